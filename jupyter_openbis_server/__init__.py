@@ -1,0 +1,1 @@
+"""Connects Jupyter to openBIS."""

@@ -1,0 +1,333 @@
+"""Everything that can go wrong, in words that say what to do.
+
+    OpenbisError
+    ├── UnknownConnection            ├── NotFound
+    ├── AmbiguousConnection          │   ├── EntityNotFound
+    ├── InvalidInput                 │   └── DataSetNotFound
+    │   ├── InvalidConnection        ├── StorageError
+    │   ├── InvalidReference         │   ├── TargetNotWritable
+    │   ├── InvalidPath              │   ├── DiskFull
+    │   └── InvalidUpload            │   └── SourceNotReadable
+    ├── NotLoggedIn                  ├── DataNotAvailable
+    │   ├── WrongCredentials         │   ├── DataSetArchived
+    │   ├── MissingCredentials       │   └── DataSetNotPhysical
+    │   └── SessionExpired           ├── IntegrityError
+    ├── ConnectionFailed             ├── DownloadFailed
+    │   ├── InstanceUnreachable      ├── UploadFailed
+    │   │   └── UntrustedCertificate ├── MountError
+    │   └── InstanceNonsense         │   ├── MountFailed
+    ├── RequestRefused               │   └── UnmountFailed
+    └── Cancelled                    └── TooBusy
+
+Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class OpenbisError(Exception):
+    """The root of all errors that this program raises on purpose."""
+
+    code = "openbis-error"
+
+
+class UnknownConnection(OpenbisError):
+    """There is no connection of that name."""
+
+    code = "unknown-connection"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No such connection: {name}")
+
+
+class AmbiguousConnection(OpenbisError):
+    """No connection was named, and there is not just one."""
+
+    code = "ambiguous-connection"
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = ", ".join(names)
+        super().__init__(
+            f"Name the connection in the URL; known are: {known}" if known else "No connection is registered"
+        )
+
+
+class InvalidInput(OpenbisError):
+    """Something the user gave cannot be used."""
+
+    code = "invalid-input"
+
+
+class InvalidConnection(InvalidInput):
+    """A connection cannot be registered as described; `field` is the key to mend."""
+
+    code = "invalid-connection"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
+class InvalidReference(InvalidInput):
+    """A text names neither a sample nor an experiment."""
+
+    code = "invalid-reference"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"Not an identifier (/SPACE/PROJECT/CODE) or permId of a sample or experiment: {text}")
+
+
+class InvalidPath(InvalidInput):
+    """A path leads where it must not."""
+
+    code = "invalid-path"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path!r}: {problem}")
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """What is wrong with one field of an upload.
+
+    `field` is `type`, `entityIdentifier`, `parent`, `file` or `prop.<CODE>`: the published clients look for these.
+    """
+
+    field: str
+    problem: str
+
+
+class InvalidUpload(InvalidInput):
+    """An upload cannot be registered as asked; `problems` has all reasons at once. Nothing was sent."""
+
+    code = "invalid-upload"
+
+    def __init__(self, problems: Iterable[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{each.field}: {each.problem}" for each in self.problems))
+
+
+class NotLoggedIn(OpenbisError):
+    """There is no session, and the user has to do something about it."""
+
+    code = "not-logged-in"
+
+    def __init__(self, connection: str, problem: str = "log in first") -> None:
+        super().__init__(f"Not logged in to {connection}: {problem}")
+
+
+class WrongCredentials(NotLoggedIn):
+    """openBIS knows no such user, password or token."""
+
+    code = "wrong-credentials"
+
+    def __init__(self, connection: str) -> None:
+        OpenbisError.__init__(self, f"Incorrect username or password for {connection}")
+
+
+class MissingCredentials(NotLoggedIn):
+    """User name or password is missing, and none is remembered."""
+
+    code = "missing-credentials"
+
+    def __init__(self, connection: str) -> None:
+        super().__init__(connection, "enter user name and password")
+
+
+class SessionExpired(NotLoggedIn):
+    """openBIS has ended the session."""
+
+    code = "session-expired"
+
+    def __init__(self, connection: str) -> None:
+        super().__init__(connection, "the session has expired, log in again")
+
+
+class ConnectionFailed(OpenbisError):
+    """The instance could not be talked to."""
+
+    code = "connection-failed"
+
+    def __init__(self, connection: str, problem: str) -> None:
+        super().__init__(f"connection to {connection} could not be established: {problem}")
+
+
+class InstanceUnreachable(ConnectionFailed):
+    """No answer: wrong address, server down, network gone, time-out."""
+
+    code = "instance-unreachable"
+
+
+class UntrustedCertificate(InstanceUnreachable):
+    """Its TLS certificate could not be verified; the message says which setting helps."""
+
+    code = "untrusted-certificate"
+
+
+class InstanceNonsense(ConnectionFailed):
+    """Something answered, but not as openBIS does: a proxy, a login page, another program."""
+
+    code = "instance-nonsense"
+
+
+class RequestRefused(OpenbisError):
+    """openBIS understood the request and refused it; the message is openBIS's own."""
+
+    code = "request-refused"
+
+
+class NotFound(OpenbisError):
+    """openBIS has no such thing, or the user may not see it; it does not tell which."""
+
+    code = "not-found"
+
+
+class EntityNotFound(NotFound):
+    """Neither a sample nor an experiment, as far as the user can see."""
+
+    code = "entity-not-found"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"No such sample or experiment: {reference}")
+
+
+class DataSetNotFound(NotFound):
+    """No such data set, as far as the user can see."""
+
+    code = "data-set-not-found"
+
+    def __init__(self, perm_id: str) -> None:
+        super().__init__(f"No such dataSet found: {perm_id}")
+
+
+class DataNotAvailable(OpenbisError):
+    """The data set exists, but its files cannot be read now."""
+
+    code = "data-not-available"
+
+
+class DataSetArchived(DataNotAvailable):
+    """Its files are in the archive."""
+
+    code = "data-set-archived"
+
+    def __init__(self, perm_id: str, status: str) -> None:
+        super().__init__(
+            f"data set {perm_id} is not on line (status {status}); request unarchiving in openBIS, then try again"
+        )
+
+
+class DataSetNotPhysical(DataNotAvailable):
+    """It holds no files itself: a container of other data sets, or a link."""
+
+    code = "data-set-not-physical"
+
+    def __init__(self, perm_id: str, kind: str) -> None:
+        hint = "download its components" if kind == "CONTAINER" else "its files lie outside openBIS"
+        super().__init__(f"data set {perm_id} is of kind {kind} and has no files of its own; {hint}")
+
+
+class IntegrityError(OpenbisError):
+    """A file arrived with another size or checksum than the data store states."""
+
+    code = "integrity"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class StorageError(OpenbisError):
+    """The local file system refuses."""
+
+    code = "storage"
+
+
+class TargetNotWritable(StorageError):
+    """A folder or file cannot be written."""
+
+    code = "target-not-writable"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path} cannot be written: {problem}")
+
+
+class DiskFull(StorageError):
+    """No space left, or a quota is used up."""
+
+    code = "disk-full"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"no space left for {path}; free some and try again")
+
+
+class SourceNotReadable(StorageError):
+    """A file of the user's is missing or cannot be read."""
+
+    code = "source-not-readable"
+
+    def __init__(self, path: str, problem: str = "File not found") -> None:
+        super().__init__(f"{problem}: {path}")
+
+
+class DownloadFailed(OpenbisError):
+    """A download ended early. Nothing incomplete lies under a final name. `cause` says why."""
+
+    code = "download-failed"
+
+    def __init__(self, perm_id: str, cause: OpenbisError) -> None:
+        super().__init__(f"Data for DataSet {perm_id} could not be downloaded: {cause}")
+        self.cause = cause
+
+
+class UploadFailed(OpenbisError):
+    """An upload was valid but did not come through. No data set was registered."""
+
+    code = "upload-failed"
+
+    def __init__(self, cause: OpenbisError | str) -> None:
+        super().__init__(f"Error while saving the dataset: {cause}")
+
+
+class MountError(OpenbisError):
+    """The data store could not be mounted or unmounted."""
+
+    code = "mount-error"
+
+
+class MountFailed(MountError):
+    """The data store could not be mounted."""
+
+    code = "mount-failed"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"Mounting failed: {problem}")
+
+
+class UnmountFailed(MountError):
+    """The data store could not be unmounted."""
+
+    code = "unmount-failed"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"Unmounting failed: {problem}")
+
+
+class Cancelled(OpenbisError):
+    """The work was asked to end, and did."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
+
+
+class TooBusy(OpenbisError):
+    """More work waits than is sensible."""
+
+    code = "too-busy"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"too many requests for {what} are waiting; try again in a moment")

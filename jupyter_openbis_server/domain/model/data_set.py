@@ -1,0 +1,113 @@
+"""Data sets: what openBIS knows of them, and the files they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
+"""`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
+
+
+@dataclass(frozen=True)
+class PhysicalData:
+    """Where and in which state the files of a PHYSICAL data set are.
+
+    Attributes:
+        location: Path inside the data store, as shown to users.
+        size: Bytes; None when openBIS does not know.
+        status: AVAILABLE, LOCKED, ARCHIVED, UNARCHIVE_PENDING, ARCHIVE_PENDING or BACKUP_PENDING.
+    """
+
+    location: str | None
+    size: int | None
+    status: str | None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the files can be read now; archived ones cannot."""
+        return self.status is None or self.status in READABLE_STATUSES
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set's metadata.
+
+    Attributes:
+        perm_id: Its permanent id, which is also its code.
+        kind: PHYSICAL, CONTAINER or LINK.
+        data_store: Code of the data store that holds it.
+        data_store_url: Public address of that data store; None when openBIS does not tell.
+        properties: Upper-case property code to text. Properties that are not set are absent.
+        sample: Identifier of the sample it hangs on, if any.
+        experiment: Identifier of the experiment it hangs on, if any.
+    """
+
+    perm_id: str
+    type_code: str
+    kind: str = "PHYSICAL"
+    data_store: str | None = None
+    data_store_url: str | None = None
+    physical: PhysicalData | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    sample: str | None = None
+    experiment: str | None = None
+    registered: dt.datetime | None = None
+    registrator: str | None = None
+    modified: dt.datetime | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What users call it: the property `$NAME`."""
+        return self.properties.get("$NAME")
+
+    @property
+    def status(self) -> str | None:
+        """Its archiving status."""
+        return self.physical.status if self.physical else None
+
+    @property
+    def size(self) -> int | None:
+        """Its size in bytes."""
+        return self.physical.size if self.physical else None
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """Which rows of a listing are wanted. Values out of range are drawn to the nearest sensible one."""
+
+    start: int = 0
+    count: int = 10
+
+    MOST = 1000
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", max(0, self.start))
+        object.__setattr__(self, "count", min(max(0, self.count), self.MOST))
+
+
+@dataclass(frozen=True)
+class DataSetPage:
+    """Some rows of a listing, newest first, and how many there are in all."""
+
+    rows: tuple[DataSet, ...]
+    request: PageRequest
+    total: int
+
+
+@dataclass(frozen=True)
+class DataSetFile:
+    """A file or folder inside a data set.
+
+    Attributes:
+        path: Relative to the data set, `/` as separator, e.g. `original/run 1/data.csv`. Comes from the server:
+            check it with `checked_path` before it meets a file system.
+        size: Bytes; 0 for folders.
+        crc32: Unsigned CRC32 of the content; None when the data store does not know it.
+    """
+
+    path: str
+    size: int = 0
+    crc32: int | None = None
+    is_folder: bool = False

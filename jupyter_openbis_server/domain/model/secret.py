@@ -1,0 +1,53 @@
+"""A text that must never be shown."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any, NoReturn
+
+MASK = "******"
+
+
+class Secret:
+    """A password or token. Only `reveal` gives the text away; printing, formatting and pickling never do.
+
+    It is deliberately no `str`: `json.dumps` refuses it, `logging` and f-strings show the mask.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text. Call it only where the text leaves the program, on the way to openBIS."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK!r})"
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, spec: str) -> str:
+        return format(MASK, spec)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._text.encode(), other._text.encode())
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Secret:
+        return self
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled")

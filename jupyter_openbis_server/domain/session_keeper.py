@@ -1,0 +1,183 @@
+"""One session per connection: opened once, used by all, renewed when it has expired.
+
+openBIS allows a user five sessions and ends the oldest one at the sixth login, a browser's too. So sessions are
+reused, and logins to one connection wait for each other instead of multiplying.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from jupyter_openbis_server.domain.errors import (
+    NotLoggedIn,
+    OpenbisError,
+    SessionExpired,
+    UnknownConnection,
+    WrongCredentials,
+)
+from jupyter_openbis_server.domain.model import Connection, Credentials, Session
+from jupyter_openbis_server.domain.ports import Connections, Sessions
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Gate:
+    """Where the logins to one connection pass one by one, and what the last one that failed has met."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    attempts: int = 0
+    failure: OpenbisError | None = None
+
+
+class SessionKeeper:
+    """Keeps the sessions of all connections. Safe for use from several threads."""
+
+    def __init__(self, connections: Connections, sessions: Sessions) -> None:
+        self._connections = connections
+        self._sessions = sessions
+        self._gates: dict[str, _Gate] = {}
+        self._gates_lock = threading.Lock()
+
+    def use(self, name: str, action: Callable[[Session], T]) -> T:
+        """Return what `action` makes of the connection's session, logging in if that is possible unasked.
+
+        If openBIS says that the session has expired, log in once more with the remembered credentials and repeat.
+        So `action` must be safe to repeat when it has raised SessionExpired.
+
+        Raises:
+            UnknownConnection, NotLoggedIn: there is no session to be had.
+            OpenbisError: whatever `action` raises.
+        """
+        session = self._session(name, stale=None)
+        try:
+            return action(session)
+        except SessionExpired:
+            return action(self._session(name, stale=session))
+
+    def log_in(self, name: str, credentials: Credentials) -> Connection:
+        """Open a session with the given credentials, or keep the one that they have opened before and still lives."""
+        with self._gate(name).lock:
+            known = self._connections.get(name)
+            if known.session and credentials == known.credentials and self._sessions.is_alive(known.session):
+                return self._connections.change(name, lambda now: now.with_problem(None))
+            session = self._open(known, credentials)
+        if known.session and known.session != session:
+            self.close(known.session)
+        return self._connections.get(name)
+
+    def log_out(self, name: str) -> Connection:
+        """Close the session; from now on only the user opens a new one. The password stays remembered."""
+        with self._gate(name).lock:
+            session = self._connections.get(name).session
+            connection = self._connections.change(name, lambda known: known.disconnected(None, may_log_in=False))
+        if session:
+            self.close(session)
+        return connection
+
+    def check(self, name: str) -> Connection:
+        """Ask openBIS whether the session still lives, and note the answer."""
+        known = self._connections.get(name)
+        if known.session is None:
+            return known
+        try:
+            alive = self._sessions.is_alive(known.session)
+        except OpenbisError as error:
+            problem = str(error)
+            return self._note(name, known.session, lambda now: now.with_problem(problem))
+        if alive:
+            return self._note(name, known.session, lambda now: now.with_problem(None))
+        return self._note(name, known.session, lambda now: now.disconnected("the session has expired"))
+
+    def close(self, session: Session) -> None:
+        """Log out as far as openBIS can be reached; otherwise the session ends there by itself."""
+        try:
+            self._sessions.close(session)
+        except OpenbisError:
+            return
+
+    def forget(self, removed: Connection) -> None:
+        """Close what a connection that is no longer registered has left open."""
+        with self._gates_lock:
+            self._gates.pop(removed.name, None)
+        if removed.session:
+            self.close(removed.session)
+
+    def _session(self, name: str, stale: Session | None) -> Session:
+        """Return a session other than `stale`, or say why there is none."""
+        gate = self._gate(name)
+        seen = gate.attempts
+        with gate.lock:
+            known = self._connections.get(name)
+            if known.session and known.session != stale:
+                return known.session
+            if gate.attempts != seen and gate.failure:
+                # Somebody tried while we waited, in vain: asking a dead host once is enough for all who wait.
+                raise gate.failure
+            if known.credentials is None or not known.may_log_in:
+                raise self._no_session(known, stale)
+            return self._reopen(known, known.credentials, stale)
+
+    def _reopen(self, known: Connection, credentials: Credentials, stale: Session | None) -> Session:
+        try:
+            session = self._open(known, credentials)
+        except WrongCredentials as error:
+            if credentials.is_token:
+                raise SessionExpired(known.name) from error
+            raise
+        if session == stale:  # a token that openBIS calls alive and yet refuses
+            raise SessionExpired(known.name)
+        return session
+
+    def _no_session(self, known: Connection, stale: Session | None) -> NotLoggedIn:
+        if stale is None:
+            return NotLoggedIn(known.name, known.problem or "log in first")
+        self._note(known.name, stale, lambda now: now.disconnected("the session has expired"))
+        return SessionExpired(known.name)
+
+    def _open(self, known: Connection, credentials: Credentials) -> Session:
+        """Log in and note the outcome. A session that lives on is not given up for a login that failed."""
+        gate = self._gate(known.name)
+        gate.attempts += 1
+        try:
+            session = self._sessions.open(known.instance, credentials)
+        except OpenbisError as error:
+            gate.failure = error
+            self._note_failure(known, credentials, error)
+            raise
+        gate.failure = None
+        self._attach(known, session, credentials)
+        return session
+
+    def _attach(self, known: Connection, session: Session, credentials: Credentials) -> None:
+        """Give the session to the connection, unless it was removed or replaced while the login ran."""
+
+        def change(now: Connection) -> Connection:
+            return now.connected(session, credentials) if now.instance == known.instance else now
+
+        try:
+            attached = self._connections.change(known.name, change).session == session
+        except UnknownConnection:
+            self.close(session)
+            raise
+        if not attached:
+            self.close(session)
+            raise NotLoggedIn(known.name, "the connection has changed meanwhile, try again")
+
+    def _note_failure(self, known: Connection, credentials: Credentials, error: OpenbisError) -> None:
+        remembered_are_wrong = isinstance(error, WrongCredentials) and credentials == known.credentials
+        if known.session and not remembered_are_wrong:
+            return
+        may_log_in = known.may_log_in and not remembered_are_wrong
+        self._note(known.name, known.session, lambda now: now.disconnected(str(error), may_log_in=may_log_in))
+
+    def _note(self, name: str, seen: Session | None, change: Callable[[Connection], Connection]) -> Connection:
+        """Change what is known of the connection, unless it has another session by now."""
+        return self._connections.change(name, lambda now: change(now) if now.session == seen else now)
+
+    def _gate(self, name: str) -> _Gate:
+        with self._gates_lock:
+            return self._gates.setdefault(name, _Gate())

@@ -1,0 +1,38 @@
+"""What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
+
+from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
+from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
+from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
+from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
+from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
+from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
+from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
+from jupyter_openbis_server.domain.use_cases.login import Login
+from jupyter_openbis_server.domain.use_cases.logout import Logout
+from jupyter_openbis_server.domain.use_cases.mount import Mount
+from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
+from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.unmount import Unmount
+from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
+from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
+
+__all__ = [
+    "CheckSession",
+    "DownloadDataset",
+    "GetConnection",
+    "GetOnlyConnection",
+    "ListConnections",
+    "ListDataSetTypes",
+    "ListDataSets",
+    "LoadConnections",
+    "Login",
+    "Logout",
+    "Mount",
+    "RegisterConnection",
+    "SaveConnection",
+    "SaveRequirements",
+    "Unmount",
+    "UnregisterConnection",
+    "UploadDataset",
+]

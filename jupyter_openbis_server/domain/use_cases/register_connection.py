@@ -1,0 +1,42 @@
+"""Registering a connection while the program runs."""
+
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition
+from jupyter_openbis_server.domain.ports import Connections
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+
+
+@dataclass(frozen=True)
+class RegisterConnection:
+    """Register a connection for the lifetime of the program and log in where credentials come with it."""
+
+    connections: Connections
+    keeper: SessionKeeper
+
+    def __call__(self, definition: ConnectionDefinition) -> Connection:
+        """Register it at once, replacing one of the same name, then try to log in.
+
+        A login that fails is no error: the connection stays registered, and its `problem` says why.
+        """
+        known = self._same_as(definition)
+        if known:
+            return known
+        connection = Connection.defined(definition)
+        replaced = self.connections.add(connection)
+        try:
+            if connection.credentials:
+                connection = self.keeper.log_in(connection.name, connection.credentials)
+        except OpenbisError as error:
+            connection = connection.disconnected(str(error))
+        if replaced and replaced.session and replaced.session != connection.session:
+            self.keeper.close(replaced.session)
+        return connection
+
+    def _same_as(self, definition: ConnectionDefinition) -> Connection | None:
+        """Return the present connection if the definition says nothing new: its session is worth keeping."""
+        for known in self.connections.all():
+            if known.instance == definition.instance and definition.credentials is None:
+                return known if definition.username in ("", known.username) else None
+        return None
