@@ -1,1 +1,17 @@
-"""Connects Jupyter to openBIS."""
+"""Connects Jupyter to openBIS: connections, data sets down and up, requirements beside the notebook.
+
+The parts, from the inside: `domain` (what the program is about), `adapters` (pyBIS, file system, sshfs, memory),
+`entrypoints` (Jupyter server extension, command line). `fake_openbis` is an openBIS for demos and tests.
+"""
+
+from importlib.metadata import version
+from typing import Any
+
+__version__ = version("jupyter-openbis-server")
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell Jupyter where the extension is. Imported late: the package is also used without Jupyter."""
+    from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension  # noqa: PLC0415
+
+    return [{"module": "jupyter_openbis_server", "app": OpenbisExtension}]

@@ -65,8 +65,8 @@ class SessionKeeper:
             if known.session and credentials == known.credentials and self._sessions.is_alive(known.session):
                 return self._connections.change(name, lambda now: now.with_problem(None))
             session = self._open(known, credentials)
-        if known.session and known.session != session:
-            self.close(known.session)
+        if known.session != session:
+            self.leave(known)
         return self._connections.get(name)
 
     def log_out(self, name: str) -> Connection:
@@ -75,7 +75,7 @@ class SessionKeeper:
             session = self._connections.get(name).session
             connection = self._connections.change(name, lambda known: known.disconnected(None, may_log_in=False))
         if session:
-            self.close(session)
+            self._close(session)
         return connection
 
     def check(self, name: str) -> Connection:
@@ -92,19 +92,17 @@ class SessionKeeper:
             return self._note(name, known.session, lambda now: now.with_problem(None))
         return self._note(name, known.session, lambda now: now.disconnected("the session has expired"))
 
-    def close(self, session: Session) -> None:
-        """Log out as far as openBIS can be reached; otherwise the session ends there by itself."""
-        try:
-            self._sessions.close(session)
-        except OpenbisError:
-            return
+    def leave(self, connection: Connection) -> None:
+        """Close the session that a connection has had, unless it was given to us as a token: then others use it too."""
+        given = connection.credentials is not None and connection.credentials.is_token
+        if connection.session and not given:
+            self._close(connection.session)
 
     def forget(self, removed: Connection) -> None:
         """Close what a connection that is no longer registered has left open."""
         with self._gates_lock:
             self._gates.pop(removed.name, None)
-        if removed.session:
-            self.close(removed.session)
+        self.leave(removed)
 
     def _session(self, name: str, stale: Session | None) -> Session:
         """Return a session other than `stale`, or say why there is none."""
@@ -161,10 +159,10 @@ class SessionKeeper:
         try:
             attached = self._connections.change(known.name, change).session == session
         except UnknownConnection:
-            self.close(session)
+            self.leave(known.connected(session, credentials))
             raise
         if not attached:
-            self.close(session)
+            self.leave(known.connected(session, credentials))
             raise NotLoggedIn(known.name, "the connection has changed meanwhile, try again")
 
     def _note_failure(self, known: Connection, credentials: Credentials, error: OpenbisError) -> None:
@@ -177,6 +175,13 @@ class SessionKeeper:
     def _note(self, name: str, seen: Session | None, change: Callable[[Connection], Connection]) -> Connection:
         """Change what is known of the connection, unless it has another session by now."""
         return self._connections.change(name, lambda now: change(now) if now.session == seen else now)
+
+    def _close(self, session: Session) -> None:
+        """Log out as far as openBIS can be reached; otherwise the session ends there by itself."""
+        try:
+            self._sessions.close(session)
+        except OpenbisError:
+            return
 
     def _gate(self, name: str) -> _Gate:
         with self._gates_lock:

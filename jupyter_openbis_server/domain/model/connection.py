@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,6 +95,12 @@ class ConnectionDefinition:
         """The connection's name."""
         return self.instance.name
 
+    def completed_by(self, other: ConnectionDefinition) -> ConnectionDefinition:
+        """Return this definition with the credentials of another one of the same address, where it has none itself."""
+        if self.credentials or self.instance.url != other.instance.url:
+            return self
+        return replace(self, credentials=other.credentials)
+
     @classmethod
     def from_mapping(cls, entry: Mapping[str, Any], *, verify_by_default: bool = True) -> ConnectionDefinition:
         """Read the keys of a connection file, of the configuration or of a request.
@@ -125,6 +131,20 @@ class ConnectionEntries:
 
     definitions: tuple[ConnectionDefinition, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, entries: object, where: str, *, verify_by_default: bool = True) -> ConnectionEntries:
+        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`."""
+        if not isinstance(entries, Sequence) or isinstance(entries, str):
+            return cls(problems=(f"{where}: a list of connections is expected",))
+        definitions: list[ConnectionDefinition] = []
+        problems: list[str] = []
+        for number, entry in enumerate(entries, start=1):
+            try:
+                definitions.append(_definition(entry, verify_by_default))
+            except InvalidConnection as error:
+                problems.append(f"{where}: connection {_shown_name(entry, number)}: {error}")
+        return cls(tuple(definitions), tuple(problems))
 
 
 @dataclass(frozen=True)
@@ -204,6 +224,17 @@ class Connection:
         if not credentials.username and not credentials.is_token:
             raise MissingCredentials(self.name)
         return credentials
+
+
+def _definition(entry: object, verify_by_default: bool) -> ConnectionDefinition:
+    if not isinstance(entry, Mapping):
+        raise InvalidConnection("entry", "must be a mapping with name and url")
+    return ConnectionDefinition.from_mapping(entry, verify_by_default=verify_by_default)
+
+
+def _shown_name(entry: object, number: int) -> str:
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    return repr(name) if isinstance(name, str) and name else f"number {number}"
 
 
 def _text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:

@@ -46,7 +46,7 @@ class PropertyAssignment:
         return None
 
     def as_sent(self, value: str) -> str:
-        """Return a value as openBIS takes it: a vocabulary term by its code, whatever the case in which it was given."""
+        """Return a value as openBIS takes it: a vocabulary term by its code, whatever the case given."""
         term = self._term(value)
         return term.code if term else value
 

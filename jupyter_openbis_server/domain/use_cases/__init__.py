@@ -3,6 +3,7 @@
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
+from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
 from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
@@ -22,6 +23,7 @@ __all__ = [
     "DownloadDataset",
     "GetConnection",
     "GetOnlyConnection",
+    "LeaveOpenbis",
     "ListConnections",
     "ListDataSetTypes",
     "ListDataSets",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import Connection
+from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition
 from jupyter_openbis_server.domain.ports import Connections, ConnectionSource
 
 
@@ -15,18 +15,22 @@ class LoadConnections:
     sources: Sequence[ConnectionSource]
 
     def __call__(self) -> tuple[str, ...]:
-        """Register all usable definitions; of several with one name the first source's wins.
+        """Register all usable definitions.
+
+        Of several with one name the first source's wins; a later one may add the credentials that it lacks (a hub
+        gives the token, the operator's file the address).
 
         Returns:
             A sentence for each definition that could not be used.
         """
         problems: list[str] = []
-        seen: set[str] = set()
+        chosen: dict[str, ConnectionDefinition] = {}
         for source in self.sources:
             entries = source.read()
             problems += entries.problems
             for definition in entries.definitions:
-                if definition.name not in seen:
-                    seen.add(definition.name)
-                    self.connections.add(Connection.defined(definition))
+                earlier = chosen.get(definition.name)
+                chosen[definition.name] = earlier.completed_by(definition) if earlier else definition
+        for definition in chosen.values():
+            self.connections.add(Connection.defined(definition))
         return tuple(problems)

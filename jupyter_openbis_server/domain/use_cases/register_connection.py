@@ -30,8 +30,8 @@ class RegisterConnection:
                 connection = self.keeper.log_in(connection.name, connection.credentials)
         except OpenbisError as error:
             connection = connection.disconnected(str(error))
-        if replaced and replaced.session and replaced.session != connection.session:
-            self.keeper.close(replaced.session)
+        if replaced and replaced.session != connection.session:
+            self.keeper.leave(replaced)
         return connection
 
     def _same_as(self, definition: ConnectionDefinition) -> Connection | None:

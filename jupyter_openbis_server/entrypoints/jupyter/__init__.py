@@ -1,0 +1,1 @@
+"""The Jupyter server extension: routes, bodies and answers, statuses, threads."""

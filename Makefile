@@ -1,0 +1,48 @@
+# Everything works on a fresh machine with Python 3.10+ and make: each target makes .venv itself when it is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: demo test check lint format clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
+	@echo "make test     all tests (ARGS=... is handed to pytest)"
+	@echo "make check    lint, types, architecture contracts, tests"
+	@echo "make format   brings the code into shape"
+	@echo "make clean    removes what these made"
+
+demo: $(VENV)/with-demo
+	@$(BIN)/python -m jupyter_openbis_server.entrypoints.demo $(ARGS)
+
+test: $(VENV)/with-test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint test
+
+lint: $(VENV)/with-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/with-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+		|| { echo "Python 3.10 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python's venv module is needed (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+
+# One stamp per extra: what is installed is what pyproject.toml says.
+$(VENV)/with-%: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@

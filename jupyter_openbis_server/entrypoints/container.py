@@ -1,0 +1,101 @@
+"""The one place where ports meet adapters.
+
+Every entrypoint takes its use cases from here; a test overrides what it wants to replace:
+
+    container = Container(settings=Settings(root_dir=...))
+    container.sessions.override(MemorySessions(...))
+    container.login()("my connection", "alice", Secret("..."))
+"""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.adapters.environment import EnvironmentConnection
+from jupyter_openbis_server.adapters.filesystem import ConnectionFiles, FilesystemDownloadFolders, FilesystemWorkspace
+from jupyter_openbis_server.adapters.memory import MemoryConnections, RememberedDataSetTypes
+from jupyter_openbis_server.adapters.pybis import (
+    HttpLimits,
+    PybisClients,
+    PybisDataSets,
+    PybisDataSetTypes,
+    PybisDataStore,
+    PybisEntities,
+    PybisSessions,
+)
+from jupyter_openbis_server.adapters.sshfs import UnavailableMounts, find_sshfs
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+from jupyter_openbis_server.domain.use_cases import (
+    CheckSession,
+    DownloadDataset,
+    GetConnection,
+    GetOnlyConnection,
+    LeaveOpenbis,
+    ListConnections,
+    ListDataSets,
+    ListDataSetTypes,
+    LoadConnections,
+    Login,
+    Logout,
+    Mount,
+    RegisterConnection,
+    SaveRequirements,
+    Unmount,
+    UnregisterConnection,
+    UploadDataset,
+)
+from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings
+
+
+class Container(containers.DeclarativeContainer):
+    """Adapters below, use cases on top."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    # Ports
+    connections = providers.Singleton(MemoryConnections)
+    connection_files = providers.Singleton(
+        ConnectionFiles, settings.provided.config_folders, settings.provided.verify_certificates
+    )
+    configured_connections = providers.Singleton(ConfiguredConnections, settings)
+    environment_connection = providers.Singleton(
+        EnvironmentConnection, settings.provided.environ, settings.provided.verify_certificates
+    )
+    http_limits = providers.Singleton(
+        HttpLimits, connect_seconds=settings.provided.connect_timeout, read_seconds=settings.provided.read_timeout
+    )
+    clients = providers.Singleton(PybisClients, http_limits)
+    sessions = providers.Singleton(PybisSessions, clients)
+    entities = providers.Singleton(PybisEntities, clients)
+    data_sets = providers.Singleton(PybisDataSets, clients)
+    asked_types = providers.Singleton(PybisDataSetTypes, clients)
+    types = providers.Singleton(RememberedDataSetTypes, asked_types, settings.provided.types_max_age)
+    data_store = providers.Singleton(PybisDataStore, clients)
+    download_folders = providers.Singleton(FilesystemDownloadFolders)
+    workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir)
+    mounts = providers.Singleton(UnavailableMounts)
+    sshfs = providers.Callable(find_sshfs)
+
+    # Use cases
+    keeper = providers.Singleton(SessionKeeper, connections, sessions)
+    load_connections = providers.Factory(
+        LoadConnections,
+        connections,
+        providers.List(connection_files, configured_connections, environment_connection),
+    )
+    register_connection = providers.Factory(RegisterConnection, connections, keeper)
+    unregister_connection = providers.Factory(UnregisterConnection, connections, keeper, mounts)
+    list_connections = providers.Factory(ListConnections, connections, mounts)
+    get_connection = providers.Factory(GetConnection, connections, mounts)
+    get_only_connection = providers.Factory(GetOnlyConnection, connections)
+    check_session = providers.Factory(CheckSession, keeper)
+    login = providers.Factory(Login, connections, keeper, mounts)
+    logout = providers.Factory(Logout, keeper, mounts)
+    leave_openbis = providers.Factory(LeaveOpenbis, connections, keeper)
+    mount = providers.Factory(Mount, connections, mounts)
+    unmount = providers.Factory(Unmount, connections, mounts)
+    list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
+    list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
+    download_dataset = providers.Factory(DownloadDataset, keeper, data_sets, data_store, download_folders)
+    upload_dataset = providers.Factory(UploadDataset, keeper, entities, data_sets, types, data_store, workspace)
+    save_requirements = providers.Factory(SaveRequirements, workspace)

@@ -1,0 +1,128 @@
+"""Bodies and queries of the API's requests. The OpenAPI document is made from these and from `answers`.
+
+Keys that the published clients read or send keep their published spelling.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+
+from jupyter_openbis_server.domain.model import (
+    MASK,
+    ConnectionDefinition,
+    PageRequest,
+    RequirementsRequest,
+    Secret,
+)
+
+
+class Body(Schema):
+    """A request's JSON object. Keys that are not named here are ignored: clients may send more than we know."""
+
+    class Meta:  # noqa: D106
+        unknown = EXCLUDE
+
+
+class SecretText(fields.String):
+    """A password or token; it is wrapped as soon as it is read."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        return Secret(cast("str", super()._deserialize(value, attr, data, **kwargs)))
+
+
+def text(description: str, **options: Any) -> fields.String:  # noqa: ANN401
+    """Return a text field with a description for the OpenAPI document."""
+    return fields.String(metadata={"description": description}, **options)
+
+
+class NewConnectionBody(Body):
+    """A connection to register: the keys of the connection file."""
+
+    name = text("How the connection is called here", required=True, validate=validate.Length(min=1))
+    url = text("Host name or any URL of the openBIS instance, as copied from a browser", required=True)
+    username = text("Who logs in", allow_none=True)
+    password = text("Password or personal access token; with it a login is tried at once", allow_none=True)
+    token = text("Session token or personal access token, instead of user and password", allow_none=True)
+    verify_certificates = fields.Boolean(
+        allow_none=True,
+        metadata={"description": "Whether the TLS certificate is checked; left out: as the server is set"},
+    )
+    ca_bundle = text("Path of a file with the certificates of the authority to trust", allow_none=True)
+    http_only = fields.Boolean(allow_none=True, metadata={"description": "Allows `http://`"})
+
+    def definition(self, body: dict[str, Any], *, verify_by_default: bool) -> ConnectionDefinition:
+        """Return what a loaded body defines. Raises InvalidConnection."""
+        return ConnectionDefinition.from_mapping(body, verify_by_default=verify_by_default)
+
+
+class ConnectionBody(Body):
+    """What to do with a connection, and as whom."""
+
+    action = fields.String(
+        load_default="login",
+        validate=validate.OneOf(["login", "logout", "mount", "unmount"]),
+        metadata={"description": "What to do"},
+    )
+    username = text("Who logs in; the remembered user if left out", allow_none=True, load_default=None)
+    password = SecretText(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": f"Password or personal access token; `{MASK}` or nothing means the remembered one"},
+    )
+
+
+class UploadBody(Body):
+    """A data set to register."""
+
+    type = fields.String(required=True, metadata={"description": "Code of the data set type"})
+    files = fields.List(
+        fields.String(), load_default=list, metadata={"description": "Paths relative to Jupyter's root folder"}
+    )
+    parents = fields.List(
+        fields.String(), load_default=list, allow_none=True, metadata={"description": "permIds of parent data sets"}
+    )
+    entityIdentifier = fields.String(  # noqa: N815
+        load_default="",
+        allow_none=True,
+        metadata={"description": "Identifier or permId of the sample or experiment that will own the data set"},
+    )
+    props = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(allow_none=True),
+        load_default=dict,
+        allow_none=True,
+        metadata={"description": "Property code to value; an empty text means that the property is not set"},
+    )
+
+
+class RequirementsBody(Body):
+    """The environment of a notebook's kernel. Whatever is null or left out is not written."""
+
+    notebook_path = text("Path of the notebook relative to Jupyter's root folder", required=True)
+    requirements = text("Content of the requirements file", allow_none=True, data_key="requirements_list")
+    requirements_filename = text("Its name", allow_none=True)
+    runtime = text("Content of the runtime file", allow_none=True)
+    runtime_filename = text("Its name", allow_none=True)
+
+    @post_load
+    def _request(self, body: dict[str, Any], **_: Any) -> RequirementsRequest:  # noqa: ANN401
+        return RequirementsRequest(**body)
+
+
+class PageQuery(Body):
+    """Which rows of a listing. Values out of range are drawn to the nearest row that exists."""
+
+    start = fields.Integer(data_key="start_with", load_default=0, metadata={"description": "First row, from 0"})
+    count = fields.Integer(load_default=10, metadata={"description": f"How many rows, {PageRequest.MOST} at most"})
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> PageRequest:  # noqa: ANN401
+        return PageRequest(**query)
+
+
+class TypesQuery(Body):
+    """Whether an earlier answer will do."""
+
+    refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})

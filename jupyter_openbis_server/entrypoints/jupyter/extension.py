@@ -1,0 +1,120 @@
+"""The Jupyter server extension."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from traitlets import Bool, Dict, Float, List, Unicode
+
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Services
+from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
+from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
+from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
+from jupyter_openbis_server.entrypoints.jupyter.running import RunningTransfers
+from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
+
+_GOODBYE_SECONDS = 3.0
+
+
+class OpenbisExtension(ExtensionApp):
+    """Connects Jupyter to openBIS."""
+
+    name = "jupyter_openbis_server"
+    load_other_extensions = True
+    open_browser = False
+
+    connections = List(
+        Dict(),
+        help="""Connections, each with the keys of openbis-connections.yaml:
+        name, url, username, password, token, verify_certificates, ca_bundle, http_only.""",
+    ).tag(config=True)
+    verify_certificates = Bool(
+        True,
+        help="Whether TLS certificates are checked for connections that do not say (the published clients cannot say).",
+    ).tag(config=True)
+    login_patience = Float(
+        30.0, help="Seconds for which the registration of a connection waits for its login before it answers."
+    ).tag(config=True)
+    connect_timeout = Float(10.0, help="Seconds until an openBIS that does not answer counts as unreachable.").tag(
+        config=True
+    )
+    read_timeout = Float(60.0, help="Seconds without a byte until an answer of openBIS counts as lost.").tag(
+        config=True
+    )
+    types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
+    extension_url = Unicode("/")
+
+    def initialize_settings(self) -> None:
+        """Wire the program and read the connections; nothing here touches the network."""
+        container = Container(settings=self._settings())
+        workers = Workers()
+        self.services = Services(
+            container,
+            workers,
+            Refresher(container.check_session(), workers),
+            RunningTransfers(),
+            openapi_document,
+            self.login_patience,
+        )
+        for problem in container.load_connections()():
+            self.log.warning("openBIS: %s", problem)
+
+    def initialize_handlers(self) -> None:
+        """Add the routes."""
+        self.handlers.extend(tornado_routes(self.services))
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """Log in wherever credentials are at hand, behind the start: silent hosts delay nothing."""
+        del serverapp
+        self._logins = [
+            asyncio.ensure_future(self._log_in(connection.name))
+            for connection in self.services.container.connections().all()
+            if connection.credentials
+        ]
+
+    async def stop_extension(self) -> None:
+        """End transfers and sessions, within a few seconds."""
+        self.services.transfers.end_all()
+        goodbyes = [
+            asyncio.ensure_future(self._leave(connection.name))
+            for connection in self.services.container.connections().all()
+            if connection.session
+        ]
+        if goodbyes:
+            await asyncio.wait(goodbyes, timeout=_GOODBYE_SECONDS)
+
+    async def _log_in(self, name: str) -> None:
+        login = self.services.container.login()
+        try:
+            await self.services.workers.run(Lane("login", name), lambda: login(name))
+            self.log.info("openBIS: connected to %s", name)
+        except OpenbisError as error:
+            self.log.warning("openBIS: %s", error)
+
+    async def _leave(self, name: str) -> None:
+        leave = self.services.container.leave_openbis()
+        try:
+            await self.services.workers.run(Lane("leave", name), lambda: leave(name))
+        except OpenbisError as error:
+            self.log.debug("openBIS: %s", error)
+
+    def _settings(self) -> Settings:
+        serverapp: Any = self.serverapp
+        return Settings(
+            root_dir=Path(os.path.abspath(Path(serverapp.root_dir).expanduser())),  # noqa: PTH100 - links stay
+            config_folders=connection_folders(serverapp.config_file_paths, os.environ),
+            environ=os.environ,
+            connections=self.connections,
+            verify_certificates=self.verify_certificates,
+            types_max_age=self.types_max_age,
+            connect_timeout=self.connect_timeout,
+            read_timeout=self.read_timeout,
+        )

@@ -1,0 +1,151 @@
+"""What all handlers share: parsing, threads, answers and errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from jupyter_server.base.handlers import APIHandler
+from marshmallow import Schema, ValidationError
+from tornado import web
+
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.jupyter.error_table import answer_to, status_of
+from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
+from jupyter_openbis_server.entrypoints.jupyter.running import RunningTransfers
+from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Services:
+    """What handlers work with.
+
+    Attributes:
+        container: Gives the use cases.
+        openapi_document: Makes the description of the API.
+        login_patience: Seconds for which the registration of a connection waits for its login.
+    """
+
+    container: Container
+    workers: Workers
+    refresher: Refresher
+    transfers: RunningTransfers
+    openapi_document: Callable[[], dict[str, Any]]
+    login_patience: float
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One verb of a route, for the OpenAPI document.
+
+    `polled` operations are asked again and again by open pages: they do not count as activity, else a hub would never
+    cull an idle server.
+    """
+
+    summary: str
+    answer: type[Schema] | None
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    errors: tuple[int, ...] = ()
+    polled: bool = False
+
+
+class BadRequest(web.HTTPError):
+    """A body or query that cannot be used; `problems` maps a field to what is wrong with it."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(400, "bad request")
+        self.problems = problems
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The JSON for it."""
+        return {
+            "reason": "; ".join(f"{field}: {problem}" for field, problem in self.problems.items()),
+            "code": "bad-request",
+            "errors": [{field: problem} for field, problem in self.problems.items()],
+        }
+
+
+class OpenbisHandler(APIHandler):
+    """The base of all handlers."""
+
+    auth_resource = "jupyter_openbis_server:openbis"
+    operations: ClassVar[dict[str, Operation]] = {}
+
+    def initialize(self, services: Services) -> None:  # type: ignore[override]
+        """Take what the extension hands to every handler."""
+        self.services = services
+        self.container = services.container
+
+    def prepare(self) -> Any:  # noqa: ANN401
+        """Decide whether the request counts as activity."""
+        operation = self.operations.get((self.request.method or "").lower())
+        self._track_activity = not (operation and operation.polled)
+        return super().prepare()
+
+    def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
+        """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
+        try:
+            content = self.get_json_body()
+        except web.HTTPError as error:
+            raise BadRequest({"body": "is not JSON"}) from error
+        if content is not None and not isinstance(content, dict):
+            raise BadRequest({"body": "must be a JSON object"})
+        return self._loaded(schema, content or {})
+
+    def query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
+        """Return the request's query as the schema loads it. Raises BadRequest."""
+        return self._loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
+
+    async def off_the_loop(self, lane: Lane, work: Callable[[], T]) -> T:
+        """Run a use case in a thread of its lane."""
+        return await self.services.workers.run(lane, work)
+
+    def answer(self, schema: type[Schema], content: object) -> asyncio.Future[None]:
+        """Answer with 200 and what the schema makes of `content`."""
+        return self.finish(schema().dump(content))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer domain errors by the table; everything else as Jupyter does."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        if isinstance(error, OpenbisError):
+            self.set_status(status_of(error))
+            if status_of(error) == 503:  # noqa: PLR2004
+                self.set_header("Retry-After", "5")
+            self.finish(answer_to(error))
+        elif isinstance(error, BadRequest):
+            self.finish(error.answer)
+        else:
+            super().write_error(status_code, **kwargs)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
+        """Log a domain error as one line: it is an answer, not an accident."""
+        if isinstance(value, OpenbisError):
+            self.log.info("openBIS: %s %s: %s (%s)", self.request.method, self.request.path, value, value.code)
+        elif not isinstance(value, BadRequest):
+            super().log_exception(typ, value, tb)
+
+    @staticmethod
+    def _loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+        try:
+            return schema().load(content)
+        except ValidationError as error:
+            raise BadRequest(_flat(error.normalized_messages())) from error
+
+
+def _flat(messages: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Return marshmallow's nested messages as one level: `files.0` to a sentence."""
+    flat: dict[str, str] = {}
+    for key, value in messages.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            flat.update(_flat(value, f"{name}."))
+        else:
+            flat[name] = " ".join(str(each) for each in value)
+    return flat

@@ -1,0 +1,133 @@
+"""Connections: list, register, log in and out, mount and unmount, remove."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from jupyter_openbis_server.domain.model import ConnectionView
+from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionsAnswer, DoneAnswer, OneConnectionAnswer
+from jupyter_openbis_server.entrypoints.jupyter.bodies import ConnectionBody, NewConnectionBody
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
+from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+
+
+class ConnectionsHandler(OpenbisHandler):
+    """`openbis/conns`: all connections."""
+
+    auth_resource = "jupyter_openbis_server:connections"
+    operations: ClassVar = {
+        "get": Operation("List the connections, at once, from what is known", ConnectionsAnswer, polled=True),
+        "post": Operation(
+            "Register a connection for the lifetime of the server; with credentials, log in as well",
+            ConnectionsAnswer,
+            body=NewConnectionBody,
+            errors=(400,),
+        ),
+    }
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer what is known, and ask openBIS behind the answer."""
+        await self._answer_list()
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Register, wait for the login as long as is sensible, and answer the list, connected or not."""
+        verify = self.container.settings().verify_certificates
+        definition = NewConnectionBody().definition(self.body(NewConnectionBody), verify_by_default=verify)
+        register = self.container.register_connection()
+        login = asyncio.ensure_future(self.off_the_loop(Lane("login", definition.name), lambda: register(definition)))
+        await asyncio.wait([login], timeout=self.services.login_patience)
+        if login.done():
+            login.result()
+        await self._answer_list()
+
+    async def _answer_list(self) -> None:
+        views = await self.off_the_loop(Lane("local"), self.container.list_connections())
+        self.services.refresher.refresh(view.connection.name for view in views)
+        root = self.container.workspace().root
+        await self.answer(ConnectionsAnswer, {"connections": views, "notebook_dir": root})
+
+
+class ConnectionHandler(OpenbisHandler):
+    """`openbis/conn/<name>`: one connection."""
+
+    auth_resource = "jupyter_openbis_server:connections"
+    operations: ClassVar = {
+        "get": Operation(
+            "Show a connection, at once, from what is known", OneConnectionAnswer, errors=(404,), polled=True
+        ),
+        "put": Operation(
+            "Log in or out, mount or unmount the data store",
+            OneConnectionAnswer,
+            body=ConnectionBody,
+            errors=(400, 401, 404, 500),
+        ),
+        "delete": Operation("Remove a connection; its session and mount end", DoneAnswer, errors=(404,)),
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Answer what is known, and ask openBIS behind the answer."""
+        show = self.container.get_connection()
+        view = await self.off_the_loop(Lane("local"), lambda: show(name))
+        self.services.refresher.refresh([name])
+        await self._answer_one(view)
+
+    @authenticated
+    @authorized
+    async def put(self, name: str) -> None:
+        """Do what the body's `action` says."""
+        await self.act(name)
+
+    @authenticated
+    @authorized
+    async def delete(self, name: str) -> None:
+        """Remove the connection."""
+        unregister = self.container.unregister_connection()
+        await self.off_the_loop(Lane("login", name), lambda: unregister(name))
+        await self.answer(DoneAnswer, {"statusText": f"Connection removed: {name}"})
+
+    async def act(self, name: str) -> None:
+        """Run the use case that the body names, and answer the connection as it is then."""
+        body = self.body(ConnectionBody)
+        who = body["username"], body["password"]
+        actions = {
+            "login": lambda: self.container.login()(name, *who),
+            "logout": lambda: self.container.logout()(name),
+            "mount": lambda: self.container.mount()(name, *who),
+            "unmount": lambda: self.container.unmount()(name),
+        }
+        lane = Lane("mount" if "mount" in body["action"] else "login", name)
+        await self._answer_one(await self.off_the_loop(lane, actions[body["action"]]))
+
+    async def _answer_one(self, view: ConnectionView) -> None:
+        root = self.container.workspace().root
+        await self.answer(OneConnectionAnswer, {"connection": view, "notebook_dir": root})
+
+
+class OnlyConnectionHandler(ConnectionHandler):
+    """`openbis/conn`: the connection that is meant when there is only one, as the documentation writes it."""
+
+    operations: ClassVar = {
+        "put": Operation(
+            "Log in or out, mount or unmount, where only one connection is registered",
+            OneConnectionAnswer,
+            body=ConnectionBody,
+            errors=(400, 401, 500),
+        )
+    }
+    SUPPORTED_METHODS = ("PUT", "OPTIONS")
+
+    @authenticated
+    @authorized
+    async def put(self) -> None:  # type: ignore[override]
+        """Do what the body's `action` says with the only connection."""
+        await self.act(self.container.get_only_connection()().name)

@@ -1,0 +1,43 @@
+"""For operators and programs: health, and the description of the API."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import ClassVar
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from jupyter_openbis_server.entrypoints.jupyter.answers import HealthAnswer
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
+
+
+class HealthHandler(OpenbisHandler):
+    """`openbis/health`: what is installed."""
+
+    auth_resource = "jupyter_openbis_server:health"
+    operations: ClassVar = {"get": Operation("Tell versions, and whether sshfs is there", HealthAnswer, polled=True)}
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer at once; no openBIS is asked."""
+        health = {
+            "version": version("jupyter-openbis-server"),
+            "pybis": version("pybis"),
+            "sshfs": self.container.sshfs() is not None,
+        }
+        await self.answer(HealthAnswer, health)
+
+
+class OpenApiHandler(OpenbisHandler):
+    """`openbis/openapi.json`: the description of this API."""
+
+    auth_resource = "jupyter_openbis_server:health"
+    operations: ClassVar = {"get": Operation("Describe this API in OpenAPI 3", None)}
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer the document."""
+        await self.finish(self.services.openapi_document())

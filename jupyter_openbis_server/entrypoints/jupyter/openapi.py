@@ -1,0 +1,80 @@
+"""The description of the API, made from the routes and schemas."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
+
+from jupyter_openbis_server import __version__
+from jupyter_openbis_server.entrypoints.jupyter.answers import ErrorAnswer
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Operation
+from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
+
+_PARAMETERS = {
+    "name": "Name of the connection",
+    "identifier": "Identifier, permId or code of a sample or experiment",
+    "permId": "permId of a data set; in the upload form, of the sample or experiment that will own it",
+    "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder",
+}
+
+_MEANING = {
+    400: "Something in the request cannot be used; `reason` says what",
+    401: "Not logged in to openBIS, or wrong credentials",
+    403: "Not authenticated at Jupyter, or not authorized",
+    404: "No such connection, sample, experiment or data set",
+    500: "openBIS cannot be reached, or the work failed; `reason` says why",
+}
+
+
+@cache
+def openapi_document() -> dict[str, Any]:
+    """Return the API's description in OpenAPI 3.1."""
+    spec = APISpec(
+        title="jupyter-openbis-server",
+        version=__version__,
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+        info={"description": "All paths are relative to Jupyter's base URL; Jupyter's authentication applies."},
+    )
+    spec.components.security_scheme("token", {"type": "apiKey", "in": "header", "name": "Authorization"})
+    spec.components.security_scheme("xsrf", {"type": "apiKey", "in": "header", "name": "X-XSRFToken"})
+    for route in ROUTES:
+        operations = {verb: _operation(each) for verb, each in route.handler.operations.items()}
+        spec.path(path=route.template, operations=operations, parameters=_path_parameters(route.template))
+    return dict(spec.to_dict())
+
+
+def _schema_name(schema: Any) -> str:  # noqa: ANN401
+    return schema.__name__ if isinstance(schema, type) else type(schema).__name__
+
+
+def _path_parameters(template: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": description}
+        for name, description in _PARAMETERS.items()
+        if f"{{{name}}}" in template
+    ]
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "responses": {"200": _response("Done", operation.answer)},
+        "security": [{"token": []}, {"xsrf": []}],
+    }
+    for status in (*operation.errors, 403):
+        described["responses"][str(status)] = _response(_MEANING[status], ErrorAnswer)
+    if operation.body:
+        described["requestBody"] = {"content": {"application/json": {"schema": operation.body}}}
+    if operation.query:
+        described["parameters"] = [{"in": "query", "schema": operation.query}]
+    return described
+
+
+def _response(description: str, schema: type[Schema] | None) -> dict[str, Any]:
+    content: Any = schema or {"type": "object"}
+    return {"description": description, "content": {"application/json": {"schema": content}}}

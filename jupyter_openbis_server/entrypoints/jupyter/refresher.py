@@ -1,0 +1,50 @@
+"""Keeps what is known of the sessions fresh, behind the answers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.use_cases import CheckSession
+from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+
+
+class Refresher:
+    """Asks openBIS about sessions that nobody has asked about for a while, one question per connection at a time."""
+
+    def __init__(
+        self,
+        check_session: CheckSession,
+        workers: Workers,
+        *,
+        every_seconds: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._check = check_session
+        self._workers = workers
+        self._every = every_seconds
+        self._clock = clock
+        self._asked: dict[str, float] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def refresh(self, names: Iterable[str]) -> None:
+        """Start what is due and return at once."""
+        for name in names:
+            due = self._clock() - self._asked.get(name, float("-inf")) >= self._every
+            if due and name not in self._tasks:
+                self._asked[name] = self._clock()
+                self._tasks[name] = asyncio.get_running_loop().create_task(self._ask(name))
+
+    async def settle(self) -> None:
+        """Wait until all questions that are under way are answered."""
+        await asyncio.gather(*self._tasks.values())
+
+    async def _ask(self, name: str) -> None:
+        try:
+            await self._workers.run(Lane("check", name, width=1), lambda: self._check(name))
+        except OpenbisError:
+            self._asked.pop(name, None)  # the connection is gone
+        finally:
+            self._tasks.pop(name, None)

@@ -1,0 +1,54 @@
+"""Which URL leads to which handler.
+
+A name, permId or path in a URL is one percent-encoded segment. The published clients put a connection's name into the
+URL as it is, so a name may also come with bare slashes, except where that would be ambiguous.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Services
+from jupyter_openbis_server.entrypoints.jupyter.handlers.connections import (
+    ConnectionHandler,
+    ConnectionsHandler,
+    OnlyConnectionHandler,
+)
+from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
+    DataSetHandler,
+    DataSetsHandler,
+    DataSetTypesHandler,
+    UploadHandler,
+)
+from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, OpenApiHandler
+
+
+@dataclass(frozen=True)
+class Route:
+    """A URL below Jupyter's base URL: as a pattern for Tornado, and as a template for people."""
+
+    pattern: str
+    template: str
+    handler: type[OpenbisHandler]
+
+
+ROUTES = (
+    Route("openbis/conns", "/openbis/conns", ConnectionsHandler),
+    Route("openbis/conn", "/openbis/conn", OnlyConnectionHandler),
+    Route("openbis/conn/(.+)", "/openbis/conn/{name}", ConnectionHandler),
+    Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),
+    Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
+    Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),
+    Route("openbis/dataset/(.+)", "/openbis/dataset/{name}", UploadHandler),
+    Route("openbis/requirements", "/openbis/requirements", RequirementsHandler),
+    Route("requirements", "/requirements", RequirementsHandler),
+    Route("openbis/health", "/openbis/health", HealthHandler),
+    Route("openbis/openapi.json", "/openbis/openapi.json", OpenApiHandler),
+)
+
+
+def tornado_routes(services: Services) -> list[tuple[str, type[OpenbisHandler], dict[str, Any]]]:
+    """Return the routes as Jupyter's extension takes them."""
+    return [(f"/{route.pattern}", route.handler, {"services": services}) for route in ROUTES]

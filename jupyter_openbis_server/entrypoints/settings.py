@@ -1,0 +1,69 @@
+"""What an operator or a caller decides, in one value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_config_dir
+
+from jupyter_openbis_server.domain.model import ConnectionEntries
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one running program.
+
+    Attributes:
+        root_dir: Jupyter's root folder; uploads come from below it, requirements go there.
+        config_folders: Where connection files are looked for, nearest first.
+        environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`.
+        connections: Connections from Jupyter's own configuration, with the keys of the connection file.
+        verify_certificates: What holds for connections that do not say.
+        types_max_age: Seconds for which data set types are remembered.
+        connect_timeout: Seconds until a host that does not answer counts as unreachable.
+        read_timeout: Seconds without a byte until an answer counts as lost.
+    """
+
+    root_dir: Path
+    config_folders: tuple[Path, ...] = ()
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    connections: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    verify_certificates: bool = True
+    types_max_age: float = 600.0
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+
+
+@dataclass(frozen=True)
+class ConfiguredConnections:
+    """The connections of Jupyter's own configuration (`OpenbisExtension.connections`), as a ConnectionSource."""
+
+    settings: Settings
+
+    def read(self) -> ConnectionEntries:
+        """Return the usable definitions, and what is wrong with the others."""
+        return ConnectionEntries.read(
+            self.settings.connections,
+            "OpenbisExtension.connections",
+            verify_by_default=self.settings.verify_certificates,
+        )
+
+
+def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the folders of Jupyter's config path in which connection files count, nearest first.
+
+    A hub that sets `JUPYTERHUB_DISABLE_USER_CONFIG` wants the user's own files left out.
+    """
+    folders = tuple(dict.fromkeys(Path(folder) for folder in config_path))
+    if environ.get("JUPYTERHUB_DISABLE_USER_CONFIG", "").lower() in ("", "0", "false"):
+        return folders
+    users = (Path.home(), Path(jupyter_config_dir()))
+    return tuple(folder for folder in folders if not any(_is_below(folder, own) for own in users))
+
+
+def _is_below(folder: Path, parent: Path) -> bool:
+    return Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(parent))  # noqa: PTH100 - links stay as they are
