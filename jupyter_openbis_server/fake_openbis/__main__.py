@@ -1,0 +1,42 @@
+"""``python -m jupyter_openbis_server.fake_openbis``: serves a fake openBIS until Ctrl-C."""
+
+import argparse
+import contextlib
+import signal
+import threading
+from pathlib import Path
+
+from .server import DEFAULT_USERS, FakeOpenbis
+
+
+def main() -> None:
+    """Serves; prints the URL first, on a line of its own."""
+    parser = argparse.ArgumentParser(prog="python -m jupyter_openbis_server.fake_openbis", description=__doc__)
+    parser.add_argument("--folder", type=Path, help="where the state is kept (default: a temporary folder)")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
+    parser.add_argument("--api-version", choices=("3.5", "3.6", "3.7"), default="3.6")
+    parser.add_argument("--tls", action="store_true", help="https with a throwaway certificate")
+    parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
+    options = parser.parse_args()
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    fake = FakeOpenbis(
+        options.folder,
+        api_version=options.api_version,
+        tls=options.tls,
+        sample_data=options.sample_data,
+        host=options.host,
+        port=options.port,
+    )
+    with fake, contextlib.suppress(KeyboardInterrupt):
+        print(fake.url, flush=True)
+        if options.tls:
+            print(f"authority: {fake.ca_file}", flush=True)
+        for user, password in DEFAULT_USERS.items():
+            print(f"user: {user}, password: {password}", flush=True)
+        ended.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The application server's half: the v3 API at ``/openbis/openbis/rmi-application-server-v3.json``."""
+
+from typing import Any
+
+from .context import Context
+from .creating import creating_methods
+from .data_store_methods import data_store_methods
+from .deleting import deleting_methods
+from .handlers import JsonRpcHandler
+from .jsonrpc import JsonRpcService, Method
+from .pat_methods import pat_methods
+from .reading import reading_methods
+from .session_methods import session_methods
+from .type_creating import type_creating_methods
+from .updating import updating_methods
+from .vocabulary_terms import term_methods
+
+AS_V3 = r"/openbis/openbis/rmi-application-server-v3\.json"
+Route = tuple[Any, ...]
+
+
+def application_server_methods(context: Context) -> dict[str, Method]:
+    """All methods of the v3 API the fake knows, by name."""
+    groups = (
+        session_methods,
+        pat_methods,
+        reading_methods,
+        term_methods,
+        creating_methods,
+        type_creating_methods,
+        updating_methods,
+        deleting_methods,
+        data_store_methods,
+    )
+    return {name: method for group in groups for name, method in group(context).items()}
+
+
+def application_server_routes(context: Context) -> list[Route]:
+    """The routes of the application server."""
+    has_stack_traces = context.settings.api_minor > 5  # noqa: PLR2004 -- API 3.5 sends none
+    service = JsonRpcService(application_server_methods(context), stack_traces=has_stack_traces)
+    return [(AS_V3, JsonRpcHandler, {"context": context, "service": service})]

@@ -1,0 +1,35 @@
+"""What every part of the fake openBIS is given: the state, the switches, and where faults come from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .faults import Faults
+from .laboratory import Laboratory
+from .requests_log import RequestLog
+from .sessions import Sessions
+from .settings import ServerSettings
+
+__all__ = ["Context", "ServerSettings"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """One running fake openBIS as its handlers and methods see it.
+
+    Attributes:
+        laboratory: The entities.
+        sessions: Sessions and personal access tokens.
+        faults: The faults in force.
+        settings: The switches.
+        requests: What was asked.
+        base_url: Gives the server's own URL without trailing slash (known once the port is bound).
+        clock: Seconds since 1970 UTC.
+    """
+
+    laboratory: Laboratory
+    sessions: Sessions
+    faults: Faults
+    settings: ServerSettings
+    requests: RequestLog
+    base_url: Callable[[], str]
+    clock: Callable[[], float]

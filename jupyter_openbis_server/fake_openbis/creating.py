@@ -1,0 +1,154 @@
+"""The create methods of spaces, projects, experiments, samples and data sets."""
+
+from collections.abc import Callable
+
+from . import additions
+from . import entities as e
+from .context import Context
+from .data_set_beans import data_set_id_bean
+from .failures import UserFailure, not_found
+from .ids import as_objects, perm_id_bean, read_id, read_ids
+from .json_beans import Bean, Json
+from .jsonrpc import Method
+from .laboratory import Laboratory
+from .operations import operation
+from .property_checks import checked_properties
+
+Creator = Callable[[Laboratory, str, Json], Bean]
+
+
+def creating_methods(context: Context) -> dict[str, Method]:
+    """The methods ``create…`` of everything that hangs below a space, each giving the permIds in order."""
+    return {
+        "createSpaces": creation_method(context, "createSpaces", _space),
+        "createProjects": creation_method(context, "createProjects", _project),
+        "createExperiments": creation_method(context, "createExperiments", _experiment),
+        "createSamples": creation_method(context, "createSamples", _sample),
+        "createDataSets": creation_method(context, "createDataSets", _data_set),
+    }
+
+
+def creation_method(context: Context, name: str, create: Creator) -> Method:
+    """A create method: one entity for each creation.
+
+    Args:
+        context: The fake openBIS.
+        name: The method's name.
+        create: Creates one entity for a user and gives its id.
+    """
+
+    def method(token: str, creations: Json) -> list[Bean]:
+        with operation(context, name, token) as session, context.laboratory.lock:
+            return [create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
+
+    return method
+
+
+def type_of(laboratory: Laboratory, kind: e.EntityKind, creation: Json) -> e.EntityType:
+    """The type a creation names.
+
+    Raises:
+        UserFailure: when it names none or one that does not exist.
+    """
+    if creation.get("typeId") is None:
+        raise UserFailure("Type id cannot be null.")
+    given = read_id(creation["typeId"], "entitytype")
+    found = laboratory.entity_type(kind, given.text.upper())
+    if found is None:
+        raise not_found(given.class_name, given.text)
+    return found
+
+
+def optional_id(raw: Json, family: str) -> str | None:
+    """The text of an id that may be missing."""
+    return read_id(raw, family).text if raw else None
+
+
+def tag_codes(raw: Json) -> list[str]:
+    """The codes of the tags in a list of tag ids; a tag's permId is ``/<owner>/<code>``."""
+    return [one.text.rpartition("/")[2] for one in read_ids(raw, "tag")]
+
+
+def _space(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    code = str(creation.get("code") or "").upper()
+    if not code:
+        raise UserFailure("Code cannot be empty.")
+    if code in laboratory.spaces:
+        raise UserFailure(f"Space '{code}' already exists in the database and needs to be unique.")
+    space = additions.add_space(laboratory, code, description=creation.get("description"), registrator=user)
+    return perm_id_bean("as.dto.space.id.SpacePermId", space.code)
+
+
+def _project(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    project = additions.add_project(
+        laboratory,
+        read_id(creation.get("spaceId"), "space").text.upper(),
+        str(creation.get("code")),
+        description=creation.get("description"),
+        registrator=user,
+        modifier=user,
+    )
+    return perm_id_bean("as.dto.project.id.ProjectPermId", project.perm_id)
+
+
+def _experiment(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    entity_type = type_of(laboratory, "EXPERIMENT", creation)
+    experiment = additions.add_experiment(
+        laboratory,
+        read_id(creation.get("projectId"), "project").text,
+        str(creation.get("code")),
+        entity_type.code,
+        properties=checked_properties(laboratory, entity_type, creation.get("properties")),
+        tags=tag_codes(creation.get("tagIds")),
+        registrator=user,
+        modifier=user,
+    )
+    return perm_id_bean("as.dto.experiment.id.ExperimentPermId", experiment.perm_id)
+
+
+def _sample(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    entity_type = type_of(laboratory, "SAMPLE", creation)
+    sample = additions.add_sample(
+        laboratory,
+        str(creation.get("code") or _generated_code(laboratory, entity_type)),
+        entity_type.code,
+        space=optional_id(creation.get("spaceId"), "space"),
+        project=optional_id(creation.get("projectId"), "project"),
+        experiment=optional_id(creation.get("experimentId"), "experiment"),
+        container=optional_id(creation.get("containerId"), "sample"),
+        parents=[one.text for one in read_ids(creation.get("parentIds"), "sample")],
+        properties=checked_properties(laboratory, entity_type, creation.get("properties")),
+        tags=tag_codes(creation.get("tagIds")),
+        registrator=user,
+        modifier=user,
+    )
+    return perm_id_bean("as.dto.sample.id.SamplePermId", sample.perm_id)
+
+
+def _generated_code(laboratory: Laboratory, entity_type: e.EntityType) -> str:
+    if not entity_type.auto_generated_code:
+        raise UserFailure("Code cannot be empty for a non auto generated code.")
+    return f"{entity_type.generated_code_prefix}{laboratory.new_perm_id().rpartition('-')[2]}"
+
+
+def _data_set(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    """Only containers and links come this way; physical data sets are registered by the data store server."""
+    entity_type = type_of(laboratory, "DATA_SET", creation)
+    kind = creation.get("dataSetKind") or creation.get("kind") or "PHYSICAL"
+    if kind == "PHYSICAL":
+        raise UserFailure("Physical data cannot be null for a physical data set.")
+    data_set = additions.add_data_set(
+        laboratory,
+        entity_type.code,
+        perm_id=None if creation.get("autoGeneratedCode") else creation.get("code"),
+        kind=kind,
+        experiment=optional_id(creation.get("experimentId"), "experiment"),
+        sample=optional_id(creation.get("sampleId"), "sample"),
+        parents=[one.text for one in read_ids(creation.get("parentIds"), "dataset")],
+        components=[one.text for one in read_ids(creation.get("componentIds"), "dataset")],
+        properties=checked_properties(laboratory, entity_type, creation.get("properties")),
+        tags=tag_codes(creation.get("tagIds")),
+        registrator=user,
+        modifier=user,
+    )
+    return data_set_id_bean(data_set.perm_id)

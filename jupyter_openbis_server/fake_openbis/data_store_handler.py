@@ -1,0 +1,93 @@
+"""What the servlets of the data store server have in common."""
+
+import html
+import json
+import urllib.parse
+from dataclasses import dataclass
+
+from .context import Context
+from .download_items import DownloadItems
+from .faults import FaultKind
+from .file_transfer import FileTransfer
+from .handlers import FakeHandler
+from .reply_body import ReplyBody
+from .store import Store
+
+_LONGEST_QUERY = 8192
+_ERROR_PAGE = """<html>
+<head><meta http-equiv="Content-Type" content="text/html;charset=utf-8"/><title>Error {status} {reason}</title></head>
+<body><h2>HTTP ERROR {status} {reason}</h2>
+<table>
+<tr><th>URI:</th><td>{uri}</td></tr>
+<tr><th>STATUS:</th><td>{status}</td></tr>
+<tr><th>MESSAGE:</th><td>{reason}</td></tr>
+</table>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class DataStoreParts:
+    """What the data store server is made of.
+
+    Attributes:
+        store: The contents of data sets.
+        items: Data sets and files as far as somebody may read them.
+        transfer: The fast downloads under way.
+    """
+
+    store: Store
+    items: DownloadItems
+    transfer: FileTransfer
+
+
+class DataStoreHandler(FakeHandler):
+    """Base of the servlets: long queries are refused, errors are pages of the servlet container."""
+
+    def initialize(self, context: Context, parts: DataStoreParts) -> None:  # type: ignore[override]
+        """Takes what the route table gives."""
+        super().initialize(context)
+        self.parts = parts
+
+    async def prepare(self) -> None:
+        """Runs before the verb's method; refuses what the servlet container would not take (openbis-protocol 6.3)."""
+        await super().prepare()
+        if not self._finished and len(self.request.query) > _LONGEST_QUERY:
+            self.send_page(414, "URI Too Long")
+
+    def query(self) -> dict[str, str]:
+        """The parameters of the query; the first value of each, with ``+`` for a blank."""
+        given = urllib.parse.parse_qs(self.request.query, keep_blank_values=True)
+        return {name: values[0] for name, values in given.items()}
+
+    def send_page(self, status: int, reason: str) -> None:
+        """Ends the request with an HTML error page that shows the reason."""
+        self.clear()
+        self.set_status(status, "Server Error" if status == 500 else reason)  # noqa: PLR2004 -- HTTP
+        self.set_header("Content-Type", "text/html;charset=utf-8")
+        page = _ERROR_PAGE.format(status=status, reason=html.escape(reason), uri=html.escape(self.request.path))
+        self.finish(page)
+
+    async def send_json(self, content_type: str, answer: dict[str, object]) -> None:
+        """Ends the request with a JSON object, pretty-printed."""
+        body = ReplyBody(self, content_type)
+        await body.write(self.spoil_json(json.dumps(answer, indent=2, ensure_ascii=False).encode()))
+        await body.end()
+
+    async def stall(self, file: str) -> None:
+        """Waits before the next piece of a file, if a fault says so."""
+        for fault in self.faults_at(file, FaultKind.STALL):
+            await self._hang(fault.seconds)
+
+    def set_file_name(self, name: str) -> None:
+        """Says that the body is a file; what Latin-1 does not know becomes a question mark."""
+        safe = name.encode("latin-1", "replace").decode("latin-1")
+        self.set_header("Content-Disposition", f'inline; filename="{safe}"')
+
+    def cut_connection(self) -> None:
+        """Ends a reply that has begun without its end: the client gets fewer bytes than it was told."""
+        stream = getattr(self.request.connection, "stream", None)
+        if stream is not None:
+            stream.close()
+        self.finish()

@@ -1,0 +1,59 @@
+"""The methods about data stores and archiving (openbis-protocol 3.8 and 4.4)."""
+
+from dataclasses import replace
+
+from . import entities as e
+from .context import Context
+from .data_set_beans import data_store_bean
+from .failures import UserFailure, not_found
+from .fetch_options import FetchOptions
+from .ids import as_list, read_ids
+from .json_beans import Bean, Json
+from .jsonrpc import Method
+from .operations import operation
+from .paging import search_result
+from .search_fields import field_test
+
+_AFS = e.DataStore("AFS", download_url="", remote_url="")
+
+
+def data_store_methods(context: Context) -> dict[str, Method]:
+    """searchDataStores, archiveDataSets and unarchiveDataSets."""
+
+    def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
+        with operation(context, "searchDataStores", token):
+            options = FetchOptions(fetch_options)
+            tests = [field_test(part) for part in as_list((criteria or {}).get("criteria"))]
+            rows = [row for row in _rows(context) if all(test(row) for test in tests)]
+            return search_result([data_store_bean(context, row, options) for row in rows], len(rows))
+
+    def archive(token: str, ids: Json, options: Json) -> None:
+        status = "ARCHIVED" if (options or {}).get("removeFromDataStore", True) else "AVAILABLE"
+        _set_status(context, "archiveDataSets", token, ids, status)
+
+    def unarchive(token: str, ids: Json, _options: Json) -> None:
+        _set_status(context, "unarchiveDataSets", token, ids, "AVAILABLE")
+
+    return {"searchDataStores": search, "archiveDataSets": archive, "unarchiveDataSets": unarchive}
+
+
+def _rows(context: Context) -> list[e.DataStore]:
+    """The data stores in a fixed order, so that both places of the AFS row can be had."""
+    rows = list(context.laboratory.data_stores)
+    if context.settings.afs_row == "none":
+        return rows
+    return [_AFS, *rows] if context.settings.afs_row == "first" else [*rows, _AFS]
+
+
+def _set_status(context: Context, name: str, token: str, ids: Json, status: str) -> None:
+    """Archiving takes no time here: the data sets are in their new state when the method returns."""
+    laboratory = context.laboratory
+    with operation(context, name, token) as session, laboratory.lock:
+        for given in read_ids(ids, "dataset"):
+            data_set = laboratory.data_set(given.text)
+            if data_set is None or not laboratory.may_see(session.user, data_set):
+                raise not_found(given.class_name, given.text)
+            if data_set.physical_data is None:
+                raise UserFailure(f"Data set '{given.text}' is not a physical data set.")
+            physical = replace(data_set.physical_data, status=status, present_in_archive=True)
+            laboratory.put(replace(data_set, physical_data=physical))

@@ -1,0 +1,295 @@
+"""What a laboratory is made of: one frozen class for each kind of openBIS entity.
+
+Entities refer to each other by key, never by object: a person by user id, a space, type or vocabulary by code,
+everything else by permId. All dates are milliseconds since 1970 UTC, as on the wire (openbis-protocol 1.5).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+EntityKind = Literal["DATA_SET", "SAMPLE", "EXPERIMENT"]
+DataSetKind = Literal["PHYSICAL", "CONTAINER", "LINK"]
+PropertyValue = str | list[str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user. ``spaces`` are the codes of the spaces this user may see; None means all (instance admin)."""
+
+    user_id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    space: str | None = None
+    spaces: list[str] | None = None
+    registration_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The user id."""
+        return self.user_id
+
+
+@dataclass(frozen=True)
+class Space:
+    """The top level of the hierarchy."""
+
+    code: str
+    description: str | None = None
+    registrator: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The code; a space's permId is its code."""
+        return self.code
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project of a space; ``identifier`` is ``/SPACE/PROJECT``."""
+
+    perm_id: str
+    code: str
+    space: str
+    description: str | None = None
+    leader: str | None = None
+    registrator: str | None = None
+    modifier: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The permId."""
+        return self.perm_id
+
+    @property
+    def identifier(self) -> str:
+        """``/SPACE/PROJECT``."""
+        return f"/{self.space}/{self.code}"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """An experiment (also called collection); ``project`` is the permId of its project."""
+
+    perm_id: str
+    code: str
+    project: str
+    type: str
+    identifier: str
+    properties: dict[str, PropertyValue] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    registrator: str | None = None
+    modifier: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The permId."""
+        return self.perm_id
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample (also called object). ``project``, ``experiment``, ``container``, ``parents`` hold permIds."""
+
+    perm_id: str
+    code: str
+    type: str
+    identifier: str
+    space: str | None = None
+    project: str | None = None
+    experiment: str | None = None
+    container: str | None = None
+    parents: list[str] = field(default_factory=list)
+    properties: dict[str, PropertyValue] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    registrator: str | None = None
+    modifier: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The permId."""
+        return self.perm_id
+
+
+@dataclass(frozen=True)
+class PhysicalData:
+    """Where and in which state the files of a data set are; ``size`` is in bytes."""
+
+    location: str
+    share_id: str = "1"
+    size: int | None = None
+    status: str = "AVAILABLE"
+    complete: str = "YES"
+    present_in_archive: bool = False
+    storage_confirmation: bool = True
+    speed_hint: int = -50
+    archiving_requested: bool = False
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set; its permId is its code. Files live in the laboratory's folder below ``store/<permId>/``."""
+
+    perm_id: str
+    type: str
+    kind: DataSetKind = "PHYSICAL"
+    data_store: str = "DSS1"
+    experiment: str | None = None
+    sample: str | None = None
+    physical_data: PhysicalData | None = None
+    parents: list[str] = field(default_factory=list)
+    components: list[str] = field(default_factory=list)
+    properties: dict[str, PropertyValue] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    registrator: str | None = None
+    modifier: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+    access_date: int = 0
+    data_producer: str | None = None
+    data_production_date: int | None = None
+    measured: bool = True
+    post_registered: bool = True
+
+    @property
+    def key(self) -> str:
+        """The permId."""
+        return self.perm_id
+
+    @property
+    def code(self) -> str:
+        """The same as the permId."""
+        return self.perm_id
+
+
+@dataclass(frozen=True)
+class PropertyAssignment:
+    """A property type as a type uses it. A ``plugin`` computes the value on the server; clients must not send it."""
+
+    property_type: str
+    mandatory: bool = False
+    section: str | None = None
+    ordinal: int = 1
+    show_in_edit_view: bool = True
+    show_raw_value_in_forms: bool = False
+    plugin: str | None = None
+    registrator: str | None = None
+    registration_date: int = 0
+
+
+@dataclass(frozen=True)
+class EntityType:
+    """A data set type, sample type or experiment type, told apart by ``kind``."""
+
+    kind: EntityKind
+    code: str
+    description: str | None = None
+    assignments: list[PropertyAssignment] = field(default_factory=list)
+    modification_date: int = 0
+    main_data_set_pattern: str | None = None
+    main_data_set_path: str | None = None
+    disallow_deletion: bool = False
+    auto_generated_code: bool = True
+    generated_code_prefix: str = "S"
+    validation_plugin: str | None = None
+
+    @property
+    def key(self) -> str:
+        """``<kind>:<code>``: a sample type and a data set type may have one code."""
+        return f"{self.kind}:{self.code}"
+
+
+@dataclass(frozen=True)
+class PropertyType:
+    """A property; ``data_type`` is one of the names of openbis-protocol 3.6, ``vocabulary`` a vocabulary's code."""
+
+    code: str
+    data_type: str = "VARCHAR"
+    label: str = ""
+    description: str = ""
+    vocabulary: str | None = None
+    sample_type: str | None = None
+    managed_internally: bool = False
+    multi_value: bool = False
+    registrator: str | None = None
+    registration_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The code."""
+        return self.code
+
+
+@dataclass(frozen=True)
+class VocabularyTerm:
+    """One term of a controlled vocabulary."""
+
+    code: str
+    label: str | None = None
+    description: str | None = None
+    ordinal: int = 1
+    official: bool = True
+    registrator: str | None = None
+    registration_date: int = 0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A controlled vocabulary with its terms."""
+
+    code: str
+    description: str | None = None
+    terms: list[VocabularyTerm] = field(default_factory=list)
+    managed_internally: bool = False
+    chosen_from_list: bool = True
+    url_template: str | None = None
+    registrator: str | None = None
+    registration_date: int = 0
+    modification_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The code."""
+        return self.code
+
+
+@dataclass(frozen=True)
+class DataStore:
+    """A data store row; ``download_url`` None stands for the fake's own URL."""
+
+    code: str
+    download_url: str | None = None
+    remote_url: str | None = None
+    registration_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The code."""
+        return self.code
+
+
+@dataclass(frozen=True)
+class PersonalAccessToken:
+    """A personal access token; ``hash`` is the secret and its permId at once (openbis-protocol 2.6)."""
+
+    hash: str = field(repr=False)
+    owner: str
+    session_name: str
+    valid_from: int
+    valid_to: int
+    registrator: str
+    registration_date: int
+    access_date: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The hash."""
+        return self.hash

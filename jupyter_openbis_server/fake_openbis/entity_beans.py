@@ -1,0 +1,172 @@
+"""Spaces, projects, experiments and samples on the wire (openbis-protocol 3.5)."""
+
+from . import entities as e
+from .fetch_options import FetchOptions
+from .ids import identifier_bean, perm_id_bean
+from .json_beans import Bean
+from .person_beans import person_bean, tag_beans
+from .property_values import property_map
+from .translator import Translator
+from .type_beans import entity_type_bean
+
+
+def people(
+    t: Translator, entity: e.Project | e.Experiment | e.Sample | e.DataSet, options: FetchOptions
+) -> dict[str, Bean | None]:
+    """The fields ``registrator`` and ``modifier``."""
+    persons = t.laboratory.persons
+    return {
+        "registrator": t.one(person_bean, persons.get(entity.registrator), options["registrator"]),
+        "modifier": t.one(person_bean, persons.get(entity.modifier), options["modifier"]),
+    }
+
+
+def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:
+    """A space."""
+    lab = t.laboratory
+    projects = options["projects"]
+    samples = options["samples"]
+    return Bean(
+        "as.dto.space.Space",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.space.id.SpacePermId", space.code),
+            "code": space.code,
+            "frozen": False,
+            "frozenForProjects": False,
+            "frozenForSamples": False,
+            "description": space.description,
+            "registrationDate": space.registration_date,
+            "modificationDate": space.modification_date,
+            "registrator": t.one(person_bean, lab.persons.get(space.registrator), options["registrator"]),
+            "samples": t.many(sample_bean, lab.samples.find("space", space.code) if samples else [], samples),
+            "projects": t.many(project_bean, lab.projects.find("space", space.code) if projects else [], projects),
+        },
+    )
+
+
+def project_bean(t: Translator, project: e.Project, options: FetchOptions) -> Bean:
+    """A project."""
+    lab = t.laboratory
+    experiments = options["experiments"]
+    samples = options["samples"]
+    inside = lab.experiments.find("project", project.perm_id) if experiments else []
+    return Bean(
+        "as.dto.project.Project",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.project.id.ProjectPermId", project.perm_id),
+            "identifier": identifier_bean("as.dto.project.id.ProjectIdentifier", project.identifier),
+            "code": project.code,
+            "frozen": False,
+            "frozenForExperiments": False,
+            "frozenForSamples": False,
+            "description": project.description,
+            "registrationDate": project.registration_date,
+            "modificationDate": project.modification_date,
+            "experiments": t.many(experiment_bean, inside, experiments),
+            "samples": t.many(sample_bean, lab.samples.find("project", project.perm_id) if samples else [], samples),
+            "space": t.one(space_bean, lab.spaces.get(project.space), options["space"]),
+            **people(t, project, options),
+            "leader": t.one(person_bean, lab.persons.get(project.leader), options["leader"]),
+            "attachments": _none_attached(options),
+            "history": None,
+            "experimentHistory": None,
+            "spaceHistory": None,
+        },
+    )
+
+
+def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptions) -> Bean:
+    """An experiment."""
+    return Bean(
+        "as.dto.experiment.Experiment",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.experiment.id.ExperimentPermId", experiment.perm_id),
+            "identifier": identifier_bean("as.dto.experiment.id.ExperimentIdentifier", experiment.identifier),
+            "code": experiment.code,
+            "frozen": False,
+            "frozenForDataSets": False,
+            "frozenForSamples": False,
+            "registrationDate": experiment.registration_date,
+            "modificationDate": experiment.modification_date,
+            "type": t.one(entity_type_bean, t.laboratory.entity_type("EXPERIMENT", experiment.type), options["type"]),
+            "project": t.one(project_bean, t.laboratory.projects.get(experiment.project), options["project"]),
+            **_experiment_contents(t, experiment, options),
+            "properties": property_map(t, experiment.properties, options["properties"]),
+            "materialProperties": None,
+            "sampleProperties": None,
+            "tags": tag_beans(t, experiment.tags, experiment.registrator, options["tags"]),
+            **people(t, experiment, options),
+            "attachments": _none_attached(options),
+            "history": None,
+            "metaData": {},
+        },
+    )
+
+
+def _experiment_contents(t: Translator, experiment: e.Experiment, options: FetchOptions) -> dict[str, object]:
+    from .data_set_beans import data_set_bean  # noqa: PLC0415 -- data sets and their owners contain each other
+
+    lab = t.laboratory
+    data_sets = options["dataSets"]
+    samples = options["samples"]
+    owned = lab.data_sets.find("experiment", experiment.perm_id) if data_sets else []
+    inside = lab.samples.find("experiment", experiment.perm_id) if samples else []
+    return {"dataSets": t.many(data_set_bean, owned, data_sets), "samples": t.many(sample_bean, inside, samples)}
+
+
+def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
+    """A sample."""
+    lab = t.laboratory
+    return Bean(
+        "as.dto.sample.Sample",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.sample.id.SamplePermId", sample.perm_id),
+            "identifier": identifier_bean("as.dto.sample.id.SampleIdentifier", sample.identifier),
+            "code": sample.code,
+            "frozen": False,
+            "frozenForComponents": False,
+            "frozenForChildren": False,
+            "frozenForParents": False,
+            "frozenForDataSets": False,
+            "registrationDate": sample.registration_date,
+            "modificationDate": sample.modification_date,
+            "type": t.one(entity_type_bean, lab.entity_type("SAMPLE", sample.type), options["type"]),
+            "project": t.one(project_bean, lab.projects.get(sample.project), options["project"]),
+            "space": t.one(space_bean, lab.spaces.get(sample.space), options["space"]),
+            "experiment": t.one(experiment_bean, lab.experiments.get(sample.experiment), options["experiment"]),
+            "properties": property_map(t, sample.properties, options["properties"]),
+            "materialProperties": None,
+            "sampleProperties": None,
+            **_sample_relations(t, sample, options),
+            "tags": tag_beans(t, sample.tags, sample.registrator, options["tags"]),
+            **people(t, sample, options),
+            "attachments": _none_attached(options),
+            "history": None,
+            "metaData": {},
+        },
+    )
+
+
+def _sample_relations(t: Translator, sample: e.Sample, options: FetchOptions) -> dict[str, object]:
+    from .data_set_beans import data_set_bean  # noqa: PLC0415 -- data sets and their owners contain each other
+
+    samples = t.laboratory.samples
+    data_sets = options["dataSets"]
+    owned = t.laboratory.data_sets.find("sample", sample.perm_id) if data_sets else []
+    return {
+        "parents": t.many(sample_bean, map(samples.get, sample.parents), options["parents"]),
+        "parentsRelationships": None,
+        "children": t.many(sample_bean, samples.find("parents", sample.perm_id), options["children"]),
+        "childrenRelationships": None,
+        "container": t.one(sample_bean, samples.get(sample.container), options["container"]),
+        "components": t.many(sample_bean, samples.find("container", sample.perm_id), options["components"]),
+        "dataSets": t.many(data_set_bean, owned, data_sets),
+    }
+
+
+def _none_attached(options: FetchOptions) -> list[Bean] | None:
+    return None if options["attachments"] is None else []

@@ -1,0 +1,153 @@
+"""The servlet of the fast download, ``/datastore_server/file-transfer`` (openbis-protocol 6.3 to 6.7)."""
+
+import itertools
+from collections.abc import Iterable
+
+from tornado.iostream import StreamClosedError
+
+from .chunks import with_checksum
+from .data_store_handler import DataStoreHandler
+from .faults import CHUNK_KINDS, Fault, FaultKind
+from .file_transfer import Chunk, DownloadSession, TransferFailure, UnreadableChunk, shuffled
+from .reply_body import ReplyBody
+from .transfer_parameters import Parameters, read_parameters
+
+
+class FileTransferHandler(DataStoreHandler):
+    """Starts and finishes downloads, queues chunks and sends them. Every refusal is an HTTP 200 with JSON."""
+
+    def called_method(self) -> str | None:
+        """The method of the servlet that is called, if it can be told."""
+        try:
+            return self._parameters().method
+        except TransferFailure:
+            return None
+
+    def session_token(self) -> str | None:
+        """The openBIS session token of the request or of the download it is about."""
+        try:
+            parameters = self._parameters()
+            if parameters.method == "startDownloadSession":
+                return parameters.text("userSessionId")
+            return self._session(parameters).user_session_id
+        except TransferFailure:
+            return None
+
+    async def post(self) -> None:
+        """Calls the method the request names."""
+        try:
+            await self._call(self._parameters())
+        except TransferFailure as failure:
+            await self._refuse(failure)
+        except StreamClosedError:
+            return  # The client has left; the chunks on their way to it are lost.
+
+    get = post
+
+    async def _call(self, parameters: Parameters) -> None:
+        methods = {
+            "startDownloadSession": self._start,
+            "queue": self._queue,
+            "download": self._download,
+            "finishDownloadSession": self._finish_download,
+        }
+        if parameters.method not in methods:
+            raise TransferFailure(f"Unknown method '{parameters.method}'.")
+        await methods[parameters.method](parameters)
+
+    def _parameters(self) -> Parameters:
+        return read_parameters(self.request.query, self.request.body, self.context.settings.api_minor)
+
+    def _session(self, parameters: Parameters) -> DownloadSession:
+        return self.parts.transfer.session(parameters.text("downloadSessionId"))
+
+    async def _start(self, parameters: Parameters) -> None:
+        session = await self.in_thread(
+            self.parts.transfer.start,
+            parameters.text("userSessionId"),
+            parameters.item_ids(),
+            parameters.number("wishedNumberOfStreams"),
+        )
+        answer: dict[str, object] = {
+            "downloadSessionId": session.id,
+            "ranges": shuffled(session.ranges),
+            "streamIds": session.stream_ids,
+        }
+        await self.send_json("application/json", answer)
+
+    async def _queue(self, parameters: Parameters) -> None:
+        ranges = parameters.ranges()
+        self._session(parameters).enqueue(ranges)
+        self._send_nothing()
+
+    async def _finish_download(self, parameters: Parameters) -> None:
+        self.parts.transfer.finish(parameters.text("downloadSessionId"))
+        self._send_nothing()
+
+    async def _download(self, parameters: Parameters) -> None:
+        session = self._session(parameters)
+        stream_id = parameters.text("downloadStreamId")
+        count = parameters.number("numberOfChunks")
+        session.use_stream(stream_id)
+        body = ReplyBody(self, "application/octet-stream")
+        try:
+            await self._send_chunks(session, itertools.count() if count is None else range(count), body)
+        except UnreadableChunk:
+            self._break_off(body)
+
+    async def _send_chunks(self, session: DownloadSession, places: Iterable[int], body: ReplyBody) -> None:
+        """Sends chunks until there are enough, or the queue is empty: it never waits for the queue.
+
+        Raises:
+            UnreadableChunk: When a chunk cannot be read; it and what is still in the buffer are lost.
+        """
+        for _ in places:
+            chunk = session.take()
+            if chunk is None:
+                break
+            await self.stall(chunk.header.path)
+            faults = self.faults_at(chunk.header.path, *CHUNK_KINDS)
+            await body.write(await self.in_thread(produce, chunk, faults))
+        await body.end()
+
+    def _break_off(self, body: ReplyBody) -> None:
+        """What a read failure looks like: an error page while nothing was sent yet, else a cut body (6.6)."""
+        if body.begun:
+            self.cut_connection()
+        else:
+            self.send_page(500, "java.lang.IllegalStateException: STREAM")
+
+    async def _refuse(self, failure: TransferFailure) -> None:
+        answer: dict[str, object] = {"error": str(failure), "exception-class": failure.java_class}
+        if failure.retriable is not None:
+            answer["retriable"] = failure.retriable
+        await self.send_json("application/json", answer)
+
+    def _send_nothing(self) -> None:
+        self.clear_header("Content-Type")
+        self.finish()
+
+
+def produce(chunk: Chunk, faults: Iterable[Fault] = ()) -> bytes:
+    """A chunk as it goes over the wire, spoiled where faults say so.
+
+    Raises:
+        UnreadableChunk: When its payload cannot be read.
+    """
+    spoil = {fault.kind: fault for fault in faults}
+    if FaultKind.UNREADABLE_CHUNK in spoil:
+        raise UnreadableChunk(chunk.file.path)
+    header, payload = chunk.header.encode(), chunk.read()
+    if FaultKind.CORRUPT_HEADER_CRC in spoil:
+        header = _changed(header, -1)
+    if FaultKind.CORRUPT_PAYLOAD in spoil and payload:
+        payload = _changed(payload, spoil[FaultKind.CORRUPT_PAYLOAD].offset % len(payload))
+    sent = with_checksum(payload)
+    return header + (_changed(sent, -1) if FaultKind.CORRUPT_PAYLOAD_CRC in spoil else sent)
+
+
+def _changed(content: bytes, place: int) -> bytes:
+    """The same bytes but for one."""
+    changed = bytearray(content)
+    changed[place] ^= 0xFF
+    return bytes(changed)

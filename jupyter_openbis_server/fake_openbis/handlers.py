@@ -1,0 +1,208 @@
+"""What all handlers of the fake openBIS have in common: recording, refused verbs, and faults."""
+
+import asyncio
+import contextlib
+import functools
+import json
+import socket
+import struct
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar, cast
+
+from tornado.http1connection import HTTP1Connection
+from tornado.web import RequestHandler
+
+from .context import Context
+from .faults import BODY_KINDS, REQUEST_KINDS, Fault, FaultKind, Place
+from .jsonrpc import Answer, JsonRpcService
+from .requests_log import RecordedRequest
+from .tampered_connection import TamperedConnection
+
+ResultT = TypeVar("ResultT")
+
+LOGIN_PAGE = (
+    "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form method='post' action='/login'>"
+    "<input name='user'/><input name='password' type='password'/></form></body></html>"
+)
+PROXY_PAGE = "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>"
+_REDIRECT_TARGET = "/fake/login"
+_ALLOWED_VERBS = ("GET", "POST", "OPTIONS")
+
+
+class FakeHandler(RequestHandler):
+    """Base of every handler: records the request, refuses verbs openBIS refuses, lets faults strike.
+
+    A subclass whose requests name a method overrides ``called_method``; one whose requests carry a token elsewhere
+    than in the query's ``sessionID`` overrides ``session_token``.
+    """
+
+    place: Place
+    body_faults: list[Fault]
+
+    def initialize(self, context: Context) -> None:
+        """Takes what the route table gives."""
+        self.context = context
+        self.body_faults = []
+        self._hanging: Future[None] | None = None
+
+    def called_method(self) -> str | None:
+        """The JSON-RPC or servlet method this request calls, if it names one."""
+        return None
+
+    def session_token(self) -> str | None:
+        """The token this request carries, if any."""
+        return self.get_query_argument("sessionID", None)
+
+    def compute_etag(self) -> str | None:
+        """No ETag: openBIS sends none."""
+        return None
+
+    async def prepare(self) -> None:
+        """Runs before the verb's method; ends the request where a fault or the method filter says so."""
+        self.place = Place(self.request.path, self.called_method())
+        self._record()
+        if self.request.method not in _ALLOWED_VERBS:
+            self._refuse_verb()
+            return
+        for fault in self.context.faults.take(self.place, REQUEST_KINDS):
+            await self._suffer(fault)
+            if self._finished:
+                return
+        self.body_faults = self.context.faults.take(self.place, BODY_KINDS)
+        if any(fault.kind is not FaultKind.BAD_JSON for fault in self.body_faults):
+            connection = cast("HTTP1Connection", self.request.connection)
+            self.request.connection = TamperedConnection(connection, self.body_faults)
+
+    def options(self, *_: str) -> None:
+        """An empty 200."""
+
+    def faults_at(self, file: str | None, *kinds: FaultKind) -> list[Fault]:
+        """The faults that strike one chunk or one row of this request.
+
+        Args:
+            file: Path inside the data set of the file concerned.
+            kinds: Which kinds can be carried out here.
+        """
+        return self.context.faults.take(Place(self.place.path, self.place.method, file), kinds)
+
+    def spoil_json(self, body: bytes) -> bytes:
+        """The JSON reply, cut in half if a fault says so."""
+        bad = any(fault.kind is FaultKind.BAD_JSON for fault in self.body_faults)
+        return body[: len(body) // 2] if bad else body
+
+    def reset_connection(self) -> None:
+        """Ends the request by resetting its TCP connection."""
+        stream = cast("HTTP1Connection", self.request.connection).stream
+        raw = getattr(stream, "socket", None)
+        if raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        stream.close()
+        self.finish()
+
+    async def in_thread(self, work: Callable[..., ResultT], *args: object) -> ResultT:
+        """Runs blocking work on another thread, so that other requests are served meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(None, functools.partial(work, *args))
+
+    def _record(self) -> None:
+        connection = cast("HTTP1Connection", self.request.connection)
+        address = getattr(connection.context, "address", None)
+        headers = {name.lower(): value for name, value in self.request.headers.get_all()}
+        number = address[1] if address else 0
+        verb = self.request.method or ""
+        self.context.requests.add(RecordedRequest(verb, self.place.path, self.place.method, headers, number))
+
+    def _refuse_verb(self) -> None:
+        self.set_status(405)
+        self.set_header("Allow", ", ".join(_ALLOWED_VERBS))
+        self.finish(f"Method '{self.request.method}' is not allowed")
+
+    async def _suffer(self, fault: Fault) -> None:
+        match fault.kind:
+            case FaultKind.LATENCY:
+                await asyncio.sleep(fault.seconds or 0)
+            case FaultKind.HANG:
+                await self._hang(fault.seconds)
+            case FaultKind.EXPIRE_SESSION:
+                self.context.sessions.expire(self.session_token())
+            case FaultKind.STATUS:
+                self.set_status(fault.status)
+                self.finish(PROXY_PAGE.format(status=fault.status))
+            case FaultKind.LOGIN_PAGE:
+                self.finish(LOGIN_PAGE)
+            case FaultKind.LOGIN_REDIRECT:
+                self.redirect(_REDIRECT_TARGET)
+            case FaultKind.RESET:
+                self.reset_connection()
+
+    async def _hang(self, seconds: float | None) -> None:
+        self._hanging = self.context.faults.hang()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.wrap_future(self._hanging), seconds)
+
+    def on_connection_close(self) -> None:
+        """The client has left: a hang has nobody left to annoy, and the request takes its course."""
+        if self._hanging is not None:
+            self.context.faults.let_go(self._hanging)
+
+
+class JsonRpcHandler(FakeHandler):
+    """One JSON-RPC URL; the service does the work on another thread."""
+
+    def initialize(self, context: Context, service: JsonRpcService) -> None:  # type: ignore[override]
+        """Takes what the route table gives."""
+        super().initialize(context)
+        self._service = service
+
+    def called_method(self) -> str | None:
+        """The method of a single call; the methods of a batch, joined by commas."""
+        if self.request.method == "GET":
+            return self.get_query_argument("method", None)
+        calls = self._calls()
+        return ",".join(str(call.get("method")) for call in calls if isinstance(call, dict)) or None
+
+    def session_token(self) -> str | None:
+        """The first parameter, which is nearly always the token."""
+        params = [call.get("params") for call in self._calls() if isinstance(call, dict)]
+        first = next((param[0] for param in params if isinstance(param, list) and param), None)
+        return first if isinstance(first, str) else None
+
+    async def post(self) -> None:
+        """Answers a call or a batch."""
+        self._send(await self.in_thread(self._service.answer, self.request.body))
+
+    async def get(self) -> None:
+        """Answers a call given in the query."""
+        query = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
+        self._send(await self.in_thread(self._service.answer_query, query))
+
+    def _send(self, answer: Answer) -> None:
+        self.set_status(answer.status)
+        self.set_header("Content-Type", "application/json-rpc")
+        self.finish(self.spoil_json(answer.body))
+
+    def _calls(self) -> list[Any]:
+        try:
+            body = json.loads(self.request.body or b"null")
+        except ValueError:
+            return []
+        return body if isinstance(body, list) else [body]
+
+
+class LoginPageHandler(FakeHandler):
+    """Where the login redirect of a proxy leads to."""
+
+    def get(self) -> None:
+        """The login page, with status 200."""
+        self.finish(LOGIN_PAGE)
+
+
+class UnknownPathHandler(FakeHandler):
+    """Every path nobody serves."""
+
+    def get(self) -> None:
+        """Says 404."""
+        self.set_status(404)
+        self.finish(PROXY_PAGE.format(status=404))
+
+    post = get

@@ -1,0 +1,217 @@
+"""The state of the fake openBIS: everything that survives a restart, in one folder."""
+
+import itertools
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TypeVar
+
+from . import entities as e
+from .journal import Change, Journal, from_fields
+from .table import Keyed, Table
+
+EntityT = TypeVar("EntityT", bound=Keyed)
+
+
+class Laboratory:
+    """Everything stored in the fake openBIS, found by key and by a few indexes, and kept in a folder.
+
+    Each change is on disk when the method returns. Contents of data sets are not this class's business; it only says
+    where they are.
+
+    Args:
+        folder: Where to keep everything; created when missing. What an earlier laboratory left there is read.
+        clock: Seconds since 1970 UTC.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self.folder = Path(folder)
+        self.lock = threading.RLock()
+        self._clock = clock
+        self.persons = Table(e.Person)
+        self.spaces = Table(e.Space)
+        self.projects = Table(e.Project, identifier=lambda p: [p.identifier], space=lambda p: [p.space])
+        self.experiments = _experiment_table()
+        self.samples = _sample_table()
+        self.data_sets = _data_set_table()
+        self.entity_types = Table(e.EntityType, kind=lambda t: [t.kind])
+        self.property_types = Table(e.PropertyType)
+        self.vocabularies = Table(e.Vocabulary)
+        self.data_stores = Table(e.DataStore)
+        self.personal_access_tokens = Table(e.PersonalAccessToken, owner=lambda p: [p.owner])
+        self._tables: dict[str, Table[Any]] = {
+            table.entity_class.__name__: table for table in vars(self).values() if isinstance(table, Table)
+        }
+        self._journal = Journal(self.folder / "laboratory.jsonl")
+        self._sequence = itertools.count(self._restore() + 1)
+
+    # --- storing -------------------------------------------------------------------------------------------------
+
+    def put(self, entity: EntityT) -> EntityT:
+        """Adds an entity or replaces the one with the same key.
+
+        Returns:
+            The entity itself.
+        """
+        with self.lock:
+            self._table_of(entity).put(entity)
+            self._journal.append((type(entity).__name__, entity.key, entity))
+        return entity
+
+    def remove(self, entity: Keyed) -> None:
+        """Removes one entity and nothing else; the files of a data set go with it."""
+        with self.lock:
+            self._table_of(entity).remove(entity.key)
+            self._journal.append((type(entity).__name__, entity.key, None))
+        if isinstance(entity, e.DataSet):
+            shutil.rmtree(self.store_path(entity.perm_id), ignore_errors=True)
+
+    def close(self) -> None:
+        """Closes the file; the laboratory can still be used."""
+        with self.lock:
+            self._journal.close()
+
+    def now(self) -> int:
+        """The current time in milliseconds since 1970 UTC."""
+        return int(self._clock() * 1000)
+
+    def new_perm_id(self) -> str:
+        """A permId nobody has yet: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
+        now = self.now()
+        moment = datetime.fromtimestamp(now // 1000, tz=timezone.utc)
+        return f"{moment:%Y%m%d%H%M%S}{now % 1000:03d}-{next(self._sequence)}"
+
+    def store_path(self, perm_id: str) -> Path:
+        """The folder with the contents of a data set; it holds ``original/…``."""
+        return self.folder / "store" / perm_id
+
+    def workspace_path(self, session_token: str) -> Path:
+        """The session workspace of a (real) session token."""
+        return self.folder / "workspace" / session_token
+
+    # --- looking up ----------------------------------------------------------------------------------------------
+
+    def project(self, text: str) -> e.Project | None:
+        """The project with this permId or identifier ``/SPACE/PROJECT``."""
+        return self._lookup(self.projects, text)
+
+    def experiment(self, text: str) -> e.Experiment | None:
+        """The experiment with this permId or identifier ``/SPACE/PROJECT/CODE``."""
+        return self._lookup(self.experiments, text)
+
+    def sample(self, text: str) -> e.Sample | None:
+        """The sample with this permId or identifier ``[/SPACE[/PROJECT]]/CODE``."""
+        return self._lookup(self.samples, text)
+
+    def data_set(self, perm_id: str) -> e.DataSet | None:
+        """The data set with this permId."""
+        return self.data_sets.get(perm_id)
+
+    def entity_type(self, kind: e.EntityKind, code: str) -> e.EntityType | None:
+        """The type with this kind and code."""
+        return self.entity_types.get(f"{kind}:{code}")
+
+    def space_of(self, entity: object) -> str | None:
+        """The code of the space an entity is in; None for a shared sample or when there is none."""
+        match entity:
+            case e.Space():
+                return entity.code
+            case e.Project() | e.Sample():
+                return entity.space
+            case e.Experiment():
+                return self.space_of(self.projects.get(entity.project))
+            case e.DataSet(sample=str(sample)):
+                return self.space_of(self.samples.get(sample))
+            case e.DataSet(experiment=str(experiment)):
+                return self.space_of(self.experiments.get(experiment))
+        return None
+
+    def may_see(self, user: str, entity: object) -> bool:
+        """Whether a user sees an entity: only things in a space can be hidden."""
+        person = self.persons.get(user)
+        if person is None or person.spaces is None:
+            return True
+        space = self.space_of(entity)
+        return space is None or space in person.spaces
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _lookup(table: Table[EntityT], text: str) -> EntityT | None:
+        found = table.get(text)
+        if found is None:
+            found = next(iter(table.find("identifier", text.upper())), None)
+        return found
+
+    def _table_of(self, entity: EntityT) -> Table[EntityT]:
+        return self._tables[type(entity).__name__]
+
+    def _restore(self) -> int:
+        """Reads what is stored; gives the highest sequence number of a permId ever used."""
+        highest = 0
+        for name, key, fields in self._journal.read():
+            highest = max(highest, _sequence_number(key))
+            table = self._tables.get(name)
+            if table is not None and fields is None:
+                table.remove(key)
+            elif table is not None and fields is not None:
+                table.put(from_fields(table.entity_class, fields))
+        # The sequence number outlives the entity that had it: openBIS never gives a permId twice.
+        self._journal.rewrite(itertools.chain(self._all(), [("Sequence", f"-{highest}", None)]))
+        return highest
+
+    def _all(self) -> Iterator[Change]:
+        for name, table in self._tables.items():
+            for entity in table:
+                yield name, entity.key, entity
+
+
+def _sequence_number(key: str) -> int:
+    digits = key.rpartition("-")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _experiment_table() -> Table[e.Experiment]:
+    return Table(
+        e.Experiment,
+        identifier=lambda x: [x.identifier],
+        permid=lambda x: [x.perm_id],
+        code=lambda x: [x.code],
+        project=lambda x: [x.project],
+        type=lambda x: [x.type],
+    )
+
+
+def _sample_table() -> Table[e.Sample]:
+    return Table(
+        e.Sample,
+        identifier=lambda s: [s.identifier],
+        permid=lambda s: [s.perm_id],
+        code=lambda s: [s.code],
+        space=lambda s: _some(s.space),
+        project=lambda s: _some(s.project),
+        experiment=lambda s: _some(s.experiment),
+        container=lambda s: _some(s.container),
+        parents=lambda s: s.parents,
+        type=lambda s: [s.type],
+    )
+
+
+def _data_set_table() -> Table[e.DataSet]:
+    return Table(
+        e.DataSet,
+        permid=lambda d: [d.perm_id],
+        code=lambda d: [d.perm_id],
+        experiment=lambda d: _some(d.experiment),
+        sample=lambda d: _some(d.sample),
+        parents=lambda d: d.parents,
+        components=lambda d: d.components,
+        type=lambda d: [d.type],
+    )
+
+
+def _some(*values: str | None) -> list[str]:
+    return [value for value in values if value is not None]

@@ -1,0 +1,54 @@
+"""Persons and tags on the wire."""
+
+from . import entities as e
+from .fetch_options import FetchOptions
+from .ids import perm_id_bean
+from .json_beans import Bean
+from .translator import Translator
+
+
+def person_bean(_: Translator, person: e.Person, options: FetchOptions) -> Bean:
+    """A person; space and registrator are not modelled."""
+    return Bean(
+        "as.dto.person.Person",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.person.id.PersonPermId", person.user_id),
+            "userId": person.user_id,
+            "firstName": person.first_name,
+            "lastName": person.last_name,
+            "email": person.email,
+            "registrationDate": person.registration_date,
+            "active": True,
+            "space": None,
+            "registrator": None,
+            "roleAssignments": [] if options["roleAssignments"] is not None else None,
+            "webAppSettings": None,
+        },
+    )
+
+
+def tag_beans(t: Translator, tags: list[str], owner: str | None, options: FetchOptions | None) -> list[Bean] | None:
+    """The tags of an entity, given by code; their permId is ``/<owner>/<code>``."""
+    if options is None:
+        return None
+    return [_tag_bean(t, code, owner, options) for code in tags]
+
+
+def _tag_bean(t: Translator, code: str, owner: str | None, options: FetchOptions) -> Bean:
+    return Bean(
+        "as.dto.tag.Tag",
+        {
+            "fetchOptions": options.repeated(),
+            "permId": perm_id_bean("as.dto.tag.id.TagPermId", f"/{owner}/{code}"),
+            "code": code,
+            "description": None,
+            "private": True,
+            "experiments": None,
+            "samples": None,
+            "dataSets": None,
+            "materials": None,
+            "registrationDate": 0,
+            "owner": t.one(person_bean, t.laboratory.persons.get(owner), options["owner"]),
+        },
+    )

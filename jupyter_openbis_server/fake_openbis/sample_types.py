@@ -1,0 +1,130 @@
+"""Types, properties and vocabularies of the sample laboratory."""
+
+from . import entities as e
+from .laboratory import Laboratory
+
+DATA_TYPES = (
+    "INTEGER", "VARCHAR", "MULTILINE_VARCHAR", "REAL", "TIMESTAMP", "BOOLEAN", "CONTROLLEDVOCABULARY", "MATERIAL",
+    "HYPERLINK", "XML", "SAMPLE", "DATE", "JSON", "ARRAY_INTEGER", "ARRAY_REAL", "ARRAY_STRING", "ARRAY_TIMESTAMP",
+)  # fmt: skip
+"""All data types of openBIS (openbis-protocol 3.6); JSON and the arrays came after API 3.5."""
+
+_VOCABULARIES: dict[str, tuple[str, dict[str, str | None]]] = {
+    "STAIN": ("Fluorescent stains", {"DAPI": "DAPI (DNA)", "GFP": "GFP", "MCHERRY": "mCherry", "NONE": "unstained"}),
+    "VERDICT": ("Outcome of a quality check", {"PASSED": "passed", "FAILED": "failed", "PENDING": "still open"}),
+    "STORAGE": ("Where a sample is kept", {"FREEZER_80": "-80 °C freezer", "FRIDGE": "4 °C fridge", "SHELF": None}),
+}
+
+_PROPERTIES = (
+    # code, data type, label, vocabulary
+    ("$NAME", "VARCHAR", "Name", None),
+    ("$HISTORY_ID", "VARCHAR", "History ID", None),
+    ("NOTES", "MULTILINE_VARCHAR", "Notes", None),
+    ("OPERATOR", "VARCHAR", "Operator", None),
+    ("VERDICT", "CONTROLLEDVOCABULARY", "Verdict", "VERDICT"),
+    ("STAIN", "CONTROLLEDVOCABULARY", "Stain", "STAIN"),
+    ("STORAGE", "CONTROLLEDVOCABULARY", "Stored in", "STORAGE"),
+    ("MAGNIFICATION", "INTEGER", "Magnification", None),
+    ("EXPOSURE_TIME", "REAL", "Exposure time [s]", None),
+    ("ACQUIRED", "TIMESTAMP", "Acquired at", None),
+    ("TIME_LAPSE", "BOOLEAN", "Time lapse", None),
+    ("GENOTYPE", "VARCHAR", "Genotype", None),
+    ("FILE_SUMMARY", "VARCHAR", "Summary of the files (computed)", None),
+)
+
+_DATA_SET_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "RAW_DATA": ("Files as an instrument wrote them", ("$NAME", "NOTES")),
+    "MICROSCOPY": (
+        "Images of a microscope",
+        ("$NAME", "MAGNIFICATION!", "EXPOSURE_TIME", "STAIN", "ACQUIRED", "TIME_LAPSE", "FILE_SUMMARY"),
+    ),
+    "ANALYSIS_NOTEBOOK": ("Results of a Jupyter notebook", ("$NAME", "NOTES", "$HISTORY_ID")),
+    "QUALITY_REPORT": ("Report of a quality check", ("$NAME!", "OPERATOR!", "VERDICT!", "NOTES")),
+    "ATTACHMENT": ("Anything else; has no properties", ()),
+    "BUNDLE": ("Data sets that belong together", ("$NAME",)),
+    "GIT_REPO": ("Repository kept somewhere else", ("$NAME", "NOTES")),
+}
+
+_SAMPLE_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "YEAST": ("Yeast strain", ("$NAME", "GENOTYPE", "STORAGE")),
+    "EXPERIMENTAL_STEP": ("Step of an experiment", ("$NAME", "NOTES")),
+    "ENTRY": ("Page of a notebook", ("$NAME", "NOTES")),
+}
+
+_EXPERIMENT_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "DEFAULT_EXPERIMENT": ("Experiment", ("$NAME", "NOTES")),
+    "COLLECTION": ("Collection of samples", ("$NAME",)),
+}
+
+
+def add_types(lab: Laboratory, registrator: str, date: int) -> None:
+    """Adds all types and what they are made of.
+
+    Args:
+        lab: Where to.
+        registrator: User id of the person who registers them.
+        date: When, in milliseconds since 1970 UTC.
+    """
+    for code, (description, terms) in _VOCABULARIES.items():
+        lab.put(_vocabulary(code, description, terms, registrator, date))
+    for code, data_type, label, vocabulary in _PROPERTIES:
+        lab.put(_property(code, data_type, label, vocabulary, registrator, date))
+    for data_type in DATA_TYPES:
+        vocabulary = "STAIN" if data_type == "CONTROLLEDVOCABULARY" else None
+        label = f"Of type {data_type.lower().replace('_', ' ')}"
+        lab.put(_property(f"ANY_{data_type}", data_type, label, vocabulary, registrator, date))
+    kinds: tuple[tuple[e.EntityKind, dict[str, tuple[str, tuple[str, ...]]]], ...] = (
+        ("DATA_SET", {**_DATA_SET_TYPES, "CHARACTERISATION": ("One property of each data type", _ANY)}),
+        ("SAMPLE", _SAMPLE_TYPES),
+        ("EXPERIMENT", _EXPERIMENT_TYPES),
+    )
+    for kind, types in kinds:
+        for code, (description, properties) in types.items():
+            assignments = [_assignment(place, wanted, registrator, date) for place, wanted in enumerate(properties, 1)]
+            lab.put(e.EntityType(kind, code, description, assignments, modification_date=date))
+
+
+_ANY = ("$NAME", *(f"ANY_{data_type}" for data_type in DATA_TYPES))
+
+
+def _vocabulary(code: str, description: str, terms: dict[str, str | None], registrator: str, date: int) -> e.Vocabulary:
+    return e.Vocabulary(
+        code,
+        description,
+        [
+            e.VocabularyTerm(term, label, ordinal=place, registrator=registrator, registration_date=date)
+            for place, (term, label) in enumerate(terms.items(), 1)
+        ],
+        registrator=registrator,
+        registration_date=date,
+        modification_date=date,
+    )
+
+
+def _property(
+    code: str, data_type: str, label: str, vocabulary: str | None, registrator: str, date: int
+) -> e.PropertyType:
+    return e.PropertyType(
+        code,
+        data_type,
+        label,
+        description=label,
+        vocabulary=vocabulary,
+        managed_internally=code.startswith("$"),
+        registrator=registrator,
+        registration_date=date,
+    )
+
+
+def _assignment(place: int, wanted: str, registrator: str, date: int) -> e.PropertyAssignment:
+    """The assignment written as a property's code, with ``!`` behind it when a value is mandatory."""
+    code = wanted.rstrip("!")
+    return e.PropertyAssignment(
+        code,
+        mandatory=wanted.endswith("!"),
+        section="General",
+        ordinal=place,
+        plugin="FILE_SUMMARY" if code == "FILE_SUMMARY" else None,
+        registrator=registrator,
+        registration_date=date,
+    )

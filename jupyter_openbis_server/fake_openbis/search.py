@@ -1,0 +1,173 @@
+"""Evaluates search criteria as sets of keys, from the inside out, so that indexes do most of the work."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from . import entities as e
+from .failures import UnreadableParameter
+from .ids import as_list
+from .json_beans import Json
+from .laboratory import Laboratory
+from .search_fields import FIELD_CRITERIA, field_test, indexed
+from .search_values import value_test
+from .table import Keyed, Table
+
+EntityT = TypeVar("EntityT", bound=Keyed)
+Keys = set[str]
+Relation = Callable[["Search", Json], Keys]
+
+
+class Search:
+    """Search over one laboratory. Access rights are not its business.
+
+    Args:
+        laboratory: Where to search.
+    """
+
+    def __init__(self, laboratory: Laboratory) -> None:
+        self.laboratory = laboratory
+
+    def run(self, table: Table[EntityT], criteria: Json) -> Keys:
+        """The keys of the rows that fulfil the criteria; all rows for empty criteria.
+
+        Args:
+            table: What is searched for.
+            criteria: ``{"@type", "operator", "criteria": [...]}`` as sent by the client.
+
+        Raises:
+            UnreadableParameter: when a criterion is unknown or does not fit.
+        """
+        parts = as_list((criteria or {}).get("criteria"))
+        if not parts:
+            return set(table.keys())
+        found = [self._one(table, part) for part in parts]
+        if str((criteria or {}).get("operator") or "AND").upper() == "OR":
+            return set().union(*found)
+        return set.intersection(*found)
+
+    def _one(self, table: Table[EntityT], criterion: Json) -> Keys:
+        name = _simple_name(criterion)
+        row = table.entity_class.__name__
+        if name == f"{row}SearchCriteria":
+            return self.run(table, criterion)
+        relation = _RELATIONS.get((row, name))
+        if relation is not None:
+            return relation(self, criterion)
+        if name in FIELD_CRITERIA:
+            return self._by_field(table, criterion)
+        raise UnreadableParameter(
+            f"Could not resolve type id '{criterion.get('@type')}' as a subtype of a search criterion for {row}"
+        )
+
+    @staticmethod
+    def _by_field(table: Table[EntityT], criterion: Json) -> Keys:
+        keys = indexed(table, criterion)
+        if keys is not None:
+            return keys
+        test = field_test(criterion)
+        return {row.key for row in table if test(row)}
+
+
+def _simple_name(criterion: Json) -> str:
+    if not isinstance(criterion, dict) or not criterion.get("@type"):
+        raise UnreadableParameter(
+            "Could not deserialize object.\nAttempt of deserialization with type failed with: missing '@type'"
+        )
+    return str(criterion["@type"]).rpartition(".")[2]
+
+
+def _filed(table: Table[Any], index: str, keys: Iterable[str]) -> Keys:
+    """The rows filed in an index under any of these keys."""
+    return {found for key in keys for found in table.keys_of(index, key)}
+
+
+def _inside(rows: str, index: str, owners: str) -> Relation:
+    """Rows whose owner fulfils the criterion, e.g. data sets of certain samples."""
+
+    def relation(search: Search, criterion: Json) -> Keys:
+        lab = search.laboratory
+        return _filed(getattr(lab, rows), index, search.run(getattr(lab, owners), criterion))
+
+    return relation
+
+
+def _pointing(rows: str, attribute: str) -> Relation:
+    """Rows that a row fulfilling the criterion points at, e.g. the parents of certain data sets."""
+
+    def relation(search: Search, criterion: Json) -> Keys:
+        table = getattr(search.laboratory, rows)
+        found = map(table.get, search.run(table, criterion))
+        return {key for row in found for key in as_list(getattr(row, attribute)) if key in table}
+
+    return relation
+
+
+def _of_type(rows: str, kind: e.EntityKind) -> Relation:
+    def relation(search: Search, criterion: Json) -> Keys:
+        lab = search.laboratory
+        types = map(lab.entity_types.get, search.run(lab.entity_types, criterion))
+        codes = {found.code for found in types if found is not None and found.kind == kind}
+        return _filed(getattr(lab, rows), "type", codes)
+
+    return relation
+
+
+def _tagged(rows: str) -> Relation:
+    def relation(search: Search, criterion: Json) -> Keys:
+        tests = [value_test(part) for part in as_list(criterion.get("criteria"))]
+        combine = any if str(criterion.get("operator") or "AND").upper() == "OR" else all
+        table: Table[Any] = getattr(search.laboratory, rows)
+        return {row.key for row in table if row.tags and combine(any(map(test, row.tags)) for test in tests)}
+
+    return relation
+
+
+def _without(rows: str, attribute: str) -> Relation:
+    def relation(search: Search, _: Json) -> Keys:
+        return {row.key for row in getattr(search.laboratory, rows) if getattr(row, attribute) is None}
+
+    return relation
+
+
+def _status(search: Search, criterion: Json) -> Keys:
+    tests = [value_test(part) for part in as_list(criterion.get("criteria")) if _simple_name(part).startswith("Status")]
+    physical = ((row.key, row.physical_data) for row in search.laboratory.data_sets)
+    return {key for key, data in physical if data is not None and all(test(data.status) for test in tests)}
+
+
+def _people(rows: str, attribute: str) -> Relation:
+    def relation(search: Search, criterion: Json) -> Keys:
+        users = search.run(search.laboratory.persons, criterion)
+        return {row.key for row in getattr(search.laboratory, rows) if getattr(row, attribute) in users}
+
+    return relation
+
+
+_RELATIONS: dict[tuple[str, str], Relation] = {
+    ("DataSet", "SampleSearchCriteria"): _inside("data_sets", "sample", "samples"),
+    ("DataSet", "ExperimentSearchCriteria"): _inside("data_sets", "experiment", "experiments"),
+    ("DataSet", "NoSampleSearchCriteria"): _without("data_sets", "sample"),
+    ("DataSet", "NoExperimentSearchCriteria"): _without("data_sets", "experiment"),
+    ("DataSet", "DataSetTypeSearchCriteria"): _of_type("data_sets", "DATA_SET"),
+    ("DataSet", "DataSetParentsSearchCriteria"): _inside("data_sets", "parents", "data_sets"),
+    ("DataSet", "DataSetChildrenSearchCriteria"): _pointing("data_sets", "parents"),
+    ("DataSet", "DataSetContainerSearchCriteria"): _pointing("data_sets", "components"),
+    ("DataSet", "PhysicalDataSearchCriteria"): _status,
+    ("DataSet", "TagSearchCriteria"): _tagged("data_sets"),
+    ("DataSet", "RegistratorSearchCriteria"): _people("data_sets", "registrator"),
+    ("Sample", "SpaceSearchCriteria"): _inside("samples", "space", "spaces"),
+    ("Sample", "ProjectSearchCriteria"): _inside("samples", "project", "projects"),
+    ("Sample", "ExperimentSearchCriteria"): _inside("samples", "experiment", "experiments"),
+    ("Sample", "NoExperimentSearchCriteria"): _without("samples", "experiment"),
+    ("Sample", "SampleTypeSearchCriteria"): _of_type("samples", "SAMPLE"),
+    ("Sample", "SampleParentsSearchCriteria"): _inside("samples", "parents", "samples"),
+    ("Sample", "SampleChildrenSearchCriteria"): _pointing("samples", "parents"),
+    ("Sample", "SampleContainerSearchCriteria"): _inside("samples", "container", "samples"),
+    ("Sample", "TagSearchCriteria"): _tagged("samples"),
+    ("Sample", "RegistratorSearchCriteria"): _people("samples", "registrator"),
+    ("Experiment", "ProjectSearchCriteria"): _inside("experiments", "project", "projects"),
+    ("Experiment", "ExperimentTypeSearchCriteria"): _of_type("experiments", "EXPERIMENT"),
+    ("Experiment", "TagSearchCriteria"): _tagged("experiments"),
+    ("Experiment", "RegistratorSearchCriteria"): _people("experiments", "registrator"),
+    ("Project", "SpaceSearchCriteria"): _inside("projects", "space", "spaces"),
+}

@@ -1,0 +1,128 @@
+"""What a single search criterion asks of a value: texts with wildcards, numbers, dates (openbis-protocol 3.3)."""
+
+import operator
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from .failures import UnreadableParameter
+from .json_beans import Json
+
+TextTest = Callable[[str], bool]
+
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "EqualToValue": operator.eq,
+    "LessThanValue": operator.lt,
+    "LessThanOrEqualToValue": operator.le,
+    "GreaterThanValue": operator.gt,
+    "GreaterThanOrEqualToValue": operator.ge,
+    "EarlierThanValue": operator.lt,
+    "EarlierThanOrEqualToValue": operator.le,
+    "LaterThanValue": operator.gt,
+    "LaterThanOrEqualToValue": operator.ge,
+}
+_DATE_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_DAY = timedelta(days=1) // timedelta(milliseconds=1)
+
+
+def exact_text(criterion: Json) -> str | None:
+    """The one text a criterion asks for, so that an index can answer; None when it asks for something wider."""
+    value = criterion.get("fieldValue")
+    kind, text = _kind_and_value(value)
+    wild = criterion.get("useWildcards", True) and any(sign in str(text) for sign in "*?")
+    return str(text) if kind in ("", "StringEqualToValue") and text is not None and not wild else None
+
+
+def value_test(criterion: Json) -> TextTest:
+    """The test a criterion puts a property or attribute to, which is given as text; no value is no condition.
+
+    Raises:
+        UnreadableParameter: when the class of the value is unknown.
+    """
+    kind, wanted = _kind_and_value(criterion.get("fieldValue"))
+    if kind.startswith("Number"):
+        return _number_test(kind.removeprefix("Number"), wanted)
+    if kind.startswith("Date"):
+        test = date_test(criterion)
+        return lambda text: (moment := _milliseconds(text)) is not None and test(moment)
+    return _text_test(kind, wanted, wildcards=criterion.get("useWildcards", True))
+
+
+def date_test(criterion: Json) -> Callable[[int], bool]:
+    """The test a criterion puts a date in milliseconds to.
+
+    A date without time means the whole day: equal to any moment of it, later than or equal to its beginning.
+
+    Raises:
+        UnreadableParameter: when the value is no date.
+    """
+    kind, wanted = _kind_and_value(criterion.get("fieldValue"))
+    comparison = _COMPARISONS.get(kind.removeprefix("Date").removeprefix("Object"))
+    moment = wanted if isinstance(wanted, int) else _milliseconds(str(wanted))
+    if comparison is None or moment is None:
+        raise UnreadableParameter(f"Could not deserialize object.\nCannot parse date value '{wanted}' of {kind}")
+    whole_day = isinstance(wanted, str) and len(wanted) == len("2023-12-31")
+    if whole_day and comparison is operator.eq:
+        return lambda date: moment <= date < moment + _DAY
+    if whole_day and comparison is operator.le:
+        return lambda date: date < moment + _DAY
+    return lambda date: comparison(date, moment)
+
+
+def _kind_and_value(value: Json) -> tuple[str, Json]:
+    """The simple name of the value's class (empty for a plain value) and the value itself."""
+    if isinstance(value, dict):
+        return str(value.get("@type", "")).rpartition(".")[2], value.get("value")
+    return "", value
+
+
+def _text_test(kind: str, wanted: Json, *, wildcards: bool) -> TextTest:
+    if wanted is None or kind == "AnyStringValue":
+        return lambda _: True
+    text = str(wanted).lower()
+    patterns = {
+        "": _pattern(text) if wildcards else re.escape(text),
+        "StringEqualToValue": _pattern(text) if wildcards else re.escape(text),
+        "StringContainsValue": f".*{_pattern(text)}.*",
+        "StringContainsExactlyValue": f".*{re.escape(text)}.*",
+        "StringStartsWithValue": f"{_pattern(text)}.*",
+        "StringEndsWithValue": f".*{_pattern(text)}",
+    }
+    if kind in patterns:
+        pattern = re.compile(patterns[kind], re.IGNORECASE | re.DOTALL)
+        return lambda given: pattern.fullmatch(given) is not None
+    comparison = _COMPARISONS.get(kind.removeprefix("String"))
+    if comparison is None:
+        raise UnreadableParameter(f"Could not resolve type id 'as.dto.common.search.{kind}' as a subtype of a value")
+    return lambda given: comparison(given.lower(), text)
+
+
+def _pattern(text: str) -> str:
+    return re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _number_test(kind: str, wanted: Json) -> TextTest:
+    comparison = _COMPARISONS.get(kind)
+    number = _number(wanted)
+    if comparison is None or number is None:
+        raise UnreadableParameter(f"Could not deserialize object.\nCannot deserialize number '{wanted}'")
+    return lambda given: (found := _number(given)) is not None and comparison(found, number)
+
+
+def _number(value: Json) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _milliseconds(text: str) -> int | None:
+    """A date given as text, UTC where it names no zone, in milliseconds since 1970."""
+    for pattern in _DATE_FORMATS:
+        try:
+            moment = datetime.strptime(text[:19].strip(), pattern).replace(tzinfo=timezone.utc)
+        except ValueError:
+            continue
+        return int(moment.timestamp() * 1000)
+    return None

@@ -1,0 +1,210 @@
+"""The fake openBIS as a server on a thread of its own."""
+
+import asyncio
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from . import entities as e
+from .application_server import application_server_routes
+from .certificates import TlsFiles, throwaway_certificates
+from .context import Context
+from .control import FaultsHandler
+from .data_store_server import data_store_routes
+from .faults import Faults
+from .handlers import LoginPageHandler, UnknownPathHandler
+from .laboratory import Laboratory
+from .requests_log import RequestLog
+from .sample_data import fill
+from .sessions import Sessions
+from .settings import ServerSettings
+
+DEFAULT_USERS = {"admin": "changeit"}
+_MAX_BODY = 16 * 2**30
+
+
+class FakeOpenbis:
+    """An openBIS installation, application server and data store server on one port, as behind a reverse proxy.
+
+    A context manager; ``start`` and ``stop`` do the same by hand. After ``restart`` all sessions are gone and
+    everything else is as before, like after a restart of a real server.
+
+    Args:
+        folder: Where the state is kept; None for a temporary folder that goes with the server.
+        api_version: ``3.5``, ``3.6`` or ``3.7``; None leaves it to ``settings``.
+        tls: True makes throwaway certificates (``ca_file`` is what clients have to trust); or files to use.
+        sample_data: Whether an empty laboratory is filled with the sample data.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        users: The password of each user.
+        settings: The switches.
+        clock: Seconds since 1970 UTC; sessions age by it.
+
+    Attributes:
+        laboratory: The entities; may be read and changed while the server runs.
+        sessions: Sessions and personal access tokens.
+        faults: What goes wrong.
+        requests: What was asked.
+    """
+
+    laboratory: Laboratory
+    sessions: Sessions
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        api_version: str | None = None,
+        tls: bool | TlsFiles = False,
+        sample_data: bool = True,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        users: Mapping[str, str] = DEFAULT_USERS,
+        settings: ServerSettings | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.settings = settings or ServerSettings()
+        if api_version is not None:
+            self.settings = replace(self.settings, api_version=api_version)
+        self.users = dict(users)
+        self.faults = Faults()
+        self.requests = RequestLog()
+        self._given_folder = folder
+        self._tls = tls
+        self._sample_data = sample_data
+        self._host = host
+        self._port = port
+        self._clock = clock
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL without trailing slash."""
+        host = "localhost" if self._host in ("", "0.0.0.0", "::") else self._host  # noqa: S104 -- compared, not bound
+        return f"{'https' if self._tls else 'http'}://{host}:{self._port}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The file with the authority clients have to trust.
+
+        Raises:
+            ValueError: when the server does not speak https.
+        """
+        if not isinstance(self._tls, TlsFiles):
+            raise ValueError("no TLS")  # noqa: TRY004 -- the value of the constructor's argument is wrong, not its type
+        return self._tls.ca_file
+
+    def start(self) -> "FakeOpenbis":
+        """Starts serving; returns when requests are answered.
+
+        Raises:
+            OSError: when the port is taken.
+        """
+        folder = self._folder()
+        if self._tls is True:
+            self._tls = throwaway_certificates(folder / "tls")
+        self.laboratory = Laboratory(folder, self._clock)
+        self._prepare_laboratory()
+        self.sessions = Sessions(self.laboratory, self.users, self.settings, self._clock)
+        ready: Future[int] = Future()
+        self._thread = threading.Thread(target=self._run, args=(ready,), name="fake-openbis", daemon=True)
+        self._thread.start()
+        self._port = ready.result()
+        return self
+
+    def stop(self) -> None:
+        """Stops serving and closes all connections; a temporary folder is removed."""
+        self._halt()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
+
+    def restart(self) -> None:
+        """Stops and starts again on the same port and folder: the sessions are gone."""
+        self._halt()
+        self.start()
+
+    def __enter__(self) -> "FakeOpenbis":  # noqa: PYI034 -- nobody derives from it
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _folder(self) -> Path:
+        if self._given_folder is not None:
+            return Path(self._given_folder)
+        if self._temporary is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="fake-openbis-")
+        return Path(self._temporary.name)
+
+    def _prepare_laboratory(self) -> None:
+        for user in self.users:
+            if user not in self.laboratory.persons:
+                self.laboratory.put(e.Person(user_id=user, registration_date=self.laboratory.now()))
+        if self.settings.data_store_code not in self.laboratory.data_stores:
+            self.laboratory.put(e.DataStore(self.settings.data_store_code, registration_date=self.laboratory.now()))
+        if self._sample_data and not len(self.laboratory.spaces):
+            fill(self.laboratory)
+
+    def _application(self) -> Application:
+        context = Context(
+            laboratory=self.laboratory,
+            sessions=self.sessions,
+            faults=self.faults,
+            settings=self.settings,
+            requests=self.requests,
+            base_url=lambda: self.url,
+            clock=self._clock,
+        )
+        routes = [
+            *application_server_routes(context),
+            *data_store_routes(context),
+            (r"/fake/faults", FaultsHandler, {"context": context}),
+            (r"/fake/login", LoginPageHandler, {"context": context}),
+        ]
+        return Application(
+            routes,
+            default_handler_class=UnknownPathHandler,
+            default_handler_args={"context": context},
+            log_function=lambda _: None,
+        )
+
+    def _run(self, ready: "Future[int]") -> None:
+        asyncio.run(self._serve(ready))
+
+    async def _serve(self, ready: "Future[int]") -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        try:
+            sockets = bind_sockets(self._port, self._host)
+        except OSError as error:
+            ready.set_exception(error)
+            return
+        tls = self._tls.server_context() if isinstance(self._tls, TlsFiles) else None
+        server = HTTPServer(self._application(), ssl_options=tls, max_body_size=_MAX_BODY)
+        server.add_sockets(sockets)
+        ready.set_result(sockets[0].getsockname()[1])
+        await self._stopping.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    def _halt(self) -> None:
+        if self._thread is None:
+            return
+        self.faults.release()
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+        self._thread = None
+        self.laboratory.close()

@@ -1,0 +1,42 @@
+"""The switches of the fake openBIS."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """The switches of the fake openBIS (openbis-protocol 9.1).
+
+    Attributes:
+        api_version: ``3.5`` (2021), ``3.6`` (2023) or ``3.7`` (newer).
+        empty_error_pages: The download servlet answers every error with an empty page (5.3).
+        compute_checksums: False makes all CRCs of searchFiles 0 (4.1).
+        afs_row: Whether and where searchDataStores has a second row AFS (3.8).
+        stream_limit: Server-wide limit of fast-download streams (6.7).
+        session_timeout: Seconds of inactivity until a session ends (2.4).
+        sessions_per_user: One login more ends the user's least recently active session; 0 for no limit.
+        users_without_roles: Users whose login fails with an error (2.1).
+        personal_access_tokens: Whether personal access tokens are enabled; API 3.5 never has them.
+        pat_max_validity: Longest validity of a personal access token in seconds.
+        data_store_code: Code of the data store the fake itself serves.
+        openbis_version: What the server information tells.
+    """
+
+    api_version: str = "3.6"
+    empty_error_pages: bool = False
+    compute_checksums: bool = True
+    afs_row: Literal["none", "first", "last"] = "none"
+    stream_limit: int = 10
+    session_timeout: float = 720 * 60
+    sessions_per_user: int = 5
+    users_without_roles: frozenset[str] = frozenset()
+    personal_access_tokens: bool = True
+    pat_max_validity: int = 2592000
+    data_store_code: str = "DSS1"
+    openbis_version: str = "20.10.7"
+
+    @property
+    def api_minor(self) -> int:
+        """The minor number of the API version: 5, 6 or 7."""
+        return int(self.api_version.partition(".")[2])

@@ -1,0 +1,55 @@
+"""From entities to the objects of the wire: one translator for each reply, which decides what is shared."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from .context import Context
+from .fetch_options import FetchOptions
+from .json_beans import Bean
+from .table import Keyed
+
+EntityT = TypeVar("EntityT", bound=Keyed)
+
+
+class Translator:
+    """Makes the beans of one reply for one user.
+
+    An entity asked for twice with equal fetch options is one bean, which the encoder writes once and repeats as a bare
+    integer, as openBIS's translators do (openbis-protocol 1.5). Entities the user may not see become null.
+
+    Args:
+        context: The fake openBIS.
+        user: Who asks.
+    """
+
+    def __init__(self, context: Context, user: str) -> None:
+        self.context = context
+        self.laboratory = context.laboratory
+        self.user = user
+        self._made: dict[tuple[str, str, str], Bean] = {}
+
+    def one(
+        self,
+        make: "Callable[[Translator, EntityT, FetchOptions], Bean]",
+        entity: EntityT | None,
+        options: FetchOptions | None,
+    ) -> Bean | None:
+        """The bean of an entity; None when there is no entity, it is not to be fetched, or not visible."""
+        if entity is None or options is None or not self.laboratory.may_see(self.user, entity):
+            return None
+        key = (type(entity).__name__, entity.key, options.signature)
+        if key not in self._made:
+            self._made[key] = make(self, entity, options)
+        return self._made[key]
+
+    def many(
+        self,
+        make: "Callable[[Translator, EntityT, FetchOptions], Bean]",
+        entities: Iterable[EntityT | None],
+        options: FetchOptions | None,
+    ) -> list[Bean] | None:
+        """The beans of those entities that exist and are visible; None when they are not to be fetched."""
+        if options is None:
+            return None
+        beans = (self.one(make, entity, options) for entity in entities)
+        return [bean for bean in beans if bean is not None]

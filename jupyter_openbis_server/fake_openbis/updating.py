@@ -1,0 +1,150 @@
+"""The update methods of spaces, projects, experiments, samples and data sets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from . import entities as e
+from .additions import place_data_set, place_sample
+from .context import Context
+from .creating import optional_id, tag_codes
+from .failures import not_found
+from .ids import as_list, as_objects, read_id, read_ids
+from .json_beans import Json
+from .jsonrpc import Method
+from .laboratory import Laboratory
+from .operations import operation
+from .property_checks import checked_properties
+
+Updater = Callable[[Laboratory, str, Json], None]
+
+
+def updating_methods(context: Context) -> dict[str, Method]:
+    """The methods ``update…`` of everything that hangs below a space; each gives null."""
+    updaters: dict[str, Updater] = {
+        "updateSpaces": _space,
+        "updateProjects": _project,
+        "updateExperiments": _experiment,
+        "updateSamples": _sample,
+        "updateDataSets": _data_set,
+    }
+    return {name: _method(context, name, update) for name, update in updaters.items()}
+
+
+def _method(context: Context, name: str, update: Updater) -> Method:
+    def method(token: str, updates: Json) -> None:
+        with operation(context, name, token) as session, context.laboratory.lock:
+            for wanted in as_objects(updates):
+                update(context.laboratory, session.user, wanted)
+
+    return method
+
+
+def _space(laboratory: Laboratory, user: str, wanted: Json) -> None:
+    space = _existing(laboratory, user, wanted.get("spaceId"), "space", laboratory.spaces.get)
+    description = _new_value(wanted.get("description"), space.description)
+    laboratory.put(replace(space, description=description, modification_date=laboratory.now()))
+
+
+def _project(laboratory: Laboratory, user: str, wanted: Json) -> None:
+    project = _existing(laboratory, user, wanted.get("projectId"), "project", laboratory.project)
+    description = _new_value(wanted.get("description"), project.description)
+    laboratory.put(replace(project, description=description, **_modified(laboratory, user)))
+
+
+def _experiment(laboratory: Laboratory, user: str, wanted: Json) -> None:
+    experiment = _existing(laboratory, user, wanted.get("experimentId"), "experiment", laboratory.experiment)
+    changes = _common_changes(laboratory, experiment, "EXPERIMENT", wanted)
+    laboratory.put(replace(experiment, **changes, **_modified(laboratory, user)))
+
+
+def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
+    sample: e.Sample = _existing(laboratory, user, wanted.get("sampleId"), "sample", laboratory.sample)
+    moved = replace(
+        sample,
+        space=_new_id(wanted.get("spaceId"), "space", sample.space),
+        project=_new_id(wanted.get("projectId"), "project", sample.project),
+        experiment=_new_id(wanted.get("experimentId"), "experiment", sample.experiment),
+        container=_new_id(wanted.get("containerId"), "sample", sample.container),
+        parents=_new_list(wanted.get("parentIds"), "sample", sample.parents, laboratory.sample),
+        **_common_changes(laboratory, sample, "SAMPLE", wanted),
+        **_modified(laboratory, user),
+    )
+    laboratory.put(place_sample(laboratory, moved))
+
+
+def _data_set(laboratory: Laboratory, user: str, wanted: Json) -> None:
+    data_set: e.DataSet = _existing(laboratory, user, wanted.get("dataSetId"), "dataset", laboratory.data_set)
+    moved = replace(
+        data_set,
+        experiment=_new_id(wanted.get("experimentId"), "experiment", data_set.experiment),
+        sample=_new_id(wanted.get("sampleId"), "sample", data_set.sample),
+        parents=_new_list(wanted.get("parentIds"), "dataset", data_set.parents, laboratory.data_set),
+        components=_new_list(wanted.get("componentIds"), "dataset", data_set.components, laboratory.data_set),
+        **_common_changes(laboratory, data_set, "DATA_SET", wanted),
+        **_modified(laboratory, user),
+    )
+    laboratory.put(place_data_set(laboratory, moved))
+
+
+def _existing(laboratory: Laboratory, user: str, raw: Json, family: str, lookup: Callable[[str], Any]) -> Any:  # noqa: ANN401 -- the entity the family stands for
+    given = read_id(raw, family)
+    found = lookup(given.text)
+    if found is None or not laboratory.may_see(user, found):
+        raise not_found(given.class_name, given.text)
+    return found
+
+
+def _modified(laboratory: Laboratory, user: str) -> dict[str, Any]:
+    return {"modifier": user, "modification_date": laboratory.now()}
+
+
+def _common_changes(
+    laboratory: Laboratory, entity: e.Experiment | e.Sample | e.DataSet, kind: e.EntityKind, wanted: Json
+) -> dict[str, Any]:
+    """Properties, which are merged, and tags."""
+    changes: dict[str, Any] = {}
+    entity_type = laboratory.entity_type(kind, entity.type)
+    if wanted.get("properties") is not None and entity_type is not None:
+        upper = {code.upper(): value for code, value in wanted["properties"].items()}
+        changes["properties"] = checked_properties(laboratory, entity_type, {**entity.properties, **upper})
+    actions = as_list((wanted.get("tagIds") or {}).get("actions"))
+    if actions:
+        changes["tags"] = _after(actions, entity.tags, tag_codes)
+    return changes
+
+
+def _new_value(update: Json, old: Json) -> Json:
+    """The value a ``FieldUpdateValue`` sets; the old one when it is missing or not modified."""
+    return update.get("value") if update and update.get("isModified") else old
+
+
+def _new_id(update: Json, family: str, old: str | None) -> str | None:
+    return optional_id(update.get("value"), family) if update and update.get("isModified") else old
+
+
+def _new_list(update: Json, family: str, old: list[str], lookup: Callable[[str], Any]) -> list[str]:
+    def read(items: Json) -> list[str]:
+        found = ((one, lookup(one.text)) for one in read_ids(items, family))
+        return [entity.key if entity else _raise_not_found(one.class_name, one.text) for one, entity in found]
+
+    return _after(as_list((update or {}).get("actions")), old, read)
+
+
+def _raise_not_found(class_name: str, text: str) -> str:
+    raise not_found(class_name, text)
+
+
+def _after(actions: list[Json], old: list[str], read: Callable[[Json], list[str]]) -> list[str]:
+    """A list after the actions Set, Add and Remove of an ``IdListUpdateValue``."""
+    values = list(old)
+    for action in actions:
+        items = read(action.get("items"))
+        kind = action["@type"].rpartition("ListUpdateAction")[2]
+        if kind == "Set":
+            values = items
+        elif kind == "Add":
+            values += [item for item in items if item not in values]
+        else:
+            values = [value for value in values if value not in items]
+    return values

@@ -1,0 +1,125 @@
+"""``createUploadedDataSet``: from files in the session workspace to a data set (openbis-protocol 7.2)."""
+
+import shutil
+from pathlib import Path
+from typing import Any, TypeVar
+
+from . import entities as e
+from .context import Context
+from .data_set_beans import data_set_id_bean
+from .failures import IllegalArgument, UnreadableParameter, UserFailure, not_found
+from .faults import FaultKind, Place
+from .ids import Id, read_id, read_ids
+from .json_beans import Bean, Json
+from .registration import NewDataSet, Registration
+from .sessions import Session
+from .store_share import uploaded_by_form
+
+EntityT = TypeVar("EntityT", e.Sample, e.Experiment, e.DataSet)
+
+_FIRST_WITH_WORKSPACE = 6
+_FIRST_WITH_LISTS = 7
+
+
+class UploadedDataSets:
+    """Registers data sets whose files were uploaded before.
+
+    Args:
+        context: The fake openBIS.
+        registration: Makes the data set.
+        path: The path of the requests, for faults.
+    """
+
+    def __init__(self, context: Context, registration: Registration, path: str) -> None:
+        self._path = path
+        self._context = context
+        self._laboratory = context.laboratory
+        self._registration = registration
+
+    def create(self, token: str, creation: Json) -> Bean | None:
+        """Registers the uploaded files; gives the id of the data set, or None when nothing was registered.
+
+        Once registration has started the uploaded files are gone, even when it fails.
+
+        Raises:
+            InvalidSession: When the session is dead.
+            UserFailure: When something about the creation is wrong.
+        """
+        session = self._context.sessions.resolve(token)
+        if not isinstance(creation, dict):
+            raise UnreadableParameter("Could not deserialize object.")
+        wanted = NewDataSet(
+            type=self._type(creation),
+            owner=self._owner(creation, session.user),
+            parents=self._parents(creation, session.user),
+            properties=self._properties(creation),
+        )
+        uploaded, incoming = self._incoming(session, creation.get("uploadId"))
+        try:
+            if self._context.faults.take(Place(self._path, "createUploadedDataSet"), [FaultKind.REGISTER_NOTHING]):
+                return None
+            return data_set_id_bean(self._registration.register(wanted, incoming, session.user).perm_id)
+        finally:
+            shutil.rmtree(uploaded, ignore_errors=True)
+
+    def _type(self, creation: dict[str, Any]) -> e.EntityType:
+        if creation.get("typeId") is None:
+            raise UserFailure("A dataset needs a type.")
+        given = read_id(creation["typeId"], "entitytype")
+        found = self._laboratory.entity_type("DATA_SET", given.text)
+        if found is None:
+            raise not_found(given.class_name, given.text)
+        return found
+
+    def _owner(self, creation: dict[str, Any], user: str) -> e.Sample | e.Experiment:
+        """The owner that was given; a sample beats an experiment."""
+        if creation.get("sampleId") is not None:
+            given = read_id(creation["sampleId"], "sample")
+            return self._visible(given, self._laboratory.sample(given.text), user)
+        if creation.get("experimentId") is not None:
+            given = read_id(creation["experimentId"], "experiment")
+            return self._visible(given, self._laboratory.experiment(given.text), user)
+        raise UserFailure("A dataset needs either a sample or an experiment as an owner.")
+
+    def _parents(self, creation: dict[str, Any], user: str) -> list[str]:
+        given = read_ids(creation.get("parentIds"), "dataset")
+        return [self._visible(one, self._laboratory.data_set(one.text), user).perm_id for one in given]
+
+    def _visible(self, given: Id, found: EntityT | None, user: str) -> EntityT:
+        if found is None or not self._laboratory.may_see(user, found):
+            raise not_found(given.class_name, given.text)
+        return found
+
+    def _properties(self, creation: dict[str, Any]) -> dict[str, Json]:
+        """The properties as sent; lists are readable only where there are multi-value properties."""
+        given: dict[str, Json] = creation.get("properties") or {}
+        readable = (list,) if self._context.settings.api_minor >= _FIRST_WITH_LISTS else ()
+        for value in given.values():
+            if isinstance(value, list | dict) and not isinstance(value, readable):
+                kind = "Array" if isinstance(value, list) else "Object"
+                raise UnreadableParameter(f"Cannot deserialize value of type `java.lang.String` from {kind} value")
+        return given
+
+    def _incoming(self, session: Session, upload_id: str | None) -> tuple[Path, Path]:
+        """The folder that goes when registration starts, and the one file or folder to be registered."""
+        if not upload_id:
+            raise UserFailure("Upload id cannot be null or empty")
+        if "/" in upload_id:
+            raise IllegalArgument("Upload id must not contain '/'")
+        uploaded = self._laboratory.workspace_path(session.token) / upload_id
+        if self._context.settings.api_minor >= _FIRST_WITH_WORKSPACE and uploaded.is_dir():
+            return uploaded, _only_entry(uploaded)
+        by_form = uploaded_by_form(self._laboratory, session.token, upload_id)
+        if not by_form.is_dir():
+            raise UserFailure(f"No uploaded files found for upload id '{upload_id}'")
+        entries = list(by_form.iterdir())
+        return by_form.parent, entries[0] if len(entries) == 1 else by_form
+
+
+def _only_entry(folder: Path) -> Path:
+    entries = list(folder.iterdir())
+    if len(entries) != 1:
+        raise UserFailure(
+            f"Unexpected state, incoming directory should contain just one file or folder but found: {len(entries)}"
+        )
+    return entries[0]

@@ -1,0 +1,94 @@
+"""The methods about vocabulary terms, which live inside their vocabulary."""
+
+from dataclasses import replace
+
+from . import entities as e
+from .context import Context
+from .failures import UserFailure, not_found
+from .fetch_options import FetchOptions
+from .ids import Id, as_list, as_objects, read_id, read_ids
+from .json_beans import Bean, Json
+from .jsonrpc import Method
+from .laboratory import Laboratory
+from .operations import operation
+from .paging import page, search_result
+from .search import Search
+from .search_fields import field_test
+from .translator import Translator
+from .type_beans import term_bean
+
+Found = tuple[e.Vocabulary, e.VocabularyTerm]
+
+
+def term_methods(context: Context) -> dict[str, Method]:
+    """get, search and create of vocabulary terms."""
+
+    def get(token: str, ids: Json, fetch_options: Json) -> dict[str, Bean]:
+        with operation(context, "getVocabularyTerms", token) as session:
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            found = {str(one): _find(context.laboratory, one) for one in read_ids(ids, "vocabularyterm")}
+            return {key: term_bean(translator, *pair, options) for key, pair in found.items() if pair is not None}
+
+    def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
+        with operation(context, "searchVocabularyTerms", token) as session:
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            found = _matching(context.laboratory, criteria)
+            beans = [term_bean(translator, *pair, options) for pair in page(found, options)]
+            return search_result(beans, len(found))
+
+    def create(token: str, creations: Json) -> list[Bean]:
+        with operation(context, "createVocabularyTerms", token) as session:
+            return [_create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
+
+    return {"getVocabularyTerms": get, "searchVocabularyTerms": search, "createVocabularyTerms": create}
+
+
+def new_term(laboratory: Laboratory, user: str, creation: Json, ordinal: int) -> e.VocabularyTerm:
+    """The term a ``VocabularyTermCreation`` describes.
+
+    Raises:
+        UserFailure: when it has no code.
+    """
+    if not creation.get("code"):
+        raise UserFailure("Code cannot be empty.")
+    return e.VocabularyTerm(
+        code=str(creation["code"]).upper(),
+        label=creation.get("label"),
+        description=creation.get("description"),
+        ordinal=ordinal,
+        official=creation.get("official") is not False,
+        registrator=user,
+        registration_date=laboratory.now(),
+    )
+
+
+def _find(laboratory: Laboratory, given: Id) -> Found | None:
+    vocabulary = laboratory.vocabularies.get(given.vocabulary)
+    terms = vocabulary.terms if vocabulary else []
+    return next(((vocabulary, term) for term in terms if vocabulary and term.code == given.text.upper()), None)
+
+
+def _matching(laboratory: Laboratory, criteria: Json) -> list[Found]:
+    """All terms that fulfil every criterion: those about the vocabulary, and those about the term itself."""
+    parts = as_list((criteria or {}).get("criteria"))
+    about_vocabulary = [part for part in parts if str(part.get("@type")).endswith(".VocabularySearchCriteria")]
+    tests = [field_test(part) for part in parts if part not in about_vocabulary]
+    keys = Search(laboratory).run(laboratory.vocabularies, {"criteria": about_vocabulary})
+    return [
+        (vocabulary, term)
+        for vocabulary in laboratory.vocabularies
+        if vocabulary.code in keys
+        for term in vocabulary.terms
+        if all(test(term) for test in tests)
+    ]
+
+
+def _create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    given = read_id(creation.get("vocabularyId"), "vocabulary")
+    vocabulary = laboratory.vocabularies.get(given.text.upper())
+    if vocabulary is None:
+        raise not_found(given.class_name, given.text)
+    term = new_term(laboratory, user, creation, max((old.ordinal for old in vocabulary.terms), default=0) + 1)
+    laboratory.put(replace(vocabulary, terms=[*vocabulary.terms, term]))
+    fields = {"code": term.code, "vocabularyCode": vocabulary.code}
+    return Bean("as.dto.vocabulary.id.VocabularyTermPermId", fields)

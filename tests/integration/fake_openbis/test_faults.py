@@ -1,0 +1,179 @@
+"""Faults on demand, as any test may inject them."""
+
+import threading
+import time
+
+import pytest
+import requests
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.faults import CHUNK_KINDS, Faults, Place
+from tests.integration.fake_openbis.wire import AS_V3, Wire
+
+ASK = {"id": 1, "method": "isSessionActive", "params": ["x"]}
+
+
+@pytest.fixture
+def openbis(start_fake_openbis) -> FakeOpenbis:
+    return start_fake_openbis(sample_data=False)
+
+
+@pytest.fixture
+def wire(openbis) -> Wire:
+    return Wire(openbis)
+
+
+def test_a_proxy_error_is_a_page_of_html_once_and_then_over(openbis, wire):
+    number = openbis.faults.inject(Fault(FaultKind.STATUS, status=502))
+    answer = wire.post(ASK)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html; charset=UTF-8")
+    assert wire.post(ASK).status_code == 200
+    assert openbis.faults.hits(number) == 1
+
+
+def test_a_fault_strikes_the_method_and_occurrences_it_names(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.STATUS, method="isSessionActive", occurrence=2, times=2))
+    statuses = [wire.post(ASK).status_code for _ in range(2)]
+    assert wire.post({**ASK, "method": "logout"}).status_code == 200
+    statuses += [wire.post(ASK).status_code for _ in range(2)]
+    assert statuses == [200, 503, 503, 200]
+
+
+def test_a_fault_elsewhere_does_not_strike(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.STATUS, path_prefix="/datastore_server/", times=None))
+    assert wire.post(ASK).status_code == 200
+
+
+def test_latency_delays_a_reply_while_others_are_served(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.LATENCY, method="logout", seconds=0.4))
+    slow = threading.Thread(target=wire.post, args=({**ASK, "method": "logout"},))
+    began = time.monotonic()
+    slow.start()
+    assert wire.post(ASK).status_code == 200
+    assert slow.is_alive()
+    slow.join()
+    assert time.monotonic() - began >= 0.4
+
+
+def test_a_hanging_request_says_nothing_until_it_is_released(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.HANG))
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        wire.post(ASK, timeout=0.2)
+    openbis.faults.inject(Fault(FaultKind.HANG))
+    answers: list[requests.Response] = []
+    waiting = threading.Thread(target=lambda: answers.append(wire.post(ASK)))
+    waiting.start()
+    while not openbis.faults.hanging:
+        time.sleep(0.01)
+    openbis.faults.release()
+    waiting.join()
+    assert answers[0].json()["result"] is False
+
+
+def test_a_hang_may_end_by_itself(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.HANG, seconds=0.2))
+    assert wire.post(ASK).elapsed.total_seconds() >= 0.2
+    assert openbis.faults.hanging == 0
+
+
+def test_a_client_that_leaves_ends_its_hang(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.HANG))
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        wire.post(ASK, timeout=0.1)
+    deadline = time.monotonic() + 5
+    while openbis.faults.hanging and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert openbis.faults.hanging == 0
+
+
+def test_a_server_can_be_stopped_while_a_request_hangs():
+    with FakeOpenbis(sample_data=False) as openbis:
+        openbis.faults.inject(Fault(FaultKind.HANG))
+        failures: list[Exception] = []
+
+        def ask() -> None:
+            try:
+                Wire(openbis).post(ASK)
+            except requests.exceptions.RequestException as error:
+                failures.append(error)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while not openbis.faults.hanging:
+            time.sleep(0.01)
+    asking.join(timeout=5)
+    assert not asking.is_alive()
+
+
+def test_a_reset_breaks_the_connection(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.RESET))
+    with pytest.raises(requests.exceptions.ConnectionError):
+        wire.post(ASK)
+    assert wire.post(ASK).status_code == 200
+
+
+def test_a_truncated_body_is_shorter_than_announced(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.TRUNCATE, after_bytes=10))
+    with wire.post(ASK, stream=True) as answer:
+        assert int(answer.headers["Content-Length"]) > 10
+        assert answer.raw.read(10) == b'{"jsonrpc"'
+        with pytest.raises(Exception, match="more expected"):
+            answer.raw.read()
+
+
+def test_one_byte_of_the_body_may_be_flipped(openbis, wire):
+    right = wire.post(ASK).content
+    openbis.faults.inject(Fault(FaultKind.FLIP_BODY_BYTE, offset=3))
+    wrong = wire.post(ASK).content
+    assert [place for place, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b] == [3]
+
+
+def test_bad_json_is_delivered_like_any_other_reply(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.BAD_JSON))
+    answer = wire.post(ASK)
+    assert (answer.status_code, int(answer.headers["Content-Length"])) == (200, len(answer.content))
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+        answer.json()
+
+
+def test_the_login_page_of_a_proxy_comes_with_200_or_behind_a_redirect(openbis, wire):
+    openbis.faults.inject(Fault(FaultKind.LOGIN_PAGE))
+    page = wire.post(ASK)
+    openbis.faults.inject(Fault(FaultKind.LOGIN_REDIRECT))
+    redirected = wire.post(ASK)
+    assert [found.status_code for found in redirected.history] == [302]
+    assert page.status_code == redirected.status_code == 200
+    assert "Sign in" in page.text
+    assert page.text == redirected.text
+
+
+def test_the_session_of_a_request_can_expire_at_that_very_request(openbis, wire):
+    token, other = openbis.sessions.open("admin"), openbis.sessions.open("admin")
+    openbis.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="getServerInformation"))
+    assert wire.error("getServerInformation", token)["message"] == "Session no longer available. Please login again."
+    assert wire.result("isSessionActive", other) is True
+
+
+def test_faults_are_injected_listed_and_taken_back_over_http(openbis, wire):
+    control = openbis.url + "/fake/faults"
+    given = {"kind": "status", "status": 500, "path_prefix": AS_V3, "times": None}
+    number = requests.post(control, json=given, timeout=10).json()["id"]
+    assert wire.post(ASK).status_code == 500
+    listed = requests.get(control, timeout=10).json()["faults"]
+    assert [(fault["id"], fault["hits"], fault["kind"]) for fault in listed] == [(number, 1, "status")]
+    requests.delete(control, timeout=10)
+    assert wire.post(ASK).status_code == 200
+
+
+@pytest.mark.parametrize("given", [{"kind": "earthquake"}, {"status": 500}, {"kind": "status", "colour": "red"}, [1]])
+def test_a_fault_nobody_knows_is_refused_with_the_reason(openbis, given):
+    answer = requests.post(openbis.url + "/fake/faults", json=given, timeout=10)
+    assert answer.status_code == 400
+    assert answer.json()["reason"]
+
+
+def test_chunk_faults_count_the_chunks_of_the_file_they_name():
+    faults = Faults()
+    faults.inject(Fault(FaultKind.CORRUPT_PAYLOAD, file_suffix="a.txt", occurrence=2))
+    places = [Place("/p", "download", name) for name in ("a.txt", "b.txt", "original/a.txt", "a.txt")]
+    assert [len(faults.take(place, CHUNK_KINDS)) for place in places] == [0, 0, 1, 0]
