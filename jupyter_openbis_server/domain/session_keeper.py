@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
     NotLoggedIn,
     OpenbisError,
     SessionExpired,
@@ -26,10 +27,10 @@ T = TypeVar("T")
 
 @dataclass
 class _Gate:
-    """Where the logins to one connection pass one by one, and what the last one that failed has met."""
+    """Where the logins to one connection pass one by one; how many are over, and why the last one failed, if it did."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
-    attempts: int = 0
+    finished: int = 0
     failure: OpenbisError | None = None
 
 
@@ -107,12 +108,12 @@ class SessionKeeper:
     def _session(self, name: str, stale: Session | None) -> Session:
         """Return a session other than `stale`, or say why there is none."""
         gate = self._gate(name)
-        seen = gate.attempts
+        seen = gate.finished
         with gate.lock:
             known = self._connections.get(name)
             if known.session and known.session != stale:
                 return known.session
-            if gate.attempts != seen and gate.failure:
+            if gate.finished != seen and gate.failure:
                 # Somebody tried while we waited, in vain: asking a dead host once is enough for all who wait.
                 raise gate.failure
             if known.credentials is None or not known.may_log_in:
@@ -139,14 +140,17 @@ class SessionKeeper:
     def _open(self, known: Connection, credentials: Credentials) -> Session:
         """Log in and note the outcome. A session that lives on is not given up for a login that failed."""
         gate = self._gate(known.name)
-        gate.attempts += 1
         try:
             session = self._sessions.open(known.instance, credentials)
         except OpenbisError as error:
-            gate.failure = error
+            # A mistyped password is the typist's affair: others who wait have the remembered one.
+            gate.failure = error if credentials == known.credentials or isinstance(error, ConnectionFailed) else None
             self._note_failure(known, credentials, error)
             raise
-        gate.failure = None
+        else:
+            gate.failure = None
+        finally:
+            gate.finished += 1
         self._attach(known, session, credentials)
         return session
 

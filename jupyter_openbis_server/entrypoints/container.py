@@ -15,8 +15,8 @@ from jupyter_openbis_server.adapters.environment import EnvironmentConnection
 from jupyter_openbis_server.adapters.filesystem import ConnectionFiles, FilesystemDownloadFolders, FilesystemWorkspace
 from jupyter_openbis_server.adapters.memory import MemoryConnections, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
+    Clients,
     HttpLimits,
-    PybisClients,
     PybisDataSets,
     PybisDataSetTypes,
     PybisDataStore,
@@ -64,7 +64,7 @@ class Container(containers.DeclarativeContainer):
     http_limits = providers.Singleton(
         HttpLimits, connect_seconds=settings.provided.connect_timeout, read_seconds=settings.provided.read_timeout
     )
-    clients = providers.Singleton(PybisClients, http_limits)
+    clients = providers.Singleton(Clients, http_limits)
     sessions = providers.Singleton(PybisSessions, clients)
     entities = providers.Singleton(PybisEntities, clients)
     data_sets = providers.Singleton(PybisDataSets, clients)

@@ -1,0 +1,33 @@
+"""All ports, in memory: for tests, for the demo, and for programs that bring their own world."""
+
+from jupyter_openbis_server.adapters.memory.connection_file import MemoryConnectionFile
+from jupyter_openbis_server.adapters.memory.connections import MemoryConnections
+from jupyter_openbis_server.adapters.memory.data_set_types import MemoryDataSetTypes
+from jupyter_openbis_server.adapters.memory.data_sets import MemoryDataSets
+from jupyter_openbis_server.adapters.memory.data_store import MemoryDataStore
+from jupyter_openbis_server.adapters.memory.download_folders import MemoryDownloadFolders
+from jupyter_openbis_server.adapters.memory.entities import MemoryEntities
+from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
+from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
+from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
+from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
+from jupyter_openbis_server.adapters.memory.workspace import MemorySourceFile, MemoryWorkspace
+
+__all__ = [
+    "MemoryConnectionFile",
+    "MemoryConnections",
+    "MemoryDataSetTypes",
+    "MemoryDataSets",
+    "MemoryDataStore",
+    "MemoryDownloadFolders",
+    "MemoryEntities",
+    "MemoryMounts",
+    "MemoryNetwork",
+    "MemoryOpenbis",
+    "MemorySessions",
+    "MemorySourceFile",
+    "MemoryWorkspace",
+    "RememberedDataSetTypes",
+    "StoredDataSet",
+]

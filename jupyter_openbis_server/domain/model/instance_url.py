@@ -48,15 +48,22 @@ def _split(text: str) -> SplitResult:
 
 
 def _host_and_port(parts: SplitResult) -> str:
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise InvalidConnection("url", "the port must be a number from 1 to 65535") from error
+    port = _port(parts)
     host = parts.hostname or ""
     if not _is_host(host):
         raise InvalidConnection("url", f"{host!r} is not a host name" if host else "the host name is missing")
     shown = f"[{host}]" if ":" in host else host
     return shown if port is None else f"{shown}:{port}"
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise InvalidConnection("url", "the port must be a number from 1 to 65535")
+    return port
 
 
 def _is_host(host: str) -> bool:

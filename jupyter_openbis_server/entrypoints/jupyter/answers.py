@@ -137,7 +137,7 @@ class DataSetTypeAnswer(Schema):
     """A data set type."""
 
     code = fields.String()
-    permId = fields.String(attribute="code")  # noqa: N815
+    permId = fields.Function(lambda type_: type_.code, metadata={"type": "string"})  # noqa: N815
     description = fields.String(allow_none=True)
     propertyAssignments = fields.List(fields.Nested(AssignmentAnswer), attribute="assignments")  # noqa: N815
 

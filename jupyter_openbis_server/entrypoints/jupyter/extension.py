@@ -74,7 +74,7 @@ class OpenbisExtension(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Log in wherever credentials are at hand, behind the start: silent hosts delay nothing."""
         del serverapp
-        self._logins = [
+        self.logins = [
             asyncio.ensure_future(self._log_in(connection.name))
             for connection in self.services.container.connections().all()
             if connection.credentials

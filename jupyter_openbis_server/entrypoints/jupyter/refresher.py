@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable
 
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.use_cases import CheckSession
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
 
 
@@ -16,7 +15,7 @@ class Refresher:
 
     def __init__(
         self,
-        check_session: CheckSession,
+        check_session: Callable[[str], object],
         workers: Workers,
         *,
         every_seconds: float = 20.0,

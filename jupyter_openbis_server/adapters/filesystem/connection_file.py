@@ -1,0 +1,135 @@
+"""A connection file that people and this program write together."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.util import load_yaml_guess_indent
+
+from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
+    LIST_KEY,
+    PARSER_ERRORS,
+    NotConnections,
+    connections_in,
+    name_of,
+    problem_of,
+)
+from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.trailing_comments import keep_behind
+from jupyter_openbis_server.domain.errors import InvalidConnection
+
+_PRIVATE_FILE = 0o600
+_PRIVATE_FOLDER = 0o700
+_NO_WRAPPING = 1 << 20
+
+
+class YamlConnectionFile:
+    """Port `ConnectionFile`: an `openbis-connections.yaml` whose comments, order and other entries stay.
+
+    The file is replaced as a whole, readable for its owner only. A link is followed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def save(self, entry: Mapping[str, object]) -> bool:
+        """See the port. Keys of a known entry that `entry` does not have stay. A missing folder is made."""
+        target = Path(os.path.realpath(self._path))
+        text = self._text(target)
+        try:
+            changed, was_known = _with_entry(text, {key: _escaped(value) for key, value in entry.items()})
+        except NotConnections as error:
+            raise InvalidConnection(str(self._path), f"not changed: {error}") from error
+        with storage_errors(self._path):
+            target.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
+        return was_known
+
+    def _text(self, target: Path) -> str:
+        try:
+            return target.read_bytes().decode("utf-8-sig")
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except UnicodeDecodeError:
+            raise InvalidConnection(str(self._path), "not changed: the text is not encoded in UTF-8") from None
+        except OSError as error:
+            raise InvalidConnection(str(self._path), f"cannot be read: {error.strerror}") from error
+
+
+def _escaped(value: object) -> object:
+    """Return a text so that ruamel.yaml escapes what is not printable: it writes U+0085 raw and reads it as a space."""
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and not value.isprintable() else value
+
+
+def _with_entry(text: str, entry: Mapping[str, object]) -> tuple[str, bool]:
+    """Return the text of a connection file with the entry added or updated, and whether there was one of its name."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    text = text.replace("\r\n", "\n")
+    yaml, document = _parsed(text)
+    connections_in(document)
+    if document is None:
+        _check_only_comments(text)
+        yaml.explicit_start = False  # the comments keep theirs
+        lead = text if not text or text.endswith("\n") else f"{text}\n"
+        return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [dict(entry)]}, newline), False
+    was_known = _put(document, entry)
+    return _dumped(yaml, document, newline), was_known
+
+
+def _parsed(text: str) -> tuple[YAML, CommentedMap | None]:
+    """Return the parsed document and a writer that keeps its looks."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _NO_WRAPPING
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.explicit_start = any(line.rstrip() == "---" for line in text.splitlines())
+    try:
+        _, indent, offset = load_yaml_guess_indent(text)
+        if offset is not None:
+            yaml.indent(mapping=2, sequence=indent, offset=offset)
+        return yaml, yaml.load(text)
+    except PARSER_ERRORS as error:
+        # Not `from error`: it quotes the text, and that holds passwords.
+        raise NotConnections(problem_of(error)) from None
+
+
+def _check_only_comments(text: str) -> None:
+    if any(line.strip() not in ("", "---") and not line.lstrip().startswith("#") for line in text.splitlines()):
+        raise NotConnections(f"it must begin with the key '{LIST_KEY}'")
+
+
+def _put(document: CommentedMap, entry: Mapping[str, object]) -> bool:
+    entries = document.get(LIST_KEY)
+    if entries is None:
+        document[LIST_KEY] = entries = CommentedSeq()
+    for known in entries:
+        if name_of(known) and name_of(known) == name_of(entry):
+            _update(known, entry)
+            return True
+    added = CommentedMap(entry)
+    if entries:
+        keep_behind(entries[-1], added)
+    entries.append(added)
+    return False
+
+
+def _update(known: CommentedMap, entry: Mapping[str, object]) -> None:
+    """Change and add keys. New ones come before the last: what stands behind that one, comments too, stays behind."""
+    for key, value in entry.items():
+        if key in known:
+            known[key] = value
+        else:
+            known.insert(len(known) - 1, key, value)
+
+
+def _dumped(yaml: YAML, document: object, newline: str) -> str:
+    stream = io.StringIO()
+    yaml.dump(document, stream)
+    return stream.getvalue().replace("\n", newline)

@@ -1,0 +1,114 @@
+"""Connections from the files on Jupyter's configuration path."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+
+from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
+    FILE_NAME,
+    PARSER_ERRORS,
+    NotConnections,
+    connections_in,
+    name_of,
+    problem_of,
+)
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries
+
+
+class _AsWritten(SafeConstructor):
+    """Leaves numbers and dates as they are written: a password `0123` is not the number 123 (or 83)."""
+
+
+for _kind in ("int", "float", "timestamp"):
+    _AsWritten.add_constructor(f"tag:yaml.org,2002:{_kind}", SafeConstructor.construct_yaml_str)
+
+
+@dataclass(frozen=True)
+class ConnectionFiles:
+    """Port `ConnectionSource` over every `openbis-connections.yaml` in the given folders.
+
+    Attributes:
+        folders: Jupyter's configuration path, nearest first: of several connections of one name the first counts.
+        verify_by_default: Whether certificates are checked where an entry does not say.
+    """
+
+    folders: Sequence[Path]
+    verify_by_default: bool = True
+
+    def read(self) -> ConnectionEntries:
+        """See the port. A file that others may read its passwords of is used, and reported."""
+        definitions: list[ConnectionDefinition] = []
+        problems: list[str] = []
+        for folder in self.folders:
+            path = folder / FILE_NAME
+            try:
+                entries = _entries(path)
+            except NotConnections as error:
+                problems.append(f"{path}: {error}")
+                continue
+            problems += _warnings(path, entries)
+            for found in self._definitions(entries):
+                if isinstance(found, str):
+                    problems.append(f"{path}: {found}")
+                else:
+                    definitions.append(found)
+        return ConnectionEntries(tuple(definitions), tuple(problems))
+
+    def _definitions(self, entries: Sequence[Any]) -> Iterator[ConnectionDefinition | str]:
+        """Yield for each entry of one file its definition, or what is wrong with it."""
+        seen: set[str] = set()
+        for number, entry in enumerate(entries, start=1):
+            name = name_of(entry)
+            label = f"connection {name!r}" if name else f"connection number {number}"
+            if not isinstance(entry, Mapping):
+                yield f"{label}: it must have keys, at least 'name' and 'url'"
+            elif name and name in seen:
+                yield f"{label}: the name is used twice; the first one counts"
+            else:
+                yield self._definition(entry, label)
+                seen.add(name)
+
+    def _definition(self, entry: Mapping[str, Any], label: str) -> ConnectionDefinition | str:
+        try:
+            return ConnectionDefinition.from_mapping(entry, verify_by_default=self.verify_by_default)
+        except InvalidConnection as error:
+            return f"{label}: {error}"
+
+
+def _entries(path: Path) -> Sequence[Any]:
+    """Return the entries of a file, none where there is no file. Raises NotConnections."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotConnections("this is not a file")
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise NotConnections(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise NotConnections("the text is not encoded in UTF-8") from error
+    return connections_in(_parsed(text))
+
+
+def _parsed(text: str) -> object:
+    parser = YAML(typ="safe", pure=True)
+    parser.Constructor = _AsWritten
+    try:
+        return parser.load(text)
+    except PARSER_ERRORS as error:
+        # Not `from error`: a traceback in a log would quote the line.
+        raise NotConnections(problem_of(error)) from None
+
+
+def _warnings(path: Path, entries: Sequence[Any]) -> Iterator[str]:
+    holds_secrets = any(isinstance(each, Mapping) and (each.get("password") or each.get("token")) for each in entries)
+    if holds_secrets and path.stat().st_mode & stat.S_IROTH:
+        yield f"{path}: everybody on this host can read the passwords in it; correct that with chmod 600"

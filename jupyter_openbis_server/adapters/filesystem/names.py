@@ -1,0 +1,53 @@
+"""Which texts can be names of files, and which lead out of a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PureWindowsPath
+
+from jupyter_openbis_server.domain.errors import InvalidPath
+
+_SEPARATORS = re.compile(r"[/\\]")
+_WINDOWS_RESERVED = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
+ON_WINDOWS = os.name == "nt"
+
+
+def check_nameable(path: str) -> None:
+    """Raise InvalidPath if no file system can hold the path: it has NUL bytes or halves of surrogate pairs."""
+    if "\0" in path:
+        raise InvalidPath(path, "a path cannot hold NUL bytes")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError as error:
+        raise InvalidPath(path, "the path holds characters that are none") from error
+
+
+def check_relative(path: str) -> None:
+    """Raise InvalidPath unless the path, read as POSIX or Windows would, stays below the folder it starts in.
+
+    Links are another matter: see `resolved_inside`.
+    """
+    check_nameable(path)
+    anchor = PureWindowsPath(path)
+    if anchor.root or (ON_WINDOWS and anchor.drive):
+        raise InvalidPath(path, "give a path relative to Jupyter's root folder")
+    if ".." in _SEPARATORS.split(path):
+        raise InvalidPath(path, "the path leads outside its folder")
+
+
+def resolved_inside(folder: Path, path: Path, shown: str) -> Path:
+    """Return where `path` really is, all links followed; `shown` is what the user knows it by.
+
+    Raises:
+        InvalidPath: it is not below `folder`.
+    """
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(folder)):
+        raise InvalidPath(shown, "a link leads outside the folder")
+    return real
+
+
+def is_reserved_on_windows(name: str) -> bool:
+    """Whether Windows would refuse the name or, worse, quietly mean something else by it (streams, devices)."""
+    return _WINDOWS_RESERVED.search(name) is not None

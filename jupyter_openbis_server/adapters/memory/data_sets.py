@@ -1,0 +1,34 @@
+"""Metadata of data sets of instances in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.domain.errors import DataSetNotFound
+from jupyter_openbis_server.domain.model import DataSet, DataSetPage, Entity, PageRequest, Session
+
+
+class MemoryDataSets:
+    """`DataSets` of a `MemoryNetwork`."""
+
+    def __init__(self, network: MemoryNetwork) -> None:
+        self._network = network
+
+    def get(self, session: Session, perm_id: str) -> DataSet:
+        """See `DataSets.get`."""
+        stored = self._network.used_by(session).data_sets.get(perm_id)
+        if stored is None:
+            raise DataSetNotFound(perm_id)
+        return stored.data_set
+
+    def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
+        """See `DataSets.of_entity`."""
+        known = tuple(self._network.used_by(session).data_sets.values())
+        found = [stored.data_set for stored in reversed(known) if entity.perm_id in stored.owners]
+        return DataSetPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+
+    def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
+        """See `DataSets.missing`."""
+        known = self._network.used_by(session).data_sets
+        return tuple(perm_id for perm_id in perm_ids if perm_id not in known)

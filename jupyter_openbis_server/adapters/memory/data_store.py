@@ -1,0 +1,113 @@
+"""The files of instances in memory."""
+
+from __future__ import annotations
+
+import posixpath
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+
+from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
+from jupyter_openbis_server.domain.errors import DataNotAvailable, UploadFailed
+from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
+from jupyter_openbis_server.domain.ports import DownloadFolder
+
+_CHUNK = 1024 * 1024
+
+
+class MemoryDataStore:
+    """`DataStore` of a `MemoryNetwork`. Like openBIS it lists archived files, but does not give them."""
+
+    def __init__(self, network: MemoryNetwork) -> None:
+        self._network = network
+
+    def files(self, session: Session, data_set: DataSet) -> tuple[DataSetFile, ...]:
+        """See `DataStore.files`."""
+        stored = self._stored(session, data_set)
+        files = {path: DataSetFile(path, len(content), zlib.crc32(content)) for path, content in stored.files.items()}
+        folders = {path: DataSetFile(path, is_folder=True) for path in _folders_of(stored)}
+        return tuple({**files, **folders}[path] for path in sorted({**files, **folders}))
+
+    def fetch(
+        self,
+        session: Session,
+        data_set: DataSet,
+        files: Sequence[DataSetFile],
+        into: DownloadFolder,
+        cancellation: Cancellation,
+    ) -> None:
+        """See `DataStore.fetch`."""
+        stored = self._stored(session, data_set)
+        if stored.data_set.physical and not stored.data_set.physical.is_readable:
+            raise DataNotAvailable(f"data set {data_set.perm_id} is currently unavailable. It might be archived.")
+        for file in files:
+            cancellation.check()
+            _send(_content(stored, file.path), file, into, cancellation)
+
+    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation) -> str:
+        """See `DataStore.register`."""
+        openbis = self._network.used_by(session)
+        contents: dict[str, bytes] = {}
+        for source in draft.files:
+            cancellation.check()
+            with source.open() as stream:
+                contents[f"original/{source.name}"] = stream.read()
+        problem = openbis.refusal or _problem_of(draft, openbis)
+        if problem:
+            raise UploadFailed(problem)
+        return openbis.add_data_set(draft.type_code, draft.owner, contents, properties=draft.properties).perm_id
+
+    def _stored(self, session: Session, data_set: DataSet) -> StoredDataSet:
+        stored = self._network.used_by(session).data_sets.get(data_set.perm_id)
+        if stored is None or stored.data_set.kind != "PHYSICAL":
+            raise DataNotAvailable(f"No content information is stored with data set '{data_set.perm_id}'.")
+        return stored
+
+
+def _folders_of(stored: StoredDataSet) -> set[str]:
+    folders = set(stored.folders)
+    for path in (*stored.files, *stored.folders):
+        while path := posixpath.dirname(path):
+            folders.add(path)
+    return folders
+
+
+def _content(stored: StoredDataSet, path: str) -> bytes:
+    if path not in stored.files:
+        raise DataNotAvailable(f"Resource '{path}' does not exist.")
+    content = stored.files[path]
+    if path in stored.damaged and content:
+        return bytes([content[0] ^ 1]) + content[1:]
+    return content
+
+
+def _send(content: bytes, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+    incoming = into.receive(file)
+    with ExitStack() as on_error:
+        on_error.callback(incoming.discard)
+        for offset in range(0, len(content), _CHUNK):
+            cancellation.check()
+            incoming.write(offset, content[offset : offset + _CHUNK])
+        cancellation.check()
+        on_error.pop_all()
+    incoming.complete()
+
+
+def _problem_of(draft: DataSetDraft, openbis: MemoryOpenbis) -> str | None:
+    """Return what openBIS would have against a data set."""
+    type_ = openbis.types.get(draft.type_code)
+    if type_ is None:
+        return f"No data set type found with code '{draft.type_code}'."
+    for assignment in type_.assignments:
+        problem = assignment.problem_of(draft.properties.get(assignment.code))
+        if problem:
+            return f"Property {assignment.code} {problem}"
+    if draft.owner.perm_id not in openbis.entities:
+        return f"Object with id = [{draft.owner.perm_id}] has not been found."
+    return _problem_of_parents(draft.parents, openbis.data_sets)
+
+
+def _problem_of_parents(parents: Sequence[str], known: Mapping[str, StoredDataSet]) -> str | None:
+    missing = [perm_id for perm_id in parents if perm_id not in known]
+    return f"Object with DataSetPermId = [{missing[0]}] has not been found." if missing else None

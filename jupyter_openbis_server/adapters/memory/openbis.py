@@ -1,0 +1,215 @@
+"""An openBIS instance that exists in memory only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from jupyter_openbis_server.domain.errors import InstanceUnreachable
+from jupyter_openbis_server.domain.model import (
+    DataSet,
+    DataSetType,
+    Entity,
+    EntityKind,
+    Instance,
+    PhysicalData,
+    Secret,
+)
+
+_BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
+
+
+@dataclass(frozen=True)
+class StoredDataSet:
+    """A data set with its files.
+
+    Attributes:
+        owners: PermIds of the sample and experiment that it hangs on.
+        files: Path (`original/…`) to content.
+        folders: Paths of folders without any file; all others follow from `files`.
+        damaged: Paths of files whose first byte is read wrongly from the data store's disk.
+    """
+
+    data_set: DataSet
+    owners: frozenset[str]
+    files: Mapping[str, bytes]
+    folders: frozenset[str] = frozenset()
+    damaged: frozenset[str] = frozenset()
+
+
+@dataclass(eq=False)
+class MemoryOpenbis:
+    """Users, sessions, entities, types and data sets of one instance. Tests read and change them as they like.
+
+    Attributes:
+        url: Where it answers.
+        users: User name to password.
+        entities: PermId to sample or experiment.
+        types: Code to data set type.
+        data_sets: PermId to data set.
+        login_attempts: How many logins were tried, successful or not; also while the instance was down.
+        type_requests: How often all data set types were asked for.
+        before_login: Called in the middle of each login, in the thread that logs in. It may block.
+        refusal: What openBIS says to every attempt to register a data set; None to accept them.
+    """
+
+    url: str = "https://openbis.example.org"
+    users: dict[str, str] = field(default_factory=lambda: {"anna": "correct horse"})
+    entities: dict[str, Entity] = field(default_factory=dict)
+    types: dict[str, DataSetType] = field(default_factory=dict)
+    data_sets: dict[str, StoredDataSet] = field(default_factory=dict)
+    login_attempts: int = 0
+    type_requests: int = 0
+    before_login: Callable[[], None] = lambda: None
+    refusal: str | None = None
+    _tokens: dict[str, str] = field(default_factory=dict)
+    _access_tokens: dict[str, str] = field(default_factory=dict)
+    _experiment_of: dict[str, Entity] = field(default_factory=dict)
+    _number: int = 0
+    _is_down: bool = False
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def instance(self, name: str = "openBIS") -> Instance:
+        """Return the instance as a connection of that name reaches it."""
+        return Instance(name, self.url)
+
+    # --- being there or not
+
+    def go_down(self) -> None:
+        """Answer nobody from now on. Sessions survive, as behind a broken network."""
+        self._is_down = True
+
+    def come_back(self) -> None:
+        """Answer again."""
+        self._is_down = False
+
+    def must_be_up(self, instance: Instance) -> None:
+        """Raise InstanceUnreachable while the instance is down."""
+        if self._is_down:
+            raise InstanceUnreachable(instance.name, "connection refused")
+
+    # --- sessions
+
+    @property
+    def open_sessions(self) -> tuple[str, ...]:
+        """User names of all open sessions, personal access tokens left out."""
+        with self._lock:
+            return tuple(self._tokens.values())
+
+    def expire_all_sessions(self) -> None:
+        """End all sessions, as openBIS does when it restarts. Personal access tokens stay valid."""
+        with self._lock:
+            self._tokens.clear()
+
+    def add_access_token(self, username: str) -> Secret:
+        """Return a new personal access token."""
+        with self._lock:
+            token = f"$pat-{self._new_token(username)}"
+            self._access_tokens[token] = username
+            return Secret(token)
+
+    def begin_login(self) -> None:
+        """Count a login, and let `before_login` have its say."""
+        with self._lock:
+            self.login_attempts += 1
+        self.before_login()
+
+    def log_in(self, username: str, password: Secret) -> Secret | None:
+        """Return the token of a new session; None for a wrong user or password."""
+        with self._lock:
+            if self.users.get(username) != password.reveal():
+                return None
+            token = self._new_token(username)
+            self._tokens[token] = username
+            return Secret(token)
+
+    def user_of(self, token: Secret) -> str | None:
+        """Return whose session or personal access token this is; None for a dead one."""
+        with self._lock:
+            return self._tokens.get(token.reveal()) or self._access_tokens.get(token.reveal())
+
+    def log_out(self, token: Secret) -> None:
+        """End a session, if it is one."""
+        with self._lock:
+            self._tokens.pop(token.reveal(), None)
+
+    def _new_token(self, username: str) -> str:
+        self._number += 1
+        return f"{username}-240101000000000x{self._number:032X}"
+
+    # --- what it holds
+
+    def add_experiment(self, identifier: str) -> Entity:
+        """Add an experiment `/SPACE/PROJECT/CODE`."""
+        return self._add_entity(EntityKind.EXPERIMENT, identifier)
+
+    def add_sample(self, identifier: str, experiment: Entity | None = None) -> Entity:
+        """Add a sample `/SPACE/CODE` or `/SPACE/PROJECT/CODE`, maybe one of an experiment."""
+        sample = self._add_entity(EntityKind.SAMPLE, identifier)
+        if experiment:
+            self._experiment_of[sample.perm_id] = experiment
+        return sample
+
+    def add_type(self, type_: DataSetType) -> DataSetType:
+        """Add a data set type or replace the one of the same code."""
+        self.types[type_.code] = type_
+        return type_
+
+    def all_types(self) -> tuple[DataSetType, ...]:
+        """Count the question and return all types by code."""
+        with self._lock:
+            self.type_requests += 1
+            return tuple(self.types[code] for code in sorted(self.types))
+
+    def add_data_set(
+        self,
+        type_code: str,
+        owner: Entity,
+        files: Mapping[str, bytes] | None = None,
+        *,
+        properties: Mapping[str, str] | None = None,
+        status: str = "AVAILABLE",
+        kind: str = "PHYSICAL",
+        folders: frozenset[str] = frozenset(),
+    ) -> DataSet:
+        """Add a data set to a sample or experiment; each one is registered a second after the one before."""
+        files = dict(files or {})
+        is_sample = owner.kind is EntityKind.SAMPLE
+        experiment = self._experiment_of.get(owner.perm_id) if is_sample else owner
+        with self._lock:
+            perm_id, registered = self._new_perm_id()
+            data_set = DataSet(
+                perm_id,
+                type_code,
+                kind,
+                data_store="DSS1",
+                data_store_url=self.url,
+                physical=PhysicalData(perm_id, sum(map(len, files.values())), status) if kind == "PHYSICAL" else None,
+                properties=dict(properties or {}),
+                sample=owner.identifier if is_sample else None,
+                experiment=experiment.identifier if experiment else None,
+                registered=registered,
+                modified=registered,
+            )
+            owners = frozenset({owner.perm_id, *([experiment.perm_id] if experiment else [])})
+            self.data_sets[perm_id] = StoredDataSet(data_set, owners, files, folders)
+            return data_set
+
+    def damage(self, perm_id: str, path: str) -> None:
+        """Let the data store read a file wrongly from now on, while its listing stays as it was."""
+        with self._lock:
+            stored = self.data_sets[perm_id]
+            self.data_sets[perm_id] = replace(stored, damaged=stored.damaged | {path})
+
+    def _add_entity(self, kind: EntityKind, identifier: str) -> Entity:
+        with self._lock:
+            entity = Entity(kind, self._new_perm_id()[0], identifier)
+            self.entities[entity.perm_id] = entity
+            return entity
+
+    def _new_perm_id(self) -> tuple[str, dt.datetime]:
+        self._number += 1
+        now = _BEGINNING + dt.timedelta(seconds=self._number)
+        return f"{now:%Y%m%d%H%M%S}000-{self._number}", now

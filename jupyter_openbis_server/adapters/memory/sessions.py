@@ -1,0 +1,46 @@
+"""Sessions with instances in memory."""
+
+from __future__ import annotations
+
+from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.domain.errors import WrongCredentials
+from jupyter_openbis_server.domain.model import Credentials, Instance, Session
+
+
+class MemorySessions:
+    """`Sessions` of a `MemoryNetwork`."""
+
+    def __init__(self, network: MemoryNetwork) -> None:
+        self._network = network
+
+    def open(self, instance: Instance, credentials: Credentials) -> Session:
+        """See `Sessions.open`."""
+        openbis = self._network.at(instance)
+        openbis.begin_login()
+        openbis.must_be_up(instance)
+        session = self._opened(openbis, instance, credentials)
+        if session is None:
+            raise WrongCredentials(instance.name)
+        return session
+
+    def is_alive(self, session: Session) -> bool:
+        """See `Sessions.is_alive`."""
+        return self._reached(session).user_of(session.token) is not None
+
+    def close(self, session: Session) -> None:
+        """See `Sessions.close`."""
+        self._reached(session).log_out(session.token)
+
+    def _reached(self, session: Session) -> MemoryOpenbis:
+        openbis = self._network.at(session.instance)
+        openbis.must_be_up(session.instance)
+        return openbis
+
+    @staticmethod
+    def _opened(openbis: MemoryOpenbis, instance: Instance, credentials: Credentials) -> Session | None:
+        if credentials.is_token:
+            username = openbis.user_of(credentials.secret)
+            return Session(instance, credentials.secret, username) if username else None
+        token = openbis.log_in(credentials.username, credentials.secret)
+        return Session(instance, token, credentials.username) if token else None

@@ -1,0 +1,91 @@
+"""Jupyter's root folder, in memory."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Mapping
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
+
+
+class MemoryWorkspace:
+    """`Workspace` over a mapping.
+
+    Attributes:
+        files: Path relative to the root to content. A path's folders exist with it.
+        folders: Further folders, relative to the root.
+        read_only: Set it to let all writing fail.
+    """
+
+    def __init__(self, files: Mapping[str, bytes] | None = None, root: str = "/home/jovyan") -> None:
+        self.files = dict(files or {})
+        self.folders: set[str] = set()
+        self.read_only = False
+        self._root = root
+
+    @property
+    def root(self) -> str:
+        """See `Workspace.root`."""
+        return self._root
+
+    def source(self, path: str) -> MemorySourceFile:
+        """See `Workspace.source`."""
+        for candidate in (path, unquote(path)):
+            inside = _inside(candidate)
+            if inside in self.files:
+                return MemorySourceFile(self, inside)
+        raise SourceNotReadable(path)
+
+    def write_texts(self, texts: Mapping[str, str]) -> None:
+        """See `Workspace.write_texts`."""
+        checked = {self._writable(path): text.encode() for path, text in texts.items()}
+        if self.read_only:
+            raise TargetNotWritable(next(iter(checked), self._root), "permission denied")
+        self.files.update(checked)
+
+    def _writable(self, path: str) -> str:
+        inside = _inside(path)
+        if not self._is_folder(posixpath.dirname(inside)):
+            raise InvalidPath(path, "its folder does not exist")
+        if self._is_folder(inside):
+            raise TargetNotWritable(path, "there is a folder of that name")
+        return inside
+
+    def _is_folder(self, path: str) -> bool:
+        if path in ("", "."):
+            return True
+        return path in self.folders or any(file.startswith(f"{path}/") for file in self.files)
+
+
+class MemorySourceFile:
+    """`SourceFile` of a `MemoryWorkspace`."""
+
+    def __init__(self, workspace: MemoryWorkspace, path: str) -> None:
+        self._workspace = workspace
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """See `SourceFile.name`."""
+        return posixpath.basename(self._path)
+
+    @property
+    def size(self) -> int:
+        """See `SourceFile.size`."""
+        return len(self._workspace.files.get(self._path, b""))
+
+    def open(self) -> BinaryIO:
+        """See `SourceFile.open`."""
+        if self._path not in self._workspace.files:
+            raise SourceNotReadable(self._path)
+        return io.BytesIO(self._workspace.files[self._path])
+
+
+def _inside(path: str) -> str:
+    normal = posixpath.normpath(path)
+    if posixpath.isabs(path) or "\0" in path or normal.split("/")[0] == "..":
+        raise InvalidPath(path, "the path leads out of Jupyter's root folder")
+    return normal

@@ -1,0 +1,90 @@
+"""The port `DataSetTypes` over pyBIS, in one request where pyBIS itself makes hundreds."""
+
+from __future__ import annotations
+
+from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.client import Client, Clients
+from jupyter_openbis_server.adapters.pybis.remembered import Remembered
+from jupyter_openbis_server.adapters.pybis.v3_objects import typed
+from jupyter_openbis_server.domain.model import (
+    DataSetType,
+    Instance,
+    PropertyAssignment,
+    Session,
+    VocabularyTerm,
+)
+
+_CRITERIA = typed("dataset.search.DataSetTypeSearchCriteria")
+_VOCABULARY = typed(
+    "vocabulary.fetchoptions.VocabularyFetchOptions",
+    terms=typed("vocabulary.fetchoptions.VocabularyTermFetchOptions"),
+)
+_ASSIGNMENTS = typed(
+    "property.fetchoptions.PropertyAssignmentFetchOptions",
+    propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=_VOCABULARY),
+    plugin=typed("plugin.fetchoptions.PluginFetchOptions"),
+)
+_FETCH_OPTIONS = typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyAssignments=_ASSIGNMENTS)
+_MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other one computes the value
+
+
+class PybisDataSetTypes:
+    """Reads all data set types, and remembers them for a while for each connection and user.
+
+    Args:
+        clients: Who makes the calls.
+        max_age_seconds: For how long an answer is remembered.
+    """
+
+    def __init__(self, clients: Clients, max_age_seconds: float = 300) -> None:
+        self._clients = clients
+        self._remembered: Remembered[tuple[Instance, str], tuple[DataSetType, ...]] = Remembered(max_age_seconds)
+
+    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:
+        """Return all types by code."""
+        client = self._clients.of(session)
+        return self._remembered.get((session.instance, session.username), lambda: _all_types(client), fresh=fresh)
+
+
+def _all_types(client: Client) -> tuple[DataSetType, ...]:
+    result = client.call("searchDataSetTypes", _CRITERIA, _FETCH_OPTIONS).required_bean("result")
+    return tuple(sorted((_type(bean) for bean in result.beans("objects")), key=lambda type_: type_.code))
+
+
+def _type(bean: Bean) -> DataSetType:
+    assignments = sorted((_assignment(each) for each in bean.beans("propertyAssignments")), key=_place)
+    return DataSetType(bean.required_text("code"), bean.text("description"), tuple(assignments))
+
+
+def _assignment(bean: Bean) -> PropertyAssignment:
+    property_type, plugin = bean.required_bean("propertyType"), bean.bean("plugin")
+    vocabulary = property_type.bean("vocabulary")
+    return PropertyAssignment(
+        code=property_type.required_text("code"),
+        label=property_type.text("label"),
+        description=property_type.text("description"),
+        data_type=property_type.text("dataType") or "VARCHAR",
+        mandatory=bean.flag("mandatory") or False,
+        section=bean.text("section"),
+        ordinal=bean.number("ordinal") or 0,
+        is_computed=plugin is not None and plugin.text("pluginType") != _MANAGED,
+        terms=_terms(vocabulary) if vocabulary else (),
+    )
+
+
+def _terms(vocabulary: Bean) -> tuple[VocabularyTerm, ...]:
+    return tuple(sorted((_term(bean) for bean in vocabulary.beans("terms")), key=_place))
+
+
+def _term(bean: Bean) -> VocabularyTerm:
+    return VocabularyTerm(
+        code=bean.required_text("code"),
+        label=bean.text("label"),
+        description=bean.text("description"),
+        official=bean.flag("official") is not False,
+        ordinal=bean.number("ordinal") or 0,
+    )
+
+
+def _place(each: PropertyAssignment | VocabularyTerm) -> tuple[int, str]:
+    return each.ordinal, each.code

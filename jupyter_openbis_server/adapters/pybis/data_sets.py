@@ -1,0 +1,108 @@
+"""The port `DataSets` over pyBIS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.client import Clients
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, equal, perm_id, typed
+from jupyter_openbis_server.domain.errors import DataSetNotFound
+from jupyter_openbis_server.domain.model import (
+    DataSet,
+    DataSetPage,
+    Entity,
+    EntityKind,
+    PageRequest,
+    PhysicalData,
+    Session,
+)
+
+_FETCH_OPTIONS = typed(
+    "dataset.fetchoptions.DataSetFetchOptions",
+    type=typed("dataset.fetchoptions.DataSetTypeFetchOptions"),
+    properties=typed("property.fetchoptions.PropertyFetchOptions"),
+    dataStore=typed("datastore.fetchoptions.DataStoreFetchOptions"),
+    physicalData=typed("dataset.fetchoptions.PhysicalDataFetchOptions"),
+    sample=typed("sample.fetchoptions.SampleFetchOptions"),
+    experiment=typed("experiment.fetchoptions.ExperimentFetchOptions"),
+    registrator=typed("person.fetchoptions.PersonFetchOptions"),
+)
+_BARE = typed("dataset.fetchoptions.DataSetFetchOptions")
+# Without a sort, pages of two requests overlap; data sets of one upload can have the same date, so the code decides.
+_NEWEST_FIRST = descending("dataset.fetchoptions.DataSetSortOptions", "REGISTRATION_DATE", "CODE")
+
+
+class PybisDataSets:
+    """Reads the metadata of data sets."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def get(self, session: Session, perm_id: str) -> DataSet:
+        """Return one data set."""
+        found = self._get(session, [perm_id], _FETCH_OPTIONS)
+        if not found:
+            raise DataSetNotFound(perm_id)
+        return data_set_of(found[0])
+
+    def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
+        """Return the data sets of a sample or experiment, newest first, in one request."""
+        options = {**_FETCH_OPTIONS, "from": page.start, "count": page.count, "sort": _NEWEST_FIRST}
+        client = self._clients.of(session)
+        result = client.call("searchDataSets", _hanging_on(entity), options).required_bean("result")
+        rows = tuple(data_set_of(bean) for bean in result.beans("objects"))
+        return DataSetPage(rows, page, result.number("totalCount") or 0)
+
+    def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the permIds that name no visible data set."""
+        if not perm_ids:
+            return ()
+        present = {_perm_id_of(bean) for bean in self._get(session, perm_ids, _BARE)}
+        return tuple(each for each in perm_ids if each not in present)
+
+    def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> tuple[Bean, ...]:
+        """Ask for data sets by permId; openBIS leaves out those that do not exist or are not visible."""
+        ids = [perm_id("dataset.id.DataSetPermId", each) for each in dict.fromkeys(perm_ids)]
+        return self._clients.of(session).call("getDataSets", ids, options).required_bean("result").values()
+
+
+def _hanging_on(entity: Entity) -> Json:
+    package, name = ("sample", "Sample") if entity.kind is EntityKind.SAMPLE else ("experiment", "Experiment")
+    owner = typed(
+        f"{package}.search.{name}SearchCriteria",
+        operator="AND",
+        criteria=[equal("PermIdSearchCriteria", entity.perm_id)],
+    )
+    return typed("dataset.search.DataSetSearchCriteria", operator="AND", criteria=[owner])
+
+
+def data_set_of(bean: Bean) -> DataSet:
+    """Read a data set with everything that is fetched here."""
+    data_store, type_, registrator = bean.bean("dataStore"), bean.required_bean("type"), bean.bean("registrator")
+    return DataSet(
+        perm_id=_perm_id_of(bean),
+        type_code=type_.required_text("code"),
+        kind=bean.text("kind") or "PHYSICAL",
+        data_store=data_store.text("code") if data_store else None,
+        data_store_url=(data_store.text("downloadUrl") if data_store else None) or None,
+        physical=_physical_data(bean.bean("physicalData")),
+        properties={code.upper(): value for code, value in bean.texts("properties").items()},
+        sample=_identifier(bean.bean("sample")),
+        experiment=_identifier(bean.bean("experiment")),
+        registered=bean.moment("registrationDate"),
+        registrator=registrator.text("userId") if registrator else None,
+        modified=bean.moment("modificationDate"),
+    )
+
+
+def _perm_id_of(bean: Bean) -> str:
+    return bean.text("code") or bean.required_bean("permId").required_text("permId")
+
+
+def _identifier(owner: Bean | None) -> str | None:
+    return owner.required_bean("identifier").text("identifier") if owner else None
+
+
+def _physical_data(bean: Bean | None) -> PhysicalData | None:
+    return PhysicalData(bean.text("location"), bean.number("size"), bean.text("status")) if bean else None

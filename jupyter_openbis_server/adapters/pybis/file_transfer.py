@@ -1,0 +1,206 @@
+"""The protocol of openBIS's file-transfer servlet, "fast download" (API from 3.6): start, queue, download, finish.
+
+The servlet answers with HTTP 200; JSON instead of binary data is an error. Which files can be named depends on the
+version of the protocol: version 1 splits the list of items at commas.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.http import HttpAnswer
+from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
+from jupyter_openbis_server.adapters.pybis.translation import Interruption
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id
+from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
+from jupyter_openbis_server.domain.model import DataSet, DataSetFile
+
+_SERVICE = "/file-transfer"
+_OK, _CANNOT_READ = 200, 500
+_BINARY = ("application/octet-stream", "")
+_FIRST_WITH_VERSION_2 = (3, 7)
+_RANGE = re.compile(r"(\d{1,10}):(\d{1,10})")
+# Compressed replies are several times slower; openBIS compresses for every client that offers it.
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+_READABLE_AS_FILES = (".h5ar/", ".h5/")
+
+
+class StreamsExhausted(Exception):
+    """The server has no download stream left: its limit is reached, often by clients that never came back."""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A download that has begun on the server.
+
+    Attributes:
+        session_id: Its id.
+        stream_id: The id of its only stream.
+        ranges: For each file the numbers of its chunks, in the order of the request. Files that the server left out
+            are missing.
+    """
+
+    session_id: str = field(repr=False)
+    stream_id: str = field(repr=False)
+    ranges: Mapping[DataSetFile, range]
+
+
+class FileTransfer:
+    """Talks to the file-transfer servlet about one data set.
+
+    The servlet's address is made from the data set's data store. What `createFastDownloadSession` says about it is
+    the same setting of the data store, and leads nowhere else.
+    """
+
+    def __init__(self, client: Client, data_set: DataSet) -> None:
+        self._client = client
+        self._perm_id = data_set.perm_id
+        self._address = data_store_address(client.instance, data_set.data_store_url)
+        self._is_version_2 = client.api_version() >= _FIRST_WITH_VERSION_2
+
+    def can_name(self, file: DataSetFile) -> bool:
+        """Whether the protocol can ask for a file."""
+        if any(folder in file.path.lower() for folder in _READABLE_AS_FILES):
+            return False  # listed as a folder with files inside, but transferred as a single file
+        return self._is_version_2 or ("," not in file.path and file.path == file.path.rstrip())
+
+    @contextmanager
+    def begin(self, files: Iterable[DataSetFile]) -> Iterator[Transfer]:
+        """Begin a transfer, and finish it whatever happens: one that is never finished keeps its stream.
+
+        Raises:
+            StreamsExhausted: try again later.
+            DataNotAvailable, SessionExpired: the data store does not give the files.
+        """
+        transfer = self._start({f"{self._perm_id}/{file.path}": file for file in files})
+        try:
+            yield transfer
+        finally:
+            self._finish(transfer)
+
+    def queue(self, transfer: Transfer, numbers: Iterable[int]) -> None:
+        """Put chunks into the transfer's queue."""
+        self._order("queue", downloadSessionId=transfer.session_id, ranges=",".join(_as_ranges(numbers)))
+
+    def download(self, transfer: Transfer, count: int) -> HttpAnswer:
+        """Ask for the next chunks in the queue. Fewer than `count` mean that the queue is empty, or that some are lost.
+
+        Raises:
+            Interruption: a file cannot be read, or there was no answer; some chunks are lost.
+            DataNotAvailable, SessionExpired: the server has ended the transfer.
+        """
+        answer = self._post(
+            "download",
+            downloadSessionId=transfer.session_id,
+            downloadStreamId=transfer.stream_id,
+            numberOfChunks=str(count),
+        )
+        if answer.status == _OK and answer.content_type in _BINARY:
+            return answer
+        with answer:
+            if answer.status == _CANNOT_READ:
+                raise Interruption(self._client.instance.name, "its data store cannot read a file")
+            raise self._refusal_in(answer, answer.content(self._client.http.limits))
+
+    def _start(self, files: Mapping[str, DataSetFile]) -> Transfer:
+        wanted = list(files)
+        items = json.dumps(wanted, ensure_ascii=False) if self._is_version_2 else ",".join(wanted)
+        with self._post(
+            "startDownloadSession",
+            userSessionId=self._user_session_id(files.values()),
+            downloadItemIds=items,
+            wishedNumberOfStreams="1",
+        ) as answer:
+            body = answer.content(self._client.http.limits)
+        reply = _json(body)
+        if not isinstance(reply, dict) or "error" in reply:
+            if isinstance(reply, dict) and reply.get("retriable") is True:
+                raise StreamsExhausted
+            raise self._refusal_in(answer, body)
+        return self._begun(reply, files)
+
+    def _begun(self, reply: Mapping[str, Any], files: Mapping[str, DataSetFile]) -> Transfer:
+        try:
+            ranges = {files[item]: _range(reply["ranges"][item]) for item in files if item in reply["ranges"]}
+            return Transfer(str(reply["downloadSessionId"]), str(reply["streamIds"][0]), ranges)
+        except (KeyError, IndexError, TypeError, ValueError):
+            problem = "the data store begins a download in a way that is not understood"
+        raise InstanceNonsense(self._client.instance.name, problem)
+
+    def _user_session_id(self, files: Iterable[DataSetFile]) -> str:
+        """Return the token that the servlet wants: of a personal access token, the session behind it."""
+        data_set = perm_id("dataset.id.DataSetPermId", self._perm_id)
+        ids = [
+            {"@type": "dss.dto.datasetfile.id.DataSetFilePermId", "dataSetId": data_set, "filePath": file.path}
+            for file in files
+        ]
+        options = {
+            "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
+            "wishedNumberOfStreams": 1,
+        }
+        result = self._client.call_data_store(self._address, "createFastDownloadSession", ids, options)
+        return result.required_bean("result").required_text("fileTransferUserSessionId")
+
+    def _finish(self, transfer: Transfer) -> None:
+        try:
+            self._order("finishDownloadSession", downloadSessionId=transfer.session_id)
+        except OpenbisError:
+            return  # the server finishes it with the openBIS session
+
+    def _order(self, method: str, **parameters: str) -> None:
+        """Call a method that answers with nothing. It is repeated at need: once more does no harm."""
+
+        def once() -> None:
+            with self._post(method, **parameters) as answer:
+                body = answer.content(self._client.http.limits)
+                if body or answer.status != _OK:
+                    raise self._refusal_in(answer, body)
+
+        repeated(once, self._client.http.limits)
+
+    def _post(self, method: str, **parameters: str) -> HttpAnswer:
+        body: Json = {name: [value] for name, value in {"method": method, **parameters}.items()}
+        if self._is_version_2:
+            body["version"] = ["2"]
+        url = self._address + _SERVICE
+        return self._client.http.send("POST", url, body=json.dumps(body).encode(), headers=_HEADERS)
+
+    def _refusal_in(self, answer: HttpAnswer, body: bytes) -> OpenbisError:
+        reply = _json(body)
+        if not isinstance(reply, dict) or "error" not in reply:
+            return answer.nonsense()
+        return self._client.refusal_of_data(str(reply["error"]))
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _range(text: str) -> range:
+    """Return the numbers of `first:last`, both included."""
+    found = _RANGE.fullmatch(text)
+    numbers = range(int(found[1]), int(found[2]) + 1) if found else range(0)
+    if not numbers:
+        raise ValueError(text)
+    return numbers
+
+
+def _as_ranges(numbers: Iterable[int]) -> list[str]:
+    """Return ascending numbers as `first:last`, both included."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return [f"{first}:{last}" for first, last in ranges]

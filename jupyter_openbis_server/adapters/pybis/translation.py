@@ -1,0 +1,128 @@
+"""Foreign exceptions and openBIS's error texts become domain errors here."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from collections.abc import Iterable, Iterator
+
+import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import exceptions as urllib3_errors
+
+from jupyter_openbis_server.adapters.pybis.redaction import redacted
+from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
+    InstanceUnreachable,
+    OpenbisError,
+    RequestRefused,
+    SessionExpired,
+    UntrustedCertificate,
+)
+from jupyter_openbis_server.domain.model import Instance
+
+# What openBIS says to a dead token; it has no error code for it.
+_EXPIRED = re.compile(
+    r"user is not logged in"
+    r"|Session no longer available"
+    r"|Download session expired"
+    r"|Personal access token is (?:not yet|no longer) valid"
+    r"|Personal access token session does not exist"
+    r"|Invalid personal access token session"
+    r"|Hash cannot be empty"
+)
+_CONTEXT = re.compile(r"\s*\(Context: \[.*\]\)\s*$", re.DOTALL)
+_LONGEST_TEXT = 2000
+
+
+class Interruption(InstanceUnreachable):
+    """No complete answer this time; the same question may get one in a moment."""
+
+
+def failure_of(error: Exception, instance: Instance, read_seconds: float) -> ConnectionFailed:
+    """Return what an exception of requests or urllib3 means. Its own text is not used: it may hold a URL with a token.
+
+    Returns:
+        UntrustedCertificate, Interruption where repeating may help, else InstanceUnreachable.
+    """
+    causes = tuple(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _untrusted(instance, cause.verify_message)
+    if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        return _untrusted(instance, "the CA file cannot be read")
+    return _connection_failure(instance, causes, read_seconds)
+
+
+def refusal_of(text: str, connection: str, secrets: Iterable[str] = ()) -> OpenbisError:
+    """Return SessionExpired or RequestRefused for a message with which openBIS refuses a request."""
+    if is_expiry(text):
+        return SessionExpired(connection)
+    return RequestRefused(for_users(text, secrets))
+
+
+def is_expiry(text: str) -> bool:
+    """Whether openBIS says that it does not know the token (any more)."""
+    return _EXPIRED.search(text) is not None
+
+
+def for_users(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return openBIS's message without tokens and without the progress details that it appends."""
+    return redacted(_CONTEXT.sub("", text), secrets)[:_LONGEST_TEXT] or "openBIS gave no reason"
+
+
+def _connection_failure(instance: Instance, causes: tuple[BaseException, ...], seconds: float) -> ConnectionFailed:
+    for cause in causes:
+        match cause:
+            case urllib3_errors.NameResolutionError():
+                return InstanceUnreachable(instance.name, f"there is no host of that name ({instance.url})")
+            case requests.ConnectTimeout() | urllib3_errors.ConnectTimeoutError():
+                return InstanceUnreachable(instance.name, f"{instance.url} does not answer")
+            case requests.Timeout() | urllib3_errors.TimeoutError() | TimeoutError():
+                return InstanceUnreachable(instance.name, f"no answer within {seconds:g} seconds ({instance.url})")
+            case urllib3_errors.NewConnectionError():
+                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({instance.url})")
+            case ssl.SSLError() if cause.reason:
+                return _tls_failure(instance, cause.reason)
+    return Interruption(instance.name, f"{_reason(causes)} ({instance.url})")
+
+
+def _tls_failure(instance: Instance, reason: str) -> ConnectionFailed:
+    if "CERTIFICATE" in reason:  # NO_CERTIFICATE_OR_CRL_FOUND: the CA file holds none
+        return _untrusted(instance, reason.replace("_", " ").lower())
+    return InstanceUnreachable(
+        instance.name, f"no TLS connection with {instance.url}: {reason.replace('_', ' ').lower()}"
+    )
+
+
+def _untrusted(instance: Instance, problem: str) -> UntrustedCertificate:
+    return UntrustedCertificate(
+        instance.name,
+        f"the certificate of {instance.url} could not be verified: {problem}. CA file in use: {ca_file(instance)}. "
+        "Set ca_bundle to the file with the certificates of the authority that signed it, "
+        "or verify_certificates to false to do without.",
+    )
+
+
+def ca_file(instance: Instance) -> str:
+    """Return the path of the CA certificates that count for an instance."""
+    usual = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or DEFAULT_CA_BUNDLE_PATH
+    return instance.ca_bundle or usual
+
+
+def _reason(causes: tuple[BaseException, ...]) -> str:
+    texts = (cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror)
+    return next(texts, "the connection broke off").lower()
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk through all that is wrapped: requests and urllib3 keep causes in `args` and `reason`, too."""
+    waiting: list[object] = [error]
+    seen: set[int] = set()
+    while waiting:
+        cause = waiting.pop(0)
+        if isinstance(cause, BaseException) and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            waiting += [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]

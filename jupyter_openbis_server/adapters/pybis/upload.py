@@ -1,0 +1,74 @@
+"""Registering uploaded files as a data set: `createUploadedDataSet` (API from 3.6)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id
+from jupyter_openbis_server.domain.errors import ConnectionFailed, RequestRefused, UploadFailed
+from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, Entity, EntityKind
+
+_FOLDER_OF_SEVERAL = "default"  # openBIS wants just one file or folder; this is the name that pyBIS gives it
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Sends files and registers them as one data set."""
+
+    client: Client
+    store: UploadStore
+
+    def register(self, draft: DataSetDraft, cancellation: Cancellation) -> str:
+        """Return the new data set's permId. Nothing is left half done: openBIS discards the session's uploads."""
+        upload_id = str(uuid.uuid4())
+        folder = f"{upload_id}/{_FOLDER_OF_SEVERAL}" if len(draft.files) > 1 else upload_id
+        workspace = SessionWorkspace(self.client, self.store.address)
+        for source in draft.files:
+            workspace.send(source, f"{folder}/{source.name}", cancellation)
+        cancellation.check()
+        return self._create(_creation(draft, upload_id))
+
+    def _create(self, creation: Json) -> str:
+        seconds = self.client.http.limits.registration_seconds
+        try:
+            answer = self.client.call_data_store(
+                self.store.address, "createUploadedDataSet", creation, read_seconds=seconds
+            )
+        except RequestRefused as error:
+            raise UploadFailed(error) from error
+        except ConnectionFailed as error:
+            raise unconfirmed(error) from error
+        created = answer.bean("result")
+        if created is None:
+            raise UploadFailed("openBIS registered nothing")
+        return created.required_text("permId")
+
+
+def unconfirmed(error: ConnectionFailed) -> UploadFailed:
+    """Return the error for a registration whose answer was lost: nobody knows what became of it."""
+    return UploadFailed(
+        f"openBIS did not confirm the registration ({error}). "
+        "It may have registered the data set all the same: look for it before you upload the files again"
+    )
+
+
+def _creation(draft: DataSetDraft, upload_id: str) -> Json:
+    owner = {"sampleId": None, "experimentId": None} | _owner(draft.owner)
+    return {
+        "@type": "dss.dto.dataset.create.UploadedDataSetCreation",
+        "typeId": perm_id("entitytype.id.EntityTypePermId", draft.type_code) | {"entityKind": "DATA_SET"},
+        **owner,
+        "properties": dict(draft.properties),
+        "parentIds": [perm_id("dataset.id.DataSetPermId", parent) for parent in draft.parents],
+        "uploadId": upload_id,
+    }
+
+
+def _owner(owner: Entity) -> Json:
+    if owner.kind is EntityKind.SAMPLE:
+        return {"sampleId": perm_id("sample.id.SamplePermId", owner.perm_id)}
+    return {"experimentId": perm_id("experiment.id.ExperimentPermId", owner.perm_id)}

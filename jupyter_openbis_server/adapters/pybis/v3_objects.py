@@ -1,0 +1,33 @@
+"""The ids, criteria and fetch options of openBIS's v3 API that this adapter sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def typed(kind: str, **fields: object) -> Json:
+    """Return a JSON object of openBIS's application server API; `kind` is its type without `as.dto.`."""
+    return {"@type": f"as.dto.{kind}", **fields}
+
+
+def perm_id(kind: str, value: str) -> Json:
+    """Return the id of an entity by permId; `kind` is e.g. `dataset.id.DataSetPermId`."""
+    return typed(kind, permId=value)
+
+
+def equal(criterion: str, value: str) -> Json:
+    """Return a criterion that compares with a text.
+
+    `fieldName` and `fieldType` are left out: the server knows the right ones for each criterion. It also takes `*` and
+    `?` for wildcards, so what is found still has to be compared.
+    """
+    return typed(f"common.search.{criterion}", fieldValue=typed("common.search.StringEqualToValue", value=value))
+
+
+def descending(sort_options: str, *fields: str) -> Json:
+    """Return sort options by several fields, all descending."""
+    order = typed("common.fetchoptions.SortOrder", asc=False)
+    sortings = [typed("common.fetchoptions.Sorting", field=field, order=order) for field in fields]
+    return typed(sort_options, sortings=sortings)

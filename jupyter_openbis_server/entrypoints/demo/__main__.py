@@ -1,0 +1,110 @@
+"""`make demo`, or `python -m jupyter_openbis_server.entrypoints.demo [--once]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, JupyterDidNotStart, jupyter_server
+from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting, StepFailed
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import IMAGES, USERS, WILD_TYPE
+
+_USER = "alice"
+_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def main() -> int:
+    """Run the main job once, then keep serving unless `--once` is given. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the main job; status 0 only if all of it worked")
+    once = parser.parse_args().once
+    try:
+        with _servers() as (openbis, jupyter, root):
+            MainJob(_setting(openbis, jupyter, root), _say).run()
+            _say("\nEvery step worked.")
+            if not once:
+                _keep_serving(openbis, jupyter)
+    except (StepFailed, JupyterDidNotStart) as error:
+        print(f"\nThe demo failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextmanager
+def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
+    """Start both servers in a temporary folder; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="jupyter-openbis-demo-") as name:
+        folder = Path(name).resolve()
+        root, config = folder / "notebooks", folder / "config"
+        root.mkdir()
+        config.mkdir()
+        (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
+        with FakeOpenbis(folder / "openbis", tls=True, users=USERS) as openbis:
+            (config / "openbis-connections.yaml").write_text(_connection_file(openbis))
+            with jupyter_server(folder, root, config) as jupyter:
+                _say(f"openBIS    {openbis.url} (a fake one, with sample data)\nJupyter    {jupyter.url}\n")
+                yield openbis, jupyter, root
+
+
+def _connection_file(openbis: FakeOpenbis) -> str:
+    return f"""connections:
+  - name: demo
+    url: {openbis.url}
+    ca_bundle: {openbis.ca_file}
+    username: {_USER}
+    password: {USERS[_USER]}
+"""
+
+
+def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
+    return Setting(
+        jupyter.url,
+        jupyter.token,
+        root,
+        openbis.url,
+        openbis.ca_file,
+        _USER,
+        USERS[_USER],
+        WILD_TYPE,
+        IMAGES,
+        openbis.laboratory.folder / "store",
+    )
+
+
+def _keep_serving(openbis: FakeOpenbis, jupyter: Jupyter) -> None:
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    sample = quote(WILD_TYPE, safe="")
+    _say(
+        f"""
+Both keep serving until Ctrl-C. Try in a browser, or with curl:
+
+  {jupyter.url}openbis/conns?token={jupyter.token}
+  {jupyter.url}openbis/sample/demo/{sample}?token={jupyter.token}
+  {jupyter.url}openbis/datasetTypes/demo?token={jupyter.token}
+  {jupyter.url}openbis/openapi.json?token={jupyter.token}
+
+openBIS at {openbis.url} knows the users {", ".join(USERS)} (the password of {_USER}: {USERS[_USER]}).
+Jupyter's log: {jupyter.log}"""
+    )
+    try:
+        ended.wait()
+    except KeyboardInterrupt:
+        _say("")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""A Jupyter server in a process and folders of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_START_SECONDS = 60.0
+_STOP_SECONDS = 15.0
+
+
+class JupyterDidNotStart(Exception):
+    """The server ended or did not come up; the text has the end of its log."""
+
+
+@dataclass(frozen=True)
+class Jupyter:
+    """A running Jupyter server.
+
+    Attributes:
+        url: Base URL with trailing slash.
+        token: What authenticates a request.
+        log: File that holds its log.
+    """
+
+    url: str
+    token: str
+    log: Path
+
+
+@contextmanager
+def jupyter_server(folder: Path, root: Path, config: Path) -> Iterator[Jupyter]:
+    """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
+
+    Args:
+        folder: Where its own files go.
+        root: Its root folder.
+        config: Its configuration folder, e.g. with `openbis-connections.yaml`.
+
+    Raises:
+        JupyterDidNotStart: it is not up in time.
+    """
+    log = folder / "jupyter.log"
+    runtime = folder / "runtime"
+    token = secrets.token_hex(16)
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
+            _command(root),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env=_environment(folder, config, runtime, token),
+        )
+    try:
+        yield Jupyter(_url(process, runtime, log), token, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _command(root: Path) -> list[str]:
+    options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    return [sys.executable, "-m", "jupyter_server", *options]
+
+
+def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS_"))}
+    own = {
+        "HOME": folder / "home",
+        "JUPYTER_CONFIG_DIR": config,
+        "JUPYTER_DATA_DIR": folder / "data",
+        "JUPYTER_RUNTIME_DIR": runtime,
+        "JUPYTER_TOKEN": token,
+    }
+    (folder / "home").mkdir(exist_ok=True)
+    return kept | {name: str(value) for name, value in own.items()}
+
+
+def _url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
+    """Wait until the server has written down where it listens."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                return str(json.loads(file.read_text())["url"])
+            except (ValueError, KeyError):  # it is being written
+                continue
+        time.sleep(0.05)
+    raise JupyterDidNotStart(log.read_text(errors="replace")[-2000:])

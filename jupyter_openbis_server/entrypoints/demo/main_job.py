@@ -1,0 +1,143 @@
+"""What users do every day, step by step, through the HTTP API."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+_SECONDS = 60.0
+
+
+class StepFailed(Exception):
+    """A step of the main job did not do what it should."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the job is done with.
+
+    Attributes:
+        jupyter_url: Base URL of the Jupyter server, with trailing slash.
+        token: Jupyter's token.
+        root: Jupyter's root folder.
+        openbis: URL, user, password and CA file of the openBIS instance.
+        sample: Identifier of a sample with data sets.
+        data_set: permId of the data set to download.
+        store: Folder in which openBIS itself keeps its data sets, to compare with.
+    """
+
+    jupyter_url: str
+    token: str = field(repr=False)
+    root: Path
+    openbis_url: str
+    ca_file: Path
+    username: str
+    password: str = field(repr=False)
+    sample: str
+    data_set: str
+    store: Path
+
+
+class MainJob:
+    """Runs the steps and says what came of each."""
+
+    CONNECTION = "my lab"
+
+    def __init__(self, setting: Setting, say: Callable[[str], None]) -> None:
+        self._setting = setting
+        self._say = say
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.headers["Authorization"] = f"token {setting.token}"
+        self._name = quote(self.CONNECTION, safe="")
+
+    def run(self) -> None:
+        """Run all steps. Raises StepFailed at the first that does not work."""
+        self._register()
+        self._log_in()
+        before = self._list()
+        self._download()
+        self._save_requirements()
+        perm_id = self._upload()
+        if perm_id not in (after := self._list()) or len(after) != len(before) + 1:
+            raise StepFailed(f"the uploaded data set {perm_id} is not in the list")
+        self._say(f"  the list has one more: {perm_id}")
+
+    def _register(self) -> None:
+        setting = self._setting
+        body = {"name": self.CONNECTION, "url": setting.openbis_url, "ca_bundle": str(setting.ca_file)}
+        names = [each["name"] for each in self._ask("POST", "openbis/conns", body)["connections"]]
+        self._say(f"register   connection {self.CONNECTION!r} to {setting.openbis_url}; registered are {names}")
+
+    def _log_in(self) -> None:
+        body = {"username": self._setting.username, "password": self._setting.password}
+        connection = self._ask("PUT", f"openbis/conn/{self._name}", body)["connection"]
+        if connection["status"] != "connected":
+            raise StepFailed(f"not connected: {connection}")
+        self._say(f"log in     as {connection['username']}: {connection['status']}")
+
+    def _list(self) -> list[str]:
+        sample = self._setting.sample
+        path = f"openbis/sample/{self._name}/{quote(sample, safe='')}?start_with=0&count=50"
+        answer = self._ask("GET", path)
+        self._say(f"list       {answer['totalCount']} data sets of {sample}, the newest:")
+        for row in answer["dataSets"][:3]:
+            self._say(f"             {row['permId']}  {row['type']:<18} {row['$NAME'] or '-'}")
+        return [row["permId"] for row in answer["dataSets"]]
+
+    def _download(self) -> None:
+        target = self._setting.root / "downloads"
+        path = f"openbis/dataset/{self._name}/{self._setting.data_set}/{quote(str(target), safe='')}"
+        answer = self._ask("GET", path)
+        folder = Path(answer["path"])
+        self._say(f"download   {answer['permId']} to {folder}")
+        total = 0
+        for name in sorted(answer["files"]):
+            content = (folder / name).read_bytes()
+            if content != (self._setting.store / answer["permId"] / name).read_bytes():
+                raise StepFailed(f"{name} differs from what openBIS holds")
+            total += len(content)
+            self._say(f"             {zlib.crc32(content):08x}  {len(content):>9,} bytes  {name}")
+        self._say(f"             {len(answer['files'])} files, {total:,} bytes, each equal to openBIS's own copy")
+
+    def _save_requirements(self) -> None:
+        body = {
+            "notebook_path": "analysis.ipynb",
+            "requirements_list": f"requests=={requests.__version__}\n",
+            "requirements_filename": "requirements.txt",
+            "runtime": "python-3",
+            "runtime_filename": "runtime.txt",
+        }
+        files = self._ask("POST", "openbis/requirements", body)["files"]
+        if not all((self._setting.root / name).is_file() for name in files):
+            raise StepFailed("the requirements are not there")
+        self._say(f"save       {' and '.join(files)} beside the notebook")
+
+    def _upload(self) -> str:
+        body = {
+            "type": "ANALYSIS_NOTEBOOK",
+            "entityIdentifier": self._setting.sample,
+            "files": ["analysis.ipynb", "requirements.txt"],
+            "parents": [self._setting.data_set],
+            "props": {"$NAME": "Demo analysis", "NOTES": "Uploaded by make demo", "$HISTORY_ID": ""},
+        }
+        answer = self._ask("POST", f"openbis/dataset/{self._name}", body)
+        perm_id = str(answer["permId"])
+        (stored,) = (self._setting.store / perm_id).rglob("analysis.ipynb")
+        if stored.read_bytes() != (self._setting.root / "analysis.ipynb").read_bytes():
+            raise StepFailed("the uploaded notebook differs from the one here")
+        self._say(f"upload     2 files as {perm_id}, child of {self._setting.data_set}")
+        return perm_id
+
+    def _ask(self, verb: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = self._http.request(verb, self._setting.jupyter_url + path, json=body, timeout=_SECONDS)
+        if answer.status_code != requests.codes.ok:
+            raise StepFailed(f"{verb} {path}: {answer.status_code} {answer.text}")
+        content: dict[str, Any] = answer.json()
+        return content

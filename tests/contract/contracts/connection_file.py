@@ -1,0 +1,78 @@
+"""The contract of the ports `ConnectionFile` and `ConnectionSource`: what is saved is found again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.model import ConnectionDefinition, Secret
+from jupyter_openbis_server.domain.ports import ConnectionFile, ConnectionSource
+
+PRODUCTION: dict[str, object] = {
+    "name": "Produktion / Zürich #1",
+    "url": "https://openbis.example.org:8443",
+    "username": "anna",
+    "password": 's3cret: "quoted" # no comment',
+    "verify_certificates": True,
+}
+TEST: dict[str, object] = {"name": "test", "url": "https://test.example.org", "verify_certificates": False}
+
+
+def _by_name(source: ConnectionSource) -> dict[str, ConnectionDefinition]:
+    return {definition.name: definition for definition in source.read().definitions}
+
+
+class ConnectionFileContract:
+    """Fixtures.
+
+    - `connection_file`: the file, which does not exist yet;
+    - `connection_source`: reads the same file;
+    - `spoil`: puts something into the file that is no list of connections, and returns a function that tells whether
+      the file is still just that.
+    """
+
+    def test_a_file_that_is_not_there_defines_nothing(self, connection_source: ConnectionSource) -> None:
+        entries = connection_source.read()
+        assert (entries.definitions, entries.problems) == ((), ())
+
+    def test_a_saved_connection_is_found_again(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        assert connection_file.save(PRODUCTION) is False
+        assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(PRODUCTION),)
+
+    def test_a_second_connection_stands_behind_the_first(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        assert connection_file.save(TEST) is False
+        assert list(_by_name(connection_source)) == [PRODUCTION["name"], TEST["name"]]
+
+    def test_a_connection_saved_again_is_updated_in_its_place(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        connection_file.save(TEST)
+        assert connection_file.save({**PRODUCTION, "password": "n3w"}) is True
+        found = connection_source.read().definitions
+        expected = ConnectionDefinition.from_mapping(PRODUCTION)
+        assert expected.credentials is not None
+        renewed = replace(expected, credentials=replace(expected.credentials, secret=Secret("n3w")))
+        assert found == (renewed, ConnectionDefinition.from_mapping(TEST))
+
+    def test_a_file_that_is_something_else_is_left_alone(
+        self, connection_file: ConnectionFile, spoil: Callable[[], Callable[[], bool]]
+    ) -> None:
+        is_untouched = spoil()
+        with pytest.raises(InvalidConnection):
+            connection_file.save(PRODUCTION)
+        assert is_untouched()
+
+    def test_a_file_that_is_something_else_is_reported_and_not_raised(
+        self, connection_source: ConnectionSource, spoil: Callable[[], Callable[[], bool]]
+    ) -> None:
+        spoil()
+        entries = connection_source.read()
+        assert entries.definitions == ()
+        assert len(entries.problems) == 1

@@ -1,0 +1,84 @@
+"""The contract of the port `DataSetTypes`."""
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
+from jupyter_openbis_server.domain.model import DataSetType, PropertyAssignment, Session
+from jupyter_openbis_server.domain.ports import DataSetTypes
+
+from .openbis import OpenbisContract
+from .world import World
+
+
+class DataSetTypesContract(OpenbisContract):
+    """Fixtures: `data_set_types`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""
+
+    @pytest.fixture
+    def types(self, data_set_types: DataSetTypes, session: Session) -> dict[str, DataSetType]:
+        return {each.code: each for each in data_set_types.all(session)}
+
+    @pytest.fixture
+    def assignments(self, types: dict[str, DataSetType], world: World) -> dict[str, PropertyAssignment]:
+        return {each.code: each for each in types[world.type.code].assignments}
+
+    def test_all_types_come_by_code(self, data_set_types: DataSetTypes, session: Session, world: World) -> None:
+        codes = [each.code for each in data_set_types.all(session)]
+        assert codes == sorted(set(codes))
+        assert {world.type.code, world.bare_type, world.upload_type, world.data_set.type_code} <= set(codes)
+
+    def test_a_type_without_properties_is_listed(self, types: dict[str, DataSetType], world: World) -> None:
+        assert types[world.bare_type].assignments == ()
+
+    def test_it_is_known_what_is_mandatory(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
+        assert assignments[world.type.mandatory].mandatory
+        assert not assignments[world.type.optional].mandatory
+
+    def test_a_vocabulary_comes_with_its_terms_in_order(
+        self, assignments: dict[str, PropertyAssignment], world: World
+    ) -> None:
+        assignment = assignments[world.type.vocabulary]
+        assert assignment.data_type == "CONTROLLEDVOCABULARY"
+        assert tuple(term.code for term in assignment.terms) == world.type.terms
+
+    def test_other_properties_have_no_terms(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
+        assert assignments[world.type.optional].terms == ()
+
+    def test_computed_properties_are_told_from_others(
+        self, assignments: dict[str, PropertyAssignment], world: World
+    ) -> None:
+        assert assignments[world.type.computed].is_computed
+        assert not assignments[world.type.optional].is_computed
+
+    def test_properties_come_in_the_order_of_the_form(self, types: dict[str, DataSetType]) -> None:
+        for each in types.values():
+            ordinals = [assignment.ordinal for assignment in each.assignments]
+            assert ordinals == sorted(ordinals)
+
+    def test_two_types_that_share_a_property_both_have_all_of_it(
+        self, types: dict[str, DataSetType], world: World
+    ) -> None:
+        shown = {
+            (assignment.label, assignment.data_type)
+            for code in (world.upload_type, world.type.code)
+            for assignment in types[code].assignments
+            if assignment.code == "$NAME"
+        }
+        assert len(shown) == 1
+        assert None not in shown.pop()
+
+    def test_a_fresh_answer_says_the_same_while_nothing_has_changed(
+        self, data_set_types: DataSetTypes, session: Session
+    ) -> None:
+        assert data_set_types.all(session, fresh=True) == data_set_types.all(session)
+
+    def test_an_expired_session_is_said_to_be_expired(
+        self, data_set_types: DataSetTypes, dead_session: Session
+    ) -> None:
+        with pytest.raises(SessionExpired):
+            data_set_types.all(dead_session, fresh=True)
+
+    def test_a_dead_host_is_said_to_be_unreachable(
+        self, data_set_types: DataSetTypes, unreachable_session: Session
+    ) -> None:
+        with pytest.raises(InstanceUnreachable):
+            data_set_types.all(unreachable_session, fresh=True)

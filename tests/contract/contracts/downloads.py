@@ -1,0 +1,190 @@
+"""The contract of the port `DataStore`: how files come from openBIS."""
+
+import posixpath
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DataNotAvailable,
+    DiskFull,
+    IntegrityError,
+    SessionExpired,
+)
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSet,
+    DataSetFile,
+    Session,
+)
+from jupyter_openbis_server.domain.ports import DataSets, DataStore
+
+from .data_store_base import DataStoreBase
+from .recording import RecordingFolder
+from .world import World
+
+
+class DownloadsContract(DataStoreBase):
+    """Fixtures: see `DataStoreContract`."""
+
+    @pytest.fixture
+    def data_set(self, data_sets: DataSets, session: Session, world: World) -> DataSet:
+        return data_sets.get(session, world.data_set.perm_id)
+
+    @pytest.fixture
+    def listed(self, data_store: DataStore, session: Session, data_set: DataSet) -> tuple[DataSetFile, ...]:
+        return data_store.files(session, data_set)
+
+    @pytest.fixture
+    def wanted(self, listed: tuple[DataSetFile, ...]) -> tuple[DataSetFile, ...]:
+        return tuple(file for file in listed if not file.is_folder)
+
+    # --- listing
+
+    def test_all_files_are_listed_with_their_sizes(self, listed: tuple[DataSetFile, ...], world: World) -> None:
+        sizes = {file.path: file.size for file in listed if not file.is_folder}
+        assert sizes == {path: len(content) for path, content in world.data_set.files.items()}
+
+    def test_a_checksum_that_is_told_is_right(self, wanted: tuple[DataSetFile, ...], world: World) -> None:
+        for file in wanted:
+            assert file.crc32 in (None, zlib.crc32(world.data_set.files[file.path]))
+
+    def test_all_folders_are_listed_but_not_the_root(self, listed: tuple[DataSetFile, ...], world: World) -> None:
+        folders = [file.path for file in listed if file.is_folder]
+        assert sorted(folders) == sorted(world.data_set.folders)
+
+    def test_parents_are_listed_before_children(self, listed: tuple[DataSetFile, ...]) -> None:
+        seen = {""}
+        for file in listed:
+            assert posixpath.dirname(file.path) in seen
+            seen.add(file.path)
+
+    # --- downloading
+
+    def test_fetched_files_are_complete_and_equal_to_the_originals(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+        disk: MemoryDownloadFolders,
+        world: World,
+    ) -> None:
+        data_store.fetch(session, data_set, wanted, folder, Cancellation())
+        assert disk.files == {f"{folder.path}/{path}": content for path, content in world.data_set.files.items()}
+        assert folder.left_open == []
+
+    def test_only_the_files_that_were_asked_for_are_fetched(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+    ) -> None:
+        data_store.fetch(session, data_set, wanted[:1], folder, Cancellation())
+        assert folder.completed == [wanted[0].path]
+
+    def test_no_files_are_no_work(
+        self, data_store: DataStore, session: Session, data_set: DataSet, folder: RecordingFolder
+    ) -> None:
+        data_store.fetch(session, data_set, (), folder, Cancellation())
+        assert folder.received == []
+
+    def test_a_file_that_differs_from_the_listing_is_not_kept(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+        disk: MemoryDownloadFolders,
+        world: World,
+    ) -> None:
+        filled = next(file for file in wanted if file.size)
+        wrong = replace(filled, crc32=zlib.crc32(world.data_set.files[filled.path]) ^ 1)
+        with pytest.raises(IntegrityError):
+            data_store.fetch(session, data_set, (wrong,), folder, Cancellation())
+        assert disk.files == {}
+        assert folder.left_open == []
+
+    def test_archived_files_are_said_to_be_unavailable(
+        self,
+        data_store: DataStore,
+        data_sets: DataSets,
+        session: Session,
+        folder: RecordingFolder,
+        disk: MemoryDownloadFolders,
+        world: World,
+    ) -> None:
+        def download(archived: DataSet) -> None:
+            files = data_store.files(session, archived)  # openBIS may list what it cannot give
+            data_store.fetch(session, archived, [each for each in files if not each.is_folder], folder, Cancellation())
+
+        with pytest.raises(DataNotAvailable):
+            download(data_sets.get(session, world.archived))
+        assert disk.files == {}
+        assert folder.left_open == []
+
+    def test_a_full_disk_ends_the_download_and_leaves_nothing_open(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        disk: MemoryDownloadFolders,
+        folder: RecordingFolder,
+    ) -> None:
+        disk.capacity = max(file.size for file in wanted) - 1
+        with pytest.raises(DiskFull):
+            data_store.fetch(session, data_set, wanted, folder, Cancellation())
+        assert folder.left_open == []
+
+    def test_a_cancelled_download_does_not_begin(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+    ) -> None:
+        cancellation = Cancellation()
+        cancellation.cancel()
+        with pytest.raises(Cancelled):
+            data_store.fetch(session, data_set, wanted, folder, cancellation)
+        assert folder.completed == []
+        assert folder.left_open == []
+
+    def test_a_download_cancelled_half_way_leaves_nothing_open(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        disk: MemoryDownloadFolders,
+    ) -> None:
+        cancellation = Cancellation()
+        folder = RecordingFolder(disk.prepare("/downloads", "20240101-1"), before_write=cancellation.cancel)
+        with pytest.raises(Cancelled):
+            data_store.fetch(session, data_set, wanted, folder, cancellation)
+        assert folder.left_open == []
+        assert len(folder.completed) < len(wanted)
+
+    def test_a_download_with_an_expired_session_says_so(
+        self,
+        data_store: DataStore,
+        dead_session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+    ) -> None:
+        with pytest.raises(SessionExpired):
+            data_store.files(dead_session, data_set)
+        with pytest.raises(SessionExpired) as caught:
+            data_store.fetch(dead_session, data_set, wanted, folder, Cancellation())
+        assert dead_session.token.reveal() not in str(caught.value)
+        assert folder.completed == folder.left_open == []

@@ -1,0 +1,29 @@
+"""What all contracts about openBIS need."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
+from jupyter_openbis_server.domain.ports import Sessions
+
+DEAD_TOKEN = Secret("nobody-230101120000000x0123456789ABCDEF0123456789ABCDEF")
+
+
+class OpenbisContract:
+    """Gives the tests an open session, one that openBIS does not know, and one of an instance that is not there."""
+
+    @pytest.fixture
+    def session(self, sessions: Sessions, instance: Instance, credentials: Credentials) -> Iterator[Session]:
+        session = sessions.open(instance, credentials)
+        yield session
+        sessions.close(session)
+
+    @pytest.fixture
+    def dead_session(self, session: Session) -> Session:
+        return replace(session, token=DEAD_TOKEN)
+
+    @pytest.fixture
+    def unreachable_session(self, session: Session, dead_instance: Instance) -> Session:
+        return replace(session, instance=dead_instance)

@@ -1,0 +1,97 @@
+"""The contract of the port `Sessions`."""
+
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, WrongCredentials
+from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
+from jupyter_openbis_server.domain.ports import Sessions
+
+from .openbis import DEAD_TOKEN, OpenbisContract
+
+
+class SessionsContract(OpenbisContract):
+    """Fixtures: `sessions`, `instance`, `dead_instance`, `credentials`, `token_credentials`."""
+
+    def test_a_password_opens_a_session_that_lives(
+        self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
+    ) -> None:
+        assert sessions.is_alive(session)
+        assert session.instance == instance
+        assert session.username == credentials.username
+        assert session.token
+
+    def test_each_login_opens_a_session_of_its_own(
+        self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
+    ) -> None:
+        second = sessions.open(instance, credentials)
+        assert second.token != session.token
+        sessions.close(second)
+        assert sessions.is_alive(session)
+
+    def test_a_wrong_password_is_not_a_dead_host(
+        self, sessions: Sessions, instance: Instance, credentials: Credentials
+    ) -> None:
+        with pytest.raises(WrongCredentials) as caught:
+            sessions.open(instance, replace(credentials, secret=Secret("not-the-password")))
+        assert instance.name in str(caught.value)
+        assert "not-the-password" not in str(caught.value)
+
+    def test_an_unknown_user_gets_the_same_answer_as_a_wrong_password(
+        self, sessions: Sessions, instance: Instance, credentials: Credentials
+    ) -> None:
+        with pytest.raises(WrongCredentials):
+            sessions.open(instance, replace(credentials, username="nobody-at-all"))
+
+    def test_a_personal_access_token_becomes_the_session(
+        self, sessions: Sessions, instance: Instance, token_credentials: Credentials
+    ) -> None:
+        session = sessions.open(instance, token_credentials)
+        assert session.token == token_credentials.secret
+        assert session.username == token_credentials.username
+        assert sessions.is_alive(session)
+
+    def test_a_personal_access_token_stays_valid_when_its_session_is_closed(
+        self, sessions: Sessions, instance: Instance, token_credentials: Credentials
+    ) -> None:
+        session = sessions.open(instance, token_credentials)
+        sessions.close(session)
+        assert sessions.is_alive(session)
+
+    def test_the_token_of_an_open_session_is_taken_over(
+        self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
+    ) -> None:
+        taken_over = sessions.open(instance, Credentials.of_token(session.token))
+        assert taken_over.token == session.token
+        assert taken_over.username == credentials.username
+
+    @pytest.mark.parametrize("token", [DEAD_TOKEN, Secret(f"$pat-{DEAD_TOKEN.reveal()}")])
+    def test_a_dead_token_is_refused(self, sessions: Sessions, instance: Instance, token: Secret) -> None:
+        with pytest.raises(WrongCredentials) as caught:
+            sessions.open(instance, Credentials.of_token(token))
+        assert token.reveal() not in str(caught.value)
+
+    def test_a_closed_session_is_no_longer_alive(
+        self, sessions: Sessions, instance: Instance, credentials: Credentials
+    ) -> None:
+        session = sessions.open(instance, credentials)
+        sessions.close(session)
+        assert not sessions.is_alive(session)
+
+    def test_closing_a_dead_session_is_no_error(self, sessions: Sessions, dead_session: Session) -> None:
+        sessions.close(dead_session)
+        assert not sessions.is_alive(dead_session)
+
+    def test_a_dead_host_is_not_a_wrong_password(
+        self, sessions: Sessions, dead_instance: Instance, credentials: Credentials
+    ) -> None:
+        with pytest.raises(InstanceUnreachable) as caught:
+            sessions.open(dead_instance, credentials)
+        assert dead_instance.name in str(caught.value)
+        assert credentials.secret.reveal() not in str(caught.value)
+
+    def test_a_dead_host_tells_nothing_about_a_session(self, sessions: Sessions, unreachable_session: Session) -> None:
+        with pytest.raises(InstanceUnreachable) as caught:
+            sessions.is_alive(unreachable_session)
+        assert unreachable_session.token.reveal() not in str(caught.value)

@@ -1,0 +1,156 @@
+"""The contract of the port `DataStore`: how files come to openBIS."""
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    InstanceUnreachable,
+    SessionExpired,
+    SourceNotReadable,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSetDraft,
+    PageRequest,
+    Session,
+)
+from jupyter_openbis_server.domain.ports import DataSets, DataStore
+
+from .data_store_base import DataStoreBase
+from .recording import RecordingFolder
+from .world import World
+
+UPLOADED = {
+    "curve.csv": b"time_h,od600\n0.0,0.05\n",
+    "Bild äöü 1.png": bytes(range(256)) * 5000,  # more than a mebibyte: several chunks
+    "empty.txt": b"",
+}
+
+
+class UploadsContract(DataStoreBase):
+    """Fixtures: see `DataStoreContract`."""
+
+    @pytest.fixture
+    def workspace(self) -> MemoryWorkspace:
+        return MemoryWorkspace({f"work/{name}": content for name, content in UPLOADED.items()})
+
+    @pytest.fixture
+    def draft(self, workspace: MemoryWorkspace, world: World) -> DataSetDraft:
+        sources = tuple(workspace.source(f"work/{name}") for name in UPLOADED)
+        return DataSetDraft(world.upload_type, world.upload_owner, sources, properties={"$NAME": "Made by a test"})
+
+    @pytest.fixture
+    def perm_ids_of_owner(self, data_sets: DataSets, session: Session, world: World) -> Callable[[], list[str]]:
+        def read() -> list[str]:
+            page = data_sets.of_entity(session, world.upload_owner, PageRequest(0, 1000))
+            return [row.perm_id for row in page.rows]
+
+        return read
+
+    def test_a_registered_data_set_has_type_owner_and_properties(
+        self,
+        data_store: DataStore,
+        data_sets: DataSets,
+        session: Session,
+        draft: DataSetDraft,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        perm_id = data_store.register(session, draft, Cancellation())
+        registered = data_sets.get(session, perm_id)
+        assert (registered.type_code, registered.name) == (draft.type_code, "Made by a test")
+        assert registered.sample == draft.owner.identifier
+        assert perm_ids_of_owner()[0] == perm_id
+
+    def test_registered_files_come_back_byte_for_byte(
+        self,
+        data_store: DataStore,
+        data_sets: DataSets,
+        session: Session,
+        draft: DataSetDraft,
+        folder: RecordingFolder,
+        disk: MemoryDownloadFolders,
+    ) -> None:
+        registered = data_sets.get(session, data_store.register(session, draft, Cancellation()))
+        files = [file for file in data_store.files(session, registered) if not file.is_folder]
+        data_store.fetch(session, registered, files, folder, Cancellation())
+        assert {posixpath.basename(path): content for path, content in disk.files.items()} == UPLOADED
+        assert len(disk.files) == len(UPLOADED)
+
+    def test_a_single_file_is_enough(
+        self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft
+    ) -> None:
+        perm_id = data_store.register(session, replace(draft, files=draft.files[:1]), Cancellation())
+        files = data_store.files(session, data_sets.get(session, perm_id))
+        assert [posixpath.basename(file.path) for file in files if not file.is_folder] == [draft.files[0].name]
+
+    def test_a_parent_that_exists_is_accepted(
+        self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft, world: World
+    ) -> None:
+        perm_id = data_store.register(session, replace(draft, parents=(world.data_set.perm_id,)), Cancellation())
+        assert data_sets.missing(session, [perm_id]) == ()
+
+    def test_what_openbis_refuses_is_not_registered(
+        self,
+        data_store: DataStore,
+        session: Session,
+        draft: DataSetDraft,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        before = perm_ids_of_owner()
+        with pytest.raises(UploadFailed):
+            data_store.register(session, replace(draft, type_code="NO_SUCH_TYPE"), Cancellation())
+        assert perm_ids_of_owner() == before
+
+    def test_a_file_that_is_gone_registers_nothing(
+        self,
+        data_store: DataStore,
+        session: Session,
+        draft: DataSetDraft,
+        workspace: MemoryWorkspace,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        before = perm_ids_of_owner()
+        del workspace.files[f"work/{draft.files[-1].name}"]
+        with pytest.raises(SourceNotReadable):
+            data_store.register(session, draft, Cancellation())
+        assert perm_ids_of_owner() == before
+
+    def test_a_cancelled_upload_registers_nothing(
+        self,
+        data_store: DataStore,
+        session: Session,
+        draft: DataSetDraft,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        before = perm_ids_of_owner()
+        cancellation = Cancellation()
+        cancellation.cancel()
+        with pytest.raises(Cancelled):
+            data_store.register(session, draft, cancellation)
+        assert perm_ids_of_owner() == before
+
+    def test_an_upload_with_an_expired_session_says_so(
+        self,
+        data_store: DataStore,
+        dead_session: Session,
+        draft: DataSetDraft,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        before = perm_ids_of_owner()
+        with pytest.raises(SessionExpired) as caught:
+            data_store.register(dead_session, draft, Cancellation())
+        assert dead_session.token.reveal() not in str(caught.value)
+        assert perm_ids_of_owner() == before
+
+    def test_an_upload_to_a_dead_host_says_so(
+        self, data_store: DataStore, unreachable_session: Session, draft: DataSetDraft
+    ) -> None:
+        with pytest.raises(InstanceUnreachable) as caught:
+            data_store.register(unreachable_session, draft, Cancellation())
+        assert unreachable_session.token.reveal() not in str(caught.value)

@@ -1,0 +1,76 @@
+"""A small openBIS in memory, with all that the contracts look for."""
+
+from jupyter_openbis_server.adapters.memory import MemoryOpenbis
+from jupyter_openbis_server.domain.model import DataSetType, PropertyAssignment, VocabularyTerm
+
+from .contracts.world import KnownDataSet, KnownType, World
+
+_NAME = PropertyAssignment("$NAME", "Name", ordinal=1)
+_STAIN = PropertyAssignment(
+    "STAIN",
+    "Stain",
+    data_type="CONTROLLEDVOCABULARY",
+    ordinal=3,
+    terms=(VocabularyTerm("GFP", ordinal=1), VocabularyTerm("DAPI", ordinal=2)),
+)
+_TYPES = (
+    DataSetType("RAW_DATA", "Files of an instrument", (_NAME,)),
+    DataSetType("ATTACHMENT"),
+    DataSetType(
+        "MICROSCOPY",
+        "Images",
+        (
+            _NAME,
+            PropertyAssignment("MAGNIFICATION", "Magnification", data_type="INTEGER", mandatory=True, ordinal=2),
+            _STAIN,
+            PropertyAssignment("FILE_SUMMARY", "Summary", ordinal=4, is_computed=True),
+        ),
+    ),
+)
+_FILES = {
+    "original/plate 1/Bild äöü.png": bytes(range(256)) * 6000,
+    "original/curve.csv": b"time_h,od600\n",
+    "original/empty.txt": b"",
+}
+
+
+def fill(openbis: MemoryOpenbis) -> World:
+    """Put everything into an empty instance that a `World` tells of."""
+    for type_ in _TYPES:
+        openbis.add_type(type_)
+    experiment = openbis.add_experiment("/LAB/YEAST/GROWTH")
+    sample = openbis.add_sample("/LAB/YEAST/PLATES", experiment)
+    openbis.add_sample("/LAB/YEAST/TWICE")
+    openbis.add_sample("/LAB/BACTERIA/TWICE")
+    openbis.add_experiment("/LAB/YEAST/TWIN")
+    known = openbis.add_data_set(
+        "RAW_DATA", sample, _FILES, properties={"$NAME": "Plates"}, folders=frozenset({"original/none"})
+    )
+    others = [openbis.add_data_set("RAW_DATA", sample, {"original/x": b"x"}) for _ in range(12)]
+    of_experiment = openbis.add_data_set("ATTACHMENT", experiment, {"original/y": b"y"})
+    archived = openbis.add_data_set("RAW_DATA", experiment, {"original/old.csv": b"1"}, status="ARCHIVED")
+    container = openbis.add_data_set("ATTACHMENT", experiment, kind="CONTAINER")
+    of_sample = frozenset({known.perm_id, *(each.perm_id for each in others)})
+    return World(
+        sample=sample,
+        sample_data_sets=of_sample,
+        experiment=experiment,
+        experiment_data_sets=of_sample | {of_experiment.perm_id, archived.perm_id, container.perm_id},
+        empty_sample=openbis.add_sample("/LAB/YEAST/EMPTY"),
+        twin=openbis.add_sample("/LAB/YEAST/TWIN"),
+        ambiguous_code="TWICE",
+        data_set=KnownDataSet(
+            perm_id=known.perm_id,
+            type_code="RAW_DATA",
+            properties={"$NAME": "Plates"},
+            sample=sample.identifier,
+            files=_FILES,
+            folders=("original", "original/plate 1", "original/none"),
+        ),
+        archived=archived.perm_id,
+        container=container.perm_id,
+        type=KnownType("MICROSCOPY", "MAGNIFICATION", "$NAME", "STAIN", ("GFP", "DAPI"), "FILE_SUMMARY"),
+        bare_type="ATTACHMENT",
+        upload_owner=openbis.add_sample("/LAB/YEAST/UPLOADS"),
+        upload_type="RAW_DATA",
+    )

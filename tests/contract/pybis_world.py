@@ -1,0 +1,70 @@
+"""The wire-level fake openBIS, with all that the contracts look for."""
+
+import time
+
+from jupyter_openbis_server.domain.model import Entity, EntityKind
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Laboratory, entities, sample_data
+from jupyter_openbis_server.fake_openbis.additions import add_data_set, add_sample
+from jupyter_openbis_server.fake_openbis.sample_files import write
+from jupyter_openbis_server.fake_openbis.sessions import new_token
+
+from .contracts.world import KnownDataSet, KnownType, World
+
+_FILES = {
+    "original/plate 1/Bild äöü.png": bytes(range(256)) * 10_000,  # several chunks
+    "original/curve, first.csv": b"time_h,od600\n",  # a comma cannot be named in version 1 of the fast download
+    "original/empty.txt": b"",
+    "original/why? #1 100%.txt": b"because",
+}
+_PROJECT = "/YEAST_LAB/GROWTH"
+
+
+def fill(lab: Laboratory) -> World:
+    """Complete the sample data by what a `World` tells of."""
+    add_sample(lab, "TWICE", "ENTRY", project=_PROJECT)
+    add_sample(lab, "TWICE", "ENTRY", project="/ALICE/NOTES")
+    twin = add_sample(lab, "CALIBRATIONS", "ENTRY", project=_PROJECT)
+    owner = add_sample(lab, "UPLOADS", "ENTRY", project=_PROJECT)
+    (series,) = lab.samples.find("identifier", sample_data.TIME_SERIES)
+    (empty,) = lab.samples.find("identifier", sample_data.EMPTY_BENCH)
+    (experiment,) = lab.experiments.find("identifier", sample_data.HEAT_SHOCK)
+    return World(
+        sample=_sample(series),
+        sample_data_sets=frozenset(sample_data.SERIES),
+        experiment=Entity(EntityKind.EXPERIMENT, experiment.perm_id, experiment.identifier),
+        experiment_data_sets=frozenset(each.perm_id for each in lab.data_sets.find("experiment", experiment.perm_id)),
+        empty_sample=_sample(empty),
+        twin=_sample(twin),
+        ambiguous_code="TWICE",
+        data_set=_known_data_set(lab),
+        archived=sample_data.ARCHIVED,
+        container=sample_data.CONTAINER,
+        type=KnownType(
+            "MICROSCOPY", "MAGNIFICATION", "EXPOSURE_TIME", "STAIN", ("DAPI", "GFP", "MCHERRY", "NONE"), "FILE_SUMMARY"
+        ),
+        bare_type="ATTACHMENT",
+        upload_owner=_sample(owner),
+        upload_type="RAW_DATA",
+    )
+
+
+def access_token(fake: FakeOpenbis, user: str) -> str:
+    """Give a user a personal access token that is valid for an hour."""
+    now = fake.laboratory.now()
+    token = f"$pat-{new_token(user, time.time())}"
+    hour = 3_600_000
+    fake.laboratory.put(entities.PersonalAccessToken(token, user, "notebooks", now - hour, now + hour, user, now))
+    return token
+
+
+def _sample(sample: entities.Sample) -> Entity:
+    return Entity(EntityKind.SAMPLE, sample.perm_id, sample.identifier)
+
+
+def _known_data_set(lab: Laboratory) -> KnownDataSet:
+    owner = add_sample(lab, "KNOWN", "ENTRY", project=_PROJECT)
+    perm_id, properties = lab.new_perm_id(), {"$NAME": "Plates", "NOTES": "two\nlines"}
+    physical = entities.PhysicalData(perm_id, size=write(lab.store_path(perm_id), {**_FILES, "original/none/": b""}))
+    add_data_set(lab, "RAW_DATA", perm_id=perm_id, sample=owner.perm_id, properties=properties, physical_data=physical)
+    folders = ("original", "original/plate 1", "original/none")
+    return KnownDataSet(perm_id, "RAW_DATA", properties, owner.identifier, _FILES, folders)

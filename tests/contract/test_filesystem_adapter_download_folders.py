@@ -1,0 +1,35 @@
+"""The contract of `DownloadFolders`, kept by a real disk."""
+
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
+from tests.contract.contracts.download_folders import DownloadFoldersContract, FilesBelow
+
+
+class TestFilesystemDownloadFolders(DownloadFoldersContract):
+    @pytest.fixture
+    def download_folders(self) -> FilesystemDownloadFolders:
+        return FilesystemDownloadFolders()
+
+    @pytest.fixture
+    def base(self, tmp_path: Path) -> str:
+        return str(tmp_path / "new" / "downloads")
+
+    @pytest.fixture
+    def blocked_base(self, tmp_path: Path) -> str:
+        (tmp_path / "file").write_bytes(b"")
+        return str(tmp_path / "file" / "downloads")
+
+    @pytest.fixture
+    def files_below(self) -> FilesBelow:
+        def find(folder: str) -> dict[str, bytes]:
+            below = [path for path in Path(folder).rglob("*") if path.is_file()]
+            return {path.relative_to(folder).as_posix(): path.read_bytes() for path in below}
+
+        return find
+
+    @pytest.fixture
+    def is_folder(self):
+        return lambda path: Path(path).is_dir()

@@ -1,0 +1,192 @@
+"""The adapters in memory keep the promises of their ports, and those that only they make."""
+
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import (
+    MemoryDataSets,
+    MemoryDataSetTypes,
+    MemoryDataStore,
+    MemoryDownloadFolders,
+    MemoryEntities,
+    MemoryNetwork,
+    MemoryOpenbis,
+    MemorySessions,
+    RememberedDataSetTypes,
+)
+from jupyter_openbis_server.domain.errors import (
+    DataNotAvailable,
+    InstanceUnreachable,
+    IntegrityError,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    Credentials,
+    DataSet,
+    DataSetDraft,
+    DataSetFile,
+    Instance,
+    Secret,
+    Session,
+)
+
+from .contracts.data_set_types import DataSetTypesContract
+from .contracts.data_sets import DataSetsContract
+from .contracts.data_store import DataStoreContract
+from .contracts.entities import EntitiesContract
+from .contracts.sessions import SessionsContract
+from .contracts.world import World
+from .memory_world import fill
+
+
+class _InMemory:
+    """An openBIS in memory, with the fixtures that its contracts share."""
+
+    @pytest.fixture
+    def openbis(self) -> MemoryOpenbis:
+        return MemoryOpenbis(users={"anna": "correct horse"})
+
+    @pytest.fixture
+    def network(self, openbis: MemoryOpenbis) -> MemoryNetwork:
+        return MemoryNetwork(openbis)
+
+    @pytest.fixture
+    def world(self, openbis: MemoryOpenbis) -> World:
+        return fill(openbis)
+
+    @pytest.fixture
+    def instance(self, openbis: MemoryOpenbis) -> Instance:
+        return openbis.instance("lab")
+
+    @pytest.fixture
+    def dead_instance(self) -> Instance:
+        return Instance("gone", "https://gone.example.org")
+
+    @pytest.fixture
+    def credentials(self) -> Credentials:
+        return Credentials("anna", Secret("correct horse"))
+
+    @pytest.fixture
+    def token_credentials(self, openbis: MemoryOpenbis) -> Credentials:
+        return Credentials.of_token(openbis.add_access_token("anna"))
+
+    @pytest.fixture
+    def sessions(self, network: MemoryNetwork) -> MemorySessions:
+        return MemorySessions(network)
+
+    @pytest.fixture
+    def data_sets(self, network: MemoryNetwork) -> MemoryDataSets:
+        return MemoryDataSets(network)
+
+
+class TestMemorySessions(_InMemory, SessionsContract):
+    def test_an_instance_that_is_down_keeps_its_sessions(
+        self, openbis: MemoryOpenbis, sessions: MemorySessions, session: Session
+    ) -> None:
+        openbis.go_down()
+        with pytest.raises(InstanceUnreachable):
+            sessions.is_alive(session)
+        openbis.come_back()
+        assert sessions.is_alive(session)
+
+    def test_all_sessions_can_be_ended_at_once(
+        self, openbis: MemoryOpenbis, sessions: MemorySessions, session: Session
+    ) -> None:
+        assert openbis.open_sessions == ("anna",)
+        openbis.expire_all_sessions()
+        assert openbis.open_sessions == ()
+        assert not sessions.is_alive(session)
+
+    def test_logins_are_counted_also_the_ones_in_vain(
+        self, openbis: MemoryOpenbis, sessions: MemorySessions, instance: Instance, credentials: Credentials
+    ) -> None:
+        openbis.go_down()
+        with pytest.raises(InstanceUnreachable):
+            sessions.open(instance, credentials)
+        openbis.come_back()
+        sessions.open(instance, credentials)
+        assert openbis.login_attempts == 2
+
+
+class TestMemoryEntities(_InMemory, EntitiesContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+
+class TestMemoryDataSets(_InMemory, DataSetsContract):
+    pass
+
+
+class TestMemoryDataSetTypes(_InMemory, DataSetTypesContract):
+    @pytest.fixture
+    def data_set_types(self, network: MemoryNetwork, world: World) -> MemoryDataSetTypes:
+        return MemoryDataSetTypes(network)
+
+
+class TestRememberedDataSetTypes(_InMemory, DataSetTypesContract):
+    @pytest.fixture
+    def data_set_types(self, network: MemoryNetwork, world: World) -> RememberedDataSetTypes:
+        return RememberedDataSetTypes(MemoryDataSetTypes(network))
+
+
+class TestMemoryDataStore(_InMemory, DataStoreContract):
+    @pytest.fixture
+    def data_store(self, network: MemoryNetwork) -> MemoryDataStore:
+        return MemoryDataStore(network)
+
+    def test_a_damaged_file_does_not_arrive(
+        self,
+        openbis: MemoryOpenbis,
+        data_store: MemoryDataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        disk: MemoryDownloadFolders,
+    ) -> None:
+        openbis.damage(data_set.perm_id, "original/curve.csv")
+        with pytest.raises(IntegrityError):
+            data_store.fetch(session, data_set, wanted, disk.prepare("/downloads", "1-1"), Cancellation())
+        assert "/downloads/1-1/original/curve.csv" not in disk.files
+
+    def test_a_container_has_no_files(
+        self, data_store: MemoryDataStore, data_sets: MemoryDataSets, session: Session, world: World
+    ) -> None:
+        with pytest.raises(DataNotAvailable):
+            data_store.files(session, data_sets.get(session, world.container))
+
+    def test_a_file_that_does_not_exist_is_not_available(
+        self, data_store: MemoryDataStore, session: Session, data_set: DataSet, disk: MemoryDownloadFolders
+    ) -> None:
+        folder = disk.prepare("/downloads", "1-1")
+        with pytest.raises(DataNotAvailable, match="does not exist"):
+            data_store.fetch(session, data_set, [DataSetFile("original/none.csv", 1)], folder, Cancellation())
+
+    def test_openbis_can_be_told_to_refuse(
+        self, openbis: MemoryOpenbis, data_store: MemoryDataStore, session: Session, draft: DataSetDraft
+    ) -> None:
+        openbis.refusal = "the validation script says no"
+        with pytest.raises(UploadFailed, match="the validation script says no"):
+            data_store.register(session, draft, Cancellation())
+
+    @pytest.mark.parametrize(
+        ("change", "problem"),
+        [
+            ({"type_code": "MICROSCOPY"}, "Property MAGNIFICATION is mandatory"),
+            ({"parents": ("20010101000000000-999999",)}, "20010101000000000-999999"),
+        ],
+    )
+    def test_openbis_checks_what_it_registers(
+        self, data_store: MemoryDataStore, session: Session, draft: DataSetDraft, change: dict, problem: str
+    ) -> None:
+        with pytest.raises(UploadFailed, match=problem):
+            data_store.register(session, replace(draft, **change), Cancellation())
+
+    def test_the_owner_must_exist(
+        self, openbis: MemoryOpenbis, data_store: MemoryDataStore, session: Session, draft: DataSetDraft
+    ) -> None:
+        del openbis.entities[draft.owner.perm_id]
+        with pytest.raises(UploadFailed, match=draft.owner.perm_id):
+            data_store.register(session, draft, Cancellation())

@@ -1,0 +1,206 @@
+"""The adapters in memory for what lies on the host keep the promises of their ports, and those only they make."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import (
+    MemoryConnectionFile,
+    MemoryConnections,
+    MemoryDownloadFolders,
+    MemoryMounts,
+    MemoryWorkspace,
+)
+from jupyter_openbis_server.domain.errors import (
+    DiskFull,
+    IntegrityError,
+    TargetNotWritable,
+    UnmountFailed,
+)
+from jupyter_openbis_server.domain.model import (
+    Connection,
+    Credentials,
+    DataSetFile,
+    Instance,
+    Secret,
+)
+
+from .contracts.connection_file import ConnectionFileContract
+from .contracts.connections import ConnectionsContract
+from .contracts.download_folders import DownloadFoldersContract
+from .contracts.mounts import MountsContract
+from .contracts.workspace import WorkspaceContract
+
+
+class TestMemoryWorkspace(WorkspaceContract):
+    @pytest.fixture
+    def workspace(self) -> MemoryWorkspace:
+        return MemoryWorkspace()
+
+    @pytest.fixture
+    def put_file(self, workspace: MemoryWorkspace) -> Callable[[str, bytes], None]:
+        return workspace.files.__setitem__
+
+    @pytest.fixture
+    def read_file(self, workspace: MemoryWorkspace) -> Callable[[str], bytes | None]:
+        return workspace.files.get
+
+    @pytest.fixture
+    def remove_file(self, workspace: MemoryWorkspace) -> Callable[[str], None]:
+        return workspace.files.__delitem__
+
+    def test_it_can_be_read_only(self, workspace: MemoryWorkspace) -> None:
+        workspace.read_only = True
+        with pytest.raises(TargetNotWritable):
+            workspace.write_texts({"runtime.txt": "python-3.13"})
+        assert workspace.files == {}
+
+    def test_empty_folders_can_be_written_to(self, workspace: MemoryWorkspace) -> None:
+        workspace.folders.add("empty")
+        workspace.write_texts({"empty/runtime.txt": "python-3.13"})
+        assert workspace.files == {"empty/runtime.txt": b"python-3.13"}
+
+
+class TestMemoryDownloadFolders(DownloadFoldersContract):
+    @pytest.fixture
+    def download_folders(self) -> MemoryDownloadFolders:
+        return MemoryDownloadFolders()
+
+    @pytest.fixture
+    def base(self) -> str:
+        return "/home/anna/data"
+
+    @pytest.fixture
+    def blocked_base(self, download_folders: MemoryDownloadFolders) -> str:
+        download_folders.block("/proc")
+        return "/proc/data"
+
+    @pytest.fixture
+    def files_below(self, download_folders: MemoryDownloadFolders) -> Callable[[str], dict[str, bytes]]:
+        def read(folder: str) -> dict[str, bytes]:
+            prefix = f"{folder}/"
+            files = download_folders.files.items()
+            return {path.removeprefix(prefix): content for path, content in files if path.startswith(prefix)}
+
+        return read
+
+    @pytest.fixture
+    def is_folder(self, download_folders: MemoryDownloadFolders) -> Callable[[str], bool]:
+        return lambda path: path in download_folders.folders
+
+    def test_a_full_disk_has_room_again_when_what_arrived_is_discarded(
+        self, download_folders: MemoryDownloadFolders, base: str
+    ) -> None:
+        download_folders.capacity = 5
+        folder = download_folders.prepare(base, "1-1")
+        first = folder.receive(DataSetFile("a", 5))
+        first.write(0, b"12345")
+        with pytest.raises(DiskFull):
+            folder.receive(DataSetFile("b", 1)).write(0, b"1")
+        first.discard()
+        second = folder.receive(DataSetFile("c", 5))
+        second.write(0, b"12345")
+        second.complete()
+        assert download_folders.files == {f"{base}/1-1/c": b"12345"}
+
+    def test_a_folder_can_become_unwritable_while_a_file_arrives(
+        self, download_folders: MemoryDownloadFolders, base: str
+    ) -> None:
+        incoming = download_folders.prepare(base, "1-1").receive(DataSetFile("a", 1))
+        download_folders.block(base)
+        with pytest.raises(TargetNotWritable):
+            incoming.write(0, b"1")
+
+    def test_a_file_is_not_replaced_by_a_folder(self, download_folders: MemoryDownloadFolders, base: str) -> None:
+        folder = download_folders.prepare(base, "1-1")
+        folder.receive(DataSetFile("a", 0)).complete()
+        with pytest.raises(TargetNotWritable):
+            folder.make_folder("a")
+
+    def test_a_file_that_failed_to_complete_may_be_discarded(
+        self, download_folders: MemoryDownloadFolders, base: str
+    ) -> None:
+        incoming = download_folders.prepare(base, "1-1").receive(DataSetFile("a", 1))
+        with pytest.raises(IntegrityError):
+            incoming.complete()
+        incoming.discard()
+        assert download_folders.files == {}
+
+    def test_a_file_that_has_ended_cannot_be_used_again(
+        self, download_folders: MemoryDownloadFolders, base: str
+    ) -> None:
+        incoming = download_folders.prepare(base, "1-1").receive(DataSetFile("a", 0))
+        incoming.complete()
+        for use in (lambda: incoming.write(0, b""), incoming.complete, incoming.discard):
+            with pytest.raises(RuntimeError, match="completed"):
+                use()
+
+
+class TestMemoryConnections(ConnectionsContract):
+    @pytest.fixture
+    def connections(self) -> MemoryConnections:
+        return MemoryConnections()
+
+    def test_a_replaced_connection_keeps_its_place(self, connections: MemoryConnections) -> None:
+        first, second = (Connection(Instance(name, f"https://{name}.example.org")) for name in ("first", "second"))
+        connections.add(first)
+        connections.add(second)
+        connections.add(replace(first, username="anna"))
+        assert [each.name for each in connections.all()] == ["first", "second"]
+
+
+class TestMemoryConnectionFile(ConnectionFileContract):
+    @pytest.fixture
+    def connection_file(self) -> MemoryConnectionFile:
+        return MemoryConnectionFile()
+
+    @pytest.fixture
+    def connection_source(self, connection_file: MemoryConnectionFile) -> MemoryConnectionFile:
+        return connection_file
+
+    @pytest.fixture
+    def spoil(self, connection_file: MemoryConnectionFile) -> Callable[[], Callable[[], bool]]:
+        def put_something_else() -> Callable[[], bool]:
+            connection_file.content = {"shopping list": ["milk"]}
+            return lambda: connection_file.content == {"shopping list": ["milk"]}
+
+        return put_something_else
+
+
+class TestMemoryMounts(MountsContract):
+    @pytest.fixture
+    def mounts(self) -> MemoryMounts:
+        return MemoryMounts({"anna": "correct horse"})
+
+    @pytest.fixture
+    def connection(self) -> Connection:
+        return Connection(Instance("Labor / Zürich", "https://openbis.example.org"))
+
+    @pytest.fixture
+    def other_connection(self) -> Connection:
+        return Connection(Instance("test", "https://test.example.org"))
+
+    @pytest.fixture
+    def credentials(self) -> Credentials:
+        return Credentials("anna", Secret("correct horse"))
+
+    @pytest.fixture
+    def wrong_credentials(self) -> Credentials:
+        return Credentials("anna", Secret("battery staple"))
+
+    def test_what_is_in_use_cannot_be_unmounted(
+        self, mounts: MemoryMounts, connection: Connection, credentials: Credentials
+    ) -> None:
+        mount = mounts.mount(connection, credentials)
+        mounts.in_use = True
+        with pytest.raises(UnmountFailed):
+            mounts.unmount(connection)
+        assert mounts.of(connection) == mount
+
+    def test_without_a_list_of_users_everybody_may_mount(
+        self, connection: Connection, wrong_credentials: Credentials
+    ) -> None:
+        assert (
+            MemoryMounts().mount(connection, wrong_credentials).mountpoint == "/mnt/openbis/Labor%20%2F%20Z%C3%BCrich"
+        )

@@ -1,0 +1,336 @@
+"""How the pyBIS adapter connects: certificates, retries, secrets, threads."""
+
+import logging
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace
+from jupyter_openbis_server.adapters.pybis import (
+    Clients,
+    HttpLimits,
+    PybisDataSets,
+    PybisDataSetTypes,
+    PybisDataStore,
+    PybisEntities,
+    PybisSessions,
+)
+from jupyter_openbis_server.domain.errors import (
+    InstanceNonsense,
+    InstanceUnreachable,
+    OpenbisError,
+    RequestRefused,
+    UntrustedCertificate,
+    WrongCredentials,
+)
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    Credentials,
+    DataSetDraft,
+    EntityReference,
+    Instance,
+    PageRequest,
+    Secret,
+    Session,
+)
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings, sample_data
+
+LIMITS = HttpLimits(connect_seconds=2, read_seconds=1, retries=2, retry_seconds=0.01)
+ADMIN = Credentials("admin", Secret("changeit"))
+
+
+@pytest.fixture(scope="module")
+def https() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(api_version="3.7", tls=True) as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(api_version="3.7", settings=ServerSettings(sessions_per_user=0)) as fake:
+        yield fake
+
+
+@pytest.fixture
+def fake(running: FakeOpenbis) -> Iterator[FakeOpenbis]:
+    running.requests.clear()
+    yield running
+    running.faults.clear()
+
+
+@pytest.fixture
+def clients() -> Clients:
+    return Clients(LIMITS)
+
+
+@pytest.fixture
+def sessions(clients: Clients) -> PybisSessions:
+    return PybisSessions(clients)
+
+
+@pytest.fixture
+def session(fake: FakeOpenbis, sessions: PybisSessions) -> Session:
+    session = sessions.open(Instance("lab", fake.url), ADMIN)
+    fake.requests.clear()
+    return session
+
+
+# --- certificates
+
+
+def test_an_unknown_authority_is_refused_and_the_settings_that_help_are_named(
+    https: FakeOpenbis, sessions: PybisSessions
+) -> None:
+    with pytest.raises(UntrustedCertificate) as caught:
+        sessions.open(Instance("lab", https.url), ADMIN)
+    for hint in ("lab", https.url, "ca_bundle", "verify_certificates", "CA file in use: /"):
+        assert hint in str(caught.value)
+
+
+def test_the_connections_own_ca_counts_whatever_the_environment_says(
+    https: FakeOpenbis, sessions: PybisSessions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    assert sessions.open(Instance("lab", https.url, ca_bundle=str(https.ca_file)), ADMIN).token
+
+
+def test_without_an_own_ca_the_environments_counts(
+    https: FakeOpenbis, sessions: PybisSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(https.ca_file))
+    assert sessions.open(Instance("lab", https.url), ADMIN).token
+
+
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+def test_checking_can_be_switched_off_whatever_the_environment_says(
+    https: FakeOpenbis, sessions: PybisSessions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    assert sessions.open(Instance("lab", https.url, verify_certificates=False), ADMIN).token
+
+
+@pytest.mark.filterwarnings("always::urllib3.exceptions.InsecureRequestWarning")
+def test_switching_it_off_leaves_the_process_wide_warnings_alone(https: FakeOpenbis, sessions: PybisSessions) -> None:
+    with pytest.warns(match="Unverified HTTPS request"):
+        sessions.open(Instance("lab", https.url, verify_certificates=False), ADMIN)
+
+
+@pytest.mark.parametrize("content", [None, "this is no certificate"])
+def test_a_ca_file_that_cannot_be_used_is_named(
+    https: FakeOpenbis, sessions: PybisSessions, tmp_path: Path, content: str | None
+) -> None:
+    ca_file = tmp_path / "ca.pem"
+    if content:
+        ca_file.write_text(content)
+    with pytest.raises(UntrustedCertificate, match=str(ca_file)):
+        sessions.open(Instance("lab", https.url, ca_bundle=str(ca_file)), ADMIN)
+
+
+# --- requests
+
+
+def test_a_question_is_asked_again_when_the_answer_gets_lost(
+    fake: FakeOpenbis, session: Session, clients: Clients
+) -> None:
+    fake.faults.inject(Fault(FaultKind.RESET, method="getDataSets"))
+    fake.faults.inject(Fault(FaultKind.STATUS, method="getDataSets", occurrence=2))
+    assert PybisDataSets(clients).get(session, sample_data.IMAGES).perm_id == sample_data.IMAGES
+    assert fake.requests.methods() == ["getDataSets"] * 3
+
+
+def test_a_server_that_stays_down_is_not_asked_for_ever(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    fake.faults.inject(Fault(FaultKind.STATUS, method="getDataSets", times=None))
+    with pytest.raises(InstanceUnreachable, match="503"):
+        PybisDataSets(clients).get(session, sample_data.IMAGES)
+    assert len(fake.requests) == 1 + LIMITS.retries
+
+
+@pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS])
+def test_a_login_is_never_repeated(fake: FakeOpenbis, sessions: PybisSessions, kind: FaultKind) -> None:
+    fake.faults.inject(Fault(kind, method="login"))
+    with pytest.raises(InstanceUnreachable):
+        sessions.open(Instance("lab", fake.url), ADMIN)
+    assert fake.requests.methods() == ["login"]
+
+
+def test_a_silent_server_is_given_up_after_one_time_out(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    fake.faults.inject(Fault(FaultKind.HANG, method="getDataSets", times=None))
+    with pytest.raises(InstanceUnreachable, match="no answer within 1 second"):
+        PybisDataSets(clients).get(session, sample_data.IMAGES)
+    assert fake.requests.methods() == ["getDataSets"]
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LOGIN_PAGE, FaultKind.LOGIN_REDIRECT, FaultKind.BAD_JSON])
+def test_what_is_no_answer_of_openbis_is_nonsense_and_not_followed(
+    fake: FakeOpenbis, sessions: PybisSessions, kind: FaultKind
+) -> None:
+    fake.faults.inject(Fault(kind, method="login"))
+    with pytest.raises(InstanceNonsense):
+        sessions.open(Instance("lab", fake.url), ADMIN)
+    assert len(fake.requests) == 1
+
+
+def test_requests_share_a_connection(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    for _ in range(5):
+        PybisDataSets(clients).get(session, sample_data.IMAGES)
+        PybisDataStore(clients).files(session, PybisDataSets(clients).get(session, sample_data.IMAGES))
+    assert len({request.connection for request in fake.requests}) == 1
+
+
+def test_a_user_without_rights_is_told_openbis_reason(sessions: PybisSessions) -> None:
+    settings = ServerSettings(users_without_roles=frozenset({"admin"}))
+    with FakeOpenbis(settings=settings) as fake, pytest.raises(RequestRefused, match="no role assignments"):
+        sessions.open(Instance("lab", fake.url), ADMIN)
+
+
+def test_a_login_costs_one_request(fake: FakeOpenbis, sessions: PybisSessions) -> None:
+    sessions.open(Instance("lab", fake.url), ADMIN)
+    assert fake.requests.methods() == ["login"]
+
+
+def test_the_api_version_is_asked_for_once(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    for perm_id in (sample_data.IMAGES, sample_data.BIG):
+        _download(clients, session, perm_id)
+    assert fake.requests.methods().count("getServerInformation") == 1
+
+
+# --- other people's tokens
+
+
+def test_a_token_in_the_home_folder_is_neither_used_nor_changed(
+    fake: FakeOpenbis, sessions: PybisSessions, own_home: Path
+) -> None:
+    saved = own_home / ".pybis" / "127.0.0.1.token"
+    saved.parent.mkdir()
+    saved.write_text("somebody-else")
+    session = sessions.open(Instance("lab", fake.url), ADMIN)
+    assert session.token != Secret("somebody-else")
+    assert fake.requests.methods() == ["login"]
+    assert [path.name for path in saved.parent.iterdir()] == ["127.0.0.1.token"]
+    assert saved.read_text() == "somebody-else"
+
+
+def test_a_password_in_netrc_is_not_sent(fake: FakeOpenbis, sessions: PybisSessions, own_home: Path) -> None:
+    netrc = own_home / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.chmod(0o600)
+    sessions.open(Instance("lab", fake.url), ADMIN)
+    assert [request for request in fake.requests if "authorization" in request.headers] == []
+
+
+# --- secrets
+
+
+def test_secrets_are_neither_printed_nor_logged(
+    fake: FakeOpenbis, clients: Clients, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        session = PybisSessions(clients).open(Instance("lab", fake.url), ADMIN)
+        _download(clients, session, sample_data.ODD_NAMES)
+        _download(Clients(LIMITS), session, sample_data.IMAGES)
+        _upload(clients, session)
+        for failing in _failures(fake, clients, session):
+            shown = "".join(traceback.format_exception(failing))
+            assert session.token.reveal() not in shown
+            assert ADMIN.secret.reveal() not in shown
+    printed = capsys.readouterr()
+    logged = "\n".join(record.getMessage() for record in caplog.records) + caplog.text
+    assert "session_workspace_file_upload" in logged  # urllib3's lines are there, but without the token
+    for shown in (printed.out, printed.err, logged):
+        assert session.token.reveal() not in shown
+        assert session.token.reveal().rpartition("-")[2] not in shown
+        assert ADMIN.secret.reveal() not in shown
+    assert printed.out == ""
+
+
+def _failures(fake: FakeOpenbis, clients: Clients, session: Session) -> Iterator[OpenbisError]:
+    """All kinds of failures that have to do with a token or a password."""
+    sessions = PybisSessions(clients)
+    actions = {
+        "login": lambda: sessions.open(session.instance, ADMIN),
+        "searchFiles": lambda: _download(clients, session, sample_data.IMAGES),
+        "getDataSets": lambda: PybisDataSets(clients).get(session, sample_data.IMAGES),
+        None: lambda: _upload(clients, session),
+    }
+    for kind in (FaultKind.RESET, FaultKind.LOGIN_REDIRECT, FaultKind.LOGIN_PAGE, FaultKind.BAD_JSON):
+        for method, action in actions.items():
+            where = {"method": method} if method else {"path_prefix": "/datastore_server/session_workspace"}
+            fake.faults.inject(Fault(kind, times=None, **where))
+            with pytest.raises(OpenbisError) as caught:
+                action()
+            fake.faults.clear()
+            yield caught.value
+
+
+@pytest.mark.parametrize("ended", ["user is not logged in", "Session no longer available"])
+def test_both_ways_of_openbis_to_say_that_a_session_has_ended_hide_the_token(
+    fake: FakeOpenbis, session: Session, clients: Clients, ended: str
+) -> None:
+    if ended.startswith("Session"):
+        fake.sessions.expire(session.token.reveal())
+    else:
+        fake.sessions.logout(session.token.reveal())
+    with pytest.raises(OpenbisError, match="the session has expired") as caught:
+        PybisDataSets(clients).get(session, sample_data.IMAGES)
+    assert session.token.reveal() not in "".join(traceback.format_exception(caught.value))
+
+
+# --- several threads
+
+
+def test_many_threads_use_one_session_at_the_same_time(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    entities, types = PybisEntities(clients), PybisDataSetTypes(clients)
+    sample = entities.find(session, EntityReference.parse(sample_data.TIME_SERIES))
+
+    def work(number: int) -> tuple[int, int, int]:
+        page = PybisDataSets(clients).of_entity(session, sample, PageRequest(number % 13, 1))
+        return page.total, len(_download(clients, session, page.rows[0].perm_id)), len(types.all(session))
+
+    fake.requests.clear()
+    with ThreadPoolExecutor(8) as threads:
+        results = set(threads.map(work, range(32)))
+    assert results == {(13, 1, 8)}
+    assert fake.requests.methods().count("searchDataSetTypes") == 1
+
+
+def test_logins_of_two_users_do_not_mix(fake: FakeOpenbis, sessions: PybisSessions) -> None:
+    instance = Instance("lab", fake.url)
+
+    def work(number: int) -> str:
+        if number % 2:
+            return sessions.open(instance, ADMIN).username
+        try:
+            return sessions.open(instance, Credentials("admin", Secret("wrong"))).username
+        except WrongCredentials:
+            return "refused"
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(work, range(16))) == ["refused", "admin"] * 8
+
+
+def test_pybis_and_pandas_are_loaded_on_first_use_only() -> None:
+    script = (
+        "import sys; from jupyter_openbis_server.adapters.pybis import *; Clients();"
+        "print([name for name in ('pybis', 'pandas', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def _download(clients: Clients, session: Session, perm_id: str) -> dict[str, bytes]:
+    store, disk = PybisDataStore(clients), MemoryDownloadFolders()
+    data_set = PybisDataSets(clients).get(session, perm_id)
+    files = [file for file in store.files(session, data_set) if not file.is_folder]
+    store.fetch(session, data_set, files, disk.prepare("/downloads", perm_id), Cancellation())
+    return disk.files
+
+
+def _upload(clients: Clients, session: Session) -> str:
+    owner = PybisEntities(clients).find(session, EntityReference.parse(sample_data.EMPTY_BENCH))
+    source = MemoryWorkspace({"a.txt": b"a"}).source("a.txt")
+    return PybisDataStore(clients).register(session, DataSetDraft("RAW_DATA", owner, (source,)), Cancellation())

@@ -1,0 +1,33 @@
+"""The pyBIS adapter keeps the promises about files, in all versions of the API."""
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
+from jupyter_openbis_server.adapters.pybis import Clients, PybisDataStore
+from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile, Session
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+
+from .contracts.data_store import DataStoreContract
+from .over_pybis import OverPybis
+
+
+class TestPybisDataStore(OverPybis, DataStoreContract):
+    @pytest.fixture
+    def data_store(self, clients: Clients) -> PybisDataStore:
+        return PybisDataStore(clients)
+
+    def test_a_transfer_is_always_finished(
+        self,
+        data_store: PybisDataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        disk: MemoryDownloadFolders,
+        fake: FakeOpenbis,
+    ) -> None:
+        disk.capacity = 1
+        fake.requests.clear()
+        with pytest.raises(Exception, match="no space"):
+            data_store.fetch(session, data_set, wanted, disk.prepare("/downloads", "1"), Cancellation())
+        methods = fake.requests.methods()
+        assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")

@@ -1,0 +1,99 @@
+"""The pyBIS adapter keeps the promises about sessions and metadata."""
+
+import pytest
+
+from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisDataSetTypes, PybisEntities
+from jupyter_openbis_server.domain.model import (
+    Credentials,
+    EntityReference,
+    PageRequest,
+    Secret,
+    Session,
+)
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+
+from .contracts.data_set_types import DataSetTypesContract
+from .contracts.data_sets import DataSetsContract
+from .contracts.entities import EntitiesContract
+from .contracts.sessions import SessionsContract
+from .contracts.world import World
+from .over_pybis import SERVERS, OverPybis
+from .pybis_world import access_token
+
+
+class TestPybisSessions(OverPybis, SessionsContract):
+    @pytest.fixture(scope="class", params=SERVERS[1:])  # API 3.5 has no personal access tokens
+    @classmethod
+    def server(cls, request: pytest.FixtureRequest) -> str:
+        return str(request.param)
+
+    @pytest.fixture
+    def token_credentials(self, fake: FakeOpenbis) -> Credentials:
+        return Credentials.of_token(Secret(access_token(fake, "admin")))
+
+
+class TestPybisEntities(OverPybis, EntitiesContract):
+    @pytest.fixture
+    def entities(self, clients: Clients) -> PybisEntities:
+        return PybisEntities(clients)
+
+    def test_a_sample_is_told_from_an_experiment_by_two_requests_at_most(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        entities.find(session, EntityReference.parse(world.sample.identifier))
+        entities.find(session, EntityReference.parse(world.experiment.identifier))
+        assert fake.requests.methods() == ["getSamples", "getSamples", "getExperiments"]
+
+    def test_the_experiment_in_a_samples_identifier_is_decoration(
+        self, entities: PybisEntities, session: Session
+    ) -> None:
+        reference = EntityReference.parse("/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK/HEAT_SHOCK_WT")
+        assert entities.find(session, reference).identifier == "/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT"
+
+
+class TestPybisDataSets(OverPybis, DataSetsContract):
+    def test_a_page_costs_one_request(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        data_sets.of_entity(session, world.sample, PageRequest(0, 10))
+        assert fake.requests.methods() == ["searchDataSets"]
+
+    def test_all_that_are_missing_cost_one_request(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        data_sets.missing(session, [*world.sample_data_sets, *world.experiment_data_sets])
+        assert fake.requests.methods() == ["getDataSets"]
+
+    def test_a_data_set_tells_where_its_files_are_and_who_made_it(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        row = data_sets.of_entity(session, world.sample, PageRequest(0, 1)).rows[0]
+        assert (row.data_store, row.data_store_url) == ("DSS1", fake.url)
+        assert (row.registrator, row.sample, row.experiment) == ("alice", world.sample.identifier, None)
+        assert row.physical is not None
+        assert row.physical.location == row.perm_id
+
+
+class TestPybisDataSetTypes(OverPybis, DataSetTypesContract):
+    @pytest.fixture
+    def data_set_types(self, clients: Clients) -> PybisDataSetTypes:
+        return PybisDataSetTypes(clients)
+
+    def test_all_types_cost_one_request_and_the_next_look_none(
+        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
+    ) -> None:
+        fake.requests.clear()
+        data_set_types.all(session)
+        data_set_types.all(session)
+        assert fake.requests.methods() == ["searchDataSetTypes"]
+
+    def test_a_fresh_answer_costs_one_more(
+        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
+    ) -> None:
+        data_set_types.all(session)
+        fake.requests.clear()
+        data_set_types.all(session, fresh=True)
+        assert fake.requests.methods() == ["searchDataSetTypes"]

@@ -1,0 +1,37 @@
+"""`make demo` as a person sees it: a process that keeps serving until it is told to stop, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import requests
+
+
+def test_the_demo_keeps_serving_until_it_is_interrupted_and_leaves_nothing(tmp_path: Path):
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "jupyter_openbis_server.entrypoints.demo"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    try:
+        for line in process.stdout:
+            printed += line
+            if line.startswith("Jupyter's log"):
+                break
+        url = re.search(r"(http://\S+openbis/conns\?token=\w+)", printed)
+        assert url, printed
+        names = {each["name"]: each["status"] for each in requests.get(url[1], timeout=10).json()["connections"]}
+        assert names == {"demo": "connected", "my lab": "connected"}
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        status = process.wait(30)
+    assert status == 0
+    assert list(tmp_path.iterdir()) == []

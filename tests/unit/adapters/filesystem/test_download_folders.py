@@ -1,0 +1,311 @@
+"""Downloads to a real disk: hostile data stores, links, full disks, parallel pieces."""
+
+import json
+import os
+import random
+import stat
+import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_openbis_server.adapters.filesystem.download_folders import (
+    FilesystemDownloadFolder,
+    FilesystemDownloadFolders,
+)
+from jupyter_openbis_server.domain.errors import IntegrityError, InvalidPath, OpenbisError, TargetNotWritable
+from jupyter_openbis_server.domain.model import DataSetFile
+from tests.unit.adapters.filesystem.own_disk import run_on_disk
+
+PERM_ID = "20240401101530123-42"
+NAMES = [
+    "ü" * 127,
+    "🧪.csv",
+    "plate #1.csv",
+    "100 %.txt",
+    "a\\b",
+    "a\nb",
+    " ",
+    "-rf",
+    "x" * 255,
+    ".hidden",
+    "10:30.txt",
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FilesystemDownloadFolder:
+    return FilesystemDownloadFolders().prepare(str(tmp_path / "downloads"), PERM_ID)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "precious").write_bytes(b"precious")
+    return outside
+
+
+def receive(folder: FilesystemDownloadFolder, path: str, content: bytes) -> None:
+    incoming = folder.receive(DataSetFile(path, len(content), zlib.crc32(content)))
+    incoming.write(0, content)
+    incoming.complete()
+
+
+def everything_below(path: Path) -> dict[str, bytes]:
+    return {each.relative_to(path).as_posix(): each.read_bytes() for each in path.rglob("*") if each.is_file()}
+
+
+# --- names
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_odd_names_arrive_unchanged(folder: FilesystemDownloadFolder, name: str) -> None:
+    receive(folder, name, b"content")
+    assert everything_below(Path(folder.path)) == {name: b"content"}
+
+
+@given(path=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=16))
+def test_no_path_whatsoever_leaves_the_folder(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
+    parent = tmp_path_factory.mktemp("parent")
+    folder = FilesystemDownloadFolders().prepare(str(parent), PERM_ID)
+    for attempt in (lambda: receive(folder, path, b"x"), lambda: folder.make_folder(path)):
+        try:
+            attempt()
+        except OpenbisError:
+            continue
+    assert [entry.name for entry in parent.iterdir()] == [PERM_ID]
+
+
+@given(perm_id=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=8))
+def test_no_perm_id_whatsoever_leaves_the_chosen_folder(tmp_path_factory: pytest.TempPathFactory, perm_id: str) -> None:
+    parent = tmp_path_factory.mktemp("parent")
+    try:
+        made = FilesystemDownloadFolders().prepare(str(parent / "chosen"), perm_id).path
+    except InvalidPath:
+        assert list(parent.iterdir()) == []
+    else:
+        assert Path(made).parent == parent / "chosen"
+
+
+def test_a_name_too_long_for_the_disk_is_reported(folder: FilesystemDownloadFolder) -> None:
+    with pytest.raises(TargetNotWritable, match="too long"):
+        receive(folder, "x" * 300 + "/a", b"")
+
+
+def test_a_file_in_the_place_of_a_folder_is_reported(folder: FilesystemDownloadFolder) -> None:
+    receive(folder, "original", b"a file")
+    with pytest.raises(TargetNotWritable, match="original"):
+        receive(folder, "original/data.csv", b"x")
+    assert everything_below(Path(folder.path)) == {"original": b"a file"}
+
+
+def test_a_folder_that_appears_in_the_place_of_a_file_is_reported(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("original", 0))
+    folder.make_folder("original")
+    with pytest.raises(TargetNotWritable):
+        incoming.complete()
+    assert [path.name for path in Path(folder.path).iterdir()] == ["original"]
+
+
+def test_two_names_that_are_one_to_the_disk_do_not_lose_a_file(folder: FilesystemDownloadFolder) -> None:
+    """A hard link stands for a disk that takes `A.txt` for `a.txt`: both names lead to one inode."""
+    receive(folder, "a.txt", b"first")
+    (Path(folder.path) / "A.txt").hardlink_to(Path(folder.path) / "a.txt")
+    with pytest.raises(TargetNotWritable, match="same name"):
+        receive(folder, "A.txt", b"second")
+    assert everything_below(Path(folder.path)) == {"a.txt": b"first", "A.txt": b"first"}
+
+
+# --- links
+
+
+@pytest.mark.parametrize("path", ["up/new", "up/precious", "up/deep/new", "link", "dangling", "dangling/new"])
+def test_nothing_is_written_through_a_link_to_outside(
+    folder: FilesystemDownloadFolder, outside: Path, path: str
+) -> None:
+    (Path(folder.path) / "up").symlink_to(outside)
+    (Path(folder.path) / "link").symlink_to(outside / "precious")
+    (Path(folder.path) / "dangling").symlink_to(outside / "not yet")
+    with pytest.raises(InvalidPath):
+        receive(folder, path, b"x")
+    assert everything_below(outside) == {"precious": b"precious"}
+    assert [each.name for each in outside.iterdir()] == ["precious"]
+
+
+def test_no_folder_is_made_through_a_link_to_outside(folder: FilesystemDownloadFolder, outside: Path) -> None:
+    (Path(folder.path) / "up").symlink_to(outside)
+    with pytest.raises(InvalidPath):
+        folder.make_folder("up/new")
+    assert [each.name for each in outside.iterdir()] == ["precious"]
+
+
+def test_a_planted_link_in_the_place_of_the_data_set_is_refused(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / PERM_ID).symlink_to(outside)
+    with pytest.raises(InvalidPath):
+        FilesystemDownloadFolders().prepare(str(tmp_path / "shared"), PERM_ID)
+
+
+def test_the_chosen_folder_itself_may_be_a_link(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "data").symlink_to(outside)
+    folder = FilesystemDownloadFolders().prepare(str(tmp_path / "data"), PERM_ID)
+    receive(folder, "original/a", b"1")
+    assert folder.path == str(tmp_path / "data" / PERM_ID)
+    assert (outside / PERM_ID / "original" / "a").read_bytes() == b"1"
+
+
+def test_a_link_planted_after_the_check_is_replaced_and_not_followed(
+    folder: FilesystemDownloadFolder, outside: Path
+) -> None:
+    incoming = folder.receive(DataSetFile("data.csv", 3))
+    (Path(folder.path) / "data.csv").symlink_to(outside / "precious")
+    incoming.write(0, b"new")
+    incoming.complete()
+    assert everything_below(outside) == {"precious": b"precious"}
+    assert everything_below(Path(folder.path)) == {"data.csv": b"new"}
+
+
+def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: FilesystemDownloadFolder) -> None:
+    folder.make_folder("original")
+    (Path(folder.path) / "linked").symlink_to("original")
+    receive(folder, "linked/a", b"1")
+    assert (Path(folder.path) / "original" / "a").read_bytes() == b"1"
+
+
+# --- bytes
+
+
+def test_pieces_may_come_from_many_threads(folder: FilesystemDownloadFolder) -> None:
+    content = random.Random(7).randbytes(1_000_000)
+    offsets = list(range(0, len(content), 9_973))
+    random.Random(8).shuffle(offsets)
+    incoming = folder.receive(DataSetFile("big.bin", len(content), zlib.crc32(content)))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda offset: incoming.write(offset, content[offset : offset + 9_973]), offsets))
+    incoming.complete()
+    assert everything_below(Path(folder.path)) == {"big.bin": content}
+
+
+def test_a_hole_is_noticed_even_without_a_checksum(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("holes.bin", 10))
+    incoming.write(6, b"6789")
+    with pytest.raises(IntegrityError, match="4 bytes arrived"):
+        incoming.complete()
+    assert list(Path(folder.path).iterdir()) == []
+
+
+def test_a_piece_sent_again_replaces_the_bad_one(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("a", 6, zlib.crc32(b"abcdef")))
+    incoming.write(0, b"aXX")
+    incoming.write(3, b"def")
+    incoming.write(1, b"bc")
+    incoming.complete()
+    assert everything_below(Path(folder.path)) == {"a": b"abcdef"}
+
+
+def test_a_failed_file_may_be_discarded_again(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("a", 6))
+    with pytest.raises(IntegrityError):
+        incoming.complete()
+    incoming.discard()
+    assert list(Path(folder.path).iterdir()) == []
+
+
+def test_a_discarded_file_takes_no_more_bytes(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("a", 1))
+    incoming.discard()
+    with pytest.raises(ValueError, match="closed"):
+        incoming.write(0, b"x")
+
+
+def test_while_it_arrives_a_file_is_hidden_beside_its_final_place(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("original/data.csv", 1))
+    (unfinished,) = (Path(folder.path) / "original").iterdir()
+    assert unfinished.name.startswith(".data.csv.")
+    assert unfinished.name.endswith(".part")
+    incoming.discard()
+
+
+def test_files_get_the_permissions_that_the_umask_allows(folder: FilesystemDownloadFolder) -> None:
+    old = os.umask(0o027)
+    try:
+        receive(folder, "a", b"")
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE((Path(folder.path) / "a").stat().st_mode) == 0o640
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
+def test_no_file_stays_open(folder: FilesystemDownloadFolder) -> None:
+    before = open_files()
+    receive(folder, "complete", b"1")
+    folder.receive(DataSetFile("discarded", 1)).discard()
+    with pytest.raises(IntegrityError):
+        folder.receive(DataSetFile("wrong", 1)).complete()
+    assert open_files() == before
+
+
+# --- disks that refuse
+
+RECEIVE = """
+import json, sys
+from pathlib import Path
+from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.model import DataSetFile
+
+disk = Path(sys.argv[1])
+def attempt(action):
+    try:
+        action()
+    except OpenbisError as error:
+        return [type(error).__name__, str(error)]
+"""
+
+
+def test_a_full_disk_is_called_so_and_gets_its_space_back(tmp_path: Path) -> None:
+    script = """
+incoming = FilesystemDownloadFolders().prepare(sys.argv[1], "1-2").receive(DataSetFile("big.bin", 200_000))
+problem = attempt(lambda: incoming.write(0, bytes(200_000)))
+incoming.discard()
+print(json.dumps([problem, [path.name for path in disk.rglob("*")]]))
+"""
+    problem, left = json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script))
+    assert problem == ["DiskFull", "no space left for big.bin; free some and try again"]
+    assert left == ["1-2"]
+
+
+def test_a_disk_without_room_for_another_name_is_full_too(tmp_path: Path) -> None:
+    script = """
+folder = FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
+print(json.dumps(attempt(lambda: [folder.make_folder(str(number)) for number in range(20)])))
+"""
+    assert json.loads(run_on_disk(tmp_path, "nr_inodes=10", RECEIVE + script))[0] == "DiskFull"
+
+
+def test_a_read_only_disk_is_a_target_that_cannot_be_written(tmp_path: Path) -> None:
+    script = """
+print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1], "1-2"))))
+"""
+    name, text = json.loads(run_on_disk(tmp_path, "ro", RECEIVE + script))
+    assert name == "TargetNotWritable"
+    assert "Read-only file system" in text
+
+
+def test_an_earlier_folder_on_a_disk_that_became_read_only_is_noticed_before_the_transfer(tmp_path: Path) -> None:
+    script = """
+import subprocess
+FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
+subprocess.run(["mount", "-o", "remount,ro", sys.argv[1]], check=True)
+print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1], "1-2"))))
+"""
+    assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script))[0] == "TargetNotWritable"

@@ -1,0 +1,46 @@
+"""Which texts can be names, and which lead out of a folder."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_openbis_server.adapters.filesystem.names import check_relative, is_reserved_on_windows
+from jupyter_openbis_server.domain.errors import InvalidPath
+
+paths = st.lists(st.sampled_from(["..", ".", "a", "ü", "/", "\\", "C:", "%2e", " "]), max_size=8).map("".join)
+
+
+@given(path=paths)
+def test_no_relative_path_leaves_its_folder(path: str) -> None:
+    try:
+        check_relative(path)
+    except InvalidPath:
+        return
+    assert os.path.normpath(f"/root/folder/{path}").startswith("/root/folder")
+
+
+@pytest.mark.parametrize(
+    "path", ["/etc", "\\\\host\\share", "C:\\x", "C:/x", "..", "a/../b", "a\\..\\..\\b", "nul\0byte", "half \ud83e"]
+)
+def test_what_is_absolute_somewhere_or_leads_up_is_refused(path: str) -> None:
+    with pytest.raises(InvalidPath):
+        check_relative(path)
+
+
+@pytest.mark.parametrize("path", ["a", "a/b", "...", "a..b/..c", "100 %/#1", "🧪/ü", "a:b", "~", ""])
+def test_what_stays_below_is_allowed_however_odd(path: str) -> None:
+    check_relative(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["file.txt:stream", "NUL", "con", "Com1.csv", "a.", "a ", "a?", 'a"b', "a\\b", "tab\t", "<a>"]
+)
+def test_names_that_mean_something_else_to_windows_are_known(name: str) -> None:
+    assert is_reserved_on_windows(name)
+
+
+@pytest.mark.parametrize("name", ["console.log", "a.b", ".hidden", "null", "com.txt", "ü #1 %.csv", "🧪"])
+def test_usual_names_are_not_taken_from_windows(name: str) -> None:
+    assert not is_reserved_on_windows(name)

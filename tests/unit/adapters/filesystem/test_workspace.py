@@ -1,0 +1,216 @@
+"""Jupyter's root folder with links, pipes and odd names in it."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
+from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, SourceNotReadable, TargetNotWritable
+from tests.unit.adapters.filesystem.own_disk import run_on_disk
+
+NAMES = ["ü" * 127, "🧪.csv", "plate #1.csv", "100 %.txt", "50%25.txt", "a+b", "a\nb", "a:b", "…", "x" * 255]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "secret.txt").write_text("outside")
+    return root
+
+
+@pytest.fixture
+def workspace(root: Path) -> FilesystemWorkspace:
+    return FilesystemWorkspace(root)
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_odd_names_are_read_and_written_like_others(root: Path, workspace: FilesystemWorkspace, name: str) -> None:
+    workspace.write_texts({name: "content"})
+    assert [path.name for path in root.iterdir()] == [name]
+    source = workspace.source(name)
+    assert (source.name, source.size) == (name, 7)
+
+
+@given(path=st.text(st.sampled_from("./\\%2eEfFC:asecrt~\0\udc80\ud800ü "), max_size=20))
+def test_no_path_whatsoever_reads_or_writes_outside(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
+    parent = tmp_path_factory.mktemp("parent")
+    (parent / "root").mkdir()
+    (parent / "secret").write_text("outside")
+    workspace = FilesystemWorkspace(parent / "root")
+    for attempt in (lambda: workspace.source(path), lambda: workspace.write_texts({path: "x"})):
+        try:
+            attempt()
+        except OpenbisError:
+            continue
+    assert sorted(entry.name for entry in parent.iterdir()) == ["root", "secret"]
+    assert (parent / "secret").read_text() == "outside"
+
+
+# --- links
+
+
+def test_a_link_to_a_file_outside_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "data.csv").symlink_to("../secret.txt")
+    with pytest.raises(InvalidPath, match=r"data\.csv"):
+        workspace.source("data.csv")
+
+
+def test_nothing_is_read_behind_a_linked_folder_outside(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "up").symlink_to(root.parent)
+    with pytest.raises(InvalidPath):
+        workspace.source("up/secret.txt")
+
+
+def test_an_encoded_name_of_a_link_outside_is_not_read_either(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "my data").symlink_to("../secret.txt")
+    with pytest.raises(InvalidPath):
+        workspace.source("my%20data")
+
+
+@pytest.mark.parametrize("path", ["requirements.txt", "up/secret.txt", "up/new.txt", "dangling.txt"])
+def test_nothing_is_written_through_a_link_to_outside(root: Path, workspace: FilesystemWorkspace, path: str) -> None:
+    (root / "requirements.txt").symlink_to("../secret.txt")
+    (root / "up").symlink_to(root.parent)
+    (root / "dangling.txt").symlink_to("../new.txt")
+    with pytest.raises(InvalidPath):
+        workspace.write_texts({"first.txt": "x", path: "x"})
+    assert (root.parent / "secret.txt").read_text() == "outside"
+    assert not (root.parent / "new.txt").exists()
+    assert not (root / "first.txt").exists()
+
+
+def test_a_link_inside_is_a_file_like_another(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "store").mkdir()
+    (root / "store" / "4711").write_text("old")
+    (root / "data.csv").symlink_to("store/4711")
+    workspace.write_texts({"data.csv": "new"})
+    assert (root / "data.csv").is_symlink()
+    source = workspace.source("data.csv")
+    assert source.name == "data.csv"
+    with source.open() as stream:
+        assert stream.read() == b"new"
+
+
+def test_the_root_itself_may_be_a_link(root: Path) -> None:
+    (root / "data.csv").write_text("1")
+    (root.parent / "linked").symlink_to("root")
+    workspace = FilesystemWorkspace(root.parent / "linked")
+    assert workspace.root == str(root.parent / "linked")
+    assert workspace.source("data.csv").size == 1
+
+
+def test_a_link_in_a_circle_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "circle").symlink_to("circle")
+    with pytest.raises(SourceNotReadable):
+        workspace.source("circle")
+
+
+def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "data.csv").write_text("1")
+    source = workspace.source("data.csv")
+    (root / "data.csv").unlink()
+    (root / "data.csv").symlink_to("../secret.txt")
+    with pytest.raises(SourceNotReadable):
+        source.open()
+
+
+# --- what is no file
+
+
+def test_a_pipe_is_refused_instead_of_waiting_for_a_writer(root: Path, workspace: FilesystemWorkspace) -> None:
+    os.mkfifo(root / "pipe")
+    with pytest.raises(SourceNotReadable, match="Not a file"):
+        workspace.source("pipe")
+    with pytest.raises(TargetNotWritable):
+        workspace.write_texts({"pipe": "x"})
+
+
+def test_a_file_swapped_for_a_pipe_after_the_check_is_refused_too(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "data.csv").write_text("1")
+    source = workspace.source("data.csv")
+    (root / "data.csv").unlink()
+    os.mkfifo(root / "data.csv")
+    with pytest.raises(SourceNotReadable):
+        source.open()
+
+
+def test_a_path_below_a_file_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "data.csv").write_text("1")
+    with pytest.raises(SourceNotReadable, match="File not found"):
+        workspace.source("data.csv/more")
+
+
+def test_a_name_too_long_for_the_disk_is_no_file(workspace: FilesystemWorkspace) -> None:
+    with pytest.raises(SourceNotReadable):
+        workspace.source("x" * 300)
+
+
+def test_percent_signs_that_decode_to_no_text_are_taken_literally(workspace: FilesystemWorkspace) -> None:
+    with pytest.raises(SourceNotReadable, match="%FF"):
+        workspace.source("%FF.csv")
+
+
+def test_a_name_is_decoded_once_only(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "a b").write_text("1")
+    with pytest.raises(SourceNotReadable):
+        workspace.source("a%2520b")
+
+
+def test_a_file_of_somebody_elses_is_not_readable(root: Path) -> None:
+    """Permissions do not bind root, so the reader is a process that is not root inside its own user namespace."""
+    (root / "private.csv").write_text("1")
+    (root / "private.csv").chmod(0o000)
+    script = (
+        "import sys; from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace as W\n"
+        "from jupyter_openbis_server.domain.errors import SourceNotReadable\n"
+        "try: W(sys.argv[1]).source('private.csv')\n"
+        "except SourceNotReadable as error: print(error)"
+    )
+    # Mapped to an ordinary user without capabilities, even root's processes obey permissions.
+    command = ["unshare", "--user", "--map-user=1000", sys.executable, "-c", script, str(root)]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    if "unshare" in outcome.stderr:
+        pytest.skip("this host allows no user namespaces")
+    assert outcome.stdout == "File cannot be read: private.csv\n", outcome.stderr
+
+
+# --- writing
+
+
+def test_line_ends_are_written_as_they_are(root: Path, workspace: FilesystemWorkspace) -> None:
+    workspace.write_texts({"a.txt": "1\r\n2\n"})
+    assert (root / "a.txt").read_bytes() == b"1\r\n2\n"
+
+
+def test_a_text_with_half_a_surrogate_pair_is_written_without_it(root: Path, workspace: FilesystemWorkspace) -> None:
+    workspace.write_texts({"a.txt": "numpy # \ud83e"})
+    assert (root / "a.txt").read_bytes() == b"numpy # ?"
+
+
+def test_written_files_are_readable_as_the_umask_says(root: Path, workspace: FilesystemWorkspace) -> None:
+    old = os.umask(0o022)
+    try:
+        workspace.write_texts({"a.txt": ""})
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE((root / "a.txt").stat().st_mode) == 0o644
+
+
+def test_a_read_only_disk_is_reported(tmp_path: Path) -> None:
+    script = """
+import sys
+from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
+from jupyter_openbis_server.domain.errors import TargetNotWritable
+try:
+    FilesystemWorkspace(sys.argv[1]).write_texts({"runtime.txt": "x"})
+except TargetNotWritable as error:
+    print(error)
+"""
+    assert "Read-only file system" in run_on_disk(tmp_path, "ro", script)

@@ -1,0 +1,200 @@
+"""openBIS is asked for its data set types as seldom as possible."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import RememberedDataSetTypes
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, OpenbisError, RequestRefused, SessionExpired
+from jupyter_openbis_server.domain.model import DataSetType, Instance, Secret, Session
+from tests.unit.counted_lock import CountedLock
+
+THREADS = 10
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def session_of(username: str = "anna", url: str = "https://openbis.example.org") -> Session:
+    return Session(Instance("lab", url), Secret(f"{username}-1"), username)
+
+
+@dataclass
+class CountingTypes:
+    """`DataSetTypes` that number their answers: each one tells of a type called after who asked, and how often."""
+
+    asked: int = 0
+    fail_with: OpenbisError | None = None
+    before_answer: Callable[[], None] = lambda: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:
+        with self.lock:
+            self.asked += 1
+            number = self.asked
+        self.before_answer()
+        if self.fail_with:
+            raise self.fail_with
+        return (DataSetType(f"{session.username}-{number}"),)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def inner() -> CountingTypes:
+    return CountingTypes()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def types(inner, clock) -> RememberedDataSetTypes:
+    return RememberedDataSetTypes(inner, 300, clock)
+
+
+def codes(types: RememberedDataSetTypes, session: Session, *, fresh: bool = False) -> list[str]:
+    return [each.code for each in types.all(session, fresh=fresh)]
+
+
+def test_the_second_answer_is_a_remembered_one(types, inner):
+    assert codes(types, session_of()) == codes(types, session_of()) == ["anna-1"]
+    assert inner.asked == 1
+
+
+def test_an_answer_is_good_up_to_its_age_limit(types, clock):
+    codes(types, session_of())
+    clock.now += 299.9
+    assert codes(types, session_of()) == ["anna-1"]
+    clock.now += 0.1
+    assert codes(types, session_of()) == ["anna-2"]
+
+
+def test_the_age_counts_from_the_question(types, inner, clock):
+    def take_long() -> None:
+        clock.now += 200
+
+    inner.before_answer = take_long
+    codes(types, session_of())
+    clock.now += 100
+    assert codes(types, session_of()) == ["anna-2"]
+
+
+def test_a_fresh_answer_is_asked_for_and_remembered(types, inner):
+    codes(types, session_of())
+    assert codes(types, session_of(), fresh=True) == ["anna-2"]
+    assert codes(types, session_of()) == ["anna-2"]
+
+
+def test_each_user_of_each_instance_has_answers_of_its_own(types):
+    assert codes(types, session_of("anna")) == ["anna-1"]
+    assert codes(types, session_of("bert")) == ["bert-2"]
+    assert codes(types, session_of("anna", "https://test.example.org")) == ["anna-3"]
+    assert codes(types, session_of("anna")) == ["anna-1"]
+
+
+def test_a_new_session_of_the_same_user_finds_the_remembered_answer(types):
+    codes(types, session_of())
+    renewed = Session(Instance("other name", "https://openbis.example.org"), Secret("anna-2"), "anna")
+    assert codes(types, renewed) == ["anna-1"]
+
+
+@pytest.mark.parametrize("error", [InstanceUnreachable("lab", "gone"), SessionExpired("lab"), RequestRefused("no")])
+def test_errors_are_not_remembered(types, inner, error):
+    inner.fail_with = error
+    with pytest.raises(type(error)):
+        codes(types, session_of())
+    inner.fail_with = None
+    assert codes(types, session_of()) == ["anna-2"]
+
+
+def test_an_error_does_not_spoil_the_answer_from_before(types, inner):
+    codes(types, session_of())
+    inner.fail_with = InstanceUnreachable("lab", "gone")
+    with pytest.raises(InstanceUnreachable):
+        codes(types, session_of(), fresh=True)
+    assert codes(types, session_of()) == ["anna-1"]
+
+
+@pytest.fixture
+def queue(types) -> CountedLock:
+    """Where those wait who want to ask for anna's types."""
+    lock = CountedLock()
+    types._shelf(session_of()).asking = lock
+    return lock
+
+
+def all_at_once(types: RememberedDataSetTypes, *, fresh: bool = False) -> list[list[str] | type[BaseException]]:
+    def ask(_: int) -> list[str] | type[BaseException]:
+        try:
+            return codes(types, session_of(), fresh=fresh)
+        except OpenbisError as error:
+            return type(error)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return list(threads.map(ask, range(THREADS)))
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_several_threads_that_ask_at_once_cause_one_question(types, inner, queue, fresh):
+    inner.before_answer = lambda: queue.wait_for_comers(THREADS)
+    assert all_at_once(types, fresh=fresh) == [["anna-1"]] * THREADS
+
+
+def test_a_dead_host_is_asked_once_for_all_who_wait(types, inner, queue):
+    inner.fail_with = InstanceUnreachable("lab", "gone")
+    inner.before_answer = lambda: queue.wait_for_comers(THREADS)
+    assert all_at_once(types) == [InstanceUnreachable] * THREADS
+    assert inner.asked == 1
+
+
+def test_who_waits_behind_an_expired_session_asks_with_the_own_one(types, inner, queue):
+    first_is_asking = threading.Event()
+
+    def expire_the_first() -> None:
+        first_is_asking.set()
+        queue.wait_for_comers(2)
+        inner.fail_with = SessionExpired("lab") if inner.asked == 1 else None
+
+    inner.before_answer = expire_the_first
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(codes, types, session_of())
+        assert first_is_asking.wait(20)
+        second = threads.submit(codes, types, session_of())
+        assert isinstance(first.exception(), SessionExpired)
+        assert second.result() == ["anna-2"]
+
+
+def test_a_young_answer_is_given_while_somebody_asks_anew(types, inner):
+    codes(types, session_of())
+    is_asking, may_answer = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        is_asking.set()
+        may_answer.wait(20)
+
+    inner.before_answer = wait
+    with ThreadPoolExecutor(1) as threads:
+        fresh = threads.submit(codes, types, session_of(), fresh=True)
+        assert is_asking.wait(20)
+        assert codes(types, session_of()) == ["anna-1"]
+        may_answer.set()
+        assert fresh.result() == ["anna-2"]
+
+
+def test_users_do_not_wait_for_each_other(types, inner):
+    both_are_asking = threading.Barrier(2)
+    inner.before_answer = lambda: both_are_asking.wait(20)
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(codes, types, session_of(user)) for user in ("anna", "bert")]
+        assert all(answer.result() for answer in answers)

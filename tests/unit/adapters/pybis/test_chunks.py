@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
+
+from .wire import chunk, in_pieces
+
+BODY = chunk(7, 0, b"first") + chunk(8, 1 << 20, b"") + chunk(9, 2 << 20, bytes(range(256)) * 100)
+CHUNKS = [Chunk(7, 0, b"first"), Chunk(8, 1 << 20, b""), Chunk(9, 2 << 20, bytes(range(256)) * 100)]
+
+
+@given(st.integers(1, len(BODY)))
+def test_chunks_are_read_however_the_body_is_cut_into_pieces(size: int) -> None:
+    assert list(read_chunks(in_pieces(BODY, size))) == CHUNKS
+
+
+@given(st.integers(0, len(BODY) - 1))
+def test_a_body_that_ends_early_gives_the_chunks_that_are_whole(length: int) -> None:
+    chunks = list(read_chunks(in_pieces(BODY[:length], 1000)))
+    assert chunks == CHUNKS[: len(chunks)]
+    assert len(chunks) < len(CHUNKS)
+
+
+def test_an_empty_body_has_no_chunks() -> None:
+    assert list(read_chunks(iter(()))) == []
+
+
+@given(st.integers(0, len(chunk()) - 1), st.integers(0, 7))
+def test_no_flipped_bit_goes_unnoticed(place: int, bit: int) -> None:
+    body = bytearray(chunk())
+    body[place] ^= 1 << bit
+    try:
+        assert [each for each in read_chunks(iter([bytes(body)])) if each.is_intact] == []
+    except DamagedHeader:
+        assert place < len(chunk()) - len(b"content") - 8
+
+
+def test_a_damaged_payload_leaves_the_following_chunks_readable() -> None:
+    body = bytearray(chunk(1, 0, b"one") + chunk(2, 0, b"two"))
+    body[len(chunk(1, 0, b"one")) - 9] ^= 1
+    first, second = read_chunks(iter([bytes(body)]))
+    assert (first.number, first.is_intact) == (1, False)
+    assert second == Chunk(2, 0, b"two")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"\xff" * 21,  # all numbers negative
+        b"\0\0\0\0" + b"\0\0" + b"\0" + b"\0\0" + b"\0" * 8 + b"\x7f\xff\xff\xff",  # a payload of 2 GiB
+        b"<html><body>Log in, please</body></html>",
+        b'{"error":"Invalid download session id"}',
+    ],
+)
+def test_what_is_no_chunk_is_refused_before_anything_big_is_read(header: bytes) -> None:
+    with pytest.raises(DamagedHeader):
+        list(read_chunks(iter([header + b"\0" * 70_000])))

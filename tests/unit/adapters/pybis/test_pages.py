@@ -1,0 +1,25 @@
+import pytest
+
+from jupyter_openbis_server.adapters.pybis.pages import EXPIRED, download_error, text_of
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ("<html><body>Download session expired.</body></html>", EXPIRED),
+        (
+            "<html><body><h1>Error</h1>\nResource 'a &amp; b' does not exist.\n</body></html>",
+            "Resource 'a & b' does not exist.",
+        ),
+        ("Error:\nIllegal character in path at index 3", "Illegal character in path at index 3"),
+        ("", "the data store gives no reason"),
+        ("<html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>", None),
+    ],
+)
+def test_the_pages_of_the_download_servlet_are_told_from_all_others(page: str, message: str | None) -> None:
+    assert download_error(page) == message
+
+
+def test_a_page_is_read_as_people_see_it() -> None:
+    page = "<html><head><title>Error 500</title></head><style>p {}</style><p>a &lt; b</p>\n<pre>c</pre></html>"
+    assert text_of(page) == "a < b c"

@@ -1,0 +1,158 @@
+"""A connection knows who may log in with what."""
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import MissingCredentials
+from jupyter_openbis_server.domain.model import (
+    MASK,
+    Connection,
+    ConnectionDefinition,
+    ConnectionStatus,
+    Credentials,
+    Instance,
+    Secret,
+    Session,
+)
+
+LAB = Instance("lab", "https://openbis.example.org")
+ANNA = Credentials("anna", Secret("correct horse"))
+ACCESS_TOKEN = Secret("$pat-anna-smith-240101000000000xABCDEF")
+SESSION_TOKEN = Secret("anna-smith-240101000000000xABCDEF")
+SESSION = Session(LAB, SESSION_TOKEN, "anna")
+
+
+# --- credentials
+
+
+def test_a_typed_password_is_a_password():
+    assert Credentials.typed("anna", Secret("pat-1")) == Credentials("anna", Secret("pat-1"), is_token=False)
+
+
+def test_an_access_token_may_be_typed_in_the_passwords_place():
+    assert Credentials.typed("whoever", ACCESS_TOKEN) == Credentials("anna-smith", ACCESS_TOKEN, is_token=True)
+
+
+@pytest.mark.parametrize("token", [ACCESS_TOKEN, SESSION_TOKEN])
+def test_a_token_tells_its_user_whose_name_may_have_hyphens(token):
+    assert Credentials.of_token(token).username == "anna-smith"
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "-x", "$pat-"])
+def test_a_token_of_another_shape_leaves_the_user_as_given(text):
+    assert Credentials.of_token(Secret(text), "bert") == Credentials("bert", Secret(text), is_token=True)
+
+
+# --- which credentials a login uses
+
+
+@pytest.mark.parametrize("password", [None, Secret(""), Secret(MASK)])
+@pytest.mark.parametrize("username", [None, "", "anna"])
+def test_no_password_or_the_mask_means_the_remembered_one(username, password):
+    assert Connection(LAB, "anna", ANNA).credentials_or(username, password) == ANNA
+
+
+def test_the_remembered_password_can_be_tried_for_another_user():
+    chosen = Connection(LAB, "anna", ANNA).credentials_or("bert", Secret(MASK))
+    assert chosen == Credentials("bert", ANNA.secret)
+
+
+def test_a_remembered_token_is_used_whatever_user_is_typed():
+    remembered = Credentials.of_token(ACCESS_TOKEN)
+    assert Connection(LAB, "anna", remembered).credentials_or("bert", Secret(MASK)) == remembered
+
+
+@pytest.mark.parametrize("password", [None, Secret(""), Secret(MASK)])
+def test_the_mask_is_never_sent_as_a_password(password):
+    with pytest.raises(MissingCredentials):
+        Connection(LAB, "anna").credentials_or("anna", password)
+
+
+def test_a_typed_password_wins_over_the_remembered_one():
+    chosen = Connection(LAB, "anna", ANNA).credentials_or(None, Secret("new"))
+    assert chosen == Credentials("anna", Secret("new"))
+
+
+def test_a_typed_user_wins_over_the_known_one():
+    chosen = Connection(LAB, "anna", ANNA).credentials_or("bert", Secret("new"))
+    assert chosen == Credentials("bert", Secret("new"))
+
+
+def test_a_password_without_any_user_is_not_enough():
+    with pytest.raises(MissingCredentials, match="lab"):
+        Connection(LAB).credentials_or("", Secret("new"))
+
+
+def test_a_typed_token_needs_no_user():
+    assert Connection(LAB).credentials_or(None, ACCESS_TOKEN).username == "anna-smith"
+
+
+# --- what is known of the session
+
+
+def test_a_new_connection_is_not_connected():
+    connection = Connection(LAB)
+    assert connection.status is ConnectionStatus.NOT_CONNECTED
+    assert connection.name == "lab"
+
+
+def test_a_login_connects_and_is_remembered():
+    connection = Connection(LAB, problem="wrong password", may_log_in=False).connected(SESSION, ANNA)
+    assert connection == Connection(LAB, "anna", ANNA, SESSION)
+    assert connection.status is ConnectionStatus.CONNECTED
+
+
+def test_the_user_is_who_openbis_says():
+    token = Credentials("", ACCESS_TOKEN, is_token=True)
+    assert Connection(LAB).connected(SESSION, token).username == "anna"
+    assert Connection(LAB).connected(Session(LAB, SESSION_TOKEN, ""), ANNA).username == "anna"
+
+
+def test_a_disconnected_connection_keeps_the_credentials():
+    connection = Connection(LAB).connected(SESSION, ANNA).disconnected("the session has expired")
+    assert connection == Connection(LAB, "anna", ANNA, None, "the session has expired")
+
+
+def test_a_connection_with_a_problem_keeps_its_session_but_is_not_called_connected():
+    connected = Connection(LAB).connected(SESSION, ANNA)
+    troubled = connected.with_problem("no answer")
+    assert troubled.session == SESSION
+    assert troubled.status is ConnectionStatus.NOT_CONNECTED
+    assert troubled.with_problem(None) == connected
+
+
+def test_the_status_is_the_text_that_the_published_clients_compare_with():
+    assert [status.value for status in ConnectionStatus] == ["connected", "not connected"]
+
+
+def test_a_connection_never_shows_its_secrets():
+    shown = repr(Connection(LAB).connected(SESSION, ANNA))
+    assert ANNA.secret.reveal() not in shown
+    assert SESSION_TOKEN.reveal() not in shown
+
+
+# --- definitions
+
+
+def test_a_defined_connection_has_no_session_but_may_open_one():
+    assert Connection.defined(ConnectionDefinition(LAB, "anna", ANNA)) == Connection(LAB, "anna", ANNA)
+    assert Connection.defined(ConnectionDefinition(LAB, "anna")) == Connection(LAB, "anna")
+
+
+def test_the_user_of_a_defined_connection_is_the_one_of_its_token():
+    definition = ConnectionDefinition(LAB, "", Credentials.of_token(ACCESS_TOKEN))
+    assert Connection.defined(definition).username == "anna-smith"
+
+
+def test_a_definition_takes_the_credentials_that_it_lacks_from_one_of_the_same_address():
+    bare = ConnectionDefinition(LAB, "anna")
+    assert bare.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials == ANNA
+
+
+def test_a_definition_gives_no_credentials_to_another_address():
+    elsewhere = ConnectionDefinition(Instance("lab", "https://evil.example.org"), "", ANNA)
+    assert ConnectionDefinition(LAB).completed_by(elsewhere).credentials is None
+
+
+def test_a_definition_keeps_its_own_credentials():
+    own = ConnectionDefinition(LAB, "anna", ANNA)
+    assert own.completed_by(ConnectionDefinition(LAB, "", Credentials("bert", Secret("x")))) == own

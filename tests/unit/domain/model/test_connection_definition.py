@@ -1,0 +1,137 @@
+"""Connections are read from what people write into files, settings and requests."""
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.model import (
+    MASK,
+    ConnectionDefinition,
+    ConnectionEntries,
+    Credentials,
+    Instance,
+    Secret,
+)
+
+MINIMAL = {"name": "lab", "url": "openbis.example.org"}
+TOKEN = "$pat-anna-240101000000000xABCDEF"
+
+
+def test_name_and_url_are_enough():
+    definition = ConnectionDefinition.from_mapping(MINIMAL)
+    assert definition == ConnectionDefinition(Instance("lab", "https://openbis.example.org"))
+    assert definition.name == "lab"
+
+
+def test_all_keys_are_understood_and_others_left_alone():
+    definition = ConnectionDefinition.from_mapping(
+        {
+            "name": " Labor / Zürich #1 ",
+            "url": "http://localhost:8888/openbis",
+            "http_only": True,
+            "verify_certificates": False,
+            "ca_bundle": "/etc/ssl/lab.pem",
+            "username": "anna",
+            "password": "correct horse",
+            "colour": "green",
+        }
+    )
+    instance = Instance("Labor / Zürich #1", "http://localhost:8888", False, "/etc/ssl/lab.pem")
+    assert definition == ConnectionDefinition(instance, "anna", Credentials("anna", Secret("correct horse")))
+
+
+def test_a_number_may_stand_where_yaml_makes_one_of_a_text():
+    definition = ConnectionDefinition.from_mapping({**MINIMAL, "name": 1, "username": 2, "password": 345})
+    assert definition.name == "1"
+    assert definition.credentials == Credentials("2", Secret("345"))
+
+
+def test_certificates_are_verified_unless_the_entry_or_the_operator_says_otherwise():
+    def verified(entry: dict[str, object], **settings: bool) -> bool:
+        return ConnectionDefinition.from_mapping({**MINIMAL, **entry}, **settings).instance.verify_certificates
+
+    assert verified({})
+    assert not verified({"verify_certificates": False})
+    assert not verified({}, verify_by_default=False)
+    assert verified({"verify_certificates": True}, verify_by_default=False)
+    assert verified({"verify_certificates": None})
+
+
+@pytest.mark.parametrize(
+    ("entry", "credentials"),
+    [
+        ({}, None),
+        ({"username": "anna"}, None),
+        ({"password": "correct horse"}, None),
+        ({"username": "anna", "password": None}, None),
+        ({"username": "anna", "password": ""}, None),
+        ({"username": "anna", "password": MASK}, None),
+        ({"username": "anna", "password": "x"}, Credentials("anna", Secret("x"))),
+        ({"password": TOKEN}, Credentials("anna", Secret(TOKEN), is_token=True)),
+        ({"token": TOKEN}, Credentials("anna", Secret(TOKEN), is_token=True)),
+        ({"token": "odd", "username": "bert"}, Credentials("bert", Secret("odd"), is_token=True)),
+        ({"token": TOKEN, "username": "anna", "password": "x"}, Credentials("anna", Secret(TOKEN), is_token=True)),
+    ],
+)
+def test_credentials_are_what_can_log_in(entry, credentials):
+    assert ConnectionDefinition.from_mapping({**MINIMAL, **entry}).credentials == credentials
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": None}, "name"),
+        ({"name": "  "}, "name"),
+        ({"name": ["lab"]}, "name"),
+        ({"name": True}, "name"),
+        ({"url": None}, "url"),
+        ({"url": ""}, "url"),
+        ({"url": "http://openbis.example.org"}, "url"),
+        ({"url": {}}, "url"),
+        ({"username": 1.5}, "username"),
+        ({"password": ["s3cret"]}, "password"),
+        ({"token": {"s3cret": 1}}, "token"),
+        ({"ca_bundle": True}, "ca_bundle"),
+        ({"verify_certificates": "no"}, "verify_certificates"),
+        ({"http_only": 1}, "http_only"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_its_key_and_not_shown(wrong, field):
+    with pytest.raises(InvalidConnection) as caught:
+        ConnectionDefinition.from_mapping({**MINIMAL, **wrong})
+    assert caught.value.field == field
+    assert str(caught.value).startswith(f"{field}: ")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_missing_key_is_named():
+    with pytest.raises(InvalidConnection, match="url: is missing"):
+        ConnectionDefinition.from_mapping({"name": "lab"})
+    with pytest.raises(InvalidConnection, match="name: is missing"):
+        ConnectionDefinition.from_mapping({"url": "openbis.example.org"})
+
+
+# --- lists of entries
+
+
+def test_a_bad_entry_is_reported_with_place_and_reason_and_the_rest_is_used():
+    entries = ConnectionEntries.read(
+        [MINIMAL, {"name": "no url"}, {"url": "x.example.org"}, "text", {**MINIMAL, "name": "last"}], "lab.yaml"
+    )
+    assert [each.name for each in entries.definitions] == ["lab", "last"]
+    assert entries.problems == (
+        "lab.yaml: connection 'no url': url: is missing",
+        "lab.yaml: connection number 3: name: is missing",
+        "lab.yaml: connection number 4: entry: must be a mapping with name and url",
+    )
+
+
+@pytest.mark.parametrize("content", [None, "text", {"name": "lab"}, 7])
+def test_what_is_no_list_is_reported_once(content):
+    entries = ConnectionEntries.read(content, "lab.yaml")
+    assert entries.definitions == ()
+    assert entries.problems == ("lab.yaml: a list of connections is expected",)
+
+
+def test_the_operators_default_reaches_every_entry():
+    entries = ConnectionEntries.read([MINIMAL], "lab.yaml", verify_by_default=False)
+    assert not entries.definitions[0].instance.verify_certificates

@@ -1,0 +1,92 @@
+"""The errors are one tree, told apart by programs and readable for people."""
+
+import inspect
+import re
+
+import pytest
+
+from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.errors import FieldProblem, InstanceUnreachable, OpenbisError
+
+CLASSES = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, OpenbisError)]
+_BRANCH = re.compile(r"[├└]── (\w+)")
+
+
+def _drawn_parents() -> dict[str, str]:
+    """Each error of the drawing in the module's docstring, with the one above it. The drawing has two columns."""
+    lines = [line for line in (errors.__doc__ or "").splitlines() if _BRANCH.search(line)]
+    middle = lines[0].rindex("├")
+    parents: dict[str, str] = {}
+    for is_right in (False, True):
+        above: list[tuple[int, str]] = []
+        for line in lines:
+            for branch in _BRANCH.finditer(line):
+                if (branch.start() >= middle) is is_right:
+                    above = [(column, name) for column, name in above if column < branch.start()]
+                    parents[branch[1]] = above[-1][1] if above else "OpenbisError"
+                    above.append((branch.start(), branch[1]))
+    return parents
+
+
+def test_the_drawing_in_the_docstring_shows_the_classes_as_they_are():
+    assert _drawn_parents() == {each.__name__: each.__base__.__name__ for each in CLASSES if each is not OpenbisError}
+
+
+def test_each_class_has_a_code_of_its_own():
+    codes = [vars(each).get("code") for each in CLASSES]
+    assert None not in codes
+    assert len(set(codes)) == len(codes)
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_a_code_is_a_few_words_in_lower_case(error_class):
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", error_class.code)
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_each_class_says_what_it_means(error_class):
+    assert error_class.__doc__
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (errors.UnknownConnection("lab"), "No such connection: lab"),
+        (errors.AmbiguousConnection(["lab", "test"]), "Name the connection in the URL; known are: lab, test"),
+        (errors.AmbiguousConnection([]), "No connection is registered"),
+        (errors.NotLoggedIn("lab"), "Not logged in to lab: log in first"),
+        (errors.WrongCredentials("lab"), "Incorrect username or password for lab"),
+        (errors.MissingCredentials("lab"), "Not logged in to lab: enter user name and password"),
+        (errors.SessionExpired("lab"), "Not logged in to lab: the session has expired, log in again"),
+        (InstanceUnreachable("lab", "time-out"), "connection to lab could not be established: time-out"),
+        (errors.DataSetNotFound("1-1"), "No such dataSet found: 1-1"),
+        (errors.EntityNotFound("/A/B"), "No such sample or experiment: /A/B"),
+        (errors.SourceNotReadable("a.csv"), "File not found: a.csv"),
+        (errors.UploadFailed("no such type"), "Error while saving the dataset: no such type"),
+        (errors.MountFailed("no sshfs"), "Mounting failed: no sshfs"),
+        (errors.UnmountFailed("busy"), "Unmounting failed: busy"),
+        (errors.Cancelled(), "cancelled"),
+        (errors.TooBusy("lab"), "too many requests for lab are waiting; try again in a moment"),
+    ],
+)
+def test_the_sentences_that_users_and_the_published_clients_know(error, sentence):
+    assert str(error) == sentence
+
+
+def test_a_container_is_told_from_a_link():
+    assert "download its components" in str(errors.DataSetNotPhysical("1-1", "CONTAINER"))
+    assert "outside openBIS" in str(errors.DataSetNotPhysical("1-1", "LINK"))
+
+
+def test_an_invalid_upload_has_all_its_problems():
+    problems = (FieldProblem("type", "is missing"), FieldProblem("prop.$NAME", "is mandatory"))
+    error = errors.InvalidUpload(iter(problems))
+    assert error.problems == problems
+    assert str(error) == "type: is missing; prop.$NAME: is mandatory"
+
+
+def test_a_failed_download_keeps_its_cause():
+    cause = errors.DiskFull("/data")
+    error = errors.DownloadFailed("1-1", cause)
+    assert error.cause is cause
+    assert str(cause) in str(error)

@@ -1,0 +1,202 @@
+"""An upload is checked completely before anything is sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import RememberedDataSetTypes
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    FieldProblem,
+    InvalidUpload,
+    NotLoggedIn,
+    SourceNotReadable,
+    UnknownConnection,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.model import Cancellation, Connection, DataSetType, Upload, UploadRequest
+from jupyter_openbis_server.domain.use_cases import UploadDataset
+
+
+@pytest.fixture
+def upload(keeper, entities, data_sets, types, data_store, workspace) -> UploadDataset:
+    return UploadDataset(keeper, entities, data_sets, RememberedDataSetTypes(types), data_store, workspace)
+
+
+@pytest.fixture
+def asked(world) -> UploadRequest:
+    return UploadRequest(
+        "MICROSCOPY",
+        world.upload_owner.identifier,
+        ("work/curve.csv", "work/notes.txt"),
+        (world.data_set.perm_id,),
+        {"$NAME": "Plates", "magnification": "40", "STAIN": "dapi"},
+    )
+
+
+@pytest.fixture
+def problems_of(upload, openbis):
+    """The problems of a request, as field to text; nothing may have been registered."""
+
+    def read(request: UploadRequest) -> dict[str, str]:
+        before = set(openbis.data_sets)
+        with pytest.raises(InvalidUpload) as caught:
+            upload("lab", request)
+        assert set(openbis.data_sets) == before
+        return {each.field: each.problem for each in caught.value.problems}
+
+    return read
+
+
+def test_a_data_set_is_registered_with_files_owner_and_properties(upload, openbis, world, asked):
+    done = upload("lab", asked)
+    stored = openbis.data_sets[done.perm_id]
+    assert done == Upload("lab", stored.data_set.perm_id)
+    assert dict(stored.files) == {"original/curve.csv": b"1,2,3", "original/notes.txt": b"fine"}
+    assert (stored.data_set.type_code, stored.data_set.sample) == ("MICROSCOPY", world.upload_owner.identifier)
+    assert stored.data_set.properties == {"$NAME": "Plates", "MAGNIFICATION": "40", "STAIN": "DAPI"}
+
+
+def test_an_experiment_can_own_a_data_set(upload, openbis, world, asked):
+    done = upload("lab", replace(asked, entity=world.experiment.perm_id))
+    assert openbis.data_sets[done.perm_id].data_set.experiment == world.experiment.identifier
+
+
+def test_parents_may_be_left_out(upload, openbis, asked):
+    assert upload("lab", replace(asked, parents=())).perm_id in openbis.data_sets
+
+
+def test_properties_left_empty_are_not_sent(upload, openbis, asked):
+    done = upload("lab", replace(asked, properties={**asked.properties, "$NAME": " ", "STAIN": ""}))
+    assert openbis.data_sets[done.perm_id].data_set.properties == {"MAGNIFICATION": "40"}
+
+
+def test_computed_properties_are_left_to_openbis(upload, openbis, asked):
+    done = upload("lab", replace(asked, properties={**asked.properties, "FILE_SUMMARY": "mine"}))
+    assert "FILE_SUMMARY" not in openbis.data_sets[done.perm_id].data_set.properties
+
+
+def test_a_type_that_is_new_in_openbis_is_found(upload, openbis, keeper, asked):
+    upload("lab", asked)
+    openbis.add_type(DataSetType("A_NEW_ONE"))
+    done = upload("lab", replace(asked, type_code="A_NEW_ONE", properties={}))
+    assert openbis.data_sets[done.perm_id].data_set.type_code == "A_NEW_ONE"
+
+
+def test_a_known_type_is_not_asked_for_again(upload, openbis, asked):
+    upload("lab", asked)
+    upload("lab", asked)
+    assert openbis.type_requests == 1
+
+
+def test_an_expired_session_is_renewed_on_the_way(upload, openbis, asked):
+    upload("lab", asked)
+    openbis.expire_all_sessions()
+    assert upload("lab", asked).perm_id in openbis.data_sets
+    assert openbis.login_attempts == 2
+
+
+# --- what is wrong with a request
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "problem"),
+    [
+        ({"entity": " "}, "entityIdentifier", "please provide a sample or experiment identifier"),
+        ({"entity": "/LAB/YEAST/NOTHING"}, "entityIdentifier", "No such sample or experiment: /LAB/YEAST/NOTHING"),
+        ({"entity": "two words"}, "entityIdentifier", "two words"),
+        ({"type_code": "NO_SUCH_TYPE"}, "type", "No such data set type: NO_SUCH_TYPE"),
+        ({"parents": ("20010101000000000-1",)}, "parent", "Parent DataSet not found: 20010101000000000-1"),
+        ({"files": ()}, "file", "choose at least one file"),
+        ({"files": ("work/none.csv",)}, "file", "File not found: work/none.csv"),
+        ({"files": ("../secret.txt",)}, "file", "out of Jupyter's root folder"),
+        ({"files": ("work/curve.csv", "other/curve.csv")}, "file", "2 files are called curve.csv"),
+        ({"properties": {}}, "prop.MAGNIFICATION", "is mandatory"),
+        ({"properties": {"MAGNIFICATION": " "}}, "prop.MAGNIFICATION", "is mandatory"),
+        ({"properties": {"MAGNIFICATION": "40", "STAIN": "INK"}}, "prop.STAIN", "'INK' is not one of GFP, DAPI"),
+        ({"properties": {"MAGNIFICATION": "40", "COLOUR": "red"}}, "prop.COLOUR", "have no such property"),
+    ],
+)
+def test_a_problem_is_told_by_its_field_and_nothing_is_sent(problems_of, asked, change, field, problem):
+    problems = problems_of(replace(asked, **change))
+    assert list(problems) == [field]
+    assert problem in problems[field]
+
+
+def test_all_problems_are_told_at_once(problems_of, asked):
+    problems = problems_of(
+        replace(asked, entity="", files=(), parents=("1-1",), properties={"STAIN": "INK", "COLOUR": "red"})
+    )
+    assert list(problems) == ["entityIdentifier", "parent", "file", "prop.MAGNIFICATION", "prop.STAIN", "prop.COLOUR"]
+
+
+def test_each_missing_file_and_parent_is_named(upload, asked):
+    request = replace(asked, files=("a.csv", "work/curve.csv", "b.csv"), parents=("1-1", asked.parents[0], "2-2"))
+    with pytest.raises(InvalidUpload) as caught:
+        upload("lab", request)
+    assert caught.value.problems == (
+        FieldProblem("parent", "Parent DataSet not found: 1-1"),
+        FieldProblem("parent", "Parent DataSet not found: 2-2"),
+        FieldProblem("file", "File not found: a.csv"),
+        FieldProblem("file", "File not found: b.csv"),
+    )
+
+
+def test_without_a_type_its_properties_cannot_be_judged(problems_of, asked):
+    problems = problems_of(replace(asked, type_code="", properties={"COLOUR": "red"}))
+    assert list(problems) == ["type"]
+
+
+# --- what goes wrong with a good one
+
+
+def test_what_openbis_refuses_is_told_in_its_words(upload, openbis, asked):
+    openbis.refusal = "the validation script says no"
+    with pytest.raises(UploadFailed, match="the validation script says no"):
+        upload("lab", asked)
+
+
+def test_an_openbis_that_goes_down_meanwhile_is_a_failed_upload(upload, openbis, types, asked, monkeypatch):
+    list_types = types.all
+
+    def list_and_go_down(session, *, fresh=False):
+        found = list_types(session, fresh=fresh)
+        openbis.go_down()
+        return found
+
+    monkeypatch.setattr(types, "all", list_and_go_down)
+    with pytest.raises(UploadFailed, match="could not be established"):
+        upload("lab", asked)
+
+
+def test_a_file_that_vanishes_meanwhile_is_a_failed_upload(upload, workspace, types, asked, monkeypatch):
+    list_types = types.all
+
+    def list_while_somebody_deletes(session, *, fresh=False):
+        workspace.files.pop("work/notes.txt")
+        return list_types(session, fresh=fresh)
+
+    monkeypatch.setattr(types, "all", list_while_somebody_deletes)
+    with pytest.raises(UploadFailed, match=r"notes\.txt") as caught:
+        upload("lab", asked)
+    assert isinstance(caught.value.__cause__, SourceNotReadable)
+
+
+def test_a_cancelled_upload_registers_nothing(upload, openbis, asked):
+    cancellation = Cancellation()
+    cancellation.cancel()
+    before = set(openbis.data_sets)
+    with pytest.raises(Cancelled):
+        upload("lab", asked, cancellation)
+    assert set(openbis.data_sets) == before
+
+
+def test_a_login_is_needed(upload, connections, openbis, asked):
+    connections.add(Connection(openbis.instance("lab")))
+    with pytest.raises(NotLoggedIn):
+        upload("lab", asked)
+
+
+def test_the_connection_must_be_known(upload, asked):
+    with pytest.raises(UnknownConnection):
+        upload("nowhere", asked)

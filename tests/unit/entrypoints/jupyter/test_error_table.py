@@ -1,0 +1,52 @@
+import pytest
+
+from jupyter_openbis_server.domain import errors as e
+from jupyter_openbis_server.entrypoints.jupyter.error_table import answer_to, status_of
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (e.UnknownConnection("lab"), 404),
+        (e.DataSetNotFound("1-2"), 404),
+        (e.EntityNotFound("/A/B"), 404),
+        (e.WrongCredentials("lab"), 401),
+        (e.SessionExpired("lab"), 401),
+        (e.MissingCredentials("lab"), 401),
+        (e.AmbiguousConnection(["a", "b"]), 400),
+        (e.InvalidConnection("url", "is missing"), 400),
+        (e.InvalidReference("?"), 400),
+        (e.InvalidPath("..", "leads outside"), 400),
+        (e.InvalidUpload([]), 400),
+        (e.InstanceUnreachable("lab", "no answer"), 500),
+        (e.UntrustedCertificate("lab", "self-signed"), 500),
+        (e.InstanceNonsense("lab", "a login page"), 500),
+        (e.RequestRefused("Access denied"), 500),
+        (e.DownloadFailed("1-2", e.DiskFull("/data")), 500),
+        (e.UploadFailed("no reply"), 500),
+        (e.MountFailed("no sshfs"), 500),
+        (e.UnmountFailed("busy"), 500),
+        (e.TargetNotWritable("/data", "read-only"), 500),
+        (e.Cancelled(), 503),
+        (e.TooBusy("lab"), 503),
+    ],
+)
+def test_each_error_has_its_status(error: e.OpenbisError, status: int):
+    assert status_of(error) == status
+
+
+def test_an_answer_has_a_sentence_for_people_and_a_code_for_programs():
+    assert answer_to(e.WrongCredentials("lab")) == {
+        "reason": "Incorrect username or password for lab",
+        "code": "wrong-credentials",
+    }
+
+
+def test_problems_of_an_upload_come_as_the_published_clients_read_them():
+    error = e.InvalidUpload([e.FieldProblem("file", "File not found: a"), e.FieldProblem("prop.$NAME", "is mandatory")])
+    assert answer_to(error)["errors"] == [{"file": "File not found: a"}, {"prop.$NAME": "is mandatory"}]
+
+
+def test_a_failed_upload_has_an_error_for_the_whole():
+    (problem,) = answer_to(e.UploadFailed("no reply"))["errors"]
+    assert list(problem) == ["save"]
