@@ -5,7 +5,7 @@ Keys that the published clients read or send keep their published spelling.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
@@ -29,7 +29,7 @@ class SecretText(fields.String):
     """A password or token; it is wrapped as soon as it is read."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        return Secret(cast("str", super()._deserialize(value, attr, data, **kwargs)))
+        return Secret(super()._deserialize(value, attr, data, **kwargs))
 
 
 def text(description: str, **options: Any) -> fields.String:  # noqa: ANN401

@@ -78,7 +78,9 @@ def extension(jp_serverapp: Any) -> OpenbisExtension:
 
 
 @pytest.fixture
-def request_(jp_serverapp: Any, http_server: Any, jp_base_url: str, jp_http_port: int, jp_auth_header: dict[str, str]) -> Request:
+def request_(
+    jp_serverapp: Any, http_server: Any, jp_base_url: str, jp_http_port: int, jp_auth_header: dict[str, str]
+) -> Request:
     """Send a request below Jupyter's base URL; the path goes out as it is, already percent-encoded."""
 
     async def send(

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
-from jupyter_openbis_server.fake_openbis import Fault, FaultKind, FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from tests.integration.jupyter.conftest import PASSWORD, Request
 
 ODD_NAMES = ["two words", "a/b", "Müller & Söhne", "lab #1", "100%", "a+b", "q?x=1", "%2F", "日本"]

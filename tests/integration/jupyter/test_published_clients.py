@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import Fault, FaultKind, FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from tests.integration.jupyter.conftest import PASSWORD, Request, registered
 

@@ -78,16 +78,16 @@ class OpenbisHandler(APIHandler):
     auth_resource = "jupyter_openbis_server:openbis"
     operations: ClassVar[dict[str, Operation]] = {}
 
-    def initialize(self, services: Services) -> None:  # type: ignore[override]
+    def initialize(self, services: Services) -> None:
         """Take what the extension hands to every handler."""
         self.services = services
         self.container = services.container
 
-    def prepare(self) -> Any:  # noqa: ANN401
+    async def prepare(self) -> None:  # type: ignore[override]
         """Decide whether the request counts as activity."""
         operation = self.operations.get((self.request.method or "").lower())
         self._track_activity = not (operation and operation.polled)
-        return super().prepare()
+        await super().prepare()
 
     def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
@@ -136,7 +136,7 @@ class OpenbisHandler(APIHandler):
         try:
             return schema().load(content)
         except ValidationError as error:
-            raise BadRequest(_flat(error.normalized_messages())) from error
+            raise BadRequest(_flat(error.messages_dict)) from error
 
 
 def _flat(messages: dict[str, Any], prefix: str = "") -> dict[str, str]:

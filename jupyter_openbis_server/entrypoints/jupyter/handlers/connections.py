@@ -55,14 +55,35 @@ class ConnectionsHandler(OpenbisHandler):
         await self.answer(ConnectionsAnswer, {"connections": views, "notebook_dir": root})
 
 
-class ConnectionHandler(OpenbisHandler):
-    """`openbis/conn/<name>`: one connection."""
+class _OneConnection(OpenbisHandler):
+    """What the routes for one connection share."""
 
     auth_resource = "jupyter_openbis_server:connections"
+
+    async def act(self, name: str) -> None:
+        """Run the use case that the body names, and answer the connection as it is then."""
+        body = self.body(ConnectionBody)
+        who = body["username"], body["password"]
+        actions = {
+            "login": lambda: self.container.login()(name, *who),
+            "logout": lambda: self.container.logout()(name),
+            "mount": lambda: self.container.mount()(name, *who),
+            "unmount": lambda: self.container.unmount()(name),
+        }
+        lane = Lane("mount" if "mount" in body["action"] else "login", name)
+        await self.answer_one(await self.off_the_loop(lane, actions[body["action"]]))
+
+    async def answer_one(self, view: ConnectionView) -> None:
+        """Answer one connection."""
+        root = self.container.workspace().root
+        await self.answer(OneConnectionAnswer, {"connection": view, "notebook_dir": root})
+
+
+class ConnectionHandler(_OneConnection):
+    """`openbis/conn/<name>`: one connection."""
+
     operations: ClassVar = {
-        "get": Operation(
-            "Show a connection, at once, from what is known", OneConnectionAnswer, errors=(404,), polled=True
-        ),
+        "get": Operation("Show a connection, from what is known", OneConnectionAnswer, errors=(404,), polled=True),
         "put": Operation(
             "Log in or out, mount or unmount the data store",
             OneConnectionAnswer,
@@ -79,7 +100,7 @@ class ConnectionHandler(OpenbisHandler):
         show = self.container.get_connection()
         view = await self.off_the_loop(Lane("local"), lambda: show(name))
         self.services.refresher.refresh([name])
-        await self._answer_one(view)
+        await self.answer_one(view)
 
     @authenticated
     @authorized
@@ -95,25 +116,8 @@ class ConnectionHandler(OpenbisHandler):
         await self.off_the_loop(Lane("login", name), lambda: unregister(name))
         await self.answer(DoneAnswer, {"statusText": f"Connection removed: {name}"})
 
-    async def act(self, name: str) -> None:
-        """Run the use case that the body names, and answer the connection as it is then."""
-        body = self.body(ConnectionBody)
-        who = body["username"], body["password"]
-        actions = {
-            "login": lambda: self.container.login()(name, *who),
-            "logout": lambda: self.container.logout()(name),
-            "mount": lambda: self.container.mount()(name, *who),
-            "unmount": lambda: self.container.unmount()(name),
-        }
-        lane = Lane("mount" if "mount" in body["action"] else "login", name)
-        await self._answer_one(await self.off_the_loop(lane, actions[body["action"]]))
 
-    async def _answer_one(self, view: ConnectionView) -> None:
-        root = self.container.workspace().root
-        await self.answer(OneConnectionAnswer, {"connection": view, "notebook_dir": root})
-
-
-class OnlyConnectionHandler(ConnectionHandler):
+class OnlyConnectionHandler(_OneConnection):
     """`openbis/conn`: the connection that is meant when there is only one, as the documentation writes it."""
 
     operations: ClassVar = {
@@ -124,10 +128,9 @@ class OnlyConnectionHandler(ConnectionHandler):
             errors=(400, 401, 500),
         )
     }
-    SUPPORTED_METHODS = ("PUT", "OPTIONS")
 
     @authenticated
     @authorized
-    async def put(self) -> None:  # type: ignore[override]
+    async def put(self) -> None:
         """Do what the body's `action` says with the only connection."""
         await self.act(self.container.get_only_connection()().name)

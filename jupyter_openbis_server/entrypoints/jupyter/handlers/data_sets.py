@@ -116,19 +116,17 @@ class DataSetHandler(_UploadingHandler):
         ),
     }
 
-    def initialize(self, **services: Any) -> None:  # noqa: ANN401
-        """Prepare for a client that goes away."""
-        super().initialize(**services)
-        self._download: Cancellation | None = None
+    _download: Cancellation | None = None
 
     @authenticated
-    @authorized("write")
+    @authorized("write")  # type: ignore[untyped-decorator]
     async def get(self, name: str, perm_id: str, path: str) -> None:
         """Download. It writes files, so Jupyter's authorizer is asked for writing."""
         use_case = self.container.download_dataset()
-        with self.services.transfers.transfer() as self._download:
+        with self.services.transfers.transfer() as cancellation:
+            self._download = cancellation
             download = await self.off_the_loop(
-                Lane("download", name), lambda: use_case(name, perm_id, path, self._download)
+                Lane("download", name), lambda: use_case(name, perm_id, path, cancellation)
             )
         await self.answer(DownloadAnswer, download)
 
