@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(600)
 def run(*command: str | Path, home: Path) -> str:
     """Run a command away from the checkout and return what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [str(part) for part in command],
         cwd=home,
         env=environment | {"HOME": str(home), "NO_COLOR": "1"},

@@ -88,7 +88,7 @@ def _entries(path: Path) -> Sequence[Any]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise NotConnections("this is not a file")
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

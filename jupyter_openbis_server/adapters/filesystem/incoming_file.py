@@ -66,7 +66,9 @@ class FilesystemIncomingFile:
     def _check(self) -> None:
         expected = self._expected
         if not self._received.is_all(expected.size):
-            arrived = self._received.total
-            raise IntegrityError(expected.path, f"{arrived} bytes arrived, the data store states {expected.size}")
+            difference = (
+                f"{self._received.total} bytes arrived, not those 0 to {expected.size} that the data store states"
+            )
+            raise IntegrityError(expected.path, difference)
         if expected.crc32 is not None and self._received.crc32_of(self._file) != expected.crc32:
             raise IntegrityError(expected.path, "the checksum differs from what the data store states")

@@ -23,10 +23,7 @@ def keep_behind(last: object, added: CommentedMap) -> None:
     if token is None:
         return
     own, following = _split(token.value, last.lc.col)
-    if own.strip():
-        token.value = own
-    else:
-        del last.ca.items[key]
+    token.value = own
     if following:
         moved = CommentToken(f"\n{following}", CommentMark(0))
         added.ca.items[next(reversed(added))] = [None, None, moved, None]

@@ -43,7 +43,7 @@ def read_chunks(pieces: Iterator[bytes]) -> Iterator[Chunk]:
     while buffer.has(_HEADER.size):
         header = buffer.take(_HEADER.size)
         number, id_length, _, path_length, offset, length = _HEADER.unpack(header)
-        if length > _LONGEST_PAYLOAD:
+        if min(number, id_length, path_length, offset, length) < 0 or length > _LONGEST_PAYLOAD:
             raise DamagedHeader
         if not buffer.has(id_length + path_length + _CRC.size):
             return

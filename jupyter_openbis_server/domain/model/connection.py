@@ -13,7 +13,7 @@ from jupyter_openbis_server.domain.model.instance_url import normalised_url
 from jupyter_openbis_server.domain.model.secret import MASK, Secret
 
 ACCESS_TOKEN_PREFIX = "$pat-"  # noqa: S105 - the public prefix of all personal access tokens
-_TOKEN = re.compile(r"^(?:\$pat-)?(?P<user>.+)-[^-]+$")
+_TOKEN = re.compile(r"^(?:\$pat-)?(?!\$pat-)(?P<user>.+)-[^-]+$")
 
 __all__ = [
     "MASK",

@@ -55,7 +55,7 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
         yield page
     finally:
         context.close()
-    assert [str(error) for error in errors] == []
+    assert not errors, "\n".join(map(str, errors))
 
 
 def _missing(reason: str) -> NoReturn:

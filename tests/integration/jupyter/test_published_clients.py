@@ -135,6 +135,20 @@ async def test_a_sample_without_data_sets_is_answered_200_with_none(logged_in: R
     assert (answer.status, answer.json["totalCount"], answer.json["dataSets"]) == (200, 0, [])
 
 
+@pytest.mark.parametrize(
+    ("identifier", "status"), [("/NO/SUCH/THING", 404), ("what is this?", 400), (lab.WILD_TYPE, 401)]
+)
+async def test_an_error_has_an_empty_page_for_the_client_that_does_not_look_at_the_status(
+    logged_in: Request, identifier: str, status: int
+):
+    if status == 401:
+        await logged_in("PUT", "openbis/conn/lab", {"action": "logout"})
+    answer = await logged_in("GET", f"openbis/sample/lab/{segment(identifier)}?start_with=0&count=5")
+    assert answer.status == status
+    assert answer.json["reason"]
+    assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
+
+
 async def test_an_experiment_can_be_asked_for_as_well(logged_in: Request):
     answer = await logged_in("GET", f"openbis/sample/lab/{segment(lab.CALIBRATIONS)}?start_with=0&count=5")
     assert lab.CALIBRATION in [row["permId"] for row in answer.json["dataSets"]]

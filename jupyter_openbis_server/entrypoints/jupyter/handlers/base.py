@@ -77,6 +77,8 @@ class OpenbisHandler(APIHandler):
 
     auth_resource = "jupyter_openbis_server:openbis"
     operations: ClassVar[dict[str, Operation]] = {}
+    also_in_errors: ClassVar[dict[str, Any]] = {}
+    """What a published client reads from the answer without looking at the status."""
 
     def initialize(self, services: Services) -> None:
         """Take what the extension hands to every handler."""
@@ -118,9 +120,9 @@ class OpenbisHandler(APIHandler):
             self.set_status(status_of(error))
             if status_of(error) == 503:  # noqa: PLR2004
                 self.set_header("Retry-After", "5")
-            self.finish(answer_to(error))
+            self.finish({**self.also_in_errors, **answer_to(error)})
         elif isinstance(error, BadRequest):
-            self.finish(error.answer)
+            self.finish({**self.also_in_errors, **error.answer})
         else:
             super().write_error(status_code, **kwargs)
 

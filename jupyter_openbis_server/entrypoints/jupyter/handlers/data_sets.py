@@ -23,6 +23,8 @@ class DataSetsHandler(OpenbisHandler):
     """`openbis/sample/<name>/<identifier>`: the data sets of a sample or experiment."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
+    # jupyterlab-openbis 0.3.0 shows the rows of every answer, and its dialog breaks where there are none to show.
+    also_in_errors: ClassVar = {"dataSets": [], "start_with": 0, "count": 0, "totalCount": 0}
     operations: ClassVar = {
         "get": Operation(
             "List the data sets of a sample or experiment, newest first",

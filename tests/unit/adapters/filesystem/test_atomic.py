@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.atomic import create_beside, write_atomically
@@ -37,6 +37,7 @@ def test_every_name_that_the_disk_allows_can_be_written(tmp_path: Path, name: st
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: b"content"}
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(name=names)
 def test_the_unfinished_copy_of_any_file_is_hidden_and_fits(
     tmp_path_factory: pytest.TempPathFactory, name: str

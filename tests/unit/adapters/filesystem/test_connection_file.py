@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.connection_file import YamlConnectionFile
@@ -109,11 +109,18 @@ def test_other_entries_stay_however_odd_they_are(path: Path) -> None:
     )
 
 
+def test_long_lines_stay_lines(path: Path) -> None:
+    before = f"connections:\n  - name: a\n    url: a.org\n    note: {'word ' * 100}end\n"
+    assert saved(path, before, NEW).startswith(before)
+
+
 def test_a_name_that_looks_like_a_number_is_a_name(path: Path) -> None:
     path.write_text("connections:\n  - name: 7\n    url: b.org\n")
     assert YamlConnectionFile(path).save({"name": "7", "url": "c.org"}) is True
 
 
+@example(name="\x85a", username="\x85", password="a\x85")
+@settings(deadline=None)  # a disk takes the time it takes
 @given(name=texts.filter(str.strip), username=texts, password=texts)
 def test_every_text_is_read_back_as_it_was_saved(
     tmp_path_factory: pytest.TempPathFactory, name: str, username: str, password: str

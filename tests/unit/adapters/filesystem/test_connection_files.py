@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.connection_files import ConnectionFiles
@@ -235,6 +235,7 @@ _PIECES = [
 ]
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(text=st.one_of(st.text(), st.lists(st.sampled_from(_PIECES)).map("".join)))
 @pytest.mark.filterwarnings("ignore::ruamel.yaml.error.ReusedAnchorWarning")
 def test_no_text_whatsoever_makes_reading_fail(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

@@ -7,10 +7,11 @@ import stat
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.download_folders import (
@@ -69,6 +70,7 @@ def test_odd_names_arrive_unchanged(folder: FilesystemDownloadFolder, name: str)
     assert everything_below(Path(folder.path)) == {name: b"content"}
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(path=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=16))
 def test_no_path_whatsoever_leaves_the_folder(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
     parent = tmp_path_factory.mktemp("parent")
@@ -81,6 +83,7 @@ def test_no_path_whatsoever_leaves_the_folder(tmp_path_factory: pytest.TempPathF
     assert [entry.name for entry in parent.iterdir()] == [PERM_ID]
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(perm_id=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=8))
 def test_no_perm_id_whatsoever_leaves_the_chosen_folder(tmp_path_factory: pytest.TempPathFactory, perm_id: str) -> None:
     parent = tmp_path_factory.mktemp("parent")
@@ -102,6 +105,12 @@ def test_a_file_in_the_place_of_a_folder_is_reported(folder: FilesystemDownloadF
     with pytest.raises(TargetNotWritable, match="original"):
         receive(folder, "original/data.csv", b"x")
     assert everything_below(Path(folder.path)) == {"original": b"a file"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_reported_before_the_transfer(folder: FilesystemDownloadFolder) -> None:
+    folder.make_folder("original/data.csv")
+    with pytest.raises(TargetNotWritable, match="there is a folder of that name"):
+        folder.receive(DataSetFile("original/data.csv", 1))
 
 
 def test_a_folder_that_appears_in_the_place_of_a_file_is_reported(folder: FilesystemDownloadFolder) -> None:
@@ -180,13 +189,15 @@ def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: Filesy
 # --- bytes
 
 
-def test_pieces_may_come_from_many_threads(folder: FilesystemDownloadFolder) -> None:
+def test_pieces_may_come_from_many_threads(folder: FilesystemDownloadFolder, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-6)  # threads take turns all the time
     content = random.Random(7).randbytes(1_000_000)
-    offsets = list(range(0, len(content), 9_973))
+    offsets = list(range(0, len(content), 997))
     random.Random(8).shuffle(offsets)
     incoming = folder.receive(DataSetFile("big.bin", len(content), zlib.crc32(content)))
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda offset: incoming.write(offset, content[offset : offset + 9_973]), offsets))
+        list(pool.map(lambda offset: incoming.write(offset, content[offset : offset + 997]), offsets))
     incoming.complete()
     assert everything_below(Path(folder.path)) == {"big.bin": content}
 
@@ -197,6 +208,13 @@ def test_a_hole_is_noticed_even_without_a_checksum(folder: FilesystemDownloadFol
     with pytest.raises(IntegrityError, match="4 bytes arrived"):
         incoming.complete()
     assert list(Path(folder.path).iterdir()) == []
+
+
+def test_the_right_number_of_bytes_in_the_wrong_place_is_noticed(folder: FilesystemDownloadFolder) -> None:
+    incoming = folder.receive(DataSetFile("shifted.bin", 10))
+    incoming.write(1, b"0123456789")
+    with pytest.raises(IntegrityError, match="not those"):
+        incoming.complete()
 
 
 def test_a_piece_sent_again_replaces_the_bad_one(folder: FilesystemDownloadFolder) -> None:

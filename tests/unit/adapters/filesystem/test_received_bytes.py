@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.atomic import create_beside, write_all
@@ -25,6 +25,7 @@ def contents_in_pieces(draw: st.DrawFn) -> tuple[bytes, list[tuple[int, bytes]]]
     return content, [(start, content[start:end]) for start, end in draw(st.permutations(spans))]
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(case=contents_in_pieces())
 def test_the_checksum_is_right_in_whatever_order_the_pieces_come(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[bytes, list[tuple[int, bytes]]]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
@@ -38,6 +38,7 @@ def test_odd_names_are_read_and_written_like_others(root: Path, workspace: Files
     assert (source.name, source.size) == (name, 7)
 
 
+@settings(deadline=None)  # a disk takes the time it takes
 @given(path=st.text(st.sampled_from("./\\%2eEfFC:asecrt~\0\udc80\ud800ü "), max_size=20))
 def test_no_path_whatsoever_reads_or_writes_outside(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
     parent = tmp_path_factory.mktemp("parent")

@@ -44,6 +44,12 @@ def test_a_damaged_payload_leaves_the_following_chunks_readable() -> None:
     assert second == Chunk(2, 0, b"two")
 
 
+@pytest.mark.parametrize("body", [chunk(-1, 0), chunk(0, -1)])
+def test_negative_numbers_are_refused_also_with_a_right_checksum(body: bytes) -> None:
+    with pytest.raises(DamagedHeader):
+        list(read_chunks(iter([body])))
+
+
 @pytest.mark.parametrize(
     "header",
     [

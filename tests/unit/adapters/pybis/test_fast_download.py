@@ -10,6 +10,7 @@ import responses
 
 from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
 from jupyter_openbis_server.adapters.pybis.fast_download import FastDownload
+from jupyter_openbis_server.adapters.pybis.file_transfer import FileTransfer
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     InstanceNonsense,
@@ -38,6 +39,7 @@ class DataStore:
         self.ranges = {"1-1/original/a.txt": "0:0", "1-1/original/b.txt": "1:1", "1-1/original/c.txt": "2:2"}
         self.replies: list[Reply] = [b"".join(CHUNKS.values())]
         self.start: Reply | None = None
+        self.finish: dict[str, Any] | None = None
         self.queued: list[str] = []
         self.downloads = 0
         self.finished = 0
@@ -72,7 +74,7 @@ class DataStore:
                 reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
                 return self._as_sent(reply)
         self.finished += 1
-        return 200, {}, b""
+        return _json(self.finish) if self.finish else (200, {}, b"")
 
     def _as_sent(self, reply: Reply) -> Any:
         if isinstance(reply, Exception):
@@ -167,6 +169,13 @@ def test_an_unreadable_file_is_found_by_asking_one_by_one(data_store: DataStore,
     assert data_store.finished == 1
 
 
+def test_breaks_with_progress_between_them_are_no_reason_to_ask_one_by_one(data_store: DataStore, fetch: Any) -> None:
+    page = (500, b"<html>STREAM</html>")
+    data_store.replies = [page, CHUNKS[0], page, b"", CHUNKS[1] + CHUNKS[2]]
+    assert fetch() == ALL
+    assert data_store.queued == ["0:2", "1:2"]
+
+
 def test_a_reply_that_always_ends_inside_a_chunk_ends_the_download(data_store: DataStore, fetch: Any) -> None:
     data_store.replies = [CHUNKS[0][:20]]
     with pytest.raises(InstanceUnreachable, match="break off again and again"):
@@ -232,6 +241,41 @@ def test_an_error_half_way_is_told_with_its_text(data_store: DataStore, fetch: A
     assert str(caught.value) == "Resource of ****** is gone"
     assert arrived(disk) == {"a.txt": b"aaa"}
     assert data_store.finished == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "path", "can_be_named"),
+    [
+        ("3.6", "original/a, b.txt", False),
+        ("3.6", "original/blank ", False),
+        ("3.6", "original/ blank's 100%.txt", True),
+        ("3.7", "original/a, b.txt", True),
+        ("3.7", "original/blank ", True),
+        ("3.7", "original/archive.h5ar/inside.txt", False),  # listed as a folder, transferred as one file
+    ],
+)
+def test_what_the_protocol_cannot_name_is_left_to_the_plain_servlet(
+    data_store: DataStore, version: str, path: str, can_be_named: bool
+) -> None:
+    data_store.api_version = version
+    assert FileTransfer(client(), DATA_SET).can_name(DataSetFile(path, 3)) is can_be_named
+
+
+def test_a_transfer_that_cannot_be_finished_is_left_to_openbis(data_store: DataStore, fetch: Any) -> None:
+    data_store.finish = {"error": "x", "exception-class": "x"}
+    assert fetch() == ALL
+
+
+def test_the_rest_of_a_file_that_was_given_up_is_not_asked_for(data_store: DataStore, fetch: Any, disk: Any) -> None:
+    big = DataSetFile("original/big.raw", 2000)
+    data_store.ranges = {"1-1/original/big.raw": "0:1999", "1-1/original/a.txt": "2000:2000"}
+    page = (500, b"<html>STREAM</html>")
+    rest = b"".join(chunk(number, number, b"x") for number in range(1, 1024))
+    data_store.replies = [rest, b"", page, b"", page, b"", page, page, chunk(2000, 0, b"aaa")]
+    with pytest.raises(DataNotAvailable, match=r"big\.raw"):
+        fetch(big, A)
+    assert arrived(disk) == {"a.txt": b"aaa"}
+    assert data_store.queued[-1] == "2000:2000"
 
 
 def test_many_chunks_are_queued_in_portions(data_store: DataStore, fetch: Any) -> None:

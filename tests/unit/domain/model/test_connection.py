@@ -37,7 +37,7 @@ def test_a_token_tells_its_user_whose_name_may_have_hyphens(token):
     assert Credentials.of_token(token).username == "anna-smith"
 
 
-@pytest.mark.parametrize("text", ["", "nothing", "-x", "$pat-"])
+@pytest.mark.parametrize("text", ["", "nothing", "-x", "$pat-", "$pat-odd"])
 def test_a_token_of_another_shape_leaves_the_user_as_given(text):
     assert Credentials.of_token(Secret(text), "bert") == Credentials("bert", Secret(text), is_token=True)
 
@@ -84,6 +84,7 @@ def test_a_password_without_any_user_is_not_enough():
 
 def test_a_typed_token_needs_no_user():
     assert Connection(LAB).credentials_or(None, ACCESS_TOKEN).username == "anna-smith"
+    assert Connection(LAB).credentials_or(None, Secret("$pat-odd")) == Credentials("", Secret("$pat-odd"), True)
 
 
 # --- what is known of the session

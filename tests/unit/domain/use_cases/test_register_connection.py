@@ -66,6 +66,13 @@ def test_a_definition_that_says_nothing_new_keeps_the_session(register, keeper, 
     assert openbis.open_sessions == ("anna",)
 
 
+def test_a_password_that_comes_with_a_known_connection_is_tried(register, keeper, openbis, anna, wrong):
+    keeper.log_in("lab", anna)
+    connection = register(ConnectionDefinition(openbis.instance("lab"), "anna", wrong))
+    assert connection.problem == "Incorrect username or password for lab"
+    assert openbis.open_sessions == ()
+
+
 def test_another_user_without_a_password_is_something_new(register, keeper, openbis, anna):
     keeper.log_in("lab", anna)
     connection = register(ConnectionDefinition(openbis.instance("lab"), "bert"))
