@@ -283,7 +283,7 @@ class DownloadFailed(OpenbisError):
 
 
 class UploadFailed(OpenbisError):
-    """An upload was valid but did not come through. No data set was registered."""
+    """An upload was valid but did not come through. If openBIS may have registered it, the message says so."""
 
     code = "upload-failed"
 

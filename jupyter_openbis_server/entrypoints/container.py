@@ -12,7 +12,12 @@ from __future__ import annotations
 from dependency_injector import containers, providers
 
 from jupyter_openbis_server.adapters.environment import EnvironmentConnection
-from jupyter_openbis_server.adapters.filesystem import ConnectionFiles, FilesystemDownloadFolders, FilesystemWorkspace
+from jupyter_openbis_server.adapters.filesystem import (
+    ConnectionFiles,
+    FilesystemDownloadFolders,
+    FilesystemWorkspace,
+    YamlConnectionFile,
+)
 from jupyter_openbis_server.adapters.memory import MemoryConnections, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
@@ -39,6 +44,7 @@ from jupyter_openbis_server.domain.use_cases import (
     Logout,
     Mount,
     RegisterConnection,
+    SaveConnection,
     SaveRequirements,
     Unmount,
     UnregisterConnection,
@@ -76,6 +82,8 @@ class Container(containers.DeclarativeContainer):
     mounts = providers.Singleton(UnavailableMounts)
     sshfs = providers.Callable(find_sshfs)
 
+    connection_file = providers.Factory(YamlConnectionFile)  # of a path
+
     # Use cases
     keeper = providers.Singleton(SessionKeeper, connections, sessions)
     load_connections = providers.Factory(
@@ -84,6 +92,7 @@ class Container(containers.DeclarativeContainer):
         providers.List(connection_files, configured_connections, environment_connection),
     )
     register_connection = providers.Factory(RegisterConnection, connections, keeper)
+    save_connection = providers.Factory(SaveConnection)  # into a connection file
     unregister_connection = providers.Factory(UnregisterConnection, connections, keeper, mounts)
     list_connections = providers.Factory(ListConnections, connections, mounts)
     get_connection = providers.Factory(GetConnection, connections, mounts)

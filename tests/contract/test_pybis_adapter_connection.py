@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace
+from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
     HttpLimits,
@@ -226,7 +226,7 @@ def test_both_ways_of_openbis_to_say_that_a_session_has_ended_hide_the_token(
 
 
 def test_many_threads_use_one_session_at_the_same_time(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
-    entities, types = PybisEntities(clients), PybisDataSetTypes(clients)
+    entities, types = PybisEntities(clients), RememberedDataSetTypes(PybisDataSetTypes(clients))
     sample = entities.find(session, EntityReference.parse(sample_data.TIME_SERIES))
 
     def work(number: int) -> tuple[int, int, int]:

@@ -82,18 +82,9 @@ class TestPybisDataSetTypes(OverPybis, DataSetTypesContract):
     def data_set_types(self, clients: Clients) -> PybisDataSetTypes:
         return PybisDataSetTypes(clients)
 
-    def test_all_types_cost_one_request_and_the_next_look_none(
+    def test_all_types_cost_one_request(
         self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
     ) -> None:
         fake.requests.clear()
         data_set_types.all(session)
-        data_set_types.all(session)
-        assert fake.requests.methods() == ["searchDataSetTypes"]
-
-    def test_a_fresh_answer_costs_one_more(
-        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
-    ) -> None:
-        data_set_types.all(session)
-        fake.requests.clear()
-        data_set_types.all(session, fresh=True)
         assert fake.requests.methods() == ["searchDataSetTypes"]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
-from jupyter_openbis_server.adapters.pybis.remembered import Remembered
 from jupyter_openbis_server.adapters.pybis.v3_objects import typed
 from jupyter_openbis_server.domain.model import (
     DataSetType,
-    Instance,
     PropertyAssignment,
     Session,
     VocabularyTerm,
@@ -29,21 +27,14 @@ _MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other o
 
 
 class PybisDataSetTypes:
-    """Reads all data set types, and remembers them for a while for each connection and user.
+    """Reads all data set types. Remembers nothing: that is what `RememberedDataSetTypes` is for."""
 
-    Args:
-        clients: Who makes the calls.
-        max_age_seconds: For how long an answer is remembered.
-    """
-
-    def __init__(self, clients: Clients, max_age_seconds: float = 300) -> None:
+    def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._remembered: Remembered[tuple[Instance, str], tuple[DataSetType, ...]] = Remembered(max_age_seconds)
 
-    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:
+    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:  # noqa: ARG002 - always is
         """Return all types by code."""
-        client = self._clients.of(session)
-        return self._remembered.get((session.instance, session.username), lambda: _all_types(client), fresh=fresh)
+        return _all_types(self._clients.of(session))
 
 
 def _all_types(client: Client) -> tuple[DataSetType, ...]:

@@ -9,10 +9,9 @@ import click
 from click.core import ParameterSource
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
-from jupyter_openbis_server.adapters.filesystem.connection_file import YamlConnectionFile
 from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
 from jupyter_openbis_server.domain.errors import InvalidConnection, StorageError
-from jupyter_openbis_server.domain.use_cases import SaveConnection
+from jupyter_openbis_server.entrypoints.container import Container
 
 _OPTIONS = {
     "name": "--name",
@@ -80,7 +79,7 @@ def _warn_of_visible_password(context: click.Context) -> None:
 
 def _save(path: Path, entry: dict[str, object]) -> None:
     try:
-        was_known = SaveConnection(YamlConnectionFile(path))(entry)
+        was_known = Container.save_connection(Container.connection_file(path))(entry)
     except InvalidConnection as error:
         if error.field in entry:
             raise click.BadParameter(str(error), param_hint=_OPTIONS.get(error.field)) from error

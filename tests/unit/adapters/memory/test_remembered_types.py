@@ -158,6 +158,15 @@ def test_a_dead_host_is_asked_once_for_all_who_wait(types, inner, queue):
     assert inner.asked == 1
 
 
+def test_an_earlier_failure_is_not_told_to_those_who_wait_for_a_good_answer(types, inner, queue):
+    inner.fail_with = InstanceUnreachable("lab", "gone")
+    with pytest.raises(InstanceUnreachable):
+        codes(types, session_of())
+    inner.fail_with = None
+    inner.before_answer = lambda: queue.wait_for_comers(1 + THREADS)
+    assert all_at_once(types) == [["anna-2"]] * THREADS
+
+
 def test_who_waits_behind_an_expired_session_asks_with_the_own_one(types, inner, queue):
     first_is_asking = threading.Event()
 
