@@ -18,7 +18,7 @@ def test_no_relative_path_leaves_its_folder(path: str) -> None:
         check_relative(path)
     except InvalidPath:
         return
-    assert os.path.normpath(f"/root/folder/{path}").startswith("/root/folder")
+    assert os.path.normpath(f"/some/folder/{path}").startswith("/some/folder")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""The use cases in scripts and cron jobs, without Jupyter.
+
+    from jupyter_openbis_server.entrypoints.batch import program
+
+    openbis = program()
+    download = openbis.download_dataset()("my lab", "20230315101500001-1001", "/data/incoming")
+    print(download.path, len(download.files))
+
+Connections are those of the extension: connection files on Jupyter's config path, and `OPENBIS_URL` with
+`OPENBIS_TOKEN`. Use cases log in by themselves where credentials are at hand.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_path
+
+from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
+
+_log = logging.getLogger(__name__)
+
+
+def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = None) -> Container:
+    """Return the wired program with its connections loaded; nothing here touches the network.
+
+    Args:
+        root_dir: Folder from which uploads come and into which requirements go; the working folder if left out.
+        environ: The environment; the process's own if left out.
+    """
+    surroundings = os.environ if environ is None else environ
+    container = Container(
+        settings=Settings(
+            root_dir=(root_dir or Path.cwd()).absolute(),
+            config_folders=connection_folders(jupyter_config_path(), surroundings),
+            environ=surroundings,
+        )
+    )
+    for problem in container.load_connections()():
+        _log.warning("%s", problem)
+    return container
