@@ -6,6 +6,7 @@ import signal
 import threading
 from pathlib import Path
 
+from .sample_data import USERS
 from .server import DEFAULT_USERS, FakeOpenbis
 
 
@@ -19,6 +20,7 @@ def main() -> None:
     parser.add_argument("--tls", action="store_true", help="https with a throwaway certificate")
     parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
     options = parser.parse_args()
+    users = USERS if options.sample_data else DEFAULT_USERS
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     fake = FakeOpenbis(
@@ -28,12 +30,13 @@ def main() -> None:
         sample_data=options.sample_data,
         host=options.host,
         port=options.port,
+        users=users,
     )
     with fake, contextlib.suppress(KeyboardInterrupt):
         print(fake.url, flush=True)
         if options.tls:
             print(f"authority: {fake.ca_file}", flush=True)
-        for user, password in DEFAULT_USERS.items():
+        for user, password in users.items():
             print(f"user: {user}, password: {password}", flush=True)
         ended.wait()
 
