@@ -16,10 +16,8 @@ from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
     PARSER_ERRORS,
     NotConnections,
     connections_in,
-    name_of,
     problem_of,
 )
-from jupyter_openbis_server.domain.errors import InvalidConnection
 from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries
 
 
@@ -55,32 +53,10 @@ class ConnectionFiles:
                 problems.append(f"{path}: {error}")
                 continue
             problems += _warnings(path, entries)
-            for found in self._definitions(entries):
-                if isinstance(found, str):
-                    problems.append(f"{path}: {found}")
-                else:
-                    definitions.append(found)
+            read = ConnectionEntries.read(entries, str(path), verify_by_default=self.verify_by_default)
+            definitions += read.definitions
+            problems += read.problems
         return ConnectionEntries(tuple(definitions), tuple(problems))
-
-    def _definitions(self, entries: Sequence[Any]) -> Iterator[ConnectionDefinition | str]:
-        """Yield for each entry of one file its definition, or what is wrong with it."""
-        seen: set[str] = set()
-        for number, entry in enumerate(entries, start=1):
-            name = name_of(entry)
-            label = f"connection {name!r}" if name else f"connection number {number}"
-            if not isinstance(entry, Mapping):
-                yield f"{label}: it must have keys, at least 'name' and 'url'"
-            elif name and name in seen:
-                yield f"{label}: the name is used twice; the first one counts"
-            else:
-                yield self._definition(entry, label)
-                seen.add(name)
-
-    def _definition(self, entry: Mapping[str, Any], label: str) -> ConnectionDefinition | str:
-        try:
-            return ConnectionDefinition.from_mapping(entry, verify_by_default=self.verify_by_default)
-        except InvalidConnection as error:
-            return f"{label}: {error}"
 
 
 def _entries(path: Path) -> Sequence[Any]:

@@ -134,17 +134,24 @@ class ConnectionEntries:
 
     @classmethod
     def read(cls, entries: object, where: str, *, verify_by_default: bool = True) -> ConnectionEntries:
-        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`."""
+        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`.
+
+        Of several entries with one name the first counts.
+        """
         if not isinstance(entries, Sequence) or isinstance(entries, str):
             return cls(problems=(f"{where}: a list of connections is expected",))
-        definitions: list[ConnectionDefinition] = []
+        definitions: dict[str, ConnectionDefinition] = {}
         problems: list[str] = []
         for number, entry in enumerate(entries, start=1):
             try:
-                definitions.append(_definition(entry, verify_by_default))
+                definition = _definition(entry, verify_by_default)
             except InvalidConnection as error:
-                problems.append(f"{where}: connection {_shown_name(entry, number)}: {error}")
-        return cls(tuple(definitions), tuple(problems))
+                problems.append(f"{where}: {_label(entry, number)}: {error}")
+                continue
+            if definition.name in definitions:
+                problems.append(f"{where}: {_label(entry, number)}: the name is used twice; the first one counts")
+            definitions.setdefault(definition.name, definition)
+        return cls(tuple(definitions.values()), tuple(problems))
 
 
 @dataclass(frozen=True)
@@ -228,13 +235,13 @@ class Connection:
 
 def _definition(entry: object, verify_by_default: bool) -> ConnectionDefinition:
     if not isinstance(entry, Mapping):
-        raise InvalidConnection("entry", "must be a mapping with name and url")
+        raise InvalidConnection("entry", "must have keys, at least 'name' and 'url'")
     return ConnectionDefinition.from_mapping(entry, verify_by_default=verify_by_default)
 
 
-def _shown_name(entry: object, number: int) -> str:
+def _label(entry: object, number: int) -> str:
     name = entry.get("name") if isinstance(entry, Mapping) else None
-    return repr(name) if isinstance(name, str) and name else f"number {number}"
+    return f"connection {name!r}" if isinstance(name, str) and name else f"connection number {number}"
 
 
 def _text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:

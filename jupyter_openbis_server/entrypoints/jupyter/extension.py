@@ -54,6 +54,7 @@ class OpenbisExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Wire the program and read the connections; nothing here touches the network."""
+        self.logins: list[asyncio.Future[None]] = []
         container = Container(settings=self._settings())
         workers = Workers()
         self.services = Services(
@@ -83,6 +84,8 @@ class OpenbisExtension(ExtensionApp):
     async def stop_extension(self) -> None:
         """End transfers and sessions, within a few seconds."""
         self.services.transfers.end_all()
+        for login in self.logins:
+            login.cancel()
         goodbyes = [
             asyncio.ensure_future(self._leave(connection.name))
             for connection in self.services.container.connections().all()

@@ -100,8 +100,8 @@ def test_a_folder_on_the_path_may_be_a_file(tmp_path: Path) -> None:
         ("- {url: a.org}", "connection number 2: name: is missing"),
         ("- {name: bad, url: a.org, http_only: maybe}", "connection 'bad': http_only: must be true or false"),
         ("- {name: [1], url: a.org}", "connection number 2: name: must be a text"),
-        ("- just a text", "connection number 2: it must have keys, at least 'name' and 'url'"),
-        ("- null", "connection number 2: it must have keys, at least 'name' and 'url'"),
+        ("- just a text", "connection number 2: entry: must have keys, at least 'name' and 'url'"),
+        ("- null", "connection number 2: entry: must have keys, at least 'name' and 'url'"),
         ("- {name: first, url: b.org}", "connection 'first': the name is used twice; the first one counts"),
     ],
 )

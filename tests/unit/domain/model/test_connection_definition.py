@@ -121,7 +121,7 @@ def test_a_bad_entry_is_reported_with_place_and_reason_and_the_rest_is_used():
     assert entries.problems == (
         "lab.yaml: connection 'no url': url: is missing",
         "lab.yaml: connection number 3: name: is missing",
-        "lab.yaml: connection number 4: entry: must be a mapping with name and url",
+        "lab.yaml: connection number 4: entry: must have keys, at least 'name' and 'url'",
     )
 
 
