@@ -3,21 +3,24 @@
     OpenbisError
     ├── UnknownConnection            ├── NotFound
     ├── AmbiguousConnection          │   ├── EntityNotFound
-    ├── InvalidInput                 │   └── DataSetNotFound
-    │   ├── InvalidConnection        ├── StorageError
-    │   ├── InvalidReference         │   ├── TargetNotWritable
-    │   ├── InvalidPath              │   ├── DiskFull
+    ├── InvalidInput                 │   ├── DataSetNotFound
+    │   ├── InvalidConnection        │   └── UnknownJob
+    │   ├── InvalidReference         ├── StorageError
+    │   ├── InvalidPath              │   ├── TargetNotWritable
+    │   ├── NothingSelected          │   ├── DiskFull
     │   └── InvalidUpload            │   └── SourceNotReadable
     ├── NotLoggedIn                  ├── DataNotAvailable
     │   ├── WrongCredentials         │   ├── DataSetArchived
     │   ├── MissingCredentials       │   └── DataSetNotPhysical
     │   └── SessionExpired           ├── IntegrityError
-    ├── ConnectionFailed             ├── DownloadFailed
-    │   ├── InstanceUnreachable      ├── UploadFailed
-    │   │   └── UntrustedCertificate ├── MountError
-    │   └── InstanceNonsense         │   ├── MountFailed
-    ├── RequestRefused               │   └── UnmountFailed
-    └── Cancelled                    └── TooBusy
+    ├── ConnectionFailed             ├── FilesInTheWay
+    │   ├── InstanceUnreachable      ├── DownloadFailed
+    │   │   └── UntrustedCertificate │   └── SomeDownloadsFailed
+    │   └── InstanceNonsense         ├── UploadFailed
+    ├── RequestRefused               └── MountError
+    ├── Cancelled                        ├── MountFailed
+    ├── TooBusy                          └── UnmountFailed
+    └── UnexpectedFailure
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
 """
@@ -26,6 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the model knows the errors, too
+    from jupyter_openbis_server.domain.model.download import Download
 
 
 class OpenbisError(Exception):
@@ -87,6 +94,15 @@ class InvalidPath(InvalidInput):
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path!r}: {problem}")
+
+
+class NothingSelected(InvalidInput):
+    """No file of a data set fits what was asked for."""
+
+    code = "nothing-selected"
+
+    def __init__(self, perm_id: str, patterns: Iterable[str]) -> None:
+        super().__init__(f"data set {perm_id} has no file that fits {', '.join(patterns)}")
 
 
 @dataclass(frozen=True)
@@ -203,6 +219,15 @@ class DataSetNotFound(NotFound):
         super().__init__(f"No such dataSet found: {perm_id}")
 
 
+class UnknownJob(NotFound):
+    """There is no such transfer, or it has ended so long ago that it is forgotten."""
+
+    code = "unknown-job"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"No such job: {job_id}")
+
+
 class DataNotAvailable(OpenbisError):
     """The data set exists, but its files cannot be read now."""
 
@@ -216,7 +241,8 @@ class DataSetArchived(DataNotAvailable):
 
     def __init__(self, perm_id: str, status: str) -> None:
         super().__init__(
-            f"data set {perm_id} is not on line (status {status}); request unarchiving in openBIS, then try again"
+            f"data set {perm_id} is in the archive (status {status}): open it in openBIS and choose 'Unarchive' "
+            "(in pyBIS: dataset.unarchive()), and try again when its status is AVAILABLE"
         )
 
 
@@ -225,8 +251,10 @@ class DataSetNotPhysical(DataNotAvailable):
 
     code = "data-set-not-physical"
 
-    def __init__(self, perm_id: str, kind: str) -> None:
-        hint = "download its components" if kind == "CONTAINER" else "its files lie outside openBIS"
+    def __init__(self, perm_id: str, kind: str, place: str | None = None) -> None:
+        hint = f"its files lie outside openBIS: {place or 'openBIS does not tell where'}"
+        if kind == "CONTAINER":
+            hint = "it has no components that you can see"
         super().__init__(f"data set {perm_id} is of kind {kind} and has no files of its own; {hint}")
 
 
@@ -255,12 +283,13 @@ class TargetNotWritable(StorageError):
 
 
 class DiskFull(StorageError):
-    """No space left, or a quota is used up."""
+    """No space left, or a quota is used up. Where sizes are given, it was known beforehand and nothing was written."""
 
     code = "disk-full"
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"no space left for {path}; free some and try again")
+    def __init__(self, path: str, needed: int | None = None, free: int | None = None) -> None:
+        known = f": {needed:,} bytes are needed, {free:,} are free" if needed is not None and free is not None else ""
+        super().__init__(f"no space left for {path}{known}; free some and try again")
 
 
 class SourceNotReadable(StorageError):
@@ -272,6 +301,16 @@ class SourceNotReadable(StorageError):
         super().__init__(f"{problem}: {path}")
 
 
+class FilesInTheWay(OpenbisError):
+    """Files with the names of the data set's lie in its folder, and must not be replaced. Nothing was changed."""
+
+    code = "files-in-the-way"
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(f"these files are there already and differ from openBIS's: {', '.join(self.paths)}")
+
+
 class DownloadFailed(OpenbisError):
     """A download ended early. Nothing incomplete lies under a final name. `cause` says why."""
 
@@ -279,7 +318,27 @@ class DownloadFailed(OpenbisError):
 
     def __init__(self, perm_id: str, cause: OpenbisError) -> None:
         super().__init__(f"Data for DataSet {perm_id} could not be downloaded: {cause}")
+        self.perm_id = perm_id
         self.cause = cause
+
+
+class SomeDownloadsFailed(DownloadFailed):
+    """Of several data sets some could not be downloaded.
+
+    Attributes:
+        failures: Which, and why.
+        downloads: The others.
+    """
+
+    code = "some-downloads-failed"
+
+    def __init__(self, failures: Iterable[DownloadFailed], downloads: Iterable[Download]) -> None:
+        self.failures = tuple(failures)
+        self.downloads = tuple(downloads)
+        number = len(self.failures) + len(self.downloads)
+        super().__init__(self.failures[0].perm_id, self.failures[0].cause)
+        reasons = "; ".join(f"{each.perm_id}: {each.cause}" for each in self.failures)
+        self.args = (f"{len(self.failures)} of {number} data sets could not be downloaded: {reasons}",)
 
 
 class UploadFailed(OpenbisError):
@@ -331,3 +390,13 @@ class TooBusy(OpenbisError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"too many requests for {what} are waiting; try again in a moment")
+
+
+class UnexpectedFailure(OpenbisError):
+    """A defect of this program. The message says no more than its kind: what it holds is not known to be harmless."""
+
+    code = "unexpected-failure"
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"something went wrong inside the program ({type(error).__name__}); its log knows more")
+        self.__cause__ = error

@@ -2,7 +2,8 @@
 
 All methods may block and are called from worker threads, several at a time. They raise domain errors only. Every
 method that takes a `Session` may raise SessionExpired, InstanceUnreachable (UntrustedCertificate), InstanceNonsense and
-RequestRefused; that is not repeated below.
+RequestRefused; that is not repeated below. Whatever asks openBIS ends with Cancelled, within a second, when the
+cancellation that governs the thread is cancelled (`Cancellation.governs`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from jupyter_openbis_server.domain.model import (
+    Amount,
     Cancellation,
     Connection,
     ConnectionEntries,
@@ -23,10 +25,14 @@ from jupyter_openbis_server.domain.model import (
     Entity,
     EntityReference,
     Instance,
+    Job,
+    LocalFile,
+    Manifest,
     Mount,
     PageRequest,
     Session,
     SourceFile,
+    UnfinishedDownload,
 )
 
 
@@ -118,18 +124,36 @@ class DataSetTypes(Protocol):
 
 
 class IncomingFile(Protocol):
-    """One file on its way to the disk. Exactly one of `complete` and `discard` ends it."""
+    """One file on its way to the disk. Exactly one of `complete`, `suspend` and `discard` ends it.
 
-    def write(self, offset: int, data: bytes | memoryview) -> None:
-        """Store bytes at their place in the file. Raises TargetNotWritable, DiskFull."""
+    Pieces may be written by several threads, in any order.
+    """
 
-    def complete(self) -> None:
-        """Check size and CRC32 and give the file its final name.
+    def missing(self) -> tuple[tuple[int, int], ...]:
+        """Return the ranges (start, end) that have to come, in order. Not all of the file where a part lies there."""
+
+    def write(self, offset: int, data: bytes | bytearray | memoryview, crc32: int | None = None) -> None:
+        """Store bytes at their place in the file.
+
+        Args:
+            offset: Where they go.
+            data: The bytes; they may be reused when this returns.
+            crc32: Their checksum, where it is known to be right: it is not computed again.
+
+        Raises:
+            TargetNotWritable, DiskFull.
+        """
+
+    def complete(self) -> int:
+        """Check size and CRC32, give the file its final name, and return its CRC32.
 
         Raises:
             IntegrityError: size or checksum differ from what the data store states; nothing is left of the file.
             TargetNotWritable, DiskFull: nothing is left of the file either.
         """
+
+    def suspend(self) -> None:
+        """End for now. What has arrived is kept for a later download if it was begun as resumable and is worth it."""
 
     def discard(self) -> None:
         """Remove what has arrived. A file of that name from before stays as it was."""
@@ -142,16 +166,38 @@ class DownloadFolder(Protocol):
     def path(self) -> str:
         """Absolute path of the folder."""
 
-    def make_folder(self, path: str) -> None:
-        """Make a folder of the data set. Raises InvalidPath, TargetNotWritable."""
+    def manifest(self) -> Manifest | None:
+        """Return what an earlier download wrote here; None if there is nothing that can be read."""
 
-    def receive(self, file: DataSetFile) -> IncomingFile:
-        """Begin to receive a file; it is not visible under its name yet.
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Keep a manifest in the folder, atomically. Raises TargetNotWritable, DiskFull."""
+
+    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        """Tell what lies where a file shall go; reads it if its size is right. Nothing is changed.
 
         Raises:
-            InvalidPath: the data store's path leads outside the folder, also by a link that lies in it.
+            InvalidPath: as `receive`.
+            Cancelled: on request.
+        """
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder of the data set. Raises InvalidPath, TargetNotWritable, DiskFull."""
+
+    def receive(self, file: DataSetFile, *, resumable: bool = False) -> IncomingFile:
+        """Begin to receive a file at its `local_path`; it is not visible under its name yet.
+
+        Args:
+            file: What the data store states.
+            resumable: Whether each piece is known to be right when it is written, so that it may be kept for a later
+                download if this one ends early. What an earlier one has kept is taken over.
+
+        Raises:
+            InvalidPath: the path leads outside the folder, also by a link that lies in it, or cannot be a name here.
             TargetNotWritable, DiskFull: the file system refuses.
         """
+
+    def tidy(self) -> None:
+        """Remove what earlier downloads have left and nobody will use. Never raises: it is no reason to fail."""
 
 
 class DownloadFolders(Protocol):
@@ -160,13 +206,46 @@ class DownloadFolders(Protocol):
     def check(self, folder: str) -> None:
         """Say at once if a folder can never be used. Raises InvalidPath: it is not absolute or no usable path."""
 
-    def prepare(self, folder: str, perm_id: str) -> DownloadFolder:
-        """Return the folder for one data set, `<folder>/<permId>`; it is made if it is missing.
+    def at(self, folder: str, *names: str) -> DownloadFolder:
+        """Return `<folder>/<names…>`, of which nothing is made yet: it can be looked at.
+
+        Args:
+            folder: Absolute path.
+            names: PermIds.
 
         Raises:
-            InvalidPath: as `check`.
-            TargetNotWritable: it cannot be made or written.
+            InvalidPath: as `check`, or a name is none.
         """
+
+    def prepare(self, folder: str, *names: str) -> DownloadFolder:
+        """Return the same, made if it is missing.
+
+        Raises:
+            InvalidPath: as `at`.
+            TargetNotWritable, DiskFull: it cannot be made or written.
+        """
+
+    def identity(self, folder: str) -> str:
+        """Return a text that is the same for all ways to name one folder. It need not exist. Raises InvalidPath."""
+
+    def free_bytes(self, folder: str) -> int | None:
+        """Return the room on the disk that holds the folder or will hold it; None where that cannot be told."""
+
+    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
+        """Return the interrupted downloads in a folder, by path. Raises InvalidPath, TargetNotWritable."""
+
+
+class Progress(Protocol):
+    """Is told how far a transfer has come. Called from several threads; must be quick and must not raise."""
+
+    def begin(self, total: Amount, done: Amount = ...) -> None:
+        """Take note of what there is to move, and how much of it is there already. Counting begins anew."""
+
+    def moved(self, count: int) -> None:
+        """Count bytes; negative where some have to be moved again."""
+
+    def completed(self, path: str) -> None:
+        """Count a file of which all is done."""
 
 
 class DataStore(Protocol):
@@ -187,22 +266,27 @@ class DataStore(Protocol):
         into: DownloadFolder,
         cancellation: Cancellation,
     ) -> None:
-        """Bring files (no folders) to the disk: each is received, written and completed, or discarded on any error.
+        """Bring files (no folders) to the disk: each is received, and completed, suspended or discarded.
+
+        Of files that are there in part, only the rest is fetched where the data store knows how to. A file that cannot
+        be had does not keep the others away: they are completed, then the error about it is raised.
 
         Raises:
-            DataNotAvailable: the data store does not give the data.
+            DataNotAvailable: the data store does not give the data of some files.
             IntegrityError: a file is still wrong after the retries.
-            StorageError, InvalidPath: what `into` raises is passed on.
-            Cancelled: within a moment of being asked to end.
+            StorageError, InvalidPath: what `into` raises is passed on, at once.
+            Cancelled: within a second of being asked to end.
         """
 
-    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation) -> str:
+    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """Send the files, register the data set, and return its permId.
+
+        Progress is told of bytes that have arrived.
 
         Raises:
             UploadFailed: openBIS refused the data set or registered nothing.
             SourceNotReadable: a file cannot be read any more.
-            Cancelled: before the registration; never after it.
+            Cancelled: before the registration, within a second of being asked to end; never after it.
         """
 
 
@@ -213,16 +297,19 @@ class Workspace(Protocol):
     def root(self) -> str:
         """Absolute path of the folder."""
 
-    def source(self, path: str) -> SourceFile:
-        """Return a file below the root.
+    def sources(self, path: str) -> tuple[SourceFile, ...]:
+        """Return the file at a path below the root; for a folder all files in it, and those folders that are empty.
 
         Args:
-            path: Relative to the root. The published clients percent-encode it or not: a file of just that name
-                wins, else the decoded name is tried.
+            path: Relative to the root. The published clients percent-encode it or not: what has just that name wins,
+                else the decoded name is tried.
+
+        Returns:
+            Sorted by name. Names of files in a folder begin with that folder's name.
 
         Raises:
-            InvalidPath: the path is absolute or leads outside, also by a link.
-            SourceNotReadable: there is no such file.
+            InvalidPath: the path is absolute or leads outside, also by a link; or a link in the folder does.
+            SourceNotReadable: there is nothing of that name, or something in it cannot be read.
         """
 
     def write_texts(self, texts: Mapping[str, str]) -> None:
@@ -233,6 +320,31 @@ class Workspace(Protocol):
         Raises:
             InvalidPath: a path is absolute, leads outside, or its folder does not exist.
             TargetNotWritable, DiskFull: the file system refuses.
+        """
+
+
+class JobListener(Protocol):
+    """Is told what becomes of jobs."""
+
+    def changed(self, job: Job) -> None:
+        """Take note of a job's state or progress. Called from any thread; must be quick and must not raise."""
+
+
+class WorkQueue(Protocol):
+    """Runs work outside the caller's thread, a bounded number of pieces at a time."""
+
+    def submit(self, work: Callable[[], None], *, lane: str, exclusive: frozenset[str] = ...) -> None:
+        """Have `work` run once; it does not raise.
+
+        Lanes are served in turn, however much waits in one of them; within a lane, first come is first served.
+
+        Args:
+            work: What to run.
+            lane: Whose work this is.
+            exclusive: What it needs for itself; two pieces that name the same never run at the same time.
+
+        Raises:
+            TooBusy: too much work waits already.
         """
 
 

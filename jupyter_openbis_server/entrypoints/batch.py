@@ -1,10 +1,12 @@
 """The use cases in scripts and cron jobs, without Jupyter.
 
+    from jupyter_openbis_server.domain.model import DownloadRequest
     from jupyter_openbis_server.entrypoints.batch import program
 
     openbis = program()
-    download = openbis.download_dataset()("my lab", "20230315101500001-1001", "/data/incoming")
-    print(download.path, len(download.files))
+    wanted = DownloadRequest(("20230315101500001-1001",), "/data/incoming")
+    for download in openbis.download_dataset()("my lab", wanted):
+        print(download.path, len(download.files))
 
 Connections are those of the extension: connection files on Jupyter's config path, and `OPENBIS_URL` with
 `OPENBIS_TOKEN`. Use cases log in by themselves where credentials are at hand.

@@ -9,8 +9,11 @@ Every entrypoint takes its use cases from here; a test overrides what it wants t
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dependency_injector import containers, providers
 
+from jupyter_openbis_server import __version__
 from jupyter_openbis_server.adapters.environment import EnvironmentConnection
 from jupyter_openbis_server.adapters.filesystem import (
     ConnectionFiles,
@@ -18,7 +21,7 @@ from jupyter_openbis_server.adapters.filesystem import (
     FilesystemWorkspace,
     YamlConnectionFile,
 )
-from jupyter_openbis_server.adapters.memory import MemoryConnections, RememberedDataSetTypes
+from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryJobListener, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
     HttpLimits,
@@ -29,28 +32,46 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisSessions,
 )
 from jupyter_openbis_server.adapters.sshfs import UnavailableMounts, find_sshfs
+from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
+from jupyter_openbis_server.domain.download_planner import DownloadPlanner
+from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
+    CancelJob,
     CheckSession,
     DownloadDataset,
+    FindUnfinishedDownloads,
     GetConnection,
+    GetJob,
     GetOnlyConnection,
     LeaveOpenbis,
     ListConnections,
     ListDataSets,
     ListDataSetTypes,
+    ListJobs,
     LoadConnections,
     Login,
     Logout,
     Mount,
+    PlanDownload,
+    PlanUpload,
     RegisterConnection,
     SaveConnection,
     SaveRequirements,
+    StartDownload,
+    StartUpload,
     Unmount,
     UnregisterConnection,
     UploadDataset,
 )
 from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings
+
+_PROGRAM = f"jupyter-openbis-server {__version__}"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.timezone.utc)
 
 
 class Container(containers.DeclarativeContainer):
@@ -81,6 +102,8 @@ class Container(containers.DeclarativeContainer):
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir)
     mounts = providers.Singleton(UnavailableMounts)
     sshfs = providers.Callable(find_sshfs)
+    work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
+    job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
     connection_file = providers.Factory(YamlConnectionFile)  # of a path
 
@@ -105,6 +128,19 @@ class Container(containers.DeclarativeContainer):
     unmount = providers.Factory(Unmount, connections, mounts)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
-    download_dataset = providers.Factory(DownloadDataset, keeper, data_sets, data_store, download_folders)
-    upload_dataset = providers.Factory(UploadDataset, keeper, entities, data_sets, types, data_store, workspace)
+    planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
+    plan_download = providers.Factory(PlanDownload, keeper, planner)
+    download_dataset = providers.Factory(
+        DownloadDataset, keeper, planner, data_store, download_folders, program=_PROGRAM, clock=providers.Object(_now)
+    )
+    find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
+    upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)
+    plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
+    upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
+    jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
+    start_download = providers.Factory(StartDownload, connections, download_folders, jobs, download_dataset)
+    start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
+    list_jobs = providers.Factory(ListJobs, jobs)
+    get_job = providers.Factory(GetJob, jobs)
+    cancel_job = providers.Factory(CancelJob, jobs)
     save_requirements = providers.Factory(SaveRequirements, workspace)

@@ -26,6 +26,7 @@ class Settings:
         types_max_age: Seconds for which data set types are remembered.
         connect_timeout: Seconds until a host that does not answer counts as unreachable.
         read_timeout: Seconds without a byte until an answer counts as lost.
+        transfers: How many downloads and uploads run at a time.
     """
 
     root_dir: Path
@@ -36,6 +37,7 @@ class Settings:
     types_max_age: float = 600.0
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    transfers: int = 4
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .sample_data import USERS
 from .server import DEFAULT_USERS, FakeOpenbis
+from .settings import ServerSettings
 
 
 def main() -> None:
@@ -18,6 +19,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--api-version", choices=("3.5", "3.6", "3.7"), default="3.6")
     parser.add_argument("--tls", action="store_true", help="https with a throwaway certificate")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="added to each request")
+    parser.add_argument("--no-gzip", action="store_true", help="file bodies are never compressed")
     parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
     options = parser.parse_args()
     users = USERS if options.sample_data else DEFAULT_USERS
@@ -25,7 +28,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     fake = FakeOpenbis(
         options.folder,
-        api_version=options.api_version,
+        settings=ServerSettings(options.api_version, latency=options.latency, gzip=not options.no_gzip),
         tls=options.tls,
         sample_data=options.sample_data,
         host=options.host,

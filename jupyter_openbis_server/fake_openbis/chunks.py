@@ -42,12 +42,13 @@ class ChunkHeader:
         item_id = self.item_id.encode(charset, "replace")
         path = self.path.encode(charset, "replace")
         numbers = _NUMBERS.pack(self.number, len(item_id), 0, len(path), self.offset, self.length)
-        return with_checksum(numbers + item_id + path)
+        header = numbers + item_id + path
+        return header + checksum(header)
 
 
-def with_checksum(part: bytes) -> bytes:
-    """A part of a chunk followed by its CRC32, an unsigned 32-bit value in eight bytes."""
-    return part + _CHECKSUM.pack(zlib.crc32(part))
+def checksum(part: bytes | memoryview) -> bytes:
+    """What follows a part of a chunk: its CRC32, an unsigned 32-bit value in eight bytes."""
+    return _CHECKSUM.pack(zlib.crc32(part))
 
 
 def number_of_chunks(length: int) -> int:

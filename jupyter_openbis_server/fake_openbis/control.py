@@ -1,4 +1,4 @@
-"""The control route ``/fake/faults``: faults injected over HTTP, e.g. with curl."""
+"""The control routes below ``/fake``: faults injected and requests counted over HTTP, e.g. with curl."""
 
 import json
 from dataclasses import fields
@@ -34,6 +34,24 @@ class FaultsHandler(RequestHandler):
     def delete(self) -> None:
         """Takes back all faults."""
         self._faults.clear()
+        self.finish({})
+
+
+class RequestsHandler(RequestHandler):
+    """``GET`` the numbers of requests served, ``DELETE`` them to count anew. Control routes do not count."""
+
+    def initialize(self, context: Context) -> None:
+        """Takes what the route table gives."""
+        self._requests = context.requests
+
+    def get(self) -> None:
+        """All requests, and those of each JSON-RPC or servlet method."""
+        counts = self._requests.counts()
+        self.finish({"total": sum(counts.values()), "methods": counts})
+
+    def delete(self) -> None:
+        """Forgets them."""
+        self._requests.clear()
         self.finish({})
 
 

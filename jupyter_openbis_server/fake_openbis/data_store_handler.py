@@ -1,8 +1,10 @@
 """What the servlets of the data store server have in common."""
 
+import functools
 import html
 import json
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .context import Context
@@ -10,6 +12,7 @@ from .download_items import DownloadItems
 from .faults import FaultKind
 from .file_transfer import FileTransfer
 from .handlers import FakeHandler
+from .memories import Memories
 from .reply_body import ReplyBody
 from .store import Store
 
@@ -35,11 +38,20 @@ class DataStoreParts:
         store: The contents of data sets.
         items: Data sets and files as far as somebody may read them.
         transfer: The fast downloads under way.
+        memories: Where payloads of chunks are read to.
     """
 
     store: Store
     items: DownloadItems
     transfer: FileTransfer
+    memories: Memories
+
+
+@functools.lru_cache(maxsize=64)
+def _first_values(query: str) -> Mapping[str, str]:
+    """Reads a query; each request asks for its parameters several times."""
+    given = urllib.parse.parse_qs(query, keep_blank_values=True)
+    return {name: values[0] for name, values in given.items()}
 
 
 class DataStoreHandler(FakeHandler):
@@ -56,10 +68,9 @@ class DataStoreHandler(FakeHandler):
         if not self._finished and len(self.request.query) > _LONGEST_QUERY:
             self.send_page(414, "URI Too Long")
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> Mapping[str, str]:
         """The parameters of the query; the first value of each, with ``+`` for a blank."""
-        given = urllib.parse.parse_qs(self.request.query, keep_blank_values=True)
-        return {name: values[0] for name, values in given.items()}
+        return _first_values(self.request.query)
 
     def send_page(self, status: int, reason: str) -> None:
         """Ends the request with an HTML error page that shows the reason."""

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable
 from typing import Any
 
+from .chunks import CHUNK_SIZE
 from .context import Context
 from .data_set_beans import data_set_id_bean, data_store_bean
 from .data_store_handler import DataStoreParts
@@ -18,6 +19,7 @@ from .handlers import JsonRpcHandler
 from .ids import as_list, read_id
 from .json_beans import Bean, Json
 from .jsonrpc import JsonRpcService, Method
+from .memories import Memories
 from .query_server import QueryServer
 from .registration import Registration
 from .search import Search
@@ -147,7 +149,8 @@ def data_store_routes(context: Context) -> list[tuple[str, type, dict[str, Any]]
     code = context.settings.data_store_code
     store = Store(context.laboratory)
     items = DownloadItems(context.laboratory, context.sessions, store, code)
-    parts = DataStoreParts(store, items, FileTransfer(items, context.settings.stream_limit))
+    transfer = FileTransfer(items, context.settings.stream_limit)
+    parts = DataStoreParts(store, items, transfer, Memories(CHUNK_SIZE))
     context.sessions.on_end(parts.transfer.forget)
     context.sessions.on_end(lambda token: _remove_uploads(context, token))
     shared = {"context": context, "parts": parts}

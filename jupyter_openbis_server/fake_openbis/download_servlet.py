@@ -2,11 +2,11 @@
 
 import html
 import mimetypes
+import os
 import re
 import secrets
 import urllib.parse
 from pathlib import Path
-from typing import BinaryIO
 
 from tornado.iostream import StreamClosedError
 
@@ -70,19 +70,18 @@ class DownloadHandler(DataStoreHandler):
         if not self.parts.items.may_read(user, code):
             raise ContentFailure(f"Data set '{code}' is not accessible.")
         self.parts.store.must_be_readable(data_set, path)
-        if await self.in_thread(location.is_dir):
+        if location.is_dir():
             await self._send_listing(data_set, path)
         else:
             await self._send_file(location, path)
 
     async def _send_file(self, location: Path, path: str) -> None:
-        length = (await self.in_thread(location.stat)).st_size
         self.set_file_name(location.name)
         if location.suffix.lower() == ".png":
             self.set_header("Cache-Control", "max-age=7200")
-        body = ReplyBody(self, self._content_type(location), length)
-        with await self.in_thread(_open, location) as content:
-            while block := await self.in_thread(content.read, _BLOCK):
+        with location.open("rb", buffering=0) as content:
+            body = ReplyBody(self, self._content_type(location), os.fstat(content.fileno()).st_size)
+            while block := content.read(_BLOCK):
                 await self.stall(path)
                 await body.write(block)
         await body.end()
@@ -122,10 +121,6 @@ class DownloadHandler(DataStoreHandler):
         body = ReplyBody(self, "text/html;charset=utf-8")
         await body.write(page.encode())
         await body.end()
-
-
-def _open(location: Path) -> BinaryIO:
-    return location.open("rb")
 
 
 def _split(request_path: str) -> tuple[str, str]:

@@ -163,6 +163,8 @@ class Faults:
             place: Where the occasion is.
             kinds: The kinds that can be carried out there; rules of other kinds do not count it.
         """
+        if not self._rules:  # as nearly always; there may be thousands of occasions a second
+            return []
         wanted = set(kinds)
         with self._lock:
             return [rule.fault for rule in self._rules.values() if rule.fault.kind in wanted and rule.strikes(place)]

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from tornado.iostream import StreamClosedError
 
-from .chunks import with_checksum
+from .chunks import checksum
 from .data_store_handler import DataStoreHandler
 from .faults import CHUNK_KINDS, Fault, FaultKind
 from .file_transfer import Chunk, DownloadSession, TransferFailure, UnreadableChunk, shuffled
-from .reply_body import ReplyBody
+from .reply_body import Piece, ReplyBody
 from .transfer_parameters import Parameters, read_parameters
 
 
@@ -101,13 +101,14 @@ class FileTransferHandler(DataStoreHandler):
         Raises:
             UnreadableChunk: When a chunk cannot be read; it and what is still in the buffer are lost.
         """
-        for _ in places:
-            chunk = session.take()
-            if chunk is None:
-                break
-            await self.stall(chunk.header.path)
-            faults = self.faults_at(chunk.header.path, *CHUNK_KINDS)
-            await body.write(await self.in_thread(produce, chunk, faults))
+        with self.parts.memories.borrowed() as memory:
+            for _ in places:
+                chunk = session.take()
+                if chunk is None:
+                    break
+                await self.stall(chunk.header.path)
+                faults = self.faults_at(chunk.header.path, *CHUNK_KINDS)
+                await body.write(*produce(chunk, faults, memory))
         await body.end()
 
     def _break_off(self, body: ReplyBody) -> None:
@@ -128,8 +129,13 @@ class FileTransferHandler(DataStoreHandler):
         self.finish()
 
 
-def produce(chunk: Chunk, faults: Iterable[Fault] = ()) -> bytes:
-    """A chunk as it goes over the wire, spoiled where faults say so.
+def produce(chunk: Chunk, faults: Iterable[Fault], memory: bytearray) -> tuple[Piece, ...]:
+    """A chunk as it goes over the wire: header, payload and the payload's checksum, with what faults do to it.
+
+    Args:
+        chunk: Which one.
+        faults: What goes wrong with it.
+        memory: Where the payload is read to.
 
     Raises:
         UnreadableChunk: When its payload cannot be read.
@@ -137,17 +143,14 @@ def produce(chunk: Chunk, faults: Iterable[Fault] = ()) -> bytes:
     spoil = {fault.kind: fault for fault in faults}
     if FaultKind.UNREADABLE_CHUNK in spoil:
         raise UnreadableChunk(chunk.file.path)
-    header, payload = chunk.header.encode(), chunk.read()
-    if FaultKind.CORRUPT_HEADER_CRC in spoil:
-        header = _changed(header, -1)
+    header, payload = chunk.header.encode(), chunk.read_into(memory)
     if FaultKind.CORRUPT_PAYLOAD in spoil and payload:
-        payload = _changed(payload, spoil[FaultKind.CORRUPT_PAYLOAD].offset % len(payload))
-    sent = with_checksum(payload)
-    return header + (_changed(sent, -1) if FaultKind.CORRUPT_PAYLOAD_CRC in spoil else sent)
+        payload[spoil[FaultKind.CORRUPT_PAYLOAD].offset % len(payload)] ^= 0xFF
+    ending = checksum(payload)
+    if FaultKind.CORRUPT_HEADER_CRC in spoil:
+        header = _with_wrong_end(header)
+    return header, payload, _with_wrong_end(ending) if FaultKind.CORRUPT_PAYLOAD_CRC in spoil else ending
 
 
-def _changed(content: bytes, place: int) -> bytes:
-    """The same bytes but for one."""
-    changed = bytearray(content)
-    changed[place] ^= 0xFF
-    return bytes(changed)
+def _with_wrong_end(part: bytes) -> bytes:
+    return part[:-1] + bytes([part[-1] ^ 0xFF])

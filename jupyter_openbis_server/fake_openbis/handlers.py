@@ -65,6 +65,8 @@ class FakeHandler(RequestHandler):
         if self.request.method not in _ALLOWED_VERBS:
             self._refuse_verb()
             return
+        if self.context.settings.latency:
+            await asyncio.sleep(self.context.settings.latency)
         for fault in self.context.faults.take(self.place, REQUEST_KINDS):
             await self._suffer(fault)
             if self._finished:

@@ -1,6 +1,10 @@
 """How the data store server sends bodies: a buffer of 32 KiB first, compressed when the client offers it."""
 
 import zlib
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from tornado.http1connection import HTTP1Connection
 
 from .handlers import FakeHandler
 
@@ -11,9 +15,11 @@ MIN_GZIP_SIZE = 2048
 _COMPRESSED_ALREADY = ("image/", "video/", "audio/", "application/zip", "application/gzip", "application/x-gzip")
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 
+Piece: TypeAlias = "bytes | memoryview"
+
 
 class ReplyBody:
-    """The body of one reply, written piece by piece.
+    """The body of one reply, written piece by piece; large pieces are not copied on their way.
 
     Args:
         handler: Has status and headers of the reply set already.
@@ -25,24 +31,24 @@ class ReplyBody:
         handler.set_header("Content-Type", content_type)
         self._handler = handler
         self._length = length
-        self._buffer: list[bytes] = []
+        self._buffer: list[Piece] = []
         self._buffered = 0
         self._compressor = zlib.compressobj(wbits=_GZIP_FORMAT) if _gzip(handler, content_type) else None
         self.begun = False
 
-    async def write(self, piece: bytes) -> None:
-        """Takes the next piece; sends what the buffer cannot hold, and waits until the network has taken that.
+    async def write(self, *pieces: Piece) -> None:
+        """Takes the next pieces; sends what the buffer cannot hold, and waits until the network has taken that.
+
+        The memory of the pieces may be used for something else as soon as this returns.
 
         Raises:
             tornado.iostream.StreamClosedError: When the client has left.
         """
-        self._buffer.append(piece)
-        self._buffered += len(piece)
+        self._buffer.extend(pieces)
+        self._buffered += sum(map(len, pieces))
         if self._buffered > BUFFER_SIZE:
-            together = b"".join(self._buffer)
-            full = len(together) // BUFFER_SIZE * BUFFER_SIZE
-            self._buffer, self._buffered = [together[full:]], len(together) - full
-            await self._send(together[:full])
+            await self._send(self._take(self._buffered // BUFFER_SIZE * BUFFER_SIZE))
+        self._buffer = [b"".join(self._buffer)]
 
     async def end(self) -> None:
         """Sends what is left in the buffer, and ends the reply."""
@@ -55,14 +61,38 @@ class ReplyBody:
             rest = await self._handler.in_thread(self._compressor.compress, rest) + self._compressor.flush()
         self._handler.finish(rest)
 
-    async def _send(self, piece: bytes) -> None:
+    def _take(self, size: int) -> list[Piece]:
+        """The first so many bytes of the buffer; the rest stays in it."""
+        taken, left = [], size
+        while left > 0:
+            piece = self._buffer.pop(0)
+            if len(piece) > left:
+                self._buffer.insert(0, memoryview(piece)[left:])
+                piece = memoryview(piece)[:left]
+            taken.append(piece)
+            left -= len(piece)
+        self._buffered -= size
+        return taken
+
+    async def _send(self, pieces: list[Piece]) -> None:
         if not self.begun:
             self._set_headers()
             self.begun = True
+            await self._handler.flush()
+        connection = self._handler.request.connection
+        if self._compressor is None and self._is_chunked() and isinstance(connection, HTTP1Connection):
+            for part in _framed(pieces):
+                sent = connection.stream.write(part)
+            await sent
+            return
+        piece = b"".join(pieces)
         if self._compressor is not None:
             piece = await self._handler.in_thread(self._compressor.compress, piece)
         self._handler.write(piece)
         await self._handler.flush()
+
+    def _is_chunked(self) -> bool:
+        return self._length is None and self._handler.request.version == "HTTP/1.1"
 
     def _set_headers(self) -> None:
         if self._compressor is not None:
@@ -72,7 +102,23 @@ class ReplyBody:
             self._handler.set_header("Content-Length", str(self._length))
 
 
+def _framed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """One piece of HTTP's chunked coding, small parts joined. Tornado's own way copies everything twice."""
+    parts = list(pieces)
+    small: list[Piece] = [b"%x\r\n" % sum(map(len, parts))]
+    for part in parts:
+        if len(part) < BUFFER_SIZE:
+            small.append(part)
+        else:
+            yield b"".join(small)
+            yield part
+            small = []
+    yield b"".join([*small, b"\r\n"])
+
+
 def _gzip(handler: FakeHandler, content_type: str) -> bool:
+    if not handler.context.settings.gzip:
+        return False
     offered = handler.request.headers.get("Accept-Encoding", "").lower().replace(" ", "")
     names = {part.partition(";")[0] for part in offered.split(",") if not part.endswith((";q=0", ";q=0.0"))}
     return "gzip" in names and not content_type.startswith(_COMPRESSED_ALREADY)

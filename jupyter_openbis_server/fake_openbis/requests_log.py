@@ -1,7 +1,7 @@
 """What the fake openBIS was asked, so that tests can count requests."""
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,21 +18,35 @@ class RecordedRequest:
 
 
 class RequestLog:
-    """The last requests, oldest first. ``connection`` numbers tell whether a client reused its connection."""
+    """The last requests, oldest first, and how many there were at all.
+
+    ``connection`` numbers tell whether a client reused its connection.
+    """
 
     def __init__(self, limit: int = 20_000) -> None:
         self._lock = threading.Lock()
         self._requests: deque[RecordedRequest] = deque(maxlen=limit)
+        self._counts: Counter[str] = Counter()
 
     def add(self, request: RecordedRequest) -> None:
         """Records one request."""
         with self._lock:
             self._requests.append(request)
+            self._counts[request.method or request.verb] += 1
 
     def clear(self) -> None:
         """Forgets everything recorded so far."""
         with self._lock:
             self._requests.clear()
+            self._counts.clear()
+
+    def counts(self) -> dict[str, int]:
+        """How many requests there were since the beginning or ``clear``, also those that are forgotten by now.
+
+        By JSON-RPC or servlet method; requests that name none by HTTP verb.
+        """
+        with self._lock:
+            return dict(self._counts)
 
     def methods(self) -> list[str]:
         """The JSON-RPC and servlet methods asked for, oldest first."""

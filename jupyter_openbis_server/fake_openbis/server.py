@@ -18,7 +18,7 @@ from . import entities as e
 from .application_server import application_server_routes
 from .certificates import TlsFiles, throwaway_certificates
 from .context import Context
-from .control import FaultsHandler
+from .control import FaultsHandler, RequestsHandler
 from .data_store_server import data_store_routes
 from .faults import Faults
 from .handlers import LoginPageHandler, UnknownPathHandler
@@ -30,6 +30,7 @@ from .settings import ServerSettings
 
 DEFAULT_USERS = {"admin": "changeit"}
 _MAX_BODY = 16 * 2**30
+_BLOCK = 2**20  # uploads come in gigabytes
 
 
 class FakeOpenbis:
@@ -172,6 +173,7 @@ class FakeOpenbis:
             *application_server_routes(context),
             *data_store_routes(context),
             (r"/fake/faults", FaultsHandler, {"context": context}),
+            (r"/fake/requests", RequestsHandler, {"context": context}),
             (r"/fake/login", LoginPageHandler, {"context": context}),
         ]
         return Application(
@@ -193,7 +195,7 @@ class FakeOpenbis:
             ready.set_exception(error)
             return
         tls = self._tls.server_context() if isinstance(self._tls, TlsFiles) else None
-        server = HTTPServer(self._application(), ssl_options=tls, max_body_size=_MAX_BODY)
+        server = HTTPServer(self._application(), ssl_options=tls, max_body_size=_MAX_BODY, chunk_size=_BLOCK)
         server.add_sockets(sockets)
         ready.set_result(sockets[0].getsockname()[1])
         await self._stopping.wait()

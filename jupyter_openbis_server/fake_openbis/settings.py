@@ -21,6 +21,8 @@ class ServerSettings:
         pat_max_validity: Longest validity of a personal access token in seconds.
         data_store_code: Code of the data store the fake itself serves.
         openbis_version: What the server information tells.
+        latency: Seconds by which every answer comes later, as if the server were that far away.
+        gzip: Whether the data store server compresses what it sends to clients that offer it (5.2).
     """
 
     api_version: str = "3.6"
@@ -35,6 +37,8 @@ class ServerSettings:
     pat_max_validity: int = 2592000
     data_store_code: str = "DSS1"
     openbis_version: str = "20.10.7"
+    latency: float = 0.0
+    gzip: bool = True
 
     @property
     def api_minor(self) -> int:

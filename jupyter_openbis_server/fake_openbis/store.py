@@ -2,17 +2,22 @@
 
 import os
 import shutil
+import stat
 import threading
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from .entities import DataSet
 from .laboratory import Laboratory
 
 READABLE = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """The states of physical data in which its content can be read (openbis-protocol 4.4)."""
+
+Checksum: TypeAlias = Callable[[str, os.stat_result], int]
 
 _BLOCK = 1024 * 1024
 
@@ -43,7 +48,7 @@ class StoredFile:
     """A file of a data set that can be read: its path inside the data set, where it is, and its size in bytes."""
 
     path: str
-    location: Path
+    location: str
     length: int
 
 
@@ -56,7 +61,7 @@ class Store:
 
     def __init__(self, laboratory: Laboratory) -> None:
         self._laboratory = laboratory
-        self._checksums: dict[Path, tuple[int, int, int]] = {}
+        self._checksums: dict[str, tuple[int, int, int]] = {}
         self._lock = threading.Lock()
 
     def nodes(self, data_set: DataSet, *, checksums: bool = True) -> list[Node]:
@@ -69,10 +74,8 @@ class Store:
         Raises:
             ContentFailure: When the data set has no content at all.
         """
-        nodes = [Node("", directory=True)]
-        for node, location in _walk(self._layers(data_set), ""):
-            nodes.append(replace(node, crc32=self._checksum(location)) if checksums and not node.directory else node)
-        return nodes
+        checksum = self._checksum if checksums else None
+        return [Node("", directory=True), *(node for node, _ in _walk(self._layers(data_set), "", checksum))]
 
     def location(self, data_set: DataSet, path: str) -> Path:
         """Where a file or folder of the data set is.
@@ -80,16 +83,11 @@ class Store:
         Raises:
             ContentFailure: When there is no such path.
         """
-        for layer in self._layers(data_set):
-            candidate = layer / path
-            if ".." not in Path(path).parts and candidate.exists():
-                return candidate
-        verb = "doesn't" if data_set.kind == "CONTAINER" else "does not"
-        raise ContentFailure(f"Resource '{path}' {verb} exist.")
+        return Path(self._find(data_set, path)[0])
 
     def children(self, data_set: DataSet, path: str) -> list[Node]:
         """What is directly in a folder of the data set, without checksums."""
-        return [node for node, _ in _entries(self._layers(data_set), path)]
+        return [node for node, _ in _entries(self._layers(data_set), path, None)]
 
     def files_below(self, data_set: DataSet, path: str) -> list[StoredFile]:
         """The file at this path, or all files below this folder.
@@ -97,11 +95,11 @@ class Store:
         Raises:
             ContentFailure: When there is no such path, or its content is archived.
         """
-        location = self.location(data_set, path)
+        location, status = self._find(data_set, path)
         self.must_be_readable(data_set, path)
-        if location.is_file():
-            return [StoredFile(path, location, location.stat().st_size)]
-        below = _walk(self._layers(data_set), path)
+        if stat.S_ISREG(status.st_mode):
+            return [StoredFile(path, location, status.st_size)]
+        below = _walk(self._layers(data_set), path, None)
         return [StoredFile(node.path, file, node.length) for node, file in below if not node.directory]
 
     def must_be_readable(self, data_set: DataSet, path: str) -> None:
@@ -110,7 +108,7 @@ class Store:
         Raises:
             ContentFailure: When it is, or is about to be.
         """
-        members = [data_set, *self._components(data_set)]
+        members = self._members(data_set)
         if any(member.physical_data and member.physical_data.status not in READABLE for member in members):
             raise ContentFailure(f"Resource '{path}' is currently unavailable. It might be archived.")
 
@@ -125,28 +123,38 @@ class Store:
         shutil.move(incoming, original / incoming.name)
         return sum(file.stat().st_size for file in original.rglob("*") if file.is_file())
 
-    def _layers(self, data_set: DataSet) -> list[Path]:
+    def _find(self, data_set: DataSet, path: str) -> tuple[str, os.stat_result]:
+        """Where a path of the data set is, and what is there; thousands of items may be asked for at once."""
+        for layer in self._layers(data_set):
+            candidate = f"{layer}/{path}"
+            if ".." not in path.split("/"):
+                with suppress(OSError, ValueError):
+                    return candidate, os.stat(candidate)  # noqa: PTH116 -- a Path would cost more than the rest
+        verb = "doesn't" if data_set.kind == "CONTAINER" else "does not"
+        raise ContentFailure(f"Resource '{path}' {verb} exist.")
+
+    def _layers(self, data_set: DataSet) -> list[str]:
         """The folders whose contents lie over one another, the uppermost first."""
-        candidates = [data_set, *self._components(data_set)]
-        layers = [folder for one in candidates if (folder := self._laboratory.store_path(one.perm_id)).is_dir()]
+        candidates = (str(self._laboratory.store_path(one.perm_id)) for one in self._members(data_set))
+        layers = [folder for folder in candidates if os.path.isdir(folder)]  # noqa: PTH112 -- asked for each item
         if not layers:
             raise ContentFailure("Undefined contents" if data_set.kind == "CONTAINER" else _without_content(data_set))
         return layers
 
-    def _components(self, data_set: DataSet) -> Iterator[DataSet]:
+    def _members(self, data_set: DataSet) -> Iterator[DataSet]:
+        """The data set and its components, all the way down."""
+        yield data_set
         for perm_id in data_set.components:
             component = self._laboratory.data_set(perm_id)
             if component is not None:
-                yield component
-                yield from self._components(component)
+                yield from self._members(component)
 
-    def _checksum(self, file: Path) -> int:
+    def _checksum(self, file: str, status: os.stat_result) -> int:
         """The signed CRC32 of a file, computed once as long as size and time of the file stay the same."""
-        status = file.stat()
         with self._lock:
             size, time, crc = self._checksums.get(file, (-1, -1, 0))
         if (size, time) != (status.st_size, status.st_mtime_ns):
-            crc = signed_crc32(file)
+            crc = signed_crc32(Path(file))
             with self._lock:
                 self._checksums[file] = (status.st_size, status.st_mtime_ns, crc)
         return crc
@@ -161,28 +169,31 @@ def signed_crc32(file: Path) -> int:
     return crc - (1 << 32) if crc & 0x80000000 else crc
 
 
-def _walk(layers: list[Path], path: str) -> Iterator[tuple[Node, Path]]:
+def _walk(layers: list[str], path: str, checksum: Checksum | None) -> Iterator[tuple[Node, str]]:
     """All that is below a folder of a data set, depth first, with its place on disk."""
-    for node, location in _entries(layers, path):
+    for node, location in _entries(layers, path, checksum):
         yield node, location
         if node.directory:
-            yield from _walk(layers, node.path)
+            yield from _walk(layers, node.path, checksum)
 
 
-def _entries(layers: list[Path], path: str) -> list[tuple[Node, Path]]:
+def _entries(layers: list[str], path: str, checksum: Checksum | None) -> list[tuple[Node, str]]:
     """What a folder of a data set holds, by name; the first layer that has a name wins."""
     found: dict[str, os.DirEntry[str]] = {}
-    for folder in (layer / path for layer in layers):
-        if folder.is_dir():
+    for folder in (f"{layer}/{path}" if path else layer for layer in layers):
+        if os.path.isdir(folder):  # noqa: PTH112 -- the layers are texts for speed
             with os.scandir(folder) as entries:
                 for entry in entries:
                     found.setdefault(entry.name, entry)
-    return [(_node(path, found[name]), Path(found[name])) for name in sorted(found)]
+    return [(_node(path, found[name], checksum), found[name].path) for name in sorted(found)]
 
 
-def _node(parent: str, entry: os.DirEntry[str]) -> Node:
+def _node(parent: str, entry: os.DirEntry[str], checksum: Checksum | None) -> Node:
     path = f"{parent}/{entry.name}" if parent else entry.name
-    return Node(path, True) if entry.is_dir() else Node(path, False, entry.stat().st_size)
+    if entry.is_dir():
+        return Node(path, True)
+    status = entry.stat()
+    return Node(path, False, status.st_size, checksum(entry.path, status) if checksum else 0)
 
 
 def _without_content(data_set: DataSet) -> str:

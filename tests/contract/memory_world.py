@@ -49,7 +49,8 @@ def fill(openbis: MemoryOpenbis) -> World:
     others = [openbis.add_data_set("RAW_DATA", sample, {"original/x": b"x"}) for _ in range(12)]
     of_experiment = openbis.add_data_set("ATTACHMENT", experiment, {"original/y": b"y"})
     archived = openbis.add_data_set("RAW_DATA", experiment, {"original/old.csv": b"1"}, status="ARCHIVED")
-    container = openbis.add_data_set("ATTACHMENT", experiment, kind="CONTAINER")
+    components = (others[0].perm_id, known.perm_id)
+    container = openbis.add_data_set("ATTACHMENT", experiment, kind="CONTAINER", components=components)
     of_sample = frozenset({known.perm_id, *(each.perm_id for each in others)})
     return World(
         sample=sample,
@@ -69,6 +70,7 @@ def fill(openbis: MemoryOpenbis) -> World:
         ),
         archived=archived.perm_id,
         container=container.perm_id,
+        components=components,
         type=KnownType("MICROSCOPY", "MAGNIFICATION", "$NAME", "STAIN", ("GFP", "DAPI"), "FILE_SUMMARY"),
         bare_type="ATTACHMENT",
         upload_owner=openbis.add_sample("/LAB/YEAST/UPLOADS"),

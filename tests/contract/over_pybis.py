@@ -13,6 +13,7 @@ from .contracts.world import World
 from .pybis_world import fill
 
 SERVERS = ("3.5", "3.6", "3.7", "3.7 https")
+LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.01, few_files=0)
 
 
 class OverPybis:
@@ -54,7 +55,7 @@ class OverPybis:
     @pytest.fixture(scope="class")
     @classmethod
     def clients(cls) -> Clients:
-        return Clients(HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.01))
+        return Clients(LIMITS)
 
     @pytest.fixture
     def sessions(self, clients: Clients) -> PybisSessions:

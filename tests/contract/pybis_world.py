@@ -39,6 +39,7 @@ def fill(lab: Laboratory) -> World:
         data_set=_known_data_set(lab),
         archived=sample_data.ARCHIVED,
         container=sample_data.CONTAINER,
+        components=(sample_data.IMAGES, sample_data.CALIBRATION),
         type=KnownType(
             "MICROSCOPY", "MAGNIFICATION", "EXPOSURE_TIME", "STAIN", ("DAPI", "GFP", "MCHERRY", "NONE"), "FILE_SUMMARY"
         ),

@@ -33,3 +33,11 @@ class TestFilesystemDownloadFolders(DownloadFoldersContract):
     @pytest.fixture
     def is_folder(self):
         return lambda path: Path(path).is_dir()
+
+
+class TestFilesystemDownloadFoldersByPath(TestFilesystemDownloadFolders):
+    """As where the system cannot open files relative to an open folder."""
+
+    @pytest.fixture
+    def download_folders(self) -> FilesystemDownloadFolders:
+        return FilesystemDownloadFolders(descriptors=False)

@@ -22,6 +22,10 @@ class TestFilesystemWorkspace(WorkspaceContract):
         return put
 
     @pytest.fixture
+    def make_folder(self, tmp_path: Path):
+        return lambda path: (tmp_path / path).mkdir(parents=True)
+
+    @pytest.fixture
     def read_file(self, tmp_path: Path) -> ReadFile:
         return lambda path: (tmp_path / path).read_bytes() if (tmp_path / path).is_file() else None
 

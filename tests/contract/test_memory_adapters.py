@@ -28,6 +28,7 @@ from jupyter_openbis_server.domain.model import (
     DataSetDraft,
     DataSetFile,
     Instance,
+    NoProgress,
     Secret,
     Session,
 )
@@ -169,7 +170,7 @@ class TestMemoryDataStore(_InMemory, DataStoreContract):
     ) -> None:
         openbis.refusal = "the validation script says no"
         with pytest.raises(UploadFailed, match="the validation script says no"):
-            data_store.register(session, draft, Cancellation())
+            data_store.register(session, draft, Cancellation(), NoProgress())
 
     @pytest.mark.parametrize(
         ("change", "problem"),
@@ -182,11 +183,11 @@ class TestMemoryDataStore(_InMemory, DataStoreContract):
         self, data_store: MemoryDataStore, session: Session, draft: DataSetDraft, change: dict, problem: str
     ) -> None:
         with pytest.raises(UploadFailed, match=problem):
-            data_store.register(session, replace(draft, **change), Cancellation())
+            data_store.register(session, replace(draft, **change), Cancellation(), NoProgress())
 
     def test_the_owner_must_exist(
         self, openbis: MemoryOpenbis, data_store: MemoryDataStore, session: Session, draft: DataSetDraft
     ) -> None:
         del openbis.entities[draft.owner.perm_id]
         with pytest.raises(UploadFailed, match=draft.owner.perm_id):
-            data_store.register(session, draft, Cancellation())
+            data_store.register(session, draft, Cancellation(), NoProgress())

@@ -43,6 +43,10 @@ class TestMemoryWorkspace(WorkspaceContract):
         return workspace.files.__setitem__
 
     @pytest.fixture
+    def make_folder(self, workspace: MemoryWorkspace) -> Callable[[str], None]:
+        return workspace.folders.add
+
+    @pytest.fixture
     def read_file(self, workspace: MemoryWorkspace) -> Callable[[str], bytes | None]:
         return workspace.files.get
 

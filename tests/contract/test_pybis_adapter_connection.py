@@ -33,6 +33,7 @@ from jupyter_openbis_server.domain.model import (
     DataSetDraft,
     EntityReference,
     Instance,
+    NoProgress,
     PageRequest,
     Secret,
     Session,
@@ -274,5 +275,5 @@ def _download(clients: Clients, session: Session, perm_id: str) -> dict[str, byt
 
 def _upload(clients: Clients, session: Session) -> str:
     owner = PybisEntities(clients).find(session, EntityReference.parse(sample_data.EMPTY_BENCH))
-    source = MemoryWorkspace({"a.txt": b"a"}).source("a.txt")
-    return PybisDataStore(clients).register(session, DataSetDraft("RAW_DATA", owner, (source,)), Cancellation())
+    draft = DataSetDraft("RAW_DATA", owner, MemoryWorkspace({"a.txt": b"a"}).sources("a.txt"))
+    return PybisDataStore(clients).register(session, draft, Cancellation(), NoProgress())

@@ -1,5 +1,7 @@
 """The pyBIS adapter keeps the promises about files, in all versions of the API."""
 
+from dataclasses import replace
+
 import pytest
 
 from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
@@ -8,7 +10,8 @@ from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFi
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 
 from .contracts.data_store import DataStoreContract
-from .over_pybis import OverPybis
+from .contracts.downloads import DownloadsContract
+from .over_pybis import LIMITS, OverPybis
 
 
 class TestPybisDataStore(OverPybis, DataStoreContract):
@@ -31,3 +34,34 @@ class TestPybisDataStore(OverPybis, DataStoreContract):
             data_store.fetch(session, data_set, wanted, disk.prepare("/downloads", "1"), Cancellation())
         methods = fake.requests.methods()
         assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
+
+
+class TestPybisDataStoreOfFewFiles(OverPybis, DownloadsContract):
+    """The same promises where the plain servlet is taken, although there is fast download."""
+
+    @pytest.fixture(scope="class", params=["3.7"])
+    @classmethod
+    def server(cls, request: pytest.FixtureRequest) -> str:
+        return str(request.param)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def clients(cls) -> Clients:
+        return Clients(replace(LIMITS, few_files=100))
+
+    @pytest.fixture
+    def data_store(self, clients: Clients) -> PybisDataStore:
+        return PybisDataStore(clients)
+
+    def test_none_of_the_servers_streams_are_taken(
+        self,
+        data_store: PybisDataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        disk: MemoryDownloadFolders,
+        fake: FakeOpenbis,
+    ) -> None:
+        fake.requests.clear()
+        data_store.fetch(session, data_set, wanted, disk.prepare("/downloads", "1"), Cancellation())
+        assert "startDownloadSession" not in fake.requests.methods()

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
-from functools import partial
-from io import FileIO
+from contextlib import suppress
 from pathlib import Path
 
+from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-
-_SHOWN_BYTES = 100
-"""So much of a file's name is repeated in that of its unfinished copy. File systems allow 143 to 255 bytes in all."""
-
-
-def create_beside(target: Path, *, mode: int = 0o666) -> FileIO:
-    """Create an empty hidden file with a new name in the target's folder and open it, unbuffered, to write and read.
-
-    Args:
-        target: The file that it will become.
-        mode: Permissions; the kernel takes away what the umask (or the folder's default ACL) withholds.
-
-    Returns:
-        The open file; its `name` is its path.
-
-    Raises:
-        OSError: the file system refuses.
-    """
-    path = target.with_name(f".{_shortened(target.name)}.{secrets.token_hex(8)}.part")
-    return FileIO(str(path), "x+", opener=partial(os.open, mode=mode))
-
-
-def write_all(file: FileIO, data: bytes | memoryview) -> None:
-    """Write all of the data where the file stands; a single `write` may stop early."""
-    rest = memoryview(data).cast("B")
-    while rest:
-        rest = rest[file.write(rest) :]
+from jupyter_openbis_server.adapters.filesystem.partial_names import PartialName
+from jupyter_openbis_server.adapters.filesystem.positioned_file import positioned
 
 
 def write_atomically(target: Path, content: bytes, *, mode: int = 0o666) -> None:
@@ -50,17 +24,23 @@ def write_atomically(target: Path, content: bytes, *, mode: int = 0o666) -> None
         TargetNotWritable, DiskFull: the file system refuses; nothing new is left behind.
     """
     with storage_errors(target):
-        file = create_beside(target, mode=mode)
-        unfinished = Path(os.fsdecode(file.name))
+        folder = OpenFolder.at(Path(os.path.realpath(target.parent)))
         try:
-            with file:
-                write_all(file, content)
-                os.fsync(file.fileno())
-            unfinished.replace(target)
+            write_into(folder, target.name, content, mode=mode)
         finally:
-            unfinished.unlink(missing_ok=True)
+            folder.close()
 
 
-def _shortened(name: str) -> str:
-    encoded = os.fsencode(name)
-    return name if len(encoded) <= _SHOWN_BYTES else encoded[:_SHOWN_BYTES].decode(errors="ignore")
+def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o666) -> None:
+    """Do the same in a folder that is open. Raises OSError."""
+    part = PartialName.new(name).part
+    file = positioned(folder.create(part, mode))
+    try:
+        file.write(content, 0)
+        os.fsync(file.descriptor)
+        file.close()
+        folder.rename(part, name)
+    finally:
+        file.close()
+        with suppress(OSError):
+            folder.remove(part)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
-import threading
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.atomic import create_beside
-from jupyter_openbis_server.adapters.filesystem.incoming_file import FilesystemIncomingFile
-from jupyter_openbis_server.adapters.filesystem.names import (
-    ON_WINDOWS,
-    check_nameable,
-    is_reserved_on_windows,
-    resolved_inside,
-)
+from jupyter_openbis_server.adapters.filesystem.download_folder import FilesystemDownloadFolder
+from jupyter_openbis_server.adapters.filesystem.names import check_nameable, checked_names, resolved_inside
+from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import DataSetFile
-from jupyter_openbis_server.domain.model.data_set_path import checked_path
+from jupyter_openbis_server.domain.model import Manifest, UnfinishedDownload
+
+_MOST_LOOKED_AT = 10_000
+"""So many folders are looked at for unfinished downloads, at most: the folder may be anybody's whole disk."""
 
 
 class FilesystemDownloadFolders:
     """Port `DownloadFolders`: any folder of the host that the user may write."""
+
+    def __init__(self, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
+        """Take note of whether folders are held by descriptors, see `FolderTree`."""
+        self._descriptors = descriptors
 
     def check(self, folder: str) -> None:
         """See the port."""
@@ -29,87 +33,74 @@ class FilesystemDownloadFolders:
         if not Path(folder).is_absolute():
             raise InvalidPath(folder, "give the absolute path of a folder on the Jupyter server")
 
-    def prepare(self, folder: str, perm_id: str) -> FilesystemDownloadFolder:
+    def at(self, folder: str, *names: str) -> FilesystemDownloadFolder:
         """See the port."""
-        self.check(folder)
-        if len(_parts(perm_id)) != 1:
-            raise InvalidPath(perm_id, "this is not the permId of a data set")
-        path = Path(folder, perm_id)
-        resolved_inside(Path(folder), path, str(path))
+        return FilesystemDownloadFolder(self._path(folder, names), names, descriptors=self._descriptors)
+
+    def prepare(self, folder: str, *names: str) -> FilesystemDownloadFolder:
+        """See the port."""
+        path = self._path(folder, names)
         with storage_errors(path):
             path.mkdir(parents=True, exist_ok=True)
+            status = path.stat()
         if not os.access(path, os.W_OK | os.X_OK):
             raise TargetNotWritable(str(path), "the folder is read-only or belongs to somebody else")
-        return FilesystemDownloadFolder(path)
+        identity = status.st_dev, status.st_ino
+        return FilesystemDownloadFolder(path, names, identity=identity, descriptors=self._descriptors)
 
-
-class FilesystemDownloadFolder:
-    """Port `DownloadFolder`: one folder that exists and belongs to one data set."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._root = Path(os.path.realpath(path))
-        self._names = _PublishedNames()
-
-    @property
-    def path(self) -> str:
+    def identity(self, folder: str) -> str:
         """See the port."""
-        return str(self._path)
+        self.check(folder)
+        return os.path.normcase(os.path.realpath(folder))
 
-    def make_folder(self, path: str) -> None:
+    def free_bytes(self, folder: str) -> int | None:
         """See the port."""
-        self._folder(path, _parts(path))
+        self.check(folder)
+        for path in (Path(folder), *Path(folder).parents):
+            try:
+                return shutil.disk_usage(path).free
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                break
+        return None
 
-    def receive(self, file: DataSetFile) -> FilesystemIncomingFile:
-        """See the port. Folders on the way to the file are made."""
-        *folders, name = _parts(file.path)
-        target = self._folder(file.path, tuple(folders)) / name
-        resolved_inside(self._root, target, file.path)
-        if target.is_dir():
-            raise TargetNotWritable(str(target), "there is a folder of that name")
-        with storage_errors(target):
-            unfinished = create_beside(target)
-        return FilesystemIncomingFile(file, unfinished, lambda path: self._names.publish(path, target))
+    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
+        """See the port. Looks at the folders in it, and for the parts of containers at those in these."""
+        self.check(folder)
+        with storage_errors(folder):
+            found = [
+                UnfinishedDownload(str(path), manifest)
+                for path in islice(_candidates(Path(folder)), _MOST_LOOKED_AT)
+                if (manifest := self._manifest_in(path)) and not manifest.is_complete
+            ]
+        return tuple(sorted(found, key=lambda each: each.path))
 
-    def _folder(self, shown: str, parts: tuple[str, ...]) -> Path:
-        """Return a folder of the data set, made if it is missing; each part is checked before it is entered."""
-        folder = self._root
-        for part in parts:
-            folder = folder / part
-            resolved_inside(self._root, folder, shown)
-            with storage_errors(folder):
-                folder.mkdir(exist_ok=True)
-        return folder
+    def _manifest_in(self, path: Path) -> Manifest | None:
+        return FilesystemDownloadFolder(path, (), descriptors=self._descriptors).manifest()
 
-
-class _PublishedNames:
-    """Gives files their final names, and notices when two names of a data set are one to the file system.
-
-    Some file systems do not tell `a.txt` from `A.txt`, or two spellings of an umlaut: the second file would silently
-    replace the first. What is one name there leads to one and the same inode.
-    """
-
-    def __init__(self) -> None:
-        self._targets: dict[tuple[int, int], Path] = {}
-        self._lock = threading.Lock()
-
-    def publish(self, unfinished: Path, target: Path) -> None:
-        """Rename the file. Raises TargetNotWritable: the name is taken by another file of the data set; OSError."""
-        with self._lock:
-            if target.exists() and self._targets.get(_identity(target), target) != target:
-                raise TargetNotWritable(str(target), "another file of the data set has the same name on this disk")
-            unfinished.replace(target)
-            self._targets[_identity(target)] = target
+    def _path(self, folder: str, names: tuple[str, ...]) -> Path:
+        self.check(folder)
+        for name in names:
+            if len(checked_names(name)) != 1:
+                raise InvalidPath(name, "this is not the permId of a data set")
+        path = Path(folder, *names)
+        resolved_inside(Path(folder), path, str(path))
+        return path
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino
+def _candidates(folder: Path) -> Iterator[Path]:
+    """Yield the folders in a folder, and those in them; links are not followed. Raises OSError: it cannot be read."""
+    below = _folders_in(folder)
+    yield from below
+    for each in below:
+        with suppress(OSError):
+            yield from _folders_in(each)
 
 
-def _parts(path: str) -> tuple[str, ...]:
-    parts = checked_path(path)
-    check_nameable(path)
-    if ON_WINDOWS and any(map(is_reserved_on_windows, parts)):
-        raise InvalidPath(path, "Windows does not allow this name")
-    return parts
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return [folder / each.name for each in entries if each.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        return []

@@ -6,12 +6,11 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from io import FileIO
-from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.atomic import write_all
+from jupyter_openbis_server.adapters.crc32 import crc32 as crc32_of
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes
+from jupyter_openbis_server.adapters.filesystem.partials import Partial
+from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes, Writing
 from jupyter_openbis_server.domain.errors import IntegrityError
 from jupyter_openbis_server.domain.model import DataSetFile
 
@@ -19,56 +18,131 @@ from jupyter_openbis_server.domain.model import DataSetFile
 class FilesystemIncomingFile:
     """Port `IncomingFile`: a hidden file beside its final place, renamed when size and CRC32 are right.
 
-    Pieces may be written by several threads, in any order.
+    Pieces may be written by several threads, in any order, at the same time.
     """
 
-    def __init__(self, expected: DataSetFile, unfinished: FileIO, publish: Callable[[Path], None]) -> None:
-        """Take over an empty file.
+    def __init__(
+        self,
+        expected: DataSetFile,
+        partial: Partial,
+        received: ReceivedBytes,
+        publish: Callable[[Partial], None],
+        ended: Callable[[], None],
+    ) -> None:
+        """Take over a hidden file.
 
         Args:
             expected: What the data store states.
-            unfinished: The hidden file, open to write and read; it is closed here.
-            publish: Gives the hidden file its final name. May raise OSError and StorageError.
+            partial: The hidden file; it is closed here.
+            received: What lies in it already.
+            publish: Closes the hidden file and gives it its final name. May raise OSError and StorageError.
+            ended: Is called once, when this file is through with its folder.
         """
         self._expected = expected
-        self._file = unfinished
-        self._unfinished = Path(os.fsdecode(unfinished.name))
+        self._partial = partial
+        self._received = received
         self._publish = publish
-        self._received = ReceivedBytes()
+        self._ended = ended
         self._lock = threading.Lock()
+        self._writers = 0
+        self._is_open = True
 
-    def write(self, offset: int, data: bytes | memoryview) -> None:
+    def missing(self) -> tuple[tuple[int, int], ...]:
         """See the port."""
-        with self._lock, storage_errors(self._expected.path):
-            self._file.seek(offset)
-            write_all(self._file, data)
-            self._received.add(offset, data)
+        with self._lock:
+            return self._received.missing(self._expected.size)
 
-    def complete(self) -> None:
+    def write(self, offset: int, data: bytes | bytearray | memoryview, crc32: int | None = None) -> None:
         """See the port."""
+        writing = self._begin(offset, offset + memoryview(data).nbytes)
+        is_written = False
         try:
             with storage_errors(self._expected.path):
-                self._check()
-                os.fsync(self._file.fileno())
-                self._file.close()
-                self._publish(self._unfinished)
+                checksum = crc32_of(data) if crc32 is None else crc32
+                self._partial.file.write(data, offset)
+                self._finish(writing, checksum)
+                is_written = True
         finally:
-            self.discard()
+            self._leave(writing, is_written=is_written)
+
+    def complete(self) -> int:
+        """See the port."""
+        writers = self._stop_writing()
+        try:
+            with storage_errors(self._expected.path):
+                if writers:
+                    raise IntegrityError(self._expected.path, "it is still being written")
+                crc32 = self._checked()
+                os.fsync(self._partial.file.descriptor)
+                self._publish(self._partial)
+        finally:
+            self._end(self._partial.remove)
+        return crc32
+
+    def suspend(self) -> None:
+        """See the port. Without notes about its pieces a file cannot be continued."""
+        self._stop_writing()
+        with self._lock:
+            is_worth_it = self._partial.notes is not None and self._received.total > 0
+        self._end(self._partial.release if is_worth_it else self._partial.remove)
 
     def discard(self) -> None:
         """See the port. Once the file has its final name, there is nothing left to remove."""
-        # The caller is about to report why; that a hidden file stays behind must not take that report's place.
-        with self._lock, suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            self._unfinished.unlink(missing_ok=True)
+        with suppress(ValueError):
+            self._stop_writing()
+            self._end(self._partial.remove)
 
-    def _check(self) -> None:
-        expected = self._expected
-        if not self._received.is_all(expected.size):
-            difference = (
-                f"{self._received.total} bytes arrived, not those 0 to {expected.size} that the data store states"
-            )
+    def _begin(self, start: int, end: int) -> Writing:
+        with self._lock:
+            self._must_be_open()
+            self._writers += 1
+            return self._received.begin(start, end)
+
+    def _finish(self, writing: Writing, checksum: int) -> None:
+        with self._lock:
+            if self._is_open and self._partial.notes:
+                self._partial.notes.note(writing.start, writing.end - writing.start, checksum)
+            self._received.finish(writing, checksum)
+
+    def _leave(self, writing: Writing, *, is_written: bool) -> None:
+        with self._lock:
+            if not is_written:
+                self._received.give_up(writing)
+            self._writers -= 1
+            self._close_if_unused()
+
+    def _stop_writing(self) -> int:
+        """Let no piece be written from now on; return how many are being written just now."""
+        with self._lock:
+            self._must_be_open()
+            self._is_open = False
+            return self._writers
+
+    def _must_be_open(self) -> None:
+        if not self._is_open:
+            raise ValueError(f"{self._expected.path} is closed")
+
+    def _end(self, put_away: Callable[[], None]) -> None:
+        """Close the hidden file and keep or remove it; if that fails, what is reported is what led here."""
+        with self._lock:
+            self._close_if_unused()
+        with suppress(OSError):
+            put_away()
+        self._ended()
+
+    def _close_if_unused(self) -> None:
+        # The number of a closed file may be that of another file a moment later: nobody may still be writing.
+        if not self._is_open and not self._writers:
+            with suppress(OSError):
+                self._partial.close()
+
+    def _checked(self) -> int:
+        """Return the CRC32 of the file. Raises IntegrityError, OSError."""
+        expected, received = self._expected, self._received
+        if not received.is_all(expected.size):
+            difference = f"{received.total} bytes arrived, not those 0 to {expected.size} that the data store states"
             raise IntegrityError(expected.path, difference)
-        if expected.crc32 is not None and self._received.crc32_of(self._file) != expected.crc32:
+        crc32 = received.crc32_with(self._partial.file.blocks)
+        if expected.crc32 not in (None, crc32):
             raise IntegrityError(expected.path, "the checksum differs from what the data store states")
+        return crc32

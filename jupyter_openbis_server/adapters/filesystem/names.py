@@ -7,6 +7,7 @@ import re
 from pathlib import Path, PureWindowsPath
 
 from jupyter_openbis_server.domain.errors import InvalidPath
+from jupyter_openbis_server.domain.model.data_set_path import checked_path
 
 _SEPARATORS = re.compile(r"[/\\]")
 _WINDOWS_RESERVED = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
@@ -34,6 +35,15 @@ def check_relative(path: str) -> None:
         raise InvalidPath(path, "give a path relative to Jupyter's root folder")
     if ".." in _SEPARATORS.split(path):
         raise InvalidPath(path, "the path leads outside its folder")
+
+
+def checked_names(path: str) -> tuple[str, ...]:
+    """Return the parts of a data set's path. Raises InvalidPath if one of them cannot be a name on this host."""
+    parts = checked_path(path)
+    check_nameable(path)
+    if ON_WINDOWS and any(map(is_reserved_on_windows, parts)):
+        raise InvalidPath(path, "Windows does not allow this name")
+    return parts
 
 
 def resolved_inside(folder: Path, path: Path, shown: str) -> Path:

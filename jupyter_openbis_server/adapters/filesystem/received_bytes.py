@@ -2,58 +2,139 @@
 
 from __future__ import annotations
 
-import zlib
-from io import FileIO
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-_PIECE = 1 << 20
+from jupyter_openbis_server.adapters.byte_ranges import ByteRanges
+from jupyter_openbis_server.adapters.crc32 import combined, crc32
+
+_LONGEST_RUN = 64 << 20
+"""Pieces that touch become one up to this length: few are remembered, and few bytes are read should one be replaced."""
+
+Read = Callable[[int, int], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Bytes that lie in the file, and their CRC32; None if it has to be computed from the file."""
+
+    start: int
+    end: int
+    crc32: int | None
+
+
+@dataclass(eq=False)
+class Writing:
+    """A piece that is being written just now; `is_contested` if another thread writes some of the same bytes."""
+
+    start: int
+    end: int
+    is_contested: bool = field(default=False)
 
 
 class ReceivedBytes:
-    """Which bytes have arrived, and the CRC32 of those from the start on that came in order.
+    """Which bytes have arrived, and their CRC32, which is combined from those of the pieces.
 
-    Pieces that come in order are summed up as they pass; only what came out of order must be read once more.
+    Bytes are read again only where a piece replaced some of an earlier one. Not for several threads at once.
     """
 
     def __init__(self) -> None:
-        self._ranges: list[tuple[int, int]] = []
-        self._summed = 0
-        self._crc32 = 0
+        self._runs: list[_Run] = []
+        self._being_written: list[Writing] = []
 
     @property
     def total(self) -> int:
         """How many different bytes have arrived."""
-        return sum(end - start for start, end in self._ranges)
+        return sum(run.end - run.start for run in self._runs)
+
+    def missing(self, size: int) -> tuple[tuple[int, int], ...]:
+        """Return the ranges between 0 and `size` that have not arrived, in order."""
+        return self._ranges().missing(size)
 
     def is_all(self, size: int) -> bool:
         """Whether these are the bytes from 0 to `size`: none missing, none beyond."""
-        return self._ranges == ([(0, size)] if size else [])
+        return self._ranges().is_all(size)
 
-    def add(self, offset: int, data: bytes | memoryview) -> None:
-        """Note a piece that was written at `offset`; it may replace what was there."""
-        length = memoryview(data).nbytes
-        if not length:
+    def begin(self, start: int, end: int) -> Writing:
+        """Take note that a piece is about to be written: what was known of these bytes is known no more."""
+        writing = Writing(start, end)
+        for other in self._being_written:
+            if other.start < end and start < other.end:
+                other.is_contested = writing.is_contested = True
+        self._being_written.append(writing)
+        self._cut_out(start, end)
+        return writing
+
+    def finish(self, writing: Writing, checksum: int) -> None:
+        """Take note that the piece lies in the file."""
+        self._being_written.remove(writing)
+        # Of two threads that write the same bytes nobody knows who comes last.
+        self.add(writing.start, writing.end, None if writing.is_contested else checksum)
+
+    def give_up(self, writing: Writing) -> None:
+        """Take note that the piece could not be written."""
+        self._being_written.remove(writing)
+
+    def add(self, start: int, end: int, checksum: int | None) -> None:
+        """Take note of bytes that lie in the file; they replace what was known of them."""
+        if start >= end:
             return
-        if offset < self._summed:
-            self._summed = self._crc32 = 0
-        if offset == self._summed:
-            self._crc32 = zlib.crc32(data, self._crc32)
-            self._summed = offset + length
-        self._ranges = _with_range(self._ranges, offset, offset + length)
+        self._cut_out(start, end)
+        run = _Run(start, end, checksum)
+        place = bisect_left(self._runs, start, key=_start)
+        if place < len(self._runs) and (joined := _joined(run, self._runs[place])):
+            run = joined
+            del self._runs[place]
+        if place and (joined := _joined(self._runs[place - 1], run)):
+            self._runs[place - 1] = joined
+        else:
+            self._runs.insert(place, run)
 
-    def crc32_of(self, file: FileIO) -> int:
-        """Return the CRC32 of the whole file, which holds these bytes. Raises OSError: it cannot be read."""
-        file.seek(self._summed)
-        crc32 = self._crc32
-        while piece := file.read(_PIECE):
-            crc32 = zlib.crc32(piece, crc32)
-        return crc32
+    def crc32_with(self, read: Read) -> int:
+        """Return the CRC32 of the whole file, whose bytes have all arrived.
+
+        Args:
+            read: Gives the blocks of a range of the file; used only where no checksum is known. May raise OSError.
+        """
+        whole = 0
+        for run in self._runs:
+            checksum = run.crc32
+            if checksum is None:
+                checksum = 0
+                for block in read(run.start, run.end):
+                    checksum = crc32(block, checksum)
+            whole = combined(whole, checksum, run.end - run.start)
+        return whole
+
+    def _ranges(self) -> ByteRanges:
+        ranges = ByteRanges()
+        for run in self._runs:
+            ranges.add(run.start, run.end)
+        return ranges
+
+    def _cut_out(self, start: int, end: int) -> None:
+        first = bisect_right(self._runs, start, key=_end)
+        last = bisect_left(self._runs, end, key=_start)
+        if first >= last:
+            return
+        rest = [_Run(self._runs[first].start, start, None), _Run(end, self._runs[last - 1].end, None)]
+        self._runs[first:last] = [run for run in rest if run.start < run.end]
 
 
-def _with_range(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """Return sorted ranges, none touching another, with one more."""
-    before = [each for each in ranges if each[1] < start]
-    after = [each for each in ranges if each[0] > end]
-    touching = ranges[len(before) : len(ranges) - len(after)]
-    if touching:
-        start, end = min(start, touching[0][0]), max(end, touching[-1][1])
-    return [*before, (start, end), *after]
+def _joined(first: _Run, second: _Run) -> _Run | None:
+    """Return two runs as one; None if they do not touch, or would become too long, or are known in different ways."""
+    length = second.end - second.start
+    if first.end != second.start or first.end - first.start + length > _LONGEST_RUN:
+        return None
+    if first.crc32 is None or second.crc32 is None:
+        return _Run(first.start, second.end, None) if first.crc32 is second.crc32 else None
+    return _Run(first.start, second.end, combined(first.crc32, second.crc32, length))
+
+
+def _start(run: _Run) -> int:
+    return run.start
+
+
+def _end(run: _Run) -> int:
+    return run.end

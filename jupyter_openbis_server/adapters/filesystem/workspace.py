@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import unquote
 
 from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
 from jupyter_openbis_server.adapters.filesystem.names import check_relative, resolved_inside
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.source_files import FilesystemSourceFile, found_at, problem_of
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
-
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_NO_FILE = "Not a file"
-_UNREADABLE = "File cannot be read"
-
-
-@dataclass(frozen=True)
-class FilesystemSourceFile:
-    """Port `SourceFile`.
-
-    Attributes:
-        name: As the user calls it.
-        size: Bytes, when it was found.
-        path: Where it is, all links followed.
-    """
-
-    name: str
-    size: int
-    path: Path
-
-    def open(self) -> BinaryIO:
-        """See the port. A pipe or link that has taken the file's place since is not read."""
-        try:
-            descriptor = os.open(self.path, _READ_ONLY)
-        except OSError as error:
-            raise SourceNotReadable(self.name, _problem(error)) from error
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise SourceNotReadable(self.name, _NO_FILE)
-        return os.fdopen(descriptor, "rb")
 
 
 class FilesystemWorkspace:
@@ -57,17 +24,21 @@ class FilesystemWorkspace:
         """See the port."""
         return str(self._root)
 
-    def source(self, path: str) -> FilesystemSourceFile:
+    def sources(self, path: str) -> tuple[FilesystemSourceFile, ...]:
         """See the port."""
-        for name in _spellings(path):
-            real = self._resolved(name)
+        for spelling in _spellings(path):
+            real = self._resolved(spelling)
             try:
-                status = real.stat()
+                real.stat()
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
-                raise SourceNotReadable(path, _problem(error)) from error
-            return _readable(path, FilesystemSourceFile(Path(name).name, status.st_size, real), status)
+                raise SourceNotReadable(path, problem_of(error)) from error
+            name = Path(spelling).name
+            if not name:
+                raise InvalidPath(path, "this is Jupyter's root folder as a whole; choose something in it")
+            found = found_at(self._root, real, name, path.rstrip("/"))
+            return tuple(sorted(found, key=lambda source: source.name))
         raise SourceNotReadable(path)
 
     def write_texts(self, texts: Mapping[str, str]) -> None:
@@ -100,15 +71,3 @@ def _spellings(path: str) -> Iterator[str]:
         return
     if decoded != path:
         yield decoded
-
-
-def _readable(path: str, file: FilesystemSourceFile, status: os.stat_result) -> FilesystemSourceFile:
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceNotReadable(path, _NO_FILE)
-    if not os.access(file.path, os.R_OK):
-        raise SourceNotReadable(path, _UNREADABLE)
-    return file
-
-
-def _problem(error: OSError) -> str:
-    return "File not found" if isinstance(error, FileNotFoundError) else _UNREADABLE

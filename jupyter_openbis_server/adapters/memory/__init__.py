@@ -7,11 +7,13 @@ from jupyter_openbis_server.adapters.memory.data_sets import MemoryDataSets
 from jupyter_openbis_server.adapters.memory.data_store import MemoryDataStore
 from jupyter_openbis_server.adapters.memory.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.adapters.memory.entities import MemoryEntities
+from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListener
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
 from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
 from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
+from jupyter_openbis_server.adapters.memory.work_queue import MemoryWorkQueue
 from jupyter_openbis_server.adapters.memory.workspace import MemorySourceFile, MemoryWorkspace
 
 __all__ = [
@@ -22,11 +24,13 @@ __all__ = [
     "MemoryDataStore",
     "MemoryDownloadFolders",
     "MemoryEntities",
+    "MemoryJobListener",
     "MemoryMounts",
     "MemoryNetwork",
     "MemoryOpenbis",
     "MemorySessions",
     "MemorySourceFile",
+    "MemoryWorkQueue",
     "MemoryWorkspace",
     "RememberedDataSetTypes",
     "StoredDataSet",

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
-from jupyter_openbis_server.domain.errors import DataNotAvailable, UploadFailed
+from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder
+from jupyter_openbis_server.domain.ports import DownloadFolder, Progress
 
 _CHUNK = 1024 * 1024
 
@@ -41,22 +41,28 @@ class MemoryDataStore:
         stored = self._stored(session, data_set)
         if stored.data_set.physical and not stored.data_set.physical.is_readable:
             raise DataNotAvailable(f"data set {data_set.perm_id} is currently unavailable. It might be archived.")
+        failure: OpenbisError | None = None
         for file in files:
             cancellation.check()
-            _send(_content(stored, file.path), file, into, cancellation)
+            try:
+                _send_patiently(stored, file, into, cancellation)
+            except (DataNotAvailable, IntegrityError) as error:
+                failure = failure or error
+        if failure:
+            raise failure
 
-    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation) -> str:
+    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """See `DataStore.register`."""
         openbis = self._network.used_by(session)
-        contents: dict[str, bytes] = {}
-        for source in draft.files:
-            cancellation.check()
-            with source.open() as stream:
-                contents[f"original/{source.name}"] = stream.read()
+        contents = _contents(draft, cancellation, progress)
+        folders = frozenset(f"original/{source.name}" for source in draft.files if source.is_folder)
         problem = openbis.refusal or _problem_of(draft, openbis)
         if problem:
             raise UploadFailed(problem)
-        return openbis.add_data_set(draft.type_code, draft.owner, contents, properties=draft.properties).perm_id
+        registered = openbis.add_data_set(
+            draft.type_code, draft.owner, contents, properties=draft.properties, folders=folders
+        )
+        return registered.perm_id
 
     def _stored(self, session: Session, data_set: DataSet) -> StoredDataSet:
         stored = self._network.used_by(session).data_sets.get(data_set.perm_id)
@@ -82,16 +88,42 @@ def _content(stored: StoredDataSet, path: str) -> bytes:
     return content
 
 
+def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+    """Send a file, once more from the start if it is wrong: what lay there of it may have been of no use."""
+    content = _content(stored, file.path)
+    try:
+        _send(content, file, into, cancellation)
+    except IntegrityError:
+        _send(content, file, into, cancellation)
+
+
 def _send(content: bytes, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
-    incoming = into.receive(file)
+    """Send those chunks of a file that hold something of what is missing."""
+    incoming = into.receive(file, resumable=True)
     with ExitStack() as on_error:
-        on_error.callback(incoming.discard)
-        for offset in range(0, len(content), _CHUNK):
-            cancellation.check()
-            incoming.write(offset, content[offset : offset + _CHUNK])
+        on_error.callback(incoming.suspend)
+        for start, end in incoming.missing():
+            for offset in range(start // _CHUNK * _CHUNK, min(end, len(content)), _CHUNK):
+                cancellation.check()
+                incoming.write(offset, content[offset : offset + _CHUNK])
         cancellation.check()
         on_error.pop_all()
     incoming.complete()
+
+
+def _contents(draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> dict[str, bytes]:
+    contents: dict[str, bytes] = {}
+    for source in draft.files:
+        cancellation.check()
+        if source.is_folder:
+            continue
+        with source.open() as stream:
+            content = stream.read()
+        contents[f"original/{source.name}"] = content
+        progress.moved(len(content))
+        progress.completed(source.name)
+    cancellation.check()
+    return contents
 
 
 def _problem_of(draft: DataSetDraft, openbis: MemoryOpenbis) -> str | None:

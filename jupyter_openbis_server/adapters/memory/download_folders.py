@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import threading
-import zlib
 
-from jupyter_openbis_server.domain.errors import DiskFull, IntegrityError, InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.adapters.crc32 import crc32
+from jupyter_openbis_server.adapters.memory.incoming_file import MemoryIncomingFile, Partial
+from jupyter_openbis_server.domain.errors import DiskFull, InvalidPath, TargetNotWritable
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSetFile,
+    FileState,
+    LocalFile,
+    Manifest,
+    UnfinishedDownload,
+)
 from jupyter_openbis_server.domain.model.data_set_path import checked_path
+from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
 
 
 class MemoryDownloadFolders:
@@ -17,12 +26,16 @@ class MemoryDownloadFolders:
     Attributes:
         files: Absolute path to content of all complete files.
         folders: Absolute paths of all folders that were made.
+        partials: Absolute path to what has arrived of files that were suspended.
+        manifests: Absolute path of a data set's folder to its manifest.
         capacity: How many bytes the disk holds, arriving ones included; None for no limit.
     """
 
     def __init__(self, capacity: int | None = None) -> None:
         self.files: dict[str, bytes] = {}
         self.folders: set[str] = set()
+        self.partials: dict[str, Partial] = {}
+        self.manifests: dict[str, Manifest] = {}
         self.capacity = capacity
         self._blocked: set[str] = set()
         self._arriving = 0
@@ -37,14 +50,37 @@ class MemoryDownloadFolders:
         if not posixpath.isabs(folder) or "\0" in folder:
             raise InvalidPath(folder, "name the folder by its absolute path")
 
-    def prepare(self, folder: str, perm_id: str) -> MemoryDownloadFolder:
-        """See `DownloadFolders.prepare`."""
+    def at(self, folder: str, *names: str) -> MemoryDownloadFolder:
+        """See `DownloadFolders.at`."""
         self.check(folder)
-        if len(checked_path(perm_id)) != 1:
-            raise InvalidPath(perm_id, "this is not the permId of a data set")
-        path = posixpath.join(posixpath.normpath(folder), perm_id)
-        self.make(path)
-        return MemoryDownloadFolder(self, path)
+        for name in names:
+            if len(checked_path(name)) != 1:
+                raise InvalidPath(name, "this is not the permId of a data set")
+        return MemoryDownloadFolder(self, posixpath.join(posixpath.normpath(folder), *names))
+
+    def prepare(self, folder: str, *names: str) -> MemoryDownloadFolder:
+        """See `DownloadFolders.prepare`."""
+        prepared = self.at(folder, *names)
+        self.make(prepared.path)
+        return prepared
+
+    def identity(self, folder: str) -> str:
+        """See `DownloadFolders.identity`."""
+        self.check(folder)
+        return posixpath.normpath(folder)
+
+    def free_bytes(self, folder: str) -> int | None:
+        """See `DownloadFolders.free_bytes`."""
+        self.check(folder)
+        with self._lock:
+            return None if self.capacity is None else max(0, self.capacity - self._used())
+
+    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
+        """See `DownloadFolders.unfinished`."""
+        base = self.identity(folder)
+        near = {path for path in self.manifests if base in (posixpath.dirname(path), _above(path, 2))}
+        found = (UnfinishedDownload(path, self.manifests[path]) for path in sorted(near))
+        return tuple(each for each in found if not each.manifest.is_complete)
 
     def make(self, path: str) -> None:
         """Make the folder at an absolute path, with those above it. Raises TargetNotWritable."""
@@ -64,8 +100,7 @@ class MemoryDownloadFolders:
     def occupy(self, path: str, size: int) -> None:
         """Count bytes that arrive for a file. Raises DiskFull."""
         with self._lock:
-            used = self._arriving + sum(map(len, self.files.values()))
-            if self.capacity is not None and used + size > self.capacity:
+            if self.capacity is not None and self._used() + size > self.capacity:
                 raise DiskFull(path)
             self._arriving += size
 
@@ -73,6 +108,25 @@ class MemoryDownloadFolders:
         """Forget bytes that had arrived."""
         with self._lock:
             self._arriving -= size
+
+    def keep_partial(self, path: str, partial: Partial) -> None:
+        """Keep what has arrived of a file instead of what was kept before."""
+        with self._lock:
+            self.drop_partial(path)
+            self.partials[path] = partial
+
+    def take_partial(self, path: str) -> Partial | None:
+        """Take over what has arrived of a file, if anything."""
+        return self.partials.pop(path, None)
+
+    def drop_partial(self, path: str) -> None:
+        """Forget what has arrived of a file."""
+        partial = self.take_partial(path)
+        if partial:
+            self.release(len(partial.content))
+
+    def _used(self) -> int:
+        return self._arriving + sum(map(len, self.files.values()))
 
 
 class MemoryDownloadFolder:
@@ -87,69 +141,60 @@ class MemoryDownloadFolder:
         """See `DownloadFolder.path`."""
         return self._path
 
+    def manifest(self) -> Manifest | None:
+        """See `DownloadFolder.manifest`."""
+        return self._disk.manifests.get(self._path)
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """See `DownloadFolder.write_manifest`."""
+        self._disk.must_be_writable(self._path)
+        self._disk.manifests[self._path] = manifest
+
+    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        """See `DownloadFolder.look`."""
+        cancellation.check()
+        target = self._target(file.local_path)
+        partial = self._disk.partials.get(target)
+        present = partial.ranges.total if partial and partial.belongs_to(file) else 0
+        content = self._disk.files.get(target)
+        if target in self._disk.folders:
+            return LocalFile(FileState.DIFFERENT)
+        if content is None:
+            return LocalFile(FileState.PARTIAL if present else FileState.MISSING, present)
+        if len(content) == file.size and (not content or crc32(content) == file.crc32):
+            return LocalFile(FileState.COMPLETE, file.size)
+        return LocalFile(FileState.DIFFERENT, present)
+
     def make_folder(self, path: str) -> None:
         """See `DownloadFolder.make_folder`."""
-        self._disk.make(posixpath.join(self._path, *checked_path(path)))
+        self._disk.make(self._target(path))
 
-    def receive(self, file: DataSetFile) -> MemoryIncomingFile:
+    def receive(self, file: DataSetFile, *, resumable: bool = False) -> MemoryIncomingFile:
         """See `DownloadFolder.receive`."""
-        target = posixpath.join(self._path, *checked_path(file.path))
+        target = self._target(file.local_path)
         self._disk.make(posixpath.dirname(target))
         self._disk.must_be_writable(target)
         if target in self._disk.folders:
             raise TargetNotWritable(target, "there is a folder of that name")
-        return MemoryIncomingFile(self._disk, target, file)
+        partial = self._disk.take_partial(target) if resumable and self._has_partial_of(file, target) else None
+        return MemoryIncomingFile(self._disk, target, partial or Partial(file), resumable=resumable)
+
+    def tidy(self) -> None:
+        """See `DownloadFolder.tidy`."""
+        for target in list(self._disk.partials):
+            if target.startswith(f"{self._path}/") and target in self._disk.files:
+                self._disk.drop_partial(target)
+
+    def _has_partial_of(self, file: DataSetFile, target: str) -> bool:
+        partial = self._disk.partials.get(target)
+        return partial is not None and partial.belongs_to(file)
+
+    def _target(self, path: str) -> str:
+        parts = checked_path(path)
+        if parts == (MANIFEST_NAME,):
+            raise InvalidPath(path, "this is the name of the manifest, which lies there")
+        return posixpath.join(self._path, *parts)
 
 
-class MemoryIncomingFile:
-    """`IncomingFile` that complains with RuntimeError when it is used after its end."""
-
-    def __init__(self, disk: MemoryDownloadFolders, target: str, file: DataSetFile) -> None:
-        self._disk = disk
-        self._target = target
-        self._file = file
-        self._content = bytearray()
-        self._end: str | None = None
-        self._lock = threading.Lock()
-
-    def write(self, offset: int, data: bytes | memoryview) -> None:
-        """See `IncomingFile.write`."""
-        self._must_be_open()
-        self._disk.must_be_writable(self._target)
-        with self._lock:
-            missing = offset + len(data) - len(self._content)
-            if missing > 0:
-                self._disk.occupy(self._target, missing)
-                self._content.extend(bytes(missing))
-            self._content[offset : offset + len(data)] = data
-
-    def complete(self) -> None:
-        """See `IncomingFile.complete`."""
-        self._must_be_open()
-        self._ended("failed to complete")
-        self._disk.must_be_writable(self._target)
-        self._check()
-        self._disk.files[self._target] = bytes(self._content)
-        self._end = "completed"
-
-    def discard(self) -> None:
-        """See `IncomingFile.discard`. Allowed also where `complete` has failed."""
-        if self._end == "completed":
-            raise RuntimeError(f"{self._target} was completed")
-        if self._end is None:
-            self._ended("discarded")
-
-    def _must_be_open(self) -> None:
-        if self._end is not None:
-            raise RuntimeError(f"{self._target} was {self._end}")
-
-    def _ended(self, how: str) -> None:
-        self._end = how
-        self._disk.release(len(self._content))
-
-    def _check(self) -> None:
-        size, crc32 = len(self._content), zlib.crc32(self._content)
-        if size != self._file.size:
-            raise IntegrityError(self._file.path, f"{size} bytes arrived instead of {self._file.size}")
-        if self._file.crc32 not in (None, crc32):
-            raise IntegrityError(self._file.path, "the checksum is wrong")
+def _above(path: str, levels: int) -> str:
+    return path if not levels else _above(posixpath.dirname(path), levels - 1)

@@ -173,6 +173,8 @@ class MemoryOpenbis:
         status: str = "AVAILABLE",
         kind: str = "PHYSICAL",
         folders: frozenset[str] = frozenset(),
+        components: tuple[str, ...] = (),
+        link: str | None = None,
     ) -> DataSet:
         """Add a data set to a sample or experiment; each one is registered a second after the one before."""
         files = dict(files or {})
@@ -190,6 +192,8 @@ class MemoryOpenbis:
                 properties=dict(properties or {}),
                 sample=owner.identifier if is_sample else None,
                 experiment=experiment.identifier if experiment else None,
+                components=components,
+                link=link,
                 registered=registered,
                 modified=registered,
             )
@@ -202,6 +206,17 @@ class MemoryOpenbis:
         with self._lock:
             stored = self.data_sets[perm_id]
             self.data_sets[perm_id] = replace(stored, damaged=stored.damaged | {path})
+
+    def repair(self, perm_id: str) -> None:
+        """Let the data store read all files of a data set rightly again."""
+        with self._lock:
+            self.data_sets[perm_id] = replace(self.data_sets[perm_id], damaged=frozenset())
+
+    def change(self, perm_id: str, **changes: object) -> None:
+        """Change metadata of a data set; `changes` are fields of `DataSet`."""
+        with self._lock:
+            stored = self.data_sets[perm_id]
+            self.data_sets[perm_id] = replace(stored, data_set=replace(stored.data_set, **changes))  # type: ignore[arg-type]
 
     def _add_entity(self, kind: EntityKind, identifier: str) -> Entity:
         with self._lock:

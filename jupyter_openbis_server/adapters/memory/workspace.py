@@ -31,12 +31,16 @@ class MemoryWorkspace:
         """See `Workspace.root`."""
         return self._root
 
-    def source(self, path: str) -> MemorySourceFile:
-        """See `Workspace.source`."""
+    def sources(self, path: str) -> tuple[MemorySourceFile, ...]:
+        """See `Workspace.sources`."""
         for candidate in (path, unquote(path)):
             inside = _inside(candidate)
+            if inside == ".":
+                raise InvalidPath(path, "this is Jupyter's root folder as a whole; choose something in it")
             if inside in self.files:
-                return MemorySourceFile(self, inside)
+                return (MemorySourceFile(self, inside, posixpath.basename(inside)),)
+            if self._is_folder(inside):
+                return self._below(inside)
         raise SourceNotReadable(path)
 
     def write_texts(self, texts: Mapping[str, str]) -> None:
@@ -45,6 +49,14 @@ class MemoryWorkspace:
         if self.read_only:
             raise TargetNotWritable(next(iter(checked), self._root), "permission denied")
         self.files.update(checked)
+
+    def _below(self, folder: str) -> tuple[MemorySourceFile, ...]:
+        start = len(posixpath.dirname(folder)) + 1 if "/" in folder else 0
+        folders = {folder, *(each for each in self.folders if each.startswith(f"{folder}/"))}
+        empty = {each for each in folders if not any(path.startswith(f"{each}/") for path in (*self.files, *folders))}
+        found = [path for path in self.files if path.startswith(f"{folder}/")] + list(empty)
+        sources = [MemorySourceFile(self, path, path[start:], is_folder=path in empty) for path in found]
+        return tuple(sorted(sources, key=lambda source: source.name))
 
     def _writable(self, path: str) -> str:
         inside = _inside(path)
@@ -63,19 +75,26 @@ class MemoryWorkspace:
 class MemorySourceFile:
     """`SourceFile` of a `MemoryWorkspace`."""
 
-    def __init__(self, workspace: MemoryWorkspace, path: str) -> None:
+    def __init__(self, workspace: MemoryWorkspace, path: str, name: str, *, is_folder: bool = False) -> None:
         self._workspace = workspace
         self._path = path
+        self._name = name
+        self._is_folder = is_folder
 
     @property
     def name(self) -> str:
         """See `SourceFile.name`."""
-        return posixpath.basename(self._path)
+        return self._name
 
     @property
     def size(self) -> int:
         """See `SourceFile.size`."""
         return len(self._workspace.files.get(self._path, b""))
+
+    @property
+    def is_folder(self) -> bool:
+        """See `SourceFile.is_folder`."""
+        return self._is_folder
 
     def open(self) -> BinaryIO:
         """See `SourceFile.open`."""

@@ -5,7 +5,7 @@ from jupyter_openbis_server.adapters.pybis.data_set_types import PybisDataSetTyp
 from jupyter_openbis_server.adapters.pybis.data_sets import PybisDataSets
 from jupyter_openbis_server.adapters.pybis.data_store import PybisDataStore
 from jupyter_openbis_server.adapters.pybis.entities import PybisEntities
-from jupyter_openbis_server.adapters.pybis.http import HttpLimits
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.sessions import PybisSessions
 
 __all__ = [

@@ -8,13 +8,17 @@ of all that in 8 bytes, payload, CRC32 of the payload in 8 bytes. The next chunk
 from __future__ import annotations
 
 import struct
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+from jupyter_openbis_server.adapters.crc32 import crc32
+
+CHUNK_BYTES = 1024 * 1024
+"""What openBIS puts into every chunk of a file but the last one. A file without bytes is one chunk."""
 
 _HEADER = struct.Struct(">ihbhqi")
 _CRC = struct.Struct(">q")
-_LONGEST_PAYLOAD = 64 * 1024 * 1024  # openBIS sends 1 MiB; a chunk is held in memory as a whole
+_LONGEST_PAYLOAD = 64 * CHUNK_BYTES  # a chunk is held in memory as a whole
 
 
 class DamagedHeader(Exception):
@@ -23,56 +27,42 @@ class DamagedHeader(Exception):
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of a file. The file is known by the number: the texts in the header have the server's own encoding."""
+    """A piece of a file. The file is known by the number: the texts in the header have the server's own encoding.
+
+    Attributes:
+        crc32: Checksum of the payload as it arrived.
+        is_intact: Whether that is the checksum that was sent.
+    """
 
     number: int
     offset: int
-    payload: bytes = field(repr=False)
-    is_intact: bool = True
+    payload: memoryview = field(repr=False)
+    crc32: int
+    is_intact: bool
 
 
-def read_chunks(pieces: Iterator[bytes]) -> Iterator[Chunk]:
-    """Yield the chunks of a body that arrives in arbitrary pieces.
+def read_chunks(read: Callable[[int], bytes]) -> Iterator[Chunk]:
+    """Yield the chunks of a body while it arrives. No more is read than the chunk at hand needs.
 
     A body that ends inside a chunk ends the iteration: only the numbers tell what has arrived.
+
+    Args:
+        read: Gives the next bytes of the body, fewer than asked for only at its end.
 
     Raises:
         DamagedHeader: a header has a wrong checksum or impossible lengths.
     """
-    buffer = _Buffer(pieces)
-    while buffer.has(_HEADER.size):
-        header = buffer.take(_HEADER.size)
+    while len(header := read(_HEADER.size)) == _HEADER.size:
         number, id_length, _, path_length, offset, length = _HEADER.unpack(header)
         if min(number, id_length, path_length, offset, length) < 0 or length > _LONGEST_PAYLOAD:
             raise DamagedHeader
-        if not buffer.has(id_length + path_length + _CRC.size):
+        texts = memoryview(read(id_length + path_length + _CRC.size))
+        if len(texts) < id_length + path_length + _CRC.size:
             return
-        header += buffer.take(id_length + path_length)
-        if buffer.take(_CRC.size) != _CRC.pack(zlib.crc32(header)):
+        if texts[-_CRC.size :] != _CRC.pack(crc32(texts[: -_CRC.size], crc32(header))):
             raise DamagedHeader
-        if not buffer.has(length + _CRC.size):
+        body = memoryview(read(length + _CRC.size))
+        if len(body) < length + _CRC.size:
             return
-        payload = buffer.take(length)
-        yield Chunk(number, offset, payload, buffer.take(_CRC.size) == _CRC.pack(zlib.crc32(payload)))
-
-
-class _Buffer:
-    """Cuts arbitrary pieces into the lengths that are wanted."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._bytes = bytearray()
-
-    def has(self, count: int) -> bool:
-        """Gather `count` bytes; tells whether there are so many."""
-        while len(self._bytes) < count:
-            piece = next(self._pieces, b"")
-            if not piece:
-                return False
-            self._bytes += piece
-        return True
-
-    def take(self, count: int) -> bytes:
-        taken = bytes(self._bytes[:count])
-        del self._bytes[:count]
-        return taken
+        checksum = crc32(body[:length])
+        yield Chunk(number, offset, body[:length], checksum, body[length:] == _CRC.pack(checksum))

@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean, decoded
-from jupyter_openbis_server.adapters.pybis.http import HttpClient, HttpLimits
+from jupyter_openbis_server.adapters.pybis.http import HttpClient
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.json_rpc import JsonRpc
 from jupyter_openbis_server.adapters.pybis.remembered import Remembered
 from jupyter_openbis_server.adapters.pybis.translation import for_users

@@ -29,6 +29,16 @@ _FETCH_OPTIONS = typed(
     registrator=typed("person.fetchoptions.PersonFetchOptions"),
 )
 _BARE = typed("dataset.fetchoptions.DataSetFetchOptions")
+_WITH_PLACES = {
+    **_FETCH_OPTIONS,
+    "components": _BARE,
+    "linkedData": typed(
+        "dataset.fetchoptions.LinkedDataFetchOptions",
+        externalDms=typed("externaldms.fetchoptions.ExternalDmsFetchOptions"),
+    ),
+}
+"""With what tells where the files are of a data set that has none of its own. Containers can have thousands of
+components, so listings do without."""
 # Without a sort, pages of two requests overlap; data sets of one upload can have the same date, so the code decides.
 _NEWEST_FIRST = descending("dataset.fetchoptions.DataSetSortOptions", "REGISTRATION_DATE", "CODE")
 
@@ -40,8 +50,8 @@ class PybisDataSets:
         self._clients = clients
 
     def get(self, session: Session, perm_id: str) -> DataSet:
-        """Return one data set."""
-        found = self._get(session, [perm_id], _FETCH_OPTIONS)
+        """Return one data set, with its components and its link."""
+        found = self._get(session, [perm_id], _WITH_PLACES)
         if not found:
             raise DataSetNotFound(perm_id)
         return data_set_of(found[0])
@@ -90,6 +100,8 @@ def data_set_of(bean: Bean) -> DataSet:
         properties={code.upper(): value for code, value in bean.texts("properties").items()},
         sample=_identifier(bean.bean("sample")),
         experiment=_identifier(bean.bean("experiment")),
+        components=tuple(map(_perm_id_of, bean.beans("components"))),
+        link=_link(bean.bean("linkedData")),
         registered=bean.moment("registrationDate"),
         registrator=registrator.text("userId") if registrator else None,
         modified=bean.moment("modificationDate"),
@@ -106,3 +118,19 @@ def _identifier(owner: Bean | None) -> str | None:
 
 def _physical_data(bean: Bean | None) -> PhysicalData | None:
     return PhysicalData(bean.text("location"), bean.number("size"), bean.text("status")) if bean else None
+
+
+def _link(linked: Bean | None) -> str | None:
+    """Return where the files of a LINK lie, for users to read: the copies that openBIS knows, or what it tells else."""
+    if linked is None:
+        return None
+    copies = filter(None, map(_place, linked.beans("contentCopies")))
+    return "; ".join(copies) or _place(linked)
+
+
+def _place(copy: Bean) -> str | None:
+    """Return `<system>: <path or code>` of a copy; the system is left out where it is not told."""
+    system = copy.bean("externalDms")
+    where = copy.text("path") or copy.text("externalCode")
+    parts = [system and (system.text("address") or system.text("label") or system.text("code")), where]
+    return ": ".join(part for part in parts if part) or None

@@ -1,20 +1,28 @@
-"""The port `DataStore`: which way of transfer an instance knows is decided by its API version."""
+"""The port `DataStore`, and the choice between the ways to transfer files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from jupyter_openbis_server.adapters.pybis.client import Client, Clients
-from jupyter_openbis_server.adapters.pybis.data_stores import upload_store
+from jupyter_openbis_server.adapters.pybis.client import Clients
+from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles
 from jupyter_openbis_server.adapters.pybis.fast_download import FastDownload
 from jupyter_openbis_server.adapters.pybis.file_list import list_files
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.servlet_download import ServletDownload
-from jupyter_openbis_server.adapters.pybis.upload import Upload
-from jupyter_openbis_server.adapters.pybis.upload_v1 import UploadV1, UsedNames
+from jupyter_openbis_server.adapters.pybis.uploads import Uploads
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder
+from jupyter_openbis_server.domain.ports import DownloadFolder, Progress
 
 _FIRST_WITH_FILE_TRANSFER = (3, 6)
+
+
+class Transport(Protocol):
+    """A way to bring files of one data set to the disk."""
+
+    def fetch(self, files: Sequence[DataSetFile], cancellation: Cancellation) -> None:
+        """See `DataStore.fetch`; files that cannot be had are told to the `FailedFiles` that it was made with."""
 
 
 class PybisDataStore:
@@ -22,7 +30,7 @@ class PybisDataStore:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._used_names = UsedNames()
+        self._uploads = Uploads(clients)
 
     def files(self, session: Session, data_set: DataSet) -> tuple[DataSetFile, ...]:
         """Return all files and folders of a data set, in one request."""
@@ -40,21 +48,42 @@ class PybisDataStore:
         if not files:
             return
         cancellation.check()
-        client = self._clients.of(session)
-        if _knows_file_transfer(client):
-            FastDownload(client, data_set, into, cancellation).fetch(files)
-        else:
-            ServletDownload(client, data_set).fetch(files, into, cancellation)
+        with cancellation.governs():
+            failed = FailedFiles()
+            self._transport(session, data_set, files, into, failed).fetch(files, cancellation)
+        failed.raise_if_any()
 
-    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation) -> str:
+    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """Send the files, register the data set, and return its permId."""
-        cancellation.check()
+        return self._uploads.register(session, draft, cancellation, progress)
+
+    def _transport(
+        self,
+        session: Session,
+        data_set: DataSet,
+        files: Sequence[DataSetFile],
+        into: DownloadFolder,
+        failed: FailedFiles,
+    ) -> Transport:
         client = self._clients.of(session)
-        store = upload_store(client)
-        if _knows_file_transfer(client):
-            return Upload(client, store).register(draft, cancellation)
-        return UploadV1(client, store, self._used_names).register(draft, cancellation)
+        if client.api_version() < _FIRST_WITH_FILE_TRANSFER or _are_few(files, client.http.limits):
+            return ServletDownload(client, data_set, into, failed)
+        return FastDownload(client, data_set, into, failed)
 
 
-def _knows_file_transfer(client: Client) -> bool:
-    return client.api_version() >= _FIRST_WITH_FILE_TRANSFER
+def _are_few(files: Sequence[DataSetFile], limits: HttpLimits) -> bool:
+    """Whether the plain servlet brings files sooner than fast download, where a server knows both.
+
+    A fast download takes five rounds to the server, however many files there are: open a session, start, queue,
+    download, finish. The servlet takes one round for as many files as there are connections, and keeps none of the
+    server's streams. Up to about sixteen small files it was faster at any latency; new connections, of which each costs
+    two or three rounds more, eat up its lead beyond that (docs/performance.md has the numbers).
+
+    Much data goes by fast download all the same, since what has arrived of it outlives an interruption. So do files
+    whose checksum the data store does not know: those of the chunks are the only ones then.
+    """
+    return (
+        len(files) <= limits.few_files
+        and sum(file.size for file in files) <= limits.few_bytes
+        and all(file.crc32 is not None for file in files)
+    )

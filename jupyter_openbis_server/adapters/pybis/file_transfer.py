@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
+from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
 from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.http import HttpAnswer
+from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
 from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
 from jupyter_openbis_server.adapters.pybis.translation import Interruption
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id
 from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
-from jupyter_openbis_server.domain.model import DataSet, DataSetFile
+from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
 
 _SERVICE = "/file-transfer"
 _OK, _CANNOT_READ = 200, 500
@@ -29,7 +31,12 @@ _FIRST_WITH_VERSION_2 = (3, 7)
 _RANGE = re.compile(r"(\d{1,10}):(\d{1,10})")
 # Compressed replies are several times slower; openBIS compresses for every client that offers it.
 _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+_SECONDS_TO_FINISH = 0.5  # when the work was cancelled
 _READABLE_AS_FILES = (".h5ar/", ".h5/")
+
+
+class CannotRead(Interruption):
+    """The data store cannot read one of the chunks that were asked for; others of the reply are lost with it."""
 
 
 class StreamsExhausted(Exception):
@@ -42,13 +49,13 @@ class Transfer:
 
     Attributes:
         session_id: Its id.
-        stream_id: The id of its only stream.
+        stream_ids: The ids of its streams, at least one; one request at a time for each.
         ranges: For each file the numbers of its chunks, in the order of the request. Files that the server left out
             are missing.
     """
 
     session_id: str = field(repr=False)
-    stream_id: str = field(repr=False)
+    stream_ids: tuple[str, ...] = field(repr=False)
     ranges: Mapping[DataSetFile, range]
 
 
@@ -63,6 +70,7 @@ class FileTransfer:
         self._client = client
         self._perm_id = data_set.perm_id
         self._address = data_store_address(client.instance, data_set.data_store_url)
+        self._known_user_session_id: str | None = None
         self._is_version_2 = client.api_version() >= _FIRST_WITH_VERSION_2
 
     def can_name(self, file: DataSetFile) -> bool:
@@ -72,8 +80,8 @@ class FileTransfer:
         return self._is_version_2 or ("," not in file.path and file.path == file.path.rstrip())
 
     @contextmanager
-    def begin(self, files: Iterable[DataSetFile]) -> Iterator[Transfer]:
-        """Begin a transfer, and finish it whatever happens: one that is never finished keeps its stream.
+    def begin(self, files: Sequence[DataSetFile]) -> Iterator[Transfer]:
+        """Begin a transfer, and finish it whatever happens: one that is never finished keeps its streams.
 
         Raises:
             StreamsExhausted: try again later.
@@ -86,27 +94,37 @@ class FileTransfer:
             self._finish(transfer)
 
     def queue(self, transfer: Transfer, numbers: Iterable[int]) -> None:
-        """Put chunks into the transfer's queue."""
+        """Put chunks into the transfer's queue. Those that wait there already stay where they are."""
         self._order("queue", downloadSessionId=transfer.session_id, ranges=",".join(_as_ranges(numbers)))
 
-    def download(self, transfer: Transfer, count: int) -> HttpAnswer:
-        """Ask for the next chunks in the queue. Fewer than `count` mean that the queue is empty, or that some are lost.
+    def chunks(self, transfer: Transfer, stream_id: str, count: int) -> Generator[Chunk, None, None]:
+        """Ask for the next chunks in the queue, and yield them as they arrive; close the generator after use.
+
+        Fewer than `count` mean that the queue was empty, or that some are lost.
 
         Raises:
-            Interruption: a file cannot be read, or there was no answer; some chunks are lost.
+            CannotRead, Interruption: there was no answer, or not all of it; some chunks are lost.
             DataNotAvailable, SessionExpired: the server has ended the transfer.
         """
+        with self._download(transfer, stream_id, count) as answer:
+            try:
+                yield from read_chunks(answer.read)
+                answer.read(1)  # a body that was cut off shows it only now
+            except DamagedHeader:
+                raise self._interruption("a download from its data store arrived damaged") from None
+
+    def _download(self, transfer: Transfer, stream_id: str, count: int) -> HttpAnswer:
         answer = self._post(
             "download",
             downloadSessionId=transfer.session_id,
-            downloadStreamId=transfer.stream_id,
+            downloadStreamId=stream_id,
             numberOfChunks=str(count),
         )
         if answer.status == _OK and answer.content_type in _BINARY:
             return answer
         with answer:
             if answer.status == _CANNOT_READ:
-                raise Interruption(self._client.instance.name, "its data store cannot read a file")
+                raise CannotRead(self._client.instance.name, "its data store cannot read a file")
             raise self._refusal_in(answer, answer.content(self._client.http.limits))
 
     def _start(self, files: Mapping[str, DataSetFile]) -> Transfer:
@@ -114,9 +132,9 @@ class FileTransfer:
         items = json.dumps(wanted, ensure_ascii=False) if self._is_version_2 else ",".join(wanted)
         with self._post(
             "startDownloadSession",
-            userSessionId=self._user_session_id(files.values()),
+            userSessionId=self._user_session_id(next(iter(files.values()))),
             downloadItemIds=items,
-            wishedNumberOfStreams="1",
+            wishedNumberOfStreams=str(self._client.http.limits.download_streams),
         ) as answer:
             body = answer.content(self._client.http.limits)
         reply = _json(body)
@@ -129,30 +147,45 @@ class FileTransfer:
     def _begun(self, reply: Mapping[str, Any], files: Mapping[str, DataSetFile]) -> Transfer:
         try:
             ranges = {files[item]: _range(reply["ranges"][item]) for item in files if item in reply["ranges"]}
-            return Transfer(str(reply["downloadSessionId"]), str(reply["streamIds"][0]), ranges)
-        except (KeyError, IndexError, TypeError, ValueError):
+            stream_ids = tuple(map(str, reply["streamIds"]))[: self._client.http.limits.download_streams]
+            transfer = Transfer(str(reply["downloadSessionId"]), stream_ids, ranges)
+        except (KeyError, TypeError, ValueError):
+            transfer = None
+        if transfer is None or not transfer.stream_ids:
             problem = "the data store begins a download in a way that is not understood"
-        raise InstanceNonsense(self._client.instance.name, problem)
+            raise InstanceNonsense(self._client.instance.name, problem)
+        return transfer
 
-    def _user_session_id(self, files: Iterable[DataSetFile]) -> str:
-        """Return the token that the servlet wants: of a personal access token, the session behind it."""
-        data_set = perm_id("dataset.id.DataSetPermId", self._perm_id)
-        ids = [
-            {"@type": "dss.dto.datasetfile.id.DataSetFilePermId", "dataSetId": data_set, "filePath": file.path}
-            for file in files
-        ]
-        options = {
-            "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
-            "wishedNumberOfStreams": 1,
-        }
-        result = self._client.call_data_store(self._address, "createFastDownloadSession", ids, options)
-        return result.required_bean("result").required_text("fileTransferUserSessionId")
+    def _user_session_id(self, file: DataSetFile) -> str:
+        """Return the token that the servlet wants: of a personal access token, the session behind it.
+
+        openBIS answers for the files that it is asked for; one is enough to learn the token.
+        """
+        if self._known_user_session_id is None:
+            data_set = perm_id("dataset.id.DataSetPermId", self._perm_id)
+            id_ = {"@type": "dss.dto.datasetfile.id.DataSetFilePermId", "dataSetId": data_set, "filePath": file.path}
+            options = {
+                "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
+                "wishedNumberOfStreams": self._client.http.limits.download_streams,
+            }
+            result = self._client.call_data_store(self._address, "createFastDownloadSession", [id_], options)
+            self._known_user_session_id = result.required_bean("result").required_text("fileTransferUserSessionId")
+        return self._known_user_session_id
 
     def _finish(self, transfer: Transfer) -> None:
-        try:
-            self._order("finishDownloadSession", downloadSessionId=transfer.session_id)
-        except OpenbisError:
-            return  # the server finishes it with the openBIS session
+        """Give the streams back, also where the work was cancelled; then that is not waited for much longer."""
+
+        def finish() -> None:
+            with suppress(OpenbisError):  # the server finishes it with the openBIS session
+                self._order("finishDownloadSession", downloadSessionId=transfer.session_id)
+            is_enough.set()
+
+        is_enough = threading.Event()
+        thread = threading.Thread(target=finish, name="finishing", daemon=True)
+        thread.start()
+        with Cancellation.current().calls(is_enough.set):
+            is_enough.wait()
+        thread.join(_SECONDS_TO_FINISH)
 
     def _order(self, method: str, **parameters: str) -> None:
         """Call a method that answers with nothing. It is repeated at need: once more does no harm."""
@@ -170,7 +203,10 @@ class FileTransfer:
         if self._is_version_2:
             body["version"] = ["2"]
         url = self._address + _SERVICE
-        return self._client.http.send("POST", url, body=json.dumps(body).encode(), headers=_HEADERS)
+        return self._client.http.send_lean("POST", url, body=json.dumps(body).encode(), headers=_HEADERS)
+
+    def _interruption(self, problem: str) -> Interruption:
+        return Interruption(self._client.instance.name, problem)
 
     def _refusal_in(self, answer: HttpAnswer, body: bytes) -> OpenbisError:
         reply = _json(body)

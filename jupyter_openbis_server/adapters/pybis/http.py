@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from http.cookiejar import DefaultCookiePolicy
-from types import TracebackType
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
+from jupyter_openbis_server.adapters.pybis.connections import Route, Use, WatchedAdapter
+from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.redaction import keep_tokens_out_of_logs
-from jupyter_openbis_server.adapters.pybis.translation import Interruption, failure_of
-from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
-from jupyter_openbis_server.domain.model import Instance
+from jupyter_openbis_server.adapters.pybis.translation import failure_of
+from jupyter_openbis_server.domain.model import Cancellation, Instance
 
-_READ_BYTES = 256 * 1024
-_SERVER_IS_DOWN = frozenset({502, 503, 504})
-
-
-@dataclass(frozen=True)
-class HttpLimits:
-    """How long and how much; seconds and bytes.
-
-    Attributes:
-        connect_seconds: Until a connection stands.
-        read_seconds: Between two pieces of an answer.
-        answer_seconds: Until a JSON answer is complete.
-        registration_seconds: Until the data store has registered an uploaded data set; it moves the files meanwhile.
-        answer_bytes: Size of a JSON answer.
-        retries: How often an idempotent request is repeated whose answer did not come through.
-        retry_seconds: Pause before the first repetition; it doubles from one to the next.
-        pool_size: Idle connections kept per instance.
-    """
-
-    connect_seconds: float = 10
-    read_seconds: float = 60
-    answer_seconds: float = 300
-    registration_seconds: float = 900
-    answer_bytes: int = 256 * 1024 * 1024
-    retries: int = 2
-    retry_seconds: float = 0.5
-    pool_size: int = 16
-
-    def pauses(self) -> Iterator[float]:
-        """Yield the pause before each repetition."""
-        return (self.retry_seconds * 2**number for number in range(self.retries))
+_NO_RETRIES = Retry(total=False, redirect=False)
 
 
 class SizedReader(Protocol):
@@ -62,14 +32,19 @@ class SizedReader(Protocol):
 
 
 class HttpClient:
-    """Talks to the hosts of one instance. Safe for use from several threads."""
+    """Talks to the hosts of one instance. Safe for use from several threads.
+
+    All methods raise Cancelled within a second of being cancelled, wherever they wait.
+    """
 
     def __init__(self, instance: Instance, limits: HttpLimits) -> None:
         keep_tokens_out_of_logs()
         self.limits = limits
         self._instance = instance
         self._verify = (instance.ca_bundle or True) if instance.verify_certificates else False
-        self._session = _new_session(limits.pool_size)
+        self._adapter = WatchedAdapter(pool_maxsize=limits.pool_size, max_retries=0)
+        self._session = _new_session(self._adapter)
+        self._routes: dict[tuple[str, str], Route] = {}
 
     def send(
         self,
@@ -80,15 +55,27 @@ class HttpClient:
         body: bytes | SizedReader | None = None,
         headers: Mapping[str, str] | None = None,
         read_seconds: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> HttpAnswer:
         """Send a request and return the answer as soon as its headers are there; close it after use.
+
+        Args:
+            verb: GET or POST.
+            url: Where to.
+            query: Parameters to add to the URL.
+            body: What to send.
+            headers: More headers.
+            read_seconds: How long to wait for each piece of the answer; the usual limit if None.
+            cancellation: Ends the request and the reading of its answer; if None, the one that governs the thread.
 
         Raises:
             InstanceUnreachable, UntrustedCertificate: there was no answer.
             InstanceNonsense: the answer is a redirect. It is not followed: the request holds credentials.
+            Cancelled: on request.
         """
         patience = read_seconds or self.limits.read_seconds
-        try:
+
+        def raw_response() -> BaseHTTPResponse:
             response = self._session.request(
                 verb,
                 url,
@@ -101,101 +88,80 @@ class HttpClient:
                 allow_redirects=False,
                 stream=True,
             )
-        except (OSError, HTTPError) as error:
-            failure = failure_of(error, self._instance, patience)
-        else:
-            answer = HttpAnswer(self._instance, response, patience)
-            answer.refuse_redirect()
-            return answer
-        # Outside the except block: the cause's text may hold a URL with a token, and a traceback would show it.
-        raise failure
+            raw: BaseHTTPResponse = response.raw
+            return raw
 
+        return self._answer(raw_response, patience, cancellation)
 
-class HttpAnswer:
-    """An answer whose body is still on its way."""
+    def send_lean(
+        self,
+        verb: str,
+        url: str,
+        *,
+        body: bytes | Iterable[bytes] | None = None,
+        headers: Mapping[str, str],
+        cancellation: Cancellation | None = None,
+    ) -> HttpAnswer:
+        """Do the same on the same connections, but past the layers of requests, which cost a millisecond of CPU time.
 
-    def __init__(self, instance: Instance, response: requests.Response, read_seconds: float) -> None:
-        self._instance = instance
-        self._response = response
-        self._read_seconds = read_seconds
-        self.status = response.status_code
-
-    @property
-    def content_type(self) -> str:
-        """The media type in lower case, without parameters; empty when there is none."""
-        return self._response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-    @property
-    def is_attachment(self) -> bool:
-        """Whether the server says that this is a file: only file replies have a Content-Disposition."""
-        return "Content-Disposition" in self._response.headers
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the body as it arrives, in pieces of at most 256 KiB.
-
-        Raises:
-            InstanceUnreachable: the body ended early or nothing came for too long.
+        That counts where there are thousands of small files. The URL must be encoded and have its query. A body that is
+        produced while it is sent needs a header Content-Length.
         """
-        while piece := self._read():
-            yield piece
+        patience = self.limits.read_seconds
 
-    def content(self, limits: HttpLimits) -> bytes:
-        """Return the whole body. Raises InstanceNonsense if it is too long or never ends."""
-        deadline = time.monotonic() + limits.answer_seconds
-        content = bytearray()
-        for piece in self.pieces():
-            content += piece
-            if len(content) > limits.answer_bytes:
-                raise InstanceNonsense(self._instance.name, f"its answer has more than {limits.answer_bytes} bytes")
-            if time.monotonic() > deadline:
-                raise InstanceNonsense(self._instance.name, f"its answer takes over {limits.answer_seconds:g} seconds")
-        return bytes(content)
-
-    def nonsense(self) -> OpenbisError:
-        """Return the error for an answer that does not come from openBIS."""
-        if self.status in _SERVER_IS_DOWN:
-            return Interruption(
-                self._instance.name, f"openBIS is not running behind {self._instance.url} ({self.status})"
-            )
-        kind = self.content_type or "no content type"
-        return InstanceNonsense(
-            self._instance.name, f"{self._instance.url} does not answer as openBIS does (HTTP {self.status}, {kind})"
-        )
-
-    def refuse_redirect(self) -> None:
-        """Raise InstanceNonsense if the answer sends the client elsewhere."""
-        if self._response.is_redirect:
-            target = urlsplit(self._response.headers["Location"])
-            self.close()
-            raise InstanceNonsense(
-                self._instance.name,
-                f"{self._instance.url} redirects to {target.hostname or 'itself'}{target.path}, as login pages do",
+        def raw_response() -> BaseHTTPResponse:
+            route, target = self._route(url)
+            return route.pool.urlopen(
+                verb,
+                target,
+                body=body,
+                headers=headers,
+                timeout=Timeout(self.limits.connect_seconds, patience),
+                retries=_NO_RETRIES,
+                redirect=False,
+                assert_same_host=False,
+                preload_content=False,
+                decode_content=False,
             )
 
-    def close(self) -> None:
-        """Give the connection back, or close it when the body was not read to its end."""
-        self._response.close()
+        return self._answer(raw_response, patience, cancellation)
 
-    def __enter__(self) -> HttpAnswer:  # noqa: PYI034 - typing has no Self in Python 3.10
-        return self
+    def _answer(
+        self, send: Callable[[], BaseHTTPResponse], patience: float, cancellation: Cancellation | None
+    ) -> HttpAnswer:
+        use = Use(cancellation or Cancellation.current())
+        with ExitStack() as on_failure:
+            on_failure.callback(use.end)
+            use.cancellation.check()
+            try:
+                with use.governs():
+                    response = send()
+            except (OSError, HTTPError) as error:
+                failure = failure_of(error, self._instance, patience)
+            else:
+                answer = HttpAnswer(self._instance, response, patience, use)
+                on_failure.pop_all()
+                answer.refuse_redirect()
+                return answer
+            # Outside the except block: the cause's text may hold a URL with a token, and a traceback would show it.
+            use.cancellation.check()
+            raise failure
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
+    def _route(self, url: str) -> tuple[Route, str]:
+        """Return the connections to a URL's host, and what to ask them for."""
+        parts = urlsplit(url)
+        key = (parts.scheme, parts.netloc)
+        route = self._routes.get(key)
+        if route is None:
+            address = f"{parts.scheme}://{parts.netloc}/"
+            settings = self._session.merge_environment_settings(address, {}, True, self._verify, None)
+            verify, proxies = settings["verify"], settings["proxies"]
+            route = self._routes[key] = self._adapter.route_to(address, verify, dict(proxies))
+        return route, url if route.wants_whole_url else url[len(parts.scheme) + len("://") + len(parts.netloc) :]
 
-    def _read(self) -> bytes:
-        # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
-        try:
-            return self._response.raw.read1(_READ_BYTES, decode_content=True) or b""
-        except (OSError, HTTPError) as error:
-            failure = failure_of(error, self._instance, self._read_seconds)
-        raise failure
 
-
-def _new_session(pool_size: int) -> requests.Session:
+def _new_session(adapter: WatchedAdapter) -> requests.Session:
     session = requests.Session()
-    adapter = HTTPAdapter(pool_maxsize=pool_size, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     # A data store's cookie can stand for another user's token later on.

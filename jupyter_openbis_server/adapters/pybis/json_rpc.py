@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from jupyter_openbis_server.adapters.pybis.http import HttpClient, HttpLimits
+from jupyter_openbis_server.adapters.pybis.http import HttpClient
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.translation import Interruption, refusal_of
 from jupyter_openbis_server.domain.errors import OpenbisError, SessionExpired
-from jupyter_openbis_server.domain.model import Instance
+from jupyter_openbis_server.domain.model import Cancellation, Instance
 
 T = TypeVar("T")
 
@@ -59,12 +59,12 @@ class JsonRpc:
 
 
 def repeated(action: Callable[[], T], limits: HttpLimits) -> T:
-    """Return what an idempotent action returns, trying again when it was interrupted."""
+    """Return what an idempotent action returns, trying again when it was interrupted. Raises Cancelled on request."""
     for pause in limits.pauses():
         try:
             return action()
         except Interruption:
-            time.sleep(pause)
+            Cancellation.current().wait(pause)
     return action()
 
 

@@ -1,26 +1,34 @@
-"""Sending files into the session workspace, where openBIS expects what is to be registered.
+"""The session workspace, where openBIS expects the files that are to be registered.
 
-Bytes are written at an offset and the file is never truncated: slices can be repeated, but the name must be new.
+Bytes are written at an offset and a file is never truncated: parts can be repeated and sent in any order, but the name
+must be new.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
+from urllib.parse import quote, urlencode
 
 from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.http import HttpAnswer
-from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
+from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
 from jupyter_openbis_server.adapters.pybis.pages import text_of
 from jupyter_openbis_server.adapters.pybis.translation import Interruption, for_users, is_expiry
-from jupyter_openbis_server.domain.errors import OpenbisError, SessionExpired, SourceNotReadable, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation, SourceFile
+from jupyter_openbis_server.domain.errors import (
+    InstanceUnreachable,
+    OpenbisError,
+    SessionExpired,
+    UntrustedCertificate,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.model import Cancellation
 
-SLICE_BYTES = 10 * 1024 * 1024
 _SERVICE = "/session_workspace_file_upload"
 # A form type would let openBIS's servlet container eat the body.
 _HEADERS = {"Content-Type": "application/octet-stream"}
+_ONE_FOLDER = -1
+_INTERNAL_ERROR, _ADDRESS_TOO_LONG = 500, 414
 
 
 @dataclass(frozen=True)
@@ -30,45 +38,80 @@ class SessionWorkspace:
     client: Client
     address: str
 
-    def send(self, source: SourceFile, name: str, cancellation: Cancellation) -> None:
-        """Send a file under a name, which may have folders (`/`).
+    def write(
+        self, name: str, start: int, length: int, body: Callable[[], Iterable[bytes]], cancellation: Cancellation
+    ) -> None:
+        """Write bytes into a file, which is made if it is missing, with the folders around it.
+
+        Args:
+            name: Path of the file in the workspace.
+            start: Where in the file.
+            length: How many bytes.
+            body: Gives the bytes; it is asked anew for each attempt.
+            cancellation: Ends it, within a second.
 
         Raises:
-            SourceNotReadable: the file cannot be read, or is shorter than it was.
             UploadFailed: openBIS does not take it.
+            Cancelled: on request.
         """
-        size = source.size
-        with source.open() as stream:
-            for start in range(0, max(size, 1), SLICE_BYTES):
-                part = _Slice(stream, source.name, start, min(SLICE_BYTES, size - start), cancellation)
-                self._send_patiently(part, name)
 
-    def _send_patiently(self, part: _Slice, name: str) -> None:
+        def attempt() -> None:
+            size = self._post(name, start, length, body(), cancellation, is_folder=False)
+            if size != length:
+                problem = f"{size} bytes of {name} have arrived instead of {length}"
+                raise Interruption(self.client.instance.name, problem)
+
+        self._patiently(attempt, cancellation)
+
+    def make_folder(self, name: str, cancellation: Cancellation) -> None:
+        """Make a folder, with the folders around it. Known to openBIS since API 3.6. Raises as `write`."""
+
+        def attempt() -> None:
+            size = self._post(name, 0, 0, (), cancellation, is_folder=True)
+            if size != _ONE_FOLDER:
+                raise UploadFailed(f"openBIS has not made the folder {name}")
+
+        self._patiently(attempt, cancellation)
+
+    def _patiently(self, attempt: Callable[[], None], cancellation: Cancellation) -> None:
+        for pause in self.client.http.limits.pauses():
+            try:
+                return attempt()
+            except UntrustedCertificate:
+                raise
+            except InstanceUnreachable:
+                cancellation.wait(pause)
         try:
-            repeated(lambda: self._send(part, name), self.client.http.limits)
+            return attempt()
         except Interruption:
             # A servlet that refuses a body breaks the connection where it has not read all of it.
             if not self.client.is_session_active():
                 raise SessionExpired(self.client.instance.name) from None
             raise
 
-    def _send(self, part: _Slice, name: str) -> None:
+    def _post(
+        self,
+        name: str,
+        start: int,
+        length: int,
+        body: Iterable[bytes],
+        cancellation: Cancellation,
+        *,
+        is_folder: bool,
+    ) -> object:
+        """Return the `size` that openBIS has written."""
         query = {
             "filename": name,
             "id": "1",
-            "startByte": str(part.start),
-            "endByte": str(part.start + len(part)),
-            "emptyFolder": "false",
+            "startByte": str(start),
+            "endByte": str(start + length),
+            "emptyFolder": "true" if is_folder else "false",
             "sessionID": self.client.token or "",
         }
-        part.rewind()
-        body = part if len(part) else None  # an empty reader would be sent with chunked encoding
-        url = self.address + _SERVICE
-        with self.client.http.send("POST", url, query=query, body=body, headers=_HEADERS) as answer:
-            size = self._size_written(answer, name)
-        if size != len(part):
-            problem = f"{size} bytes of {name} have arrived instead of {len(part)}"
-            raise Interruption(self.client.instance.name, problem)
+        url = f"{self.address}{_SERVICE}?{urlencode(query, quote_via=quote, safe='')}"
+        headers = {**_HEADERS, "Content-Length": str(length)}
+        with self.client.http.send_lean("POST", url, body=body, headers=headers, cancellation=cancellation) as answer:
+            return self._size_written(answer, name)
 
     def _size_written(self, answer: HttpAnswer, name: str) -> object:
         page = answer.content(self.client.http.limits).decode(errors="replace")
@@ -82,43 +125,8 @@ class SessionWorkspace:
         text = text_of(page)
         if is_expiry(text):
             return SessionExpired(self.client.instance.name)
-        if answer.status == 500:  # noqa: PLR2004 - every refusal is an error page of the servlet container
+        if answer.status == _INTERNAL_ERROR:  # every refusal is an error page of the servlet container
             return UploadFailed(f"{name}: {for_users(text, [self.client.token or ''])}")
+        if answer.status == _ADDRESS_TOO_LONG:
+            return UploadFailed(f"{name}: the path is too long for openBIS")
         return answer.nonsense()
-
-
-class _Slice:
-    """A part of an open file, as the body of a request. Its length is known, so nothing is held in memory."""
-
-    def __init__(self, stream: BinaryIO, name: str, start: int, length: int, cancellation: Cancellation) -> None:
-        self.start = start
-        self._stream = stream
-        self._name = name
-        self._length = length
-        self._left = length
-        self._cancellation = cancellation
-
-    def __len__(self) -> int:
-        return self._length
-
-    def rewind(self) -> None:
-        """Begin again, for a repetition."""
-        self._left = self._length
-        self._cancellation.check()
-        try:
-            self._stream.seek(self.start)
-        except OSError as error:
-            raise SourceNotReadable(self._name, "cannot be read") from error
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raises SourceNotReadable where the file ends early, or Cancelled."""
-        self._cancellation.check()
-        wanted = self._left if size < 0 else min(size, self._left)
-        try:
-            piece = self._stream.read(wanted)
-        except OSError as error:
-            raise SourceNotReadable(self._name, "cannot be read") from error
-        if wanted and not piece:
-            raise SourceNotReadable(self._name, "has become shorter while it was sent")
-        self._left -= len(piece)
-        return piece

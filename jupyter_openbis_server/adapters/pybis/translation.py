@@ -32,6 +32,7 @@ _EXPIRED = re.compile(
     r"|Invalid personal access token session"
     r"|Hash cannot be empty"
 )
+_ABOUT_WHOLE_DATA_SET = re.compile(r"Unknown data set|is not accessible|is currently unavailable")
 _CONTEXT = re.compile(r"\s*\(Context: \[.*\]\)\s*$", re.DOTALL)
 _LONGEST_TEXT = 2000
 
@@ -65,6 +66,11 @@ def refusal_of(text: str, connection: str, secrets: Iterable[str] = ()) -> Openb
 def is_expiry(text: str) -> bool:
     """Whether openBIS says that it does not know the token (any more)."""
     return _EXPIRED.search(text) is not None
+
+
+def is_about_whole_data_set(text: str) -> bool:
+    """Whether a data store's refusal of one file holds for all files of the data set."""
+    return _ABOUT_WHOLE_DATA_SET.search(text) is not None
 
 
 def for_users(text: str, secrets: Iterable[str] = ()) -> str:

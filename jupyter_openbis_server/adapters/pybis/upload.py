@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.registration import Registration
+from jupyter_openbis_server.adapters.pybis.sending import Sending
 from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id
-from jupyter_openbis_server.domain.errors import ConnectionFailed, RequestRefused, UploadFailed
+from jupyter_openbis_server.domain.errors import UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, Entity, EntityKind
+from jupyter_openbis_server.domain.ports import Progress
 
 _FOLDER_OF_SEVERAL = "default"  # openBIS wants just one file or folder; this is the name that pyBIS gives it
 
@@ -21,39 +24,29 @@ class Upload:
 
     client: Client
     store: UploadStore
+    registration: Registration
 
-    def register(self, draft: DataSetDraft, cancellation: Cancellation) -> str:
+    def register(self, cancellation: Cancellation, progress: Progress) -> str:
         """Return the new data set's permId. Nothing is left half done: openBIS discards the session's uploads."""
-        upload_id = str(uuid.uuid4())
-        folder = f"{upload_id}/{_FOLDER_OF_SEVERAL}" if len(draft.files) > 1 else upload_id
-        workspace = SessionWorkspace(self.client, self.store.address)
-        for source in draft.files:
-            workspace.send(source, f"{folder}/{source.name}", cancellation)
-        cancellation.check()
-        return self._create(_creation(draft, upload_id))
+        draft, upload_id = self.registration.draft, str(uuid.uuid4())
+        folder = f"{upload_id}/{_FOLDER_OF_SEVERAL}" if _has_several(draft) else upload_id
+        sending = Sending(SessionWorkspace(self.client, self.store.address), progress)
+        sending.send(((source, f"{folder}/{source.name}") for source in draft.files), cancellation)
+        return self.registration.carry_out(lambda: self._create(_creation(draft, upload_id)), cancellation)
 
     def _create(self, creation: Json) -> str:
         seconds = self.client.http.limits.registration_seconds
-        try:
-            answer = self.client.call_data_store(
-                self.store.address, "createUploadedDataSet", creation, read_seconds=seconds
-            )
-        except RequestRefused as error:
-            raise UploadFailed(error) from error
-        except ConnectionFailed as error:
-            raise unconfirmed(error) from error
+        answer = self.client.call_data_store(
+            self.store.address, "createUploadedDataSet", creation, read_seconds=seconds
+        )
         created = answer.bean("result")
         if created is None:
             raise UploadFailed("openBIS registered nothing")
         return created.required_text("permId")
 
 
-def unconfirmed(error: ConnectionFailed) -> UploadFailed:
-    """Return the error for a registration whose answer was lost: nobody knows what became of it."""
-    return UploadFailed(
-        f"openBIS did not confirm the registration ({error}). "
-        "It may have registered the data set all the same: look for it before you upload the files again"
-    )
+def _has_several(draft: DataSetDraft) -> bool:
+    return len({source.name.split("/", 1)[0] for source in draft.files}) > 1
 
 
 def _creation(draft: DataSetDraft, upload_id: str) -> Json:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.registration import Registration
+from jupyter_openbis_server.adapters.pybis.sending import Sending
 from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
 from jupyter_openbis_server.adapters.pybis.translation import for_users, is_expiry
-from jupyter_openbis_server.adapters.pybis.upload import unconfirmed
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json
-from jupyter_openbis_server.domain.errors import ConnectionFailed, RequestRefused, SessionExpired, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, EntityKind
+from jupyter_openbis_server.adapters.pybis.zip_parts import ZipParts
+from jupyter_openbis_server.domain.errors import SessionExpired, UploadFailed
+from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, EntityKind, SourceFile
+from jupyter_openbis_server.domain.ports import Progress
 
 _PLUGIN = "dataset-uploader-api"
 _FOLDER = "DEFAULT"
+_MOST_SINGLE_FILES = 16
 
 
 class UsedNames:
@@ -32,21 +36,31 @@ class UsedNames:
         self._lock = threading.Lock()
         self._names: set[tuple[str, str]] = set()
 
-    @contextmanager
-    def reserve(self, token: str, names: set[str]) -> Iterator[None]:
-        """Keep names for one upload; they become free again when it succeeds. Raises UploadFailed if one is taken."""
+    def take(self, token: str, names: Sequence[str]) -> bool:
+        """Keep names for one upload; tells whether all were free."""
         wanted = {(token, name) for name in names}
         with self._lock:
-            taken = self._names & wanted
-            if taken:
-                raise UploadFailed(
-                    f"an earlier upload of {', '.join(sorted(name for _, name in taken))} runs or has failed; "
-                    "rename the file, or log out and in again"
-                )
-            self._names |= wanted
-        yield
+            are_free = not self._names & wanted
+            if are_free:
+                self._names |= wanted
+        return are_free
+
+    def give_back(self, token: str, names: Sequence[str]) -> None:
+        """Let others have the names: nothing is left under them."""
         with self._lock:
-            self._names -= wanted
+            self._names -= {(token, name) for name in names}
+
+
+@dataclass(frozen=True)
+class _Uploaded:
+    """What the plugin is told of the files: their names in the workspace, and the folder that it puts around them.
+
+    A file that comes alone gets none. Of an archive, the plugin takes what is in it.
+    """
+
+    names: tuple[str, ...]
+    folder: str = _FOLDER
+    is_archive: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,28 +69,43 @@ class UploadV1:
 
     client: Client
     store: UploadStore
+    registration: Registration
     used_names: UsedNames
 
-    def register(self, draft: DataSetDraft, cancellation: Cancellation) -> str:
+    def register(self, cancellation: Cancellation, progress: Progress) -> str:
         """Return the new data set's permId."""
-        names = [source.name for source in draft.files]
+        files, token = self.registration.draft.files, self.client.token or ""
+        names = tuple(source.name for source in files)
+        if not (_can_go_singly(files) and self.used_names.take(token, names)):
+            uploaded = self._send_archive(files, cancellation, progress)
+            return self._insert(uploaded, cancellation)
         workspace = SessionWorkspace(self.client, self.store.address)
-        with self.used_names.reserve(self.client.token or "", set(names)):
-            for source in draft.files:
-                workspace.send(source, source.name, cancellation)
-            cancellation.check()
-            return self._insert(_parameters(draft, names))
+        Sending(workspace, progress).send(zip(files, names, strict=True), cancellation)
+        perm_id = self._insert(_Uploaded(names), cancellation)
+        self.used_names.give_back(token, names)
+        return perm_id
 
-    def _insert(self, parameters: Json) -> str:
+    def _send_archive(self, files: Sequence[SourceFile], cancellation: Cancellation, progress: Progress) -> _Uploaded:
+        """Send one archive under a name that nobody has used."""
+        workspace, name = SessionWorkspace(self.client, self.store.address), f"{uuid.uuid4()}.zip"
+        folder, start = _common_folder(files)
+
+        def hand_over(position: int, part: bytes) -> None:
+            workspace.write(name, position, len(part), lambda: (part,), cancellation)
+
+        inside = ((source, source.name[start:]) for source in files)
+        ZipParts(hand_over, progress).pack(inside, cancellation)
+        return _Uploaded((name,), folder, is_archive=True)
+
+    def _insert(self, uploaded: _Uploaded, cancellation: Cancellation) -> str:
+        parameters = _parameters(self.registration.draft, uploaded)
+        return self.registration.carry_out(lambda: self._call_plugin(parameters), cancellation)
+
+    def _call_plugin(self, parameters: Json) -> str:
         seconds = self.client.http.limits.registration_seconds
-        try:
-            answer = self.client.call_query_service(
-                "createReportFromAggregationService", self.store.code, _PLUGIN, parameters, read_seconds=seconds
-            )
-        except RequestRefused as error:
-            raise UploadFailed(error) from error
-        except ConnectionFailed as error:
-            raise unconfirmed(error) from error
+        answer = self.client.call_query_service(
+            "createReportFromAggregationService", self.store.code, _PLUGIN, parameters, read_seconds=seconds
+        )
         return self._perm_id(answer.required_bean("result"))
 
     def _perm_id(self, table: Bean) -> str:
@@ -93,7 +122,21 @@ class UploadV1:
         raise UploadFailed("openBIS's answer has no result")
 
 
-def _parameters(draft: DataSetDraft, names: list[str]) -> Json:
+def _can_go_singly(files: Sequence[SourceFile]) -> bool:
+    """Whether the plugin can take the files one by one: it knows no folders, and each file costs it some time."""
+    are_flat = not any(source.is_folder or "/" in source.name for source in files)
+    return are_flat and len(files) <= _MOST_SINGLE_FILES
+
+
+def _common_folder(files: Sequence[SourceFile]) -> tuple[str, int]:
+    """Return the folder that the plugin shall put around an archive, and where names begin that stand in it."""
+    first = files[0].name.partition("/")[0]
+    if all(source.name.startswith(f"{first}/") for source in files):
+        return first, len(first) + 1
+    return _FOLDER, 0
+
+
+def _parameters(draft: DataSetDraft, uploaded: _Uploaded) -> Json:
     is_sample = draft.owner.kind is EntityKind.SAMPLE
     return {
         "method": "insertDataSet",
@@ -101,9 +144,9 @@ def _parameters(draft: DataSetDraft, names: list[str]) -> Json:
         "sampleIdentifier": draft.owner.identifier if is_sample else None,
         "experimentIdentifier": None if is_sample else draft.owner.identifier,
         "dataSetType": draft.type_code,
-        "folderName": _FOLDER,
-        "fileNames": names,
-        "isZipDirectoryUpload": False,
+        "folderName": uploaded.folder,
+        "fileNames": list(uploaded.names),
+        "isZipDirectoryUpload": uploaded.is_archive,
         "properties": dict(draft.properties),
         "parentIdentifiers": list(draft.parents),
     }

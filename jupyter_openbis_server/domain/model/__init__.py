@@ -19,20 +19,28 @@ from jupyter_openbis_server.domain.model.data_set import (
     PhysicalData,
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
-from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
-from jupyter_openbis_server.domain.model.secret import Secret
-from jupyter_openbis_server.domain.model.transfer import (
-    DataSetDraft,
+from jupyter_openbis_server.domain.model.download import (
+    DataSetPlan,
     Download,
-    RequirementsRequest,
-    SourceFile,
-    Upload,
-    UploadRequest,
+    DownloadPlan,
+    DownloadRequest,
+    FileState,
+    LocalFile,
+    PlannedFile,
 )
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
+from jupyter_openbis_server.domain.model.job import Job, JobState
+from jupyter_openbis_server.domain.model.manifest import Manifest, UnfinishedDownload
+from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
+from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
+from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.model.secret import Secret
+from jupyter_openbis_server.domain.model.selection import Selection
+from jupyter_openbis_server.domain.model.upload import DataSetDraft, SourceFile, Upload, UploadRequest
 
 __all__ = [
     "MASK",
+    "Amount",
     "Cancellation",
     "Connection",
     "ConnectionDefinition",
@@ -44,20 +52,33 @@ __all__ = [
     "DataSetDraft",
     "DataSetFile",
     "DataSetPage",
+    "DataSetPlan",
     "DataSetType",
     "Download",
+    "DownloadPlan",
+    "DownloadRequest",
     "Entity",
     "EntityKind",
     "EntityReference",
+    "FileState",
     "Instance",
+    "Job",
+    "JobState",
+    "LocalFile",
+    "Manifest",
     "Mount",
+    "NoProgress",
     "PageRequest",
     "PhysicalData",
+    "PlannedFile",
+    "ProgressReport",
     "PropertyAssignment",
     "RequirementsRequest",
     "Secret",
+    "Selection",
     "Session",
     "SourceFile",
+    "UnfinishedDownload",
     "Upload",
     "UploadRequest",
     "VocabularyTerm",

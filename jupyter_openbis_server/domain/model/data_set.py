@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
 
+ORIGINAL = "original"
+"""The folder that openBIS puts around everything that is registered."""
+
 
 @dataclass(frozen=True)
 class PhysicalData:
@@ -42,6 +45,8 @@ class DataSet:
         properties: Upper-case property code to text. Properties that are not set are absent.
         sample: Identifier of the sample it hangs on, if any.
         experiment: Identifier of the experiment it hangs on, if any.
+        components: PermIds of what a CONTAINER holds, in the container's order.
+        link: Where the files of a LINK are, as far as openBIS tells: a path or address.
     """
 
     perm_id: str
@@ -53,6 +58,8 @@ class DataSet:
     properties: Mapping[str, str] = field(default_factory=dict)
     sample: str | None = None
     experiment: str | None = None
+    components: tuple[str, ...] = ()
+    link: str | None = None
     registered: dt.datetime | None = None
     registrator: str | None = None
     modified: dt.datetime | None = None
@@ -105,9 +112,16 @@ class DataSetFile:
             check it with `checked_path` before it meets a file system.
         size: Bytes; 0 for folders.
         crc32: Unsigned CRC32 of the content; None when the data store does not know it.
+        renamed: Its path on the disk, where that is another one.
     """
 
     path: str
     size: int = 0
     crc32: int | None = None
     is_folder: bool = False
+    renamed: str | None = None
+
+    @property
+    def local_path(self) -> str:
+        """Where it goes on the disk, relative to the data set's folder."""
+        return self.renamed or self.path

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.model import property_value
+
+_MOST_TERMS_SHOWN = 10
+
 
 @dataclass(frozen=True)
 class VocabularyTerm:
@@ -42,13 +46,18 @@ class PropertyAssignment:
         if value is None:
             return "is mandatory" if self.mandatory else None
         if self.terms and self._term(value) is None:
-            return f"{value!r} is not one of {', '.join(term.code for term in self.terms)}"
-        return None
+            return f"{value!r} is not one of {self._terms_shown()}"
+        return property_value.problem_of(self.data_type, value)
 
     def as_sent(self, value: str) -> str:
-        """Return a value as openBIS takes it: a vocabulary term by its code, whatever the case given."""
+        """Return a value without problems as openBIS takes it, e.g. a vocabulary term by its code."""
         term = self._term(value)
-        return term.code if term else value
+        return term.code if term else property_value.as_sent(self.data_type, value)
+
+    def _terms_shown(self) -> str:
+        shown = ", ".join(term.code for term in self.terms[:_MOST_TERMS_SHOWN])
+        more = len(self.terms) - _MOST_TERMS_SHOWN
+        return f"{shown} and {more} more" if more > 0 else shown
 
     def _term(self, value: str) -> VocabularyTerm | None:
         return next((term for term in self.terms if term.code.upper() == value.strip().upper()), None)

@@ -2,7 +2,9 @@
 
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
+from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
+from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
 from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
@@ -11,29 +13,41 @@ from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnect
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
+from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
+from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
+from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
 from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
 
 __all__ = [
+    "CancelJob",
     "CheckSession",
     "DownloadDataset",
+    "FindUnfinishedDownloads",
     "GetConnection",
+    "GetJob",
     "GetOnlyConnection",
     "LeaveOpenbis",
     "ListConnections",
     "ListDataSetTypes",
     "ListDataSets",
+    "ListJobs",
     "LoadConnections",
     "Login",
     "Logout",
     "Mount",
+    "PlanDownload",
+    "PlanUpload",
     "RegisterConnection",
     "SaveConnection",
     "SaveRequirements",
+    "StartDownload",
+    "StartUpload",
     "Unmount",
     "UnregisterConnection",
     "UploadDataset",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,13 +93,13 @@ def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[
 
 
 def _url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
-    """Wait until the server has written down where it listens."""
+    """Wait until the server has written down where it listens, and does so: on a busy machine a moment later."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         for file in runtime.glob("jpserver-*.json"):
-            try:
-                return str(json.loads(file.read_text())["url"])
-            except (ValueError, KeyError):  # it is being written
-                continue
+            with suppress(ValueError, KeyError, OSError):  # it is being written, or nobody listens yet
+                server = json.loads(file.read_text())
+                socket.create_connection(("127.0.0.1", int(server["port"])), timeout=1).close()
+                return str(server["url"])
         time.sleep(0.05)
     raise JupyterDidNotStart(log.read_text(errors="replace")[-2000:])

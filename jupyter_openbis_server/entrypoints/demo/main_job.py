@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,6 +64,7 @@ class MainJob:
         self._log_in()
         before = self._list()
         self._download()
+        self._download_again()
         self._save_requirements()
         perm_id = self._upload()
         if perm_id not in (after := self._list()) or len(after) != len(before) + 1:
@@ -106,6 +108,19 @@ class MainJob:
             self._say(f"             {zlib.crc32(content):08x}  {len(content):>9,} bytes  {name}")
         self._say(f"             {len(answer['files'])} files, {total:,} bytes, each equal to openBIS's own copy")
 
+    def _download_again(self) -> None:
+        """Do the same as a job: what is there already does not move."""
+        target = self._setting.root / "downloads"
+        body = {"kind": "download", "connection": self.CONNECTION, "permIds": [self._setting.data_set]}
+        job = self._ask("POST", "openbis/jobs", {**body, "folder": str(target)})
+        deadline = time.monotonic() + _SECONDS
+        while job["state"] in ("queued", "running") and time.monotonic() < deadline:
+            time.sleep(0.1)
+            job = self._ask("GET", f"openbis/jobs/{job['id']}")
+        if job["state"] != "done" or job["downloads"][0]["fetched"]["files"]:
+            raise StepFailed(f"the second download did not find what the first one has brought: {job}")
+        self._say(f"again      as a job: {job['progress']['files']} files are there, none had to be fetched")
+
     def _save_requirements(self) -> None:
         body = {
             "notebook_path": "analysis.ipynb",
@@ -137,7 +152,7 @@ class MainJob:
 
     def _ask(self, verb: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         answer = self._http.request(verb, self._setting.jupyter_url + path, json=body, timeout=_SECONDS)
-        if answer.status_code != requests.codes.ok:
+        if not answer.ok:
             raise StepFailed(f"{verb} {path}: {answer.status_code} {answer.text}")
         content: dict[str, Any] = answer.json()
         return content

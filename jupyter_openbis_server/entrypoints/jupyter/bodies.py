@@ -5,6 +5,7 @@ Keys that the published clients read or send keep their published spelling.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
@@ -12,9 +13,12 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from jupyter_openbis_server.domain.model import (
     MASK,
     ConnectionDefinition,
+    DownloadRequest,
     PageRequest,
     RequirementsRequest,
     Secret,
+    Selection,
+    UploadRequest,
 )
 
 
@@ -78,7 +82,9 @@ class UploadBody(Body):
 
     type = fields.String(required=True, metadata={"description": "Code of the data set type"})
     files = fields.List(
-        fields.String(), load_default=list, metadata={"description": "Paths relative to Jupyter's root folder"}
+        fields.String(),
+        load_default=list,
+        metadata={"description": "Paths of files and folders, relative to Jupyter's root folder"},
     )
     parents = fields.List(
         fields.String(), load_default=list, allow_none=True, metadata={"description": "permIds of parent data sets"}
@@ -95,6 +101,76 @@ class UploadBody(Body):
         allow_none=True,
         metadata={"description": "Property code to value; an empty text means that the property is not set"},
     )
+
+    @staticmethod
+    def request(body: dict[str, Any]) -> UploadRequest:
+        """Return the upload that a loaded body asks for; values that are no text (numbers, booleans) become one."""
+        return UploadRequest(
+            body["type"],
+            body["entityIdentifier"] or "",
+            tuple(body["files"]),
+            tuple(perm_id.strip() for perm_id in body["parents"] or () if perm_id.strip()),
+            {code: _text(value) for code, value in (body["props"] or {}).items()},
+        )
+
+
+class JobBody(Body):
+    """What every transfer says of itself."""
+
+    connection = text("Name of the connection", required=True)
+    dryRun = fields.Boolean(  # noqa: N815
+        load_default=False, metadata={"description": "Check everything, answer what would be done, and do nothing"}
+    )
+    key = text(
+        "A name for this one click; a request with the same key starts nothing and answers the job of that key",
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=1, max=200),
+    )
+
+
+class DownloadJobBody(JobBody):
+    """Data sets to download."""
+
+    kind = fields.String(required=True, validate=validate.Equal("download"))
+    permIds = fields.List(  # noqa: N815
+        fields.String(validate=validate.Length(min=1)),
+        required=True,
+        validate=validate.Length(min=1),
+        metadata={"description": "The data sets; of a container, its components are downloaded"},
+    )
+    folder = text("Where to: absolute, or relative to Jupyter's root folder", required=True)
+    files = fields.List(
+        fields.String(validate=validate.Length(min=1)),
+        load_default=list,
+        metadata={
+            "description": "Patterns of the files that are wanted, e.g. `*.csv`, `images/**`, `run 1`; none means all. "
+            "The leading `original/` may be left out"
+        },
+    )
+    flat = fields.Boolean(load_default=False, metadata={"description": "Leave out openBIS's folder `original`"})
+    overwrite = fields.Boolean(
+        load_default=True, metadata={"description": "Replace files of the same name that differ; else refuse (409)"}
+    )
+
+    def request(self, body: dict[str, Any], root: str) -> DownloadRequest:
+        """Return the download that a loaded body asks for; `root` is Jupyter's root folder."""
+        folder = os.path.join(root, body["folder"])  # noqa: PTH118 - it need not be a path that exists or even can
+        return DownloadRequest(
+            tuple(body["permIds"]), folder, Selection(tuple(body["files"])), body["flat"], body["overwrite"]
+        )
+
+
+class UploadJobBody(UploadBody, JobBody):
+    """A data set to upload."""
+
+    kind = fields.String(required=True, validate=validate.Equal("upload"))
+
+
+class FolderQuery(Body):
+    """Which folder is meant."""
+
+    folder = text("Absolute, or relative to Jupyter's root folder", load_default="")
 
 
 class RequirementsBody(Body):
@@ -126,3 +202,9 @@ class TypesQuery(Body):
     """Whether an earlier answer will do."""
 
     refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

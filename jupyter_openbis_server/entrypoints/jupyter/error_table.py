@@ -13,6 +13,7 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.NotLoggedIn: 401,
     errors.UnknownConnection: 404,
     errors.NotFound: 404,
+    errors.FilesInTheWay: 409,
     # 500 is what the published clients know for these four; they tell them from a wrong password by it.
     errors.ConnectionFailed: 500,
     errors.DownloadFailed: 500,

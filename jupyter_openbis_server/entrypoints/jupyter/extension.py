@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from pathlib import Path
 from typing import Any
 
+from dependency_injector import providers
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
-from traitlets import Bool, Dict, Float, List, Unicode
+from traitlets import Bool, Dict, Float, Int, List, Unicode
 
 from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.model import Job
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Services
+from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, JobWatch
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
-from jupyter_openbis_server.entrypoints.jupyter.running import RunningTransfers
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
 from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
 
+_ENDING_SECONDS = 2.0
 _GOODBYE_SECONDS = 3.0
 
 
@@ -50,18 +54,23 @@ class OpenbisExtension(ExtensionApp):
         config=True
     )
     types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
+    transfers = Int(4, min=1, help="How many downloads and uploads run at a time; the others wait.").tag(config=True)
     extension_url = Unicode("/")
 
     def initialize_settings(self) -> None:
         """Wire the program and read the connections; nothing here touches the network."""
         self.logins: list[asyncio.Future[None]] = []
         container = Container(settings=self._settings())
+        serverapp: Any = self.serverapp
+        serverapp.event_logger.register_event_schema(SCHEMA_FILE)
+        watch = JobWatch(serverapp.io_loop.asyncio_loop, serverapp.event_logger, self.log)
+        container.job_listener.override(providers.Object(watch))
         workers = Workers()
         self.services = Services(
             container,
             workers,
             Refresher(container.check_session(), workers),
-            RunningTransfers(),
+            watch,
             openapi_document,
             self.login_patience,
         )
@@ -75,6 +84,9 @@ class OpenbisExtension(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Log in wherever credentials are at hand, behind the start: silent hosts delay nothing."""
         del serverapp
+        # What is loaded by now stays loaded. Without this, Python looks at all of it (200,000 objects) each time that a
+        # transfer has made many new ones, and Jupyter answers nobody for a tenth of a second.
+        gc.freeze()
         self.logins = [
             asyncio.ensure_future(self._log_in(connection.name))
             for connection in self.services.container.connections().all()
@@ -83,7 +95,7 @@ class OpenbisExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End transfers and sessions, within a few seconds."""
-        self.services.transfers.end_all()
+        await self._end_jobs()
         for login in self.logins:
             login.cancel()
         goodbyes = [
@@ -93,6 +105,20 @@ class OpenbisExtension(ExtensionApp):
         ]
         if goodbyes:
             await asyncio.wait(goodbyes, timeout=_GOODBYE_SECONDS)
+
+    async def _end_jobs(self) -> None:
+        """Let running transfers put away what they have, and give back their streams, before their sessions end."""
+        jobs = self.services.container.jobs()
+        await self.services.workers.run(Lane("jobs", width=1), jobs.close)
+        unended = [asyncio.ensure_future(self._end_of(job.id)) for job in jobs.all() if not job.state.is_final]
+        if unended:
+            await asyncio.wait(unended, timeout=_ENDING_SECONDS)
+
+    async def _end_of(self, job_id: str) -> None:
+        async def get() -> Job:
+            return self.services.container.jobs().get(job_id)
+
+        await self.services.watch.end_of(job_id, get)
 
     async def _log_in(self, name: str) -> None:
         login = self.services.container.login()
@@ -120,4 +146,5 @@ class OpenbisExtension(ExtensionApp):
             types_max_age=self.types_max_age,
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
+            transfers=self.transfers,
         )

@@ -15,6 +15,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Operation
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 
 _PARAMETERS = {
+    "job": "Id of a job",
     "name": "Name of the connection",
     "identifier": "Identifier, permId or code of a sample or experiment",
     "permId": "permId of a data set; in the upload form, of the sample or experiment that will own it",
@@ -25,7 +26,8 @@ _MEANING = {
     400: "Something in the request cannot be used; `reason` says what",
     401: "Not logged in to openBIS, or wrong credentials",
     403: "Not authenticated at Jupyter, or not authorized",
-    404: "No such connection, sample, experiment or data set",
+    404: "No such connection, sample, experiment, data set or job",
+    503: "Too much is waiting; try again after the seconds in `Retry-After`",
     500: "openBIS cannot be reached, or the work failed; `reason` says why",
 }
 
@@ -63,18 +65,24 @@ def _path_parameters(template: str) -> list[dict[str, Any]]:
 def _operation(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "summary": operation.summary,
-        "responses": {"200": _response("Done", operation.answer)},
+        "responses": {str(operation.status): _response("Done", operation.answer)},
         "security": [{"token": []}, {"xsrf": []}],
     }
+    for status, schemas in operation.also.items():
+        described["responses"][str(status)] = _response("Done", _one_of(schemas))
     for status in (*operation.errors, 403):
         described["responses"][str(status)] = _response(_MEANING[status], ErrorAnswer)
     if operation.body:
-        described["requestBody"] = {"content": {"application/json": {"schema": operation.body}}}
+        described["requestBody"] = {"content": {"application/json": {"schema": _one_of(operation.body)}}}
     if operation.query:
         described["parameters"] = [{"in": "query", "schema": operation.query}]
     return described
 
 
-def _response(description: str, schema: type[Schema] | None) -> dict[str, Any]:
+def _one_of(schemas: type[Schema] | tuple[type[Schema], ...]) -> Any:  # noqa: ANN401
+    return {"oneOf": list(schemas)} if isinstance(schemas, tuple) else schemas
+
+
+def _response(description: str, schema: Any) -> dict[str, Any]:  # noqa: ANN401
     content: Any = schema or {"type": "object"}
     return {"description": description, "content": {"application/json": {"schema": content}}}

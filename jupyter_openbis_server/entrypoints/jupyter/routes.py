@@ -21,6 +21,11 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
     DataSetTypesHandler,
     UploadHandler,
 )
+from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
+    JobHandler,
+    JobsHandler,
+    UnfinishedDownloadsHandler,
+)
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, OpenApiHandler
 
@@ -42,6 +47,9 @@ ROUTES = (
     Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
     Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),
     Route("openbis/dataset/(.+)", "/openbis/dataset/{name}", UploadHandler),
+    Route("openbis/jobs", "/openbis/jobs", JobsHandler),
+    Route("openbis/jobs/([^/]+)", "/openbis/jobs/{job}", JobHandler),
+    Route("openbis/unfinished", "/openbis/unfinished", UnfinishedDownloadsHandler),
     Route("openbis/requirements", "/openbis/requirements", RequirementsHandler),
     Route("requirements", "/requirements", RequirementsHandler),
     Route("openbis/health", "/openbis/health", HealthHandler),

@@ -60,7 +60,12 @@ class DataSetsContract(OpenbisContract):
         assert not found.physical.is_readable
 
     def test_a_container_is_told_as_one(self, data_sets: DataSets, session: Session, world: World) -> None:
-        assert data_sets.get(session, world.container).kind == "CONTAINER"
+        found = data_sets.get(session, world.container)
+        assert (found.kind, found.components) == ("CONTAINER", world.components)
+
+    def test_what_is_no_container_has_no_components(self, data_sets: DataSets, session: Session, world: World) -> None:
+        found = data_sets.get(session, world.data_set.perm_id)
+        assert (found.components, found.link) == ((), None)
 
     def test_what_does_not_exist_is_not_found(self, data_sets: DataSets, session: Session) -> None:
         with pytest.raises(DataSetNotFound, match=UNKNOWN):

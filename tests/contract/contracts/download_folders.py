@@ -1,17 +1,45 @@
 """The contract of the ports `DownloadFolders`, `DownloadFolder` and `IncomingFile`."""
 
+import datetime as dt
+import random
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import IntegrityError, InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import DataSetFile
-from jupyter_openbis_server.domain.ports import DownloadFolder, DownloadFolders
+from jupyter_openbis_server.domain.errors import Cancelled, IntegrityError, InvalidPath, TargetNotWritable
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSetFile,
+    FileState,
+    LocalFile,
+    Manifest,
+    UnfinishedDownload,
+)
+from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
+from jupyter_openbis_server.domain.ports import DownloadFolder, DownloadFolders, IncomingFile
 
 PERM_ID = "20240401101530123-42"
 CONTENT = b"time_h,od600\n0.0,0.05\n"
 CURVE = DataSetFile("original/plate 1/cürve.csv", len(CONTENT), zlib.crc32(CONTENT))
+
+MIB = 1 << 20
+FILM_CONTENT = random.Random(3).randbytes(5 * MIB)
+FILM = DataSetFile("original/film.avi", len(FILM_CONTENT), zlib.crc32(FILM_CONTENT))
+"""Big enough to be continued another time."""
+
+MANIFEST = Manifest(
+    url="https://openbis.example.org",
+    perm_id=PERM_ID,
+    type_code="RAW_DATA",
+    owner="/LAB/YEAST/S1",
+    registered=dt.datetime(2024, 4, 1, 10, 15, 30, 123000, dt.timezone.utc),
+    files=(CURVE, DataSetFile("original/a.txt", 0, 0, renamed="a.txt"), DataSetFile("original/unknown", 7)),
+    is_complete=True,
+    written=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+    program="jupyter-openbis-server 1.0",
+)
 
 FilesBelow = Callable[[str], dict[str, bytes]]
 
@@ -55,17 +83,56 @@ class DownloadFoldersContract:
         download_folders.check(base)
         assert not is_folder(base)
 
+    def test_what_is_only_looked_at_is_not_made(
+        self, download_folders: DownloadFolders, base: str, is_folder: Callable[[str], bool]
+    ) -> None:
+        folder = download_folders.at(base, PERM_ID)
+        assert folder.look(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
+        assert folder.manifest() is None
+        folder.tidy()
+        assert download_folders.unfinished(base) == ()
+        assert not is_folder(base)
+        assert folder.path == download_folders.prepare(base, PERM_ID).path
+
+    def test_the_parts_of_a_container_lie_in_its_folder(
+        self, download_folders: DownloadFolders, base: str, files_below: FilesBelow
+    ) -> None:
+        folder = download_folders.prepare(base, "1-1", "2-2")
+        _receive(folder, CURVE, CONTENT)
+        assert folder.path == download_folders.at(base, "1-1", "2-2").path
+        assert files_below(f"{base}/1-1/2-2") == {CURVE.path: CONTENT}
+
+    def test_a_folder_has_one_identity_however_it_is_named(self, download_folders: DownloadFolders, base: str) -> None:
+        before = download_folders.identity(base)
+        download_folders.prepare(base, PERM_ID)
+        for spelling in (base, f"{base}/", f"{base}/./", f"{base}/x/.."):
+            assert download_folders.identity(spelling) == before
+        assert download_folders.identity(f"{base}/x") != before
+
+    def test_the_room_on_a_disk_can_be_asked_before_the_folder_exists(
+        self, download_folders: DownloadFolders, base: str, is_folder: Callable[[str], bool]
+    ) -> None:
+        free = download_folders.free_bytes(base)
+        assert free is None or free > 0
+        assert not is_folder(base)
+
     @pytest.mark.parametrize("path", ["downloads", "./downloads", "", "~/downloads", "/data/nul\0byte"])
     def test_a_folder_must_be_named_by_its_absolute_path(self, download_folders: DownloadFolders, path: str) -> None:
         with pytest.raises(InvalidPath):
             download_folders.check(path)
         with pytest.raises(InvalidPath):
             download_folders.prepare(path, PERM_ID)
+        for ask in (download_folders.identity, download_folders.free_bytes, download_folders.unfinished):
+            with pytest.raises(InvalidPath):
+                ask(path)
 
     @pytest.mark.parametrize("perm_id", ["..", "../x", "", "a/b", "/x", "nul\0byte"])
     def test_a_perm_id_cannot_lead_elsewhere(self, download_folders: DownloadFolders, base: str, perm_id: str) -> None:
-        with pytest.raises(InvalidPath):
-            download_folders.prepare(base, perm_id)
+        for name in (download_folders.prepare, download_folders.at):
+            with pytest.raises(InvalidPath):
+                name(base, perm_id)
+            with pytest.raises(InvalidPath):
+                name(base, PERM_ID, perm_id)
 
     def test_a_folder_that_cannot_be_made_is_said_so(
         self, download_folders: DownloadFolders, blocked_base: str
@@ -89,6 +156,10 @@ class DownloadFoldersContract:
     ) -> None:
         with pytest.raises(InvalidPath):
             folder.receive(DataSetFile(path, 1))
+        with pytest.raises(InvalidPath):
+            folder.receive(DataSetFile("original/a", 1, renamed=path or ".."))
+        with pytest.raises(InvalidPath):
+            folder.look(DataSetFile(path, 1), Cancellation())
         assert files_below(base) == {}
 
     # --- files
@@ -107,17 +178,31 @@ class DownloadFoldersContract:
 
     def test_bytes_may_arrive_in_any_order(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         incoming = folder.receive(CURVE)
-        incoming.write(10, memoryview(CONTENT)[10:])
-        incoming.write(0, CONTENT[:10])
-        incoming.complete()
+        incoming.write(10, memoryview(CONTENT)[10:], zlib.crc32(CONTENT[10:]))
+        incoming.write(0, bytearray(CONTENT[:10]))
+        assert incoming.complete() == CURVE.crc32
         assert files_below(folder.path) == {CURVE.path: CONTENT}
+
+    def test_a_file_tells_what_has_to_come(self, folder: DownloadFolder) -> None:
+        incoming = folder.receive(CURVE)
+        assert incoming.missing() == ((0, CURVE.size),)
+        incoming.write(3, CONTENT[3:10])
+        assert incoming.missing() == ((0, 3), (10, CURVE.size))
+        incoming.write(0, CONTENT[:3])
+        incoming.write(10, CONTENT[10:])
+        assert incoming.missing() == ()
+        incoming.discard()
+
+    def test_a_file_may_get_another_name(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+        _receive(folder, replace(CURVE, renamed="plate 1/cürve.csv"), CONTENT)
+        assert files_below(folder.path) == {"plate 1/cürve.csv": CONTENT}
 
     def test_a_file_without_bytes_is_a_file(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         folder.receive(DataSetFile("original/empty.txt", 0, 0)).complete()
         assert files_below(folder.path) == {"original/empty.txt": b""}
 
     def test_without_a_checksum_the_size_is_what_counts(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
-        _receive(folder, DataSetFile(CURVE.path, CURVE.size, None), CONTENT)
+        assert _receive(folder, DataSetFile(CURVE.path, CURVE.size, None), CONTENT) == CURVE.crc32
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
     @pytest.mark.parametrize(
@@ -177,8 +262,196 @@ class DownloadFoldersContract:
         second.complete()
         assert files_below(folder.path) == {"original/1": b"1", "original/2": b"2"}
 
+    # --- what is there already
 
-def _receive(folder: DownloadFolder, file: DataSetFile, content: bytes) -> None:
+    @pytest.mark.parametrize(
+        ("content", "state"),
+        [
+            pytest.param(CONTENT, FileState.COMPLETE, id="the same"),
+            pytest.param(CONTENT[:-1], FileState.DIFFERENT, id="shorter"),
+            pytest.param(CONTENT[::-1], FileState.DIFFERENT, id="other bytes"),
+        ],
+    )
+    def test_a_complete_file_is_recognised_by_size_and_checksum(
+        self, folder: DownloadFolder, content: bytes, state: FileState
+    ) -> None:
+        assert folder.look(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
+        _receive(folder, DataSetFile(CURVE.path, len(content)), content)
+        assert folder.look(CURVE, Cancellation()).state is state
+
+    def test_of_a_complete_file_all_bytes_are_present(self, folder: DownloadFolder) -> None:
+        _receive(folder, CURVE, CONTENT)
+        assert folder.look(CURVE, Cancellation()).present == CURVE.size
+
+    def test_without_a_checksum_nobody_can_tell_whether_a_file_is_complete(self, folder: DownloadFolder) -> None:
+        _receive(folder, CURVE, CONTENT)
+        assert folder.look(replace(CURVE, crc32=None), Cancellation()).state is FileState.DIFFERENT
+
+    def test_a_file_without_bytes_needs_no_checksum(self, folder: DownloadFolder) -> None:
+        empty = DataSetFile("original/empty.txt", 0, None)
+        _receive(folder, empty, b"")
+        assert folder.look(empty, Cancellation()).state is FileState.COMPLETE
+
+    def test_a_folder_in_the_place_of_a_file_is_something_different(self, folder: DownloadFolder) -> None:
+        folder.make_folder(CURVE.path)
+        assert folder.look(CURVE, Cancellation()).state is FileState.DIFFERENT
+
+    def test_looking_can_be_cancelled(self, folder: DownloadFolder) -> None:
+        _receive(folder, CURVE, CONTENT)
+        cancellation = Cancellation()
+        cancellation.cancel()
+        with pytest.raises(Cancelled):
+            folder.look(CURVE, cancellation)
+
+    # --- continuing another time
+
+    def test_what_has_arrived_of_a_suspended_file_need_not_come_again(
+        self, download_folders: DownloadFolders, base: str, files_below: FilesBelow
+    ) -> None:
+        _suspended_film(download_folders.prepare(base, PERM_ID))
+        folder = download_folders.prepare(base, PERM_ID)
+        assert FILM.path not in files_below(folder.path)
+        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
+        incoming = folder.receive(FILM, resumable=True)
+        assert incoming.missing() == ((MIB, 2 * MIB), (3 * MIB, FILM.size))
+        for start, end in incoming.missing():
+            incoming.write(start, FILM_CONTENT[start:end])
+        assert incoming.complete() == FILM.crc32
+        assert files_below(folder.path) == {FILM.path: FILM_CONTENT}
+
+    def test_a_file_can_be_suspended_again_and_again(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+        incoming: IncomingFile = folder.receive(FILM, resumable=True)
+        while missing := incoming.missing():
+            start, end = missing[0][0], min(missing[0][1], missing[0][0] + MIB)
+            incoming.write(start, FILM_CONTENT[start:end], zlib.crc32(FILM_CONTENT[start:end]))
+            incoming.suspend()
+            incoming = folder.receive(FILM, resumable=True)
+        incoming.complete()
+        assert files_below(folder.path) == {FILM.path: FILM_CONTENT}
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            pytest.param(replace(FILM, crc32=1), id="another checksum"),
+            pytest.param(replace(FILM, crc32=None), id="no checksum"),
+            pytest.param(replace(FILM, size=FILM.size + 1), id="another size"),
+            pytest.param(replace(FILM, path="original/other.avi", renamed=FILM.path), id="another file"),
+        ],
+    )
+    def test_what_has_arrived_of_another_file_does_not_count(self, folder: DownloadFolder, other: DataSetFile) -> None:
+        _suspended_film(folder)
+        assert folder.look(other, Cancellation()) == LocalFile(FileState.MISSING)
+        incoming = folder.receive(other, resumable=True)
+        assert incoming.missing() == ((0, other.size),)
+        incoming.discard()
+
+    def test_what_has_arrived_does_not_count_where_pieces_are_not_checked(self, folder: DownloadFolder) -> None:
+        _suspended_film(folder)
+        incoming = folder.receive(FILM)
+        assert incoming.missing() == ((0, FILM.size),)
+        incoming.discard()
+
+    def test_a_file_that_was_not_begun_as_resumable_leaves_nothing(
+        self, folder: DownloadFolder, files_below: FilesBelow
+    ) -> None:
+        incoming = folder.receive(FILM)
+        incoming.write(0, FILM_CONTENT[:MIB])
+        incoming.suspend()
+        assert files_below(folder.path) == {}
+        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.MISSING)
+
+    def test_a_file_of_which_nothing_has_arrived_leaves_nothing(
+        self, folder: DownloadFolder, files_below: FilesBelow
+    ) -> None:
+        folder.receive(FILM, resumable=True).suspend()
+        assert files_below(folder.path) == {}
+
+    def test_a_file_from_before_stays_while_a_new_one_is_suspended(
+        self, folder: DownloadFolder, files_below: FilesBelow
+    ) -> None:
+        _receive(folder, DataSetFile(FILM.path, 3), b"old")
+        _suspended_film(folder)
+        assert files_below(folder.path)[FILM.path] == b"old"
+        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.DIFFERENT, 2 * MIB)
+
+    def test_a_continued_file_that_is_wrong_in_the_end_starts_at_nothing(
+        self, folder: DownloadFolder, files_below: FilesBelow
+    ) -> None:
+        wrong = replace(FILM, crc32=0)
+        incoming = folder.receive(wrong, resumable=True)
+        incoming.write(0, FILM_CONTENT[:MIB])
+        incoming.suspend()
+        incoming = folder.receive(wrong, resumable=True)
+        incoming.write(MIB, FILM_CONTENT[MIB:])
+        with pytest.raises(IntegrityError):
+            incoming.complete()
+        assert files_below(folder.path) == {}
+        incoming = folder.receive(wrong, resumable=True)
+        assert incoming.missing() == ((0, FILM.size),)
+        incoming.discard()
+
+    def test_tidying_keeps_what_can_be_continued(self, folder: DownloadFolder) -> None:
+        _suspended_film(folder)
+        folder.tidy()
+        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
+
+    def test_tidying_removes_what_is_complete_by_another_way(
+        self, folder: DownloadFolder, files_below: FilesBelow
+    ) -> None:
+        _suspended_film(folder)
+        _receive(folder, FILM, FILM_CONTENT)
+        folder.tidy()
+        assert files_below(folder.path) == {FILM.path: FILM_CONTENT}
+
+    # --- manifests
+
+    def test_a_manifest_is_read_as_it_was_written(self, download_folders: DownloadFolders, base: str) -> None:
+        download_folders.prepare(base, PERM_ID).write_manifest(MANIFEST)
+        assert download_folders.at(base, PERM_ID).manifest() == MANIFEST
+
+    def test_a_manifest_replaces_the_one_from_before(self, folder: DownloadFolder) -> None:
+        later = replace(MANIFEST, files=(), owner=None, registered=None, is_complete=False)
+        folder.write_manifest(MANIFEST)
+        folder.write_manifest(later)
+        assert folder.manifest() == later
+
+    def test_no_file_of_a_data_set_replaces_the_manifest(self, folder: DownloadFolder) -> None:
+        folder.write_manifest(MANIFEST)
+        file = DataSetFile(f"original/{MANIFEST_NAME}", 1, renamed=MANIFEST_NAME)
+        for refused in (
+            lambda: folder.receive(file),
+            lambda: folder.look(file, Cancellation()),
+            lambda: folder.make_folder(MANIFEST_NAME),
+        ):
+            with pytest.raises(InvalidPath, match="manifest"):
+                refused()
+        _receive(folder, DataSetFile(f"original/{MANIFEST_NAME}", 1), b"1")
+        assert folder.manifest() == MANIFEST
+
+    def test_interrupted_downloads_are_found_and_complete_ones_are_not(
+        self, download_folders: DownloadFolders, base: str
+    ) -> None:
+        interrupted = replace(MANIFEST, is_complete=False)
+        download_folders.prepare(base, "2-2").write_manifest(interrupted)
+        download_folders.prepare(base, "1-1").write_manifest(MANIFEST)
+        download_folders.prepare(base, "3-3", "4-4").write_manifest(interrupted)
+        download_folders.prepare(base, "5-5")
+        assert download_folders.unfinished(base) == (
+            UnfinishedDownload(download_folders.at(base, "2-2").path, interrupted),
+            UnfinishedDownload(download_folders.at(base, "3-3", "4-4").path, interrupted),
+        )
+
+
+def _receive(folder: DownloadFolder, file: DataSetFile, content: bytes) -> int:
     incoming = folder.receive(file)
     incoming.write(0, content)
-    incoming.complete()
+    return incoming.complete()
+
+
+def _suspended_film(folder: DownloadFolder) -> None:
+    """Let two of the film's pieces arrive."""
+    incoming = folder.receive(FILM, resumable=True)
+    for start in (2 * MIB, 0):
+        piece = FILM_CONTENT[start : start + MIB]
+        incoming.write(start, piece, zlib.crc32(piece))
+    incoming.suspend()

@@ -1,6 +1,7 @@
 """The contract of the port `DataStore`: how files come from openBIS."""
 
 import posixpath
+import re
 import zlib
 from dataclasses import replace
 
@@ -111,6 +112,52 @@ class DownloadsContract(DataStoreBase):
             data_store.fetch(session, data_set, (wrong,), folder, Cancellation())
         assert disk.files == {}
         assert folder.left_open == []
+
+    def test_a_wrong_file_does_not_keep_the_others_away(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+    ) -> None:
+        filled = next(file for file in wanted if file.size)
+        files = [replace(file, crc32=1) if file == filled else file for file in wanted]
+        with pytest.raises(IntegrityError, match=re.escape(filled.path)):
+            data_store.fetch(session, data_set, files, folder, Cancellation())
+        assert sorted(folder.completed) == sorted(file.path for file in wanted if file != filled)
+        assert folder.left_open == []
+
+    def test_a_file_that_is_not_there_does_not_keep_the_others_away(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+    ) -> None:
+        files = [DataSetFile("original/none.csv", 1, 7), *wanted]
+        with pytest.raises(DataNotAvailable, match=r"none\.csv"):
+            data_store.fetch(session, data_set, files, folder, Cancellation())
+        assert sorted(folder.completed) == sorted(file.path for file in wanted)
+        assert folder.left_open == []
+
+    def test_a_part_that_lies_there_and_is_wrong_does_no_harm(
+        self,
+        data_store: DataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        folder: RecordingFolder,
+        disk: MemoryDownloadFolders,
+        world: World,
+    ) -> None:
+        biggest = max(wanted, key=lambda file: file.size)
+        part = disk.prepare("/downloads", "20240101-1").receive(biggest, resumable=True)
+        part.write(0, b"x" * (biggest.size // 2))
+        part.suspend()
+        data_store.fetch(session, data_set, [biggest], folder, Cancellation())
+        assert disk.files[f"{folder.path}/{biggest.path}"] == world.data_set.files[biggest.path]
 
     def test_archived_files_are_said_to_be_unavailable(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, LocalFile, Manifest
 from jupyter_openbis_server.domain.ports import DownloadFolder, IncomingFile
 
 
@@ -13,17 +13,26 @@ class RecordedFile:
 
     inner: IncomingFile
     path: str
+    resumable: bool
     before_write: Callable[[], None]
     ends: list[str]
 
-    def write(self, offset: int, data: bytes | memoryview) -> None:
-        self.before_write()
-        self.inner.write(offset, data)
+    def missing(self) -> tuple[tuple[int, int], ...]:
+        return self.inner.missing()
 
-    def complete(self) -> None:
+    def write(self, offset: int, data: bytes | bytearray | memoryview, crc32: int | None = None) -> None:
+        self.before_write()
+        self.inner.write(offset, data, crc32)
+
+    def complete(self) -> int:
         self.ends.append("failed to complete")
-        self.inner.complete()
+        crc32 = self.inner.complete()
         self.ends[-1] = "completed"
+        return crc32
+
+    def suspend(self) -> None:
+        self.ends.append("suspended")
+        self.inner.suspend()
 
     def discard(self) -> None:
         self.ends.append("discarded")
@@ -42,20 +51,38 @@ class RecordingFolder:
     def path(self) -> str:
         return self._inner.path
 
+    def manifest(self) -> Manifest | None:
+        return self._inner.manifest()
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        self._inner.write_manifest(manifest)
+
+    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        return self._inner.look(file, cancellation)
+
     def make_folder(self, path: str) -> None:
         self._inner.make_folder(path)
 
-    def receive(self, file: DataSetFile) -> RecordedFile:
-        recorded = RecordedFile(self._inner.receive(file), file.path, self._before_write, [])
+    def receive(self, file: DataSetFile, *, resumable: bool = False) -> RecordedFile:
+        incoming = self._inner.receive(file, resumable=resumable)
+        recorded = RecordedFile(incoming, file.path, resumable, self._before_write, [])
         self.received.append(recorded)
         return recorded
 
+    def tidy(self) -> None:
+        self._inner.tidy()
+
     @property
     def left_open(self) -> list[str]:
-        """Paths of the files that were neither completed nor discarded."""
+        """Paths of the files that were not ended."""
         return [each.path for each in self.received if not each.ends]
 
     @property
     def completed(self) -> list[str]:
         """Paths of the files that have their final name."""
         return [each.path for each in self.received if "completed" in each.ends]
+
+    @property
+    def suspended(self) -> list[str]:
+        """Paths of the files of which a part may be kept."""
+        return [each.path for each in self.received if "suspended" in each.ends]

@@ -17,12 +17,14 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.model import (
     Cancellation,
     DataSetDraft,
+    NoProgress,
     PageRequest,
     Session,
 )
 from jupyter_openbis_server.domain.ports import DataSets, DataStore
 
 from .data_store_base import DataStoreBase
+from .recorded_progress import RecordedProgress
 from .recording import RecordingFolder
 from .world import World
 
@@ -42,7 +44,7 @@ class UploadsContract(DataStoreBase):
 
     @pytest.fixture
     def draft(self, workspace: MemoryWorkspace, world: World) -> DataSetDraft:
-        sources = tuple(workspace.source(f"work/{name}") for name in UPLOADED)
+        sources = tuple(source for name in UPLOADED for source in workspace.sources(f"work/{name}"))
         return DataSetDraft(world.upload_type, world.upload_owner, sources, properties={"$NAME": "Made by a test"})
 
     @pytest.fixture
@@ -61,7 +63,7 @@ class UploadsContract(DataStoreBase):
         draft: DataSetDraft,
         perm_ids_of_owner: Callable[[], list[str]],
     ) -> None:
-        perm_id = data_store.register(session, draft, Cancellation())
+        perm_id = data_store.register(session, draft, Cancellation(), NoProgress())
         registered = data_sets.get(session, perm_id)
         assert (registered.type_code, registered.name) == (draft.type_code, "Made by a test")
         assert registered.sample == draft.owner.identifier
@@ -76,7 +78,7 @@ class UploadsContract(DataStoreBase):
         folder: RecordingFolder,
         disk: MemoryDownloadFolders,
     ) -> None:
-        registered = data_sets.get(session, data_store.register(session, draft, Cancellation()))
+        registered = data_sets.get(session, data_store.register(session, draft, Cancellation(), NoProgress()))
         files = [file for file in data_store.files(session, registered) if not file.is_folder]
         data_store.fetch(session, registered, files, folder, Cancellation())
         assert {posixpath.basename(path): content for path, content in disk.files.items()} == UPLOADED
@@ -85,14 +87,50 @@ class UploadsContract(DataStoreBase):
     def test_a_single_file_is_enough(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft
     ) -> None:
-        perm_id = data_store.register(session, replace(draft, files=draft.files[:1]), Cancellation())
+        perm_id = data_store.register(session, replace(draft, files=draft.files[:1]), Cancellation(), NoProgress())
         files = data_store.files(session, data_sets.get(session, perm_id))
         assert [posixpath.basename(file.path) for file in files if not file.is_folder] == [draft.files[0].name]
+
+    def test_a_folder_keeps_its_structure_and_its_empty_folders(
+        self,
+        data_store: DataStore,
+        data_sets: DataSets,
+        session: Session,
+        draft: DataSetDraft,
+        workspace: MemoryWorkspace,
+    ) -> None:
+        workspace.files.update(
+            {"work/run 1/a.csv": b"1", "work/run 1/50%/b & c.csv": b"22", "work/run 1/50%/ü/#1.csv": b""}
+        )
+        workspace.folders |= {"work/run 1/none", "work/run 1/50%/not +1"}
+        perm_id = data_store.register(
+            session, replace(draft, files=workspace.sources("work/run 1")), Cancellation(), NoProgress()
+        )
+        files = data_store.files(session, data_sets.get(session, perm_id))
+        folder = "original/run 1"
+        assert {file.path: file.size for file in files if not file.is_folder} == {
+            f"{folder}/a.csv": 1,
+            f"{folder}/50%/b & c.csv": 2,
+            f"{folder}/50%/ü/#1.csv": 0,
+        }
+        assert [file.path for file in files if file.is_folder] == [
+            "original", folder, f"{folder}/50%", f"{folder}/50%/not +1", f"{folder}/50%/ü", f"{folder}/none",
+        ]  # fmt: skip
+
+    def test_progress_is_told_of_each_byte_and_file_once(
+        self, data_store: DataStore, session: Session, draft: DataSetDraft
+    ) -> None:
+        progress = RecordedProgress()
+        data_store.register(session, draft, Cancellation(), progress)
+        assert progress.bytes == draft.total.bytes
+        assert sorted(progress.files) == sorted(UPLOADED)
 
     def test_a_parent_that_exists_is_accepted(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft, world: World
     ) -> None:
-        perm_id = data_store.register(session, replace(draft, parents=(world.data_set.perm_id,)), Cancellation())
+        perm_id = data_store.register(
+            session, replace(draft, parents=(world.data_set.perm_id,)), Cancellation(), NoProgress()
+        )
         assert data_sets.missing(session, [perm_id]) == ()
 
     def test_what_openbis_refuses_is_not_registered(
@@ -104,7 +142,7 @@ class UploadsContract(DataStoreBase):
     ) -> None:
         before = perm_ids_of_owner()
         with pytest.raises(UploadFailed):
-            data_store.register(session, replace(draft, type_code="NO_SUCH_TYPE"), Cancellation())
+            data_store.register(session, replace(draft, type_code="NO_SUCH_TYPE"), Cancellation(), NoProgress())
         assert perm_ids_of_owner() == before
 
     def test_a_file_that_is_gone_registers_nothing(
@@ -118,7 +156,7 @@ class UploadsContract(DataStoreBase):
         before = perm_ids_of_owner()
         del workspace.files[f"work/{draft.files[-1].name}"]
         with pytest.raises(SourceNotReadable):
-            data_store.register(session, draft, Cancellation())
+            data_store.register(session, draft, Cancellation(), NoProgress())
         assert perm_ids_of_owner() == before
 
     def test_a_cancelled_upload_registers_nothing(
@@ -132,7 +170,7 @@ class UploadsContract(DataStoreBase):
         cancellation = Cancellation()
         cancellation.cancel()
         with pytest.raises(Cancelled):
-            data_store.register(session, draft, cancellation)
+            data_store.register(session, draft, cancellation, NoProgress())
         assert perm_ids_of_owner() == before
 
     def test_an_upload_with_an_expired_session_says_so(
@@ -144,7 +182,7 @@ class UploadsContract(DataStoreBase):
     ) -> None:
         before = perm_ids_of_owner()
         with pytest.raises(SessionExpired) as caught:
-            data_store.register(dead_session, draft, Cancellation())
+            data_store.register(dead_session, draft, Cancellation(), NoProgress())
         assert dead_session.token.reveal() not in str(caught.value)
         assert perm_ids_of_owner() == before
 
@@ -152,5 +190,5 @@ class UploadsContract(DataStoreBase):
         self, data_store: DataStore, unreachable_session: Session, draft: DataSetDraft
     ) -> None:
         with pytest.raises(InstanceUnreachable) as caught:
-            data_store.register(unreachable_session, draft, Cancellation())
+            data_store.register(unreachable_session, draft, Cancellation(), NoProgress())
         assert unreachable_session.token.reveal() not in str(caught.value)

@@ -58,6 +58,7 @@ class World:
         ambiguous_code: The code of two samples in different places.
         archived: PermId of a data set whose files (at least one) are in the archive.
         container: PermId of a data set of kind CONTAINER.
+        components: What it holds, in its order; at least two permIds.
         bare_type: Code of a data set type without any property.
         upload_owner: A sample on which data sets may be registered.
         upload_type: Code of a type with a property `$NAME` and nothing mandatory.
@@ -73,6 +74,7 @@ class World:
     data_set: KnownDataSet
     archived: str
     container: str
+    components: tuple[str, ...]
     type: KnownType
     bare_type: str
     upload_owner: Entity

@@ -29,8 +29,8 @@ def add_samples(laboratory: Laboratory) -> None:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Return the content of each file below a folder by its path there."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the content of each file of a data set below a folder by its path there; our manifest is none of them."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".openbis-dataset.json")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

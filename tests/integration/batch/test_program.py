@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.domain.model import PageRequest, UploadRequest
+from jupyter_openbis_server.domain.model import DownloadRequest, PageRequest, UploadRequest
 from jupyter_openbis_server.entrypoints.batch import program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as lab
@@ -32,7 +32,7 @@ def test_a_script_downloads_uploads_and_finds_what_it_uploaded(
     connection_file: None, openbis: FakeOpenbis, tmp_path: Path
 ):
     script = program(tmp_path)
-    download = script.download_dataset()("lab", lab.IMAGES, str(tmp_path / "incoming"))
+    (download,) = script.download_dataset()("lab", DownloadRequest((lab.IMAGES,), str(tmp_path / "incoming")))
     assert len(download.files) == 7
     (tmp_path / "result.csv").write_text("a,b\n1,2\n")
     request = UploadRequest("ATTACHMENT", lab.WILD_TYPE, ("result.csv",), (lab.IMAGES,))

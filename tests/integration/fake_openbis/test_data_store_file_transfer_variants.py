@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import socket
+import urllib.parse
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +15,7 @@ from tests.integration.fake_openbis.data_store_client import DataStoreClient, re
 
 MIB = 1024 * 1024
 STACK = f"{sample.BIG}/original/default/stack.raw"
+METADATA = f"{sample.IMAGES}/original/metadata.json"
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +73,7 @@ class TestStreams:
 
 class TestFraming:
     def test_a_reply_below_32_kib_has_a_length(self, client):
-        download = client.start(f"{sample.IMAGES}/original/metadata.json")
+        download = client.start(METADATA)
         client.queue(download, "0")
         answer = client.chunks(download)
         assert answer.headers["Content-Length"] == str(len(answer.content))
@@ -92,9 +95,32 @@ class TestFraming:
         chunks = read_chunks(gzip.decompress(answer.raw.read(decode_content=False)))
         assert [chunk.number for chunk in chunks] == [0, 1, 2]
 
+    def test_a_server_without_gzip_compresses_for_nobody(self):
+        with FakeOpenbis(settings=ServerSettings(gzip=False)) as plain:
+            client = DataStoreClient(plain)
+            download = client.start(STACK)
+            client.queue(download, "0:2")
+            answer = client.chunks(download, headers={"Accept-Encoding": "gzip, deflate"})
+        assert "Content-Encoding" not in answer.headers
+        assert [chunk.number for chunk in read_chunks(answer.content)] == [0, 1, 2]
+
+    def test_a_client_that_does_not_know_http_1_1_gets_the_same_bytes_until_the_connection_ends(self, fake, client):
+        download = client.start(STACK, METADATA)
+        client.queue(download, "0:3")
+        query = {"method": "download", "downloadSessionId": download["downloadSessionId"]}
+        query |= {"downloadStreamId": download["streamIds"][0]}
+        with socket.create_connection(("127.0.0.1", int(fake.url.rpartition(":")[2])), timeout=20) as connection:
+            request = f"GET /datastore_server/file-transfer?{urllib.parse.urlencode(query)} HTTP/1.0\r\n\r\n"
+            connection.sendall(request.encode())
+            header, _, body = b"".join(iter(lambda: connection.recv(MIB), b"")).partition(b"\r\n\r\n")
+        assert b"chunked" not in header
+        chunks = read_chunks(body)
+        assert [chunk.number for chunk in chunks] == [0, 1, 2, 3]
+        assert all(chunk.payload_is_right for chunk in chunks)
+
     def test_short_replies_are_not_compressed(self, client):
         client.http.headers["Accept-Encoding"] = "gzip"
-        download = client.start(f"{sample.IMAGES}/original/metadata.json")
+        download = client.start(METADATA)
         client.queue(download, "0")
         assert "Content-Encoding" not in client.chunks(download).headers
 

@@ -59,6 +59,8 @@ def test_a_hanging_request_says_nothing_until_it_is_released(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.HANG))
     with pytest.raises(requests.exceptions.ReadTimeout):
         wire.post(ASK, timeout=0.2)
+    while openbis.faults.hanging:  # until the server has seen that the client left
+        time.sleep(0.01)
     openbis.faults.inject(Fault(FaultKind.HANG))
     answers: list[requests.Response] = []
     waiting = threading.Thread(target=lambda: answers.append(wire.post(ASK)))

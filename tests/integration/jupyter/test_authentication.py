@@ -12,7 +12,13 @@ from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from tests.integration.jupyter.conftest import Request
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-EXAMPLES = {"name": "lab", "identifier": "%2FA%2FB", "permId": "20200101000000000-1", "path": "%2Ftmp%2Fx"}
+EXAMPLES = {
+    "name": "lab",
+    "identifier": "%2FA%2FB",
+    "permId": "20200101000000000-1",
+    "path": "%2Ftmp%2Fx",
+    "job": "7f3c",
+}
 
 ALL_ROUTES = [re.sub(r"{(\w+)}", lambda match: EXAMPLES[match[1]], route.template).lstrip("/") for route in ROUTES]
 OPERATIONS = [

@@ -74,7 +74,7 @@ def test_the_sentences_that_users_and_the_published_clients_know(error, sentence
 
 
 def test_a_container_is_told_from_a_link():
-    assert "download its components" in str(errors.DataSetNotPhysical("1-1", "CONTAINER"))
+    assert "no components that you can see" in str(errors.DataSetNotPhysical("1-1", "CONTAINER"))
     assert "outside openBIS" in str(errors.DataSetNotPhysical("1-1", "LINK"))
 
 

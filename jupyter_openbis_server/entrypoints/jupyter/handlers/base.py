@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
@@ -12,10 +12,11 @@ from marshmallow import Schema, ValidationError
 from tornado import web
 
 from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.model import Job
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.error_table import answer_to, status_of
+from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
-from jupyter_openbis_server.entrypoints.jupyter.running import RunningTransfers
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Services:
     container: Container
     workers: Workers
     refresher: Refresher
-    transfers: RunningTransfers
+    watch: JobWatch
     openapi_document: Callable[[], dict[str, Any]]
     login_patience: float
 
@@ -43,16 +44,22 @@ class Services:
 class Operation:
     """One verb of a route, for the OpenAPI document.
 
-    `polled` operations are asked again and again by open pages: they do not count as activity, else a hub would never
-    cull an idle server.
+    Attributes:
+        body: What is sent; several schemas where there are several forms.
+        errors: Statuses of failure.
+        polled: Asked again and again by open pages, and so no activity: else a hub would never cull an idle server.
+        status: The status of success.
+        also: Other successes: status to the schemas of the answer's forms.
     """
 
     summary: str
     answer: type[Schema] | None
-    body: type[Schema] | None = None
+    body: type[Schema] | tuple[type[Schema], ...] | None = None
     query: type[Schema] | None = None
     errors: tuple[int, ...] = ()
     polled: bool = False
+    status: int = 200
+    also: Mapping[int, tuple[type[Schema], ...]] = field(default_factory=dict)
 
 
 class BadRequest(web.HTTPError):
@@ -93,13 +100,17 @@ class OpenbisHandler(APIHandler):
 
     def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
+        return self._loaded(schema, self.json_object())
+
+    def json_object(self) -> dict[str, Any]:
+        """Return the request's body; no body is an empty object. Raises BadRequest."""
         try:
             content = self.get_json_body()
         except web.HTTPError as error:
             raise BadRequest({"body": "is not JSON"}) from error
         if content is not None and not isinstance(content, dict):
             raise BadRequest({"body": "must be a JSON object"})
-        return self._loaded(schema, content or {})
+        return content or {}
 
     def query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's query as the schema loads it. Raises BadRequest."""
@@ -108,6 +119,17 @@ class OpenbisHandler(APIHandler):
     async def off_the_loop(self, lane: Lane, work: Callable[[], T]) -> T:
         """Run a use case in a thread of its lane."""
         return await self.services.workers.run(lane, work)
+
+    async def end_of(self, started: Job) -> Job:
+        """Wait until a job has ended. Raises what has ended it, if it did not succeed."""
+        get = self.container.get_job()
+        job = await self.services.watch.end_of(
+            started.id, lambda: self.off_the_loop(Lane("jobs", width=1), lambda: get(started.id))
+        )
+        error = error_of(job)
+        if error:
+            raise error
+        return job
 
     def answer(self, schema: type[Schema], content: object) -> asyncio.Future[None]:
         """Answer with 200 and what the schema makes of `content`."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.domain.model import Cancellation, UploadRequest
+from jupyter_openbis_server.domain.model import DataSet, Download, DownloadRequest, PhysicalData
 from jupyter_openbis_server.entrypoints.jupyter.answers import (
     DataSetsAnswer,
     DataSetTypesAnswer,
@@ -73,13 +76,15 @@ class _UploadingHandler(OpenbisHandler):
     auth_resource = "jupyter_openbis_server:data_sets"
 
     async def upload(self, name: str, defaults: dict[str, Any]) -> None:
-        """Register the data set that the body describes; `defaults` fill what it leaves out."""
+        """Register the data set that the body describes; `defaults` fill what it leaves out.
+
+        The job goes on when the client leaves: the data set may be registered already.
+        """
         body = self.body(UploadBody)
-        request = _request({**body, **{key: value for key, value in defaults.items() if not body[key]}})
-        use_case = self.container.upload_dataset()
-        with self.services.transfers.transfer() as cancellation:
-            upload = await self.off_the_loop(Lane("upload", name), lambda: use_case(name, request, cancellation))
-        await self.answer(UploadAnswer, upload)
+        request = UploadBody.request({**body, **{key: value for key, value in defaults.items() if not body[key]}})
+        start = self.container.start_upload()
+        job = await self.off_the_loop(Lane("local"), lambda: start(name, request))
+        await self.answer(UploadAnswer, (await self.end_of(job)).upload)
 
 
 class UploadHandler(_UploadingHandler):
@@ -118,19 +123,17 @@ class DataSetHandler(_UploadingHandler):
         ),
     }
 
-    _download: Cancellation | None = None
+    _download: str | None = None
 
     @authenticated
     @authorized("write")  # type: ignore[untyped-decorator]
     async def get(self, name: str, perm_id: str, path: str) -> None:
         """Download. It writes files, so Jupyter's authorizer is asked for writing."""
-        use_case = self.container.download_dataset()
-        with self.services.transfers.transfer() as cancellation:
-            self._download = cancellation
-            download = await self.off_the_loop(
-                Lane("download", name), lambda: use_case(name, perm_id, path, cancellation)
-            )
-        await self.answer(DownloadAnswer, download)
+        request = DownloadRequest((perm_id,), path)
+        start = self.container.start_download()
+        job = await self.off_the_loop(Lane("local"), lambda: start(name, request))
+        self._download = job.id
+        await self.answer(DownloadAnswer, _as_one(perm_id, (await self.end_of(job)).downloads))
 
     @authenticated
     @authorized
@@ -139,24 +142,19 @@ class DataSetHandler(_UploadingHandler):
         await self.upload(name, {"entityIdentifier": perm_id, "files": [path]})
 
     def on_connection_close(self) -> None:
-        """End a download for which nobody waits any more. An upload goes on: it may be registered already."""
+        """End a download for which nobody waits any more."""
         if self._download:
-            self._download.cancel()
+            self.container.cancel_job()(self._download)
         super().on_connection_close()
 
 
-def _request(body: dict[str, Any]) -> UploadRequest:
-    """Return the upload that a body asks for; values that are no text (numbers, booleans) become one."""
-    return UploadRequest(
-        body["type"],
-        body["entityIdentifier"] or "",
-        tuple(body["files"]),
-        tuple(perm_id.strip() for perm_id in body["parents"] or () if perm_id.strip()),
-        {code: _text(value) for code, value in (body["props"] or {}).items()},
-    )
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _as_one(perm_id: str, downloads: Sequence[Download]) -> Download:
+    """Return one download for the answer: of a container, all components, each in a folder of the container's."""
+    if [each.data_set.perm_id for each in downloads] == [perm_id]:
+        return downloads[0]
+    first, size = downloads[0], sum(file.size for each in downloads for file in each.files)
+    files = [
+        replace(file, renamed=f"{each.data_set.perm_id}/{file.local_path}") for each in downloads for file in each.files
+    ]
+    container = DataSet(perm_id, "", "CONTAINER", first.data_set.data_store, physical=PhysicalData(None, size, None))
+    return Download(first.url, container, str(Path(first.path).parent), tuple(files))

@@ -9,10 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.atomic import create_beside, write_atomically
+from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_error
 from jupyter_openbis_server.domain.errors import DiskFull, TargetNotWritable
 from tests.unit.adapters.filesystem.own_disk import run_on_disk
@@ -26,30 +24,12 @@ from jupyter_openbis_server.domain.errors import StorageError
 folder = Path(sys.argv[1])
 """
 NAMES = ["a", "ü" * 127 + "a", "🧪" * 63 + "abc", "x" * 255, "100 %.txt", "plate #1.csv", "line\nbreak", "-rf"]
-names = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="/\0"), min_size=1).filter(
-    lambda name: name not in (".", "..") and len(name.encode()) <= 255
-)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 def test_every_name_that_the_disk_allows_can_be_written(tmp_path: Path, name: str) -> None:
     write_atomically(tmp_path / name, b"content")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: b"content"}
-
-
-@settings(deadline=None)  # a disk takes the time it takes
-@given(name=names)
-def test_the_unfinished_copy_of_any_file_is_hidden_and_fits(
-    tmp_path_factory: pytest.TempPathFactory, name: str
-) -> None:
-    folder = tmp_path_factory.getbasetemp()
-    with create_beside(folder / name) as file:
-        path = Path(os.fsdecode(file.name))
-    path.unlink()
-    assert path.parent == folder
-    assert path.name.startswith(".")
-    assert path.name.endswith(".part")
-    assert len(os.fsencode(path.name)) <= 143
 
 
 def test_a_new_file_gets_the_permissions_that_the_umask_allows(tmp_path: Path) -> None:

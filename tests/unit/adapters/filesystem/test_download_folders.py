@@ -3,8 +3,11 @@
 import json
 import os
 import random
+import re
+import shutil
 import stat
 import sys
+import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -18,8 +21,17 @@ from jupyter_openbis_server.adapters.filesystem.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
-from jupyter_openbis_server.domain.errors import IntegrityError, InvalidPath, OpenbisError, TargetNotWritable
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
+from jupyter_openbis_server.adapters.filesystem.positioned_file import PositionedFile
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    IntegrityError,
+    InvalidPath,
+    OpenbisError,
+    TargetNotWritable,
+)
+from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, FileState, LocalFile
+from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
 from tests.unit.adapters.filesystem.own_disk import run_on_disk
 
 PERM_ID = "20240401101530123-42"
@@ -130,6 +142,70 @@ def test_two_names_that_are_one_to_the_disk_do_not_lose_a_file(folder: Filesyste
     assert everything_below(Path(folder.path)) == {"a.txt": b"first", "A.txt": b"first"}
 
 
+def test_a_file_that_another_program_has_moved_is_no_other_name_for_it(folder: FilesystemDownloadFolder) -> None:
+    receive(folder, "a.txt", b"1")
+    (Path(folder.path) / "a.txt").rename(Path(folder.path) / "b.txt")
+    receive(folder, "b.txt", b"2")
+    assert everything_below(Path(folder.path)) == {"b.txt": b"2"}
+
+
+def test_a_file_of_an_earlier_download_that_the_disk_takes_for_another_one_is_not_lost(
+    tmp_path: Path, folding_disk: None
+) -> None:
+    first, second = (FilesystemDownloadFolders().prepare(str(tmp_path), PERM_ID) for _ in range(2))
+    receive(first, "a.txt", b"first")
+    other = DataSetFile("A.txt", 5, zlib.crc32(b"first"))
+    assert second.look(other, Cancellation()).state is FileState.DIFFERENT
+    with pytest.raises(TargetNotWritable, match="same name"):
+        receive(second, "A.txt", b"second")
+    assert everything_below(Path(first.path)) == {"a.txt": b"first"}
+
+
+def test_on_such_a_disk_too_a_file_can_be_replaced_by_its_successor(tmp_path: Path, folding_disk: None) -> None:
+    first, second = (FilesystemDownloadFolders().prepare(str(tmp_path), PERM_ID) for _ in range(2))
+    receive(first, "A.txt", b"first")
+    receive(second, "A.txt", b"second")
+    receive(second, "A.txt", b"third")
+    assert everything_below(Path(first.path)) == {"A.txt": b"third"}
+
+
+@pytest.fixture
+def folding_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk find files by names that differ in case, as those of macOS and Windows do."""
+    at = OpenFolder._at
+
+    def find(folder: OpenFolder, name: str) -> str:
+        alike = [each.name for each in folder.entries() if each.name.casefold() == name.casefold()]
+        return at(folder, alike[0] if alike else name)
+
+    monkeypatch.setattr(OpenFolder, "_at", find)
+
+
+def test_two_folders_that_are_one_to_the_disk_are_not_mixed(
+    folder: FilesystemDownloadFolder, folding_disk: None
+) -> None:
+    receive(folder, "plate/x", b"first")
+    with pytest.raises(TargetNotWritable, match="same folder as plate"):
+        receive(folder, "Plate/x", b"second")
+    with pytest.raises(TargetNotWritable, match="same folder as plate"):
+        folder.make_folder("Plate")
+    assert everything_below(Path(folder.path)) == {"plate/x": b"first"}
+
+
+@pytest.mark.parametrize("kind", ["part", "pieces"])
+def test_no_file_of_a_data_set_is_called_like_an_unfinished_one(folder: FilesystemDownloadFolder, kind: str) -> None:
+    name = f".data.csv.0123456789abcdef.free.{kind}"
+    with pytest.raises(InvalidPath, match=re.escape(name)):
+        folder.receive(DataSetFile(f"original/{name}", 1))
+    assert everything_below(Path(folder.path)) == {}
+
+
+@pytest.mark.parametrize("name", [MANIFEST_NAME, MANIFEST_NAME.upper()])
+def test_no_file_of_a_data_set_takes_the_place_of_the_manifest(folder: FilesystemDownloadFolder, name: str) -> None:
+    with pytest.raises(InvalidPath, match="manifest"):
+        folder.receive(DataSetFile(name, 1))
+
+
 # --- links
 
 
@@ -179,11 +255,70 @@ def test_a_link_planted_after_the_check_is_replaced_and_not_followed(
     assert everything_below(Path(folder.path)) == {"data.csv": b"new"}
 
 
+@pytest.mark.parametrize("path", ["up/new", "up/precious", "link", "dangling"])
+def test_nothing_outside_is_looked_at(folder: FilesystemDownloadFolder, outside: Path, path: str) -> None:
+    (Path(folder.path) / "up").symlink_to(outside)
+    (Path(folder.path) / "link").symlink_to(outside / "precious")
+    (Path(folder.path) / "dangling").symlink_to(outside / "not yet")
+    with pytest.raises(InvalidPath):
+        folder.look(DataSetFile(path, 8, zlib.crc32(b"precious")), Cancellation())
+
+
+def test_a_link_to_the_right_bytes_is_not_the_file(folder: FilesystemDownloadFolder) -> None:
+    receive(folder, "a", b"1")
+    (Path(folder.path) / "link").symlink_to("a")
+    link = DataSetFile("link", 1, zlib.crc32(b"1"))
+    assert folder.look(link, Cancellation()) == LocalFile(FileState.DIFFERENT)
+    receive(folder, "link", b"2")
+    assert everything_below(Path(folder.path)) == {"a": b"1", "link": b"2"}
+
+
+@pytest.mark.parametrize("names", [(), ("component",)])
+def test_a_link_that_takes_the_place_of_the_data_set_later_is_not_followed(
+    tmp_path: Path, outside: Path, names: tuple[str, ...]
+) -> None:
+    folder = FilesystemDownloadFolders().prepare(str(tmp_path / "shared"), PERM_ID, *names)
+    (tmp_path / "shared" / PERM_ID).rename(tmp_path / "shared" / "moved")
+    outside.joinpath(*names).mkdir(exist_ok=True)
+    (tmp_path / "shared" / PERM_ID).symlink_to(outside)
+    with pytest.raises(TargetNotWritable):
+        receive(folder, "a", b"1")
+    assert everything_below(outside) == {"precious": b"precious"}
+
+
 def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: FilesystemDownloadFolder) -> None:
     folder.make_folder("original")
     (Path(folder.path) / "linked").symlink_to("original")
     receive(folder, "linked/a", b"1")
     assert (Path(folder.path) / "original" / "a").read_bytes() == b"1"
+
+
+# --- looking
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_a_pipe_is_something_different_and_nobody_waits_for_it(folder: FilesystemDownloadFolder) -> None:
+    os.mkfifo(Path(folder.path) / "pipe")
+    assert folder.look(DataSetFile("pipe", 0), Cancellation()) == LocalFile(FileState.DIFFERENT)
+
+
+def test_a_file_in_the_place_of_a_folder_is_something_different(folder: FilesystemDownloadFolder) -> None:
+    receive(folder, "original", b"a file")
+    assert folder.look(DataSetFile("original/a", 1), Cancellation()) == LocalFile(FileState.DIFFERENT)
+
+
+def test_reading_a_large_file_can_be_cancelled(folder: FilesystemDownloadFolder) -> None:
+    content = bytes(3 << 20)
+    receive(folder, "large", content)
+    checks = iter([False, False, True])
+
+    class CancelledInTheMiddle(Cancellation):
+        def check(self) -> None:
+            if next(checks):
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        folder.look(DataSetFile("large", len(content), zlib.crc32(content)), CancelledInTheMiddle())
 
 
 # --- bytes
@@ -272,6 +407,85 @@ def test_no_file_stays_open(folder: FilesystemDownloadFolder) -> None:
     assert open_files() == before
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
+def test_however_many_files_arrive_at_once_their_folders_are_opened_once(folder: FilesystemDownloadFolder) -> None:
+    before = open_files()
+    incoming = [folder.receive(DataSetFile(f"original/deep/{number}", 1)) for number in range(20)]
+    assert open_files() == before + 20 + 3
+    for each in incoming:
+        each.discard()
+    assert open_files() == before
+
+
+def test_a_folder_that_was_removed_while_files_arrive_is_made_again_for_the_next_one(
+    folder: FilesystemDownloadFolder,
+) -> None:
+    first = folder.receive(DataSetFile("original/first", 1))
+    shutil.rmtree(Path(folder.path) / "original")
+    receive(folder, "original/second", b"2")
+    first.write(0, b"1")
+    with pytest.raises(TargetNotWritable):
+        first.complete()
+    assert everything_below(Path(folder.path)) == {"original/second": b"2"}
+
+
+def test_a_target_that_was_removed_is_reported(folder: FilesystemDownloadFolder) -> None:
+    shutil.rmtree(folder.path)
+    with pytest.raises(TargetNotWritable, match="original/a"):
+        receive(folder, "original/a", b"1")
+    with pytest.raises(TargetNotWritable):
+        folder.make_folder("original")
+
+
+def test_a_file_is_not_complete_while_a_piece_is_being_written(
+    folder: FilesystemDownloadFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incoming = folder.receive(DataSetFile("a", 2))
+    incoming.write(0, b"12")
+    write, reached, may_go_on = PositionedFile.write, threading.Event(), threading.Event()
+
+    def write_slowly(file: PositionedFile, data: bytes, offset: int) -> None:
+        reached.set()
+        assert may_go_on.wait(60)
+        write(file, data, offset)
+
+    monkeypatch.setattr(PositionedFile, "write", write_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(incoming.write, 0, b"3")
+        assert reached.wait(60)
+        with pytest.raises(IntegrityError, match="being written"):
+            incoming.complete()
+        may_go_on.set()
+        late.result()
+    assert everything_below(Path(folder.path)) == {}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
+def test_a_file_is_closed_when_the_last_piece_has_been_written_even_if_that_is_late(
+    folder: FilesystemDownloadFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_files()
+    incoming = folder.receive(DataSetFile("a", 2))
+    write, reached, may_go_on = PositionedFile.write, threading.Event(), threading.Event()
+
+    def write_slowly(file: PositionedFile, data: bytes, offset: int) -> None:
+        reached.set()
+        assert may_go_on.wait(60)
+        write(file, data, offset)
+
+    monkeypatch.setattr(PositionedFile, "write", write_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(incoming.write, 0, b"3")
+        assert reached.wait(60)
+        incoming.discard()
+        with pytest.raises(ValueError, match="closed"):
+            incoming.write(0, b"3")
+        assert open_files() == before + 1
+        may_go_on.set()
+        late.result()
+    assert open_files() == before
+
+
 # --- disks that refuse
 
 RECEIVE = """
@@ -327,3 +541,35 @@ subprocess.run(["mount", "-o", "remount,ro", sys.argv[1]], check=True)
 print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1], "1-2"))))
 """
     assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script))[0] == "TargetNotWritable"
+
+
+def test_what_has_arrived_before_the_disk_was_full_can_be_continued(tmp_path: Path) -> None:
+    script = """
+import zlib
+MIB = 1 << 20
+film = DataSetFile("film", 6 * MIB, zlib.crc32(bytes(6 * MIB)))
+folder = FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
+incoming = folder.receive(film, resumable=True)
+problems = [attempt(lambda: incoming.write(start, bytes(MIB))) for start in range(0, 6 * MIB, MIB)]
+incoming.suspend()
+again = folder.receive(film, resumable=True)
+is_there = (disk / "1-2" / "film").exists()
+print(json.dumps([problems[0], problems[-1][0], again.missing()[0][0], is_there]))
+"""
+    first, last, missing, is_there = json.loads(run_on_disk(tmp_path, "size=5m", RECEIVE + script))
+    assert (first, last, is_there) == (None, "DiskFull", False)
+    assert missing == 4 << 20
+
+
+def test_the_room_on_a_disk_is_that_of_the_nearest_folder_there_is(tmp_path: Path) -> None:
+    script = """
+folders = FilesystemDownloadFolders()
+print(json.dumps([folders.free_bytes(f"{sys.argv[1]}/not/there"), folders.free_bytes(sys.argv[1])]))
+"""
+    assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script)) == [65536, 65536]
+
+
+def test_a_folder_has_one_identity_also_by_a_link(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "link").symlink_to(outside)
+    folders = FilesystemDownloadFolders()
+    assert folders.identity(str(tmp_path / "link" / "new")) == folders.identity(str(outside / "new"))

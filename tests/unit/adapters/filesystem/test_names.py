@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.names import check_relative, is_reserved_on_windows
+from jupyter_openbis_server.adapters.filesystem import names
+from jupyter_openbis_server.adapters.filesystem.names import check_relative, checked_names, is_reserved_on_windows
 from jupyter_openbis_server.domain.errors import InvalidPath
 
 paths = st.lists(st.sampled_from(["..", ".", "a", "ü", "/", "\\", "C:", "%2e", " "]), max_size=8).map("".join)
@@ -44,3 +45,14 @@ def test_names_that_mean_something_else_to_windows_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", ["console.log", "a.b", ".hidden", "null", "com.txt", "ü #1 %.csv", "🧪"])
 def test_usual_names_are_not_taken_from_windows(name: str) -> None:
     assert not is_reserved_on_windows(name)
+
+
+@pytest.mark.parametrize("on_windows", [True, False])
+def test_what_windows_reserves_is_refused_there_and_only_there(on_windows: bool, monkeypatch) -> None:
+    monkeypatch.setattr(names, "ON_WINDOWS", on_windows)
+    for path in ("original/NUL", "aux.txt/data.csv", "original/10:30.txt"):
+        if on_windows:
+            with pytest.raises(InvalidPath, match="Windows"):
+                checked_names(path)
+        else:
+            assert checked_names(path) == tuple(path.split("/"))

@@ -2,16 +2,38 @@
 
 import itertools
 import zlib
-from pathlib import Path
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.atomic import create_beside, write_all
+from jupyter_openbis_server.adapters.filesystem import received_bytes
 from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes
 
 contents = st.binary(max_size=60)
+
+
+class Disk:
+    """A file in memory, which remembers what was read of it."""
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+        self.read: list[tuple[int, int]] = []
+
+    def put(self, offset: int, data: bytes) -> None:
+        self.content.extend(bytes(max(0, offset + len(data) - len(self.content))))
+        self.content[offset : offset + len(data)] = data
+
+    def blocks(self, start: int, end: int) -> Iterable[bytes]:
+        self.read.append((start, end))
+        return [bytes(self.content[start:end])]
+
+
+def write(received: ReceivedBytes, disk: Disk, offset: int, data: bytes) -> None:
+    writing = received.begin(offset, offset + len(data))
+    disk.put(offset, data)
+    received.finish(writing, zlib.crc32(data))
 
 
 @st.composite
@@ -25,39 +47,85 @@ def contents_in_pieces(draw: st.DrawFn) -> tuple[bytes, list[tuple[int, bytes]]]
     return content, [(start, content[start:end]) for start, end in draw(st.permutations(spans))]
 
 
-@settings(deadline=None)  # a disk takes the time it takes
-@given(case=contents_in_pieces())
+@given(case=contents_in_pieces(), longest=st.integers(1, 70))
 def test_the_checksum_is_right_in_whatever_order_the_pieces_come(
-    tmp_path_factory: pytest.TempPathFactory, case: tuple[bytes, list[tuple[int, bytes]]]
+    case: tuple[bytes, list[tuple[int, bytes]]], longest: int
 ) -> None:
     content, pieces = case
-    received = ReceivedBytes()
-    target = tmp_path_factory.getbasetemp() / "pieces"
-    with create_beside(target) as file:
-        Path(str(file.name)).unlink()
+    received, disk = ReceivedBytes(), Disk()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(received_bytes, "_LONGEST_RUN", longest)
         for offset, piece in pieces:
-            file.seek(offset)
-            write_all(file, piece)
-            received.add(offset, piece)
-        assert received.crc32_of(file) == zlib.crc32(content)
+            write(received, disk, offset, piece)
+    assert received.crc32_with(disk.blocks) == zlib.crc32(content)
     assert received.is_all(len(content))
+    assert received.missing(len(content)) == ()
     assert received.total == len(content)
+
+
+@given(pieces=st.lists(st.tuples(st.integers(0, 20), st.binary(min_size=1, max_size=10)), min_size=1))
+def test_the_last_piece_counts_where_pieces_overlap(pieces: list[tuple[int, bytes]]) -> None:
+    received, disk = ReceivedBytes(), Disk()
+    write(received, disk, 0, bytes(30))
+    for offset, piece in pieces:
+        write(received, disk, offset, piece)
+    assert received.crc32_with(disk.blocks) == zlib.crc32(disk.content)
+
+
+@given(cuts=st.sets(st.integers(1, 59)), data=st.data())
+def test_pieces_that_come_once_are_never_read_again(cuts: set[int], data: st.DataObject) -> None:
+    received, disk = ReceivedBytes(), Disk()
+    edges = [0, *sorted(cuts), 60]
+    for start, end in data.draw(st.permutations(list(itertools.pairwise(edges)))):
+        write(received, disk, start, bytes([start]) * (end - start))
+    assert received.crc32_with(disk.blocks) == zlib.crc32(disk.content)
+    assert disk.read == []
 
 
 @given(spans=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 10))), size=st.integers(0, 30))
 def test_a_hole_or_a_byte_too_many_is_noticed(spans: list[tuple[int, int]], size: int) -> None:
-    received = ReceivedBytes()
+    received, disk = ReceivedBytes(), Disk()
     arrived: set[int] = set()
     for offset, length in spans:
-        received.add(offset, bytes(length))
+        write(received, disk, offset, bytes(length))
         arrived.update(range(offset, offset + length))
     assert received.total == len(arrived)
     assert received.is_all(size) == (arrived == set(range(size)))
+    missing = {place for start, end in received.missing(size) for place in range(start, end)}
+    assert missing == set(range(size)) - arrived
 
 
-def test_what_came_in_order_is_not_read_again(tmp_path: Path) -> None:
-    received = ReceivedBytes()
-    received.add(0, b"one ")
-    received.add(4, memoryview(b"two"))
-    with create_beside(tmp_path / "empty") as file:  # nothing to read there, and nothing is missed
-        assert received.crc32_of(file) == zlib.crc32(b"one two")
+def test_of_a_long_file_only_what_was_near_a_replaced_piece_is_read_again(monkeypatch) -> None:
+    monkeypatch.setattr(received_bytes, "_LONGEST_RUN", 8)
+    received, disk = ReceivedBytes(), Disk()
+    for start in range(0, 32, 4):
+        write(received, disk, start, b"abcd")
+    write(received, disk, 12, b"EFGH")
+    assert received.crc32_with(disk.blocks) == zlib.crc32(disk.content)
+    assert disk.read == [(8, 12)]
+
+
+def test_few_things_are_remembered_of_many_pieces() -> None:
+    received, disk = ReceivedBytes(), Disk()
+    for start in range(10_000):
+        write(received, disk, start, b"x")
+    assert len(received._runs) == 1
+
+
+def test_bytes_that_are_being_written_have_not_arrived() -> None:
+    received, disk = ReceivedBytes(), Disk()
+    write(received, disk, 0, b"abcdef")
+    writing = received.begin(2, 4)
+    assert received.missing(6) == ((2, 4),)
+    received.give_up(writing)
+    assert received.missing(6) == ((2, 4),)
+
+
+def test_what_two_threads_have_written_at_once_is_read_and_not_believed() -> None:
+    received, disk = ReceivedBytes(), Disk()
+    first, second = received.begin(0, 4), received.begin(2, 6)
+    disk.put(2, b"XXXX")
+    disk.put(0, b"abcd")
+    received.finish(first, zlib.crc32(b"abcd"))
+    received.finish(second, zlib.crc32(b"XXXX"))
+    assert received.crc32_with(disk.blocks) == zlib.crc32(b"abcdXX")

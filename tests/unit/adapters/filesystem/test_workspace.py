@@ -1,6 +1,7 @@
 """Jupyter's root folder with links, pipes and odd names in it."""
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def workspace(root: Path) -> FilesystemWorkspace:
 def test_odd_names_are_read_and_written_like_others(root: Path, workspace: FilesystemWorkspace, name: str) -> None:
     workspace.write_texts({name: "content"})
     assert [path.name for path in root.iterdir()] == [name]
-    source = workspace.source(name)
+    (source,) = workspace.sources(name)
     assert (source.name, source.size) == (name, 7)
 
 
@@ -45,7 +46,7 @@ def test_no_path_whatsoever_reads_or_writes_outside(tmp_path_factory: pytest.Tem
     (parent / "root").mkdir()
     (parent / "secret").write_text("outside")
     workspace = FilesystemWorkspace(parent / "root")
-    for attempt in (lambda: workspace.source(path), lambda: workspace.write_texts({path: "x"})):
+    for attempt in (lambda: workspace.sources(path), lambda: workspace.write_texts({path: "x"})):
         try:
             attempt()
         except OpenbisError:
@@ -60,19 +61,19 @@ def test_no_path_whatsoever_reads_or_writes_outside(tmp_path_factory: pytest.Tem
 def test_a_link_to_a_file_outside_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").symlink_to("../secret.txt")
     with pytest.raises(InvalidPath, match=r"data\.csv"):
-        workspace.source("data.csv")
+        workspace.sources("data.csv")
 
 
 def test_nothing_is_read_behind_a_linked_folder_outside(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "up").symlink_to(root.parent)
     with pytest.raises(InvalidPath):
-        workspace.source("up/secret.txt")
+        workspace.sources("up/secret.txt")
 
 
 def test_an_encoded_name_of_a_link_outside_is_not_read_either(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "my data").symlink_to("../secret.txt")
     with pytest.raises(InvalidPath):
-        workspace.source("my%20data")
+        workspace.sources("my%20data")
 
 
 @pytest.mark.parametrize("path", ["requirements.txt", "up/secret.txt", "up/new.txt", "dangling.txt"])
@@ -93,7 +94,7 @@ def test_a_link_inside_is_a_file_like_another(root: Path, workspace: FilesystemW
     (root / "data.csv").symlink_to("store/4711")
     workspace.write_texts({"data.csv": "new"})
     assert (root / "data.csv").is_symlink()
-    source = workspace.source("data.csv")
+    (source,) = workspace.sources("data.csv")
     assert source.name == "data.csv"
     with source.open() as stream:
         assert stream.read() == b"new"
@@ -104,22 +105,87 @@ def test_the_root_itself_may_be_a_link(root: Path) -> None:
     (root.parent / "linked").symlink_to("root")
     workspace = FilesystemWorkspace(root.parent / "linked")
     assert workspace.root == str(root.parent / "linked")
-    assert workspace.source("data.csv").size == 1
+    assert [source.size for source in workspace.sources("data.csv")] == [1]
 
 
 def test_a_link_in_a_circle_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "circle").symlink_to("circle")
     with pytest.raises(SourceNotReadable):
-        workspace.source("circle")
+        workspace.sources("circle")
 
 
 def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").write_text("1")
-    source = workspace.source("data.csv")
+    (source,) = workspace.sources("data.csv")
     (root / "data.csv").unlink()
     (root / "data.csv").symlink_to("../secret.txt")
     with pytest.raises(SourceNotReadable):
         source.open()
+
+
+# --- links in folders
+
+
+@pytest.fixture
+def run(root: Path) -> Path:
+    run = root / "work" / "run1"
+    run.mkdir(parents=True)
+    (run / "a.csv").write_text("1")
+    return run
+
+
+def names(workspace: FilesystemWorkspace, path: str) -> list[str]:
+    return [source.name for source in workspace.sources(path)]
+
+
+def test_links_in_a_folder_are_followed_while_they_stay_inside(
+    root: Path, run: Path, workspace: FilesystemWorkspace
+) -> None:
+    (root / "store" / "deep").mkdir(parents=True)
+    (root / "store" / "deep" / "b.csv").write_text("2")
+    (run / "file").symlink_to("../../store/deep/b.csv")
+    (run / "folder").symlink_to("../../store")
+    assert names(workspace, "work/run1") == ["run1/a.csv", "run1/file", "run1/folder/deep/b.csv"]
+
+
+def test_two_links_to_one_folder_are_two_folders(root: Path, run: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "store").mkdir()
+    (root / "store" / "b.csv").write_text("2")
+    for name in ("first", "second"):
+        (run / name).symlink_to("../../store")
+    assert names(workspace, "work/run1") == ["run1/a.csv", "run1/first/b.csv", "run1/second/b.csv"]
+
+
+@pytest.mark.parametrize("target", ["../../../secret.txt", "../../.."], ids=["file", "folder"])
+def test_a_link_in_a_folder_to_outside_is_named(run: Path, workspace: FilesystemWorkspace, target: str) -> None:
+    (run / "sub").mkdir()
+    (run / "sub" / "out").symlink_to(f"../{target}")
+    with pytest.raises(InvalidPath, match=r"work/run1/sub/out.*outside"):
+        workspace.sources("work/run1")
+
+
+@pytest.mark.parametrize("target", [".", "..", "../..", "../sub"])
+def test_links_that_lead_back_are_named_instead_of_followed_for_ever(
+    run: Path, workspace: FilesystemWorkspace, target: str
+) -> None:
+    (run / "sub").mkdir()
+    (run / "sub" / "back").symlink_to(target)
+    with pytest.raises(InvalidPath, match=r"work/run1/sub/back.*leads back"):
+        workspace.sources("work/run1")
+
+
+def test_folders_linked_crosswise_are_not_followed_for_ever(root: Path, workspace: FilesystemWorkspace) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        (root / name).mkdir()
+        (root / name / "over").symlink_to(f"../{other}")
+    with pytest.raises(InvalidPath, match=r"a/over/over.*leads back"):
+        workspace.sources("a")
+
+
+def test_a_dangling_link_in_a_folder_is_named(run: Path, workspace: FilesystemWorkspace) -> None:
+    (run / "nowhere").symlink_to("gone")
+    with pytest.raises(SourceNotReadable, match="File not found: work/run1/nowhere"):
+        workspace.sources("work/run1")
 
 
 # --- what is no file
@@ -128,14 +194,39 @@ def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, works
 def test_a_pipe_is_refused_instead_of_waiting_for_a_writer(root: Path, workspace: FilesystemWorkspace) -> None:
     os.mkfifo(root / "pipe")
     with pytest.raises(SourceNotReadable, match="Not a file"):
-        workspace.source("pipe")
+        workspace.sources("pipe")
     with pytest.raises(TargetNotWritable):
         workspace.write_texts({"pipe": "x"})
 
 
+def test_a_pipe_in_a_folder_is_named(run: Path, workspace: FilesystemWorkspace) -> None:
+    os.mkfifo(run / "pipe")
+    with pytest.raises(SourceNotReadable, match="Not a file: work/run1/pipe"):
+        workspace.sources("work/run1")
+
+
+def test_a_socket_in_a_folder_is_named(run: Path, workspace: FilesystemWorkspace, monkeypatch) -> None:
+    monkeypatch.chdir(run)  # the path of a socket is short
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket")
+        with pytest.raises(SourceNotReadable, match="Not a file: work/run1/socket"):
+            workspace.sources("work/run1")
+
+
+@pytest.mark.parametrize("where", ["", "run1/"])
+def test_a_name_that_is_no_text_cannot_be_sent_and_is_shown_legibly(
+    root: Path, workspace: FilesystemWorkspace, where: str
+) -> None:
+    (root / "run1").mkdir()
+    name = os.fsdecode(b"caf\xe9.csv")
+    (root / where / name).write_text("1")
+    with pytest.raises(SourceNotReadable, match=r"no UTF-8 text.*caf\\udce9\.csv"):
+        workspace.sources(where.rstrip("/") or name)
+
+
 def test_a_file_swapped_for_a_pipe_after_the_check_is_refused_too(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").write_text("1")
-    source = workspace.source("data.csv")
+    (source,) = workspace.sources("data.csv")
     (root / "data.csv").unlink()
     os.mkfifo(root / "data.csv")
     with pytest.raises(SourceNotReadable):
@@ -145,23 +236,23 @@ def test_a_file_swapped_for_a_pipe_after_the_check_is_refused_too(root: Path, wo
 def test_a_path_below_a_file_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").write_text("1")
     with pytest.raises(SourceNotReadable, match="File not found"):
-        workspace.source("data.csv/more")
+        workspace.sources("data.csv/more")
 
 
 def test_a_name_too_long_for_the_disk_is_no_file(workspace: FilesystemWorkspace) -> None:
     with pytest.raises(SourceNotReadable):
-        workspace.source("x" * 300)
+        workspace.sources("x" * 300)
 
 
 def test_percent_signs_that_decode_to_no_text_are_taken_literally(workspace: FilesystemWorkspace) -> None:
     with pytest.raises(SourceNotReadable, match="%FF"):
-        workspace.source("%FF.csv")
+        workspace.sources("%FF.csv")
 
 
 def test_a_name_is_decoded_once_only(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "a b").write_text("1")
     with pytest.raises(SourceNotReadable):
-        workspace.source("a%2520b")
+        workspace.sources("a%2520b")
 
 
 def test_a_file_of_somebody_elses_is_not_readable(root: Path) -> None:
@@ -171,7 +262,7 @@ def test_a_file_of_somebody_elses_is_not_readable(root: Path) -> None:
     script = (
         "import sys; from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace as W\n"
         "from jupyter_openbis_server.domain.errors import SourceNotReadable\n"
-        "try: W(sys.argv[1]).source('private.csv')\n"
+        "try: W(sys.argv[1]).sources('private.csv')\n"
         "except SourceNotReadable as error: print(error)"
     )
     # Mapped to an ordinary user without capabilities, even root's processes obey permissions.

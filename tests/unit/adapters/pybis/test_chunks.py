@@ -1,29 +1,47 @@
+import zlib
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
 
-from .wire import chunk, in_pieces
+from .wire import chunk
 
 BODY = chunk(7, 0, b"first") + chunk(8, 1 << 20, b"") + chunk(9, 2 << 20, bytes(range(256)) * 100)
-CHUNKS = [Chunk(7, 0, b"first"), Chunk(8, 1 << 20, b""), Chunk(9, 2 << 20, bytes(range(256)) * 100)]
 
 
-@given(st.integers(1, len(BODY)))
-def test_chunks_are_read_however_the_body_is_cut_into_pieces(size: int) -> None:
-    assert list(read_chunks(in_pieces(BODY, size))) == CHUNKS
+def intact(number: int, offset: int, payload: bytes) -> Chunk:
+    return Chunk(number, offset, memoryview(payload), zlib.crc32(payload), is_intact=True)
+
+
+CHUNKS = [intact(7, 0, b"first"), intact(8, 1 << 20, b""), intact(9, 2 << 20, bytes(range(256)) * 100)]
+
+
+def chunks_of(body: bytes) -> list[Chunk]:
+    return list(read_chunks(BytesIO(body).read))
+
+
+def test_chunks_follow_one_another() -> None:
+    assert chunks_of(BODY) == CHUNKS
 
 
 @given(st.integers(0, len(BODY) - 1))
 def test_a_body_that_ends_early_gives_the_chunks_that_are_whole(length: int) -> None:
-    chunks = list(read_chunks(in_pieces(BODY[:length], 1000)))
+    chunks = chunks_of(BODY[:length])
     assert chunks == CHUNKS[: len(chunks)]
     assert len(chunks) < len(CHUNKS)
 
 
 def test_an_empty_body_has_no_chunks() -> None:
-    assert list(read_chunks(iter(()))) == []
+    assert chunks_of(b"") == []
+
+
+def test_no_more_is_read_than_the_chunk_at_hand_needs() -> None:
+    body = BytesIO(BODY)
+    assert next(read_chunks(body.read)) == CHUNKS[0]
+    assert body.tell() == len(chunk(7, 0, b"first"))
 
 
 @given(st.integers(0, len(chunk()) - 1), st.integers(0, 7))
@@ -31,7 +49,7 @@ def test_no_flipped_bit_goes_unnoticed(place: int, bit: int) -> None:
     body = bytearray(chunk())
     body[place] ^= 1 << bit
     try:
-        assert [each for each in read_chunks(iter([bytes(body)])) if each.is_intact] == []
+        assert [each for each in chunks_of(bytes(body)) if each.is_intact] == []
     except DamagedHeader:
         assert place < len(chunk()) - len(b"content") - 8
 
@@ -39,15 +57,15 @@ def test_no_flipped_bit_goes_unnoticed(place: int, bit: int) -> None:
 def test_a_damaged_payload_leaves_the_following_chunks_readable() -> None:
     body = bytearray(chunk(1, 0, b"one") + chunk(2, 0, b"two"))
     body[len(chunk(1, 0, b"one")) - 9] ^= 1
-    first, second = read_chunks(iter([bytes(body)]))
+    first, second = chunks_of(bytes(body))
     assert (first.number, first.is_intact) == (1, False)
-    assert second == Chunk(2, 0, b"two")
+    assert second == intact(2, 0, b"two")
 
 
 @pytest.mark.parametrize("body", [chunk(-1, 0), chunk(0, -1)])
 def test_negative_numbers_are_refused_also_with_a_right_checksum(body: bytes) -> None:
     with pytest.raises(DamagedHeader):
-        list(read_chunks(iter([body])))
+        chunks_of(body)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +79,4 @@ def test_negative_numbers_are_refused_also_with_a_right_checksum(body: bytes) ->
 )
 def test_what_is_no_chunk_is_refused_before_anything_big_is_read(header: bytes) -> None:
     with pytest.raises(DamagedHeader):
-        list(read_chunks(iter([header + b"\0" * 70_000])))
+        chunks_of(header + b"\0" * 70_000)

@@ -1,14 +1,13 @@
-"""How lost chunks are asked for again, against replies laid out by hand."""
+"""How fast download deals with what a data store answers, against answers laid out by hand."""
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-import requests
-import responses
 
 from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
+from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles
 from jupyter_openbis_server.adapters.pybis.fast_download import FastDownload
 from jupyter_openbis_server.adapters.pybis.file_transfer import FileTransfer
 from jupyter_openbis_server.domain.errors import (
@@ -16,80 +15,26 @@ from jupyter_openbis_server.domain.errors import (
     InstanceNonsense,
     InstanceUnreachable,
     IntegrityError,
-    OpenbisError,
     SessionExpired,
 )
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
 
-from .wire import TOKEN, URL, V3, chunk, client
+from .scripted_data_store import SESSION_TOKEN, Cut, Page, Reply, ScriptedDataStore
+from .wire import LIMITS, TOKEN, chunk
 
-SERVLET = f"{URL}/datastore_server/file-transfer"
-DATA_SET = DataSet("1-1", "RAW_DATA", data_store_url=URL)
 A, B, C = (DataSetFile(f"original/{name}.txt", 3) for name in "abc")
 CHUNKS = {0: chunk(0, 0, b"aaa"), 1: chunk(1, 0, b"bbb"), 2: chunk(2, 0, b"ccc")}
-SESSION_TOKEN = "the-session-behind-the-token"
-
-Reply = bytes | tuple[int, bytes] | Exception | dict[str, Any]
-
-
-class DataStore:
-    """A data store whose `download` replies are laid out; the last one is repeated."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.ranges = {"1-1/original/a.txt": "0:0", "1-1/original/b.txt": "1:1", "1-1/original/c.txt": "2:2"}
-        self.replies: list[Reply] = [b"".join(CHUNKS.values())]
-        self.start: Reply | None = None
-        self.finish: dict[str, Any] | None = None
-        self.queued: list[str] = []
-        self.downloads = 0
-        self.finished = 0
-        self.alive = True
-        self.api_version = "3.7"
-        mock.add_callback(responses.POST, V3, self._application_server)
-        mock.add_callback(responses.POST, f"{URL}/datastore_server/rmi-data-store-server-v3.json", self._data_store)
-        mock.add_callback(responses.POST, SERVLET, self._servlet)
-
-    def _application_server(self, request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
-        method = json.loads(request.body or b"")["method"]
-        result = {"getServerInformation": {"api-version": self.api_version}, "isSessionActive": self.alive}[method]
-        return _json({"result": result})
-
-    def _data_store(self, request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
-        assert json.loads(request.body or b"")["method"] == "createFastDownloadSession"
-        elsewhere = "https://unreachable.invalid/datastore_server/file-transfer"
-        return _json({"result": {"downloadUrl": elsewhere, "fileTransferUserSessionId": SESSION_TOKEN, "files": []}})
-
-    def _servlet(self, request: requests.PreparedRequest) -> tuple[int, dict[str, str], bytes | str]:
-        sent = json.loads(request.body or b"")
-        match sent["method"]:
-            case ["startDownloadSession"]:
-                self.started = sent
-                answer = self.start or {"downloadSessionId": "d", "ranges": self.ranges, "streamIds": ["s"]}
-                return self._as_sent(answer)
-            case ["queue"]:
-                self.queued += sent["ranges"]
-                return 200, {}, b""
-            case ["download"]:
-                self.downloads += 1
-                reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-                return self._as_sent(reply)
-        self.finished += 1
-        return _json(self.finish) if self.finish else (200, {}, b"")
-
-    def _as_sent(self, reply: Reply) -> Any:
-        if isinstance(reply, Exception):
-            raise reply
-        if isinstance(reply, dict):
-            return _json(reply)
-        status, body = reply if isinstance(reply, tuple) else (200, reply)
-        kind = "application/octet-stream" if status == 200 else "text/html"
-        return status, {"Content-Type": kind}, body
+DAMAGED = CHUNKS[1][:-9] + b"!" + CHUNKS[1][-8:]
+ALL = {"a.txt": b"aaa", "b.txt": b"bbb", "c.txt": b"ccc"}
+MIB = 1024 * 1024
+Fetch = Callable[..., dict[str, bytes]]
 
 
 @pytest.fixture
-def data_store() -> Iterator[DataStore]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield DataStore(mock)
+def data_store() -> Iterator[ScriptedDataStore]:
+    with ScriptedDataStore().serving() as scripted:
+        scripted.replies = [b"".join(CHUNKS.values())]
+        yield scripted
 
 
 @pytest.fixture
@@ -98,9 +43,18 @@ def disk() -> MemoryDownloadFolders:
 
 
 @pytest.fixture
-def fetch(disk: MemoryDownloadFolders) -> Callable[..., dict[str, bytes]]:
+def data_set(data_store: ScriptedDataStore) -> DataSet:
+    return DataSet("1-1", "RAW_DATA", data_store_url=data_store.url)
+
+
+@pytest.fixture
+def fetch(data_store: ScriptedDataStore, data_set: DataSet, disk: MemoryDownloadFolders) -> Fetch:
     def run(*files: DataSetFile) -> dict[str, bytes]:
-        FastDownload(client(), DATA_SET, disk.prepare("/d", "1"), Cancellation()).fetch(files or (A, B, C))
+        failed = FailedFiles()
+        FastDownload(data_store.client(), data_set, disk.prepare("/d", "1"), failed).fetch(
+            files or (A, B, C), Cancellation()
+        )
+        failed.raise_if_any()
         return arrived(disk)
 
     return run
@@ -110,91 +64,218 @@ def arrived(disk: MemoryDownloadFolders) -> dict[str, bytes]:
     return {path.removeprefix("/d/1/original/"): content for path, content in disk.files.items()}
 
 
-ALL = {"a.txt": b"aaa", "b.txt": b"bbb", "c.txt": b"ccc"}
+# --- the usual course
 
 
-def test_one_reply_is_enough_when_nothing_goes_wrong(data_store: DataStore, fetch: Any) -> None:
+def test_one_reply_is_enough_when_nothing_goes_wrong(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     assert fetch() == ALL
     assert (data_store.queued, data_store.downloads, data_store.finished) == (["0:2"], 1, 1)
 
 
-def test_the_servlet_gets_the_session_behind_the_token_and_lists_of_texts(data_store: DataStore, fetch: Any) -> None:
+def test_the_servlet_gets_the_session_behind_the_token_and_lists_of_texts(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
     fetch()
     items = ["1-1/original/a.txt", "1-1/original/b.txt", "1-1/original/c.txt"]
     assert data_store.started == {
         "method": ["startDownloadSession"],
         "userSessionId": [SESSION_TOKEN],
         "downloadItemIds": [json.dumps(items)],
-        "wishedNumberOfStreams": ["1"],
+        "wishedNumberOfStreams": [str(LIMITS.download_streams)],
         "version": ["2"],
     }
 
 
-def test_version_1_joins_the_items_by_commas(data_store: DataStore, fetch: Any) -> None:
+def test_the_token_is_asked_for_with_one_file_however_many_there_are(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
+    fetch()
+    assert data_store.items == [A.path]
+
+
+def test_version_1_joins_the_items_by_commas(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.api_version = "3.6"
     assert fetch() == ALL
     assert data_store.started["downloadItemIds"] == ["1-1/original/a.txt,1-1/original/b.txt,1-1/original/c.txt"]
     assert "version" not in data_store.started
 
 
-def test_lost_chunks_are_queued_again_only_after_an_empty_reply(data_store: DataStore, fetch: Any) -> None:
+def test_several_streams_share_the_work(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    streams = {"downloadSessionId": "d", "ranges": data_store.ranges, "streamIds": ["s", "t", "u"]}
+    data_store.start = streams
+    data_store.replies = [CHUNKS[2], CHUNKS[0], CHUNKS[1], b""]
+    assert fetch() == ALL
+
+
+def test_chunks_that_come_twice_or_were_not_asked_for_do_no_harm(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    data_store.replies = [CHUNKS[1] + CHUNKS[1] + chunk(99, 0, b"???") + CHUNKS[2] + CHUNKS[0]]
+    assert fetch() == ALL
+
+
+def test_the_chunks_of_a_file_may_come_in_any_order(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    content = bytes(range(256)) * (3 * MIB // 256)
+    data_store.ranges = {"1-1/original/a.txt": "0:2"}
+    data_store.replies = [b"".join(chunk(n, n * MIB, content[n * MIB : n * MIB + MIB]) for n in (2, 0, 1))]
+    assert fetch(DataSetFile(A.path, 3 * MIB)) == {"a.txt": content}
+
+
+def test_a_server_with_another_encoding_in_its_chunks_is_understood(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
+    data_store.replies = [chunk(0, 0, b"aaa", path="original/other.txt", item="?") + CHUNKS[1] + CHUNKS[2]]
+    assert fetch() == ALL
+
+
+def test_many_chunks_are_queued_in_portions_and_each_once(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    number = 9000
+    data_store.ranges = {"1-1/original/big.raw": f"0:{number - 1}"}
+    data_store.replies = [
+        b"".join(chunk(n, n, b"x") for n in range(start, start + 1000)) for start in range(0, 9000, 1000)
+    ]
+    assert fetch(DataSetFile("original/big.raw", number)) == {"big.raw": b"x" * number}
+    queued = [tuple(map(int, each.split(":"))) for each in data_store.queued]
+    assert [n for first, last in queued for n in range(first, last + 1)] == list(range(number))
+    assert len(queued) > 1
+
+
+# --- what gets lost
+
+
+def test_lost_chunks_are_queued_again_only_after_an_empty_reply(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [CHUNKS[0], CHUNKS[2], b"", CHUNKS[1]]
     assert fetch() == ALL
     assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_chunks_that_come_twice_or_were_not_asked_for_do_no_harm(data_store: DataStore, fetch: Any) -> None:
-    data_store.replies = [CHUNKS[1] + CHUNKS[1] + chunk(99, 0, b"???") + CHUNKS[2] + CHUNKS[0]]
+def test_a_broken_reply_is_asked_on_before_anything_is_queued_again(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
+    data_store.replies = [Cut(CHUNKS[0] + CHUNKS[1][:10]), CHUNKS[2], b"", CHUNKS[1]]
     assert fetch() == ALL
+    assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_the_chunks_of_a_file_may_come_in_any_order(data_store: DataStore, fetch: Any) -> None:
-    data_store.ranges = {"1-1/original/a.txt": "0:2"}
-    data_store.replies = [chunk(2, 2, b"a") + chunk(0, 0, b"a") + chunk(1, 1, b"b")]
-    assert fetch(A) == {"a.txt": b"aba"}
-
-
-def test_a_server_with_another_encoding_in_its_chunks_is_understood(data_store: DataStore, fetch: Any) -> None:
-    data_store.replies = [chunk(0, 0, b"aaa", path="original/other.txt", item="?") + CHUNKS[1] + CHUNKS[2]]
+def test_a_damaged_chunk_is_asked_for_again(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    data_store.replies = [CHUNKS[0] + DAMAGED + CHUNKS[2], b"", CHUNKS[1]]
     assert fetch() == ALL
+    assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_an_unreadable_file_is_found_by_asking_one_by_one(data_store: DataStore, fetch: Any, disk: Any) -> None:
-    page = (500, b"<html>STREAM</html>")
-    data_store.replies = [page, b"", page, b"", CHUNKS[0], page, page, CHUNKS[2]]
+def test_a_chunk_that_always_arrives_damaged_does_not_keep_the_others_away(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    data_store.replies = [CHUNKS[0] + DAMAGED + CHUNKS[2], *([DAMAGED, b""] * 20)]
+    with pytest.raises(IntegrityError, match=r"b\.txt: arrives damaged again and again"):
+        fetch()
+    assert arrived(disk) == {"a.txt": b"aaa", "c.txt": b"ccc"}
+    assert data_store.queued.count("1:1") < 5
+    assert data_store.finished == 1
+
+
+def test_an_unreadable_file_is_found_by_asking_one_by_one(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    data_store.replies = [Page(), b"", CHUNKS[0], Page(), CHUNKS[2], *([b"", Page()] * 10)]
     with pytest.raises(DataNotAvailable, match=r"cannot read original/b\.txt"):
         fetch()
     assert arrived(disk) == {"a.txt": b"aaa", "c.txt": b"ccc"}
-    assert data_store.queued == ["0:2", "0:2", "0:0", "1:1", "1:1", "2:2"]
+    assert data_store.counts[2:5] == [1, 1, 1]
+    assert data_store.queued[:2] == ["0:2", "0:2"]
+    assert set(data_store.queued[2:]) == {"1:1"}
     assert data_store.finished == 1
 
 
-def test_breaks_with_progress_between_them_are_no_reason_to_ask_one_by_one(data_store: DataStore, fetch: Any) -> None:
-    page = (500, b"<html>STREAM</html>")
-    data_store.replies = [page, CHUNKS[0], page, b"", CHUNKS[1] + CHUNKS[2]]
+def test_breaks_with_progress_between_them_are_no_reason_to_ask_one_by_one(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
+    data_store.replies = [Cut(CHUNKS[0]), Cut(CHUNKS[1]), b"", CHUNKS[2]]
     assert fetch() == ALL
-    assert data_store.queued == ["0:2", "1:2"]
+    assert 1 not in data_store.counts
 
 
-def test_a_reply_that_always_ends_inside_a_chunk_ends_the_download(data_store: DataStore, fetch: Any) -> None:
-    data_store.replies = [CHUNKS[0][:20]]
-    with pytest.raises(InstanceUnreachable, match="break off again and again"):
+@pytest.mark.parametrize("reply", [b"", CHUNKS[0][:20]], ids=["nothing", "the beginning of a chunk"])
+def test_a_data_store_that_never_sends_the_chunks_is_not_asked_for_ever(
+    data_store: ScriptedDataStore, fetch: Fetch, reply: Reply
+) -> None:
+    data_store.replies = [reply]
+    with pytest.raises(DataNotAvailable, match=r"cannot send original/a\.txt"):
         fetch()
+    assert data_store.downloads < 20
     assert data_store.finished == 1
 
 
-def test_an_always_empty_queue_ends_the_download(data_store: DataStore, fetch: Any) -> None:
-    data_store.replies = [b""]
+@pytest.mark.parametrize("reply", [Cut(), Page(503), Cut(CHUNKS[0][:20])], ids=["cut", "503", "cut in a header"])
+def test_a_data_store_that_always_breaks_off_is_said_to_be_unreachable(
+    data_store: ScriptedDataStore, fetch: Fetch, reply: Reply
+) -> None:
+    data_store.replies = [reply]
     with pytest.raises(InstanceUnreachable):
         fetch()
     assert data_store.downloads < 20
+    assert data_store.finished == 1
 
 
-def test_a_chunk_outside_its_file_is_not_written(data_store: DataStore, fetch: Any, disk: Any) -> None:
-    data_store.replies = [chunk(0, 1 << 60, b"aaa")]
+def test_a_burst_of_refusals_by_a_proxy_is_waited_for(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    data_store.replies = [Page(503), Page(502), CHUNKS[0] + CHUNKS[1] + CHUNKS[2]]
+    assert fetch() == ALL
+    assert data_store.queued == ["0:2"]
+
+
+def test_a_server_that_answers_everything_with_500_is_not_asked_for_ever(
+    data_store: ScriptedDataStore, fetch: Fetch
+) -> None:
+    data_store.replies = [Page(500)]
+    with pytest.raises(InstanceUnreachable):
+        fetch()
+    assert data_store.downloads < 20
+    assert data_store.finished == 1
+
+
+def test_the_rest_of_a_file_that_was_given_up_is_not_asked_for(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    number = 20_000
+    data_store.ranges = {"1-1/original/big.raw": f"0:{number - 1}", "1-1/original/a.txt": f"{number}:{number}"}
+    rest = b"".join(chunk(n, n, b"x") for n in range(1, 2000))
+    data_store.replies = [rest, b"", b"", b"", b"", chunk(number, 0, b"aaa")]
+    with pytest.raises(DataNotAvailable, match=r"big\.raw"):
+        fetch(DataSetFile("original/big.raw", number), A)
+    assert arrived(disk) == {"a.txt": b"aaa"}
+    assert data_store.queued[-1] == f"{number}:{number}"
+
+
+# --- files that are not what they should be
+
+
+def test_a_chunk_outside_its_file_is_not_written_and_keeps_no_others_away(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    data_store.replies = [chunk(0, 1 << 60, b"aaa") + CHUNKS[1] + CHUNKS[2]]
     with pytest.raises(IntegrityError, match=r"a\.txt"):
         fetch()
-    assert disk.files == {}
+    assert arrived(disk) == {"b.txt": b"bbb", "c.txt": b"ccc"}
+    assert data_store.queued == ["0:2"]
+
+
+def test_a_file_that_is_shorter_than_listed_is_not_asked_for_again(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    with pytest.raises(IntegrityError, match=r"a\.txt"):
+        fetch(DataSetFile(A.path, 4), B, C)
+    assert arrived(disk) == {"b.txt": b"bbb", "c.txt": b"ccc"}
+    assert data_store.downloads == 1
+
+
+def test_a_file_with_a_wrong_checksum_is_fetched_once_more(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    with pytest.raises(IntegrityError, match=r"a\.txt"):
+        fetch(DataSetFile(A.path, 3, crc32=7), B, C)
+    assert arrived(disk) == {"b.txt": b"bbb", "c.txt": b"ccc"}
+    assert (data_store.downloads, data_store.finished) == (2, 2)
+
+
+# --- beginning and end
 
 
 @pytest.mark.parametrize(
@@ -209,38 +290,58 @@ def test_a_chunk_outside_its_file_is_not_written(data_store: DataStore, fetch: A
         b"<html>Log in</html>",
     ],
 )
-def test_a_beginning_that_is_not_understood_is_nonsense(data_store: DataStore, fetch: Any, answer: Any) -> None:
+def test_a_beginning_that_is_not_understood_is_nonsense(
+    data_store: ScriptedDataStore, fetch: Fetch, answer: Reply
+) -> None:
     data_store.start = answer
     with pytest.raises(InstanceNonsense):
         fetch(A)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Item ids cannot be null or empty",
-        "Invalid download session id: DownloadSessionId[id=d]",
-        "Unknown data set: 1-1",
-    ],
-)
-@pytest.mark.parametrize(("alive", "kind"), [(True, DataNotAvailable), (False, SessionExpired)])
+REFUSALS = ("Item ids cannot be null or empty", "Invalid download session id: DownloadSessionId[id=d]", "Unknown: 1-1")
+
+
+@pytest.mark.parametrize("text", REFUSALS)
 def test_a_refusal_means_a_dead_session_where_openbis_says_that_it_is_dead(
-    data_store: DataStore, fetch: Any, text: str, alive: bool, kind: type[OpenbisError]
+    data_store: ScriptedDataStore, fetch: Fetch, text: str
 ) -> None:
     data_store.start = {"error": text, "exception-class": "java.lang.IllegalArgumentException"}
-    data_store.alive = alive
-    with pytest.raises(kind):
+    data_store.alive = False
+    with pytest.raises(SessionExpired):
         fetch()
 
 
-def test_an_error_half_way_is_told_with_its_text(data_store: DataStore, fetch: Any, disk: Any) -> None:
-    error = {"error": f"Resource of {TOKEN} is gone", "exception-class": "x"}
-    data_store.replies = [CHUNKS[0], error]
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_file_for_which_openbis_refuses_all_does_not_keep_the_others_away(
+    data_store: ScriptedDataStore, fetch: Fetch, text: str, disk: MemoryDownloadFolders
+) -> None:
+    data_store.start = {"error": text, "exception-class": "java.lang.IllegalArgumentException"}
+    data_store.files = {A.path: b"aaa", C.path: b"ccc"}
+    with pytest.raises(DataNotAvailable, match=r"original/b\.txt' does not exist"):
+        fetch()
+    assert arrived(disk) == {"a.txt": b"aaa", "c.txt": b"ccc"}
+
+
+def test_without_streams_the_plain_servlet_is_asked(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    data_store.start = {"error": "Download server cannot provide any", "exception-class": "x", "retriable": True}
+    data_store.files = {A.path: b"aaa", B.path: b"bbb", C.path: b"ccc"}
+    assert fetch() == ALL
+
+
+def test_an_error_half_way_is_told_with_its_text(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    data_store.replies = [CHUNKS[0], {"error": f"Resource of {TOKEN} is gone", "exception-class": "x"}]
     with pytest.raises(DataNotAvailable) as caught:
         fetch()
     assert str(caught.value) == "Resource of ****** is gone"
     assert arrived(disk) == {"a.txt": b"aaa"}
     assert data_store.finished == 1
+
+
+def test_a_transfer_that_cannot_be_finished_is_left_to_openbis(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+    data_store.finish = {"error": "x", "exception-class": "x"}
+    assert fetch() == ALL
 
 
 @pytest.mark.parametrize(
@@ -255,37 +356,64 @@ def test_an_error_half_way_is_told_with_its_text(data_store: DataStore, fetch: A
     ],
 )
 def test_what_the_protocol_cannot_name_is_left_to_the_plain_servlet(
-    data_store: DataStore, version: str, path: str, can_be_named: bool
+    data_store: ScriptedDataStore, data_set: DataSet, version: str, path: str, can_be_named: bool
 ) -> None:
     data_store.api_version = version
-    assert FileTransfer(client(), DATA_SET).can_name(DataSetFile(path, 3)) is can_be_named
+    assert FileTransfer(data_store.client(), data_set).can_name(DataSetFile(path, 3)) is can_be_named
 
 
-def test_a_transfer_that_cannot_be_finished_is_left_to_openbis(data_store: DataStore, fetch: Any) -> None:
-    data_store.finish = {"error": "x", "exception-class": "x"}
-    assert fetch() == ALL
+# --- continuing
 
 
-def test_the_rest_of_a_file_that_was_given_up_is_not_asked_for(data_store: DataStore, fetch: Any, disk: Any) -> None:
-    big = DataSetFile("original/big.raw", 2000)
-    data_store.ranges = {"1-1/original/big.raw": "0:1999", "1-1/original/a.txt": "2000:2000"}
-    page = (500, b"<html>STREAM</html>")
-    rest = b"".join(chunk(number, number, b"x") for number in range(1, 1024))
-    data_store.replies = [rest, b"", page, b"", page, b"", page, page, chunk(2000, 0, b"aaa")]
-    with pytest.raises(DataNotAvailable, match=r"big\.raw"):
-        fetch(big, A)
-    assert arrived(disk) == {"a.txt": b"aaa"}
-    assert data_store.queued[-1] == "2000:2000"
+def test_only_those_chunks_are_asked_for_that_are_missing_on_the_disk(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    content = bytes(range(256)) * (3 * MIB // 256)
+    file = DataSetFile("original/big.raw", len(content))
+    before = disk.prepare("/d", "1").receive(file, resumable=True)
+    before.write(0, content[: MIB + 5])
+    before.write(2 * MIB - 5, content[2 * MIB - 5 :])
+    before.suspend()
+    data_store.ranges = {"1-1/original/big.raw": "10:12"}
+    data_store.replies = [chunk(11, MIB, content[MIB : 2 * MIB])]
+    assert fetch(file) == {"big.raw": content}
+    assert data_store.queued == ["11:11"]
 
 
-def test_many_chunks_are_queued_in_portions(data_store: DataStore, fetch: Any) -> None:
-    big = DataSetFile("original/big.raw", 1500)
-    data_store.ranges = {"1-1/original/big.raw": "0:1499"}
-    parts = [chunk(number, number, b"x") for number in range(1500)]
-    data_store.replies = [b"".join(parts[:1024]), b"".join(parts[1024:])]
-    assert fetch(big) == {"big.raw": b"x" * 1500}
-    assert data_store.queued == ["0:1023", "1024:1499"]
+def test_a_file_of_which_all_lies_on_the_disk_costs_no_chunk(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    content = bytes(2 * MIB)
+    file = DataSetFile("original/big.raw", len(content))
+    before = disk.prepare("/d", "1").receive(file, resumable=True)
+    before.write(0, content)
+    before.suspend()
+    data_store.ranges = {"1-1/original/big.raw": "0:1"}
+    assert fetch(file) == {"big.raw": content}
+    assert (data_store.queued, data_store.downloads) == ([], 0)
 
 
-def _json(value: object) -> tuple[int, dict[str, str], str]:
-    return 200, {"Content-Type": "application/json"}, json.dumps(value)
+def test_what_lay_on_the_disk_and_is_wrong_is_fetched_anew(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    content = bytes(range(256)) * (2 * MIB // 256)
+    file = DataSetFile("original/big.raw", len(content), zlib.crc32(content))
+    before = disk.prepare("/d", "1").receive(file, resumable=True)
+    before.write(0, bytes(MIB))
+    before.suspend()
+    data_store.ranges = {"1-1/original/big.raw": "0:1"}
+    halves = [chunk(0, 0, content[:MIB]), chunk(1, MIB, content[MIB:])]
+    data_store.replies = [halves[1], halves[0] + halves[1]]
+    assert fetch(file) == {"big.raw": content}
+    assert data_store.queued == ["1:1", "0:1"]
+
+
+def test_what_has_arrived_before_an_error_is_kept(
+    data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
+) -> None:
+    file = DataSetFile("original/big.raw", 2 * MIB)
+    data_store.ranges = {"1-1/original/big.raw": "0:1"}
+    data_store.replies = [chunk(0, 0, bytes(MIB)), {"error": "gone", "exception-class": "x"}]
+    with pytest.raises(DataNotAvailable):
+        fetch(file)
+    assert list(disk.partials["/d/1/original/big.raw"].ranges) == [(0, MIB)]

@@ -3,13 +3,14 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import pytest
-import requests
-import responses
 
+from jupyter_openbis_server.adapters.pybis import Clients
 from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.registration import Registration
 from jupyter_openbis_server.adapters.pybis.upload import Upload
 from jupyter_openbis_server.adapters.pybis.upload_v1 import UploadV1, UsedNames
 from jupyter_openbis_server.domain.errors import (
@@ -20,25 +21,39 @@ from jupyter_openbis_server.domain.errors import (
     SourceNotReadable,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, Entity, EntityKind
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSetDraft,
+    Entity,
+    EntityKind,
+    Instance,
+    NoProgress,
+    Secret,
+    Session,
+    SourceFile,
+)
 
-from .wire import LIMITS, TOKEN, URL, V3, client
+from .scripted_server import BREAK_OFF, Reply, ScriptedServer, scripted_server
+from .wire import LIMITS, TOKEN
 
-STORE = UploadStore("DSS1", f"{URL}/datastore_server")
-WORKSPACE = f"{STORE.address}/session_workspace_file_upload"
-REGISTRATION = f"{STORE.address}/rmi-data-store-server-v3.json"
-PLUGIN = f"{URL}/openbis/openbis/rmi-query-v1.json"
+WORKSPACE = "/datastore_server/session_workspace_file_upload"
+REGISTRATION = "/datastore_server/rmi-data-store-server-v3.json"
+PLUGIN = "/openbis/openbis/rmi-query-v1.json"
+APPLICATION_SERVER = "/openbis/openbis/rmi-application-server-v3.json"
 OWNER = Entity(EntityKind.SAMPLE, "1-2", "/LAB/YEAST/S1")
 
 
+@dataclass
 class Source:
     """A file whose stream is as given."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
-        self.name, self.size, self._stream = "a b.txt", size, stream
+    stream: BinaryIO = field(default_factory=lambda: io.BytesIO(b"abc"))
+    size: int = 3
+    is_folder: bool = False
+    name: str = "a b.txt"
 
     def open(self) -> BinaryIO:
-        return self._stream
+        return self.stream
 
 
 class BrokenDisk(io.BytesIO):
@@ -46,46 +61,74 @@ class BrokenDisk(io.BytesIO):
         raise OSError(5, "Input/output error")
 
 
+@dataclass
+class Uploader:
+    """Uploads to a server that has its own ideas."""
+
+    server: ScriptedServer
+
+    def __call__(self, source: SourceFile | None = None) -> str:
+        registration = self._registration(source)
+        return Upload(registration.client, self._store, registration).register(Cancellation(), NoProgress())
+
+    def by_plugin(self, used_names: UsedNames | None = None) -> str:
+        registration = self._registration()
+        upload = UploadV1(registration.client, self._store, registration, used_names or UsedNames())
+        return upload.register(Cancellation(), NoProgress())
+
+    def takes_files(self) -> None:
+        self.server.answers(WORKSPACE, json_reply({"size": 3, "status": "ok"}))
+
+    def _registration(self, source: SourceFile | None = None) -> Registration:
+        session = Session(Instance("lab", self.server.url), Secret(TOKEN), "admin")
+        draft = DataSetDraft("RAW_DATA", OWNER, (source or Source(),))
+        return Registration(Clients(LIMITS).of(session), draft, "admin", newest=lambda: ())
+
+    @property
+    def _store(self) -> UploadStore:
+        return UploadStore("DSS1", f"{self.server.url}/datastore_server")
+
+
+def json_reply(value: object) -> Reply:
+    return Reply(json.dumps(value), content_type="application/json")
+
+
 @pytest.fixture
-def mock() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
+def server() -> Iterator[ScriptedServer]:
+    with scripted_server() as server:
+        yield server
 
 
-def register(source: Source | None = None) -> str:
-    draft = DataSetDraft("RAW_DATA", OWNER, (source or Source(io.BytesIO(b"abc"), 3),))
-    return Upload(client(), STORE).register(draft, Cancellation())
+@pytest.fixture
+def upload(server: ScriptedServer) -> Uploader:
+    return Uploader(server)
 
 
-def register_v1() -> str:
-    draft = DataSetDraft("RAW_DATA", OWNER, (Source(io.BytesIO(b"abc"), 3),))
-    return UploadV1(client(), STORE, UsedNames()).register(draft, Cancellation())
+# --- the workspace
 
 
-def takes_files(mock: responses.RequestsMock) -> None:
-    mock.post(WORKSPACE, body=json.dumps({"size": 3, "status": "ok"}), content_type="text/json")
+def test_a_part_that_arrives_short_is_sent_again(server: ScriptedServer, upload: Uploader) -> None:
+    server.answers(WORKSPACE, json_reply({"size": 0, "status": "ok"}))
+    upload.takes_files()
+    server.answers(REGISTRATION, json_reply({"result": {"permId": "1-1"}}))
+    assert upload() == "1-1"
+    assert [request.body for request in server.requests[:2]] == [b"abc", b"abc"]
 
 
-def test_a_slice_that_arrives_short_is_sent_again(mock: responses.RequestsMock) -> None:
-    mock.post(WORKSPACE, body='{"size": 0, "status": "ok"}')
-    takes_files(mock)
-    mock.post(REGISTRATION, json={"result": {"permId": "1-1"}})
-    assert register() == "1-1"
-
-
-def test_slices_that_always_arrive_short_register_nothing(mock: responses.RequestsMock) -> None:
-    mock.post(WORKSPACE, body='{"size": 2, "status": "ok"}')
-    mock.post(V3, json={"result": True})
+def test_parts_that_always_arrive_short_register_nothing(server: ScriptedServer, upload: Uploader) -> None:
+    server.answers(WORKSPACE, json_reply({"size": 2, "status": "ok"}))
+    server.answers(APPLICATION_SERVER, json_reply({"result": True}))
     with pytest.raises(InstanceUnreachable, match=r"2 bytes of .* have arrived instead of 3"):
-        register()
-    assert sum(call.request.url.startswith(WORKSPACE) for call in mock.calls) == 1 + LIMITS.retries
+        upload()
+    assert server.times(WORKSPACE) == 1 + LIMITS.retries
+    assert server.times(REGISTRATION) == 0
 
 
-def test_a_connection_that_breaks_because_the_session_is_dead_says_so(mock: responses.RequestsMock) -> None:
-    mock.post(WORKSPACE, body=requests.ConnectionError(ConnectionResetError(104, "Connection reset by peer")))
-    mock.post(V3, json={"result": False})
+def test_a_connection_that_breaks_because_the_session_is_dead_says_so(server: ScriptedServer, upload: Uploader) -> None:
+    server.answers(WORKSPACE, BREAK_OFF)
+    server.answers(APPLICATION_SERVER, json_reply({"result": False}))
     with pytest.raises(SessionExpired):
-        register()
+        upload()
 
 
 @pytest.mark.parametrize(
@@ -94,40 +137,68 @@ def test_a_connection_that_breaks_because_the_session_is_dead_says_so(mock: resp
         (500, f"<html>Session token &#39;{TOKEN}&#39; is invalid: user is not logged in.</html>", SessionExpired),
         (500, f"<html><p>filePath must not contain &#39;../&#39; {TOKEN}</p></html>", UploadFailed),
         (200, "<html>Log in</html>", InstanceNonsense),
+        (200, "[3]", InstanceUnreachable),
+        (200, '{"status": "ok"}', InstanceUnreachable),
         (413, "<html>too large</html>", InstanceNonsense),
+        (414, "<html>URI Too Long</html>", UploadFailed),
     ],
 )
 def test_the_pages_of_the_workspace_are_understood(
-    mock: responses.RequestsMock, status: int, page: str, kind: type[OpenbisError]
+    server: ScriptedServer, upload: Uploader, status: int, page: str, kind: type[OpenbisError]
 ) -> None:
-    mock.post(WORKSPACE, status=status, body=page, content_type="text/html")
+    server.answers(WORKSPACE, Reply(page, status))
+    server.answers(APPLICATION_SERVER, json_reply({"result": True}))
     with pytest.raises(kind) as caught:
-        register()
+        upload()
     assert TOKEN not in str(caught.value)
 
 
-def test_names_are_encoded_in_all_their_parts(mock: responses.RequestsMock) -> None:
-    takes_files(mock)
-    mock.post(REGISTRATION, json={"result": {"permId": "1-1"}})
-    register()
-    sent = mock.calls[0].request
-    upload_id = json.loads(mock.calls[1].request.body)["params"][1]["uploadId"]
-    assert f"filename={upload_id}%2Fa+b.txt&" in sent.url
-    assert sent.headers["Content-Type"] == "application/octet-stream"
-    assert sent.headers["Content-Length"] == "3"
+def test_names_are_encoded_in_all_their_parts(server: ScriptedServer, upload: Uploader) -> None:
+    upload.takes_files()
+    server.answers(REGISTRATION, json_reply({"result": {"permId": "1-1"}}))
+    upload(Source(name="run #1/50%/a&b+ü.txt"))
+    sent, registration = server.requests
+    upload_id = json.loads(registration.body)["params"][1]["uploadId"]
+    assert f"filename={upload_id}%2Frun%20%231%2F50%25%2Fa%26b%2B%C3%BC.txt&" in sent.raw_query
+    assert sent.query == {
+        "filename": f"{upload_id}/run #1/50%/a&b+ü.txt",
+        "id": "1",
+        "startByte": "0",
+        "endByte": "3",
+        "emptyFolder": "false",
+        "sessionID": TOKEN,
+    }
+    assert (sent.headers["content-type"], sent.headers["content-length"]) == ("application/octet-stream", "3")
 
 
-def test_a_file_that_cannot_be_read_is_named(mock: responses.RequestsMock) -> None:
-    takes_files(mock)
+def test_a_folder_that_openbis_has_not_made_is_missed(upload: Uploader) -> None:
+    upload.takes_files()
+    with pytest.raises(UploadFailed, match=r"not made the folder .*/a b\.txt"):
+        upload(Source(io.BytesIO(), 0, is_folder=True))
+
+
+def test_a_file_that_cannot_be_read_is_named(upload: Uploader) -> None:
+    upload.takes_files()
     with pytest.raises(SourceNotReadable, match=r"a b\.txt"):
-        register(Source(BrokenDisk(), 3))
+        upload(Source(BrokenDisk()))
 
 
-def test_a_registration_of_nothing_is_a_failure(mock: responses.RequestsMock) -> None:
-    takes_files(mock)
-    mock.post(REGISTRATION, json={"result": None})
+# --- the registration
+
+
+def test_a_registration_of_nothing_is_a_failure(server: ScriptedServer, upload: Uploader) -> None:
+    upload.takes_files()
+    server.answers(REGISTRATION, json_reply({"result": None}))
     with pytest.raises(UploadFailed, match="registered nothing"):
-        register()
+        upload()
+
+
+def test_without_the_files_no_registration_is_asked_for(server: ScriptedServer, upload: Uploader) -> None:
+    server.answers(WORKSPACE, Reply("<html>No space left on device</html>", 500))
+    for attempt in (upload, upload.by_plugin):
+        with pytest.raises(UploadFailed, match="No space left on device"):
+            attempt()
+    assert {request.path for request in server.requests} == {WORKSPACE}
 
 
 @pytest.mark.parametrize(
@@ -141,17 +212,29 @@ def test_a_registration_of_nothing_is_a_failure(mock: responses.RequestsMock) ->
     ],
 )
 def test_the_tables_of_the_plugin_are_understood(
-    mock: responses.RequestsMock, cells: list[str | None], kind: type[OpenbisError], text: str
+    server: ScriptedServer, upload: Uploader, cells: list[str | None], kind: type[OpenbisError], text: str
 ) -> None:
-    takes_files(mock)
+    upload.takes_files()
     row = [{"@id": number, "value": value} for number, value in enumerate(cells, 1)]
-    mock.post(PLUGIN, json={"result": {"columns": [], "rows": [row]}})
+    server.answers(PLUGIN, json_reply({"result": {"columns": [], "rows": [row]}}))
     with pytest.raises(kind, match=text):
-        register_v1()
+        upload.by_plugin()
 
 
-def test_without_the_plugin_openbis_own_words_are_told(mock: responses.RequestsMock) -> None:
-    takes_files(mock)
-    mock.post(PLUGIN, json={"error": {"code": 0, "message": "No aggregation service 'dataset-uploader-api' found"}})
-    with pytest.raises(UploadFailed, match="dataset-uploader-api"):
-        register_v1()
+def test_without_the_plugin_openbis_own_words_are_told(server: ScriptedServer, upload: Uploader) -> None:
+    upload.takes_files()
+    problem = "No aggregation service 'dataset-uploader-api' found"
+    server.answers(PLUGIN, json_reply({"error": {"code": 0, "message": problem}}))
+    with pytest.raises(UploadFailed, match=problem):
+        upload.by_plugin()
+
+
+def test_names_of_an_upload_that_failed_are_not_used_again(server: ScriptedServer, upload: Uploader) -> None:
+    server.answers(WORKSPACE, Reply("<html>No space left on device</html>", 500))
+    used_names = UsedNames()
+    for _ in range(2):
+        with pytest.raises(UploadFailed):
+            upload.by_plugin(used_names)
+    first, second = (request.query["filename"] for request in server.requests)
+    assert first == "a b.txt"
+    assert second.endswith(".zip")

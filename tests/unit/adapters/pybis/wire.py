@@ -2,7 +2,6 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
 
 from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits
 from jupyter_openbis_server.adapters.pybis.client import Client
@@ -27,10 +26,6 @@ def chunk(
     header = struct.pack(">ihbhqi", number, len(item_bytes), 0, len(path_bytes), offset, len(payload))
     header += item_bytes + path_bytes
     return header + _crc(header) + payload + _crc(payload)
-
-
-def in_pieces(body: bytes, size: int) -> Iterator[bytes]:
-    return (body[start : start + size] for start in range(0, len(body), size))
 
 
 def _crc(content: bytes) -> bytes:

@@ -17,23 +17,15 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
 )
 from jupyter_openbis_server.domain.model import Cancellation, Connection, ConnectionStatus
-from jupyter_openbis_server.domain.use_cases import DownloadDataset
 
-
-@pytest.fixture
-def download(keeper, data_sets, data_store, folders, world) -> DownloadDataset:
-    return DownloadDataset(keeper, data_sets, data_store, folders)
-
-
-@pytest.fixture
-def perm_id(world) -> str:
-    return world.data_set.perm_id
+from .conftest import without_manifests
 
 
 def test_all_files_and_folders_arrive_below_the_perm_id(download, folders, world, perm_id):
     done = download("lab", perm_id, "/data")
     assert done.path == f"/data/{perm_id}"
-    assert folders.files == {f"{done.path}/{path}": content for path, content in world.data_set.files.items()}
+    expected = {f"{done.path}/{path}": content for path, content in world.data_set.files.items()}
+    assert without_manifests(folders) == expected
     assert {f"{done.path}/{path}" for path in world.data_set.folders} <= folders.folders
 
 
@@ -48,10 +40,10 @@ def test_the_answer_tells_what_has_come_from_where(download, data_sets, keeper, 
 
 def test_a_second_download_replaces_the_first(download, folders, perm_id):
     download("lab", perm_id, "/data")
-    files = dict(folders.files)
+    files = without_manifests(folders)
     folders.files[f"/data/{perm_id}/original/curve.csv"] = b"changed by hand"
     download("lab", perm_id, "/data")
-    assert folders.files == files
+    assert without_manifests(folders) == files
 
 
 def test_an_expired_session_is_renewed_on_the_way(download, openbis, folders, perm_id):
@@ -81,10 +73,17 @@ def test_an_archived_data_set_is_said_to_be_archived(download, folders, world):
     assert folders.folders == set()
 
 
-def test_a_container_is_said_to_hold_no_files(download, folders, world):
-    with pytest.raises(DownloadFailed, match="download its components") as caught:
+def test_a_container_without_visible_components_is_said_to_hold_no_files(download, folders, world):
+    with pytest.raises(DownloadFailed, match="no components that you can see") as caught:
         download("lab", world.container, "/data")
     assert isinstance(caught.value.cause, DataSetNotPhysical)
+    assert folders.folders == set()
+
+
+def test_a_link_is_said_to_lie_elsewhere_and_where(download, openbis, folders, world):
+    link = openbis.add_data_set("RAW_DATA", world.sample, kind="LINK", link="https://git.example.org/scripts")
+    with pytest.raises(DownloadFailed, match=r"outside openBIS: https://git\.example\.org/scripts"):
+        download("lab", link.perm_id, "/data")
     assert folders.folders == set()
 
 
@@ -129,6 +128,7 @@ def test_a_data_store_that_names_files_outside_is_not_obeyed(download, openbis, 
     with pytest.raises(DownloadFailed) as caught:
         download("lab", evil.perm_id, "/data")
     assert isinstance(caught.value.cause, InvalidPath)
+    assert ".bashrc" in str(caught.value)
     assert folders.files == {}
 
 
@@ -137,7 +137,7 @@ def test_a_cancelled_download_ends(download, folders, perm_id):
     cancellation.cancel()
     with pytest.raises(Cancelled):
         download("lab", perm_id, "/data", cancellation)
-    assert folders.files == {}
+    assert without_manifests(folders) == {}
 
 
 def test_a_failed_download_does_not_end_the_session(download, connections, openbis, perm_id):

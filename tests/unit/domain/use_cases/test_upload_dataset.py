@@ -14,13 +14,25 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import Cancellation, Connection, DataSetType, Upload, UploadRequest
-from jupyter_openbis_server.domain.use_cases import UploadDataset
+from jupyter_openbis_server.domain.model import Amount, Cancellation, Connection, DataSetType, Upload, UploadRequest
+from jupyter_openbis_server.domain.upload_checks import UploadChecks
+from jupyter_openbis_server.domain.use_cases import PlanUpload, UploadDataset
+from tests.contract.contracts.recorded_progress import RecordedProgress
 
 
 @pytest.fixture
-def upload(keeper, entities, data_sets, types, data_store, workspace) -> UploadDataset:
-    return UploadDataset(keeper, entities, data_sets, RememberedDataSetTypes(types), data_store, workspace)
+def checks(entities, data_sets, types, workspace) -> UploadChecks:
+    return UploadChecks(entities, data_sets, RememberedDataSetTypes(types), workspace)
+
+
+@pytest.fixture
+def upload(keeper, checks, data_store) -> UploadDataset:
+    return UploadDataset(keeper, checks, data_store)
+
+
+@pytest.fixture
+def plan(keeper, checks) -> PlanUpload:
+    return PlanUpload(keeper, checks)
 
 
 @pytest.fixture
@@ -35,13 +47,16 @@ def asked(world) -> UploadRequest:
 
 
 @pytest.fixture
-def problems_of(upload, openbis):
-    """The problems of a request, as field to text; nothing may have been registered."""
+def problems_of(upload, plan, openbis):
+    """The problems of a request, as field to text: a plan tells the same, and nothing may have been registered."""
 
     def read(request: UploadRequest) -> dict[str, str]:
         before = set(openbis.data_sets)
         with pytest.raises(InvalidUpload) as caught:
             upload("lab", request)
+        with pytest.raises(InvalidUpload) as planned:
+            plan("lab", request)
+        assert planned.value.problems == caught.value.problems
         assert set(openbis.data_sets) == before
         return {each.field: each.problem for each in caught.value.problems}
 
@@ -96,6 +111,63 @@ def test_an_expired_session_is_renewed_on_the_way(upload, openbis, asked):
     assert openbis.login_attempts == 2
 
 
+def test_a_folder_is_registered_with_all_that_is_in_it(upload, openbis, workspace, asked):
+    workspace.files |= {"work/run 1/a.csv": b"1", "work/run 1/sub/b.csv": b"22"}
+    workspace.folders.add("work/run 1/none")
+    stored = openbis.data_sets[upload("lab", replace(asked, files=("work/run 1", "work/notes.txt"))).perm_id]
+    assert dict(stored.files) == {
+        "original/run 1/a.csv": b"1",
+        "original/run 1/sub/b.csv": b"22",
+        "original/notes.txt": b"fine",
+    }
+    assert stored.folders == {"original/run 1/none"}
+
+
+def test_progress_begins_with_what_there_is_to_send_and_ends_with_all_of_it(upload, workspace, asked):
+    workspace.folders.add("work/none")
+    progress = RecordedProgress()
+    upload("lab", replace(asked, files=("work",)), progress=progress)
+    assert progress.begun == [(Amount(2, 9), Amount())]
+    assert (progress.bytes, sorted(progress.files)) == (9, ["work/curve.csv", "work/notes.txt"])
+
+
+def test_values_are_sent_as_openbis_takes_them(upload, openbis, asked):
+    done = upload("lab", replace(asked, properties={"MAGNIFICATION": " +40 "}))
+    assert openbis.data_sets[done.perm_id].data_set.properties == {"MAGNIFICATION": "40"}
+
+
+# --- plans
+
+
+def test_a_plan_tells_what_would_be_registered_and_sends_nothing(plan, openbis, world, asked):
+    before = set(openbis.data_sets)
+    draft = plan("lab", replace(asked, files=("work",)))
+    assert (draft.type_code, draft.owner, draft.parents) == ("MICROSCOPY", world.upload_owner, asked.parents)
+    assert draft.properties == {"$NAME": "Plates", "MAGNIFICATION": "40", "STAIN": "DAPI"}
+    assert [(file.name, file.size) for file in draft.files] == [("work/curve.csv", 5), ("work/notes.txt", 4)]
+    assert set(openbis.data_sets) == before
+
+
+def test_a_plan_needs_a_login_too(plan, connections, openbis, asked):
+    connections.add(Connection(openbis.instance("lab")))
+    with pytest.raises(NotLoggedIn):
+        plan("lab", asked)
+
+
+def test_the_cancellation_governs_what_is_asked_on_the_way(upload, plan, types, asked, monkeypatch):
+    seen = []
+    list_types = types.all
+
+    def watch(session, *, fresh=False):
+        seen.append(Cancellation.current())
+        return list_types(session, fresh=fresh)
+
+    monkeypatch.setattr(types, "all", watch)
+    cancellation = Cancellation()
+    plan("lab", asked, cancellation)
+    assert seen == [cancellation]
+
+
 # --- what is wrong with a request
 
 
@@ -109,11 +181,13 @@ def test_an_expired_session_is_renewed_on_the_way(upload, openbis, asked):
         ({"parents": ("20010101000000000-1",)}, "parent", "Parent DataSet not found: 20010101000000000-1"),
         ({"files": ()}, "file", "choose at least one file"),
         ({"files": ("work/none.csv",)}, "file", "File not found: work/none.csv"),
+        ({"files": ("",)}, "file", "root folder"),
         ({"files": ("../secret.txt",)}, "file", "out of Jupyter's root folder"),
         ({"files": ("work/curve.csv", "other/curve.csv")}, "file", "2 files are called curve.csv"),
         ({"properties": {}}, "prop.MAGNIFICATION", "is mandatory"),
         ({"properties": {"MAGNIFICATION": " "}}, "prop.MAGNIFICATION", "is mandatory"),
         ({"properties": {"MAGNIFICATION": "40", "STAIN": "INK"}}, "prop.STAIN", "'INK' is not one of GFP, DAPI"),
+        ({"properties": {"MAGNIFICATION": "40x"}}, "prop.MAGNIFICATION", "'40x' is not a whole number"),
         ({"properties": {"MAGNIFICATION": "40", "COLOUR": "red"}}, "prop.COLOUR", "have no such property"),
     ],
 )
@@ -140,6 +214,24 @@ def test_each_missing_file_and_parent_is_named(upload, asked):
         FieldProblem("file", "File not found: a.csv"),
         FieldProblem("file", "File not found: b.csv"),
     )
+
+
+def test_files_that_would_take_the_same_place_are_named(problems_of, workspace, asked):
+    workspace.files |= {"a/x/1": b"", "b/x/1": b"", "b/x/2/3": b"", "c/x": b""}
+    assert problems_of(replace(asked, files=("a/x", "b/x"))) == {
+        "file": "2 files are called x/1; a data set keeps one of them"
+    }
+    assert problems_of(replace(asked, files=("a/x", "c/x"))) == {
+        "file": "a file and a folder are called x; a data set keeps one of them"
+    }
+
+
+def test_of_many_files_in_the_same_place_only_some_are_named(plan, workspace, asked):
+    workspace.files |= {f"{folder}/x/{n}": b"" for folder in "ab" for n in range(500)}
+    with pytest.raises(InvalidUpload) as caught:
+        plan("lab", replace(asked, files=("a/x", "b/x")))
+    assert len(caught.value.problems) == 11
+    assert caught.value.problems[-1] == FieldProblem("file", "490 more names occur several times")
 
 
 def test_without_a_type_its_properties_cannot_be_judged(problems_of, asked):

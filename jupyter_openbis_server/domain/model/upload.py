@@ -1,4 +1,4 @@
-"""What goes in and comes out when bytes move."""
+"""Uploads: what is asked for, what would be sent, what was registered."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
-from jupyter_openbis_server.domain.model.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.model.entity import Entity
+from jupyter_openbis_server.domain.model.progress import Amount
 
 
 class SourceFile(Protocol):
-    """A file of the user's that will be uploaded."""
+    """A file of the user's that will be uploaded, or an empty folder."""
 
     @property
     def name(self) -> str:
-        """Its name in the data set, without folders."""
+        """Its path in the data set, `/` as separator: without folders, or below the folder that the user named."""
 
     @property
     def size(self) -> int:
-        """Bytes."""
+        """Bytes; 0 for a folder."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder without anything in it."""
 
     def open(self) -> BinaryIO:
         """Open it for reading. Raises SourceNotReadable."""
@@ -31,7 +35,7 @@ class UploadRequest:
 
     Attributes:
         entity: Identifier or permId of the sample or experiment that will own the data set.
-        files: Paths relative to Jupyter's root folder.
+        files: Paths of files and folders, relative to Jupyter's root folder.
         properties: Property code to text; an empty text means "not set".
     """
 
@@ -52,15 +56,11 @@ class DataSetDraft:
     parents: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
-
-@dataclass(frozen=True)
-class Download:
-    """A finished download: every file of `files` lies complete and verified below `path`, an absolute folder."""
-
-    url: str
-    data_set: DataSet
-    path: str
-    files: tuple[DataSetFile, ...]
+    @property
+    def total(self) -> Amount:
+        """What there is to send."""
+        files = [each for each in self.files if not each.is_folder]
+        return Amount(len(files), sum(each.size for each in files))
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,3 @@ class Upload:
 
     connection: str
     perm_id: str
-
-
-@dataclass(frozen=True)
-class RequirementsRequest:
-    """The environment of a notebook's kernel, to be kept beside the notebook.
-
-    Attributes:
-        notebook_path: Relative to Jupyter's root folder.
-        requirements: Content of the requirements file; None when it is not known.
-        requirements_filename: Its name, relative to the notebook's folder.
-        runtime: Content of the runtime file; None when it is not known.
-        runtime_filename: Its name, relative to the notebook's folder.
-    """
-
-    notebook_path: str
-    requirements: str | None = None
-    requirements_filename: str | None = None
-    runtime: str | None = None
-    runtime_filename: str | None = None

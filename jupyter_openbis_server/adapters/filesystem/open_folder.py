@@ -1,0 +1,143 @@
+"""A folder that stays the same one, whatever is renamed around it meanwhile."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+_ENTER = (
+    getattr(os, "O_PATH", os.O_RDONLY)  # to enter a folder, it need not be listed
+    | getattr(os, "O_DIRECTORY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
+_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.unlink, os.rename} <= os.supports_dir_fd
+"""Whether the system can open files relative to an open folder. Windows cannot: there, paths have to do."""
+
+
+class NotAFolder(OSError):
+    """A link or a file lies where a folder was expected."""
+
+
+class Entry(NamedTuple):
+    """Something in a folder; links count as what they are."""
+
+    name: str
+    is_folder: bool
+
+
+class OpenFolder:
+    """A folder, by a descriptor where the system has such; no operation follows a link that lies in it.
+
+    All methods raise OSError.
+    """
+
+    def __init__(self, path: str, descriptor: int | None) -> None:
+        self.path = path
+        self._descriptor = descriptor
+
+    @classmethod
+    def at(cls, path: Path, *, descriptors: bool = HAS_DESCRIPTORS) -> OpenFolder:
+        """Open the folder at a path, of which links are followed but for the last part."""
+        if descriptors:
+            return cls(str(path), os.open(path, _ENTER))
+        if not stat.S_ISDIR(path.lstat().st_mode):
+            raise _not_a_folder(str(path))
+        return cls(str(path), None)
+
+    def enter(self, name: str, *, make: bool) -> OpenFolder:
+        """Open a folder in this one, made if it is missing and `make` says so. Raises NotAFolder for a link too."""
+        try:
+            return self._enter(name)
+        except FileNotFoundError:
+            if not make:
+                raise
+        with suppress(FileExistsError):
+            os.mkdir(self._at(name), dir_fd=self._descriptor)
+        return self._enter(name)
+
+    def create(self, name: str, mode: int = 0o666) -> int:
+        """Create a file that is not there yet, and open it to write and read."""
+        return os.open(self._at(name), os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, mode=mode, dir_fd=self._descriptor)
+
+    def open(self, name: str, flags: int = os.O_RDONLY) -> int:
+        """Open a regular file; anything else is refused."""
+        descriptor = os.open(self._at(name), flags | _PLAIN, dir_fd=self._descriptor)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError("not a file")
+        return descriptor
+
+    def status(self, name: str) -> os.stat_result | None:
+        """Return what lies there, a link as a link; None if nothing does."""
+        try:
+            return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+
+    def rename(self, name: str, to: str) -> None:
+        """Rename a file within the folder; a file or link that has the name is replaced."""
+        here = self._descriptor
+        os.replace(self._at(name), self._at(to), src_dir_fd=here, dst_dir_fd=here)
+
+    def remove(self, name: str) -> None:
+        """Remove a file; it need not be there any more."""
+        with suppress(FileNotFoundError):
+            os.unlink(self._at(name), dir_fd=self._descriptor)
+
+    def entries(self) -> list[Entry]:
+        """Return all that lies in the folder."""
+        if self._descriptor is None:
+            return _entries(self.path)
+        # Not the folder's own descriptor: threads that list it would share one position.
+        listing = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._descriptor)
+        try:
+            return _entries(listing)
+        finally:
+            os.close(listing)
+
+    @cached_property
+    def identity(self) -> tuple[int, int]:
+        """Return what tells this folder from all others of the host."""
+        status = Path(self.path).stat() if self._descriptor is None else os.fstat(self._descriptor)
+        return status.st_dev, status.st_ino
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+
+    def _enter(self, name: str) -> OpenFolder:
+        path = f"{self.path}{os.sep}{name}"
+        if self._descriptor is not None:
+            try:
+                return OpenFolder(path, os.open(self._at(name), _ENTER, dir_fd=self._descriptor))
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                # Systems differ in what they say of a link: ELOOP, ENOTDIR, EMLINK.
+                status = self.status(name)
+                if status is None or stat.S_ISDIR(status.st_mode):
+                    raise
+                raise _not_a_folder(path) from error
+        Path(path).lstat()
+        # A junction of Windows is no link to Python; it shows by where it leads.
+        if not Path(path).is_dir() or Path(path).resolve() != Path(self.path).resolve() / name:
+            raise _not_a_folder(path)
+        return OpenFolder(path, None)
+
+    def _at(self, name: str) -> str:
+        return name if self._descriptor is not None else f"{self.path}{os.sep}{name}"
+
+
+def _entries(folder: str | int) -> list[Entry]:
+    with os.scandir(folder) as entries:
+        return [Entry(each.name, each.is_dir(follow_symlinks=False)) for each in entries]
+
+
+def _not_a_folder(path: str) -> NotAFolder:
+    return NotAFolder(f"there is a file or a link instead of the folder {path}")

@@ -1,0 +1,122 @@
+"""An answer to a request by HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import HTTPError
+
+from jupyter_openbis_server.adapters.pybis.connections import Use
+from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
+from jupyter_openbis_server.adapters.pybis.translation import Interruption, failure_of
+from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
+from jupyter_openbis_server.domain.model import Instance
+
+_READ_BYTES = 256 * 1024
+_SERVER_IS_DOWN = frozenset({502, 503, 504})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class HttpAnswer:
+    """An answer whose body is still on its way."""
+
+    def __init__(self, instance: Instance, response: BaseHTTPResponse, read_seconds: float, use: Use) -> None:
+        self._instance = instance
+        self._response = response
+        self._read_seconds = read_seconds
+        self._use = use
+        self.status = response.status
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without parameters; empty when there is none."""
+        return self._response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_attachment(self) -> bool:
+        """Whether the server says that this is a file: only file replies have a Content-Disposition."""
+        return "Content-Disposition" in self._response.headers
+
+    @property
+    def length(self) -> int | None:
+        """How many bytes the body is said to have; None if that is not said."""
+        text = self._response.headers.get("Content-Length", "")
+        return int(text) if text.isdecimal() else None
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body as it arrives, in pieces of at most 256 KiB.
+
+        Raises:
+            InstanceUnreachable: the body ended early or nothing came for too long.
+            Cancelled: on request.
+        """
+        # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
+        while piece := self._read(lambda: self._response.read1(_READ_BYTES, decode_content=True)):
+            yield piece
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes of the body, as sent; fewer than `size` only at its end. Raises as `pieces`."""
+        return self._read(lambda: self._response.read(size, decode_content=False))
+
+    def content(self, limits: HttpLimits) -> bytes:
+        """Return the whole body. Raises InstanceNonsense if it is too long or never ends."""
+        deadline = time.monotonic() + limits.answer_seconds
+        content = bytearray()
+        for piece in self.pieces():
+            content += piece
+            if len(content) > limits.answer_bytes:
+                raise InstanceNonsense(self._instance.name, f"its answer has more than {limits.answer_bytes} bytes")
+            if time.monotonic() > deadline:
+                raise InstanceNonsense(self._instance.name, f"its answer takes over {limits.answer_seconds:g} seconds")
+        return bytes(content)
+
+    def nonsense(self) -> OpenbisError:
+        """Return the error for an answer that does not come from openBIS."""
+        if self.status in _SERVER_IS_DOWN:
+            return Interruption(
+                self._instance.name, f"openBIS is not running behind {self._instance.url} ({self.status})"
+            )
+        kind = self.content_type or "no content type"
+        return InstanceNonsense(
+            self._instance.name, f"{self._instance.url} does not answer as openBIS does (HTTP {self.status}, {kind})"
+        )
+
+    def refuse_redirect(self) -> None:
+        """Raise InstanceNonsense if the answer sends the client elsewhere."""
+        if self.status in _REDIRECTS and "Location" in self._response.headers:
+            target = urlsplit(self._response.headers["Location"])
+            self.close()
+            raise InstanceNonsense(
+                self._instance.name,
+                f"{self._instance.url} redirects to {target.hostname or 'itself'}{target.path}, as login pages do",
+            )
+
+    def close(self) -> None:
+        """Give the connection back, or close it when the body was not read to its end."""
+        self._response.close()
+        self._response.release_conn()
+        self._use.end()
+
+    def __enter__(self) -> HttpAnswer:  # noqa: PYI034 - typing has no Self in Python 3.10
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(self, read: Callable[[], bytes]) -> bytes:
+        failure = None
+        try:
+            piece = read()
+        except (OSError, HTTPError) as error:
+            failure = failure_of(error, self._instance, self._read_seconds)
+        # A body that a cancellation has cut off can look like one that has ended.
+        self._use.cancellation.check()
+        if failure:
+            raise failure
+        return piece or b""

@@ -1,0 +1,58 @@
+"""The body of an answer becomes a file."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from jupyter_openbis_server.adapters.crc32 import crc32
+from jupyter_openbis_server.adapters.pybis.failed_files import LastingDamage
+from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
+from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.domain.ports import IncomingFile
+
+_PIECE_BYTES = 512 * 1024
+_BIG_BYTES = 8 * 1024 * 1024
+_PIECES_WAITING = 4
+
+
+def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is_urgent: bool = False) -> None:
+    """Write the body of an answer into a file, from its start to its end.
+
+    A second thread can write while this one reads from the network: both take their time, and neither holds Python's
+    lock meanwhile. Where several files are received at once that gains nothing.
+
+    Args:
+        answer: The answer.
+        file: What the data store states.
+        incoming: Where it goes.
+        is_urgent: Whether a second thread shall help, if the file is big enough.
+
+    Raises:
+        IntegrityError: there are more bytes than the data store states.
+        InstanceUnreachable: the body breaks off.
+        StorageError: the file cannot be written.
+        Cancelled: on request.
+    """
+    if not is_urgent or file.size < _BIG_BYTES:
+        for offset, piece in _pieces(answer, file):
+            incoming.write(offset, piece)
+        return
+    with ThreadPoolExecutor(1, "writing") as writer:
+        waiting: deque[Future[None]] = deque()
+        for offset, piece in _pieces(answer, file):
+            if len(waiting) == _PIECES_WAITING:
+                waiting.popleft().result()
+            waiting.append(writer.submit(incoming.write, offset, piece, crc32(piece)))
+        for written in waiting:
+            written.result()
+
+
+def _pieces(answer: HttpAnswer, file: DataSetFile) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    while offset != answer.length and (piece := answer.read(_PIECE_BYTES)):
+        if offset + len(piece) > file.size:
+            raise LastingDamage(file.path, f"has more than the {file.size} bytes that were announced")
+        yield offset, piece
+        offset += len(piece)

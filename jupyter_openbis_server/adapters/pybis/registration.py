@@ -1,0 +1,137 @@
+"""Registering exactly once, also when openBIS's answer is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.crc32 import crc32
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.file_list import list_files
+from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
+    OpenbisError,
+    RequestRefused,
+    SessionExpired,
+    SourceNotReadable,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, SourceFile
+
+_ROUNDS = 7
+"""With the usual `retry_seconds` they take a minute: a proxy may have cut the answer off before openBIS is done."""
+_LONGEST_SEARCH_SECONDS = 300
+_MOST_READ_AGAIN = 1024**3
+_BLOCK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One data set that is to be registered.
+
+    openBIS has no key by which it would know a request that comes a second time. So the request is never repeated;
+    when its answer is lost, the data set is looked for.
+
+    Attributes:
+        client: Asks openBIS for the files of data sets.
+        draft: What is registered.
+        username: Who registers it.
+        newest: Asks openBIS for the newest data sets of the owner.
+    """
+
+    client: Client
+    draft: DataSetDraft
+    username: str
+    newest: Callable[[], Sequence[DataSet]]
+
+    def carry_out(self, register: Callable[[], str], cancellation: Cancellation) -> str:
+        """Return the permId of the data set that `register` registers, or has registered although it failed.
+
+        Raises:
+            UploadFailed: openBIS refuses, or nobody can tell what became of it.
+            Cancelled: before `register` is called; from then on nobody can end it.
+        """
+        before = tuple(self.newest())
+        cancellation.check()
+        with Cancellation().governs():
+            try:
+                return register()
+            except RequestRefused as error:
+                raise UploadFailed(error) from error
+            except ConnectionFailed as error:
+                found = self._found_since(before)
+                if found is None:
+                    raise _unconfirmed(error) from error
+                return found
+
+    def _found_since(self, before: Sequence[DataSet]) -> str | None:
+        """Look for the data set several times, in longer and longer pauses: openBIS may still be at it."""
+        deadline = time.monotonic() + _LONGEST_SEARCH_SECONDS
+        for number in range(_ROUNDS):
+            time.sleep(self.client.http.limits.retry_seconds * (2**number - 1))
+            if time.monotonic() > deadline:
+                break
+            try:
+                found = [each.perm_id for each in self._new_ones(before) if self._is_ours(each)]
+            except SessionExpired:
+                return None
+            except OpenbisError:
+                found = []
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _new_ones(self, before: Sequence[DataSet]) -> Iterator[DataSet]:
+        known = {each.perm_id for each in before}
+        since = max((each.registered for each in before if each.registered), default=None)
+        for each in self.newest():
+            # One that is older has only moved up since others were deleted.
+            is_older = since is not None and each.registered is not None and each.registered < since
+            if each.perm_id not in known and not is_older:
+                yield each
+
+    def _is_ours(self, data_set: DataSet) -> bool:
+        by_us = data_set.registrator is None or data_set.registrator.lower() == self.username.lower()
+        if not by_us or data_set.type_code != self.draft.type_code:
+            return False
+        files = [file for file in list_files(self.client, data_set) if not file.is_folder]
+        return have_same_content([each for each in self.draft.files if not each.is_folder], files)
+
+
+def have_same_content(sent: Sequence[SourceFile], stored: Sequence[DataSetFile]) -> bool:
+    """Whether the files of a data set are those that were sent, wherever in the data set openBIS has put them.
+
+    Names and sizes count, and checksums where openBIS knows them; for these, up to a GiB is read again.
+    """
+    mine = sorted(sent, key=lambda source: source.name)
+    theirs = sorted(stored, key=lambda file: file.path)
+    if not mine or len(mine) != len(theirs):
+        return False
+    folder = theirs[0].path.removesuffix(mine[0].name)
+    may_read = _MOST_READ_AGAIN
+    for source, file in zip(mine, theirs, strict=True):
+        if (folder + source.name, source.size) != (file.path, file.size):
+            return False
+        may_read -= source.size
+        if file.crc32 is not None and may_read >= 0 and _crc32(source) != file.crc32:
+            return False
+    return True
+
+
+def _crc32(source: SourceFile) -> int:
+    crc = 0
+    try:
+        with source.open() as stream:
+            while block := stream.read(_BLOCK_BYTES):
+                crc = crc32(block, crc)
+    except OSError as error:
+        raise SourceNotReadable(source.name, "cannot be read") from error
+    return crc
+
+
+def _unconfirmed(error: ConnectionFailed) -> UploadFailed:
+    return UploadFailed(
+        f"openBIS did not confirm the registration ({error}). "
+        "It may have registered the data set all the same: look for it before you upload the files again"
+    )

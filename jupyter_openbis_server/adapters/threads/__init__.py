@@ -1,0 +1,5 @@
+"""Work outside the caller's thread."""
+
+from jupyter_openbis_server.adapters.threads.work_queue import ThreadedWorkQueue
+
+__all__ = ["ThreadedWorkQueue"]

@@ -1,0 +1,85 @@
+"""A few threads for much work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.errors import TooBusy
+
+
+@dataclass(frozen=True)
+class _Piece:
+    work: Callable[[], None]
+    lane: str
+    exclusive: frozenset[str]
+
+
+class ThreadedWorkQueue:
+    """Port `WorkQueue`: daemon threads, started when there is work and gone when there is none.
+
+    They are daemons because work that hangs in a network call must never keep the program from ending.
+
+    Args:
+        width: How many pieces run at a time.
+        most_waiting: How many may wait.
+    """
+
+    def __init__(self, width: int = 4, most_waiting: int = 1000) -> None:
+        self._width = width
+        self._most_waiting = most_waiting
+        self._lock = threading.Lock()
+        self._waiting: list[_Piece] = []
+        self._lanes: list[str] = []
+        """Lanes with waiting work, the one whose turn it is first."""
+        self._in_use: set[str] = set()
+        self._threads = 0
+
+    def submit(self, work: Callable[[], None], *, lane: str, exclusive: frozenset[str] = frozenset()) -> None:
+        """See the port."""
+        with self._lock:
+            if len(self._waiting) >= self._most_waiting:
+                raise TooBusy(lane)
+            self._waiting.append(_Piece(work, lane, exclusive))
+            if lane not in self._lanes:
+                self._lanes.append(lane)
+            self._start_threads()
+
+    def _start_threads(self) -> None:
+        while self._threads < self._width and (piece := self._take()):
+            self._threads += 1
+            threading.Thread(target=self._run, args=(piece,), name="openbis-transfer", daemon=True).start()
+
+    def _run(self, piece: _Piece | None) -> None:
+        while piece:
+            try:
+                piece.work()
+            finally:
+                piece = self._next_after(piece)
+
+    def _next_after(self, ended: _Piece) -> _Piece | None:
+        """Return what this thread does next, and have other threads do what else can be done now."""
+        with self._lock:
+            self._in_use -= ended.exclusive
+            piece = self._take()
+            if piece is None:
+                self._threads -= 1
+            self._start_threads()
+            return piece
+
+    def _take(self) -> _Piece | None:
+        """Return the next piece that can run now, of the lane whose turn it is; that lane goes to the end."""
+        for lane in self._lanes:
+            piece = next((each for each in self._waiting if each.lane == lane and self._is_free(each)), None)
+            if piece:
+                self._waiting.remove(piece)
+                self._in_use |= piece.exclusive
+                self._lanes.remove(lane)
+                if any(each.lane == lane for each in self._waiting):
+                    self._lanes.append(lane)
+                return piece
+        return None
+
+    def _is_free(self, piece: _Piece) -> bool:
+        return not (piece.exclusive & self._in_use)

@@ -1,0 +1,130 @@
+"""Is an upload what openBIS will take? Everything that can be known beforehand is found out before a byte is sent."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.errors import (
+    EntityNotFound,
+    FieldProblem,
+    InvalidPath,
+    InvalidReference,
+    InvalidUpload,
+    SourceNotReadable,
+)
+from jupyter_openbis_server.domain.model import (
+    DataSetDraft,
+    DataSetType,
+    Entity,
+    EntityReference,
+    Session,
+    SourceFile,
+    UploadRequest,
+)
+from jupyter_openbis_server.domain.ports import DataSets, DataSetTypes, Entities, Workspace
+
+_MOST_NAMES_TOLD = 10
+_SLASH = re.compile("/")
+
+
+@dataclass(frozen=True)
+class UploadChecks:
+    """Compares what the user wants with what openBIS and the disk have. Changes nothing."""
+
+    entities: Entities
+    data_sets: DataSets
+    types: DataSetTypes
+    workspace: Workspace
+
+    def draft(self, session: Session, request: UploadRequest) -> DataSetDraft:
+        """Return the data set that would be registered.
+
+        Raises:
+            InvalidUpload: with everything that is wrong.
+        """
+        problems: list[FieldProblem] = []
+        owner = self._owner(session, request.entity, problems)
+        problems += self._problems_of_parents(session, request.parents)
+        files = self._sources(request.files, problems)
+        properties = self._properties(session, request, problems)
+        if problems or owner is None:
+            raise InvalidUpload(problems)
+        return DataSetDraft(request.type_code, owner, files, request.parents, properties)
+
+    def _owner(self, session: Session, text: str, problems: list[FieldProblem]) -> Entity | None:
+        if not text.strip():
+            problems.append(FieldProblem("entityIdentifier", "please provide a sample or experiment identifier"))
+            return None
+        try:
+            return self.entities.find(session, EntityReference.parse(text))
+        except (EntityNotFound, InvalidReference) as error:
+            problems.append(FieldProblem("entityIdentifier", str(error)))
+            return None
+
+    def _problems_of_parents(self, session: Session, parents: tuple[str, ...]) -> Iterator[FieldProblem]:
+        if parents:
+            for perm_id in self.data_sets.missing(session, parents):
+                yield FieldProblem("parent", f"Parent DataSet not found: {perm_id}")
+
+    def _sources(self, paths: tuple[str, ...], problems: list[FieldProblem]) -> tuple[SourceFile, ...]:
+        sources: list[SourceFile] = []
+        for path in paths:
+            try:
+                sources += self.workspace.sources(path)
+            except (InvalidPath, SourceNotReadable) as error:
+                problems.append(FieldProblem("file", str(error)))
+        if not paths:
+            problems.append(FieldProblem("file", "choose at least one file"))
+        problems += _problems_of_names(source.name for source in sources)
+        return tuple(sources)
+
+    def _properties(self, session: Session, request: UploadRequest, problems: list[FieldProblem]) -> dict[str, str]:
+        type_ = self._type(session, request.type_code)
+        if type_ is None:
+            problems.append(FieldProblem("type", f"No such data set type: {request.type_code}"))
+            return {}
+        given = {code.upper(): value for code, value in request.properties.items() if value.strip()}
+        wrong = list(_problems_of_properties(type_, given))
+        problems += wrong
+        return {} if wrong else _as_sent(type_, given)
+
+    def _type(self, session: Session, code: str) -> DataSetType | None:
+        """Find the type; one that seems missing is looked for once more in a fresh list."""
+        for fresh in (False, True):
+            for type_ in self.types.all(session, fresh=fresh):
+                if type_.code == code:
+                    return type_
+        return None
+
+
+def _problems_of_names(names: Iterable[str]) -> Iterator[FieldProblem]:
+    """Yield what is wrong where two files would get the same place in the data set."""
+    times = Counter(names)
+    several = [name for name, count in times.items() if count > 1]
+    for name in several[:_MOST_NAMES_TOLD]:
+        yield FieldProblem("file", f"{times[name]} files are called {name}; a data set keeps one of them")
+    if len(several) > _MOST_NAMES_TOLD:
+        yield FieldProblem("file", f"{len(several) - _MOST_NAMES_TOLD} more names occur several times")
+    folders = {name[: slash.start()] for name in times for slash in _SLASH.finditer(name)}
+    for name in sorted(folders & times.keys())[:_MOST_NAMES_TOLD]:
+        yield FieldProblem("file", f"a file and a folder are called {name}; a data set keeps one of them")
+
+
+def _problems_of_properties(type_: DataSetType, given: dict[str, str]) -> Iterator[FieldProblem]:
+    known = {assignment.code for assignment in type_.assignments}
+    for assignment in type_.assignments:
+        problem = None if assignment.is_computed else assignment.problem_of(given.get(assignment.code))
+        if problem:
+            yield FieldProblem(f"prop.{assignment.code}", problem)
+    for code in given:
+        if code not in known:
+            yield FieldProblem(f"prop.{code}", f"data sets of type {type_.code} have no such property")
+
+
+def _as_sent(type_: DataSetType, given: dict[str, str]) -> dict[str, str]:
+    """Return what openBIS gets. Computed properties are its own: they are not sent."""
+    known = {assignment.code: assignment for assignment in type_.assignments if not assignment.is_computed}
+    return {code: known[code].as_sent(value) for code, value in given.items() if code in known}

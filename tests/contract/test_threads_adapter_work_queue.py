@@ -1,0 +1,129 @@
+"""The contract of `WorkQueue`, kept by threads; and what only threads can show."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
+from jupyter_openbis_server.domain.ports import WorkQueue
+
+from .contracts.work_queue import WorkQueueContract
+
+_SECONDS = 10
+
+
+class CountedQueue:
+    """A `ThreadedWorkQueue` that knows when all its work has been run."""
+
+    def __init__(self, inner: ThreadedWorkQueue) -> None:
+        self._inner = inner
+        self._unended = 0
+        self._changed = threading.Condition()
+
+    def submit(self, work: Callable[[], None], *, lane: str, exclusive: frozenset[str] = frozenset()) -> None:
+        def counted() -> None:
+            try:
+                work()
+            finally:
+                self._count(-1)
+
+        self._count(1)
+        try:
+            self._inner.submit(counted, lane=lane, exclusive=exclusive)
+        except BaseException:
+            self._count(-1)
+            raise
+
+    def settle(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._unended == 0, _SECONDS)
+
+    def _count(self, step: int) -> None:
+        with self._changed:
+            self._unended += step
+            self._changed.notify_all()
+
+
+class TestThreadedWorkQueue(WorkQueueContract):
+    @pytest.fixture
+    def queue(self) -> CountedQueue:
+        return CountedQueue(ThreadedWorkQueue(width=3, most_waiting=20))
+
+    @pytest.fixture
+    def settle(self, queue: CountedQueue) -> Callable[[], None]:
+        return queue.settle
+
+
+class Gate:
+    """Work that waits in the queue's thread until it is let go."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._opened = threading.Event()
+
+    def __call__(self) -> None:
+        self.reached.set()
+        assert self._opened.wait(_SECONDS)
+
+    def open(self) -> None:
+        self._opened.set()
+
+
+def _submit_gates(queue: WorkQueue, number: int, **where: object) -> list[Gate]:
+    gates = [Gate() for _ in range(number)]
+    for gate in gates:
+        queue.submit(gate, **{"lane": "lab", **where})
+    return gates
+
+
+def test_so_much_work_runs_at_once_and_no_more() -> None:
+    first, second, third = _submit_gates(ThreadedWorkQueue(width=2), 3)
+    assert first.reached.wait(_SECONDS)
+    assert second.reached.wait(_SECONDS)
+    assert not third.reached.wait(0.05)
+    first.open()
+    assert third.reached.wait(_SECONDS)
+    second.open()
+    third.open()
+
+
+def test_a_busy_connection_does_not_keep_another_one_waiting() -> None:
+    queue = ThreadedWorkQueue(width=1)
+    busy = _submit_gates(queue, 5, lane="busy")
+    (other,) = _submit_gates(queue, 1, lane="other")
+    for gate in busy[:2]:
+        assert gate.reached.wait(_SECONDS)
+        gate.open()
+    assert other.reached.wait(_SECONDS)
+    assert not busy[2].reached.is_set()
+    other.open()
+    for gate in busy[2:]:
+        gate.open()
+
+
+def test_work_for_another_folder_does_not_wait_for_the_one_in_use() -> None:
+    queue = ThreadedWorkQueue(width=2)
+    first, second = _submit_gates(queue, 2, exclusive=frozenset({"here"}))
+    (elsewhere,) = _submit_gates(queue, 1, exclusive=frozenset({"there"}))
+    assert first.reached.wait(_SECONDS)
+    assert elsewhere.reached.wait(_SECONDS)
+    assert not second.reached.is_set()
+    first.open()
+    assert second.reached.wait(_SECONDS)
+    second.open()
+    elsewhere.open()
+
+
+def test_the_threads_are_gone_when_there_is_nothing_to_do() -> None:
+    before = threading.active_count()
+    queue = ThreadedWorkQueue(width=3)
+    gates = _submit_gates(queue, 3)
+    threads = [thread for thread in threading.enumerate() if thread.name == "openbis-transfer"]
+    assert threads
+    assert all(thread.daemon for thread in threads)
+    for gate in gates:
+        gate.open()
+    for thread in threads:
+        thread.join(_SECONDS)
+    assert threading.active_count() <= before

@@ -1,0 +1,89 @@
+"""A user who uploads to a fake openBIS: what the tests about uploads share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from jupyter_openbis_server.adapters.memory import MemoryWorkspace
+from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits, PybisDataStore, PybisSessions
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    Credentials,
+    DataSetDraft,
+    Entity,
+    EntityKind,
+    Instance,
+    Secret,
+    Session,
+)
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, sample_data
+
+from .contracts.recorded_progress import RecordedProgress
+
+LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.002)
+UPLOAD_PATH = "/datastore_server/session_workspace_file_upload"
+REGISTRATIONS = ("createUploadedDataSet", "createReportFromAggregationService")
+
+
+@dataclass
+class Uploading:
+    """Uploads files of a workspace; called with their paths, it returns the permId."""
+
+    fake: FakeOpenbis
+    session: Session
+    store: PybisDataStore
+    workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
+    progress: RecordedProgress = field(default_factory=RecordedProgress)
+
+    def __call__(self, *paths: str, cancellation: Cancellation | None = None, **draft: object) -> str:
+        wanted = replace(self.draft(*paths), **draft)
+        return self.store.register(self.session, wanted, cancellation or Cancellation(), self.progress)
+
+    def draft(self, *paths: str) -> DataSetDraft:
+        files = tuple(source for path in paths for source in self.workspace.sources(path))
+        return DataSetDraft("RAW_DATA", self.owner, files)
+
+    @property
+    def owner(self) -> Entity:
+        sample = next(iter(self.fake.laboratory.samples.find("identifier", sample_data.EMPTY_BENCH)))
+        return Entity(EntityKind.SAMPLE, sample.perm_id, sample.identifier)
+
+    def registered(self, perm_id: str) -> dict[str, bytes]:
+        """Path in the data set to content."""
+        root = self.fake.laboratory.store_path(perm_id)
+        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    def folders(self, perm_id: str) -> set[str]:
+        root = self.fake.laboratory.store_path(perm_id)
+        return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_dir()}
+
+    def inject(self, kind: FaultKind, **where: object) -> Callable[[], int]:
+        """Let the fake misbehave; the result tells how often it has."""
+        number = self.fake.faults.inject(Fault(kind, **where))
+        return lambda: self.fake.faults.hits(number)
+
+    def inject_into_registration(self, kind: FaultKind, **where: object) -> None:
+        for method in REGISTRATIONS:
+            self.inject(kind, method=method, **where)
+
+    @property
+    def data_sets(self) -> set[str]:
+        """PermIds of all data sets of the owner."""
+        return {each.perm_id for each in self.fake.laboratory.data_sets.find("sample", self.owner.perm_id)}
+
+    @property
+    def registrations(self) -> int:
+        """How often a registration was asked for."""
+        return sum(method in REGISTRATIONS for method in self.fake.requests.methods())
+
+    @property
+    def requests(self) -> int:
+        """How many requests have brought files."""
+        return sum(request.path == UPLOAD_PATH for request in self.fake.requests)
+
+
+def uploading(fake: FakeOpenbis, files: dict[str, bytes] | None = None, limits: HttpLimits = LIMITS) -> Uploading:
+    """Log in to a fake openBIS as somebody whose workspace has these files."""
+    clients = Clients(limits)
+    session = PybisSessions(clients).open(Instance("lab", fake.url), Credentials("admin", Secret("changeit")))
+    fake.requests.clear()
+    return Uploading(fake, session, PybisDataStore(clients), MemoryWorkspace(files))

@@ -1,0 +1,306 @@
+"""What goes wrong on the way, and what lies on the disk afterwards: no wrong byte, nothing a second run cannot use."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DownloadFailed,
+    IntegrityError,
+    TargetNotWritable,
+)
+from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, JobState
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
+from tests.unit.adapters.filesystem.own_disk import run_on_disk
+
+from .transfers import BIG_FILE, BIG_SIZE, FILES, MIX, Downloading, connection_of, fake_openbis
+
+VERSIONS = ("3.5", "3.6", "3.7")
+_SECONDS = 20
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def openbis(request: pytest.FixtureRequest) -> Iterator[FakeOpenbis]:
+    with fake_openbis(request.param) as openbis:
+        yield openbis
+
+
+@pytest.fixture
+def download(openbis: FakeOpenbis, tmp_path: Path) -> Iterator[Downloading]:
+    openbis.requests.clear()
+    yield Downloading(openbis, tmp_path / "data")
+    openbis.faults.clear()
+
+
+with_file_transfer = pytest.mark.parametrize("openbis", VERSIONS[1:], indirect=True, scope="module")
+
+# --- what passes
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        (FaultKind.TRUNCATE, {"after_bytes": 0}),
+        (FaultKind.TRUNCATE, {"after_bytes": 100_000}),
+        (FaultKind.TRUNCATE, {"after_bytes": 5_000_000}),
+        (FaultKind.RESET, {}),
+        (FaultKind.STATUS, {"status": 503, "times": 2}),
+        (FaultKind.FLIP_BODY_BYTE, {"offset": 2_000_000}),
+    ],
+    ids=lambda value: str(getattr(value, "value", value)),
+)
+def test_what_goes_wrong_once_is_overcome(download: Downloading, kind: FaultKind, how: dict[str, object]) -> None:
+    fault = download.inject(kind, **how)
+    download()
+    assert download.openbis.faults.hits(fault) >= 1
+    download.assert_complete()
+    download.assert_server_is_fine()
+
+
+@with_file_transfer
+@pytest.mark.parametrize("kind", [FaultKind.CORRUPT_PAYLOAD_CRC, FaultKind.CORRUPT_HEADER_CRC])
+def test_a_chunk_that_is_wrong_once_is_fetched_again(download: Downloading, kind: FaultKind) -> None:
+    fault = download.inject(kind, file_suffix="stack.raw", occurrence=4)
+    download()
+    assert download.openbis.faults.hits(fault) == 1
+    download.assert_complete()
+
+
+def test_a_session_that_expires_in_the_middle_is_renewed(download: Downloading) -> None:
+    where = {"occurrence": 3} if download.is_old else {"method": "startDownloadSession"}
+    fault = download.inject(FaultKind.EXPIRE_SESSION, **where)
+    download()
+    assert download.openbis.faults.hits(fault) == 1
+    assert download.openbis.requests.methods().count("login") == 2
+    download.assert_complete()
+
+
+# --- what stays
+
+
+@with_file_transfer
+def test_a_chunk_that_is_always_wrong_is_no_file_and_keeps_no_others_away(download: Downloading) -> None:
+    download.inject(FaultKind.CORRUPT_PAYLOAD_CRC, file_suffix="stack.raw", times=None)
+    with pytest.raises(DownloadFailed, match=r"stack\.raw"):
+        download()
+    assert download.arrived == {path: content for path, content in FILES.items() if path != BIG_FILE}
+    download.assert_server_is_fine()
+    download.assert_a_second_run_completes_it()
+
+
+@pytest.mark.parametrize("kind", [FaultKind.WRONG_FILE_CRC, FaultKind.WRONG_FILE_LENGTH])
+@pytest.mark.parametrize("name", ["stack.raw", "007.txt"])
+def test_a_file_that_differs_from_the_list_is_not_kept_and_keeps_no_others_away(
+    download: Downloading, kind: FaultKind, name: str
+) -> None:
+    download.inject(kind, path_prefix="/", method="searchFiles", file_suffix=name, times=None)
+    with pytest.raises(DownloadFailed, match=name.replace(".", r"\.")) as caught:
+        download()
+    assert isinstance(caught.value.cause, IntegrityError)
+    assert download.arrived == {path: content for path, content in FILES.items() if not path.endswith(name)}
+    download.assert_server_is_fine()
+    download.assert_a_second_run_completes_it()
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        (FaultKind.LOGIN_PAGE, {}),
+        (FaultKind.LOGIN_REDIRECT, {}),
+        (FaultKind.STATUS, {"status": 503}),
+        (FaultKind.TRUNCATE, {"after_bytes": 1000}),
+        (FaultKind.RESET, {}),
+        (FaultKind.HANG, {}),
+        (FaultKind.STALL, {"file_suffix": "stack.raw", "occurrence": 5}),
+    ],
+    ids=lambda value: str(getattr(value, "value", value)),
+)
+def test_what_goes_wrong_every_time_is_an_error_and_a_second_run_goes_on(
+    download: Downloading, kind: FaultKind, how: dict[str, object]
+) -> None:
+    download.inject(kind, times=None, **how)
+    with pytest.raises(DownloadFailed):
+        download()
+    download.assert_no_wrong_byte()
+    download.assert_a_second_run_completes_it()
+
+
+def test_a_server_that_restarts_in_the_middle_is_found_again(download: Downloading) -> None:
+    fault = download.inject(FaultKind.STALL, occurrence=3)
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(download())
+        except DownloadFailed as error:
+            outcome.append(error)
+
+    running = threading.Thread(target=run)
+    running.start()
+    _wait_for(lambda: download.openbis.faults.hits(fault) == 1)
+    download.openbis.restart()
+    running.join(_SECONDS)
+    assert len(outcome) == 1  # success or a clear error, both are right
+    download.assert_no_wrong_byte()
+    download.assert_a_second_run_completes_it()
+
+
+# --- on our side
+
+RUN = """
+import json, sys
+from pathlib import Path
+from jupyter_openbis_server.domain.model import DownloadRequest
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.settings import Settings
+
+folder, connection, perm_id = Path(sys.argv[1]), json.loads({connection!r}), {perm_id!r}
+program = Container(settings=Settings(folder, connections=[connection], connect_timeout=2, read_timeout=30))
+program.load_connections()()
+try:
+    program.download_dataset()("lab", DownloadRequest((perm_id,), str(folder / "data")))
+    outcome = "complete"
+except OpenbisError as error:
+    outcome = [type(error.cause).__name__, str(error)]
+left = {{path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}}
+print(json.dumps([outcome, left]))
+"""
+
+
+def _script(openbis: FakeOpenbis) -> str:
+    return RUN.format(connection=json.dumps(connection_of(openbis)), perm_id=MIX)
+
+
+def test_a_program_that_is_killed_leaves_what_a_second_one_continues(download: Downloading) -> None:
+    # The small files come first or last, as the transport likes; the big one is under way when the process dies.
+    stalled = {"occurrence": 8} if not download.is_old else {"occurrence": 5}
+    fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", **stalled)
+    process = subprocess.Popen([sys.executable, "-c", _script(download.openbis), str(download.folder.parent)])
+    _wait_for(lambda: download.openbis.faults.hits(fault) == 1 and _noted_pieces(download) >= (not download.is_old) * 3)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(_SECONDS)
+    download.openbis.faults.clear()
+    download.assert_no_wrong_byte()
+    assert BIG_FILE not in download.arrived
+    plan = download.program.plan_download()("lab", DownloadRequest((MIX,), str(download.folder)))
+    assert [each.path for each in download.program.find_unfinished_downloads()(str(download.folder))]
+    if not download.is_old:
+        assert plan.to_fetch.bytes < BIG_SIZE - 2**20
+    download()
+    download.assert_complete()
+
+
+def test_a_full_disk_is_said_so_and_a_second_run_goes_on_where_there_is_room(
+    download: Downloading, tmp_path: Path
+) -> None:
+    outcome, left = json.loads(run_on_disk(tmp_path, "size=4m", _script(download.openbis)))
+    assert outcome[0] == "DiskFull"
+    assert left == {}
+    download.assert_a_second_run_completes_it()
+
+
+def test_a_disk_that_fills_up_on_the_way_is_said_so_and_holds_no_wrong_byte(
+    download: Downloading, tmp_path: Path
+) -> None:
+    fill_up = _script(download.openbis).replace(
+        "try:\n",
+        "import shutil\nshutil.disk_usage = lambda _: shutil._ntuple_diskusage(0, 0, 1 << 40)\n"
+        "import os\nos.statvfs = None\ntry:\n",
+        1,
+    )
+    outcome, left = json.loads(run_on_disk(tmp_path, "size=6m", fill_up))
+    assert outcome[0] == "DiskFull"
+    assert "stack.raw" not in left
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(download: Downloading) -> None:
+    download.folder.write_text("a file is in the way")
+    with pytest.raises(DownloadFailed) as caught:
+        download()
+    assert isinstance(caught.value.cause, TargetNotWritable)
+    download.folder.unlink()
+    download.assert_a_second_run_completes_it()
+
+
+def test_a_folder_that_is_removed_meanwhile_is_an_error_or_made_again(download: Downloading) -> None:
+    fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", occurrence=3, seconds=None)
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            download()
+        except DownloadFailed as error:
+            errors.append(error)
+
+    running = threading.Thread(target=run)
+    running.start()
+    _wait_for(lambda: download.openbis.faults.hits(fault) == 1)
+    download.folder.rename(download.folder.with_name("moved away"))
+    download.openbis.faults.clear()
+    running.join(_SECONDS)
+    assert not running.is_alive()
+    assert errors  # a folder that somebody takes away is not quietly made again
+    download.assert_a_second_run_completes_it()
+
+
+def test_a_cancelled_download_ends_within_a_second_and_is_continued(download: Downloading) -> None:
+    fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", occurrence=5)
+    cancellation, ended = Cancellation(), []
+
+    def run() -> None:
+        try:
+            download(cancellation)
+        except Cancelled:
+            ended.append(time.monotonic())
+
+    running = threading.Thread(target=run)
+    running.start()
+    _wait_for(lambda: download.openbis.faults.hits(fault) == 1)
+    begun = time.monotonic()
+    cancellation.cancel()
+    running.join(_SECONDS)
+    assert ended[0] - begun < 1
+    download.assert_no_wrong_byte()
+    download.assert_server_is_fine()
+    download.assert_a_second_run_completes_it()
+
+
+def test_two_jobs_for_one_folder_do_not_write_into_each_other(download: Downloading) -> None:
+    program = download.program
+    request = DownloadRequest((MIX,), str(download.folder))
+    started = [program.start_download()("lab", request) for _ in range(3)]
+    _wait_for(lambda: all(program.get_job()(job.id).state.is_final for job in started))
+    jobs = [program.get_job()(job.id) for job in started]
+    assert {job.state for job in jobs} == {JobState.DONE}
+    assert sorted(job.downloads[0].fetched.files for job in jobs) == [0, 0, len(FILES)]
+    download.assert_complete()
+
+
+def test_two_programs_for_one_folder_do_not_write_into_each_other(download: Downloading) -> None:
+    command = [sys.executable, "-c", _script(download.openbis), str(download.folder.parent)]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    outcomes = [json.loads(process.communicate(timeout=60)[0])[0] for process in processes]
+    assert outcomes == ["complete"] * 3
+    download.assert_complete()
+
+
+def _noted_pieces(download: Downloading) -> int:
+    """How many pieces of unfinished files are on the disk, as the notes beside them say."""
+    return sum(notes.read_bytes().count(b"\n") for notes in download.folder.rglob(".*.pieces"))
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

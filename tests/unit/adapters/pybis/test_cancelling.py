@@ -1,0 +1,269 @@
+"""A request ends when it is cancelled, wherever it waits: against sockets that leave it waiting."""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.pybis import HttpLimits
+from jupyter_openbis_server.adapters.pybis.http import HttpClient
+from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
+from jupyter_openbis_server.adapters.pybis.translation import Interruption
+from jupyter_openbis_server.domain.errors import Cancelled, InstanceUnreachable
+from jupyter_openbis_server.domain.model import Cancellation, Instance
+from jupyter_openbis_server.fake_openbis.certificates import throwaway_certificates
+
+PATIENT = HttpLimits(connect_seconds=30, read_seconds=30, retry_seconds=30)
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+Treat = Callable[[socket.socket], None]
+
+
+class Waiting:
+    """A server that does with each connection what it is told, and tells when it is the client's turn to wait."""
+
+    def __init__(self) -> None:
+        self.is_waiting = threading.Event()
+        self.accepted = 0
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    def treat(self, *treatments: Treat) -> None:
+        """Treat the next connections so, one after another; each stays open."""
+        threading.Thread(target=self._run, args=(treatments,), daemon=True).start()
+
+    def _run(self, treatments: tuple[Treat, ...]) -> None:
+        for treatment in treatments:
+            connection, _ = self._listening.accept()
+            self.accepted += 1
+            self._open.append(connection)
+            with suppress(OSError):
+                treatment(connection)
+
+    def silence(self, connection: socket.socket) -> None:
+        self.is_waiting.set()
+
+    def no_headers(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        self.is_waiting.set()
+
+    def no_more_body(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc")
+        self.is_waiting.set()
+
+    def no_more_chunks(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc")
+        self.is_waiting.set()
+
+    def an_answer(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(ANSWER)
+
+    def close(self) -> None:
+        for each in (self._listening, *self._open):
+            each.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Waiting]:
+    with closing(Waiting()) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: Waiting) -> HttpClient:
+    return HttpClient(Instance("lab", server.url), PATIENT)
+
+
+@pytest.fixture
+def cancellation() -> Cancellation:
+    return Cancellation()
+
+
+def cancelled_when(is_waiting: threading.Event, cancellation: Cancellation) -> Callable[[], float]:
+    """Cancel in a moment; returns a function that tells how many seconds ago that was."""
+    moments: list[float] = []
+
+    def run() -> None:
+        assert is_waiting.wait(10)
+        time.sleep(0.05)  # the client needs a moment to begin to wait
+        moments.append(time.monotonic())
+        cancellation.cancel()
+
+    threading.Thread(target=run, daemon=True).start()
+    return lambda: time.monotonic() - moments[0]
+
+
+def fetch(client: HttpClient, url: str, cancellation: Cancellation, *, lean: bool = False) -> bytes:
+    if lean:
+        with client.send_lean("GET", f"{url}/", headers={}, cancellation=cancellation) as answer:
+            return answer.read(1_000_000)
+    with client.send("GET", url, cancellation=cancellation) as answer:
+        return answer.content(PATIENT)
+
+
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
+@pytest.mark.parametrize("phase", ["no_headers", "no_more_body", "no_more_chunks"])
+def test_a_request_that_waits_ends_within_a_second(
+    server: Waiting, client: HttpClient, cancellation: Cancellation, phase: str, lean: bool
+) -> None:
+    server.treat(getattr(server, phase))
+    seconds_since = cancelled_when(server.is_waiting, cancellation)
+    with pytest.raises(Cancelled):
+        fetch(client, server.url, cancellation, lean=lean)
+    assert seconds_since() < 1
+
+
+def test_a_tls_handshake_ends_within_a_second(server: Waiting, cancellation: Cancellation) -> None:
+    server.treat(server.silence)
+    seconds_since = cancelled_when(server.is_waiting, cancellation)
+    url = server.url.replace("http", "https", 1)
+    with pytest.raises(Cancelled):
+        fetch(HttpClient(Instance("lab", url), PATIENT), url, cancellation)
+    assert seconds_since() < 1
+
+
+def test_a_body_behind_tls_ends_within_a_second(server: Waiting, cancellation: Cancellation, tmp_path: Path) -> None:
+    files = throwaway_certificates(tmp_path)
+    context = files.server_context()
+    secured: list[ssl.SSLSocket] = []
+
+    def behind_tls(connection: socket.socket) -> None:
+        secured.append(context.wrap_socket(connection, server_side=True))
+        server.no_more_body(secured[0])
+
+    server.treat(behind_tls)
+    seconds_since = cancelled_when(server.is_waiting, cancellation)
+    url = server.url.replace("http", "https", 1)
+    with pytest.raises(Cancelled):
+        fetch(HttpClient(Instance("lab", url, ca_bundle=str(files.ca_file)), PATIENT), url, cancellation, lean=True)
+    assert seconds_since() < 1
+    secured[0].close()
+
+
+def test_a_connection_that_does_not_come_about_ends_within_a_second(cancellation: Cancellation) -> None:
+    is_waiting = threading.Event()
+    with ExitStack() as sockets:
+        listening = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(3):  # its queue is full now, and nobody accepts: further connections stay without an answer
+            filling = sockets.enter_context(socket.socket())
+            filling.setblocking(False)
+            filling.connect_ex(listening.getsockname())
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        seconds_since = cancelled_when(is_waiting, cancellation)
+        is_waiting.set()
+        with pytest.raises(Cancelled):
+            fetch(HttpClient(Instance("lab", url), PATIENT), url, cancellation)
+        assert seconds_since() < 1
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(
+    cancellation: Cancellation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_waiting, answers = threading.Event(), threading.Event()
+
+    def asked(*_: object, **__: object) -> None:
+        is_waiting.set()
+        answers.wait(10)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
+    seconds_since = cancelled_when(is_waiting, cancellation)
+    with pytest.raises(Cancelled):
+        fetch(HttpClient(Instance("lab", "http://lab.invalid"), PATIENT), "http://lab.invalid", cancellation)
+    assert seconds_since() < 1
+    answers.set()
+
+
+def test_a_name_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(10) and None)
+    client = HttpClient(Instance("lab", "http://lab.invalid"), HttpLimits(connect_seconds=0.1))
+    with pytest.raises(InstanceUnreachable, match="does not answer"):
+        fetch(client, "http://lab.invalid", Cancellation())
+    answers.set()
+
+
+def test_a_body_that_nobody_takes_ends_within_a_second(
+    server: Waiting, client: HttpClient, cancellation: Cancellation
+) -> None:
+    server.treat(server.silence)
+    seconds_since = cancelled_when(server.is_waiting, cancellation)
+    with pytest.raises(Cancelled):
+        client.send("POST", server.url, body=bytes(100_000_000), cancellation=cancellation)
+    assert seconds_since() < 1
+
+
+def test_the_cancellation_of_the_thread_counts_where_none_is_given(
+    server: Waiting, client: HttpClient, cancellation: Cancellation
+) -> None:
+    server.treat(server.no_headers)
+    seconds_since = cancelled_when(server.is_waiting, cancellation)
+    with cancellation.governs(), pytest.raises(Cancelled):
+        client.send("GET", server.url)
+    assert seconds_since() < 1
+
+
+def test_the_pause_before_a_repetition_ends_within_a_second(cancellation: Cancellation) -> None:
+    is_waiting = threading.Event()
+
+    def interrupted() -> None:
+        is_waiting.set()
+        raise Interruption("lab", "no answer")
+
+    seconds_since = cancelled_when(is_waiting, cancellation)
+    with cancellation.governs(), pytest.raises(Cancelled):
+        repeated(interrupted, PATIENT)
+    assert seconds_since() < 1
+
+
+def test_what_is_cancelled_already_is_not_begun(
+    server: Waiting, client: HttpClient, cancellation: Cancellation
+) -> None:
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        fetch(client, server.url, cancellation)
+    assert server.accepted == 0
+
+
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
+def test_after_a_cancelled_request_the_next_one_gets_a_connection_of_its_own(
+    server: Waiting, client: HttpClient, cancellation: Cancellation, lean: bool
+) -> None:
+    server.treat(server.no_more_body, server.an_answer)
+    cancelled_when(server.is_waiting, cancellation)
+    with pytest.raises(Cancelled):
+        fetch(client, server.url, cancellation, lean=lean)
+    assert fetch(client, server.url, Cancellation(), lean=lean) == b"hi"
+    assert server.accepted == 2
+
+
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
+def test_a_late_cancellation_does_not_hit_the_next_request_on_the_connection(
+    server: Waiting, client: HttpClient, cancellation: Cancellation, lean: bool
+) -> None:
+    def two_answers(connection: socket.socket) -> None:
+        server.an_answer(connection)
+        connection.recv(65536)
+        cancellation.cancel()
+        connection.sendall(ANSWER)
+
+    server.treat(two_answers)
+    assert fetch(client, server.url, cancellation, lean=lean) == b"hi"
+    assert fetch(client, server.url, Cancellation(), lean=lean) == b"hi"
+    assert server.accepted == 1
+
+
+def test_a_cancellation_does_not_keep_what_it_has_been_told_about(
+    server: Waiting, client: HttpClient, cancellation: Cancellation
+) -> None:
+    server.treat(server.an_answer)
+    assert fetch(client, server.url, cancellation) == b"hi"
+    assert cancellation._callbacks == {}

@@ -1,0 +1,137 @@
+"""What becomes of jobs is brought into the event loop, and out as events that fit their schema."""
+
+import asyncio
+import datetime as dt
+import json
+import logging
+import threading
+from dataclasses import replace
+
+import pytest
+from jupyter_events import EventLogger
+
+from jupyter_openbis_server.domain.errors import DataSetNotFound, FieldProblem, InvalidUpload, UnexpectedFailure
+from jupyter_openbis_server.domain.model import (
+    Amount,
+    DownloadRequest,
+    Job,
+    JobState,
+    ProgressReport,
+    Upload,
+    UploadRequest,
+)
+from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, SCHEMA_ID, JobWatch
+
+NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
+QUEUED = Job("7f", "lab", DownloadRequest(("1-1",), "/data"), NOON)
+RUNNING = replace(
+    QUEUED, state=JobState.RUNNING, started=NOON, progress=ProgressReport(Amount(1, 5), Amount(2, 10), 2.5)
+)
+DONE = replace(RUNNING, state=JobState.DONE, ended=NOON)
+
+
+class Events:
+    """Jupyter's event system with our schema, and what was emitted."""
+
+    def __init__(self) -> None:
+        self.emitted: list[dict] = []
+        self._logger = EventLogger()
+        self._logger.register_event_schema(SCHEMA_FILE)
+        handler = logging.Handler()
+        handler.emit = lambda record: self.emitted.append(json.loads(json.dumps(record.msg)))
+        self._logger.register_handler(handler)
+
+    def emit(self, *, schema_id: str, data: dict) -> object:
+        return self._logger.emit(schema_id=schema_id, data=data)
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+async def watch(events: Events) -> JobWatch:
+    return JobWatch(asyncio.get_running_loop(), events, logging.getLogger("test"))
+
+
+def run(coroutine):
+    return asyncio.run(asyncio.wait_for(coroutine, 10))
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        QUEUED,
+        RUNNING,
+        DONE,
+        replace(DONE, state=JobState.FAILED, error=DataSetNotFound("1-1")),
+        replace(DONE, state=JobState.FAILED, error=InvalidUpload([FieldProblem("file", "is gone")])),
+        replace(DONE, request=UploadRequest("T", "/A/B/C", ("x",)), upload=Upload("lab", "2-2"), key="click"),
+    ],
+    ids=["queued", "running", "done", "failed", "invalid upload", "upload"],
+)
+def test_every_job_fits_the_schema_of_its_event(events: Events, job: Job) -> None:
+    async def emit() -> None:
+        (await watch(events)).changed(job)
+        await asyncio.sleep(0)
+
+    run(emit())
+    (event,) = events.emitted
+    assert (event["id"], event["state"], event["__schema__"]) == (job.id, job.state.value, SCHEMA_ID)
+
+
+def test_who_waits_for_the_end_gets_the_job_as_it_is_then(events: Events) -> None:
+    async def wait() -> Job:
+        watching = await watch(events)
+
+        async def get() -> Job:
+            threading.Timer(0.01, lambda: [watching.changed(RUNNING), watching.changed(DONE)]).start()
+            return QUEUED
+
+        return await watching.end_of("7f", get)
+
+    assert run(wait()) == DONE
+
+
+def test_who_comes_after_the_end_does_not_wait(events: Events) -> None:
+    async def wait() -> Job:
+        async def get() -> Job:
+            return DONE
+
+        return await (await watch(events)).end_of("7f", get)
+
+    assert run(wait()) == DONE
+
+
+def test_several_may_wait_and_one_may_give_up(events: Events) -> None:
+    async def wait() -> list[object]:
+        watching = await watch(events)
+
+        async def get() -> Job:
+            return RUNNING
+
+        waiting = [asyncio.ensure_future(watching.end_of("7f", get)) for _ in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        watching.changed(DONE)
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    first, *others = run(wait())
+    assert isinstance(first, asyncio.CancelledError)
+    assert others == [DONE, DONE]
+
+
+def test_a_defect_is_logged_with_all_that_is_known_of_it(events: Events, caplog: pytest.LogCaptureFixture) -> None:
+    async def emit() -> None:
+        failed = replace(DONE, state=JobState.FAILED, error=UnexpectedFailure(KeyError("row")))
+        (await watch(events)).changed(failed)
+        await asyncio.sleep(0)
+
+    run(emit())
+    assert "KeyError: 'row'" in caplog.text
+
+
+def test_a_job_that_ends_after_the_loop_does_no_harm(events: Events) -> None:
+    watching = run(watch(events))
+    watching.changed(DONE)
+    assert events.emitted == []
