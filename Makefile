@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check lint format clean
+.PHONY: demo test check lint bench format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
 	@echo "make test     all tests (ARGS=... is handed to pytest)"
 	@echo "make check    lint, types, architecture contracts, tests"
+	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make format   brings the code into shape"
 	@echo "make clean    removes what these made"
 
@@ -27,6 +28,9 @@ lint: $(VENV)/with-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/with-bench
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 format: $(VENV)/with-dev
 	$(BIN)/ruff check --fix .

@@ -24,7 +24,7 @@ from jupyter_openbis_server.adapters.pybis.wanted_chunks import WantedChunks
 from jupyter_openbis_server.domain.errors import DataNotAvailable, OpenbisError
 from jupyter_openbis_server.domain.model import Cancellation
 
-_REPLY_BYTES = 256 * 1024 * 1024
+_REPLY_BYTES = 64 * 1024 * 1024
 _FEWEST_CHUNKS, _MOST_CHUNKS = 64, 1024
 _ROUNDS_IN_VAIN = 3
 

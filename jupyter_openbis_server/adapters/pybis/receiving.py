@@ -14,7 +14,9 @@ from jupyter_openbis_server.domain.ports import IncomingFile
 
 _PIECE_BYTES = 512 * 1024
 _BIG_BYTES = 8 * 1024 * 1024
-_PIECES_WAITING = 4
+_HANDED_OVER_BYTES = 1024 * 1024
+"""Handing a piece from one thread to the other takes as long as reading some hundred kilobytes of it."""
+_PIECES_WAITING = 2
 
 
 def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is_urgent: bool = False) -> None:
@@ -36,12 +38,12 @@ def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is
         Cancelled: on request.
     """
     if not is_urgent or file.size < _BIG_BYTES:
-        for offset, piece in _pieces(answer, file):
+        for offset, piece in _pieces(answer, file, _PIECE_BYTES):
             incoming.write(offset, piece)
         return
     with ThreadPoolExecutor(1, "writing") as writer:
         waiting: deque[Future[None]] = deque()
-        for offset, piece in _pieces(answer, file):
+        for offset, piece in _pieces(answer, file, _HANDED_OVER_BYTES):
             if len(waiting) == _PIECES_WAITING:
                 waiting.popleft().result()
             waiting.append(writer.submit(incoming.write, offset, piece, crc32(piece)))
@@ -49,9 +51,9 @@ def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is
             written.result()
 
 
-def _pieces(answer: HttpAnswer, file: DataSetFile) -> Iterator[tuple[int, bytes]]:
+def _pieces(answer: HttpAnswer, file: DataSetFile, size: int) -> Iterator[tuple[int, bytes]]:
     offset = 0
-    while offset != answer.length and (piece := answer.read(_PIECE_BYTES)):
+    while offset != answer.length and (piece := answer.read(size)):
         if offset + len(piece) > file.size:
             raise LastingDamage(file.path, f"has more than the {file.size} bytes that were announced")
         yield offset, piece

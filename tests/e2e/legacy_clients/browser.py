@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
-import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.real_parts import missing
 
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
@@ -30,7 +29,7 @@ def launched_browser() -> Iterator[Browser]:
     """Run the installed Chromium; without one, skip the test, or fail it where CI is set."""
     executable = next(filter(None, map(shutil.which, _EXECUTABLES)), None)
     if executable is None:
-        _missing("no Chromium found; install the distribution's package, e.g. apt-get install chromium")
+        missing("no Chromium found; install the distribution's package, e.g. apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         try:
@@ -56,9 +55,3 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
     finally:
         context.close()
     assert not errors, "\n".join(map(str, errors))
-
-
-def _missing(reason: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)

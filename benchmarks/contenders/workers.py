@@ -1,0 +1,124 @@
+"""Programs that are used from Python.
+
+Each task gets a process of its own, which has imported everything and logged in before it is timed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contenders.connection_file import CONNECTION, write_connection_file
+from benchmarks.measuring import WatchedProcess
+from benchmarks.servers import DATA_SET_TYPE, OWNER, PASSWORD, USER, World
+from benchmarks.tasks import ContenderFailed, Outcome, TakesTooLong, Task, Transfer
+
+READY, GO, DONE = "ready", "go", "done"
+_PROJECT = Path(__file__).parents[2]
+
+
+@contextmanager
+def running_pybis(world: World) -> Iterator[_Worker]:
+    """Get pyBIS ready."""
+    yield _Worker(world, "benchmarks.contenders.pybis_worker")
+
+
+@contextmanager
+def running_batch(world: World) -> Iterator[_Worker]:
+    """Get the library form of this project ready."""
+    yield _Worker(world, "benchmarks.contenders.batch_worker")
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """Starts `python -m <module>`, which reads an order, says `ready`, waits for `go`, works, and says `done`."""
+
+    world: World
+    module: str
+
+    @contextmanager
+    def prepared(self, task: Task) -> Iterator[Transfer]:
+        """Start a process and wait until it is ready. Raises ContenderFailed."""
+        log = self.world.folder / f"{self.module.rpartition('.')[2]}.log"
+        with (
+            log.open("wb") as errors,
+            subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", self.module],
+                cwd=_PROJECT,
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            ) as process,
+        ):
+            try:
+                _say(process, _order(self.world, task))
+                _expect(process, READY)
+                yield lambda: _go(process, task.limit)
+            except (EOFError, BrokenPipeError) as error:
+                raise ContenderFailed(log.read_text(errors="replace")[-1000:]) from error
+            finally:
+                process.kill()
+
+    def _environment(self) -> dict[str, str]:
+        """Return an environment without anything of the user's that could have influence."""
+        home = self.world.folder / "worker-home"
+        write_connection_file(home / "config", self.world)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS"))}
+        return kept | {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
+
+
+def _order(world: World, task: Task) -> str:
+    return json.dumps(
+        {
+            "url": world.url,
+            "user": USER,
+            "password": PASSWORD,
+            "connection": CONNECTION,
+            "kind": task.kind,
+            "perm_id": task.perm_id,
+            "target": str(task.target),
+            "type": DATA_SET_TYPE,
+            "owner": OWNER,
+            "files": [str(task.source / path.rpartition("/")[2]) for path in task.content.case.sizes],
+        }
+    )
+
+
+def _go(process: subprocess.Popen[str], limit: float) -> Outcome:
+    watched = WatchedProcess(process.pid)
+    too_late = threading.Timer(limit, process.kill)
+    too_late.start()
+    begin = time.perf_counter()
+    try:
+        _say(process, GO)
+        _expect(process, DONE)
+    except (EOFError, BrokenPipeError):
+        if time.perf_counter() - begin >= limit:
+            raise TakesTooLong from None
+        raise
+    finally:
+        too_late.cancel()
+    return Outcome(time.perf_counter() - begin, watched.consumption())
+
+
+def _say(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None  # noqa: S101 - for the type checker
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def _expect(process: subprocess.Popen[str], word: str) -> None:
+    """Wait for a line. Raises EOFError if something else comes, or nothing any more."""
+    assert process.stdout is not None  # noqa: S101 - for the type checker
+    if process.stdout.readline().strip() != word:
+        raise EOFError

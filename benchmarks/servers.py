@@ -1,0 +1,228 @@
+"""The servers that transfers are measured against: the fake openBIS, nginx for files, and the way to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.cases import Case, Content, write_content
+from jupyter_openbis_server.fake_openbis import entities
+from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, USERS, fill
+from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+
+USER = "alice"
+PASSWORD = USERS[USER]
+OWNER = EMPTY_BENCH
+"""The sample that owns all data sets, also the uploaded ones."""
+DATA_SET_TYPE = "ATTACHMENT"
+FAST, SERVLET = "fast", "servlet"
+"""How files are downloaded: by fast download (API 3.6), or one by one from the servlet (API 3.5)."""
+
+_PROJECT = Path(__file__).parents[1]
+_START_SECONDS = 30.0
+_API_VERSIONS = {FAST: "3.6", SERVLET: "3.5"}
+_STORE_CODE = ServerSettings().data_store_code
+
+
+class ServerDidNotStart(Exception):
+    """A server ended or did not listen in time; the text has the end of its log."""
+
+
+@dataclass(frozen=True)
+class DataStore:
+    """The data sets on the disk.
+
+    Attributes:
+        folder: The state of the fake openBIS.
+        contents: The files of each case by its name.
+        perm_ids: The data set of each case by its name.
+    """
+
+    folder: Path
+    contents: Mapping[str, Content]
+    perm_ids: Mapping[str, str]
+
+    @property
+    def store(self) -> Path:
+        """Where each data set has its folder."""
+        return self.folder / "store"
+
+    def workspace(self, token: str) -> Path:
+        """Return the session workspace of a session."""
+        return self.folder / "workspace" / token
+
+
+@dataclass(frozen=True)
+class World:
+    """Running servers.
+
+    Attributes:
+        url: The openBIS instance as clients see it, without trailing slash.
+        transport: `fast` or `servlet`.
+        latency: Seconds of a round trip.
+        data: What is behind it.
+        folder: Where clients may put what they need.
+        root: The folder below which files to upload are; Jupyter's root folder.
+    """
+
+    url: str
+    transport: str
+    latency: float
+    data: DataStore
+    folder: Path
+    root: Path
+    _control: str
+    _access_log: Path | None
+
+    def forget_requests(self) -> None:
+        """Count requests anew."""
+        if self._access_log is not None:
+            os.truncate(self._access_log, 0)
+        else:
+            _http("DELETE", f"{self._control}/fake/requests")
+
+    def requests(self) -> int:
+        """Return how many requests clients have made since they were counted anew."""
+        if self._access_log is not None:
+            return self._access_log.read_bytes().count(b"\n")
+        total = _http("GET", f"{self._control}/fake/requests")["total"]
+        return int(str(total))
+
+    def log_in(self) -> str:
+        """Return the token of a new session."""
+        call = {"jsonrpc": "2.0", "id": "1", "method": "login", "params": [USER, PASSWORD]}
+        answer = _http("POST", f"{self._control}/openbis/openbis/rmi-application-server-v3.json", call)
+        return str(answer["result"])
+
+
+def make_data_store(folder: Path, cases: Sequence[Case]) -> DataStore:
+    """Fill a folder with the laboratory of a fake openBIS that has a data set for each case."""
+    laboratory = Laboratory(folder)
+    fill(laboratory)
+    contents, perm_ids = {}, {}
+    for case in cases:
+        data_set = add_data_set(laboratory, DATA_SET_TYPE, sample=OWNER, data_store=_STORE_CODE, registrator="admin")
+        contents[case.name] = write_content(case, laboratory.store_path(data_set.perm_id))
+        perm_ids[case.name] = data_set.perm_id
+    laboratory.close()
+    return DataStore(folder, contents, perm_ids)
+
+
+@contextmanager
+def running_servers(data: DataStore, folder: Path, root: Path, transport: str, latency: float) -> Iterator[World]:
+    """Run the servers until the end of the block.
+
+    Args:
+        data: What they serve.
+        root: What clients have to upload.
+        folder: For their logs, and for what clients need.
+        transport: `fast`: the fake openBIS (API 3.6) alone. `servlet`: the fake one (API 3.5) behind nginx, which
+            serves the files itself.
+        latency: Seconds of a round trip between clients and the first server.
+
+    Raises:
+        ServerDidNotStart: one is not up in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fake, front, public = _free_ports(3)
+    with ExitStack() as running:
+        if not latency:
+            public = fake if transport == FAST else front
+        _set_download_url(data.folder, f"http://127.0.0.1:{public}")
+        running.enter_context(_listening(_fake_command(data.folder, fake, transport), fake, folder / "openbis.log"))
+        log = None
+        if transport == SERVLET:
+            log = folder / "nginx-access.log"
+            log.touch()
+            command = _nginx_command(folder, data.store, fake, front)
+            running.enter_context(_listening(command, front, folder / "nginx.log"))
+        if latency:
+            behind = front if transport == SERVLET else fake
+            command = [sys.executable, "-m", "benchmarks.relay", str(public), str(behind), str(latency)]
+            running.enter_context(_listening(command, public, folder / "relay.log"))
+        url = f"http://127.0.0.1:{public}"
+        yield World(url, transport, latency, data, folder, root, f"http://127.0.0.1:{fake}", log)
+
+
+def _fake_command(folder: Path, port: int, transport: str) -> list[str]:
+    """Return the command of a fake openBIS; without gzip, or its compression would be what is measured with pyBIS."""
+    options = ["--folder", str(folder), "--port", str(port), "--sample-data", "--no-gzip"]
+    return [
+        sys.executable,
+        "-m",
+        "jupyter_openbis_server.fake_openbis",
+        *options,
+        "--api-version",
+        _API_VERSIONS[transport],
+    ]
+
+
+def _set_download_url(folder: Path, url: str) -> None:
+    """Let the data store tell clients where it is: behind the relay, behind nginx, or itself."""
+    laboratory = Laboratory(folder)
+    laboratory.put(entities.DataStore(_STORE_CODE, download_url=url))
+    laboratory.close()
+
+
+def _nginx_command(folder: Path, store: Path, fake_port: int, port: int) -> list[str]:
+    user = f"user {pwd.getpwuid(os.geteuid()).pw_name};" if os.geteuid() == 0 else ""
+    template = (Path(__file__).parent / "nginx.conf").read_text()
+    values = {"user": user, "folder": folder, "store": store, "fake_port": fake_port, "port": port}
+    for name, value in values.items():
+        template = template.replace(f"@{name}@", str(value))
+    configuration = folder / "nginx.conf"
+    configuration.write_text(template)
+    return [shutil.which("nginx") or "nginx", "-c", str(configuration), "-e", str(folder / "nginx-error.log")]
+
+
+@contextmanager
+def _listening(command: Sequence[str], port: int, log: Path) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own commands
+            command, cwd=_PROJECT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait_for(process, port, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise ServerDidNotStart(f"{log}: {log.read_text(errors='replace')[-2000:]}")
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(each.getsockname()[1]) for each in sockets]
+
+
+def _http(verb: str, url: str, body: object = None) -> dict[str, object]:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, method=verb)  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=_START_SECONDS) as answer:  # noqa: S310
+        read: dict[str, object] = json.load(answer)
+        return read

@@ -1,0 +1,90 @@
+"""What contenders are asked to do, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from benchmarks.cases import Content
+from benchmarks.measuring import Consumption, StatusLatency
+from benchmarks.servers import World
+
+DOWNLOAD, REPEAT, UPLOAD = "download", "repeat", "upload"
+"""A download into an empty folder, the same again into the full one, and an upload as a new data set."""
+
+
+class TakesTooLong(Exception):
+    """A contender did not end within the limit, and was ended."""
+
+
+class ContenderFailed(Exception):
+    """A contender did not do what it was asked to; the text says what it said."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One transfer.
+
+    Attributes:
+        kind: `download`, `repeat` or `upload`.
+        content: The files.
+        perm_id: The data set with these files.
+        target: Where downloads go; each data set gets a folder called by its permId.
+        source: The folder with the files to upload, below the world's `root`.
+        limit: Seconds after which a contender is given up.
+    """
+
+    kind: str
+    content: Content
+    perm_id: str
+    target: Path
+    source: Path
+    limit: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was measured while a contender did a task.
+
+    Attributes:
+        seconds: From the request until the answer, or until the command ended.
+        consumption: Of its process.
+        status: How long `GET /api/status` took meanwhile, if the contender is a Jupyter server.
+        uploaded: Where uploaded files are; None if they are in a new data set.
+    """
+
+    seconds: float
+    consumption: Consumption
+    status: StatusLatency | None = None
+    uploaded: Path | None = None
+
+
+Transfer = Callable[[], Outcome]
+"""Does a task and measures it. Raises TakesTooLong, ContenderFailed."""
+
+
+class Runner(Protocol):
+    """A contender that is ready."""
+
+    def prepared(self, task: Task) -> AbstractContextManager[Transfer]:
+        """Do what is not timed, such as logging in. Raises ContenderFailed."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A program that moves files.
+
+    Attributes:
+        name: How it is called on the command line and in results.
+        title: How it is called in tables.
+        ways: What it can do, as pairs of transport and kind of task.
+        running: Makes it ready, once for each world.
+    """
+
+    name: str
+    title: str
+    ways: frozenset[tuple[str, str]]
+    running: Callable[[World], AbstractContextManager[Runner]]
