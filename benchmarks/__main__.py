@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -28,7 +29,6 @@ _WAYS = {
 }
 _UPLOAD_CASES = ("big", "small")
 _TITLES = {each.name: each.title for each in CONTENDERS}
-_TOOLS = ("nginx", "curl", "aria2c")
 _INSTALL = "apt install nginx-light curl aria2  (nginx need not run as a service)"
 
 
@@ -38,10 +38,10 @@ def main() -> int:
     if options.show:
         _show(from_json(json.loads(options.show.read_text())))
         return 0
-    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
-    if missing or not sys.platform.startswith("linux"):
-        print(f"Linux is needed, and: {', '.join(missing)}. Debian, Ubuntu: {_INSTALL}", file=sys.stderr)
+    if problem := _obstacle(options):
+        print(problem, file=sys.stderr)
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # servers and data go with us
     with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as name:
         results = _measure(options, Path(name).resolve())
     if options.json:
@@ -50,17 +50,27 @@ def main() -> int:
     return 1 if any(result.problem.startswith("failed") for result in results.all) else 0
 
 
+def _obstacle(options: argparse.Namespace) -> str:
+    """Return why nothing can be measured; empty if it can."""
+    if not sys.platform.startswith("linux"):
+        return "The benchmarks need Linux: processor time and memory are read from /proc."
+    needed = [name for name in ("curl", "aria2c") if name in options.contenders]
+    needed += ["nginx"] if "servlet" in options.ways else []
+    missing = [tool for tool in needed if shutil.which(tool) is None]
+    return f"Missing: {', '.join(missing)}. Debian, Ubuntu: {_INSTALL}" if missing else ""
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names, cases = [each.name for each in CONTENDERS], [case.name for case in all_cases(quick=True)]
-    parser.add_argument("--quick", action="store_true", help="small data, two runs: a few minutes instead of forty")
+    parser.add_argument("--quick", action="store_true", help="small data, one run: a few minutes instead of forty")
     parser.add_argument("--cases", nargs="+", choices=cases, default=cases)
     parser.add_argument("--contenders", nargs="+", choices=names, default=names)
     parser.add_argument("--ways", nargs="+", choices=list(_WAYS), default=list(_WAYS))
     parser.add_argument("--latencies", nargs="+", type=int, default=[0, 20], metavar="MS", help="of a round trip")
-    parser.add_argument("--runs", type=int, help="of each cell (default: 3, with --quick 2)")
+    parser.add_argument("--runs", type=int, help="of each cell (default: 3, with --quick 1)")
     parser.add_argument("--patience", type=float, default=15.0, help="seconds after which a cell is not run again")
-    parser.add_argument("--limit", type=float, default=90.0, help="seconds after which a run is given up")
+    parser.add_argument("--limit", type=float, help="seconds after which a run is given up (default: 90, 20)")
     parser.add_argument("--folder", type=Path, help="where data is kept (default: a temporary folder)")
     parser.add_argument("--json", type=Path, help="file for the results")
     parser.add_argument("--show", type=Path, metavar="JSON", help="measure nothing; show the tables of earlier results")
@@ -81,9 +91,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Results:
         options.latencies,
         list(dict.fromkeys(way for name in options.ways for way in _WAYS[name])),
         [case.name for case in cases if case.name in _UPLOAD_CASES],
-        options.runs or (2 if options.quick else 3),
+        options.runs or (1 if options.quick else 3),
         options.patience,
-        options.limit,
+        options.limit or (20 if options.quick else 90),
     )
     print("Writing the data ...", flush=True)
     Benchmark(plan, make_data_store(folder / "openbis", cases), folder, note).run()

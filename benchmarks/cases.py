@@ -77,12 +77,12 @@ def all_cases(*, quick: bool) -> tuple[Case, ...]:
     Args:
         quick: Smaller ones, whose figures say little but come soon.
     """
-    big, small, tiny = (128 * MIB, 200, 1000) if quick else (1024 * MIB, 1000, 10_000)
+    big, small, tiny = (64 * MIB, 100, 200) if quick else (1024 * MIB, 1000, 10_000)
     return (
         Case("big", f"one file of {_amount(big)}", {"original/big.raw": big}),
         Case("small", f"{small:,} files of 10 KiB", _alike(small, 10 * KIB)),
         Case("tiny", f"{tiny:,} files of 1 KiB", _alike(tiny, KIB)),
-        _mixed_tree(64 * MIB if quick else 500 * MIB),
+        _mixed_tree(32 * MIB if quick else 500 * MIB),
     )
 
 

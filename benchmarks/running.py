@@ -70,6 +70,7 @@ class Benchmark:
         self._data = data
         self._folder = folder
         self._root = folder / "root"
+        self._root.mkdir(parents=True, exist_ok=True)
         self._report = report
         self._given_up: set[tuple[str, str, str, str]] = set()
 

@@ -91,24 +91,34 @@ def _file_url(world: World, token: str, task: Task, path: str) -> str:
 
 
 def _run(command: Sequence[str], log: Path, limit: float) -> Outcome:
-    """Run a command to its end, and look at its memory all the time, for it is gone with the process."""
-    peak = 0
+    """Run a command to its end."""
     with log.open("wb") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            seconds = time.perf_counter() - begin
-            if pid:
-                process.returncode = os.waitstatus_to_exitcode(status)
-                break
-            if seconds > limit:
+        try:
+            consumption = _watch(process, begin + limit)
+        finally:
+            if process.returncode is None:
                 process.kill()
-            with suppress(OSError):
-                peak = max(peak, memory_of(Path("/proc", str(process.pid)), "VmHWM"))
-            time.sleep(_POLL_SECONDS)
+                process.wait()
+    seconds = time.perf_counter() - begin
     if seconds > limit:
         raise TakesTooLong
     if process.returncode:
         raise ContenderFailed(f"{command[0]} ended with {process.returncode}: {log.read_text()[-500:]}")
-    return Outcome(seconds, Consumption(usage.ru_utime + usage.ru_stime, peak))
+    return Outcome(seconds, consumption)
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float) -> Consumption:
+    """Wait for the end of a process, and look at its memory all the time, for it is gone with the process."""
+    peak = 0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return Consumption(usage.ru_utime + usage.ru_stime, peak)
+        if time.perf_counter() > deadline:
+            process.kill()
+        with suppress(OSError):
+            peak = max(peak, memory_of(Path("/proc", str(process.pid)), "VmHWM"))
+        time.sleep(_POLL_SECONDS)
