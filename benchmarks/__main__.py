@@ -27,6 +27,7 @@ _WAYS = {
     "repeat": ((FAST, DOWNLOAD), (FAST, REPEAT)),
     "upload": ((FAST, UPLOAD),),
 }
+_FULL = "full"
 _UPLOAD_CASES = ("big", "small")
 _TITLES = {each.name: each.title for each in CONTENDERS}
 _INSTALL = "apt install nginx-light curl aria2  (nginx need not run as a service)"
@@ -101,7 +102,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> Results:
 
 
 def _show(results: Results) -> None:
-    print(f"\n{Report(results, _TITLES).markdown()}\n### Goals\n\n{goals_table(results)}")
+    print(f"\n{Report(results, _TITLES).markdown()}")
+    if results.about["sizes"] == _FULL:  # the goals are about full sizes
+        print(f"### Goals\n\n{goals_table(results)}")
 
 
 def _about(options: argparse.Namespace, folder: Path) -> dict[str, str]:
@@ -109,7 +112,7 @@ def _about(options: argparse.Namespace, folder: Path) -> dict[str, str]:
         "machine": f"{os.cpu_count()} processors, {platform.system()} {platform.release()}",
         "Python": platform.python_version(),
         "file system": _file_system(folder),
-        "sizes": "quick" if options.quick else "full",
+        "sizes": "quick" if options.quick else _FULL,
     }
 
 
