@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError, UnexpectedFailure
 from jupyter_openbis_server.domain.model import Job, JobState
-from jupyter_openbis_server.entrypoints.jupyter.answers import JobSummaryAnswer
+from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobSummaryAnswer
 
 SCHEMA_ID = "https://events.jupyter-openbis-server.org/job/v1"
 SCHEMA_FILE = Path(__file__).parent / "event_schemas" / "job_v1.yaml"
