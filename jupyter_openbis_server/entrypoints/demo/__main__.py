@@ -82,7 +82,8 @@ def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
 
 def _keep_serving(openbis: FakeOpenbis, jupyter: Jupyter) -> None:
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    for each in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs ignore the latter unless they say so
+        signal.signal(each, lambda *_: ended.set())
     sample = quote(WILD_TYPE, safe="")
     _say(
         f"""
@@ -96,10 +97,8 @@ Both keep serving until Ctrl-C. Try in a browser, or with curl:
 openBIS at {openbis.url} knows the users {", ".join(USERS)} (the password of {_USER}: {USERS[_USER]}).
 Jupyter's log: {jupyter.log}"""
     )
-    try:
-        ended.wait()
-    except KeyboardInterrupt:
-        _say("")
+    ended.wait()
+    _say("")
 
 
 def _say(text: str) -> None:
