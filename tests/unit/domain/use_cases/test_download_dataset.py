@@ -73,9 +73,10 @@ def test_an_archived_data_set_is_said_to_be_archived(download, folders, world):
     assert folders.folders == set()
 
 
-def test_a_container_without_visible_components_is_said_to_hold_no_files(download, folders, world):
+def test_a_container_without_visible_components_is_said_to_hold_no_files(download, openbis, folders, world):
+    empty = openbis.add_data_set("ATTACHMENT", world.experiment, kind="CONTAINER")
     with pytest.raises(DownloadFailed, match="no components that you can see") as caught:
-        download("lab", world.container, "/data")
+        download("lab", empty.perm_id, "/data")
     assert isinstance(caught.value.cause, DataSetNotPhysical)
     assert folders.folders == set()
 
