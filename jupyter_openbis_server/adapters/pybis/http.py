@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from http.cookiejar import DefaultCookiePolicy
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -20,15 +19,6 @@ from jupyter_openbis_server.adapters.pybis.translation import failure_of
 from jupyter_openbis_server.domain.model import Cancellation, Instance
 
 _NO_RETRIES = Retry(total=False, redirect=False)
-
-
-class SizedReader(Protocol):
-    """A body that is read while it is sent; its length is known before."""
-
-    def __len__(self) -> int: ...
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes."""
 
 
 class HttpClient:
@@ -52,7 +42,7 @@ class HttpClient:
         url: str,
         *,
         query: Mapping[str, str] | None = None,
-        body: bytes | SizedReader | None = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         read_seconds: float | None = None,
         cancellation: Cancellation | None = None,
