@@ -124,6 +124,7 @@ class DataSetHandler(_UploadingHandler):
     }
 
     _download: str | None = None
+    _has_client_left = False
 
     @authenticated
     @authorized("write")  # type: ignore[untyped-decorator]
@@ -133,6 +134,7 @@ class DataSetHandler(_UploadingHandler):
         start = self.container.start_download()
         job = await self.off_the_loop(Lane("local"), lambda: start(name, request))
         self._download = job.id
+        self._end_if_unwanted()
         await self.answer(DownloadAnswer, _as_one(perm_id, (await self.end_of(job)).downloads))
 
     @authenticated
@@ -143,9 +145,13 @@ class DataSetHandler(_UploadingHandler):
 
     def on_connection_close(self) -> None:
         """End a download for which nobody waits any more."""
-        if self._download:
-            self.container.cancel_job()(self._download)
+        self._has_client_left = True
+        self._end_if_unwanted()
         super().on_connection_close()
+
+    def _end_if_unwanted(self) -> None:
+        if self._has_client_left and self._download:
+            self.container.cancel_job()(self._download)
 
 
 def _as_one(perm_id: str, downloads: Sequence[Download]) -> Download:
