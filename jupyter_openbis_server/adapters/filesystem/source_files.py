@@ -42,7 +42,7 @@ class FilesystemSourceFile:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise SourceNotReadable(self.name, _NO_FILE)
-        return os.fdopen(descriptor, "rb")
+        return os.fdopen(descriptor, "rb", buffering=0)  # it is read in large blocks
 
 
 @dataclass(frozen=True)

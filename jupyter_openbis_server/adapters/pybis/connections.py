@@ -24,6 +24,7 @@ from urllib3.exceptions import ConnectTimeoutError
 
 from jupyter_openbis_server.domain.model import Cancellation
 
+_GATHERED_BYTES = 64 * 1024
 _ADDRESSES_TRIED = 2  # a host can have several, and each may take the time that is allowed for one
 
 
@@ -80,6 +81,7 @@ _USE: ContextVar[Use | None] = ContextVar("use", default=None)
 
 class _Connection(HTTPConnection):
     _raw: socket.socket | None = None
+    _gathered: bytearray | None = None
     use: Use | None = None
 
     def _new_conn(self) -> socket.socket:
@@ -98,10 +100,29 @@ class _Connection(HTTPConnection):
         return made
 
     def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the library sends
+        """Send a request; where it is short, all of it at once: each call costs a turn with Python's lock."""
         self.use = _USE.get()
         if self.use and self._raw:
             self.use.holds(self._raw)
-        super().request(*args, **kwargs)
+        self._gathered = bytearray()
+        try:
+            super().request(*args, **kwargs)
+            self._send_gathered()
+        finally:
+            self._gathered = None
+
+    def send(self, data: Any) -> None:  # noqa: ANN401 - whatever the library sends
+        """Send a part of a request, or keep it until there is more of it."""
+        if self._gathered is not None and len(self._gathered) + len(data) <= _GATHERED_BYTES:
+            self._gathered += data
+            return
+        self._send_gathered()
+        super().send(data)
+
+    def _send_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, None
+        if gathered:
+            super().send(gathered)
 
     def close(self) -> None:
         """Close the connection. Its use goes on: the library does this before the last answer has been read."""

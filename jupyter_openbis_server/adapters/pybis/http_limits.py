@@ -21,7 +21,8 @@ class HttpLimits:
         pool_size: Idle connections kept per host.
         download_streams: How many streams a fast download wishes for. openBIS has a limited number of them for all
             users; more than a few gain nothing.
-        download_connections: How many files are downloaded at a time where each one takes a request.
+        download_connections: How many files are downloaded at a time where each one takes a request. A few more than
+            browsers and command line tools open: each waits a moment while its file is checked and put away.
         few_files: Up to so many files are downloaded with a request for each, also where openBIS can do better.
         few_bytes: How many bytes they may have in all.
         upload_streams: How many parts of big files are uploaded at a time: a few fill the line, and more get in each
@@ -38,7 +39,7 @@ class HttpLimits:
     retry_seconds: float = 0.5
     pool_size: int = 32
     download_streams: int = 4
-    download_connections: int = 16
+    download_connections: int = 20
     few_files: int = 16
     few_bytes: int = 16 * 1024 * 1024
     upload_streams: int = 4
