@@ -153,8 +153,8 @@ def _collect_garbage_less_often() -> None:
     """Keep Python's garbage collector from stopping Jupyter for a tenth of a second each time.
 
     A transfer of 10,000 files makes about 100,000 objects, nearly none of which are in cycles, and Python looks at all
-    there are again and again. What is loaded by now (200,000 objects) stays loaded and is left out. Of the others a look is
-    worth it when there are some thousand new ones, instead of 700; and a look at all is, when there are a million.
+    there are again and again. What is loaded by now (200,000 objects) stays loaded and is left out. Of the others
+    a look is worth it when there are some thousand new ones, instead of 700; a look at all, when there are a million.
     """
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS)
