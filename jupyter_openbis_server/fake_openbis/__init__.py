@@ -4,6 +4,7 @@
         client = pybis.Openbis(openbis.url, token=openbis.sessions.open("admin"), ...)
 
 State lives in a folder and survives a restart; sessions do not. ``FakeOpenbis.faults`` makes it misbehave.
+``FakeOpenbis(sftp=True)`` shows data sets by SFTP as well, and ``FakeOpenbis.sftp`` has faults of its own.
 """
 
 from .certificates import TlsFiles

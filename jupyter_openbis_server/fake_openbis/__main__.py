@@ -22,6 +22,8 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="added to each request")
     parser.add_argument("--no-gzip", action="store_true", help="file bodies are never compressed")
     parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
+    parser.add_argument("--sftp", action="store_true", help="show data sets by SFTP, too; needs asyncssh")
+    parser.add_argument("--sftp-port", type=int, default=0, metavar="PORT", help="0 takes a free one (default)")
     options = parser.parse_args()
     users = USERS if options.sample_data else DEFAULT_USERS
     ended = threading.Event()
@@ -34,11 +36,15 @@ def main() -> None:
         host=options.host,
         port=options.port,
         users=users,
+        sftp=options.sftp,
+        sftp_port=options.sftp_port,
     )
     with fake, contextlib.suppress(KeyboardInterrupt):
         print(fake.url, flush=True)
         if options.tls:
             print(f"authority: {fake.ca_file}", flush=True)
+        if options.sftp:
+            print(f"sftp: {fake.sftp.host}:{fake.sftp.port}", flush=True)
         for user, password in users.items():
             print(f"user: {user}, password: {password}", flush=True)
         ended.wait()

@@ -9,24 +9,24 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application
 
 from . import entities as e
-from .application_server import application_server_routes
+from .application import application
 from .certificates import TlsFiles, throwaway_certificates
 from .context import Context
-from .control import FaultsHandler, RequestsHandler
-from .data_store_server import data_store_routes
 from .faults import Faults
-from .handlers import LoginPageHandler, UnknownPathHandler
 from .laboratory import Laboratory
 from .requests_log import RequestLog
 from .sample_data import fill
 from .sessions import Sessions
 from .settings import ServerSettings
+
+if TYPE_CHECKING:
+    from .sftp_server import SftpServer
 
 DEFAULT_USERS = {"admin": "changeit"}
 _MAX_BODY = 16 * 2**30
@@ -49,6 +49,8 @@ class FakeOpenbis:
         users: The password of each user.
         settings: The switches.
         clock: Seconds since 1970 UTC; sessions age by it.
+        sftp: Whether data sets are shown by SFTP as well; needs asyncssh (extra ``demo``).
+        sftp_port: Port for that; 0 takes a free one.
 
     Attributes:
         laboratory: The entities; may be read and changed while the server runs.
@@ -72,6 +74,8 @@ class FakeOpenbis:
         users: Mapping[str, str] = DEFAULT_USERS,
         settings: ServerSettings | None = None,
         clock: Callable[[], float] = time.time,
+        sftp: bool = False,
+        sftp_port: int = 0,
     ) -> None:
         self.settings = settings or ServerSettings()
         if api_version is not None:
@@ -87,6 +91,7 @@ class FakeOpenbis:
         self._clock = clock
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
+        self._sftp = self._sftp_server(sftp_port) if sftp else None
 
     @property
     def url(self) -> str:
@@ -105,11 +110,22 @@ class FakeOpenbis:
             raise ValueError("no TLS")  # noqa: TRY004 -- the value of the constructor's argument is wrong, not its type
         return self._tls.ca_file
 
+    @property
+    def sftp(self) -> "SftpServer":
+        """The SFTP server.
+
+        Raises:
+            ValueError: when there is none.
+        """
+        if self._sftp is None:
+            raise ValueError("no SFTP")
+        return self._sftp
+
     def start(self) -> "FakeOpenbis":
         """Starts serving; returns when requests are answered.
 
         Raises:
-            OSError: when the port is taken.
+            OSError: when a port is taken.
         """
         folder = self._folder()
         if self._tls is True:
@@ -117,10 +133,17 @@ class FakeOpenbis:
         self.laboratory = Laboratory(folder, self._clock)
         self._prepare_laboratory()
         self.sessions = Sessions(self.laboratory, self.users, self.settings, self._clock)
+        self._context = self._new_context()
         ready: Future[int] = Future()
         self._thread = threading.Thread(target=self._run, args=(ready,), name="fake-openbis", daemon=True)
         self._thread.start()
         self._port = ready.result()
+        if self._sftp is not None:
+            try:
+                self._sftp.start()
+            except Exception:
+                self._halt()
+                raise
         return self
 
     def stop(self) -> None:
@@ -159,8 +182,8 @@ class FakeOpenbis:
         if self._sample_data and not len(self.laboratory.spaces):
             fill(self.laboratory)
 
-    def _application(self) -> Application:
-        context = Context(
+    def _new_context(self) -> Context:
+        return Context(
             laboratory=self.laboratory,
             sessions=self.sessions,
             faults=self.faults,
@@ -169,19 +192,14 @@ class FakeOpenbis:
             base_url=lambda: self.url,
             clock=self._clock,
         )
-        routes = [
-            *application_server_routes(context),
-            *data_store_routes(context),
-            (r"/fake/faults", FaultsHandler, {"context": context}),
-            (r"/fake/requests", RequestsHandler, {"context": context}),
-            (r"/fake/login", LoginPageHandler, {"context": context}),
-        ]
-        return Application(
-            routes,
-            default_handler_class=UnknownPathHandler,
-            default_handler_args={"context": context},
-            log_function=lambda _: None,
-        )
+
+    def _sftp_server(self, port: int) -> "SftpServer":
+        try:
+            from .sftp_server import SftpServer  # noqa: PLC0415 -- only who wants SFTP needs asyncssh
+        except ModuleNotFoundError as error:
+            message = "SFTP needs asyncssh: pip install 'jupyter-openbis-server[demo]'"
+            raise ModuleNotFoundError(message, name=error.name) from error
+        return SftpServer(lambda: self._context, self._host, port)
 
     def _run(self, ready: "Future[int]") -> None:
         asyncio.run(self._serve(ready))
@@ -195,7 +213,7 @@ class FakeOpenbis:
             ready.set_exception(error)
             return
         tls = self._tls.server_context() if isinstance(self._tls, TlsFiles) else None
-        server = HTTPServer(self._application(), ssl_options=tls, max_body_size=_MAX_BODY, chunk_size=_BLOCK)
+        server = HTTPServer(application(self._context), ssl_options=tls, max_body_size=_MAX_BODY, chunk_size=_BLOCK)
         server.add_sockets(sockets)
         ready.set_result(sockets[0].getsockname()[1])
         await self._stopping.wait()
@@ -205,6 +223,8 @@ class FakeOpenbis:
     def _halt(self) -> None:
         if self._thread is None:
             return
+        if self._sftp is not None:
+            self._sftp.stop()
         self.faults.release()
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()

@@ -21,8 +21,9 @@ class ServerSettings:
         pat_max_validity: Longest validity of a personal access token in seconds.
         data_store_code: Code of the data store the fake itself serves.
         openbis_version: What the server information tells.
-        latency: Seconds by which every answer comes later, as if the server were that far away.
+        latency: Seconds by which every answer (but those by SFTP) comes later, as if the server were that far away.
         gzip: Whether the data store server compresses what it sends to clients that offer it (5.2).
+        file_system_plugins: Whether the SFTP view has the folders ``DEFAULT`` and ``ELN-LIMS`` at its top (8.1).
     """
 
     api_version: str = "3.6"
@@ -39,6 +40,7 @@ class ServerSettings:
     openbis_version: str = "20.10.7"
     latency: float = 0.0
     gzip: bool = True
+    file_system_plugins: bool = False
 
     @property
     def api_minor(self) -> int:

@@ -35,12 +35,14 @@ class Node:
         directory: Whether it is a folder.
         length: Size in bytes; 0 for a folder.
         crc32: Checksum as a signed 32-bit number; 0 for a folder.
+        modified: When it was last changed, in seconds since 1970 UTC.
     """
 
     path: str
     directory: bool
     length: int = 0
     crc32: int = 0
+    modified: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -190,10 +192,11 @@ def _entries(layers: list[str], path: str, checksum: Checksum | None) -> list[tu
 
 def _node(parent: str, entry: os.DirEntry[str], checksum: Checksum | None) -> Node:
     path = f"{parent}/{entry.name}" if parent else entry.name
-    if entry.is_dir():
-        return Node(path, True)
     status = entry.stat()
-    return Node(path, False, status.st_size, checksum(entry.path, status) if checksum else 0)
+    if entry.is_dir():
+        return Node(path, True, modified=status.st_mtime)
+    crc32 = checksum(entry.path, status) if checksum else 0
+    return Node(path, False, status.st_size, crc32, status.st_mtime)
 
 
 def _without_content(data_set: DataSet) -> str:

@@ -1,0 +1,26 @@
+"""Everything the fake openBIS serves by HTTP, under one roof."""
+
+from tornado.web import Application
+
+from .application_server import application_server_routes
+from .context import Context
+from .control import FaultsHandler, RequestsHandler
+from .data_store_server import data_store_routes
+from .handlers import LoginPageHandler, UnknownPathHandler
+
+
+def application(context: Context) -> Application:
+    """Application server, data store server and the control routes."""
+    routes = [
+        *application_server_routes(context),
+        *data_store_routes(context),
+        (r"/fake/faults", FaultsHandler, {"context": context}),
+        (r"/fake/requests", RequestsHandler, {"context": context}),
+        (r"/fake/login", LoginPageHandler, {"context": context}),
+    ]
+    return Application(
+        routes,
+        default_handler_class=UnknownPathHandler,
+        default_handler_args={"context": context},
+        log_function=lambda _: None,
+    )
