@@ -370,6 +370,9 @@ async def test_an_unknown_data_set_is_a_failed_job(start, ended, target: Path) -
 
 async def test_who_subscribes_to_events_sees_the_job_begin_and_end(start, ended, jp_ws_fetch, target: Path) -> None:
     socket = await jp_ws_fetch("api", "events", "subscribe")
+    first = asyncio.ensure_future(socket.read_message())
+    while not first.done():  # Jupyter listens a moment after it has answered
+        await ended(await start(**download_of("20010101000000000-1", target)))
     job = await start(**download_of(lab.IMAGES, target))
     seen: list[Job] = []
     while not seen or seen[-1]["state"] != "done":
