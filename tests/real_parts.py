@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -19,3 +20,10 @@ def need(*programs: str) -> None:
     for program in programs:
         if shutil.which(program) is None:
             missing(f"{program} is not installed")
+
+
+def need_fuse() -> None:
+    """Go on only where data stores can be mounted."""
+    need("sshfs", "fusermount3", "ssh", "ssh-keygen")
+    if not os.access("/dev/fuse", os.R_OK | os.W_OK) or not Path("/proc/self/mountinfo").exists():
+        missing("/dev/fuse cannot be used; in a container: --device /dev/fuse --cap-add SYS_ADMIN")

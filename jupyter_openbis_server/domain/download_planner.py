@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from jupyter_openbis_server.domain.containers import data_sets_with_files
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     DataSetArchived,
@@ -25,7 +26,7 @@ from jupyter_openbis_server.domain.model import (
 from jupyter_openbis_server.domain.model.data_set import ORIGINAL
 from jupyter_openbis_server.domain.ports import DataSets, DataStore, DownloadFolder, DownloadFolders
 
-_CONTAINER, _PHYSICAL = "CONTAINER", "PHYSICAL"
+_PHYSICAL = "PHYSICAL"
 
 
 @dataclass(frozen=True)
@@ -44,28 +45,12 @@ class DownloadPlanner:
             Cancelled: on request.
         """
         self.folders.check(request.folder)
-        wanted = [self.data_sets.get(session, perm_id) for perm_id in dict.fromkeys(request.perm_ids)]
         plans = [
             self._plan(session, data_set, names, request, cancellation)
-            for each in wanted
-            for data_set, names in self._with_files(session, each, (each.perm_id,), set())
+            for data_set, names in data_sets_with_files(self.data_sets, session, request.perm_ids)
         ]
         _must_select_something(request, plans)
         return DownloadPlan(session.instance.url, tuple(plans), self.folders.free_bytes(request.folder))
-
-    def _with_files(
-        self, session: Session, data_set: DataSet, names: tuple[str, ...], seen: set[str]
-    ) -> Iterator[tuple[DataSet, tuple[str, ...]]]:
-        """Yield the data set, or instead of a container all that is in it, each once, and the names of its folder."""
-        if data_set.perm_id in seen:
-            return
-        seen.add(data_set.perm_id)
-        if data_set.kind != _CONTAINER or not data_set.components:
-            yield data_set, names
-            return
-        for perm_id in data_set.components:
-            component = self.data_sets.get(session, perm_id)
-            yield from self._with_files(session, component, (names[0], perm_id), seen)
 
     def _plan(
         self,

@@ -19,8 +19,10 @@
     │   └── InstanceNonsense         ├── UploadFailed
     ├── RequestRefused               └── MountError
     ├── Cancelled                        ├── MountFailed
-    ├── TooBusy                          └── UnmountFailed
-    └── UnexpectedFailure
+    ├── TooBusy                          │   ├── HostKeyRefused
+    └── UnexpectedFailure                │   └── MountingUnavailable
+                                         ├── UnmountFailed
+                                         └── NotMounted
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
 """
@@ -365,6 +367,18 @@ class MountFailed(MountError):
         super().__init__(f"Mounting failed: {problem}")
 
 
+class HostKeyRefused(MountFailed):
+    """The server's SSH key is not the one that is known, or none is known where it must be. Nothing was sent."""
+
+    code = "host-key-refused"
+
+
+class MountingUnavailable(MountFailed):
+    """This host cannot mount, whatever the connection: a program, a device or a permission is missing."""
+
+    code = "mounting-unavailable"
+
+
 class UnmountFailed(MountError):
     """The data store could not be unmounted."""
 
@@ -372,6 +386,15 @@ class UnmountFailed(MountError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"Unmounting failed: {problem}")
+
+
+class NotMounted(MountError):
+    """Something is wanted of a mount that is not there."""
+
+    code = "not-mounted"
+
+    def __init__(self, connection: str) -> None:
+        super().__init__(f"the data store of {connection} is not mounted; mount it first")
 
 
 class Cancelled(OpenbisError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from jupyter_openbis_server.domain.errors import UnmountFailed
 from jupyter_openbis_server.domain.model import (
     Amount,
     Cancellation,
@@ -225,6 +226,14 @@ class DownloadFolders(Protocol):
             TargetNotWritable, DiskFull: it cannot be made or written.
         """
 
+    def link(self, folder: str, *names: str, target: str) -> str:
+        """Make a link `<folder>/<names…>` to a folder elsewhere and return its path; another link there is replaced.
+
+        Raises:
+            InvalidPath: as `at`.
+            TargetNotWritable, DiskFull: there is a file or folder of that name, or the file system refuses.
+        """
+
     def identity(self, folder: str) -> str:
         """Return a text that is the same for all ways to name one folder. It need not exist. Raises InvalidPath."""
 
@@ -355,7 +364,32 @@ class Mounts(Protocol):
         """Return the connection's mount, if there is one. Never touches the mountpoint, never hangs."""
 
     def mount(self, connection: Connection, credentials: Credentials) -> Mount:
-        """Mount the connection's data store; returns the present mount if there is one. Raises MountFailed."""
+        """Mount the connection's data store; returns the present mount if there is one that works.
 
-    def unmount(self, connection: Connection) -> None:
-        """Unmount it; nothing to do is no error. Raises UnmountFailed."""
+        Raises:
+            MountFailed (HostKeyRefused, MountingUnavailable): it cannot be mounted; the message says what to do.
+            Cancelled: on request, within a second.
+        """
+
+    def unmount(self, connection: Connection, *, force: bool = False) -> None:
+        """Unmount it; nothing to do is no error.
+
+        Args:
+            connection: Whose data store.
+            force: Whether it is taken away also from programs that use it.
+
+        Raises:
+            UnmountFailed: it is in use, and by whom, or the system refuses.
+        """
+
+    def place_of(self, connection: Connection, data_set: DataSet) -> str:
+        """Return the folder of a data set in the connection's mount, an absolute path. May wait for the data store.
+
+        Raises:
+            NotMounted.
+            DataNotAvailable: what is mounted does not show the data set.
+            MountFailed: the mount does not answer.
+        """
+
+    def unmount_own(self) -> tuple[UnmountFailed, ...]:
+        """Unmount all that this program has mounted, also where it is in use; return what went wrong. Never raises."""

@@ -31,7 +31,7 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisEntities,
     PybisSessions,
 )
-from jupyter_openbis_server.adapters.sshfs import UnavailableMounts, find_sshfs
+from jupyter_openbis_server.adapters.sshfs import SshfsMounts, find_program
 from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
@@ -46,6 +46,7 @@ from jupyter_openbis_server.domain.use_cases import (
     GetJob,
     GetOnlyConnection,
     LeaveOpenbis,
+    LinkDatasets,
     ListConnections,
     ListDataSets,
     ListDataSetTypes,
@@ -62,6 +63,7 @@ from jupyter_openbis_server.domain.use_cases import (
     StartDownload,
     StartUpload,
     Unmount,
+    UnmountOwn,
     UnregisterConnection,
     UploadDataset,
 )
@@ -100,8 +102,10 @@ class Container(containers.DeclarativeContainer):
     data_store = providers.Singleton(PybisDataStore, clients)
     download_folders = providers.Singleton(FilesystemDownloadFolders)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir)
-    mounts = providers.Singleton(UnavailableMounts)
-    sshfs = providers.Callable(find_sshfs)
+    mounts = providers.Singleton(
+        SshfsMounts, settings.provided.data_folder, is_strict=settings.provided.strict_host_keys
+    )
+    sshfs = providers.Callable(find_program, "sshfs")
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
     job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
@@ -126,6 +130,7 @@ class Container(containers.DeclarativeContainer):
     leave_openbis = providers.Factory(LeaveOpenbis, connections, keeper)
     mount = providers.Factory(Mount, connections, mounts)
     unmount = providers.Factory(Unmount, connections, mounts)
+    unmount_own = providers.Factory(UnmountOwn, mounts)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
@@ -138,7 +143,10 @@ class Container(containers.DeclarativeContainer):
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
     upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
     jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
-    start_download = providers.Factory(StartDownload, connections, download_folders, jobs, download_dataset)
+    link_datasets = providers.Factory(LinkDatasets, connections, keeper, data_sets, mounts, download_folders)
+    start_download = providers.Factory(
+        StartDownload, connections, download_folders, jobs, download_dataset, link_datasets
+    )
     start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
     list_jobs = providers.Factory(ListJobs, jobs)
     get_job = providers.Factory(GetJob, jobs)

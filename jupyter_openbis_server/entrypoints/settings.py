@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import jupyter_config_dir
+from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir
 
 from jupyter_openbis_server.domain.model import ConnectionEntries
 
@@ -27,6 +27,8 @@ class Settings:
         connect_timeout: Seconds until a host that does not answer counts as unreachable.
         read_timeout: Seconds without a byte until an answer counts as lost.
         transfers: How many downloads and uploads run at a time.
+        data_folder: Where the program keeps what it has to remember: the SSH keys of servers.
+        strict_host_keys: Whether an SSH key must be known there before its server is mounted.
     """
 
     root_dir: Path
@@ -38,6 +40,8 @@ class Settings:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     transfers: int = 4
+    data_folder: Path = field(default_factory=lambda: Path(jupyter_data_dir(), "jupyter_openbis_server"))
+    strict_host_keys: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,12 @@ class TestFilesystemDownloadFolders(DownloadFoldersContract):
     def is_folder(self):
         return lambda path: Path(path).is_dir()
 
+    @pytest.fixture
+    def links_in(self):
+        return lambda folder: {
+            str(each.relative_to(folder)): str(each.readlink()) for each in Path(folder).rglob("*") if each.is_symlink()
+        }
+
 
 class TestFilesystemDownloadFoldersByPath(TestFilesystemDownloadFolders):
     """As where the system cannot open files relative to an open folder."""

@@ -1,6 +1,7 @@
 """The adapters in memory for what lies on the host keep the promises of their ports, and those only they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -21,8 +22,10 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.model import (
     Connection,
     Credentials,
+    DataSet,
     DataSetFile,
     Instance,
+    Mount,
     Secret,
 )
 
@@ -92,6 +95,14 @@ class TestMemoryDownloadFolders(DownloadFoldersContract):
     @pytest.fixture
     def is_folder(self, download_folders: MemoryDownloadFolders) -> Callable[[str], bool]:
         return lambda path: path in download_folders.folders
+
+    @pytest.fixture
+    def links_in(self, download_folders: MemoryDownloadFolders) -> Callable[[str], dict[str, str]]:
+        return lambda folder: {
+            path.removeprefix(f"{folder}/"): target
+            for path, target in download_folders.links.items()
+            if path.startswith(f"{folder}/")
+        }
 
     def test_a_full_disk_has_room_again_when_what_arrived_is_discarded(
         self, download_folders: MemoryDownloadFolders, base: str
@@ -173,6 +184,20 @@ class TestMemoryConnectionFile(ConnectionFileContract):
 
 
 class TestMemoryMounts(MountsContract):
+    @pytest.fixture
+    def in_use(self, mounts: MemoryMounts) -> Callable[[Mount], AbstractContextManager[None]]:
+        @contextmanager
+        def use(mount: Mount) -> Iterator[None]:
+            mounts.in_use = True
+            yield
+            mounts.in_use = False
+
+        return use
+
+    @pytest.fixture
+    def data_set(self) -> DataSet:
+        return DataSet("20230315101500001-1001", "RAW", experiment="/SPACE/PROJECT/EXPERIMENT")
+
     @pytest.fixture
     def mounts(self) -> MemoryMounts:
         return MemoryMounts({"anna": "correct horse"})

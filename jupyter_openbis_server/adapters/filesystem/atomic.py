@@ -1,4 +1,4 @@
-"""Files that appear under their name only when they are complete."""
+"""Files and links that appear under their name only when they are complete."""
 
 from __future__ import annotations
 
@@ -44,3 +44,15 @@ def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o6
         file.close()
         with suppress(OSError):
             folder.remove(part)
+
+
+def put_link(path: Path, target: str) -> None:
+    """Make a link in a folder that exists; a link of that name is replaced in one step. Raises OSError."""
+    part = path.with_name(PartialName.new(path.name).part)
+    part.symlink_to(target, target_is_directory=True)
+    try:
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise

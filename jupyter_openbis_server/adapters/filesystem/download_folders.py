@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from jupyter_openbis_server.adapters.filesystem.atomic import put_link
 from jupyter_openbis_server.adapters.filesystem.download_folder import FilesystemDownloadFolder
 from jupyter_openbis_server.adapters.filesystem.names import check_nameable, checked_names, resolved_inside
 from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS
@@ -48,6 +49,18 @@ class FilesystemDownloadFolders:
         identity = status.st_dev, status.st_ino
         return FilesystemDownloadFolder(path, names, identity=identity, descriptors=self._descriptors)
 
+    def link(self, folder: str, *names: str, target: str) -> str:
+        """See the port. The link that is replaced is not followed: it may lead to a mount that hangs."""
+        self._check_names(folder, names)
+        path = Path(folder, *names)
+        resolved_inside(Path(folder), path.parent, str(path))
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if os.path.lexists(path) and not path.is_symlink():
+                raise TargetNotWritable(str(path), "there is a file or folder of that name; remove it first")
+            put_link(path, target)
+        return str(path)
+
     def identity(self, folder: str) -> str:
         """See the port."""
         self.check(folder)
@@ -79,11 +92,14 @@ class FilesystemDownloadFolders:
     def _manifest_in(self, path: Path) -> Manifest | None:
         return FilesystemDownloadFolder(path, (), descriptors=self._descriptors).manifest()
 
-    def _path(self, folder: str, names: tuple[str, ...]) -> Path:
+    def _check_names(self, folder: str, names: tuple[str, ...]) -> None:
         self.check(folder)
         for name in names:
             if len(checked_names(name)) != 1:
                 raise InvalidPath(name, "this is not the permId of a data set")
+
+    def _path(self, folder: str, names: tuple[str, ...]) -> Path:
+        self._check_names(folder, names)
         path = Path(folder, *names)
         resolved_inside(Path(folder), path, str(path))
         return path

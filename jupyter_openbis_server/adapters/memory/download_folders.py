@@ -27,6 +27,7 @@ class MemoryDownloadFolders:
         files: Absolute path to content of all complete files.
         folders: Absolute paths of all folders that were made.
         partials: Absolute path to what has arrived of files that were suspended.
+        links: Absolute path to where a link leads.
         manifests: Absolute path of a data set's folder to its manifest.
         capacity: How many bytes the disk holds, arriving ones included; None for no limit.
     """
@@ -35,6 +36,7 @@ class MemoryDownloadFolders:
         self.files: dict[str, bytes] = {}
         self.folders: set[str] = set()
         self.partials: dict[str, Partial] = {}
+        self.links: dict[str, str] = {}
         self.manifests: dict[str, Manifest] = {}
         self.capacity = capacity
         self._blocked: set[str] = set()
@@ -63,6 +65,16 @@ class MemoryDownloadFolders:
         prepared = self.at(folder, *names)
         self.make(prepared.path)
         return prepared
+
+    def link(self, folder: str, *names: str, target: str) -> str:
+        """See `DownloadFolders.link`."""
+        path = self.at(folder, *names).path
+        if path in self.files or path in self.folders:
+            raise TargetNotWritable(path, "there is a file or folder of that name")
+        self.make(posixpath.dirname(path))
+        self.must_be_writable(path)
+        self.links[path] = target
+        return path
 
     def identity(self, folder: str) -> str:
         """See `DownloadFolders.identity`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from jupyter_openbis_server.domain.errors import MountFailed, UnmountFailed
-from jupyter_openbis_server.domain.model import Connection, Credentials, Mount
+from jupyter_openbis_server.domain.errors import DataNotAvailable, MountFailed, NotMounted, UnmountFailed
+from jupyter_openbis_server.domain.model import Connection, Credentials, DataSet, Mount
 
 
 class MemoryMounts:
@@ -32,10 +32,26 @@ class MemoryMounts:
         """See `Mounts.mount`."""
         if self._users is not None and self._users.get(credentials.username) != credentials.secret.reveal():
             raise MountFailed("permission denied")
-        return self._mounts.setdefault(connection.name, Mount(f"/mnt/openbis/{quote(connection.name, safe='')}"))
+        return self._mounts.setdefault(
+            connection.name, Mount(f"/mnt/openbis/{quote(connection.name, safe='')}", is_own=True)
+        )
 
-    def unmount(self, connection: Connection) -> None:
+    def unmount(self, connection: Connection, *, force: bool = False) -> None:
         """See `Mounts.unmount`."""
-        if self.in_use and connection.name in self._mounts:
+        if self.in_use and connection.name in self._mounts and not force:
             raise UnmountFailed("target is busy")
         self._mounts.pop(connection.name, None)
+
+    def place_of(self, connection: Connection, data_set: DataSet) -> str:
+        """See `Mounts.place_of`: data sets of experiments show, others do not."""
+        mount = self._mounts.get(connection.name)
+        if mount is None:
+            raise NotMounted(connection.name)
+        if data_set.experiment is None:
+            raise DataNotAvailable(f"the mounted data store does not show data set {data_set.perm_id}")
+        return f"{mount.mountpoint}{data_set.experiment}/{data_set.perm_id}"
+
+    def unmount_own(self) -> tuple[UnmountFailed, ...]:
+        """See `Mounts.unmount_own`."""
+        self._mounts.clear()
+        return ()

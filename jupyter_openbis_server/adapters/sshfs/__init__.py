@@ -1,6 +1,6 @@
 """Data stores as folders, by sshfs."""
 
-from jupyter_openbis_server.adapters.sshfs.binary import find_sshfs
-from jupyter_openbis_server.adapters.sshfs.unavailable import UnavailableMounts
+from jupyter_openbis_server.adapters.sshfs.mounts import SshfsMounts
+from jupyter_openbis_server.adapters.sshfs.program import find_program
 
-__all__ = ["UnavailableMounts", "find_sshfs"]
+__all__ = ["SshfsMounts", "find_program"]

@@ -32,6 +32,7 @@ from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, Entit
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.manifest import Manifest, UnfinishedDownload
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
+from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.secret import Secret
@@ -67,6 +68,7 @@ __all__ = [
     "LocalFile",
     "Manifest",
     "Mount",
+    "MountSettings",
     "NoProgress",
     "PageRequest",
     "PhysicalData",

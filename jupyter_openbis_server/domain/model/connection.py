@@ -10,6 +10,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection, MissingCredentials
 from jupyter_openbis_server.domain.model.instance_url import normalised_url
+from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL, MountSettings
 from jupyter_openbis_server.domain.model.secret import MASK, Secret
 
 ACCESS_TOKEN_PREFIX = "$pat-"  # noqa: S105 - the public prefix of all personal access tokens
@@ -89,6 +90,7 @@ class ConnectionDefinition:
     instance: Instance
     username: str = ""
     credentials: Credentials | None = None
+    mounting: MountSettings = AS_USUAL
 
     @property
     def name(self) -> str:
@@ -96,17 +98,24 @@ class ConnectionDefinition:
         return self.instance.name
 
     def completed_by(self, other: ConnectionDefinition) -> ConnectionDefinition:
-        """Return this definition with the credentials of another one of the same address, where it has none itself."""
-        if self.credentials or self.instance.url != other.instance.url:
+        """Return this definition with the credentials of another one, where it has none itself.
+
+        Only if they will go to the same hosts: nobody shall get at a remembered password by naming a host of his own.
+        """
+        if self.credentials or self._hosts != other._hosts:
             return self
         return replace(self, credentials=other.credentials)
+
+    @property
+    def _hosts(self) -> tuple[str, str]:
+        return self.instance.url, self.mounting.host
 
     @classmethod
     def from_mapping(cls, entry: Mapping[str, Any], *, verify_by_default: bool = True) -> ConnectionDefinition:
         """Read the keys of a connection file, of the configuration or of a request.
 
         Keys: `name`, `url`, and optionally `username`, `password`, `token`, `verify_certificates`, `ca_bundle`,
-        `http_only`. Other keys are left to whoever knows them.
+        `http_only`, `mount` (see `MountSettings`). Other keys are left to whoever knows them.
 
         Raises:
             InvalidConnection: a key is missing or its value unusable; the error names the key.
@@ -122,7 +131,7 @@ class ConnectionDefinition:
             _text(entry, "ca_bundle") or None,
         )
         username = _text(entry, "username")
-        return cls(instance, username, _credentials(entry, username))
+        return cls(instance, username, _credentials(entry, username), MountSettings.from_mapping(entry.get("mount")))
 
 
 @dataclass(frozen=True)
@@ -166,6 +175,7 @@ class Connection:
         problem: Why there is no session, or why it cannot be used now; None when nothing went wrong.
         may_log_in: Whether the program may use `credentials` unasked. Not after a logout, and not with
             credentials that openBIS has refused (repeating them locks accounts).
+        mounting: How its data store is to be mounted.
     """
 
     instance: Instance
@@ -174,12 +184,14 @@ class Connection:
     session: Session | None = None
     problem: str | None = None
     may_log_in: bool = True
+    mounting: MountSettings = AS_USUAL
 
     @classmethod
     def defined(cls, definition: ConnectionDefinition) -> Connection:
         """Return the connection that a definition describes, without a session."""
         credentials = definition.credentials
-        return cls(definition.instance, credentials.username if credentials else definition.username, credentials)
+        username = credentials.username if credentials else definition.username
+        return cls(definition.instance, username, credentials, mounting=definition.mounting)
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ class DownloadRequest:
         folder: Absolute path of a folder of the host; it is made if it is missing.
         flat: Leave out the folder `original` that openBIS puts around everything.
         overwrite: Replace files that have the names of the data set's files and another content.
+        link: Instead of its files, put a link to each data set in the mounted data store.
     """
 
     perm_ids: tuple[str, ...]
@@ -29,6 +30,7 @@ class DownloadRequest:
     selection: Selection = EVERYTHING
     flat: bool = False
     overwrite: bool = True
+    link: bool = False
 
 
 class FileState(str, enum.Enum):

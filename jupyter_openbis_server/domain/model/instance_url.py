@@ -50,7 +50,7 @@ def _split(text: str) -> SplitResult:
 def _host_and_port(parts: SplitResult) -> str:
     port = _port(parts)
     host = parts.hostname or ""
-    if not _is_host(host):
+    if not is_host(host):
         raise InvalidConnection("url", f"{host!r} is not a host name" if host else "the host name is missing")
     shown = f"[{host}]" if ":" in host else host
     return shown if port is None else f"{shown}:{port}"
@@ -66,7 +66,8 @@ def _port(parts: SplitResult) -> int | None:
     return port
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
+    """Whether a text is a host name or an IP address, an IPv6 address without brackets."""
     if ":" not in host:
         return _HOST.match(host) is not None
     try:

@@ -6,6 +6,7 @@ from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import Fi
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
+from jupyter_openbis_server.domain.use_cases.link_datasets import LinkDatasets
 from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
@@ -20,7 +21,7 @@ from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnecti
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
-from jupyter_openbis_server.domain.use_cases.unmount import Unmount
+from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
 from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
 
@@ -33,6 +34,7 @@ __all__ = [
     "GetJob",
     "GetOnlyConnection",
     "LeaveOpenbis",
+    "LinkDatasets",
     "ListConnections",
     "ListDataSetTypes",
     "ListDataSets",
@@ -49,6 +51,7 @@ __all__ = [
     "StartDownload",
     "StartUpload",
     "Unmount",
+    "UnmountOwn",
     "UnregisterConnection",
     "UploadDataset",
 ]

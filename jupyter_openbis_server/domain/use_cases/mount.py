@@ -17,7 +17,8 @@ class Mount:
         """Mount with what was typed, completed by what is remembered; mounting twice changes nothing.
 
         Raises:
-            UnknownConnection, MissingCredentials, WrongCredentials, MountFailed.
+            UnknownConnection, MissingCredentials.
+            MountFailed (HostKeyRefused, MountingUnavailable): it cannot be mounted; the message says what to do.
         """
         connection = self.connections.get(name)
         credentials = connection.credentials_or(username, password)

@@ -1,9 +1,10 @@
 """Registering a connection while the program runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition
+from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition, MountSettings
+from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL
 from jupyter_openbis_server.domain.ports import Connections
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 
@@ -22,7 +23,7 @@ class RegisterConnection:
         """
         known = self._same_as(definition)
         if known:
-            return known
+            return self._mounted_as(known, definition.mounting)
         connection = Connection.defined(definition)
         replaced = self.connections.add(connection)
         try:
@@ -38,5 +39,12 @@ class RegisterConnection:
         """Return the present connection if the definition says nothing new: its session is worth keeping."""
         for known in self.connections.all():
             if known.instance == definition.instance and definition.credentials is None:
-                return known if definition.username in ("", known.username) else None
+                is_same_user = definition.username in ("", known.username)
+                return known if is_same_user and definition.mounting.host in ("", known.mounting.host) else None
         return None
+
+    def _mounted_as(self, known: Connection, mounting: MountSettings) -> Connection:
+        """Return the connection with other settings of its mount; who says nothing about them keeps them."""
+        if mounting in (AS_USUAL, known.mounting):
+            return known
+        return self.connections.change(known.name, lambda connection: replace(connection, mounting=mounting))

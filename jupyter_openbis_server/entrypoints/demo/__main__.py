@@ -48,7 +48,7 @@ def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
         root.mkdir()
         config.mkdir()
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
-        with FakeOpenbis(folder / "openbis", tls=True, users=USERS) as openbis:
+        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
             (config / "openbis-connections.yaml").write_text(_connection_file(openbis))
             with jupyter_server(folder, root, config) as jupyter:
                 _say(f"openBIS    {openbis.url} (a fake one, with sample data)\nJupyter    {jupyter.url}\n")
@@ -62,6 +62,8 @@ def _connection_file(openbis: FakeOpenbis) -> str:
     ca_bundle: {openbis.ca_file}
     username: {_USER}
     password: {USERS[_USER]}
+    mount:
+      port: {openbis.sftp.port}
 """
 
 
@@ -76,6 +78,7 @@ def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
         USERS[_USER],
         WILD_TYPE,
         IMAGES,
+        openbis.sftp.port,
         openbis.laboratory.folder / "store",
     )
 

@@ -30,11 +30,13 @@ class Jupyter:
         url: Base URL with trailing slash.
         token: What authenticates a request.
         log: File that holds its log.
+        process_id: Its process.
     """
 
     url: str
     token: str
     log: Path
+    process_id: int
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def jupyter_server(folder: Path, root: Path, config: Path) -> Iterator[Jupyter]:
             env=_environment(folder, config, runtime, token),
         )
     try:
-        yield Jupyter(_url(process, runtime, log), token, log)
+        yield Jupyter(_url(process, runtime, log), token, log, process.pid)
     finally:
         process.terminate()
         try:

@@ -30,6 +30,7 @@ class Setting:
         openbis: URL, user, password and CA file of the openBIS instance.
         sample: Identifier of a sample with data sets.
         data_set: permId of the data set to download.
+        sftp_port: Port of its SFTP server.
         store: Folder in which openBIS itself keeps its data sets, to compare with.
     """
 
@@ -42,6 +43,7 @@ class Setting:
     password: str = field(repr=False)
     sample: str
     data_set: str
+    sftp_port: int
     store: Path
 
 
@@ -65,6 +67,7 @@ class MainJob:
         before = self._list()
         self._download()
         self._download_again()
+        self._mount()
         self._save_requirements()
         perm_id = self._upload()
         if perm_id not in (after := self._list()) or len(after) != len(before) + 1:
@@ -73,7 +76,8 @@ class MainJob:
 
     def _register(self) -> None:
         setting = self._setting
-        body = {"name": self.CONNECTION, "url": setting.openbis_url, "ca_bundle": str(setting.ca_file)}
+        body: dict[str, Any] = {"name": self.CONNECTION, "url": setting.openbis_url, "ca_bundle": str(setting.ca_file)}
+        body |= {"mount": {"port": setting.sftp_port, "mountpoint": str(setting.root / "openbis")}}
         names = [each["name"] for each in self._ask("POST", "openbis/conns", body)["connections"]]
         self._say(f"register   connection {self.CONNECTION!r} to {setting.openbis_url}; registered are {names}")
 
@@ -120,6 +124,30 @@ class MainJob:
         if job["state"] != "done" or job["downloads"][0]["fetched"]["files"]:
             raise StepFailed(f"the second download did not find what the first one has brought: {job}")
         self._say(f"again      as a job: {job['progress']['files']} files are there, none had to be fetched")
+
+    def _mount(self) -> None:
+        """Mount the data store, read from it, unmount it; where the host cannot mount, say why."""
+        url = f"{self._setting.jupyter_url}openbis/conn/{self._name}"
+        answer = self._http.put(url, json={"action": "mount"}, timeout=_SECONDS).json()
+        if answer.get("code") == "mounting-unavailable":
+            self._say(f"mount      left out: {answer['reason']}")
+            return
+        if not answer.get("connection", {}).get("isMounted"):
+            raise StepFailed(f"mount: {answer}")
+        folder = Path(answer["connection"]["mountpoint"])
+        self._say(f"mount      the data store on {folder}, host key {answer['connection']['hostKey']}")
+        (data_set,) = folder.glob(f"*/*/*/{self._setting.data_set}")
+        files = [each for each in data_set.rglob("*") if each.is_file()]
+        for each in files:
+            original = self._setting.store / self._setting.data_set / each.relative_to(data_set)
+            if each.read_bytes() != original.read_bytes():
+                raise StepFailed(f"{each} differs from what openBIS holds")
+        self._say(
+            f"             {len(files)} files read at {data_set.relative_to(folder)}, each equal to openBIS's own"
+        )
+        if self._ask("PUT", f"openbis/conn/{self._name}", {"action": "unmount"})["connection"]["isMounted"]:
+            raise StepFailed("the data store is mounted still")
+        self._say("unmount    done")
 
     def _save_requirements(self) -> None:
         body = {

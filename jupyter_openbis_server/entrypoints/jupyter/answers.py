@@ -52,6 +52,13 @@ class ConnectionAnswer(Schema):
         lambda view: view.mount.mountpoint if view.mount else "",
         metadata={"type": "string", "description": "Folder of the data store; empty when it is not mounted"},
     )
+    hostKey = fields.Function(  # noqa: N815
+        lambda view: view.mount.new_host_key if view.mount else None,
+        metadata={
+            "type": ["string", "null"],
+            "description": "Fingerprint of the data store's SSH key, if it was seen for the first time just now",
+        },
+    )
 
 
 class ConnectionsAnswer(Schema):

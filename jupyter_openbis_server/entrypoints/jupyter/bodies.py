@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+from marshmallow import EXCLUDE, INCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from jupyter_openbis_server.domain.model import (
     MASK,
@@ -20,6 +20,7 @@ from jupyter_openbis_server.domain.model import (
     Selection,
     UploadRequest,
 )
+from jupyter_openbis_server.domain.model.mount_settings import DEFAULT_PORT
 
 
 class Body(Schema):
@@ -41,6 +42,22 @@ def text(description: str, **options: Any) -> fields.String:  # noqa: ANN401
     return fields.String(metadata={"description": description}, **options)
 
 
+class MountBody(Body):
+    """How a data store is to be mounted. Whatever is left out is as usual."""
+
+    class Meta:  # noqa: D106
+        unknown = INCLUDE  # the definition says what it does not know
+
+    host = text("SFTP host; left out: that of the instance", allow_none=True)
+    port = fields.Integer(strict=True, allow_none=True, metadata={"description": f"SFTP port, usually {DEFAULT_PORT}"})
+    path = text("Folder of the data store, from `/`", allow_none=True)
+    mountpoint = text("Where, absolute or from `~/`; left out: `~/<host name>`", allow_none=True)
+    read_only = fields.Boolean(allow_none=True, metadata={"description": "Whether writing is refused; left out: yes"})
+    options = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Options of sshfs and ssh, `name` or `name=value`"}
+    )
+
+
 class NewConnectionBody(Body):
     """A connection to register: the keys of the connection file."""
 
@@ -55,6 +72,7 @@ class NewConnectionBody(Body):
     )
     ca_bundle = text("Path of a file with the certificates of the authority to trust", allow_none=True)
     http_only = fields.Boolean(allow_none=True, metadata={"description": "Allows `http://`"})
+    mount = fields.Nested(MountBody, allow_none=True, metadata={"description": "How its data store is to be mounted"})
 
     def definition(self, body: dict[str, Any], *, verify_by_default: bool) -> ConnectionDefinition:
         """Return what a loaded body defines. Raises InvalidConnection."""
@@ -74,6 +92,9 @@ class ConnectionBody(Body):
         allow_none=True,
         load_default=None,
         metadata={"description": f"Password or personal access token; `{MASK}` or nothing means the remembered one"},
+    )
+    force = fields.Boolean(
+        load_default=False, metadata={"description": "Unmount also where programs use it; they lose it"}
     )
 
 
@@ -152,13 +173,28 @@ class DownloadJobBody(JobBody):
     overwrite = fields.Boolean(
         load_default=True, metadata={"description": "Replace files of the same name that differ; else refuse (409)"}
     )
+    mode = fields.String(
+        load_default="copy",
+        validate=validate.OneOf(["copy", "link"]),
+        metadata={"description": "`link`: instead of its files, a link to each data set in the mounted data store"},
+    )
 
     def request(self, body: dict[str, Any], root: str) -> DownloadRequest:
         """Return the download that a loaded body asks for; `root` is Jupyter's root folder."""
         folder = os.path.join(root, body["folder"])  # noqa: PTH118 - it need not be a path that exists or even can
         return DownloadRequest(
-            tuple(body["permIds"]), folder, Selection(tuple(body["files"])), body["flat"], body["overwrite"]
+            tuple(body["permIds"]),
+            folder,
+            Selection(tuple(body["files"])),
+            body["flat"],
+            body["overwrite"],
+            link=body["mode"] == "link",
         )
+
+    @validates_schema
+    def _check_mode(self, body: dict[str, Any], **_: Any) -> None:  # noqa: ANN401
+        if body.get("mode") == "link" and body.get("dryRun"):
+            raise ValidationError("a link takes no plan", "dryRun")
 
 
 class UploadJobBody(UploadBody, JobBody):

@@ -39,7 +39,7 @@ class OpenbisExtension(ExtensionApp):
     connections = List(
         Dict(),
         help="""Connections, each with the keys of openbis-connections.yaml:
-        name, url, username, password, token, verify_certificates, ca_bundle, http_only.""",
+        name, url, username, password, token, verify_certificates, ca_bundle, http_only, mount.""",
     ).tag(config=True)
     verify_certificates = Bool(
         True,
@@ -56,6 +56,14 @@ class OpenbisExtension(ExtensionApp):
     )
     types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
     transfers = Int(4, min=1, help="How many downloads and uploads run at a time; the others wait.").tag(config=True)
+    strict_host_keys = Bool(
+        False,
+        help="""Whether a data store is mounted only if its SSH key is known; else the first one that is seen is
+        remembered. The file is jupyter_openbis_server/known_hosts in Jupyter's data folder.""",
+    ).tag(config=True)
+    unmount_on_exit = Bool(True, help="Whether data stores mounted here are unmounted when Jupyter ends.").tag(
+        config=True
+    )
     extension_url = Unicode("/")
 
     def initialize_settings(self) -> None:
@@ -93,15 +101,17 @@ class OpenbisExtension(ExtensionApp):
         ]
 
     async def stop_extension(self) -> None:
-        """End transfers and sessions, within a few seconds."""
+        """End transfers, mounts and sessions, within a few seconds."""
         await self._end_jobs()
         for login in self.logins:
             login.cancel()
-        goodbyes = [
+        goodbyes: list[asyncio.Future[None]] = [
             asyncio.ensure_future(self._leave(connection.name))
             for connection in self.services.container.connections().all()
             if connection.session
         ]
+        if self.unmount_on_exit:
+            goodbyes.append(asyncio.ensure_future(self._unmount()))
         if goodbyes:
             await asyncio.wait(goodbyes, timeout=_GOODBYE_SECONDS)
 
@@ -134,6 +144,10 @@ class OpenbisExtension(ExtensionApp):
         except OpenbisError as error:
             self.log.debug("openBIS: %s", error)
 
+    async def _unmount(self) -> None:
+        for problem in await self.services.workers.run(Lane("unmount"), self.services.container.unmount_own()):
+            self.log.warning("openBIS: %s", problem)
+
     def _settings(self) -> Settings:
         serverapp: Any = self.serverapp
         return Settings(
@@ -146,6 +160,7 @@ class OpenbisExtension(ExtensionApp):
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
             transfers=self.transfers,
+            strict_host_keys=self.strict_host_keys,
         )
 
 

@@ -42,6 +42,7 @@ MANIFEST = Manifest(
 )
 
 FilesBelow = Callable[[str], dict[str, bytes]]
+LinksIn = Callable[[str], dict[str, str]]
 
 OUTSIDE = ["../x", "/x", "original/../../x", "original//x", "", ".", "original/.", "C:/x", "nul\0byte"]
 
@@ -54,7 +55,8 @@ class DownloadFoldersContract:
     - `blocked_base`: a folder that cannot be made, e.g. below a file;
     - `files_below(folder)`: path relative to the folder (`/` as separator) to content of everything that lies below
       it, hidden and temporary files included; empty when there is no such folder;
-    - `is_folder(path)`.
+    - `is_folder(path)`;
+    - `links_in(folder)`: path relative to the folder to where each link below it leads.
     """
 
     @pytest.fixture
@@ -440,6 +442,36 @@ class DownloadFoldersContract:
             UnfinishedDownload(download_folders.at(base, "2-2").path, interrupted),
             UnfinishedDownload(download_folders.at(base, "3-3", "4-4").path, interrupted),
         )
+
+    def test_a_link_leads_elsewhere(self, download_folders: DownloadFolders, base: str, links_in: LinksIn) -> None:
+        assert download_folders.link(base, PERM_ID, target="/mnt/a") == f"{base}/{PERM_ID}"
+        assert download_folders.link(base, "container", PERM_ID, target="/mnt/b") == f"{base}/container/{PERM_ID}"
+        assert links_in(base) == {PERM_ID: "/mnt/a", f"container/{PERM_ID}": "/mnt/b"}
+
+    def test_a_link_is_replaced_by_another(
+        self, download_folders: DownloadFolders, base: str, links_in: LinksIn
+    ) -> None:
+        download_folders.link(base, PERM_ID, target="/mnt/a")
+        download_folders.link(base, PERM_ID, target="/mnt/b")
+        assert links_in(base) == {PERM_ID: "/mnt/b"}
+
+    def test_no_link_takes_the_place_of_a_download(
+        self, download_folders: DownloadFolders, base: str, files_below: FilesBelow, links_in: LinksIn
+    ) -> None:
+        _receive(download_folders.prepare(base, PERM_ID), CURVE, CONTENT)
+        with pytest.raises(TargetNotWritable, match="there is a file or folder of that name"):
+            download_folders.link(base, PERM_ID, target="/mnt/a")
+        assert files_below(base) == {f"{PERM_ID}/{CURVE.path}": CONTENT}
+        assert links_in(base) == {}
+
+    def test_a_link_where_nothing_can_be_made(self, download_folders: DownloadFolders, blocked_base: str) -> None:
+        with pytest.raises(TargetNotWritable):
+            download_folders.link(blocked_base, PERM_ID, target="/mnt/a")
+
+    @pytest.mark.parametrize("name", ["..", "a/b", "", "/etc"])
+    def test_a_link_stays_in_its_folder(self, download_folders: DownloadFolders, base: str, name: str) -> None:
+        with pytest.raises(InvalidPath):
+            download_folders.link(base, name, target="/mnt/a")
 
 
 def _receive(folder: DownloadFolder, file: DataSetFile, content: bytes) -> int:

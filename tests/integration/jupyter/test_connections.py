@@ -165,12 +165,6 @@ async def test_the_list_learns_behind_the_answer_that_a_session_is_gone(
     assert "expired" in connection["problem"]
 
 
-async def test_mounting_is_refused_with_a_reason_and_downloads_are_pointed_to(logged_in: Request):
-    answer = await logged_in("PUT", "openbis/conn/lab", {"action": "mount", "username": "alice", "password": "******"})
-    assert answer.status == 500
-    assert answer.json["reason"].startswith("Mounting failed: ")
-
-
 async def test_unmounting_what_is_not_mounted_is_no_error(logged_in: Request):
     answer = await logged_in("PUT", "openbis/conn/lab", {"action": "unmount"})
     assert (answer.status, answer.json["connection"]["isMounted"]) == (200, False)

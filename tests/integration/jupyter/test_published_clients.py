@@ -34,6 +34,7 @@ async def test_the_list_has_what_both_clients_read(request_: Request, openbis: F
             "problem": None,
             "isMounted": False,
             "mountpoint": "",
+            "hostKey": None,
         }
     ]
 

@@ -68,10 +68,13 @@ class _OneConnection(OpenbisHandler):
             "login": lambda: self.container.login()(name, *who),
             "logout": lambda: self.container.logout()(name),
             "mount": lambda: self.container.mount()(name, *who),
-            "unmount": lambda: self.container.unmount()(name),
+            "unmount": lambda: self.container.unmount()(name, force=body["force"]),
         }
         lane = Lane("mount" if "mount" in body["action"] else "login", name)
-        await self.answer_one(await self.off_the_loop(lane, actions[body["action"]]))
+        view = await self.off_the_loop(lane, actions[body["action"]])
+        if view.mount and view.mount.new_host_key:
+            self.log.warning("openBIS: %s has shown a new SSH key, now known: %s", name, view.mount.new_host_key)
+        await self.answer_one(view)
 
     async def answer_one(self, view: ConnectionView) -> None:
         """Answer one connection."""

@@ -10,6 +10,7 @@ from jupyter_openbis_server.domain.model import (
     ConnectionStatus,
     Credentials,
     Instance,
+    MountSettings,
     Secret,
     Session,
 )
@@ -157,3 +158,8 @@ def test_a_definition_gives_no_credentials_to_another_address():
 def test_a_definition_keeps_its_own_credentials():
     own = ConnectionDefinition(LAB, "anna", ANNA)
     assert own.completed_by(ConnectionDefinition(LAB, "", Credentials("bert", Secret("x")))) == own
+
+
+def test_a_definition_takes_no_credentials_for_another_sftp_host():
+    elsewhere = ConnectionDefinition(LAB, "anna", mounting=MountSettings("evil.example.org"))
+    assert elsewhere.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials is None

@@ -16,7 +16,7 @@ from jupyter_openbis_server.adapters.memory import (
 )
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.model import Cancellation, Download, DownloadRequest
-from jupyter_openbis_server.domain.use_cases import DownloadDataset
+from jupyter_openbis_server.domain.use_cases import DownloadDataset, LinkDatasets
 from tests.contract.contracts.world import World
 from tests.contract.memory_world import fill
 
@@ -67,6 +67,11 @@ def planner(data_sets, data_store, folders) -> DownloadPlanner:
 @pytest.fixture
 def download_dataset(keeper, planner, data_store, folders, world) -> DownloadDataset:
     return DownloadDataset(keeper, planner, data_store, folders, "test 1", lambda: NOON)
+
+
+@pytest.fixture
+def link_datasets(connections, keeper, data_sets, mounts, folders, world) -> LinkDatasets:
+    return LinkDatasets(connections, keeper, data_sets, mounts, folders)
 
 
 @pytest.fixture

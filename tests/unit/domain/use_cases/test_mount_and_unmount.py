@@ -4,7 +4,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import MissingCredentials, MountFailed, UnknownConnection, UnmountFailed
 from jupyter_openbis_server.domain.model import Connection, Secret
-from jupyter_openbis_server.domain.use_cases import Mount, Unmount
+from jupyter_openbis_server.domain.use_cases import Mount, Unmount, UnmountOwn
 
 
 @pytest.fixture
@@ -63,6 +63,19 @@ def test_a_mount_in_use_stays(mount, unmount, mounts):
     mounts.in_use = True
     with pytest.raises(UnmountFailed):
         unmount("lab")
+
+
+def test_by_force_a_mount_in_use_goes(mount, unmount, mounts):
+    mount("lab")
+    mounts.in_use = True
+    assert unmount("lab", force=True).mount is None
+
+
+def test_at_the_end_all_own_mounts_go(mount, mounts, connections):
+    mount("lab")
+    mounts.in_use = True
+    assert UnmountOwn(mounts)() == ()
+    assert mounts.of(connections.get("lab")) is None
 
 
 def test_an_unknown_connection_is_neither_mounted_nor_unmounted(mount, unmount):

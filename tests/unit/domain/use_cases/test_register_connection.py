@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionStatus, Instance
+from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionStatus, Instance, MountSettings
 from jupyter_openbis_server.domain.use_cases import RegisterConnection
 
 
@@ -78,3 +78,19 @@ def test_another_user_without_a_password_is_something_new(register, keeper, open
     connection = register(ConnectionDefinition(openbis.instance("lab"), "bert"))
     assert (connection.username, connection.session) == ("bert", None)
     assert openbis.open_sessions == ()
+
+
+def test_other_settings_of_the_mount_keep_the_session(register, connections, openbis, keeper, anna):
+    keeper.log_in("lab", anna)
+    again = register(ConnectionDefinition(openbis.instance("lab"), mounting=MountSettings(port=22, path="/LAB")))
+    assert connections.get("lab") == again
+    assert (again.status, again.mounting.port) == (ConnectionStatus.CONNECTED, 22)
+    assert (
+        register(ConnectionDefinition(openbis.instance("lab"))) == again
+    )  # the published clients say nothing of mounts
+
+
+def test_a_password_does_not_follow_to_another_sftp_host(register, connections, openbis, keeper, anna):
+    keeper.log_in("lab", anna)
+    register(ConnectionDefinition(openbis.instance("lab"), mounting=MountSettings("evil.example.org")))
+    assert connections.get("lab").credentials is None

@@ -46,8 +46,8 @@ def jobs(queue) -> Jobs:
 
 
 @pytest.fixture
-def start_download(connections, folders, jobs, download_dataset) -> StartDownload:
-    return StartDownload(connections, folders, jobs, download_dataset)
+def start_download(connections, folders, jobs, download_dataset, link_datasets) -> StartDownload:
+    return StartDownload(connections, folders, jobs, download_dataset, link_datasets)
 
 
 @pytest.fixture
@@ -101,4 +101,15 @@ def test_a_transfer_that_waits_can_be_ended(start_download, jobs, queue, folders
     job = start_download("lab", DownloadRequest((perm_id,), "/data"))
     assert CancelJob(jobs)(job.id).state is JobState.CANCELLED
     queue.run_all()
+    assert folders.files == {}
+
+
+def test_a_link_is_made_when_its_turn_comes(start_download, jobs, queue, folders, world, mounts, connections, anna):
+    perm_id = world.data_set.perm_id
+    mounts.mount(connections.get("lab"), anna)
+    job = start_download("lab", DownloadRequest((perm_id,), "/data", link=True))
+    assert folders.links == {}
+    queue.run_all()
+    assert jobs.get(job.id).state is JobState.DONE
+    assert list(folders.links) == [f"/data/{perm_id}"]
     assert folders.files == {}

@@ -1,0 +1,53 @@
+"""Real sshfs keeps the promises of the port `Mounts`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.sshfs import SshfsMounts
+from jupyter_openbis_server.domain.model import Connection, Credentials, DataSet, Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.mounting import ALICE, a_file_open_in, connection_to, mounts_below
+from tests.real_parts import need_fuse
+
+from .contracts.mounts import InUse, MountsContract
+
+
+@pytest.fixture(scope="module")
+def openbis() -> Iterator[FakeOpenbis]:
+    need_fuse()
+    with FakeOpenbis(users=lab.USERS, sftp=True) as openbis:
+        yield openbis
+
+
+class TestSshfsMounts(MountsContract):
+    @pytest.fixture
+    def mounts(self, openbis: FakeOpenbis, tmp_path: Path) -> Iterator[SshfsMounts]:
+        with mounts_below(tmp_path) as mounts:
+            yield mounts
+
+    @pytest.fixture
+    def connection(self, openbis: FakeOpenbis, tmp_path: Path) -> Connection:
+        return connection_to(openbis, "Labor / Zürich", mountpoint=f"{tmp_path}/Messdaten, roh")
+
+    @pytest.fixture
+    def other_connection(self, openbis: FakeOpenbis, tmp_path: Path) -> Connection:
+        return connection_to(openbis, "test", mountpoint=f"{tmp_path}/test", path="/YEAST_LAB")
+
+    @pytest.fixture
+    def credentials(self) -> Credentials:
+        return ALICE
+
+    @pytest.fixture
+    def wrong_credentials(self) -> Credentials:
+        return Credentials("alice", Secret("mistyped"))
+
+    @pytest.fixture
+    def in_use(self) -> InUse:
+        return a_file_open_in
+
+    @pytest.fixture
+    def data_set(self) -> DataSet:
+        return DataSet(lab.IMAGES, "MICROSCOPY_IMG", experiment=lab.HEAT_SHOCK)

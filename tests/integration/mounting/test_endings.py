@@ -1,0 +1,183 @@
+"""How mounts end: unmounted, in use, lost, dead, left over by an earlier program."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.sshfs import SshfsMounts
+from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
+from jupyter_openbis_server.domain.errors import UnmountFailed
+from jupyter_openbis_server.domain.model import Connection
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from tests.mounting import ALICE, a_file_open_in, connection_to, mounts_below, names_in, sshfs_of
+
+_LONGEST = 45.0
+"""Seconds within which a lost server shows."""
+
+
+def is_mounted(mountpoint: Path) -> bool:
+    return any(each.mountpoint == str(mountpoint) for each in mount_table())
+
+
+def test_a_folder_that_was_made_goes_again(mounts: SshfsMounts, connection: Connection, mountpoint: Path) -> None:
+    mounts.mount(connection, ALICE)
+    mounts.unmount(connection)
+    assert not mountpoint.exists()
+
+
+def test_a_folder_that_was_there_stays(mounts: SshfsMounts, connection: Connection, mountpoint: Path) -> None:
+    mountpoint.mkdir()
+    mounts.mount(connection, ALICE)
+    mounts.unmount(connection)
+    assert mountpoint.is_dir()
+
+
+def test_who_uses_a_mount_is_named(mounts: SshfsMounts, connection: Connection) -> None:
+    mount = mounts.mount(connection, ALICE)
+    with a_file_open_in(mount), pytest.raises(UnmountFailed, match=rf"in use by .*\({os.getpid()}\).*by force"):
+        mounts.unmount(connection)
+    mounts.unmount(connection)
+
+
+def test_a_program_that_works_in_it_is_named(mounts: SshfsMounts, connection: Connection) -> None:
+    mount = mounts.mount(connection, ALICE)
+    with subprocess.Popen(
+        [sys.executable, "-c", "print(1, flush=True); input()"],
+        cwd=mount.mountpoint,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as program:
+        assert program.stdout
+        program.stdout.readline()
+        with pytest.raises(UnmountFailed, match=rf"\({program.pid}\)"):
+            mounts.unmount(connection)
+        program.communicate(b"\n")
+
+
+def test_what_is_open_stays_readable_when_its_mount_goes_by_force(
+    mounts: SshfsMounts, connection: Connection, mountpoint: Path
+) -> None:
+    mounts.mount(connection, ALICE)
+    file = next(each for each in mountpoint.rglob("*") if each.is_file() and each.stat().st_size)
+    expected = file.read_bytes()
+    with file.open("rb", buffering=0) as content:
+        mounts.unmount(connection, force=True)
+        assert not mountpoint.exists()
+        assert content.read() == expected
+
+
+def test_a_mount_is_known_after_a_restart(mounts: SshfsMounts, connection: Connection, tmp_path: Path) -> None:
+    """The next program finds it, uses it, does not take it for its own, and can end it."""
+    mounts.mount(connection, ALICE)
+    later = SshfsMounts(tmp_path / "data")
+    found = later.of(connection)
+    assert found == mounts.of(connection)
+    assert found is not None
+    assert not found.is_own
+    assert later.mount(connection, ALICE) == found
+    assert later.unmount_own() == ()
+    assert later.of(connection) == found
+    later.unmount(connection)
+    assert later.of(connection) is None
+    assert not Path(found.mountpoint).exists()
+
+
+def test_a_mount_is_known_when_its_mountpoint_was_changed_meanwhile(
+    mounts: SshfsMounts, connection_of: Callable[..., Connection], tmp_path: Path
+) -> None:
+    mount = mounts.mount(connection_of(), ALICE)
+    moved = connection_of(mountpoint=str(tmp_path / "elsewhere"))
+    assert mounts.of(moved) == mount
+    mounts.unmount(moved)
+
+
+def test_what_somebody_else_has_mounted_there_is_known(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection, mountpoint: Path
+) -> None:
+    """As pyBIS does it, without a name of its own in the kernel's table."""
+    mountpoint.mkdir()
+    command = ["sshfs", "alice@127.0.0.1:/", str(mountpoint), "-p", str(openbis.sftp.port), "-F", "/dev/null"]
+    options = ["-o", "password_stdin,StrictHostKeyChecking=no,UserKnownHostsFile=/dev/null"]
+    subprocess.run([*command, *options], input=ALICE.secret.reveal(), text=True, check=True)
+    found = mounts.of(connection)
+    assert found is not None
+    assert found.mountpoint == str(mountpoint)
+    mounts.unmount(connection)
+    assert mounts.of(connection) is None
+
+
+def test_a_server_that_is_gone_shows_at_once_and_comes_back(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
+) -> None:
+    top = mounts.mount(connection, ALICE).mountpoint
+    openbis.sftp.stop()
+    with pytest.raises(OSError):
+        names_in(f"{top}/YEAST_LAB")
+    openbis.sftp.start()
+    assert names_in(f"{top}/YEAST_LAB")
+    mounts.unmount(connection)
+
+
+def test_a_silent_server_ends_in_an_error_within_45_seconds_and_unmounting_works(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
+) -> None:
+    top = mounts.mount(connection, ALICE).mountpoint
+    openbis.sftp.hang()
+    began = time.monotonic()
+    assert mounts.of(connection) is not None
+    assert time.monotonic() - began < 1.0
+    with pytest.raises(OSError):
+        names_in(f"{top}/YEAST_LAB")
+    assert time.monotonic() - began < _LONGEST
+    mounts.unmount(connection)
+    assert mounts.of(connection) is None
+    openbis.sftp.go_on()
+
+
+def test_a_mount_whose_sshfs_was_killed_is_removed(
+    mounts: SshfsMounts, connection: Connection, mountpoint: Path
+) -> None:
+    mounts.mount(connection, ALICE)
+    os.kill(sshfs_of(mountpoint), 9)
+    mounts.unmount(connection)
+    assert not is_mounted(mountpoint)
+
+
+def test_a_mount_whose_sshfs_was_killed_is_replaced(
+    mounts: SshfsMounts, connection: Connection, mountpoint: Path
+) -> None:
+    mounts.mount(connection, ALICE)
+    os.kill(sshfs_of(mountpoint), 9)
+    mounts.mount(connection, ALICE)
+    assert "YEAST_LAB" in names_in(mountpoint)
+    mounts.unmount(connection)
+
+
+def test_the_session_ends_with_the_mount(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    mounts.mount(connection, ALICE)
+    assert len(openbis.sessions.of_user("alice")) == 1
+    mounts.unmount(connection)
+    openbis.sftp.drop()
+    assert openbis.sessions.of_user("alice") == []
+
+
+def test_mountpoints_do_not_wait_for_each_other(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    """One server is silent; the other's mount stands meanwhile."""
+    with FakeOpenbis(users=USERS, sftp=True) as silent, mounts_below(tmp_path) as mounts:
+        silent.sftp.hang()
+        stuck = connection_to(silent, "silent", mountpoint=str(tmp_path / "silent"))
+        thread = threading.Thread(target=mounts.mount, args=(stuck, ALICE))
+        thread.start()
+        mounts.mount(connection_to(openbis, mountpoint=str(tmp_path / "lab")), ALICE)
+        assert thread.is_alive()
+        assert mounts.of(stuck) is None
+        silent.sftp.go_on()
+        thread.join()
+        assert mounts.of(stuck) is not None

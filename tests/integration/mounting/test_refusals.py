@@ -1,0 +1,190 @@
+"""Mounting that fails says why and what to do, and leaves nothing behind."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.sshfs import SshfsMounts, diagnosis, program
+from jupyter_openbis_server.domain.errors import Cancelled, HostKeyRefused, MountFailed
+from jupyter_openbis_server.domain.model import Cancellation, Connection, Credentials, Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.mounting import ALICE, mounts_below
+
+ConnectionOf = Callable[..., Connection]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays(mountpoint: Path) -> Iterator[None]:
+    """After each test of this module the mountpoint is gone again."""
+    yield
+    assert not mountpoint.exists()
+
+
+def test_a_wrong_password(mounts: SshfsMounts, connection: Connection) -> None:
+    with pytest.raises(MountFailed, match="does not accept user name and password") as caught:
+        mounts.mount(connection, Credentials("alice", Secret("m1styped")))
+    assert "m1styped" not in str(caught.value)
+
+
+def test_a_password_is_tried_once_only(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    with pytest.raises(MountFailed):
+        mounts.mount(connection, Credentials("alice", Secret("mistyped")))
+    assert openbis.sftp.logins == [("alice", False)]
+
+
+def test_a_changed_host_key(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    known = openbis.sftp.fingerprint
+    mounts.mount(connection, ALICE)
+    mounts.unmount(connection)
+    openbis.sftp.logins.clear()
+    openbis.sftp.change_host_key()
+    with pytest.raises(HostKeyRefused, match="Ask the administrator of openBIS") as caught:
+        mounts.mount(connection, ALICE)
+    assert known in str(caught.value)
+    assert openbis.sftp.fingerprint in str(caught.value)
+    assert openbis.sftp.logins == []
+
+
+def test_what_the_message_says_about_a_changed_host_key_helps(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
+) -> None:
+    mounts.mount(connection, ALICE)
+    mounts.unmount(connection)
+    openbis.sftp.change_host_key()
+    with pytest.raises(HostKeyRefused) as caught:
+        mounts.mount(connection, ALICE)
+    command = str(caught.value).partition("forget the old one with: ")[2].partition(". If not")[0]
+    assert os.system(f"{command} 2>&1 >/dev/null") == 0
+    assert mounts.mount(connection, ALICE).new_host_key == f"ED25519 {openbis.sftp.fingerprint}"
+    mounts.unmount(connection)
+
+
+def test_a_new_host_key_is_shown_once(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    shown = []
+    for _ in range(2):
+        shown.append(mounts.mount(connection, ALICE).new_host_key)
+        mounts.unmount(connection)
+    assert shown == [f"ED25519 {openbis.sftp.fingerprint}", None]
+
+
+def test_a_key_that_was_accepted_by_a_failed_attempt_is_shown_by_the_next(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
+) -> None:
+    with pytest.raises(MountFailed):
+        mounts.mount(connection, Credentials("alice", Secret("mistyped")))
+    assert mounts.mount(connection, ALICE).new_host_key == f"ED25519 {openbis.sftp.fingerprint}"
+    mounts.unmount(connection)
+
+
+def test_where_keys_must_be_known_a_new_one_is_refused(
+    openbis: FakeOpenbis, connection: Connection, tmp_path: Path
+) -> None:
+    with mounts_below(tmp_path, is_strict=True) as strict:
+        with pytest.raises(HostKeyRefused, match="Have the administrator of openBIS confirm it"):
+            strict.mount(connection, ALICE)
+        assert openbis.sftp.logins == []
+        known = tmp_path / "data" / "known_hosts"
+        known.write_text(f"[127.0.0.1]:{openbis.sftp.port} {openbis.sftp.host_key}\n")
+        assert strict.mount(connection, ALICE).new_host_key is None
+        strict.unmount(connection)
+
+
+def test_a_server_that_refuses(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    openbis.sftp.refuse()
+    with pytest.raises(MountFailed, match=r"connection refused.*ftp\.server\.enable"):
+        mounts.mount(connection, ALICE)
+
+
+def test_a_server_that_says_nothing(openbis: FakeOpenbis, connection: Connection, tmp_path: Path) -> None:
+    openbis.sftp.hang()
+    with (
+        mounts_below(tmp_path, seconds=1.0) as impatient,
+        pytest.raises(MountFailed, match=r"no answer from .* within 1 seconds"),
+    ):
+        impatient.mount(connection, ALICE)
+    openbis.sftp.go_on()
+
+
+def test_an_attempt_can_be_cancelled(openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection) -> None:
+    openbis.sftp.hang()
+    cancellation = Cancellation()
+    timer = threading.Timer(0.3, cancellation.cancel)
+    timer.start()
+    began = time.monotonic()
+    with cancellation.governs(), pytest.raises(Cancelled):
+        mounts.mount(connection, ALICE)
+    assert time.monotonic() - began < 1.5
+    openbis.sftp.go_on()
+
+
+def test_a_host_that_does_not_exist(mounts: SshfsMounts, connection_of: ConnectionOf) -> None:
+    with pytest.raises(MountFailed, match=r"there is no host nowhere\.invalid"):
+        mounts.mount(connection_of(host="nowhere.invalid"), ALICE)
+
+
+def test_a_folder_that_does_not_exist(mounts: SshfsMounts, connection_of: ConnectionOf) -> None:
+    with pytest.raises(MountFailed, match="there is no folder /NOWHERE on"):
+        mounts.mount(connection_of(path="/NOWHERE"), ALICE)
+
+
+def test_an_old_server_is_refused_until_the_connection_asks_for_it_by_name(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection_of: ConnectionOf
+) -> None:
+    openbis.sftp.old_key_exchange()
+    with pytest.raises(MountFailed, match="offers only an old key exchange method") as caught:
+        mounts.mount(connection_of(), ALICE)
+    option = str(caught.value).rpartition("mount option '")[2].rstrip("'")
+    assert option == "KexAlgorithms=+diffie-hellman-group14-sha1"
+    old = connection_of(options=[option])
+    mounts.mount(old, ALICE)
+    mounts.unmount(old)
+
+
+def test_a_mountpoint_that_is_taken(
+    openbis: FakeOpenbis, mounts: SshfsMounts, connection_of: ConnectionOf, mountpoint: Path
+) -> None:
+    first = connection_of("first", path="/YEAST_LAB")
+    mounts.mount(first, ALICE)
+    with pytest.raises(MountFailed, match=f"is mounted on {mountpoint}; give another"):
+        mounts.mount(connection_of("second"), ALICE)
+    mounts.unmount(first)
+
+
+@pytest.mark.parametrize("user", ["-oProxyCommand=id", "a@b", "a:b", "a b", ""])
+def test_a_user_name_that_sshfs_would_misread(mounts: SshfsMounts, connection: Connection, user: str) -> None:
+    with pytest.raises(MountFailed, match="use a personal access token"):
+        mounts.mount(connection, Credentials(user, Secret("x")))
+
+
+@pytest.mark.parametrize("password", ["two\nlines", "x" * 5000, "null\0"])
+def test_a_password_that_sshfs_would_misread(mounts: SshfsMounts, connection: Connection, password: str) -> None:
+    with pytest.raises(MountFailed, match="use an access token") as caught:
+        mounts.mount(connection, Credentials("alice", Secret(password)))
+    assert password not in str(caught.value)
+
+
+def test_without_sshfs_the_packages_are_named(
+    mounts: SshfsMounts, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(program, "_USUAL_PATH", str(tmp_path))
+    with pytest.raises(MountFailed, match=r"apt install sshfs.*dnf install fuse-sshfs.*macFUSE"):
+        mounts.mount(connection, ALICE)
+
+
+def test_without_fuse_the_container_s_flags_are_named(
+    mounts: SshfsMounts, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(diagnosis, "_DEVICE", tmp_path / "fuse")
+    with pytest.raises(MountFailed, match=r"there is no .*fuse.*--device /dev/fuse --cap-add SYS_ADMIN"):
+        mounts.mount(connection, ALICE)
+
+
+def test_windows_cannot_mount(mounts: SshfsMounts, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(MountFailed, match="Windows cannot mount"):
+        mounts.mount(connection, ALICE)

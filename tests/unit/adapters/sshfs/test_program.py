@@ -1,0 +1,91 @@
+"""Running programs."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.sshfs.program import Outcome, find_program, run
+from jupyter_openbis_server.domain.errors import Cancelled
+from jupyter_openbis_server.domain.model import Cancellation, Secret
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_a_program_is_found_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "sshfs-of-mine"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_program("sshfs-of-mine") == str(program)
+
+
+def test_a_file_that_is_no_program_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sshfs-of-mine").write_text("not executable")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_program("sshfs-of-mine") is None
+
+
+def test_status_and_both_outputs_are_told() -> None:
+    code = "import sys; print('out', flush=True); print('err', file=sys.stderr); sys.exit(3)"
+    assert run(python(code), 20) == Outcome(3, "out\nerr")
+
+
+def test_the_secret_comes_as_a_line_and_nothing_else_does() -> None:
+    secret = Secret("pässwörd $HOME")
+    assert run(python("import sys; print(ascii(sys.stdin.buffer.read()))"), 20, secret).text == ascii(
+        f"{secret.reveal()}\n".encode()
+    )
+    assert run(python("import sys; print(sys.stdin.read() == '')"), 20).text == "True"
+
+
+def test_a_program_that_does_not_read_its_secret_is_no_trouble() -> None:
+    assert run(python(""), 20, Secret("x" * 200_000)).status == 0
+
+
+def test_nothing_of_our_environment_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBIS_TOKEN", "secret")
+    assert "OPENBIS_TOKEN" not in run(python("import os; print(sorted(os.environ))"), 20).text
+
+
+def test_a_program_that_takes_too_long_is_killed() -> None:
+    began = time.monotonic()
+    assert run(python("input() if 0 else __import__('time').sleep(60)"), 0.5).status is None
+    assert time.monotonic() - began < 10
+
+
+def test_what_it_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
+    """As sshfs does: it goes on in the background and keeps its outputs open."""
+    code = f"""
+import os, time
+pid = os.fork()
+if pid:
+    open({str(tmp_path / "pid")!r}, "w").write(str(pid))
+else:
+    time.sleep(60)
+"""
+    began = time.monotonic()
+    assert run(python(code), 20).status == 0
+    assert time.monotonic() - began < 10
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
+
+
+def test_waiting_can_be_cancelled() -> None:
+    cancellation = Cancellation()
+    timer = threading.Timer(0.2, cancellation.cancel)
+    timer.start()
+    began = time.monotonic()
+    with cancellation.governs(), pytest.raises(Cancelled):
+        run(python("import time; time.sleep(60)"), 50)
+    assert time.monotonic() - began < 5
+
+
+def test_a_program_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        run([str(tmp_path / "none")], 1)
