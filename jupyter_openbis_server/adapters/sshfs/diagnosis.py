@@ -15,9 +15,10 @@ from jupyter_openbis_server.adapters.sshfs.source import Source
 from jupyter_openbis_server.domain.errors import HostKeyRefused, MountFailed, MountingUnavailable
 
 _DEVICE = Path("/dev/fuse")
-_CONTAINER = (
-    "in a container it needs --device /dev/fuse --cap-add SYS_ADMIN (and, where AppArmor is used, "
-    "--security-opt apparmor=unconfined); docs/mounting.md tells more"
+_WITHOUT_DEVICE = "a container needs --device /dev/fuse and --cap-add SYS_ADMIN for it; docs/mounting.md tells more"
+_WITHOUT_PERMISSION = (
+    "a container needs --cap-add SYS_ADMIN for it and, where AppArmor is used, --security-opt apparmor=unconfined; "
+    "docs/mounting.md tells more"
 )
 _NOT_INSTALLED = (
     "sshfs is not installed on the Jupyter server; install it with 'apt install sshfs' (Debian, Ubuntu), "
@@ -41,7 +42,7 @@ def must_be_able_to_mount(sshfs: str | None) -> None:
     if not sshfs:
         raise MountingUnavailable(_NOT_INSTALLED)
     if sys.platform.startswith("linux") and not _DEVICE.exists():
-        raise MountingUnavailable(f"there is no {_DEVICE} on the Jupyter server; {_CONTAINER}")
+        raise MountingUnavailable(f"there is no {_DEVICE} on the Jupyter server; {_WITHOUT_DEVICE}")
 
 
 def failure_of(outcome: Outcome, source: Source, known_hosts: KnownHosts, seconds: float) -> MountFailed:
@@ -114,8 +115,11 @@ def _old_algorithms(text: str, where: str, source: Source, known_hosts: KnownHos
 
 def _not_permitted(text: str, where: str, source: Source, known_hosts: KnownHosts) -> MountFailed:  # noqa: ARG001
     if os.access(_DEVICE, os.R_OK | os.W_OK):
-        return MountingUnavailable(f"the system does not allow this process to mount; {_CONTAINER}")
-    return MountingUnavailable(f"the system does not allow this process to use {_DEVICE}; {_CONTAINER}")
+        return MountingUnavailable(f"the system does not allow this process to mount; {_WITHOUT_PERMISSION}")
+    return MountingUnavailable(
+        f"the system does not allow this process to use {_DEVICE}: the user may have to be in its group; "
+        f"{_WITHOUT_DEVICE}"
+    )
 
 
 def _no_folder(_: str, where: str, source: Source, known_hosts: KnownHosts) -> MountFailed:  # noqa: ARG001

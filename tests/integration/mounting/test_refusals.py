@@ -180,7 +180,7 @@ def test_without_fuse_the_container_s_flags_are_named(
     mounts: SshfsMounts, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(diagnosis, "_DEVICE", tmp_path / "fuse")
-    with pytest.raises(MountFailed, match=r"there is no .*fuse.*--device /dev/fuse --cap-add SYS_ADMIN"):
+    with pytest.raises(MountFailed, match=r"there is no .*fuse.*--device /dev/fuse and --cap-add SYS_ADMIN"):
         mounts.mount(connection, ALICE)
 
 
