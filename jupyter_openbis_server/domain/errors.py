@@ -8,20 +8,20 @@
     │   ├── InvalidReference         ├── StorageError
     │   ├── InvalidPath              │   ├── TargetNotWritable
     │   ├── NothingSelected          │   ├── DiskFull
-    │   └── InvalidUpload            │   └── SourceNotReadable
-    ├── NotLoggedIn                  ├── DataNotAvailable
-    │   ├── WrongCredentials         │   ├── DataSetArchived
-    │   ├── MissingCredentials       │   └── DataSetNotPhysical
-    │   └── SessionExpired           ├── IntegrityError
-    ├── ConnectionFailed             ├── FilesInTheWay
-    │   ├── InstanceUnreachable      ├── DownloadFailed
-    │   │   └── UntrustedCertificate │   └── SomeDownloadsFailed
-    │   └── InstanceNonsense         ├── UploadFailed
-    ├── RequestRefused               └── MountError
-    ├── Cancelled                        ├── MountFailed
-    ├── TooBusy                          │   ├── HostKeyRefused
-    └── UnexpectedFailure                │   └── MountingUnavailable
-                                         ├── UnmountFailed
+    │   ├── NothingToVerify          │   └── SourceNotReadable
+    │   └── InvalidUpload            ├── DataNotAvailable
+    ├── NotLoggedIn                  │   ├── DataSetArchived
+    │   ├── WrongCredentials         │   └── DataSetNotPhysical
+    │   ├── MissingCredentials       ├── IntegrityError
+    │   └── SessionExpired           ├── FilesInTheWay
+    ├── ConnectionFailed             ├── DownloadFailed
+    │   ├── InstanceUnreachable      │   └── SomeDownloadsFailed
+    │   │   └── UntrustedCertificate ├── UploadFailed
+    │   └── InstanceNonsense         └── MountError
+    ├── RequestRefused                   ├── MountFailed
+    ├── Cancelled                        │   ├── HostKeyRefused
+    ├── TooBusy                          │   └── MountingUnavailable
+    └── UnexpectedFailure                ├── UnmountFailed
                                          └── NotMounted
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
@@ -126,6 +126,15 @@ class InvalidUpload(InvalidInput):
     def __init__(self, problems: Iterable[FieldProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{each.field}: {each.problem}" for each in self.problems))
+
+
+class NothingToVerify(InvalidInput):
+    """A folder holds no download with a manifest."""
+
+    code = "nothing-to-verify"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"{folder} holds no download: there is no manifest in it")
 
 
 class NotLoggedIn(OpenbisError):

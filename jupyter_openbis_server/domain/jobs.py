@@ -107,8 +107,8 @@ class Jobs:
             self._queue.submit(lambda: self._run(record), lane=connection, exclusive=exclusive)
             self._records[record.job.id] = record
             self._forget_old_ones()
-        self._tell(record)
-        return record.now
+            self._tell(record)  # before anybody else can: whoever runs it waits for the lock
+            return record.now
 
     def all(self) -> tuple[Job, ...]:
         """Return all jobs, in the order in which they were started."""
@@ -157,11 +157,11 @@ class Jobs:
             if record.job.state is not JobState.QUEUED:
                 return
             self._change(record, state=JobState.RUNNING, started=self._clock())
-        self._tell(record)
+            self._tell(record)
         ended = self._outcome(record)
         with self._lock:
             self._change(record, ended=self._clock(), **ended)
-        self._tell(record)
+            self._tell(record)
 
     def _outcome(self, record: _Record) -> dict[str, object]:
         """Do the work; return what has changed about the job."""
@@ -182,9 +182,9 @@ class Jobs:
         record.job = replace(record.job, **changes)  # type: ignore[arg-type]
 
     def _tell(self, record: _Record) -> None:
+        """Tell the listener how a job stands; under the lock, so that it hears everything in the order it happened."""
         with self._lock:
-            job = record.now
-        self._listener.changed(job)
+            self._listener.changed(record.now)
 
     def _known(self, job_id: str) -> _Record:
         if job_id not in self._records:

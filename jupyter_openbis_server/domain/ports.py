@@ -27,13 +27,13 @@ from jupyter_openbis_server.domain.model import (
     EntityReference,
     Instance,
     Job,
+    LocalDownload,
     LocalFile,
     Manifest,
     Mount,
     PageRequest,
     Session,
     SourceFile,
-    UnfinishedDownload,
 )
 
 
@@ -240,8 +240,13 @@ class DownloadFolders(Protocol):
     def free_bytes(self, folder: str) -> int | None:
         """Return the room on the disk that holds the folder or will hold it; None where that cannot be told."""
 
-    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
-        """Return the interrupted downloads in a folder, by path. Raises InvalidPath, TargetNotWritable."""
+    def downloads(self, folder: str) -> tuple[LocalDownload, ...]:
+        """Return the downloads in a folder, complete or not, by path: itself, its folders, and those in them.
+
+        Raises:
+            InvalidPath: as `check`.
+            TargetNotWritable: the folder cannot be read.
+        """
 
 
 class Progress(Protocol):

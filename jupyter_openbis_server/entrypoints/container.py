@@ -66,6 +66,7 @@ from jupyter_openbis_server.domain.use_cases import (
     UnmountOwn,
     UnregisterConnection,
     UploadDataset,
+    VerifyDownloads,
 )
 from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings
 
@@ -138,6 +139,7 @@ class Container(containers.DeclarativeContainer):
     download_dataset = providers.Factory(
         DownloadDataset, keeper, planner, data_store, download_folders, program=_PROGRAM, clock=providers.Object(_now)
     )
+    verify_downloads = providers.Factory(VerifyDownloads, download_folders)
     find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)

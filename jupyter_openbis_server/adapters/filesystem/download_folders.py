@@ -15,10 +15,10 @@ from jupyter_openbis_server.adapters.filesystem.names import check_nameable, che
 from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import Manifest, UnfinishedDownload
+from jupyter_openbis_server.domain.model import LocalDownload, Manifest
 
 _MOST_LOOKED_AT = 10_000
-"""So many folders are looked at for unfinished downloads, at most: the folder may be anybody's whole disk."""
+"""So many folders are looked at for downloads, at most: the folder may be anybody's whole disk."""
 
 
 class FilesystemDownloadFolders:
@@ -78,14 +78,14 @@ class FilesystemDownloadFolders:
                 break
         return None
 
-    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
-        """See the port. Looks at the folders in it, and for the parts of containers at those in these."""
+    def downloads(self, folder: str) -> tuple[LocalDownload, ...]:
+        """See the port."""
         self.check(folder)
         with storage_errors(folder):
             found = [
-                UnfinishedDownload(str(path), manifest)
+                LocalDownload(str(path), manifest)
                 for path in islice(_candidates(Path(folder)), _MOST_LOOKED_AT)
-                if (manifest := self._manifest_in(path)) and not manifest.is_complete
+                if (manifest := self._manifest_in(path))
             ]
         return tuple(sorted(found, key=lambda each: each.path))
 
@@ -106,7 +106,8 @@ class FilesystemDownloadFolders:
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
-    """Yield the folders in a folder, and those in them; links are not followed. Raises OSError: it cannot be read."""
+    """Yield a folder, those in it and those in them; links are not followed. Raises OSError: it cannot be read."""
+    yield folder
     below = _folders_in(folder)
     yield from below
     for each in below:

@@ -12,9 +12,9 @@ from jupyter_openbis_server.domain.model import (
     Cancellation,
     DataSetFile,
     FileState,
+    LocalDownload,
     LocalFile,
     Manifest,
-    UnfinishedDownload,
 )
 from jupyter_openbis_server.domain.model.data_set_path import checked_path
 from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
@@ -87,12 +87,11 @@ class MemoryDownloadFolders:
         with self._lock:
             return None if self.capacity is None else max(0, self.capacity - self._used())
 
-    def unfinished(self, folder: str) -> tuple[UnfinishedDownload, ...]:
-        """See `DownloadFolders.unfinished`."""
+    def downloads(self, folder: str) -> tuple[LocalDownload, ...]:
+        """See `DownloadFolders.downloads`."""
         base = self.identity(folder)
-        near = {path for path in self.manifests if base in (posixpath.dirname(path), _above(path, 2))}
-        found = (UnfinishedDownload(path, self.manifests[path]) for path in sorted(near))
-        return tuple(each for each in found if not each.manifest.is_complete)
+        near = {path for path in self.manifests if base in (path, posixpath.dirname(path), _above(path, 2))}
+        return tuple(LocalDownload(path, self.manifests[path]) for path in sorted(near))
 
     def make(self, path: str) -> None:
         """Make the folder at an absolute path, with those above it. Raises TargetNotWritable."""

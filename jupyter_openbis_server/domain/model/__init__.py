@@ -30,7 +30,7 @@ from jupyter_openbis_server.domain.model.download import (
 )
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
 from jupyter_openbis_server.domain.model.job import Job, JobState
-from jupyter_openbis_server.domain.model.manifest import Manifest, UnfinishedDownload
+from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
@@ -38,6 +38,7 @@ from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.secret import Secret
 from jupyter_openbis_server.domain.model.selection import Selection
 from jupyter_openbis_server.domain.model.upload import DataSetDraft, SourceFile, Upload, UploadRequest
+from jupyter_openbis_server.domain.model.verification import Verification
 
 __all__ = [
     "MASK",
@@ -65,6 +66,7 @@ __all__ = [
     "Instance",
     "Job",
     "JobState",
+    "LocalDownload",
     "LocalFile",
     "Manifest",
     "Mount",
@@ -80,8 +82,8 @@ __all__ = [
     "Selection",
     "Session",
     "SourceFile",
-    "UnfinishedDownload",
     "Upload",
     "UploadRequest",
+    "Verification",
     "VocabularyTerm",
 ]

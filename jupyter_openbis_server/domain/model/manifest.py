@@ -67,8 +67,8 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class UnfinishedDownload:
-    """A folder in which a download was interrupted: downloading the same again continues it."""
+class LocalDownload:
+    """A folder that holds a data set, or a part of it if its download was interrupted."""
 
     path: str
     manifest: Manifest

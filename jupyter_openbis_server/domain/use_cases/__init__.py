@@ -24,6 +24,7 @@ from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
 from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
+from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownloads
 
 __all__ = [
     "CancelJob",
@@ -54,4 +55,5 @@ __all__ = [
     "UnmountOwn",
     "UnregisterConnection",
     "UploadDataset",
+    "VerifyDownloads",
 ]

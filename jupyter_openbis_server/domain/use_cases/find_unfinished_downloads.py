@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import UnfinishedDownload
+from jupyter_openbis_server.domain.model import LocalDownload
 from jupyter_openbis_server.domain.ports import DownloadFolders
 
 
@@ -12,7 +12,7 @@ class FindUnfinishedDownloads:
 
     folders: DownloadFolders
 
-    def __call__(self, folder: str) -> tuple[UnfinishedDownload, ...]:
+    def __call__(self, folder: str) -> tuple[LocalDownload, ...]:
         """Return them by path. Raises InvalidPath, TargetNotWritable."""
         self.folders.check(folder)
-        return self.folders.unfinished(folder)
+        return tuple(each for each in self.folders.downloads(folder) if not each.manifest.is_complete)

@@ -13,9 +13,9 @@ from jupyter_openbis_server.domain.model import (
     Cancellation,
     DataSetFile,
     FileState,
+    LocalDownload,
     LocalFile,
     Manifest,
-    UnfinishedDownload,
 )
 from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
 from jupyter_openbis_server.domain.ports import DownloadFolder, DownloadFolders, IncomingFile
@@ -92,7 +92,7 @@ class DownloadFoldersContract:
         assert folder.look(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
         assert folder.manifest() is None
         folder.tidy()
-        assert download_folders.unfinished(base) == ()
+        assert download_folders.downloads(base) == ()
         assert not is_folder(base)
         assert folder.path == download_folders.prepare(base, PERM_ID).path
 
@@ -124,7 +124,7 @@ class DownloadFoldersContract:
             download_folders.check(path)
         with pytest.raises(InvalidPath):
             download_folders.prepare(path, PERM_ID)
-        for ask in (download_folders.identity, download_folders.free_bytes, download_folders.unfinished):
+        for ask in (download_folders.identity, download_folders.free_bytes, download_folders.downloads):
             with pytest.raises(InvalidPath):
                 ask(path)
 
@@ -430,18 +430,21 @@ class DownloadFoldersContract:
         _receive(folder, DataSetFile(f"original/{MANIFEST_NAME}", 1), b"1")
         assert folder.manifest() == MANIFEST
 
-    def test_interrupted_downloads_are_found_and_complete_ones_are_not(
-        self, download_folders: DownloadFolders, base: str
-    ) -> None:
+    def test_downloads_are_found_by_their_manifests(self, download_folders: DownloadFolders, base: str) -> None:
         interrupted = replace(MANIFEST, is_complete=False)
         download_folders.prepare(base, "2-2").write_manifest(interrupted)
         download_folders.prepare(base, "1-1").write_manifest(MANIFEST)
         download_folders.prepare(base, "3-3", "4-4").write_manifest(interrupted)
         download_folders.prepare(base, "5-5")
-        assert download_folders.unfinished(base) == (
-            UnfinishedDownload(download_folders.at(base, "2-2").path, interrupted),
-            UnfinishedDownload(download_folders.at(base, "3-3", "4-4").path, interrupted),
+        assert download_folders.downloads(base) == (
+            LocalDownload(download_folders.at(base, "1-1").path, MANIFEST),
+            LocalDownload(download_folders.at(base, "2-2").path, interrupted),
+            LocalDownload(download_folders.at(base, "3-3", "4-4").path, interrupted),
         )
+
+    def test_a_folder_can_be_a_download_itself(self, download_folders: DownloadFolders, folder: DownloadFolder) -> None:
+        folder.write_manifest(MANIFEST)
+        assert download_folders.downloads(folder.path) == (LocalDownload(folder.path, MANIFEST),)
 
     def test_a_link_leads_elsewhere(self, download_folders: DownloadFolders, base: str, links_in: LinksIn) -> None:
         assert download_folders.link(base, PERM_ID, target="/mnt/a") == f"{base}/{PERM_ID}"

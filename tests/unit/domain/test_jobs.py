@@ -2,11 +2,13 @@
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 
 from jupyter_openbis_server.adapters.memory import MemoryJobListener, MemoryWorkQueue
+from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
 from jupyter_openbis_server.domain.errors import (
     DataSetNotFound,
     DownloadFailed,
@@ -206,3 +208,17 @@ def test_after_the_end_all_jobs_are_cancelled_and_none_begins(jobs, queue) -> No
     assert {jobs.get(job_id).state for job_id in ids} == {JobState.CANCELLED}
     with pytest.raises(TooBusy, match="about to stop"):
         jobs.start("lab", REQUEST, succeed)
+
+
+def test_a_listener_hears_of_everything_in_the_order_in_which_it_happened() -> None:
+    """Also when the work begins, and ends, before the thread that has started it goes on."""
+    listener = MemoryJobListener()
+    queue = ThreadedWorkQueue(4)
+    jobs = Jobs(queue, listener, lambda: NOON)
+    started = [jobs.start("lab", DownloadRequest((str(number),), "/data"), lambda *_: ()) for number in range(200)]
+    deadline = time.monotonic() + 20
+    while not all(jobs.get(job.id).state.is_final for job in started) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    for job in started:
+        heard = [each.state for each in listener.told if each.id == job.id]
+        assert heard == [JobState.QUEUED, JobState.RUNNING, JobState.DONE]

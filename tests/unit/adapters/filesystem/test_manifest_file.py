@@ -195,12 +195,12 @@ def test_links_lead_to_no_unfinished_downloads(tmp_path: Path) -> None:
     (tmp_path / "chosen" / "link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "chosen" / "2-2" / "link").symlink_to(tmp_path / "elsewhere" / "1-1")
     (tmp_path / "chosen" / "a file").write_bytes(b"")
-    assert FilesystemDownloadFolders().unfinished(str(tmp_path / "chosen")) == ()
-    (unfinished,) = FilesystemDownloadFolders().unfinished(str(tmp_path / "elsewhere"))
+    assert FilesystemDownloadFolders().downloads(str(tmp_path / "chosen")) == ()
+    (unfinished,) = FilesystemDownloadFolders().downloads(str(tmp_path / "elsewhere"))
     assert unfinished.path == str(tmp_path / "elsewhere" / "1-1")
 
 
 def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(TargetNotWritable):
-        FilesystemDownloadFolders().unfinished(str(tmp_path / "file"))
+        FilesystemDownloadFolders().downloads(str(tmp_path / "file"))

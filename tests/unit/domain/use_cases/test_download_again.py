@@ -6,6 +6,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import DownloadFailed, FilesInTheWay
 from jupyter_openbis_server.domain.model import Amount, Selection
+from jupyter_openbis_server.domain.use_cases import FindUnfinishedDownloads
 
 from .conftest import NOON
 
@@ -92,11 +93,11 @@ def test_an_interrupted_download_is_found_again_and_a_second_one_completes_it(do
     openbis.damage(perm_id, "original/curve.csv")
     with pytest.raises(DownloadFailed):
         download("lab", perm_id, "/data")
-    (unfinished,) = folders.unfinished("/data")
+    (unfinished,) = FindUnfinishedDownloads(folders)("/data")
     assert (unfinished.path, unfinished.manifest.perm_id) == (f"/data/{perm_id}", perm_id)
     openbis.repair(perm_id)
     download("lab", perm_id, "/data")
-    assert folders.unfinished("/data") == ()
+    assert FindUnfinishedDownloads(folders)("/data") == ()
 
 
 def test_selections_add_up_in_the_manifest(download, folders, perm_id):
