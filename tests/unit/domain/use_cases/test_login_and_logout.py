@@ -9,7 +9,7 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import MASK, Connection, ConnectionStatus, Secret
+from jupyter_openbis_server.domain.model import MASK, Connection, ConnectionStatus, Credentials, Secret
 from jupyter_openbis_server.domain.use_cases import Login, Logout
 
 
@@ -92,3 +92,10 @@ def test_after_a_logout_only_the_user_opens_a_session(login, logout, keeper):
 def test_an_unknown_connection_cannot_be_logged_out_of(logout):
     with pytest.raises(UnknownConnection):
         logout("nowhere")
+
+
+def test_a_token_stands_for_user_and_password(login, sessions, openbis, anna, connections):
+    token = sessions.open(openbis.instance("lab"), anna).token
+    view = login("lab", token=token)
+    assert view.connection.status is ConnectionStatus.CONNECTED
+    assert connections.get("lab").credentials == Credentials.of_token(token, "anna")

@@ -1,0 +1,33 @@
+"""Which domain error becomes which exit status."""
+
+from __future__ import annotations
+
+from jupyter_openbis_server.domain import errors
+
+STATUS: dict[type[errors.OpenbisError], int] = {
+    errors.OpenbisError: 1,
+    errors.InvalidInput: 2,  # as for wrong options
+    errors.AmbiguousConnection: 2,
+    errors.UnknownConnection: 2,
+    errors.NotLoggedIn: 3,
+    errors.NotFound: 4,
+    errors.ConnectionFailed: 5,
+    errors.IntegrityError: 6,
+    errors.DataNotAvailable: 7,
+    errors.StorageError: 8,
+    errors.FilesInTheWay: 8,
+    errors.MountError: 9,
+    errors.Cancelled: 130,  # as shells say of Ctrl-C
+}
+"""The most specific class counts; a failed download or upload has the status of its cause."""
+
+WRONG_FILES = 6
+"""What `verify` ends with if files are missing or damaged."""
+
+
+def status_of(error: errors.OpenbisError) -> int:
+    """Return the exit status for a domain error."""
+    cause = getattr(error, "cause", None) or (error.__cause__ if isinstance(error, errors.UploadFailed) else None)
+    if isinstance(cause, errors.OpenbisError):
+        return status_of(cause)
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)

@@ -1,0 +1,117 @@
+"""What all commands share: the wired program, which connection is meant, who logs in, and how answers are printed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+from marshmallow import Schema
+
+from jupyter_openbis_server.domain.errors import MissingCredentials, NotLoggedIn, OpenbisError
+from jupyter_openbis_server.domain.model import Cancellation, Secret
+from jupyter_openbis_server.entrypoints.batch import program
+from jupyter_openbis_server.entrypoints.cli.progress import ShownProgress
+from jupyter_openbis_server.entrypoints.container import Container
+
+T = TypeVar("T")
+
+
+class Program:
+    """One run of `jupyter-openbis`."""
+
+    def __init__(self, connection: str | None, *, token_from_stdin: bool, as_json: bool, is_quiet: bool) -> None:
+        self.as_json = as_json
+        self._connection = connection
+        self._token_from_stdin = token_from_stdin
+        self._is_quiet = is_quiet
+
+    @cached_property
+    def container(self) -> Container:
+        """The use cases. Uploads come from anywhere on this computer."""
+        return program(Path(Path.cwd().anchor))
+
+    @cached_property
+    def connection(self) -> str:
+        """The name of the connection that is meant; with `--token-stdin`, its session is open already.
+
+        Raises:
+            UnknownConnection, AmbiguousConnection.
+            NotLoggedIn, ConnectionFailed: the token is not accepted.
+        """
+        name = self._connection
+        if name is None:
+            name = self.container.get_only_connection()().name
+        self.container.get_connection()(name)
+        if self._token_from_stdin:
+            self._log_in_with_token(name)
+        return name
+
+    def logged_in(self, action: Callable[[str], T]) -> T:
+        """Return what an action makes of the connection's name. Asks for user and password if they are missing.
+
+        Nobody is asked where there is no terminal: then the error says what is missing.
+        """
+        name = self.connection
+        try:
+            return action(name)
+        except NotLoggedIn:
+            if self._token_from_stdin or not sys.stdin.isatty():
+                raise
+        self.ask_to_log_in(name)
+        return action(name)
+
+    def ask_to_log_in(self, name: str) -> None:
+        """Ask for user and password, and log in. Raises NotLoggedIn, ConnectionFailed."""
+        known = self.container.get_connection()(name).connection.username
+        user = click.prompt(f"User name for {name}", default=known or None, err=True)
+        password = click.prompt("Password", hide_input=True, err=True)
+        self.container.login()(name, user, Secret(password))
+
+    def leave(self) -> None:
+        """Close the sessions that this run has opened."""
+        if "container" not in vars(self):
+            return
+        for view in self.container.list_connections()():
+            if view.connection.session:
+                with suppress(OpenbisError):
+                    self.container.leave_openbis()(view.connection.name)
+
+    def say(self, text: str) -> None:
+        """Tell people something, beside the answer."""
+        if not self._is_quiet:
+            click.echo(text, err=True)
+
+    def answer(self, schema: Schema, value: object, text: Callable[[], str]) -> None:
+        """Print what was asked for: as JSON, or for people."""
+        click.echo(json.dumps(schema.dump(value), ensure_ascii=False, indent=2) if self.as_json else text())
+
+    @contextmanager
+    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress]]:
+        """Show the progress of something that Ctrl-C ends in peace; pressed again, it ends at once."""
+        cancellation = Cancellation()
+
+        def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
+            del number, frame
+            signal.signal(signal.SIGINT, before)
+            cancellation.cancel()
+
+        before = signal.signal(signal.SIGINT, end)
+        try:
+            with ShownProgress(what, is_quiet=self._is_quiet or self.as_json) as progress:
+                yield cancellation, progress
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _log_in_with_token(self, name: str) -> None:
+        token = sys.stdin.readline().strip()
+        if not token:
+            raise MissingCredentials(name)
+        self.container.login()(name, token=Secret(token))

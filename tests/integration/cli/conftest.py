@@ -1,0 +1,154 @@
+"""The real program in a process of its own, against the fake openBIS."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import USERS
+
+PROGRAM = Path(sys.executable).with_name("jupyter-openbis")
+_SECONDS = 60.0
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, and what it has printed: `out` is the answer, `err` all else."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(tls=True, users=USERS) as server:
+        yield server
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the program runs."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def configure(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
+    """Write a connection file with the connection `lab` and, as it is usual, alice's password."""
+
+    def write(more: str = f"    username: alice\n    password: {USERS['alice']}\n") -> None:
+        file = tmp_path / "openbis-connections.yaml"
+        file.write_text(
+            f"connections:\n  - name: lab\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n{more}"
+        )
+        file.chmod(0o600)
+
+    write()
+    return write
+
+
+@pytest.fixture
+def environment(tmp_path: Path, configure: Callable[..., None]) -> dict[str, str]:
+    return os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "NO_COLOR": "1"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str], folder: Path) -> Run:
+    def go(*arguments: object, typed: str = "") -> Ended:
+        done = subprocess.run(
+            [PROGRAM, *map(str, arguments)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=folder,
+            timeout=_SECONDS,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return go
+
+
+class Terminal:
+    """The program on a terminal, which a person looks at."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], folder: Path) -> None:
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [PROGRAM, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            env=environment | {"TERM": "xterm", "COLUMNS": "160"},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.shown = ""
+
+    def read_until(self, text: str) -> None:
+        """Look at it until some text has appeared."""
+        deadline = time.monotonic() + _SECONDS
+        while text not in self.shown:
+            assert self._look(deadline), f"it ended without {text!r}: {self.shown}"
+
+    def read_to_end(self) -> int:
+        """Look at it until it has ended; return its status."""
+        deadline = time.monotonic() + _SECONDS
+        while self._look(deadline):
+            pass
+        return self.process.wait(_SECONDS)
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+    def _look(self, deadline: float) -> bool:
+        assert time.monotonic() < deadline, self.shown
+        if not select.select([self._master], [], [], 1.0)[0]:
+            return True
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # how Linux tells that nobody holds the other side any more
+            return False
+        self.shown += _COLOURS.sub("", data.decode(errors="replace"))
+        return bool(data)
+
+
+@pytest.fixture
+def on_terminal(environment: dict[str, str], folder: Path) -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def start(*arguments: object) -> Terminal:
+        opened.append(Terminal([str(each) for each in arguments], environment, folder))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()

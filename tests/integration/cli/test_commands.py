@@ -1,0 +1,161 @@
+"""The main job from the terminal."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.integration.cli.conftest import Run
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(each.relative_to(folder)): each.read_bytes()
+        for each in folder.rglob("*")
+        if each.is_file() and not each.name.startswith(".")
+    }
+
+
+def test_the_jupyter_command_finds_it(environment: dict[str, str]) -> None:
+    jupyter = Path(sys.executable).with_name("jupyter")
+    environment = environment | {"PATH": str(jupyter.parent)}
+    shown = subprocess.run([jupyter, "openbis", "-h"], env=environment, capture_output=True, text=True, check=False)
+    assert "Data sets of openBIS on this computer, and back." in shown.stdout, shown.stderr
+
+
+def test_connections_are_listed_and_tried_out(run: Run, openbis: FakeOpenbis) -> None:
+    assert run("conn", "list").out == f"lab  {openbis.url}  alice  -\n"
+    assert run("conn", "test").out == f"lab: logged in to {openbis.url} as alice\n"
+    (row,) = run("--json", "conn", "list").json
+    assert (row["name"], row["password"]) == ("lab", "******")
+
+
+def test_data_sets_and_types_are_listed(run: Run) -> None:
+    shown = run("ls", lab.WILD_TYPE)
+    assert shown.status == 0
+    assert f"{lab.IMAGES}  MICROSCOPY " in shown.out
+    page = run("--json", "ls", lab.WILD_TYPE, "--count", "2").json
+    assert (len(page["dataSets"]), page["totalCount"]) == (2, 7)
+    assert "7 in all; --start 2 shows more." in run("ls", lab.WILD_TYPE, "--count", "2").err
+    assert "ATTACHMENT" in run("types").out
+    assert "ATTACHMENT" in [each["code"] for each in run("--json", "types").json["dataSetTypes"]]
+
+
+def test_a_download_and_the_same_again(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
+    first = run("download", lab.IMAGES, lab.ODD_NAMES, "--to", "incoming")
+    assert first.status == 0, first.err
+    for perm_id in (lab.IMAGES, lab.ODD_NAMES):
+        assert files_of(folder / "incoming" / perm_id) == files_of(openbis.laboratory.store_path(perm_id))
+    assert "7 files, 20.5 KiB (7 fetched, 20.5 KiB)" in first.out
+    assert "7 files, 20.5 KiB (0 fetched, 0 bytes)" in run("download", lab.IMAGES, "--to", "incoming").out
+
+
+def test_a_part_of_a_data_set_without_the_outer_folder(run: Run, folder: Path) -> None:
+    answer = run("--json", "download", lab.IMAGES, "--files", "*.csv", "--files", "metadata.json", "--flat").json
+    assert sorted(files_of(folder / lab.IMAGES)) == ["intensities.csv", "metadata.json"]
+    assert [each["permId"] for each in answer["downloads"]] == [lab.IMAGES]
+
+
+def test_a_dry_run_does_nothing(run: Run, folder: Path) -> None:
+    assert "7 files, 20.5 KiB; to fetch: 7 files, 20.5 KiB" in run("download", lab.IMAGES, "--dry-run").out
+    assert run("--json", "download", lab.IMAGES, "--dry-run").json["toFetch"]["files"] == 7
+    assert list(folder.iterdir()) == []
+
+
+def test_an_upload(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
+    (folder / "run 1").mkdir()
+    (folder / "run 1" / "a.csv").write_text("1,2")
+    (folder / "notes.txt").write_text("fine")
+    (folder / "props.yaml").write_text("$name: From the file\nnotes: '0123'\n")
+    checked = run(
+        "upload", "run 1", folder / "notes.txt", "--type", "ANALYSIS_NOTEBOOK", "--to", lab.WILD_TYPE, "--dry-run"
+    )
+    assert "would register 2 files" in checked.out, checked.err
+    done = run(
+        "upload", "run 1", folder / "notes.txt", "--type", "ANALYSIS_NOTEBOOK", "--to", lab.WILD_TYPE,
+        "--props-file", "props.yaml", "--prop", "$NAME=From the option", "--parent", lab.IMAGES,
+    )  # fmt: skip
+    assert done.status == 0, done.err
+    data_set = openbis.laboratory.data_sets.get(done.out.strip())
+    assert data_set is not None
+    assert data_set.properties == {"$NAME": "From the option", "NOTES": "0123"}
+    assert set(files_of(openbis.laboratory.store_path(data_set.perm_id)).values()) == {b"1,2", b"fine"}
+
+
+def test_all_problems_of_an_upload_are_told_at_once(run: Run, folder: Path) -> None:
+    ended = run("upload", "missing.txt", "--type", "NO_SUCH", "--to", "/NO/SUCH/PLACE")
+    assert ended.status == 2
+    assert all(word in ended.err for word in ("type: ", "entityIdentifier: ", "file: "))
+
+
+def test_a_download_is_verified_without_openbis(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
+    run("download", lab.IMAGES, lab.BIG, "--to", "incoming")
+    openbis.stop()
+    good = run("verify", "incoming")
+    assert (good.status, good.out.count("all right")) == (0, 2)
+    (folder / "incoming" / lab.IMAGES / "original" / "intensities.csv").write_text("changed")
+    bad = run("verify", "incoming")
+    assert bad.status == 6
+    assert "different: original/intensities.csv" in bad.out
+    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json}
+    assert found[lab.IMAGES]["wrong"] == {"original/intensities.csv": "different"}
+    assert found[lab.BIG]["isRight"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["ls", "/NO/SUCH/THING"], 4, "No such sample or experiment"),
+        (["ls", "a b c"], 2, "Not an identifier"),
+        (["download", "20990101000000000-1"], 4, "No such dataSet found"),
+        (["download", lab.ARCHIVED], 7, "is in the archive"),
+        (["download", lab.IMAGES, "--to", "/proc/here"], 8, "for /proc/here: 20,960 bytes are needed"),
+        (["download", lab.IMAGES, "--files", "*.nothing"], 2, "has no file that fits"),
+        (["-c", "nowhere", "ls", lab.WILD_TYPE], 2, "No such connection: nowhere"),
+        (["verify", "."], 2, "holds no download"),
+        (["upload", "x", "--type", "T", "--to", "O", "--prop", "novalue"], 2, "is not CODE=VALUE"),
+        (["mount"], 9, "Mounting failed: "),
+    ],
+)
+def test_each_kind_of_error_has_its_status(run: Run, arguments: list[str], status: int, words: str) -> None:
+    ended = run(*arguments)
+    assert (ended.status, words in ended.err) == (status, True), ended
+    assert ended.out == ""
+
+
+def test_a_host_that_cannot_be_reached(run: Run, openbis: FakeOpenbis) -> None:
+    openbis.stop()
+    ended = run("ls", lab.WILD_TYPE)
+    assert (ended.status, "could not be established" in ended.err) == (5, True), ended
+
+
+def test_a_damaged_download(run: Run, openbis: FakeOpenbis, folder: Path) -> None:
+    openbis.faults.inject(Fault(FaultKind.WRONG_FILE_CRC, file_suffix="intensities.csv", times=None))
+    ended = run("download", lab.IMAGES)
+    assert (ended.status, "intensities.csv" in ended.err) == (6, True), ended
+    assert not (folder / lab.IMAGES / "original" / "intensities.csv").exists()
+
+
+def test_sessions_are_closed_again(run: Run, openbis: FakeOpenbis) -> None:
+    run("ls", lab.WILD_TYPE)
+    run("ls", "/NO/SUCH/THING")
+    assert openbis.sessions.of_user("alice") == []
+
+
+def test_a_token_comes_by_standard_input(run: Run, openbis: FakeOpenbis, configure: Callable[..., None]) -> None:
+    configure("")
+    token = openbis.sessions.open("alice")
+    assert lab.IMAGES in run("--token-stdin", "ls", lab.WILD_TYPE, typed=f"{token}\n").out
+    assert openbis.sessions.is_active(token)
+    assert run("--token-stdin", "ls", lab.WILD_TYPE, typed="wrong\n").status == 3
+    assert run("--token-stdin", "ls", lab.WILD_TYPE).status == 3
+
+
+def test_where_nobody_can_be_asked_a_missing_password_is_an_error(run: Run, configure: Callable[..., None]) -> None:
+    configure("")
+    ended = run("ls", lab.WILD_TYPE)
+    assert (ended.status, "Not logged in to lab" in ended.err) == (3, True)

@@ -1,0 +1,56 @@
+"""What people see on a terminal, and how they end it."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.integration.cli.conftest import Run, Terminal
+
+OnTerminal = Callable[..., Terminal]
+
+
+def test_progress_is_shown_with_rate_and_files(on_terminal: OnTerminal) -> None:
+    terminal = on_terminal("download", lab.IMAGES)
+    assert terminal.read_to_end() == 0
+    assert "downloading" in terminal.shown
+    assert "100%" in terminal.shown
+    assert "7/7 files" in terminal.shown
+
+
+def test_quiet_means_no_progress(on_terminal: OnTerminal) -> None:
+    terminal = on_terminal("--quiet", "download", lab.IMAGES)
+    assert terminal.read_to_end() == 0
+    assert "downloading" not in terminal.shown
+    assert "7 files" in terminal.shown
+
+
+def test_user_and_password_are_asked_for(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
+    configure("")
+    terminal = on_terminal("ls", lab.WILD_TYPE)
+    terminal.read_until("User name for lab")
+    terminal.type("alice\n")
+    terminal.read_until("Password")
+    terminal.type(f"{lab.USERS['alice']}\n")
+    assert terminal.read_to_end() == 0
+    assert lab.IMAGES in terminal.shown
+    assert lab.USERS["alice"] not in terminal.shown
+
+
+def test_ctrl_c_ends_in_peace_and_the_same_command_continues(
+    on_terminal: OnTerminal, run: Run, openbis: FakeOpenbis, folder: Path
+) -> None:
+    stalled = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="field_04.png"))
+    terminal = on_terminal("download", lab.IMAGES, lab.BIG)
+    while not openbis.faults.hits(stalled):
+        assert terminal.process.poll() is None, terminal.shown
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    assert terminal.read_to_end() == 130
+    assert "the same command continues with the rest" in terminal.shown
+    assert not (folder / lab.IMAGES / "original" / "images" / "field_04.png").exists()
+    openbis.faults.clear()
+    assert run("download", lab.IMAGES, lab.BIG).status == 0
+    assert run("verify").out.count("all right") == 2
+    assert openbis.sessions.of_user("alice") == []
