@@ -5,9 +5,23 @@ The parts, from the inside: `domain` (what the program is about), `adapters` (py
 """
 
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 __version__ = version("jupyter-openbis-server")
+
+if TYPE_CHECKING:
+    from jupyter_openbis_server.entrypoints.library import connect
+
+__all__ = ["__version__", "connect"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+    """Import `connect` when it is asked for: whoever wants only the version or a model does not wait for pyBIS."""
+    if name == "connect":
+        from jupyter_openbis_server.entrypoints.library import connect  # noqa: PLC0415
+
+        return connect
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

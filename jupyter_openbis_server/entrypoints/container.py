@@ -41,6 +41,7 @@ from jupyter_openbis_server.domain.use_cases import (
     CancelJob,
     CheckSession,
     DownloadDataset,
+    DownloadMany,
     FindUnfinishedDownloads,
     GetConnection,
     GetJob,
@@ -139,6 +140,7 @@ class Container(containers.DeclarativeContainer):
     download_dataset = providers.Factory(
         DownloadDataset, keeper, planner, data_store, download_folders, program=_PROGRAM, clock=providers.Object(_now)
     )
+    download_many = providers.Factory(DownloadMany, connections, download_dataset)
     verify_downloads = providers.Factory(VerifyDownloads, download_folders)
     find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)

@@ -28,6 +28,7 @@ from jupyter_openbis_server.domain.model.download import (
     LocalFile,
     PlannedFile,
 )
+from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
@@ -57,7 +58,9 @@ __all__ = [
     "DataSetPlan",
     "DataSetType",
     "Download",
+    "DownloadOutcome",
     "DownloadPlan",
+    "DownloadReport",
     "DownloadRequest",
     "Entity",
     "EntityKind",
@@ -72,6 +75,7 @@ __all__ = [
     "Mount",
     "MountSettings",
     "NoProgress",
+    "OutcomeState",
     "PageRequest",
     "PhysicalData",
     "PlannedFile",

@@ -2,6 +2,7 @@
 
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
+from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
@@ -30,6 +31,7 @@ __all__ = [
     "CancelJob",
     "CheckSession",
     "DownloadDataset",
+    "DownloadMany",
     "FindUnfinishedDownloads",
     "GetConnection",
     "GetJob",

@@ -1,0 +1,193 @@
+"""The use cases for scripts: `from jupyter_openbis_server import connect`.
+
+    with connect("my lab") as lab:
+        report = lab.download(lab.datasets("/YEAST/GROWTH/S1"), to="data")
+    print(len(report.outcomes), "data sets,", len(report.failed), "failed")
+
+No logic of its own: it finds the connection, and names the use cases' arguments as a script would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from jupyter_openbis_server.domain.model import (
+    Cancellation,
+    DataSet,
+    DataSetType,
+    DownloadOutcome,
+    DownloadReport,
+    DownloadRequest,
+    NoProgress,
+    PageRequest,
+    Secret,
+    Selection,
+    UploadRequest,
+    Verification,
+)
+from jupyter_openbis_server.domain.ports import Progress
+from jupyter_openbis_server.entrypoints.batch import program
+from jupyter_openbis_server.entrypoints.container import Container
+
+_PAGE = 200
+
+
+def connect(
+    name: str | None = None,
+    *,
+    username: str | None = None,
+    password: str | None = None,
+    token: str | None = None,
+    container: Container | None = None,
+) -> OpenbisConnection:
+    """Return a connection for use in a `with` block.
+
+    Args:
+        name: Its name in `openbis-connections.yaml`, or the host name of `OPENBIS_URL`; not needed for the only one.
+        username: Who logs in, if the connection does not say.
+        password: Likewise; or a personal access token.
+        token: A session token or personal access token, instead of both.
+        container: A program that is wired already; a new one if left out.
+
+    Raises:
+        UnknownConnection, AmbiguousConnection: the connection is not there, or it is not clear which one is meant.
+        NotLoggedIn, ConnectionFailed: credentials were given, and they do not work.
+    """
+    wired = container or program(Path(Path.cwd().anchor))
+    known = wired.get_connection()(name).connection if name is not None else wired.get_only_connection()()
+    if token:
+        wired.login()(known.name, token=Secret(token))
+    elif password:
+        wired.login()(known.name, username, Secret(password))
+    return OpenbisConnection(wired, known.name)
+
+
+class OpenbisConnection:
+    """A connection to openBIS. Safe for use from several threads; logs in when it has to, and out at the end.
+
+    All methods raise `OpenbisError` (`jupyter_openbis_server.domain.errors`), whose text says what to do.
+    """
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.name = name
+        self._container = container
+
+    def datasets(self, entity: str) -> Iterator[DataSet]:
+        """Yield the data sets of a sample or experiment, the newest first, page by page as they are needed.
+
+        Args:
+            entity: Identifier (`/SPACE/PROJECT/CODE`), permId, or code.
+        """
+        use_case, start = self._container.list_data_sets(), 0
+        while True:
+            page = use_case(self.name, entity, PageRequest(start, _PAGE))
+            yield from page.rows
+            start += len(page.rows)
+            if not page.rows or start >= page.total:
+                return
+
+    def types(self) -> tuple[DataSetType, ...]:
+        """Return the data set types with their properties."""
+        return self._container.list_data_set_types()(self.name)
+
+    def download(
+        self,
+        data_sets: str | DataSet | Iterable[str | DataSet],
+        to: str | Path = ".",
+        *,
+        files: Iterable[str] = (),
+        flat: bool = False,
+        overwrite: bool = True,
+        at_a_time: int = 4,
+        told: Callable[[DownloadOutcome], None] = lambda _: None,
+        cancellation: Cancellation | None = None,
+    ) -> DownloadReport:
+        """Download data sets, each into a folder called by its permId. The same call again continues and repairs.
+
+        One that fails does not keep the others away; look at the report, or call `raise_first` of it.
+
+        Args:
+            data_sets: One or many, by permId or as `datasets` yields them; they are taken as they are needed.
+            to: Into which folder.
+            files: Only files that fit one of these patterns, e.g. `**/*.csv`.
+            flat: Leave out openBIS's folder `original`.
+            overwrite: Replace files that differ from openBIS's.
+            at_a_time: How many data sets are downloaded at a time.
+            told: Is told of each data set that has ended.
+            cancellation: Ends it from another thread.
+        """
+        request = DownloadRequest((), str(Path(to).absolute()), Selection(tuple(files)), flat, overwrite)
+        return self._container.download_many()(
+            self.name, request, _perm_ids(data_sets), cancellation, at_a_time=at_a_time, told=told
+        )
+
+    def upload(
+        self,
+        files: str | Path | Iterable[str | Path],
+        type: str,  # noqa: A002 - what openBIS calls it
+        to: str,
+        *,
+        properties: Mapping[str, object] | None = None,
+        parents: Iterable[str] = (),
+        progress: Progress | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> str:
+        """Register files and folders as one new data set; return its permId.
+
+        Args:
+            files: Files and folders.
+            type: Code of the data set type.
+            to: Identifier or permId of the sample or experiment that will own it.
+            properties: Property code to value.
+            parents: PermIds of parent data sets.
+            progress: Is told how far it has come.
+            cancellation: Ends it from another thread, as long as nothing is registered.
+        """
+        paths = [files] if isinstance(files, (str, Path)) else files
+        request = UploadRequest(
+            type,
+            to,
+            tuple(_below_root(Path(path)) for path in paths),
+            tuple(parents),
+            {code: str(value) for code, value in (properties or {}).items()},
+        )
+        use_case = self._container.upload_dataset()
+        return use_case(self.name, request, cancellation, progress or NoProgress()).perm_id
+
+    def verify(self, folder: str | Path) -> Iterator[Verification]:
+        """Compare downloads in a folder with their manifests, without openBIS; yield what is found of each."""
+        return self._container.verify_downloads()(str(Path(folder).absolute()))
+
+    def mount(self) -> Path:
+        """Mount the data store as a folder, and return it. It stays until it is unmounted."""
+        mount = self._container.mount()(self.name).mount
+        assert mount is not None  # noqa: S101 - for mypy: it was mounted just now
+        return Path(mount.mountpoint)
+
+    def unmount(self, *, force: bool = False) -> None:
+        """Take the data store out of the file system again; with `force` also where programs use it."""
+        self._container.unmount()(self.name, force=force)
+
+    def close(self) -> None:
+        """Log out where this connection has logged in."""
+        self._container.leave_openbis()(self.name)
+
+    def __enter__(self) -> OpenbisConnection:  # noqa: PYI034 - typing has no Self in Python 3.10
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _perm_ids(data_sets: str | DataSet | Iterable[str | DataSet]) -> Iterator[str]:
+    several = [data_sets] if isinstance(data_sets, (str, DataSet)) else data_sets
+    return (each.perm_id if isinstance(each, DataSet) else each for each in several)
+
+
+def _below_root(path: Path) -> str:
+    absolute = path.absolute()
+    return absolute.relative_to(absolute.anchor).as_posix()

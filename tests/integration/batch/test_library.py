@@ -1,0 +1,120 @@
+"""`connect`, and the tutorial whose code must work as it stands."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server import connect
+from jupyter_openbis_server.domain.errors import AmbiguousConnection, NotLoggedIn, UnknownConnection, WrongCredentials
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.entities import PhysicalData
+
+TUTORIAL = Path(__file__).parents[3] / "docs" / "batch.md"
+
+
+@pytest.fixture
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(tls=True, users=lab.USERS) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The connection `my lab` with alice's password; the working folder is empty."""
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    file = tmp_path / "openbis-connections.yaml"
+    file.write_text(
+        f"connections:\n  - name: my lab\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n"
+        f"    username: alice\n    password: {lab.USERS['alice']}\n"
+    )
+    file.chmod(0o600)
+    return file
+
+
+def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
+    pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
+    assert len(pieces) == 5
+    names: dict[str, object] = {}
+    for piece in pieces:
+        exec(compile(piece, str(TUTORIAL), "exec"), names)
+    report, problems = names["report"], names["problems"]
+    assert report.outcomes  # type: ignore[attr-defined]
+    assert [each.field for each in problems] == ["entityIdentifier", "type"]  # type: ignore[attr-defined]
+    assert names["damaged"] == []
+    assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
+    assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
+    assert openbis.sessions.of_user("alice") == []
+
+
+def test_all_pages_of_a_listing_are_read(openbis: FakeOpenbis) -> None:
+    for number in range(250):
+        add_data_set(openbis.laboratory, "RAW_DATA", perm_id=f"20240101000000000-{number + 1}", sample=lab.EMPTY_BENCH)
+    with connect() as one:
+        assert len({each.perm_id for each in one.datasets(lab.EMPTY_BENCH)}) == 250
+
+
+def test_the_connection_must_be_clear(connection_file: Path) -> None:
+    with pytest.raises(UnknownConnection):
+        connect("nowhere")
+    connection_file.write_text("connections:\n  - name: a\n    url: a.org\n  - name: b\n    url: b.org\n")
+    with pytest.raises(AmbiguousConnection, match="a, b"):
+        connect()
+
+
+def test_credentials_can_be_given(openbis: FakeOpenbis, connection_file: Path) -> None:
+    text = connection_file.read_text()
+    connection_file.write_text(text[: text.index("    username")])
+    with connect() as nobody, pytest.raises(NotLoggedIn):
+        nobody.types()
+    with connect(username="bob", password=lab.USERS["bob"]) as bob:
+        assert bob.types()
+    token = openbis.sessions.open("alice")
+    with connect(token=token) as alice:
+        assert alice.types()
+    assert openbis.sessions.is_active(token), "a token that somebody gave us is not ours to end"
+    with pytest.raises(WrongCredentials):
+        connect(username="bob", password="mistyped")
+
+
+_MIRROR = """
+from jupyter_openbis_server import connect
+with connect() as lab:
+    report = lab.download(lab.datasets({experiment!r}), to="mirror", told=lambda _: print("one", flush=True))
+print(len(report.outcomes), len(report.failed), sum(each.state.value == "present" for each in report.outcomes))
+"""
+
+
+def test_a_killed_download_of_200_data_sets_continues_with_its_second_run(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    store = openbis.laboratory
+    for number in range(200):
+        perm_id = f"20240101000000000-{number + 1}"
+        folder = store.store_path(perm_id) / "original"
+        folder.mkdir(parents=True)
+        (folder / "data.csv").write_bytes(os.urandom(2000 + number))
+        add_data_set(
+            store, "RAW_DATA", perm_id=perm_id, experiment=lab.CALIBRATIONS, physical_data=PhysicalData(perm_id)
+        )
+    already = len(list(connect().datasets(lab.CALIBRATIONS))) - 200
+    script = [sys.executable, "-c", _MIRROR.format(experiment=lab.CALIBRATIONS)]
+    stalled = openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", occurrence=60))
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as first:
+        while not openbis.faults.hits(stalled):
+            assert first.poll() is None
+        first.send_signal(signal.SIGKILL)
+    openbis.faults.clear()
+    second = subprocess.run(script, capture_output=True, text=True, check=True, timeout=120)
+    total, failed, present = map(int, second.stdout.splitlines()[-1].split())
+    assert (total, failed) == (200 + already, 0)
+    assert 20 <= present < 200, "the second run has fetched what was missing, and only that"
+    with connect() as one:
+        assert all(each.is_right for each in one.verify("mirror"))
