@@ -40,6 +40,7 @@ from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     CancelJob,
     CheckSession,
+    DescribeDataset,
     DownloadDataset,
     DownloadMany,
     FindUnfinishedDownloads,
@@ -135,6 +136,7 @@ class Container(containers.DeclarativeContainer):
     unmount_own = providers.Factory(UnmountOwn, mounts)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
+    describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
     plan_download = providers.Factory(PlanDownload, keeper, planner)
     download_dataset = providers.Factory(

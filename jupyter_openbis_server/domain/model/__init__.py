@@ -19,6 +19,7 @@ from jupyter_openbis_server.domain.model.data_set import (
     PhysicalData,
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.model.description import DataSetDescription
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -52,6 +53,7 @@ __all__ = [
     "ConnectionView",
     "Credentials",
     "DataSet",
+    "DataSetDescription",
     "DataSetDraft",
     "DataSetFile",
     "DataSetPage",

@@ -1,6 +1,7 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
+from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
@@ -30,6 +31,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 __all__ = [
     "CancelJob",
     "CheckSession",
+    "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
     "FindUnfinishedDownloads",

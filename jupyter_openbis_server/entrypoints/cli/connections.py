@@ -25,6 +25,15 @@ def list_(program: Program) -> None:
     program.answer(ConnectionAnswer(many=True), views, lambda: table(map(_row, views)) if views else "")
 
 
+@connections.command("show")
+@click.pass_obj
+def show(program: Program) -> None:
+    """Show one connection (-c NAME)."""
+    view = program.container.get_connection()(program.connection)
+    facts = zip(("name", "url", "user", "mounted on"), _row(view), strict=True)
+    program.answer(ConnectionAnswer(), view, lambda: table(facts))
+
+
 @connections.command("test")
 @click.pass_obj
 def test(program: Program) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import click
+from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DataSet, DataSetPage, PageRequest
+from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, DataSetPage, PageRequest
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import size, table
-from jupyter_openbis_server.entrypoints.jupyter.answers import DataSetsAnswer, DataSetTypesAnswer
+from jupyter_openbis_server.entrypoints.jupyter.answers import DataSetAnswer, DataSetsAnswer, DataSetTypesAnswer
 
 
 @click.command("ls")
@@ -41,10 +42,57 @@ def types(program: Program) -> None:
     program.answer(DataSetTypesAnswer(), {"dataSetTypes": found}, lambda: table(rows) if rows else "")
 
 
+class _FileAnswer(Schema):
+    path = fields.String()
+    size = fields.Integer()
+    isFolder = fields.Boolean(attribute="is_folder")  # noqa: N815
+    crc32 = fields.Integer(allow_none=True)
+
+
+class _DescriptionAnswer(Schema):
+    dataSet = fields.Nested(DataSetAnswer, attribute="data_set")  # noqa: N815
+    files = fields.List(fields.Nested(_FileAnswer))
+    problem = fields.Function(lambda found: str(found.problem) if found.problem else None)
+
+
+@click.command()
+@click.argument("perm_id", metavar="PERMID")
+@click.pass_obj
+def info(program: Program, perm_id: str) -> None:
+    """Show what openBIS knows of a data set, and which files it holds."""
+    use_case = program.container.describe_dataset()
+    found = program.logged_in(lambda name: use_case(name, perm_id))
+    program.answer(_DescriptionAnswer(), found, lambda: _described(found))
+
+
+def _described(found: DataSetDescription) -> str:
+    data_set = found.data_set
+    status = data_set.physical.status if data_set.physical else None
+    facts = [
+        ("data set", data_set.perm_id),
+        ("type", data_set.type_code),
+        ("kind", data_set.kind if status is None else f"{data_set.kind}, {status}"),
+        ("sample", data_set.sample),
+        ("experiment", data_set.experiment),
+        ("registered", _time(data_set)),
+        ("by", data_set.registrator),
+        ("size", size(data_set.size)),
+        *sorted(data_set.properties.items()),
+    ]
+    files = [(size(each.size), each.path) for each in found.files if not each.is_folder]
+    lines = [table([(name, value) for name, value in facts if value])]
+    lines += [table(files)] if files else []
+    lines += [f"The files cannot be listed: {found.problem}"] if found.problem else []
+    return "\n\n".join(lines)
+
+
+def _time(data_set: DataSet) -> str:
+    return data_set.registered.astimezone().strftime("%Y-%m-%d %H:%M") if data_set.registered else "-"
+
+
 def _shown(page: DataSetPage) -> str:
     return table(map(_row, page.rows)) if page.rows else "no data sets"
 
 
 def _row(data_set: DataSet) -> tuple[str, ...]:
-    registered = data_set.registered.astimezone().strftime("%Y-%m-%d %H:%M") if data_set.registered else "-"
-    return data_set.perm_id, data_set.type_code, registered, size(data_set.size), data_set.name or "-"
+    return data_set.perm_id, data_set.type_code, _time(data_set), size(data_set.size), data_set.name or "-"

@@ -1,5 +1,6 @@
 """The main job from the terminal."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,6 +44,20 @@ def test_data_sets_and_types_are_listed(run: Run) -> None:
     assert "7 in all; --start 2 shows more." in run("ls", lab.WILD_TYPE, "--count", "2").err
     assert "ATTACHMENT" in run("types").out
     assert "ATTACHMENT" in [each["code"] for each in run("--json", "types").json["dataSetTypes"]]
+
+
+def test_a_data_set_is_shown_with_its_files(run: Run) -> None:
+    shown = run("info", lab.IMAGES).out
+    assert re.search(r"^sample +/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT$", shown, re.MULTILINE)
+    assert re.search(r"^kind +PHYSICAL, AVAILABLE$", shown, re.MULTILINE)
+    assert re.search(r"^871 bytes +original/intensities.csv$", shown, re.MULTILINE)
+    found = run("--json", "info", lab.IMAGES).json
+    assert found["dataSet"]["permId"] == lab.IMAGES
+    assert {each["path"]: each["size"] for each in found["files"]}["original/intensities.csv"] == 871
+
+
+def test_a_connection_is_shown(run: Run, openbis: FakeOpenbis) -> None:
+    assert run("conn", "show").out.splitlines()[1] == f"url         {openbis.url}"
 
 
 def test_a_download_and_the_same_again(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
