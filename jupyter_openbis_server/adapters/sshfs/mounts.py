@@ -17,7 +17,13 @@ from jupyter_openbis_server.adapters.sshfs.mountpoints import Mountpoints
 from jupyter_openbis_server.adapters.sshfs.places import place_in
 from jupyter_openbis_server.adapters.sshfs.processes import holders_of, is_served
 from jupyter_openbis_server.adapters.sshfs.program import find_program, run
-from jupyter_openbis_server.adapters.sshfs.source import OUR_SCHEME, TOKEN_USER, Source, mountpoint_of
+from jupyter_openbis_server.adapters.sshfs.source import (
+    OUR_SCHEME,
+    TOKEN_USER,
+    Source,
+    connection_named_in,
+    mountpoint_of,
+)
 from jupyter_openbis_server.domain.errors import MountError, MountFailed, NotMounted, UnmountFailed
 from jupyter_openbis_server.domain.model import Cancellation, Connection, Credentials, DataSet, Mount, Secret
 
@@ -115,18 +121,17 @@ class SshfsMounts:
         self._known_hosts.prepare()
         known = self._known_hosts.fingerprints(source)
         self._mountpoints.prepare(mountpoint)
-        with ExitStack() as on_failure:
+        with self._marked(mountpoint), ExitStack() as on_failure:
             on_failure.callback(self._clear, mountpoint, source)
-            with self._marked(mountpoint):
-                try:
-                    outcome = run(arguments, self._seconds, secret)
-                except OSError as error:
-                    raise MountFailed(f"sshfs cannot be started: {error.strerror}") from error
-                finally:
-                    self._unshown[source] |= self._known_hosts.fingerprints(source) - known
-                mounted = _top_at(mountpoint)
-                if outcome.status != 0 or mounted is None or not source.is_of(mounted):
-                    raise failure_of(outcome, source, self._known_hosts, self._seconds)
+            try:
+                outcome = run(arguments, self._seconds, secret)
+            except OSError as error:
+                raise MountFailed(f"sshfs cannot be started: {error.strerror}") from error
+            finally:
+                self._unshown[source] |= self._known_hosts.fingerprints(source) - known
+            mounted = _top_at(mountpoint)
+            if outcome.status != 0 or mounted is None or not source.is_of(mounted):
+                raise failure_of(outcome, source, self._known_hosts, self._seconds)
             on_failure.pop_all()
         self._own[mountpoint] = source
         return Mount(mountpoint, ", ".join(sorted(self._unshown.pop(source))) or None, is_own=True)
@@ -161,7 +166,7 @@ class SshfsMounts:
                 self._mountpoints.put_away(mountpoint)
             return
         if outcome.status is None:
-            raise UnmountFailed(f"{mountpoint} does not let go of; unmount it by force")
+            raise UnmountFailed(f"{mountpoint} cannot be unmounted in time; do it by force")
         if "busy" in outcome.text:
             who = ", ".join(holders_of(mountpoint)) or "other programs"
             raise UnmountFailed(f"{mountpoint} is in use by {who}; end them, or unmount it by force")
@@ -169,12 +174,15 @@ class SshfsMounts:
 
 
 def _entry_of(connection: Connection) -> Mounted | None:
-    """Return the mount of a connection: at its mountpoint, or one of ours elsewhere if that was changed since."""
+    """Return the mount of a connection: at its mountpoint, or one of ours elsewhere if that was changed since.
+
+    What another connection has mounted at the same place is not this one's: it may show another user's data sets.
+    """
     top = {each.mountpoint: each for each in mount_table()}
     source = Source.of(connection)
     with suppress(MountFailed):
         here = top.get(mountpoint_of(connection))
-        if here and source.is_of(here):
+        if here and source.is_of(here) and connection_named_in(here) in (None, connection.name):
             return here
     ours = source.name(connection.username, connection.name)
     return next((each for each in top.values() if each.is_sshfs and each.source == ours), None)

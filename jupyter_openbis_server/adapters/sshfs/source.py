@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jupyter_openbis_server.adapters.sshfs.mount_table import Mounted
 from jupyter_openbis_server.domain.errors import MountFailed
@@ -61,6 +61,13 @@ class Source:
             return mounted.source.rpartition("#")[0].endswith(f"@{self.address}:{self.port}{self.path}")
         _, _, rest = mounted.source.removeprefix("sshfs#").rpartition("@")  # pyBIS and people leave out the port
         return (rest.rstrip("/") or "/") in (f"{self.address}:{self.path}".rstrip("/"), f"{self.address}:")
+
+
+def connection_named_in(mounted: Mounted) -> str | None:
+    """Return the name of the connection whose mount it is; None if others have mounted it."""
+    if not mounted.source.startswith(OUR_SCHEME):
+        return None
+    return unquote(mounted.source.rpartition("#")[2])
 
 
 def mountpoint_of(connection: Connection) -> str:

@@ -12,6 +12,7 @@ from jupyter_openbis_server.adapters.sshfs import SshfsMounts, diagnosis, progra
 from jupyter_openbis_server.domain.errors import Cancelled, HostKeyRefused, MountFailed
 from jupyter_openbis_server.domain.model import Cancellation, Connection, Credentials, Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import USERS
 from tests.mounting import ALICE, mounts_below
 
 ConnectionOf = Callable[..., Connection]
@@ -151,6 +152,20 @@ def test_a_mountpoint_that_is_taken(
     mounts.mount(first, ALICE)
     with pytest.raises(MountFailed, match=f"is mounted on {mountpoint}; give another"):
         mounts.mount(connection_of("second"), ALICE)
+    mounts.unmount(first)
+
+
+def test_another_connection_s_mount_is_not_taken_for_one_s_own(
+    mounts: SshfsMounts, connection_of: ConnectionOf, mountpoint: Path
+) -> None:
+    """Both lead to the same place, but perhaps as different users."""
+    first, second = connection_of("as alice"), connection_of("as bob")
+    mounts.mount(first, ALICE)
+    assert mounts.of(second) is None
+    with pytest.raises(MountFailed, match=f"as%20alice is mounted on {mountpoint}; give another"):
+        mounts.mount(second, Credentials("bob", Secret(USERS["bob"])))
+    mounts.unmount(second)
+    assert mounts.of(first) is not None
     mounts.unmount(first)
 
 
