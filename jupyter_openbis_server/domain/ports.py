@@ -234,6 +234,14 @@ class DownloadFolders(Protocol):
             TargetNotWritable, DiskFull: there is a file or folder of that name, or the file system refuses.
         """
 
+    def must_be_writable(self, folder: str) -> None:
+        """Find out whether files can be put into a folder; it is made if it is missing.
+
+        Raises:
+            InvalidPath: as `check`.
+            TargetNotWritable, DiskFull: they cannot.
+        """
+
     def identity(self, folder: str) -> str:
         """Return a text that is the same for all ways to name one folder. It need not exist. Raises InvalidPath."""
 
@@ -385,6 +393,14 @@ class Mounts(Protocol):
 
         Raises:
             UnmountFailed: it is in use, and by whom, or the system refuses.
+        """
+
+    def check(self, connection: Connection) -> None:
+        """Find out whether the connection's data store could be mounted, as far as that can be told without a login.
+
+        Raises:
+            MountingUnavailable: this host cannot mount.
+            MountFailed: nobody answers where the data store's SFTP server should be.
         """
 
     def place_of(self, connection: Connection, data_set: DataSet) -> str:

@@ -43,6 +43,7 @@ from jupyter_openbis_server.domain.use_cases import (
     DescribeDataset,
     DownloadDataset,
     DownloadMany,
+    Examine,
     FindUnfinishedDownloads,
     GetConnection,
     GetJob,
@@ -134,6 +135,7 @@ class Container(containers.DeclarativeContainer):
     mount = providers.Factory(Mount, connections, mounts)
     unmount = providers.Factory(Unmount, connections, mounts)
     unmount_own = providers.Factory(UnmountOwn, mounts)
+    examine = providers.Factory(Examine, connections, keeper, mounts, download_folders)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)

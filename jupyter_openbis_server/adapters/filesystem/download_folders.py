@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -60,6 +61,14 @@ class FilesystemDownloadFolders:
                 raise TargetNotWritable(str(path), "there is a file or folder of that name; remove it first")
             put_link(path, target)
         return str(path)
+
+    def must_be_writable(self, folder: str) -> None:
+        """See the port. A file is really made, and removed: network disks promise more than they hold."""
+        self.check(folder)
+        with storage_errors(folder):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
 
     def identity(self, folder: str) -> str:
         """See the port."""

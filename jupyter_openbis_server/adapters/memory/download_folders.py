@@ -66,13 +66,17 @@ class MemoryDownloadFolders:
         self.make(prepared.path)
         return prepared
 
+    def must_be_writable(self, folder: str) -> None:
+        """See `DownloadFolders.must_be_writable`."""
+        self.make(self.identity(folder))
+
     def link(self, folder: str, *names: str, target: str) -> str:
         """See `DownloadFolders.link`."""
         path = self.at(folder, *names).path
         if path in self.files or path in self.folders:
             raise TargetNotWritable(path, "there is a file or folder of that name")
         self.make(posixpath.dirname(path))
-        self.must_be_writable(path)
+        self.must_not_be_blocked(path)
         self.links[path] = target
         return path
 
@@ -95,7 +99,7 @@ class MemoryDownloadFolders:
 
     def make(self, path: str) -> None:
         """Make the folder at an absolute path, with those above it. Raises TargetNotWritable."""
-        self.must_be_writable(path)
+        self.must_not_be_blocked(path)
         with self._lock:
             if path in self.files:
                 raise TargetNotWritable(path, "there is a file of that name")
@@ -103,7 +107,7 @@ class MemoryDownloadFolders:
                 self.folders.add(path)
                 path = posixpath.dirname(path)
 
-    def must_be_writable(self, path: str) -> None:
+    def must_not_be_blocked(self, path: str) -> None:
         """Raise TargetNotWritable if the path was blocked."""
         if any(path == blocked or path.startswith(f"{blocked}/") for blocked in self._blocked):
             raise TargetNotWritable(path, "permission denied")
@@ -158,7 +162,7 @@ class MemoryDownloadFolder:
 
     def write_manifest(self, manifest: Manifest) -> None:
         """See `DownloadFolder.write_manifest`."""
-        self._disk.must_be_writable(self._path)
+        self._disk.must_not_be_blocked(self._path)
         self._disk.manifests[self._path] = manifest
 
     def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
@@ -184,7 +188,7 @@ class MemoryDownloadFolder:
         """See `DownloadFolder.receive`."""
         target = self._target(file.local_path)
         self._disk.make(posixpath.dirname(target))
-        self._disk.must_be_writable(target)
+        self._disk.must_not_be_blocked(target)
         if target in self._disk.folders:
             raise TargetNotWritable(target, "there is a folder of that name")
         partial = self._disk.take_partial(target) if resumable and self._has_partial_of(file, target) else None

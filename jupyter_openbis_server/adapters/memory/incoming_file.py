@@ -30,7 +30,7 @@ class Disk(Protocol):
 
     files: dict[str, bytes]
 
-    def must_be_writable(self, path: str) -> None:
+    def must_not_be_blocked(self, path: str) -> None:
         """Raise TargetNotWritable if the path was blocked."""
 
     def occupy(self, path: str, size: int) -> None:
@@ -63,7 +63,7 @@ class MemoryIncomingFile:
         self._must_be_open()
         if crc32 is not None and crc32 != crc32_of(data):
             raise ValueError(f"the checksum of bytes {offset} to {offset + len(data)} of {self._target} is not theirs")
-        self._disk.must_be_writable(self._target)
+        self._disk.must_not_be_blocked(self._target)
         with self._lock:
             content = self._partial.content
             more = offset + len(data) - len(content)
@@ -77,7 +77,7 @@ class MemoryIncomingFile:
         """See `IncomingFile.complete`."""
         self._must_be_open()
         self._release("failed to complete")
-        self._disk.must_be_writable(self._target)
+        self._disk.must_not_be_blocked(self._target)
         crc32 = self._checked()
         self._disk.files[self._target] = bytes(self._partial.content)
         self._end = "completed"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from jupyter_openbis_server.domain.errors import DataNotAvailable, MountFailed, NotMounted, UnmountFailed
+from jupyter_openbis_server.domain.errors import (
+    DataNotAvailable,
+    MountFailed,
+    MountingUnavailable,
+    NotMounted,
+    UnmountFailed,
+)
 from jupyter_openbis_server.domain.model import Connection, Credentials, DataSet, Mount
 
 
@@ -17,10 +23,12 @@ class MemoryMounts:
 
     Attributes:
         in_use: Set it to let unmounting fail.
+        unavailable: Set it to why this host cannot mount.
     """
 
     def __init__(self, users: Mapping[str, str] | None = None) -> None:
         self.in_use = False
+        self.unavailable: str | None = None
         self._users = users
         self._mounts: dict[str, Mount] = {}
 
@@ -41,6 +49,11 @@ class MemoryMounts:
         if self.in_use and connection.name in self._mounts and not force:
             raise UnmountFailed("target is busy")
         self._mounts.pop(connection.name, None)
+
+    def check(self, connection: Connection) -> None:  # noqa: ARG002 - the port's signature
+        """See `Mounts.check`."""
+        if self.unavailable:
+            raise MountingUnavailable(self.unavailable)
 
     def place_of(self, connection: Connection, data_set: DataSet) -> str:
         """See `Mounts.place_of`: data sets of experiments show, others do not."""

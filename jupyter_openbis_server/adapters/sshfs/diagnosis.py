@@ -91,10 +91,14 @@ def _refused_login(_: str, where: str, source: Source, known_hosts: KnownHosts) 
 
 
 def _unreachable(text: str, where: str, source: Source, known_hosts: KnownHosts) -> MountFailed:  # noqa: ARG001
-    reason = next((each for each in _UNREACHABLE if each in text), "").lower()
+    return unreachable(source, next((each for each in _UNREACHABLE if each in text), "").lower())
+
+
+def unreachable(source: Source, reason: str) -> MountFailed:
+    """Return the error for a server that is not there."""
     return MountFailed(
-        f"{where} cannot be reached ({reason}). The SFTP server of openBIS is off unless its administrator has "
-        "switched it on (ftp.server.enable, ftp.server.sftp-port); the port must be open, too"
+        f"{source.address}:{source.port} cannot be reached ({reason}). The SFTP server of openBIS is off unless its "
+        "administrator has switched it on (ftp.server.enable, ftp.server.sftp-port); the port must be open, too"
     )
 
 

@@ -17,6 +17,7 @@ from jupyter_openbis_server.adapters.sshfs.mountpoints import Mountpoints
 from jupyter_openbis_server.adapters.sshfs.places import place_in
 from jupyter_openbis_server.adapters.sshfs.processes import holders_of, is_served
 from jupyter_openbis_server.adapters.sshfs.program import find_program, run
+from jupyter_openbis_server.adapters.sshfs.reaching import must_answer
 from jupyter_openbis_server.adapters.sshfs.source import (
     OUR_SCHEME,
     TOKEN_USER,
@@ -82,6 +83,11 @@ class SshfsMounts:
         if mounted:
             with self._turn_at(mounted.mountpoint):
                 self._take_away(mounted.mountpoint, force=force)
+
+    def check(self, connection: Connection) -> None:
+        """See the port."""
+        must_be_able_to_mount(find_program("sshfs"))
+        must_answer(Source.of(connection))
 
     def place_of(self, connection: Connection, data_set: DataSet) -> str:
         """See the port."""

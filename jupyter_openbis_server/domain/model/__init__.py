@@ -31,6 +31,7 @@ from jupyter_openbis_server.domain.model.download import (
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
+from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
@@ -68,6 +69,7 @@ __all__ = [
     "EntityKind",
     "EntityReference",
     "FileState",
+    "Finding",
     "Instance",
     "Job",
     "JobState",

@@ -4,6 +4,7 @@ from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
+from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
@@ -34,6 +35,7 @@ __all__ = [
     "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
+    "Examine",
     "FindUnfinishedDownloads",
     "GetConnection",
     "GetJob",

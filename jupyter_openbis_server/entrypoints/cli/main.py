@@ -9,6 +9,7 @@ import click
 from jupyter_openbis_server import __version__
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.entrypoints.cli.connections import connections
+from jupyter_openbis_server.entrypoints.cli.examining import doctor
 from jupyter_openbis_server.entrypoints.cli.exits import status_of
 from jupyter_openbis_server.entrypoints.cli.listing import info, list_, types
 from jupyter_openbis_server.entrypoints.cli.mounting import mount, unmount
@@ -58,7 +59,7 @@ def openbis(context: click.Context, connection: str | None, *, token_stdin: bool
     context.obj = Program(connection, token_from_stdin=token_stdin, as_json=as_json, is_quiet=quiet)
 
 
-for command in (connections, list_, info, types, download, upload, verify, mount, unmount):
+for command in (connections, list_, info, types, download, upload, verify, mount, unmount, doctor):
     openbis.add_command(command)
 
 

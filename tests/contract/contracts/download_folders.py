@@ -446,6 +446,15 @@ class DownloadFoldersContract:
         folder.write_manifest(MANIFEST)
         assert download_folders.downloads(folder.path) == (LocalDownload(folder.path, MANIFEST),)
 
+    def test_a_folder_that_can_be_written_is_found_so(
+        self, download_folders: DownloadFolders, base: str, blocked_base: str, files_below: FilesBelow
+    ) -> None:
+        for _ in range(2):
+            download_folders.must_be_writable(base)
+        assert files_below(base) == {}
+        with pytest.raises(TargetNotWritable):
+            download_folders.must_be_writable(blocked_base)
+
     def test_a_link_leads_elsewhere(self, download_folders: DownloadFolders, base: str, links_in: LinksIn) -> None:
         assert download_folders.link(base, PERM_ID, target="/mnt/a") == f"{base}/{PERM_ID}"
         assert download_folders.link(base, "container", PERM_ID, target="/mnt/b") == f"{base}/container/{PERM_ID}"

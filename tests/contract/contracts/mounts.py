@@ -67,6 +67,10 @@ class MountsContract:
         mounts.unmount(connection)
         assert mounts.of(connection) is None
 
+    def test_where_a_data_store_can_be_mounted_nothing_is_wrong(self, mounts: Mounts, connection: Connection) -> None:
+        mounts.check(connection)
+        assert mounts.of(connection) is None
+
     def test_a_mount_that_is_in_use_stays(
         self, mounts: Mounts, connection: Connection, credentials: Credentials, in_use: InUse
     ) -> None:
