@@ -1,4 +1,4 @@
-"""`jupyter-openbis-conn`: writes a connection file."""
+"""`jupyter-openbis-conn`, also known as `jupyter-openbis conn add`: writes a connection file."""
 
 from __future__ import annotations
 

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import click
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
 from jupyter_openbis_server.domain.model import ConnectionView
+from jupyter_openbis_server.entrypoints.cli.conn import command
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import table
 from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionAnswer
 
+ADD = "add"
 
-@click.group("conn")
+
+class _Connections(click.Group):
+    """With `add`, the same command as `jupyter-openbis-conn`. Where it may write is looked up when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """See click."""
+        return sorted([*super().list_commands(ctx), ADD])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """See click."""
+        if cmd_name == ADD:
+            return command(jupyter_config_path(), jupyter_config_dir())
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group("conn", cls=_Connections)
 def connections() -> None:
-    """Show connections, and try them out. `jupyter-openbis-conn` writes new ones into a file."""
+    """Show connections, try them out, add one."""
 
 
 @connections.command("list")

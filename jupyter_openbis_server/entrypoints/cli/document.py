@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import click
 
+from jupyter_openbis_server.entrypoints.cli import conn
+from jupyter_openbis_server.entrypoints.cli.connections import ADD
 from jupyter_openbis_server.entrypoints.cli.main import openbis
 
 _HEAD = """\
@@ -17,6 +19,10 @@ Made from the commands by `make docs`; do not edit. `jupyter openbis …` and `j
     jupyter openbis download 20230315101500001-1001 --to data --files '**/*.csv'
     jupyter openbis verify data
     jupyter openbis upload "run 1" --type RAW_DATA --to /YEAST/GROWTH/S1 --prop '$NAME=Run 1'
+
+Commands and options complete with the tabulator key after
+`eval "$(_JUPYTER_OPENBIS_COMPLETE=bash_source jupyter-openbis)"` (or `zsh_source`, `fish_source`) in the shell's start
+file.
 
 Answers go to standard output, all else to standard error. A password is asked for where it is missing and there is a
 terminal; it is never an option, since every user of a computer can read those. For cron jobs there are `OPENBIS_URL`
@@ -40,6 +46,10 @@ A failed download of several data sets has the status of the first failure; the 
 """
 
 
+_neutral = conn.command(["FOLDER"], "FOLDER")
+"""The command that adds a connection, without the folders of this computer in its help."""
+
+
 def document() -> str:
     """Return the text of `docs/cli.md`."""
     return "\n".join((_HEAD, *_sections(openbis, "jupyter-openbis", None)))
@@ -54,7 +64,7 @@ def _sections(command: click.Command, name: str, above: click.Context | None) ->
     yield ""
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
-            inner = command.get_command(context, each)
+            inner = _neutral if each == ADD else command.get_command(context, each)
             if inner:
                 yield from _sections(inner, each, context)
 

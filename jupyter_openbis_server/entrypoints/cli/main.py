@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import click
@@ -49,13 +50,18 @@ class _Group(click.Group):
 @click.option("--token-stdin", is_flag=True, help="Read a session token or personal access token from standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and what was asked for.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is asked of openBIS, for those who look for a fault.")
 @click.pass_context
-def openbis(context: click.Context, connection: str | None, *, token_stdin: bool, as_json: bool, quiet: bool) -> None:
+def openbis(
+    context: click.Context, connection: str | None, *, token_stdin: bool, as_json: bool, quiet: bool, verbose: bool
+) -> None:
     """Data sets of openBIS on this computer, and back.
 
     Connections come from openbis-connections.yaml (see `jupyter --paths`) and from OPENBIS_URL with OPENBIS_TOKEN.
     Where credentials are missing they are asked for. `jupyter-openbis COMMAND --help` explains a command.
     """
+    if verbose:
+        logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
     context.obj = Program(connection, token_from_stdin=token_stdin, as_json=as_json, is_quiet=quiet)
 
 

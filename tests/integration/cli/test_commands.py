@@ -56,6 +56,28 @@ def test_a_data_set_is_shown_with_its_files(run: Run) -> None:
     assert {each["path"]: each["size"] for each in found["files"]}["original/intensities.csv"] == 871
 
 
+def test_a_connection_is_added_as_jupyter_openbis_conn_does(run: Run, tmp_path: Path) -> None:
+    options = ["-n", "new", "-h", "new.example.org", "--verify", "--https", "-u", "", "-p", "", "-d", str(tmp_path)]
+    assert run("conn", "add", *options).status == 0
+    assert [each["name"] for each in run("--json", "conn", "list").json] == ["lab", "new"]
+
+
+def test_who_looks_for_a_fault_sees_what_is_asked_and_no_secret(run: Run, openbis: FakeOpenbis) -> None:
+    ended = run("--verbose", "ls", lab.WILD_TYPE)
+    assert "POST /openbis/openbis/rmi-application-server-v3.json" in ended.err
+    assert lab.USERS["alice"] not in ended.err
+    assert "alice-2" not in ended.err, "a session token begins so"
+
+
+def test_a_shell_can_complete(environment: dict[str, str], run: Run) -> None:
+    environment |= {
+        "_JUPYTER_OPENBIS_COMPLETE": "bash_complete",
+        "COMP_WORDS": "jupyter-openbis down",
+        "COMP_CWORD": "1",
+    }
+    assert run().out == "plain,download\n"
+
+
 def test_a_connection_is_shown(run: Run, openbis: FakeOpenbis) -> None:
     assert run("conn", "show").out.splitlines()[1] == f"url         {openbis.url}"
 
