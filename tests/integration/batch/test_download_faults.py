@@ -158,6 +158,7 @@ def test_a_server_that_restarts_in_the_middle_is_found_again(download: Downloadi
 
 RUN = """
 import json, sys
+from contextlib import suppress
 from pathlib import Path
 from jupyter_openbis_server.domain.model import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
@@ -172,7 +173,11 @@ try:
     outcome = "complete"
 except OpenbisError as error:
     outcome = [type(error.cause).__name__, str(error)]
-left = {{path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}}
+left = {{}}
+for path in folder.rglob("*"):
+    with suppress(FileNotFoundError):  # another program's unfinished file has got its name meanwhile
+        if path.is_file():
+            left[path.name] = path.stat().st_size
 print(json.dumps([outcome, left]))
 """
 
