@@ -45,3 +45,14 @@ def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = No
     for problem in container.load_connections()():
         _log.warning("%s", problem)
     return container
+
+
+def anywhere() -> Path:
+    """Return the root folder for programs that upload from wherever the user wants, and not from one folder only."""
+    return Path(Path.cwd().anchor)
+
+
+def from_anywhere(path: Path) -> str:
+    """Return how an upload names a file where `anywhere` is the root folder."""
+    absolute = path.absolute()
+    return absolute.relative_to(absolute.anchor).as_posix()

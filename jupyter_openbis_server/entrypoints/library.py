@@ -28,7 +28,7 @@ from jupyter_openbis_server.domain.model import (
     Verification,
 )
 from jupyter_openbis_server.domain.ports import Progress
-from jupyter_openbis_server.entrypoints.batch import program
+from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
 
 _PAGE = 200
@@ -55,7 +55,7 @@ def connect(
         UnknownConnection, AmbiguousConnection: the connection is not there, or it is not clear which one is meant.
         NotLoggedIn, ConnectionFailed: credentials were given, and they do not work.
     """
-    wired = container or program(Path(Path.cwd().anchor))
+    wired = container or program(anywhere())
     known = wired.get_connection()(name).connection if name is not None else wired.get_only_connection()()
     if token:
         wired.login()(known.name, token=Secret(token))
@@ -149,7 +149,7 @@ class OpenbisConnection:
         request = UploadRequest(
             type,
             to,
-            tuple(_below_root(Path(path)) for path in paths),
+            tuple(from_anywhere(Path(path)) for path in paths),
             tuple(parents),
             {code: str(value) for code, value in (properties or {}).items()},
         )
@@ -186,8 +186,3 @@ class OpenbisConnection:
 def _perm_ids(data_sets: str | DataSet | Iterable[str | DataSet]) -> Iterator[str]:
     several = [data_sets] if isinstance(data_sets, (str, DataSet)) else data_sets
     return (each.perm_id if isinstance(each, DataSet) else each for each in several)
-
-
-def _below_root(path: Path) -> str:
-    absolute = path.absolute()
-    return absolute.relative_to(absolute.anchor).as_posix()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.errors import DiskFull, DownloadFailed, NotLoggedIn, OpenbisError
+from jupyter_openbis_server.domain.errors import Cancelled, DiskFull, DownloadFailed, NotLoggedIn, OpenbisError
 from jupyter_openbis_server.domain.model import Cancellation, Download, DownloadRequest
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.ports import Connections
@@ -98,6 +98,8 @@ class _Run:
     def _outcome(self, perm_id: str, ended: Future[tuple[Download, ...]]) -> DownloadOutcome:
         try:
             return DownloadOutcome.of(perm_id, ended.result())
+        except Cancelled:  # all of it is: this one has not failed
+            raise
         except OpenbisError as error:
             cause = error.cause if isinstance(error, DownloadFailed) else error
             if isinstance(cause, _POINTLESS):

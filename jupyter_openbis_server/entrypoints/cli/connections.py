@@ -56,9 +56,7 @@ def show(program: Program) -> None:
 @click.pass_obj
 def test(program: Program) -> None:
     """Log in to a connection (-c NAME), and say whether that works."""
-    name = program.connection
-    if program.container.get_connection()(name).connection.session is None:
-        program.logged_in(program.container.login())
+    name = program.open_session()
     view = program.container.get_connection()(name)
     user = view.connection.username
     program.answer(ConnectionAnswer(), view, lambda: f"{name}: logged in to {view.connection.instance.url} as {user}")

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -17,7 +16,7 @@ from marshmallow import Schema
 
 from jupyter_openbis_server.domain.errors import MissingCredentials, NotLoggedIn, OpenbisError
 from jupyter_openbis_server.domain.model import Cancellation, Secret
-from jupyter_openbis_server.entrypoints.batch import program
+from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.cli.progress import ShownProgress
 from jupyter_openbis_server.entrypoints.container import Container
 
@@ -36,7 +35,7 @@ class Program:
     @cached_property
     def container(self) -> Container:
         """The use cases. Uploads come from anywhere on this computer."""
-        return program(Path(Path.cwd().anchor))
+        return program(anywhere())
 
     @cached_property
     def connection(self) -> str:
@@ -67,6 +66,13 @@ class Program:
                 raise
         self.ask_to_log_in(name)
         return action(name)
+
+    def open_session(self) -> str:
+        """Return the connection's name when a session is open: during a transfer nobody can be asked for a password."""
+        name = self.connection
+        if self.container.get_connection()(name).connection.session is None:
+            self.logged_in(self.container.login())
+        return name
 
     def ask_to_log_in(self, name: str) -> None:
         """Ask for user and password, and log in. Raises NotLoggedIn, ConnectionFailed."""

@@ -20,6 +20,7 @@ from jupyter_openbis_server.domain.model import (
     Selection,
     UploadRequest,
 )
+from jupyter_openbis_server.entrypoints.batch import from_anywhere
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import size
 from jupyter_openbis_server.entrypoints.jupyter.answers import DownloadAnswer, UploadAnswer
@@ -62,10 +63,10 @@ def download(
         planned = program.logged_in(lambda name: program.container.plan_download()(name, request))
         program.answer(DownloadPlanAnswer(), planned, lambda: _plan(planned))
         return
-    use_case = program.container.download_dataset()
+    name, use_case = program.open_session(), program.container.download_dataset()
     with program.transfer("downloading") as (cancellation, progress):
         try:
-            done = program.logged_in(lambda name: use_case(name, request, cancellation, progress))
+            done = use_case(name, request, cancellation, progress)
         except Cancelled:
             program.say("Interrupted. Files that are complete stay; the same command continues with the rest.")
             raise
@@ -98,15 +99,14 @@ def upload(
 ) -> None:
     """Upload files and folders as one new data set. All problems are told at once, before anything is sent."""
     values = {**_from_file(props_file), **dict(map(_property, properties))}
-    paths = tuple(path.absolute().relative_to(path.absolute().anchor).as_posix() for path in files)
-    request = UploadRequest(type_code, owner, paths, parents, values)
+    request = UploadRequest(type_code, owner, tuple(map(from_anywhere, files)), parents, values)
     if dry_run:
         draft = program.logged_in(lambda name: program.container.plan_upload()(name, request))
         program.answer(UploadPlanAnswer(), draft, lambda: _draft(draft))
         return
-    use_case = program.container.upload_dataset()
+    name, use_case = program.open_session(), program.container.upload_dataset()
     with program.transfer("uploading") as (cancellation, progress):
-        done = program.logged_in(lambda name: use_case(name, request, cancellation, progress))
+        done = use_case(name, request, cancellation, progress)
     program.answer(UploadAnswer(), done, lambda: done.perm_id)
 
 

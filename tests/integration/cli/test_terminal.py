@@ -39,6 +39,27 @@ def test_user_and_password_are_asked_for(on_terminal: OnTerminal, configure: Cal
     assert lab.USERS["alice"] not in terminal.shown
 
 
+def test_ctrl_c_at_a_question_ends_at_once(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
+    """Also where a transfer, which ends in peace, is to follow."""
+    configure("")
+    terminal = on_terminal("download", lab.IMAGES)
+    terminal.read_until("User name for lab")
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    assert terminal.read_to_end() != 0
+    assert "Password" not in terminal.shown
+
+
+def test_a_download_that_had_to_ask_shows_its_progress(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
+    configure("")
+    terminal = on_terminal("download", lab.IMAGES)
+    terminal.read_until("User name for lab")
+    terminal.type("alice\n")
+    terminal.read_until("Password")
+    terminal.type(f"{lab.USERS['alice']}\n")
+    assert terminal.read_to_end() == 0
+    assert "7/7 files" in terminal.shown
+
+
 def test_ctrl_c_ends_in_peace_and_the_same_command_continues(
     on_terminal: OnTerminal, run: Run, openbis: FakeOpenbis, folder: Path
 ) -> None:

@@ -93,6 +93,18 @@ def test_it_can_be_cancelled_and_continued(download_many, perm_ids):
     assert states.count(DONE) == len(perm_ids) - states.count(PRESENT)
 
 
+def test_what_is_cancelled_has_not_failed(download_many, perm_ids):
+    cancellation, told = Cancellation(), []
+
+    def end(outcome):
+        told.append(outcome.state)
+        cancellation.cancel()
+
+    with pytest.raises(Cancelled):
+        download_many("lab", EVERYTHING, perm_ids, cancellation, told=end)
+    assert FAILED not in told
+
+
 def test_what_the_search_raises_is_passed_on_when_nothing_runs_any_more(download_many, perm_ids):
     def broken():
         yield perm_ids[0]
