@@ -6,10 +6,10 @@ import click
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
 from jupyter_openbis_server.domain.model import ConnectionView
+from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 from jupyter_openbis_server.entrypoints.cli.conn import command
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import table
-from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionAnswer
 
 ADD = "add"
 

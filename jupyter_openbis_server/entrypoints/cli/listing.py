@@ -6,9 +6,9 @@ import click
 from marshmallow import Schema, fields
 
 from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, DataSetPage, PageRequest
+from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, DataSetsAnswer, DataSetTypesAnswer
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import size, table
-from jupyter_openbis_server.entrypoints.jupyter.answers import DataSetAnswer, DataSetsAnswer, DataSetTypesAnswer
 
 
 @click.command("ls")

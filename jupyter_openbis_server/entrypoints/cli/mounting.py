@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 from jupyter_openbis_server.entrypoints.cli.program import Program
-from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionAnswer
 
 
 @click.command()

@@ -20,11 +20,15 @@ from jupyter_openbis_server.domain.model import (
     Selection,
     UploadRequest,
 )
+from jupyter_openbis_server.entrypoints.answers.transfers import (
+    DownloadAnswer,
+    DownloadPlanAnswer,
+    UploadAnswer,
+    UploadPlanAnswer,
+)
 from jupyter_openbis_server.entrypoints.batch import from_anywhere
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import size
-from jupyter_openbis_server.entrypoints.jupyter.answers import DownloadAnswer, UploadAnswer
-from jupyter_openbis_server.entrypoints.jupyter.job_answers import DownloadPlanAnswer, UploadPlanAnswer
 
 
 class _DownloadsAnswer(Schema):

@@ -1,8 +1,6 @@
-"""Which domain error becomes which HTTP status and JSON. Nothing else decides that."""
+"""Which domain error becomes which HTTP status. Nothing else decides that."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from jupyter_openbis_server.domain import errors
 
@@ -28,17 +26,3 @@ STATUS: dict[type[errors.OpenbisError], int] = {
 def status_of(error: errors.OpenbisError) -> int:
     """Return the HTTP status for a domain error."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-
-
-def answer_to(error: errors.OpenbisError) -> dict[str, Any]:
-    """Return the JSON for a domain error.
-
-    `reason` is for people, `code` for programs. An upload's problems come as `errors`, a list of objects with one key:
-    the published clients show each beside the field that the key names.
-    """
-    answer: dict[str, Any] = {"reason": str(error), "code": error.code}
-    if isinstance(error, errors.InvalidUpload):
-        answer["errors"] = [{each.field: each.problem} for each in error.problems]
-    elif isinstance(error, errors.UploadFailed):
-        answer["errors"] = [{"save": str(error)}]
-    return answer

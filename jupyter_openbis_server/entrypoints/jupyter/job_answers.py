@@ -1,7 +1,4 @@
-"""Answers about transfers: jobs, what they would do, and what was interrupted.
-
-The OpenAPI document is made from these, too.
-"""
+"""Answers about jobs, and about downloads that were interrupted."""
 
 from __future__ import annotations
 
@@ -9,9 +6,9 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DownloadRequest, FileState, Job, JobState
-from jupyter_openbis_server.entrypoints.jupyter.answers import DownloadAnswer
-from jupyter_openbis_server.entrypoints.jupyter.error_table import answer_to
+from jupyter_openbis_server.domain.model import DownloadRequest, Job, JobState
+from jupyter_openbis_server.entrypoints.answers.errors import answer_to
+from jupyter_openbis_server.entrypoints.answers.transfers import FinishedDownloadAnswer
 
 
 class ProgressAnswer(Schema):
@@ -57,19 +54,6 @@ class JobSummaryAnswer(Schema):
     )
 
 
-class AmountAnswer(Schema):
-    """So many files, and so many bytes in them."""
-
-    files = fields.Integer()
-    bytes = fields.Integer()
-
-
-class FinishedDownloadAnswer(DownloadAnswer):
-    """A finished download, and what of it had to be fetched."""
-
-    fetched = fields.Nested(AmountAnswer, metadata={"description": "The rest was there already"})
-
-
 class JobAnswer(JobSummaryAnswer):
     """A transfer. Times are ISO 8601, UTC."""
 
@@ -80,62 +64,6 @@ class JobsAnswer(Schema):
     """All transfers since the server began, as long as they are remembered; the first one first."""
 
     jobs = fields.List(fields.Nested(JobSummaryAnswer))
-
-
-class PlannedFileAnswer(Schema):
-    """A file of a data set, and what lies in its place."""
-
-    path = fields.String(attribute="file.path", metadata={"description": "In the data set"})
-    localPath = fields.String(attribute="file.local_path", metadata={"description": "Below the folder"})  # noqa: N815
-    size = fields.Integer(attribute="file.size")
-    state = fields.Function(
-        lambda planned: planned.local.state.value,
-        metadata={"type": "string", "enum": [each.value for each in FileState]},
-    )
-    present = fields.Integer(attribute="local.present", metadata={"description": "Bytes that are there already"})
-
-
-class DataSetPlanAnswer(Schema):
-    """What a download would do about one data set."""
-
-    permId = fields.String(attribute="data_set.perm_id")  # noqa: N815
-    path = fields.String(metadata={"description": "Its folder"})
-    status = fields.String(attribute="data_set.status", allow_none=True, metadata={"description": "Archiving status"})
-    problem = fields.Function(
-        lambda plan: answer_to(plan.problem) if plan.problem else None,
-        metadata={"type": ["object", "null"], "description": "Why it cannot be downloaded"},
-    )
-    files = fields.List(fields.Nested(PlannedFileAnswer))
-    conflicts = fields.List(fields.String(), metadata={"description": "Files that would be replaced"})
-
-
-class DownloadPlanAnswer(Schema):
-    """What a download would do; nothing is done yet."""
-
-    dataSets = fields.List(fields.Nested(DataSetPlanAnswer), attribute="data_sets")  # noqa: N815
-    total = fields.Nested(AmountAnswer)
-    toFetch = fields.Nested(AmountAnswer, attribute="to_fetch")  # noqa: N815
-    freeBytes = fields.Integer(attribute="free_bytes", allow_none=True)  # noqa: N815
-    fits = fields.Boolean(metadata={"description": "Whether there is room enough on the disk"})
-
-
-class SourceFileAnswer(Schema):
-    """A file that would be sent."""
-
-    name = fields.String(metadata={"description": "Its path in the data set"})
-    size = fields.Integer()
-    isFolder = fields.Boolean(attribute="is_folder", metadata={"description": "An empty folder"})  # noqa: N815
-
-
-class UploadPlanAnswer(Schema):
-    """What an upload would register; nothing is sent yet."""
-
-    type = fields.String(attribute="type_code")
-    owner = fields.String(attribute="owner.identifier")
-    parents = fields.List(fields.String())
-    properties = fields.Dict(keys=fields.String(), values=fields.String())
-    files = fields.List(fields.Nested(SourceFileAnswer))
-    total = fields.Nested(AmountAnswer)
 
 
 class UnfinishedAnswer(Schema):

@@ -10,7 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from jupyter_openbis_server import __version__
-from jupyter_openbis_server.entrypoints.jupyter.answers import ErrorAnswer
+from jupyter_openbis_server.entrypoints.answers.errors import ErrorAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Operation
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 

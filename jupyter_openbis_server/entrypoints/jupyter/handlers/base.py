@@ -13,8 +13,9 @@ from tornado import web
 
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.model import Job
+from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.container import Container
-from jupyter_openbis_server.entrypoints.jupyter.error_table import answer_to, status_of
+from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers

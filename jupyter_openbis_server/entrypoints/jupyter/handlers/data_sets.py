@@ -11,12 +11,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.domain.model import DataSet, Download, DownloadRequest, PhysicalData
-from jupyter_openbis_server.entrypoints.jupyter.answers import (
-    DataSetsAnswer,
-    DataSetTypesAnswer,
-    DownloadAnswer,
-    UploadAnswer,
-)
+from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetsAnswer, DataSetTypesAnswer
+from jupyter_openbis_server.entrypoints.answers.transfers import DownloadAnswer, UploadAnswer
 from jupyter_openbis_server.entrypoints.jupyter.bodies import PageQuery, TypesQuery, UploadBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane

@@ -1,0 +1,83 @@
+"""Data sets and their types as JSON. Keys that the published clients read keep their published spelling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from marshmallow import Schema, fields
+
+
+class LocalTime(fields.Field[dt.datetime]):
+    """A time as the published server shows it: the host's local time, to the second."""
+
+    def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ANN401, ARG002
+        return None if value is None else value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+_TIME: dict[str, Any] = {"type": ["string", "null"], "description": "Local time of the server, YYYY-MM-DD HH:MM:SS"}
+
+
+class DataSetAnswer(Schema):
+    """A row of a listing."""
+
+    permId = fields.String(attribute="perm_id")  # noqa: N815
+    name = fields.String(data_key="$NAME", allow_none=True)
+    type = fields.String(attribute="type_code")
+    kind = fields.String()
+    status = fields.String(allow_none=True, metadata={"description": "Archiving status"})
+    size = fields.Integer(allow_none=True, metadata={"description": "Bytes"})
+    location = fields.String(attribute="physical.location", allow_none=True, dump_default=None)
+    sample = fields.String(allow_none=True)
+    experiment = fields.String(allow_none=True)
+    registrationDate = LocalTime(attribute="registered", metadata=_TIME)  # noqa: N815
+    modificationDate = LocalTime(attribute="modified", metadata=_TIME)  # noqa: N815
+    properties = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class DataSetsAnswer(Schema):
+    """A page of data sets, newest first."""
+
+    dataSets = fields.List(fields.Nested(DataSetAnswer), attribute="rows")  # noqa: N815
+    start_with = fields.Integer(attribute="request.start")
+    count = fields.Integer(attribute="request.count")
+    totalCount = fields.Integer(attribute="total")  # noqa: N815
+
+
+class TermAnswer(Schema):
+    """A vocabulary term."""
+
+    code = fields.String()
+    label = fields.String(allow_none=True)
+    description = fields.String(allow_none=True)
+    official = fields.Boolean()
+    ordinal = fields.Integer()
+
+
+class AssignmentAnswer(Schema):
+    """A property that data sets of a type have."""
+
+    code = fields.String()
+    label = fields.String(allow_none=True)
+    description = fields.String(allow_none=True)
+    mandatory = fields.Boolean()
+    dataType = fields.String(attribute="data_type")  # noqa: N815
+    section = fields.String(allow_none=True)
+    ordinal = fields.Integer()
+    computed = fields.Boolean(attribute="is_computed", metadata={"description": "openBIS fills it; not to be sent"})
+    terms = fields.List(fields.Nested(TermAnswer), metadata={"description": "What a controlled vocabulary allows"})
+
+
+class DataSetTypeAnswer(Schema):
+    """A data set type."""
+
+    code = fields.String()
+    permId = fields.Function(lambda type_: type_.code, metadata={"type": "string"})  # noqa: N815
+    description = fields.String(allow_none=True)
+    propertyAssignments = fields.List(fields.Nested(AssignmentAnswer), attribute="assignments")  # noqa: N815
+
+
+class DataSetTypesAnswer(Schema):
+    """All data set types."""
+
+    dataSetTypes = fields.List(fields.Nested(DataSetTypeAnswer))  # noqa: N815
