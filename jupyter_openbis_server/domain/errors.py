@@ -213,12 +213,12 @@ class NotFound(OpenbisError):
 
 
 class EntityNotFound(NotFound):
-    """Neither a sample nor an experiment, as far as the user can see."""
+    """Nothing of the kinds that were looked for, as far as the user can see."""
 
     code = "entity-not-found"
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"No such sample or experiment: {reference}")
+    def __init__(self, reference: str, kinds: str = "sample or experiment") -> None:
+        super().__init__(f"No such {kinds}: {reference}")
 
 
 class DataSetNotFound(NotFound):

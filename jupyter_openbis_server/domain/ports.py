@@ -24,6 +24,8 @@ from jupyter_openbis_server.domain.model import (
     DataSetPage,
     DataSetType,
     Entity,
+    EntityKind,
+    EntityPage,
     EntityReference,
     Instance,
     Job,
@@ -35,6 +37,7 @@ from jupyter_openbis_server.domain.model import (
     Session,
     SourceFile,
 )
+from jupyter_openbis_server.domain.model.entity import OWNERS
 
 
 class Connections(Protocol):
@@ -94,13 +97,23 @@ class Sessions(Protocol):
 
 
 class Entities(Protocol):
-    """Samples and experiments."""
+    """Spaces, projects, experiments and samples."""
 
-    def find(self, session: Session, reference: EntityReference) -> Entity:
-        """Return the sample or else the experiment that the reference names.
+    def find(self, session: Session, reference: EntityReference, kinds: Sequence[EntityKind] = OWNERS) -> Entity:
+        """Return what the reference names; of several kinds, the first one counts.
 
         Raises:
-            EntityNotFound: neither exists or is visible, or a bare code names several.
+            EntityNotFound: nothing of these kinds exists or is visible, or a bare code names several of one kind.
+        """
+
+    def inside(self, session: Session, place: Entity | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+        """Return the entities of a kind that lie directly in a place, by identifier; beyond the end: no rows.
+
+        Args:
+            session: Who asks.
+            place: Where; None is the whole instance.
+            kind: One of the `KINDS_INSIDE` it.
+            page: Which rows.
         """
 
 
@@ -111,7 +124,10 @@ class DataSets(Protocol):
         """Return one data set. Raises DataSetNotFound."""
 
     def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
-        """Return the data sets that hang on a sample or experiment, newest first; beyond the end: no rows."""
+        """Return the data sets of a sample, experiment, project or space, newest first; beyond the end: no rows.
+
+        All but a sample also have the data sets of what lies in them.
+        """
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the given permIds that name no visible data set, in the given order."""

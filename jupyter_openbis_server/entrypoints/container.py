@@ -51,6 +51,7 @@ from jupyter_openbis_server.domain.use_cases import (
     LeaveOpenbis,
     LinkDatasets,
     ListConnections,
+    ListContents,
     ListDataSets,
     ListDataSetTypes,
     ListJobs,
@@ -136,6 +137,7 @@ class Container(containers.DeclarativeContainer):
     unmount = providers.Factory(Unmount, connections, mounts)
     unmount_own = providers.Factory(UnmountOwn, mounts)
     examine = providers.Factory(Examine, connections, keeper, mounts, download_folders)
+    list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)

@@ -20,6 +20,7 @@ from jupyter_openbis_server.domain.model import (
     DownloadOutcome,
     DownloadReport,
     DownloadRequest,
+    Entity,
     NoProgress,
     PageRequest,
     Secret,
@@ -75,10 +76,10 @@ class OpenbisConnection:
         self._container = container
 
     def datasets(self, entity: str) -> Iterator[DataSet]:
-        """Yield the data sets of a sample or experiment, the newest first, page by page as they are needed.
+        """Yield the data sets of a sample, experiment, project or space, the newest first, page by page as needed.
 
         Args:
-            entity: Identifier (`/SPACE/PROJECT/CODE`), permId, or code.
+            entity: Identifier (`/SPACE`, `/SPACE/PROJECT`, `/SPACE/PROJECT/CODE`), permId, or code.
         """
         use_case, start = self._container.list_data_sets(), 0
         while True:
@@ -86,6 +87,20 @@ class OpenbisConnection:
             yield from page.rows
             start += len(page.rows)
             if not page.rows or start >= page.total:
+                return
+
+    def contents(self, place: str = "/") -> Iterator[Entity | DataSet]:
+        """Yield what lies directly in a space, project, experiment or sample; without `place`, the spaces.
+
+        Entities come first, by identifier, then the data sets of an experiment or sample, the newest first.
+        """
+        use_case, start = self._container.list_contents(), 0
+        while True:
+            page = use_case(self.name, place, PageRequest(start, _PAGE))
+            yield from page.entities
+            yield from page.data_sets
+            start += len(page)
+            if not len(page) or start >= page.total:
                 return
 
     def types(self) -> tuple[DataSetType, ...]:

@@ -157,6 +157,7 @@ _RELATIONS: dict[tuple[str, str], Relation] = {
     ("DataSet", "RegistratorSearchCriteria"): _people("data_sets", "registrator"),
     ("Sample", "SpaceSearchCriteria"): _inside("samples", "space", "spaces"),
     ("Sample", "ProjectSearchCriteria"): _inside("samples", "project", "projects"),
+    ("Sample", "NoProjectSearchCriteria"): _without("samples", "project"),
     ("Sample", "ExperimentSearchCriteria"): _inside("samples", "experiment", "experiments"),
     ("Sample", "NoExperimentSearchCriteria"): _without("samples", "experiment"),
     ("Sample", "SampleTypeSearchCriteria"): _of_type("samples", "SAMPLE"),

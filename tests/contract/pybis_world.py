@@ -27,12 +27,18 @@ def fill(lab: Laboratory) -> World:
     owner = add_sample(lab, "UPLOADS", "ENTRY", project=_PROJECT)
     (series,) = lab.samples.find("identifier", sample_data.TIME_SERIES)
     (empty,) = lab.samples.find("identifier", sample_data.EMPTY_BENCH)
+    (inner,) = lab.samples.find("identifier", sample_data.WILD_TYPE)
     (experiment,) = lab.experiments.find("identifier", sample_data.HEAT_SHOCK)
     return World(
         sample=_sample(series),
         sample_data_sets=frozenset(sample_data.SERIES),
         experiment=Entity(EntityKind.EXPERIMENT, experiment.perm_id, experiment.identifier),
         experiment_data_sets=frozenset(each.perm_id for each in lab.data_sets.find("experiment", experiment.perm_id)),
+        inner_sample=_sample(inner),
+        space=Entity(EntityKind.SPACE, "YEAST_LAB", "/YEAST_LAB"),
+        space_sample=_sample(add_sample(lab, "BENCH", "ENTRY", space="YEAST_LAB")),
+        project=_project(lab, "/YEAST_LAB/STRESS_RESPONSE"),
+        sample_project=_project(lab, _PROJECT),
         empty_sample=_sample(empty),
         twin=_sample(twin),
         ambiguous_code="TWICE",
@@ -60,6 +66,11 @@ def access_token(fake: FakeOpenbis, user: str) -> str:
 
 def _sample(sample: entities.Sample) -> Entity:
     return Entity(EntityKind.SAMPLE, sample.perm_id, sample.identifier)
+
+
+def _project(lab: Laboratory, identifier: str) -> Entity:
+    (project,) = lab.projects.find("identifier", identifier)
+    return Entity(EntityKind.PROJECT, project.perm_id, project.identifier)
 
 
 def _known_data_set(lab: Laboratory) -> KnownDataSet:

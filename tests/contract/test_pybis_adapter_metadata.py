@@ -5,6 +5,7 @@ import pytest
 from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisDataSetTypes, PybisEntities
 from jupyter_openbis_server.domain.model import (
     Credentials,
+    EntityKind,
     EntityReference,
     PageRequest,
     Secret,
@@ -50,6 +51,15 @@ class TestPybisEntities(OverPybis, EntitiesContract):
     ) -> None:
         reference = EntityReference.parse("/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK/HEAT_SHOCK_WT")
         assert entities.find(session, reference).identifier == "/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT"
+
+    def test_a_row_tells_type_and_name_in_one_request(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        page = entities.inside(session, world.project, EntityKind.EXPERIMENT, PageRequest())
+        (row,) = (each for each in page.rows if each == world.experiment)
+        assert (row.type_code, row.name) == ("DEFAULT_EXPERIMENT", "Heat shock at 42 °C")
+        assert fake.requests.methods() == ["searchExperiments"]
 
 
 class TestPybisDataSets(OverPybis, DataSetsContract):

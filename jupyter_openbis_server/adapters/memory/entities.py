@@ -1,10 +1,13 @@
-"""Samples and experiments of instances in memory."""
+"""Spaces, projects, experiments and samples of instances in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.domain.errors import EntityNotFound
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, Session
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityPage, EntityReference, PageRequest, Session
+from jupyter_openbis_server.domain.model.entity import OWNERS, in_words
 
 
 class MemoryEntities:
@@ -13,16 +16,23 @@ class MemoryEntities:
     def __init__(self, network: MemoryNetwork) -> None:
         self._network = network
 
-    def find(self, session: Session, reference: EntityReference) -> Entity:
+    def find(self, session: Session, reference: EntityReference, kinds: Sequence[EntityKind] = OWNERS) -> Entity:
         """See `Entities.find`."""
         known = tuple(self._network.used_by(session).entities.values())
-        for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT):
+        for kind in kinds:
             found = [each for each in known if each.kind is kind and reference.text in _names_of(each)]
             if len(found) == 1:
                 return found[0]
             if found:
                 break
-        raise EntityNotFound(reference.text)
+        raise EntityNotFound(reference.text, in_words(kinds))
+
+    def inside(self, session: Session, place: Entity | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+        """See `Entities.inside`."""
+        openbis = self._network.used_by(session)
+        known = [each for each in tuple(openbis.entities.values()) if each.kind is kind]
+        found = sorted((each for each in known if openbis.place_of(each) == place), key=lambda each: each.identifier)
+        return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
 
 
 def _names_of(entity: Entity) -> tuple[str, str, str]:

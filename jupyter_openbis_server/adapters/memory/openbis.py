@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.errors import InstanceUnreachable
@@ -18,6 +18,7 @@ from jupyter_openbis_server.domain.model import (
     Secret,
 )
 
+_PLACES = {1: EntityKind.SPACE, 2: EntityKind.PROJECT}
 _BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -26,7 +27,7 @@ class StoredDataSet:
     """A data set with its files.
 
     Attributes:
-        owners: PermIds of the sample and experiment that it hangs on.
+        owners: PermIds of the sample and experiment that it hangs on, and of all that these lie in.
         files: Path (`original/…`) to content.
         folders: Paths of folders without any file; all others follow from `files`.
         damaged: Paths of files whose first byte is read wrongly from the data store's disk.
@@ -46,7 +47,7 @@ class MemoryOpenbis:
     Attributes:
         url: Where it answers.
         users: User name to password.
-        entities: PermId to sample or experiment.
+        entities: PermId to space, project, experiment or sample. Spaces and projects come with what lies in them.
         types: Code to data set type.
         data_sets: PermId to data set.
         login_attempts: How many logins were tried, successful or not; also while the instance was down.
@@ -197,7 +198,7 @@ class MemoryOpenbis:
                 registered=registered,
                 modified=registered,
             )
-            owners = frozenset({owner.perm_id, *([experiment.perm_id] if experiment else [])})
+            owners = frozenset(self._owners(owner))
             self.data_sets[perm_id] = StoredDataSet(data_set, owners, files, folders)
             return data_set
 
@@ -218,11 +219,33 @@ class MemoryOpenbis:
             stored = self.data_sets[perm_id]
             self.data_sets[perm_id] = replace(stored, data_set=replace(stored.data_set, **changes))  # type: ignore[arg-type]
 
+    def add_place(self, identifier: str) -> Entity:
+        """Add a space `/SPACE` or a project `/SPACE/PROJECT`, or return the one that is there."""
+        kind = _PLACES[identifier.count("/")]
+        for known in tuple(self.entities.values()):
+            if (known.kind, known.identifier) == (kind, identifier):
+                return known
+        return self._add_entity(kind, identifier)
+
+    def place_of(self, entity: Entity) -> Entity | None:
+        """Return what an entity lies in; None for a space."""
+        experiment, above = self._experiment_of.get(entity.perm_id), entity.identifier.rpartition("/")[0]
+        return experiment or (self.add_place(above) if above else None)
+
     def _add_entity(self, kind: EntityKind, identifier: str) -> Entity:
+        above = identifier.rpartition("/")[0]
+        if above:
+            self.add_place(above)
         with self._lock:
-            entity = Entity(kind, self._new_perm_id()[0], identifier)
+            perm_id = identifier[1:] if kind is EntityKind.SPACE else self._new_perm_id()[0]
+            entity = Entity(kind, perm_id, identifier)
             self.entities[entity.perm_id] = entity
             return entity
+
+    def _owners(self, entity: Entity | None) -> Iterator[str]:
+        while entity:
+            yield entity.perm_id
+            entity = self.place_of(entity)
 
     def _new_perm_id(self) -> tuple[str, dt.datetime]:
         self._number += 1

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Clients
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, equal, perm_id, typed
+from jupyter_openbis_server.adapters.pybis.entity_kinds import EXPERIMENT, PROJECT, SAMPLE, being
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import (
     DataSet,
@@ -57,7 +58,7 @@ class PybisDataSets:
         return data_set_of(found[0])
 
     def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
-        """Return the data sets of a sample or experiment, newest first, in one request."""
+        """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
         options = {**_FETCH_OPTIONS, "from": page.start, "count": page.count, "sort": _NEWEST_FIRST}
         client = self._clients.of(session)
         result = client.call("searchDataSets", _hanging_on(entity), options).required_bean("result")
@@ -78,13 +79,17 @@ class PybisDataSets:
 
 
 def _hanging_on(entity: Entity) -> Json:
-    package, name = ("sample", "Sample") if entity.kind is EntityKind.SAMPLE else ("experiment", "Experiment")
-    owner = typed(
-        f"{package}.search.{name}SearchCriteria",
-        operator="AND",
-        criteria=[equal("PermIdSearchCriteria", entity.perm_id)],
-    )
-    return typed("dataset.search.DataSetSearchCriteria", operator="AND", criteria=[owner])
+    return typed("dataset.search.DataSetSearchCriteria", operator="OR", criteria=_ways_to(entity))
+
+
+def _ways_to(entity: Entity) -> list[Json]:
+    """Return how a data set may belong to an entity. One without an experiment lies in its sample's project, if any."""
+    place = being(entity)
+    if entity.kind is EntityKind.PROJECT:
+        return [EXPERIMENT.criteria(place), SAMPLE.criteria(place)]
+    if entity.kind is EntityKind.SPACE:
+        return [EXPERIMENT.criteria(PROJECT.criteria(place)), SAMPLE.criteria(place)]
+    return [place]
 
 
 def data_set_of(bean: Bean) -> DataSet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 Json = dict[str, Any]
@@ -26,8 +27,17 @@ def equal(criterion: str, value: str) -> Json:
     return typed(f"common.search.{criterion}", fieldValue=typed("common.search.StringEqualToValue", value=value))
 
 
+def ascending(sort_options: str, *fields: str) -> Json:
+    """Return sort options by several fields, all ascending."""
+    return _sorted(sort_options, fields, ascending=True)
+
+
 def descending(sort_options: str, *fields: str) -> Json:
     """Return sort options by several fields, all descending."""
-    order = typed("common.fetchoptions.SortOrder", asc=False)
+    return _sorted(sort_options, fields, ascending=False)
+
+
+def _sorted(sort_options: str, fields: Iterable[str], *, ascending: bool) -> Json:
+    order = typed("common.fetchoptions.SortOrder", asc=ascending)
     sortings = [typed("common.fetchoptions.Sorting", field=field, order=order) for field in fields]
     return typed(sort_options, sortings=sortings)

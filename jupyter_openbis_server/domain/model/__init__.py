@@ -11,11 +11,11 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
+from jupyter_openbis_server.domain.model.contents import Contents
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
     DataSetPage,
-    PageRequest,
     PhysicalData,
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
@@ -30,12 +30,13 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityReference
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
+from jupyter_openbis_server.domain.model.page import PageRequest
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.secret import Secret
@@ -52,6 +53,7 @@ __all__ = [
     "ConnectionEntries",
     "ConnectionStatus",
     "ConnectionView",
+    "Contents",
     "Credentials",
     "DataSet",
     "DataSetDescription",
@@ -67,6 +69,7 @@ __all__ = [
     "DownloadRequest",
     "Entity",
     "EntityKind",
+    "EntityPage",
     "EntityReference",
     "FileState",
     "Finding",

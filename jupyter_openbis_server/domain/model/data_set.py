@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jupyter_openbis_server.domain.model.page import PageRequest
+
 READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
 
@@ -78,20 +80,6 @@ class DataSet:
     def size(self) -> int | None:
         """Its size in bytes."""
         return self.physical.size if self.physical else None
-
-
-@dataclass(frozen=True)
-class PageRequest:
-    """Which rows of a listing are wanted. Values out of range are drawn to the nearest sensible one."""
-
-    start: int = 0
-    count: int = 10
-
-    MOST = 1000
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "start", max(0, self.start))
-        object.__setattr__(self, "count", min(max(0, self.count), self.MOST))
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,49 @@
-"""What data sets hang on: samples (objects) and experiments (collections)."""
+"""The tree in which data sets hang: spaces, projects, experiments (collections) and samples (objects)."""
 
 from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.errors import InvalidReference
+from jupyter_openbis_server.domain.model.page import PageRequest
 
 _PERM_ID = re.compile(r"^\d+-\d+$")
 _CODE = re.compile(r"^[\w.:-]+$")
-_IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){2,4}$")
+_IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
 class EntityKind(str, enum.Enum):
-    """Which of the two an entity is."""
+    """What an entity is."""
 
     SAMPLE = "sample"
     EXPERIMENT = "experiment"
+    PROJECT = "project"
+    SPACE = "space"
+
+
+OWNERS = (EntityKind.SAMPLE, EntityKind.EXPERIMENT)
+"""What data sets hang on. The published server looks for a sample first; so does everything here."""
+
+EVERY_KIND = (*OWNERS, EntityKind.PROJECT, EntityKind.SPACE)
+"""What an identifier may name, in the order in which it is tried."""
+
+KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
+    None: (EntityKind.SPACE,),
+    EntityKind.SPACE: (EntityKind.PROJECT, EntityKind.SAMPLE),
+    EntityKind.PROJECT: (EntityKind.EXPERIMENT, EntityKind.SAMPLE),
+    EntityKind.EXPERIMENT: (EntityKind.SAMPLE,),
+    EntityKind.SAMPLE: (),
+}
+"""What lies directly in an entity; None is the whole instance."""
+
+
+def in_words(kinds: Iterable[EntityKind]) -> str:
+    """Return e.g. `sample, experiment or project`."""
+    *others, last = (kind.value for kind in kinds)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 class ReferenceKind(enum.Enum):
@@ -30,7 +56,7 @@ class ReferenceKind(enum.Enum):
 
 @dataclass(frozen=True)
 class EntityReference:
-    """A user's way to name a sample or an experiment: permId, identifier (`/SPACE/PROJECT/CODE`) or bare code."""
+    """A user's way to name an entity: permId, identifier (`/SPACE/PROJECT/CODE` or a part of it) or bare code."""
 
     text: str
     kind: ReferenceKind
@@ -61,8 +87,26 @@ class EntityReference:
 
 @dataclass(frozen=True)
 class Entity:
-    """A sample or experiment that exists."""
+    """A space, project, experiment or sample that exists.
+
+    Attributes:
+        perm_id: Its permanent id; of a space, its code.
+        identifier: `/SPACE`, `/SPACE/PROJECT`, …
+        type_code: Its type, if it has one and it was asked for.
+        name: What users call it (the property `$NAME`), likewise.
+    """
 
     kind: EntityKind
     perm_id: str
     identifier: str
+    type_code: str | None = field(default=None, compare=False)
+    name: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """Some rows of a listing, by identifier, and how many there are in all."""
+
+    rows: tuple[Entity, ...]
+    request: PageRequest
+    total: int

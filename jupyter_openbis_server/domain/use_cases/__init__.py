@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, List
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
 from jupyter_openbis_server.domain.use_cases.link_datasets import LinkDatasets
 from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
+from jupyter_openbis_server.domain.use_cases.list_contents import ListContents
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
@@ -43,6 +44,7 @@ __all__ = [
     "LeaveOpenbis",
     "LinkDatasets",
     "ListConnections",
+    "ListContents",
     "ListDataSetTypes",
     "ListDataSets",
     "ListJobs",

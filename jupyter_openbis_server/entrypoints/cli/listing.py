@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, DataSetPage, PageRequest
+from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, Entity, PageRequest
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, DataSetsAnswer, DataSetTypesAnswer
+from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer
 from jupyter_openbis_server.entrypoints.cli.program import Program
 from jupyter_openbis_server.entrypoints.cli.tables import size, table
 
 
 @click.command("ls")
-@click.argument("identifier")
+@click.argument("identifier", default="/")
+@click.option("-d", "--data-sets", "only_data_sets", is_flag=True, help="All data sets in it, at any depth.")
 @click.option("--start", default=0, show_default=True, type=click.IntRange(0), help="First row.")
 @click.option(
     "--count", default=50, show_default=True, type=click.IntRange(1, PageRequest.MOST), help="How many rows at most."
 )
 @click.pass_obj
-def list_(program: Program, identifier: str, start: int, count: int) -> None:
-    """List the data sets of a sample or experiment, the newest first.
+def list_(program: Program, identifier: str, start: int, count: int, *, only_data_sets: bool) -> None:
+    """List what lies in a space, project, experiment or sample; without IDENTIFIER, the spaces.
 
-    IDENTIFIER is /SPACE/PROJECT/CODE, a permId, or a code that is unique.
+    IDENTIFIER is /SPACE, /SPACE/PROJECT, /SPACE/PROJECT/CODE, a permId, or a code that is unique. Data sets are listed
+    newest first, those of an experiment with those of its samples.
     """
-    use_case = program.container.list_data_sets()
-    page = program.logged_in(lambda name: use_case(name, identifier, PageRequest(start, count)))
-    program.answer(DataSetsAnswer(), page, lambda: _shown(page))
-    if page.total > start + len(page.rows):
-        program.say(f"{page.total} in all; --start {start + len(page.rows)} shows more.")
+    page = PageRequest(start, count)
+    if only_data_sets:
+        data_sets = program.logged_in(lambda name: program.container.list_data_sets()(name, identifier, page))
+        program.answer(DataSetsAnswer(), data_sets, lambda: _shown((), data_sets.rows))
+        _tell_of_more(program, page, len(data_sets.rows), data_sets.total)
+    else:
+        found = program.logged_in(lambda name: program.container.list_contents()(name, identifier, page))
+        program.answer(ContentsAnswer(), found, lambda: _shown(found.entities, found.data_sets))
+        _tell_of_more(program, page, len(found), found.total)
+
+
+def _tell_of_more(program: Program, page: PageRequest, count: int, total: int) -> None:
+    if not total:
+        program.say("There is nothing that you may see.")
+    elif total > page.start + count:
+        program.say(f"{total} in all; --start {page.start + count} shows more.")
 
 
 @click.command()
@@ -90,9 +106,15 @@ def _time(data_set: DataSet) -> str:
     return data_set.registered.astimezone().strftime("%Y-%m-%d %H:%M") if data_set.registered else "-"
 
 
-def _shown(page: DataSetPage) -> str:
-    return table(map(_row, page.rows)) if page.rows else "no data sets"
+def _shown(entities: Sequence[Entity], data_sets: Sequence[DataSet]) -> str:
+    tables = [table(map(_entity_row, entities))] if entities else []
+    tables += [table(map(_data_set_row, data_sets))] if data_sets else []
+    return "\n".join(tables)
 
 
-def _row(data_set: DataSet) -> tuple[str, ...]:
+def _entity_row(entity: Entity) -> tuple[str, ...]:
+    return entity.kind.value, entity.identifier, entity.type_code or "-", entity.name or "-"
+
+
+def _data_set_row(data_set: DataSet) -> tuple[str, ...]:
     return data_set.perm_id, data_set.type_code, _time(data_set), size(data_set.size), data_set.name or "-"

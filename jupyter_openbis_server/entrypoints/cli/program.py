@@ -96,8 +96,10 @@ class Program:
             click.echo(text, err=True)
 
     def answer(self, schema: Schema, value: object, text: Callable[[], str]) -> None:
-        """Print what was asked for: as JSON, or for people."""
-        click.echo(json.dumps(schema.dump(value), ensure_ascii=False, indent=2) if self.as_json else text())
+        """Print what was asked for: as JSON, or for people, who need no empty line."""
+        shown = json.dumps(schema.dump(value), ensure_ascii=False, indent=2) if self.as_json else text()
+        if shown:
+            click.echo(shown)
 
     @contextmanager
     def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress]]:

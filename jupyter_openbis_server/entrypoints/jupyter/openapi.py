@@ -17,7 +17,7 @@ from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 _PARAMETERS = {
     "job": "Id of a job",
     "name": "Name of the connection",
-    "identifier": "Identifier, permId or code of a sample or experiment",
+    "identifier": "Identifier, permId or code of a sample, experiment, project or space",
     "permId": "permId of a data set; in the upload form, of the sample or experiment that will own it",
     "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder",
 }

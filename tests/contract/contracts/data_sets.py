@@ -114,6 +114,23 @@ class DataSetsContract(OpenbisContract):
         rows = _all_rows(data_sets, session, world.experiment, 100)
         assert {row.perm_id for row in rows} == world.experiment_data_sets
 
+    def test_a_project_has_those_of_its_experiments(self, data_sets: DataSets, session: Session, world: World) -> None:
+        rows = _all_rows(data_sets, session, world.project, 100)
+        assert {row.perm_id for row in rows} >= world.experiment_data_sets
+
+    def test_a_project_has_those_of_samples_outside_its_experiments(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        rows = _all_rows(data_sets, session, world.sample_project, 100)
+        assert {row.perm_id for row in rows} >= world.sample_data_sets
+
+    def test_a_space_has_those_of_its_projects_each_once(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        rows = [row.perm_id for row in _all_rows(data_sets, session, world.space, 7)]
+        assert {*rows} >= world.sample_data_sets | world.experiment_data_sets
+        assert len(rows) == len({*rows}) == data_sets.of_entity(session, world.space, PageRequest(0, 0)).total
+
     def test_a_listing_tells_the_same_as_a_single_look(
         self, data_sets: DataSets, session: Session, world: World
     ) -> None:

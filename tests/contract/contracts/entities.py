@@ -3,11 +3,23 @@
 import pytest
 
 from jupyter_openbis_server.domain.errors import EntityNotFound, InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import EntityReference, Session
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, PageRequest, Session
+from jupyter_openbis_server.domain.model.entity import EVERY_KIND
 from jupyter_openbis_server.domain.ports import Entities
 
 from .openbis import OpenbisContract
 from .world import World
+
+
+def _all(
+    entities: Entities, session: Session, place: Entity | None, kind: EntityKind, page_size: int = 100
+) -> list[Entity]:
+    rows: list[Entity] = []
+    while True:
+        page = entities.inside(session, place, kind, PageRequest(len(rows), page_size))
+        rows += page.rows
+        if not page.rows:
+            return rows
 
 
 class EntitiesContract(OpenbisContract):
@@ -39,6 +51,56 @@ class EntitiesContract(OpenbisContract):
         self, entities: Entities, session: Session, world: World
     ) -> None:
         assert entities.find(session, EntityReference.parse(world.twin.identifier)) == world.twin
+
+    def test_a_project_is_found_in_any_way_where_projects_are_looked_for(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        code = world.project.identifier.rpartition("/")[2]
+        for text in (world.project.identifier, world.project.perm_id, code):
+            assert entities.find(session, EntityReference.parse(text), EVERY_KIND) == world.project
+
+    def test_a_space_is_found_by_its_identifier_and_code(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        for text in (world.space.identifier, world.space.perm_id.lower()):
+            assert entities.find(session, EntityReference.parse(text), EVERY_KIND) == world.space
+
+    def test_a_sample_directly_in_a_space_is_found(self, entities: Entities, session: Session, world: World) -> None:
+        assert entities.find(session, EntityReference.parse(world.space_sample.identifier)) == world.space_sample
+
+    def test_only_the_wanted_kinds_are_found(self, entities: Entities, session: Session, world: World) -> None:
+        for place in (world.project, world.space):
+            with pytest.raises(EntityNotFound, match="sample or experiment"):
+                entities.find(session, EntityReference.parse(place.identifier))
+
+    def test_the_whole_instance_has_spaces(self, entities: Entities, session: Session, world: World) -> None:
+        assert world.space in _all(entities, session, None, EntityKind.SPACE)
+
+    def test_a_space_has_projects_and_samples_that_lie_in_none(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        projects = _all(entities, session, world.space, EntityKind.PROJECT)
+        assert {world.project, world.sample_project} <= {*projects}
+        assert _all(entities, session, world.space, EntityKind.SAMPLE) == [world.space_sample]
+
+    def test_a_project_has_experiments_and_samples_that_lie_in_none(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        assert world.experiment in _all(entities, session, world.project, EntityKind.EXPERIMENT)
+        assert world.inner_sample not in _all(entities, session, world.project, EntityKind.SAMPLE)
+        assert world.empty_sample in _all(entities, session, world.sample_project, EntityKind.SAMPLE)
+
+    def test_an_experiment_has_samples(self, entities: Entities, session: Session, world: World) -> None:
+        assert world.inner_sample in _all(entities, session, world.experiment, EntityKind.SAMPLE)
+
+    @pytest.mark.parametrize("page_size", [1, 2, 100])
+    def test_pages_together_have_each_once_by_identifier(
+        self, entities: Entities, session: Session, world: World, page_size: int
+    ) -> None:
+        identifiers = [each.identifier for each in _all(entities, session, world.space, EntityKind.PROJECT, page_size)]
+        assert identifiers == sorted({*identifiers})
+        total = entities.inside(session, world.space, EntityKind.PROJECT, PageRequest(500, 1)).total
+        assert len(identifiers) == total > 0
 
     @pytest.mark.parametrize("text", ["/NO_SUCH_SPACE/NO_SUCH_PROJECT/NOTHING", "20010101000000000-999999", "NOTHING"])
     def test_what_does_not_exist_is_not_found(self, entities: Entities, session: Session, text: str) -> None:

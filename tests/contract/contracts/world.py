@@ -53,7 +53,12 @@ class World:
     Attributes:
         sample: Has the data sets `sample_data_sets` (permIds), more than ten. Its bare code names nothing else.
         experiment: Has the data sets `experiment_data_sets`: its own and those of its samples; at least one.
-        empty_sample: Has no data sets.
+        inner_sample: Lies in `experiment`.
+        space: Where all of these lie.
+        space_sample: Lies in `space`, and in no project.
+        project: The project of `experiment`.
+        sample_project: The project of `sample`, maybe the same.
+        empty_sample: Has no data sets, and lies in no experiment.
         twin: A sample with an identifier that an experiment bears, too.
         ambiguous_code: The code of two samples in different places.
         archived: PermId of a data set whose files (at least one) are in the archive.
@@ -68,6 +73,11 @@ class World:
     sample_data_sets: frozenset[str]
     experiment: Entity
     experiment_data_sets: frozenset[str]
+    inner_sample: Entity
+    space: Entity
+    space_sample: Entity
+    project: Entity
+    sample_project: Entity
     empty_sample: Entity
     twin: Entity
     ambiguous_code: str

@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.errors import AmbiguousConnection, NotLoggedIn, UnknownConnection, WrongCredentials
+from jupyter_openbis_server.domain.model import DataSet, Entity
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from jupyter_openbis_server.fake_openbis.additions import add_data_set
@@ -54,6 +55,16 @@ def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
     assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
     assert openbis.sessions.of_user("alice") == []
+
+
+def test_the_tree_is_walked_down_to_the_data_sets() -> None:
+    with connect("my lab") as openbis:
+        spaces = [each.identifier for each in openbis.contents() if isinstance(each, Entity)]
+        inside = list(openbis.contents(lab.HEAT_SHOCK))
+        assert {lab.IMAGES, *lab.SERIES} <= {each.perm_id for each in openbis.datasets("/YEAST_LAB")}
+    assert "/YEAST_LAB" in spaces
+    assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Entity)]
+    assert lab.REPORT in [each.perm_id for each in inside if isinstance(each, DataSet)]
 
 
 def test_all_pages_of_a_listing_are_read(openbis: FakeOpenbis) -> None:

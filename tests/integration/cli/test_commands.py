@@ -46,6 +46,28 @@ def test_data_sets_and_types_are_listed(run: Run) -> None:
     assert "ATTACHMENT" in [each["code"] for each in run("--json", "types").json["dataSetTypes"]]
 
 
+def test_the_tree_is_listed_level_by_level(run: Run) -> None:
+    assert run("ls").out.splitlines()[-1].split() == ["space", "/YEAST_LAB", "-", "-"]
+    assert "project  /YEAST_LAB/GROWTH" in run("ls", "/YEAST_LAB").out
+    experiment = next(line for line in run("ls", "yeast_lab/stress_response").out.splitlines() if "HEAT_SHOCK" in line)
+    assert experiment.split(maxsplit=3)[2:] == ["DEFAULT_EXPERIMENT", "Heat shock at 42 °C"]
+    found = run("--json", "ls", lab.HEAT_SHOCK).json
+    assert (found["place"]["kind"], found["place"]["identifier"]) == ("experiment", lab.HEAT_SHOCK)
+    assert lab.WILD_TYPE in [each["identifier"] for each in found["entities"] if each["kind"] == "sample"]
+    assert lab.REPORT in [each["permId"] for each in found["dataSets"]]
+
+
+def test_all_data_sets_of_a_space_are_listed(run: Run) -> None:
+    found = run("--json", "ls", "/YEAST_LAB", "--data-sets", "--count", "1000").json
+    assert {lab.IMAGES, *lab.SERIES} <= {each["permId"] for each in found["dataSets"]}
+    assert len(found["dataSets"]) == found["totalCount"]
+
+
+def test_what_is_empty_is_told_so(run: Run) -> None:
+    ended = run("ls", lab.EMPTY_BENCH)
+    assert (ended.status, ended.out, ended.err) == (0, "", "There is nothing that you may see.\n")
+
+
 def test_a_data_set_is_shown_with_its_files(run: Run) -> None:
     shown = run("info", lab.IMAGES).out
     assert re.search(r"^sample +/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT$", shown, re.MULTILINE)
@@ -146,7 +168,7 @@ def test_a_download_is_verified_without_openbis(run: Run, folder: Path, openbis:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["ls", "/NO/SUCH/THING"], 4, "No such sample or experiment"),
+        (["ls", "/NO/SUCH/THING"], 4, "No such sample, experiment, project or space: /NO/SUCH/THING"),
         (["ls", "a b c"], 2, "Not an identifier"),
         (["download", "20990101000000000-1"], 4, "No such dataSet found"),
         (["download", lab.ARCHIVED], 7, "is in the archive"),

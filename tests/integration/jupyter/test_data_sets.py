@@ -65,7 +65,7 @@ async def test_a_text_that_names_nothing_is_400_and_an_unknown_sample_404(logged
     assert (await logged_in("GET", "openbis/sample/lab/what%20is%20this%3F")).status == 400
     answer = await logged_in("GET", "openbis/sample/lab/%2FYEAST_LAB%2FNO%2FSUCH")
     assert answer.status == 404
-    assert answer.json["reason"] == "No such sample or experiment: /YEAST_LAB/NO/SUCH"
+    assert answer.json["reason"] == "No such sample, experiment, project or space: /YEAST_LAB/NO/SUCH"
 
 
 @pytest.mark.parametrize(

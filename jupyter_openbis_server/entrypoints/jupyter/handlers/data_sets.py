@@ -19,14 +19,14 @@ from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
 
 
 class DataSetsHandler(OpenbisHandler):
-    """`openbis/sample/<name>/<identifier>`: the data sets of a sample or experiment."""
+    """`openbis/sample/<name>/<identifier>`: the data sets of a sample, experiment, project or space."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
     # jupyterlab-openbis 0.3.0 shows the rows of every answer, and its dialog breaks where there are none to show.
     also_in_errors: ClassVar = {"dataSets": [], "start_with": 0, "count": 0, "totalCount": 0}
     operations: ClassVar = {
         "get": Operation(
-            "List the data sets of a sample or experiment, newest first",
+            "List the data sets of a sample, experiment, project or space, newest first",
             DataSetsAnswer,
             query=PageQuery,
             errors=(400, 401, 404, 500),

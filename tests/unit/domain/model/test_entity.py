@@ -19,6 +19,7 @@ from jupyter_openbis_server.domain.model.entity import ReferenceKind
         ("LAB/YEAST/GROWTH", "/LAB/YEAST/GROWTH", ReferenceKind.IDENTIFIER),
         ("/LAB/YEAST/GROWTH/", "/LAB/YEAST/GROWTH", ReferenceKind.IDENTIFIER),
         ("/LAB/SAMPLE", "/LAB/SAMPLE", ReferenceKind.IDENTIFIER),
+        ("/lab", "/LAB", ReferenceKind.IDENTIFIER),
         ("/LAB/YEAST/GROWTH/SAMPLE", "/LAB/YEAST/GROWTH/SAMPLE", ReferenceKind.IDENTIFIER),
         ("/LAB/YEAST/PLATE:A1", "/LAB/YEAST/PLATE:A1", ReferenceKind.IDENTIFIER),
         ("exp-1.2_b", "EXP-1.2_B", ReferenceKind.CODE),

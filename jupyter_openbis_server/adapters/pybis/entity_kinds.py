@@ -1,0 +1,105 @@
+"""How openBIS's v3 API names spaces, projects, experiments and samples, and how it searches for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, equal, typed
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference
+from jupyter_openbis_server.domain.model.entity import ReferenceKind
+
+_PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
+"""How many parts an identifier has. A sample's has one to three: samples may lie anywhere."""
+
+
+@dataclass(frozen=True)
+class ApiKind:
+    """A kind of entities as the API has it."""
+
+    kind: EntityKind
+    name: str
+    package: str
+
+    def id_of(self, reference: EntityReference) -> Json | None:
+        """Return the id for a permId or identifier; None where it cannot be one of this kind."""
+        if reference.kind is ReferenceKind.PERM_ID:
+            return None if self.kind is EntityKind.SPACE else self._id("PermId", "permId", reference.text)
+        parts = reference.text.strip("/").split("/")
+        if len(parts) != _PARTS.get(self.kind, len(parts)):
+            return None
+        if self.kind is EntityKind.SPACE:
+            return self._id("PermId", "permId", parts[0])
+        if len(parts) > _PARTS[EntityKind.EXPERIMENT]:  # people put the experiment in; openBIS has it without
+            parts = [*parts[:2], parts[-1]]
+        return self._id("Identifier", "identifier", "/" + "/".join(parts))
+
+    @property
+    def fetch_options(self) -> Json:
+        """What tells where an entity is, and no more."""
+        return typed(f"{self.package}.fetchoptions.{self.name}FetchOptions")
+
+    @property
+    def row_options(self) -> Json:
+        """The same for a listing: with type and properties, where there are such, and in a fixed order."""
+        sort = ascending(f"{self.package}.fetchoptions.{self.name}SortOptions", "CODE", "PERM_ID")
+        if self.kind in (EntityKind.SPACE, EntityKind.PROJECT):
+            return {**self.fetch_options, "sort": sort}
+        return {
+            **self.fetch_options,
+            "sort": sort,
+            "type": typed(f"{self.package}.fetchoptions.{self.name}TypeFetchOptions"),
+            "properties": typed("property.fetchoptions.PropertyFetchOptions"),
+        }
+
+    def criteria(self, *criteria: Json) -> Json:
+        """Return search criteria for this kind, of which all must hold; they may be nested."""
+        return typed(f"{self.package}.search.{self.name}SearchCriteria", operator="AND", criteria=list(criteria))
+
+    @property
+    def none(self) -> Json:
+        """Return the criterion for what lies in nothing of this kind."""
+        return typed(f"{self.package}.search.No{self.name}SearchCriteria")
+
+    def entity(self, bean: Bean) -> Entity:
+        """Read one of them."""
+        if self.kind is EntityKind.SPACE:
+            perm_id = bean.required_text("code")
+            return Entity(self.kind, perm_id, f"/{perm_id}")
+        type_ = bean.bean("type")
+        name = {key.upper(): value for key, value in bean.texts("properties").items()}.get("$NAME")
+        return Entity(
+            self.kind,
+            bean.required_bean("permId").required_text("permId"),
+            bean.required_bean("identifier").required_text("identifier"),
+            type_.text("code") if type_ else None,
+            name,
+        )
+
+    def _id(self, form: str, key: str, text: str) -> Json:
+        return typed(f"{self.package}.id.{self.name}{form}", **{key: text})
+
+
+SAMPLE = ApiKind(EntityKind.SAMPLE, "Sample", "sample")
+EXPERIMENT = ApiKind(EntityKind.EXPERIMENT, "Experiment", "experiment")
+PROJECT = ApiKind(EntityKind.PROJECT, "Project", "project")
+SPACE = ApiKind(EntityKind.SPACE, "Space", "space")
+
+API_KINDS = {each.kind: each for each in (SAMPLE, EXPERIMENT, PROJECT, SPACE)}
+
+
+def being(entity: Entity) -> Json:
+    """Return criteria that only one entity meets; in criteria for others: those that lie in it."""
+    criterion = "CodeSearchCriteria" if entity.kind is EntityKind.SPACE else "PermIdSearchCriteria"
+    return API_KINDS[entity.kind].criteria(equal(criterion, entity.perm_id))
+
+
+def directly_in(place: Entity | None, kind: EntityKind) -> Json:
+    """Return criteria for the entities of a kind that lie in a place, and in nothing smaller."""
+    if place is None:
+        return API_KINDS[kind].criteria()
+    smaller = []
+    if kind is EntityKind.SAMPLE:
+        smaller += [PROJECT.none] if place.kind is EntityKind.SPACE else []
+        smaller += [EXPERIMENT.none] if place.kind in (EntityKind.SPACE, EntityKind.PROJECT) else []
+    return API_KINDS[kind].criteria(being(place), *smaller)
