@@ -8,17 +8,18 @@
     │   ├── InvalidReference         ├── StorageError
     │   ├── InvalidPath              │   ├── TargetNotWritable
     │   ├── NothingSelected          │   ├── DiskFull
-    │   ├── NothingToVerify          │   └── SourceNotReadable
-    │   └── InvalidUpload            ├── DataNotAvailable
-    ├── NotLoggedIn                  │   ├── DataSetArchived
-    │   ├── WrongCredentials         │   └── DataSetNotPhysical
-    │   ├── MissingCredentials       ├── IntegrityError
-    │   └── SessionExpired           ├── FilesInTheWay
-    ├── ConnectionFailed             ├── DownloadFailed
-    │   ├── InstanceUnreachable      │   └── SomeDownloadsFailed
-    │   │   └── UntrustedCertificate ├── UploadFailed
-    │   └── InstanceNonsense         └── MountError
-    ├── RequestRefused                   ├── MountFailed
+    │   ├── NothingToVerify          │   ├── SourceNotReadable
+    │   └── InvalidUpload            │   └── KeyringUnavailable
+    ├── NotLoggedIn                  ├── DataNotAvailable
+    │   ├── WrongCredentials         │   ├── DataSetArchived
+    │   ├── MissingCredentials       │   └── DataSetNotPhysical
+    │   └── SessionExpired           ├── IntegrityError
+    ├── ConnectionFailed             ├── FilesInTheWay
+    │   ├── InstanceUnreachable      ├── DownloadFailed
+    │   │   └── UntrustedCertificate │   └── SomeDownloadsFailed
+    │   └── InstanceNonsense         ├── UploadFailed
+    ├── RequestRefused               └── MountError
+    │   └── NoAccessTokens               ├── MountFailed
     ├── Cancelled                        │   ├── HostKeyRefused
     ├── TooBusy                          │   └── MountingUnavailable
     └── UnexpectedFailure                ├── UnmountFailed
@@ -206,6 +207,12 @@ class RequestRefused(OpenbisError):
     code = "request-refused"
 
 
+class NoAccessTokens(RequestRefused):
+    """This openBIS makes no personal access tokens: it is too old, or they are switched off."""
+
+    code = "no-access-tokens"
+
+
 class NotFound(OpenbisError):
     """openBIS has no such thing, or the user may not see it; it does not tell which."""
 
@@ -310,6 +317,15 @@ class SourceNotReadable(StorageError):
 
     def __init__(self, path: str, problem: str = "File not found") -> None:
         super().__init__(f"{problem}: {path}")
+
+
+class KeyringUnavailable(StorageError):
+    """The operating system's keyring is not installed, not there, or locked."""
+
+    code = "keyring-unavailable"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"The keyring cannot be used: {problem}")
 
 
 class FilesInTheWay(OpenbisError):

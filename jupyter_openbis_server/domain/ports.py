@@ -8,6 +8,7 @@ cancellation that governs the thread is cancelled (`Cancellation.governs`).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -29,6 +30,7 @@ from jupyter_openbis_server.domain.model import (
     EntityReference,
     Instance,
     Job,
+    KeptToken,
     LocalDownload,
     LocalFile,
     Manifest,
@@ -69,12 +71,47 @@ class ConnectionSource(Protocol):
 class ConnectionFile(Protocol):
     """One file with connection definitions, of which people edit parts by hand."""
 
+    @property
+    def name(self) -> str:
+        """Where it is, for people."""
+
     def save(self, entry: Mapping[str, object]) -> bool:
         """Add an entry, or update the one of the same `name`; tells whether there was one. All else stays as it is.
 
         Raises:
             InvalidConnection: the file is there but is not a connection file.
             TargetNotWritable, DiskFull: the file system refuses; the file is as before.
+        """
+
+    def remove(self, name: str) -> bool:
+        """Take an entry out, and tell whether there was one of that name. All else stays as it is.
+
+        Raises: as `save`.
+        """
+
+
+class TokenKeeper(Protocol):
+    """Keeps tokens on this computer, for one user. A token belongs to a connection's name and address, both."""
+
+    @property
+    def name(self) -> str:
+        """Where they are kept, for people."""
+
+    def get(self, instance: Instance) -> KeptToken | None:
+        """Return the token that is kept for an instance. Never raises: what cannot be read is not there."""
+
+    def put(self, instance: Instance, token: KeptToken) -> None:
+        """Keep a token, instead of an earlier one.
+
+        Raises:
+            KeyringUnavailable, TargetNotWritable, DiskFull: it is not kept.
+        """
+
+    def remove(self, instance: Instance) -> KeptToken | None:
+        """Forget the token of an instance, and return what was kept.
+
+        Raises:
+            KeyringUnavailable, TargetNotWritable: it is still kept.
         """
 
 
@@ -94,6 +131,18 @@ class Sessions(Protocol):
 
     def close(self, session: Session) -> None:
         """Log out. Closing a dead session is no error. A personal access token stays valid."""
+
+    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> KeptToken:
+        """Have openBIS make a personal access token, valid from now for as long as openBIS allows.
+
+        Args:
+            session: Of the user, opened with a password: openBIS makes no token for a token.
+            label: What the user finds it by in openBIS (its session name).
+            now: The time.
+
+        Raises:
+            NoAccessTokens: this openBIS makes none.
+        """
 
 
 class Entities(Protocol):

@@ -10,6 +10,9 @@ Every entrypoint takes its use cases from here; a test overrides what it wants t
 from __future__ import annotations
 
 import datetime as dt
+import platform
+from collections.abc import Sequence
+from pathlib import Path
 
 from dependency_injector import containers, providers
 
@@ -19,8 +22,11 @@ from jupyter_openbis_server.adapters.filesystem import (
     ConnectionFiles,
     FilesystemDownloadFolders,
     FilesystemWorkspace,
+    TokenFiles,
     YamlConnectionFile,
 )
+from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
+from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryJobListener, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
@@ -45,9 +51,11 @@ from jupyter_openbis_server.domain.use_cases import (
     DownloadMany,
     Examine,
     FindUnfinishedDownloads,
+    ForgetLogin,
     GetConnection,
     GetJob,
     GetOnlyConnection,
+    KeepLogin,
     LeaveOpenbis,
     LinkDatasets,
     ListConnections,
@@ -61,7 +69,9 @@ from jupyter_openbis_server.domain.use_cases import (
     Mount,
     PlanDownload,
     PlanUpload,
+    RecallLogin,
     RegisterConnection,
+    RemoveConnection,
     SaveConnection,
     SaveRequirements,
     StartDownload,
@@ -79,6 +89,19 @@ _PROGRAM = f"jupyter-openbis-server {__version__}"
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.timezone.utc)
+
+
+def _label() -> str:
+    """Return what personal access tokens are called in openBIS: tokens of one label share a session, so one a host."""
+    return f"jupyter-openbis on {platform.node()}"
+
+
+def _connection_files(folders: Sequence[Path]) -> list[YamlConnectionFile]:
+    return [YamlConnectionFile(folder / FILE_NAME) for folder in folders]
+
+
+def _token_files(data_folder: Path) -> TokenFiles:
+    return TokenFiles(data_folder / "tokens")
 
 
 class Container(containers.DeclarativeContainer):
@@ -115,6 +138,10 @@ class Container(containers.DeclarativeContainer):
     job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
     connection_file = providers.Factory(YamlConnectionFile)  # of a path
+    written_files = providers.Callable(_connection_files, settings.provided.config_folders)
+    keyring_tokens = providers.Singleton(KeyringTokens)
+    token_files = providers.Singleton(_token_files, settings.provided.data_folder)
+    token_keepers = providers.List(keyring_tokens, token_files)
 
     # Use cases
     keeper = providers.Singleton(SessionKeeper, connections, sessions)
@@ -131,6 +158,12 @@ class Container(containers.DeclarativeContainer):
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
     check_session = providers.Factory(CheckSession, keeper)
     login = providers.Factory(Login, connections, keeper, mounts)
+    keep_login = providers.Factory(
+        KeepLogin, connections, keeper, sessions, label=providers.Callable(_label), clock=providers.Object(_now)
+    )
+    recall_login = providers.Factory(RecallLogin, connections, token_keepers)
+    forget_login = providers.Factory(ForgetLogin, connections, sessions, token_keepers)
+    remove_connection = providers.Factory(RemoveConnection, connections, written_files, forget_login)
     logout = providers.Factory(Logout, keeper, mounts)
     leave_openbis = providers.Factory(LeaveOpenbis, connections, keeper)
     mount = providers.Factory(Mount, connections, mounts)

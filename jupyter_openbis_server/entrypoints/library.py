@@ -62,6 +62,8 @@ def connect(
         wired.login()(known.name, token=Secret(token))
     elif password:
         wired.login()(known.name, username, Secret(password))
+    else:
+        wired.recall_login()(known.name)
     return OpenbisConnection(wired, known.name)
 
 

@@ -83,6 +83,11 @@ class _InMemory:
 
 
 class TestMemorySessions(_InMemory, SessionsContract):
+    @pytest.fixture
+    def session_without_tokens(self, openbis: MemoryOpenbis, session: Session) -> Session:
+        openbis.makes_access_tokens = False
+        return session
+
     def test_an_instance_that_is_down_keeps_its_sessions(
         self, openbis: MemoryOpenbis, sessions: MemorySessions, session: Session
     ) -> None:

@@ -11,6 +11,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryConnections,
     MemoryDownloadFolders,
     MemoryMounts,
+    MemoryTokenKeeper,
     MemoryWorkspace,
 )
 from jupyter_openbis_server.domain.errors import (
@@ -33,6 +34,7 @@ from .contracts.connection_file import ConnectionFileContract
 from .contracts.connections import ConnectionsContract
 from .contracts.download_folders import DownloadFoldersContract
 from .contracts.mounts import MountsContract
+from .contracts.token_keeper import TokenKeeperContract
 from .contracts.workspace import WorkspaceContract
 
 
@@ -233,3 +235,9 @@ class TestMemoryMounts(MountsContract):
         assert (
             MemoryMounts().mount(connection, wrong_credentials).mountpoint == "/mnt/openbis/Labor%20%2F%20Z%C3%BCrich"
         )
+
+
+class TestMemoryTokenKeeper(TokenKeeperContract):
+    @pytest.fixture
+    def token_keeper(self) -> MemoryTokenKeeper:
+        return MemoryTokenKeeper()

@@ -1,17 +1,27 @@
 """The pyBIS adapter keeps the promises about sessions and metadata."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisDataSetTypes, PybisEntities
+from jupyter_openbis_server.adapters.pybis import (
+    Clients,
+    PybisDataSets,
+    PybisDataSetTypes,
+    PybisEntities,
+    PybisSessions,
+)
 from jupyter_openbis_server.domain.model import (
     Credentials,
     EntityKind,
     EntityReference,
+    Instance,
     PageRequest,
     Secret,
     Session,
 )
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
@@ -27,6 +37,25 @@ class TestPybisSessions(OverPybis, SessionsContract):
     @classmethod
     def server(cls, request: pytest.FixtureRequest) -> str:
         return str(request.param)
+
+    @pytest.fixture(params=["too old", "switched off"])
+    def session_without_tokens(
+        self, sessions: PybisSessions, credentials: Credentials, request: pytest.FixtureRequest
+    ) -> Iterator[Session]:
+        settings = ServerSettings("3.5") if request.param == "too old" else ServerSettings(personal_access_tokens=False)
+        with FakeOpenbis(settings=settings) as fake:
+            yield sessions.open(Instance("poor", fake.url), credentials)
+
+    def test_a_new_token_is_valid_no_longer_than_openbis_allows(
+        self, sessions: PybisSessions, credentials: Credentials
+    ) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        with FakeOpenbis(settings=ServerSettings(pat_max_validity=3600)) as fake:
+            made = sessions.new_access_token(sessions.open(Instance("strict", fake.url), credentials), "tests", now)
+            (token,) = fake.laboratory.personal_access_tokens
+        assert made.valid_until is not None
+        assert dt.timedelta(minutes=45) < made.valid_until - now <= dt.timedelta(hours=1)
+        assert (token.session_name, token.owner) == ("tests", "admin")
 
     @pytest.fixture
     def token_credentials(self, fake: FakeOpenbis) -> Credentials:

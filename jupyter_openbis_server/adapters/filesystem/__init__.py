@@ -1,8 +1,9 @@
-"""The local file system: the workspace, downloads and connection files."""
+"""The local file system: the workspace, downloads, connection files and tokens."""
 
 from jupyter_openbis_server.adapters.filesystem.connection_file import YamlConnectionFile
 from jupyter_openbis_server.adapters.filesystem.connection_files import ConnectionFiles
 from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.token_files import TokenFiles
 from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
 
-__all__ = ["ConnectionFiles", "FilesystemDownloadFolders", "FilesystemWorkspace", "YamlConnectionFile"]
+__all__ = ["ConnectionFiles", "FilesystemDownloadFolders", "FilesystemWorkspace", "TokenFiles", "YamlConnectionFile"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -21,6 +22,7 @@ from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
     name_of,
     problem_of,
 )
+from jupyter_openbis_server.adapters.filesystem.entry_lines import without_entry
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.trailing_comments import keep_behind
 from jupyter_openbis_server.domain.errors import InvalidConnection
@@ -39,18 +41,37 @@ class YamlConnectionFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def name(self) -> str:
+        """Its path."""
+        return str(self._path)
+
     def save(self, entry: Mapping[str, object]) -> bool:
         """See the port. Keys of a known entry that `entry` does not have stay. A missing folder is made."""
         target = Path(os.path.realpath(self._path))
-        text = self._text(target)
-        try:
-            changed, was_known = _with_entry(text, {key: _escaped(value) for key, value in entry.items()})
-        except NotConnections as error:
-            raise InvalidConnection(str(self._path), f"not changed: {error}") from error
+        with self._refusing_others():
+            changed, was_known = _with_entry(self._text(target), {key: _escaped(each) for key, each in entry.items()})
         with storage_errors(self._path):
             target.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
         return was_known
+
+    def remove(self, name: str) -> bool:
+        """See the port. Comments stay, but those among the entry's lines."""
+        target = Path(os.path.realpath(self._path))
+        with self._refusing_others():
+            changed = without_entry(self._text(target), name)
+        if changed is None:
+            return False
+        write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
+        return True
+
+    @contextmanager
+    def _refusing_others(self) -> Iterator[None]:
+        try:
+            yield
+        except NotConnections as error:
+            raise InvalidConnection(str(self._path), f"not changed: {error}") from error
 
     def _text(self, target: Path) -> str:
         try:

@@ -13,6 +13,7 @@ from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
 from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
 from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
+from jupyter_openbis_server.adapters.memory.token_keeper import MemoryTokenKeeper
 from jupyter_openbis_server.adapters.memory.work_queue import MemoryWorkQueue
 from jupyter_openbis_server.adapters.memory.workspace import MemorySourceFile, MemoryWorkspace
 
@@ -30,6 +31,7 @@ __all__ = [
     "MemoryOpenbis",
     "MemorySessions",
     "MemorySourceFile",
+    "MemoryTokenKeeper",
     "MemoryWorkQueue",
     "MemoryWorkspace",
     "RememberedDataSetTypes",

@@ -26,11 +26,22 @@ class MemoryConnectionFile:
 
     def save(self, entry: Mapping[str, object]) -> bool:
         """See `ConnectionFile.save`."""
-        if not isinstance(self.content, list):
-            raise InvalidConnection("connections", f"{self.name} is not a list of connections")
-        for known in self.content:
+        entries = self._entries()
+        for known in entries:
             if known.get("name") == entry.get("name"):
                 known.update(entry)
                 return True
-        self.content.append(dict(entry))
+        entries.append(dict(entry))
         return False
+
+    def remove(self, name: str) -> bool:
+        """See `ConnectionFile.remove`."""
+        entries = self._entries()
+        kept = [each for each in entries if each.get("name") != name]
+        self.content = kept
+        return len(kept) < len(entries)
+
+    def _entries(self) -> list[dict[str, object]]:
+        if not isinstance(self.content, list):
+            raise InvalidConnection("connections", f"{self.name} is not a list of connections")
+        return self.content

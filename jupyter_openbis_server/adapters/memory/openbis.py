@@ -18,6 +18,9 @@ from jupyter_openbis_server.domain.model import (
     Secret,
 )
 
+ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
+"""What openBIS allows unless its operator says otherwise."""
+
 _PLACES = {1: EntityKind.SPACE, 2: EntityKind.PROJECT}
 _BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
 
@@ -53,6 +56,8 @@ class MemoryOpenbis:
         login_attempts: How many logins were tried, successful or not; also while the instance was down.
         type_requests: How often all data set types were asked for.
         before_login: Called in the middle of each login, in the thread that logs in. It may block.
+        makes_access_tokens: Whether it makes personal access tokens for users.
+        access_token_labels: What those are called that were made.
         refusal: What openBIS says to every attempt to register a data set; None to accept them.
     """
 
@@ -65,6 +70,8 @@ class MemoryOpenbis:
     type_requests: int = 0
     before_login: Callable[[], None] = lambda: None
     refusal: str | None = None
+    makes_access_tokens: bool = True
+    access_token_labels: list[str] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)
     _access_tokens: dict[str, str] = field(default_factory=dict)
     _experiment_of: dict[str, Entity] = field(default_factory=dict)
@@ -104,11 +111,12 @@ class MemoryOpenbis:
         with self._lock:
             self._tokens.clear()
 
-    def add_access_token(self, username: str) -> Secret:
+    def add_access_token(self, username: str, label: str = "notebooks") -> Secret:
         """Return a new personal access token."""
         with self._lock:
             token = f"$pat-{self._new_token(username)}"
             self._access_tokens[token] = username
+            self.access_token_labels.append(label)
             return Secret(token)
 
     def begin_login(self) -> None:

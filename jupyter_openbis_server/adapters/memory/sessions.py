@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
-from jupyter_openbis_server.domain.errors import WrongCredentials
-from jupyter_openbis_server.domain.model import Credentials, Instance, Session
+from jupyter_openbis_server.adapters.memory.openbis import ACCESS_TOKEN_VALIDITY, MemoryOpenbis
+from jupyter_openbis_server.domain.errors import NoAccessTokens, SessionExpired, WrongCredentials
+from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Session
 
 
 class MemorySessions:
@@ -31,6 +33,16 @@ class MemorySessions:
     def close(self, session: Session) -> None:
         """See `Sessions.close`."""
         self._reached(session).log_out(session.token)
+
+    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> KeptToken:
+        """See `Sessions.new_access_token`."""
+        openbis = self._reached(session)
+        username = openbis.user_of(session.token)
+        if username is None:
+            raise SessionExpired(session.instance.name)
+        if not openbis.makes_access_tokens:
+            raise NoAccessTokens("personal access tokens are disabled")
+        return KeptToken(openbis.add_access_token(username, label), username, now + ACCESS_TOKEN_VALIDITY)
 
     def _reached(self, session: Session) -> MemoryOpenbis:
         openbis = self._network.at(session.instance)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
-from jupyter_openbis_server.domain.errors import SessionExpired, WrongCredentials
-from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
+from jupyter_openbis_server.adapters.pybis.v3_objects import perm_id, typed
+from jupyter_openbis_server.domain.errors import NoAccessTokens, RequestRefused, SessionExpired, WrongCredentials
+from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Secret, Session
 from jupyter_openbis_server.domain.model.connection import ACCESS_TOKEN_PREFIX
+
+_USUAL_VALIDITY = dt.timedelta(days=30)
+_CLOCKS_DIFFER = dt.timedelta(minutes=10)
+"""A token that begins in openBIS's future cannot be used at once."""
 
 
 class PybisSessions:
@@ -35,6 +42,23 @@ class PybisSessions:
         except SessionExpired:
             return
 
+    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> KeptToken:
+        """Have openBIS make a personal access token, valid from now for as long as openBIS allows."""
+        client = self._clients.of(session)
+        longest = _longest_validity(client)
+        creation = typed(
+            "pat.create.PersonalAccessTokenCreation",
+            sessionName=label,
+            validFromDate=_milliseconds(now - _CLOCKS_DIFFER),
+            validToDate=_milliseconds(now - _CLOCKS_DIFFER + longest),
+        )
+        try:
+            made = client.call("createPersonalAccessTokens", [creation]).beans("result")
+        except RequestRefused as error:
+            raise NoAccessTokens(str(error)) from error
+        token = made[0].required_text("permId")
+        return KeptToken(Secret(token), session.username, _end_of(client, token) or now + longest)
+
     def _new_token(self, instance: Instance, credentials: Credentials) -> Secret:
         openbis = self._clients.without_session(instance).openbis()
         try:
@@ -54,3 +78,26 @@ def _is_alive(client: Client) -> bool:
         return client.is_session_active()
     except SessionExpired:
         return False
+
+
+def _longest_validity(client: Client) -> dt.timedelta:
+    """Return how long a token may be valid. Raises NoAccessTokens: there are none."""
+    facts = client.call("getServerInformation").required_bean("result")
+    if facts.text("personal-access-tokens-enabled") != "true":  # API 3.5 does not know the word
+        raise NoAccessTokens("this openBIS makes no personal access tokens")
+    try:
+        return dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
+    except ValueError:
+        return _USUAL_VALIDITY
+
+
+def _end_of(client: Client, token: str) -> dt.datetime | None:
+    """Ask until when a token is valid: openBIS shortens what was asked for without a word."""
+    options = typed("pat.fetchoptions.PersonalAccessTokenFetchOptions")
+    identity = perm_id("pat.id.PersonalAccessTokenPermId", token)
+    found = client.call("getPersonalAccessTokens", [identity], options).required_bean("result").values()
+    return found[0].moment("validToDate") if found else None
+
+
+def _milliseconds(moment: dt.datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -33,6 +33,7 @@ from jupyter_openbis_server.domain.model.download_report import DownloadOutcome,
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.job import Job, JobState
+from jupyter_openbis_server.domain.model.kept_token import KeptToken
 from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
@@ -76,6 +77,7 @@ __all__ = [
     "Instance",
     "Job",
     "JobState",
+    "KeptToken",
     "LocalDownload",
     "LocalFile",
     "Manifest",

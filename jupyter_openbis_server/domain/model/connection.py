@@ -60,6 +60,11 @@ class Credentials:
     secret: Secret
     is_token: bool = False
 
+    @property
+    def is_access_token(self) -> bool:
+        """Whether this is a personal access token, which outlives sessions."""
+        return self.secret.reveal().startswith(ACCESS_TOKEN_PREFIX)
+
     @classmethod
     def typed(cls, username: str, password: Secret) -> Credentials:
         """Return credentials as a user types them: a personal access token may take the password's place."""
@@ -219,6 +224,10 @@ class Connection:
         if username and not self.credentials.is_token:
             return replace(self.credentials, username=username)
         return self.credentials
+
+    def remembering(self, credentials: Credentials) -> Connection:
+        """Return this connection with credentials that may open its sessions from now on."""
+        return replace(self, username=credentials.username or self.username, credentials=credentials)
 
     def connected(self, session: Session, credentials: Credentials) -> Connection:
         """Return this connection with an open session and the credentials that opened it."""

@@ -6,8 +6,10 @@ from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDat
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
+from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
+from jupyter_openbis_server.domain.use_cases.keep_login import KeepLogin
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
 from jupyter_openbis_server.domain.use_cases.link_datasets import LinkDatasets
 from jupyter_openbis_server.domain.use_cases.list_connections import ListConnections
@@ -20,7 +22,9 @@ from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
@@ -38,9 +42,11 @@ __all__ = [
     "DownloadMany",
     "Examine",
     "FindUnfinishedDownloads",
+    "ForgetLogin",
     "GetConnection",
     "GetJob",
     "GetOnlyConnection",
+    "KeepLogin",
     "LeaveOpenbis",
     "LinkDatasets",
     "ListConnections",
@@ -54,7 +60,9 @@ __all__ = [
     "Mount",
     "PlanDownload",
     "PlanUpload",
+    "RecallLogin",
     "RegisterConnection",
+    "RemoveConnection",
     "SaveConnection",
     "SaveRequirements",
     "StartDownload",

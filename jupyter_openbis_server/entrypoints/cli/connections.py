@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
+from marshmallow import Schema, fields
 
 from jupyter_openbis_server.domain.model import ConnectionView
 from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
@@ -30,7 +31,7 @@ class _Connections(click.Group):
 
 @click.group("conn", cls=_Connections)
 def connections() -> None:
-    """Show connections, try them out, add one."""
+    """Show connections, try them out, add and remove them."""
 
 
 @connections.command("list")
@@ -60,6 +61,19 @@ def test(program: Program) -> None:
     view = program.container.get_connection()(name)
     user = view.connection.username
     program.answer(ConnectionAnswer(), view, lambda: f"{name}: logged in to {view.connection.instance.url} as {user}")
+
+
+class _RemovedAnswer(Schema):
+    file = fields.String()
+
+
+@connections.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove(program: Program, name: str) -> None:
+    """Take a connection out of the connection file, and forget the token that is kept for it."""
+    file = program.container.remove_connection()(name)
+    program.answer(_RemovedAnswer(), {"file": file}, lambda: f"Removed connection {name} from {file}")
 
 
 def _row(view: ConnectionView) -> tuple[str, ...]:

@@ -38,20 +38,41 @@ class Program:
         return program(anywhere())
 
     @cached_property
+    def chosen(self) -> str:
+        """The name of the connection that is meant. Raises UnknownConnection, AmbiguousConnection."""
+        name = self._connection
+        if name is None:
+            return self.container.get_only_connection()().name
+        return self.container.get_connection()(name).connection.name
+
+    @cached_property
     def connection(self) -> str:
-        """The name of the connection that is meant; with `--token-stdin`, its session is open already.
+        """The same, when all is done for it to log in: with `--token-stdin`, its session is open already.
 
         Raises:
             UnknownConnection, AmbiguousConnection.
             NotLoggedIn, ConnectionFailed: the token is not accepted.
         """
-        name = self._connection
-        if name is None:
-            name = self.container.get_only_connection()().name
-        self.container.get_connection()(name)
+        if self._token_from_stdin:
+            self._log_in_with_token(self.chosen)
+        else:
+            self.container.recall_login()(self.chosen)
+        return self.chosen
+
+    def log_in(self, username: str | None, *, password_from_stdin: bool) -> None:
+        """Log in with what the user says, else with what the connection has. Raises NotLoggedIn, ConnectionFailed."""
+        name = self.chosen
+        known = self.container.get_connection()(name).connection
         if self._token_from_stdin:
             self._log_in_with_token(name)
-        return name
+        elif password_from_stdin:
+            self.container.login()(name, username, Secret(sys.stdin.readline().rstrip("\r\n")))
+        elif known.credentials and username in (None, known.username):
+            self.container.login()(name)
+        elif sys.stdin.isatty():
+            self.ask_to_log_in(name, username)
+        else:
+            raise MissingCredentials(name)
 
     def logged_in(self, action: Callable[[str], T]) -> T:
         """Return what an action makes of the connection's name. Asks for user and password if they are missing.
@@ -74,10 +95,10 @@ class Program:
             self.logged_in(self.container.login())
         return name
 
-    def ask_to_log_in(self, name: str) -> None:
+    def ask_to_log_in(self, name: str, username: str | None = None) -> None:
         """Ask for user and password, and log in. Raises NotLoggedIn, ConnectionFailed."""
         known = self.container.get_connection()(name).connection.username
-        user = click.prompt(f"User name for {name}", default=known or None, err=True)
+        user = username or click.prompt(f"User name for {name}", default=known or None, err=True)
         password = click.prompt("Password", hide_input=True, err=True)
         self.container.login()(name, user, Secret(password))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionDefinition, Secret
+from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, Secret
 from jupyter_openbis_server.domain.ports import ConnectionFile, ConnectionSource
 
 PRODUCTION: dict[str, object] = {
@@ -61,12 +61,33 @@ class ConnectionFileContract:
         renewed = replace(expected, credentials=replace(expected.credentials, secret=Secret("n3w")))
         assert found == (renewed, ConnectionDefinition.from_mapping(TEST))
 
+    def test_a_removed_connection_is_gone_and_the_others_stay(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        connection_file.save(TEST)
+        assert connection_file.remove(str(PRODUCTION["name"])) is True
+        assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(TEST),)
+        assert connection_file.remove(str(PRODUCTION["name"])) is False
+
+    def test_a_file_without_connections_is_a_connection_file(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        assert connection_file.remove("test") is False
+        connection_file.save(TEST)
+        assert connection_file.remove("test") is True
+        assert connection_source.read() == ConnectionEntries()
+        connection_file.save(PRODUCTION)
+        assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(PRODUCTION),)
+
     def test_a_file_that_is_something_else_is_left_alone(
         self, connection_file: ConnectionFile, spoil: Callable[[], Callable[[], bool]]
     ) -> None:
         is_untouched = spoil()
         with pytest.raises(InvalidConnection):
             connection_file.save(PRODUCTION)
+        with pytest.raises(InvalidConnection):
+            connection_file.remove("test")
         assert is_untouched()
 
     def test_a_file_that_is_something_else_is_reported_and_not_raised(

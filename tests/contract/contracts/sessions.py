@@ -1,10 +1,11 @@
 """The contract of the port `Sessions`."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import InstanceUnreachable, WrongCredentials
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, NoAccessTokens, SessionExpired, WrongCredentials
 from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
 from jupyter_openbis_server.domain.ports import Sessions
 
@@ -12,7 +13,8 @@ from .openbis import DEAD_TOKEN, OpenbisContract
 
 
 class SessionsContract(OpenbisContract):
-    """Fixtures: `sessions`, `instance`, `dead_instance`, `credentials`, `token_credentials`."""
+    """Fixtures: `sessions`, `instance`, `dead_instance`, `credentials`, `token_credentials`, and
+    `session_without_tokens`, with an openBIS that makes no personal access tokens."""
 
     def test_a_password_opens_a_session_that_lives(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
@@ -95,3 +97,23 @@ class SessionsContract(OpenbisContract):
         with pytest.raises(InstanceUnreachable) as caught:
             sessions.is_alive(unreachable_session)
         assert unreachable_session.token.reveal() not in str(caught.value)
+
+    def test_a_personal_access_token_is_made_and_opens_sessions(
+        self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
+    ) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        made = sessions.new_access_token(session, "tests", now)
+        assert made.credentials.is_access_token
+        assert made.username == credentials.username
+        assert made.valid_until is not None
+        assert dt.timedelta(days=1) < made.valid_until - now <= dt.timedelta(days=30)
+        assert sessions.is_alive(sessions.open(instance, made.credentials))
+        assert made.token.reveal() not in repr(made)
+
+    def test_where_none_are_made_that_is_said(self, sessions: Sessions, session_without_tokens: Session) -> None:
+        with pytest.raises(NoAccessTokens):
+            sessions.new_access_token(session_without_tokens, "tests", dt.datetime.now(dt.timezone.utc))
+
+    def test_no_token_is_made_in_a_dead_session(self, sessions: Sessions, dead_session: Session) -> None:
+        with pytest.raises(SessionExpired):
+            sessions.new_access_token(dead_session, "tests", dt.datetime.now(dt.timezone.utc))

@@ -70,7 +70,11 @@ def configure(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
 
 @pytest.fixture
 def environment(tmp_path: Path, configure: Callable[..., None]) -> dict[str, str]:
-    return os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path), "NO_COLOR": "1"}
+    return os.environ | {
+        "JUPYTER_CONFIG_DIR": str(tmp_path),
+        "JUPYTER_DATA_DIR": str(tmp_path / "data"),
+        "NO_COLOR": "1",
+    }
 
 
 @pytest.fixture

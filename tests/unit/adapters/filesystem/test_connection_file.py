@@ -49,6 +49,49 @@ def saved(path: Path, text: str, entry: dict[str, object]) -> str:
     return path.read_bytes().decode()
 
 
+# --- what is removed
+
+
+def removed(path: Path, text: str, name: str) -> str:
+    path.write_bytes(text.encode())
+    assert YamlConnectionFile(path).remove(name) is True
+    return path.read_bytes().decode()
+
+
+def test_the_first_entry_goes_and_what_speaks_of_the_next_one_stays(path: Path) -> None:
+    gone = BY_HAND[BY_HAND.index('  - name: "production"') : BY_HAND.index("    # password: ask Anna")]
+    assert removed(path, BY_HAND, "production") == BY_HAND.replace(gone, "")
+
+
+def test_the_last_entry_goes_and_the_other_keys_stay(path: Path) -> None:
+    text = removed(path, BY_HAND, "test")
+    assert text == BY_HAND.replace("  - name: test\n    url: test.example.org\n", "")
+    assert [each.name for each in ConnectionFiles([path.parent]).read().definitions] == ["production"]
+
+
+def test_line_ends_and_rights_stay(path: Path) -> None:
+    text = removed(path, "connections:\r\n- name: a\r\n  url: a.org\r\n- name: b\r\n  url: b.org\r\n", "a")
+    assert text == "connections:\r\n- name: b\r\n  url: b.org\r\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_entry_that_shares_its_lines_is_left_to_people(path: Path) -> None:
+    text = "connections: [{name: a, url: a.org}, {name: b, url: b.org, password: s3cret}]\n"
+    path.write_text(text)
+    with pytest.raises(InvalidConnection, match="the entry of a shares its lines with others") as caught:
+        YamlConnectionFile(path).remove("a")
+    assert "s3cret" not in str(caught.value)
+    assert path.read_text() == text
+
+
+def test_what_is_not_there_changes_nothing(path: Path) -> None:
+    path.write_text(BY_HAND)
+    before = path.stat()
+    assert YamlConnectionFile(path).remove("nothing") is False
+    assert YamlConnectionFile(path.with_name("nowhere.yaml")).remove("nothing") is False
+    assert path.stat() == before
+
+
 # --- what stays
 
 

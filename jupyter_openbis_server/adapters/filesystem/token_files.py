@@ -1,0 +1,53 @@
+"""Tokens in files that only their owner can read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
+from jupyter_openbis_server.adapters.kept_tokens import read, written
+from jupyter_openbis_server.domain.model import Instance, KeptToken
+
+_PRIVATE_FILE = 0o600
+_PRIVATE_FOLDER = 0o700
+_UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
+
+
+class TokenFiles:
+    """Port `TokenKeeper`: one file for each connection. Whoever can read the user's files can log in with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def name(self) -> str:
+        """The folder."""
+        return str(self._folder)
+
+    def get(self, instance: Instance) -> KeptToken | None:
+        """See the port."""
+        try:
+            return read(self._path(instance).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def put(self, instance: Instance, token: KeptToken) -> None:
+        """See the port. A missing folder is made."""
+        with storage_errors(self._folder):
+            self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_atomically(self._path(instance), written(token).encode(), mode=_PRIVATE_FILE)
+
+    def remove(self, instance: Instance) -> KeptToken | None:
+        """See the port."""
+        kept, path = self.get(instance), self._path(instance)
+        with storage_errors(path):
+            path.unlink(missing_ok=True)
+        return kept
+
+    def _path(self, instance: Instance) -> Path:
+        """Return the file of a connection: one that a person can find, and no two with the same."""
+        which = hashlib.sha256(f"{instance.name}\n{instance.url}".encode()).hexdigest()[:16]
+        return self._folder / f"{_UNFIT.sub('-', instance.name)[:64]}-{which}.json"

@@ -1,0 +1,83 @@
+"""The contract of `TokenKeeper`, kept by the keyring; and computers that have none."""
+
+import sys
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from jupyter_openbis_server.adapters.keyring import KeyringTokens
+from jupyter_openbis_server.domain.errors import KeyringUnavailable
+
+from .contracts.token_keeper import LAB, TOKEN, TokenKeeperContract
+
+
+class _Keyring(KeyringBackend):
+    """A keyring of this process."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.texts.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.texts[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.texts.pop((service, username), None) is None:
+            raise PasswordDeleteError("not found")
+
+
+class _Locked(KeyringBackend):
+    priority = 1  # type: ignore[assignment]
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("the user said no")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("the user said no")
+
+
+@pytest.fixture(autouse=True)
+def _the_computers_own_keyring_is_left_alone() -> Iterator[None]:
+    before = keyring.get_keyring()
+    yield
+    keyring.set_keyring(before)
+
+
+class TestKeyringTokens(TokenKeeperContract):
+    @pytest.fixture
+    def token_keeper(self) -> KeyringTokens:
+        keyring.set_keyring(_Keyring())
+        return KeyringTokens()
+
+
+def test_a_computer_without_keyring_keeps_nothing_and_says_so() -> None:
+    keyring.set_keyring(NoKeyring())
+    assert KeyringTokens().get(LAB) is None
+    assert KeyringTokens().remove(LAB) is None
+    with pytest.raises(KeyringUnavailable, match="there is none on this computer"):
+        KeyringTokens().put(LAB, TOKEN)
+
+
+def test_a_locked_keyring_keeps_nothing_and_says_why() -> None:
+    keyring.set_keyring(_Locked())
+    assert KeyringTokens().get(LAB) is None
+    with pytest.raises(KeyringUnavailable, match="the user said no"):
+        KeyringTokens().put(LAB, TOKEN)
+
+
+def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    monkeypatch.setattr("jupyter_openbis_server.adapters.keyring.token_keeper.find_spec", lambda name: None)
+    assert KeyringTokens().get(LAB) is None
+    assert KeyringTokens().remove(LAB) is None
+    with pytest.raises(KeyringUnavailable, match=r"pip install jupyter-openbis-server\[keyring\]"):
+        KeyringTokens().put(LAB, TOKEN)
