@@ -26,7 +26,8 @@ file.
 
 Answers go to standard output, all else to standard error. A password is asked for where it is missing and there is a
 terminal; it is never an option, since every user of a computer can read those. For cron jobs there are `OPENBIS_URL`
-with `OPENBIS_TOKEN`, the connection file, `--token-stdin`, and `login --keep`, which keeps a token. Colours are off with `NO_COLOR`.
+with `OPENBIS_TOKEN`, the connection file, `--token-stdin`, and `login --keep`, which keeps a token. Colours are off
+with `NO_COLOR`.
 
 | exit status | |
 | ---: | --- |
