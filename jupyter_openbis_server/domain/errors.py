@@ -1,29 +1,51 @@
 """Everything that can go wrong, in words that say what to do.
 
     OpenbisError
-    ├── UnknownConnection            ├── NotFound
-    ├── AmbiguousConnection          │   ├── EntityNotFound
-    ├── InvalidInput                 │   ├── DataSetNotFound
-    │   ├── InvalidConnection        │   └── UnknownJob
-    │   ├── InvalidReference         ├── StorageError
-    │   ├── InvalidPath              │   ├── TargetNotWritable
-    │   ├── NothingSelected          │   ├── DiskFull
-    │   ├── NothingToVerify          │   ├── SourceNotReadable
-    │   └── InvalidUpload            │   └── KeyringUnavailable
-    ├── NotLoggedIn                  ├── DataNotAvailable
-    │   ├── WrongCredentials         │   ├── DataSetArchived
-    │   ├── MissingCredentials       │   └── DataSetNotPhysical
-    │   └── SessionExpired           ├── IntegrityError
-    ├── ConnectionFailed             ├── FilesInTheWay
-    │   ├── InstanceUnreachable      ├── DownloadFailed
-    │   │   └── UntrustedCertificate │   └── SomeDownloadsFailed
-    │   └── InstanceNonsense         ├── UploadFailed
-    ├── RequestRefused               └── MountError
-    │   └── NoAccessTokens               ├── MountFailed
-    ├── Cancelled                        │   ├── HostKeyRefused
-    ├── TooBusy                          │   └── MountingUnavailable
-    └── UnexpectedFailure                ├── UnmountFailed
-                                         └── NotMounted
+    ├── UnknownConnection
+    ├── AmbiguousConnection
+    ├── InvalidInput
+    │   ├── InvalidConnection
+    │   ├── InvalidReference
+    │   ├── InvalidPath
+    │   ├── NothingSelected
+    │   ├── InvalidUpload
+    │   └── NothingToVerify
+    ├── NotLoggedIn
+    │   ├── WrongCredentials
+    │   ├── MissingCredentials
+    │   └── SessionExpired
+    ├── ConnectionFailed
+    │   ├── InstanceUnreachable
+    │   │   └── UntrustedCertificate
+    │   └── InstanceNonsense
+    ├── RequestRefused
+    │   └── NoAccessTokens
+    ├── NotFound
+    │   ├── EntityNotFound
+    │   ├── DataSetNotFound
+    │   └── UnknownJob
+    ├── DataNotAvailable
+    │   ├── DataSetArchived
+    │   └── DataSetNotPhysical
+    ├── IntegrityError
+    ├── StorageError
+    │   ├── TargetNotWritable
+    │   ├── DiskFull
+    │   ├── SourceNotReadable
+    │   └── KeyringUnavailable
+    ├── FilesInTheWay
+    ├── DownloadFailed
+    │   └── SomeDownloadsFailed
+    ├── UploadFailed
+    ├── MountError
+    │   ├── MountFailed
+    │   │   ├── HostKeyRefused
+    │   │   └── MountingUnavailable
+    │   ├── UnmountFailed
+    │   └── NotMounted
+    ├── Cancelled
+    ├── TooBusy
+    └── UnexpectedFailure
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
 """

@@ -13,18 +13,14 @@ _BRANCH = re.compile(r"[├└]── (\w+)")
 
 
 def _drawn_parents() -> dict[str, str]:
-    """Each error of the drawing in the module's docstring, with the one above it. The drawing has two columns."""
-    lines = [line for line in (errors.__doc__ or "").splitlines() if _BRANCH.search(line)]
-    middle = lines[0].rindex("├")
+    """Each error of the drawing in the module's docstring, with the one above it."""
     parents: dict[str, str] = {}
-    for is_right in (False, True):
-        above: list[tuple[int, str]] = []
-        for line in lines:
-            for branch in _BRANCH.finditer(line):
-                if (branch.start() >= middle) is is_right:
-                    above = [(column, name) for column, name in above if column < branch.start()]
-                    parents[branch[1]] = above[-1][1] if above else "OpenbisError"
-                    above.append((branch.start(), branch[1]))
+    above: list[tuple[int, str]] = []
+    for line in (errors.__doc__ or "").splitlines():
+        for branch in _BRANCH.finditer(line):
+            above = [(column, name) for column, name in above if column < branch.start()]
+            parents[branch[1]] = above[-1][1] if above else "OpenbisError"
+            above.append((branch.start(), branch[1]))
     return parents
 
 
