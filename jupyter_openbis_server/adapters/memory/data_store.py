@@ -39,8 +39,7 @@ class MemoryDataStore:
     ) -> None:
         """See `DataStore.fetch`."""
         stored = self._stored(session, data_set)
-        if stored.data_set.physical and not stored.data_set.physical.is_readable:
-            raise DataNotAvailable(f"data set {data_set.perm_id} is currently unavailable. It might be archived.")
+        _must_be_readable(stored)
         failure: OpenbisError | None = None
         for file in files:
             cancellation.check()
@@ -50,6 +49,27 @@ class MemoryDataStore:
                 failure = failure or error
         if failure:
             raise failure
+
+    def reads_parts(self, session: Session) -> bool:
+        """See `DataStore.reads_parts`."""
+        return self._network.used_by(session).reads_parts
+
+    def read(
+        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+    ) -> bytes:
+        """See `DataStore.read`."""
+        cancellation.check()
+        if start == end:
+            return b""
+        stored = self._stored(session, data_set)
+        _must_be_readable(stored)
+        content = _content(stored, file.path)
+        part = content[start:end]
+        if len(part) < end - start:
+            raise IntegrityError(file.path, f"{len(part)} bytes arrived instead of {end - start}")
+        if len(part) == file.size and file.crc32 not in (None, zlib.crc32(part)):
+            raise IntegrityError(file.path, "the checksum is wrong")
+        return part
 
     def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """See `DataStore.register`."""
@@ -77,6 +97,12 @@ def _folders_of(stored: StoredDataSet) -> set[str]:
         while path := posixpath.dirname(path):
             folders.add(path)
     return folders
+
+
+def _must_be_readable(stored: StoredDataSet) -> None:
+    if stored.data_set.physical and not stored.data_set.physical.is_readable:
+        perm_id = stored.data_set.perm_id
+        raise DataNotAvailable(f"data set {perm_id} is currently unavailable. It might be archived.")
 
 
 def _content(stored: StoredDataSet, path: str) -> bytes:

@@ -53,6 +53,7 @@ class MemoryOpenbis:
         login_attempts: How many logins were tried, successful or not; also while the instance was down.
         type_requests: How often all data set types were asked for.
         before_login: Called in the middle of each login, in the thread that logs in. It may block.
+        reads_parts: Whether its data store gives parts of files.
         refusal: What openBIS says to every attempt to register a data set; None to accept them.
     """
 
@@ -64,6 +65,7 @@ class MemoryOpenbis:
     login_attempts: int = 0
     type_requests: int = 0
     before_login: Callable[[], None] = lambda: None
+    reads_parts: bool = True
     refusal: str | None = None
     _tokens: dict[str, str] = field(default_factory=dict)
     _access_tokens: dict[str, str] = field(default_factory=dict)
