@@ -4,24 +4,25 @@
     ├── UnknownConnection            ├── NotFound
     ├── AmbiguousConnection          │   ├── EntityNotFound
     ├── InvalidInput                 │   ├── DataSetNotFound
-    │   ├── InvalidConnection        │   └── UnknownJob
-    │   ├── InvalidReference         ├── StorageError
-    │   ├── InvalidPath              │   ├── TargetNotWritable
-    │   ├── NothingSelected          │   ├── DiskFull
-    │   ├── NothingToVerify          │   └── SourceNotReadable
-    │   └── InvalidUpload            ├── DataNotAvailable
-    ├── NotLoggedIn                  │   ├── DataSetArchived
-    │   ├── WrongCredentials         │   └── DataSetNotPhysical
-    │   ├── MissingCredentials       ├── IntegrityError
-    │   └── SessionExpired           ├── FilesInTheWay
-    ├── ConnectionFailed             ├── DownloadFailed
-    │   ├── InstanceUnreachable      │   └── SomeDownloadsFailed
-    │   │   └── UntrustedCertificate ├── UploadFailed
-    │   └── InstanceNonsense         └── MountError
-    ├── RequestRefused                   ├── MountFailed
-    ├── Cancelled                        │   ├── HostKeyRefused
-    ├── TooBusy                          │   └── MountingUnavailable
-    └── UnexpectedFailure                ├── UnmountFailed
+    │   ├── InvalidConnection        │   ├── FileNotInDataSet
+    │   ├── InvalidReference         │   └── UnknownJob
+    │   ├── InvalidPath              ├── StorageError
+    │   ├── NothingSelected          │   ├── TargetNotWritable
+    │   ├── NothingToVerify          │   ├── DiskFull
+    │   └── InvalidUpload            │   └── SourceNotReadable
+    ├── NotLoggedIn                  ├── DataNotAvailable
+    │   ├── WrongCredentials         │   ├── DataSetArchived
+    │   ├── MissingCredentials       │   └── DataSetNotPhysical
+    │   └── SessionExpired           ├── IntegrityError
+    ├── ConnectionFailed             ├── FilesInTheWay
+    │   ├── InstanceUnreachable      ├── DownloadFailed
+    │   │   └── UntrustedCertificate │   └── SomeDownloadsFailed
+    │   └── InstanceNonsense         ├── UploadFailed
+    ├── RequestRefused               └── MountError
+    ├── Cancelled                        ├── MountFailed
+    ├── TooBusy                          │   ├── HostKeyRefused
+    └── UnexpectedFailure                │   └── MountingUnavailable
+                                         ├── UnmountFailed
                                          └── NotMounted
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
@@ -228,6 +229,15 @@ class DataSetNotFound(NotFound):
 
     def __init__(self, perm_id: str) -> None:
         super().__init__(f"No such dataSet found: {perm_id}")
+
+
+class FileNotInDataSet(NotFound):
+    """A data set has no file or folder of that name."""
+
+    code = "file-not-in-data-set"
+
+    def __init__(self, perm_id: str, path: str) -> None:
+        super().__init__(f"data set {perm_id} has no file or folder {path!r}")
 
 
 class UnknownJob(NotFound):

@@ -305,7 +305,7 @@ class DataStore(Protocol):
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """Bring files (no folders) to the disk: each is received, and completed, suspended or discarded.

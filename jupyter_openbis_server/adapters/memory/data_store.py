@@ -11,7 +11,7 @@ from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder, Progress
+from jupyter_openbis_server.domain.ports import Progress, Receiver
 
 _CHUNK = 1024 * 1024
 
@@ -34,7 +34,7 @@ class MemoryDataStore:
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """See `DataStore.fetch`."""
@@ -114,7 +114,7 @@ def _content(stored: StoredDataSet, path: str) -> bytes:
     return content
 
 
-def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
     """Send a file, once more from the start if it is wrong: what lay there of it may have been of no use."""
     content = _content(stored, file.path)
     try:
@@ -123,7 +123,7 @@ def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: DownloadFold
         _send(content, file, into, cancellation)
 
 
-def _send(content: bytes, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
     """Send those chunks of a file that hold something of what is missing."""
     incoming = into.receive(file, resumable=True)
     with ExitStack() as on_error:

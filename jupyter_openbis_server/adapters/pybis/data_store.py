@@ -15,7 +15,7 @@ from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.servlet_download import ServletDownload
 from jupyter_openbis_server.adapters.pybis.uploads import Uploads
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder, Progress, Receiver
+from jupyter_openbis_server.domain.ports import Progress, Receiver
 
 _FIRST_WITH_FILE_TRANSFER = (3, 6)
 _BYTES_PER_STREAM = 16 * 1024 * 1024
@@ -45,7 +45,7 @@ class PybisDataStore:
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """Bring files to the disk."""
