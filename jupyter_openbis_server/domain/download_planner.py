@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from jupyter_openbis_server.domain.availability import must_be_available
 from jupyter_openbis_server.domain.containers import data_sets_with_files
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
-    DataSetArchived,
-    DataSetNotPhysical,
     InvalidPath,
     NothingSelected,
 )
@@ -25,8 +24,6 @@ from jupyter_openbis_server.domain.model import (
 )
 from jupyter_openbis_server.domain.model.data_set import ORIGINAL
 from jupyter_openbis_server.domain.ports import DataSets, DataStore, DownloadFolder, DownloadFolders
-
-_PHYSICAL = "PHYSICAL"
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class DownloadPlanner:
         folder = self.folders.at(request.folder, *names)
         nothing = DataSetPlan(data_set, names, folder.path)
         try:
-            _check_available(data_set)
+            must_be_available(data_set)
             entries = self._entries(session, data_set, request)
             files = _compared(_with_checksums(entries, session, data_set, folder), folder, cancellation)
         except (DataNotAvailable, InvalidPath) as problem:
@@ -79,13 +76,6 @@ class DownloadPlanner:
         except NothingSelected:
             return ()
         return _flat(wanted) if request.flat else wanted
-
-
-def _check_available(data_set: DataSet) -> None:
-    if data_set.kind != _PHYSICAL:
-        raise DataSetNotPhysical(data_set.perm_id, data_set.kind, data_set.link)
-    if data_set.physical and not data_set.physical.is_readable:
-        raise DataSetArchived(data_set.perm_id, data_set.physical.status or "unknown")
 
 
 def _flat(entries: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:

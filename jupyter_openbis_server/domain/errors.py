@@ -23,6 +23,7 @@
     ├── NotFound
     │   ├── EntityNotFound
     │   ├── DataSetNotFound
+    │   ├── FileNotInDataSet
     │   └── UnknownJob
     ├── DataNotAvailable
     │   ├── DataSetArchived
@@ -257,6 +258,15 @@ class DataSetNotFound(NotFound):
 
     def __init__(self, perm_id: str) -> None:
         super().__init__(f"No such dataSet found: {perm_id}")
+
+
+class FileNotInDataSet(NotFound):
+    """A data set has no file or folder of that name."""
+
+    code = "file-not-in-data-set"
+
+    def __init__(self, perm_id: str, path: str) -> None:
+        super().__init__(f"data set {perm_id} has no file or folder {path!r}")
 
 
 class UnknownJob(NotFound):

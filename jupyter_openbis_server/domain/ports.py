@@ -225,7 +225,24 @@ class IncomingFile(Protocol):
         """Remove what has arrived. A file of that name from before stays as it was."""
 
 
-class DownloadFolder(Protocol):
+class Receiver(Protocol):
+    """Where the files of a data set go."""
+
+    def receive(self, file: DataSetFile, *, resumable: bool = False) -> IncomingFile:
+        """Begin to receive a file at its `local_path`; it is not visible under its name yet.
+
+        Args:
+            file: What the data store states.
+            resumable: Whether each piece is known to be right when it is written, so that it may be kept for a later
+                download if this one ends early. What an earlier one has kept is taken over.
+
+        Raises:
+            InvalidPath: the path leads outside the folder, also by a link that lies in it, or cannot be a name here.
+            TargetNotWritable, DiskFull: the file system refuses.
+        """
+
+
+class DownloadFolder(Receiver, Protocol):
     """The folder on disk that receives one data set."""
 
     @property
@@ -248,19 +265,6 @@ class DownloadFolder(Protocol):
 
     def make_folder(self, path: str) -> None:
         """Make a folder of the data set. Raises InvalidPath, TargetNotWritable, DiskFull."""
-
-    def receive(self, file: DataSetFile, *, resumable: bool = False) -> IncomingFile:
-        """Begin to receive a file at its `local_path`; it is not visible under its name yet.
-
-        Args:
-            file: What the data store states.
-            resumable: Whether each piece is known to be right when it is written, so that it may be kept for a later
-                download if this one ends early. What an earlier one has kept is taken over.
-
-        Raises:
-            InvalidPath: the path leads outside the folder, also by a link that lies in it, or cannot be a name here.
-            TargetNotWritable, DiskFull: the file system refuses.
-        """
 
     def tidy(self) -> None:
         """Remove what earlier downloads have left and nobody will use. Never raises: it is no reason to fail."""
@@ -350,7 +354,7 @@ class DataStore(Protocol):
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """Bring files (no folders) to the disk: each is received, and completed, suspended or discarded.
@@ -362,6 +366,29 @@ class DataStore(Protocol):
             DataNotAvailable: the data store does not give the data of some files.
             IntegrityError: a file is still wrong after the retries.
             StorageError, InvalidPath: what `into` raises is passed on, at once.
+            Cancelled: within a second of being asked to end.
+        """
+
+    def reads_parts(self, session: Session) -> bool:
+        """Whether a part of a file costs about as much as it is long. If not, all that lies before it comes, too."""
+
+    def read(
+        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+    ) -> bytes:
+        """Return bytes of a file. They are held in memory, and so is no more of the file than that.
+
+        Args:
+            session: Who reads.
+            data_set: Whose file.
+            file: What the data store states.
+            start: The first byte, from 0.
+            end: The byte behind the last one, from `start` to the file's size. Of nothing, nothing is asked.
+            cancellation: Ends it.
+
+        Raises:
+            DataNotAvailable: the data store does not give the file.
+            IntegrityError: the bytes are still wrong or too few after the retries. Of a whole file, the checksum that
+                the data store states is compared.
             Cancelled: within a second of being asked to end.
         """
 

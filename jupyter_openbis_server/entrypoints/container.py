@@ -46,6 +46,7 @@ from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     CancelJob,
     CheckSession,
+    CopyFile,
     DescribeDataset,
     DownloadDataset,
     DownloadMany,
@@ -62,6 +63,7 @@ from jupyter_openbis_server.domain.use_cases import (
     ListContents,
     ListDataSets,
     ListDataSetTypes,
+    ListFiles,
     ListJobs,
     LoadConnections,
     Login,
@@ -69,6 +71,7 @@ from jupyter_openbis_server.domain.use_cases import (
     Mount,
     PlanDownload,
     PlanUpload,
+    ReadFile,
     RecallLogin,
     RegisterConnection,
     RemoveConnection,
@@ -174,6 +177,9 @@ class Container(containers.DeclarativeContainer):
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
+    list_files = providers.Factory(ListFiles, keeper, data_sets, data_store)
+    read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
+    copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
     plan_download = providers.Factory(PlanDownload, keeper, planner)
     download_dataset = providers.Factory(

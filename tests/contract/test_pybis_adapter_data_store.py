@@ -10,7 +10,7 @@ from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFi
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 
 from .contracts.data_store import DataStoreContract
-from .contracts.downloads import DownloadsContract
+from .contracts.reads import ReadsContract
 from .over_pybis import LIMITS, OverPybis
 
 
@@ -35,8 +35,27 @@ class TestPybisDataStore(OverPybis, DataStoreContract):
         methods = fake.requests.methods()
         assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
 
+    def test_parts_are_read_as_such_where_there_is_fast_download(
+        self, data_store: PybisDataStore, session: Session, server: str
+    ) -> None:
+        assert data_store.reads_parts(session) is (server != "3.5")
 
-class TestPybisDataStoreOfFewFiles(OverPybis, DownloadsContract):
+    def test_a_part_of_a_file_takes_one_stream_and_few_requests(
+        self,
+        data_store: PybisDataStore,
+        session: Session,
+        data_set: DataSet,
+        wanted: tuple[DataSetFile, ...],
+        fake: FakeOpenbis,
+    ) -> None:
+        biggest = max(wanted, key=lambda file: file.size)
+        data_store.read(session, data_set, biggest, 10, 20, Cancellation())  # asks for the version of the API
+        fake.requests.clear()
+        data_store.read(session, data_set, biggest, 2**20 - 5, 2**20 + 5, Cancellation())
+        assert len(fake.requests) <= (5 if data_store.reads_parts(session) else 1)
+
+
+class TestPybisDataStoreOfFewFiles(OverPybis, ReadsContract):
     """The same promises where the plain servlet is taken, although there is fast download."""
 
     @pytest.fixture(scope="class", params=["3.7"])

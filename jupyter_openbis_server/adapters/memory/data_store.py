@@ -11,7 +11,7 @@ from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder, Progress
+from jupyter_openbis_server.domain.ports import Progress, Receiver
 
 _CHUNK = 1024 * 1024
 
@@ -34,13 +34,12 @@ class MemoryDataStore:
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """See `DataStore.fetch`."""
         stored = self._stored(session, data_set)
-        if stored.data_set.physical and not stored.data_set.physical.is_readable:
-            raise DataNotAvailable(f"data set {data_set.perm_id} is currently unavailable. It might be archived.")
+        _must_be_readable(stored)
         failure: OpenbisError | None = None
         for file in files:
             cancellation.check()
@@ -50,6 +49,27 @@ class MemoryDataStore:
                 failure = failure or error
         if failure:
             raise failure
+
+    def reads_parts(self, session: Session) -> bool:
+        """See `DataStore.reads_parts`."""
+        return self._network.used_by(session).reads_parts
+
+    def read(
+        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+    ) -> bytes:
+        """See `DataStore.read`."""
+        cancellation.check()
+        if start == end:
+            return b""
+        stored = self._stored(session, data_set)
+        _must_be_readable(stored)
+        content = _content(stored, file.path)
+        part = content[start:end]
+        if len(part) < end - start:
+            raise IntegrityError(file.path, f"{len(part)} bytes arrived instead of {end - start}")
+        if len(part) == file.size and file.crc32 not in (None, zlib.crc32(part)):
+            raise IntegrityError(file.path, "the checksum is wrong")
+        return part
 
     def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """See `DataStore.register`."""
@@ -79,6 +99,12 @@ def _folders_of(stored: StoredDataSet) -> set[str]:
     return folders
 
 
+def _must_be_readable(stored: StoredDataSet) -> None:
+    if stored.data_set.physical and not stored.data_set.physical.is_readable:
+        perm_id = stored.data_set.perm_id
+        raise DataNotAvailable(f"data set {perm_id} is currently unavailable. It might be archived.")
+
+
 def _content(stored: StoredDataSet, path: str) -> bytes:
     if path not in stored.files:
         raise DataNotAvailable(f"Resource '{path}' does not exist.")
@@ -88,7 +114,7 @@ def _content(stored: StoredDataSet, path: str) -> bytes:
     return content
 
 
-def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
     """Send a file, once more from the start if it is wrong: what lay there of it may have been of no use."""
     content = _content(stored, file.path)
     try:
@@ -97,7 +123,7 @@ def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: DownloadFold
         _send(content, file, into, cancellation)
 
 
-def _send(content: bytes, file: DataSetFile, into: DownloadFolder, cancellation: Cancellation) -> None:
+def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
     """Send those chunks of a file that hold something of what is missing."""
     incoming = into.receive(file, resumable=True)
     with ExitStack() as on_error:

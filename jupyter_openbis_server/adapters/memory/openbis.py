@@ -58,6 +58,7 @@ class MemoryOpenbis:
         before_login: Called in the middle of each login, in the thread that logs in. It may block.
         makes_access_tokens: Whether it makes personal access tokens for users.
         access_token_labels: What those are called that were made.
+        reads_parts: Whether its data store gives parts of files.
         refusal: What openBIS says to every attempt to register a data set; None to accept them.
     """
 
@@ -69,6 +70,7 @@ class MemoryOpenbis:
     login_attempts: int = 0
     type_requests: int = 0
     before_login: Callable[[], None] = lambda: None
+    reads_parts: bool = True
     refusal: str | None = None
     makes_access_tokens: bool = True
     access_token_labels: list[str] = field(default_factory=list)

@@ -7,7 +7,7 @@ import threading
 from jupyter_openbis_server.adapters.pybis.chunks import CHUNK_BYTES, Chunk
 from jupyter_openbis_server.adapters.pybis.failed_files import LastingDamage
 from jupyter_openbis_server.domain.model import DataSetFile
-from jupyter_openbis_server.domain.ports import DownloadFolder, IncomingFile
+from jupyter_openbis_server.domain.ports import IncomingFile, Receiver
 
 
 class ArrivingFile:
@@ -21,7 +21,7 @@ class ArrivingFile:
         numbers: The numbers of its chunks.
     """
 
-    def __init__(self, file: DataSetFile, numbers: range, into: DownloadFolder) -> None:
+    def __init__(self, file: DataSetFile, numbers: range, into: Receiver) -> None:
         self.file = file
         self.numbers = numbers
         self._into = into

@@ -10,8 +10,8 @@ from jupyter_openbis_server.adapters.pybis.beans import Bean, decoded
 from jupyter_openbis_server.adapters.pybis.http import HttpClient
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.json_rpc import JsonRpc
-from jupyter_openbis_server.adapters.pybis.remembered import Remembered
 from jupyter_openbis_server.adapters.pybis.translation import for_users
+from jupyter_openbis_server.adapters.remembered import Remembered
 from jupyter_openbis_server.domain.errors import DataNotAvailable, InstanceNonsense, OpenbisError, SessionExpired
 from jupyter_openbis_server.domain.model import Instance, Session
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from jupyter_openbis_server.adapters.pybis.client import Clients
+from jupyter_openbis_server.adapters.pybis.chunks import CHUNK_BYTES
+from jupyter_openbis_server.adapters.pybis.client import Client, Clients
 from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles
 from jupyter_openbis_server.adapters.pybis.fast_download import FastDownload
 from jupyter_openbis_server.adapters.pybis.file_list import list_files
+from jupyter_openbis_server.adapters.pybis.file_part import FilePart
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.servlet_download import ServletDownload
 from jupyter_openbis_server.adapters.pybis.uploads import Uploads
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import DownloadFolder, Progress
+from jupyter_openbis_server.domain.ports import Progress, Receiver
 
 _FIRST_WITH_FILE_TRANSFER = (3, 6)
+_BYTES_PER_STREAM = 16 * 1024 * 1024
+"""Of a part of a file. A stream more costs requests, and is one that others cannot have."""
 
 
 class Transport(Protocol):
@@ -41,7 +45,7 @@ class PybisDataStore:
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         cancellation: Cancellation,
     ) -> None:
         """Bring files to the disk."""
@@ -53,22 +57,57 @@ class PybisDataStore:
             self._transport(session, data_set, files, into, failed).fetch(files, cancellation)
         failed.raise_if_any()
 
+    def reads_parts(self, session: Session) -> bool:
+        """Whether there is fast download: the plain servlet knows no ranges."""
+        return _has_file_transfer(self._clients.of(session))
+
+    def read(
+        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+    ) -> bytes:
+        """Return bytes of a file. One of a single chunk comes whole in any case, and then its checksum counts."""
+        cancellation.check()
+        if start == end:
+            return b""
+        if file.size <= CHUNK_BYTES:
+            return self._read(session, data_set, file, 0, file.size, cancellation)[start:end]
+        return self._read(session, data_set, file, start, end, cancellation)
+
     def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
         """Send the files, register the data set, and return its permId."""
         return self._uploads.register(session, draft, cancellation, progress)
+
+    def _read(
+        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+    ) -> bytes:
+        part, failed = FilePart(start, end), FailedFiles()
+        client, is_whole = self._clients.of(session), end - start == file.size
+        with cancellation.governs():
+            transport: Transport
+            if not _has_file_transfer(client) or (is_whole and _are_few([file], client.http.limits)):
+                transport = ServletDownload(client, data_set, part, failed)
+            else:
+                streams = 1 + (end - start) // _BYTES_PER_STREAM
+                transport = FastDownload(client, data_set, part, failed, most_streams=streams)
+            transport.fetch([file], cancellation)
+        failed.raise_if_any()
+        return part.content
 
     def _transport(
         self,
         session: Session,
         data_set: DataSet,
         files: Sequence[DataSetFile],
-        into: DownloadFolder,
+        into: Receiver,
         failed: FailedFiles,
     ) -> Transport:
         client = self._clients.of(session)
-        if client.api_version() < _FIRST_WITH_FILE_TRANSFER or _are_few(files, client.http.limits):
+        if not _has_file_transfer(client) or _are_few(files, client.http.limits):
             return ServletDownload(client, data_set, into, failed)
         return FastDownload(client, data_set, into, failed)
+
+
+def _has_file_transfer(client: Client) -> bool:
+    return client.api_version() >= _FIRST_WITH_FILE_TRANSFER
 
 
 def _are_few(files: Sequence[DataSetFile], limits: HttpLimits) -> bool:

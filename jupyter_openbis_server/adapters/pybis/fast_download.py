@@ -14,7 +14,7 @@ from jupyter_openbis_server.adapters.pybis.servlet_download import ServletDownlo
 from jupyter_openbis_server.adapters.pybis.wanted_chunks import OnFailure, WantedChunks
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
-from jupyter_openbis_server.domain.ports import DownloadFolder
+from jupyter_openbis_server.domain.ports import Receiver
 
 _MOST_FILES = 8192
 _MOST_BYTES_OF_PATHS = 512 * 1024
@@ -26,12 +26,20 @@ _BYTES_BESIDE_PATH = 40
 class FastDownload:
     """Downloads files of one data set. What the protocol cannot do is left to the plain servlet."""
 
-    def __init__(self, client: Client, data_set: DataSet, into: DownloadFolder, failed: FailedFiles) -> None:
+    def __init__(
+        self,
+        client: Client,
+        data_set: DataSet,
+        into: Receiver,
+        failed: FailedFiles,
+        *,
+        most_streams: int | None = None,
+    ) -> None:
         self._client = client
         self._into = into
         self._failed = failed
         self._servlet = ServletDownload(client, data_set, into, failed)
-        self._transfers = FileTransfer(client, data_set)
+        self._transfers = FileTransfer(client, data_set, most_streams)
 
     def fetch(self, files: Sequence[DataSetFile], cancellation: Cancellation) -> None:
         """Bring files to the disk; those that cannot be had are told to `failed`.

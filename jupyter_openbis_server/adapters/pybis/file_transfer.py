@@ -66,10 +66,12 @@ class FileTransfer:
     the same setting of the data store, and leads nowhere else.
     """
 
-    def __init__(self, client: Client, data_set: DataSet) -> None:
+    def __init__(self, client: Client, data_set: DataSet, most_streams: int | None = None) -> None:
         self._client = client
         self._perm_id = data_set.perm_id
         self._address = data_store_address(client.instance, data_set.data_store_url)
+        usual = client.http.limits.download_streams
+        self._streams = usual if most_streams is None else min(usual, most_streams)
         self._known_user_session_id: str | None = None
         self._is_version_2 = client.api_version() >= _FIRST_WITH_VERSION_2
 
@@ -134,7 +136,7 @@ class FileTransfer:
             "startDownloadSession",
             userSessionId=self._user_session_id(next(iter(files.values()))),
             downloadItemIds=items,
-            wishedNumberOfStreams=str(self._client.http.limits.download_streams),
+            wishedNumberOfStreams=str(self._streams),
         ) as answer:
             body = answer.content(self._client.http.limits)
         reply = _json(body)
@@ -147,7 +149,7 @@ class FileTransfer:
     def _begun(self, reply: Mapping[str, Any], files: Mapping[str, DataSetFile]) -> Transfer:
         try:
             ranges = {files[item]: _range(reply["ranges"][item]) for item in files if item in reply["ranges"]}
-            stream_ids = tuple(map(str, reply["streamIds"]))[: self._client.http.limits.download_streams]
+            stream_ids = tuple(map(str, reply["streamIds"]))[: self._streams]
             transfer = Transfer(str(reply["downloadSessionId"]), stream_ids, ranges)
         except (KeyError, TypeError, ValueError):
             transfer = None
@@ -166,7 +168,7 @@ class FileTransfer:
             id_ = {"@type": "dss.dto.datasetfile.id.DataSetFilePermId", "dataSetId": data_set, "filePath": file.path}
             options = {
                 "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
-                "wishedNumberOfStreams": self._client.http.limits.download_streams,
+                "wishedNumberOfStreams": self._streams,
             }
             result = self._client.call_data_store(self._address, "createFastDownloadSession", [id_], options)
             self._known_user_session_id = result.required_bean("result").required_text("fileTransferUserSessionId")

@@ -20,7 +20,7 @@ _PIECES_WAITING = 2
 
 
 def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is_urgent: bool = False) -> None:
-    """Write the body of an answer into a file, from its start to its end.
+    """Write the body of an answer into a file, from its start to its end, or to the last byte that is missing.
 
     A second thread can write while this one reads from the network: both take their time, and neither holds Python's
     lock meanwhile. Where several files are received at once that gains nothing.
@@ -37,13 +37,14 @@ def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is
         StorageError: the file cannot be written.
         Cancelled: on request.
     """
+    end = max((end for _, end in incoming.missing()), default=file.size)
     if not is_urgent or file.size < _BIG_BYTES:
-        for offset, piece in _pieces(answer, file, _PIECE_BYTES):
+        for offset, piece in _pieces(answer, file, _PIECE_BYTES, end):
             incoming.write(offset, piece)
         return
     with ThreadPoolExecutor(1, "writing") as writer:
         waiting: deque[Future[None]] = deque()
-        for offset, piece in _pieces(answer, file, _HANDED_OVER_BYTES):
+        for offset, piece in _pieces(answer, file, _HANDED_OVER_BYTES, end):
             if len(waiting) == _PIECES_WAITING:
                 waiting.popleft().result()
             waiting.append(writer.submit(incoming.write, offset, piece, crc32(piece)))
@@ -51,9 +52,10 @@ def receive(answer: HttpAnswer, file: DataSetFile, incoming: IncomingFile, *, is
             written.result()
 
 
-def _pieces(answer: HttpAnswer, file: DataSetFile, size: int) -> Iterator[tuple[int, bytes]]:
+def _pieces(answer: HttpAnswer, file: DataSetFile, size: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield a body piece by piece: up to `end` where that is within the file, else all that there is."""
     offset = 0
-    while offset != answer.length and (piece := answer.read(size)):
+    while offset != answer.length and (end == file.size or offset < end) and (piece := answer.read(size)):
         if offset + len(piece) > file.size:
             raise LastingDamage(file.path, f"has more than the {file.size} bytes that were announced")
         yield offset, piece

@@ -21,7 +21,7 @@ from jupyter_openbis_server.adapters.pybis.receiving import receive
 from jupyter_openbis_server.adapters.pybis.translation import Interruption, is_about_whole_data_set
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, SessionExpired
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
-from jupyter_openbis_server.domain.ports import DownloadFolder
+from jupyter_openbis_server.domain.ports import Receiver
 
 # The servlet compresses for clients that offer it: several times slower, and the length is unknown.
 _HEADERS = {"Accept-Encoding": "identity"}
@@ -32,7 +32,7 @@ _MOST_INTERRUPTED_IN_A_ROW = 32
 class ServletDownload:
     """Downloads files of one data set, several at a time."""
 
-    def __init__(self, client: Client, data_set: DataSet, into: DownloadFolder, failed: FailedFiles) -> None:
+    def __init__(self, client: Client, data_set: DataSet, into: Receiver, failed: FailedFiles) -> None:
         self._client = client
         self._address = (
             f"{data_store_address(client.instance, data_set.data_store_url)}/{quote(data_set.perm_id, safe='')}/"

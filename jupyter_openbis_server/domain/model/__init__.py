@@ -31,6 +31,7 @@ from jupyter_openbis_server.domain.model.download import (
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
+from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
@@ -73,6 +74,7 @@ __all__ = [
     "EntityPage",
     "EntityReference",
     "FileState",
+    "FileTree",
     "Finding",
     "Instance",
     "Job",
@@ -95,6 +97,7 @@ __all__ = [
     "Selection",
     "Session",
     "SourceFile",
+    "TreeEntry",
     "Upload",
     "UploadRequest",
     "Verification",

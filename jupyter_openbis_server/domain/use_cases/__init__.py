@@ -1,6 +1,7 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
+from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
@@ -16,12 +17,14 @@ from jupyter_openbis_server.domain.use_cases.list_connections import ListConnect
 from jupyter_openbis_server.domain.use_cases.list_contents import ListContents
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
+from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
@@ -37,6 +40,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 __all__ = [
     "CancelJob",
     "CheckSession",
+    "CopyFile",
     "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
@@ -53,6 +57,7 @@ __all__ = [
     "ListContents",
     "ListDataSetTypes",
     "ListDataSets",
+    "ListFiles",
     "ListJobs",
     "LoadConnections",
     "Login",
@@ -60,6 +65,7 @@ __all__ = [
     "Mount",
     "PlanDownload",
     "PlanUpload",
+    "ReadFile",
     "RecallLogin",
     "RegisterConnection",
     "RemoveConnection",

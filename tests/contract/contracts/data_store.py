@@ -1,8 +1,8 @@
 """The contract of the port `DataStore`."""
 
-from .downloads import DownloadsContract
+from .reads import ReadsContract
 from .uploads import UploadsContract
 
 
-class DataStoreContract(DownloadsContract, UploadsContract):
+class DataStoreContract(ReadsContract, UploadsContract):
     """Fixtures: `data_store`, `data_sets`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""

@@ -13,6 +13,7 @@ import pytest
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.errors import AmbiguousConnection, NotLoggedIn, UnknownConnection, WrongCredentials
 from jupyter_openbis_server.domain.model import DataSet, Entity
+from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from jupyter_openbis_server.fake_openbis.additions import add_data_set
@@ -44,7 +45,7 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(pieces) == 5
+    assert len(pieces) == 6
     names: dict[str, object] = {}
     for piece in pieces:
         exec(compile(piece, str(TUTORIAL), "exec"), names)
@@ -54,6 +55,9 @@ def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     assert names["damaged"] == []
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
     assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
+    assert len(names["table"]) == len(names["tables"]) > 0  # type: ignore[arg-type]
+    assert len(names["some"]) == 100  # type: ignore[arg-type]
+    OpenbisFileSystem.clear_instance_cache()
     assert openbis.sessions.of_user("alice") == []
 
 

@@ -1,4 +1,7 @@
-"""Answers that stay valid for a while."""
+"""Answers that stay valid for a while.
+
+A shared leaf: whoever asks openBIS may import it, and it imports nobody.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis.remembered import Remembered
+from jupyter_openbis_server.adapters.remembered import Remembered
 
 
 class Clock:

@@ -1,0 +1,12 @@
+"""Data sets as an fsspec file system: `openbis://<connection>/<permId>/path`.
+
+    import pandas as pd
+
+    table = pd.read_csv("openbis://my lab/20230315101500001-1001/original/data.csv")
+
+fsspec finds it by the entry point `openbis` of the group `fsspec.specs`; nobody has to import this package.
+"""
+
+from jupyter_openbis_server.entrypoints.file_system.file_system import OpenbisFileSystem
+
+__all__ = ["OpenbisFileSystem"]

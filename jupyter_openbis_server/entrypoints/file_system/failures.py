@@ -1,0 +1,65 @@
+"""Domain errors in the words of Python's file functions, which fsspec and its users expect."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jupyter_openbis_server.domain import errors
+
+_KINDS: dict[type[errors.OpenbisError], tuple[type[OSError], int]] = {
+    errors.OpenbisError: (OSError, errno.EIO),
+    errors.UnknownConnection: (FileNotFoundError, errno.ENOENT),
+    errors.NotFound: (FileNotFoundError, errno.ENOENT),
+    errors.NotLoggedIn: (PermissionError, errno.EACCES),
+    errors.RequestRefused: (PermissionError, errno.EACCES),
+    errors.ConnectionFailed: (ConnectionError, errno.ECONNABORTED),
+    errors.InvalidInput: (OSError, errno.EINVAL),
+    errors.DiskFull: (OSError, errno.ENOSPC),
+    errors.Cancelled: (OSError, errno.ECANCELED),
+}
+"""The most specific class counts."""
+
+
+@contextmanager
+def told_as_os_errors(path: str) -> Iterator[None]:
+    """Raise an OSError that has the domain error's text, and the domain error as its cause.
+
+    Args:
+        path: What it is about.
+    """
+    try:
+        yield
+    except errors.OpenbisError as error:
+        kind, number = next(_KINDS[each] for each in type(error).__mro__ if each in _KINDS)
+        raise kind(number, str(error), path) from error
+
+
+def read_only(path: str) -> OSError:
+    """Return the error for all attempts to write."""
+    return OSError(
+        errno.EROFS,
+        "data sets in openBIS never change; register a new one instead, with connect(...).upload(...) in Python or "
+        "'jupyter openbis upload' in a terminal",
+        path,
+    )
+
+
+def not_listable(path: str) -> OSError:
+    """Return the error for a connection whose data sets somebody wants listed."""
+    return OSError(
+        errno.ENOTSUP,
+        f"the data sets of a connection are not listed; name one by its permId: openbis://{path}/<permId>",
+    )
+
+
+def is_a_folder(path: str) -> OSError:
+    """Return the error for a folder that is opened as a file."""
+    return IsADirectoryError(errno.EISDIR, "this is a folder", path)
+
+
+def unless_missing(error: OSError) -> None:
+    """Raise an error again, except for one that says that something is not there."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
