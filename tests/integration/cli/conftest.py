@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -123,6 +124,14 @@ class Terminal:
         deadline = time.monotonic() + _SECONDS
         while self._look(deadline):
             pass
+        return self.process.wait(_SECONDS)
+
+    def interrupt_until_it_ends(self) -> int:
+        """Press Ctrl-C, and again: Python misses one between showing a question and waiting for its answer."""
+        deadline = time.monotonic() + _SECONDS
+        os.killpg(self.process.pid, signal.SIGINT)
+        while self._look(deadline):
+            os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(_SECONDS)
 
     def type(self, text: str) -> None:
