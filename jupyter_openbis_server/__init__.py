@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = version("jupyter-openbis-server")
 
 if TYPE_CHECKING:
-    from jupyter_openbis_server.entrypoints.library import connect
+    from jupyter_openbis_server.entrypoints.library import connect, save_requirements
 
-__all__ = ["__version__", "connect"]
+__all__ = ["__version__", "connect", "save_requirements"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
-    """Import `connect` when it is asked for: whoever wants only the version or a model does not wait for pyBIS."""
-    if name == "connect":
-        from jupyter_openbis_server.entrypoints.library import connect  # noqa: PLC0415
+    """Import the library when it is asked for: whoever wants only the version or a model does not wait for pyBIS."""
+    if name in ("connect", "save_requirements"):
+        from jupyter_openbis_server.entrypoints import library  # noqa: PLC0415
 
-        return connect
+        return getattr(library, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

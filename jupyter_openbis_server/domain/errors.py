@@ -9,7 +9,11 @@
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
-    │   └── NothingToVerify
+    │   ├── NothingToVerify
+    │   ├── NotANotebook
+    │   ├── NoKernelNamed
+    │   ├── UnknownKernel
+    │   └── UnsupportedLanguage
     ├── NotLoggedIn
     │   ├── WrongCredentials
     │   ├── MissingCredentials
@@ -44,6 +48,9 @@
     │   │   └── MountingUnavailable
     │   ├── UnmountFailed
     │   └── NotMounted
+    ├── KernelFailed
+    │   ├── KernelDied
+    │   └── KernelTooSlow
     ├── Cancelled
     ├── TooBusy
     └── UnexpectedFailure
@@ -159,6 +166,45 @@ class NothingToVerify(InvalidInput):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"{folder} holds no download: there is no manifest in it")
+
+
+class NotANotebook(InvalidInput):
+    """A file is no Jupyter notebook."""
+
+    code = "not-a-notebook"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path} is not a notebook: {problem}")
+
+
+class NoKernelNamed(InvalidInput):
+    """A notebook does not say which kernel it needs."""
+
+    code = "no-kernel-named"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} names no kernel; name one, or open it in Jupyter, choose its kernel and save it")
+
+
+class UnknownKernel(InvalidInput):
+    """There is no kernel spec of that name."""
+
+    code = "unknown-kernel"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"The kernel {name!r} is not installed here; installed are: {', '.join(known) or 'none'}")
+
+
+class UnsupportedLanguage(InvalidInput):
+    """Nobody knows how to ask kernels of a language what they have installed."""
+
+    code = "unsupported-language"
+
+    def __init__(self, kernel: str, language: str, supported: Iterable[str]) -> None:
+        known = ", ".join(supported)
+        super().__init__(
+            f"The kernel {kernel!r} is one for {language or 'no language'}; those for {known} can be asked"
+        )
 
 
 class NotLoggedIn(OpenbisError):
@@ -452,6 +498,30 @@ class NotMounted(MountError):
 
     def __init__(self, connection: str) -> None:
         super().__init__(f"the data store of {connection} is not mounted; mount it first")
+
+
+class KernelFailed(OpenbisError):
+    """A kernel could not be asked."""
+
+    code = "kernel-failed"
+
+    def __init__(self, kernel: str, problem: str) -> None:
+        super().__init__(f"The kernel {kernel!r} {problem}")
+
+
+class KernelDied(KernelFailed):
+    """A kernel has ended by itself."""
+
+    code = "kernel-died"
+
+
+class KernelTooSlow(KernelFailed):
+    """A kernel has not answered in time; it was ended."""
+
+    code = "kernel-too-slow"
+
+    def __init__(self, kernel: str, seconds: float) -> None:
+        super().__init__(kernel, f"has not answered within {seconds:g} seconds; give it more time")
 
 
 class Cancelled(OpenbisError):

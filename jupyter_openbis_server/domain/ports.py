@@ -31,6 +31,7 @@ from jupyter_openbis_server.domain.model import (
     Instance,
     Job,
     KeptToken,
+    KernelEnvironment,
     LocalDownload,
     LocalFile,
     Manifest,
@@ -506,3 +507,38 @@ class Mounts(Protocol):
 
     def unmount_own(self) -> tuple[UnmountFailed, ...]:
         """Unmount all that this program has mounted, also where it is in use; return what went wrong. Never raises."""
+
+
+class Kernels(Protocol):
+    """The Jupyter kernels that are installed on this host."""
+
+    def named_in(self, notebook_path: str, content: bytes) -> str:
+        """Return the name of the kernel spec in a notebook's metadata.
+
+        Args:
+            notebook_path: For the errors.
+            content: Of the notebook's file.
+
+        Raises:
+            NotANotebook: the content is none.
+            NoKernelNamed: the notebook does not say.
+        """
+
+    def environment(self, kernel: str, folder: str, seconds: float) -> KernelEnvironment:
+        """Run a kernel, ask what it has installed, and end it. However this ends, no process stays behind.
+
+        The kernel runs in a process of its own, which gets no password or token of this one's.
+
+        Args:
+            kernel: Name of its kernel spec.
+            folder: Absolute path of its working folder; what a notebook there would see counts.
+            seconds: After so long without an answer it is given up.
+
+        Raises:
+            UnknownKernel: there is no such kernel spec.
+            UnsupportedLanguage: nobody knows how to ask a kernel of its language.
+            KernelFailed: it cannot be started, or gives no usable answer.
+            KernelDied: it has ended by itself.
+            KernelTooSlow: it has not answered in time.
+            Cancelled: on request of the cancellation that governs the thread, within two seconds.
+        """

@@ -53,6 +53,8 @@ def anywhere() -> Path:
 
 
 def from_anywhere(path: Path) -> str:
-    """Return how an upload names a file where `anywhere` is the root folder."""
+    """Return how an upload or a notebook is named where `anywhere` is the root folder."""
     absolute = path.absolute()
+    if ".." in absolute.parts:  # after a link that is not its lexical parent
+        absolute = absolute.resolve()
     return absolute.relative_to(absolute.anchor).as_posix()

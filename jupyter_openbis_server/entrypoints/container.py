@@ -26,6 +26,7 @@ from jupyter_openbis_server.adapters.filesystem import (
     YamlConnectionFile,
 )
 from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
+from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryJobListener, RememberedDataSetTypes
 from jupyter_openbis_server.adapters.pybis import (
@@ -45,6 +46,7 @@ from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     CancelJob,
+    CaptureRequirements,
     CheckSession,
     CopyFile,
     DescribeDataset,
@@ -137,6 +139,7 @@ class Container(containers.DeclarativeContainer):
         SshfsMounts, settings.provided.data_folder, is_strict=settings.provided.strict_host_keys
     )
     sshfs = providers.Callable(find_program, "sshfs")
+    kernels = providers.Singleton(JupyterKernels, settings.provided.environ)
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
     job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
@@ -201,3 +204,4 @@ class Container(containers.DeclarativeContainer):
     get_job = providers.Factory(GetJob, jobs)
     cancel_job = providers.Factory(CancelJob, jobs)
     save_requirements = providers.Factory(SaveRequirements, workspace)
+    capture_requirements = providers.Factory(CaptureRequirements, workspace, kernels, save_requirements)

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from jupyter_openbis_server.domain.model import (
     Cancellation,
+    CaptureRequest,
     DataSet,
     DataSetType,
     DownloadOutcome,
@@ -198,6 +199,35 @@ class OpenbisConnection:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def save_requirements(
+    notebook: str | Path,
+    *,
+    kernel: str | None = None,
+    requirements_file: str = "requirements.txt",
+    runtime_file: str = "runtime.txt",
+    seconds: float = 60.0,
+    cancellation: Cancellation | None = None,
+) -> tuple[Path, ...]:
+    """Save what the kernel of a notebook has installed beside the notebook; return the files. Needs no openBIS.
+
+    Args:
+        notebook: Its file; no cell of it is executed.
+        kernel: Name of another kernel than the notebook names.
+        requirements_file: Name of the file for the packages.
+        runtime_file: Name of the file for the version of the language.
+        seconds: How long the kernel is waited for.
+        cancellation: Ends it from another thread.
+
+    Raises:
+        InvalidInput: the notebook or its kernel cannot be used.
+        KernelFailed: the kernel did not answer.
+        StorageError: there is no such notebook, or its folder cannot be written.
+    """
+    request = CaptureRequest(from_anywhere(Path(notebook)), kernel, requirements_file, runtime_file, seconds)
+    captured = program(anywhere()).capture_requirements()(request, cancellation)
+    return tuple(anywhere() / each for each in captured.files)
 
 
 def _perm_ids(data_sets: str | DataSet | Iterable[str | DataSet]) -> Iterator[str]:

@@ -20,7 +20,7 @@ class Settings:
     Attributes:
         root_dir: Jupyter's root folder; uploads come from below it, requirements go there.
         config_folders: Where connection files are looked for, nearest first.
-        environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`.
+        environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`; kernels get it without secrets.
         connections: Connections from Jupyter's own configuration, with the keys of the connection file.
         verify_certificates: What holds for connections that do not say.
         types_max_age: Seconds for which data set types are remembered.

@@ -10,6 +10,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryConnectionFile,
     MemoryConnections,
     MemoryDownloadFolders,
+    MemoryKernels,
     MemoryMounts,
     MemoryTokenKeeper,
     MemoryWorkspace,
@@ -26,13 +27,17 @@ from jupyter_openbis_server.domain.model import (
     DataSet,
     DataSetFile,
     Instance,
+    KernelEnvironment,
+    Language,
     Mount,
+    Package,
     Secret,
 )
 
 from .contracts.connection_file import ConnectionFileContract
 from .contracts.connections import ConnectionsContract
 from .contracts.download_folders import DownloadFoldersContract
+from .contracts.kernels import KernelsContract
 from .contracts.mounts import MountsContract
 from .contracts.token_keeper import TokenKeeperContract
 from .contracts.workspace import WorkspaceContract
@@ -241,3 +246,28 @@ class TestMemoryTokenKeeper(TokenKeeperContract):
     @pytest.fixture
     def token_keeper(self) -> MemoryTokenKeeper:
         return MemoryTokenKeeper()
+
+
+class TestMemoryKernels(KernelsContract):
+    @pytest.fixture
+    def kernels(self) -> MemoryKernels:
+        installed = (Package("ipykernel", "6.29"), Package("numpy", "2.0"))
+        kernels = MemoryKernels(
+            KernelEnvironment("python", Language.PYTHON, "3.13", installed), foreign={"julia": "julia"}
+        )
+        kernels.dying.add("dying")
+        kernels.silent.add("silent")
+        kernels.missing.add("missing")
+        return kernels
+
+    @pytest.fixture
+    def folder(self) -> str:
+        return "/home/anna"
+
+    @pytest.fixture
+    def left_behind(self) -> Callable[[], list[str]]:
+        return list
+
+    def test_it_remembers_where_kernels_were_asked(self, kernels: MemoryKernels) -> None:
+        kernels.environment("python", "/home/anna", 60)
+        assert kernels.asked == [("python", "/home/anna")]

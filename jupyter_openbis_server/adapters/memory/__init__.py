@@ -8,6 +8,7 @@ from jupyter_openbis_server.adapters.memory.data_store import MemoryDataStore
 from jupyter_openbis_server.adapters.memory.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.adapters.memory.entities import MemoryEntities
 from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListener
+from jupyter_openbis_server.adapters.memory.kernels import MemoryKernels
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
@@ -26,6 +27,7 @@ __all__ = [
     "MemoryDownloadFolders",
     "MemoryEntities",
     "MemoryJobListener",
+    "MemoryKernels",
     "MemoryMounts",
     "MemoryNetwork",
     "MemoryOpenbis",

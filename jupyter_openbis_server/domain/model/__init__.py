@@ -35,6 +35,14 @@ from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
+from jupyter_openbis_server.domain.model.kernel_environment import (
+    CapturedRequirements,
+    CaptureRequest,
+    KernelEnvironment,
+    Language,
+    Origin,
+    Package,
+)
 from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
@@ -50,6 +58,8 @@ __all__ = [
     "MASK",
     "Amount",
     "Cancellation",
+    "CaptureRequest",
+    "CapturedRequirements",
     "Connection",
     "ConnectionDefinition",
     "ConnectionEntries",
@@ -80,13 +90,17 @@ __all__ = [
     "Job",
     "JobState",
     "KeptToken",
+    "KernelEnvironment",
+    "Language",
     "LocalDownload",
     "LocalFile",
     "Manifest",
     "Mount",
     "MountSettings",
     "NoProgress",
+    "Origin",
     "OutcomeState",
+    "Package",
     "PageRequest",
     "PhysicalData",
     "PlannedFile",

@@ -1,5 +1,6 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
+from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
@@ -39,6 +40,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 
 __all__ = [
     "CancelJob",
+    "CaptureRequirements",
     "CheckSession",
     "CopyFile",
     "DescribeDataset",

@@ -18,6 +18,7 @@ Made from the commands by `make docs`; do not edit. `jupyter openbis …` and `j
     jupyter openbis ls /YEAST/GROWTH/S1
     jupyter openbis download 20230315101500001-1001 --to data --files '**/*.csv'
     jupyter openbis verify data
+    jupyter openbis requirements analysis.ipynb
     jupyter openbis upload "run 1" --type RAW_DATA --to /YEAST/GROWTH/S1 --prop '$NAME=Run 1'
 
 Commands and options complete with the tabulator key after

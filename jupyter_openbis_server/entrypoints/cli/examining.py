@@ -25,7 +25,7 @@ class _FindingAnswer(Schema):
 @click.option("--to", "folder", default=".", type=click.Path(path_type=Path), help="The folder for downloads.")
 @click.pass_context
 def doctor(context: click.Context, folder: Path) -> None:
-    """Try out what is configured and installed, and say what to do about what does not work.
+    """Try out what is configured and installed, and say how to mend what does not work.
 
     The exit status is 1 if something does not work that is needed. Mounting is not.
     """

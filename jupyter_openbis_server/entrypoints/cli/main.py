@@ -16,6 +16,7 @@ from jupyter_openbis_server.entrypoints.cli.listing import info, list_, types
 from jupyter_openbis_server.entrypoints.cli.logging_in import login, logout
 from jupyter_openbis_server.entrypoints.cli.mounting import mount, unmount
 from jupyter_openbis_server.entrypoints.cli.program import Program
+from jupyter_openbis_server.entrypoints.cli.requirements import requirements
 from jupyter_openbis_server.entrypoints.cli.transfers import download, upload
 from jupyter_openbis_server.entrypoints.cli.verifying import verify
 
@@ -66,7 +67,9 @@ def openbis(
     context.obj = Program(connection, token_from_stdin=token_stdin, as_json=as_json, is_quiet=quiet)
 
 
-for command in (connections, login, logout, list_, info, types, download, upload, verify, mount, unmount, doctor):
+for command in (
+    connections, login, logout, list_, info, types, download, upload, verify, mount, unmount, requirements, doctor
+):  # fmt: skip
     openbis.add_command(command)
 
 

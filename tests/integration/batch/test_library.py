@@ -10,14 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import connect
-from jupyter_openbis_server.domain.errors import AmbiguousConnection, NotLoggedIn, UnknownConnection, WrongCredentials
+from jupyter_openbis_server import connect, save_requirements
+from jupyter_openbis_server.domain.errors import (
+    AmbiguousConnection,
+    NotLoggedIn,
+    UnknownConnection,
+    UnknownKernel,
+    WrongCredentials,
+)
 from jupyter_openbis_server.domain.model import DataSet, Entity
 from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from jupyter_openbis_server.fake_openbis.additions import add_data_set
 from jupyter_openbis_server.fake_openbis.entities import PhysicalData
+from tests.kernels import PYTHON, install, write_notebook
 
 TUTORIAL = Path(__file__).parents[3] / "docs" / "batch.md"
 
@@ -69,6 +76,17 @@ def test_the_tree_is_walked_down_to_the_data_sets() -> None:
     assert "/YEAST_LAB" in spaces
     assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Entity)]
     assert lab.REPORT in [each.perm_id for each in inside if isinstance(each, DataSet)]
+
+
+def test_requirements_are_saved_beside_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "jupyter", "analysis", PYTHON)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    notebook = write_notebook(tmp_path / "work" / "plot.ipynb", "elsewhere")
+    with pytest.raises(UnknownKernel):
+        save_requirements(notebook)
+    files = save_requirements("plot.ipynb", kernel="analysis", runtime_file="python.txt")
+    assert files == (tmp_path / "work" / "requirements.txt", tmp_path / "work" / "python.txt")
+    assert "\nipykernel==" in files[0].read_text()
 
 
 def test_all_pages_of_a_listing_are_read(openbis: FakeOpenbis) -> None:

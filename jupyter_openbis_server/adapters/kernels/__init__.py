@@ -1,0 +1,5 @@
+"""The Jupyter kernels of this host, run by jupyter_client."""
+
+from jupyter_openbis_server.adapters.kernels.kernels import JupyterKernels
+
+__all__ = ["JupyterKernels"]

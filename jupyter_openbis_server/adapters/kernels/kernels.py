@@ -1,0 +1,68 @@
+"""Installed kernels: each is run for a moment, and asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_client.manager import KernelManager
+from traitlets import TraitError
+
+from jupyter_openbis_server.adapters.kernels.conversation import Conversation
+from jupyter_openbis_server.adapters.kernels.logger import LOGGER
+from jupyter_openbis_server.adapters.kernels.notebook import kernel_named_in
+from jupyter_openbis_server.adapters.kernels.patience import Patience
+from jupyter_openbis_server.adapters.kernels.questions import environment_in, language_of, question_in
+from jupyter_openbis_server.adapters.kernels.running import running
+from jupyter_openbis_server.adapters.kernels.surroundings import without_secrets
+from jupyter_openbis_server.domain.errors import InvalidPath, KernelFailed, UnknownKernel, UnsupportedLanguage
+from jupyter_openbis_server.domain.model import KernelEnvironment, Language
+
+
+class JupyterKernels:
+    """Port `Kernels`. Safe for use from several threads.
+
+    Args:
+        environ: The environment that kernels get, without what looks like a secret; the process's own if left out.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self._environ = environ
+
+    def named_in(self, notebook_path: str, content: bytes) -> str:
+        """See the port."""
+        return kernel_named_in(notebook_path, content)
+
+    def environment(self, kernel: str, folder: str, seconds: float) -> KernelEnvironment:
+        """See the port."""
+        specs = KernelSpecManager(log=LOGGER)
+        manager = KernelManager(kernel_name=kernel, kernel_spec_manager=specs, log=LOGGER)
+        spec = _spec_of(kernel, manager, specs)
+        language = language_of(spec.language)
+        if language is None:
+            raise UnsupportedLanguage(kernel, spec.language, [each.value for each in Language])
+        if not Path(folder).is_dir():
+            raise InvalidPath(folder, "there is no such folder")
+        patience = Patience(kernel, seconds)
+        environ = without_secrets(os.environ if self._environ is None else self._environ)
+        with running(manager, kernel, folder, environ) as process:
+            conversation = Conversation(process, patience)
+            conversation.begin()
+            answer = conversation.ask(question_in(language))
+        return environment_in(answer, kernel, language)
+
+
+def _spec_of(kernel: str, manager: KernelManager, specs: KernelSpecManager) -> KernelSpec:
+    try:
+        spec = manager.kernel_spec
+    except NoSuchKernel as error:
+        raise UnknownKernel(kernel, sorted(specs.find_kernel_specs())) from error
+    except (OSError, ValueError, TypeError, TraitError) as error:
+        raise KernelFailed(kernel, "cannot be started: its kernel.json is damaged or cannot be read") from error
+    if spec is None:
+        raise UnknownKernel(kernel, sorted(specs.find_kernel_specs()))
+    if not spec.argv:
+        raise KernelFailed(kernel, "cannot be started: its kernel.json names no program")
+    return spec

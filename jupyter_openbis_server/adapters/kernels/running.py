@@ -1,0 +1,106 @@
+"""A kernel's process, from its start to its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from jupyter_openbis_server.domain.errors import KernelDied, KernelFailed
+
+_ENDING_SECONDS = 5.0
+_HURRIED_SECONDS = 1.0
+_LONGEST_WORDS = 200
+
+
+@dataclass(frozen=True)
+class KernelProcess:
+    """A kernel that runs, and the channels to it.
+
+    Attributes:
+        errors: The file that has its standard error.
+    """
+
+    manager: KernelManager
+    client: BlockingKernelClient
+    kernel: str
+    errors: Path
+
+    def must_live(self) -> None:
+        """Raise KernelDied if it has ended; the message has the last line that it has written."""
+        if not self.manager.is_alive():
+            words = _last_line(self.errors)
+            raise KernelDied(self.kernel, f"has ended by itself{f': {words}' if words else ''}")
+
+
+@contextmanager
+def running(manager: KernelManager, kernel: str, folder: str, environ: dict[str, str]) -> Iterator[KernelProcess]:
+    """Run a kernel as long as the block lasts. It is asked to end, and killed if it does not, with all it has started.
+
+    Raises:
+        KernelFailed: it cannot be started.
+    """
+    with tempfile.TemporaryDirectory(prefix="jupyter-openbis-") as own:
+        manager.connection_file = str(Path(own, "connection.json"))
+        errors = Path(own, "errors")
+        seconds = _HURRIED_SECONDS
+        try:
+            _start(manager, kernel, folder, environ, errors)
+            client = manager.client()
+            client.start_channels(stdin=False, hb=False)
+            try:
+                yield KernelProcess(manager, client, kernel, errors)
+                seconds = _ENDING_SECONDS
+            finally:
+                client.stop_channels()
+        finally:
+            _end(manager, seconds)
+
+
+def _start(manager: KernelManager, kernel: str, folder: str, environ: dict[str, str], errors: Path) -> None:
+    with errors.open("wb") as output:
+        try:
+            manager.start_kernel(
+                cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=output
+            )
+        except OSError as error:
+            program = f": {error.filename}" if error.filename else ""
+            raise KernelFailed(kernel, f"cannot be started: {error.strerror}{program}") from error
+        except (RuntimeError, ValueError) as error:
+            raise KernelFailed(kernel, f"cannot be started ({type(error).__name__})") from error
+
+
+def _end(manager: KernelManager, seconds: float) -> None:
+    """End it in peace, so that it removes its temporary files; by force if that takes too long."""
+    group = getattr(manager.provisioner, "pgid", None)
+    manager.shutdown_wait_time = seconds
+    try:
+        if manager.has_kernel:
+            manager.shutdown_kernel()
+        else:
+            manager.cleanup_resources()
+    finally:  # also when somebody presses Ctrl-C again
+        _kill_group(group)
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
+
+
+def _kill_group(group: int | None) -> None:
+    """Kill what a kernel has started and left; a kernel leads a process group of its own."""
+    if group is not None and hasattr(os, "killpg") and group != os.getpgrp():
+        with suppress(OSError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def _last_line(file: Path) -> str:
+    lines = file.read_text(errors="replace").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return "".join(letter for letter in last if letter.isprintable())[:_LONGEST_WORDS]

@@ -1,0 +1,24 @@
+"""Which environment variables a kernel gets."""
+
+import pytest
+
+from jupyter_openbis_server.adapters.kernels.surroundings import without_secrets
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "OPENBIS_TOKEN", "OPENBIS_PASSWORD", "OPENBIS_URL", "openbis_token", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN",
+        "AWS_SECRET_ACCESS_KEY", "GITHUB_PAT", "PGPASSWD", "DB_PASSWORD", "LAB_CREDENTIALS", "MYSQL_PWD", "PGPASSWORD",
+    ],
+)  # fmt: skip
+def test_secrets_are_left_out(name: str):
+    assert without_secrets({name: "x", "PATH": "/bin"}) == {"PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PATH", "HOME", "PYTHONPATH", "R_LIBS_USER", "CONDA_PREFIX", "LD_LIBRARY_PATH", "KEYBOARD", "PWD", "OLDPWD"],
+)
+def test_what_a_kernel_needs_stays(name: str):
+    assert without_secrets({name: "x"}) == {name: "x"}
