@@ -4,15 +4,15 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import Cancelled, DownloadFailed, InvalidPath, NotLoggedIn, UnknownConnection
 from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, OutcomeState
-from jupyter_openbis_server.domain.use_cases import DownloadMany
+from jupyter_openbis_server.domain.use_cases import AttemptDownload, DownloadMany
 
 EVERYTHING = DownloadRequest((), "/data")
 DONE, PRESENT, FAILED = OutcomeState.DONE, OutcomeState.PRESENT, OutcomeState.FAILED
 
 
 @pytest.fixture
-def download_many(connections, download_dataset) -> DownloadMany:
-    return DownloadMany(connections, download_dataset)
+def download_many(connections, folders, download_dataset) -> DownloadMany:
+    return DownloadMany(connections, folders, AttemptDownload(download_dataset))
 
 
 @pytest.fixture
