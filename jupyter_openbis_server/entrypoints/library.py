@@ -136,8 +136,8 @@ class OpenbisConnection:
             files: Only files that fit one of these patterns, e.g. `**/*.csv`.
             flat: Leave out openBIS's folder `original`.
             overwrite: Replace files that differ from openBIS's.
-            at_a_time: How many data sets are downloaded at a time; 4 if left out. With an executor, how many it is given
-                at a time; 32 if left out, and best a few more than it has workers.
+            at_a_time: How many data sets are downloaded at a time, 4 if left out; with an executor, how many it has in
+                hand at a time, 32 if left out, and best a few more than it has workers.
             told: Is told of each data set that has ended.
             cancellation: Ends it from another thread.
             executor: Who downloads, instead of threads of this process: any executor of `concurrent.futures`, e.g. a

@@ -1,9 +1,23 @@
 """Many data sets, one after the other and a few at a time."""
 
+import os
+import signal
+import threading
+from concurrent.futures import Future
+
 import pytest
 
-from jupyter_openbis_server.domain.errors import Cancelled, DownloadFailed, InvalidPath, NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, OutcomeState
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DownloadFailed,
+    InvalidPath,
+    NotLoggedIn,
+    NoWorkers,
+    OpenbisError,
+    UnknownConnection,
+    WorkerLost,
+)
+from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest, OutcomeState
 from jupyter_openbis_server.domain.use_cases import AttemptDownload, DownloadMany
 
 EVERYTHING = DownloadRequest((), "/data")
@@ -126,3 +140,101 @@ def test_the_error_of_one_is_the_usual_one(download_many, world):
     with pytest.raises(DownloadFailed, match="is in the archive"):
         report.raise_first()
     download_many("lab", EVERYTHING, [world.data_set.perm_id]).raise_first()
+
+
+class MemoryCrew:
+    """A crew of which each download is done at once, or never ends.
+
+    Args:
+        takes: How many downloads it takes.
+        refusal: What it says to more of them.
+        is_quick: Whether they end.
+    """
+
+    def __init__(self, takes: int = 100_000, refusal: OpenbisError | None = None, *, is_quick: bool = True) -> None:
+        self.started: list[str] = []
+        self.under_way: list[Future[DownloadOutcome]] = []
+        self.most_under_way = 0
+        self.has_finished = False
+        self._takes, self._refusal, self._is_quick = takes, refusal, is_quick
+
+    def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
+        if len(self.started) == self._takes:
+            raise self._refusal
+        (perm_id,) = request.perm_ids
+        self.started.append(perm_id)
+        future = Future()
+        self.under_way.append(future)
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
+        if self._is_quick:
+            future.set_result(DownloadOutcome(perm_id, DONE))
+        return future
+
+    def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:
+        self.under_way.remove(ended)
+        assert ended.result().perm_id == perm_id
+        return ended.result()
+
+    def finish(self) -> None:
+        self.has_finished = True
+
+
+def test_of_ten_thousand_only_a_few_are_with_a_crew_at_a_time(download_many):
+    crew = MemoryCrew()
+    numbers = [str(number) for number in range(10_000)]
+    report = download_many("lab", EVERYTHING, numbers, at_a_time=5, crew=crew)
+    assert {each.perm_id for each in report.outcomes} == set(numbers)
+    assert crew.most_under_way == 5
+    assert crew.has_finished
+
+
+def test_a_crew_gets_each_data_set_once_and_alone(download_many):
+    crew = MemoryCrew()
+    download_many("lab", EVERYTHING, ["a", "b", "a", "c"], at_a_time=2, crew=crew)
+    assert crew.started == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("refusal", [NoWorkers("the pool is broken"), NotLoggedIn("lab")])
+def test_a_crew_that_takes_no_more_ends_it(download_many, refusal):
+    crew = MemoryCrew(takes=2, refusal=refusal)
+    report = download_many("lab", EVERYTHING, "abcdef", at_a_time=1, crew=crew)
+    assert [each.state for each in report.outcomes] == [DONE, DONE, FAILED]
+    assert report.stopped_by is refusal
+
+
+def test_a_lost_worker_is_no_reason_to_stop(download_many):
+    class Unlucky(MemoryCrew):
+        def outcome(self, perm_id, ended):
+            done = super().outcome(perm_id, ended)
+            return DownloadOutcome.failed(perm_id, WorkerLost(perm_id, "killed")) if perm_id == "b" else done
+
+    report = download_many("lab", EVERYTHING, "abc", at_a_time=1, crew=Unlucky())
+    assert [each.state for each in report.outcomes] == [DONE, FAILED, DONE]
+    assert report.stopped_by is None
+
+
+def test_cancelling_does_not_wait_for_a_crew(download_many):
+    """Nothing of it ever ends: this test would hang."""
+    crew, cancellation = MemoryCrew(is_quick=False), Cancellation()
+
+    def found():
+        yield from "abc"
+        threading.Thread(target=cancellation.cancel).start()
+
+    with pytest.raises(Cancelled):
+        download_many("lab", EVERYTHING, found(), cancellation, at_a_time=8, crew=crew)
+    assert len(crew.under_way) == 3
+    assert all(future.cancelled() for future in crew.under_way), "what has not begun is taken back"
+    assert crew.has_finished
+
+
+def test_ctrl_c_does_not_wait_for_a_crew_either(download_many):
+    crew = MemoryCrew(is_quick=False)
+
+    def found():
+        yield from "abc"
+        threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt):
+        download_many("lab", EVERYTHING, found(), at_a_time=8, crew=crew)
+    assert all(future.cancelled() for future in crew.under_way)
