@@ -13,7 +13,7 @@ import dask
 import pytest
 from distributed import Client, LocalCluster, get_task_stream
 
-from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, NotLoggedIn, WorkerLost
+from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, NotLoggedIn, NoWorkers, WorkerLost
 from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest, OutcomeState
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
@@ -208,3 +208,21 @@ def test_cancelling_ends_the_wait_at_once_and_what_has_not_begun_never_does(clie
     for worker in client.scheduler_info()["workers"]:  # comes after what the worker has to do
         client.submit(os.getpid, workers=[worker], pure=False).result(timeout=60)
     assert mirror.openbis.requests.counts()["getDataSets"] == 2
+
+
+def test_a_cluster_that_goes_away_ends_the_run(mirror: Mirror, folder_of_dask: Path) -> None:
+    mirror.add(10)
+    hang = mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
+    with _cluster(folder_of_dask) as cluster, Client(cluster) as client, mirror.connect() as one:
+
+        def close() -> None:
+            wait_until(lambda: mirror.openbis.faults.hits(hang) == 2)
+            cluster.close()
+
+        closer = threading.Thread(target=close)
+        closer.start()
+        report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), at_a_time=4)
+        closer.join()
+    assert isinstance(report.stopped_by, NoWorkers)
+    assert sum(isinstance(each.error, WorkerLost) for each in report.failed) == 4
+    assert len(report.outcomes) < 10

@@ -44,12 +44,15 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(pieces) == 5
+    assert len(pieces) == 6
     names: dict[str, object] = {}
     for piece in pieces:
         exec(compile(piece, str(TUTORIAL), "exec"), names)
     report, problems = names["report"], names["problems"]
     assert report.outcomes  # type: ignore[attr-defined]
+    mirrored = names["mirrored"]
+    assert mirrored.is_complete  # type: ignore[attr-defined]
+    assert {each.perm_id for each in mirrored.outcomes} == {each.perm_id for each in report.outcomes}  # type: ignore[attr-defined]
     assert [each.field for each in problems] == ["entityIdentifier", "type"]  # type: ignore[attr-defined]
     assert names["damaged"] == []
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
