@@ -5,7 +5,7 @@ import pickle
 import traceback
 
 import pytest
-from dask.tokenize import tokenize
+from dask.base import tokenize
 
 from jupyter_openbis_server.domain.model import MASK, DownloadRequest, Instance, Secret, Selection, Session
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask, PortableToken
