@@ -38,7 +38,7 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisSessions,
 )
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts, find_program
-from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
+from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, ThreadedWorkQueue
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
@@ -183,7 +183,8 @@ class Container(containers.DeclarativeContainer):
         DownloadDataset, keeper, planner, data_store, download_folders, program=_PROGRAM, clock=providers.Object(_now)
     )
     attempt_download = providers.Factory(AttemptDownload, download_dataset)
-    download_many = providers.Factory(DownloadMany, connections, download_folders, attempt_download)
+    download_crew = providers.Factory(ThreadedDownloadCrew, attempt_download)  # for so many at a time
+    download_many = providers.Factory(DownloadMany, connections, download_folders, download_crew.provider)
     verify_downloads = providers.Factory(VerifyDownloads, download_folders)
     find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)

@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
-from jupyter_openbis_server.domain.download_crews import DownloadCrew, ThreadCrew
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     DiskFull,
@@ -18,8 +17,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport
-from jupyter_openbis_server.domain.ports import Connections, DownloadFolders
-from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.ports import Connections, DownloadCrew, DownloadFolders
 
 _POINTLESS = (NotLoggedIn, DiskFull, NoWorkers)
 """After these all others would fail, too."""
@@ -30,11 +28,14 @@ class DownloadMany:
     """Download data set by data set, a few at a time, and go on when one fails.
 
     To do the same again is to continue: what is complete is recognised and not fetched.
+
+    Attributes:
+        usual_crew: Makes the crew for runs that bring none, for so many downloads at a time.
     """
 
     connections: Connections
     folders: DownloadFolders
-    attempt: AttemptDownload
+    usual_crew: Callable[[int], DownloadCrew]
 
     def __call__(
         self,
@@ -56,7 +57,7 @@ class DownloadMany:
             cancellation: Ends all of it.
             at_a_time: How many are downloaded at a time.
             told: Is told of each as soon as it has ended, one after the other, in the caller's thread.
-            crew: Who downloads; threads of this process if left out.
+            crew: Who downloads, instead of the usual one.
 
         Raises:
             UnknownConnection, InvalidPath: nothing was done.
@@ -64,7 +65,7 @@ class DownloadMany:
         """
         self.connections.get(name)
         self.folders.check(request.folder)
-        crew = crew or ThreadCrew(self.attempt, at_a_time)
+        crew = crew or self.usual_crew(at_a_time)
         with (cancellation or Cancellation()).child() as group:
             run = _Run(crew, group, told)
             try:

@@ -114,12 +114,6 @@ def test_errors_travel_between_processes_as_they_are(error_class, protocol):
     assert _looks(travelled) == _looks(error)
 
 
-def test_what_an_error_was_caused_by_stays_behind():
-    error = errors.UnexpectedFailure(ValueError("nobody knows what is in here"))
-    assert pickle.loads(pickle.dumps(error)).__cause__ is None
-    assert b"nobody knows" not in pickle.dumps(error)
-
-
 def test_a_container_is_told_from_a_link():
     assert "no components that you can see" in str(errors.DataSetNotPhysical("1-1", "CONTAINER"))
     assert "outside openBIS" in str(errors.DataSetNotPhysical("1-1", "LINK"))

@@ -3,17 +3,18 @@
 import os
 import signal
 import threading
-from concurrent.futures import Future
+from functools import partial
 
 import pytest
 
+from jupyter_openbis_server.adapters.memory import MemoryDownloadCrew
+from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     DownloadFailed,
     InvalidPath,
     NotLoggedIn,
     NoWorkers,
-    OpenbisError,
     UnknownConnection,
     WorkerLost,
 )
@@ -26,7 +27,7 @@ DONE, PRESENT, FAILED = OutcomeState.DONE, OutcomeState.PRESENT, OutcomeState.FA
 
 @pytest.fixture
 def download_many(connections, folders, download_dataset) -> DownloadMany:
-    return DownloadMany(connections, folders, AttemptDownload(download_dataset))
+    return DownloadMany(connections, folders, partial(ThreadedDownloadCrew, AttemptDownload(download_dataset)))
 
 
 @pytest.fixture
@@ -142,45 +143,13 @@ def test_the_error_of_one_is_the_usual_one(download_many, world):
     download_many("lab", EVERYTHING, [world.data_set.perm_id]).raise_first()
 
 
-class MemoryCrew:
-    """A crew of which each download is done at once, or never ends.
-
-    Args:
-        takes: How many downloads it takes.
-        refusal: What it says to more of them.
-        is_quick: Whether they end.
-    """
-
-    def __init__(self, takes: int = 100_000, refusal: OpenbisError | None = None, *, is_quick: bool = True) -> None:
-        self.started: list[str] = []
-        self.under_way: list[Future[DownloadOutcome]] = []
-        self.most_under_way = 0
-        self.has_finished = False
-        self._takes, self._refusal, self._is_quick = takes, refusal, is_quick
-
-    def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
-        if len(self.started) == self._takes:
-            raise self._refusal
-        (perm_id,) = request.perm_ids
-        self.started.append(perm_id)
-        future = Future()
-        self.under_way.append(future)
-        self.most_under_way = max(self.most_under_way, len(self.under_way))
-        if self._is_quick:
-            future.set_result(DownloadOutcome(perm_id, DONE))
-        return future
-
-    def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:
-        self.under_way.remove(ended)
-        assert ended.result().perm_id == perm_id
-        return ended.result()
-
-    def finish(self) -> None:
-        self.has_finished = True
+def at_once(name: str, request: DownloadRequest, cancellation: Cancellation) -> DownloadOutcome:
+    """An attempt without openBIS."""
+    return DownloadOutcome(request.perm_ids[0], DONE)
 
 
 def test_of_ten_thousand_only_a_few_are_with_a_crew_at_a_time(download_many):
-    crew = MemoryCrew()
+    crew = MemoryDownloadCrew(at_once)
     numbers = [str(number) for number in range(10_000)]
     report = download_many("lab", EVERYTHING, numbers, at_a_time=5, crew=crew)
     assert {each.perm_id for each in report.outcomes} == set(numbers)
@@ -189,33 +158,33 @@ def test_of_ten_thousand_only_a_few_are_with_a_crew_at_a_time(download_many):
 
 
 def test_a_crew_gets_each_data_set_once_and_alone(download_many):
-    crew = MemoryCrew()
+    crew = MemoryDownloadCrew(at_once)
     download_many("lab", EVERYTHING, ["a", "b", "a", "c"], at_a_time=2, crew=crew)
     assert crew.started == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("refusal", [NoWorkers("the pool is broken"), NotLoggedIn("lab")])
 def test_a_crew_that_takes_no_more_ends_it(download_many, refusal):
-    crew = MemoryCrew(takes=2, refusal=refusal)
+    crew = MemoryDownloadCrew(at_once, takes=2, refusal=refusal)
     report = download_many("lab", EVERYTHING, "abcdef", at_a_time=1, crew=crew)
     assert [each.state for each in report.outcomes] == [DONE, DONE, FAILED]
     assert report.stopped_by is refusal
 
 
 def test_a_lost_worker_is_no_reason_to_stop(download_many):
-    class Unlucky(MemoryCrew):
+    class Unlucky(MemoryDownloadCrew):
         def outcome(self, perm_id, ended):
             done = super().outcome(perm_id, ended)
             return DownloadOutcome.failed(perm_id, WorkerLost(perm_id, "killed")) if perm_id == "b" else done
 
-    report = download_many("lab", EVERYTHING, "abc", at_a_time=1, crew=Unlucky())
+    report = download_many("lab", EVERYTHING, "abc", at_a_time=1, crew=Unlucky(at_once))
     assert [each.state for each in report.outcomes] == [DONE, FAILED, DONE]
     assert report.stopped_by is None
 
 
 def test_cancelling_does_not_wait_for_a_crew(download_many):
     """Nothing of it ever ends: this test would hang."""
-    crew, cancellation = MemoryCrew(is_quick=False), Cancellation()
+    crew, cancellation = MemoryDownloadCrew(at_once, is_quick=False), Cancellation()
 
     def found():
         yield from "abc"
@@ -229,7 +198,7 @@ def test_cancelling_does_not_wait_for_a_crew(download_many):
 
 
 def test_ctrl_c_does_not_wait_for_a_crew_either(download_many):
-    crew = MemoryCrew(is_quick=False)
+    crew = MemoryDownloadCrew(at_once, is_quick=False)
 
     def found():
         yield from "abc"

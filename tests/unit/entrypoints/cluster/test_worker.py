@@ -1,5 +1,6 @@
 """What a worker gives back, whatever happens."""
 
+import copyreg
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from tblib import pickling_support
 
-from jupyter_openbis_server.domain.errors import ConnectionFailed, DownloadFailed, OpenbisError, UnexpectedFailure
+from jupyter_openbis_server.domain.errors import ConnectionFailed, DownloadFailed, UnexpectedFailure
 from jupyter_openbis_server.domain.model import DownloadRequest, Instance, OutcomeState, Secret, Session
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.entrypoints.cluster.worker import download_on_worker
@@ -34,11 +35,14 @@ def test_a_download_is_told_without_its_files(access: Access, tmp_path: Path):
     assert len(pickle.dumps(outcome)) < 1000
 
 
-def test_an_error_leaves_behind_what_has_led_to_it(access: Access, openbis: FakeOpenbis, tmp_path: Path):
+def test_an_error_leaves_behind_what_has_led_to_it(
+    access: Access, openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     """With tblib, causes and the frames of tracebacks would be pickled, too."""
     openbis.faults.inject(Fault(FaultKind.RESET, method="searchFiles", times=None))
     error = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), str(tmp_path)))).error
-    pickling_support.install(*OpenbisError.__subclasses__(), DownloadFailed)
+    for kind in (DownloadFailed, type(error.cause)):
+        monkeypatch.setitem(copyreg.dispatch_table, kind, pickling_support.pickle_exception)
     travelled = pickle.loads(pickle.dumps(error))
     assert str(travelled) == str(error)
     for each in (error, error.cause, travelled, travelled.cause):
