@@ -146,8 +146,8 @@ class OpenbisConnection:
                 the download is cancelled ends by itself.
         """
         request = DownloadRequest((), str(Path(to).absolute()), Selection(tuple(files)), flat, overwrite)
-        crew = ExecutorCrew(self._container, executor) if executor else None
-        number = at_a_time or (_SUBMITTED_AT_A_TIME if executor else _AT_A_TIME)
+        crew = None if executor is None else ExecutorCrew(self._container, executor)
+        number = at_a_time or (_SUBMITTED_AT_A_TIME if crew else _AT_A_TIME)
         return self._container.download_many()(
             self.name, request, _perm_ids(data_sets), cancellation, at_a_time=number, told=told, crew=crew
         )

@@ -55,7 +55,7 @@ class DownloadMany:
             request: What holds for all of them; its own data sets are ignored.
             perm_ids: Which ones; taken as they are needed, so they may be found while others are downloaded.
             cancellation: Ends all of it.
-            at_a_time: How many are downloaded at a time.
+            at_a_time: How many are downloaded at a time; one at least.
             told: Is told of each as soon as it has ended, one after the other, in the caller's thread.
             crew: Who downloads, instead of the usual one.
 
@@ -72,7 +72,7 @@ class DownloadMany:
                 with group.calls(run.wake_up):
                     for perm_id in _each_once(perm_ids):
                         group.check()
-                        run.collect(at_most=at_a_time - 1)
+                        run.collect(at_most=max(at_a_time, 1) - 1)
                         if run.stopped_by:
                             break
                         run.start(name, replace(request, perm_ids=(perm_id,)))
