@@ -53,6 +53,8 @@
     │   └── KernelTooSlow
     ├── Cancelled
     ├── TooBusy
+    ├── WorkerLost
+    ├── NoWorkers
     └── UnexpectedFailure
 
 Each class has a stable `code` for programs; `str(error)` is one sentence for the user and never holds a secret.
@@ -72,6 +74,16 @@ class OpenbisError(Exception):
     """The root of all errors that this program raises on purpose."""
 
     code = "openbis-error"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let errors travel between processes as they are: their classes are made of other things than their text."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[OpenbisError], args: tuple[object, ...], attributes: dict[str, object]) -> OpenbisError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
 
 
 class UnknownConnection(OpenbisError):
@@ -540,6 +552,26 @@ class TooBusy(OpenbisError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"too many requests for {what} are waiting; try again in a moment")
+
+
+class WorkerLost(OpenbisError):
+    """Another process or machine was to download a data set, and never told what became of it."""
+
+    code = "worker-lost"
+
+    def __init__(self, perm_id: str, problem: str) -> None:
+        super().__init__(
+            f"the worker that was to download data set {perm_id} is lost ({problem}); the same download continues"
+        )
+
+
+class NoWorkers(OpenbisError):
+    """Other processes or machines were to do the work, and none of them takes any."""
+
+    code = "no-workers"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"no worker takes downloads any more ({problem}); with new ones, the same download continues")
 
 
 class UnexpectedFailure(OpenbisError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Protocol
 
 from jupyter_openbis_server.domain.errors import UnmountFailed
@@ -24,6 +25,8 @@ from jupyter_openbis_server.domain.model import (
     DataSetFile,
     DataSetPage,
     DataSetType,
+    DownloadOutcome,
+    DownloadRequest,
     Entity,
     EntityKind,
     EntityPage,
@@ -403,6 +406,34 @@ class DataStore(Protocol):
             SourceNotReadable: a file cannot be read any more.
             Cancelled: before the registration, within a second of being asked to end; never after it.
         """
+
+
+Attempt = Callable[[str, DownloadRequest, Cancellation], DownloadOutcome]
+"""Downloads one data set over a connection, and tells what became of it (`AttemptDownload`)."""
+
+
+class DownloadCrew(Protocol):
+    """Those who download many data sets: threads of this process, or others. One crew is for one run."""
+
+    def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
+        """Begin to download one data set. The caller limits how many are under way.
+
+        Args:
+            name: The connection.
+            request: What, and where to; it names one data set.
+            cancellation: Ends what the crew can end; the caller does not wait for the rest.
+
+        Raises:
+            NotLoggedIn: there is no session to work with.
+            NoWorkers: the crew takes no work any more.
+            Cancelled: on request.
+        """
+
+    def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:
+        """Return what became of a download that has ended, also where its worker has got lost. Raises Cancelled."""
+
+    def finish(self) -> None:
+        """Let go of what the crew has of its own. All that it was asked for has ended, or was cancelled."""
 
 
 class Workspace(Protocol):

@@ -39,12 +39,13 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisSessions,
 )
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts, find_program
-from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
+from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, ThreadedWorkQueue
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
+    AttemptDownload,
     CancelJob,
     CaptureRequirements,
     CheckSession,
@@ -58,6 +59,7 @@ from jupyter_openbis_server.domain.use_cases import (
     GetConnection,
     GetJob,
     GetOnlyConnection,
+    GetSession,
     KeepLogin,
     LeaveOpenbis,
     LinkDatasets,
@@ -162,6 +164,7 @@ class Container(containers.DeclarativeContainer):
     list_connections = providers.Factory(ListConnections, connections, mounts)
     get_connection = providers.Factory(GetConnection, connections, mounts)
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
+    get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
     login = providers.Factory(Login, connections, keeper, mounts)
     keep_login = providers.Factory(
@@ -188,7 +191,9 @@ class Container(containers.DeclarativeContainer):
     download_dataset = providers.Factory(
         DownloadDataset, keeper, planner, data_store, download_folders, program=_PROGRAM, clock=providers.Object(_now)
     )
-    download_many = providers.Factory(DownloadMany, connections, download_dataset)
+    attempt_download = providers.Factory(AttemptDownload, download_dataset)
+    download_crew = providers.Factory(ThreadedDownloadCrew, attempt_download)  # for so many at a time
+    download_many = providers.Factory(DownloadMany, connections, download_folders, download_crew.provider)
     verify_downloads = providers.Factory(VerifyDownloads, download_folders)
     find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)

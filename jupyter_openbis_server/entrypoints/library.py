@@ -10,6 +10,7 @@ No logic of its own: it finds the connection, and names the use cases' arguments
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 from types import TracebackType
 
@@ -31,9 +32,12 @@ from jupyter_openbis_server.domain.model import (
 )
 from jupyter_openbis_server.domain.ports import Progress
 from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, program
+from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
 from jupyter_openbis_server.entrypoints.container import Container
 
 _PAGE = 200
+_AT_A_TIME = 4
+_SUBMITTED_AT_A_TIME = 32
 
 
 def connect(
@@ -118,9 +122,10 @@ class OpenbisConnection:
         files: Iterable[str] = (),
         flat: bool = False,
         overwrite: bool = True,
-        at_a_time: int = 4,
+        at_a_time: int | None = None,
         told: Callable[[DownloadOutcome], None] = lambda _: None,
         cancellation: Cancellation | None = None,
+        executor: Executor | None = None,
     ) -> DownloadReport:
         """Download data sets, each into a folder called by its permId. The same call again continues and repairs.
 
@@ -132,13 +137,20 @@ class OpenbisConnection:
             files: Only files that fit one of these patterns, e.g. `**/*.csv`.
             flat: Leave out openBIS's folder `original`.
             overwrite: Replace files that differ from openBIS's.
-            at_a_time: How many data sets are downloaded at a time.
+            at_a_time: How many data sets are downloaded at a time, 4 if left out; with an executor, how many it has in
+                hand at a time, 32 if left out, and best a few more than it has workers.
             told: Is told of each data set that has ended.
             cancellation: Ends it from another thread.
+            executor: Who downloads, instead of threads of this process: any executor of `concurrent.futures`, e.g. a
+                `ProcessPoolExecutor`, or dask's `client.get_executor()`. Its workers need the folder under the same
+                path, and are given the session's token, never a password. It is not shut down. What it has begun when
+                the download is cancelled ends by itself.
         """
         request = DownloadRequest((), str(Path(to).absolute()), Selection(tuple(files)), flat, overwrite)
+        crew = None if executor is None else ExecutorCrew(self._container, executor)
+        number = at_a_time or (_SUBMITTED_AT_A_TIME if crew else _AT_A_TIME)
         return self._container.download_many()(
-            self.name, request, _perm_ids(data_sets), cancellation, at_a_time=at_a_time, told=told
+            self.name, request, _perm_ids(data_sets), cancellation, at_a_time=number, told=told, crew=crew
         )
 
     def upload(

@@ -5,6 +5,7 @@ from jupyter_openbis_server.adapters.memory.connections import MemoryConnections
 from jupyter_openbis_server.adapters.memory.data_set_types import MemoryDataSetTypes
 from jupyter_openbis_server.adapters.memory.data_sets import MemoryDataSets
 from jupyter_openbis_server.adapters.memory.data_store import MemoryDataStore
+from jupyter_openbis_server.adapters.memory.download_crew import MemoryDownloadCrew
 from jupyter_openbis_server.adapters.memory.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.adapters.memory.entities import MemoryEntities
 from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListener
@@ -24,6 +25,7 @@ __all__ = [
     "MemoryDataSetTypes",
     "MemoryDataSets",
     "MemoryDataStore",
+    "MemoryDownloadCrew",
     "MemoryDownloadFolders",
     "MemoryEntities",
     "MemoryJobListener",

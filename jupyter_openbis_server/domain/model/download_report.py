@@ -49,6 +49,11 @@ class DownloadOutcome:
         state = OutcomeState.DONE if fetched.files else OutcomeState.PRESENT
         return cls(perm_id, state, tuple(each.path for each in done), total, fetched)
 
+    @classmethod
+    def failed(cls, perm_id: str, error: OpenbisError) -> DownloadOutcome:
+        """Return the outcome of a download that has failed."""
+        return cls(perm_id, OutcomeState.FAILED, error=error)
+
 
 @dataclass(frozen=True)
 class DownloadReport:

@@ -1,5 +1,6 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
+from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
@@ -10,6 +11,7 @@ from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
+from jupyter_openbis_server.domain.use_cases.get_session import GetSession
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.keep_login import KeepLogin
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
@@ -39,6 +41,7 @@ from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
 from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownloads
 
 __all__ = [
+    "AttemptDownload",
     "CancelJob",
     "CaptureRequirements",
     "CheckSession",
@@ -52,6 +55,7 @@ __all__ = [
     "GetConnection",
     "GetJob",
     "GetOnlyConnection",
+    "GetSession",
     "KeepLogin",
     "LeaveOpenbis",
     "LinkDatasets",

@@ -58,6 +58,9 @@ def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
         exec(compile(piece, str(TUTORIAL), "exec"), names)
     report, problems = names["report"], names["problems"]
     assert report.outcomes  # type: ignore[attr-defined]
+    mirrored = names["mirrored"]
+    assert mirrored.is_complete  # type: ignore[attr-defined]
+    assert {each.perm_id for each in mirrored.outcomes} == {each.perm_id for each in report.outcomes}  # type: ignore[attr-defined]
     assert [each.field for each in problems] == ["entityIdentifier", "type"]  # type: ignore[attr-defined]
     assert names["damaged"] == []
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}

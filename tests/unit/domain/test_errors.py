@@ -1,7 +1,9 @@
 """The errors are one tree, told apart by programs and readable for people."""
 
 import inspect
+import pickle
 import re
+from collections.abc import Iterable
 
 import pytest
 
@@ -67,6 +69,45 @@ def test_each_class_says_what_it_means(error_class):
 )
 def test_the_sentences_that_users_and_the_published_clients_know(error, sentence):
     assert str(error) == sentence
+
+
+_MADE_OF = {
+    "problems": [FieldProblem("type", "is missing")],
+    "cause": errors.DiskFull("/data", 2000, 1000),
+    "failures": [errors.DownloadFailed("1-1", errors.SessionExpired("lab"))],
+    "downloads": [],
+    "needed": 2000,
+    "free": 1000,
+    "error": ValueError("of somebody else"),
+}
+
+
+def _made(kind: type[OpenbisError]) -> OpenbisError:
+    """Return an error of a class, made as its signature wants it: names and texts where nothing else is known."""
+    if kind.__init__ is Exception.__init__:
+        return kind("some text")
+    wanted = list(inspect.signature(kind).parameters.values())
+    some_texts = {each.name: ["one", "two"] for each in wanted if "Iterable" in str(each.annotation)}
+    return kind(**{each.name: {**some_texts, **_MADE_OF}.get(each.name, f"the {each.name}") for each in wanted})
+
+
+def _looks(error: BaseException) -> tuple[object, ...]:
+    """All that there is to an error, with the errors it is made of."""
+    return type(error), str(error), error.args, {key: _plain(value) for key, value in vars(error).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseException):
+        return _looks(value)
+    return [_plain(each) for each in value] if isinstance(value, Iterable) and not isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_errors_travel_between_processes_as_they_are(error_class, protocol):
+    error = _made(error_class)
+    travelled = pickle.loads(pickle.dumps(error, protocol))
+    assert _looks(travelled) == _looks(error)
 
 
 def test_a_container_is_told_from_a_link():

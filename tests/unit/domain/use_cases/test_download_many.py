@@ -1,18 +1,33 @@
 """Many data sets, one after the other and a few at a time."""
 
+import os
+import signal
+import threading
+from functools import partial
+
 import pytest
 
-from jupyter_openbis_server.domain.errors import Cancelled, DownloadFailed, InvalidPath, NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, OutcomeState
-from jupyter_openbis_server.domain.use_cases import DownloadMany
+from jupyter_openbis_server.adapters.memory import MemoryDownloadCrew
+from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DownloadFailed,
+    InvalidPath,
+    NotLoggedIn,
+    NoWorkers,
+    UnknownConnection,
+    WorkerLost,
+)
+from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest, OutcomeState
+from jupyter_openbis_server.domain.use_cases import AttemptDownload, DownloadMany
 
 EVERYTHING = DownloadRequest((), "/data")
 DONE, PRESENT, FAILED = OutcomeState.DONE, OutcomeState.PRESENT, OutcomeState.FAILED
 
 
 @pytest.fixture
-def download_many(connections, download_dataset) -> DownloadMany:
-    return DownloadMany(connections, download_dataset)
+def download_many(connections, folders, download_dataset) -> DownloadMany:
+    return DownloadMany(connections, folders, partial(ThreadedDownloadCrew, AttemptDownload(download_dataset)))
 
 
 @pytest.fixture
@@ -126,3 +141,69 @@ def test_the_error_of_one_is_the_usual_one(download_many, world):
     with pytest.raises(DownloadFailed, match="is in the archive"):
         report.raise_first()
     download_many("lab", EVERYTHING, [world.data_set.perm_id]).raise_first()
+
+
+def at_once(name: str, request: DownloadRequest, cancellation: Cancellation) -> DownloadOutcome:
+    """An attempt without openBIS."""
+    return DownloadOutcome(request.perm_ids[0], DONE)
+
+
+def test_of_ten_thousand_only_a_few_are_with_a_crew_at_a_time(download_many):
+    crew = MemoryDownloadCrew(at_once)
+    numbers = [str(number) for number in range(10_000)]
+    report = download_many("lab", EVERYTHING, numbers, at_a_time=5, crew=crew)
+    assert {each.perm_id for each in report.outcomes} == set(numbers)
+    assert crew.most_under_way == 5
+    assert crew.has_finished
+
+
+def test_a_crew_gets_each_data_set_once_and_alone(download_many):
+    crew = MemoryDownloadCrew(at_once)
+    download_many("lab", EVERYTHING, ["a", "b", "a", "c"], at_a_time=2, crew=crew)
+    assert crew.started == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("refusal", [NoWorkers("the pool is broken"), NotLoggedIn("lab")])
+def test_a_crew_that_takes_no_more_ends_it(download_many, refusal):
+    crew = MemoryDownloadCrew(at_once, takes=2, refusal=refusal)
+    report = download_many("lab", EVERYTHING, "abcdef", at_a_time=1, crew=crew)
+    assert [each.state for each in report.outcomes] == [DONE, DONE, FAILED]
+    assert report.stopped_by is refusal
+
+
+def test_a_lost_worker_is_no_reason_to_stop(download_many):
+    class Unlucky(MemoryDownloadCrew):
+        def outcome(self, perm_id, ended):
+            done = super().outcome(perm_id, ended)
+            return DownloadOutcome.failed(perm_id, WorkerLost(perm_id, "killed")) if perm_id == "b" else done
+
+    report = download_many("lab", EVERYTHING, "abc", at_a_time=1, crew=Unlucky(at_once))
+    assert [each.state for each in report.outcomes] == [DONE, FAILED, DONE]
+    assert report.stopped_by is None
+
+
+def test_cancelling_does_not_wait_for_a_crew(download_many):
+    """Nothing of it ever ends: this test would hang."""
+    crew, cancellation = MemoryDownloadCrew(at_once, is_quick=False), Cancellation()
+
+    def found():
+        yield from "abc"
+        threading.Thread(target=cancellation.cancel).start()
+
+    with pytest.raises(Cancelled):
+        download_many("lab", EVERYTHING, found(), cancellation, at_a_time=8, crew=crew)
+    assert len(crew.under_way) == 3
+    assert all(future.cancelled() for future in crew.under_way), "what has not begun is taken back"
+    assert crew.has_finished
+
+
+def test_ctrl_c_does_not_wait_for_a_crew_either(download_many):
+    crew = MemoryDownloadCrew(at_once, is_quick=False)
+
+    def found():
+        yield from "abc"
+        threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt):
+        download_many("lab", EVERYTHING, found(), at_a_time=8, crew=crew)
+    assert all(future.cancelled() for future in crew.under_way)

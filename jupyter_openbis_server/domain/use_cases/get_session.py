@@ -1,0 +1,21 @@
+"""A session for those who work on behalf of this program."""
+
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.model import Session
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+
+
+@dataclass(frozen=True)
+class GetSession:
+    """Give the session of a connection to other processes that work for this one. It stays this program's to end."""
+
+    keeper: SessionKeeper
+
+    def __call__(self, name: str) -> Session:
+        """Return the open session, or a new one where that is possible unasked; openBIS is not asked about an open one.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, ConnectionFailed: there is none to be had.
+        """
+        return self.keeper.use(name, lambda session: session)

@@ -1,0 +1,58 @@
+"""What a worker gives back, whatever happens."""
+
+import copyreg
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tblib import pickling_support
+
+from jupyter_openbis_server.domain.errors import ConnectionFailed, DownloadFailed, UnexpectedFailure
+from jupyter_openbis_server.domain.model import DownloadRequest, Instance, OutcomeState, Secret, Session
+from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
+from jupyter_openbis_server.entrypoints.cluster.worker import download_on_worker
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+
+
+@pytest.fixture
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(users=lab.USERS) as openbis:
+        yield openbis
+
+
+@pytest.fixture
+def access(openbis: FakeOpenbis) -> Access:
+    instance = Instance("lab", openbis.url)
+    return Access.through(Session(instance, Secret(openbis.sessions.open("alice")), "alice"), 2, 1)
+
+
+def test_a_download_is_told_without_its_files(access: Access, tmp_path: Path):
+    outcome = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), str(tmp_path))))
+    assert outcome.state is OutcomeState.DONE
+    assert outcome.paths == (str(tmp_path / lab.IMAGES),)
+    assert len(pickle.dumps(outcome)) < 1000
+
+
+def test_an_error_leaves_behind_what_has_led_to_it(
+    access: Access, openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """With tblib, causes and the frames of tracebacks would be pickled, too."""
+    openbis.faults.inject(Fault(FaultKind.RESET, method="searchFiles", times=None))
+    error = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), str(tmp_path)))).error
+    for kind in (DownloadFailed, type(error.cause)):
+        monkeypatch.setitem(copyreg.dispatch_table, kind, pickling_support.pickle_exception)
+    travelled = pickle.loads(pickle.dumps(error))
+    assert str(travelled) == str(error)
+    for each in (error, error.cause, travelled, travelled.cause):
+        assert (each.__cause__, each.__context__, each.__traceback__) == (None, None, None)
+    assert isinstance(travelled.cause, ConnectionFailed)
+
+
+def test_a_defect_is_logged_where_it_happens(access: Access, caplog: pytest.LogCaptureFixture):
+    outcome = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), None)))  # no folder: impossible
+    assert isinstance(outcome.error, UnexpectedFailure)
+    assert outcome.error.__cause__ is None
+    assert lab.IMAGES in caplog.text
+    assert "Traceback" in caplog.text
