@@ -17,11 +17,22 @@ def lines() -> list[str]:
     """Return the lines of the answer. Of packages that are there twice the first counts, as in an import."""
     packages: dict[str, list[str]] = {}
     for each in distributions():
-        name = each.metadata["Name"]
-        if name and each.version:
-            packages.setdefault(re.sub(r"[-_.]+", "-", name).lower(), ["package", name, each.version, *origin(each)])
+        name, version = name_and_version(each)
+        if name and version:
+            packages.setdefault(re.sub(r"[-_.]+", "-", name).lower(), ["package", name, version, *origin(each)])
     rows = [["version", "{}.{}".format(*sys.version_info)], *packages.values()]
     return ["\t".join(" ".join(field.split()) for field in ["jupyter-openbis", *row]) for row in rows]
+
+
+def name_and_version(distribution: Distribution) -> tuple[str | None, str | None]:
+    """Return both, None where a package is damaged.
+
+    It raises what it likes then: `importlib_metadata`, once it is imported, answers in the standard library's place.
+    """
+    try:
+        return distribution.metadata["Name"], distribution.version
+    except Exception:  # noqa: BLE001 - see above
+        return None, None
 
 
 def origin(distribution: Distribution) -> list[str]:

@@ -52,7 +52,7 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(pieces) == 6
+    assert len(pieces) == 7
     names: dict[str, object] = {}
     for piece in pieces:
         exec(compile(piece, str(TUTORIAL), "exec"), names)

@@ -78,6 +78,7 @@ _MADE_OF = {
     "downloads": [],
     "needed": 2000,
     "free": 1000,
+    "seconds": 60.0,
     "error": ValueError("of somebody else"),
 }
 
