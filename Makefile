@@ -17,7 +17,7 @@ help:
 	@echo "make clean    removes what these made"
 
 demo: $(VENV)/with-demo
-	@$(BIN)/python -m jupyter_openbis_server.entrypoints.demo $(ARGS)
+	@$(BIN)/jupyter-openbis demo $(ARGS)
 
 test: $(VENV)/with-test
 	$(BIN)/python -m pytest $(ARGS)

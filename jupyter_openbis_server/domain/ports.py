@@ -32,6 +32,7 @@ from jupyter_openbis_server.domain.model import (
     EntityPage,
     EntityReference,
     Instance,
+    InstanceFacts,
     Job,
     KeptToken,
     KernelEnvironment,
@@ -147,6 +148,13 @@ class Sessions(Protocol):
         Raises:
             NoAccessTokens: this openBIS makes none.
         """
+
+
+class Instances(Protocol):
+    """openBIS installations themselves."""
+
+    def facts(self, session: Session) -> InstanceFacts:
+        """Return what an installation tells of itself."""
 
 
 class Entities(Protocol):

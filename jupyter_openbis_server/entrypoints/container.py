@@ -36,6 +36,7 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisDataSetTypes,
     PybisDataStore,
     PybisEntities,
+    PybisInstances,
     PybisSessions,
 )
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts, find_program
@@ -130,6 +131,7 @@ class Container(containers.DeclarativeContainer):
     )
     clients = providers.Singleton(Clients, http_limits)
     sessions = providers.Singleton(PybisSessions, clients)
+    instances = providers.Singleton(PybisInstances, clients)
     entities = providers.Singleton(PybisEntities, clients)
     data_sets = providers.Singleton(PybisDataSets, clients)
     asked_types = providers.Singleton(PybisDataSetTypes, clients)
@@ -178,7 +180,9 @@ class Container(containers.DeclarativeContainer):
     mount = providers.Factory(Mount, connections, mounts)
     unmount = providers.Factory(Unmount, connections, mounts)
     unmount_own = providers.Factory(UnmountOwn, mounts)
-    examine = providers.Factory(Examine, connections, keeper, mounts, download_folders)
+    examine = providers.Factory(
+        Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
+    )
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)

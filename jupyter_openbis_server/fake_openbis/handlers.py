@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar, cast
 
 from tornado.http1connection import HTTP1Connection
+from tornado.httputil import format_timestamp
 from tornado.web import RequestHandler
 
 from .context import Context
@@ -45,6 +46,7 @@ class FakeHandler(RequestHandler):
         self.context = context
         self.body_faults = []
         self._hanging: Future[None] | None = None
+        self.set_header("Date", format_timestamp(context.laboratory.now() / 1000))
 
     def called_method(self) -> str | None:
         """The JSON-RPC or servlet method this request calls, if it names one."""

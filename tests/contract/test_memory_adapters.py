@@ -10,6 +10,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryDataStore,
     MemoryDownloadFolders,
     MemoryEntities,
+    MemoryInstances,
     MemoryNetwork,
     MemoryOpenbis,
     MemorySessions,
@@ -37,6 +38,7 @@ from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
 from .contracts.data_store import DataStoreContract
 from .contracts.entities import EntitiesContract
+from .contracts.instances import InstancesContract
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .memory_world import fill
@@ -114,6 +116,12 @@ class TestMemorySessions(_InMemory, SessionsContract):
         openbis.come_back()
         sessions.open(instance, credentials)
         assert openbis.login_attempts == 2
+
+
+class TestMemoryInstances(_InMemory, InstancesContract):
+    @pytest.fixture
+    def instances(self, network: MemoryNetwork) -> MemoryInstances:
+        return MemoryInstances(network)
 
 
 class TestMemoryEntities(_InMemory, EntitiesContract):

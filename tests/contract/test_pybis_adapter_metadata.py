@@ -10,6 +10,7 @@ from jupyter_openbis_server.adapters.pybis import (
     PybisDataSets,
     PybisDataSetTypes,
     PybisEntities,
+    PybisInstances,
     PybisSessions,
 )
 from jupyter_openbis_server.domain.model import (
@@ -26,6 +27,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
 from .contracts.entities import EntitiesContract
+from .contracts.instances import InstancesContract
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .over_pybis import SERVERS, OverPybis
@@ -60,6 +62,18 @@ class TestPybisSessions(OverPybis, SessionsContract):
     @pytest.fixture
     def token_credentials(self, fake: FakeOpenbis) -> Credentials:
         return Credentials.of_token(Secret(access_token(fake, "admin")))
+
+
+class TestPybisInstances(OverPybis, InstancesContract):
+    @pytest.fixture
+    def instances(self, clients: Clients) -> PybisInstances:
+        return PybisInstances(clients)
+
+    def test_the_clock_is_openbiss_own(self, instances: PybisInstances, sessions: PybisSessions) -> None:
+        noon = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
+        with FakeOpenbis(clock=noon.timestamp) as fake:
+            session = sessions.open(Instance("elsewhere", fake.url), Credentials("admin", Secret("changeit")))
+            assert instances.facts(session).clock == noon
 
 
 class TestPybisEntities(OverPybis, EntitiesContract):

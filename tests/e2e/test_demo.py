@@ -12,7 +12,7 @@ import requests
 
 def test_the_demo_keeps_serving_until_it_is_interrupted_and_leaves_nothing(tmp_path: Path):
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "jupyter_openbis_server.entrypoints.demo"],
+        [Path(sys.executable).with_name("jupyter-openbis"), "demo"],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"TMPDIR": str(tmp_path)},

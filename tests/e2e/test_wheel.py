@@ -75,9 +75,7 @@ def test_jupyter_lists_the_extension_as_enabled_and_ok(environment: Path, tmp_pa
 
 
 def test_the_main_job_works_from_the_wheel(environment: Path, tmp_path: Path):
-    printed = run(
-        environment / "bin" / "python", "-m", "jupyter_openbis_server.entrypoints.demo", "--once", home=tmp_path
-    )
+    printed = run(environment / "bin" / "jupyter-openbis", "demo", "--once", home=tmp_path)
     assert "Every step worked." in printed
 
 

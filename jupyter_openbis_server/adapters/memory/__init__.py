@@ -8,6 +8,7 @@ from jupyter_openbis_server.adapters.memory.data_store import MemoryDataStore
 from jupyter_openbis_server.adapters.memory.download_crew import MemoryDownloadCrew
 from jupyter_openbis_server.adapters.memory.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.adapters.memory.entities import MemoryEntities
+from jupyter_openbis_server.adapters.memory.instances import MemoryInstances
 from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListener
 from jupyter_openbis_server.adapters.memory.kernels import MemoryKernels
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
@@ -28,6 +29,7 @@ __all__ = [
     "MemoryDownloadCrew",
     "MemoryDownloadFolders",
     "MemoryEntities",
+    "MemoryInstances",
     "MemoryJobListener",
     "MemoryKernels",
     "MemoryMounts",

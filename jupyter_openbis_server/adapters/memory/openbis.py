@@ -49,6 +49,9 @@ class MemoryOpenbis:
 
     Attributes:
         url: Where it answers.
+        version: Of openBIS.
+        api_version: Of its v3 API.
+        clock: What time it is there.
         users: User name to password.
         entities: PermId to space, project, experiment or sample. Spaces and projects come with what lies in them.
         types: Code to data set type.
@@ -63,6 +66,9 @@ class MemoryOpenbis:
     """
 
     url: str = "https://openbis.example.org"
+    version: str = "20.10.7"
+    api_version: tuple[int, ...] = (3, 6)
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc)
     users: dict[str, str] = field(default_factory=lambda: {"anna": "correct horse"})
     entities: dict[str, Entity] = field(default_factory=dict)
     types: dict[str, DataSetType] = field(default_factory=dict)

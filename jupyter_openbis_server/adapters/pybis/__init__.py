@@ -6,6 +6,7 @@ from jupyter_openbis_server.adapters.pybis.data_sets import PybisDataSets
 from jupyter_openbis_server.adapters.pybis.data_store import PybisDataStore
 from jupyter_openbis_server.adapters.pybis.entities import PybisEntities
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
+from jupyter_openbis_server.adapters.pybis.instances import PybisInstances
 from jupyter_openbis_server.adapters.pybis.sessions import PybisSessions
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "PybisDataSets",
     "PybisDataStore",
     "PybisEntities",
+    "PybisInstances",
     "PybisSessions",
 ]

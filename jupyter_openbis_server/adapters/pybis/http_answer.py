@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -46,6 +48,14 @@ class HttpAnswer:
         """How many bytes the body is said to have; None if that is not said."""
         text = self._response.headers.get("Content-Length", "")
         return int(text) if text.isdecimal() else None
+
+    @property
+    def date(self) -> dt.datetime | None:
+        """When it was sent, by the server's clock, to the second; None if that is not said."""
+        try:
+            return parsedate_to_datetime(self._response.headers.get("Date", ""))
+        except ValueError:
+            return None
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body as it arrives, in pieces of at most 256 KiB.

@@ -33,6 +33,7 @@ from jupyter_openbis_server.domain.model.download_report import DownloadOutcome,
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
 from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
+from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
 from jupyter_openbis_server.domain.model.kernel_environment import (
@@ -87,6 +88,7 @@ __all__ = [
     "FileTree",
     "Finding",
     "Instance",
+    "InstanceFacts",
     "Job",
     "JobState",
     "KeptToken",

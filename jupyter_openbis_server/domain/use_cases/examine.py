@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import MissingCredentials, OpenbisError, WrongCredentials
-from jupyter_openbis_server.domain.model import Connection, Finding
-from jupyter_openbis_server.domain.ports import Connections, DownloadFolders, Mounts
+from jupyter_openbis_server.domain.model import Connection, Finding, Instance, InstanceFacts
+from jupyter_openbis_server.domain.ports import Connections, DownloadFolders, Instances, Mounts
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+
+_FIRST_WITH_FAST_DOWNLOAD = (3, 6)
+_CLOCKS_MAY_DIFFER = 60
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +22,10 @@ class Examine:
 
     connections: Connections
     keeper: SessionKeeper
+    instances: Instances
     mounts: Mounts
     folders: DownloadFolders
+    clock: Callable[[], dt.datetime]
 
     def __call__(self, folder: str) -> Iterator[Finding]:
         """Yield what is found, as soon as it is.
@@ -31,7 +38,11 @@ class Examine:
         if not known:
             yield Finding("connections", is_well=False, text="there is none; jupyter-openbis-conn makes one")
         for connection in known:
-            yield self._login(connection)
+            login = self._login(connection)
+            yield login
+            yield _privacy(connection.instance)
+            if login.is_well:
+                yield from self._facts(connection.name)
             yield self._mounting(connection)
 
     def _login(self, connection: Connection) -> Finding:
@@ -53,9 +64,50 @@ class Examine:
             return Finding(subject, is_well=False, text=str(error))
         return Finding(subject, is_well=True, text=f"logged in to {connection.instance.url} as {done.username}")
 
+    def _facts(self, name: str) -> Iterator[Finding]:
+        try:
+            facts = self.keeper.use(name, self.instances.facts)
+        except OpenbisError as error:
+            yield Finding(f"openBIS of {name}", is_well=False, text=str(error))
+            return
+        yield _version(name, facts)
+        if facts.clock:
+            yield _clocks(name, self.clock() - facts.clock)
+
     def _mounting(self, connection: Connection) -> Finding:
         subject = f"mounting {connection.name}"
         return _tried(subject, lambda: self.mounts.check(connection), "is possible", is_needed=False)
+
+
+def _privacy(instance: Instance) -> Finding:
+    subject = f"TLS of {instance.name}"
+    if not instance.url.startswith("https:"):
+        text = f"{instance.url} is not encrypted: passwords and data can be read on their way; use https"
+    elif not instance.verify_certificates:
+        text = "the certificate is not checked, so anybody can pose as openBIS; set verify_certificates, and ca_bundle"
+    else:
+        return Finding(subject, is_well=True, text="the connection is encrypted, the certificate is checked")
+    return Finding(subject, is_well=False, text=text, is_needed=False)
+
+
+def _version(name: str, facts: InstanceFacts) -> Finding:
+    api = ".".join(map(str, facts.api_version))
+    text = f"openBIS {facts.version or 'of unknown version'} with API {api}"
+    is_well = facts.api_version >= _FIRST_WITH_FAST_DOWNLOAD
+    if not is_well:
+        text += " has no fast download: files come one by one, and are not continued within; ask for an update"
+    return Finding(f"openBIS of {name}", is_well=is_well, text=text, is_needed=False)
+
+
+def _clocks(name: str, ahead: dt.timedelta) -> Finding:
+    subject, seconds = f"clocks of {name}", round(ahead.total_seconds())
+    if abs(seconds) <= _CLOCKS_MAY_DIFFER:
+        return Finding(subject, is_well=True, text="this computer and openBIS agree on the time")
+    text = (
+        f"this computer's clock is {abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'} openBIS's; "
+        "set it (by NTP): dates come out wrong, and new access tokens may not count yet"
+    )
+    return Finding(subject, is_well=False, text=text, is_needed=False)
 
 
 def _tried(subject: str, action: Callable[[], None], well: str, *, is_needed: bool = True) -> Finding:

@@ -49,5 +49,5 @@ def doctor(context: click.Context, folder: Path) -> None:
 
 def _show(program: Program, finding: Finding) -> None:
     if not program.as_json:
-        mark = "well" if finding.is_well else "PROBLEM" if finding.is_needed else "optional"
+        mark = "well" if finding.is_well else "PROBLEM" if finding.is_needed else "warning"
         click.echo(f"{mark:<8}  {finding.subject}: {finding.text}")

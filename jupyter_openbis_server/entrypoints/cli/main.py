@@ -10,6 +10,7 @@ import click
 from jupyter_openbis_server import __version__
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.entrypoints.cli.connections import connections
+from jupyter_openbis_server.entrypoints.cli.demo import demo
 from jupyter_openbis_server.entrypoints.cli.examining import doctor
 from jupyter_openbis_server.entrypoints.cli.exits import status_of
 from jupyter_openbis_server.entrypoints.cli.listing import info, list_, types
@@ -68,7 +69,8 @@ def openbis(
 
 
 for command in (
-    connections, login, logout, list_, info, types, download, upload, verify, mount, unmount, requirements, doctor
+    connections, login, logout, list_, info, types, download, upload, verify, mount, unmount, requirements, doctor,
+    demo,
 ):  # fmt: skip
     openbis.add_command(command)
 

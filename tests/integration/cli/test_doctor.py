@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def write(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
 
 def problems(ended: Ended) -> dict[str, str]:
     """Return what is not well, by subject."""
-    return dict(re.findall(r"^(?:PROBLEM|optional)\s+(.+?): (.+)$", ended.out, re.MULTILINE))
+    return dict(re.findall(r"^(?:PROBLEM|warning)\s+(.+?): (.+)$", ended.out, re.MULTILINE))
 
 
 def test_all_is_well(run: Run, write: Callable[..., None], openbis: FakeOpenbis) -> None:
@@ -49,7 +50,7 @@ def test_all_is_well(run: Run, write: Callable[..., None], openbis: FakeOpenbis)
     ended = run("doctor")
     assert (ended.status, problems(ended)) == (0, {})
     assert f"well      connection lab: logged in to {openbis.url} as alice" in ended.out
-    assert [each["isWell"] for each in run("--json", "doctor").json] == [True, True, True]
+    assert [each["isWell"] for each in run("--json", "doctor").json] == [True] * 6
 
 
 def test_a_wrong_url(run: Run, write: Callable[..., None], tmp_path: Path, openbis: FakeOpenbis) -> None:
@@ -90,6 +91,28 @@ def test_a_wrong_password(run: Run, write: Callable[..., None]) -> None:
     ended = run("doctor")
     assert ended.status == 1
     assert "Incorrect username or password" in problems(ended)["connection lab"]
+
+
+def test_what_others_on_the_way_could_do(run: Run, write: Callable[..., None]) -> None:
+    """It is a warning: the exit status is 0."""
+    write(ca_bundle=None, verify_certificates="false")
+    ended = run("doctor")
+    assert ended.status == 0, ended
+    assert "the certificate is not checked" in problems(ended)["TLS of lab"]
+
+
+def test_a_clock_that_is_wrong(run: Run, write: Callable[..., None]) -> None:
+    with FakeOpenbis(users=USERS, clock=lambda: time.time() - 3600) as late:
+        write(url=late.url, http_only="true", ca_bundle=None)
+        found = problems(run("doctor"))
+    assert re.match("this computer's clock is 3[56][0-9][0-9] seconds ahead", found["clocks of lab"])
+    assert "not encrypted" in found["TLS of lab"]
+
+
+def test_an_openbis_that_is_old(run: Run, write: Callable[..., None]) -> None:
+    with FakeOpenbis(users=USERS, api_version="3.5") as old:
+        write(url=old.url, http_only="true", ca_bundle=None)
+        assert "API 3.5 has no fast download" in problems(run("doctor"))["openBIS of lab"]
 
 
 def test_no_sshfs(

@@ -1,14 +1,21 @@
 """What keeps the program from working is found and told."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
+from jupyter_openbis_server.adapters.memory import MemoryInstances
 from jupyter_openbis_server.domain.model import Connection, Credentials, Secret
 from jupyter_openbis_server.domain.use_cases import Examine
 
+NOW = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
+
 
 @pytest.fixture
-def examine(connections, keeper, mounts, folders) -> Examine:
-    return Examine(connections, keeper, mounts, folders)
+def examine(connections, keeper, network, openbis, mounts, folders) -> Examine:
+    openbis.clock = lambda: NOW
+    return Examine(connections, keeper, MemoryInstances(network), mounts, folders, lambda: NOW)
 
 
 def not_well(examine) -> dict[str, str]:
@@ -16,7 +23,41 @@ def not_well(examine) -> dict[str, str]:
 
 
 def test_all_is_well(examine):
-    assert [each.is_well for each in examine("/data")] == [True, True, True]
+    findings = list(examine("/data"))
+    assert [each.subject for each in findings] == [
+        "downloads",
+        "connection lab",
+        "TLS of lab",
+        "openBIS of lab",
+        "clocks of lab",
+        "mounting lab",
+    ]
+    assert all(each.is_well for each in findings)
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(5, "300 seconds behind"), (-5, "300 seconds ahead of")])
+def test_clocks_that_differ_are_told(examine, openbis, minutes, words):
+    openbis.clock = lambda: NOW + dt.timedelta(minutes=minutes)
+    assert words in not_well(examine)["clocks of lab"]
+
+
+def test_clocks_need_not_agree_to_the_second_nor_be_told(examine, openbis):
+    openbis.clock = lambda: NOW - dt.timedelta(seconds=59)
+    assert not_well(examine) == {}
+    openbis.clock = lambda: None
+    assert "clocks of lab" not in [each.subject for each in examine("/data")]
+
+
+def test_an_old_openbis_is_told(examine, openbis):
+    openbis.version, openbis.api_version = "20.10.3", (3, 5)
+    assert not_well(examine)["openBIS of lab"].startswith("openBIS 20.10.3 with API 3.5 has no fast download")
+
+
+def test_what_others_can_read_or_pose_as_is_told(examine, connections, openbis, anna):
+    connections.add(Connection(replace(openbis.instance("lab"), verify_certificates=False), "anna", anna))
+    assert "verify_certificates" in not_well(examine)["TLS of lab"]
+    connections.add(Connection(replace(openbis.instance("lab"), url="http://openbis.example.org"), "anna", anna))
+    assert "not encrypted" in not_well(examine)["TLS of lab"]
 
 
 def test_without_connections_one_has_to_be_made(examine, connections):

@@ -1,11 +1,9 @@
-"""`make demo`, or `python -m jupyter_openbis_server.entrypoints.demo [--once]`."""
+"""The two servers, the main job, and what to try then."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -13,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, JupyterDidNotStart, jupyter_server
-from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting, StepFailed
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
+from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import IMAGES, USERS, WILD_TYPE
 
@@ -22,21 +20,17 @@ _USER = "alice"
 _NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def main() -> int:
-    """Run the main job once, then keep serving unless `--once` is given. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the main job; status 0 only if all of it worked")
-    once = parser.parse_args().once
-    try:
-        with _servers() as (openbis, jupyter, root):
-            MainJob(_setting(openbis, jupyter, root), _say).run()
-            _say("\nEvery step worked.")
-            if not once:
-                _keep_serving(openbis, jupyter)
-    except (StepFailed, JupyterDidNotStart) as error:
-        print(f"\nThe demo failed: {error}", file=sys.stderr)
-        return 1
-    return 0
+def run_demo(*, once: bool) -> None:
+    """Run the main job once, then keep serving until Ctrl-C, unless it is to be `once`.
+
+    Raises:
+        StepFailed, JupyterDidNotStart: something did not work.
+    """
+    with _servers() as (openbis, jupyter, root):
+        MainJob(_setting(openbis, jupyter, root), _say).run()
+        _say("\nEvery step worked.")
+        if not once:
+            _keep_serving(openbis, jupyter)
 
 
 @contextmanager
@@ -105,8 +99,4 @@ Jupyter's log: {jupyter.log}"""
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    print(text, flush=True)  # noqa: T201 - what a demo is for

@@ -1,0 +1,29 @@
+"""`demo`: everything at a glance, without an openBIS."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import click
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End after the main job, and do not keep serving.")
+def demo(*, once: bool) -> None:
+    """Run the main job against an openBIS and a Jupyter of its own; then both keep serving until Ctrl-C.
+
+    Needs the extra 'demo'. Your own connections and files are left alone.
+    """
+    missing = [name for name in ("asyncssh", "trustme") if find_spec(name) is None]
+    if missing:
+        raise click.ClickException(f"Missing: {', '.join(missing)}; pip install jupyter-openbis-server[demo]")
+    from jupyter_openbis_server.entrypoints.demo import (  # noqa: PLC0415 - the extra
+        JupyterDidNotStart,
+        StepFailed,
+        run_demo,
+    )
+
+    try:
+        run_demo(once=once)
+    except (StepFailed, JupyterDidNotStart) as error:
+        raise click.ClickException(f"The demo failed: {error}") from error
