@@ -1,0 +1,86 @@
+"""Connections, and where their definitions and tokens are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from jupyter_openbis_server.domain.model import (
+    Connection,
+    ConnectionEntries,
+    Instance,
+    KeptToken,
+)
+
+
+class Connections(Protocol):
+    """The registered connections and what is known of them. Never blocks on a network."""
+
+    def all(self) -> tuple[Connection, ...]:
+        """Return all connections in the order of their registration."""
+
+    def get(self, name: str) -> Connection:
+        """Return one connection. Raises UnknownConnection."""
+
+    def add(self, connection: Connection) -> Connection | None:
+        """Register a connection; returns the one of the same name that it replaces, if any."""
+
+    def change(self, name: str, change: Callable[[Connection], Connection]) -> Connection:
+        """Replace a connection by what `change` makes of it, atomically. Raises UnknownConnection."""
+
+    def remove(self, name: str) -> Connection:
+        """Forget a connection and return it. Raises UnknownConnection."""
+
+
+class ConnectionSource(Protocol):
+    """A place where connections are defined: configuration files, the environment, settings."""
+
+    def read(self) -> ConnectionEntries:
+        """Return what is defined there. Never raises for a bad entry: it is reported, and the rest is used."""
+
+
+class ConnectionFile(Protocol):
+    """One file with connection definitions, of which people edit parts by hand."""
+
+    @property
+    def name(self) -> str:
+        """Where it is, for people."""
+
+    def save(self, entry: Mapping[str, object]) -> bool:
+        """Add an entry, or update the one of the same `name`; tells whether there was one. All else stays as it is.
+
+        Raises:
+            InvalidConnection: the file is there but is not a connection file.
+            TargetNotWritable, DiskFull: the file system refuses; the file is as before.
+        """
+
+    def remove(self, name: str) -> bool:
+        """Take an entry out, and tell whether there was one of that name. All else stays as it is.
+
+        Raises: as `save`.
+        """
+
+
+class TokenKeeper(Protocol):
+    """Keeps tokens on this computer, for one user. A token belongs to a connection's name and address, both."""
+
+    @property
+    def name(self) -> str:
+        """Where they are kept, for people."""
+
+    def get(self, instance: Instance) -> KeptToken | None:
+        """Return the token that is kept for an instance. Never raises: what cannot be read is not there."""
+
+    def put(self, instance: Instance, token: KeptToken) -> None:
+        """Keep a token, instead of an earlier one.
+
+        Raises:
+            KeyringUnavailable, TargetNotWritable, DiskFull: it is not kept.
+        """
+
+    def remove(self, instance: Instance) -> KeptToken | None:
+        """Forget the token of an instance, and return what was kept.
+
+        Raises:
+            KeyringUnavailable, TargetNotWritable: it is still kept.
+        """
