@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,9 @@ class Jupyter:
 
 
 @contextmanager
-def jupyter_server(folder: Path, root: Path, config: Path, options: Sequence[str] = ()) -> Iterator[Jupyter]:
+def jupyter_server(
+    folder: Path, root: Path, config: Path, options: Sequence[str] = (), environ: Mapping[str, str] | None = None
+) -> Iterator[Jupyter]:
     """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
 
     Args:
@@ -48,6 +50,7 @@ def jupyter_server(folder: Path, root: Path, config: Path, options: Sequence[str
         root: Its root folder.
         config: Its configuration folder, e.g. with `openbis-connections.yaml`.
         options: More of its options.
+        environ: More of its environment.
 
     Raises:
         JupyterDidNotStart: it is not up in time.
@@ -62,7 +65,7 @@ def jupyter_server(folder: Path, root: Path, config: Path, options: Sequence[str
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env=_environment(folder, config, runtime, token),
+            env=_environment(folder, config, runtime, token) | dict(environ or {}),
         )
     try:
         yield Jupyter(_url(process, runtime, log), token, log, process.pid)
