@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check lint bench soak docs format clean
+.PHONY: demo test check lint bench soak lowest audit docs format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,8 @@ help:
 	@echo "make check    lint, types, architecture contracts, tests"
 	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make soak     ten minutes of mixed traffic with random faults; nothing may be lost or leak (ARGS=--help)"
+	@echo "make lowest   tests with the oldest versions of all that pyproject.toml allows"
+	@echo "make audit    asks PyPI for known holes in what is installed"
 	@echo "make docs     writes docs/cli.md from the commands"
 	@echo "make format   brings the code into shape"
 	@echo "make clean    removes what these made"
@@ -37,6 +39,18 @@ bench: $(VENV)/with-bench
 soak: $(VENV)/with-demo
 	@$(BIN)/python -m soak $(ARGS)
 
+lowest: $(VENV)/with-dev
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
+	$(VENV)-lowest/bin/python -m pytest -p no:cacheprovider tests/unit tests/integration/cli/test_commands.py \
+		tests/integration/jupyter/test_published_clients.py
+
+audit: $(VENV)/with-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --skip-editable
+
 docs: $(VENV)/with-dev
 	$(BIN)/python -m jupyter_openbis_server.entrypoints.cli.document > docs/cli.md
 
@@ -45,7 +59,7 @@ format: $(VENV)/with-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) $(VENV)-lowest .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

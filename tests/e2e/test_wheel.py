@@ -43,6 +43,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, real_home: Path) -> Path:
     return wheel
 
 
+def test_whoever_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path, real_home: Path):
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, PROJECT, home=real_home)
+    (again,) = tmp_path.glob("*.whl")
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path, real_home: Path) -> Path:
     folder = tmp_path_factory.mktemp("environment")

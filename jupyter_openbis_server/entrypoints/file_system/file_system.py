@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fsspec.callbacks import DEFAULT_CALLBACK, Callback
 from fsspec.spec import AbstractFileSystem
@@ -152,11 +152,21 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     ) -> None:
         """Copy a file to the disk. It gets its name when it is complete and checked."""
         rpath = self._strip_protocol(rpath)
-        if outfile is not None or isfilelike(lpath) or self.isdir(rpath):
-            super().get_file(rpath, lpath, callback=callback, outfile=outfile, **kwargs)
+        if outfile is not None or isfilelike(lpath):
+            self._pour(rpath, lpath if outfile is None else outfile, callback)
+            return
+        if self.isdir(rpath):
+            super().get_file(rpath, lpath, callback=callback, **kwargs)
             return
         _, entry = self._file(rpath)
         self._copy(rpath, entry, str(Path(lpath).absolute()), callback)
+
+    def _pour(self, path: str, into: BinaryIO, callback: Callback) -> None:
+        with self.open(path) as file:
+            callback.set_size(file.size)
+            while piece := file.read(self.blocksize):
+                into.write(piece)
+                callback.relative_update(len(piece))
 
     def _open(
         self,
