@@ -31,7 +31,7 @@ from jupyter_openbis_server.entrypoints.settings import Settings, connection_fol
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
 _LOGINS_AT_A_TIME = 32
 _ENDING_SECONDS = 1.5
-_GOODBYE_SECONDS = 2.5
+_GOODBYE_SECONDS = 2.0
 
 
 class OpenbisExtension(ExtensionApp):
@@ -60,7 +60,12 @@ class OpenbisExtension(ExtensionApp):
         config=True
     )
     types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
-    transfers = Int(4, min=1, help="How many downloads and uploads run at a time; the others wait.").tag(config=True)
+    transfers = Int(
+        4,
+        min=1,
+        help="""How many downloads and uploads run at a time; the others wait. A connection of which none runs gets one
+        more: the others may wait for an openBIS that is silent.""",
+    ).tag(config=True)
     strict_host_keys = Bool(
         False,
         help="""Whether a data store is mounted only if its SSH key is known; else the first one that is seen is
