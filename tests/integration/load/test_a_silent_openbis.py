@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -42,12 +43,17 @@ def server(silent: FakeOpenbis, lively: FakeOpenbis, tmp_path: Path) -> Iterator
 
 
 def test_it_starves_neither_another_connection_nor_jupyter(server: Server, silent: FakeOpenbis):
-    with ThreadPoolExecutor(LANE + QUEUE) as crowd:
+    dry_run = {"kind": "download", "connection": "silent", "permIds": [lab.IMAGES], "folder": "x", "dryRun": True}
+    with ThreadPoolExecutor(3 * LANE + QUEUE) as crowd:
         for _ in range(LANE + QUEUE):
-            crowd.submit(_ask_and_forget, server, f"openbis/sample/silent/{SAMPLE}")
+            crowd.submit(_ask_and_forget, server, "GET", f"openbis/sample/silent/{SAMPLE}")
+        for number in range(LANE):
+            crowd.submit(_ask_and_forget, server, "PUT", "openbis/conn/silent", {"username": f"user {number}"})
+            crowd.submit(_ask_and_forget, server, "POST", "openbis/jobs", dry_run)
         for number in range(2 * LANE):
             server.started(kind="download", connection="silent", permIds=[lab.IMAGES], folder=f"silent {number}")
         until(lambda: server.health()["waitingRequests"] >= QUEUE)
+        until(lambda: server.health()["threads"] >= 3 * LANE)
         until(lambda: server.health()["runningJobs"] >= LANE)
         begun = time.monotonic()
         refused = server.ask("GET", f"openbis/sample/silent/{SAMPLE}")
@@ -61,6 +67,6 @@ def test_it_starves_neither_another_connection_nor_jupyter(server: Server, silen
         silent.faults.clear()
 
 
-def _ask_and_forget(server: Server, path: str) -> None:
+def _ask_and_forget(server: Server, verb: str, path: str, body: Any = None) -> None:
     with suppress(requests.RequestException):
-        server.ask("GET", path)
+        server.ask(verb, path, body)
