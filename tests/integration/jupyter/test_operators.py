@@ -139,6 +139,7 @@ async def test_metrics_stand_among_those_of_jupyter(logged_in: Request, jp_fetch
     assert grown['openbis_transferred_bytes_total{direction="download"}'] == 19
     assert grown['openbis_errors_total{code="entity-not-found"}'] == 1
     assert grown['openbis_request_seconds_count{method="searchFiles"}'] == 1
+    assert not grown.get('openbis_request_seconds_count{method="other"}'), "all that we call has its own name"
     assert (grown["openbis_jobs_running"], grown["openbis_jobs_waiting"]) == (0, 0)
 
 

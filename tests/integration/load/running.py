@@ -18,7 +18,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import USERS
 
 MEGABYTE = 1024 * 1024
-LIMIT = 60
+LIMIT = 120
 
 
 @dataclass(frozen=True)
