@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check lint bench docs format clean
+.PHONY: demo test check lint bench soak docs format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test     all tests (ARGS=... is handed to pytest)"
 	@echo "make check    lint, types, architecture contracts, tests"
 	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
+	@echo "make soak     ten minutes of mixed traffic with random faults; nothing may be lost or leak (ARGS=--help)"
 	@echo "make docs     writes docs/cli.md from the commands"
 	@echo "make format   brings the code into shape"
 	@echo "make clean    removes what these made"
@@ -32,6 +33,9 @@ lint: $(VENV)/with-dev
 
 bench: $(VENV)/with-bench
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/with-demo
+	@$(BIN)/python -m soak $(ARGS)
 
 docs: $(VENV)/with-dev
 	$(BIN)/python -m jupyter_openbis_server.entrypoints.cli.document > docs/cli.md

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = version("jupyter-openbis-server")
 
 if TYPE_CHECKING:
-    from jupyter_openbis_server.entrypoints.library import connect, save_requirements
+    from jupyter_openbis_server.entrypoints.library import connect, local_downloads, save_requirements, verify
 
-__all__ = ["__version__", "connect", "save_requirements"]
+_LIBRARY = ("connect", "local_downloads", "save_requirements", "verify")
+__all__ = ["__version__", "connect", "local_downloads", "save_requirements", "verify"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
     """Import the library when it is asked for: whoever wants only the version or a model does not wait for pyBIS."""
-    if name in ("connect", "save_requirements"):
+    if name in _LIBRARY:
         from jupyter_openbis_server.entrypoints import library  # noqa: PLC0415
 
         return getattr(library, name)

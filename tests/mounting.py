@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,3 +62,20 @@ def sshfs_of(mountpoint: Path) -> int:
         if arguments[0].endswith(b"sshfs") and os.fsencode(mountpoint) in arguments:
             return int(process.name)
     raise AssertionError("no sshfs")
+
+
+def kill_sshfs_of(mountpoint: Path) -> None:
+    """Kill it, and wait until it is dead: it lets go of the mount a moment after the signal."""
+    process = Path(f"/proc/{sshfs_of(mountpoint)}")
+    os.kill(int(process.name), signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while _is_alive(process):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _is_alive(process: Path) -> bool:
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

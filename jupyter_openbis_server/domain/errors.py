@@ -42,6 +42,7 @@
     ├── DownloadFailed
     │   └── SomeDownloadsFailed
     ├── UploadFailed
+    │   └── UploadUnconfirmed
     ├── MountError
     │   ├── MountFailed
     │   │   ├── HostKeyRefused
@@ -459,12 +460,18 @@ class SomeDownloadsFailed(DownloadFailed):
 
 
 class UploadFailed(OpenbisError):
-    """An upload was valid but did not come through. If openBIS may have registered it, the message says so."""
+    """An upload was valid but did not come through. Nothing is registered, unless it is an UploadUnconfirmed."""
 
     code = "upload-failed"
 
     def __init__(self, cause: OpenbisError | str) -> None:
         super().__init__(f"Error while saving the dataset: {cause}")
+
+
+class UploadUnconfirmed(UploadFailed):
+    """openBIS may have registered the data set or not: to upload it again may be to have it twice."""
+
+    code = "upload-unconfirmed"
 
 
 class MountError(OpenbisError):

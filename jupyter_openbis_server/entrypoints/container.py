@@ -75,6 +75,7 @@ from jupyter_openbis_server.domain.use_cases import (
     ListContents,
     ListDataSets,
     ListDataSetTypes,
+    ListDownloads,
     ListFiles,
     ListJobs,
     LoadConnections,
@@ -207,6 +208,7 @@ class Container(containers.DeclarativeContainer):
     attempt_download = providers.Factory(AttemptDownload, download_dataset)
     download_crew = providers.Factory(ThreadedDownloadCrew, attempt_download)  # for so many at a time
     download_many = providers.Factory(DownloadMany, connections, download_folders, download_crew.provider)
+    list_downloads = providers.Factory(ListDownloads, download_folders)
     verify_downloads = providers.Factory(VerifyDownloads, download_folders)
     find_unfinished_downloads = providers.Factory(FindUnfinishedDownloads, download_folders)
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)

@@ -18,11 +18,13 @@ from jupyter_openbis_server.domain.model import (
     Cancellation,
     CaptureRequest,
     DataSet,
+    DataSetDraft,
     DataSetType,
     DownloadOutcome,
     DownloadReport,
     DownloadRequest,
     Entity,
+    LocalDownload,
     NoProgress,
     PageRequest,
     Secret,
@@ -174,20 +176,34 @@ class OpenbisConnection:
             parents: PermIds of parent data sets.
             progress: Is told how far it has come.
             cancellation: Ends it from another thread, as long as nothing is registered.
+
+        Raises:
+            InvalidUpload: with all its `problems`; nothing was sent.
+            UploadUnconfirmed: the data set may have been registered all the same; look for it before you try again.
+            UploadFailed: nothing was registered.
         """
-        paths = [files] if isinstance(files, (str, Path)) else files
-        request = UploadRequest(
-            type,
-            to,
-            tuple(from_anywhere(Path(path)) for path in paths),
-            tuple(parents),
-            {code: str(value) for code, value in (properties or {}).items()},
-        )
+        request = _upload_request(files, type, to, properties, parents)
         use_case = self._container.upload_dataset()
         return use_case(self.name, request, cancellation, progress or NoProgress()).perm_id
 
+    def check_upload(
+        self,
+        files: str | Path | Iterable[str | Path],
+        type: str,  # noqa: A002 - as in `upload`
+        to: str,
+        *,
+        properties: Mapping[str, object] | None = None,
+        parents: Iterable[str] = (),
+    ) -> DataSetDraft:
+        """Return what `upload` would register with the same arguments, and send (its `total`). Sends nothing.
+
+        Raises:
+            InvalidUpload: with all `problems` that `upload` would have.
+        """
+        return self._container.plan_upload()(self.name, _upload_request(files, type, to, properties, parents))
+
     def verify(self, folder: str | Path) -> Iterator[Verification]:
-        """Compare downloads in a folder with their manifests, without openBIS; yield what is found of each."""
+        """Compare downloads in a folder with their manifests: the function `verify`."""
         return self._container.verify_downloads()(str(Path(folder).absolute()))
 
     def mount(self) -> Path:
@@ -211,6 +227,29 @@ class OpenbisConnection:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def verify(folder: str | Path) -> Iterator[Verification]:
+    """Compare downloads in a folder with their manifests: all files are read. Needs no openBIS and no connection.
+
+    Args:
+        folder: A data set's folder, or one that holds such.
+
+    Returns:
+        What is found of each, by path, as soon as it is known.
+
+    Raises:
+        NothingToVerify: there is no download in it.
+    """
+    return program(anywhere()).verify_downloads()(str(Path(folder).absolute()))
+
+
+def local_downloads(folder: str | Path) -> tuple[LocalDownload, ...]:
+    """Return the downloads in a folder as their manifests tell of them, complete or not, by path.
+
+    Needs no openBIS and no connection. Only the manifests are read: `verify` tells whether the files are right.
+    """
+    return program(anywhere()).list_downloads()(str(Path(folder).absolute()))
 
 
 def save_requirements(
@@ -240,6 +279,23 @@ def save_requirements(
     request = CaptureRequest(from_anywhere(Path(notebook)), kernel, requirements_file, runtime_file, seconds)
     captured = program(anywhere()).capture_requirements()(request, cancellation)
     return tuple(anywhere() / each for each in captured.files)
+
+
+def _upload_request(
+    files: str | Path | Iterable[str | Path],
+    type_code: str,
+    owner: str,
+    properties: Mapping[str, object] | None,
+    parents: Iterable[str],
+) -> UploadRequest:
+    paths = [files] if isinstance(files, (str, Path)) else files
+    return UploadRequest(
+        type_code,
+        owner,
+        tuple(from_anywhere(Path(path)) for path in paths),
+        tuple(parents),
+        {code: str(value) for code, value in (properties or {}).items()},
+    )
 
 
 def _perm_ids(data_sets: str | DataSet | Iterable[str | DataSet]) -> Iterator[str]:

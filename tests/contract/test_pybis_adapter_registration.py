@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import UploadFailed
+from jupyter_openbis_server.domain.errors import UploadFailed, UploadUnconfirmed
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
 
 from .uploading import REGISTRATIONS, Uploading, uploading
@@ -46,7 +46,7 @@ def test_a_registration_that_is_not_found_is_not_repeated_and_said_to_be_uncerta
 ) -> None:
     before = upload.data_sets
     upload.inject_into_registration(kind)
-    with pytest.raises(UploadFailed, match=UNCERTAIN):
+    with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
         upload("small.txt")
     assert upload.data_sets == before
     assert upload.registrations == 1
@@ -55,14 +55,14 @@ def test_a_registration_that_is_not_found_is_not_repeated_and_said_to_be_uncerta
 def test_an_older_data_set_with_the_same_files_is_not_taken_for_it(upload: Uploading) -> None:
     upload("run")
     upload.inject_into_registration(FaultKind.RESET)
-    with pytest.raises(UploadFailed, match=UNCERTAIN):
+    with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
         upload("run")
 
 
 def test_a_new_data_set_with_other_files_is_not_taken_for_it(upload: Uploading) -> None:
     upload.inject_into_registration(FaultKind.TRUNCATE)
     upload.inject(FaultKind.WRONG_FILE_CRC, times=None)
-    with pytest.raises(UploadFailed, match=UNCERTAIN):
+    with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
         upload("small.txt")
 
 
@@ -85,7 +85,7 @@ def test_a_session_that_ends_with_the_answer_does_not_make_the_upload_start_agai
     before = upload.data_sets
     upload.inject_into_registration(FaultKind.TRUNCATE)
     upload.inject(FaultKind.EXPIRE_SESSION, method="searchDataSets", occurrence=2)
-    with pytest.raises(UploadFailed, match=UNCERTAIN) as caught:
+    with pytest.raises(UploadUnconfirmed, match=UNCERTAIN) as caught:
         upload("small.txt")
     assert len(upload.data_sets - before) == 1
     assert upload.session.token.reveal() not in str(caught.value)
@@ -100,6 +100,7 @@ def test_an_openbis_that_registers_nothing_says_so() -> None:
     with FakeOpenbis(api_version="3.6") as fake:
         upload = uploading(fake, dict(FILES))
         upload.inject(FaultKind.REGISTER_NOTHING, method=REGISTRATIONS[0])
-        with pytest.raises(UploadFailed, match="registered nothing"):
+        with pytest.raises(UploadFailed, match="registered nothing") as caught:
             upload("small.txt")
+        assert not isinstance(caught.value, UploadUnconfirmed)
         assert upload.data_sets == set()

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.atomic import put_link
@@ -18,8 +17,8 @@ from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.model import LocalDownload, Manifest
 
-_MOST_LOOKED_AT = 10_000
-"""So many folders are looked at for downloads, at most: the folder may be anybody's whole disk."""
+_MOST_IN_VAIN = 10_000
+"""So many folders without a download are looked at, at most: where one looks may be anybody's whole disk."""
 
 
 class FilesystemDownloadFolders:
@@ -91,12 +90,19 @@ class FilesystemDownloadFolders:
         """See the port."""
         self.check(folder)
         with storage_errors(folder):
-            found = [
-                LocalDownload(str(path), manifest)
-                for path in islice(_candidates(Path(folder)), _MOST_LOOKED_AT)
-                if (manifest := self._manifest_in(path))
-            ]
+            found = list(self._found_in(Path(folder)))
         return tuple(sorted(found, key=lambda each: each.path))
+
+    def _found_in(self, folder: Path) -> Iterator[LocalDownload]:
+        """Yield downloads until too many folders hold none. Each download may have one such in it: `original`."""
+        may_be_in_vain = _MOST_IN_VAIN
+        for path in _candidates(folder):
+            manifest = self._manifest_in(path)
+            if manifest:
+                yield LocalDownload(str(path), manifest)
+            may_be_in_vain += 1 if manifest else -1
+            if may_be_in_vain < 0:
+                return
 
     def _manifest_in(self, path: Path) -> Manifest | None:
         return FilesystemDownloadFolder(path, (), descriptors=self._descriptors).manifest()

@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     SourceNotReadable,
     UploadFailed,
+    UploadUnconfirmed,
 )
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, SourceFile
 
@@ -49,7 +50,8 @@ class Registration:
         """Return the permId of the data set that `register` registers, or has registered although it failed.
 
         Raises:
-            UploadFailed: openBIS refuses, or nobody can tell what became of it.
+            UploadFailed: openBIS refuses.
+            UploadUnconfirmed: nobody can tell what became of it.
             Cancelled: before `register` is called; from then on nobody can end it.
         """
         before = tuple(self.newest())
@@ -130,8 +132,8 @@ def _crc32(source: SourceFile) -> int:
     return crc
 
 
-def _unconfirmed(error: ConnectionFailed) -> UploadFailed:
-    return UploadFailed(
+def _unconfirmed(error: ConnectionFailed) -> UploadUnconfirmed:
+    return UploadUnconfirmed(
         f"openBIS did not confirm the registration ({error}). "
         "It may have registered the data set all the same: look for it before you upload the files again"
     )

@@ -89,6 +89,7 @@ class DataStore(Protocol):
 
         Raises:
             UploadFailed: openBIS refused the data set or registered nothing.
+            UploadUnconfirmed: openBIS did not answer, and may have registered it.
             SourceNotReadable: a file cannot be read any more.
             Cancelled: before the registration, within a second of being asked to end; never after it.
         """

@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.use_cases.list_connections import ListConnect
 from jupyter_openbis_server.domain.use_cases.list_contents import ListContents
 from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListDataSetTypes
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
+from jupyter_openbis_server.domain.use_cases.list_downloads import ListDownloads
 from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
@@ -65,6 +66,7 @@ __all__ = [
     "ListContents",
     "ListDataSetTypes",
     "ListDataSets",
+    "ListDownloads",
     "ListFiles",
     "ListJobs",
     "LoadConnections",

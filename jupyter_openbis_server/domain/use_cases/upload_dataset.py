@@ -42,6 +42,7 @@ class UploadDataset:
             UnknownConnection, NotLoggedIn: nothing was done.
             InvalidUpload: with all problems at once; nothing was sent.
             UploadFailed: the files or the registration did not come through.
+            UploadUnconfirmed: nobody can tell whether the data set was registered.
             Cancelled: on request; nothing was registered.
         """
         ending, told = cancellation or Cancellation(), progress or NoProgress()

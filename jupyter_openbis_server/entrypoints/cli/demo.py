@@ -10,9 +10,11 @@ import click
 @click.command()
 @click.option("--once", is_flag=True, help="End after the main job, and do not keep serving.")
 def demo(*, once: bool) -> None:
-    """Run the main job against an openBIS and a Jupyter of its own; then both keep serving until Ctrl-C.
+    """Run the main job against an openBIS and a Jupyter of its own.
 
-    Needs the extra 'demo'. Your own connections and files are left alone.
+    Then both keep serving until Ctrl-C, unless it is to be `--once`.
+
+    Needs the extra "demo". Your own connections and files are left alone.
     """
     missing = [name for name in ("asyncssh", "trustme") if find_spec(name) is None]
     if missing:

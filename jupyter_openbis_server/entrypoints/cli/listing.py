@@ -23,7 +23,7 @@ from jupyter_openbis_server.entrypoints.cli.tables import size, table
 )
 @click.pass_obj
 def list_(program: Program, identifier: str, start: int, count: int, *, only_data_sets: bool) -> None:
-    """List what lies in a space, project, experiment or sample; without IDENTIFIER, the spaces.
+    """List the spaces, or what lies in a space, project, experiment or sample.
 
     IDENTIFIER is /SPACE, /SPACE/PROJECT, /SPACE/PROJECT/CODE, a permId, or a code that is unique. Data sets are listed
     newest first, those of an experiment with those of its samples.

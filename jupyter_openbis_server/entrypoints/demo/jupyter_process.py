@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +40,17 @@ class Jupyter:
 
 
 @contextmanager
-def jupyter_server(folder: Path, root: Path, config: Path) -> Iterator[Jupyter]:
+def jupyter_server(
+    folder: Path, root: Path, config: Path, options: Sequence[str] = (), environ: Mapping[str, str] | None = None
+) -> Iterator[Jupyter]:
     """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
 
     Args:
         folder: Where its own files go.
         root: Its root folder.
         config: Its configuration folder, e.g. with `openbis-connections.yaml`.
+        options: More of its options.
+        environ: More of its environment.
 
     Raises:
         JupyterDidNotStart: it is not up in time.
@@ -56,12 +60,12 @@ def jupyter_server(folder: Path, root: Path, config: Path) -> Iterator[Jupyter]:
     token = secrets.token_hex(16)
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
-            _command(root),
+            [*_command(root), *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env=_environment(folder, config, runtime, token),
+            env=_environment(folder, config, runtime, token) | dict(environ or {}),
         )
     try:
         yield Jupyter(_url(process, runtime, log), token, log, process.pid)

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import connect, save_requirements
+from jupyter_openbis_server import connect, local_downloads, save_requirements, verify
 from jupyter_openbis_server.domain.errors import (
     AmbiguousConnection,
+    InvalidUpload,
     NotLoggedIn,
     UnknownConnection,
     UnknownKernel,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import DataSet, Entity
+from jupyter_openbis_server.domain.model import Amount, DataSet, Entity
 from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
@@ -63,6 +64,7 @@ def test_the_tutorial_works_as_it_stands(openbis: FakeOpenbis) -> None:
     assert {each.perm_id for each in mirrored.outcomes} == {each.perm_id for each in report.outcomes}  # type: ignore[attr-defined]
     assert [each.field for each in problems] == ["entityIdentifier", "type"]  # type: ignore[attr-defined]
     assert names["damaged"] == []
+    assert names["complete"] == {each.perm_id for each in report.outcomes}  # type: ignore[attr-defined]
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
     assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
     assert len(names["table"]) == len(names["tables"]) > 0  # type: ignore[arg-type]
@@ -79,6 +81,33 @@ def test_the_tree_is_walked_down_to_the_data_sets() -> None:
     assert "/YEAST_LAB" in spaces
     assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Entity)]
     assert lab.REPORT in [each.perm_id for each in inside if isinstance(each, DataSet)]
+
+
+def test_downloads_are_found_and_verified_without_a_connection(
+    openbis: FakeOpenbis, connection_file: Path, tmp_path: Path
+) -> None:
+    with connect() as one:
+        one.download([lab.IMAGES, lab.REPORT], to="mirror").raise_first()
+    openbis.stop()
+    connection_file.unlink()
+    assert [each.manifest.perm_id for each in local_downloads("mirror")] == [lab.IMAGES, lab.REPORT]
+    assert local_downloads("elsewhere") == ()
+    (tmp_path / "work" / "mirror" / lab.REPORT / "original" / "report.txt").unlink()
+    assert {each.download.manifest.perm_id: each.is_right for each in verify("mirror")} == {
+        lab.IMAGES: True,
+        lab.REPORT: False,
+    }
+
+
+def test_an_upload_can_be_checked_without_sending_it(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    (tmp_path / "work" / "notes.txt").write_text("some notes")
+    with connect() as one:
+        draft = one.check_upload("notes.txt", "RAW_DATA", lab.WILD_TYPE, properties={"$NAME": 7})
+        with pytest.raises(InvalidUpload) as caught:
+            one.check_upload("nothing.txt", "RAW_DATA", lab.WILD_TYPE, properties={"COLOUR": "red"}, parents=["1-1"])
+    assert (draft.owner.identifier, draft.properties, draft.total) == (lab.WILD_TYPE, {"$NAME": "7"}, Amount(1, 10))
+    assert [each.field for each in caught.value.problems] == ["parent", "file", "prop.COLOUR"]
+    assert "createUploadedDataSet" not in openbis.requests.counts()
 
 
 def test_requirements_are_saved_beside_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from jupyter_openbis_server.domain.errors import UnmountFailed
 from jupyter_openbis_server.domain.model import Connection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import USERS
-from tests.mounting import ALICE, a_file_open_in, connection_to, mounts_below, names_in, sshfs_of
+from tests.mounting import ALICE, a_file_open_in, connection_to, kill_sshfs_of, mounts_below, names_in
 
 _LONGEST = 45.0
 """Seconds within which a lost server shows."""
@@ -145,7 +145,7 @@ def test_a_mount_whose_sshfs_was_killed_is_removed(
     mounts: SshfsMounts, connection: Connection, mountpoint: Path
 ) -> None:
     mounts.mount(connection, ALICE)
-    os.kill(sshfs_of(mountpoint), 9)
+    kill_sshfs_of(mountpoint)
     mounts.unmount(connection)
     assert not is_mounted(mountpoint)
 
@@ -154,7 +154,7 @@ def test_a_mount_whose_sshfs_was_killed_is_replaced(
     mounts: SshfsMounts, connection: Connection, mountpoint: Path
 ) -> None:
     mounts.mount(connection, ALICE)
-    os.kill(sshfs_of(mountpoint), 9)
+    kill_sshfs_of(mountpoint)
     mounts.mount(connection, ALICE)
     assert "YEAST_LAB" in names_in(mountpoint)
     mounts.unmount(connection)

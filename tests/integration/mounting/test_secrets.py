@@ -1,7 +1,7 @@
 """The password is nowhere to be seen: not in any process's arguments or environment, not in what is written."""
 
 import logging
-import threading
+import re
 from pathlib import Path
 
 import pytest
@@ -11,40 +11,15 @@ from jupyter_openbis_server.domain.errors import MountFailed
 from jupyter_openbis_server.domain.model import Connection, Credentials, Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.mounting import ALICE, sshfs_of
+from tests.watching import Watcher
 
 _PASSWORD = ALICE.secret.reveal().encode()
-
-
-class Watcher(threading.Thread):
-    """Reads the arguments and environments of all processes over and over until it is told to end."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.seen: set[str] = set()
-        self.found: list[str] = []
-        self.has_ended = threading.Event()
-
-    def run(self) -> None:
-        while not self.has_ended.is_set():
-            for process in Path("/proc").glob("[0-9]*"):
-                for what in ("cmdline", "environ"):
-                    self._look(process / what)
-
-    def _look(self, file: Path) -> None:
-        try:
-            content = file.read_bytes()
-        except OSError:
-            return
-        if file.name == "cmdline":
-            self.seen.add(content.split(b"\0")[0].rpartition(b"/")[2].decode(errors="replace"))
-        if _PASSWORD in content:
-            self.found.append(str(file))
 
 
 @pytest.fixture
 def watcher(monkeypatch: pytest.MonkeyPatch) -> Watcher:
     monkeypatch.setenv("OPENBIS_TOKEN", "of-no-concern-to-sshfs")
-    return Watcher()
+    return Watcher(re.compile(re.escape(_PASSWORD)))
 
 
 def test_no_process_shows_the_password(mounts: SshfsMounts, connection: Connection, watcher: Watcher) -> None:
@@ -52,8 +27,7 @@ def test_no_process_shows_the_password(mounts: SshfsMounts, connection: Connecti
     for _ in range(5):
         mounts.mount(connection, ALICE)
         mounts.unmount(connection)
-    watcher.has_ended.set()
-    watcher.join()
+    watcher.end()
     assert {"sshfs", "ssh"} <= watcher.seen
     assert watcher.found == []
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem import manifest_file
+from jupyter_openbis_server.adapters.filesystem import download_folders, manifest_file
 from jupyter_openbis_server.adapters.filesystem.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
@@ -198,6 +198,30 @@ def test_links_lead_to_no_unfinished_downloads(tmp_path: Path) -> None:
     assert FilesystemDownloadFolders().downloads(str(tmp_path / "chosen")) == ()
     (unfinished,) = FilesystemDownloadFolders().downloads(str(tmp_path / "elsewhere"))
     assert unfinished.path == str(tmp_path / "elsewhere" / "1-1")
+
+
+def _put_manifest(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / MANIFEST_NAME).write_text(json.dumps(TOLD))
+
+
+def test_any_number_of_downloads_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download_folders, "_MOST_IN_VAIN", 3)
+    for number in range(20):
+        _put_manifest(tmp_path / f"1-{number}")
+        (tmp_path / f"1-{number}" / "original").mkdir()
+    _put_manifest(tmp_path / "a container" / "2-2")
+    assert len(FilesystemDownloadFolders().downloads(str(tmp_path))) == 21
+
+
+@pytest.mark.parametrize(("most", "found"), [(10, 0), (11, 10)])  # the folder itself is one
+def test_the_search_ends_after_too_many_folders_without_a_download(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, found: int
+) -> None:
+    monkeypatch.setattr(download_folders, "_MOST_IN_VAIN", most)
+    for number in range(10):
+        _put_manifest(tmp_path / f"any folder {number}" / "1-1")
+    assert len(FilesystemDownloadFolders().downloads(str(tmp_path))) == found
 
 
 def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path: Path) -> None:

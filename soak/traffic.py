@@ -1,0 +1,141 @@
+"""What users do, over and over."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import requests
+
+from soak.client import Client, Figures
+from soak.world import OWNER, TYPE, World
+
+_SOME_SECONDS = (0.0, 0.3)
+_CANCELLED_ONE_IN = 6
+_SIZES = (0, 10, 50_000, 3_000_000)
+
+
+@dataclass
+class Journal:
+    """What users were told, to be compared with what is.
+
+    Attributes:
+        downloads: Folders with the permId of the data set that was said to be complete in it, or is on its way.
+        uploads: Name of each upload to the files it had.
+        registered: Name of each upload that was answered as done to the permId.
+    """
+
+    downloads: dict[Path, str] = field(default_factory=dict)
+    uploads: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
+    registered: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class User:
+    """One user with several things to do; each is done in a thread of its own."""
+
+    name: str
+    world: World
+    figures: Figures
+    journal: Journal
+    ended: threading.Event
+
+    def threads(self, seed: int) -> Iterator[threading.Thread]:
+        """Yield threads that are not started yet."""
+        for number, activity in enumerate((self._download, self._download, self._upload, self._look)):
+            chance = random.Random(f"{seed} {self.name} {number}")  # noqa: S311 - no secrets
+            yield threading.Thread(target=self._repeat, args=(activity, chance), name=f"{self.name} {number}")
+
+    def _repeat(self, activity: Callable[[Client, random.Random], None], chance: random.Random) -> None:
+        client = Client(self.world.jupyter, self.figures)
+        while not self.ended.is_set():
+            try:
+                activity(client, chance)
+            except requests.RequestException as error:
+                self.figures.surprise(f"{activity.__name__}: Jupyter has not answered: {error}")
+            self.ended.wait(chance.uniform(*_SOME_SECONDS))
+
+    def _download(self, client: Client, chance: random.Random) -> None:
+        perm_id = chance.choice(sorted(self.world.sources))
+        folder = self.world.root / self.name / str(chance.randrange(40))
+        if self.journal.downloads.setdefault(folder, perm_id) != perm_id:
+            return  # a folder for one data set: who downloads two into it wants something else
+        request = {"kind": "download", "connection": self.name, "folder": str(folder), "permIds": [perm_id]}
+        job = client.start(request)
+        if job is None:
+            return
+        if chance.randrange(_CANCELLED_ONE_IN) == 0:
+            time.sleep(chance.uniform(*_SOME_SECONDS))
+            client.cancel(job)
+        self._count("downloads", client.end_of(job))
+
+    def _upload(self, client: Client, chance: random.Random) -> None:
+        name = uuid.uuid4().hex
+        files = {
+            f"file {number}.bin": chance.randbytes(chance.choice((0, 10, 50_000, 3_000_000))) for number in range(3)
+        }
+        folder = self.world.root / "uploads" / name
+        folder.mkdir(parents=True)
+        for file, content in files.items():
+            (folder / file).write_bytes(content)
+        self.journal.uploads[name] = files
+        request = {
+            "kind": "upload",
+            "connection": self.name,
+            "key": name,
+            "type": TYPE,
+            "entityIdentifier": OWNER,
+            "files": [f"uploads/{name}"],
+        }
+        job = client.start(request)
+        if job is None:
+            return
+        if chance.randrange(_CANCELLED_ONE_IN) == 0:
+            time.sleep(chance.uniform(*_SOME_SECONDS))
+            client.cancel(job)
+        found = client.end_of(job)
+        self._count("uploads", found)
+        if found.get("state") == "done":
+            self.journal.registered[name] = found["permIds"][0]
+
+    def _look(self, client: Client, chance: random.Random) -> None:
+        client.quick("api/status")
+        client.quick("openbis/conns")
+        client.quick("openbis/jobs")
+        path = chance.choice(
+            (
+                f"openbis/sample/{self.name}/{quote(OWNER, safe='')}?count=20",
+                f"openbis/datasetTypes/{self.name}?refresh=true",
+                f"openbis/conn/{self.name}",
+            )
+        )
+        status, content = client.ask("GET", path)
+        self.figures.count("listings answered" if status < 400 else f"listings failed: {content.get('code')}")  # noqa: PLR2004
+
+    def _count(self, what: str, job: Mapping[str, object]) -> None:
+        error = job.get("error")
+        code = f": {error.get('code')}" if isinstance(error, dict) else ""
+        self.figures.count(f"{what} {job.get('state')}{code}")
+
+
+@contextmanager
+def traffic(world: World, figures: Figures, journal: Journal, seed: int) -> Iterator[None]:
+    """Let all users work as long as the block lasts, and then finish what they have begun."""
+    ended = threading.Event()
+    users = (User(name, world, figures, journal, ended) for name in world.users)
+    threads = [thread for user in users for thread in user.threads(seed)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()

@@ -1,0 +1,87 @@
+"""A short soak, and that a soak would notice."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_files import write
+from soak.checks import wrong_downloads, wrong_uploads
+from soak.footprint import Footprint
+from soak.traffic import Journal
+from soak.world import OWNER, TYPE, World
+
+PERM_ID = "20240101000000000-1"
+
+
+def test_nothing_is_lost_and_nothing_leaks() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "soak", "--seconds", "20", "--seed", "7"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "downloads done" in done.stdout
+    assert "uploads done" in done.stdout
+    assert "fault:" in done.stdout
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    sources = {PERM_ID: {"original/a": b"right", "original/b": b""}}
+    jupyter = Jupyter("http://nowhere/", "", tmp_path / "log", 0)
+    return World(FakeOpenbis(), jupyter, sources, tmp_path, tmp_path)
+
+
+@pytest.fixture
+def folder(world: World) -> Path:
+    """A download as it should be."""
+    for path, content in world.sources[PERM_ID].items():
+        file = world.root / PERM_ID / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return world.root
+
+
+def test_a_download_that_is_right_is_no_problem(world: World, folder: Path) -> None:
+    assert list(wrong_downloads(world, Journal(downloads={folder: PERM_ID}))) == []
+
+
+def test_a_wrong_byte_a_missing_file_and_a_left_one_are_noticed(world: World, folder: Path) -> None:
+    original = folder / PERM_ID / "original"
+    (original / "a").write_bytes(b"wrong")
+    (original / "b").rename(original / ".b.part")
+    assert sorted(wrong_downloads(world, Journal(downloads={folder: PERM_ID}))) == [
+        f"{folder}: {PERM_ID}/original/.b.part was left behind",
+        f"{folder}: {PERM_ID}/original/a has other bytes than in openBIS",
+        f"{folder}: {PERM_ID}/original/b is missing",
+    ]
+
+
+def test_uploads_that_are_missing_double_or_wrong_are_noticed() -> None:
+    with FakeOpenbis() as openbis:
+        lab = openbis.laboratory
+        (owner,) = lab.samples.find("identifier", OWNER)
+        for perm_id, name, content in (("1-1", "twice", b"x"), ("1-2", "twice", b"x"), ("1-3", "wrong", b"y")):
+            write(lab.store_path(perm_id), {f"original/{name}/file": content})
+            add_data_set(lab, TYPE, perm_id=perm_id, sample=owner.perm_id)
+        names = ("twice", "wrong", "missing")
+        journal = Journal(uploads={name: {"file": b"x"} for name in names}, registered={"missing": "1-4"})
+        found = sorted(wrong_uploads(openbis, journal))
+    assert found == [
+        "upload missing: answered 1-4, registered are []",
+        "upload twice: registered 2 times",
+        "upload wrong: 1-3 has other bytes than the source",
+    ]
+
+
+def test_leaks_are_noticed() -> None:
+    before = Footprint(threads=10, descriptors=50, memory=200, children=0, temporary=())
+    assert before.leaks_since(before) == []
+    after = replace(before, threads=60, descriptors=500, memory=800, children=1, temporary=("x",))
+    assert [each.partition(":")[0] for each in after.leaks_since(before)] == [
+        "threads", "open files", "memory", "child processes", "temporary file",
+    ]  # fmt: skip

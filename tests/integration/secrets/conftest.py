@@ -1,0 +1,50 @@
+"""An openBIS whose credentials are marked, and places in which they might be found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.integration.secrets.marks import MARKS, PASSWORD, USER
+from tests.watching import Watcher
+
+
+@pytest.fixture
+def openbis(tmp_path: Path) -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(tmp_path / "openbis", tls=True, users={USER: PASSWORD}) as server:
+        yield server
+
+
+@pytest.fixture
+def config(tmp_path: Path, openbis: FakeOpenbis) -> Path:
+    """A configuration folder with the connection `lab` and its password."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    file = folder / "openbis-connections.yaml"
+    file.write_text(
+        f"connections:\n  - name: lab\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n"
+        f'    username: {USER}\n    password: "{PASSWORD}"\n'
+    )
+    file.chmod(0o600)
+    return folder
+
+
+@pytest.fixture
+def watcher() -> Iterator[Watcher]:
+    """Looks at all processes as long as the test lasts."""
+    watcher = Watcher(MARKS)
+    watcher.start()
+    yield watcher
+    watcher.end()
+    assert watcher.found == []
+
+
+@pytest.fixture
+def places(tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which all is written that this program writes; temporary files, too."""
+    places = tmp_path / "places"
+    for name in ("work", "temporary", "home", "data"):
+        (places / name).mkdir(parents=True)
+    monkeypatch.setenv("TMPDIR", str(places / "temporary"))
+    return places

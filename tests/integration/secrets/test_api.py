@@ -1,0 +1,133 @@
+"""Every route, in every failure: no credential is answered, logged, written, or shown to other users of the host."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
+from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.integration.secrets.failures import FAILURES, failing
+from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
+from tests.watching import Watcher
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request; `url` fills the template of its route."""
+
+    template: str
+    verb: str
+    url: str
+    body: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.url} {self.body}"
+
+
+def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
+    """Yield requests so that each route is used with each of its verbs, also with credentials in body and URL."""
+    target = quote(str(folder / "downloads"), safe="")
+    upload = {"type": "ATTACHMENT", "entityIdentifier": lab.WILD_TYPE, "files": ["notes.txt"], "props": {}}
+    own = {"name": "own", "url": openbis.url, "username": USER, "ca_bundle": str(openbis.ca_file)}
+    token = {**own, "name": "token", "token": openbis.sessions.open(USER)}
+    yield Asked("/openbis/conns", "GET", "openbis/conns")
+    yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "password": PASSWORD})
+    yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "password": WRONG_PASSWORD})
+    yield Asked("/openbis/conns", "POST", "openbis/conns", token)
+    yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
+    yield Asked("/openbis/conns", "POST", "openbis/conns", {"name": {"password": PASSWORD}})
+    yield Asked("/openbis/conn", "PUT", "openbis/conn", {"username": USER, "password": PASSWORD})
+    yield Asked("/openbis/conn/{name}", "GET", "openbis/conn/lab")
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": WRONG_PASSWORD})
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": PASSWORD})
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "mount", "password": PASSWORD})
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "unmount"})
+    yield Asked("/openbis/sample/{name}/{identifier}", "GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
+    yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
+    for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
+        url = f"openbis/dataset/lab/{perm_id}/{target}"
+        yield Asked("/openbis/dataset/{name}/{permId}/{path}", "GET", url)
+        yield Asked("/openbis/dataset/{name}/{permId}/{path}", "POST", url, upload)
+    yield Asked("/openbis/dataset/{name}", "POST", "openbis/dataset/lab", upload)
+    job = {"kind": "download", "connection": "lab", "folder": str(folder / "jobs"), "permIds": [lab.ODD_NAMES]}
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**job, "dryRun": True})
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", job)
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "upload", "connection": "lab", **upload})
+    yield Asked("/openbis/jobs", "GET", "openbis/jobs")
+    yield Asked("/openbis/unfinished", "GET", f"openbis/unfinished?folder={target}")
+    kept = {"notebook_path": "x.ipynb", "requirements_list": "numpy==2", "requirements_filename": "requirements.txt"}
+    yield Asked("/openbis/requirements", "POST", "openbis/requirements", kept)
+    yield Asked("/requirements", "POST", "requirements", kept)
+    yield Asked("/openbis/health", "GET", "openbis/health")
+    yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
+    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/own")
+    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/token")
+
+
+class Client:
+    """Asks Jupyter, and looks at each answer."""
+
+    def __init__(self, jupyter: Jupyter) -> None:
+        self.asked: set[tuple[str, str]] = set()
+        self._jupyter = jupyter
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"token {jupyter.token}"
+
+    def ask(self, asked: Asked) -> requests.Response:
+        self.asked.add((asked.template, asked.verb))
+        body = None if asked.body is None else json.dumps(asked.body)
+        answer = self._session.request(asked.verb, self._jupyter.url + asked.url, data=body, timeout=120)
+        shown = answer.content + repr(answer.headers).encode()
+        assert not MARKS.search(shown), f"{asked}: {shown!r}"
+        return answer
+
+    def end_jobs(self) -> None:
+        """Wait for all jobs, look at each, and end those that hang."""
+        deadline = time.monotonic() + 60
+        while True:
+            jobs = self.ask(Asked("/openbis/jobs", "GET", "openbis/jobs")).json()["jobs"]
+            waiting = [job["id"] for job in jobs if job["state"] in ("queued", "running")]
+            if not waiting or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
+        for job in jobs[-2:]:
+            self.ask(Asked("/openbis/jobs/{job}", "GET", f"openbis/jobs/{job['id']}"))
+            self.ask(Asked("/openbis/jobs/{job}", "DELETE", f"openbis/jobs/{job['id']}"))
+        assert not waiting
+
+
+@pytest.fixture
+def jupyter(places: Path, config: Path) -> Iterator[Jupyter]:
+    (places / "work" / "notes.txt").write_text("nothing of importance")
+    options = ["--debug", "--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=2"]
+    with jupyter_server(places, places / "work", config, options) as jupyter:
+        yield jupyter
+
+
+@pytest.mark.timeout(600)
+def test_no_credential_leaves_the_program(
+    openbis: FakeOpenbis, jupyter: Jupyter, places: Path, watcher: Watcher
+) -> None:
+    client = Client(jupyter)
+    for failure in FAILURES:
+        with failing(openbis, failure):
+            statuses = [client.ask(asked).status_code for asked in _requests(openbis, places / "work")]
+            client.end_jobs()
+        assert {200, 500} <= {*statuses}, failure
+    assert client.asked == {(route.template, verb.upper()) for route in ROUTES for verb in route.handler.operations}, (
+        "each route belongs into _requests"
+    )
+    written = [each for each in places.rglob("*") if each.is_file()]
+    assert jupyter.log in written
+    assert b"DEBUG" in jupyter.log.read_bytes() or b"[D " in jupyter.log.read_bytes()
+    assert marked(written) == []
