@@ -54,7 +54,7 @@ class JobProgress:
     def report(self) -> ProgressReport:
         """Return how far it has come."""
         with self._lock:
-            return ProgressReport(Amount(self._files, self._bytes), self._total, self._rate())
+            return ProgressReport(Amount(self._files, self._bytes), self._total, self._rate(), self._moved)
 
     def _sample(self) -> None:
         now = self._ticks()

@@ -35,6 +35,8 @@ Work = Callable[[Cancellation, Progress], Outcome]
 """What a job does. Raises Cancelled when it is asked to end, OpenbisError when it fails."""
 
 _MOST_ENDED = 200
+_MOST_FILES = 100_000
+"""Each file of a finished download takes about half a kilobyte for as long as its job is remembered."""
 
 
 @dataclass
@@ -53,7 +55,9 @@ class _Record:
 
 
 class Jobs:
-    """All transfers since the program began; of those that have ended, the last 200. Safe for several threads.
+    """All transfers since the program began; of those that have ended, the last 200, or fewer large ones.
+
+    Safe for several threads.
 
     Nothing of this is kept on disk: after a restart, interrupted downloads are found by their manifests.
     """
@@ -81,6 +85,7 @@ class Jobs:
         *,
         exclusive: frozenset[str] = frozenset(),
         key: str | None = None,
+        owner: str = "",
     ) -> Job:
         """Queue a job. What was started under the same key is not started again: the job of that key is returned.
 
@@ -90,6 +95,7 @@ class Jobs:
             work: What to do.
             exclusive: What it needs for itself, e.g. a folder.
             key: What the client calls this one click.
+            owner: Name of the Jupyter user.
 
         Raises:
             InvalidInput: the key belongs to another request.
@@ -103,7 +109,7 @@ class Jobs:
                 return known.now
             if self._is_closed:
                 raise TooBusy("a server that is about to stop")
-            record = self._record(connection, request, work, key)
+            record = self._record(Job(uuid.uuid4().hex, connection, request, self._clock(), key, owner=owner), work)
             self._queue.submit(lambda: self._run(record), lane=connection, exclusive=exclusive)
             self._records[record.job.id] = record
             self._forget_old_ones()
@@ -136,6 +142,11 @@ class Jobs:
             self._tell(record)
         return self.get(job_id)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no new ones are taken."""
+        return self._is_closed
+
     def close(self) -> None:
         """Ask all jobs to end, and take no new ones."""
         with self._lock:
@@ -144,10 +155,7 @@ class Jobs:
         for job_id in unended:
             self.cancel(job_id)
 
-    def _record(
-        self, connection: str, request: DownloadRequest | UploadRequest, work: Work, key: str | None
-    ) -> _Record:
-        job = Job(uuid.uuid4().hex, connection, request, self._clock(), key)
+    def _record(self, job: Job, work: Work) -> _Record:
         progress = JobProgress(self._ticks, lambda: self._tell(record))
         record = _Record(job, work, progress)
         return record
@@ -161,6 +169,7 @@ class Jobs:
         ended = self._outcome(record)
         with self._lock:
             self._change(record, ended=self._clock(), **ended)
+            self._forget_old_ones()
             self._tell(record)
 
     def _outcome(self, record: _Record) -> dict[str, object]:
@@ -197,6 +206,11 @@ class Jobs:
         return next((record for record in self._records.values() if record.job.key == key), None)
 
     def _forget_old_ones(self) -> None:
-        ended = [job_id for job_id, record in self._records.items() if record.job.state.is_final]
-        for job_id in ended[: max(0, len(ended) - _MOST_ENDED)]:
-            del self._records[job_id]
+        """Forget the oldest jobs that have ended: what is too many, and downloads of too many files; never the last."""
+        ended = [record.job for record in self._records.values() if record.job.state.is_final]
+        ended.sort(key=lambda job: job.ended or job.created)
+        files = 0
+        for newer, job in enumerate(reversed(ended)):
+            files += sum(len(each.files) for each in job.downloads)
+            if newer >= _MOST_ENDED or (newer and job.downloads and files > _MOST_FILES):
+                del self._records[job.id]

@@ -188,5 +188,6 @@ class SessionKeeper:
             return
 
     def _gate(self, name: str) -> _Gate:
+        self._connections.get(name)  # names that nobody has registered leave nothing behind
         with self._gates_lock:
             return self._gates.setdefault(name, _Gate())

@@ -28,7 +28,12 @@ from jupyter_openbis_server.adapters.filesystem import (
 from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
 from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
-from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryJobListener, RememberedDataSetTypes
+from jupyter_openbis_server.adapters.memory import (
+    MemoryConnections,
+    MemoryJobListener,
+    MemoryObserver,
+    RememberedDataSetTypes,
+)
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
     HttpLimits,
@@ -43,6 +48,7 @@ from jupyter_openbis_server.adapters.sshfs import SshfsMounts, find_program
 from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, ThreadedWorkQueue
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
+from jupyter_openbis_server.domain.observation import Observation
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
@@ -58,6 +64,7 @@ from jupyter_openbis_server.domain.use_cases import (
     FindUnfinishedDownloads,
     ForgetLogin,
     GetConnection,
+    GetHealth,
     GetJob,
     GetOnlyConnection,
     GetSession,
@@ -130,7 +137,8 @@ class Container(containers.DeclarativeContainer):
     http_limits = providers.Singleton(
         HttpLimits, connect_seconds=settings.provided.connect_timeout, read_seconds=settings.provided.read_timeout
     )
-    clients = providers.Singleton(Clients, http_limits)
+    observer = providers.Singleton(MemoryObserver, keeps=0)  # entrypoints with operators put theirs here
+    clients = providers.Singleton(Clients, http_limits, observer.provided.asked)
     sessions = providers.Singleton(PybisSessions, clients)
     instances = providers.Singleton(PybisInstances, clients)
     entities = providers.Singleton(PybisEntities, clients)
@@ -155,6 +163,7 @@ class Container(containers.DeclarativeContainer):
     token_keepers = providers.List(keyring_tokens, token_files)
 
     # Use cases
+    observation = providers.Singleton(Observation, observer, connections)
     keeper = providers.Singleton(SessionKeeper, connections, sessions)
     load_connections = providers.Factory(
         LoadConnections,
@@ -211,6 +220,7 @@ class Container(containers.DeclarativeContainer):
         StartDownload, connections, download_folders, jobs, download_dataset, link_datasets
     )
     start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
+    get_health = providers.Factory(GetHealth, connections, jobs)
     list_jobs = providers.Factory(ListJobs, jobs)
     get_job = providers.Factory(GetJob, jobs)
     cancel_job = providers.Factory(CancelJob, jobs)

@@ -26,7 +26,7 @@ class Settings:
         types_max_age: Seconds for which data set types are remembered.
         connect_timeout: Seconds until a host that does not answer counts as unreachable.
         read_timeout: Seconds without a byte until an answer counts as lost.
-        transfers: How many downloads and uploads run at a time.
+        transfers: How many downloads and uploads run at a time; a connection of which none runs gets one more.
         data_folder: Where the program keeps what it has to remember: the SSH keys of servers.
         strict_host_keys: Whether an SSH key must be known there before its server is mounted.
     """

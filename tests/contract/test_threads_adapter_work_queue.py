@@ -127,3 +127,32 @@ def test_the_threads_are_gone_when_there_is_nothing_to_do() -> None:
     for thread in threads:
         thread.join(_SECONDS)
     assert threading.active_count() <= before
+
+
+def test_a_lane_that_hangs_does_not_starve_another_one() -> None:
+    queue = ThreadedWorkQueue(width=2)
+    hanging = _submit_gates(queue, 3)
+    assert all(gate.reached.wait(_SECONDS) for gate in hanging[:2])
+    (other,) = _submit_gates(queue, 1, lane="other")
+    assert other.reached.wait(_SECONDS)
+    for gate in [other, *hanging]:
+        gate.open()
+    assert hanging[2].reached.wait(_SECONDS)
+
+
+def test_a_lane_gets_one_thread_more_and_so_do_a_few_lanes_only() -> None:
+    queue = ThreadedWorkQueue(width=1, more=1)
+    (hanging,) = _submit_gates(queue, 1)
+    second, third = _submit_gates(queue, 2, lane="second")
+    (fourth,) = _submit_gates(queue, 1, lane="fourth")
+    assert hanging.reached.wait(_SECONDS)
+    assert second.reached.wait(_SECONDS)
+    assert not third.reached.is_set()
+    assert not fourth.reached.is_set()
+    second.open()
+    assert third.reached.wait(_SECONDS)
+    assert not fourth.reached.is_set()
+    third.open()
+    assert fourth.reached.wait(_SECONDS)
+    for gate in (fourth, hanging):
+        gate.open()

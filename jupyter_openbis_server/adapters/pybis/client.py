@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean, decoded
-from jupyter_openbis_server.adapters.pybis.http import HttpClient
+from jupyter_openbis_server.adapters.pybis.http import Answered, HttpClient, unheard
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.json_rpc import JsonRpc
 from jupyter_openbis_server.adapters.pybis.translation import for_users
@@ -100,8 +100,9 @@ class Client:
 class Clients:
     """Makes clients. Connections to an instance are shared by all its sessions."""
 
-    def __init__(self, limits: HttpLimits | None = None) -> None:
-        self._http = lru_cache(maxsize=_MOST_INSTANCES)(partial(HttpClient, limits=limits or HttpLimits()))
+    def __init__(self, limits: HttpLimits | None = None, answered: Answered = unheard) -> None:
+        new_http = partial(HttpClient, limits=limits or HttpLimits(), answered=answered)
+        self._http = lru_cache(maxsize=_MOST_INSTANCES)(new_http)
         self._versions: Remembered[Instance, ApiVersion] = Remembered(_VERSION_SECONDS)
 
     def of(self, session: Session) -> Client:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
@@ -22,6 +23,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError
 
+from jupyter_openbis_server.adapters.pybis.watchdog import WATCHDOG
 from jupyter_openbis_server.domain.model import Cancellation
 
 _GATHERED_BYTES = 64 * 1024
@@ -29,21 +31,41 @@ _ADDRESSES_TRIED = 2  # a host can have several, and each may take the time that
 
 
 class Use:
-    """One request on some connection, from the search for a connection to the end of the answer's body."""
+    """One request on some connection, from the search for a connection to the end of the answer's body.
 
-    def __init__(self, cancellation: Cancellation) -> None:
+    Attributes:
+        deadline: When it is ended, by `time.monotonic`.
+        is_overdue: Whether that has happened.
+    """
+
+    def __init__(self, cancellation: Cancellation, seconds: float) -> None:
         self.cancellation = cancellation
+        self.is_overdue = False
+        self.has_time(seconds)
         self._socket: socket.socket | None = None
         self._is_heir = False
         self._lock = threading.Lock()
         self._registration = ExitStack()
         self._registration.enter_context(cancellation.calls(self._shut_down))
+        self._registration.callback(WATCHDOG.leave, self)
+        WATCHDOG.watch(self)
+
+    def has_time(self, seconds: float) -> None:
+        """Give it so many seconds from now on."""
+        self.deadline = time.monotonic() + seconds
+
+    def expire(self) -> None:
+        """End it: its time is up. Whoever waits gets an error, or what looks like the end of the answer."""
+        self.is_overdue = True
+        self._shut_down()
 
     def holds(self, raw: socket.socket) -> None:
         """Take note of the socket that the request goes through. Raises Cancelled."""
         with self._lock:
             self._socket = raw
         self.cancellation.check()
+        if self.is_overdue:
+            self._shut_down()
 
     def inherits(self, raw: socket.socket) -> None:
         """Take over a socket whose connection needs it no more: the answer may still be on its way."""
@@ -149,7 +171,7 @@ class _Pool(HTTPConnectionPool):
         if use:
             use.end()
             conn.use = None
-            if use.cancellation.is_cancelled:  # its socket may be shut down; the pool connects anew
+            if use.cancellation.is_cancelled or use.is_overdue:  # its socket may be shut down; the pool connects anew
                 conn.close()
         super()._put_conn(conn)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -16,7 +16,16 @@ from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.redaction import keep_tokens_out_of_logs
 from jupyter_openbis_server.adapters.pybis.translation import failure_of
+from jupyter_openbis_server.domain.errors import InstanceUnreachable
 from jupyter_openbis_server.domain.model import Cancellation, Instance
+
+Answered = Callable[[str, float], None]
+"""Is told the method of each call of the API, and the seconds until it was answered, or was not."""
+
+
+def unheard(method: str, seconds: float) -> None:
+    """Be an `Answered` for those who do not want to know."""
+
 
 _NO_RETRIES = Retry(total=False, redirect=False)
 
@@ -27,9 +36,10 @@ class HttpClient:
     All methods raise Cancelled within a second of being cancelled, wherever they wait.
     """
 
-    def __init__(self, instance: Instance, limits: HttpLimits) -> None:
+    def __init__(self, instance: Instance, limits: HttpLimits, answered: Answered = unheard) -> None:
         keep_tokens_out_of_logs()
         self.limits = limits
+        self.answered = answered
         self._instance = instance
         self._verify = (instance.ca_bundle or True) if instance.verify_certificates else False
         self._adapter = WatchedAdapter(pool_maxsize=limits.pool_size, max_retries=0)
@@ -81,7 +91,7 @@ class HttpClient:
             raw: BaseHTTPResponse = response.raw
             return raw
 
-        return self._answer(raw_response, patience, cancellation)
+        return self._answer(lambda _: raw_response(), patience, cancellation)
 
     def send_lean(
         self,
@@ -99,14 +109,14 @@ class HttpClient:
         """
         patience = self.limits.read_seconds
 
-        def raw_response() -> BaseHTTPResponse:
+        def raw_response(use: Use) -> BaseHTTPResponse:
             route, target = self._route(url)
             return route.pool.urlopen(
                 verb,
                 target,
-                body=body,
+                body=body if body is None or isinstance(body, bytes) else self._in_time(body, use),
                 headers=headers,
-                timeout=Timeout(self.limits.connect_seconds, patience),
+                timeout=Timeout(connect=self.limits.connect_seconds, read=patience),
                 retries=_NO_RETRIES,
                 redirect=False,
                 assert_same_host=False,
@@ -116,25 +126,35 @@ class HttpClient:
 
         return self._answer(raw_response, patience, cancellation)
 
+    def _in_time(self, body: Iterable[bytes], use: Use) -> Iterator[bytes]:
+        """Yield a body that is produced while it is sent: each block has its time, for all of it may take hours."""
+        for block in body:
+            use.has_time(self.limits.answer_seconds)
+            yield block
+        use.has_time(self.limits.answer_seconds)
+
     def _answer(
-        self, send: Callable[[], BaseHTTPResponse], patience: float, cancellation: Cancellation | None
+        self, send: Callable[[Use], BaseHTTPResponse], patience: float, cancellation: Cancellation | None
     ) -> HttpAnswer:
-        use = Use(cancellation or Cancellation.current())
+        seconds = max(patience, self.limits.answer_seconds)
+        use = Use(cancellation or Cancellation.current(), seconds)
         with ExitStack() as on_failure:
             on_failure.callback(use.end)
             use.cancellation.check()
             try:
                 with use.governs():
-                    response = send()
+                    response = send(use)
             except (OSError, HTTPError) as error:
                 failure = failure_of(error, self._instance, patience)
             else:
-                answer = HttpAnswer(self._instance, response, patience, use)
+                answer = HttpAnswer(self._instance, response, patience, use, self.limits)
                 on_failure.pop_all()
                 answer.refuse_redirect()
                 return answer
             # Outside the except block: the cause's text may hold a URL with a token, and a traceback would show it.
             use.cancellation.check()
+            if use.is_overdue:
+                raise InstanceUnreachable(self._instance.name, f"no whole answer within {seconds:g} seconds")
             raise failure
 
     def _route(self, url: str) -> tuple[Route, str]:
@@ -154,6 +174,8 @@ def _new_session(adapter: WatchedAdapter) -> requests.Session:
     session = requests.Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)
+    # requests would offer all that is installed; `decompression` is the one that can be trusted with it.
+    session.headers["Accept-Encoding"] = "gzip"
     # A data store's cookie can stand for another user's token later on.
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Without this, requests would send what ~/.netrc has for the host.

@@ -13,9 +13,10 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
 from jupyter_openbis_server.adapters.pybis.connections import Use
+from jupyter_openbis_server.adapters.pybis.decompression import Garbled, UnknownEncoding, decoder
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.translation import Interruption, failure_of
-from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
+from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable, OpenbisError
 from jupyter_openbis_server.domain.model import Instance
 
 _READ_BYTES = 256 * 1024
@@ -26,11 +27,14 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class HttpAnswer:
     """An answer whose body is still on its way."""
 
-    def __init__(self, instance: Instance, response: BaseHTTPResponse, read_seconds: float, use: Use) -> None:
+    def __init__(
+        self, instance: Instance, response: BaseHTTPResponse, read_seconds: float, use: Use, limits: HttpLimits
+    ) -> None:
         self._instance = instance
         self._response = response
         self._read_seconds = read_seconds
         self._use = use
+        self._limits = limits
         self.status = response.status
 
     @property
@@ -58,22 +62,35 @@ class HttpAnswer:
             return None
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the body as it arrives, in pieces of at most 256 KiB.
+        """Yield the body as it arrives, decompressed, in pieces of at most 256 KiB.
 
         Raises:
             InstanceUnreachable: the body ended early or nothing came for too long.
+            InstanceNonsense: it is compressed in a way that was not asked for.
             Cancelled: on request.
         """
-        # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
-        while piece := self._read(lambda: self._response.read1(_READ_BYTES, decode_content=True)):
-            yield piece
+        try:
+            decode = decoder(self._response.headers.get("Content-Encoding", ""), _READ_BYTES)
+            yield from decode(self._raw_pieces())
+        except UnknownEncoding:
+            problem = "it compresses its answers in a way that it was not asked for"
+        except Garbled:
+            raise Interruption(self._instance.name, f"an answer arrived damaged ({self._instance.url})") from None
+        else:
+            return
+        raise InstanceNonsense(self._instance.name, problem)
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes of the body, as sent; fewer than `size` only at its end. Raises as `pieces`."""
+        """Return the next bytes of the body, as sent; fewer than `size` only at its end. Raises as `pieces`.
+
+        Each call has its time: a file may take hours, but whoever sends it must get on with it.
+        """
+        self._use.has_time(self._limits.answer_seconds)
         return self._read(lambda: self._response.read(size, decode_content=False))
 
     def content(self, limits: HttpLimits) -> bytes:
         """Return the whole body. Raises InstanceNonsense if it is too long or never ends."""
+        self._use.has_time(limits.answer_seconds)
         deadline = time.monotonic() + limits.answer_seconds
         content = bytearray()
         for piece in self.pieces():
@@ -119,6 +136,11 @@ class HttpAnswer:
     ) -> None:
         self.close()
 
+    def _raw_pieces(self) -> Iterator[bytes]:
+        # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
+        while piece := self._read(lambda: self._response.read1(_READ_BYTES, decode_content=False)):
+            yield piece
+
     def _read(self, read: Callable[[], bytes]) -> bytes:
         failure = None
         try:
@@ -127,6 +149,9 @@ class HttpAnswer:
             failure = failure_of(error, self._instance, self._read_seconds)
         # A body that a cancellation has cut off can look like one that has ended.
         self._use.cancellation.check()
+        if self._use.is_overdue:
+            seconds = self._limits.answer_seconds
+            raise InstanceUnreachable(self._instance.name, f"no whole answer within {seconds:g} seconds")
         if failure:
             raise failure
         return piece or b""

@@ -13,7 +13,8 @@ class HttpLimits:
     Attributes:
         connect_seconds: Until a connection stands.
         read_seconds: Between two pieces of an answer.
-        answer_seconds: Until a JSON answer is complete.
+        answer_seconds: Until a JSON answer is complete, and until each piece of a file is there, a megabyte at most:
+            nobody can keep us busy by sending a byte now and then.
         registration_seconds: Until the data store has registered an uploaded data set; it moves the files meanwhile.
         answer_bytes: Size of a JSON answer.
         retries: How often an idempotent request is repeated whose answer did not come through.

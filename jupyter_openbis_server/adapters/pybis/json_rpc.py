@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -36,7 +37,11 @@ class JsonRpc:
         """
 
         def once() -> object:
-            return self._call(url, method, params, read_seconds)
+            began = time.monotonic()
+            try:
+                return self._call(url, method, params, read_seconds)
+            finally:
+                self._http.answered(method, time.monotonic() - began)
 
         return repeated(once, self._http.limits) if _IDEMPOTENT.match(method) else once()
 

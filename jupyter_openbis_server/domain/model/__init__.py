@@ -1,5 +1,6 @@
 """The things users talk about, as immutable values."""
 
+from jupyter_openbis_server.domain.model.action import Action, ActionKind
 from jupyter_openbis_server.domain.model.cancellation import Cancellation
 from jupyter_openbis_server.domain.model.connection import (
     MASK,
@@ -33,6 +34,7 @@ from jupyter_openbis_server.domain.model.download_report import DownloadOutcome,
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
 from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
+from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
@@ -57,6 +59,8 @@ from jupyter_openbis_server.domain.model.verification import Verification
 
 __all__ = [
     "MASK",
+    "Action",
+    "ActionKind",
     "Amount",
     "Cancellation",
     "CaptureRequest",
@@ -87,6 +91,7 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "Health",
     "Instance",
     "InstanceFacts",
     "Job",

@@ -34,6 +34,7 @@ class Job:
     Attributes:
         request: What was asked for.
         key: What the client called it: asked for again under the same key, it is the same job.
+        owner: Name of the Jupyter user who began it; for operators only.
         error: Why it failed, once it has.
         downloads: What was downloaded, once it is done; of a job that failed, what was downloaded all the same.
         upload: What was registered, once it is.
@@ -51,3 +52,4 @@ class Job:
     error: OpenbisError | None = None
     downloads: tuple[Download, ...] = ()
     upload: Upload | None = None
+    owner: str = ""

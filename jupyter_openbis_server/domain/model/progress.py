@@ -27,11 +27,13 @@ class ProgressReport:
         done: What has been moved, or was there already.
         total: What there is to move; None until that is known.
         bytes_per_second: How fast it goes just now; None until that can be told.
+        moved: How many bytes have been moved, also those that were no use and had to be moved again.
     """
 
     done: Amount = NOTHING
     total: Amount | None = None
     bytes_per_second: float | None = None
+    moved: int = 0
 
     @property
     def seconds_left(self) -> float | None:

@@ -9,6 +9,7 @@ cancellation that governs the thread is cancelled (`Cancellation.governs`).
 from jupyter_openbis_server.domain.ports.connections import ConnectionFile, Connections, ConnectionSource, TokenKeeper
 from jupyter_openbis_server.domain.ports.data_store import DataStore, Progress
 from jupyter_openbis_server.domain.ports.host import Kernels, Mounts, Workspace
+from jupyter_openbis_server.domain.ports.observing import Observer
 from jupyter_openbis_server.domain.ports.openbis import DataSets, DataSetTypes, Entities, Instances, Sessions
 from jupyter_openbis_server.domain.ports.receiving import DownloadFolder, DownloadFolders, IncomingFile, Receiver
 from jupyter_openbis_server.domain.ports.work import Attempt, DownloadCrew, JobListener, WorkQueue
@@ -30,6 +31,7 @@ __all__ = [
     "JobListener",
     "Kernels",
     "Mounts",
+    "Observer",
     "Progress",
     "Receiver",
     "Sessions",

@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
+from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
 from jupyter_openbis_server.domain.use_cases.get_session import GetSession
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.keep_login import KeepLogin
@@ -54,6 +55,7 @@ __all__ = [
     "FindUnfinishedDownloads",
     "ForgetLogin",
     "GetConnection",
+    "GetHealth",
     "GetJob",
     "GetOnlyConnection",
     "GetSession",

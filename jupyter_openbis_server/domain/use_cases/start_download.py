@@ -22,13 +22,14 @@ class StartDownload:
     download: DownloadDataset
     link: LinkDatasets
 
-    def __call__(self, name: str, request: DownloadRequest, key: str | None = None) -> Job:
+    def __call__(self, name: str, request: DownloadRequest, key: str | None = None, owner: str = "") -> Job:
         """Return the job.
 
         Args:
             name: The connection.
             request: What, and where to.
             key: What the client calls this one click; a second call with it returns the same job.
+            owner: Name of the Jupyter user.
 
         Raises:
             UnknownConnection, InvalidPath, InvalidInput, TooBusy: nothing was begun.
@@ -43,4 +44,5 @@ class StartDownload:
             lambda cancellation, progress: act(name, request, cancellation, progress),
             exclusive=frozenset(f"{place}/{perm_id}" for perm_id in request.perm_ids),
             key=key,
+            owner=owner,
         )

@@ -16,18 +16,23 @@ class StartUpload:
     jobs: Jobs
     upload: UploadDataset
 
-    def __call__(self, name: str, request: UploadRequest, key: str | None = None) -> Job:
+    def __call__(self, name: str, request: UploadRequest, key: str | None = None, owner: str = "") -> Job:
         """Return the job.
 
         Args:
             name: The connection.
             request: What to register.
             key: What the client calls this one click; a second call with it returns the same job and registers nothing.
+            owner: Name of the Jupyter user.
 
         Raises:
             UnknownConnection, InvalidInput, TooBusy: nothing was begun.
         """
         self.connections.get(name)
         return self.jobs.start(
-            name, request, lambda cancellation, progress: self.upload(name, request, cancellation, progress), key=key
+            name,
+            request,
+            lambda cancellation, progress: self.upload(name, request, cancellation, progress),
+            key=key,
+            owner=owner,
         )

@@ -22,6 +22,8 @@ from jupyter_openbis_server.domain.model import (
 )
 from jupyter_openbis_server.domain.model.mount_settings import DEFAULT_PORT
 
+_MOST_DATA_SETS, _MOST_PATTERNS = 10_000, 1_000  # of one job: requests wait in memory
+
 
 class Body(Schema):
     """A request's JSON object. Keys that are not named here are ignored: clients may send more than we know."""
@@ -157,13 +159,14 @@ class DownloadJobBody(JobBody):
     permIds = fields.List(  # noqa: N815
         fields.String(validate=validate.Length(min=1)),
         required=True,
-        validate=validate.Length(min=1),
+        validate=validate.Length(min=1, max=_MOST_DATA_SETS),
         metadata={"description": "The data sets; of a container, its components are downloaded"},
     )
     folder = text("Where to: absolute, or relative to Jupyter's root folder", required=True)
     files = fields.List(
         fields.String(validate=validate.Length(min=1)),
         load_default=list,
+        validate=validate.Length(max=_MOST_PATTERNS),
         metadata={
             "description": "Patterns of the files that are wanted, e.g. `*.csv`, `images/**`, `run 1`; none means all. "
             "The leading `original/` may be left out"

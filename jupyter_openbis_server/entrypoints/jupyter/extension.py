@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,24 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Dict, Float, Int, List, Unicode
 
+from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
+from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Job
+from jupyter_openbis_server.domain.model import ActionKind, Job
+from jupyter_openbis_server.domain.observation import JobListeners, Observers
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Services
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, JobWatch
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
 from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
 
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
-_ENDING_SECONDS = 2.0
-_GOODBYE_SECONDS = 3.0
+_LOGINS_AT_A_TIME = 32
+_ENDING_SECONDS = 1.5
+_GOODBYE_SECONDS = 2.0
 
 
 class OpenbisExtension(ExtensionApp):
@@ -55,7 +60,12 @@ class OpenbisExtension(ExtensionApp):
         config=True
     )
     types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
-    transfers = Int(4, min=1, help="How many downloads and uploads run at a time; the others wait.").tag(config=True)
+    transfers = Int(
+        4,
+        min=1,
+        help="""How many downloads and uploads run at a time; the others wait. A connection of which none runs gets one
+        more: the others may wait for an openBIS that is silent.""",
+    ).tag(config=True)
     strict_host_keys = Bool(
         False,
         help="""Whether a data store is mounted only if its SSH key is known; else the first one that is seen is
@@ -69,11 +79,15 @@ class OpenbisExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Wire the program and read the connections; nothing here touches the network."""
         self.logins: list[asyncio.Future[None]] = []
+        self._logins_at_a_time = asyncio.Semaphore(_LOGINS_AT_A_TIME)
         container = Container(settings=self._settings())
         serverapp: Any = self.serverapp
         serverapp.event_logger.register_event_schema(SCHEMA_FILE)
         watch = JobWatch(serverapp.io_loop.asyncio_loop, serverapp.event_logger, self.log)
-        container.job_listener.override(providers.Object(watch))
+        metrics = PrometheusObserver()
+        container.observer.override(providers.Object(Observers([LoggedActions(self.log), metrics])))
+        listeners = JobListeners([metrics, container.observation(), watch])  # who waits for the end hears of it last
+        container.job_listener.override(providers.Object(listeners))
         workers = Workers()
         self.services = Services(
             container,
@@ -84,7 +98,7 @@ class OpenbisExtension(ExtensionApp):
             self.login_patience,
         )
         for problem in container.load_connections()():
-            self.log.warning("openBIS: %s", problem)
+            self.log.warning("openBIS: %s", one_line(problem))
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
@@ -118,7 +132,7 @@ class OpenbisExtension(ExtensionApp):
     async def _end_jobs(self) -> None:
         """Let running transfers put away what they have, and give back their streams, before their sessions end."""
         jobs = self.services.container.jobs()
-        await self.services.workers.run(Lane("jobs", width=1), jobs.close)
+        await self.services.workers.run(JOBS, jobs.close)
         unended = [asyncio.ensure_future(self._end_of(job.id)) for job in jobs.all() if not job.state.is_final]
         if unended:
             await asyncio.wait(unended, timeout=_ENDING_SECONDS)
@@ -131,22 +145,20 @@ class OpenbisExtension(ExtensionApp):
 
     async def _log_in(self, name: str) -> None:
         login = self.services.container.login()
-        try:
-            await self.services.workers.run(Lane("login", name), lambda: login(name))
-            self.log.info("openBIS: connected to %s", name)
-        except OpenbisError as error:
-            self.log.warning("openBIS: %s", error)
+        async with self._logins_at_a_time:
+            with suppress(OpenbisError), self.services.container.observation().of(ActionKind.LOGIN, name):
+                await self.services.workers.run(Lane("login", name), lambda: login(name))
 
     async def _leave(self, name: str) -> None:
         leave = self.services.container.leave_openbis()
         try:
             await self.services.workers.run(Lane("leave", name), lambda: leave(name))
         except OpenbisError as error:
-            self.log.debug("openBIS: %s", error)
+            self.log.debug("openBIS: %s", one_line(error))
 
     async def _unmount(self) -> None:
         for problem in await self.services.workers.run(Lane("unmount"), self.services.container.unmount_own()):
-            self.log.warning("openBIS: %s", problem)
+            self.log.warning("openBIS: %s", one_line(problem))
 
     def _settings(self) -> Settings:
         serverapp: Any = self.serverapp

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from jupyter_openbis_server.adapters.logs import one_line
 from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError, UnexpectedFailure
 from jupyter_openbis_server.domain.model import Job, JobState
 from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobSummaryAnswer
@@ -62,20 +63,16 @@ class JobWatch:
 
     def _take_note(self, job: Job) -> None:
         if job.state.is_final:
-            self._log_end(job)
+            self._log_defect(job)
             for ended in self._waiting.get(job.id, ()):
                 if not ended.done():
                     ended.set_result(job)
         self._events.emit(schema_id=SCHEMA_ID, data=JobSummaryAnswer().dump(job))
 
-    def _log_end(self, job: Job) -> None:
+    def _log_defect(self, job: Job) -> None:
+        """Log what nobody has foreseen; operators hear of all other ends by `Observer`."""
         if isinstance(job.error, UnexpectedFailure):
-            self._log.error("openBIS: job %s: %s", job.id, job.error, exc_info=job.error.__cause__)
-        elif job.error:
-            self._log.info("openBIS: job %s %s: %s (%s)", job.id, job.state.value, job.error, job.error.code)
-        else:
-            done = job.progress.done
-            self._log.info("openBIS: job %s %s: %d files, %d bytes", job.id, job.state.value, done.files, done.bytes)
+            self._log.error("openBIS: job %s: %s", job.id, one_line(job.error), exc_info=job.error.__cause__)
 
 
 def error_of(job: Job) -> OpenbisError | None:

@@ -70,7 +70,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
     for status, schemas in operation.also.items():
         described["responses"][str(status)] = _response("Done", _one_of(schemas))
-    for status in (*operation.errors, 403):
+    refusals = (403, 503) if operation.answer else (403,)  # who only answers a document is never too busy
+    for status in sorted({*operation.errors, *refusals}):
         described["responses"][str(status)] = _response(_MEANING[status], ErrorAnswer)
     if operation.body:
         described["requestBody"] = {"content": {"application/json": {"schema": _one_of(operation.body)}}}

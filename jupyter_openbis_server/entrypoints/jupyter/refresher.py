@@ -11,7 +11,10 @@ from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
 
 
 class Refresher:
-    """Asks openBIS about sessions that nobody has asked about for a while, one question per connection at a time."""
+    """Asks openBIS about sessions that nobody has asked about for a while, one question per connection at a time.
+
+    Of very many connections, some are asked about each time, those first that have waited longest.
+    """
 
     def __init__(
         self,
@@ -19,22 +22,25 @@ class Refresher:
         workers: Workers,
         *,
         every_seconds: float = 20.0,
+        at_a_time: int = 16,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._check = check_session
         self._workers = workers
         self._every = every_seconds
+        self._at_a_time = at_a_time
         self._clock = clock
         self._asked: dict[str, float] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def refresh(self, names: Iterable[str]) -> None:
         """Start what is due and return at once."""
-        for name in names:
-            due = self._clock() - self._asked.get(name, float("-inf")) >= self._every
-            if due and name not in self._tasks:
-                self._asked[name] = self._clock()
-                self._tasks[name] = asyncio.get_running_loop().create_task(self._ask(name))
+        now = self._clock()
+        waiting = {name: self._asked.get(name, float("-inf")) for name in names if name not in self._tasks}
+        due = sorted((name for name, asked in waiting.items() if now - asked >= self._every), key=waiting.__getitem__)
+        for name in due[: max(0, self._at_a_time - len(self._tasks))]:
+            self._asked[name] = now
+            self._tasks[name] = asyncio.get_running_loop().create_task(self._ask(name))
 
     async def settle(self) -> None:
         """Wait until all questions that are under way are answered."""

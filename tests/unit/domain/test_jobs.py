@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,7 @@ from jupyter_openbis_server.domain.model import (
     Amount,
     Cancellation,
     DataSet,
+    DataSetFile,
     Download,
     DownloadRequest,
     Job,
@@ -200,6 +202,15 @@ def test_ended_jobs_are_forgotten_in_the_end_but_never_one_that_has_not_ended(jo
         jobs.get(cancelled.id)
     assert jobs.get(last.id).state is JobState.DONE
     assert jobs.get(waiting.id).state is JobState.QUEUED
+
+
+def test_downloads_of_very_many_files_are_forgotten_earlier_but_never_the_last_nor_an_upload(jobs, queue) -> None:
+    file = DataSetFile("original/x", 1, None)
+    large = replace(DONE, files=(file,) * 60_000)
+    upload = jobs.start("lab", UPLOAD, lambda *_: Upload("lab", "2-2"))
+    downloads = [jobs.start("lab", REQUEST, lambda *_: (large,)) for _ in range(3)]
+    queue.run_all()
+    assert [job.id for job in jobs.all()] == [upload.id, downloads[2].id]
 
 
 def test_after_the_end_all_jobs_are_cancelled_and_none_begins(jobs, queue) -> None:

@@ -202,3 +202,12 @@ def test_an_unknown_connection_cannot_be_logged_in_to(keeper, anna, openbis):
     with pytest.raises(UnknownConnection):
         keeper.log_in("nowhere", anna)
     assert openbis.login_attempts == 0
+
+
+def test_names_that_nobody_has_registered_leave_nothing_behind(keeper, anna):
+    for number in range(3):
+        with pytest.raises(UnknownConnection):
+            keeper.log_in(f"made up {number}", anna)
+        with pytest.raises(UnknownConnection):
+            keeper.use(f"made up {number}", lambda session: session)
+    assert keeper._gates == {}

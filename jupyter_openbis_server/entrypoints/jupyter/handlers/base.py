@@ -11,14 +11,15 @@ from jupyter_server.base.handlers import APIHandler
 from marshmallow import Schema, ValidationError
 from tornado import web
 
+from jupyter_openbis_server.adapters.logs import one_line
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Job
+from jupyter_openbis_server.domain.model import ActionKind, Job
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
 
 T = TypeVar("T")
 
@@ -88,6 +89,9 @@ class OpenbisHandler(APIHandler):
     also_in_errors: ClassVar[dict[str, Any]] = {}
     """What a published client reads from the answer without looking at the status."""
 
+    _is_told = False
+    """Whether operators hear of the request's error from elsewhere."""
+
     def initialize(self, services: Services) -> None:
         """Take what the extension hands to every handler."""
         self.services = services
@@ -121,14 +125,26 @@ class OpenbisHandler(APIHandler):
         """Run a use case in a thread of its lane."""
         return await self.services.workers.run(lane, work)
 
+    async def observed(
+        self, kind: ActionKind, connection: str, lane: Lane, work: Callable[[], T], *, username: str = ""
+    ) -> T:
+        """Do the same, and tell operators how it has ended."""
+        self._is_told = True
+        with self.container.observation().of(kind, connection, owner=self.owner, username=username):
+            return await self.off_the_loop(lane, work)
+
+    @property
+    def owner(self) -> str:
+        """The name of Jupyter's user."""
+        return str(getattr(self.current_user, "username", None) or "")
+
     async def end_of(self, started: Job) -> Job:
         """Wait until a job has ended. Raises what has ended it, if it did not succeed."""
         get = self.container.get_job()
-        job = await self.services.watch.end_of(
-            started.id, lambda: self.off_the_loop(Lane("jobs", width=1), lambda: get(started.id))
-        )
+        job = await self.services.watch.end_of(started.id, lambda: self.off_the_loop(JOBS, lambda: get(started.id)))
         error = error_of(job)
         if error:
+            self._is_told = True
             raise error
         return job
 
@@ -152,7 +168,10 @@ class OpenbisHandler(APIHandler):
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
         """Log a domain error as one line: it is an answer, not an accident."""
         if isinstance(value, OpenbisError):
-            self.log.info("openBIS: %s %s: %s (%s)", self.request.method, self.request.path, value, value.code)
+            if not self._is_told:
+                self.container.observation().failed(value)
+                request = f"{self.request.method} {self.request.path}"
+                self.log.info("openBIS: %s: %s (%s)", one_line(request), one_line(value), value.code)
         elif not isinstance(value, BadRequest):
             super().log_exception(typ, value, tb)
 

@@ -8,11 +8,12 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.domain.model import ConnectionView
+from jupyter_openbis_server.adapters.logs import one_line
+from jupyter_openbis_server.domain.model import ActionKind, ConnectionView
 from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionsAnswer, DoneAnswer, OneConnectionAnswer
 from jupyter_openbis_server.entrypoints.jupyter.bodies import ConnectionBody, NewConnectionBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
 
 
 class ConnectionsHandler(OpenbisHandler):
@@ -42,15 +43,18 @@ class ConnectionsHandler(OpenbisHandler):
         verify = self.container.settings().verify_certificates
         definition = NewConnectionBody().definition(self.body(NewConnectionBody), verify_by_default=verify)
         register = self.container.register_connection()
-        login = asyncio.ensure_future(self.off_the_loop(Lane("login", definition.name), lambda: register(definition)))
+        name, who = definition.name, definition.username
+        login = asyncio.ensure_future(
+            self.observed(ActionKind.REGISTER, name, Lane("login", name), lambda: register(definition), username=who)
+        )
         await asyncio.wait([login], timeout=self.services.login_patience)
         if login.done():
             login.result()
         await self._answer_list()
 
     async def _answer_list(self) -> None:
-        views = await self.off_the_loop(Lane("local"), self.container.list_connections())
-        self.services.refresher.refresh(view.connection.name for view in views)
+        views = await self.off_the_loop(LOCAL, self.container.list_connections())
+        self.services.refresher.refresh(view.connection.name for view in views if view.connection.session)
         root = self.container.workspace().root
         await self.answer(ConnectionsAnswer, {"connections": views, "notebook_dir": root})
 
@@ -71,9 +75,12 @@ class _OneConnection(OpenbisHandler):
             "unmount": lambda: self.container.unmount()(name, force=body["force"]),
         }
         lane = Lane("mount" if "mount" in body["action"] else "login", name)
-        view = await self.off_the_loop(lane, actions[body["action"]])
+        kind = ActionKind(body["action"])
+        view = await self.observed(kind, name, lane, actions[kind.value], username=body["username"] or "")
         if view.mount and view.mount.new_host_key:
-            self.log.warning("openBIS: %s has shown a new SSH key, now known: %s", name, view.mount.new_host_key)
+            self.log.warning(
+                "openBIS: %s has shown a new SSH key, now known: %s", one_line(name), view.mount.new_host_key
+            )
         await self.answer_one(view)
 
     async def answer_one(self, view: ConnectionView) -> None:
@@ -101,8 +108,9 @@ class ConnectionHandler(_OneConnection):
     async def get(self, name: str) -> None:
         """Answer what is known, and ask openBIS behind the answer."""
         show = self.container.get_connection()
-        view = await self.off_the_loop(Lane("local"), lambda: show(name))
-        self.services.refresher.refresh([name])
+        view = await self.off_the_loop(LOCAL, lambda: show(name))
+        if view.connection.session:
+            self.services.refresher.refresh([name])
         await self.answer_one(view)
 
     @authenticated
@@ -116,7 +124,7 @@ class ConnectionHandler(_OneConnection):
     async def delete(self, name: str) -> None:
         """Remove the connection."""
         unregister = self.container.unregister_connection()
-        await self.off_the_loop(Lane("login", name), lambda: unregister(name))
+        await self.observed(ActionKind.REMOVE, name, Lane("login", name), lambda: unregister(name))
         await self.answer(DoneAnswer, {"statusText": f"Connection removed: {name}"})
 
 

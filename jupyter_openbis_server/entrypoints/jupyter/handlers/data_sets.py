@@ -15,7 +15,7 @@ from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetsAnswer,
 from jupyter_openbis_server.entrypoints.answers.transfers import DownloadAnswer, UploadAnswer
 from jupyter_openbis_server.entrypoints.jupyter.bodies import PageQuery, TypesQuery, UploadBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
 
 
 class DataSetsHandler(OpenbisHandler):
@@ -79,7 +79,7 @@ class _UploadingHandler(OpenbisHandler):
         body = self.body(UploadBody)
         request = UploadBody.request({**body, **{key: value for key, value in defaults.items() if not body[key]}})
         start = self.container.start_upload()
-        job = await self.off_the_loop(Lane("local"), lambda: start(name, request))
+        job = await self.off_the_loop(LOCAL, lambda: start(name, request, owner=self.owner))
         await self.answer(UploadAnswer, (await self.end_of(job)).upload)
 
 
@@ -128,7 +128,7 @@ class DataSetHandler(_UploadingHandler):
         """Download. It writes files, so Jupyter's authorizer is asked for writing."""
         request = DownloadRequest((perm_id,), path)
         start = self.container.start_download()
-        job = await self.off_the_loop(Lane("local"), lambda: start(name, request))
+        job = await self.off_the_loop(LOCAL, lambda: start(name, request, owner=self.owner))
         self._download = job.id
         self._end_if_unwanted()
         await self.answer(DownloadAnswer, _as_one(perm_id, (await self.end_of(job)).downloads))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import authorized
@@ -13,7 +14,7 @@ from jupyter_openbis_server.entrypoints.answers.transfers import DownloadPlanAns
 from jupyter_openbis_server.entrypoints.jupyter.bodies import DownloadJobBody, FolderQuery, UploadJobBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import BadRequest, OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobAnswer, JobsAnswer, UnfinishedDownloadsAnswer
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, LOCAL, Lane
 
 _ACCEPTED = 202
 
@@ -38,7 +39,7 @@ class JobsHandler(OpenbisHandler):
     @authorized
     async def get(self) -> None:
         """Answer them, the first one first."""
-        jobs = await self.off_the_loop(Lane("jobs", width=1), self.container.list_jobs())
+        jobs = await self.off_the_loop(JOBS, self.container.list_jobs())
         await self.answer(JobsAnswer, {"jobs": jobs})
 
     @authenticated
@@ -61,7 +62,7 @@ class JobsHandler(OpenbisHandler):
             )
             return
         start = self.container.start_download()
-        await self._answer_started(await self.off_the_loop(Lane("local"), lambda: start(name, request, body["key"])))
+        await self._answer_started(lambda: start(name, request, body["key"], self.owner))
 
     async def _upload(self) -> None:
         body = self.body(UploadJobBody)
@@ -73,9 +74,10 @@ class JobsHandler(OpenbisHandler):
             )
             return
         start = self.container.start_upload()
-        await self._answer_started(await self.off_the_loop(Lane("local"), lambda: start(name, request, body["key"])))
+        await self._answer_started(lambda: start(name, request, body["key"], self.owner))
 
-    async def _answer_started(self, job: Job) -> None:
+    async def _answer_started(self, start: Callable[[], Job]) -> None:
+        job = await self.off_the_loop(LOCAL, start)
         self.set_status(_ACCEPTED)
         self.set_header("Location", f"{self.request.path.rstrip('/')}/{job.id}")
         await self.answer(JobAnswer, job)
@@ -95,14 +97,14 @@ class JobHandler(OpenbisHandler):
     async def get(self, job_id: str) -> None:
         """Answer it as it stands now."""
         get = self.container.get_job()
-        await self.answer(JobAnswer, await self.off_the_loop(Lane("jobs", width=1), lambda: get(job_id)))
+        await self.answer(JobAnswer, await self.off_the_loop(JOBS, lambda: get(job_id)))
 
     @authenticated
     @authorized
     async def delete(self, job_id: str) -> None:
         """Ask it to end. What is complete stays, and what can be continued later."""
         cancel = self.container.cancel_job()
-        await self.answer(JobAnswer, await self.off_the_loop(Lane("jobs", width=1), lambda: cancel(job_id)))
+        await self.answer(JobAnswer, await self.off_the_loop(JOBS, lambda: cancel(job_id)))
 
 
 class UnfinishedDownloadsHandler(OpenbisHandler):
@@ -124,5 +126,5 @@ class UnfinishedDownloadsHandler(OpenbisHandler):
         """Answer what their manifests say."""
         folder = os.path.join(self.container.workspace().root, self.query(FolderQuery)["folder"])  # noqa: PTH118 - may be no path
         find = self.container.find_unfinished_downloads()
-        unfinished = await self.off_the_loop(Lane("local"), lambda: find(folder))
+        unfinished = await self.off_the_loop(LOCAL, lambda: find(folder))
         await self.answer(UnfinishedDownloadsAnswer, {"unfinished": unfinished})

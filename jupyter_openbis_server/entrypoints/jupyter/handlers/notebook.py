@@ -7,10 +7,11 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from jupyter_openbis_server.domain.model import ActionKind
 from jupyter_openbis_server.entrypoints.jupyter.answers import RequirementsAnswer
 from jupyter_openbis_server.entrypoints.jupyter.bodies import RequirementsBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL
 
 
 class RequirementsHandler(OpenbisHandler):
@@ -32,5 +33,5 @@ class RequirementsHandler(OpenbisHandler):
         """Write what is not null."""
         request = self.body(RequirementsBody)
         save = self.container.save_requirements()
-        files = await self.off_the_loop(Lane("local"), lambda: save(request))
+        files = await self.observed(ActionKind.REQUIREMENTS, "", LOCAL, lambda: save(request))
         await self.answer(RequirementsAnswer, {"files": files})

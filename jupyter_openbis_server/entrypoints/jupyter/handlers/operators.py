@@ -10,19 +10,24 @@ from tornado.web import authenticated
 
 from jupyter_openbis_server.entrypoints.jupyter.answers import HealthAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
+from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS
 
 
 class HealthHandler(OpenbisHandler):
-    """`openbis/health`: what is installed."""
+    """`openbis/health`: what is installed, and how it fares."""
 
     auth_resource = "jupyter_openbis_server:health"
-    operations: ClassVar = {"get": Operation("Tell versions, and whether sshfs is there", HealthAnswer, polled=True)}
+    operations: ClassVar = {"get": Operation("Tell what is installed and how it fares", HealthAnswer, polled=True)}
 
     @authenticated
     @authorized
     async def get(self) -> None:
         """Answer at once; no openBIS is asked."""
+        workers = self.services.workers
         health = {
+            "threads": workers.running,
+            "waitingRequests": workers.waiting,
+            "health": await self.off_the_loop(JOBS, self.container.get_health()),
             "version": version("jupyter-openbis-server"),
             "pybis": version("pybis"),
             "sshfs": self.container.sshfs() is not None,

@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -163,6 +164,29 @@ def test_a_result_of_another_shape_is_nonsense(openbis: Any, result: object) -> 
     openbis.post(V3, json={"jsonrpc": "2.0", "id": "1", "result": result})
     with pytest.raises(InstanceNonsense):
         PybisDataSets(Clients(LIMITS)).get(SESSION, "1-1")
+
+
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+@pytest.mark.parametrize("brackets", [("[", "]"), ('{"code":', "}")])
+def test_a_result_that_is_nested_deeply_is_nonsense(openbis: Any, brackets: tuple[str, str], depth: int) -> None:
+    opening, closing = brackets
+    nested = opening * depth + "1" + closing * depth
+    openbis.post(V3, body=f'{{"jsonrpc":"2.0","id":"1","result":{{"1-1":{nested}}}}}')
+    clients = Clients(replace(LIMITS, answer_bytes=10_000_000))
+    with pytest.raises(InstanceNonsense):
+        PybisDataSets(clients).get(SESSION, "1-1")
+
+
+def test_each_call_is_told_with_the_time_it_took(openbis: Any) -> None:
+    told: list[tuple[str, float]] = []
+    openbis.post(V3, json={"result": {}})
+    openbis.post(V3, json=refusal("no"))
+    clients = Clients(LIMITS, lambda method, seconds: told.append((method, seconds)))
+    clients.of(SESSION).call("getDataSets")
+    with pytest.raises(RequestRefused):
+        clients.of(SESSION).call("searchSpaces")
+    assert [method for method, _ in told] == ["getDataSets", "searchSpaces"]
+    assert all(0 <= seconds < 5 for _, seconds in told)
 
 
 @pytest.mark.parametrize("version", [None, "", "new", 3.7])

@@ -17,13 +17,13 @@ class Checks:
             raise UnknownConnection(name)
 
 
-def refreshed(*rounds: tuple[float, list[str]]) -> list[str]:
+def refreshed(*rounds: tuple[float, list[str]], at_a_time: int = 16) -> list[str]:
     """Return who is asked when refreshes come at the given seconds."""
     checks = Checks()
     now = [0.0]
 
     async def scenario() -> None:
-        refresher = Refresher(checks, Workers(), every_seconds=20, clock=lambda: now[0])
+        refresher = Refresher(checks, Workers(), every_seconds=20, at_a_time=at_a_time, clock=lambda: now[0])
         for seconds, names in rounds:
             now[0] = seconds
             refresher.refresh(names)
@@ -43,3 +43,8 @@ def test_it_is_asked_again_when_the_period_is_over():
 
 def test_a_connection_that_is_gone_does_no_harm():
     assert refreshed((0, ["gone"]), (1, ["a"])) == ["gone", "a"]
+
+
+def test_of_many_connections_some_are_asked_each_time_and_in_the_end_all():
+    asked = refreshed(*((seconds, ["a", "b", "c"]) for seconds in range(4)), at_a_time=1)
+    assert asked == ["a", "b", "c"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_openbis_server.domain.errors import TooBusy, UnknownConnection
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane, Workers
 
 LIMIT = 10
 
@@ -107,3 +107,42 @@ def test_a_slot_stays_taken_until_the_work_ends_even_if_nobody_waits_for_it():
         await soon(lambda: workers.running == 0)
 
     asyncio.run(scenario())
+
+
+def test_who_waits_too_long_is_sent_away_and_takes_no_place_any_more():
+    release = threading.Event()
+
+    async def scenario() -> int:
+        workers = Workers(patience=0.05)
+        lane = Lane("metadata", "lab", width=1)
+        first = asyncio.ensure_future(workers.run(lane, lambda: release.wait(LIMIT)))
+        await soon(lambda: workers.running == 1)
+        with pytest.raises(TooBusy, match="lab"):
+            await workers.run(lane, lambda: True)
+        waiting = workers.waiting
+        release.set()
+        await first
+        assert await workers.run(lane, lambda: "again") == "again"
+        return waiting
+
+    assert asyncio.run(scenario()) == 0
+
+
+def test_all_connections_together_have_no_more_threads_than_is_good():
+    release = threading.Event()
+
+    async def scenario() -> object:
+        workers = Workers(most_threads=3)
+        tasks = [
+            asyncio.ensure_future(workers.run(Lane("metadata", f"silent {number}"), lambda: release.wait(LIMIT)))
+            for number in range(3)
+        ]
+        await soon(lambda: workers.running == 3)
+        with pytest.raises(TooBusy, match="lab"):
+            await workers.run(Lane("metadata", "lab"), lambda: True)
+        local = await workers.run(LOCAL, lambda: "answered all the same")
+        release.set()
+        await asyncio.gather(*tasks)
+        return local
+
+    assert asyncio.run(scenario()) == "answered all the same"

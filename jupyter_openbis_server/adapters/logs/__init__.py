@@ -1,0 +1,6 @@
+"""Lines of a log: one for each action, and none that users can forge."""
+
+from jupyter_openbis_server.adapters.logs.lines import one_line
+from jupyter_openbis_server.adapters.logs.logged_actions import LoggedActions
+
+__all__ = ["LoggedActions", "one_line"]

@@ -1,0 +1,5 @@
+"""Metrics, where Jupyter shows its own (`/metrics`)."""
+
+from jupyter_openbis_server.adapters.prometheus.observer import PrometheusObserver
+
+__all__ = ["PrometheusObserver"]

@@ -1,0 +1,48 @@
+"""The metrics. There is one set in a process, however often the extension is loaded: names are registered once.
+
+No label holds what users can make up, names of connections and users above all: each value is a time series for ever.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+METHODS = frozenset(
+    {
+        "createFastDownloadSession",
+        "createPersonalAccessTokens",
+        "createReportFromAggregationService",
+        "createUploadedDataSet",
+        "getDataSets",
+        "getExperiments",
+        "getPersonalAccessTokens",
+        "getProjects",
+        "getSamples",
+        "getServerInformation",
+        "getSpaces",
+        "isSessionActive",
+        "login",
+        "logout",
+        "searchDataSetTypes",
+        "searchDataSets",
+        "searchDataStores",
+        "searchExperiments",
+        "searchFiles",
+        "searchProjects",
+        "searchSamples",
+        "searchSpaces",
+    }
+)
+"""Methods of openBIS's API that have a time series; all others share `other`."""
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+
+JOBS = Counter("openbis_jobs", "Downloads and uploads that have ended", ["kind", "result"])
+ACTIONS = Counter("openbis_actions", "Logins, mounts and all else that users do, without transfers", ["kind", "result"])
+BYTES = Counter("openbis_transferred_bytes", "Bytes that transfers have moved", ["direction"])
+ERRORS = Counter("openbis_errors", "Errors that users have got", ["code"])
+REQUESTS = Histogram(
+    "openbis_request_seconds", "Time until openBIS has answered a call of its API", ["method"], buckets=_SECONDS
+)
+RUNNING = Gauge("openbis_jobs_running", "Downloads and uploads that run")
+WAITING = Gauge("openbis_jobs_waiting", "Downloads and uploads that wait for their turn")

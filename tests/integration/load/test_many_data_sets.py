@@ -1,0 +1,47 @@
+"""100,000 data sets of one sample."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.integration.load.running import Server, connection, running
+
+MANY = 100_000
+
+
+def fill(openbis: FakeOpenbis) -> None:
+    """Give a sample its data sets, each a second younger than the one before; past the journal, which takes a while."""
+    laboratory = openbis.laboratory
+    model = laboratory.data_set(lab.IMAGES)
+    assert model is not None
+    for data_set in [each for each in laboratory.data_sets if each.sample == model.sample]:
+        laboratory.remove(data_set)
+    for number in range(MANY):
+        at = 1_600_000_000_000 + number * 1000
+        new = replace(model, perm_id=f"20200913{number:09d}-{number}", registration_date=at, parents=[], properties={})
+        laboratory.data_sets.put(new)
+
+
+def page(server: Server, start: int, count: int) -> dict[str, Any]:
+    answer = server.ask("GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}?start_with={start}&count={count}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def numbers(rows: dict[str, Any]) -> list[int]:
+    return [int(row["permId"].rpartition("-")[2]) for row in rows["dataSets"]]
+
+
+def test_every_page_is_at_hand_and_takes_no_more_memory_than_its_rows(tmp_path: Path):
+    with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
+        fill(openbis)
+        page(server, 0, 1)
+        with server.grows_by_at_most(60):
+            for start, count in ((0, 10), (50_000, 1000), (MANY - 3, 10)):
+                rows = page(server, start, count)
+                assert rows["totalCount"] == MANY
+                newest = MANY - 1 - start
+                assert numbers(rows) == list(range(newest, max(-1, newest - count), -1))

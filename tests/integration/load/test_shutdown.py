@@ -1,0 +1,66 @@
+"""Jupyter is told to end while everything is under way."""
+
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import requests
+
+from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
+from tests.integration.load.running import Server, connection, running, until
+from tests.real_parts import need_fuse
+
+SECONDS = 5
+REQUESTS = 20
+
+
+def test_it_ends_within_five_seconds_whatever_hangs(tmp_path: Path):
+    with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
+        until(lambda: server.health()["connected"] == 1)
+        _end_while_everything_hangs(server, openbis)
+
+
+def test_it_ends_within_five_seconds_with_a_mount_too(tmp_path: Path):
+    need_fuse()
+    mountpoint = tmp_path / "mounted"
+    with FakeOpenbis(users=lab.USERS, sftp=True) as openbis:
+        mount = {"port": openbis.sftp.port, "mountpoint": str(mountpoint)}
+        with running(tmp_path, [connection(openbis, mount=mount)]) as server:
+            answer = server.ask("PUT", "openbis/conn/lab", {"action": "mount"})
+            assert answer.json()["connection"]["isMounted"], answer.text
+            _end_while_everything_hangs(server, openbis)
+            assert str(mountpoint) not in [each.mountpoint for each in mount_table()]
+
+
+def _end_while_everything_hangs(server: Server, openbis: FakeOpenbis) -> None:
+    openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="readme.txt", times=None))
+    server.started(kind="download", connection="lab", permIds=[lab.BIG], folder="data", files=["**/readme.txt"])
+    until(lambda: server.health()["runningJobs"])
+    openbis.faults.inject(Fault(FaultKind.HANG, times=None))
+    with ThreadPoolExecutor(REQUESTS) as crowd:
+        for _ in range(REQUESTS):
+            crowd.submit(_ask_and_forget, server)
+        until(lambda: server.health()["waitingRequests"])
+        begun = time.monotonic()
+        os.kill(server.jupyter.process_id, signal.SIGTERM)
+        until(lambda: _has_ended(server.jupyter.process_id))
+        assert time.monotonic() - begun < SECONDS
+        openbis.faults.clear()
+
+
+def _ask_and_forget(server: Server) -> None:
+    with suppress(requests.RequestException):
+        server.ask("GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
+
+
+def _has_ended(process_id: int) -> bool:
+    """Whether a child of ours is a zombie by now."""
+    status = Path(f"/proc/{process_id}/stat").read_text()
+    return status.rpartition(")")[2].split()[0] == "Z"

@@ -1,0 +1,51 @@
+"""What takes too long is ended, once, and nothing else."""
+
+import threading
+import time
+
+from jupyter_openbis_server.adapters.pybis.watchdog import Watchdog
+
+LIMIT = 10
+
+
+class Watched:
+    def __init__(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds
+        self.ends = 0
+        self.has_ended = threading.Event()
+
+    def expire(self) -> None:
+        self.ends += 1
+        self.has_ended.set()
+
+
+def test_what_is_late_is_ended_once_and_the_others_are_left_alone():
+    watchdog = Watchdog()
+    late, left, patient, later = Watched(0), Watched(0.1), Watched(1000), Watched(0.5)
+    for each in (late, left, patient, later):
+        watchdog.watch(each)
+    watchdog.leave(left)
+    watchdog.leave(left)
+    assert late.has_ended.wait(LIMIT)
+    assert later.has_ended.wait(LIMIT)
+    assert [each.ends for each in (late, left, patient, later)] == [1, 0, 0, 1]
+
+
+def test_a_deadline_can_be_put_off():
+    watchdog = Watchdog()
+    watched, other = Watched(0.1), Watched(0.5)
+    watchdog.watch(watched)
+    watched.deadline += 1000
+    watchdog.watch(other)
+    assert other.has_ended.wait(LIMIT)
+    assert watched.ends == 0
+
+
+def test_it_works_on_in_a_forked_process():
+    watchdog = Watchdog()
+    watchdog.watch(Watched(1000))
+    watchdog._lock.acquire()  # as another thread may, when a process forks
+    watchdog.start_anew()
+    late = Watched(0)
+    watchdog.watch(late)
+    assert late.has_ended.wait(LIMIT)
