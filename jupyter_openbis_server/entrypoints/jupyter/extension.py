@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dependency_injector import providers
+from jupyter_core.paths import jupyter_config_path, jupyter_path
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Dict, Float, Int, List, Unicode
@@ -22,7 +23,7 @@ from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane, Workers
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, places_of_a_server
 
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
 _ENDING_SECONDS = 2.0
@@ -56,6 +57,12 @@ class OpenbisExtension(ExtensionApp):
     )
     types_max_age = Float(600.0, help="Seconds for which data set types are remembered.").tag(config=True)
     transfers = Int(4, min=1, help="How many downloads and uploads run at a time; the others wait.").tag(config=True)
+    download_roots = List(
+        Unicode(),
+        help="""Folders below which downloads go, and nowhere else; relative ones begin in Jupyter's root folder.
+        If there are none: wherever the user may write. Never into hidden folders below them, nor into Jupyter's own
+        folders for configuration, data and runtime files.""",
+    ).tag(config=True)
     strict_host_keys = Bool(
         False,
         help="""Whether a data store is mounted only if its SSH key is known; else the first one that is seen is
@@ -150,8 +157,11 @@ class OpenbisExtension(ExtensionApp):
 
     def _settings(self) -> Settings:
         serverapp: Any = self.serverapp
+        root_dir = Path(os.path.abspath(Path(serverapp.root_dir).expanduser()))  # noqa: PTH100 - links stay
+        own = (serverapp.config_dir, serverapp.data_dir, serverapp.runtime_dir, *jupyter_config_path(), *jupyter_path())
         return Settings(
-            root_dir=Path(os.path.abspath(Path(serverapp.root_dir).expanduser())),  # noqa: PTH100 - links stay
+            root_dir=root_dir,
+            download_places=places_of_a_server(root_dir, self.download_roots, own),
             config_folders=connection_folders(serverapp.config_file_paths, os.environ),
             environ=os.environ,
             connections=self.connections,
