@@ -35,7 +35,7 @@ def test_the_description_has_every_operation_with_its_bodies_and_answers():
     }
     upload = paths["/openbis/dataset/{name}"]["post"]
     assert upload["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/UploadBody"}
-    assert set(upload["responses"]) == {"200", "400", "401", "403", "404", "500"}
+    assert set(upload["responses"]) == {"200", "400", "401", "403", "404", "413", "500"}
 
 
 def test_a_password_field_never_has_an_example_or_default():
