@@ -68,9 +68,10 @@ def places_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: Itera
     Args:
         root_dir: Jupyter's root folder.
         roots: The setting `download_roots`: what is relative begins in the root folder, `~` is the user's home.
-        jupyters_own: Folders in which Jupyter keeps configuration, secrets of running servers, and kernels.
+        jupyters_own: Folders in which Jupyter keeps configuration, secrets of running servers, and kernels. Empty
+            texts are left out: a colon too many in `JUPYTER_PATH` leads to such.
     """
-    closed = tuple(dict.fromkeys(map(Path, jupyters_own)))
+    closed = tuple(dict.fromkeys(map(Path, filter(None, jupyters_own))))
     if roots:
         chosen = tuple(root_dir / Path(each).expanduser() for each in roots)
         return DownloadPlaces(chosen, closed, elsewhere=False, hidden=False)

@@ -18,7 +18,7 @@ _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(o
 HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.unlink, os.rename, os.symlink} <= os.supports_dir_fd
 """Whether the system can open files relative to an open folder. Windows cannot: there, paths have to do."""
 
-_CAN_WALK = hasattr(os, "O_PATH")
+CAN_WALK = hasattr(os, "O_PATH")
 """Whether folders can be entered that must not be listed. Else the way to a folder cannot be gone step by step."""
 
 
@@ -59,14 +59,17 @@ class OpenFolder:
             make: Whether it is made, with those above it, where it is missing.
             descriptors: Whether it is held by a descriptor. Else by its path, which is all that can be checked.
         """
-        if descriptors and _CAN_WALK:
+        if descriptors and CAN_WALK:
             return cls._walked(path, make=make)
         if make:
             path.mkdir(parents=True, exist_ok=True)
+        _must_be_a_folder(path)
         folder = cls(str(path), os.open(path, _ENTER) if descriptors else None)
-        if not stat.S_ISDIR(path.lstat().st_mode) or os.path.realpath(path) != str(path):
+        try:
+            _must_be_a_folder(path)
+        except OSError:
             folder.close()
-            raise _not_a_folder(str(path))
+            raise
         return folder
 
     @classmethod
@@ -172,6 +175,11 @@ class OpenFolder:
 def _entries(folder: str | int) -> list[Entry]:
     with os.scandir(folder) as entries:
         return [Entry(each.name, each.is_dir(follow_symlinks=False), each.is_symlink()) for each in entries]
+
+
+def _must_be_a_folder(path: Path) -> None:
+    if not stat.S_ISDIR(path.lstat().st_mode) or os.path.realpath(path) != str(path):
+        raise _not_a_folder(str(path))
 
 
 def _not_a_folder(path: str) -> NotAFolder:

@@ -43,7 +43,7 @@ def test_connections_of_the_configuration_are_read_and_bad_ones_reported(tmp_pat
 
 
 def test_a_server_puts_downloads_anywhere_but_into_hidden_folders_and_its_own(home: Path):
-    places = places_of_a_server(Path("/srv/notebooks"), [], ["/etc/jupyter", "/etc/jupyter"])
+    places = places_of_a_server(Path("/srv/notebooks"), [], ["/etc/jupyter", "", "/etc/jupyter"])
     assert places == DownloadPlaces((Path("/srv/notebooks"), home), (Path("/etc/jupyter"),), hidden=False)
 
 

@@ -21,7 +21,7 @@ from jupyter_openbis_server.adapters.filesystem.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
-from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
+from jupyter_openbis_server.adapters.filesystem.open_folder import CAN_WALK, OpenFolder
 from jupyter_openbis_server.adapters.filesystem.positioned_file import PositionedFile
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
@@ -309,7 +309,7 @@ def test_no_folder_is_made_behind_a_link_that_appears_after_the_check(
     folders = FilesystemDownloadFolders(Swap(checked, tmp_path / swapped, outside), descriptors=descriptors)
     with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
         folders.prepare(str(tmp_path / "home" / "data"), PERM_ID)
-    if descriptors:  # by path it is noticed, but too late
+    if descriptors and CAN_WALK:  # by path it is noticed, but too late
         assert [each.name for each in outside.iterdir()] == ["precious"]
 
 
