@@ -146,7 +146,7 @@ class Container(containers.DeclarativeContainer):
     asked_types = providers.Singleton(PybisDataSetTypes, clients)
     types = providers.Singleton(RememberedDataSetTypes, asked_types, settings.provided.types_max_age)
     data_store = providers.Singleton(PybisDataStore, clients)
-    download_folders = providers.Singleton(FilesystemDownloadFolders)
+    download_folders = providers.Singleton(FilesystemDownloadFolders, settings.provided.download_places)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir)
     mounts = providers.Singleton(
         SshfsMounts, settings.provided.data_folder, is_strict=settings.provided.strict_host_keys

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir
 
+from jupyter_openbis_server.adapters.filesystem import ANYWHERE, DownloadPlaces
 from jupyter_openbis_server.domain.model import ConnectionEntries
 
 
@@ -19,6 +20,7 @@ class Settings:
 
     Attributes:
         root_dir: Jupyter's root folder; uploads come from below it, requirements go there.
+        download_places: Where downloads may go. In a terminal and in scripts that is where the user may write.
         config_folders: Where connection files are looked for, nearest first.
         environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`; kernels get it without secrets.
         connections: Connections from Jupyter's own configuration, with the keys of the connection file.
@@ -32,6 +34,7 @@ class Settings:
     """
 
     root_dir: Path
+    download_places: DownloadPlaces = ANYWHERE
     config_folders: tuple[Path, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     connections: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
@@ -57,6 +60,22 @@ class ConfiguredConnections:
             "OpenbisExtension.connections",
             verify_by_default=self.settings.verify_certificates,
         )
+
+
+def places_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: Iterable[str]) -> DownloadPlaces:
+    """Return where a Jupyter server puts downloads: whoever asks may be a notebook of somebody else's.
+
+    Args:
+        root_dir: Jupyter's root folder.
+        roots: The setting `download_roots`: what is relative begins in the root folder, `~` is the user's home.
+        jupyters_own: Folders in which Jupyter keeps configuration, secrets of running servers, and kernels. Empty
+            texts are left out: a colon too many in `JUPYTER_PATH` leads to such.
+    """
+    closed = tuple(dict.fromkeys(map(Path, filter(None, jupyters_own))))
+    if roots:
+        chosen = tuple(root_dir / Path(each).expanduser() for each in roots)
+        return DownloadPlaces(chosen, closed, elsewhere=False, hidden=False)
+    return DownloadPlaces((root_dir, Path.home()), closed, hidden=False)
 
 
 def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -> tuple[Path, ...]:

@@ -5,13 +5,22 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.download_places import DownloadPlaces
 from tests.contract.contracts.download_folders import DownloadFoldersContract, FilesBelow
 
 
 class TestFilesystemDownloadFolders(DownloadFoldersContract):
     @pytest.fixture
-    def download_folders(self) -> FilesystemDownloadFolders:
-        return FilesystemDownloadFolders()
+    def download_folders(self, places: DownloadPlaces) -> FilesystemDownloadFolders:
+        return FilesystemDownloadFolders(places)
+
+    @pytest.fixture
+    def places(self, tmp_path: Path) -> DownloadPlaces:
+        return DownloadPlaces(closed=(tmp_path / "private",))
+
+    @pytest.fixture
+    def closed_base(self, tmp_path: Path) -> str:
+        return str(tmp_path / "private")
 
     @pytest.fixture
     def base(self, tmp_path: Path) -> str:
@@ -45,5 +54,5 @@ class TestFilesystemDownloadFoldersByPath(TestFilesystemDownloadFolders):
     """As where the system cannot open files relative to an open folder."""
 
     @pytest.fixture
-    def download_folders(self) -> FilesystemDownloadFolders:
-        return FilesystemDownloadFolders(descriptors=False)
+    def download_folders(self, places: DownloadPlaces) -> FilesystemDownloadFolders:
+        return FilesystemDownloadFolders(places, descriptors=False)

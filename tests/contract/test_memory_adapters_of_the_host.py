@@ -91,6 +91,11 @@ class TestMemoryDownloadFolders(DownloadFoldersContract):
         return "/proc/data"
 
     @pytest.fixture
+    def closed_base(self, download_folders: MemoryDownloadFolders) -> str:
+        download_folders.close("/home/anna/private")
+        return "/home/anna/private"
+
+    @pytest.fixture
     def files_below(self, download_folders: MemoryDownloadFolders) -> Callable[[str], dict[str, bytes]]:
         def read(folder: str) -> dict[str, bytes]:
             prefix = f"{folder}/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
@@ -23,12 +23,8 @@ def write_atomically(target: Path, content: bytes, *, mode: int = 0o666) -> None
     Raises:
         TargetNotWritable, DiskFull: the file system refuses; nothing new is left behind.
     """
-    with storage_errors(target):
-        folder = OpenFolder.at(Path(os.path.realpath(target.parent)))
-        try:
-            write_into(folder, target.name, content, mode=mode)
-        finally:
-            folder.close()
+    with storage_errors(target), closing(OpenFolder.at(Path(os.path.realpath(target.parent)))) as folder:
+        write_into(folder, target.name, content, mode=mode)
 
 
 def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o666) -> None:
@@ -46,13 +42,13 @@ def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o6
             folder.remove(part)
 
 
-def put_link(path: Path, target: str) -> None:
-    """Make a link in a folder that exists; a link of that name is replaced in one step. Raises OSError."""
-    part = path.with_name(PartialName.new(path.name).part)
-    part.symlink_to(target, target_is_directory=True)
+def link_into(folder: OpenFolder, name: str, target: str) -> None:
+    """Make a link in a folder that is open; a link of that name is replaced in one step. Raises OSError."""
+    part = PartialName.new(name).part
+    folder.link(part, target)
     try:
-        part.replace(path)
+        folder.rename(part, name)
     except BaseException:
         with suppress(OSError):
-            part.unlink()
+            folder.remove(part)
         raise

@@ -37,6 +37,7 @@ class FilesystemDownloadFolder:
         path: Path,
         names: tuple[str, ...],
         *,
+        root: Path | None = None,
         identity: tuple[int, int] | None = None,
         descriptors: bool = HAS_DESCRIPTORS,
     ) -> None:
@@ -45,12 +46,13 @@ class FilesystemDownloadFolder:
         Args:
             path: Where it is.
             names: How the data set is called there: permIds.
+            root: Where it is, all links followed; found out if left out.
             identity: What `OpenFolder.identity` tells of it, if it must not be replaced by another one.
             descriptors: See `FolderTree`.
         """
         self._path = path
         self._data_set = names
-        self._root = Path(os.path.realpath(path))
+        self._root = root or Path(os.path.realpath(path))
         self._tree = FolderTree(self._root, identity, descriptors=descriptors)
         self._listings = Listings()
         self._names = PublishedNames(self._tree, self._listings)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.atomic import put_link
+from jupyter_openbis_server.adapters.filesystem.atomic import link_into
 from jupyter_openbis_server.adapters.filesystem.download_folder import FilesystemDownloadFolder
+from jupyter_openbis_server.adapters.filesystem.download_places import ANYWHERE, DownloadPlaces
 from jupyter_openbis_server.adapters.filesystem.names import check_nameable, checked_names, resolved_inside
-from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS
+from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS, OpenFolder
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.model import LocalDownload, Manifest
@@ -22,10 +24,16 @@ _MOST_IN_VAIN = 10_000
 
 
 class FilesystemDownloadFolders:
-    """Port `DownloadFolders`: any folder of the host that the user may write."""
+    """Port `DownloadFolders`: folders of the host that the user may write, as far as downloads may go there."""
 
-    def __init__(self, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
-        """Take note of whether folders are held by descriptors, see `FolderTree`."""
+    def __init__(self, places: DownloadPlaces = ANYWHERE, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
+        """Take note of what is allowed.
+
+        Args:
+            places: Where downloads may go.
+            descriptors: Whether folders are held by descriptors, see `FolderTree`.
+        """
+        self._places = places
         self._descriptors = descriptors
 
     def check(self, folder: str) -> None:
@@ -33,32 +41,33 @@ class FilesystemDownloadFolders:
         check_nameable(folder)
         if not Path(folder).is_absolute():
             raise InvalidPath(folder, "give the absolute path of a folder on the Jupyter server")
+        self._places.check(Path(os.path.realpath(folder)), folder)
 
     def at(self, folder: str, *names: str) -> FilesystemDownloadFolder:
         """See the port."""
-        return FilesystemDownloadFolder(self._path(folder, names), names, descriptors=self._descriptors)
+        path, real = self._place(folder, names)
+        return FilesystemDownloadFolder(path, names, root=real, descriptors=self._descriptors)
 
     def prepare(self, folder: str, *names: str) -> FilesystemDownloadFolder:
         """See the port."""
-        path = self._path(folder, names)
-        with storage_errors(path):
-            path.mkdir(parents=True, exist_ok=True)
-            status = path.stat()
+        path, real = self._place(folder, names)
+        with storage_errors(path), closing(self._opened(real)) as made:
+            identity = made.identity
         if not os.access(path, os.W_OK | os.X_OK):
             raise TargetNotWritable(str(path), "the folder is read-only or belongs to somebody else")
-        identity = status.st_dev, status.st_ino
-        return FilesystemDownloadFolder(path, names, identity=identity, descriptors=self._descriptors)
+        return FilesystemDownloadFolder(path, names, root=real, identity=identity, descriptors=self._descriptors)
 
     def link(self, folder: str, *names: str, target: str) -> str:
         """See the port. The link that is replaced is not followed: it may lead to a mount that hangs."""
         self._check_names(folder, names)
         path = Path(folder, *names)
-        resolved_inside(Path(folder), path.parent, str(path))
-        with storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if os.path.lexists(path) and not path.is_symlink():
+        real = resolved_inside(Path(folder), path.parent, str(path))
+        self._places.check(real / path.name, str(path))
+        with storage_errors(path), closing(self._opened(real)) as above:
+            status = above.status(path.name)
+            if status and not stat.S_ISLNK(status.st_mode):
                 raise TargetNotWritable(str(path), "there is a file or folder of that name; remove it first")
-            put_link(path, target)
+            link_into(above, path.name, target)
         return str(path)
 
     def must_be_writable(self, folder: str) -> None:
@@ -113,11 +122,17 @@ class FilesystemDownloadFolders:
             if len(checked_names(name)) != 1:
                 raise InvalidPath(name, "this is not the permId of a data set")
 
-    def _path(self, folder: str, names: tuple[str, ...]) -> Path:
+    def _place(self, folder: str, names: tuple[str, ...]) -> tuple[Path, Path]:
+        """Return the path of a data set's folder, as it is named and with all links followed. Raises InvalidPath."""
         self._check_names(folder, names)
         path = Path(folder, *names)
-        resolved_inside(Path(folder), path, str(path))
-        return path
+        real = resolved_inside(Path(folder), path, str(path))
+        self._places.check(real, str(path))
+        return path, real
+
+    def _opened(self, real: Path) -> OpenFolder:
+        """Open a folder, made if it is missing. Raises OSError."""
+        return OpenFolder.at(real, make=True, descriptors=self._descriptors)
 
 
 def _candidates(folder: Path) -> Iterator[Path]:

@@ -15,12 +15,19 @@ _ENTER = (
     | getattr(os, "O_NOFOLLOW", 0)
 )
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.unlink, os.rename} <= os.supports_dir_fd
+HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.unlink, os.rename, os.symlink} <= os.supports_dir_fd
 """Whether the system can open files relative to an open folder. Windows cannot: there, paths have to do."""
+
+CAN_WALK = hasattr(os, "O_PATH")
+"""Whether folders can be entered that must not be listed. Else the way to a folder cannot be gone step by step."""
 
 
 class NotAFolder(OSError):
     """A link or a file lies where a folder was expected."""
+
+
+class NotAFile(OSError):
+    """A pipe, a folder or a device lies where a file was expected."""
 
 
 class Entry(NamedTuple):
@@ -28,6 +35,7 @@ class Entry(NamedTuple):
 
     name: str
     is_folder: bool
+    is_link: bool
 
 
 class OpenFolder:
@@ -41,13 +49,39 @@ class OpenFolder:
         self._descriptor = descriptor
 
     @classmethod
-    def at(cls, path: Path, *, descriptors: bool = HAS_DESCRIPTORS) -> OpenFolder:
-        """Open the folder at a path, of which links are followed but for the last part."""
-        if descriptors:
-            return cls(str(path), os.open(path, _ENTER))
-        if not stat.S_ISDIR(path.lstat().st_mode):
-            raise _not_a_folder(str(path))
-        return cls(str(path), None)
+    def at(cls, path: Path, *, make: bool = False, descriptors: bool = HAS_DESCRIPTORS) -> OpenFolder:
+        """Open the folder at a path in which no links are left.
+
+        A link that lies on the way nevertheless has come meanwhile, and is not followed: NotAFolder.
+
+        Args:
+            path: Where it is, all links followed.
+            make: Whether it is made, with those above it, where it is missing.
+            descriptors: Whether it is held by a descriptor. Else by its path, which is all that can be checked.
+        """
+        if descriptors and CAN_WALK:
+            return cls._walked(path, make=make)
+        if make:
+            path.mkdir(parents=True, exist_ok=True)
+        _must_be_a_folder(path)
+        folder = cls(str(path), os.open(path, _ENTER) if descriptors else None)
+        try:
+            _must_be_a_folder(path)
+        except OSError:
+            folder.close()
+            raise
+        return folder
+
+    @classmethod
+    def _walked(cls, path: Path, *, make: bool) -> OpenFolder:
+        folder = cls(path.anchor, os.open(path.anchor, _ENTER))
+        for name in path.parts[1:]:
+            above = folder
+            try:
+                folder = above.enter(name, make=make)
+            finally:
+                above.close()
+        return folder
 
     def enter(self, name: str, *, make: bool) -> OpenFolder:
         """Open a folder in this one, made if it is missing and `make` says so. Raises NotAFolder for a link too."""
@@ -69,7 +103,7 @@ class OpenFolder:
         descriptor = os.open(self._at(name), flags | _PLAIN, dir_fd=self._descriptor)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise OSError("not a file")
+            raise NotAFile("not a file")
         return descriptor
 
     def status(self, name: str) -> os.stat_result | None:
@@ -83,6 +117,10 @@ class OpenFolder:
         """Rename a file within the folder; a file or link that has the name is replaced."""
         here = self._descriptor
         os.replace(self._at(name), self._at(to), src_dir_fd=here, dst_dir_fd=here)
+
+    def link(self, name: str, target: str) -> None:
+        """Make a link to a folder elsewhere; nothing of that name may be there."""
+        os.symlink(target, self._at(name), target_is_directory=True, dir_fd=self._descriptor)
 
     def remove(self, name: str) -> None:
         """Remove a file; it need not be there any more."""
@@ -112,7 +150,7 @@ class OpenFolder:
             os.close(self._descriptor)
 
     def _enter(self, name: str) -> OpenFolder:
-        path = f"{self.path}{os.sep}{name}"
+        path = f"{self.path.rstrip(os.sep)}{os.sep}{name}"
         if self._descriptor is not None:
             try:
                 return OpenFolder(path, os.open(self._at(name), _ENTER, dir_fd=self._descriptor))
@@ -136,7 +174,12 @@ class OpenFolder:
 
 def _entries(folder: str | int) -> list[Entry]:
     with os.scandir(folder) as entries:
-        return [Entry(each.name, each.is_dir(follow_symlinks=False)) for each in entries]
+        return [Entry(each.name, each.is_dir(follow_symlinks=False), each.is_symlink()) for each in entries]
+
+
+def _must_be_a_folder(path: Path) -> None:
+    if not stat.S_ISDIR(path.lstat().st_mode) or os.path.realpath(path) != str(path):
+        raise _not_a_folder(str(path))
 
 
 def _not_a_folder(path: str) -> NotAFolder:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jupyter_openbis_server.adapters.filesystem.open_folder import NotAFolder
 from jupyter_openbis_server.domain.errors import DiskFull, StorageError, TargetNotWritable
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -18,6 +19,8 @@ def storage_error(path: str | Path, error: OSError) -> StorageError:
         return DiskFull(str(path))
     if isinstance(error, FileExistsError):  # met where a folder was to be made
         return TargetNotWritable(str(path), "there is a file of that name")
+    if isinstance(error, NotAFolder):
+        return TargetNotWritable(str(path), str(error))
     return TargetNotWritable(str(path), error.strerror or type(error).__name__)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from jupyter_openbis_server.adapters.filesystem.names import resolved_inside
+from jupyter_openbis_server.adapters.filesystem.open_folder import Entry, NotAFile, OpenFolder
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable
 
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_FILE = "Not a file"
 _UNREADABLE = "File cannot be read"
 
@@ -34,14 +35,12 @@ class FilesystemSourceFile:
     is_folder: bool = False
 
     def open(self) -> BinaryIO:
-        """See the port. A pipe or link that has taken the file's place since is not read."""
+        """See the port. A pipe or link that has taken its place since, or that of a folder above it, is not read."""
         try:
-            descriptor = os.open(self.path, _READ_ONLY)
+            with closing(OpenFolder.at(self.path.parent)) as folder:
+                descriptor = folder.open(self.path.name)
         except OSError as error:
             raise SourceNotReadable(self.name, problem_of(error)) from error
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise SourceNotReadable(self.name, _NO_FILE)
         return os.fdopen(descriptor, "rb", buffering=0)  # it is read in large blocks
 
 
@@ -80,7 +79,7 @@ def found_at(root: Path, path: Path, name: str, shown: str) -> Iterator[Filesyst
         entry = waiting.pop()
         _check_text(entry.name, entry.shown)
         try:
-            status = entry.path.stat()
+            status = entry.path.lstat()
             if stat.S_ISDIR(status.st_mode):
                 inside = _inside(entry, root)
                 waiting += inside
@@ -94,19 +93,21 @@ def found_at(root: Path, path: Path, name: str, shown: str) -> Iterator[Filesyst
 
 def problem_of(error: OSError) -> str:
     """Return what to tell the user about a file that could not be reached."""
+    if isinstance(error, NotAFile):
+        return _NO_FILE
     return "File not found" if isinstance(error, FileNotFoundError) else _UNREADABLE
 
 
 def _inside(folder: _Entry, root: Path) -> list[_Entry]:
     above = folder.above | {folder.path}
-    with os.scandir(folder.path) as entries:
-        return [_entry_of(each, folder, root, above) for each in entries]
+    with closing(OpenFolder.at(folder.path)) as opened:
+        return [_entry_of(each, folder, root, above) for each in opened.entries()]
 
 
-def _entry_of(each: os.DirEntry[str], folder: _Entry, root: Path, above: frozenset[Path]) -> _Entry:
+def _entry_of(each: Entry, folder: _Entry, root: Path, above: frozenset[Path]) -> _Entry:
     shown = f"{folder.shown}/{each.name}"
     path = folder.path / each.name
-    if each.is_symlink():
+    if each.is_link:
         path = resolved_inside(root, path, shown)
         if path in above or folder.path.is_relative_to(path):
             raise InvalidPath(shown, "a link leads back to a folder that it is in")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 
-from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.atomic import write_into
 from jupyter_openbis_server.adapters.filesystem.names import check_relative, resolved_inside
+from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.source_files import FilesystemSourceFile, found_at, problem_of
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
@@ -42,11 +44,15 @@ class FilesystemWorkspace:
         raise SourceNotReadable(path)
 
     def write_texts(self, texts: Mapping[str, str]) -> None:
-        """See the port. Line ends are written as they are; a link inside the root is followed."""
+        """See the port. Line ends are written as they are; a link inside the root is followed when it is checked.
+
+        One that takes the place of a folder after that is not.
+        """
         targets = [(self._target(path), text) for path, text in texts.items()]
         for target, text in targets:
-            # JSON can carry halves of surrogate pairs, which no encoding knows.
-            write_atomically(target, text.encode(errors="replace"))
+            with storage_errors(target), closing(OpenFolder.at(target.parent)) as folder:
+                # JSON can carry halves of surrogate pairs, which no encoding knows.
+                write_into(folder, target.name, text.encode(errors="replace"))
 
     def _target(self, path: str) -> Path:
         real = self._resolved(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import threading
+from collections.abc import Iterable
 
 from jupyter_openbis_server.adapters.crc32 import crc32
 from jupyter_openbis_server.adapters.memory.incoming_file import MemoryIncomingFile, Partial
@@ -40,6 +41,7 @@ class MemoryDownloadFolders:
         self.manifests: dict[str, Manifest] = {}
         self.capacity = capacity
         self._blocked: set[str] = set()
+        self._closed: set[str] = set()
         self._arriving = 0
         self._lock = threading.RLock()
 
@@ -47,10 +49,16 @@ class MemoryDownloadFolders:
         """Let nothing be made at or below an absolute path from now on."""
         self._blocked.add(path)
 
+    def close(self, path: str) -> None:
+        """Let no download go to or below an absolute path from now on."""
+        self._closed.add(path)
+
     def check(self, folder: str) -> None:
         """See `DownloadFolders.check`."""
         if not posixpath.isabs(folder) or "\0" in folder:
             raise InvalidPath(folder, "name the folder by its absolute path")
+        if _is_in(posixpath.normpath(folder), self._closed):
+            raise InvalidPath(folder, "downloads do not go there; choose another folder")
 
     def at(self, folder: str, *names: str) -> MemoryDownloadFolder:
         """See `DownloadFolders.at`."""
@@ -58,7 +66,9 @@ class MemoryDownloadFolders:
         for name in names:
             if len(checked_path(name)) != 1:
                 raise InvalidPath(name, "this is not the permId of a data set")
-        return MemoryDownloadFolder(self, posixpath.join(posixpath.normpath(folder), *names))
+        path = posixpath.join(posixpath.normpath(folder), *names)
+        self.check(path)
+        return MemoryDownloadFolder(self, path)
 
     def prepare(self, folder: str, *names: str) -> MemoryDownloadFolder:
         """See `DownloadFolders.prepare`."""
@@ -109,7 +119,7 @@ class MemoryDownloadFolders:
 
     def must_not_be_blocked(self, path: str) -> None:
         """Raise TargetNotWritable if the path was blocked."""
-        if any(path == blocked or path.startswith(f"{blocked}/") for blocked in self._blocked):
+        if _is_in(path, self._blocked):
             raise TargetNotWritable(path, "permission denied")
 
     def occupy(self, path: str, size: int) -> None:
@@ -209,6 +219,10 @@ class MemoryDownloadFolder:
         if parts == (MANIFEST_NAME,):
             raise InvalidPath(path, "this is the name of the manifest, which lies there")
         return posixpath.join(self._path, *parts)
+
+
+def _is_in(path: str, folders: Iterable[str]) -> bool:
+    return any(path == each or path.startswith(f"{each}/") for each in folders)
 
 
 def _above(path: str, levels: int) -> str:

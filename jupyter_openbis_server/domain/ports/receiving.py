@@ -98,7 +98,11 @@ class DownloadFolders(Protocol):
     """Folders of the host in which downloads may be put."""
 
     def check(self, folder: str) -> None:
-        """Say at once if a folder can never be used. Raises InvalidPath: it is not absolute or no usable path."""
+        """Say at once if a folder can never be used.
+
+        Raises:
+            InvalidPath: it is not absolute, no usable path, or closed: downloads must not go there, nor be looked for.
+        """
 
     def at(self, folder: str, *names: str) -> DownloadFolder:
         """Return `<folder>/<names…>`, of which nothing is made yet: it can be looked at.
@@ -108,7 +112,7 @@ class DownloadFolders(Protocol):
             names: PermIds.
 
         Raises:
-            InvalidPath: as `check`, or a name is none.
+            InvalidPath: as `check`, also for the folder with the names; or a name is none.
         """
 
     def prepare(self, folder: str, *names: str) -> DownloadFolder:
@@ -136,10 +140,13 @@ class DownloadFolders(Protocol):
         """
 
     def identity(self, folder: str) -> str:
-        """Return a text that is the same for all ways to name one folder. It need not exist. Raises InvalidPath."""
+        """Return a text that is the same for all ways to name one folder. It need not exist. Raises as `check`."""
 
     def free_bytes(self, folder: str) -> int | None:
-        """Return the room on the disk that holds the folder or will hold it; None where that cannot be told."""
+        """Return the room on the disk that holds the folder or will hold it; None where that cannot be told.
+
+        Raises as `check`.
+        """
 
     def downloads(self, folder: str) -> tuple[LocalDownload, ...]:
         """Return the downloads in a folder, complete or not, by path: itself, its folders, and those in them.

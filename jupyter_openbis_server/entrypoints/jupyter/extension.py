@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dependency_injector import providers
+from jupyter_core.paths import jupyter_config_path, jupyter_path
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Dict, Float, Int, List, Unicode
@@ -26,7 +27,7 @@ from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, places_of_a_server
 
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
 _LOGINS_AT_A_TIME = 32
@@ -65,6 +66,12 @@ class OpenbisExtension(ExtensionApp):
         min=1,
         help="""How many downloads and uploads run at a time; the others wait. A connection of which none runs gets one
         more: the others may wait for an openBIS that is silent.""",
+    ).tag(config=True)
+    download_roots = List(
+        Unicode(),
+        help="""Folders below which downloads go, and nowhere else; relative ones begin in Jupyter's root folder.
+        If there are none: wherever the user may write. Never into hidden folders below them, nor into Jupyter's own
+        folders for configuration, data and runtime files.""",
     ).tag(config=True)
     strict_host_keys = Bool(
         False,
@@ -162,8 +169,11 @@ class OpenbisExtension(ExtensionApp):
 
     def _settings(self) -> Settings:
         serverapp: Any = self.serverapp
+        root_dir = Path(os.path.abspath(Path(serverapp.root_dir).expanduser()))  # noqa: PTH100 - links stay
+        own = (serverapp.config_dir, serverapp.data_dir, serverapp.runtime_dir, *jupyter_config_path(), *jupyter_path())
         return Settings(
-            root_dir=Path(os.path.abspath(Path(serverapp.root_dir).expanduser())),  # noqa: PTH100 - links stay
+            root_dir=root_dir,
+            download_places=places_of_a_server(root_dir, self.download_roots, own),
             config_folders=connection_folders(serverapp.config_file_paths, os.environ),
             environ=os.environ,
             connections=self.connections,

@@ -25,8 +25,9 @@ _PARAMETERS = {
 _MEANING = {
     400: "Something in the request cannot be used; `reason` says what",
     401: "Not logged in to openBIS, or wrong credentials",
-    403: "Not authenticated at Jupyter, or not authorized",
+    403: "Not authenticated at Jupyter, not authorized, or sent by the page of another site",
     404: "No such connection, sample, experiment, data set or job",
+    413: "The body is larger than 32 MiB",
     503: "Too much is waiting; try again after the seconds in `Retry-After`",
     500: "openBIS cannot be reached, or the work failed; `reason` says why",
 }
@@ -70,8 +71,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
     for status, schemas in operation.also.items():
         described["responses"][str(status)] = _response("Done", _one_of(schemas))
-    refusals = (403, 503) if operation.answer else (403,)  # who only answers a document is never too busy
-    for status in sorted({*operation.errors, *refusals}):
+    refusals = {403, *((413,) if operation.body else ()), *((503,) if operation.answer else ())}
+    for status in sorted({*operation.errors, *refusals}):  # who only answers a document is never too busy
         described["responses"][str(status)] = _response(_MEANING[status], ErrorAnswer)
     if operation.body:
         described["requestBody"] = {"content": {"application/json": {"schema": _one_of(operation.body)}}}

@@ -27,7 +27,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     UnfinishedDownloadsHandler,
 )
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, OpenApiHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NothingHandler, OpenApiHandler
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,10 @@ ROUTES = (
 )
 
 
+_ALL_ELSE: tuple[str, type[OpenbisHandler]] = ("/openbis(?:/.*)?", NothingHandler)
+
+
 def tornado_routes(services: Services) -> list[tuple[str, type[OpenbisHandler], dict[str, Any]]]:
     """Return the routes as Jupyter's extension takes them."""
-    return [(f"/{route.pattern}", route.handler, {"services": services}) for route in ROUTES]
+    routes: list[tuple[str, type[OpenbisHandler]]] = [(f"/{route.pattern}", route.handler) for route in ROUTES]
+    return [(pattern, handler, {"services": services}) for pattern, handler in [*routes, _ALL_ELSE]]

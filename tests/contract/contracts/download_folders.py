@@ -53,6 +53,7 @@ class DownloadFoldersContract:
     - `download_folders`;
     - `base`: a folder that can be used and does not exist yet;
     - `blocked_base`: a folder that cannot be made, e.g. below a file;
+    - `closed_base`: a folder into which no download may go; it could be made in one that is there;
     - `files_below(folder)`: path relative to the folder (`/` as separator) to content of everything that lies below
       it, hidden and temporary files included; empty when there is no such folder;
     - `is_folder(path)`;
@@ -141,6 +142,30 @@ class DownloadFoldersContract:
     ) -> None:
         with pytest.raises(TargetNotWritable, match="cannot be written"):
             download_folders.prepare(blocked_base, PERM_ID)
+
+    def test_no_download_goes_into_a_closed_folder_or_is_looked_for_there(
+        self, download_folders: DownloadFolders, closed_base: str, is_folder: Callable[[str], bool]
+    ) -> None:
+        above, name = closed_base.rsplit("/", 1)
+        attempts: list[Callable[[], object]] = [
+            lambda: download_folders.check(closed_base),
+            lambda: download_folders.check(f"{above}/x/../{name}/deeper"),
+            lambda: download_folders.at(closed_base, PERM_ID),
+            lambda: download_folders.prepare(closed_base, PERM_ID),
+            lambda: download_folders.prepare(above, name),
+            lambda: download_folders.prepare(above, name, PERM_ID),
+            lambda: download_folders.link(closed_base, PERM_ID, target="/mnt/a"),
+            lambda: download_folders.link(above, name, target="/mnt/a"),
+            lambda: download_folders.must_be_writable(closed_base),
+            lambda: download_folders.identity(closed_base),
+            lambda: download_folders.free_bytes(closed_base),
+            lambda: download_folders.downloads(closed_base),
+        ]
+        for attempt in attempts:
+            with pytest.raises(InvalidPath, match="choose another"):
+                attempt()
+        assert not is_folder(closed_base)
+        download_folders.check(above)
 
     def test_empty_folders_are_made(self, folder: DownloadFolder, is_folder: Callable[[str], bool]) -> None:
         folder.make_folder("original/empty")

@@ -100,6 +100,7 @@ def request_(
             raise_error=False,
         )
         parsed = json.loads(answer.body) if answer.body else None
+        assert answer.headers.get("Content-Type", "application/json").startswith("application/json")
         return Answer(answer.code, parsed, answer.headers)
 
     return send
@@ -112,6 +113,13 @@ def logged_in(request_: Request, jp_asyncio_loop: asyncio.AbstractEventLoop) -> 
     answer = jp_asyncio_loop.run_until_complete(request_("PUT", "openbis/conn/lab", body))
     assert answer.status == 200, answer.json
     return request_
+
+
+@pytest.fixture
+def cookies(request_: Request, jp_asyncio_loop: asyncio.AbstractEventLoop) -> str:
+    """The cookies of a browser that is logged in to Jupyter, without the one against XSRF."""
+    answer = jp_asyncio_loop.run_until_complete(request_("GET", "api/status"))
+    return "; ".join(each.partition(";")[0] for each in answer.headers.get_list("Set-Cookie"))
 
 
 @pytest.fixture

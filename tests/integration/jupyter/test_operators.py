@@ -160,7 +160,7 @@ def test_the_description_has_every_operation_with_its_bodies_and_answers():
     }
     upload = paths["/openbis/dataset/{name}"]["post"]
     assert upload["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/UploadBody"}
-    assert set(upload["responses"]) == {"200", "400", "401", "403", "404", "500", "503"}
+    assert set(upload["responses"]) == {"200", "400", "401", "403", "404", "413", "500", "503"}
 
 
 def test_a_password_field_never_has_an_example_or_default():

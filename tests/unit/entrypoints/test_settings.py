@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings, connection_folders
+from jupyter_openbis_server.adapters.filesystem import ANYWHERE, DownloadPlaces
+from jupyter_openbis_server.entrypoints.settings import (
+    ConfiguredConnections,
+    Settings,
+    connection_folders,
+    places_of_a_server,
+)
 
 
 @pytest.fixture
@@ -34,6 +40,21 @@ def test_connections_of_the_configuration_are_read_and_bad_ones_reported(tmp_pat
     ).read()
     assert [each.name for each in entries.definitions] == ["lab"]
     assert entries.problems == ("OpenbisExtension.connections: connection 'broken': url: is missing",)
+
+
+def test_a_server_puts_downloads_anywhere_but_into_hidden_folders_and_its_own(home: Path):
+    places = places_of_a_server(Path("/srv/notebooks"), [], ["/etc/jupyter", "", "/etc/jupyter"])
+    assert places == DownloadPlaces((Path("/srv/notebooks"), home), (Path("/etc/jupyter"),), hidden=False)
+
+
+def test_the_roots_of_the_setting_are_the_only_ones(home: Path):
+    places = places_of_a_server(Path("/srv/notebooks"), ["~/data", "/scratch", "incoming"], ["/etc/jupyter"])
+    roots = (home / "data", Path("/scratch"), Path("/srv/notebooks/incoming"))
+    assert places == DownloadPlaces(roots, (Path("/etc/jupyter"),), elsewhere=False, hidden=False)
+
+
+def test_in_a_terminal_the_users_own_permissions_decide(tmp_path: Path):
+    assert Settings(tmp_path).download_places == ANYWHERE
 
 
 def test_settings_do_not_show_their_secrets():

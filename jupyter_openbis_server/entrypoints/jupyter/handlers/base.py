@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
@@ -19,9 +20,14 @@ from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
+from jupyter_openbis_server.entrypoints.jupyter.request_errors import BadRequest, CrossSite, RequestError, answer_to_any
+from jupyter_openbis_server.entrypoints.jupyter.senders import check_sender
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
 
 T = TypeVar("T")
+
+_READING = ("GET", "HEAD", "OPTIONS")
+_LARGEST_BODY = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Operation:
     Attributes:
         body: What is sent; several schemas where there are several forms.
         errors: Statuses of failure.
+        changes: Whether a GET changes something, though a GET should not.
         polled: Asked again and again by open pages, and so no activity: else a hub would never cull an idle server.
         status: The status of success.
         also: Other successes: status to the schemas of the answer's forms.
@@ -59,26 +66,10 @@ class Operation:
     body: type[Schema] | tuple[type[Schema], ...] | None = None
     query: type[Schema] | None = None
     errors: tuple[int, ...] = ()
+    changes: bool = False
     polled: bool = False
     status: int = 200
     also: Mapping[int, tuple[type[Schema], ...]] = field(default_factory=dict)
-
-
-class BadRequest(web.HTTPError):
-    """A body or query that cannot be used; `problems` maps a field to what is wrong with it."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(400, "bad request")
-        self.problems = problems
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        """The JSON for it."""
-        return {
-            "reason": "; ".join(f"{field}: {problem}" for field, problem in self.problems.items()),
-            "code": "bad-request",
-            "errors": [{field: problem} for field, problem in self.problems.items()],
-        }
 
 
 class OpenbisHandler(APIHandler):
@@ -98,10 +89,24 @@ class OpenbisHandler(APIHandler):
         self.container = services.container
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Decide whether the request counts as activity."""
-        operation = self.operations.get((self.request.method or "").lower())
+        """Decide whether the request counts as activity, and whether the page may send it that has sent it."""
+        method = self.request.method or ""
+        operation = self.operations.get(method.lower())
         self._track_activity = not (operation and operation.polled)
-        await super().prepare()
+        try:
+            await super().prepare()
+        except web.HTTPError as error:
+            if error.status_code == 404:  # noqa: PLR2004 - how Jupyter refuses the pages of other sites
+                raise CrossSite from error
+            raise
+        if self.current_user and method != "OPTIONS":
+            check_sender(self, changes=method not in _READING or bool(operation and operation.changes))
+
+    def set_default_headers(self) -> None:
+        """Say of all answers, errors too, that they are what their type says and nobody's to keep."""
+        super().set_default_headers()
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-store")
 
     def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
@@ -109,10 +114,14 @@ class OpenbisHandler(APIHandler):
 
     def json_object(self) -> dict[str, Any]:
         """Return the request's body; no body is an empty object. Raises BadRequest."""
+        body = self.request.body.strip()
+        if len(body) > _LARGEST_BODY:
+            raise BadRequest({"body": f"is larger than {_LARGEST_BODY >> 20} MiB"}, 413)
         try:
-            content = self.get_json_body()
-        except web.HTTPError as error:
-            raise BadRequest({"body": "is not JSON"}) from error
+            # Not Jupyter's `get_json_body`: in its log one could read the passwords of what is not quite JSON.
+            content = json.loads(body) if body else None
+        except (ValueError, RecursionError):
+            raise BadRequest({"body": "is not JSON"}) from None
         if content is not None and not isinstance(content, dict):
             raise BadRequest({"body": "must be a JSON object"})
         return content or {}
@@ -153,17 +162,17 @@ class OpenbisHandler(APIHandler):
         return self.finish(schema().dump(content))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
-        """Answer domain errors by the table; everything else as Jupyter does."""
+        """Answer domain errors by the table; everything else as JSON, too."""
         error = (kwargs.get("exc_info") or (None, None, None))[1]
         if isinstance(error, OpenbisError):
             self.set_status(status_of(error))
             if status_of(error) == 503:  # noqa: PLR2004
                 self.set_header("Retry-After", "5")
             self.finish({**self.also_in_errors, **answer_to(error)})
-        elif isinstance(error, BadRequest):
+        elif isinstance(error, RequestError):
             self.finish({**self.also_in_errors, **error.answer})
         else:
-            super().write_error(status_code, **kwargs)
+            self.finish({**self.also_in_errors, **answer_to_any(status_code, error)})
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
         """Log a domain error as one line: it is an answer, not an accident."""
@@ -172,7 +181,10 @@ class OpenbisHandler(APIHandler):
                 self.container.observation().failed(value)
                 request = f"{self.request.method} {self.request.path}"
                 self.log.info("openBIS: %s: %s (%s)", one_line(request), one_line(value), value.code)
-        elif not isinstance(value, BadRequest):
+        elif isinstance(value, CrossSite):
+            request = f"{self.request.method} {self.request.path}"
+            self.log.warning("openBIS: %s: refused, a cross-site request", one_line(request))
+        elif not isinstance(value, RequestError):
             super().log_exception(typ, value, tb)
 
     @staticmethod

@@ -110,6 +110,7 @@ class DataSetHandler(_UploadingHandler):
             "Download a data set into a folder of the host; answers when it is complete and verified",
             DownloadAnswer,
             errors=(400, 401, 404, 500),
+            changes=True,
         ),
         "post": Operation(
             "Upload as a data set of the sample or experiment `permId`; `path` is the file unless the body names files",

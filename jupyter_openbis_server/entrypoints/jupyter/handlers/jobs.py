@@ -12,8 +12,9 @@ from tornado.web import authenticated
 from jupyter_openbis_server.domain.model import Job
 from jupyter_openbis_server.entrypoints.answers.transfers import DownloadPlanAnswer, UploadPlanAnswer
 from jupyter_openbis_server.entrypoints.jupyter.bodies import DownloadJobBody, FolderQuery, UploadJobBody
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import BadRequest, OpenbisHandler, Operation
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobAnswer, JobsAnswer, UnfinishedDownloadsAnswer
+from jupyter_openbis_server.entrypoints.jupyter.request_errors import BadRequest
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, LOCAL, Lane
 
 _ACCEPTED = 202

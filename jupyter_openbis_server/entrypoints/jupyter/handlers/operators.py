@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
+from tornado.web import HTTPError, authenticated
 
 from jupyter_openbis_server.entrypoints.jupyter.answers import HealthAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
@@ -46,3 +46,17 @@ class OpenApiHandler(OpenbisHandler):
     async def get(self) -> None:
         """Answer the document."""
         await self.finish(self.services.openapi_document())
+
+
+class NothingHandler(OpenbisHandler):
+    """All addresses below `openbis/` at which nothing is: an answer in JSON instead of Jupyter's page."""
+
+    auth_resource = "jupyter_openbis_server:health"
+
+    @authenticated
+    @authorized
+    async def get(self, *_: str) -> None:
+        """Say so."""
+        raise HTTPError(404)
+
+    head = post = put = patch = delete = get

@@ -21,7 +21,7 @@ from jupyter_openbis_server.adapters.filesystem.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
-from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
+from jupyter_openbis_server.adapters.filesystem.open_folder import CAN_WALK, OpenFolder
 from jupyter_openbis_server.adapters.filesystem.positioned_file import PositionedFile
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
@@ -286,6 +286,67 @@ def test_a_link_that_takes_the_place_of_the_data_set_later_is_not_followed(
     assert everything_below(outside) == {"precious": b"precious"}
 
 
+class Swap:
+    """Stands for `DownloadPlaces`; as soon as the last check is through, a link takes a folder's place."""
+
+    def __init__(self, checked: Path, folder: Path, target: Path) -> None:
+        self._checked, self._folder, self._target = checked, folder, target
+
+    def check(self, real: Path, shown: str) -> None:
+        if real == self._checked:
+            if self._folder.exists():
+                self._folder.rename(self._folder.with_name("moved"))
+            self._folder.symlink_to(self._target)
+
+
+@pytest.mark.parametrize("swapped", ["home", "home/data", f"home/data/{PERM_ID}"])
+@pytest.mark.parametrize("descriptors", [True, False])
+def test_no_folder_is_made_behind_a_link_that_appears_after_the_check(
+    tmp_path: Path, outside: Path, swapped: str, descriptors: bool
+) -> None:
+    (tmp_path / "home" / "data").mkdir(parents=True)
+    checked = tmp_path / "home" / "data" / PERM_ID
+    folders = FilesystemDownloadFolders(Swap(checked, tmp_path / swapped, outside), descriptors=descriptors)
+    with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
+        folders.prepare(str(tmp_path / "home" / "data"), PERM_ID)
+    if descriptors and CAN_WALK:  # by path it is noticed, but too late
+        assert [each.name for each in outside.iterdir()] == ["precious"]
+
+
+def test_nothing_is_linked_behind_a_link_that_appears_after_the_check(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "home" / "data").mkdir(parents=True)
+    places = Swap(tmp_path / "home" / "data" / PERM_ID, tmp_path / "home", outside)
+    (outside / "data").mkdir()
+    with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
+        FilesystemDownloadFolders(places).link(str(tmp_path / "home" / "data"), PERM_ID, target="/mnt/a")
+    assert list((outside / "data").iterdir()) == []
+
+
+def test_a_link_that_takes_the_place_of_a_folder_above_the_data_set_is_not_followed(
+    tmp_path: Path, outside: Path
+) -> None:
+    """Not even if what it leads to was the data set's folder: elsewhere somebody else may own it."""
+    folder = FilesystemDownloadFolders().prepare(str(tmp_path / "home" / "data"), PERM_ID)
+    incoming = folder.receive(DataSetFile("original/a", 1))
+    (tmp_path / "home").rename(outside / "home")
+    (tmp_path / "home").symlink_to(outside / "home")
+    incoming.write(0, b"1")
+    incoming.complete()
+    assert (outside / "home" / "data" / PERM_ID / "original" / "a").read_bytes() == b"1"  # where it was begun
+    with pytest.raises(TargetNotWritable):
+        receive(folder, "b", b"2")
+
+
+@pytest.mark.parametrize("plant", [Path.touch, lambda path: path.symlink_to("elsewhere")])
+def test_an_unfinished_file_never_takes_what_is_there_already(tmp_path: Path, plant) -> None:
+    plant(tmp_path / "name")
+    folder = OpenFolder.at(tmp_path)
+    with pytest.raises(FileExistsError):
+        folder.create("name")
+    folder.close()
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: FilesystemDownloadFolder) -> None:
     folder.make_folder("original")
     (Path(folder.path) / "linked").symlink_to("original")
@@ -384,13 +445,20 @@ def test_while_it_arrives_a_file_is_hidden_beside_its_final_place(folder: Filesy
     incoming.discard()
 
 
-def test_files_get_the_permissions_that_the_umask_allows(folder: FilesystemDownloadFolder) -> None:
-    old = os.umask(0o027)
+@pytest.mark.parametrize("umask", [0o027, 0o077, 0o022])
+def test_files_and_folders_get_the_permissions_that_the_umask_allows(tmp_path: Path, umask: int) -> None:
+    old = os.umask(umask)
     try:
-        receive(folder, "a", b"")
+        folder = FilesystemDownloadFolders().prepare(str(tmp_path / "new"), PERM_ID)
+        receive(folder, "original/a", b"1")
+        incoming = folder.receive(DataSetFile("arriving", 5 << 20), resumable=True)
+        modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.rglob("*") if each.is_file()}
+        folders = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.rglob("*") if each.is_dir()}
+        incoming.discard()
     finally:
         os.umask(old)
-    assert stat.S_IMODE((Path(folder.path) / "a").stat().st_mode) == 0o640
+    assert modes == {0o666 & ~umask}
+    assert folders == {0o777 & ~umask}
 
 
 def open_files() -> int:

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyter_openbis_server.adapters.filesystem.open_folder import NotAFolder, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.source_files import found_at
 from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
 from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, SourceNotReadable, TargetNotWritable
 from tests.real_parts import missing
@@ -122,6 +124,76 @@ def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, works
     (root / "data.csv").symlink_to("../secret.txt")
     with pytest.raises(SourceNotReadable):
         source.open()
+
+
+def test_nothing_is_read_behind_a_folder_swapped_for_a_link_after_the_check(
+    root: Path, workspace: FilesystemWorkspace
+) -> None:
+    (root / "run").mkdir()
+    (root / "run" / "secret.txt").write_text("1")
+    (source,) = workspace.sources("run/secret.txt")
+    (root / "run").rename(root / "moved")
+    (root / "run").symlink_to("..")
+    with pytest.raises(SourceNotReadable):
+        source.open()
+
+
+def test_a_folder_swapped_while_its_file_is_sent_changes_nothing(root: Path, workspace: FilesystemWorkspace) -> None:
+    (root / "run").mkdir()
+    (root / "run" / "secret.txt").write_text("1234567")
+    (source,) = workspace.sources("run/secret.txt")
+    with source.open() as stream:
+        begin = stream.read(3)
+        (root / "run").rename(root / "moved")
+        (root / "run").symlink_to("..")
+        assert begin + stream.read() == b"1234567"
+
+
+def test_a_folder_swapped_while_files_are_looked_for_shows_nothing_of_outside(root: Path) -> None:
+    for name in ("a", "b"):
+        (root / "run" / name).mkdir(parents=True)
+        (root / "run" / name / "data.csv").write_text("1")
+    found = found_at(root, root / "run", "run", "run")
+    first = next(found).path.parent
+    other = root / "run" / ("a" if first.name == "b" else "b")
+    other.rename(root / "moved")
+    other.symlink_to("../..")
+    with pytest.raises(SourceNotReadable):
+        list(found)
+
+
+def test_a_folder_swapped_just_before_it_is_listed_is_not_listed(root: Path) -> None:
+    (root / "run").symlink_to("..")
+    with pytest.raises(NotAFolder):
+        OpenFolder.at(root / "run")
+
+
+class Swapping(dict[str, str]):
+    """Texts; as soon as the last of them is checked, a link takes a folder's place."""
+
+    def __init__(self, texts: dict[str, str], swap) -> None:
+        super().__init__(texts)
+        self._swap = swap
+
+    def items(self):
+        yield from super().items()
+        self._swap()
+
+
+@pytest.mark.parametrize("swapped", ["run", "run/deep"])
+def test_nothing_is_written_behind_a_folder_swapped_for_a_link_after_the_check(
+    root: Path, workspace: FilesystemWorkspace, swapped: str
+) -> None:
+    (root / "run" / "deep").mkdir(parents=True)
+    (root.parent / "deep").mkdir()
+
+    def swap() -> None:
+        (root / swapped).rename(root / "moved")
+        (root / swapped).symlink_to(root.parent)
+
+    with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
+        workspace.write_texts(Swapping({"run/deep/requirements.txt": "x"}, swap))
+    assert not list(root.parent.rglob("requirements.txt"))
 
 
 # --- links in folders
@@ -287,13 +359,16 @@ def test_a_text_with_half_a_surrogate_pair_is_written_without_it(root: Path, wor
     assert (root / "a.txt").read_bytes() == b"numpy # ?"
 
 
-def test_written_files_are_readable_as_the_umask_says(root: Path, workspace: FilesystemWorkspace) -> None:
-    old = os.umask(0o022)
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_written_files_are_readable_as_the_umask_says(
+    root: Path, workspace: FilesystemWorkspace, umask: int, mode: int
+) -> None:
+    old = os.umask(umask)
     try:
         workspace.write_texts({"a.txt": ""})
     finally:
         os.umask(old)
-    assert stat.S_IMODE((root / "a.txt").stat().st_mode) == 0o644
+    assert stat.S_IMODE((root / "a.txt").stat().st_mode) == mode
 
 
 def test_a_read_only_disk_is_reported(tmp_path: Path) -> None:
