@@ -40,10 +40,13 @@ def test_the_connections_own_ca_counts_whatever_the_environment_says(
     assert sessions.open(Instance("lab", https.url, ca_bundle=str(https.ca_file)), ADMIN).token
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_without_an_own_ca_the_environments_counts(
-    https: FakeOpenbis, sessions: PybisSessions, monkeypatch: pytest.MonkeyPatch
+    https: FakeOpenbis, sessions: PybisSessions, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(https.ca_file))
+    for each in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(variable, str(https.ca_file))
     assert sessions.open(Instance("lab", https.url), ADMIN).token
 
 

@@ -15,7 +15,7 @@ from jupyter_openbis_server.adapters.pybis.connections import Route, Use, Watche
 from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.redaction import keep_tokens_out_of_logs
-from jupyter_openbis_server.adapters.pybis.translation import failure_of
+from jupyter_openbis_server.adapters.pybis.translation import ca_file, failure_of
 from jupyter_openbis_server.domain.errors import InstanceUnreachable
 from jupyter_openbis_server.domain.model import Cancellation, Instance
 
@@ -41,7 +41,7 @@ class HttpClient:
         self.limits = limits
         self.answered = answered
         self._instance = instance
-        self._verify = (instance.ca_bundle or True) if instance.verify_certificates else False
+        self._verify = ca_file(instance) if instance.verify_certificates else False
         self._adapter = WatchedAdapter(pool_maxsize=limits.pool_size, max_retries=0)
         self._session = _new_session(self._adapter)
         self._routes: dict[tuple[str, str], Route] = {}

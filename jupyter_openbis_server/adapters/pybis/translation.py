@@ -35,6 +35,8 @@ _EXPIRED = re.compile(
 _ABOUT_WHOLE_DATA_SET = re.compile(r"Unknown data set|is not accessible|is currently unavailable")
 _CONTEXT = re.compile(r"\s*\(Context: \[.*\]\)\s*$", re.DOTALL)
 _LONGEST_TEXT = 2000
+_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+"""requests knows the first two, Python and OpenSSL the last."""
 
 
 class Interruption(InstanceUnreachable):
@@ -112,9 +114,9 @@ def _untrusted(instance: Instance, problem: str) -> UntrustedCertificate:
 
 
 def ca_file(instance: Instance) -> str:
-    """Return the path of the CA certificates that count for an instance."""
-    usual = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or DEFAULT_CA_BUNDLE_PATH
-    return instance.ca_bundle or usual
+    """Return the path of the CA certificates that count for an instance: its own, or what the environment says."""
+    named = (os.environ.get(name) for name in _CA_VARIABLES)
+    return instance.ca_bundle or next(filter(None, named), DEFAULT_CA_BUNDLE_PATH)
 
 
 def _reason(causes: tuple[BaseException, ...]) -> str:
