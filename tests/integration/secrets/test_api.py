@@ -15,6 +15,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as lab
+from tests.contract.pybis_world import access_token
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
 from tests.watching import Watcher
@@ -43,6 +44,10 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "password": PASSWORD})
     yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "password": WRONG_PASSWORD})
     yield Asked("/openbis/conns", "POST", "openbis/conns", token)
+    access = {**own, "name": "access", "password": access_token(openbis, USER)}
+    yield Asked("/openbis/conns", "POST", "openbis/conns", access)
+    url = f"openbis/sample/access/{quote(lab.WILD_TYPE, safe='')}"
+    yield Asked("/openbis/sample/{name}/{identifier}", "GET", url)
     yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conns", "POST", "openbis/conns", {"name": {"password": PASSWORD}})
     yield Asked("/openbis/conn", "PUT", "openbis/conn", {"username": USER, "password": PASSWORD})
@@ -72,6 +77,7 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
     yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/own")
     yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/token")
+    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/access")
 
 
 class Client:
