@@ -15,6 +15,7 @@ from typing import Any
 from jupyter_openbis_server.domain.errors import InstanceNonsense
 
 _ID = "@id"
+_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class _Document:
     beans: Mapping[int, Mapping[str, Any]]
 
     def nonsense(self, place: str) -> InstanceNonsense:
-        return InstanceNonsense(self.connection, f"openBIS's answer has something unexpected at {place!r}")
+        return InstanceNonsense(self.connection, f"openBIS's answer has something unexpected at {place[:_SHOWN]!r}")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,11 @@ class Bean:
             return {}
         if not isinstance(value, dict):
             raise self._document.nonsense(key)
-        return {name: _as_text(each) for name, each in value.items() if each is not None}
+        try:
+            return {name: _as_text(each) for name, each in value.items() if each is not None}
+        except RecursionError:  # lists in lists in lists
+            problem = self._document.nonsense(key)
+        raise problem
 
     def _as_bean(self, value: object, key: str) -> Bean:
         if isinstance(value, int) and not isinstance(value, bool):
