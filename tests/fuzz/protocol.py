@@ -145,23 +145,21 @@ class _Work:
             raise FuzzFailure(f"{perm_id} was registered with wrong bytes")
 
 
-_USE_CASES: tuple[Callable[[_Work], None], ...] = (
-    _Work.log_in,
-    _Work.check,
-    _Work.list_data_sets,
-    _Work.list_contents,
-    _Work.list_types,
-    _Work.describe,
-    _Work.list_files,
-    _Work.plan,
-    _Work.download,
-    _Work.download,
-    _Work.download,
-    _Work.examine,
-    _Work.keep_login,
-    _Work.upload,
-    _Work.upload,
-)
+_REQUESTS: dict[Callable[[_Work], None], int] = {
+    _Work.log_in: 1,
+    _Work.check: 2,
+    _Work.list_data_sets: 2,
+    _Work.list_contents: 15,
+    _Work.list_types: 1,
+    _Work.describe: 6,
+    _Work.list_files: 3,
+    _Work.plan: 2,
+    _Work.download: 8,
+    _Work.examine: 4,
+    _Work.keep_login: 3,
+    _Work.upload: 8,
+}
+"""About so many requests a use case takes: the more there are, the more often it has its turn."""
 
 
 def _shown(schema: Schema, result: object) -> None:
@@ -196,8 +194,8 @@ def attempt(openbis_by_version: dict[str, FakeOpenbis], seed: int) -> str:
     """
     chance = random.Random(seed)
     openbis = openbis_by_version[chance.choice(VERSIONS)]
-    use_case = chance.choice(_USE_CASES)
-    fault = _fault(chance, seed, is_transfer=use_case is _Work.download)
+    (use_case,) = chance.choices(list(_REQUESTS), list(_REQUESTS.values()))
+    fault = _fault(chance, seed, use_case)
     limits = HttpLimits(
         connect_seconds=5, read_seconds=5, retries=1, retry_seconds=0.001, few_files=chance.choice((0, 16))
     )
@@ -223,15 +221,15 @@ def _program(openbis: FakeOpenbis, folder: Path, limits: HttpLimits) -> Containe
     return program
 
 
-def _fault(chance: random.Random, seed: int, *, is_transfer: bool) -> Fault:
+def _fault(chance: random.Random, seed: int, use_case: Callable[[_Work], None]) -> Fault:
     times = chance.choice((1, 1, 2, None))
-    if is_transfer and chance.random() < 0.4:
+    if use_case is _Work.download and chance.random() < 0.4:
         kind = chance.choice((FaultKind.FLIP_BODY_BYTE, FaultKind.TRUNCATE))
         place = chance.choice((chance.randrange(200), chance.randrange(3 * 2**20)))
         method = chance.choice(("download", None))
         prefix = _DATA[0] if method else _DATA[1]
         return Fault(kind, prefix, method, "", chance.randint(1, 3), times, after_bytes=place, offset=place)
-    return Fault(FaultKind.MUTATE, occurrence=chance.choice((1, 1, 1, 2, 2, 3, 4, 6)), times=times, seed=seed)
+    return Fault(FaultKind.MUTATE, occurrence=chance.randint(1, _REQUESTS[use_case]), times=times, seed=seed)
 
 
 def _ending_of(use_case: Callable[[_Work], None], work: _Work, title: str) -> str:

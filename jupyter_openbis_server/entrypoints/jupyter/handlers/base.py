@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from http.client import responses
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from marshmallow import Schema, ValidationError
 from tornado import web
 
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.errors import OpenbisError, UnexpectedFailure
 from jupyter_openbis_server.domain.model import Job
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.container import Container
@@ -105,10 +107,12 @@ class OpenbisHandler(APIHandler):
 
     def json_object(self) -> dict[str, Any]:
         """Return the request's body; no body is an empty object. Raises BadRequest."""
+        # Jupyter's own way would log a body that is no JSON, and that may hold a password.
         try:
-            content = self.get_json_body()
-        except web.HTTPError as error:
-            raise BadRequest({"body": "is not JSON"}) from error
+            text = self.request.body.decode("utf-8").strip()
+            content = json.loads(text, parse_constant=_refuse_constant) if text else None
+        except (ValueError, RecursionError):
+            raise BadRequest({"body": "is not JSON"}) from None
         if content is not None and not isinstance(content, dict):
             raise BadRequest({"body": "must be a JSON object"})
         return content or {}
@@ -137,7 +141,7 @@ class OpenbisHandler(APIHandler):
         return self.finish(schema().dump(content))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
-        """Answer domain errors by the table; everything else as Jupyter does."""
+        """Answer domain errors by the table; everything else has a reason and a code, too."""
         error = (kwargs.get("exc_info") or (None, None, None))[1]
         if isinstance(error, OpenbisError):
             self.set_status(status_of(error))
@@ -146,8 +150,10 @@ class OpenbisHandler(APIHandler):
             self.finish({**self.also_in_errors, **answer_to(error)})
         elif isinstance(error, BadRequest):
             self.finish({**self.also_in_errors, **error.answer})
+        elif isinstance(error, web.HTTPError) or error is None:
+            self.finish({**self.also_in_errors, **_answer_to_http_error(status_code, error)})
         else:
-            super().write_error(status_code, **kwargs)
+            self.finish({**self.also_in_errors, **answer_to(UnexpectedFailure(error))})
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
         """Log a domain error as one line: it is an answer, not an accident."""
@@ -162,6 +168,23 @@ class OpenbisHandler(APIHandler):
             return schema().load(content)
         except ValidationError as error:
             raise BadRequest(_flat(error.messages_dict)) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse `NaN` and `Infinity`, which Python reads and JSON does not know."""
+    raise ValueError(name)
+
+
+def _answer_to_http_error(status: int, error: web.HTTPError | None) -> dict[str, Any]:
+    """Return the JSON for what Jupyter or Tornado refuse; `message` is what Jupyter calls the reason."""
+    if status == 400:  # noqa: PLR2004 - the only one that is left: it could not be read
+        return BadRequest({"url": "holds bytes that are no UTF-8"}).answer
+    message = responses.get(status, "Unknown HTTP error")
+    return {
+        "message": (error and error.log_message) or message,
+        "reason": (error and error.reason) or message,
+        "code": f"http-{status}",
+    }
 
 
 def _flat(messages: dict[str, Any], prefix: str = "") -> dict[str, str]:
