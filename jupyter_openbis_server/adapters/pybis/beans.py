@@ -102,9 +102,12 @@ class Bean:
         if value is None:
             return None
         try:
-            return dt.datetime.fromtimestamp(value / 1000, tz=dt.timezone.utc)
+            moment = dt.datetime.fromtimestamp(value / 1000, tz=dt.timezone.utc)
         except (ValueError, OverflowError, OSError) as error:
             raise self._document.nonsense(key) from error
+        if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # at the edges, zones lead out of the calendar
+            raise self._document.nonsense(key)
+        return moment
 
     def texts(self, key: str) -> dict[str, str]:
         """Return the map of texts in a field. Numbers become text; lists (newer servers) are joined by `, `."""
