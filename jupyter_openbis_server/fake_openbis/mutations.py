@@ -2,10 +2,14 @@
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+_RARELY, _SOMETIMES, _MOSTLY = 0.1, 0.2, 0.6
+_MARK = "\0\0here"
+_UNREAD = ("jsonrpc", "id", "@type", "fetchOptions")
+"""Nobody looks at these; in big replies they are the most."""
 _HUGE = 200_000
 _DEEP = (50, 300, 450, 700, 900, 100_000)
 _TEXTS = (
@@ -134,49 +138,39 @@ def _other_bytes(reply: Reply, chance: random.Random) -> Reply:
 def _other_value(reply: Reply, chance: random.Random) -> Reply:
     """One value is replaced, by text: JSON of Python's own could not hold all that is sent."""
     document = json.loads(reply.body)
-    places = list(_places(document))
-    if not places:
+    if not document:
         return _other_bytes(reply, chance)
-    place = chance.choice(places)
-    if chance.random() < 0.1:  # noqa: PLR2004 -- now and then
-        del place.holder[place.key]
+    holder, key = _place(document, chance)
+    if chance.random() < _RARELY:
+        del holder[key]
         return replace(reply, body=_dump(document))
-    mark = "\x00\x00here"
-    new = _new_value(place.holder[place.key], chance, [each.holder[each.key] for each in places])
-    place.holder[place.key] = mark
-    return replace(reply, body=_dump(document).replace(json.dumps(mark).encode(), new, 1))
+    other_holder, other_key = _place(document, chance)
+    new = _new_value(holder[key], chance, other_holder[other_key])
+    holder[key] = _MARK
+    return replace(reply, body=_dump(document).replace(json.dumps(_MARK).encode(), new, 1))
 
 
-@dataclass(frozen=True)
-class _Place:
-    holder: Any
-    key: Any
+def _place(document: Any, chance: random.Random) -> tuple[Any, Any]:  # noqa: ANN401 -- JSON
+    """A place in a document, shallow ones as likely as deep ones: its holder, and the key or index there."""
+    holder = document
+    while True:
+        keys = list(range(len(holder))) if isinstance(holder, list) else [key for key in holder if key not in _UNREAD]
+        key = chance.choice(keys or list(holder))
+        if not isinstance(holder[key], (dict, list)) or not holder[key] or chance.random() < _SOMETIMES:
+            return holder, key
+        holder = holder[key]
 
 
-def _places(document: object) -> Iterator[_Place]:
-    waiting = [document]
-    while waiting:
-        holder = waiting.pop()
-        keys: Iterable[Any] = ()
-        if isinstance(holder, dict):
-            keys = holder.keys()
-        elif isinstance(holder, list):
-            keys = range(len(holder))
-        for key in keys:
-            yield _Place(holder, key)
-            waiting.append(holder[key])  # type: ignore[index]
-
-
-def _new_value(old: object, chance: random.Random, others: list[Any]) -> bytes:
+def _new_value(old: object, chance: random.Random, other: object) -> bytes:
     """JSON for a place: of the same kind half of the time, since a reader looks at the kind first."""
     texts = [json.dumps(text) for text in _TEXTS]
     numbers = [*_NUMBERS, "9" * 400, "9" * 5000]
     like: list[str] = texts if isinstance(old, str) else numbers if isinstance(old, (int, float)) else []
     depth = chance.choice(_DEEP)
     nested = ["[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth]
-    if like and chance.random() < 0.5:  # noqa: PLR2004 -- half of the time
+    if like and chance.random() < _MOSTLY:
         return chance.choice(like).encode()
-    kinds = (texts, numbers, _OTHER_VALUES, nested, [_dump(chance.choice(others)).decode()])
+    kinds = (texts, numbers, _OTHER_VALUES, nested, [_dump(other).decode()])
     return chance.choice(chance.choice(kinds)).encode()
 
 

@@ -40,9 +40,10 @@ MOST_SECONDS = 30
 """For one use case; the slowest takes about one. What takes longer hangs, or would soon with bigger answers."""
 
 _KNOWN = "20240101120000000-9001"
+_BIG_FILE = "original/run/stack.raw"
 _FILES = {
     "original/run/first.csv": b"a,b\n1,2\n",
-    "original/run/stack.raw": noise(7, 2 * 2**20 + 17),
+    _BIG_FILE: noise(7, 2 * 2**20 + 17),
     "original/why? #1, 100%.txt": b"because",
     "original/empty.txt": b"",
 }
@@ -65,6 +66,10 @@ class _Work:
 
     def log_in(self) -> None:
         _shown(ConnectionAnswer(), self.program.login()("lab"))
+
+    def log_in_by_token(self) -> None:
+        session = self.program.get_session()("lab")
+        _shown(ConnectionAnswer(), self.program.login()("lab", token=session.token))
 
     def check(self) -> None:
         self.program.check_session()("lab")
@@ -90,6 +95,15 @@ class _Work:
         tree = self.program.list_files()("lab", _KNOWN)
         for entry in (*tree.entries, *tree.children("")):
             json.dumps(entry.path).encode()
+
+    def read(self) -> None:
+        tree = self.program.list_files()("lab", _KNOWN)
+        entry = tree.entry(_BIG_FILE)
+        # The plain servlet has no checksum for a part.
+        start, end = (100, 2_000_000) if tree.reads_parts else (0, len(_FILES[_BIG_FILE]))
+        content = self.program.read_file()("lab", entry.data_set, entry.file, start, end)
+        if entry.file.size == len(_FILES[_BIG_FILE]) and content != _FILES[_BIG_FILE][start:end]:
+            raise FuzzFailure("wrong bytes were read")
 
     def plan(self) -> None:
         _shown(DownloadPlanAnswer(), self.program.plan_download()("lab", self._request))
@@ -147,19 +161,21 @@ class _Work:
 
 _REQUESTS: dict[Callable[[_Work], None], int] = {
     _Work.log_in: 1,
+    _Work.log_in_by_token: 1,
     _Work.check: 2,
     _Work.list_data_sets: 2,
     _Work.list_contents: 15,
     _Work.list_types: 1,
     _Work.describe: 6,
     _Work.list_files: 3,
+    _Work.read: 8,
     _Work.plan: 2,
     _Work.download: 8,
     _Work.examine: 4,
     _Work.keep_login: 3,
     _Work.upload: 8,
 }
-"""About so many requests a use case takes: the more there are, the more often it has its turn."""
+"""About so many requests a use case takes; the fault strikes one of them."""
 
 
 def _shown(schema: Schema, result: object) -> None:
@@ -194,7 +210,7 @@ def attempt(openbis_by_version: dict[str, FakeOpenbis], seed: int) -> str:
     """
     chance = random.Random(seed)
     openbis = openbis_by_version[chance.choice(VERSIONS)]
-    (use_case,) = chance.choices(list(_REQUESTS), list(_REQUESTS.values()))
+    use_case = chance.choice(list(_REQUESTS))
     fault = _fault(chance, seed, use_case)
     limits = HttpLimits(
         connect_seconds=5, read_seconds=5, retries=1, retry_seconds=0.001, few_files=chance.choice((0, 16))
@@ -223,7 +239,7 @@ def _program(openbis: FakeOpenbis, folder: Path, limits: HttpLimits) -> Containe
 
 def _fault(chance: random.Random, seed: int, use_case: Callable[[_Work], None]) -> Fault:
     times = chance.choice((1, 1, 2, None))
-    if use_case is _Work.download and chance.random() < 0.4:
+    if use_case in (_Work.download, _Work.read) and chance.random() < 0.4:
         kind = chance.choice((FaultKind.FLIP_BODY_BYTE, FaultKind.TRUNCATE))
         place = chance.choice((chance.randrange(200), chance.randrange(3 * 2**20)))
         method = chance.choice(("download", None))

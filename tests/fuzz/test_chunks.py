@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from tests.fuzz import chunks
 from tests.unit.adapters.pybis.wire import chunk
 
 SECONDS = 10
+ROOT = Path(__file__).parents[2]
 WHOLE = [(number, number << 20, bytes([number]) * size) for number, size in enumerate((0, 1, 7, 300, 70_000))]
 STREAM = b"".join(chunk(*each) for each in WHOLE)
 PLACES = st.integers(0, len(STREAM))
@@ -20,7 +22,7 @@ PLACES = st.integers(0, len(STREAM))
 
 def test_no_stream_gives_a_chunk_that_was_not_sent() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "chunks", "--seconds", str(SECONDS), "--seed", "7"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS * 10, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS * 10, check=False, cwd=ROOT)
     output = done.stdout + done.stderr
     assert done.returncode == 0, output
     found = re.search(r"Done (\d+) runs", output)
