@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check lint bench soak lowest audit docs format clean
+.PHONY: demo test fuzz check lint bench soak lowest audit docs format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
 	@echo "make test     all tests (ARGS=... is handed to pytest)"
+	@echo "make fuzz     broken input for as long as you want (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': one run again)"
 	@echo "make check    lint, types, architecture contracts, tests"
 	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make soak     ten minutes of mixed traffic with random faults; nothing may be lost or leak (ARGS=--help)"
@@ -24,6 +25,9 @@ demo: $(VENV)/with-demo
 
 test: $(VENV)/with-test
 	$(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(VENV)/with-test
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 check: lint test
 

@@ -18,8 +18,16 @@ def read(text: str) -> KeptToken | None:
     """Return what was written, or None for a text that is something else."""
     try:
         fields = json.loads(text)
-        until = dt.datetime.fromisoformat(fields["valid_until"]) if fields["valid_until"] else None
+        until = _time(fields["valid_until"]) if fields["valid_until"] else None
         token, username = fields["token"], fields["username"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, RecursionError, TypeError, KeyError):
         return None
     return KeptToken(Secret(token), username, until) if isinstance(token, str) and isinstance(username, str) else None
+
+
+def _time(text: str) -> dt.datetime:
+    """Return a time that can be shown in any zone. Raises ValueError, TypeError."""
+    time = dt.datetime.fromisoformat(text)
+    if time.tzinfo is None or not dt.MINYEAR < time.year < dt.MAXYEAR:
+        raise ValueError(text)
+    return time

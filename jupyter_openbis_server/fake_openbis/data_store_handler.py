@@ -83,7 +83,7 @@ class DataStoreHandler(FakeHandler):
     async def send_json(self, content_type: str, answer: dict[str, object]) -> None:
         """Ends the request with a JSON object, pretty-printed."""
         body = ReplyBody(self, content_type)
-        await body.write(self.spoil_json(json.dumps(answer, indent=2, ensure_ascii=False).encode()))
+        await body.write(self.spoil_json(json.dumps(answer, indent=2, ensure_ascii=False).encode(errors="replace")))
         await body.end()
 
     async def stall(self, file: str) -> None:

@@ -23,6 +23,7 @@ class FaultKind(str, Enum):
     TRUNCATE = "truncate"  # cuts the body after ``after_bytes`` and closes the connection
     FLIP_BODY_BYTE = "flip-body-byte"  # changes the body's byte at ``offset``
     BAD_JSON = "bad-json"  # cuts a JSON reply in half but delivers it properly
+    MUTATE = "mutate"  # changes something in a reply that fits the buffer, as ``seed`` says, and closes the connection
 
     CORRUPT_PAYLOAD = "corrupt-payload"  # changes the chunk payload's byte at ``offset``, its CRC being right for it
     CORRUPT_PAYLOAD_CRC = "corrupt-payload-crc"  # a wrong CRC behind a chunk's payload
@@ -43,7 +44,8 @@ REQUEST_KINDS = (
     FaultKind.LOGIN_PAGE,
     FaultKind.LOGIN_REDIRECT,
 )
-BODY_KINDS = (FaultKind.TRUNCATE, FaultKind.FLIP_BODY_BYTE, FaultKind.BAD_JSON)
+BODY_KINDS = (FaultKind.TRUNCATE, FaultKind.FLIP_BODY_BYTE, FaultKind.BAD_JSON, FaultKind.MUTATE)
+TAMPERING_KINDS = (FaultKind.TRUNCATE, FaultKind.FLIP_BODY_BYTE)
 CHUNK_KINDS = (
     FaultKind.CORRUPT_PAYLOAD,
     FaultKind.CORRUPT_PAYLOAD_CRC,
@@ -77,6 +79,7 @@ class Fault:
         status: The HTTP status for ``STATUS``.
         after_bytes: How much of the body is sent before ``TRUNCATE`` cuts it.
         offset: Which byte is changed.
+        seed: What ``MUTATE`` changes; the same seed changes the same reply alike.
     """
 
     kind: FaultKind
@@ -89,6 +92,7 @@ class Fault:
     status: int = 503
     after_bytes: int = 0
     offset: int = 0
+    seed: int = 0
 
     def concerns(self, place: Place) -> bool:
         """Whether an event at this place counts as an occasion."""

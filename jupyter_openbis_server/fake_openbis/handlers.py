@@ -15,8 +15,9 @@ from tornado.httputil import format_timestamp
 from tornado.web import RequestHandler
 
 from .context import Context
-from .faults import BODY_KINDS, REQUEST_KINDS, Fault, FaultKind, Place
+from .faults import BODY_KINDS, REQUEST_KINDS, TAMPERING_KINDS, Fault, FaultKind, Place
 from .jsonrpc import Answer, JsonRpcService
+from .mutations import Reply, mutated
 from .requests_log import RecordedRequest
 from .tampered_connection import TamperedConnection
 
@@ -74,9 +75,20 @@ class FakeHandler(RequestHandler):
             if self._finished:
                 return
         self.body_faults = self.context.faults.take(self.place, BODY_KINDS)
-        if any(fault.kind is not FaultKind.BAD_JSON for fault in self.body_faults):
+        if any(fault.kind in TAMPERING_KINDS for fault in self.body_faults):
             connection = cast("HTTP1Connection", self.request.connection)
             self.request.connection = TamperedConnection(connection, self.body_faults)
+
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> "asyncio.Future[None]":
+        """Ends the reply; one that has not begun may be mutated."""
+        seeds = [fault.seed for fault in self.body_faults if fault.kind is FaultKind.MUTATE]
+        if not seeds or self._headers_written or self.request.connection is None:
+            return super().finish(chunk)
+        if chunk is not None:
+            self.write(chunk)
+        headers = tuple(each for each in self._headers.get_all() if each[0] != "Content-Length")
+        reply = Reply(self.get_status(), headers, b"".join(self._write_buffer))
+        return self._finish_on_the_wire(mutated(reply, seeds[0]))
 
     def options(self, *_: str) -> None:
         """An empty 200."""
@@ -107,6 +119,16 @@ class FakeHandler(RequestHandler):
     async def in_thread(self, work: Callable[..., ResultT], *args: object) -> ResultT:
         """Runs blocking work on another thread, so that other requests are served meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(None, functools.partial(work, *args))
+
+    def _finish_on_the_wire(self, reply: Reply) -> "asyncio.Future[None]":
+        """Sends what HTTP servers refuse to send."""
+        stream = cast("HTTP1Connection", self.request.connection).stream
+        self.body_faults, self._write_buffer, self._finished = [], [], True
+        if stream.closed():
+            return asyncio.Future()
+        sent = stream.write(reply.on_the_wire())
+        sent.add_done_callback(lambda done: stream.close() if done.exception() is None else None)
+        return sent
 
     def _record(self) -> None:
         connection = cast("HTTP1Connection", self.request.connection)

@@ -97,4 +97,4 @@ def _protocol_error(status: int, call_id: str, code: int, message: str) -> Answe
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -129,6 +129,6 @@ def _time(told: Mapping[str, Any], key: str) -> dt.datetime:
     text = _text(told, key)
     # Python 3.10 does not read the Z that others write for UTC.
     time = dt.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
-    if time.tzinfo is None:
+    if time.tzinfo is None or not dt.MINYEAR < time.year < dt.MAXYEAR:  # at the edges, zones lead out of the calendar
         raise _NoManifest
     return time

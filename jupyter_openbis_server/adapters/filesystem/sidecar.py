@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jupyter_openbis_server.adapters.filesystem.names import check_nameable
+from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.model import DataSetFile
 
 _FORMAT = "openbis-partial/1"
@@ -101,9 +103,10 @@ def told_in(descriptor: int) -> Told | None:
     with os.fdopen(descriptor, "rb") as notes:
         try:
             told = json.loads(notes.readline(_LONGEST_HEADER))
+            check_nameable(told["savedAs"])
             folder, _, name = told["savedAs"].rpartition("/")
             return Told(tuple(told["dataSet"]), folder, name, int(told["size"])) if told["format"] == _FORMAT else None
-        except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        except (ValueError, OverflowError, RecursionError, TypeError, KeyError, AttributeError, InvalidPath):
             return None
 
 

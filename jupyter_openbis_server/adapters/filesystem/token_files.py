@@ -49,5 +49,5 @@ class TokenFiles:
 
     def _path(self, instance: Instance) -> Path:
         """Return the file of a connection: one that a person can find, and no two with the same."""
-        which = hashlib.sha256(f"{instance.name}\n{instance.url}".encode()).hexdigest()[:16]
+        which = hashlib.sha256(f"{instance.name}\n{instance.url}".encode(errors="surrogatepass")).hexdigest()[:16]
         return self._folder / f"{_UNFIT.sub('-', instance.name)[:64]}-{which}.json"

@@ -15,6 +15,7 @@ from typing import Any
 from jupyter_openbis_server.domain.errors import InstanceNonsense
 
 _ID = "@id"
+_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class _Document:
     beans: Mapping[int, Mapping[str, Any]]
 
     def nonsense(self, place: str) -> InstanceNonsense:
-        return InstanceNonsense(self.connection, f"openBIS's answer has something unexpected at {place!r}")
+        return InstanceNonsense(self.connection, f"openBIS's answer has something unexpected at {place[:_SHOWN]!r}")
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,12 @@ class Bean:
         if value is None:
             return None
         try:
-            return dt.datetime.fromtimestamp(value / 1000, tz=dt.timezone.utc)
+            moment = dt.datetime.fromtimestamp(value / 1000, tz=dt.timezone.utc)
         except (ValueError, OverflowError, OSError) as error:
             raise self._document.nonsense(key) from error
+        if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # at the edges, zones lead out of the calendar
+            raise self._document.nonsense(key)
+        return moment
 
     def texts(self, key: str) -> dict[str, str]:
         """Return the map of texts in a field. Numbers become text; lists (newer servers) are joined by `, `."""
@@ -112,7 +116,11 @@ class Bean:
             return {}
         if not isinstance(value, dict):
             raise self._document.nonsense(key)
-        return {name: _as_text(each) for name, each in value.items() if each is not None}
+        try:
+            return {name: _as_text(each) for name, each in value.items() if each is not None}
+        except RecursionError:  # lists in lists in lists
+            problem = self._document.nonsense(key)
+        raise problem
 
     def _as_bean(self, value: object, key: str) -> Bean:
         if isinstance(value, int) and not isinstance(value, bool):

@@ -73,7 +73,10 @@ class Client:
 
     def is_session_active(self) -> bool:
         """Whether openBIS knows the token. Raises SessionExpired for some tokens that it does not know."""
-        return bool(self.openbis().is_session_active())
+        active = self.openbis().is_session_active()
+        if isinstance(active, bool):
+            return active
+        raise InstanceNonsense(self.instance.name, "openBIS does not tell whether the session is active")
 
     def refusal_of_data(self, text: str) -> OpenbisError:
         """Return SessionExpired or DataNotAvailable for a data store's refusal: to a dead token it shows many faces."""

@@ -170,8 +170,14 @@ class HttpClient:
         return route, url if route.wants_whole_url else url[len(parts.scheme) + len("://") + len(parts.netloc) :]
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - as requests has it
+        """Look at no redirect: requests would read all of its body, without a limit, and stumble over bad targets."""
+        return None
+
+
 def _new_session(adapter: WatchedAdapter) -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     # requests would offer all that is installed; `decompression` is the one that can be trusted with it.

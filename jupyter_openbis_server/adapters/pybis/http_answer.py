@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.model import Instance
 
 _READ_BYTES = 256 * 1024
 _SERVER_IS_DOWN = frozenset({502, 503, 504})
+_MOST_DIGITS = 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -51,15 +52,16 @@ class HttpAnswer:
     def length(self) -> int | None:
         """How many bytes the body is said to have; None if that is not said."""
         text = self._response.headers.get("Content-Length", "")
-        return int(text) if text.isdecimal() else None
+        return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
     @property
     def date(self) -> dt.datetime | None:
         """When it was sent, by the server's clock, to the second; None if that is not said."""
         try:
-            return parsedate_to_datetime(self._response.headers.get("Date", ""))
-        except ValueError:
+            date = parsedate_to_datetime(self._response.headers.get("Date", ""))
+        except (ValueError, OverflowError):
             return None
+        return date if date.tzinfo else date.replace(tzinfo=dt.timezone.utc)  # "-0000" is no zone
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body as it arrives, decompressed, in pieces of at most 256 KiB.
@@ -115,11 +117,10 @@ class HttpAnswer:
     def refuse_redirect(self) -> None:
         """Raise InstanceNonsense if the answer sends the client elsewhere."""
         if self.status in _REDIRECTS and "Location" in self._response.headers:
-            target = urlsplit(self._response.headers["Location"])
             self.close()
+            target = _shown(self._response.headers["Location"])
             raise InstanceNonsense(
-                self._instance.name,
-                f"{self._instance.url} redirects to {target.hostname or 'itself'}{target.path}, as login pages do",
+                self._instance.name, f"{self._instance.url} redirects to {target}, as login pages do"
             )
 
     def close(self) -> None:
@@ -155,3 +156,12 @@ class HttpAnswer:
         if failure:
             raise failure
         return piece or b""
+
+
+def _shown(url: str) -> str:
+    """Return host and path of a URL: what follows them may hold secrets."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
+    return f"{parts.hostname or 'itself'}{parts.path}"

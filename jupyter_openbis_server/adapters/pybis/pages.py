@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-_ERROR_PAGE = re.compile(r"<h1>\s*Error\s*</h1>(.*?)</body>", re.DOTALL | re.IGNORECASE)
+_ERROR_PAGE = re.compile(r"<h1>\s*Error\s*</h1>(.*?)(?:</body>|\Z)", re.DOTALL | re.IGNORECASE)
 _PLAIN_ERROR = re.compile(r"\AError:\s*(.*)", re.DOTALL)
 _SKIPPED = re.compile(r"<(style|script|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 EXPIRED = "Download session expired"
+_READ = 16 * 1024
+"""Characters of a page that are read; a page without end tags, of which there are many begun, takes their square."""
 
 
 def download_error(page: str) -> str | None:
@@ -24,10 +26,10 @@ def download_error(page: str) -> str | None:
         return EXPIRED
     if not page.strip():
         return "the data store gives no reason"
-    found = _ERROR_PAGE.search(page) or _PLAIN_ERROR.search(page)
+    found = _ERROR_PAGE.search(page[:_READ]) or _PLAIN_ERROR.search(page[:_READ])
     return text_of(found[1]) if found else None
 
 
 def text_of(page: str) -> str:
     """Return what a reader sees of a page, in one line."""
-    return " ".join(html.unescape(_TAG.sub(" ", _SKIPPED.sub(" ", page))).split())
+    return " ".join(html.unescape(_TAG.sub(" ", _SKIPPED.sub(" ", page[:_READ]))).split())

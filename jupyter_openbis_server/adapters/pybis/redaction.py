@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from jupyter_openbis_server.domain.model import MASK
 
-_TOKEN = re.compile(r"(?:\$|%24)?[^\s'\"\[\]=/<>,;]+-\d{15}x[0-9A-Fa-f]{32}")
+_IN_TOKENS = r"[^\s'\"\[\]=/<>,;]"
+# It is looked for at the beginning of words only: within a long one, looking everywhere would take hours.
+_TOKEN = re.compile(rf"(?<!{_IN_TOKENS}){_IN_TOKENS}+-\d{{15}}x[0-9A-Fa-f]{{32}}")
 _IN_QUERY = re.compile(r"(sessionID=)[^&\s\"'#]+", re.IGNORECASE)
 _LOGGERS = ("urllib3.connectionpool", "urllib3.connection", "urllib3.util.retry")
 
@@ -18,7 +20,7 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
     """Return the text without the given secrets, and without anything that looks like a session token."""
     for secret in secrets:
         if secret:
-            text = text.replace(secret, MASK).replace(quote(secret, safe=""), MASK)
+            text = text.replace(secret, MASK).replace(quote(secret, safe="", errors="surrogatepass"), MASK)
     return _TOKEN.sub(MASK, _IN_QUERY.sub(rf"\g<1>{MASK}", text))
 
 

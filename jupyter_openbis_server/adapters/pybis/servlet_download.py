@@ -9,9 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
-from urllib.parse import quote
 
-from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
+from jupyter_openbis_server.adapters.pybis.addresses import data_store_address, quoted
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.crew import work_off
 from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles, LastingDamage
@@ -34,10 +33,8 @@ class ServletDownload:
 
     def __init__(self, client: Client, data_set: DataSet, into: Receiver, failed: FailedFiles) -> None:
         self._client = client
-        self._address = (
-            f"{data_store_address(client.instance, data_set.data_store_url)}/{quote(data_set.perm_id, safe='')}/"
-        )
-        self._query = f"?sessionID={quote(client.token or '', safe='')}"
+        self._address = f"{data_store_address(client.instance, data_set.data_store_url)}/{quoted(data_set.perm_id)}/"
+        self._query = f"?sessionID={quoted(client.token or '')}"
         self._into = into
         self._failed = failed
         self._biggest: DataSetFile | None = None
@@ -88,7 +85,7 @@ class ServletDownload:
         self._failed.add(file, error)
 
     def _fetch(self, file: DataSetFile) -> None:
-        url = f"{self._address}{quote(file.path, safe='/')}{self._query}"
+        url = f"{self._address}{quoted(file.path, safe='/')}{self._query}"
         with self._client.http.send_lean("GET", url, headers=_HEADERS) as answer:
             if not answer.is_attachment:
                 raise self._refusal(answer)

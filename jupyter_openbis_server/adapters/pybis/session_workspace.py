@@ -108,7 +108,7 @@ class SessionWorkspace:
             "emptyFolder": "true" if is_folder else "false",
             "sessionID": self.client.token or "",
         }
-        url = f"{self.address}{_SERVICE}?{urlencode(query, quote_via=quote, safe='')}"
+        url = f"{self.address}{_SERVICE}?{urlencode(query, quote_via=quote, safe='', errors='surrogatepass')}"
         headers = {**_HEADERS, "Content-Length": str(length)}
         with self.client.http.send_lean("POST", url, body=body, headers=headers, cancellation=cancellation) as answer:
             return self._size_written(answer, name)

@@ -6,11 +6,19 @@ import datetime as dt
 
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
 from jupyter_openbis_server.adapters.pybis.v3_objects import perm_id, typed
-from jupyter_openbis_server.domain.errors import NoAccessTokens, RequestRefused, SessionExpired, WrongCredentials
+from jupyter_openbis_server.domain.errors import (
+    InstanceNonsense,
+    NoAccessTokens,
+    RequestRefused,
+    SessionExpired,
+    WrongCredentials,
+)
 from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Secret, Session
 from jupyter_openbis_server.domain.model.connection import ACCESS_TOKEN_PREFIX
 
 _USUAL_VALIDITY = dt.timedelta(days=30)
+_LONGEST_VALIDITY = dt.timedelta(days=36500)
+"""Longer than any that is meant; the calendar has an end."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=10)
 """A token that begins in openBIS's future cannot be used at once."""
 
@@ -56,16 +64,22 @@ class PybisSessions:
             made = client.call("createPersonalAccessTokens", [creation]).beans("result")
         except RequestRefused as error:
             raise NoAccessTokens(str(error)) from error
+        if not made:
+            raise InstanceNonsense(session.instance.name, "openBIS made no personal access token")
         token = made[0].required_text("permId")
         return KeptToken(Secret(token), session.username, _end_of(client, token) or now + longest)
 
     def _new_token(self, instance: Instance, credentials: Credentials) -> Secret:
         openbis = self._clients.without_session(instance).openbis()
         try:
-            return Secret(openbis.login(credentials.username, credentials.secret.reveal()))
+            token = openbis.login(credentials.username, credentials.secret.reveal())
         except ValueError:  # pyBIS's word for the null that openBIS answers (HTTP 200) to a wrong password
-            wrong = WrongCredentials(instance.name)
-        raise wrong
+            token = None
+        if token is None:
+            raise WrongCredentials(instance.name)
+        if not isinstance(token, str) or not token:
+            raise InstanceNonsense(instance.name, "openBIS's session token is no text")
+        return Secret(token)
 
     def _checked_token(self, instance: Instance, token: Secret) -> Secret:
         if not _is_alive(self._clients.without_session(instance, token.reveal())):
@@ -86,9 +100,10 @@ def _longest_validity(client: Client) -> dt.timedelta:
     if facts.text("personal-access-tokens-enabled") != "true":  # API 3.5 does not know the word
         raise NoAccessTokens("this openBIS makes no personal access tokens")
     try:
-        return dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
-    except ValueError:
+        longest = dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
+    except (ValueError, OverflowError):
         return _USUAL_VALIDITY
+    return min(max(longest, dt.timedelta(0)), _LONGEST_VALIDITY)
 
 
 def _end_of(client: Client, token: str) -> dt.datetime | None:

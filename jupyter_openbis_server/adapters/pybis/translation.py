@@ -33,7 +33,7 @@ _EXPIRED = re.compile(
     r"|Hash cannot be empty"
 )
 _ABOUT_WHOLE_DATA_SET = re.compile(r"Unknown data set|is not accessible|is currently unavailable")
-_CONTEXT = re.compile(r"\s*\(Context: \[.*\]\)\s*$", re.DOTALL)
+_CONTEXT, _END_OF_CONTEXT = "(Context: [", "])"
 _LONGEST_TEXT = 2000
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """requests knows the first two, Python and OpenSSL the last."""
@@ -77,7 +77,13 @@ def is_about_whole_data_set(text: str) -> bool:
 
 def for_users(text: str, secrets: Iterable[str] = ()) -> str:
     """Return openBIS's message without tokens and without the progress details that it appends."""
-    return redacted(_CONTEXT.sub("", text), secrets)[:_LONGEST_TEXT] or "openBIS gave no reason"
+    return redacted(_without_context(text), secrets)[:_LONGEST_TEXT] or "openBIS gave no reason"
+
+
+def _without_context(text: str) -> str:
+    whole = text.rstrip()
+    start = whole.find(_CONTEXT) if whole.endswith(_END_OF_CONTEXT) else -1
+    return text if start < 0 else text[:start].rstrip()
 
 
 def _connection_failure(instance: Instance, causes: tuple[BaseException, ...], seconds: float) -> ConnectionFailed:

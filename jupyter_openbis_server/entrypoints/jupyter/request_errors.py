@@ -19,46 +19,39 @@ _UNEXPECTED = "something went wrong that should not; Jupyter's log tells more"
 
 
 class RequestError(web.HTTPError):
-    """A request that cannot be used. No accident: it is not logged as one."""
+    """A request that cannot be used. No accident: it is not logged as one.
 
-    @property
-    def answer(self) -> dict[str, Any]:
-        """The JSON for it."""
-        raise NotImplementedError
+    Attributes:
+        answer: The JSON for it.
+    """
+
+    def __init__(self, status: int, log_message: str, answer: dict[str, Any]) -> None:
+        super().__init__(status, log_message)
+        self.answer = answer
 
 
 class BadRequest(RequestError):
     """A body or query that cannot be used; `problems` maps a field to what is wrong with it."""
 
     def __init__(self, problems: dict[str, str], status: int = 400) -> None:
-        super().__init__(status, "bad request")
-        self.problems = problems
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        """The JSON for it."""
-        return {
-            "reason": "; ".join(f"{field}: {problem}" for field, problem in self.problems.items()),
+        answer = {
+            "reason": "; ".join(f"{field}: {problem}" for field, problem in problems.items()),
             "code": "bad-request",
-            "errors": [{field: problem} for field, problem in self.problems.items()],
+            "errors": [{field: problem} for field, problem in problems.items()],
         }
+        super().__init__(status, "bad request", answer)
 
 
 class CrossSite(RequestError):
     """A request that another site's page, or a link or image in a notebook, may have made the browser send."""
 
     def __init__(self) -> None:
-        super().__init__(403, "cross-site request")
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        """The JSON for it."""
         reason = (
             "This request looks as if another web site, or a link or image, had made the browser send it. Ask from a "
             "page of this Jupyter server. Programs send Jupyter's token (Authorization: token …); operators can allow "
             "another site by ServerApp.allow_origin"
         )
-        return {"reason": reason, "code": "cross-site"}
+        super().__init__(403, "cross-site request", {"reason": reason, "code": "cross-site"})
 
 
 def answer_to_any(status: int, error: object) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Faults on demand, as any test may inject them."""
 
+import json
+import socket
 import threading
 import time
 
@@ -179,3 +181,21 @@ def test_chunk_faults_count_the_chunks_of_the_file_they_name():
     faults.inject(Fault(FaultKind.CORRUPT_PAYLOAD, file_suffix="a.txt", occurrence=2))
     places = [Place("/p", "download", name) for name in ("a.txt", "b.txt", "original/a.txt", "a.txt")]
     assert [len(faults.take(place, CHUNK_KINDS)) for place in places] == [0, 0, 1, 0]
+
+
+def test_a_mutation_changes_a_reply_and_the_same_seed_changes_it_alike(openbis, wire):
+    def body(seed: int) -> bytes:
+        openbis.faults.inject(Fault(FaultKind.MUTATE, seed=seed))
+        with socket.create_connection(("127.0.0.1", int(openbis.url.rpartition(":")[2])), timeout=10) as client:
+            content = json.dumps(ASK).encode()
+            head = f"POST {AS_V3} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+            client.sendall(head + content)
+            pieces = iter(lambda: client.recv(65536), b"")
+            reply = b"".join(pieces)
+        return b"\r\n".join(line for line in reply.split(b"\r\n") if not line.startswith(b"Date:"))
+
+    replies = [body(seed) for seed in range(1, 21)]
+    assert replies == [body(seed) for seed in range(1, 21)]
+    healthy = wire.post(ASK).content
+    assert len(set(replies)) > 10
+    assert sum(reply.endswith(b"\r\n\r\n" + healthy) for reply in replies) < 10

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from marshmallow import Schema, ValidationError
@@ -119,7 +119,7 @@ class OpenbisHandler(APIHandler):
             raise BadRequest({"body": f"is larger than {_LARGEST_BODY >> 20} MiB"}, 413)
         try:
             # Not Jupyter's `get_json_body`: in its log one could read the passwords of what is not quite JSON.
-            content = json.loads(body) if body else None
+            content = json.loads(body, parse_constant=_refuse_constant) if body else None
         except (ValueError, RecursionError):
             raise BadRequest({"body": "is not JSON"}) from None
         if content is not None and not isinstance(content, dict):
@@ -193,6 +193,11 @@ class OpenbisHandler(APIHandler):
             return schema().load(content)
         except ValidationError as error:
             raise BadRequest(_flat(error.messages_dict)) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse `NaN` and `Infinity`, which Python reads and JSON does not know."""
+    raise ValueError(name)
 
 
 def _flat(messages: dict[str, Any], prefix: str = "") -> dict[str, str]:

@@ -136,6 +136,41 @@ def test_no_json_whatsoever_breaks_the_reader(tmp_path_factory: pytest.TempPathF
     assert folder.manifest() is None
 
 
+@pytest.mark.parametrize("key", ["written", "registered"])
+@pytest.mark.parametrize(
+    "time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2024-04-01T10:15:30", "9" * 5000]
+)
+def test_a_time_that_not_every_zone_can_show_is_none(
+    folder: FilesystemDownloadFolder, path: Path, key: str, time: str
+) -> None:
+    path.write_text(json.dumps({**TOLD, key: time}))
+    assert folder.manifest() is None
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(
+    told=st.fixed_dictionaries({}, optional=dict.fromkeys(TOLD, _VALUES)),
+    file=st.fixed_dictionaries({}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32"), _VALUES)),
+)
+def test_what_the_reader_takes_can_be_written_again(
+    tmp_path_factory: pytest.TempPathFactory, told: dict[str, object], file: dict[str, object]
+) -> None:
+    base = tmp_path_factory.getbasetemp()
+    folder = FilesystemDownloadFolders().prepare(str(base), "any")
+    content = {**TOLD, "files": [{**TOLD["files"][0], **file}], **told}
+    (base / "any" / MANIFEST_NAME).write_text(json.dumps(content))
+    manifest = folder.manifest()
+    if manifest is not None:
+        folder.write_manifest(manifest)
+        assert folder.manifest() == manifest
+
+
 def test_a_file_that_is_too_large_is_not_read(
     folder: FilesystemDownloadFolder, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,17 @@ def test_no_relative_path_leaves_its_folder(path: str) -> None:
     assert os.path.normpath(f"/some/folder/{path}").startswith("/some/folder")
 
 
+@given(path=st.text(st.sampled_from("a./\\:\0 ~%üe\u0301\ud800\udc80\n"), max_size=12))
+def test_an_accepted_path_of_a_data_set_can_be_a_file_in_its_folder(path: str) -> None:
+    try:
+        parts = checked_names(path)
+    except InvalidPath:
+        return
+    assert "/".join(parts) == path
+    assert os.path.normpath(f"/some/folder/{path}") == f"/some/folder/{path}"
+    assert b"\0" not in os.fsencode(path)
+
+
 @pytest.mark.parametrize(
     "path", ["/etc", "\\\\host\\share", "C:\\x", "C:/x", "..", "a/../b", "a\\..\\..\\b", "nul\0byte", "half \ud83e"]
 )

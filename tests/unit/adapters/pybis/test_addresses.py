@@ -1,6 +1,6 @@
 import pytest
 
-from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
+from jupyter_openbis_server.adapters.pybis.addresses import data_store_address, quoted
 from jupyter_openbis_server.domain.errors import InstanceNonsense
 from jupyter_openbis_server.domain.model import Instance
 
@@ -31,7 +31,13 @@ def test_a_connection_by_http_may_have_a_data_store_by_http() -> None:
     assert data_store_address(Instance("lab", "http://localhost"), "http://localhost:8444")
 
 
-@pytest.mark.parametrize("told", ["dss.example.org", "ftp://dss.example.org", "https://", "file:///etc"])
+@pytest.mark.parametrize(
+    "told", ["dss.example.org", "ftp://dss.example.org", "https://", "file:///etc", "http://[::1", "https://[no]/"]
+)
 def test_an_address_that_is_none_is_nonsense(told: str) -> None:
     with pytest.raises(InstanceNonsense, match="lab"):
         data_store_address(LAB, told)
+
+
+def test_half_a_surrogate_pair_goes_into_a_url_like_any_other_text() -> None:
+    assert quoted("a b/\ud800", safe="/") == "a%20b/%ED%A0%80"

@@ -85,5 +85,19 @@ def test_a_field_of_another_type_is_nonsense(ask: Any) -> None:
         ask(bean)
 
 
+def test_lists_that_are_nested_beyond_measure_are_nonsense() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(InstanceNonsense, match="properties"):
+        read(properties={"A": deep}).texts("properties")
+
+
+@pytest.mark.parametrize("milliseconds", [-62_135_596_800_000, 253_402_300_799_000, 10**400, -(10**18)])
+def test_a_date_at_the_end_of_the_calendar_is_nonsense(milliseconds: int) -> None:
+    with pytest.raises(InstanceNonsense, match="registrationDate"):
+        read(registrationDate=milliseconds).moment("registrationDate")
+
+
 def test_a_bean_does_not_show_what_it_holds() -> None:
     assert "secret" not in repr(read(sessionToken="secret"))

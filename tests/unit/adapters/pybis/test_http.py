@@ -1,5 +1,6 @@
 """Against sockets that misbehave in ways that no HTTP library would."""
 
+import datetime as dt
 import gzip
 import socket
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 from jupyter_openbis_server.adapters.pybis import HttpLimits
 from jupyter_openbis_server.adapters.pybis.http import HttpClient
+from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
 from jupyter_openbis_server.adapters.pybis.translation import Interruption
 from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
 from jupyter_openbis_server.domain.model import Instance
@@ -95,6 +97,43 @@ def test_bytes_that_have_arrived_before_the_cut_are_not_lost(serve: Serve) -> No
         assert next(pieces) == b"arrived"
         with pytest.raises(Interruption):
             next(pieces)
+
+
+def headers_of(serve: Serve, *lines: bytes) -> HttpAnswer:
+    head = b"\r\n".join([b"HTTP/1.1 200 OK", *lines])
+    client = serve(lambda connection: connection.sendall(head + b"\r\n\r\n"))
+    with client.send("GET", client._instance.url) as answer:
+        return answer
+
+
+@pytest.mark.parametrize("length", [b"many", b"-1", b"", b"9" * 5000, "²".encode("latin-1")])
+def test_a_length_that_is_none_is_not_said(serve: Serve, length: bytes) -> None:
+    assert headers_of(serve, b"Content-Length: " + length).length is None
+
+
+@pytest.mark.parametrize("date", [b"yesterday", b"", b"Tue, 15 Nov 1994 08:12:31 +" + b"9" * 30, b"\xff"])
+def test_a_date_that_is_none_is_not_said(serve: Serve, date: bytes) -> None:
+    assert headers_of(serve, b"Date: " + date).date is None
+
+
+def test_a_date_without_a_zone_is_in_utc(serve: Serve) -> None:
+    date = headers_of(serve, b"Date: Tue, 15 Nov 1994 08:12:31 -0000").date
+    assert date == dt.datetime(1994, 11, 15, 8, 12, 31, tzinfo=dt.timezone.utc)
+
+
+def test_a_redirect_to_nowhere_is_nonsense(serve: Serve) -> None:
+    reply = b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n"
+    with pytest.raises(InstanceNonsense, match="redirects to an address that is none"):
+        fetch(serve(lambda connection: connection.sendall(reply)))
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(serve: Serve) -> None:
+    def redirect(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 1000000\r\n\r\nx")
+        connection.recv(1)  # until the client leaves
+
+    with pytest.raises(InstanceNonsense, match="redirects to itself/login"):
+        fetch(serve(redirect))
 
 
 def test_plain_http_where_tls_is_expected_is_named(serve: Serve) -> None:

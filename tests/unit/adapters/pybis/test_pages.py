@@ -23,3 +23,15 @@ def test_the_pages_of_the_download_servlet_are_told_from_all_others(page: str, m
 def test_a_page_is_read_as_people_see_it() -> None:
     page = "<html><head><title>Error 500</title></head><style>p {}</style><p>a &lt; b</p>\n<pre>c</pre></html>"
     assert text_of(page) == "a < b c"
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("piece", ["<", "<style ", "<h1>Error</h1>", "<h1>Error", "<h1>          "])
+def test_pages_that_never_end_what_they_begin_are_read_soon(piece: str) -> None:
+    page = piece * 200_000
+    text_of(page)
+    download_error(page)
+
+
+def test_an_error_page_that_was_cut_off_still_tells_the_error() -> None:
+    assert download_error("<html><body><h1>Error</h1>No such file") == "No such file"

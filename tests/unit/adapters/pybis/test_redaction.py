@@ -23,6 +23,17 @@ def test_tokens_are_masked_wherever_they_stand(text: str) -> None:
     assert "******" in shown
 
 
+def test_a_token_within_a_longer_word_is_masked() -> None:
+    word = f"x-1{TOKEN}y{TOKEN}z"
+    assert TOKEN.rpartition("-")[2] not in redacted(word)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("piece", ["a", "-1", "$", "%24", "sessionID=", "-230317133255245x"])
+def test_long_texts_are_redacted_soon(piece: str) -> None:
+    redacted(piece * 500_000)
+
+
 def test_a_given_secret_is_masked_also_in_its_encoded_form() -> None:
     assert redacted("pa$$ word, pa%24%24%20word", ["pa$$ word"]) == "******, ******"
 

@@ -1,6 +1,8 @@
 """Connections are read from what people write into files, settings and requests."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
 from jupyter_openbis_server.domain.model import (
@@ -135,3 +137,31 @@ def test_what_is_no_list_is_reported_once(content):
 def test_the_operators_default_reaches_every_entry():
     entries = ConnectionEntries.read([MINIMAL], "lab.yaml", verify_by_default=False)
     assert not entries.definitions[0].instance.verify_certificates
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["\ud800", "http://[::1", "a.org"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+_KEYS = ("name", "url", "username", "password", "token", "verify_certificates", "ca_bundle", "http_only")
+_MOUNT = ("host", "port", "path", "mountpoint", "read_only", "options")
+_ENTRIES = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(_KEYS, _VALUES),
+        "mount": st.fixed_dictionaries({}, optional=dict.fromkeys(_MOUNT, _VALUES)) | _VALUES,
+    },
+)
+
+
+@given(entries=st.lists(_ENTRIES.map(lambda entry: {**MINIMAL, **entry}) | _VALUES, max_size=3) | _VALUES)
+def test_no_entries_whatsoever_make_reading_fail(entries: object):
+    read = ConnectionEntries.read(entries, "here")
+    assert all(definition.name for definition in read.definitions)
+    assert all(problem.startswith("here: ") for problem in read.problems)

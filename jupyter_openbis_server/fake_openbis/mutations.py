@@ -1,0 +1,178 @@
+"""Replies that nobody has foreseen: a good one with one change. The same seed changes the same reply alike."""
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+_RARELY, _SOMETIMES, _MOSTLY = 0.1, 0.2, 0.6
+_MARK = "\0\0here"
+_UNREAD = ("jsonrpc", "id", "@type", "fetchOptions")
+"""Nobody looks at these; in big replies they are the most."""
+_HUGE = 200_000
+_DEEP = (50, 300, 450, 700, 900, 100_000)
+_TEXTS = (
+    "",
+    " ",
+    "\0",
+    "\ud800",
+    "\u202e\u2028",
+    "..",
+    "../../escape",
+    "/etc/passwd",
+    "a/../b",
+    "-1",
+    "true",
+    "9" * 400,
+    "9" * 5000,
+    "http://[::1",
+    "http://user:word@127.0.0.1:99999999/x",
+    "file:///etc/passwd",
+    "A" * 300,
+    "a" * _HUGE,
+    "<" * _HUGE,
+    "<style " * (_HUGE // 7),
+    "<h1>Error</h1>" * (_HUGE // 14),
+    "-1" * (_HUGE // 2),
+    "(Context: [" * (_HUGE // 11),
+    "user is not logged in",
+)
+_NUMBERS = ("0", "-1", "1", "0.5", "1e999", "NaN", "-Infinity", "2147483648", "9223372036854775808", "-1e400")
+_OTHER_VALUES = ("null", "true", "false", "[]", "{}", "[null]", '{"@id":1}', "[[[{}]]]", '"null"')
+_PAGE = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Error</h1>No</body></html>"
+_DATES = (
+    "yesterday",
+    "Mon, 99 Foo 20230 99:99:99 +9999",
+    "Sun, 01 Jan 99999 00:00:00 GMT",
+    "Tue, 15 Nov 1994 08:12:31 -0000",
+    "1" * 400,
+)
+_HEADERS = (
+    ("Content-Type", ("text/html", "", "application/octet-stream", "application/json; charset=utf-16", "é")),
+    ("Content-Length", ("0", "3", "-1", "many", "9" * 30, "9" * 5000, "1, 2", "\u0661")),
+    ("Content-Encoding", ("gzip", "br", "nonsense", "deflate, gzip")),
+    ("Transfer-Encoding", ("chunked", "gzip", "identity")),
+    ("Date", _DATES),
+    ("Location", ("http://[::1", "//", "\xff")),
+    ("Content-Disposition", ("", "attachment")),
+)
+_STATUSES = (100, 204, 206, 301, 304, 307, 400, 401, 403, 404, 414, 429, 500, 502, 503, 599, 999)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole reply, on its way out.
+
+    Attributes:
+        status: As HTTP has it.
+        headers: Names and values, but for the length.
+        body: What follows them.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def on_the_wire(self) -> bytes:
+        """All of it, as it is sent. A length is added where there is none."""
+        names = {name.lower() for name, _ in self.headers}
+        length = () if "content-length" in names else (("Content-Length", str(len(self.body))),)
+        lines = [f"HTTP/1.1 {self.status} Whatever", *(f"{name}: {value}" for name, value in (*self.headers, *length))]
+        return "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n" + self.body
+
+
+def mutated(reply: Reply, seed: int) -> Reply:
+    """The reply with one thing changed: mostly a value of its JSON, else its bytes, its headers or its status."""
+    chance = random.Random(seed)  # noqa: S311 -- nothing secret
+    changes: list[Callable[[Reply, random.Random], Reply]] = [_other_bytes, _other_headers, _other_status]
+    weights = [5, 4, 2]
+    if _is_json(reply.body):
+        changes.append(_other_value)
+        weights.append(18)
+    (change,) = chance.choices(changes, weights)
+    return change(reply, chance)
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body), (dict, list))
+    except ValueError:
+        return False
+
+
+def _other_status(reply: Reply, chance: random.Random) -> Reply:
+    return replace(reply, status=chance.choice(_STATUSES))
+
+
+def _other_headers(reply: Reply, chance: random.Random) -> Reply:
+    name, values = chance.choice(_HEADERS)
+    others = tuple(each for each in reply.headers if each[0].lower() != name.lower())
+    return replace(reply, headers=(*others, (name, chance.choice(values))))
+
+
+def _other_bytes(reply: Reply, chance: random.Random) -> Reply:
+    place = chance.randrange(len(reply.body) + 1)
+    before, after = reply.body[:place], reply.body[place:]
+    bodies = (
+        before,
+        after,
+        b"",
+        before + bytes([chance.randrange(256)]) + after[1:],
+        before + b"\xff\xfe" + after,
+        before + before[-100:] + after,
+        reply.body + b"{}",
+        b"\xef\xbb\xbf" + reply.body,
+        reply.body.decode("utf-8", "replace").encode("utf-16"),
+        _PAGE,
+        b"<" * _HUGE,
+        b"<style " * (_HUGE // 7),
+        b"<h1>Error</h1>" * (_HUGE // 14),
+        b"a" * _HUGE,
+        b"null",
+        b"[" * 100_000,
+    )
+    return replace(reply, body=chance.choice(bodies))
+
+
+def _other_value(reply: Reply, chance: random.Random) -> Reply:
+    """One value is replaced, by text: JSON of Python's own could not hold all that is sent."""
+    document = json.loads(reply.body)
+    if not document:
+        return _other_bytes(reply, chance)
+    holder, key = _place(document, chance)
+    if chance.random() < _RARELY:
+        del holder[key]
+        return replace(reply, body=_dump(document))
+    other_holder, other_key = _place(document, chance)
+    new = _new_value(holder[key], chance, other_holder[other_key])
+    holder[key] = _MARK
+    return replace(reply, body=_dump(document).replace(json.dumps(_MARK).encode(), new, 1))
+
+
+def _place(document: Any, chance: random.Random) -> tuple[Any, Any]:  # noqa: ANN401 -- JSON
+    """A place in a document, shallow ones as likely as deep ones: its holder, and the key or index there."""
+    holder = document
+    while True:
+        keys = list(range(len(holder))) if isinstance(holder, list) else [key for key in holder if key not in _UNREAD]
+        key = chance.choice(keys or list(holder))
+        if not isinstance(holder[key], (dict, list)) or not holder[key] or chance.random() < _SOMETIMES:
+            return holder, key
+        holder = holder[key]
+
+
+def _new_value(old: object, chance: random.Random, other: object) -> bytes:
+    """JSON for a place: of the same kind half of the time, since a reader looks at the kind first."""
+    texts = [json.dumps(text) for text in _TEXTS]
+    numbers = [*_NUMBERS, "9" * 400, "9" * 5000]
+    like: list[str] = texts if isinstance(old, str) else numbers if isinstance(old, (int, float)) else []
+    depth = chance.choice(_DEEP)
+    nested = ["[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth]
+    if like and chance.random() < _MOSTLY:
+        return chance.choice(like).encode()
+    kinds = (texts, numbers, _OTHER_VALUES, nested, [_dump(other).decode()])
+    return chance.choice(chance.choice(kinds)).encode()
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
