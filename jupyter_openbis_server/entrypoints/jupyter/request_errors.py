@@ -7,6 +7,7 @@ from typing import Any
 
 from tornado import web
 
+_BAD_REQUEST = 400
 _INTERNAL_ERROR = 500
 _CODES = {403: "forbidden", 404: "no-such-address", 405: "no-such-method"}
 _WHAT_TO_DO = {
@@ -60,6 +61,8 @@ def answer_to_any(status: int, error: object) -> dict[str, Any]:
     `message` is there as in Jupyter's own errors, since its front ends show it.
     """
     detail = _detail_of(error) if status < _INTERNAL_ERROR else ""
+    if status == _BAD_REQUEST:  # what is left of these: an address that holds bytes that are no UTF-8
+        return BadRequest({"url": detail or "cannot be read"}).answer
     reason = ": ".join(filter(None, (detail, _WHAT_TO_DO.get(status)))) or _UNEXPECTED
     return {
         "reason": reason,

@@ -119,7 +119,7 @@ class OpenbisHandler(APIHandler):
             raise BadRequest({"body": f"is larger than {_LARGEST_BODY >> 20} MiB"}, 413)
         try:
             # Not Jupyter's `get_json_body`: in its log one could read the passwords of what is not quite JSON.
-            content = json.loads(body, parse_constant=_refuse_constant) if body else None
+            content = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant) if body else None
         except (ValueError, RecursionError):
             raise BadRequest({"body": "is not JSON"}) from None
         if content is not None and not isinstance(content, dict):
