@@ -48,8 +48,7 @@ lowest: $(VENV)/with-dev
 	$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
 	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
 		--constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
-	$(VENV)-lowest/bin/python -m pytest -p no:cacheprovider tests/unit tests/integration/cli/test_commands.py \
-		tests/integration/jupyter/test_published_clients.py
+	$(VENV)-lowest/bin/python -m pytest -p no:cacheprovider tests/unit tests/integration/cli/test_commands.py
 
 audit: $(VENV)/with-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit

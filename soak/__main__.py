@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 import secrets
 import statistics
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
-from soak.checks import complete_downloads, wrong_downloads, wrong_uploads
+from soak.checks import complete_downloads, left_mounts, wrong_downloads, wrong_uploads
 from soak.client import Client, Figures
 from soak.footprint import Footprint
 from soak.mischief import mischief
@@ -32,8 +34,10 @@ def main() -> int:
         footprints = list(_rounds(running, figures, journal, options.seconds, options.seed))
         complete_downloads(running, figures, journal)
         problems = [*figures.surprises, *wrong_downloads(running, journal), *wrong_uploads(running.openbis, journal)]
-        problems += footprints[-1].leaks_since(footprints[1])
+        problems += [*left_mounts(running, figures), *footprints[-1].leaks_since(footprints[1])]
+        accidents = _accidents(running.jupyter.log)
     _report(figures, journal, footprints)
+    problems += accidents
     for each in problems:
         print(f"PROBLEM: {each}", file=sys.stderr)
     return 1 if problems else 0
@@ -46,6 +50,11 @@ def _rounds(running: World, figures: Figures, journal: Journal, seconds: float, 
             time.sleep(seconds / _ROUNDS)
         Client(running.jupyter, figures).quick("api/status")
         yield Footprint.of(running.jupyter.process_id, running.temporary)
+
+
+def _accidents(log: Path) -> list[str]:
+    """Return the tracebacks in Jupyter's log: none belongs there."""
+    return re.findall(r"^ *Traceback .*?(?=^\[|\Z)", log.read_text(errors="replace"), re.MULTILINE | re.DOTALL)
 
 
 def _report(figures: Figures, journal: Journal, footprints: list[Footprint]) -> None:

@@ -25,6 +25,16 @@ def complete_downloads(world: World, figures: Figures, journal: Journal) -> None
             figures.surprise(f"{folder}: the download cannot be completed: {state.get('error')}")
 
 
+def left_mounts(world: World, figures: Figures) -> Iterator[str]:
+    """Yield what is still mounted after all users have unmounted."""
+    client = Client(world.jupyter, figures)
+    for user in world.users:
+        client.ask("PUT", f"openbis/conn/{user}", {"action": "unmount"})
+    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+        if world.mounts and f" {world.mounts}/" in line:
+            yield f"still mounted: {line.split()[4]}"
+
+
 def wrong_downloads(world: World, journal: Journal) -> Iterator[str]:
     """Yield what differs from its source, and what lies there that nobody has asked for."""
     for folder, perm_id in journal.downloads.items():

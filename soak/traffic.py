@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -49,7 +49,8 @@ class User:
 
     def threads(self, seed: int) -> Iterator[threading.Thread]:
         """Yield threads that are not started yet."""
-        for number, activity in enumerate((self._download, self._download, self._upload, self._look)):
+        mounting = (self._mount,) if self.world.mounts else ()
+        for number, activity in enumerate((self._download, self._download, self._upload, self._look, *mounting)):
             chance = random.Random(f"{seed} {self.name} {number}")  # noqa: S311 - no secrets
             yield threading.Thread(target=self._repeat, args=(activity, chance), name=f"{self.name} {number}")
 
@@ -118,6 +119,17 @@ class User:
         )
         status, content = client.ask("GET", path)
         self.figures.count("listings answered" if status < 400 else f"listings failed: {content.get('code')}")  # noqa: PLR2004
+
+    def _mount(self, client: Client, chance: random.Random) -> None:
+        status, content = client.ask("PUT", f"openbis/conn/{self.name}", {"action": "mount"})
+        self.figures.count("mounts done" if status < 400 else f"mounts failed: {content.get('code')}")  # noqa: PLR2004
+        if self.world.mounts and status < 400:  # noqa: PLR2004
+            with suppress(OSError):  # openBIS may have gone meanwhile
+                list((self.world.mounts / self.name).iterdir())
+        self.ended.wait(chance.uniform(*_SOME_SECONDS))
+        status, content = client.ask("PUT", f"openbis/conn/{self.name}", {"action": "unmount"})
+        if status >= 400:  # noqa: PLR2004
+            self.figures.count(f"unmounts failed: {content.get('code')}")
 
     def _count(self, what: str, job: Mapping[str, object]) -> None:
         error = job.get("error")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +36,7 @@ class World:
         sources: PermId to path to content of all data sets that are downloaded.
         root: Jupyter's root folder.
         temporary: Jupyter's folder for temporary files.
+        mounts: Where each user's data store is mounted; None where this computer cannot mount.
     """
 
     openbis: FakeOpenbis
@@ -41,6 +44,7 @@ class World:
     sources: Mapping[str, Mapping[str, bytes]]
     root: Path
     temporary: Path
+    mounts: Path | None = None
 
     @property
     def users(self) -> Sequence[str]:
@@ -53,22 +57,27 @@ def world(seed: int) -> Iterator[World]:
     """Start both servers in a temporary folder; everything is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-soak-") as name:
         folder = Path(name).resolve()
-        places = [folder / each for each in ("root", "config", "temporary")]
+        places = [folder / each for each in ("root", "config", "temporary", "mounts")]
         for each in places:
             each.mkdir()
-        root, config, temporary = places
-        with FakeOpenbis(folder / "openbis", tls=True, users=USERS) as openbis:
+        root, config, temporary, mounts = places
+        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
             sources = _data_sets(openbis, random.Random(seed))  # noqa: S311 - no secrets
-            (config / "openbis-connections.yaml").write_text(_connection_file(openbis))
+            (config / "openbis-connections.yaml").write_text(_connection_file(openbis, mounts))
             options = ["--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=5"]
             with jupyter_server(folder, root, config, options, {"TMPDIR": str(temporary)}) as jupyter:
-                yield World(openbis, jupyter, sources, root, temporary)
+                yield World(openbis, jupyter, sources, root, temporary, mounts if _can_mount() else None)
 
 
-def _connection_file(openbis: FakeOpenbis) -> str:
+def _can_mount() -> bool:
+    return shutil.which("sshfs") is not None and os.access("/dev/fuse", os.R_OK | os.W_OK)
+
+
+def _connection_file(openbis: FakeOpenbis, mounts: Path) -> str:
     entries = (
         f"  - name: {user}\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n"
         f"    username: {user}\n    password: {password}\n"
+        f"    mount: {{port: {openbis.sftp.port}, mountpoint: {mounts / user}}}\n"
         for user, password in USERS.items()
     )
     return "connections:\n" + "".join(entries)

@@ -14,6 +14,7 @@ from jupyter_openbis_server.adapters.sshfs.diagnosis import failure_of, must_be_
 from jupyter_openbis_server.adapters.sshfs.known_hosts import KnownHosts
 from jupyter_openbis_server.adapters.sshfs.mount_table import Mounted, mount_table
 from jupyter_openbis_server.adapters.sshfs.mountpoints import Mountpoints
+from jupyter_openbis_server.adapters.sshfs.new_keys import NewKeys
 from jupyter_openbis_server.adapters.sshfs.places import place_in
 from jupyter_openbis_server.adapters.sshfs.processes import holders_of, is_served
 from jupyter_openbis_server.adapters.sshfs.program import find_program, run
@@ -51,7 +52,7 @@ class SshfsMounts:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._underway: set[str] = set()
         self._own: dict[str, Source] = {}
-        self._unshown: defaultdict[Source, set[str]] = defaultdict(set)
+        self._new_keys = NewKeys()
 
     def of(self, connection: Connection) -> Mount | None:
         """See the port. What is just being mounted does not count yet."""
@@ -134,13 +135,13 @@ class SshfsMounts:
             except OSError as error:
                 raise MountFailed(f"sshfs cannot be started: {error.strerror}") from error
             finally:
-                self._unshown[source] |= self._known_hosts.fingerprints(source) - known
+                self._new_keys.add(source, self._known_hosts.fingerprints(source) - known)
             mounted = _top_at(mountpoint)
             if outcome.status != 0 or mounted is None or not source.is_of(mounted):
                 raise failure_of(outcome, source, self._known_hosts, self._seconds)
             on_failure.pop_all()
         self._own[mountpoint] = source
-        return Mount(mountpoint, ", ".join(sorted(self._unshown.pop(source))) or None, is_own=True)
+        return Mount(mountpoint, ", ".join(sorted(self._new_keys.take(source))) or None, is_own=True)
 
     @contextmanager
     def _marked(self, mountpoint: str) -> Iterator[None]:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,18 @@ def test_the_session_ends_with_the_mount(openbis: FakeOpenbis, mounts: SshfsMoun
     mounts.unmount(connection)
     openbis.sftp.drop()
     assert openbis.sessions.of_user("alice") == []
+
+
+def test_several_connections_mount_one_server_at_the_same_time(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    """As several users do, or one with two connections. The server's key is told once."""
+    connections = [connection_to(openbis, f"lab {n}", mountpoint=str(tmp_path / f"lab {n}")) for n in range(4)]
+    with mounts_below(tmp_path) as mounts, ThreadPoolExecutor(4) as threads:
+        told = []
+        for _ in range(4):
+            done = list(threads.map(lambda each: mounts.mount(each, ALICE), connections))
+            told += [each.new_host_key for each in done if each.new_host_key]
+            list(threads.map(mounts.unmount, connections))
+    assert len(told) == 1
 
 
 def test_mountpoints_do_not_wait_for_each_other(openbis: FakeOpenbis, tmp_path: Path) -> None:
