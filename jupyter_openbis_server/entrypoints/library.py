@@ -9,10 +9,11 @@ No logic of its own: it finds the connection, and names the use cases' arguments
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from jupyter_openbis_server.domain.model import (
     Cancellation,
@@ -36,6 +37,8 @@ from jupyter_openbis_server.domain.ports import Progress
 from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, program
 from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
 from jupyter_openbis_server.entrypoints.container import Container
+
+T = TypeVar("T")
 
 _PAGE = 200
 _AT_A_TIME = 4
@@ -90,27 +93,26 @@ class OpenbisConnection:
         Args:
             entity: Identifier (`/SPACE`, `/SPACE/PROJECT`, `/SPACE/PROJECT/CODE`), permId, or code.
         """
-        use_case, start = self._container.list_data_sets(), 0
-        while True:
-            page = use_case(self.name, entity, PageRequest(start, _PAGE))
-            yield from page.rows
-            start += len(page.rows)
-            if not page.rows or start >= page.total:
-                return
+        use_case = self._container.list_data_sets()
+
+        def read(page: PageRequest) -> tuple[Sequence[DataSet], int]:
+            found = use_case(self.name, entity, page)
+            return found.rows, found.total
+
+        return _all_rows(read)
 
     def contents(self, place: str = "/") -> Iterator[Entity | DataSet]:
         """Yield what lies directly in a space, project, experiment or sample; without `place`, the spaces.
 
         Entities come first, by identifier, then the data sets of an experiment or sample, the newest first.
         """
-        use_case, start = self._container.list_contents(), 0
-        while True:
-            page = use_case(self.name, place, PageRequest(start, _PAGE))
-            yield from page.entities
-            yield from page.data_sets
-            start += len(page)
-            if not len(page) or start >= page.total:
-                return
+        use_case = self._container.list_contents()
+
+        def read(page: PageRequest) -> tuple[Sequence[Entity | DataSet], int]:
+            found = use_case(self.name, place, page)
+            return (*found.entities, *found.data_sets), found.total
+
+        return _all_rows(read)
 
     def types(self) -> tuple[DataSetType, ...]:
         """Return the data set types with their properties."""
@@ -279,6 +281,17 @@ def save_requirements(
     request = CaptureRequest(from_anywhere(Path(notebook)), kernel, requirements_file, runtime_file, seconds)
     captured = program(anywhere()).capture_requirements()(request, cancellation)
     return tuple(anywhere() / each for each in captured.files)
+
+
+def _all_rows(read: Callable[[PageRequest], tuple[Sequence[T], int]]) -> Iterator[T]:
+    """Yield the rows of all pages; each is read when it is needed, and tells how many rows there are in all."""
+    start = 0
+    while True:
+        rows, total = read(PageRequest(start, _PAGE))
+        yield from rows
+        start += len(rows)
+        if not rows or start >= total:
+            return
 
 
 def _upload_request(

@@ -72,6 +72,8 @@ def test_a_locked_keyring_keeps_nothing_and_says_why() -> None:
     assert KeyringTokens().get(LAB) is None
     with pytest.raises(KeyringUnavailable, match="the user said no"):
         KeyringTokens().put(LAB, TOKEN)
+    with pytest.raises(KeyringUnavailable, match="the user said no"):
+        KeyringTokens().remove(LAB)
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,11 @@ class YamlConnectionFile:
         write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
         return was_known
 
+    def defines(self, name: str) -> bool:
+        """See the port."""
+        with self._refusing_others():
+            return without_entry(self._text(Path(os.path.realpath(self._path))), name) is not None
+
     def remove(self, name: str) -> bool:
         """See the port. Comments stay, but those among the entry's lines."""
         target = Path(os.path.realpath(self._path))

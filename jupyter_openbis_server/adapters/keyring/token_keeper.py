@@ -40,8 +40,10 @@ class KeyringTokens:
             keyring.set_password(_SERVICE, _key(instance), written(token))
 
     def remove(self, instance: Instance) -> KeptToken | None:
-        """See the port."""
-        kept = self.get(instance)
+        """See the port. A keyring that is locked may hold a token still: that is an error, and not nothing."""
+        if find_spec("keyring") is None or _is_missing():
+            return None
+        kept = self._get(instance)
         if kept is not None:
             with _unavailable():
                 import keyring  # noqa: PLC0415 - an extra
@@ -56,6 +58,14 @@ class KeyringTokens:
 
             text = keyring.get_password(_SERVICE, _key(instance))
         return read(text) if text else None
+
+
+def _is_missing() -> bool:
+    """Whether this computer has no keyring at all."""
+    from keyring import get_keyring  # noqa: PLC0415 - an extra
+    from keyring.backends.fail import Keyring  # noqa: PLC0415 - an extra
+
+    return isinstance(get_keyring(), Keyring)
 
 
 def _key(instance: Instance) -> str:

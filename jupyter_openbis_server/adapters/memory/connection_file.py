@@ -34,6 +34,10 @@ class MemoryConnectionFile:
         entries.append(dict(entry))
         return False
 
+    def defines(self, name: str) -> bool:
+        """See `ConnectionFile.defines`."""
+        return any(each.get("name") == name for each in self._entries())
+
     def remove(self, name: str) -> bool:
         """See `ConnectionFile.remove`."""
         entries = self._entries()

@@ -54,6 +54,9 @@ class ConnectionFile(Protocol):
             TargetNotWritable, DiskFull: the file system refuses; the file is as before.
         """
 
+    def defines(self, name: str) -> bool:
+        """Whether there is an entry of that name. Raises InvalidConnection, as `save`."""
+
     def remove(self, name: str) -> bool:
         """Take an entry out, and tell whether there was one of that name. All else stays as it is.
 

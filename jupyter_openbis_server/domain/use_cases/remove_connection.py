@@ -26,7 +26,8 @@ class RemoveConnection:
         """
         self.connections.get(name)
         for file in self.files:
-            if file.remove(name):
-                self.forget_login(name)
+            if file.defines(name):
+                self.forget_login(name)  # first: without the connection, nobody could name the token any more
+                file.remove(name)
                 return file.name
         raise InvalidConnection("name", f"{name} is in none of the connection files: the environment defines it")

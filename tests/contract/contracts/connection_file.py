@@ -66,7 +66,9 @@ class ConnectionFileContract:
     ) -> None:
         connection_file.save(PRODUCTION)
         connection_file.save(TEST)
+        assert connection_file.defines(str(PRODUCTION["name"]))
         assert connection_file.remove(str(PRODUCTION["name"])) is True
+        assert not connection_file.defines(str(PRODUCTION["name"]))
         assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(TEST),)
         assert connection_file.remove(str(PRODUCTION["name"])) is False
 
@@ -88,6 +90,8 @@ class ConnectionFileContract:
             connection_file.save(PRODUCTION)
         with pytest.raises(InvalidConnection):
             connection_file.remove("test")
+        with pytest.raises(InvalidConnection):
+            connection_file.defines("test")
         assert is_untouched()
 
     def test_a_file_that_is_something_else_is_reported_and_not_raised(

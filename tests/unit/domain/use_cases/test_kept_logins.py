@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from jupyter_openbis_server.adapters.memory import MemoryConnectionFile, MemoryConnections, MemoryTokenKeeper
-from jupyter_openbis_server.domain.errors import InvalidConnection, NotLoggedIn, UnknownConnection
+from jupyter_openbis_server.domain.errors import InvalidConnection, KeyringUnavailable, NotLoggedIn, UnknownConnection
 from jupyter_openbis_server.domain.model import Connection, KeptToken, Secret
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.use_cases import (
@@ -130,9 +130,22 @@ def test_a_connection_is_removed_from_the_nearest_file_with_its_token(
     assert (files[1].content, files[2].content, token_keeper.tokens) == ([], [entry], {})
 
 
-def test_what_is_in_no_file_cannot_be_removed(forget_login, connections):
+def test_a_connection_whose_token_cannot_be_forgotten_stays(connections, sessions):
+    class Locked(MemoryTokenKeeper):
+        def remove(self, instance):
+            raise KeyringUnavailable("the user said no")
+
+    file = MemoryConnectionFile([{"name": "lab", "url": "https://openbis.example.org"}])
+    with pytest.raises(KeyringUnavailable):
+        RemoveConnection(connections, [file], ForgetLogin(connections, sessions, [Locked()]))("lab")
+    assert file.defines("lab")
+
+
+def test_what_is_in_no_file_cannot_be_removed(keep_login, forget_login, connections, token_keeper):
+    keep_login("lab", token_keeper)
     remove = RemoveConnection(connections, [MemoryConnectionFile()], forget_login)
     with pytest.raises(InvalidConnection, match="lab is in none of the connection files"):
         remove("lab")
+    assert token_keeper.tokens, "it is still logged in"
     with pytest.raises(UnknownConnection):
         remove("nowhere")
