@@ -264,7 +264,8 @@ class TestFaults:
     @pytest.mark.filterwarnings("ignore:Diffie-Hellman")
     def test_an_old_key_exchange_is_too_old_for_clients_that_do_not_allow_it(self, openbis):
         openbis.sftp.old_key_exchange()
-        with pytest.raises(asyncssh.KeyExchangeFailed):
+        # Both sides see that they have nothing in common; whoever hangs up first decides which error it is.
+        with pytest.raises((asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost)):
             SftpClient(openbis, kex_algs=["curve25519-sha256"])
         with SftpClient(openbis, kex_algs=["diffie-hellman-group14-sha1"]) as client:
             assert client.names("/") == SPACES
