@@ -2,14 +2,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LABEXTENSIONS := $(VENV)/share/jupyter/labextensions
+BUILT := frontend/labextension/package.json
 ARGS ?=
 
-.PHONY: demo test fuzz check lint bench soak lowest audit docs format clean
+.PHONY: demo test fuzz check lint frontend lint-frontend test-frontend wheel bench soak lowest audit docs format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
 	@echo "make test     all tests (ARGS=... is handed to pytest)"
+	@echo "make frontend builds what JupyterLab shows, after changes of frontend/ (needs Node 20 or newer)"
+	@echo "make wheel    builds what is installed elsewhere, front end and all, into dist/"
 	@echo "make fuzz     broken input for as long as you want (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': one run again)"
 	@echo "make check    lint, types, architecture contracts, tests"
 	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
@@ -20,10 +24,10 @@ help:
 	@echo "make format   brings the code into shape"
 	@echo "make clean    removes what these made"
 
-demo: $(VENV)/with-demo
+demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
-test: $(VENV)/with-test
+test: $(VENV)/with-test frontend test-frontend
 	$(BIN)/python -m pytest $(ARGS)
 
 fuzz: $(VENV)/with-test
@@ -36,6 +40,7 @@ lint: $(VENV)/with-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory lint-frontend
 
 bench: $(VENV)/with-bench
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -65,6 +70,31 @@ clean:
 	rm -rf $(VENV) $(VENV)-lowest .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Without Node there is no front end; all else works. Where there is one, it is built when its sources have changed.
+ifeq ($(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm),)
+frontend lint-frontend test-frontend:
+	@echo "Node 20 or newer, and npm, are missing: no openBIS panel in JupyterLab, and nothing of it is tested. All else works."
+else
+frontend: $(BUILT) | $(BIN)/python
+	@mkdir -p $(LABEXTENSIONS)
+	@ln -sfn $(CURDIR)/frontend/labextension $(LABEXTENSIONS)/jupyter-openbis
+
+lint-frontend: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent check
+
+test-frontend: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent test
+endif
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+$(BUILT): frontend/node_modules/.package-lock.json frontend/tsconfig.json $(shell find frontend/src frontend/style frontend/schema frontend/scripts -type f)
+	@cd frontend && mkdir -p build && npm run --silent build > build/log 2>&1 || { cat build/log; exit 1; }
+
+wheel: $(VENV)/with-dev
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "Python 3.10 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
@@ -73,5 +103,5 @@ $(BIN)/python:
 
 # One stamp per extra: what is installed is what pyproject.toml says.
 $(VENV)/with-%: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	@touch $@

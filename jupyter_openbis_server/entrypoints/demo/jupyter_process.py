@@ -41,7 +41,12 @@ class Jupyter:
 
 @contextmanager
 def jupyter_server(
-    folder: Path, root: Path, config: Path, options: Sequence[str] = (), environ: Mapping[str, str] | None = None
+    folder: Path,
+    root: Path,
+    config: Path,
+    options: Sequence[str] = (),
+    environ: Mapping[str, str] | None = None,
+    module: str = "jupyter_server",
 ) -> Iterator[Jupyter]:
     """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
 
@@ -51,6 +56,7 @@ def jupyter_server(
         config: Its configuration folder, e.g. with `openbis-connections.yaml`.
         options: More of its options.
         environ: More of its environment.
+        module: What is run: `jupyter_server`, or `jupyterlab`, which has JupyterLab and Notebook 7.
 
     Raises:
         JupyterDidNotStart: it is not up in time.
@@ -60,7 +66,7 @@ def jupyter_server(
     token = secrets.token_hex(16)
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
-            [*_command(root), *options],
+            [*_command(module, root), *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -78,11 +84,11 @@ def jupyter_server(
             process.wait()
 
 
-def _command(root: Path) -> list[str]:
+def _command(module: str, root: Path) -> list[str]:
     options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    return [sys.executable, "-m", "jupyter_server", *options]
+    return [sys.executable, "-m", module, *options]
 
 
 def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[str, str]:

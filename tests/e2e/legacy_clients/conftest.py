@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.browser import launched_browser
 from tests.e2e.legacy_clients import sample
-from tests.e2e.legacy_clients.browser import launched_browser
 from tests.e2e.legacy_clients.jupyter import Jupyter
 
 _NOTEBOOK = {

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Response, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.browser import fresh_page
 from tests.e2e.legacy_clients import sample
-from tests.e2e.legacy_clients.browser import fresh_page
 from tests.e2e.legacy_clients.classic_page import ClassicPage
 from tests.e2e.legacy_clients.environments import client_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter

@@ -1,0 +1,40 @@
+// JupyterLab's packages are ES modules; jest gets them translated, as it does our own sources.
+const translated = [
+  '@jupyterlab',
+  '@jupyter',
+  '@lumino',
+  'lib0',
+  'y-protocols',
+  'yjs',
+  'nanoid',
+  'uuid',
+  '@rjsf',
+  '@microsoft',
+  'exenv-es6',
+  'isolated'
+];
+
+module.exports = {
+  testEnvironment: 'jsdom',
+  roots: ['<rootDir>/src'],
+  setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
+  moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/src/testing/nothing.ts' },
+  transform: {
+    '^.+\\.[tj]sx?$': [
+      'ts-jest',
+      {
+        tsconfig: {
+          allowJs: true,
+          esModuleInterop: true,
+          isolatedModules: true,
+          jsx: 'react',
+          module: 'commonjs',
+          target: 'ES2021',
+          types: ['jest', '@testing-library/jest-dom']
+        },
+        diagnostics: false
+      }
+    ]
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`]
+};

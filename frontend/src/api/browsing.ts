@@ -1,0 +1,173 @@
+import { query, segment, Send } from './requests';
+
+export type EntityKind = 'space' | 'project' | 'experiment' | 'sample';
+export type Kind = EntityKind | 'dataSet';
+
+/** What names a thing in openBIS without a search. */
+export interface Reference {
+  kind: Kind;
+  permId: string;
+}
+
+/** A space, project, experiment (collection) or sample (object). */
+export interface Entity {
+  kind: EntityKind;
+  permId: string;
+  identifier: string;
+  type: string | null;
+  $NAME: string | null;
+}
+
+/** A row of a listing of data sets. */
+export interface DataSet {
+  permId: string;
+  $NAME: string | null;
+  type: string;
+  kind: string;
+  /** Archiving status: AVAILABLE, ARCHIVED, … */
+  status: string | null;
+  /** Bytes. */
+  size: number | null;
+  sample: string | null;
+  experiment: string | null;
+  /** Local time of the server, `YYYY-MM-DD HH:MM:SS`. */
+  registrationDate: string | null;
+  properties: Record<string, string>;
+}
+
+/** Which rows of a listing. */
+export interface PageRequest {
+  start: number;
+  count: number;
+}
+
+/** Some rows; one of the two lists is empty. */
+export interface Rows {
+  entities: Entity[];
+  dataSets: DataSet[];
+  start_with: number;
+  count: number;
+  totalCount: number;
+}
+
+export interface SearchRequest {
+  kind: Exclude<Kind, 'space'>;
+  text: string;
+  type?: string;
+  /** `YYYY-MM-DD`, of the registration, inclusive. */
+  from?: string;
+  to?: string;
+  mine?: boolean;
+}
+
+export interface Property {
+  code: string;
+  label: string;
+  dataType: string;
+  value: string;
+}
+
+export interface Relative extends Reference {
+  type: string | null;
+  $NAME: string | null;
+}
+
+export interface Details extends Reference {
+  identifier: string | null;
+  type: string | null;
+  $NAME: string | null;
+  properties: Property[];
+  owner: (Reference & { identifier: string }) | null;
+  parents: Relative[];
+  children: Relative[];
+  childrenCount: number;
+  registrator: string | null;
+  /** ISO 8601. */
+  registrationDate: string | null;
+  modificationDate: string | null;
+  /** Its page in openBIS's ELN. */
+  elnUrl: string | null;
+  dataSet: DataSet | null;
+}
+
+/** A file or folder of a data set; a folder's size and number of files are sums. */
+export interface FileRow {
+  name: string;
+  path: string;
+  isFolder: boolean;
+  size: number;
+  files: number;
+}
+
+export interface FileRows {
+  folder: string;
+  files: FileRow[];
+  start_with: number;
+  count: number;
+  totalCount: number;
+  totalFiles: number;
+  totalBytes: number;
+}
+
+export interface Preview {
+  kind: 'image' | 'text' | 'table' | 'none';
+  mediaType: string | null;
+  /** Of an image: base64. */
+  data: string | null;
+  text: string | null;
+  rows: string[][] | null;
+  truncated: boolean;
+  /** Why there is none. */
+  reason: string | null;
+}
+
+/** Looking around in openBIS. `name` is the connection's. */
+export class BrowsingApi {
+  constructor(private readonly send: Send) {}
+
+  /** What of one kind lies directly in a place; without a place, the spaces. */
+  children(
+    name: string,
+    kind: Kind,
+    place: Reference | null,
+    page: PageRequest,
+    signal?: AbortSignal
+  ): Promise<Rows> {
+    const parameters = { kind, inKind: place?.kind, inPermId: place?.permId, ...rows(page) };
+    return this.send('GET', `browse/${segment(name)}${query(parameters)}`, undefined, signal);
+  }
+
+  search(name: string, request: SearchRequest, page: PageRequest, signal?: AbortSignal): Promise<Rows> {
+    const parameters = { ...request, mine: request.mine || undefined, ...rows(page) };
+    return this.send('GET', `search/${segment(name)}${query(parameters)}`, undefined, signal);
+  }
+
+  details(name: string, { kind, permId }: Reference, signal?: AbortSignal): Promise<Details> {
+    return this.send('GET', `details/${segment(name)}/${kind}/${segment(permId)}`, undefined, signal);
+  }
+
+  /** What lies directly in a folder of a data set; the empty text is the data set itself. */
+  files(
+    name: string,
+    permId: string,
+    folder: string,
+    page: PageRequest,
+    signal?: AbortSignal
+  ): Promise<FileRows> {
+    const path = `files/${segment(name)}/${segment(permId)}`;
+    return this.send('GET', `${path}${query({ folder, ...rows(page) })}`, undefined, signal);
+  }
+
+  preview(name: string, permId: string, path: string, signal?: AbortSignal): Promise<Preview> {
+    return this.send(
+      'GET',
+      `preview/${segment(name)}/${segment(permId)}/${segment(path)}`,
+      undefined,
+      signal
+    );
+  }
+}
+
+function rows({ start, count }: PageRequest): Record<string, number> {
+  return { start_with: start, count };
+}

@@ -1,0 +1,59 @@
+/** What went wrong, in the server's own words where it has any. */
+export class ApiError extends Error {
+  /**
+   * @param status HTTP status; 0 when Jupyter itself did not answer.
+   * @param reason A sentence for users: what happened and what to do.
+   * @param code The server's name for the kind of error, e.g. `wrong-credentials`.
+   * @param fields Problems of single fields, as uploads have them: `prop.<CODE>`, `entityIdentifier`, `type`, `file`, `parent`.
+   */
+  constructor(
+    readonly status: number,
+    readonly reason: string,
+    readonly code: string = '',
+    readonly fields: ReadonlyArray<FieldError> = []
+  ) {
+    super(reason);
+  }
+
+  /** Whether a login would help. */
+  get needsLogin(): boolean {
+    return this.status === 401;
+  }
+
+  /** Problems of one field; the server does not look at upper and lower case. */
+  of(field: string): string[] {
+    const name = field.toLowerCase();
+    return this.fields.filter(each => each.field.toLowerCase() === name).map(each => each.message);
+  }
+
+  /** Read an error answer of the server: `reason`, `code`, and `errors`, a list of one-key objects. */
+  static fromAnswer(status: number, answer: unknown): ApiError {
+    const told = isObject(answer) ? answer : {};
+    const errors = Array.isArray(told.errors) ? told.errors.filter(isObject) : [];
+    const fields = errors.flatMap(each =>
+      Object.entries(each).map(([field, message]) => ({ field, message: String(message) }))
+    );
+    const reason = text(told.reason) || text(told.message) || fields.map(each => each.message).join(' ');
+    return new ApiError(status, reason || `Jupyter answered with status ${status}.`, text(told.code), fields);
+  }
+
+  /** What anything thrown means to users. */
+  static from(thrown: unknown): ApiError {
+    return thrown instanceof ApiError
+      ? thrown
+      : new ApiError(0, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

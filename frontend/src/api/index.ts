@@ -1,0 +1,27 @@
+import { BrowsingApi } from './browsing';
+import { ConnectionsApi } from './connections';
+import { NotebookApi } from './notebook';
+import { Send } from './requests';
+import { TransfersApi } from './transfers';
+
+export * from './browsing';
+export * from './connections';
+export * from './errors';
+export * from './notebook';
+export * from './requests';
+export * from './transfers';
+
+/** The server side of this extension. Every call throws `ApiError` and nothing else. */
+export class OpenbisApi {
+  readonly connections: ConnectionsApi;
+  readonly browsing: BrowsingApi;
+  readonly transfers: TransfersApi;
+  readonly notebook: NotebookApi;
+
+  constructor(send: Send) {
+    this.connections = new ConnectionsApi(send);
+    this.browsing = new BrowsingApi(send);
+    this.transfers = new TransfersApi(send);
+    this.notebook = new NotebookApi(send);
+  }
+}

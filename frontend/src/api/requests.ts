@@ -1,0 +1,50 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import { ApiError } from './errors';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Sends one request to the server side of this extension and returns its JSON. Throws `ApiError` and nothing else. */
+export type Send = <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => Promise<T>;
+
+/** Makes requests below `<Jupyter's base URL>openbis/`. */
+export function sender(settings: ServerConnection.ISettings): Send {
+  return async <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
+    const url = URLExt.join(settings.baseUrl, 'openbis', path);
+    const init: RequestInit = { method, signal, body: body === undefined ? undefined : JSON.stringify(body) };
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, settings);
+    } catch (error) {
+      throw ApiError.from(error);
+    }
+    const answer = await json(response);
+    if (!response.ok) {
+      throw ApiError.fromAnswer(response.status, answer);
+    }
+    return answer as T;
+  };
+}
+
+/** One segment of a path, from any text. */
+export function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+/** `?a=1&b=2` of what is set; empty texts, null and undefined are left out. */
+export function query(parameters: Record<string, string | number | boolean | null | undefined>): string {
+  const set = Object.entries(parameters).filter(
+    ([, value]) => value !== '' && value !== null && value !== undefined
+  );
+  const search = new URLSearchParams(set.map(([name, value]) => [name, String(value)]));
+  return set.length ? `?${search}` : '';
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null; // e.g. the page of a proxy
+  }
+}

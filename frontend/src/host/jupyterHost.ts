@@ -1,0 +1,83 @@
+import { JupyterFrontEnd } from '@jupyterlab/application';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { Contents } from '@jupyterlab/services';
+import { ISignal, Signal } from '@lumino/signaling';
+
+import { PANEL } from '../ids';
+import { FileEntry, Host, Notebook } from './host';
+import { Notebooks } from './notebooks';
+
+/** JupyterLab or Notebook 7 around us. */
+export class JupyterHost implements Host {
+  private readonly _changed = new Signal<this, void>(this);
+
+  constructor(
+    private readonly app: JupyterFrontEnd,
+    private readonly notebooks: Notebooks,
+    private readonly browser: IDefaultFileBrowser | null
+  ) {
+    notebooks.changed.connect(() => this._changed.emit());
+    browser?.model.pathChanged.connect(() => this._changed.emit());
+    browser?.selectionChanged?.connect(() => this._changed.emit());
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get notebook(): Notebook | null {
+    return this.notebooks.current;
+  }
+
+  get folder(): string {
+    return localPath(this.browser?.model.path ?? '');
+  }
+
+  get selectedFiles(): string[] {
+    return [...(this.browser?.selectedItems() ?? [])].map(item => localPath(item.path));
+  }
+
+  async reveal(path: string): Promise<void> {
+    const { commands } = this.app;
+    if (this.browser && commands.hasCommand('filebrowser:go-to-path')) {
+      await commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
+    } else {
+      this.open(
+        `${this.app.serviceManager.serverSettings.baseUrl}tree/${path.split('/').map(encodeURIComponent).join('/')}`
+      );
+    }
+  }
+
+  async copy(text: string): Promise<void> {
+    Clipboard.copyToSystem(text);
+  }
+
+  open(url: string): void {
+    window.open(url, '_blank', 'noopener');
+  }
+
+  notify(message: string, kind: 'success' | 'error' | 'info'): void {
+    Notification[kind](message, { autoClose: 5000 });
+  }
+
+  async list(folder: string): Promise<FileEntry[]> {
+    const model = await this.app.serviceManager.contents.get(folder, { content: true });
+    const entries = (model.content as Contents.IModel[]).map(each => ({
+      name: each.name,
+      path: each.path,
+      isFolder: each.type === 'directory',
+      size: each.size ?? null
+    }));
+    return entries.sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
+  }
+
+  showPanel(): void {
+    this.app.shell.activateById(PANEL);
+  }
+}
+
+/** Without the drive that a path may begin with: only Jupyter's own files have paths on the host. */
+function localPath(path: string): string {
+  return path.slice(path.indexOf(':') + 1);
+}

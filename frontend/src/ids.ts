@@ -1,0 +1,18 @@
+/** Names under which JupyterLab knows what this extension brings. */
+
+export const PLUGIN = 'jupyter-openbis:plugin';
+export const PANEL = 'jupyter-openbis-panel';
+
+/** The domain of the translation catalogues. */
+export const DOMAIN = 'jupyter_openbis_server';
+
+export const Commands = {
+  open: 'openbis:open',
+  connections: 'openbis:connections',
+  browse: 'openbis:browse',
+  transfers: 'openbis:transfers',
+  upload: 'openbis:upload',
+  uploadSelected: 'openbis:upload-selected',
+  publish: 'openbis:publish',
+  saveRequirements: 'openbis:save-requirements'
+} as const;

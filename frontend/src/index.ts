@@ -1,0 +1,59 @@
+import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { OpenbisApi, sender } from './api';
+import { addCommands } from './commands';
+import { JupyterHost } from './host/jupyterHost';
+import { Notebooks } from './host/notebooks';
+import { DOMAIN, PLUGIN } from './ids';
+import { addToolbarButtons } from './notebook/toolbar';
+import { ConnectionsModel } from './state/connections';
+import { Navigation } from './state/navigation';
+import { SettingsModel } from './state/settings';
+import { TransfersModel } from './state/transfers';
+import { OpenbisPanel } from './ui/Panel';
+import { Services } from './ui/services';
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN,
+  description: 'openBIS: browse, download, upload, publish.',
+  autoStart: true,
+  optional: [ITranslator, ISettingRegistry, ICommandPalette, IDefaultFileBrowser],
+  activate: (
+    app: JupyterFrontEnd,
+    translator: ITranslator | null,
+    registry: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    browser: IDefaultFileBrowser | null
+  ) => {
+    const notebooks = new Notebooks(app);
+    app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
+    const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
+    void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
+    addCommands(app, services, palette);
+    addToolbarButtons(notebooks, app.commands, services.trans);
+    // To the right, so that notebooks and the file browser stay in sight.
+    app.shell.add(new OpenbisPanel(services), 'right', { rank: 600 });
+    void app.restored.then(() => Promise.all([services.connections.start(), services.transfers.start()]));
+  }
+};
+
+/** Put together what the components work with. */
+function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
+  const api = new OpenbisApi(sender(app.serviceManager.serverSettings));
+  const settings = new SettingsModel();
+  return {
+    api,
+    host,
+    settings,
+    trans: (translator ?? nullTranslator).load(DOMAIN),
+    connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
+    transfers: new TransfersModel(api.transfers),
+    navigation: new Navigation()
+  };
+}
+
+export default plugin;

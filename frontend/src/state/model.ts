@@ -1,0 +1,26 @@
+import { ISignal, Signal } from '@lumino/signaling';
+import { useEffect, useReducer } from 'react';
+
+/** Something that changes and says so. */
+export class Model {
+  private readonly _changed = new Signal<this, void>(this);
+
+  /** Emitted after every change. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  protected tell(): void {
+    this._changed.emit();
+  }
+}
+
+/** Draw a component again whenever one of the models changes. */
+export function useModels(...models: Model[]): void {
+  const [, again] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    models.forEach(model => model.changed.connect(again));
+    return () => models.forEach(model => model.changed.disconnect(again));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the models are the dependencies
+  }, models);
+}

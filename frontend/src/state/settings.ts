@@ -1,0 +1,23 @@
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+
+import { Model } from './model';
+
+/** What the user has set in Jupyter's settings editor (`schema/plugin.json`). */
+export class SettingsModel extends Model {
+  defaultConnection = '';
+  /** Relative to Jupyter's root folder; empty: the folder of the notebook. */
+  downloadFolder = '';
+  pageSize = 50;
+
+  /** Take the settings, now and whenever they change. */
+  follow(settings: ISettingRegistry.ISettings): void {
+    const read = () => {
+      this.defaultConnection = settings.get('defaultConnection').composite as string;
+      this.downloadFolder = settings.get('downloadFolder').composite as string;
+      this.pageSize = settings.get('pageSize').composite as number;
+      this.tell();
+    };
+    settings.changed.connect(read);
+    read();
+  }
+}

@@ -1,0 +1,98 @@
+import { ISignal, Signal } from '@lumino/signaling';
+
+import { FileEntry, Host, KernelProblem, Notebook } from '../host/host';
+
+/** A Jupyter that exists in memory only. Tests set what they like and read what was asked of it. */
+export class FakeHost implements Host {
+  notebook: FakeNotebook | null = null;
+  folder = '';
+  selectedFiles: string[] = [];
+  /** Path of a folder to what lies in it. */
+  folders: Record<string, FileEntry[]> = { '': [] };
+  revealed: string[] = [];
+  copied: string[] = [];
+  opened: string[] = [];
+  notified: string[] = [];
+  panelShown = 0;
+
+  private readonly _changed = new Signal<this, void>(this);
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  tell(): void {
+    this._changed.emit();
+  }
+
+  async reveal(path: string): Promise<void> {
+    this.revealed.push(path);
+  }
+
+  async copy(text: string): Promise<void> {
+    this.copied.push(text);
+  }
+
+  open(url: string): void {
+    this.opened.push(url);
+  }
+
+  notify(message: string): void {
+    this.notified.push(message);
+  }
+
+  async list(folder: string): Promise<FileEntry[]> {
+    if (!(folder in this.folders)) {
+      throw new Error(`There is no folder ${folder}.`);
+    }
+    return this.folders[folder];
+  }
+
+  showPanel(): void {
+    this.panelShown += 1;
+  }
+}
+
+/** A notebook that exists in memory only. */
+export class FakeNotebook implements Notebook {
+  hasUnsavedChanges = false;
+  language: string | null = 'python';
+  saved = 0;
+  inserted: string[] = [];
+  /** What its kernel prints for a code; null: there is no kernel. */
+  kernel: ((code: string) => string) | null = () => '';
+
+  constructor(
+    readonly path: string,
+    readonly metadata: Record<string, unknown> = {}
+  ) {}
+
+  async save(): Promise<void> {
+    this.saved += 1;
+    this.hasUnsavedChanges = false;
+  }
+
+  getMetadata(key: string): unknown {
+    return this.metadata[key];
+  }
+
+  setMetadata(key: string, value: unknown): void {
+    if (value === undefined) {
+      delete this.metadata[key];
+    } else {
+      this.metadata[key] = value;
+    }
+    this.hasUnsavedChanges = true;
+  }
+
+  insertCode(code: string): void {
+    this.inserted.push(code);
+  }
+
+  async run(code: string): Promise<string> {
+    if (!this.kernel) {
+      throw new KernelProblem('no kernel');
+    }
+    return this.kernel(code);
+  }
+}

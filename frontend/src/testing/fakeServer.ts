@@ -1,0 +1,36 @@
+import { ApiError, Method, Send } from '../api';
+
+type Answer = unknown | ((body: never, path: string) => unknown);
+
+/** A server that answers what tests say, and remembers what it was asked. An answer that is an `ApiError` is thrown. */
+export class FakeServer {
+  readonly asked: { method: Method; path: string; body: unknown }[] = [];
+  private readonly answers: { method: Method; path: string | RegExp; answer: Answer }[] = [];
+
+  /** Answer requests of a method whose path, with its query, is a text or matches an expression. The last one counts. */
+  on(method: Method, path: string | RegExp, answer: Answer): this {
+    this.answers.unshift({ method, path, answer });
+    return this;
+  }
+
+  /** The bodies that came with requests of a method to a path. */
+  bodies(method: Method, path: string): unknown[] {
+    return this.asked.filter(each => each.method === method && each.path === path).map(each => each.body);
+  }
+
+  readonly send: Send = async <T>(method: Method, path: string, body?: unknown) => {
+    this.asked.push({ method, path, body });
+    const found = this.answers.find(
+      each =>
+        each.method === method && (typeof each.path === 'string' ? each.path === path : each.path.test(path))
+    );
+    if (!found) {
+      throw new ApiError(404, `${method} ${path} is not known to this test.`);
+    }
+    const told = typeof found.answer === 'function' ? await found.answer(body as never, path) : found.answer;
+    if (told instanceof ApiError) {
+      throw told;
+    }
+    return told as T;
+  };
+}

@@ -1,0 +1,30 @@
+import { TranslationBundle } from '@jupyterlab/translation';
+import { createContext, useContext } from 'react';
+
+import { OpenbisApi } from '../api';
+import { Host } from '../host/host';
+import { ConnectionsModel } from '../state/connections';
+import { Navigation } from '../state/navigation';
+import { SettingsModel } from '../state/settings';
+import { TransfersModel } from '../state/transfers';
+
+/** What the components work with. */
+export interface Services {
+  api: OpenbisApi;
+  host: Host;
+  trans: TranslationBundle;
+  connections: ConnectionsModel;
+  transfers: TransfersModel;
+  navigation: Navigation;
+  settings: SettingsModel;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === null) {
+    throw new Error('ServicesContext has no value.');
+  }
+  return services;
+}
