@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 LABEXTENSIONS := $(VENV)/share/jupyter/labextensions
 BUILT := frontend/labextension/package.json
 ARGS ?=
+# Most tests wait for something, so more of them than processors run at a time; WORKERS=0 runs one after the other.
+WORKERS ?= 3
 
 .PHONY: demo test fuzz check lint frontend lint-frontend test-frontend wheel bench soak lowest audit docs format clean
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
 test: $(VENV)/with-test frontend test-frontend
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 fuzz: $(VENV)/with-test
 	@$(BIN)/python -m tests.fuzz $(ARGS)
