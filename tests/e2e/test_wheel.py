@@ -5,21 +5,25 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parents[2]
+from tests.e2e.wheels import FRONT_END, build_wheel
+from tests.real_parts import missing
+
 pytestmark = pytest.mark.timeout(600)
 
 
-def run(*command: str | Path, home: Path) -> str:
-    """Run a command away from the checkout and return what it printed."""
+def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
+    """Run a command away from the checkout, with more folders in front of its PATH; return what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=home,
-        env=environment | {"HOME": str(home), "NO_COLOR": "1"},
+        env=environment
+        | {"HOME": str(home), "NO_COLOR": "1", "PATH": os.pathsep.join([*map(str, path), os.environ["PATH"]])},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -36,24 +40,26 @@ def real_home() -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory, real_home: Path) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, PROJECT, home=real_home)
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not (FRONT_END / "package.json").is_file():
+        missing("the front end is not built; make frontend does it, with Node 20 or newer")
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
-def test_whoever_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path, real_home: Path):
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, PROJECT, home=real_home)
-    (again,) = tmp_path.glob("*.whl")
-    assert again.read_bytes() == wheel.read_bytes()
+def test_whoever_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path):
+    assert build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path, real_home: Path) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", folder, home=real_home)
-    run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[demo]", home=real_home)
+    no_node = tmp_path_factory.mktemp("no-node")
+    for name in ("node", "npm", "yarn"):
+        (no_node / name).write_text("#!/bin/sh\nexit 127\n")
+        (no_node / name).chmod(0o755)
+    pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[demo]")
+    run(*pip, home=real_home, path=[no_node])
     return folder
 
 
@@ -66,10 +72,18 @@ def test_the_wheel_holds_the_package_and_its_jupyter_configuration_and_nothing_e
         "jupyter_openbis_server-1.0.0.dev0.data",
     }
     assert "jupyter_openbis_server/py.typed" in names
-    data = [name for name in names if ".data/" in name]
-    assert [name.split(".data/")[1] for name in data] == [
-        "data/etc/jupyter/jupyter_server_config.d/jupyter_openbis_server.json"
-    ]
+    data = {name.split(".data/data/")[1] for name in names if ".data/" in name}
+    assert "etc/jupyter/jupyter_server_config.d/jupyter_openbis_server.json" in data
+    front_end = {name for name in data if name.startswith("share/jupyter/labextensions/jupyter-openbis/")}
+    assert len(data - front_end) == 1
+    tops = {name.split("/")[4] for name in front_end}
+    assert tops == {"install.json", "package.json", "schemas", "static"}
+
+
+def test_jupyterlab_lists_the_front_end_as_enabled_and_ok(environment: Path, tmp_path: Path):
+    listing = run(environment / "bin" / "jupyter", "labextension", "list", home=tmp_path)
+    (line,) = [line for line in listing.splitlines() if "jupyter-openbis v" in line]
+    assert re.sub(r"\x1b\[\d*m", "", line).split()[2:4] == ["enabled", "OK"]
 
 
 def test_jupyter_lists_the_extension_as_enabled_and_ok(environment: Path, tmp_path: Path):

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.e2e.wheels import build_wheel
+
 _HERE = Path(__file__).parent
 _PROJECT = _HERE.parents[2]
 _CACHE = _PROJECT / ".cache" / "legacy-clients"
@@ -55,14 +57,14 @@ def _project_wheel() -> Path:
     folder = _CACHE / f"wheel-{_digest(_sources())}"
     if not any(folder.glob("*.whl")):
         _remove(_CACHE.glob("wheel-*"))
-        _pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(folder), str(_PROJECT))
+        build_wheel(folder)
     return next(folder.glob("*.whl"))
 
 
 def _sources() -> Iterator[bytes]:
     """Yield the name and the content of each file the wheel is made of."""
-    files = [_PROJECT / name for name in ("LICENSE", "README.md", "pyproject.toml")]
-    for folder in ("jupyter-config", "jupyter_openbis_server"):
+    files = [_PROJECT / name for name in ("LICENSE", "README.md", "pyproject.toml", "hatch_build.py")]
+    for folder in ("jupyter-config", "jupyter_openbis_server", "frontend/labextension"):
         files += sorted(path for path in (_PROJECT / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
     for file in files:
         yield str(file.relative_to(_PROJECT)).encode()
