@@ -1,4 +1,4 @@
-import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -8,7 +8,7 @@ import { OpenbisApi, sender } from './api';
 import { addCommands } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { DOMAIN, PLUGIN } from './ids';
+import { DOMAIN, PANEL, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { ConnectionsModel } from './state/connections';
 import { Navigation } from './state/navigation';
@@ -21,12 +21,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'openBIS: browse, download, upload, publish.',
   autoStart: true,
-  optional: [ITranslator, ISettingRegistry, ICommandPalette, IDefaultFileBrowser],
+  optional: [ITranslator, ISettingRegistry, ICommandPalette, ILayoutRestorer, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null,
     browser: IDefaultFileBrowser | null
   ) => {
     const notebooks = new Notebooks(app);
@@ -36,7 +37,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     addCommands(app, services, palette);
     addToolbarButtons(notebooks, app.commands, services.trans);
     // To the right, so that notebooks and the file browser stay in sight.
-    app.shell.add(new OpenbisPanel(services), 'right', { rank: 600 });
+    const panel = new OpenbisPanel(services);
+    app.shell.add(panel, 'right', { rank: 600 });
+    restorer?.add(panel, PANEL);
     void app.restored.then(() => Promise.all([services.connections.start(), services.transfers.start()]));
   }
 };

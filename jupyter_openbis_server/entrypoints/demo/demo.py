@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import tempfile
 import threading
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +15,13 @@ from urllib.parse import quote
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting
+from jupyter_openbis_server.entrypoints.demo.panel import panel_page, show_panel
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import IMAGES, USERS, WILD_TYPE
 
 _USER = "alice"
-_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+_NOTEBOOK = {"cells": [], "metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def run_demo(*, once: bool) -> None:
@@ -30,6 +34,7 @@ def run_demo(*, once: bool) -> None:
         MainJob(_setting(openbis, jupyter, root), _say).run()
         _say("\nEvery step worked.")
         if not once:
+            show_panel(jupyter)
             _keep_serving(openbis, jupyter)
 
 
@@ -44,7 +49,7 @@ def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
         with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
             (config / "openbis-connections.yaml").write_text(_connection_file(openbis))
-            with jupyter_server(folder, root, config) as jupyter:
+            with jupyter_server(folder, root, config, module="jupyterlab") as jupyter:
                 _say(f"openBIS    {openbis.url} (a fake one, with sample data)\nJupyter    {jupyter.url}\n")
                 yield openbis, jupyter, root
 
@@ -82,18 +87,22 @@ def _keep_serving(openbis: FakeOpenbis, jupyter: Jupyter) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs ignore the latter unless they say so
         signal.signal(each, lambda *_: ended.set())
     sample = quote(WILD_TYPE, safe="")
+    page = panel_page(jupyter)
     _say(
         f"""
-Both keep serving until Ctrl-C. Try in a browser, or with curl:
+Both keep serving until Ctrl-C. The panel in JupyterLab, and what curl can ask:
 
+  {page}
   {jupyter.url}openbis/conns?token={jupyter.token}
   {jupyter.url}openbis/sample/demo/{sample}?token={jupyter.token}
-  {jupyter.url}openbis/datasetTypes/demo?token={jupyter.token}
   {jupyter.url}openbis/openapi.json?token={jupyter.token}
 
-openBIS at {openbis.url} knows the users {", ".join(USERS)} (the password of {_USER}: {USERS[_USER]}).
+To add a connection by hand: URL {openbis.url}, CA bundle {openbis.ca_file};
+users {", ".join(USERS)} (the password of {_USER}: {USERS[_USER]}).
 Jupyter's log: {jupyter.log}"""
     )
+    if sys.stdout.isatty():
+        webbrowser.open(page)
     ended.wait()
     _say("")
 

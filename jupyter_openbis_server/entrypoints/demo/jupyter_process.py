@@ -61,6 +61,7 @@ def jupyter_server(
     Raises:
         JupyterDidNotStart: it is not up in time.
     """
+    _ask_no_questions(config)
     log = folder / "jupyter.log"
     runtime = folder / "runtime"
     token = secrets.token_hex(16)
@@ -82,6 +83,14 @@ def jupyter_server(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _ask_no_questions(config: Path) -> None:
+    """Keep JupyterLab from asking whether it may fetch news: it would lie over what is to be seen."""
+    folder = config / "labconfig"
+    folder.mkdir(exist_ok=True)
+    quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (folder / "default_setting_overrides.json").write_text(json.dumps(quiet))
 
 
 def _command(module: str, root: Path) -> list[str]:

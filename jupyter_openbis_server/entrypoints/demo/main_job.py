@@ -73,6 +73,7 @@ class MainJob:
         if perm_id not in (after := self._list()) or len(after) != len(before) + 1:
             raise StepFailed(f"the uploaded data set {perm_id} is not in the list")
         self._say(f"  the list has one more: {perm_id}")
+        self._remove()
 
     def _register(self) -> None:
         setting = self._setting
@@ -80,6 +81,11 @@ class MainJob:
         body |= {"mount": {"port": setting.sftp_port, "mountpoint": str(setting.root / "openbis")}}
         names = [each["name"] for each in self._ask("POST", "openbis/conns", body)["connections"]]
         self._say(f"register   connection {self.CONNECTION!r} to {setting.openbis_url}; registered are {names}")
+
+    def _remove(self) -> None:
+        self._ask("DELETE", f"openbis/conn/{self._name}")
+        left = [each["name"] for each in self._ask("GET", "openbis/conns")["connections"]]
+        self._say(f"remove     connection {self.CONNECTION!r}; what is left: {left}")
 
     def _log_in(self) -> None:
         body = {"username": self._setting.username, "password": self._setting.password}

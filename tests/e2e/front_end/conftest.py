@@ -76,8 +76,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
-        "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     with jupyter_server(folder, root, config, options, module="jupyterlab") as jupyter:
         yield Lab(jupyter, root)
