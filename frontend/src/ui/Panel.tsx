@@ -60,7 +60,9 @@ function Contents(): JSX.Element {
         <button type="button" className="jp-openbis-back" onClick={() => navigation.back()}>
           {trans.__('Back')}
         </button>
-        <Form />
+        <div className="jp-openbis-task">
+          <Form />
+        </div>
       </>
     );
   }
