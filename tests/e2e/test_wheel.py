@@ -23,8 +23,7 @@ def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=home,
-        env=environment
-        | {"HOME": str(home), "NO_COLOR": "1", "PATH": os.pathsep.join([*map(str, path), os.environ["PATH"]])},
+        env=environment | own,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

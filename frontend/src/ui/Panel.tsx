@@ -60,9 +60,7 @@ function Contents(): JSX.Element {
         <button type="button" className="jp-openbis-back" onClick={() => navigation.back()}>
           {trans.__('Back')}
         </button>
-        <div className="jp-openbis-task">
-          <Form />
-        </div>
+        <Form />
       </>
     );
   }
