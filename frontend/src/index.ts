@@ -12,6 +12,7 @@ import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { ConnectionsModel } from './state/connections';
 import { Navigation } from './state/navigation';
+import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
 import { OpenbisPanel } from './ui/Panel';
@@ -52,7 +53,8 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     trans: (translator ?? nullTranslator).load(DOMAIN),
     connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
     transfers: new TransfersModel(api.transfers),
-    navigation: new Navigation()
+    navigation: new Navigation(),
+    selection: new SelectionModel()
   };
 }
 

@@ -5,6 +5,7 @@ import React from 'react';
 import { Connection, OpenbisApi } from '../api';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
+import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
 import { Services, ServicesContext } from '../ui/services';
@@ -30,6 +31,7 @@ export function fakeServices(): FakeServices {
     connections: new ConnectionsModel(api.connections, () => ''),
     transfers: new TransfersModel(api.transfers),
     navigation: new Navigation(),
+    selection: new SelectionModel(),
     settings: new SettingsModel()
   };
 }

@@ -5,6 +5,7 @@ import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
+import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
 
@@ -16,6 +17,7 @@ export interface Services {
   connections: ConnectionsModel;
   transfers: TransfersModel;
   navigation: Navigation;
+  selection: SelectionModel;
   settings: SettingsModel;
 }
 
