@@ -21,7 +21,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/src/testing/nothing.ts' },
   transform: {
-    '\\.(py|R)$': '<rootDir>/src/testing/source.cjs',
+    '\\.(py|R)$': '<rootDir>/scripts/source.cjs',
     '^.+\\.[tj]sx?$': [
       'ts-jest',
       {
