@@ -12,9 +12,11 @@ import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { ConnectionsModel } from './state/connections';
 import { Navigation } from './state/navigation';
+import { PublicationsModel } from './state/publications';
 import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
+import { UploadsModel } from './state/uploads';
 import { OpenbisPanel } from './ui/Panel';
 import { Services } from './ui/services';
 
@@ -46,13 +48,17 @@ const plugin: JupyterFrontEndPlugin<void> = {
 function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
   const api = new OpenbisApi(sender(app.serviceManager.serverSettings));
   const settings = new SettingsModel();
+  const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
+  const transfers = new TransfersModel(api.transfers);
   return {
     api,
     host,
     settings,
     trans: (translator ?? nullTranslator).load(DOMAIN),
-    connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
-    transfers: new TransfersModel(api.transfers),
+    connections,
+    transfers,
+    uploads: new UploadsModel(connections, host, transfers, () => undefined),
+    publications: new PublicationsModel(connections, host, transfers, () => undefined),
     navigation: new Navigation(),
     selection: new SelectionModel()
   };

@@ -107,8 +107,11 @@ export interface PublishRequest {
   notes: string;
   parents: string[];
   files?: string[];
+  /** Code of a data set type, where openBIS has none for notebooks. */
   type?: string;
   historyId?: string | null;
+  /** Properties besides name, notes and history id. */
+  props?: Record<string, string>;
 }
 
 export interface UploadPlan {

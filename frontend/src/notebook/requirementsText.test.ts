@@ -2,7 +2,13 @@ import { Environment, Language, Package } from './environment';
 import { notInstallable, requirementsOf, runtimeOf } from './requirementsText';
 
 function environment(language: Language, ...packages: Partial<Package>[]): Environment {
-  const complete = packages.map(each => ({ name: 'own', version: '1.0', origin: 'index', address: '', ...each }));
+  const complete = packages.map(each => ({
+    name: 'own',
+    version: '1.0',
+    origin: 'index',
+    address: '',
+    ...each
+  }));
   return { language, version: '3.11', packages: complete as Package[] };
 }
 

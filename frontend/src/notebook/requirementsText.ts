@@ -54,9 +54,7 @@ function pythonLine(each: Package): string {
   if (!isInstallableByPip(each)) {
     return `# ${oneLine(name)}==${oneLine(each.version)} is not known to be where pip could find it`;
   }
-  return each.origin === 'address'
-    ? `${name} @ ${withoutSecrets(each.address)}`
-    : `${name}==${each.version}`;
+  return each.origin === 'address' ? `${name} @ ${withoutSecrets(each.address)}` : `${name}==${each.version}`;
 }
 
 function isInstallableByPip(each: Package): boolean {

@@ -13,7 +13,11 @@ function setUp() {
   services.server.on('POST', 'requirements', { files: ['a/requirements.txt', 'a/runtime.txt'] });
   const notebook = new FakeNotebook('a/notebook.ipynb', { language_info: { name: 'python' } });
   notebook.kernel = () => ANSWER;
-  return { ...services, notebook, save: () => saveRequirements(notebook, services.api.notebook, services.trans) };
+  return {
+    ...services,
+    notebook,
+    save: () => saveRequirements(notebook, services.api.notebook, services.trans)
+  };
 }
 
 it('writes what the kernel tells beside the notebook, and notes it in its metadata', async () => {

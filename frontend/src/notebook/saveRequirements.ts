@@ -40,10 +40,7 @@ export async function saveRequirements(
 }
 
 /** What was saved, in words. */
-export function summary(
-  { files, packages, comments }: SavedRequirements,
-  trans: TranslationBundle
-): string {
+export function summary({ files, packages, comments }: SavedRequirements, trans: TranslationBundle): string {
   const saved = trans._n('Saved %2: %1 package.', 'Saved %2: %1 packages.', packages, files.join(', '));
   return comments.length
     ? `${saved} ${trans.__('Not installable elsewhere, so only named in a comment: %1.', comments.join(', '))}`
@@ -65,7 +62,9 @@ function languageOf({ language }: Notebook, trans: TranslationBundle): Language 
 async function ask(notebook: Notebook, language: Language, trans: TranslationBundle): Promise<Environment> {
   const environment = environmentIn(await answerTo(questionIn(language), notebook, trans), language);
   if (!environment) {
-    throw new KernelProblem(trans.__('The kernel did not tell what it has installed. Restart it, then try again.'));
+    throw new KernelProblem(
+      trans.__('The kernel did not tell what it has installed. Restart it, then try again.')
+    );
   }
   return environment;
 }
@@ -77,7 +76,10 @@ async function answerTo(question: string, notebook: Notebook, trans: Translation
     const said = problem instanceof Error ? problem.message : String(problem);
     throw new KernelProblem(
       said
-        ? trans.__('The kernel could not tell what it has installed (%1). If it is busy, wait; else restart it.', said)
+        ? trans.__(
+            'The kernel could not tell what it has installed (%1). If it is busy, wait; else restart it.',
+            said
+          )
         : trans.__('The notebook has no kernel that runs. Start one, then try again.')
     );
   }

@@ -1,6 +1,6 @@
 import { DataSetType, Job, PublishRequest } from '../api';
 import { Host, Notebook } from '../host/host';
-import { historyIdOf, recordHistoryId, recordUpload } from '../notebook/provenance';
+import { historyIdOf, recordHistoryId } from '../notebook/provenance';
 import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
 import { uuid } from '../uuid';
@@ -8,7 +8,6 @@ import { ConnectionsModel } from './connections';
 import { Drafts, Place } from './drafts';
 import { Sendings } from './sendings';
 import { TransfersModel } from './transfers';
-import { toldOf } from './uploads';
 
 /** The type that openBIS's ELN publishes notebooks as. */
 export const NOTEBOOK_TYPE = 'ANALYSIS_NOTEBOOK';
@@ -47,29 +46,22 @@ const EMPTY: PublicationDraft = {
 export class PublicationsModel extends Drafts<PublicationDraft> {
   readonly sendings: Sendings<PublicationDraft>;
 
-  constructor(connections: ConnectionsModel, host: Host, transfers: TransfersModel) {
+  /** @param onBegun Told of each job that begins. */
+  constructor(
+    connections: ConnectionsModel,
+    host: Host,
+    transfers: TransfersModel,
+    onBegun: (job: Job, place: Place) => void
+  ) {
     super(connections, host, EMPTY);
-    // The next version of a notebook mostly has the same place and name.
-    const rest = ({ name, owner, type, files, withEnvironment }: PublicationDraft) => ({
-      name,
-      owner,
-      type,
-      files,
-      withEnvironment
-    });
-    const record = (job: Job, place: Place) => this.record(host.notebookAt(place.notebook), job);
-    this.sendings = new Sendings(this, transfers, record, rest);
+    this.sendings = new Sendings(this, transfers, onBegun, forNextVersion);
   }
+}
 
-  private record(notebook: Notebook | null, { permIds, connection, historyId }: Job): void {
-    if (!notebook) {
-      return;
-    }
-    permIds.forEach(permId => recordUpload(notebook, permId, toldOf(connection, permId)));
-    if (historyId && historyId !== historyIdOf(notebook)) {
-      recordHistoryId(notebook, historyId);
-    }
-  }
+/** The next version of a notebook mostly has the same place and name. */
+function forNextVersion(draft: PublicationDraft): Partial<PublicationDraft> {
+  const { name, owner, type, files, withEnvironment, unwantedParents, moreParents } = draft;
+  return { name, owner, type, files, withEnvironment, unwantedParents, moreParents };
 }
 
 /** What joins the versions of a notebook. It is noted before the notebook is saved, so that the published copy has it, too. */

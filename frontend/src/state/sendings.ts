@@ -19,13 +19,13 @@ export class Sendings<T extends object> extends Model {
   /**
    * @param drafts Where the drafts are.
    * @param transfers Starts the jobs and watches them.
-   * @param onDone What is to be done when one is finished.
+   * @param onBegun Told of each job that begins.
    * @param rest What stays of a draft that was sent; nothing by default.
    */
   constructor(
     private readonly drafts: Drafts<T>,
     private readonly transfers: TransfersModel,
-    private readonly onDone: (job: Job, place: Place) => void,
+    private readonly onBegun: (job: Job, place: Place) => void,
     private readonly rest: (draft: T) => Partial<T> = () => ({})
   ) {
     super();
@@ -33,17 +33,13 @@ export class Sendings<T extends object> extends Model {
   }
 
   /** Start the job of a draft. Throws `ApiError`. */
-  async send(
-    draft: T,
-    place: Place,
-    start: (api: TransfersApi, key: string) => Promise<Job>
-  ): Promise<void> {
+  async send(draft: T, place: Place, start: (api: TransfersApi, key: string) => Promise<Job>): Promise<void> {
     const key = this.keys.get(draft) ?? uuid();
     this.keys.set(draft, key);
-    let job: Job | undefined;
     await this.transfers.begin(async api => {
-      job = await start(api, key);
+      const job = await start(api, key);
       this.sendings = [...this.without(draft), { draft, place, job }];
+      this.onBegun(job, place);
       return job;
     });
     this.look();
@@ -83,14 +79,10 @@ export class Sendings<T extends object> extends Model {
 
   private end({ draft, place, job }: Sending<T>): void {
     this.keys.delete(draft);
-    if (job.state !== 'done') {
-      return;
-    }
-    if (this.drafts.at(place) === draft) {
+    if (job.state === 'done' && this.drafts.at(place) === draft) {
       this.drafts.discard(place);
       this.drafts.change(this.rest(draft), place);
     }
-    this.onDone(job, place);
   }
 
   private without(draft: T): Sending<T>[] {

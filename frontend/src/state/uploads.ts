@@ -1,6 +1,5 @@
-import { UploadRequest, DataSetType } from '../api';
+import { DataSetType, Job, UploadRequest } from '../api';
 import { Host } from '../host/host';
-import { recordUpload } from '../notebook/provenance';
 import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
 import { ConnectionsModel } from './connections';
@@ -36,14 +35,15 @@ const EMPTY: UploadDraft = {
 export class UploadsModel extends Drafts<UploadDraft> {
   readonly sendings: Sendings<UploadDraft>;
 
-  constructor(connections: ConnectionsModel, host: Host, transfers: TransfersModel) {
+  /** @param onBegun Told of each job that begins. */
+  constructor(
+    connections: ConnectionsModel,
+    host: Host,
+    transfers: TransfersModel,
+    onBegun: (job: Job, place: Place) => void
+  ) {
     super(connections, host, EMPTY);
-    this.sendings = new Sendings(this, transfers, (job, place) => {
-      const notebook = place.notebook ? host.notebookAt(place.notebook) : null;
-      if (notebook) {
-        job.permIds.forEach(permId => recordUpload(notebook, permId, toldOf(job.connection, permId)));
-      }
-    });
+    this.sendings = new Sendings(this, transfers, onBegun);
   }
 
   /** Add files and folders. Whoever begins with them, and not with the form, does not want to send the notebook, too. */
@@ -78,9 +78,4 @@ export function uploadRequest(
     parents,
     props: propsOf(type, draft.props)
   };
-}
-
-/** As the server says it to the published front ends, which keep it in the notebook. */
-export function toldOf(connection: string, permId: string): string {
-  return `DataSet successfully registered: ${connection} with permId: ${permId}`;
 }

@@ -5,9 +5,11 @@ import React from 'react';
 import { Connection, OpenbisApi } from '../api';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 import { Services, ServicesContext } from '../ui/services';
 import { FakeHost } from './fakeHost';
 import { FakeServer } from './fakeServer';
@@ -23,13 +25,18 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const host = new FakeHost();
+  const connections = new ConnectionsModel(api.connections, () => '');
+  const transfers = new TransfersModel(api.transfers);
   return {
     api,
     server,
-    host: new FakeHost(),
+    host,
     trans: nullTranslator.load('test'),
-    connections: new ConnectionsModel(api.connections, () => ''),
-    transfers: new TransfersModel(api.transfers),
+    connections,
+    transfers,
+    uploads: new UploadsModel(connections, host, transfers, () => undefined),
+    publications: new PublicationsModel(connections, host, transfers, () => undefined),
     navigation: new Navigation(),
     selection: new SelectionModel(),
     settings: new SettingsModel()

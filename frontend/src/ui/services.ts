@@ -5,9 +5,11 @@ import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 
 /** What the components work with. */
 export interface Services {
@@ -17,6 +19,8 @@ export interface Services {
   connections: ConnectionsModel;
   transfers: TransfersModel;
   navigation: Navigation;
+  uploads: UploadsModel;
+  publications: PublicationsModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }

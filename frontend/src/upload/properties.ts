@@ -4,15 +4,7 @@ import { Assignment, DataSetType } from '../api';
 
 /** How a value is asked for. */
 export type InputKind =
-  | 'line'
-  | 'lines'
-  | 'integer'
-  | 'number'
-  | 'truth'
-  | 'day'
-  | 'moment'
-  | 'link'
-  | 'term';
+  'line' | 'lines' | 'integer' | 'number' | 'truth' | 'day' | 'moment' | 'link' | 'term';
 
 /** Assignments that stand together; `title` is null for those that belong to no section. */
 export interface Section {
@@ -67,8 +59,16 @@ export function sectionsOf(assignments: Assignment[], hidden: ReadonlyArray<stri
   }));
 }
 
+/** The fields of those, as the server calls them. */
+export function fieldsOf(type: DataSetType | undefined): string[] {
+  return (type?.propertyAssignments ?? []).filter(each => !each.computed).map(({ code }) => `prop.${code}`);
+}
+
 /** What is sent of what was typed: the properties that the type has, in the texts that openBIS reads. */
-export function propsOf(type: DataSetType | undefined, values: Record<string, string>): Record<string, string> {
+export function propsOf(
+  type: DataSetType | undefined,
+  values: Record<string, string>
+): Record<string, string> {
   const shown = sectionsOf(type?.propertyAssignments ?? []).flatMap(section => section.assignments);
   return Object.fromEntries(shown.map(each => [each.code, sentText(each, values[each.code] ?? '')]));
 }

@@ -9,12 +9,14 @@ interface Props {
   files: ReadonlyArray<string>;
   onChange: (files: string[]) => void;
   errors?: string[];
+  /** What stands below the buttons. */
+  after?: React.ReactNode;
   /** What stands above the list. */
   children?: React.ReactNode;
 }
 
 /** Files and folders to send: from the file browser's selection, or chosen here. */
-export function FilesField({ legend, files, onChange, errors = [], children }: Props): JSX.Element {
+export function FilesField({ legend, files, onChange, errors = [], after, children }: Props): JSX.Element {
   const { trans, host } = useServices();
   const [isOpen, setOpen] = useState(false);
   const [isNothingSelected, setNothingSelected] = useState(false);
@@ -61,12 +63,11 @@ export function FilesField({ legend, files, onChange, errors = [], children }: P
           {trans.__('Add selected')}
         </button>
       </div>
-      <small role="status">
-        {isNothingSelected && trans.__('Nothing is selected in the file browser.')}
-      </small>
+      <small role="status">{isNothingSelected && trans.__('Nothing is selected in the file browser.')}</small>
       <div id={`${id}-chooser`} hidden={!isOpen}>
         {isOpen && <FileChooser files={files} onChange={onChange} />}
       </div>
+      {after}
     </fieldset>
   );
 }

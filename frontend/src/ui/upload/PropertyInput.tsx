@@ -23,7 +23,7 @@ export function PropertyInput({ errors, ...props }: Props): JSX.Element {
   const { code, label, description, mandatory, dataType } = props.assignment;
   const shown = label || code;
   const told = [description === shown ? null : description, formOf(dataType, trans)].filter(Boolean);
-  const Input = INPUTS[inputKind(props.assignment)];
+  const Input = INPUTS[inputKind(props.assignment)] ?? LineInput;
   return (
     <Field label={shown} description={told.join(' · ')} {...{ mandatory, errors }}>
       {links => <Input {...props} links={links} />}
@@ -31,25 +31,27 @@ export function PropertyInput({ errors, ...props }: Props): JSX.Element {
   );
 }
 
-const INPUTS: Record<InputKind, (props: InputProps) => JSX.Element> = {
-  // Browsers hide from programs what is no number, so numbers are texts: what is wrong with them is said by the server.
-  integer: props => <LineInput {...props} type="text" inputMode="numeric" />,
-  number: props => <LineInput {...props} type="text" inputMode="decimal" />,
-  line: props => <LineInput {...props} type="text" />,
-  link: props => <LineInput {...props} type="url" />,
-  day: props => <LineInput {...props} type="date" max="9999-12-31" />,
-  moment: props => <LineInput {...props} type="datetime-local" step="1" max="9999-12-31T23:59:59" />,
+const INPUTS: Partial<Record<InputKind, (props: InputProps) => JSX.Element>> = {
   lines: LinesInput,
   truth: TruthInput,
   term: TermInput
 };
 
-type LineProps = InputProps & React.InputHTMLAttributes<HTMLInputElement>;
+/** The latest year has four digits, else browsers ask for six. */
+const LINES: Partial<Record<InputKind, React.InputHTMLAttributes<HTMLInputElement>>> = {
+  // Browsers hide from programs what is no number, so numbers are texts: what is wrong with them is said by the server.
+  integer: { inputMode: 'numeric' },
+  number: { inputMode: 'decimal' },
+  link: { type: 'url' },
+  day: { type: 'date', max: '9999-12-31' },
+  moment: { type: 'datetime-local', step: 1, max: '9999-12-31T23:59:59' }
+};
 
-function LineInput({ assignment: _, value, onChange, links, ...rest }: LineProps): JSX.Element {
+function LineInput({ assignment, value, onChange, links }: InputProps): JSX.Element {
   return (
     <input
-      {...rest}
+      type="text"
+      {...LINES[inputKind(assignment)]}
       {...links}
       className="jp-mod-styled"
       autoComplete="off"
