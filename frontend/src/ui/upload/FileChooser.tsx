@@ -4,6 +4,7 @@ import { ApiError } from '../../api';
 import { FileEntry } from '../../host/host';
 import { folderOf, nameOf } from '../../notebook/paths';
 import { size } from '../common/amounts';
+import { CARET_RIGHT, Icon, UP } from '../common/Icon';
 import { Problem } from '../common/Problem';
 import { useServices } from '../services';
 
@@ -30,7 +31,7 @@ export function FileChooser({ files, onChange }: Props): JSX.Element {
           disabled={!folder}
           onClick={() => setFolder(folderOf(folder))}
         >
-          ↑
+          <Icon path={UP} />
         </button>
         <span className="jp-openbis-ellipsis" title={folder || '/'} role="status">
           {nameOf(folder) || trans.__('Home of Jupyter')}
@@ -75,7 +76,7 @@ function Entry({ entry, isChosen, onToggle, onOpen }: EntryProps): JSX.Element {
           title={trans.__('Open the folder %1', entry.name)}
           onClick={onOpen}
         >
-          ›
+          <Icon path={CARET_RIGHT} />
         </button>
       ) : (
         <small>{entry.size === null ? '' : size(entry.size)}</small>

@@ -1,6 +1,7 @@
 import React, { useId, useState } from 'react';
 
 import { nameOf } from '../../notebook/paths';
+import { CROSS, Icon } from '../common/Icon';
 import { useServices } from '../services';
 import { FileChooser } from './FileChooser';
 
@@ -86,7 +87,7 @@ function FileItem({ path, onRemove }: { path: string; onRemove: () => void }): J
         title={trans.__('Do not send %1', path)}
         onClick={onRemove}
       >
-        ×
+        <Icon path={CROSS} />
       </button>
     </li>
   );

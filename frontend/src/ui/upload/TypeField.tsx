@@ -2,6 +2,7 @@ import React from 'react';
 
 import { Combobox } from '../common/Combobox';
 import { Field } from '../common/Field';
+import { Icon, REFRESH } from '../common/Icon';
 import { Problem } from '../common/Problem';
 import { useServices } from '../services';
 import { DataSetTypes } from './useDataSetTypes';
@@ -35,13 +36,13 @@ export function TypeField({ types, value, onChange, errors }: Props): JSX.Elemen
             <Combobox {...{ options, value, onChange, links }} placeholder={trans.__('Choose a type')} />
             <button
               type="button"
-              className="jp-openbis-button jp-mod-styled"
+              className="jp-openbis-icon-button"
               aria-label={trans.__('Read the types from openBIS again')}
               title={trans.__('Read the types from openBIS again')}
               disabled={types.isBusy}
               onClick={types.refresh}
             >
-              ↻
+              <Icon path={REFRESH} />
             </button>
           </div>
         )}

@@ -15,11 +15,18 @@ import { Upload, useUpload } from './useUpload';
 
 /** Describes a data set and sends it. What is typed stays with the notebook and the connection until it is sent. */
 export function UploadForm(): JSX.Element {
-  const { trans, uploads, connections } = useServices();
+  const { trans, host, uploads, connections, navigation } = useServices();
   useModels(uploads, connections);
   return (
     <section aria-label={trans.__('Upload')}>
       <h2 className="jp-openbis-title">{trans.__('Upload to openBIS')}</h2>
+      {host.notebook && (
+        <p>
+          <button type="button" className="jp-openbis-link" onClick={() => navigation.begin('publish')}>
+            {trans.__('Publish the notebook with a readable page of it, as a version of its own')}
+          </button>
+        </p>
+      )}
       <ConnectionPicker />
       {connections.current && <Form key={JSON.stringify(uploads.place)} />}
     </section>
