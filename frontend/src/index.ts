@@ -10,13 +10,17 @@ import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { DownloadRecorder } from './notebook/recorder';
+import { Claims } from './state/claims';
 import { ConnectionsModel } from './state/connections';
+import { DownloadDraft } from './state/downloadDraft';
 import { Navigation } from './state/navigation';
 import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
 import { OpenbisPanel } from './ui/Panel';
 import { Services } from './ui/services';
+import { announceEnds } from './ui/transfers/announcer';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
@@ -44,15 +48,25 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
 /** Put together what the components work with. */
 function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
-  const api = new OpenbisApi(sender(app.serviceManager.serverSettings));
+  const { serverSettings } = app.serviceManager;
+  const api = new OpenbisApi(sender(serverSettings));
   const settings = new SettingsModel();
+  const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
+  const transfers = new TransfersModel(api.transfers);
+  const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
+  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);
+  recorder.start();
+  const trans = (translator ?? nullTranslator).load(DOMAIN);
+  announceEnds(transfers, host, trans);
   return {
     api,
     host,
     settings,
-    trans: (translator ?? nullTranslator).load(DOMAIN),
-    connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
-    transfers: new TransfersModel(api.transfers),
+    trans,
+    connections,
+    transfers,
+    recorder,
+    downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
     selection: new SelectionModel()
   };
