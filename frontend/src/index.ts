@@ -4,13 +4,17 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { OpenbisApi, sender } from './api';
+import { Job, OpenbisApi, sender } from './api';
 import { addCommands } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { DownloadRecorder } from './notebook/recorder';
+import { Claims } from './state/claims';
 import { ConnectionsModel } from './state/connections';
+import { DownloadDraft } from './state/downloadDraft';
+import { Place } from './state/drafts';
 import { Navigation } from './state/navigation';
 import { PublicationsModel } from './state/publications';
 import { SelectionModel } from './state/selection';
@@ -19,6 +23,7 @@ import { TransfersModel } from './state/transfers';
 import { UploadsModel } from './state/uploads';
 import { OpenbisPanel } from './ui/Panel';
 import { Services } from './ui/services';
+import { announceEnds } from './ui/transfers/announcer';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
@@ -46,19 +51,28 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
 /** Put together what the components work with. */
 function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
-  const api = new OpenbisApi(sender(app.serviceManager.serverSettings));
+  const { serverSettings } = app.serviceManager;
+  const api = new OpenbisApi(sender(serverSettings));
   const settings = new SettingsModel();
   const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
   const transfers = new TransfersModel(api.transfers);
+  const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
+  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);
+  recorder.start();
+  const claim = (job: Job, { notebook }: Place) => recorder.claim(job, notebook);
+  const trans = (translator ?? nullTranslator).load(DOMAIN);
+  announceEnds(transfers, host, trans);
   return {
     api,
     host,
     settings,
-    trans: (translator ?? nullTranslator).load(DOMAIN),
+    uploads: new UploadsModel(connections, host, transfers, claim),
+    publications: new PublicationsModel(connections, host, transfers, claim),
+    trans,
     connections,
     transfers,
-    uploads: new UploadsModel(connections, host, transfers, () => undefined),
-    publications: new PublicationsModel(connections, host, transfers, () => undefined),
+    recorder,
+    downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
     selection: new SelectionModel()
   };

@@ -53,11 +53,17 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this.open.length ? new OpenNotebook(this.open[0]) : null;
   }
 
+  /** All whose content has been loaded: what is written into others would be overwritten by it. */
+  get ready(): Notebook[] {
+    return this.open.filter(panel => panel.context.isReady).map(panel => new OpenNotebook(panel));
+  }
+
   createNew(panel: NotebookPanel): IDisposable | void {
     this.open.push(panel);
     panel.disposed.connect(() => this.remove(panel));
     panel.context.pathChanged.connect(() => this._changed.emit());
     panel.context.sessionContext.kernelChanged.connect(() => this._changed.emit());
+    void panel.context.ready.then(() => this._changed.emit());
     this._opened.emit(panel);
     this.toFront(this.app.shell.currentWidget);
     this._changed.emit();

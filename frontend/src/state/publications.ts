@@ -3,7 +3,7 @@ import { Host, Notebook } from '../host/host';
 import { historyIdOf, recordHistoryId } from '../notebook/provenance';
 import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
-import { uuid } from '../uuid';
+import { newKey } from './keys';
 import { ConnectionsModel } from './connections';
 import { Drafts, Place } from './drafts';
 import { Sendings } from './sendings';
@@ -70,7 +70,7 @@ export function ensuredHistoryId(notebook: Notebook): string {
   if (known) {
     return known;
   }
-  const made = uuid();
+  const made = newKey();
   recordHistoryId(notebook, made);
   return made;
 }

@@ -1,5 +1,5 @@
 import { ApiError, Job, TransfersApi } from '../api';
-import { uuid } from '../uuid';
+import { newKey } from './keys';
 import { Drafts, Place } from './drafts';
 import { Model } from './model';
 import { isActive, TransfersModel } from './transfers';
@@ -34,7 +34,7 @@ export class Sendings<T extends object> extends Model {
 
   /** Start the job of a draft. Throws `ApiError`. */
   async send(draft: T, place: Place, start: (api: TransfersApi, key: string) => Promise<Job>): Promise<void> {
-    const key = this.keys.get(draft) ?? uuid();
+    const key = this.keys.get(draft) ?? newKey();
     this.keys.set(draft, key);
     await this.transfers.begin(async api => {
       const job = await start(api, key);

@@ -3,7 +3,10 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { DownloadRecorder } from '../notebook/recorder';
+import { Claims } from '../state/claims';
 import { ConnectionsModel } from '../state/connections';
+import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
 import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
@@ -28,6 +31,7 @@ export function fakeServices(): FakeServices {
   const host = new FakeHost();
   const connections = new ConnectionsModel(api.connections, () => '');
   const transfers = new TransfersModel(api.transfers);
+  const claims = new Claims(storage(), 'claims');
   return {
     api,
     server,
@@ -37,10 +41,18 @@ export function fakeServices(): FakeServices {
     transfers,
     uploads: new UploadsModel(connections, host, transfers, () => undefined),
     publications: new PublicationsModel(connections, host, transfers, () => undefined),
+    recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
+    downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
     selection: new SelectionModel(),
     settings: new SettingsModel()
   };
+}
+
+/** What a browser keeps, in memory. */
+export function storage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>();
+  return { getItem: name => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) };
 }
 
 /** A connection as the server tells of it. */

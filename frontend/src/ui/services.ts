@@ -3,7 +3,9 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
+import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
+import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
 import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
@@ -18,6 +20,8 @@ export interface Services {
   trans: TranslationBundle;
   connections: ConnectionsModel;
   transfers: TransfersModel;
+  recorder: DownloadRecorder;
+  downloadDraft: DownloadDraft;
   navigation: Navigation;
   uploads: UploadsModel;
   publications: PublicationsModel;

@@ -1,5 +1,5 @@
-/** A random UUID. `crypto.randomUUID` is missing where Jupyter is reached by http:// under another name than localhost. */
-export function uuid(): string {
+/** A name that nobody else uses, a random UUID. Unlike `crypto.randomUUID`, it also works on pages without https. */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
