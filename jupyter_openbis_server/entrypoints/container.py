@@ -53,6 +53,7 @@ from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     AttemptDownload,
+    Browse,
     CancelJob,
     CaptureRequirements,
     CheckSession,
@@ -193,6 +194,7 @@ class Container(containers.DeclarativeContainer):
     examine = providers.Factory(
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
+    browse = providers.Factory(Browse, keeper, entities, data_sets)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)

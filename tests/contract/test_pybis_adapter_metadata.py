@@ -111,7 +111,8 @@ class TestPybisDataSets(OverPybis, DataSetsContract):
     ) -> None:
         fake.requests.clear()
         data_sets.of_entity(session, world.sample, PageRequest(0, 10))
-        assert fake.requests.methods() == ["searchDataSets"]
+        data_sets.inside(session, world.experiment, PageRequest(0, 10))
+        assert fake.requests.methods() == ["searchDataSets"] * 2
 
     def test_all_that_are_missing_cost_one_request(
         self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World

@@ -31,6 +31,7 @@ class StoredDataSet:
 
     Attributes:
         owners: PermIds of the sample and experiment that it hangs on, and of all that these lie in.
+        owner: The first of them: the sample, or else the experiment.
         files: Path (`original/…`) to content.
         folders: Paths of folders without any file; all others follow from `files`.
         damaged: Paths of files whose first byte is read wrongly from the data store's disk.
@@ -38,6 +39,7 @@ class StoredDataSet:
 
     data_set: DataSet
     owners: frozenset[str]
+    owner: str
     files: Mapping[str, bytes]
     folders: frozenset[str] = frozenset()
     damaged: frozenset[str] = frozenset()
@@ -215,7 +217,7 @@ class MemoryOpenbis:
                 modified=registered,
             )
             owners = frozenset(self._owners(owner))
-            self.data_sets[perm_id] = StoredDataSet(data_set, owners, files, folders)
+            self.data_sets[perm_id] = StoredDataSet(data_set, owners, owner.perm_id, files, folders)
             return data_set
 
     def damage(self, perm_id: str, path: str) -> None:

@@ -12,7 +12,7 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
-from jupyter_openbis_server.domain.model.contents import Contents
+from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -31,7 +31,7 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
 from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
@@ -99,6 +99,7 @@ __all__ = [
     "KeptToken",
     "KernelEnvironment",
     "Language",
+    "Listing",
     "LocalDownload",
     "LocalFile",
     "Manifest",
@@ -110,6 +111,7 @@ __all__ = [
     "Package",
     "PageRequest",
     "PhysicalData",
+    "Place",
     "PlannedFile",
     "ProgressReport",
     "PropertyAssignment",

@@ -1,6 +1,7 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.use_cases.browse import Browse
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
@@ -44,6 +45,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 
 __all__ = [
     "AttemptDownload",
+    "Browse",
     "CancelJob",
     "CaptureRequirements",
     "CheckSession",

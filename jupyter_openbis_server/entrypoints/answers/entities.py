@@ -20,12 +20,17 @@ class EntityAnswer(Schema):
     name = fields.String(data_key="$NAME", allow_none=True)
 
 
-class ContentsAnswer(Schema):
-    """A page of what lies in a place: entities first, then data sets."""
+class ListingAnswer(Schema):
+    """A page of entities, then of data sets."""
 
-    place = fields.Nested(EntityAnswer, allow_none=True, metadata={"description": "null: the whole instance"})
     entities = fields.List(fields.Nested(EntityAnswer))
     dataSets = fields.List(fields.Nested(DataSetAnswer), attribute="data_sets")  # noqa: N815
     start_with = fields.Integer(attribute="request.start")
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
+
+
+class ContentsAnswer(ListingAnswer):
+    """A page of what lies in a place: entities first, then data sets."""
+
+    place = fields.Nested(EntityAnswer, allow_none=True, metadata={"description": "null: the whole instance"})

@@ -43,6 +43,8 @@ KNOWN: dict[str, list[Any]] = {
     "identifier": [lab.WILD_TYPE, "/YEAST_LAB", "TIME_SERIES"],
     "permId": [lab.IMAGES, lab.ARCHIVED, lab.CONTAINER],
     "permIds": [[lab.IMAGES], [lab.CONTAINER, lab.LINK]],
+    "inKind": ["space"],
+    "inPermId": ["YEAST_LAB"],
     "type": ["RAW_DATA"],
     "entityIdentifier": [lab.EMPTY_BENCH],
     "username": ["alice"],
