@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import StoredDataSet
+from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import DataSet, DataSetPage, PageRequest, Place, Session
 
@@ -29,7 +29,7 @@ class MemoryDataSets:
 
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """See `DataSets.inside`."""
-        return self._page(session, lambda stored: place.perm_id == stored.owner, page)
+        return self._page(session, lambda stored: place.perm_id == stored.owner.perm_id, page)
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """See `DataSets.missing`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jupyter_openbis_server.adapters.memory.details import details_of
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.model import (
+    Details,
     Entity,
     EntityKind,
     EntityPage,
@@ -42,6 +44,10 @@ class MemoryEntities:
         known = [each for each in tuple(openbis.entities.values()) if each.kind is kind]
         found = sorted((each for each in known if _lies_in(openbis, each, place)), key=lambda each: each.identifier)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+
+    def details(self, session: Session, place: Place) -> Details:
+        """See `Entities.details`."""
+        return details_of(self._network.used_by(session), place)
 
 
 def _lies_in(openbis: MemoryOpenbis, entity: Entity, place: Place | None) -> bool:

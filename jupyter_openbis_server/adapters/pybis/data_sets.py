@@ -30,7 +30,7 @@ _FETCH_OPTIONS = typed(
     registrator=typed("person.fetchoptions.PersonFetchOptions"),
 )
 _BARE = typed("dataset.fetchoptions.DataSetFetchOptions")
-_WITH_PLACES = {
+WITH_PLACES = {
     **_FETCH_OPTIONS,
     "components": _BARE,
     "linkedData": typed(
@@ -52,7 +52,7 @@ class PybisDataSets:
 
     def get(self, session: Session, perm_id: str) -> DataSet:
         """Return one data set, with its components and its link."""
-        found = self._get(session, [perm_id], _WITH_PLACES)
+        found = self._get(session, [perm_id], WITH_PLACES)
         if not found:
             raise DataSetNotFound(perm_id)
         return data_set_of(found[0])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
+from jupyter_openbis_server.adapters.pybis.details import details_of
 from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, ApiKind, directly_in
 from jupyter_openbis_server.adapters.pybis.v3_objects import equal
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.model import (
+    Details,
     Entity,
     EntityKind,
     EntityPage,
@@ -45,6 +47,10 @@ class PybisEntities:
         result = self._clients.of(session).call(f"search{api.name}s", directly_in(place, kind), options)
         found = result.required_bean("result")
         return EntityPage(tuple(map(api.entity, found.beans("objects"))), page, found.number("totalCount") or 0)
+
+    def details(self, session: Session, place: Place) -> Details:
+        """Return all that is told of something, in one request."""
+        return details_of(self._clients.of(session), place)
 
 
 def _by_id(client: Client, api: ApiKind, reference: EntityReference) -> Entity | None:

@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.model.data_set import (
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.domain.model.description import DataSetDescription
+from jupyter_openbis_server.domain.model.details import Details, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -79,6 +80,7 @@ __all__ = [
     "DataSetPage",
     "DataSetPlan",
     "DataSetType",
+    "Details",
     "Download",
     "DownloadOutcome",
     "DownloadPlan",
@@ -115,6 +117,8 @@ __all__ = [
     "PlannedFile",
     "ProgressReport",
     "PropertyAssignment",
+    "PropertyEntry",
+    "Relative",
     "RequirementsRequest",
     "Secret",
     "Selection",

@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.model import (
     DataSet,
     DataSetPage,
     DataSetType,
+    Details,
     Entity,
     EntityKind,
     EntityPage,
@@ -82,6 +83,13 @@ class Entities(Protocol):
             place: Where; None is the whole instance.
             kind: One of the `KINDS_INSIDE` it, but no data sets.
             page: Which rows.
+        """
+
+    def details(self, session: Session, place: Place) -> Details:
+        """Return what openBIS knows of a space, project, experiment, sample or data set.
+
+        Raises:
+            EntityNotFound, DataSetNotFound: it does not exist, or is not visible.
         """
 
 

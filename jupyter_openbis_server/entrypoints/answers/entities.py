@@ -8,16 +8,26 @@ from jupyter_openbis_server.domain.model import EntityKind
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer
 
 
-class EntityAnswer(Schema):
-    """A space, project, experiment or sample."""
+class PlaceAnswer(Schema):
+    """What something is, and its permId."""
 
     kind = fields.Enum(
         EntityKind, by_value=True, metadata={"description": "`experiment` is also called collection, `sample` object"}
     )
     permId = fields.String(attribute="perm_id")  # noqa: N815
-    identifier = fields.String()
+
+
+class RelativeAnswer(PlaceAnswer):
+    """A sample or data set."""
+
     type = fields.String(attribute="type_code", allow_none=True)
     name = fields.String(data_key="$NAME", allow_none=True)
+
+
+class EntityAnswer(RelativeAnswer):
+    """A space, project, experiment or sample."""
+
+    identifier = fields.String()
 
 
 class ListingAnswer(Schema):

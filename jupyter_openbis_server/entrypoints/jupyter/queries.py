@@ -7,11 +7,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from jupyter_openbis_server.domain.model import EntityKind, PageRequest, Place
-from jupyter_openbis_server.entrypoints.jupyter.bodies import PageQuery, text
+from jupyter_openbis_server.entrypoints.jupyter.bodies import Body, PageQuery, text
 
 
 def _kind(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa: ANN401
     return fields.Enum(EntityKind, by_value=True, metadata={"description": description}, **options)
+
+
+class PlacePath(Body):
+    """Something in openBIS's tree, as a URL names it."""
+
+    kind = _kind("What it is", required=True)
+    perm_id = text("Its permId", required=True)
+
+    @post_load
+    def _place(self, path: dict[str, Any], **_: Any) -> Place:  # noqa: ANN401
+        return Place(path["kind"], path["perm_id"])
 
 
 class FiftyRowsQuery(PageQuery):

@@ -84,3 +84,69 @@ async def test_a_place_that_cannot_be_is_400_with_the_reason(logged_in: Request,
 async def test_without_a_session_nothing_is_listed(request_: Request):
     assert (await request_("GET", "openbis/browse/lab")).status == 401
     assert (await request_("GET", "openbis/browse/nobody")).status == 404
+
+
+# --- details
+
+
+async def test_a_data_set_is_shown_with_all_that_is_known_of_it(logged_in: Request, openbis: FakeOpenbis):
+    answer = await logged_in("GET", f"openbis/details/lab/dataSet/{lab.NOTEBOOK}")
+    assert answer.status == 200, answer.json
+    shown = answer.json
+    listed = await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{place('sample', '20230315100200000-303')}")
+    assert shown["dataSet"] in listed.json["dataSets"]
+    assert (shown["kind"], shown["permId"], shown["identifier"]) == ("dataSet", lab.NOTEBOOK, None)
+    assert (shown["type"], shown["$NAME"]) == ("ANALYSIS_NOTEBOOK", "Intensity analysis")
+    assert {"code": "NOTES", "label": "Notes", "dataType": "MULTILINE_VARCHAR", "value": "First try"} in shown[
+        "properties"
+    ]
+    assert shown["owner"] == {"kind": "sample", "permId": "20230315100200000-303", "identifier": lab.WILD_TYPE}
+    assert {each["permId"] for each in shown["parents"]} == {lab.IMAGES, lab.BIG}
+    assert {"kind": "dataSet", "permId": lab.BIG, "type": "RAW_DATA", "$NAME": "Raw camera stack"} in shown["parents"]
+    assert (shown["children"], shown["childrenCount"], shown["registrator"]) == ([], 0, "alice")
+    assert shown["registrationDate"] == shown["modificationDate"]
+    assert shown["registrationDate"].startswith("2023-03-15T10:")
+    assert shown["registrationDate"].endswith("+00:00")
+    assert shown["elnUrl"].startswith(f"{openbis.url}/openbis/webapp/eln-lims/?")
+    assert shown["elnUrl"].endswith(f"viewName=showViewDataSetPageFromPermId&viewData={lab.NOTEBOOK}")
+
+
+async def test_a_sample_is_shown_with_what_comes_from_it(logged_in: Request):
+    answer = await logged_in("GET", "openbis/details/lab/sample/20230315100200000-301")
+    assert answer.json["identifier"] == "/MATERIALS/STRAINS/YEAST_1"
+    assert answer.json["owner"]["identifier"] == "/MATERIALS/STRAINS/STRAIN_COLLECTION"
+    assert {each["$NAME"] for each in answer.json["children"]} == {"Heat shock, wild type", "Heat shock, hog1Δ"}
+    assert (answer.json["childrenCount"], answer.json["dataSet"]) == (2, None)
+
+
+async def test_spaces_projects_and_experiments_are_shown(logged_in: Request, openbis: FakeOpenbis):
+    (experiment,) = openbis.laboratory.experiments.find("identifier", lab.HEAT_SHOCK)
+    chain = [("space", "YEAST_LAB"), ("project", experiment.project), ("experiment", experiment.perm_id)]
+    shown = [(await logged_in("GET", f"openbis/details/lab/{kind}/{perm_id}")).json for kind, perm_id in chain]
+    assert [each["owner"] and each["owner"]["permId"] for each in shown] == [None, "YEAST_LAB", experiment.project]
+    assert "showExperimentPageFromIdentifier" in shown[2]["elnUrl"]
+    assert quote(lab.HEAT_SHOCK, safe="") in shown[2]["elnUrl"]
+
+
+async def test_details_cost_one_request(logged_in: Request, openbis: FakeOpenbis):
+    openbis.requests.clear()
+    await logged_in("GET", f"openbis/details/lab/dataSet/{lab.NOTEBOOK}")
+    assert openbis.requests.methods() == ["executeOperations"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "word"),
+    [
+        ("dataSet/20010101000000000-1", 404, "20010101000000000-1"),
+        (f"sample/{lab.IMAGES}", 404, "No such sample"),
+        (f"dataSet/{lab.RESTRICTED}", 404, lab.RESTRICTED),
+        ("sample/*", 404, "No such sample"),
+        (f"dataset/{lab.IMAGES}", 400, "kind"),
+    ],
+)
+async def test_what_is_not_there_or_not_to_be_seen_has_no_details(
+    logged_in: Request, path: str, status: int, word: str
+):
+    answer = await logged_in("GET", f"openbis/details/lab/{path}")
+    assert answer.status == status
+    assert word in answer.json["reason"]

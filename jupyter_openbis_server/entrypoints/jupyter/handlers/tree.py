@@ -7,9 +7,10 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
 from jupyter_openbis_server.entrypoints.answers.entities import ListingAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery
+from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery, PlacePath
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
 
 
@@ -35,3 +36,25 @@ class BrowseHandler(OpenbisHandler):
         browse = self.container.browse()
         found = await self.off_the_loop(Lane("metadata", name), lambda: browse(name, kind, place, page))
         await self.answer(ListingAnswer, found)
+
+
+class DetailsHandler(OpenbisHandler):
+    """`openbis/details/<name>/<kind>/<permId>`: something, looked at closely."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "get": Operation(
+            "Tell what openBIS knows of a space, project, experiment, sample or data set",
+            DetailsAnswer,
+            errors=(400, 401, 404, 500),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str, kind: str, perm_id: str) -> None:
+        """Answer all that is known."""
+        place = self.loaded(PlacePath, {"kind": kind, "perm_id": perm_id})
+        show_details = self.container.show_details()
+        details = await self.off_the_loop(Lane("metadata", name), lambda: show_details(name, place))
+        await self.answer(DetailsAnswer, details)
