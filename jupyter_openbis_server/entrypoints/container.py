@@ -33,6 +33,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryJobListener,
     MemoryObserver,
     RememberedDataSetTypes,
+    RememberedFileTrees,
 )
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
@@ -78,6 +79,7 @@ from jupyter_openbis_server.domain.use_cases import (
     ListDataSetTypes,
     ListDownloads,
     ListFiles,
+    ListFolder,
     ListJobs,
     LoadConnections,
     Login,
@@ -202,6 +204,8 @@ class Container(containers.DeclarativeContainer):
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
     list_files = providers.Factory(ListFiles, keeper, data_sets, data_store)
+    file_trees = providers.Singleton(RememberedFileTrees, list_files, connections)
+    list_folder = providers.Factory(ListFolder, file_trees)
     read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
     copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)

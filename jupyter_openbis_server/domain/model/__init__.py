@@ -33,7 +33,7 @@ from jupyter_openbis_server.domain.model.download import (
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
-from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
@@ -93,6 +93,8 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "FolderPage",
+    "FolderRow",
     "Health",
     "Instance",
     "InstanceFacts",

@@ -24,6 +24,7 @@ from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListData
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
 from jupyter_openbis_server.domain.use_cases.list_downloads import ListDownloads
 from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
+from jupyter_openbis_server.domain.use_cases.list_folder import ListFolder
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
@@ -71,6 +72,7 @@ __all__ = [
     "ListDataSets",
     "ListDownloads",
     "ListFiles",
+    "ListFolder",
     "ListJobs",
     "LoadConnections",
     "Login",

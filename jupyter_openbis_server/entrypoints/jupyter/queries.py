@@ -49,3 +49,13 @@ class BrowseQuery(FiftyRowsQuery):
     def _request(self, query: dict[str, Any], **_: Any) -> tuple[EntityKind, Place | None, PageRequest]:  # noqa: ANN401
         place = Place(query["in_kind"], query["in_perm_id"]) if "in_kind" in query else None
         return query["kind"], place, PageRequest(query["start"], query["count"])
+
+
+class FolderPageQuery(FiftyRowsQuery):
+    """Which folder of a data set is listed."""
+
+    folder = text("Path in the data set, e.g. `original/run`; left out: all of it", load_default="")
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[str, PageRequest]:  # noqa: ANN401
+        return query["folder"], PageRequest(query["start"], query["count"])

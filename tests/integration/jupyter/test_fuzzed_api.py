@@ -191,6 +191,7 @@ TEMPLATES = (
     "details/{}/sample/1-2",
     "details/lab/{}/1-2",
     "details/lab/sample/{}",
+    "files/lab/{}",
 )
 
 
