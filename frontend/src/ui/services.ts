@@ -3,10 +3,15 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
+import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
+import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
+import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 
 /** What the components work with. */
 export interface Services {
@@ -15,7 +20,12 @@ export interface Services {
   trans: TranslationBundle;
   connections: ConnectionsModel;
   transfers: TransfersModel;
+  recorder: DownloadRecorder;
+  downloadDraft: DownloadDraft;
   navigation: Navigation;
+  uploads: UploadsModel;
+  publications: PublicationsModel;
+  selection: SelectionModel;
   settings: SettingsModel;
 }
 

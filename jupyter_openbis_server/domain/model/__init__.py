@@ -12,7 +12,8 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
-from jupyter_openbis_server.domain.model.contents import Contents
+from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
+from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -21,6 +22,7 @@ from jupyter_openbis_server.domain.model.data_set import (
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.domain.model.description import DataSetDescription
+from jupyter_openbis_server.domain.model.details import Details, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -31,8 +33,8 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
-from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
+from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
@@ -69,6 +71,7 @@ __all__ = [
     "Connection",
     "ConnectionDefinition",
     "ConnectionEntries",
+    "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
     "Contents",
@@ -80,6 +83,7 @@ __all__ = [
     "DataSetPage",
     "DataSetPlan",
     "DataSetType",
+    "Details",
     "Download",
     "DownloadOutcome",
     "DownloadPlan",
@@ -92,6 +96,8 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "FolderPage",
+    "FolderRow",
     "Health",
     "Instance",
     "InstanceCheck",
@@ -101,6 +107,7 @@ __all__ = [
     "KeptToken",
     "KernelEnvironment",
     "Language",
+    "Listing",
     "LocalDownload",
     "LocalFile",
     "Manifest",
@@ -112,9 +119,12 @@ __all__ = [
     "Package",
     "PageRequest",
     "PhysicalData",
+    "Place",
     "PlannedFile",
     "ProgressReport",
     "PropertyAssignment",
+    "PropertyEntry",
+    "Relative",
     "RequirementsRequest",
     "Secret",
     "Selection",
