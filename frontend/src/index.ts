@@ -54,7 +54,11 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: "openBIS's commands in the palette, in menus and under keys.",
   autoStart: true,
   optional: [ICommandPalette],
-  activate: (_: JupyterFrontEnd, palette: ICommandPalette | null) => palette && addToPalette(palette)
+  activate: (_: JupyterFrontEnd, palette: ICommandPalette | null) => {
+    if (palette) {
+      addToPalette(palette);
+    }
+  }
 };
 
 /** Put together what the components work with. */
