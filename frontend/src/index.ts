@@ -8,6 +8,7 @@ import { Job, OpenbisApi, sender } from './api';
 import { addCommands, addToPalette } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
+import { translated } from './host/settingsTexts';
 import { COMMANDS_PLUGIN, DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { DownloadRecorder } from './notebook/recorder';
@@ -39,6 +40,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
     const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
+    registry?.transform(PLUGIN, { fetch: plugin => translated(plugin, services.trans) });
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
     addCommands(app, services);
     addToolbarButtons(notebooks, app.commands, services.trans);
