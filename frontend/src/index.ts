@@ -10,6 +10,7 @@ import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { BrowsingModel } from './state/browsing';
 import { ConnectionsModel } from './state/connections';
 import { Navigation } from './state/navigation';
 import { SelectionModel } from './state/selection';
@@ -54,6 +55,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
     transfers: new TransfersModel(api.transfers),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel()
   };
 }

@@ -3,6 +3,7 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
 import { SelectionModel } from '../state/selection';
@@ -23,6 +24,7 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const settings = new SettingsModel();
   return {
     api,
     server,
@@ -31,8 +33,9 @@ export function fakeServices(): FakeServices {
     connections: new ConnectionsModel(api.connections, () => ''),
     transfers: new TransfersModel(api.transfers),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel(),
-    settings: new SettingsModel()
+    settings
   };
 }
 

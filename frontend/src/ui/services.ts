@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
+import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { Navigation } from '../state/navigation';
 import { SelectionModel } from '../state/selection';
@@ -17,6 +18,7 @@ export interface Services {
   connections: ConnectionsModel;
   transfers: TransfersModel;
   navigation: Navigation;
+  browsing: BrowsingModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }
