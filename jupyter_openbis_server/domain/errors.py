@@ -6,6 +6,7 @@
     ├── InvalidInput
     │   ├── InvalidConnection
     │   ├── InvalidReference
+    │   ├── NotInThatPlace
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
@@ -131,6 +132,16 @@ class InvalidReference(InvalidInput):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"Not an identifier (/SPACE/PROJECT/CODE) or permId of a sample or experiment: {text}")
+
+
+class NotInThatPlace(InvalidInput):
+    """What was asked for cannot lie where it was looked for."""
+
+    code = "not-in-that-place"
+
+    def __init__(self, kind: str, place: str, possible: Iterable[str]) -> None:
+        holds = " and ".join(f"{each}s" for each in possible) or "no others"
+        super().__init__(f"No {kind}s lie directly in {place}, which holds {holds}")
 
 
 class InvalidPath(InvalidInput):

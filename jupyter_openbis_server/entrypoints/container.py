@@ -33,6 +33,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryJobListener,
     MemoryObserver,
     RememberedDataSetTypes,
+    RememberedFileTrees,
 )
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
@@ -53,6 +54,7 @@ from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     AttemptDownload,
+    Browse,
     CancelJob,
     CaptureRequirements,
     CheckSession,
@@ -77,6 +79,7 @@ from jupyter_openbis_server.domain.use_cases import (
     ListDataSetTypes,
     ListDownloads,
     ListFiles,
+    ListFolder,
     ListJobs,
     LoadConnections,
     Login,
@@ -90,6 +93,7 @@ from jupyter_openbis_server.domain.use_cases import (
     RemoveConnection,
     SaveConnection,
     SaveRequirements,
+    ShowDetails,
     StartDownload,
     StartUpload,
     Unmount,
@@ -193,11 +197,15 @@ class Container(containers.DeclarativeContainer):
     examine = providers.Factory(
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
+    browse = providers.Factory(Browse, keeper, entities, data_sets)
+    show_details = providers.Factory(ShowDetails, keeper, entities)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
     list_files = providers.Factory(ListFiles, keeper, data_sets, data_store)
+    file_trees = providers.Singleton(RememberedFileTrees, list_files, connections)
+    list_folder = providers.Factory(ListFolder, file_trees)
     read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
     copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)

@@ -12,7 +12,7 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
-from jupyter_openbis_server.domain.model.contents import Contents
+from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.model.data_set import (
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.domain.model.description import DataSetDescription
+from jupyter_openbis_server.domain.model.details import Details, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -31,8 +32,8 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
-from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
+from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
@@ -79,6 +80,7 @@ __all__ = [
     "DataSetPage",
     "DataSetPlan",
     "DataSetType",
+    "Details",
     "Download",
     "DownloadOutcome",
     "DownloadPlan",
@@ -91,6 +93,8 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "FolderPage",
+    "FolderRow",
     "Health",
     "Instance",
     "InstanceFacts",
@@ -99,6 +103,7 @@ __all__ = [
     "KeptToken",
     "KernelEnvironment",
     "Language",
+    "Listing",
     "LocalDownload",
     "LocalFile",
     "Manifest",
@@ -110,9 +115,12 @@ __all__ = [
     "Package",
     "PageRequest",
     "PhysicalData",
+    "Place",
     "PlannedFile",
     "ProgressReport",
     "PropertyAssignment",
+    "PropertyEntry",
+    "Relative",
     "RequirementsRequest",
     "Secret",
     "Selection",

@@ -1,6 +1,7 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.use_cases.browse import Browse
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
@@ -23,6 +24,7 @@ from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListData
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
 from jupyter_openbis_server.domain.use_cases.list_downloads import ListDownloads
 from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
+from jupyter_openbis_server.domain.use_cases.list_folder import ListFolder
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
@@ -35,6 +37,7 @@ from jupyter_openbis_server.domain.use_cases.register_connection import Register
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
@@ -44,6 +47,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 
 __all__ = [
     "AttemptDownload",
+    "Browse",
     "CancelJob",
     "CaptureRequirements",
     "CheckSession",
@@ -68,6 +72,7 @@ __all__ = [
     "ListDataSets",
     "ListDownloads",
     "ListFiles",
+    "ListFolder",
     "ListJobs",
     "LoadConnections",
     "Login",
@@ -81,6 +86,7 @@ __all__ = [
     "RemoveConnection",
     "SaveConnection",
     "SaveRequirements",
+    "ShowDetails",
     "StartDownload",
     "StartUpload",
     "Unmount",

@@ -58,6 +58,9 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "mount", "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "unmount"})
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
+    yield Asked("/openbis/browse/{name}", "GET", "openbis/browse/lab?kind=project&inKind=space&inPermId=YEAST_LAB")
+    yield Asked("/openbis/details/{name}/{kind}/{permId}", "GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
+    yield Asked("/openbis/files/{name}/{permId}", "GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
         url = f"openbis/dataset/lab/{perm_id}/{target}"

@@ -1,0 +1,29 @@
+"""Files of data sets as JSON."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class FileAnswer(Schema):
+    """A file or folder."""
+
+    name = fields.String()
+    path = fields.String(attribute="entry.path", metadata={"description": "In the data set, without a leading slash"})
+    isFolder = fields.Boolean(attribute="entry.file.is_folder")  # noqa: N815
+    size = fields.Integer(attribute="amount.bytes", metadata={"description": "Bytes; of a folder, of all in it"})
+    files = fields.Integer(attribute="amount.files", metadata={"description": "How many files these are"})
+
+
+class FilesAnswer(Schema):
+    """A page of what lies directly in a folder: folders first, then files, both by name."""
+
+    folder = fields.String()
+    files = fields.List(fields.Nested(FileAnswer), attribute="rows")
+    start_with = fields.Integer(attribute="request.start")
+    count = fields.Integer(attribute="request.count")
+    totalCount = fields.Integer(attribute="total")  # noqa: N815
+    totalFiles = fields.Integer(  # noqa: N815
+        attribute="amount.files", metadata={"description": "How many files are in the folder, at any depth"}
+    )
+    totalBytes = fields.Integer(attribute="amount.bytes", metadata={"description": "What they come to"})  # noqa: N815
