@@ -57,6 +57,7 @@ from jupyter_openbis_server.domain.use_cases import (
     Browse,
     CancelJob,
     CaptureRequirements,
+    CheckInstance,
     CheckSession,
     CopyFile,
     DescribeDataset,
@@ -182,6 +183,7 @@ class Container(containers.DeclarativeContainer):
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
     get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
+    check_instance = providers.Factory(CheckInstance, instances)
     login = providers.Factory(Login, connections, keeper, mounts)
     keep_login = providers.Factory(
         KeepLogin, connections, keeper, sessions, label=providers.Callable(_label), clock=providers.Object(_now)

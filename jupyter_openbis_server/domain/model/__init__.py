@@ -36,6 +36,7 @@ from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, Entit
 from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
+from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
@@ -97,6 +98,7 @@ __all__ = [
     "FolderRow",
     "Health",
     "Instance",
+    "InstanceCheck",
     "InstanceFacts",
     "Job",
     "JobState",

@@ -3,6 +3,7 @@
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
 from jupyter_openbis_server.domain.use_cases.browse import Browse
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
+from jupyter_openbis_server.domain.use_cases.check_instance import CheckInstance
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
@@ -50,6 +51,7 @@ __all__ = [
     "Browse",
     "CancelJob",
     "CaptureRequirements",
+    "CheckInstance",
     "CheckSession",
     "CopyFile",
     "DescribeDataset",

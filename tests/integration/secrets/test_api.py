@@ -50,6 +50,9 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", url)
     yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conns", "POST", "openbis/conns", {"name": {"password": PASSWORD}})
+    check = {"url": openbis.url, "ca_bundle": str(openbis.ca_file), "password": PASSWORD}
+    yield Asked("/openbis/check", "POST", "openbis/check", check)
+    yield Asked("/openbis/check", "POST", "openbis/check", {**check, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conn", "PUT", "openbis/conn", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "GET", "openbis/conn/lab")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})

@@ -1,0 +1,35 @@
+import React from 'react';
+
+import { Field } from '../common/Field';
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  description?: string | null;
+  errors?: string[];
+  mandatory?: boolean;
+  /** What else the input is told. */
+  input?: Omit<React.ComponentProps<'input'>, 'value' | 'onChange'>;
+}
+
+/** A labelled line of text. */
+export function TextField({ value, onChange, input, ...field }: Props): JSX.Element {
+  return (
+    <Field {...field}>
+      {links => (
+        <input
+          type="text"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="none"
+          className="jp-mod-styled"
+          {...input}
+          {...links}
+          value={value}
+          onChange={event => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
