@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
+from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
 from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
@@ -71,6 +72,7 @@ __all__ = [
     "Connection",
     "ConnectionDefinition",
     "ConnectionEntries",
+    "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
     "Contents",

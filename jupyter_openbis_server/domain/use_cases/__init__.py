@@ -9,8 +9,10 @@ from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
+from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
+from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
@@ -38,6 +40,7 @@ from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
+from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
@@ -58,8 +61,10 @@ __all__ = [
     "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
+    "EditConnection",
     "Examine",
     "FindUnfinishedDownloads",
+    "ForgetConnection",
     "ForgetLogin",
     "GetConnection",
     "GetHealth",
@@ -89,6 +94,7 @@ __all__ = [
     "RegisterConnection",
     "RemoveConnection",
     "SaveConnection",
+    "SaveOwnConnection",
     "SaveRequirements",
     "ShowDetails",
     "StartDownload",

@@ -58,6 +58,12 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": WRONG_PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": PASSWORD})
+    kept = {**own, "name": "kept", "password": PASSWORD, "save": True}
+    yield Asked("/openbis/conns", "POST", "openbis/conns", kept)
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"password": WRONG_PASSWORD, "save": True})
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"token": token["token"], "name": "lab"})
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"mount": {"password": PASSWORD}})
+    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/kept?forget=true")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "mount", "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "unmount"})
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
