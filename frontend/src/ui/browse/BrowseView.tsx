@@ -10,7 +10,8 @@ import { DetailsView } from './DetailsView';
 import { PreviewPane } from './PreviewPane';
 import { Results } from './Results';
 import { SearchFields } from './SearchFields';
-import { FilesBar, SelectionBar } from './SelectionBar';
+import { ChosenBar } from './ChosenBar';
+import { useDock } from './useDock';
 import { WholeTree } from './WholeTree';
 
 /** Look around in openBIS: the tree or what a search has found, or the details of one thing. */
@@ -37,6 +38,7 @@ function Place({ place }: { place: BrowsingPlace }): JSX.Element {
   const { connection, tree, search } = place;
   useModels(search);
   const view = useFocusOfWay(shown, browsing.left);
+  const dock = useDock(view);
   return (
     <div className="jp-openbis-browse" ref={view}>
       {shown ? (
@@ -51,10 +53,9 @@ function Place({ place }: { place: BrowsingPlace }): JSX.Element {
           )}
         </>
       )}
-      <div className="jp-openbis-footer">
+      <div className="jp-openbis-dock" ref={dock}>
         {shown && file !== null && <PreviewPane connection={connection} permId={shown.permId} path={file} />}
-        {shown && <FilesBar connection={connection} permId={shown.permId} />}
-        <SelectionBar />
+        <ChosenBar connection={connection} permId={shown?.permId ?? null} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 
 import { Details } from '../../api';
+import { CodeTarget } from '../../notebook/snippets';
 import { ExternalLink } from '../common/ExternalLink';
 import { useServices } from '../services';
 import { chosenOf } from './chosen';
@@ -16,25 +17,36 @@ export function DetailsButtons({ connection, details }: Props): JSX.Element {
   const { trans, selection, navigation } = useServices();
   const { dataSet, permId, elnUrl } = details;
   return (
-    <>
-      <div className="jp-openbis-buttons">
-        {dataSet && (
-          <button
-            type="button"
-            className="jp-openbis-button jp-mod-styled jp-mod-accept"
-            onClick={() => {
-              selection.download([chosenOf(connection, dataSet)]);
-              navigation.begin('download');
-            }}
-          >
-            {trans.__('Download…')}
-          </button>
-        )}
-        <CopyButton text={permId} label={trans.__('Copy permId')} />
-        {elnUrl && <ExternalLink url={elnUrl}>{trans.__('Open in openBIS')}</ExternalLink>}
-      </div>
-      {dataSet && <InsertCode target={{ connection, permId }} />}
-    </>
+    <Buttons target={dataSet && { connection, permId }}>
+      {dataSet && (
+        <button
+          type="button"
+          className="jp-openbis-button jp-mod-styled jp-mod-accept"
+          onClick={() => {
+            selection.download([chosenOf(connection, dataSet)]);
+            navigation.begin('download');
+          }}
+        >
+          {trans.__('Download…')}
+        </button>
+      )}
+      <CopyButton text={permId} label={trans.__('Copy permId')} />
+      {elnUrl && <ExternalLink url={elnUrl}>{trans.__('Open in openBIS')}</ExternalLink>}
+    </Buttons>
+  );
+}
+
+function Buttons({
+  target,
+  children
+}: {
+  target: CodeTarget | null;
+  children: React.ReactNode;
+}): JSX.Element {
+  return target ? (
+    <InsertCode target={target}>{children}</InsertCode>
+  ) : (
+    <div className="jp-openbis-buttons">{children}</div>
   );
 }
 

@@ -29,7 +29,7 @@ export function DetailsView({ connection, thing }: Props): JSX.Element {
       <button type="button" className="jp-openbis-back" onClick={() => browsing.back()}>
         {trans.__('Back')}
       </button>
-      <h3 id="jp-openbis-details-title" tabIndex={-1} data-openbis-title className="jp-openbis-title">
+      <h3 id="jp-openbis-details-title" tabIndex={-1} data-openbis-title className="jp-openbis-details-title">
         <Icon path={KIND_PATHS[thing.kind]} />
         {value ? titleOfDetails(value) : thing.permId}
       </h3>

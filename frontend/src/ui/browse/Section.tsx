@@ -13,7 +13,7 @@ export function Section({
   children: React.ReactNode;
 }): JSX.Element {
   return (
-    <details open={isOpen} className="jp-openbis-section">
+    <details open={isOpen} className="jp-openbis-part">
       <summary>
         <h4>{title}</h4> {note && <small>{note}</small>}
       </summary>

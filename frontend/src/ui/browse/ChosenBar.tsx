@@ -4,10 +4,24 @@ import { useModels } from '../../state/model';
 import { size } from '../common/amounts';
 import { useServices } from '../services';
 
-/** The data sets that are ticked in the tree and in what was found, and what can be done with them. */
-export function SelectionBar(): JSX.Element {
-  const { trans, selection, navigation } = useServices();
+/** What is ticked, and what can be done with it: files of the data set that is shown, else data sets. */
+export function ChosenBar({
+  connection,
+  permId
+}: {
+  connection: string;
+  permId: string | null;
+}): JSX.Element {
+  const { selection } = useServices();
   useModels(selection);
+  const { checkedFiles } = selection;
+  const of = checkedFiles?.dataSet;
+  const isShown = of?.connection === connection && of.permId === permId;
+  return checkedFiles && isShown ? <FilesBar paths={checkedFiles.paths} /> : <DataSetsBar />;
+}
+
+function DataSetsBar(): JSX.Element {
+  const { trans, selection, navigation } = useServices();
   const { checked } = selection;
   const bytes = checked.reduce((sum, each) => sum + (each.size ?? 0), 0);
   const text = trans._n('%1 data set chosen', '%1 data sets chosen', checked.length);
@@ -25,16 +39,11 @@ export function SelectionBar(): JSX.Element {
   );
 }
 
-/** The files that are ticked in a data set, and what can be done with them. */
-export function FilesBar({ connection, permId }: { connection: string; permId: string }): JSX.Element {
+function FilesBar({ paths }: { paths: ReadonlyArray<string> }): JSX.Element {
   const { trans, selection, navigation } = useServices();
-  useModels(selection);
-  const { checkedFiles } = selection;
-  const of = checkedFiles?.dataSet;
-  const paths = of?.connection === connection && of.permId === permId ? (checkedFiles?.paths ?? []) : [];
   return (
     <Bar
-      isShown={paths.length > 0}
+      isShown
       text={trans._n('%1 file or folder chosen', '%1 files or folders chosen', paths.length)}
       names={paths}
       onDownload={() => {
