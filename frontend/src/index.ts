@@ -11,6 +11,7 @@ import { Notebooks } from './host/notebooks';
 import { translated } from './host/settingsTexts';
 import { COMMANDS_PLUGIN, DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { BrowsingModel } from './state/browsing';
 import { DownloadRecorder } from './notebook/recorder';
 import { Claims } from './state/claims';
 import { ConnectionsModel } from './state/connections';
@@ -88,6 +89,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     recorder,
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel()
   };
 }

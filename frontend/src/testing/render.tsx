@@ -3,6 +3,7 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { BrowsingModel } from '../state/browsing';
 import { DownloadRecorder } from '../notebook/recorder';
 import { Claims } from '../state/claims';
 import { ConnectionsModel } from '../state/connections';
@@ -28,6 +29,7 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const settings = new SettingsModel();
   const host = new FakeHost();
   const connections = new ConnectionsModel(api.connections, () => '');
   const transfers = new TransfersModel(api.transfers);
@@ -44,8 +46,9 @@ export function fakeServices(): FakeServices {
     recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel(),
-    settings: new SettingsModel()
+    settings
   };
 }
 

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
+import { BrowsingModel } from '../state/browsing';
 import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
@@ -23,6 +24,7 @@ export interface Services {
   recorder: DownloadRecorder;
   downloadDraft: DownloadDraft;
   navigation: Navigation;
+  browsing: BrowsingModel;
   uploads: UploadsModel;
   publications: PublicationsModel;
   selection: SelectionModel;
