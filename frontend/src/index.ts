@@ -4,37 +4,47 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { OpenbisApi, sender } from './api';
-import { addCommands } from './commands';
+import { Job, OpenbisApi, sender } from './api';
+import { addCommands, addToPalette } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { DOMAIN, PANEL, PLUGIN } from './ids';
+import { translated } from './host/settingsTexts';
+import { COMMANDS_PLUGIN, DOMAIN, PANEL, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { BrowsingModel } from './state/browsing';
+import { DownloadRecorder } from './notebook/recorder';
+import { Claims } from './state/claims';
 import { ConnectionsModel } from './state/connections';
+import { DownloadDraft } from './state/downloadDraft';
+import { Place } from './state/drafts';
 import { Navigation } from './state/navigation';
+import { PublicationsModel } from './state/publications';
+import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
+import { UploadsModel } from './state/uploads';
 import { OpenbisPanel } from './ui/Panel';
 import { Services } from './ui/services';
+import { announceEnds } from './ui/transfers/announcer';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'openBIS: browse, download, upload, publish.',
   autoStart: true,
-  optional: [ITranslator, ISettingRegistry, ICommandPalette, ILayoutRestorer, IDefaultFileBrowser],
+  optional: [ITranslator, ISettingRegistry, ILayoutRestorer, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
-    palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
     browser: IDefaultFileBrowser | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
     const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
+    registry?.transform(PLUGIN, { fetch: plugin => translated(plugin, services.trans) });
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
-    addCommands(app, services, palette);
+    addCommands(app, services);
     addToolbarButtons(notebooks, app.commands, services.trans);
     // To the right, so that notebooks and the file browser stay in sight.
     const panel = new OpenbisPanel(services);
@@ -44,19 +54,47 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
+/** A plugin of its own, since it has a schema of its own: that of the settings is changed while it is read. */
+const commands: JupyterFrontEndPlugin<void> = {
+  id: COMMANDS_PLUGIN,
+  description: "openBIS's commands in the palette, in menus and under keys.",
+  autoStart: true,
+  optional: [ICommandPalette],
+  activate: (_: JupyterFrontEnd, palette: ICommandPalette | null) => {
+    if (palette) {
+      addToPalette(palette);
+    }
+  }
+};
+
 /** Put together what the components work with. */
 function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
-  const api = new OpenbisApi(sender(app.serviceManager.serverSettings));
+  const { serverSettings } = app.serviceManager;
+  const api = new OpenbisApi(sender(serverSettings));
   const settings = new SettingsModel();
+  const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
+  const transfers = new TransfersModel(api.transfers);
+  const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
+  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);
+  recorder.start();
+  const claim = (job: Job, { notebook }: Place) => recorder.claim(job, notebook);
+  const trans = (translator ?? nullTranslator).load(DOMAIN);
+  announceEnds(transfers, host, trans);
   return {
     api,
     host,
     settings,
-    trans: (translator ?? nullTranslator).load(DOMAIN),
-    connections: new ConnectionsModel(api.connections, () => settings.defaultConnection),
-    transfers: new TransfersModel(api.transfers),
-    navigation: new Navigation()
+    uploads: new UploadsModel(connections, host, transfers, claim),
+    publications: new PublicationsModel(connections, host, transfers, claim),
+    trans,
+    connections,
+    transfers,
+    recorder,
+    downloadDraft: new DownloadDraft(),
+    navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    selection: new SelectionModel()
   };
 }
 
-export default plugin;
+export default [plugin, commands];

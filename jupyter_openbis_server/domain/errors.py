@@ -5,7 +5,9 @@
     ├── AmbiguousConnection
     ├── InvalidInput
     │   ├── InvalidConnection
+    │   │   └── HttpNotAllowed
     │   ├── InvalidReference
+    │   ├── NotInThatPlace
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
@@ -115,13 +117,22 @@ class InvalidInput(OpenbisError):
 
 
 class InvalidConnection(InvalidInput):
-    """A connection cannot be registered as described; `field` is the key to mend."""
+    """A connection cannot be registered as described; `field` is the key to mend, `problem` says what is wrong."""
 
     code = "invalid-connection"
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
-        self.field = field
+        self.field, self.problem = field, problem
+
+
+class HttpNotAllowed(InvalidConnection):
+    """An address begins with `http://`, and the connection does not say that this is meant."""
+
+    code = "http-not-allowed"
+
+    def __init__(self) -> None:
+        super().__init__("url", "http shows passwords to the network; set http_only to allow it here")
 
 
 class InvalidReference(InvalidInput):
@@ -131,6 +142,16 @@ class InvalidReference(InvalidInput):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"Not an identifier (/SPACE/PROJECT/CODE) or permId of a sample or experiment: {text}")
+
+
+class NotInThatPlace(InvalidInput):
+    """What was asked for cannot lie where it was looked for."""
+
+    code = "not-in-that-place"
+
+    def __init__(self, kind: str, place: str, possible: Iterable[str]) -> None:
+        holds = " and ".join(f"{each}s" for each in possible) or "no others"
+        super().__init__(f"No {kind}s lie directly in {place}, which holds {holds}")
 
 
 class InvalidPath(InvalidInput):

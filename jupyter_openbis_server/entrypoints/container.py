@@ -33,6 +33,7 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryJobListener,
     MemoryObserver,
     RememberedDataSetTypes,
+    RememberedFileTrees,
 )
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
@@ -53,15 +54,19 @@ from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     AttemptDownload,
+    Browse,
     CancelJob,
     CaptureRequirements,
+    CheckInstance,
     CheckSession,
     CopyFile,
     DescribeDataset,
     DownloadDataset,
     DownloadMany,
+    EditConnection,
     Examine,
     FindUnfinishedDownloads,
+    ForgetConnection,
     ForgetLogin,
     GetConnection,
     GetHealth,
@@ -77,6 +82,7 @@ from jupyter_openbis_server.domain.use_cases import (
     ListDataSetTypes,
     ListDownloads,
     ListFiles,
+    ListFolder,
     ListJobs,
     LoadConnections,
     Login,
@@ -84,12 +90,15 @@ from jupyter_openbis_server.domain.use_cases import (
     Mount,
     PlanDownload,
     PlanUpload,
+    PreviewFile,
     ReadFile,
     RecallLogin,
     RegisterConnection,
     RemoveConnection,
     SaveConnection,
+    SaveOwnConnection,
     SaveRequirements,
+    ShowDetails,
     StartDownload,
     StartUpload,
     Unmount,
@@ -116,6 +125,10 @@ def _connection_files(folders: Sequence[Path]) -> list[YamlConnectionFile]:
     return [YamlConnectionFile(folder / FILE_NAME) for folder in folders]
 
 
+def _own_file(folder: Path | None) -> YamlConnectionFile | None:
+    return YamlConnectionFile(folder / FILE_NAME) if folder else None
+
+
 def _token_files(data_folder: Path) -> TokenFiles:
     return TokenFiles(data_folder / "tokens")
 
@@ -128,7 +141,10 @@ class Container(containers.DeclarativeContainer):
     # Ports
     connections = providers.Singleton(MemoryConnections)
     connection_files = providers.Singleton(
-        ConnectionFiles, settings.provided.config_folders, settings.provided.verify_certificates
+        ConnectionFiles,
+        settings.provided.config_folders,
+        settings.provided.verify_certificates,
+        settings.provided.own_config_folder,
     )
     configured_connections = providers.Singleton(ConfiguredConnections, settings)
     environment_connection = providers.Singleton(
@@ -158,6 +174,7 @@ class Container(containers.DeclarativeContainer):
 
     connection_file = providers.Factory(YamlConnectionFile)  # of a path
     written_files = providers.Callable(_connection_files, settings.provided.config_folders)
+    own_file = providers.Singleton(_own_file, settings.provided.own_config_folder)
     keyring_tokens = providers.Singleton(KeyringTokens)
     token_files = providers.Singleton(_token_files, settings.provided.data_folder)
     token_keepers = providers.List(keyring_tokens, token_files)
@@ -170,7 +187,8 @@ class Container(containers.DeclarativeContainer):
         connections,
         providers.List(connection_files, configured_connections, environment_connection),
     )
-    register_connection = providers.Factory(RegisterConnection, connections, keeper)
+    save_own_connection = providers.Factory(SaveOwnConnection, own_file)
+    register_connection = providers.Factory(RegisterConnection, connections, keeper, save_own_connection)
     save_connection = providers.Factory(SaveConnection)  # into a connection file
     unregister_connection = providers.Factory(UnregisterConnection, connections, keeper, mounts)
     list_connections = providers.Factory(ListConnections, connections, mounts)
@@ -178,6 +196,7 @@ class Container(containers.DeclarativeContainer):
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
     get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
+    check_instance = providers.Factory(CheckInstance, instances)
     login = providers.Factory(Login, connections, keeper, mounts)
     keep_login = providers.Factory(
         KeepLogin, connections, keeper, sessions, label=providers.Callable(_label), clock=providers.Object(_now)
@@ -185,6 +204,7 @@ class Container(containers.DeclarativeContainer):
     recall_login = providers.Factory(RecallLogin, connections, token_keepers)
     forget_login = providers.Factory(ForgetLogin, connections, sessions, token_keepers)
     remove_connection = providers.Factory(RemoveConnection, connections, written_files, forget_login)
+    forget_connection = providers.Factory(ForgetConnection, connections, own_file, forget_login, unregister_connection)
     logout = providers.Factory(Logout, keeper, mounts)
     leave_openbis = providers.Factory(LeaveOpenbis, connections, keeper)
     mount = providers.Factory(Mount, connections, mounts)
@@ -193,12 +213,17 @@ class Container(containers.DeclarativeContainer):
     examine = providers.Factory(
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
+    browse = providers.Factory(Browse, keeper, entities, data_sets)
+    show_details = providers.Factory(ShowDetails, keeper, entities)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
     list_files = providers.Factory(ListFiles, keeper, data_sets, data_store)
+    file_trees = providers.Singleton(RememberedFileTrees, list_files, connections)
+    list_folder = providers.Factory(ListFolder, file_trees)
     read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
+    preview_file = providers.Factory(PreviewFile, file_trees, read_file)
     copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
     plan_download = providers.Factory(PlanDownload, keeper, planner)
@@ -215,6 +240,16 @@ class Container(containers.DeclarativeContainer):
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
     upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
     jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
+    edit_connection = providers.Factory(
+        EditConnection,
+        connections,
+        keeper,
+        mounts,
+        jobs,
+        save_own_connection,
+        forget_login,
+        settings.provided.verify_certificates,
+    )
     link_datasets = providers.Factory(LinkDatasets, connections, keeper, data_sets, mounts, download_folders)
     start_download = providers.Factory(
         StartDownload, connections, download_folders, jobs, download_dataset, link_datasets

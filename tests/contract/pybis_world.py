@@ -44,6 +44,10 @@ def fill(lab: Laboratory) -> World:
         ambiguous_code="TWICE",
         data_set=_known_data_set(lab),
         archived=sample_data.ARCHIVED,
+        derived=sample_data.NOTEBOOK,
+        origins=frozenset({sample_data.IMAGES, sample_data.BIG}),
+        mother=_sample(*lab.samples.find("identifier", "/MATERIALS/STRAINS/YEAST_1")),
+        daughter=_sample(inner),
         container=sample_data.CONTAINER,
         components=(sample_data.IMAGES, sample_data.CALIBRATION),
         type=KnownType(

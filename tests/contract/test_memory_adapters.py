@@ -37,6 +37,7 @@ from jupyter_openbis_server.domain.model import (
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
 from .contracts.data_store import DataStoreContract
+from .contracts.details import DetailsContract
 from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
 from .contracts.sessions import SessionsContract
@@ -125,6 +126,12 @@ class TestMemoryInstances(_InMemory, InstancesContract):
 
 
 class TestMemoryEntities(_InMemory, EntitiesContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+
+class TestMemoryDetails(_InMemory, DetailsContract):
     @pytest.fixture
     def entities(self, network: MemoryNetwork) -> MemoryEntities:
         return MemoryEntities(network)

@@ -51,17 +51,26 @@ export interface Download {
 
 export interface JobWithDownloads extends Job {
   downloads: Download[];
+  /** Of a download: what was asked for besides the data sets and the folder. */
+  options: DownloadOptions | null;
 }
 
-export interface DownloadRequest {
+export interface DownloadOptions {
+  /** Patterns of the files that are wanted; none means all. */
+  files?: string[];
+  /** Leave out the folder `original`. */
+  flat?: boolean;
+  /** Replace files of the same names that differ; else the download fails where there are some. */
+  overwrite?: boolean;
+  /** `link`: links into the mounted data store, instead of copies. */
+  mode?: 'copy' | 'link';
+}
+
+export interface DownloadRequest extends DownloadOptions {
   connection: string;
   permIds: string[];
   /** Relative to Jupyter's root folder, or absolute. */
   folder: string;
-  /** Patterns of the files that are wanted; none means all. */
-  files?: string[];
-  flat?: boolean;
-  overwrite?: boolean;
 }
 
 export interface PlannedFile {
@@ -107,8 +116,11 @@ export interface PublishRequest {
   notes: string;
   parents: string[];
   files?: string[];
+  /** Code of a data set type, where openBIS has none for notebooks. */
   type?: string;
   historyId?: string | null;
+  /** Properties besides name, notes and history id. */
+  props?: Record<string, string>;
 }
 
 export interface UploadPlan {
@@ -176,8 +188,8 @@ export class TransfersApi {
     return this.send('POST', 'jobs', { kind: 'download', key, ...request });
   }
 
-  planDownload(request: DownloadRequest): Promise<DownloadPlan> {
-    return this.send('POST', 'jobs', { kind: 'download', dryRun: true, ...request });
+  planDownload(request: DownloadRequest, signal?: AbortSignal): Promise<DownloadPlan> {
+    return this.send('POST', 'jobs', { kind: 'download', dryRun: true, ...request }, signal);
   }
 
   startUpload(request: UploadRequest, key: string): Promise<Job> {
@@ -197,9 +209,9 @@ export class TransfersApi {
   }
 
   /** Downloads in a folder that were interrupted; the same request continues them. */
-  async unfinished(folder: string): Promise<Unfinished[]> {
-    return (await this.send<{ unfinished: Unfinished[] }>('GET', `unfinished${query({ folder })}`))
-      .unfinished;
+  async unfinished(folder: string, signal?: AbortSignal): Promise<Unfinished[]> {
+    const path = `unfinished${query({ folder })}`;
+    return (await this.send<{ unfinished: Unfinished[] }>('GET', path, undefined, signal)).unfinished;
   }
 
   async dataSetTypes(name: string, refresh = false): Promise<DataSetType[]> {

@@ -2,11 +2,14 @@ import { ISignal } from '@lumino/signaling';
 
 /** What the user interface needs of Jupyter; tests have a `FakeHost`. All paths are relative to Jupyter's root folder. */
 export interface Host {
-  /** Emitted when another notebook, or none, is in front, or the files chosen in the file browser may be others. */
+  /** Emitted when a notebook opens or closes, another one, or none, is in front, or the files chosen in the file browser may be others. */
   readonly changed: ISignal<Host, void>;
 
   /** The notebook in front, or the one that was in front last and is still open. */
   readonly notebook: Notebook | null;
+
+  /** All open notebooks that can be read and changed. */
+  readonly notebooks: Notebook[];
 
   /** The folder that the file browser shows; empty for the root folder. */
   readonly folder: string;

@@ -14,10 +14,10 @@ export class JupyterHost implements Host {
 
   constructor(
     private readonly app: JupyterFrontEnd,
-    private readonly notebooks: Notebooks,
+    private readonly openNotebooks: Notebooks,
     private readonly browser: IDefaultFileBrowser | null
   ) {
-    notebooks.changed.connect(() => this._changed.emit());
+    openNotebooks.changed.connect(() => this._changed.emit());
     browser?.model.pathChanged.connect(() => this._changed.emit());
     browser?.selectionChanged?.connect(() => this._changed.emit());
   }
@@ -27,7 +27,11 @@ export class JupyterHost implements Host {
   }
 
   get notebook(): Notebook | null {
-    return this.notebooks.current;
+    return this.openNotebooks.current;
+  }
+
+  get notebooks(): Notebook[] {
+    return this.openNotebooks.ready;
   }
 
   get folder(): string {

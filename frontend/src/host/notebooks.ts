@@ -53,11 +53,17 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this.open.length ? new OpenNotebook(this.open[0]) : null;
   }
 
+  /** All whose content has been loaded: what is written into others would be overwritten by it. */
+  get ready(): Notebook[] {
+    return this.open.filter(panel => panel.context.isReady).map(panel => new OpenNotebook(panel));
+  }
+
   createNew(panel: NotebookPanel): IDisposable | void {
     this.open.push(panel);
     panel.disposed.connect(() => this.remove(panel));
     panel.context.pathChanged.connect(() => this._changed.emit());
     panel.context.sessionContext.kernelChanged.connect(() => this._changed.emit());
+    void panel.context.ready.then(() => this._changed.emit());
     this._opened.emit(panel);
     this.toFront(this.app.shell.currentWidget);
     this._changed.emit();
@@ -124,13 +130,13 @@ class OpenNotebook implements Notebook {
     if (!kernel) {
       throw new KernelProblem('');
     }
-    return withPatience(printedBy(kernel, code));
+    return withPatience(printedBy(kernel, code, this.language !== 'r'));
   }
 }
 
-/** Run code without a trace in the notebook, and return what it has printed. */
-async function printedBy(kernel: Kernel.IKernelConnection, code: string): Promise<string> {
-  const future = kernel.requestExecute({ code, silent: true, store_history: false, allow_stdin: false });
+/** Run code without a trace in the notebook, and return what it has printed. R's kernel keeps that to itself when it is silent. */
+async function printedBy(kernel: Kernel.IKernelConnection, code: string, silent: boolean): Promise<string> {
+  const future = kernel.requestExecute({ code, silent, store_history: false, allow_stdin: false });
   let printed = '';
   let problem = '';
   future.onIOPub = ({ header, content }) => {

@@ -54,16 +54,18 @@ export class ConnectionsModel extends Model {
     this.tell();
   }
 
-  /** Add a connection, and log in where credentials are given. Throws `ApiError`; the connection may be there all the same. */
-  async add(entry: ConnectionEntry, username?: string, password?: string): Promise<void> {
-    await this.api.add(entry);
-    this.chosen = entry.name;
-    try {
-      if (password) {
-        await this.api.logIn(entry.name, username, password);
-      }
-    } finally {
-      await this.refresh();
+  /** Add a connection and work with it from now on. Throws `ApiError`. */
+  async add(entry: ConnectionEntry): Promise<void> {
+    await this.act(api => api.add(entry));
+    this.choose(entry.name);
+  }
+
+  /** Change a connection; it stays chosen under a new name. Throws `ApiError`. */
+  async change(name: string, changes: Partial<ConnectionEntry>): Promise<void> {
+    const isCurrent = this.current?.name === name;
+    await this.act(api => api.change(name, changes));
+    if (isCurrent && changes.name) {
+      this.choose(changes.name);
     }
   }
 

@@ -5,6 +5,8 @@ import { FileEntry, Host, KernelProblem, Notebook } from '../host/host';
 /** A Jupyter that exists in memory only. Tests set what they like and read what was asked of it. */
 export class FakeHost implements Host {
   notebook: FakeNotebook | null = null;
+  /** Open notebooks that are not in front. */
+  behind: FakeNotebook[] = [];
   folder = '';
   selectedFiles: string[] = [];
   /** Path of a folder to what lies in it. */
@@ -19,6 +21,10 @@ export class FakeHost implements Host {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get notebooks(): FakeNotebook[] {
+    return [...(this.notebook ? [this.notebook] : []), ...this.behind];
   }
 
   tell(): void {

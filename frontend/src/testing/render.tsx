@@ -3,10 +3,17 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { BrowsingModel } from '../state/browsing';
+import { DownloadRecorder } from '../notebook/recorder';
+import { Claims } from '../state/claims';
 import { ConnectionsModel } from '../state/connections';
+import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
+import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 import { Services, ServicesContext } from '../ui/services';
 import { FakeHost } from './fakeHost';
 import { FakeServer } from './fakeServer';
@@ -22,16 +29,33 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const settings = new SettingsModel();
+  const host = new FakeHost();
+  const connections = new ConnectionsModel(api.connections, () => '');
+  const transfers = new TransfersModel(api.transfers);
+  const claims = new Claims(storage(), 'claims');
   return {
     api,
     server,
-    host: new FakeHost(),
+    host,
     trans: nullTranslator.load('test'),
-    connections: new ConnectionsModel(api.connections, () => ''),
-    transfers: new TransfersModel(api.transfers),
+    connections,
+    transfers,
+    uploads: new UploadsModel(connections, host, transfers, () => undefined),
+    publications: new PublicationsModel(connections, host, transfers, () => undefined),
+    recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
+    downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
-    settings: new SettingsModel()
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    selection: new SelectionModel(),
+    settings
   };
+}
+
+/** What a browser keeps, in memory. */
+export function storage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>();
+  return { getItem: name => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) };
 }
 
 /** A connection as the server tells of it. */

@@ -14,9 +14,11 @@ from jupyter_openbis_server.adapters.memory.kernels import MemoryKernels
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.observer import MemoryObserver
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.remembered_trees import RememberedFileTrees
 from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
 from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
+from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.adapters.memory.token_keeper import MemoryTokenKeeper
 from jupyter_openbis_server.adapters.memory.work_queue import MemoryWorkQueue
 from jupyter_openbis_server.adapters.memory.workspace import MemorySourceFile, MemoryWorkspace
@@ -43,5 +45,6 @@ __all__ = [
     "MemoryWorkQueue",
     "MemoryWorkspace",
     "RememberedDataSetTypes",
+    "RememberedFileTrees",
     "StoredDataSet",
 ]

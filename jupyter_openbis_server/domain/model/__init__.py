@@ -12,7 +12,8 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
-from jupyter_openbis_server.domain.model.contents import Contents
+from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
+from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -21,6 +22,7 @@ from jupyter_openbis_server.domain.model.data_set import (
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.domain.model.description import DataSetDescription
+from jupyter_openbis_server.domain.model.details import Details, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -31,10 +33,11 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
-from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
+from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
+from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
@@ -50,6 +53,7 @@ from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.secret import Secret
@@ -68,6 +72,7 @@ __all__ = [
     "Connection",
     "ConnectionDefinition",
     "ConnectionEntries",
+    "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
     "Contents",
@@ -79,6 +84,7 @@ __all__ = [
     "DataSetPage",
     "DataSetPlan",
     "DataSetType",
+    "Details",
     "Download",
     "DownloadOutcome",
     "DownloadPlan",
@@ -91,14 +97,18 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "FolderPage",
+    "FolderRow",
     "Health",
     "Instance",
+    "InstanceCheck",
     "InstanceFacts",
     "Job",
     "JobState",
     "KeptToken",
     "KernelEnvironment",
     "Language",
+    "Listing",
     "LocalDownload",
     "LocalFile",
     "Manifest",
@@ -110,9 +120,14 @@ __all__ = [
     "Package",
     "PageRequest",
     "PhysicalData",
+    "Place",
     "PlannedFile",
+    "Preview",
+    "PreviewKind",
     "ProgressReport",
     "PropertyAssignment",
+    "PropertyEntry",
+    "Relative",
     "RequirementsRequest",
     "Secret",
     "Selection",

@@ -16,28 +16,30 @@ _IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
 class EntityKind(str, enum.Enum):
-    """What an entity is."""
+    """What something in openBIS is."""
 
     SAMPLE = "sample"
     EXPERIMENT = "experiment"
     PROJECT = "project"
     SPACE = "space"
+    DATA_SET = "dataSet"
 
 
 OWNERS = (EntityKind.SAMPLE, EntityKind.EXPERIMENT)
 """What data sets hang on. The published server looks for a sample first; so does everything here."""
 
 EVERY_KIND = (*OWNERS, EntityKind.PROJECT, EntityKind.SPACE)
-"""What an identifier may name, in the order in which it is tried."""
+"""What an identifier may name, in the order in which it is tried. A data set has none."""
 
 KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
     None: (EntityKind.SPACE,),
     EntityKind.SPACE: (EntityKind.PROJECT, EntityKind.SAMPLE),
     EntityKind.PROJECT: (EntityKind.EXPERIMENT, EntityKind.SAMPLE),
-    EntityKind.EXPERIMENT: (EntityKind.SAMPLE,),
-    EntityKind.SAMPLE: (),
+    EntityKind.EXPERIMENT: (EntityKind.SAMPLE, EntityKind.DATA_SET),
+    EntityKind.SAMPLE: (EntityKind.DATA_SET,),
+    EntityKind.DATA_SET: (),
 }
-"""What lies directly in an entity; None is the whole instance."""
+"""What lies directly in a place; None is the whole instance."""
 
 
 def in_words(kinds: Iterable[EntityKind]) -> str:
@@ -86,18 +88,27 @@ class EntityReference:
 
 
 @dataclass(frozen=True)
-class Entity:
-    """A space, project, experiment or sample that exists.
+class Place:
+    """Something in openBIS's tree, named so that nobody has to be asked what is meant; it need not exist.
 
     Attributes:
         perm_id: Its permanent id; of a space, its code.
+    """
+
+    kind: EntityKind
+    perm_id: str
+
+
+@dataclass(frozen=True)
+class Entity(Place):
+    """A space, project, experiment or sample that exists.
+
+    Attributes:
         identifier: `/SPACE`, `/SPACE/PROJECT`, …
         type_code: Its type, if it has one and it was asked for.
         name: What users call it (the property `$NAME`), likewise.
     """
 
-    kind: EntityKind
-    perm_id: str
     identifier: str
     type_code: str | None = field(default=None, compare=False)
     name: str | None = field(default=None, compare=False)

@@ -53,3 +53,8 @@ class Job:
     downloads: tuple[Download, ...] = ()
     upload: Upload | None = None
     owner: str = ""
+
+    @property
+    def download_request(self) -> DownloadRequest | None:
+        """What was asked for, of a download."""
+        return self.request if isinstance(self.request, DownloadRequest) else None

@@ -1,14 +1,18 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.use_cases.browse import Browse
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
+from jupyter_openbis_server.domain.use_cases.check_instance import CheckInstance
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
+from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
+from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
@@ -23,18 +27,22 @@ from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListData
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
 from jupyter_openbis_server.domain.use_cases.list_downloads import ListDownloads
 from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
+from jupyter_openbis_server.domain.use_cases.list_folder import ListFolder
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.preview_file import PreviewFile
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
+from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
@@ -44,15 +52,19 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 
 __all__ = [
     "AttemptDownload",
+    "Browse",
     "CancelJob",
     "CaptureRequirements",
+    "CheckInstance",
     "CheckSession",
     "CopyFile",
     "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
+    "EditConnection",
     "Examine",
     "FindUnfinishedDownloads",
+    "ForgetConnection",
     "ForgetLogin",
     "GetConnection",
     "GetHealth",
@@ -68,6 +80,7 @@ __all__ = [
     "ListDataSets",
     "ListDownloads",
     "ListFiles",
+    "ListFolder",
     "ListJobs",
     "LoadConnections",
     "Login",
@@ -75,12 +88,15 @@ __all__ = [
     "Mount",
     "PlanDownload",
     "PlanUpload",
+    "PreviewFile",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
     "RemoveConnection",
     "SaveConnection",
+    "SaveOwnConnection",
     "SaveRequirements",
+    "ShowDetails",
     "StartDownload",
     "StartUpload",
     "Unmount",

@@ -54,9 +54,27 @@ class JobSummaryAnswer(Schema):
     )
 
 
+class DownloadOptionsAnswer(Schema):
+    """What a download was asked for besides the data sets and the folder."""
+
+    files = fields.List(fields.String(), attribute="selection.patterns")
+    flat = fields.Boolean()
+    overwrite = fields.Boolean()
+    mode = fields.Function(
+        lambda request: "link" if cast("DownloadRequest", request).link else "copy",
+        metadata={"type": "string", "enum": ["copy", "link"]},
+    )
+
+
 class JobAnswer(JobSummaryAnswer):
     """A transfer. Times are ISO 8601, UTC."""
 
+    options = fields.Nested(
+        DownloadOptionsAnswer,
+        attribute="download_request",
+        allow_none=True,
+        metadata={"description": "What a download was asked for; asked for again, it continues"},
+    )
     downloads = fields.List(fields.Nested(FinishedDownloadAnswer), metadata={"description": "What was downloaded"})
 
 

@@ -151,6 +151,24 @@ async def test_files_that_must_not_be_replaced_are_named(start, ended, target: P
     assert mine.read_text() == "edited by hand"
 
 
+async def test_of_several_data_sets_each_failure_is_told(start, ended, target: Path) -> None:
+    several = {**download_of(lab.IMAGES, target), "permIds": [lab.IMAGES, lab.ARCHIVED, lab.LINK]}
+    job = await ended(await start(**several))
+    assert (job["state"], job["error"]["code"]) == ("failed", "some-downloads-failed")
+    told = {perm_id: problem for each in job["error"]["errors"] for perm_id, problem in each.items()}
+    assert list(told) == [lab.ARCHIVED, lab.LINK]
+    assert "archive" in told[lab.ARCHIVED]
+    assert [each["permId"] for each in job["downloads"]] == [lab.IMAGES]
+
+
+async def test_a_job_tells_all_that_is_needed_to_ask_again(start, ended, root: Path, target: Path) -> None:
+    options = {"files": ["**/*.csv"], "flat": True, "overwrite": False, "mode": "copy"}
+    job = await ended(await start(**download_of(lab.IMAGES, target, **options)))
+    assert job["options"] == options
+    (root / "notes.txt").write_text("keep me")
+    assert (await ended(await start(**upload_of("notes.txt"))))["options"] is None
+
+
 async def test_a_second_download_moves_no_bytes(start, ended, openbis: FakeOpenbis, target: Path) -> None:
     await ended(await start(**download_of(lab.IMAGES, target)))
     openbis.requests.clear()

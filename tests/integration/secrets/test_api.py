@@ -50,14 +50,29 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", url)
     yield Asked("/openbis/conns", "POST", "openbis/conns", {**own, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conns", "POST", "openbis/conns", {"name": {"password": PASSWORD}})
+    check = {"url": openbis.url, "ca_bundle": str(openbis.ca_file), "password": PASSWORD}
+    yield Asked("/openbis/check", "POST", "openbis/check", check)
+    yield Asked("/openbis/check", "POST", "openbis/check", {**check, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conn", "PUT", "openbis/conn", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "GET", "openbis/conn/lab")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": WRONG_PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": PASSWORD})
+    kept = {**own, "name": "kept", "password": PASSWORD, "save": True}
+    yield Asked("/openbis/conns", "POST", "openbis/conns", kept)
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"password": WRONG_PASSWORD, "save": True})
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"token": token["token"], "name": "lab"})
+    yield Asked("/openbis/conn/{name}", "PATCH", "openbis/conn/kept", {"mount": {"password": PASSWORD}})
+    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/kept?forget=true")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "mount", "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "unmount"})
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
+    yield Asked("/openbis/browse/{name}", "GET", "openbis/browse/lab?kind=project&inKind=space&inPermId=YEAST_LAB")
+    yield Asked("/openbis/details/{name}/{kind}/{permId}", "GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
+    yield Asked("/openbis/files/{name}/{permId}", "GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
+    for path in ("original%2Fintensities.csv", "original%2Fimages%2Ffield_01.png"):
+        url = f"openbis/preview/lab/{lab.IMAGES}/{path}"
+        yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
         url = f"openbis/dataset/lab/{perm_id}/{target}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NoReturn, TypeVar
 
@@ -110,7 +110,7 @@ class OpenbisHandler(APIHandler):
 
     def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
-        return self._loaded(schema, self.json_object())
+        return self.loaded(schema, self.json_object())
 
     def json_object(self) -> dict[str, Any]:
         """Return the request's body; no body is an empty object. Raises BadRequest."""
@@ -128,7 +128,7 @@ class OpenbisHandler(APIHandler):
 
     def query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's query as the schema loads it. Raises BadRequest."""
-        return self._loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
+        return self.loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
 
     async def off_the_loop(self, lane: Lane, work: Callable[[], T]) -> T:
         """Run a use case in a thread of its lane."""
@@ -141,6 +141,12 @@ class OpenbisHandler(APIHandler):
         self._is_told = True
         with self.container.observation().of(kind, connection, owner=self.owner, username=username):
             return await self.off_the_loop(lane, work)
+
+    async def patiently(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Wait as long as is sensible for work with a login in it; None: it goes on by itself."""
+        login = asyncio.ensure_future(work)
+        await asyncio.wait([login], timeout=self.services.login_patience)
+        return login.result() if login.done() else None
 
     @property
     def owner(self) -> str:
@@ -188,7 +194,8 @@ class OpenbisHandler(APIHandler):
             super().log_exception(typ, value, tb)
 
     @staticmethod
-    def _loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+    def loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Return what a schema makes of parts of a request. Raises BadRequest."""
         try:
             return schema().load(content)
         except ValidationError as error:

@@ -1,0 +1,147 @@
+import { ApiError, Job } from '../api';
+import { FakeNotebook } from '../testing/fakeHost';
+import { job, jobWithDownloads } from '../testing/jobs';
+import { FakeServices, fakeServices } from '../testing/render';
+import { downloadsOf } from './provenance';
+
+const REQUEST = { connection: 'lab', permIds: ['1-1'], folder: 'work/raw' };
+
+describe('DownloadRecorder', () => {
+  let services: FakeServices;
+  let notebook: FakeNotebook;
+
+  beforeEach(async () => {
+    services = fakeServices();
+    notebook = new FakeNotebook('work/a.ipynb');
+    services.host.notebook = notebook;
+    services.server.on('POST', 'jobs', job({ state: 'running' }));
+    services.server.on('GET', 'jobs', { jobs: [job({ state: 'running' })] });
+    services.server.on('GET', 'jobs/j1', jobWithDownloads());
+    services.recorder.start();
+    await services.connections.refresh();
+  });
+
+  const settled = () => new Promise(resolve => setTimeout(resolve, 0));
+  const end = async (changes = {}) => {
+    services.server.on('GET', 'jobs', { jobs: [job(changes)] });
+    await services.transfers.refresh();
+    await settled();
+  };
+  const begin = () => services.recorder.begin(REQUEST, 'key', notebook.path);
+
+  it('notes a download in its notebook when it has ended, and saves that', async () => {
+    await begin();
+    expect(downloadsOf(notebook)).toEqual([]);
+    await end();
+    expect(downloadsOf(notebook)[0]).toMatchObject({ permId: '1-1', path: 'raw/1-1' });
+    expect(notebook.saved).toBe(1);
+  });
+
+  it('does it once', async () => {
+    await begin();
+    await end();
+    await end();
+    expect(services.server.asked.filter(each => each.path === 'jobs/j1')).toHaveLength(1);
+    expect(notebook.saved).toBe(1);
+  });
+
+  it('leaves it to the user to save what the user has changed', async () => {
+    await begin();
+    notebook.hasUnsavedChanges = true;
+    await end();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+    expect(notebook.saved).toBe(0);
+  });
+
+  it('finds the notebook also behind others', async () => {
+    await begin();
+    services.host.behind = [notebook];
+    services.host.notebook = new FakeNotebook('other.ipynb');
+    await end();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+    expect(downloadsOf(services.host.notebook)).toEqual([]);
+  });
+
+  it('waits for a notebook that was closed', async () => {
+    await begin();
+    services.host.notebook = null;
+    await end();
+    services.host.notebook = notebook;
+    services.host.tell();
+    await settled();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+
+  it('asks again when Jupyter could not answer', async () => {
+    await begin();
+    services.server.on('GET', 'jobs/j1', new ApiError(0, 'Failed to fetch'));
+    await end();
+    expect(downloadsOf(notebook)).toEqual([]);
+    services.server.on('GET', 'jobs/j1', jobWithDownloads());
+    await end();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+
+  it('notes what has come of a download that has failed', async () => {
+    await begin();
+    services.server.on('GET', 'jobs/j1', jobWithDownloads({ state: 'failed' }));
+    await end({ state: 'failed' });
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+
+  it('leaves alone notebooks for which nothing was downloaded', async () => {
+    await services.recorder.begin(REQUEST, 'key', null);
+    await end();
+    expect(notebook.metadata).toEqual({});
+  });
+
+  it('asks for the same again, for the same notebook', async () => {
+    await begin();
+    const options = { files: ['*.csv'], flat: true, overwrite: true, mode: 'copy' as const };
+    services.server.on('GET', 'jobs/j1', jobWithDownloads({ options, downloads: [], state: 'cancelled' }));
+    await end({ state: 'cancelled' });
+    services.server.on('POST', 'jobs', job({ id: 'j2' }));
+    services.server.on('GET', 'jobs/j2', jobWithDownloads({ id: 'j2' }));
+    services.server.on('GET', 'jobs', { jobs: [job({ state: 'cancelled' }), job({ id: 'j2' })] });
+    await services.recorder.again(job());
+    await settled();
+    expect(services.server.bodies('POST', 'jobs')[1]).toMatchObject({
+      ...options,
+      permIds: ['1-1'],
+      folder: '/home/alice/work/raw'
+    });
+    await services.transfers.refresh();
+    await settled();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+});
+
+describe('DownloadRecorder, of what a notebook has become', () => {
+  const published = { kind: 'publish' as const, permIds: ['2-2'], folder: null };
+
+  async function after(changes: Partial<Job>): Promise<FakeNotebook> {
+    const services = fakeServices();
+    const notebook = new FakeNotebook('work/a.ipynb', { openbisHistoryId: 'h-0' });
+    services.host.notebook = notebook;
+    const ended = { ...jobWithDownloads(), ...job({ ...published, ...changes }), downloads: [] };
+    services.server.on('GET', 'jobs', { jobs: [ended] }).on('GET', 'jobs/j1', ended);
+    services.recorder.start();
+    await services.connections.refresh();
+    services.recorder.claim(ended, notebook.path);
+    await services.transfers.refresh();
+    await new Promise(resolve => setTimeout(resolve, 0));
+    return notebook;
+  }
+
+  it('notes the data set, as the published front ends do, and the history id', async () => {
+    const { metadata, saved } = await after({ state: 'done', historyId: 'h-1' });
+    const told = 'DataSet successfully registered: lab with permId: 2-2';
+    expect(metadata).toEqual({ openbisHistoryId: 'h-1', openbis: { permIds: { '2-2': told } } });
+    expect(saved).toBe(1);
+  });
+
+  it('notes nothing of what has failed', async () => {
+    const { metadata } = await after({ state: 'failed', permIds: [] });
+    expect(metadata).toEqual({ openbisHistoryId: 'h-0' });
+  });
+});

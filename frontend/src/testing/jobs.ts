@@ -1,0 +1,41 @@
+import { Download, Job, JobWithDownloads } from '../api';
+
+/** A download as the server tells of it; it has ended well. */
+export function job(changes: Partial<Job> = {}): Job {
+  return {
+    id: 'j1',
+    kind: 'download',
+    connection: 'lab',
+    state: 'done',
+    key: null,
+    permIds: ['1-1'],
+    folder: '/home/alice/work/raw',
+    created: '2024-01-01T10:00:00+00:00',
+    started: '2024-01-01T10:00:01+00:00',
+    ended: '2024-01-01T10:01:00+00:00',
+    progress: { files: 1, bytes: 7, totalFiles: 1, totalBytes: 7, bytesPerSecond: 7, secondsLeft: 0 },
+    error: null,
+    ...changes
+  };
+}
+
+/** The same with all that it has brought. */
+export function jobWithDownloads(changes: Partial<JobWithDownloads> = {}): JobWithDownloads {
+  const options = { files: [], flat: false, overwrite: false, mode: 'copy' as const };
+  return { ...job(changes), options, downloads: [download('1-1')], ...changes };
+}
+
+export function download(permId: string, changes: Partial<Download> = {}): Download {
+  return {
+    permId,
+    path: `/home/alice/work/raw/${permId}`,
+    files: ['original/a.csv'],
+    url: 'https://openbis.example.org',
+    dataStore: 'DSS1',
+    location: 'AB/CD/1',
+    size: 7,
+    statusText: `Data for DataSet ${permId} was successfully downloaded to: /home/alice/work/raw/${permId}`,
+    fetched: { files: 1, bytes: 7 },
+    ...changes
+  };
+}
