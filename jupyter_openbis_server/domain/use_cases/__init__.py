@@ -32,6 +32,7 @@ from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
@@ -40,6 +41,7 @@ from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnecti
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
+from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
@@ -81,7 +83,9 @@ __all__ = [
     "Logout",
     "Mount",
     "PlanDownload",
+    "PlanPublication",
     "PlanUpload",
+    "PublishNotebook",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
@@ -90,6 +94,7 @@ __all__ = [
     "SaveOwnConnection",
     "SaveRequirements",
     "StartDownload",
+    "StartPublication",
     "StartUpload",
     "Unmount",
     "UnmountOwn",
