@@ -57,6 +57,7 @@ from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.publication import NotebookPage, Publication, PublishRequest
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.model.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.model.secret import Secret
 from jupyter_openbis_server.domain.model.selection import Selection
 from jupyter_openbis_server.domain.model.upload import ContentFile, DataSetDraft, SourceFile, Upload, UploadRequest
@@ -135,6 +136,8 @@ __all__ = [
     "PublishRequest",
     "Relative",
     "RequirementsRequest",
+    "SearchQuery",
+    "SearchRequest",
     "Secret",
     "Selection",
     "Session",
