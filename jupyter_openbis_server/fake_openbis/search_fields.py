@@ -50,8 +50,8 @@ def indexed(table: Table[Any], criterion: Json) -> set[str] | None:
     return set(table.keys_of(attribute, text.upper())) if table.has_index(attribute) else None
 
 
-def field_test(criterion: Json) -> FieldTest:
-    """The test a criterion puts a row to.
+def field_test(criterion: Json, row_class: type[Any]) -> FieldTest:
+    """The test a criterion puts a row of a class to.
 
     Raises:
         UserFailure: for an attribute the database does not know.
@@ -66,11 +66,12 @@ def field_test(criterion: Json) -> FieldTest:
         test = value_test(criterion)
         return lambda row: any(map(test, as_list(row.properties.get(code))))
     attribute = _attribute(criterion)
+    field = _field_of(row_class, attribute)
     if attribute in _DATES:
         matches = date_test(criterion)
-        return lambda row: matches(getattr(row, _field_of(row, attribute)))
+        return lambda row: matches(getattr(row, field))
     test = value_test(criterion)
-    return lambda row: (value := getattr(row, _field_of(row, attribute))) is not None and test(str(value))
+    return lambda row: (value := getattr(row, field)) is not None and test(str(value))
 
 
 def _name(criterion: Json) -> str:
@@ -88,14 +89,14 @@ def _attribute(criterion: Json) -> str:
     return str(name).lower().replace("_", "").replace(" ", "")
 
 
-def _field_of(row: object, attribute: str) -> str:
-    names = [field.name for field in fields(row)] if is_dataclass(row) else []
+def _field_of(row_class: type[Any], attribute: str) -> str:
+    names = [field.name for field in fields(row_class)] if is_dataclass(row_class) else []
     for name in (*names, "code", "identifier"):
-        if name.replace("_", "") == attribute and hasattr(row, name):
+        if name.replace("_", "") == attribute and (name in names or hasattr(row_class, name)):
             return name
     if attribute == "permid":
         return "key"
-    raise UserFailure(f'ERROR: column t0.{attribute} does not exist; bad SQL grammar in "{type(row).__name__}"')
+    raise UserFailure(f'ERROR: column t0.{attribute} does not exist; bad SQL grammar in "{row_class.__name__}"')
 
 
 def _text_of(value: Json) -> str:

@@ -38,6 +38,7 @@ from jupyter_openbis_server.domain.use_cases.register_connection import Register
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.search import Search
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
@@ -88,6 +89,7 @@ __all__ = [
     "RemoveConnection",
     "SaveConnection",
     "SaveRequirements",
+    "Search",
     "ShowDetails",
     "StartDownload",
     "StartUpload",
