@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
 import { DownloadRecorder } from '../notebook/recorder';
+import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
@@ -25,6 +26,7 @@ export interface Services {
   navigation: Navigation;
   uploads: UploadsModel;
   publications: PublicationsModel;
+  browsing: BrowsingModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }

@@ -1,12 +1,13 @@
 import { ApiError, Kind, OpenbisApi } from '../api';
 import { FakeServer } from '../testing/fakeServer';
 import { dataSet, entity, withTree } from '../testing/fakeTree';
-import { titleOf } from './things';
-import { NodeRow, TreeModel, TreeNode } from './tree';
+import { entityTree, EntityTreeModel } from './entityTree';
+import { Thing, titleOf } from './things';
+import { NodeRow, TreeNode } from './tree';
 
 const ALL: Kind[] = ['space', 'project', 'experiment', 'sample', 'dataSet'];
 
-describe('TreeModel', () => {
+describe('entityTree', () => {
   const many = Array.from({ length: 12 }, (_, number) => dataSet(`D${number}`));
   const places = {
     '/space': [entity('space', '/YEAST'), entity('space', '/EMPTY')],
@@ -18,16 +19,17 @@ describe('TreeModel', () => {
     'PS0/dataSet': many
   };
   let server: FakeServer;
-  let tree: TreeModel;
+  let tree: EntityTreeModel;
 
   const make = (kinds = ALL, place?: { kind: Kind; permId: string }) =>
-    new TreeModel(new OpenbisApi(server.send).browsing, 'my lab', { kinds, place, pageSize: () => 5 });
+    entityTree(new OpenbisApi(server.send).browsing, 'my lab', { kinds, place, pageSize: () => 5 });
   const shown = () =>
     tree
       .rows()
-      .map(row => `${'-'.repeat(row.level)}${row.what === 'node' ? titleOf(row.node.thing) : row.what}`);
-  const node = (permId: string): TreeNode =>
-    tree.rows().find((row): row is NodeRow => row.what === 'node' && row.node.thing.permId === permId)!.node;
+      .map(row => `${'-'.repeat(row.level)}${row.what === 'node' ? titleOf(row.node.item) : row.what}`);
+  const node = (permId: string): TreeNode<Thing> =>
+    tree.rows().find((row): row is NodeRow<Thing> => row.what === 'node' && row.node.item.permId === permId)!
+      .node;
   const tail = () => tree.rows().flatMap(row => (row.what === 'tail' ? [row.branch] : []))[0];
 
   beforeEach(async () => {
@@ -77,7 +79,7 @@ describe('TreeModel', () => {
     await tree.more(tail());
     await tree.more(tail());
     expect(tail()).toBeUndefined();
-    expect(node('PS0').branches[0].nodes.map(each => each.thing.permId)).toEqual(
+    expect(node('PS0').branches[0].nodes.map(each => each.item.permId)).toEqual(
       many.map(each => each.permId)
     );
   });
@@ -87,7 +89,7 @@ describe('TreeModel', () => {
     await tree.open(node('PS0'));
     withTree(server, { 'PS0/dataSet': [dataSet('NEW'), ...many] });
     await tree.more(tail());
-    const ids = node('PS0').branches[0].nodes.map(each => each.thing.permId);
+    const ids = node('PS0').branches[0].nodes.map(each => each.item.permId);
     expect(ids).toEqual([...new Set(ids)]);
     expect(tail()).toMatchObject({ next: 10, total: 13 });
   });
@@ -116,7 +118,7 @@ describe('TreeModel', () => {
 
   it('counts siblings over all kinds once they are known', async () => {
     await tree.open(node('PYEAST'));
-    const rows = tree.rows().filter((row): row is NodeRow => row.what === 'node');
+    const rows = tree.rows().filter((row): row is NodeRow<Thing> => row.what === 'node');
     expect(rows.map(({ position, siblings }) => `${position}/${siblings}`)).toEqual([
       '1/2',
       '1/2',
