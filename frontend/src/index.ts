@@ -5,10 +5,10 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Job, OpenbisApi, sender } from './api';
-import { addCommands } from './commands';
+import { addCommands, addToPalette } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { DOMAIN, PLUGIN } from './ids';
+import { COMMANDS_PLUGIN, DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { DownloadRecorder } from './notebook/recorder';
 import { Claims } from './state/claims';
@@ -30,23 +30,35 @@ const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'openBIS: browse, download, upload, publish.',
   autoStart: true,
-  optional: [ITranslator, ISettingRegistry, ICommandPalette, IDefaultFileBrowser],
+  optional: [ITranslator, ISettingRegistry, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
-    palette: ICommandPalette | null,
     browser: IDefaultFileBrowser | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
     const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
-    addCommands(app, services, palette);
+    addCommands(app, services);
     addToolbarButtons(notebooks, app.commands, services.trans);
     // To the right, so that notebooks and the file browser stay in sight.
     app.shell.add(new OpenbisPanel(services), 'right', { rank: 600 });
     void app.restored.then(() => Promise.all([services.connections.start(), services.transfers.start()]));
+  }
+};
+
+/** A plugin of its own, since it has a schema of its own: that of the settings is changed while it is read. */
+const commands: JupyterFrontEndPlugin<void> = {
+  id: COMMANDS_PLUGIN,
+  description: "openBIS's commands in the palette, in menus and under keys.",
+  autoStart: true,
+  optional: [ICommandPalette],
+  activate: (_: JupyterFrontEnd, palette: ICommandPalette | null) => {
+    if (palette) {
+      addToPalette(palette);
+    }
   }
 };
 
@@ -80,4 +92,4 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
   };
 }
 
-export default plugin;
+export default [plugin, commands];

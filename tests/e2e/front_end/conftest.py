@@ -28,6 +28,7 @@ _NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}  # nobody is asked about news
 USER = "alice"
 PASSWORD = USERS[USER]
 
@@ -73,6 +74,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     for each in (root, config, extensions):
         each.mkdir()
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
+    (config / "labconfig").mkdir()
+    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(_SETTINGS))
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
