@@ -12,6 +12,7 @@ import { DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
 import { DownloadRecorder } from './notebook/recorder';
 import { Claims } from './state/claims';
+import { BrowsingModel } from './state/browsing';
 import { ConnectionsModel } from './state/connections';
 import { DownloadDraft } from './state/downloadDraft';
 import { Navigation } from './state/navigation';
@@ -68,6 +69,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     recorder,
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel()
   };
 }

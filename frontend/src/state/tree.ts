@@ -1,24 +1,32 @@
-import { ApiError, BrowsingApi, Kind, Reference, Rows } from '../api';
+import { ApiError, Kind, PageRequest } from '../api';
 import { Model } from './model';
-import { INSIDE, keyOf, Thing, things } from './things';
 
-export interface TreeOptions {
-  /** The kinds that are shown. */
-  kinds: ReadonlyArray<Kind>;
-  /** Where the tree begins; null for the spaces. */
-  place?: Reference | null;
+/** Some of the things in a place. */
+export interface Page<T> {
+  items: T[];
+  /** Where the listing goes on. */
+  next: number;
+  total: number;
+}
+
+export interface TreeOptions<T> {
+  /** What is seen first. */
+  roots: ReadonlyArray<Branch<T>>;
+  /** What lies in a thing; nothing for what cannot be opened. */
+  branchesOf: (item: T) => ReadonlyArray<Branch<T>>;
+  keyOf: (item: T) => string;
   /** How many things are loaded at a time. */
   pageSize: () => number;
 }
 
 /** What a tree shows, one below the other. */
-export type Row = NodeRow | TailRow | EmptyRow;
+export type Row<T> = NodeRow<T> | TailRow<T> | EmptyRow;
 
-export interface NodeRow {
+export interface NodeRow<T> {
   what: 'node';
   key: string;
   level: number;
-  node: TreeNode;
+  node: TreeNode<T>;
   /** Among its siblings, from 1. */
   position: number;
   /** How many siblings there are; -1 as long as that is not known. */
@@ -26,11 +34,11 @@ export interface NodeRow {
 }
 
 /** The end of a list that goes on, is being loaded, or could not be loaded. */
-export interface TailRow {
+export interface TailRow<T> {
   what: 'tail';
   key: string;
   level: number;
-  branch: Branch;
+  branch: Branch<T>;
 }
 
 export interface EmptyRow {
@@ -40,8 +48,8 @@ export interface EmptyRow {
 }
 
 /** What lies in one place, of one kind: loaded a page at a time. */
-export class Branch {
-  nodes: TreeNode[] = [];
+export class Branch<T> {
+  nodes: TreeNode<T>[] = [];
   /** How many there are in openBIS; null until it has told. */
   total: number | null = null;
   isLoading = false;
@@ -49,85 +57,73 @@ export class Branch {
   /** The row of the listing that comes next: it may have moved on while we were reading it. */
   next = 0;
 
+  /**
+   * @param key Tells it from other branches of the tree.
+   * @param kind Of what lies in it; null for files.
+   * @param read Reads a page.
+   */
   constructor(
-    readonly kind: Kind,
-    readonly place: Reference | null
+    readonly key: string,
+    readonly kind: Kind | null,
+    readonly read: (page: PageRequest, signal: AbortSignal) => Promise<Page<T>>
   ) {}
-
-  get key(): string {
-    return `${this.place ? keyOf(this.place) : ''}/${this.kind}`;
-  }
 
   get isComplete(): boolean {
     return this.total !== null && this.next >= this.total;
   }
 }
 
-export class TreeNode {
+export class TreeNode<T> {
   isOpen = false;
-  readonly key: string;
-  readonly branches: ReadonlyArray<Branch>;
 
   constructor(
-    public thing: Thing,
-    kinds: ReadonlyArray<Kind>
-  ) {
-    this.key = keyOf(thing);
-    this.branches = branchesOf(thing, kinds);
-  }
+    readonly key: string,
+    public item: T,
+    readonly branches: ReadonlyArray<Branch<T>>
+  ) {}
 
   get canOpen(): boolean {
     return this.branches.length > 0;
   }
 }
 
-/** openBIS's spaces and what lies in them. Only what is looked at is loaded, and of long lists one page at a time. */
-export class TreeModel extends Model {
-  readonly roots: ReadonlyArray<Branch>;
-
-  private readonly kinds: ReadonlyArray<Kind>;
-  private readonly pageSize: () => number;
+/** A tree of which only what is looked at is loaded, and of long lists one page at a time. */
+export class TreeModel<T> extends Model {
   private readonly end = new AbortController();
 
-  constructor(
-    private readonly api: BrowsingApi,
-    readonly connection: string,
-    { kinds, place = null, pageSize }: TreeOptions
-  ) {
+  constructor(private readonly options: TreeOptions<T>) {
     super();
-    this.kinds = kinds;
-    this.pageSize = pageSize;
-    this.roots = place ? branchesOf(place, kinds) : [new Branch('space', null)];
   }
 
   /** Load what is seen first, unless it is there. */
   async start(): Promise<void> {
-    await this.loadFirst(this.roots);
+    await this.loadFirst(this.options.roots);
   }
 
-  async open(node: TreeNode): Promise<void> {
+  async open(node: TreeNode<T>): Promise<void> {
     node.isOpen = true;
     this.tell();
     await this.loadFirst(node.branches);
   }
 
-  close(node: TreeNode): void {
+  close(node: TreeNode<T>): void {
     node.isOpen = false;
     this.tell();
   }
 
-  async toggle(node: TreeNode): Promise<void> {
+  async toggle(node: TreeNode<T>): Promise<void> {
     await (node.isOpen ? this.close(node) : this.open(node));
   }
 
   /** Load the next page, or try again to load the one that failed. */
-  async more(branch: Branch): Promise<void> {
-    await this.load(branch, branch.next, this.pageSize(), rows => this.append(branch, rows));
+  async more(branch: Branch<T>): Promise<void> {
+    const page = { start: branch.next, count: this.options.pageSize() };
+    await this.load(branch, page, found => this.append(branch, found));
   }
 
   /** Load everything that was loaded anew. What is open stays open. */
   async refresh(): Promise<void> {
-    await Promise.all(this.roots.map(each => this.reload(each)));
+    await Promise.all(this.options.roots.map(each => this.reload(each)));
   }
 
   /** Forget what is under way; the tree is not shown any more. */
@@ -136,31 +132,26 @@ export class TreeModel extends Model {
   }
 
   /** The rows that are to be seen. */
-  rows(): Row[] {
-    return rowsOf(this.roots, 1, this.roots[0]?.key ?? '');
+  rows(): Row<T>[] {
+    return rowsOf(this.options.roots, 1, 'tree');
   }
 
-  private async loadFirst(branches: ReadonlyArray<Branch>): Promise<void> {
+  private async loadFirst(branches: ReadonlyArray<Branch<T>>): Promise<void> {
     await Promise.all(branches.filter(each => each.total === null).map(each => this.more(each)));
   }
 
-  private async reload(branch: Branch): Promise<void> {
-    const count = Math.max(this.pageSize(), Math.min(branch.nodes.length, MOST));
+  private async reload(branch: Branch<T>): Promise<void> {
+    const count = Math.max(this.options.pageSize(), Math.min(branch.nodes.length, MOST));
     const open = branch.nodes.filter(each => each.isOpen);
-    await this.load(branch, 0, count, rows => {
+    await this.load(branch, { start: 0, count }, found => {
       branch.nodes = [];
-      this.append(branch, rows, open);
+      this.append(branch, found, open);
     });
     const still = branch.nodes.filter(each => each.isOpen);
     await Promise.all(still.flatMap(each => each.branches).map(each => this.reload(each)));
   }
 
-  private async load(
-    branch: Branch,
-    start: number,
-    count: number,
-    take: (rows: Rows) => void
-  ): Promise<void> {
+  private async load(branch: Branch<T>, page: PageRequest, take: (found: Page<T>) => void): Promise<void> {
     if (branch.isLoading) {
       return;
     }
@@ -168,8 +159,7 @@ export class TreeModel extends Model {
     branch.error = null;
     this.tell();
     try {
-      const page = { start, count };
-      take(await this.api.children(this.connection, branch.kind, branch.place, page, this.end.signal));
+      take(await branch.read(page, this.end.signal));
     } catch (error) {
       branch.error = ApiError.from(error);
     } finally {
@@ -178,30 +168,27 @@ export class TreeModel extends Model {
     }
   }
 
-  private append(branch: Branch, rows: Rows, open: TreeNode[] = []): void {
+  private append(branch: Branch<T>, { items, next, total }: Page<T>, open: TreeNode<T>[] = []): void {
     const known = new Set(branch.nodes.map(each => each.key));
-    const found = things(rows);
-    const nodes = found.filter(each => !known.has(keyOf(each))).map(each => this.node(each, open));
-    branch.nodes = [...branch.nodes, ...nodes];
-    branch.next = rows.start_with + found.length;
-    branch.total = found.length ? rows.totalCount : branch.next; // an empty page is the end, whatever was counted
+    const fresh = items.filter(each => !known.has(this.options.keyOf(each)));
+    branch.nodes = [...branch.nodes, ...fresh.map(each => this.node(each, open))];
+    branch.next = next;
+    branch.total = items.length ? total : next; // an empty page is the end, whatever was counted
   }
 
-  private node(thing: Thing, open: TreeNode[]): TreeNode {
-    const node = open.find(each => each.key === keyOf(thing)) ?? new TreeNode(thing, this.kinds);
-    node.thing = thing;
+  private node(item: T, open: TreeNode<T>[]): TreeNode<T> {
+    const key = this.options.keyOf(item);
+    const node =
+      open.find(each => each.key === key) ?? new TreeNode(key, item, this.options.branchesOf(item));
+    node.item = item;
     return node;
   }
 }
 
 /** How many rows the server gives at a time. */
-const MOST = 500;
+const MOST = 1000;
 
-function branchesOf(place: Reference, kinds: ReadonlyArray<Kind>): Branch[] {
-  return INSIDE[place.kind].filter(kind => kinds.includes(kind)).map(kind => new Branch(kind, place));
-}
-
-function rowsOf(branches: ReadonlyArray<Branch>, level: number, key: string): Row[] {
+function rowsOf<T>(branches: ReadonlyArray<Branch<T>>, level: number, key: string): Row<T>[] {
   const known = branches.every(each => each.total !== null);
   const siblings = known ? branches.reduce((sum, each) => sum + (each.total ?? 0), 0) : -1;
   if (siblings === 0 && !branches.some(each => each.isLoading || each.error)) {
@@ -214,15 +201,15 @@ function rowsOf(branches: ReadonlyArray<Branch>, level: number, key: string): Ro
   });
 }
 
-function nodeRows(node: TreeNode, level: number, position: number, siblings: number): Row[] {
-  const row: Row = { what: 'node', key: node.key, level, node, position, siblings };
+function nodeRows<T>(node: TreeNode<T>, level: number, position: number, siblings: number): Row<T>[] {
+  const row: NodeRow<T> = { what: 'node', key: node.key, level, node, position, siblings };
   return node.isOpen ? [row, ...rowsOf(node.branches, level + 1, node.key)] : [row];
 }
 
-function hasTail(branch: Branch): boolean {
+function hasTail<T>(branch: Branch<T>): boolean {
   return branch.isLoading || branch.error !== null || !branch.isComplete;
 }
 
-function tailRow(branch: Branch, level: number): Row {
+function tailRow<T>(branch: Branch<T>, level: number): TailRow<T> {
   return { what: 'tail', key: `${branch.key}/tail`, level, branch };
 }

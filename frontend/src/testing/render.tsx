@@ -5,6 +5,7 @@ import React from 'react';
 import { Connection, OpenbisApi } from '../api';
 import { DownloadRecorder } from '../notebook/recorder';
 import { Claims } from '../state/claims';
+import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
@@ -30,6 +31,7 @@ export function fakeServices(): FakeServices {
   const connections = new ConnectionsModel(api.connections, () => '');
   const transfers = new TransfersModel(api.transfers);
   const claims = new Claims(storage(), 'claims');
+  const settings = new SettingsModel();
   return {
     api,
     server,
@@ -40,8 +42,9 @@ export function fakeServices(): FakeServices {
     recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
     selection: new SelectionModel(),
-    settings: new SettingsModel()
+    settings
   };
 }
 

@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
 import { DownloadRecorder } from '../notebook/recorder';
+import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
@@ -21,6 +22,7 @@ export interface Services {
   recorder: DownloadRecorder;
   downloadDraft: DownloadDraft;
   navigation: Navigation;
+  browsing: BrowsingModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }

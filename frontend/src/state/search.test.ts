@@ -1,0 +1,84 @@
+import { ApiError, OpenbisApi } from '../api';
+import { FakeServer } from '../testing/fakeServer';
+import { dataSet, page } from '../testing/fakeTree';
+import { SearchModel } from './search';
+
+const ALL = Array.from({ length: 7 }, (_, number) => dataSet(`D${number}`));
+
+describe('SearchModel', () => {
+  let server: FakeServer;
+  let search: SearchModel;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    server = new FakeServer().on('GET', /^search\//, (_: never, path: string) => {
+      const asked = new URLSearchParams(path.split('?')[1]);
+      return page(ALL, Number(asked.get('start_with')), Number(asked.get('count')));
+    });
+    search = new SearchModel(new OpenbisApi(server.send).browsing, 'lab', () => 5);
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const pause = () => jest.advanceTimersByTimeAsync(300);
+  const paths = () => server.asked.map(each => each.path);
+
+  it('asks once, when the user has paused', async () => {
+    search.change({ text: 'he' });
+    await jest.advanceTimersByTimeAsync(200);
+    search.change({ text: 'heat ' });
+    await pause();
+    expect(paths()).toEqual(['search/lab?kind=dataSet&text=heat&start_with=0&count=5']);
+    expect(search).toMatchObject({ total: 7, isLoading: false, hasMore: true });
+  });
+
+  it('asks for filters alone, and not for nothing', async () => {
+    search.change({ mine: true, from: '2023-03-01' });
+    await pause();
+    expect(search.filters).toBe(2);
+    expect(paths()).toEqual(['search/lab?kind=dataSet&mine=true&from=2023-03-01&start_with=0&count=5']);
+    search.clear();
+    await pause();
+    expect(search).toMatchObject({ isOn: false, found: [], total: null, isLoading: false });
+    expect(paths()).toHaveLength(1);
+  });
+
+  it('appends pages', async () => {
+    search.change({ text: 'x' });
+    await pause();
+    await search.more();
+    expect(search.found.map(each => each.permId)).toEqual(ALL.map(each => each.permId));
+    expect(search.hasMore).toBe(false);
+  });
+
+  it('drops answers that come too late', async () => {
+    let answer: (rows: unknown) => void = () => undefined;
+    server.on('GET', /text=slow/, () => new Promise(resolve => (answer = resolve)));
+    search.change({ text: 'slow' });
+    await pause();
+    search.change({ text: 'quick' });
+    await pause();
+    answer(page([dataSet('LATE')], 0, 5));
+    await pause();
+    expect(search.found[0].permId).toBe('D0');
+  });
+
+  it('keeps what was typed and found when the next page fails, and tries it again', async () => {
+    search.change({ text: 'x' });
+    await pause();
+    server.on('GET', /start_with=5/, new ApiError(500, 'openBIS does not answer.'));
+    await search.more();
+    expect(search.error?.reason).toBe('openBIS does not answer.');
+    expect(search.found).toHaveLength(5);
+    server.on('GET', /start_with=5/, page(ALL, 5, 5));
+    await search.more();
+    expect(search).toMatchObject({ error: null, total: 7 });
+  });
+
+  it('forgets the type when another kind is searched', () => {
+    search.change({ type: 'RAW_DATA' });
+    search.change({ text: 'x' });
+    expect(search.request.type).toBe('RAW_DATA');
+    search.change({ kind: 'sample' });
+    expect(search.request.type).toBe('');
+  });
+});

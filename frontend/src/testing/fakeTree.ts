@@ -1,0 +1,50 @@
+import { DataSet, Entity, EntityKind, Kind, Rows } from '../api';
+import { FakeServer } from './fakeServer';
+
+/** An entity as the server lists it; its permId is `P` and its code. */
+export function entity(kind: EntityKind, identifier: string, changes: Partial<Entity> = {}): Entity {
+  const permId = `P${identifier.split('/').pop()}`;
+  return { kind, permId, identifier, type: null, $NAME: null, ...changes };
+}
+
+/** A data set as the server lists it. */
+export function dataSet(permId: string, changes: Partial<DataSet> = {}): DataSet {
+  return {
+    permId,
+    $NAME: null,
+    type: 'RAW_DATA',
+    kind: 'PHYSICAL',
+    status: 'AVAILABLE',
+    size: 1234,
+    sample: null,
+    experiment: null,
+    registrationDate: '2023-03-15 10:00:00',
+    properties: {},
+    ...changes
+  };
+}
+
+type Places = Record<string, (Entity | DataSet)[]>;
+
+/** Let a server answer `browse`: of `<permId of the place>/<kind>` these; spaces are `/space`. The rest is empty. */
+export function withTree(server: FakeServer, places: Places): FakeServer {
+  return server.on('GET', /^browse\//, (_: never, path: string) => {
+    const asked = new URLSearchParams(path.split('?')[1]);
+    const kind = asked.get('kind') as Kind;
+    const all = places[`${asked.get('inPermId') ?? ''}/${kind}`] ?? [];
+    return page(all, Number(asked.get('start_with')), Number(asked.get('count')));
+  });
+}
+
+/** A page as the server answers it. */
+export function page(all: (Entity | DataSet)[], start: number, count: number): Rows {
+  const rows = all.slice(start, start + count);
+  const isDataSet = (row: Entity | DataSet): row is DataSet => 'size' in row;
+  return {
+    entities: rows.filter((row): row is Entity => !isDataSet(row)),
+    dataSets: rows.filter(isDataSet),
+    start_with: start,
+    count: rows.length,
+    totalCount: all.length
+  };
+}

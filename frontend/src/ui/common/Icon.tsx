@@ -1,0 +1,17 @@
+import React from 'react';
+
+/** A picture that only adorns: 16 by 16, in the colour of the theme. */
+export function Icon({ path, title }: { path: string; title?: string }): JSX.Element {
+  return (
+    <span className="jp-openbis-icon" title={title}>
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+        <path d={path} fillRule="evenodd" />
+      </svg>
+    </span>
+  );
+}
+
+export const CARET_RIGHT = 'M6 4l4.5 4L6 12z';
+export const CARET_DOWN = 'M4 6h8l-4 4.5z';
+export const REFRESH =
+  'M8 3a5 5 0 0 1 3.6 1.5L13.5 2.7V7.5H8.7l1.8-1.8A3.5 3.5 0 1 0 11.3 9h1.6A5 5 0 1 1 8 3z';

@@ -1,0 +1,151 @@
+import React, { memo } from 'react';
+
+import { ApiError } from '../../api';
+import { EmptyRow, NodeRow, Row, TailRow } from '../../state/tree';
+import { useServices } from '../services';
+import { CARET_DOWN, CARET_RIGHT, Icon } from './Icon';
+
+interface NodeProps {
+  row: NodeRow<unknown>;
+  item: unknown;
+  name: string;
+  label: string;
+  Draw: React.ComponentType<{ item: unknown }>;
+  level: number;
+  position: number;
+  siblings: number;
+  /** Whether the Tab key leads here. */
+  isActive: boolean;
+  isOpen: boolean;
+  isChosen: boolean;
+  /** Null: there is no box to tick. */
+  isChecked: boolean | null;
+  boxesEverywhere: boolean;
+  onClick: (row: Row<unknown>) => void;
+  onToggle: (row: NodeRow<unknown>) => void;
+  onCheck: (item: unknown) => void;
+}
+
+/** A thing in a tree. */
+export const NodeItem = memo((props: NodeProps): JSX.Element => {
+  const { row, isOpen, isChecked, boxesEverywhere, Draw } = props;
+  const { canOpen } = row.node;
+  const hasCaretSpace = canOpen || boxesEverywhere || isChecked === null;
+  return (
+    <Item
+      row={row}
+      isActive={props.isActive}
+      onClick={props.onClick}
+      aria-label={props.label}
+      aria-expanded={canOpen ? isOpen : undefined}
+      aria-selected={props.isChosen}
+      aria-checked={isChecked ?? undefined}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+    >
+      {hasCaretSpace && <Caret {...props} />}
+      {isChecked !== null && <Box {...props} isChecked={isChecked} />}
+      <Draw item={props.item} />
+    </Item>
+  );
+}, drawsTheSame);
+
+/** Rows are made anew each time; what they draw is in the other properties. */
+function drawsTheSame(before: NodeProps, after: NodeProps): boolean {
+  const { row, ...rest } = after;
+  const names = Object.keys(rest) as (keyof typeof rest)[];
+  return names.every(name => before[name] === after[name]) && before.row.node === row.node;
+}
+
+function Caret({ row, isOpen, onToggle }: NodeProps): JSX.Element {
+  if (!row.node.canOpen) {
+    return <span className="jp-openbis-tree-caret" />;
+  }
+  return (
+    // A place for the mouse; the arrow keys do the same.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <span
+      className="jp-openbis-tree-caret"
+      onClick={event => {
+        event.stopPropagation();
+        onToggle(row);
+      }}
+    >
+      <Icon path={isOpen ? CARET_DOWN : CARET_RIGHT} />
+    </span>
+  );
+}
+
+function Box({ item, name, isChecked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
+  const { trans } = useServices();
+  return (
+    <input
+      type="checkbox"
+      tabIndex={-1} // the space bar ticks the row
+      aria-label={trans.__('Choose %1', name)}
+      checked={isChecked}
+      onClick={event => event.stopPropagation()}
+      onChange={() => onCheck(item)}
+    />
+  );
+}
+
+interface Common<T, R extends Row<T>> {
+  row: R;
+  isActive: boolean;
+  onClick: (row: Row<T>) => void;
+}
+
+interface TailProps<T> extends Common<T, TailRow<T>> {
+  isLoading: boolean;
+  error: ApiError | null;
+  more: string;
+}
+
+/** Where a list goes on: being loaded, to be loaded, or to be tried again. */
+export function TailItem<T>({ isLoading, error, more, ...props }: TailProps<T>): JSX.Element {
+  const { trans } = useServices();
+  return (
+    <Item {...props} aria-busy={isLoading || undefined} className={error ? 'jp-openbis-error' : undefined}>
+      {isLoading && trans.__('Loading…')}
+      {!isLoading && error && (
+        <span>
+          {error.reason} <span className="jp-openbis-link">{trans.__('Try again')}</span>
+        </span>
+      )}
+      {!isLoading && !error && <span className="jp-openbis-link">{more}</span>}
+    </Item>
+  );
+}
+
+/** What stands in a place that holds nothing. */
+export function EmptyItem<T>({ text, ...props }: Common<T, EmptyRow> & { text: string }): JSX.Element {
+  return (
+    <Item {...props} aria-disabled>
+      <small>{text}</small>
+    </Item>
+  );
+}
+
+type ItemProps<T> = Common<T, Row<T>> &
+  React.AriaAttributes & { className?: string; children: React.ReactNode };
+
+function Item<T>({ row, isActive, onClick, children, className, ...aria }: ItemProps<T>): JSX.Element {
+  return (
+    // The keys are handled by the tree.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <li
+      role="treeitem"
+      data-key={row.key}
+      aria-level={row.level}
+      aria-selected={false}
+      {...aria}
+      tabIndex={isActive ? 0 : -1}
+      className={`jp-openbis-tree-item ${className ?? ''}`}
+      style={{ '--jp-openbis-level': row.level } as React.CSSProperties}
+      onClick={() => onClick(row)}
+    >
+      {children}
+    </li>
+  );
+}
