@@ -5,6 +5,7 @@
     ├── AmbiguousConnection
     ├── InvalidInput
     │   ├── InvalidConnection
+    │   │   └── HttpNotAllowed
     │   ├── InvalidReference
     │   ├── InvalidPath
     │   ├── NothingSelected
@@ -122,6 +123,15 @@ class InvalidConnection(InvalidInput):
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
         self.field = field
+
+
+class HttpNotAllowed(InvalidConnection):
+    """An address begins with `http://`, and the connection does not say that this is meant."""
+
+    code = "http-not-allowed"
+
+    def __init__(self) -> None:
+        super().__init__("url", "http shows passwords to the network; set http_only to allow it here")
 
 
 class InvalidReference(InvalidInput):

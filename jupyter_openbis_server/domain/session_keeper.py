@@ -101,9 +101,13 @@ class SessionKeeper:
 
     def forget(self, removed: Connection) -> None:
         """Close what a connection that is no longer registered has left open."""
-        with self._gates_lock:
-            self._gates.pop(removed.name, None)
+        self.renamed(removed.name)
         self.leave(removed)
+
+    def renamed(self, name: str) -> None:
+        """Let go of what belongs to a name that no connection has any more."""
+        with self._gates_lock:
+            self._gates.pop(name, None)
 
     def _session(self, name: str, stale: Session | None) -> Session:
         """Return a session other than `stale`, or say why there is none."""
@@ -158,7 +162,8 @@ class SessionKeeper:
         """Give the session to the connection, unless it was removed or replaced while the login ran."""
 
         def change(now: Connection) -> Connection:
-            return now.connected(session, credentials) if now.instance == known.instance else now
+            is_same = (now.instance, now.hosts) == (known.instance, known.hosts)  # none of them may get the password
+            return now.connected(session, credentials) if is_same else now
 
         try:
             attached = self._connections.change(known.name, change).session == session

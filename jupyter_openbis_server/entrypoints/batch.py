@@ -19,10 +19,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_config_path
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
 from jupyter_openbis_server.entrypoints.container import Container
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, own_folder
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +35,12 @@ def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = No
         environ: The environment; the process's own if left out.
     """
     surroundings = os.environ if environ is None else environ
+    folders = connection_folders(jupyter_config_path(), surroundings)
     container = Container(
         settings=Settings(
             root_dir=(root_dir or Path.cwd()).absolute(),
-            config_folders=connection_folders(jupyter_config_path(), surroundings),
+            config_folders=folders,
+            own_config_folder=own_folder(folders, jupyter_config_dir()),
             environ=surroundings,
         )
     )

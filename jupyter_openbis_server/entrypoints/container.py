@@ -55,13 +55,16 @@ from jupyter_openbis_server.domain.use_cases import (
     AttemptDownload,
     CancelJob,
     CaptureRequirements,
+    CheckInstance,
     CheckSession,
     CopyFile,
     DescribeDataset,
     DownloadDataset,
     DownloadMany,
+    EditConnection,
     Examine,
     FindUnfinishedDownloads,
+    ForgetConnection,
     ForgetLogin,
     GetConnection,
     GetHealth,
@@ -89,6 +92,7 @@ from jupyter_openbis_server.domain.use_cases import (
     RegisterConnection,
     RemoveConnection,
     SaveConnection,
+    SaveOwnConnection,
     SaveRequirements,
     StartDownload,
     StartUpload,
@@ -116,6 +120,10 @@ def _connection_files(folders: Sequence[Path]) -> list[YamlConnectionFile]:
     return [YamlConnectionFile(folder / FILE_NAME) for folder in folders]
 
 
+def _own_file(folder: Path | None) -> YamlConnectionFile | None:
+    return YamlConnectionFile(folder / FILE_NAME) if folder else None
+
+
 def _token_files(data_folder: Path) -> TokenFiles:
     return TokenFiles(data_folder / "tokens")
 
@@ -128,7 +136,10 @@ class Container(containers.DeclarativeContainer):
     # Ports
     connections = providers.Singleton(MemoryConnections)
     connection_files = providers.Singleton(
-        ConnectionFiles, settings.provided.config_folders, settings.provided.verify_certificates
+        ConnectionFiles,
+        settings.provided.config_folders,
+        settings.provided.verify_certificates,
+        settings.provided.own_config_folder,
     )
     configured_connections = providers.Singleton(ConfiguredConnections, settings)
     environment_connection = providers.Singleton(
@@ -158,6 +169,7 @@ class Container(containers.DeclarativeContainer):
 
     connection_file = providers.Factory(YamlConnectionFile)  # of a path
     written_files = providers.Callable(_connection_files, settings.provided.config_folders)
+    own_file = providers.Singleton(_own_file, settings.provided.own_config_folder)
     keyring_tokens = providers.Singleton(KeyringTokens)
     token_files = providers.Singleton(_token_files, settings.provided.data_folder)
     token_keepers = providers.List(keyring_tokens, token_files)
@@ -170,7 +182,8 @@ class Container(containers.DeclarativeContainer):
         connections,
         providers.List(connection_files, configured_connections, environment_connection),
     )
-    register_connection = providers.Factory(RegisterConnection, connections, keeper)
+    save_own_connection = providers.Factory(SaveOwnConnection, own_file)
+    register_connection = providers.Factory(RegisterConnection, connections, keeper, save_own_connection)
     save_connection = providers.Factory(SaveConnection)  # into a connection file
     unregister_connection = providers.Factory(UnregisterConnection, connections, keeper, mounts)
     list_connections = providers.Factory(ListConnections, connections, mounts)
@@ -178,6 +191,7 @@ class Container(containers.DeclarativeContainer):
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
     get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
+    check_instance = providers.Factory(CheckInstance, instances)
     login = providers.Factory(Login, connections, keeper, mounts)
     keep_login = providers.Factory(
         KeepLogin, connections, keeper, sessions, label=providers.Callable(_label), clock=providers.Object(_now)
@@ -185,6 +199,7 @@ class Container(containers.DeclarativeContainer):
     recall_login = providers.Factory(RecallLogin, connections, token_keepers)
     forget_login = providers.Factory(ForgetLogin, connections, sessions, token_keepers)
     remove_connection = providers.Factory(RemoveConnection, connections, written_files, forget_login)
+    forget_connection = providers.Factory(ForgetConnection, connections, own_file, forget_login, unregister_connection)
     logout = providers.Factory(Logout, keeper, mounts)
     leave_openbis = providers.Factory(LeaveOpenbis, connections, keeper)
     mount = providers.Factory(Mount, connections, mounts)
@@ -215,6 +230,16 @@ class Container(containers.DeclarativeContainer):
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
     upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
     jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
+    edit_connection = providers.Factory(
+        EditConnection,
+        connections,
+        keeper,
+        mounts,
+        jobs,
+        save_own_connection,
+        forget_login,
+        settings.provided.verify_certificates,
+    )
     link_datasets = providers.Factory(LinkDatasets, connections, keeper, data_sets, mounts, download_folders)
     start_download = providers.Factory(
         StartDownload, connections, download_folders, jobs, download_dataset, link_datasets

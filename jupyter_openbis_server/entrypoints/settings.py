@@ -22,6 +22,7 @@ class Settings:
         root_dir: Jupyter's root folder; uploads come from below it, requirements go there.
         download_places: Where downloads may go. In a terminal and in scripts that is where the user may write.
         config_folders: Where connection files are looked for, nearest first.
+        own_config_folder: The one of them that is the user's own; None where there is none that counts.
         environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`; kernels get it without secrets.
         connections: Connections from Jupyter's own configuration, with the keys of the connection file.
         verify_certificates: What holds for connections that do not say.
@@ -36,6 +37,7 @@ class Settings:
     root_dir: Path
     download_places: DownloadPlaces = ANYWHERE
     config_folders: tuple[Path, ...] = ()
+    own_config_folder: Path | None = None
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     connections: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     verify_certificates: bool = True
@@ -88,6 +90,11 @@ def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -
         return folders
     users = (Path.home(), Path(jupyter_config_dir()))
     return tuple(folder for folder in folders if not any(_is_below(folder, own) for own in users))
+
+
+def own_folder(folders: Sequence[Path], own: str) -> Path | None:
+    """Return the user's own configuration folder if connection files in it count."""
+    return Path(own) if Path(own) in folders else None
 
 
 def _is_below(folder: Path, parent: Path) -> bool:

@@ -20,6 +20,8 @@ def session_methods(context: Context) -> dict[str, Method]:
         "logout": context.sessions.logout,
         "isSessionActive": context.sessions.is_active,
         "getSessionInformation": lambda token: _session_information(context, token),
+        "getMajorVersion": lambda: int(context.settings.api_version.split(".")[0]),
+        "getMinorVersion": lambda: context.settings.api_minor,
         "getServerInformation": lambda token: _server_information(context, token),
         "createPermIdStrings": lambda token, count: _perm_ids(context, token, count),
         "createCodes": lambda token, prefix, _kind, count: _codes(context, token, prefix, count),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries
+from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, ConnectionOrigin
 from jupyter_openbis_server.domain.model.instance_url import host_of, normalised_url
 
 URL_VARIABLE = "OPENBIS_URL"
@@ -36,4 +36,4 @@ class EnvironmentConnection:
             # The reason may quote the value, and that may be a token set in the wrong place.
             problem = f"{URL_VARIABLE} is not the https address of an openBIS instance (host, host:port or URL)"
             return ConnectionEntries(problems=(problem,))
-        return ConnectionEntries((definition,))
+        return ConnectionEntries((replace(definition, origin=ConnectionOrigin.PRESCRIBED),))

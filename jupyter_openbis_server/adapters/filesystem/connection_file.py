@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.util import load_yaml_guess_indent
 
 from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.connection_files import entries_in
 from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
     LIST_KEY,
     PARSER_ERRORS,
@@ -26,6 +28,7 @@ from jupyter_openbis_server.adapters.filesystem.entry_lines import without_entry
 from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.trailing_comments import keep_behind
 from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.model import ConnectionEntries, ConnectionOrigin
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
@@ -35,25 +38,31 @@ _NO_WRAPPING = 1 << 20
 class YamlConnectionFile:
     """Port `ConnectionFile`: an `openbis-connections.yaml` whose comments, order and other entries stay.
 
-    The file is replaced as a whole, readable for its owner only. A link is followed.
+    The file is replaced as a whole, readable for its owner only. A link is followed. Threads take turns.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
         """Its path."""
         return str(self._path)
 
-    def save(self, entry: Mapping[str, object]) -> bool:
+    def read(self) -> ConnectionEntries:
+        """See the port. The file is its user's."""
+        return entries_in(self._path, ConnectionOrigin.OWN_FILE)
+
+    def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
         """See the port. Keys of a known entry that `entry` does not have stay. A missing folder is made."""
         target = Path(os.path.realpath(self._path))
-        with self._refusing_others():
-            changed, was_known = _with_entry(self._text(target), {key: _escaped(each) for key, each in entry.items()})
-        with storage_errors(self._path):
-            target.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
+        escaped = {key: _escaped(each) for key, each in entry.items()}
+        with self._lock, self._refusing_others():
+            changed, was_known = _with_entry(self._text(target), escaped, replacing or name_of(entry))
+            with storage_errors(self._path):
+                target.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
         return was_known
 
     def defines(self, name: str) -> bool:
@@ -64,11 +73,11 @@ class YamlConnectionFile:
     def remove(self, name: str) -> bool:
         """See the port. Comments stay, but those among the entry's lines."""
         target = Path(os.path.realpath(self._path))
-        with self._refusing_others():
+        with self._lock, self._refusing_others():
             changed = without_entry(self._text(target), name)
-        if changed is None:
-            return False
-        write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
+            if changed is None:
+                return False
+            write_atomically(target, changed.encode(), mode=_PRIVATE_FILE)
         return True
 
     @contextmanager
@@ -94,8 +103,8 @@ def _escaped(value: object) -> object:
     return DoubleQuotedScalarString(value) if isinstance(value, str) and not value.isprintable() else value
 
 
-def _with_entry(text: str, entry: Mapping[str, object]) -> tuple[str, bool]:
-    """Return the text of a connection file with the entry added or updated, and whether there was one of its name."""
+def _with_entry(text: str, entry: Mapping[str, object], name: str) -> tuple[str, bool]:
+    """Return the text of a connection file with the entry of a name updated, or added, and whether there was one."""
     newline = "\r\n" if "\r\n" in text else "\n"
     text = text.replace("\r\n", "\n")
     yaml, document = _parsed(text)
@@ -104,8 +113,8 @@ def _with_entry(text: str, entry: Mapping[str, object]) -> tuple[str, bool]:
         _check_only_comments(text)
         yaml.explicit_start = False  # the comments keep theirs
         lead = text if not text or text.endswith("\n") else f"{text}\n"
-        return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [dict(entry)]}, newline), False
-    was_known = _put(document, entry)
+        return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [_said(entry)]}, newline), False
+    was_known = _put(document, entry, name)
     return _dumped(yaml, document, newline), was_known
 
 
@@ -131,27 +140,36 @@ def _check_only_comments(text: str) -> None:
         raise NotConnections(f"it must begin with the key '{LIST_KEY}'")
 
 
-def _put(document: CommentedMap, entry: Mapping[str, object]) -> bool:
+def _put(document: CommentedMap, entry: Mapping[str, object], name: str) -> bool:
     entries = document.get(LIST_KEY)
     if entries is None:
         document[LIST_KEY] = entries = CommentedSeq()
+    if name != name_of(entry) and any(name_of(each) == name_of(entry) for each in entries):
+        raise InvalidConnection("name", f"the connection file has another entry {name_of(entry)!r}")
     for known in entries:
-        if name_of(known) and name_of(known) == name_of(entry):
+        if name_of(known) and name_of(known) == name:
             _update(known, entry)
             return True
-    added = CommentedMap(entry)
+    added = CommentedMap(_said(entry))
     if entries:
         keep_behind(entries[-1], added)
     entries.append(added)
     return False
 
 
+def _said(entry: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in entry.items() if value is not None}
+
+
 def _update(known: CommentedMap, entry: Mapping[str, object]) -> None:
-    """Change and add keys. New ones come before the last: what stands behind that one, comments too, stays behind."""
+    """Change and add keys. New ones come before the last: what stands behind that one, comments too, stays behind.
+
+    A key without a value stays empty, with its comments.
+    """
     for key, value in entry.items():
         if key in known:
             known[key] = value
-        else:
+        elif value is not None:
             known.insert(len(known) - 1, key, value)
 
 

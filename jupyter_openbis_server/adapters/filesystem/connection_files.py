@@ -18,7 +18,7 @@ from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
     connections_in,
     problem_of,
 )
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries
+from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, ConnectionOrigin
 
 
 class _AsWritten(SafeConstructor):
@@ -36,27 +36,34 @@ class ConnectionFiles:
     Attributes:
         folders: Jupyter's configuration path, nearest first: of several connections of one name the first counts.
         verify_by_default: Whether certificates are checked where an entry does not say.
+        own: The one of the folders that is the user's; the others are an operator's.
     """
 
     folders: Sequence[Path]
     verify_by_default: bool = True
+    own: Path | None = None
 
     def read(self) -> ConnectionEntries:
         """See the port. A file that others may read its passwords of is used, and reported."""
         definitions: list[ConnectionDefinition] = []
         problems: list[str] = []
         for folder in self.folders:
-            path = folder / FILE_NAME
-            try:
-                entries = _entries(path)
-            except NotConnections as error:
-                problems.append(f"{path}: {error}")
-                continue
-            problems += _warnings(path, entries)
-            read = ConnectionEntries.read(entries, str(path), verify_by_default=self.verify_by_default)
+            origin = ConnectionOrigin.OWN_FILE if folder == self.own else ConnectionOrigin.PRESCRIBED
+            read = entries_in(folder / FILE_NAME, origin, verify_by_default=self.verify_by_default)
             definitions += read.definitions
             problems += read.problems
         return ConnectionEntries(tuple(definitions), tuple(problems))
+
+
+def entries_in(path: Path, origin: ConnectionOrigin, *, verify_by_default: bool = True) -> ConnectionEntries:
+    """Return what one connection file defines. Never raises: what cannot be used is reported."""
+    try:
+        entries = _entries(path)
+    except NotConnections as error:
+        return ConnectionEntries(problems=(f"{path}: {error}",))
+    warnings = tuple(_warnings(path, entries))
+    read = ConnectionEntries.read(entries, str(path), verify_by_default=verify_by_default, origin=origin)
+    return ConnectionEntries(read.definitions, warnings + read.problems)
 
 
 def _entries(path: Path) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionEntries
+from jupyter_openbis_server.domain.model import ConnectionEntries, ConnectionOrigin
 
 
 class MemoryConnectionFile:
@@ -16,22 +16,31 @@ class MemoryConnectionFile:
         name: What problems are reported for.
     """
 
-    def __init__(self, entries: Iterable[Mapping[str, object]] = (), name: str = "connections in memory") -> None:
+    def __init__(
+        self,
+        entries: Iterable[Mapping[str, object]] = (),
+        name: str = "connections in memory",
+        origin: ConnectionOrigin = ConnectionOrigin.PRESCRIBED,
+    ) -> None:
         self.content: object = [dict(entry) for entry in entries]
         self.name = name
+        self._origin = origin
 
     def read(self) -> ConnectionEntries:
         """See `ConnectionSource.read`."""
-        return ConnectionEntries.read(self.content, self.name)
+        return ConnectionEntries.read(self.content, self.name, origin=self._origin)
 
-    def save(self, entry: Mapping[str, object]) -> bool:
+    def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
         """See `ConnectionFile.save`."""
-        entries = self._entries()
+        entries, name = self._entries(), entry.get("name")
+        if replacing not in (None, name) and self.defines(str(name)):
+            raise InvalidConnection("name", f"{self.name} has another connection {name!r}")
+        said = {key: value for key, value in entry.items() if value is not None}
         for known in entries:
-            if known.get("name") == entry.get("name"):
-                known.update(entry)
+            if known.get("name") == (replacing or name):
+                known.update({key: None for key in entry if key in known} | said)
                 return True
-        entries.append(dict(entry))
+        entries.append(said)
         return False
 
     def defines(self, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from jupyter_openbis_server.domain.errors import UnknownConnection
+from jupyter_openbis_server.domain.errors import InvalidConnection, UnknownConnection
 from jupyter_openbis_server.domain.model import Connection
 
 
@@ -41,14 +41,22 @@ class MemoryConnections:
         """See `Connections.change`. `change` runs under the registry's lock: it must not wait for anything."""
         with self._lock:
             self._must_be_known(name)
-            self._connections[name] = change(self._connections[name])
-            return self._connections[name]
+            changed = change(self._connections[name])
+            if changed.name != name:
+                self._rename(name, changed.name)
+            self._connections[changed.name] = changed
+            return changed
 
     def remove(self, name: str) -> Connection:
         """See `Connections.remove`."""
         with self._lock:
             self._must_be_known(name)
             return self._connections.pop(name)
+
+    def _rename(self, name: str, new: str) -> None:
+        if new in self._connections:
+            raise InvalidConnection("name", f"there is a connection {new!r} already")
+        self._connections = {new if key == name else key: each for key, each in self._connections.items()}
 
     def _must_be_known(self, name: str) -> None:
         if name not in self._connections:

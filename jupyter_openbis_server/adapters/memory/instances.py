@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.domain.model import InstanceFacts, Session
+from jupyter_openbis_server.domain.model import Instance, InstanceFacts, Session
 
 
 class MemoryInstances:
@@ -16,3 +16,9 @@ class MemoryInstances:
         """See `Instances.facts`."""
         openbis = self._network.used_by(session)
         return InstanceFacts(openbis.version, openbis.api_version, openbis.clock())
+
+    def api_version(self, instance: Instance) -> tuple[int, ...]:
+        """See `Instances.api_version`."""
+        openbis = self._network.at(instance)
+        openbis.must_be_up(instance)
+        return openbis.api_version

@@ -15,6 +15,8 @@ METHODS = frozenset(
         "createUploadedDataSet",
         "getDataSets",
         "getExperiments",
+        "getMajorVersion",
+        "getMinorVersion",
         "getPersonalAccessTokens",
         "getProjects",
         "getSamples",

@@ -58,6 +58,10 @@ class Client:
         request = {"method": method, "params": [self.token, *params]}
         return decoded(openbis._post_request(openbis.as_v3, request), self.instance.name)  # noqa: SLF001
 
+    def call_publicly(self, method: str) -> object:
+        """Call a method of the same API that needs no token, and return its result."""
+        return self.rpc.call(self.instance.url + self.openbis().as_v3, method, [])
+
     def call_query_service(self, method: str, *params: object, read_seconds: float) -> Bean:
         """Call a method of the application server's v1 query API."""
         url = self.instance.url + self.openbis().reg_v1

@@ -91,12 +91,12 @@ def _connection_failure(instance: Instance, causes: tuple[BaseException, ...], s
         match cause:
             case urllib3_errors.NameResolutionError():
                 return InstanceUnreachable(instance.name, f"there is no host of that name ({instance.url})")
+            case urllib3_errors.NewConnectionError():  # urllib3 counts a refusal among the time-outs
+                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({instance.url})")
             case requests.ConnectTimeout() | urllib3_errors.ConnectTimeoutError():
                 return InstanceUnreachable(instance.name, f"{instance.url} does not answer")
             case requests.Timeout() | urllib3_errors.TimeoutError() | TimeoutError():
                 return InstanceUnreachable(instance.name, f"no answer within {seconds:g} seconds ({instance.url})")
-            case urllib3_errors.NewConnectionError():
-                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({instance.url})")
             case ssl.SSLError() if cause.reason:
                 return _tls_failure(instance, cause.reason)
     return Interruption(instance.name, f"{_reason(causes)} ({instance.url})")

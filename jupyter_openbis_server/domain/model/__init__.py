@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.model.connection import (
     Instance,
     Session,
 )
+from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
 from jupyter_openbis_server.domain.model.contents import Contents
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
@@ -35,6 +36,7 @@ from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, Entit
 from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
+from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.model.job import Job, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
@@ -68,6 +70,7 @@ __all__ = [
     "Connection",
     "ConnectionDefinition",
     "ConnectionEntries",
+    "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
     "Contents",
@@ -93,6 +96,7 @@ __all__ = [
     "Finding",
     "Health",
     "Instance",
+    "InstanceCheck",
     "InstanceFacts",
     "Job",
     "JobState",

@@ -12,6 +12,7 @@ class ActionKind(str, enum.Enum):
     """What users do."""
 
     REGISTER = "register"
+    EDIT = "edit"
     REMOVE = "remove"
     LOGIN = "login"
     LOGOUT = "logout"

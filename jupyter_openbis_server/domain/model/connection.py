@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection, MissingCredentials
+from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
 from jupyter_openbis_server.domain.model.instance_url import normalised_url
 from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL, MountSettings
 from jupyter_openbis_server.domain.model.secret import MASK, Secret
@@ -90,12 +91,17 @@ class Session:
 
 @dataclass(frozen=True)
 class ConnectionDefinition:
-    """What a user or an operator states about a connection, before anything is known of it."""
+    """What a user or an operator states about a connection, before anything is known of it.
+
+    Attributes:
+        origin: Where that stands.
+    """
 
     instance: Instance
     username: str = ""
     credentials: Credentials | None = None
     mounting: MountSettings = AS_USUAL
+    origin: ConnectionOrigin = field(default=ConnectionOrigin.UNSAVED, compare=False)
 
     @property
     def name(self) -> str:
@@ -107,12 +113,13 @@ class ConnectionDefinition:
 
         Only if they will go to the same hosts: nobody shall get at a remembered password by naming a host of his own.
         """
-        if self.credentials or self._hosts != other._hosts:
+        if self.credentials or self.hosts != other.hosts:
             return self
         return replace(self, credentials=other.credentials)
 
     @property
-    def _hosts(self) -> tuple[str, str]:
+    def hosts(self) -> tuple[str, str]:
+        """Who gets the password: openBIS, by its URL, and the SFTP host, empty if it is the same computer."""
         return self.instance.url, self.mounting.host
 
     @classmethod
@@ -147,8 +154,15 @@ class ConnectionEntries:
     problems: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, entries: object, where: str, *, verify_by_default: bool = True) -> ConnectionEntries:
-        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`.
+    def read(
+        cls,
+        entries: object,
+        where: str,
+        *,
+        verify_by_default: bool = True,
+        origin: ConnectionOrigin = ConnectionOrigin.PRESCRIBED,
+    ) -> ConnectionEntries:
+        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`, in whose hands.
 
         Of several entries with one name the first counts.
         """
@@ -158,7 +172,7 @@ class ConnectionEntries:
         problems: list[str] = []
         for number, entry in enumerate(entries, start=1):
             try:
-                definition = _definition(entry, verify_by_default)
+                definition = replace(_definition(entry, verify_by_default), origin=origin)
             except InvalidConnection as error:
                 problems.append(f"{where}: {_label(entry, number)}: {error}")
                 continue
@@ -181,6 +195,7 @@ class Connection:
         may_log_in: Whether the program may use `credentials` unasked. Not after a logout, and not with
             credentials that openBIS has refused (repeating them locks accounts).
         mounting: How its data store is to be mounted.
+        origin: Where a connection of that name is defined.
     """
 
     instance: Instance
@@ -190,18 +205,24 @@ class Connection:
     problem: str | None = None
     may_log_in: bool = True
     mounting: MountSettings = AS_USUAL
+    origin: ConnectionOrigin = ConnectionOrigin.UNSAVED
 
     @classmethod
     def defined(cls, definition: ConnectionDefinition) -> Connection:
         """Return the connection that a definition describes, without a session."""
         credentials = definition.credentials
         username = credentials.username if credentials else definition.username
-        return cls(definition.instance, username, credentials, mounting=definition.mounting)
+        return cls(definition.instance, username, credentials, mounting=definition.mounting, origin=definition.origin)
 
     @property
     def name(self) -> str:
         """The connection's name."""
         return self.instance.name
+
+    @property
+    def hosts(self) -> tuple[str, str]:
+        """Who gets the password (see `ConnectionDefinition.hosts`)."""
+        return self.instance.url, self.mounting.host
 
     @property
     def status(self) -> ConnectionStatus:
@@ -243,6 +264,20 @@ class Connection:
     def disconnected(self, problem: str | None, *, may_log_in: bool = True) -> Connection:
         """Return this connection without a session, and why."""
         return replace(self, session=None, problem=problem, may_log_in=may_log_in)
+
+    def redefined(self, definition: ConnectionDefinition) -> Connection:
+        """Return this connection as another definition has it, with what still holds.
+
+        Credentials stay with their user and hosts, unless others come with the definition. A session stays, too, where
+        nothing but the name of its instance is another.
+        """
+        new = Connection.defined(definition)
+        if new.credentials or (new.hosts, new.username) != (self.hosts, self.username):
+            return new
+        kept = replace(self, instance=new.instance, mounting=new.mounting, origin=new.origin)
+        if replace(self.instance, name=new.name) != new.instance:
+            return replace(kept, session=None, problem=None)
+        return replace(kept, session=self.session and replace(self.session, instance=new.instance))
 
     def with_problem(self, problem: str | None) -> Connection:
         """Return this connection with its session, and whether something is wrong with the instance."""

@@ -16,19 +16,20 @@ _IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
 class EntityKind(str, enum.Enum):
-    """What an entity is."""
+    """What something in openBIS is."""
 
     SAMPLE = "sample"
     EXPERIMENT = "experiment"
     PROJECT = "project"
     SPACE = "space"
+    DATA_SET = "dataSet"
 
 
 OWNERS = (EntityKind.SAMPLE, EntityKind.EXPERIMENT)
 """What data sets hang on. The published server looks for a sample first; so does everything here."""
 
 EVERY_KIND = (*OWNERS, EntityKind.PROJECT, EntityKind.SPACE)
-"""What an identifier may name, in the order in which it is tried."""
+"""What an identifier may name, in the order in which it is tried. A data set has none."""
 
 KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
     None: (EntityKind.SPACE,),

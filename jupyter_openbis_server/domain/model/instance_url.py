@@ -6,7 +6,7 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.errors import HttpNotAllowed, InvalidConnection
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _HOST = re.compile(r"^(?=.{1,253}$)[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)*\.?$")
@@ -19,8 +19,8 @@ def normalised_url(text: str, *, http_only: bool = False) -> str:
     A bare host name becomes `https`, or `http` where the connection says `http_only`.
 
     Raises:
-        InvalidConnection: no host, a port that is none, a user name in the URL, another scheme than http and https,
-            or `http` without `http_only`.
+        InvalidConnection: no host, a port that is none, a user name in the URL, another scheme than http and https.
+        HttpNotAllowed: `http` without `http_only`.
     """
     text = text.strip()
     if not _SCHEME.match(text):
@@ -29,7 +29,7 @@ def normalised_url(text: str, *, http_only: bool = False) -> str:
     if parts.scheme not in ("http", "https"):
         raise InvalidConnection("url", f"openBIS is reached by https, not by {parts.scheme}")
     if parts.scheme == "http" and not http_only:
-        raise InvalidConnection("url", "http shows passwords to the network; set http_only to allow it here")
+        raise HttpNotAllowed
     if "@" in parts.netloc:
         raise InvalidConnection("url", "leave user name and password out of the URL; they have fields of their own")
     return f"{parts.scheme}://{_host_and_port(parts)}"

@@ -77,6 +77,12 @@ class MountSettings:
             options=_options(entry),
         )
 
+    def as_mapping(self) -> dict[str, object]:
+        """Return the keys that say something unusual, as `from_mapping` reads them."""
+        keys = {key: getattr(self, key) for key in self.__dataclass_fields__}
+        said = {key: value for key, value in keys.items() if value != getattr(AS_USUAL, key)}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+
 
 AS_USUAL = MountSettings()
 

@@ -26,7 +26,12 @@ class Connections(Protocol):
         """Register a connection; returns the one of the same name that it replaces, if any."""
 
     def change(self, name: str, change: Callable[[Connection], Connection]) -> Connection:
-        """Replace a connection by what `change` makes of it, atomically. Raises UnknownConnection."""
+        """Replace a connection by what `change` makes of it, atomically. With a new name it keeps its place.
+
+        Raises:
+            UnknownConnection.
+            InvalidConnection: another connection has the new name; nothing is changed.
+        """
 
     def remove(self, name: str) -> Connection:
         """Forget a connection and return it. Raises UnknownConnection."""
@@ -39,18 +44,22 @@ class ConnectionSource(Protocol):
         """Return what is defined there. Never raises for a bad entry: it is reported, and the rest is used."""
 
 
-class ConnectionFile(Protocol):
+class ConnectionFile(ConnectionSource, Protocol):
     """One file with connection definitions, of which people edit parts by hand."""
 
     @property
     def name(self) -> str:
         """Where it is, for people."""
 
-    def save(self, entry: Mapping[str, object]) -> bool:
+    def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
         """Add an entry, or update the one of the same `name`; tells whether there was one. All else stays as it is.
 
+        Args:
+            entry: Keys and values; None empties a key that is there, and adds none.
+            replacing: The name of the entry to update, where its `name` is a new one.
+
         Raises:
-            InvalidConnection: the file is there but is not a connection file.
+            InvalidConnection: the file is there but is not a connection file, or has another entry of the new name.
             TargetNotWritable, DiskFull: the file system refuses; the file is as before.
         """
 

@@ -60,6 +60,13 @@ class Instances(Protocol):
     def facts(self, session: Session) -> InstanceFacts:
         """Return what an installation tells of itself."""
 
+    def api_version(self, instance: Instance) -> tuple[int, ...]:
+        """Return the version of an installation's v3 API. Nobody needs to be logged in for that.
+
+        Raises:
+            InstanceUnreachable (UntrustedCertificate), InstanceNonsense.
+        """
+
 
 class Entities(Protocol):
     """Spaces, projects, experiments and samples."""

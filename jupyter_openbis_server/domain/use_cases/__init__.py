@@ -2,13 +2,16 @@
 
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
+from jupyter_openbis_server.domain.use_cases.check_instance import CheckInstance
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
 from jupyter_openbis_server.domain.use_cases.copy_file import CopyFile
 from jupyter_openbis_server.domain.use_cases.describe_dataset import DescribeDataset
 from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDataset
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
+from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
+from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
@@ -34,6 +37,7 @@ from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
+from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
@@ -46,13 +50,16 @@ __all__ = [
     "AttemptDownload",
     "CancelJob",
     "CaptureRequirements",
+    "CheckInstance",
     "CheckSession",
     "CopyFile",
     "DescribeDataset",
     "DownloadDataset",
     "DownloadMany",
+    "EditConnection",
     "Examine",
     "FindUnfinishedDownloads",
+    "ForgetConnection",
     "ForgetLogin",
     "GetConnection",
     "GetHealth",
@@ -80,6 +87,7 @@ __all__ = [
     "RegisterConnection",
     "RemoveConnection",
     "SaveConnection",
+    "SaveOwnConnection",
     "SaveRequirements",
     "StartDownload",
     "StartUpload",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition, MountSettings
+from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition
 from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL
 from jupyter_openbis_server.domain.ports import Connections
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 
 
 @dataclass(frozen=True)
@@ -15,15 +16,26 @@ class RegisterConnection:
 
     connections: Connections
     keeper: SessionKeeper
+    save_own: SaveOwnConnection
 
-    def __call__(self, definition: ConnectionDefinition) -> Connection:
+    def __call__(self, definition: ConnectionDefinition, *, save: bool = False) -> Connection:
         """Register it at once, replacing one of the same name, then try to log in.
 
         A login that fails is no error: the connection stays registered, and its `problem` says why.
+
+        Args:
+            definition: What there is to register.
+            save: Whether it is written into the user's own connection file first, so that it outlives the program.
+
+        Raises:
+            InvalidConnection, TargetNotWritable, DiskFull: it cannot be saved, and is not registered.
         """
         known = self._same_as(definition)
+        definition = self._completed(definition, known)
+        if save:
+            definition = self.save_own(definition)
         if known:
-            return self._mounted_as(known, definition.mounting)
+            return self._kept(known, definition)
         connection = Connection.defined(definition)
         replaced = self.connections.add(connection)
         try:
@@ -35,6 +47,15 @@ class RegisterConnection:
             self.keeper.leave(replaced)
         return connection
 
+    def _completed(self, definition: ConnectionDefinition, same: Connection | None) -> ConnectionDefinition:
+        """Say who defines that name now; and what the connection is that the definition says nothing new about."""
+        origins = [each.origin for each in self.connections.all() if each.name == definition.name]
+        definition = replace(definition, origin=origins[0]) if origins else definition
+        if same is None:
+            return definition
+        mounting = same.mounting if definition.mounting == AS_USUAL else definition.mounting
+        return replace(definition, username=definition.username or same.username, mounting=mounting)
+
     def _same_as(self, definition: ConnectionDefinition) -> Connection | None:
         """Return the present connection if the definition says nothing new: its session is worth keeping."""
         for known in self.connections.all():
@@ -43,8 +64,9 @@ class RegisterConnection:
                 return known if is_same_user and definition.mounting.host in ("", known.mounting.host) else None
         return None
 
-    def _mounted_as(self, known: Connection, mounting: MountSettings) -> Connection:
-        """Return the connection with other settings of its mount; who says nothing about them keeps them."""
-        if mounting in (AS_USUAL, known.mounting):
+    def _kept(self, known: Connection, definition: ConnectionDefinition) -> Connection:
+        """Return the connection, maybe with other settings of its mount."""
+        mounting, origin = definition.mounting, definition.origin
+        if (mounting, origin) == (known.mounting, known.origin):
             return known
-        return self.connections.change(known.name, lambda connection: replace(connection, mounting=mounting))
+        return self.connections.change(known.name, lambda now: replace(now, mounting=mounting, origin=origin))

@@ -6,7 +6,18 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import MASK, ConnectionView
+from jupyter_openbis_server.domain.model import MASK, ConnectionOrigin, ConnectionView
+
+
+class MountSettingsAnswer(Schema):
+    """How a data store is to be mounted."""
+
+    host = fields.String(metadata={"description": "SFTP host; empty: that of the instance"})
+    port = fields.Integer()
+    path = fields.String(metadata={"description": "Folder of the data store"})
+    mountpoint = fields.String(metadata={"description": "Folder of the host; empty: `~/<host name>`"})
+    read_only = fields.Boolean()
+    options = fields.List(fields.String(), metadata={"description": "Options of sshfs and ssh"})
 
 
 class ConnectionAnswer(Schema):
@@ -37,3 +48,14 @@ class ConnectionAnswer(Schema):
             "description": "Fingerprint of the data store's SSH key, if it was seen for the first time just now",
         },
     )
+    verify_certificates = fields.Boolean(attribute="connection.instance.verify_certificates")
+    ca_bundle = fields.String(attribute="connection.instance.ca_bundle", allow_none=True)
+    http_only = fields.Function(
+        lambda view: cast("ConnectionView", view).connection.instance.url.startswith("http:"),
+        metadata={"type": "boolean", "description": "Whether nothing is encrypted"},
+    )
+    saved = fields.Function(
+        lambda view: cast("ConnectionView", view).connection.origin is ConnectionOrigin.OWN_FILE,
+        metadata={"type": "boolean", "description": "Whether the user's own connection file defines it"},
+    )
+    mount = fields.Nested(MountSettingsAnswer, attribute="connection.mounting")

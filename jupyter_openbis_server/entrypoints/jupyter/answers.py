@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.domain.model import InstanceCheck
 from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 
 
@@ -21,6 +24,34 @@ class OneConnectionAnswer(Schema):
     status = fields.Constant(200, metadata={"type": "integer"})
     connection = fields.Nested(ConnectionAnswer)
     notebook_dir = fields.String(metadata={"description": "Jupyter's root folder"})
+
+
+class InstanceCheckAnswer(Schema):
+    """What is known of an address before anybody logs in."""
+
+    url = fields.String(attribute="instance.url", metadata={"description": "As a connection would use it"})
+    reachable = fields.Function(
+        lambda check: cast("InstanceCheck", check).api_version is not None,
+        metadata={"type": "boolean", "description": "Whether openBIS answers there"},
+    )
+    version = fields.Constant(
+        None, metadata={"type": "string", "description": "Of openBIS; null, since it tells only users"}
+    )
+    apiVersion = fields.Function(  # noqa: N815
+        lambda check: ".".join(map(str, check.api_version)) if check.api_version else None,
+        metadata={"type": ["string", "null"], "description": "Of its API, e.g. `3.6`"},
+    )
+    encrypted = fields.Boolean(attribute="is_encrypted")
+    certificateChecked = fields.Boolean(attribute="is_certificate_checked")  # noqa: N815
+    problem = fields.String(
+        allow_none=True, metadata={"description": "Why a connection would not work, and what to do about it"}
+    )
+    code = fields.String(
+        attribute="error.code",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "The problem's stable name for programs"},
+    )
 
 
 class DoneAnswer(Schema):

@@ -27,7 +27,7 @@ from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, places_of_a_server
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, own_folder, places_of_a_server
 
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
 _LOGINS_AT_A_TIME = 32
@@ -171,10 +171,12 @@ class OpenbisExtension(ExtensionApp):
         serverapp: Any = self.serverapp
         root_dir = Path(os.path.abspath(Path(serverapp.root_dir).expanduser()))  # noqa: PTH100 - links stay
         own = (serverapp.config_dir, serverapp.data_dir, serverapp.runtime_dir, *jupyter_config_path(), *jupyter_path())
+        folders = connection_folders(serverapp.config_file_paths, os.environ)
         return Settings(
             root_dir=root_dir,
             download_places=places_of_a_server(root_dir, self.download_roots, own),
-            config_folders=connection_folders(serverapp.config_file_paths, os.environ),
+            config_folders=folders,
+            own_config_folder=own_folder(folders, serverapp.config_dir),
             environ=os.environ,
             connections=self.connections,
             verify_certificates=self.verify_certificates,

@@ -21,6 +21,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
     DataSetTypesHandler,
     UploadHandler,
 )
+from jupyter_openbis_server.entrypoints.jupyter.handlers.instances import InstanceCheckHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobHandler,
     JobsHandler,
@@ -43,6 +44,7 @@ ROUTES = (
     Route("openbis/conns", "/openbis/conns", ConnectionsHandler),
     Route("openbis/conn", "/openbis/conn", OnlyConnectionHandler),
     Route("openbis/conn/(.+)", "/openbis/conn/{name}", ConnectionHandler),
+    Route("openbis/check", "/openbis/check", InstanceCheckHandler),
     Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),
     Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
     Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),

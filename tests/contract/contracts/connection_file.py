@@ -61,6 +61,48 @@ class ConnectionFileContract:
         renewed = replace(expected, credentials=replace(expected.credentials, secret=Secret("n3w")))
         assert found == (renewed, ConnectionDefinition.from_mapping(TEST))
 
+    def test_a_key_without_a_value_is_emptied_and_none_is_added(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save({**PRODUCTION, "mount": {"port": 22}})
+        connection_file.save({**TEST, "token": None})
+        nothing = dict.fromkeys(("username", "password", "token", "mount", "ca_bundle"))
+        assert connection_file.save({**PRODUCTION, **nothing}) is True
+        bare = {key: value for key, value in PRODUCTION.items() if key not in nothing}
+        found = connection_source.read()
+        assert found.definitions == (ConnectionDefinition.from_mapping(bare), ConnectionDefinition.from_mapping(TEST))
+        assert found.problems == ()
+
+    def test_a_renamed_connection_keeps_its_place_and_what_is_not_mentioned(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        connection_file.save(TEST)
+        renamed = {"name": "new", "url": PRODUCTION["url"]}
+        assert connection_file.save(renamed, replacing=str(PRODUCTION["name"])) is True
+        assert connection_source.read().definitions == (
+            ConnectionDefinition.from_mapping({**PRODUCTION, **renamed}),
+            ConnectionDefinition.from_mapping(TEST),
+        )
+        assert connection_file.save({**TEST, "name": "third"}, replacing="nobody") is False
+        assert list(_by_name(connection_source)) == ["new", "test", "third"]
+
+    def test_a_name_that_is_taken_is_not_given_again(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        connection_file.save(TEST)
+        before = connection_source.read()
+        with pytest.raises(InvalidConnection):
+            connection_file.save({**PRODUCTION, "name": TEST["name"]}, replacing=str(PRODUCTION["name"]))
+        assert connection_source.read() == before
+
+    def test_a_file_can_be_read_by_itself(
+        self, connection_file: ConnectionFile, connection_source: ConnectionSource
+    ) -> None:
+        connection_file.save(PRODUCTION)
+        assert connection_file.read() == connection_source.read()
+
     def test_a_removed_connection_is_gone_and_the_others_stay(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import UnknownConnection
+from jupyter_openbis_server.domain.errors import InvalidConnection, UnknownConnection
 from jupyter_openbis_server.domain.model import Connection, Instance
 from jupyter_openbis_server.domain.ports import Connections
 
@@ -49,6 +49,22 @@ class ConnectionsContract:
         with pytest.raises(ZeroDivisionError):
             connections.change(TEST.name, fail)
         assert connections.get(TEST.name) == TEST
+
+    def test_a_renamed_connection_keeps_its_place(self, connections: Connections) -> None:
+        connections.add(TEST)
+        connections.add(PRODUCTION)
+        renamed = replace(TEST, instance=replace(TEST.instance, name="new"))
+        assert connections.change(TEST.name, lambda _: renamed) == renamed
+        assert connections.all() == (renamed, PRODUCTION)
+        with pytest.raises(UnknownConnection):
+            connections.get(TEST.name)
+
+    def test_a_name_that_is_taken_is_not_given_again(self, connections: Connections) -> None:
+        connections.add(TEST)
+        connections.add(PRODUCTION)
+        with pytest.raises(InvalidConnection, match=PRODUCTION.name):
+            connections.change(TEST.name, lambda now: replace(now, instance=PRODUCTION.instance))
+        assert connections.all() == (TEST, PRODUCTION)
 
     def test_changes_by_several_threads_are_all_kept(self, connections: Connections) -> None:
         connections.add(TEST)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import Session
+from jupyter_openbis_server.domain.model import Instance, Session
 from jupyter_openbis_server.domain.ports import Instances
 
 from .openbis import OpenbisContract
@@ -29,3 +29,10 @@ class InstancesContract(OpenbisContract):
     def test_a_dead_host_is_said_to_be_unreachable(self, instances: Instances, unreachable_session: Session) -> None:
         with pytest.raises(InstanceUnreachable):
             instances.facts(unreachable_session)
+
+    def test_the_version_of_the_api_is_told_to_everybody(self, instances: Instances, instance: Instance) -> None:
+        assert (3, 5) <= instances.api_version(instance) < (4,)
+
+    def test_a_dead_host_tells_no_version(self, instances: Instances, dead_instance: Instance) -> None:
+        with pytest.raises(InstanceUnreachable):
+            instances.api_version(dead_instance)

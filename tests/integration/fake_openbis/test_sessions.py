@@ -47,6 +47,12 @@ def test_a_user_without_roles_may_not_log_in(start_fake_openbis):
     assert message == "User 'guest' has no role assignments and thus is not permitted to login."
 
 
+@pytest.mark.parametrize("minor", [5, 6, 7])
+def test_the_version_of_the_api_is_told_to_strangers(start_fake_openbis, minor):
+    wire = Wire(start_fake_openbis(sample_data=False, settings=ServerSettings(f"3.{minor}")))
+    assert (wire.result("getMajorVersion"), wire.result("getMinorVersion")) == (3, minor)
+
+
 def test_a_logout_ends_the_session_and_says_so_with_the_token_in_the_message(wire):
     token = wire.result("login", "admin", "changeit")
     assert wire.result("logout", token) is None

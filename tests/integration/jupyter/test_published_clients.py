@@ -24,19 +24,19 @@ async def test_the_list_has_what_both_clients_read(request_: Request, openbis: F
     answer = await request_("GET", "openbis/conns")
     assert answer.status == 200
     assert answer.json["notebook_dir"] == str(root)
-    assert answer.json["connections"] == [
-        {
+    (connection,) = answer.json["connections"]
+    assert (
+        connection.items()
+        >= {
             "name": "lab",
             "url": openbis.url,
             "status": "not connected",
             "username": "",
             "password": "******",
-            "problem": None,
             "isMounted": False,
             "mountpoint": "",
-            "hostKey": None,
-        }
-    ]
+        }.items()
+    )
 
 
 async def test_the_status_is_connected_after_a_login(logged_in: Request):

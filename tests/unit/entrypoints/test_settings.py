@@ -7,6 +7,7 @@ from jupyter_openbis_server.entrypoints.settings import (
     ConfiguredConnections,
     Settings,
     connection_folders,
+    own_folder,
     places_of_a_server,
 )
 
@@ -60,3 +61,9 @@ def test_in_a_terminal_the_users_own_permissions_decide(tmp_path: Path):
 def test_settings_do_not_show_their_secrets():
     settings = Settings(Path("/"), environ={"OPENBIS_TOKEN": "$pat-me-x"}, connections=[{"password": "$pat-me-x"}])
     assert "pat-me" not in repr(settings)
+
+
+def test_the_users_own_folder_is_one_of_those_that_count():
+    folders = (Path("/home/anna/.jupyter"), Path("/etc/jupyter"))
+    assert own_folder(folders, "/home/anna/.jupyter") == folders[0]
+    assert own_folder(folders[1:], "/home/anna/.jupyter") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NoReturn, TypeVar
 
@@ -141,6 +141,12 @@ class OpenbisHandler(APIHandler):
         self._is_told = True
         with self.container.observation().of(kind, connection, owner=self.owner, username=username):
             return await self.off_the_loop(lane, work)
+
+    async def patiently(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Wait as long as is sensible for work with a login in it; None: it goes on by itself."""
+        login = asyncio.ensure_future(work)
+        await asyncio.wait([login], timeout=self.services.login_patience)
+        return login.result() if login.done() else None
 
     @property
     def owner(self) -> str:

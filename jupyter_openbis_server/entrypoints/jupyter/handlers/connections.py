@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import authorized
@@ -11,7 +10,8 @@ from tornado.web import authenticated
 from jupyter_openbis_server.adapters.logs import one_line
 from jupyter_openbis_server.domain.model import ActionKind, ConnectionView
 from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionsAnswer, DoneAnswer, OneConnectionAnswer
-from jupyter_openbis_server.entrypoints.jupyter.bodies import ConnectionBody, NewConnectionBody
+from jupyter_openbis_server.entrypoints.jupyter.bodies import ConnectionBody
+from jupyter_openbis_server.entrypoints.jupyter.connection_bodies import EditBody, RegisterBody, RemovalQuery
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
 
@@ -25,8 +25,8 @@ class ConnectionsHandler(OpenbisHandler):
         "post": Operation(
             "Register a connection for the lifetime of the server; with credentials, log in as well",
             ConnectionsAnswer,
-            body=NewConnectionBody,
-            errors=(400,),
+            body=RegisterBody,
+            errors=(400, 500),
         ),
     }
 
@@ -41,15 +41,14 @@ class ConnectionsHandler(OpenbisHandler):
     async def post(self) -> None:
         """Register, wait for the login as long as is sensible, and answer the list, connected or not."""
         verify = self.container.settings().verify_certificates
-        definition = NewConnectionBody().definition(self.body(NewConnectionBody), verify_by_default=verify)
+        body = self.body(RegisterBody)
+        definition = RegisterBody().definition(body, verify_by_default=verify)
         register = self.container.register_connection()
-        name, who = definition.name, definition.username
-        login = asyncio.ensure_future(
-            self.observed(ActionKind.REGISTER, name, Lane("login", name), lambda: register(definition), username=who)
+        name, who, save = definition.name, definition.username, body["save"]
+        lane = Lane("login", name)
+        await self.patiently(
+            self.observed(ActionKind.REGISTER, name, lane, lambda: register(definition, save=save), username=who)
         )
-        await asyncio.wait([login], timeout=self.services.login_patience)
-        if login.done():
-            login.result()
         await self._answer_list()
 
     async def _answer_list(self) -> None:
@@ -100,7 +99,16 @@ class ConnectionHandler(_OneConnection):
             body=ConnectionBody,
             errors=(400, 401, 404, 500),
         ),
-        "delete": Operation("Remove a connection; its session and mount end", DoneAnswer, errors=(404,)),
+        "patch": Operation(
+            "Change a connection's settings; with a password, log in as well. Not while it is mounted or busy, where "
+            "that matters",
+            OneConnectionAnswer,
+            body=EditBody,
+            errors=(400, 404, 500),
+        ),
+        "delete": Operation(
+            "Remove a connection; its session and mount end", DoneAnswer, query=RemovalQuery, errors=(400, 404, 500)
+        ),
     }
 
     @authenticated
@@ -121,10 +129,24 @@ class ConnectionHandler(_OneConnection):
 
     @authenticated
     @authorized
+    async def patch(self, name: str) -> None:
+        """Change it, wait for the login as long as is sensible, and answer the connection, connected or not."""
+        changes = self.body(EditBody)
+        save, edit, show = changes.pop("save"), self.container.edit_connection(), self.container.get_connection()
+        work = self.observed(ActionKind.EDIT, name, Lane("login", name), lambda: edit(name, changes, save=save))
+        view = await self.patiently(work)
+        if view is None:
+            new_name = changes.get("name", name).strip()
+            view = await self.off_the_loop(LOCAL, lambda: show(new_name))
+        await self.answer_one(view)
+
+    @authenticated
+    @authorized
     async def delete(self, name: str) -> None:
-        """Remove the connection."""
-        unregister = self.container.unregister_connection()
-        await self.observed(ActionKind.REMOVE, name, Lane("login", name), lambda: unregister(name))
+        """Remove the connection, until the next restart or for good."""
+        is_forgotten = self.query(RemovalQuery)["forget"]
+        remove = self.container.forget_connection() if is_forgotten else self.container.unregister_connection()
+        await self.observed(ActionKind.REMOVE, name, Lane("login", name), lambda: remove(name))
         await self.answer(DoneAnswer, {"statusText": f"Connection removed: {name}"})
 
 

@@ -49,6 +49,20 @@ def saved(path: Path, text: str, entry: dict[str, object]) -> str:
     return path.read_bytes().decode()
 
 
+# --- what is emptied
+
+
+def test_comments_of_an_emptied_key_stay(path: Path) -> None:
+    changed = saved(path, BY_HAND, {"name": "production", "url": "https://openbis.example.org", "username": None})
+    assert changed == BY_HAND.replace("username: anna", "username:")
+
+
+def test_a_renamed_entry_keeps_its_comments(path: Path) -> None:
+    path.write_text(BY_HAND)
+    YamlConnectionFile(path).save({"name": "new", "url": "test.example.org"}, replacing="test")
+    assert path.read_text() == BY_HAND.replace("name: test", "name: new")
+
+
 # --- what is removed
 
 

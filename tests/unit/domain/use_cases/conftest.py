@@ -7,16 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_openbis_server.adapters.memory import (
+    MemoryConnectionFile,
     MemoryDataSets,
     MemoryDataSetTypes,
     MemoryDataStore,
     MemoryDownloadFolders,
     MemoryEntities,
+    MemoryTokenKeeper,
     MemoryWorkspace,
 )
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
-from jupyter_openbis_server.domain.model import Cancellation, Download, DownloadRequest
-from jupyter_openbis_server.domain.use_cases import DownloadDataset, LinkDatasets
+from jupyter_openbis_server.domain.model import Cancellation, ConnectionOrigin, Download, DownloadRequest
+from jupyter_openbis_server.domain.use_cases import DownloadDataset, ForgetLogin, LinkDatasets, SaveOwnConnection
 from tests.contract.contracts.world import World
 from tests.contract.memory_world import fill
 
@@ -49,6 +51,27 @@ def data_store(network) -> MemoryDataStore:
 @pytest.fixture
 def folders() -> MemoryDownloadFolders:
     return MemoryDownloadFolders()
+
+
+@pytest.fixture
+def own_file() -> MemoryConnectionFile:
+    """The user's own connection file."""
+    return MemoryConnectionFile(origin=ConnectionOrigin.OWN_FILE)
+
+
+@pytest.fixture
+def save_own(own_file) -> SaveOwnConnection:
+    return SaveOwnConnection(own_file)
+
+
+@pytest.fixture
+def token_keeper() -> MemoryTokenKeeper:
+    return MemoryTokenKeeper()
+
+
+@pytest.fixture
+def forget_login(connections, sessions, token_keeper) -> ForgetLogin:
+    return ForgetLogin(connections, sessions, [MemoryTokenKeeper(), token_keeper])
 
 
 @pytest.fixture

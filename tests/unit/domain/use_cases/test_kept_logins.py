@@ -20,11 +20,6 @@ NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
 
 
 @pytest.fixture
-def token_keeper() -> MemoryTokenKeeper:
-    return MemoryTokenKeeper()
-
-
-@pytest.fixture
 def keep_login(connections, keeper, sessions) -> KeepLogin:
     return KeepLogin(connections, keeper, sessions, "tests on here", lambda: NOON)
 
@@ -35,11 +30,6 @@ def later(openbis) -> MemoryConnections:
     connections = MemoryConnections()
     connections.add(Connection(openbis.instance("lab"), "anna"))
     return connections
-
-
-@pytest.fixture
-def forget_login(connections, sessions, token_keeper) -> ForgetLogin:
-    return ForgetLogin(connections, sessions, [MemoryTokenKeeper(), token_keeper])
 
 
 def _next_run(later, sessions, token_keeper) -> SessionKeeper:

@@ -1,7 +1,7 @@
 """Connections are there before anybody asks."""
 
 from jupyter_openbis_server.adapters.memory import MemoryConnectionFile, MemoryConnections
-from jupyter_openbis_server.domain.model import Credentials, Secret
+from jupyter_openbis_server.domain.model import ConnectionOrigin, Credentials, Secret
 from jupyter_openbis_server.domain.use_cases import LoadConnections
 
 NEAR = {"name": "lab", "url": "https://near.example.org"}
@@ -46,3 +46,11 @@ def test_nobody_is_logged_in():
     connections, _ = load([FAR])
     assert connections.get("lab").session is None
     assert connections.get("lab").may_log_in
+
+
+def test_who_defines_a_connection_is_remembered():
+    connections = MemoryConnections()
+    own = MemoryConnectionFile([NEAR], origin=ConnectionOrigin.OWN_FILE)
+    LoadConnections(connections, [own, MemoryConnectionFile([FAR, OTHER])])()
+    origins = {each.name: each.origin for each in connections.all()}
+    assert origins == {"lab": ConnectionOrigin.OWN_FILE, "other": ConnectionOrigin.PRESCRIBED}

@@ -1,14 +1,23 @@
 """Connections are registered while the program runs."""
 
+from dataclasses import replace
+
 import pytest
 
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionStatus, Instance, MountSettings
-from jupyter_openbis_server.domain.use_cases import RegisterConnection
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.model import (
+    ConnectionDefinition,
+    ConnectionOrigin,
+    ConnectionStatus,
+    Instance,
+    MountSettings,
+)
+from jupyter_openbis_server.domain.use_cases import RegisterConnection, SaveOwnConnection
 
 
 @pytest.fixture
-def register(connections, keeper) -> RegisterConnection:
-    return RegisterConnection(connections, keeper)
+def register(connections, keeper, save_own) -> RegisterConnection:
+    return RegisterConnection(connections, keeper, save_own)
 
 
 def test_a_connection_with_credentials_is_logged_in(register, connections, openbis, anna):
@@ -94,3 +103,52 @@ def test_a_password_does_not_follow_to_another_sftp_host(register, connections, 
     keeper.log_in("lab", anna)
     register(ConnectionDefinition(openbis.instance("lab"), mounting=MountSettings("evil.example.org")))
     assert connections.get("lab").credentials is None
+
+
+# --- saving
+
+
+def test_a_saved_connection_is_in_the_users_own_file_without_its_password(register, own_file, openbis, anna):
+    mounting = MountSettings(port=22, options=("cache=yes",))
+    connection = register(ConnectionDefinition(openbis.instance("new"), "anna", anna, mounting), save=True)
+    assert (connection.origin, connection.status) == (ConnectionOrigin.OWN_FILE, ConnectionStatus.CONNECTED)
+    assert own_file.content == [
+        {
+            "name": "new",
+            "url": "https://openbis.example.org",
+            "username": "anna",
+            "verify_certificates": True,
+            "mount": {"port": 22, "options": ["cache=yes"]},
+        }
+    ]
+    assert own_file.read().definitions == (ConnectionDefinition(openbis.instance("new"), "anna", mounting=mounting),)
+
+
+def test_what_cannot_be_saved_is_not_registered(register, own_file, connections, openbis):
+    own_file.content = "no list"
+    with pytest.raises(InvalidConnection):
+        register(ConnectionDefinition(openbis.instance("new")), save=True)
+    assert [each.name for each in connections.all()] == ["lab"]
+
+
+def test_a_connection_that_is_there_can_be_saved_and_keeps_its_session(register, own_file, keeper, openbis, anna):
+    keeper.log_in("lab", anna)
+    register(ConnectionDefinition(openbis.instance("lab"), mounting=MountSettings(port=22)))
+    saved = register(ConnectionDefinition(openbis.instance("lab")), save=True)
+    assert (saved.status, saved.origin) == (ConnectionStatus.CONNECTED, ConnectionOrigin.OWN_FILE)
+    (written,) = own_file.read().definitions
+    assert (written.username, written.mounting.port) == ("anna", 22)
+
+
+def test_what_an_operator_defines_cannot_be_saved_under_its_name(register, connections, own_file, openbis):
+    connections.change("lab", lambda now: replace(now, origin=ConnectionOrigin.PRESCRIBED))
+    with pytest.raises(InvalidConnection, match="save it under another name"):
+        register(ConnectionDefinition(Instance("lab", "https://elsewhere.example.org")), save=True)
+    assert register(ConnectionDefinition(openbis.instance("lab"))).origin is ConnectionOrigin.PRESCRIBED
+    assert own_file.content == []
+
+
+def test_where_users_files_do_not_count_nothing_is_saved(connections, keeper, openbis):
+    register = RegisterConnection(connections, keeper, SaveOwnConnection(None))
+    with pytest.raises(InvalidConnection, match="ask the operator"):
+        register(ConnectionDefinition(openbis.instance("new")), save=True)
