@@ -183,6 +183,18 @@ describe('DownloadForm', () => {
     expect(place()).toHaveValue('other');
   });
 
+  it('takes permIds when nothing is chosen', async () => {
+    services.selection.download([]);
+    await show();
+    await userEvent.type(screen.getByLabelText('PermIds of data sets'), '1-1, 2-2{Enter}1-1');
+    await userEvent.click(screen.getByRole('button', { name: 'Choose these' }));
+    expect(services.selection.dataSets.map(each => [each.connection, each.permId])).toEqual([
+      ['lab', '1-1'],
+      ['lab', '2-2']
+    ]);
+    expect(place()).toBeVisible();
+  });
+
   it('leads to the tree when nothing is chosen', async () => {
     services.selection.download([]);
     await show();
