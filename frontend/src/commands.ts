@@ -71,11 +71,19 @@ function placesToShow({ trans, navigation }: Services): Offer[] {
 }
 
 function thingsToSend(services: Services): Offer[] {
-  const { trans, navigation, host, uploads } = services;
+  const { trans, navigation, selection, host, uploads } = services;
   const needsNotebook = () => (host.notebook ? null : trans.__('Open the notebook first.'));
   const needsFiles = () =>
     host.selectedFiles.length ? null : trans.__('Select files or folders in the file browser first.');
   return [
+    {
+      id: Commands.download,
+      label: trans.__('Download from openBIS by permId'),
+      execute: () => {
+        selection.download([]);
+        navigation.begin('download');
+      }
+    },
     { id: Commands.upload, label: trans.__('Upload to openBIS'), execute: () => navigation.begin('upload') },
     {
       id: Commands.uploadSelected,

@@ -12,6 +12,7 @@ export const Commands = {
   connections: 'openbis:connections',
   browse: 'openbis:browse',
   transfers: 'openbis:transfers',
+  download: 'openbis:download',
   upload: 'openbis:upload',
   uploadSelected: 'openbis:upload-selected',
   publish: 'openbis:publish',

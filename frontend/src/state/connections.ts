@@ -14,6 +14,9 @@ export class ConnectionsModel extends Model {
   /** Jupyter's root folder, an absolute path of the host. */
   root = '';
 
+  /** Fingerprints of SSH keys that data stores have shown for the first time; the server tells each only once. */
+  readonly newHostKeys = new Map<string, string>();
+
   private chosen = '';
   private readonly polling = new Polling(() => this.read(), QUICK, SLOW);
 
@@ -66,6 +69,15 @@ export class ConnectionsModel extends Model {
     await this.act(api => api.change(name, changes));
     if (isCurrent && changes.name) {
       this.choose(changes.name);
+    }
+  }
+
+  /** Mount its data store. Throws `ApiError`. */
+  async mount(name: string, username?: string, password?: string): Promise<void> {
+    const { hostKey } = await this.act(api => api.mount(name, username, password));
+    if (hostKey) {
+      this.newHostKeys.set(name, hostKey);
+      this.tell();
     }
   }
 

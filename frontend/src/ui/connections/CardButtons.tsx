@@ -47,10 +47,7 @@ export function CardButtons({ connection, action, open, describedBy }: Props): J
             trans.__('Unmount'),
             act(api => api.unmount(name))
           )
-        : button(
-            trans.__('Mount'),
-            act(api => api.mount(name))
-          )}
+        : button(trans.__('Mount'), () => void action.run(() => connections.mount(name)))}
       {shownFolder !== null && button(trans.__('Show files'), () => void host.reveal(shownFolder))}
       {button(trans.__('Edit'), () => open('edit'))}
       {button(trans.__('Remove'), () => open('remove'))}

@@ -64,7 +64,7 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
       {opened?.pane !== 'login' && connection.problem && (
         <div className="jp-openbis-error">{connection.problem}</div>
       )}
-      <NewHostKey connection={connection} />
+      <NewHostKey name={name} />
       <CardButtons connection={connection} action={action} open={open} describedBy={id} />
       <ActionProblem connection={connection} action={action} onLogin={() => open('mount')} />
       {opened && (
@@ -132,16 +132,21 @@ function Facts({ id, connection }: { id: string; connection: Connection }): JSX.
   );
 }
 
-function NewHostKey({ connection }: { connection: Connection }): JSX.Element | null {
-  const { trans } = useServices();
-  return connection.hostKey ? (
-    <div role="status" className="jp-openbis-note">
-      {trans.__(
-        'The data store has shown a new SSH key, which is known from now on: %1. Compare it with the one that your openBIS administrators give you.',
-        connection.hostKey
+function NewHostKey({ name }: { name: string }): JSX.Element {
+  const { trans, connections } = useServices();
+  const key = connections.newHostKeys.get(name);
+  return (
+    <div role="status">
+      {key && (
+        <div className="jp-openbis-note">
+          {trans.__(
+            'The data store has shown a new SSH key, which is known from now on: %1. Compare it with the one that your openBIS administrators give you.',
+            key
+          )}
+        </div>
       )}
     </div>
-  ) : null;
+  );
 }
 
 /** What went wrong with a button of the card, and the way on. */

@@ -200,9 +200,11 @@ describe('a connection', () => {
     expect(host.revealed).toEqual(['openbis/lab']);
   });
 
-  it('tells of a new host key', async () => {
-    await drawn(connection({ hostKey: 'SHA256:abc' }));
-    expect(screen.getByText(/SHA256:abc/)).toBeVisible();
+  it('tells of a new host key when it was mounted', async () => {
+    const { server } = await drawn(connection());
+    server.on('PUT', 'conn/lab', { connection: connection({ isMounted: true, hostKey: 'SHA256:abc' }) });
+    await userEvent.click(button('Mount'));
+    expect(await screen.findByText(/SHA256:abc/)).toBeVisible();
   });
 
   it('is chosen to work with', async () => {

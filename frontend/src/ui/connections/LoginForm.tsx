@@ -38,11 +38,9 @@ export function LoginForm(props: Props): JSX.Element {
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
     const who = [username.trim() || undefined, pasted(password) || undefined] as const;
+    const { name } = connection;
     const isDone = await action.run(() =>
-      connections.act(api => {
-        const { name } = connection;
-        return purpose === 'login' ? api.logIn(name, ...who) : api.mount(name, ...who);
-      })
+      purpose === 'login' ? connections.act(api => api.logIn(name, ...who)) : connections.mount(name, ...who)
     );
     if (isDone) {
       onDone();

@@ -75,7 +75,7 @@ describe('DownloadForm', () => {
     await userEvent.click(download());
     const [first, second] = started() as { key: string }[];
     expect(second.key).toBe(first.key);
-    expect(first.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(first.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each([
@@ -181,6 +181,18 @@ describe('DownloadForm', () => {
     services.host.notebook = new FakeNotebook('other/b.ipynb');
     act(() => services.host.tell());
     expect(place()).toHaveValue('other');
+  });
+
+  it('takes permIds when nothing is chosen', async () => {
+    services.selection.download([]);
+    await show();
+    await userEvent.type(screen.getByLabelText('PermIds of data sets'), '1-1, 2-2{Enter}1-1');
+    await userEvent.click(screen.getByRole('button', { name: 'Choose these' }));
+    expect(services.selection.dataSets.map(each => [each.connection, each.permId])).toEqual([
+      ['lab', '1-1'],
+      ['lab', '2-2']
+    ]);
+    expect(place()).toBeVisible();
   });
 
   it('leads to the tree when nothing is chosen', async () => {

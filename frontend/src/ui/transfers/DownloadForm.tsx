@@ -10,31 +10,19 @@ import { useHost } from '../common/useHost';
 import { useServices } from '../services';
 import { Chosen } from './Chosen';
 import { FolderChooser } from './FolderChooser';
+import { PermIdEntry } from './PermIdEntry';
 import { conflictsOf, PlanNote } from './PlanNote';
 import { useDownloadFolder } from './useDownloadFolder';
 import { Planned, usePlan } from './usePlan';
 
 /** Where to and how to download what was chosen, and what that would do. */
 export function DownloadForm(): JSX.Element {
-  const { trans, selection, navigation } = useServices();
+  const { trans, selection } = useServices();
   useModels(selection);
   return (
     <section aria-label={trans.__('Download')}>
       <h2 className="jp-openbis-title">{trans.__('Download from openBIS')}</h2>
-      {selection.dataSets.length ? (
-        <Form dataSets={selection.dataSets} />
-      ) : (
-        <>
-          <p>{trans.__('No data set is chosen.')}</p>
-          <button
-            type="button"
-            className="jp-openbis-button jp-mod-styled"
-            onClick={() => navigation.show('browse')}
-          >
-            {trans.__('Look for data sets')}
-          </button>
-        </>
-      )}
+      {selection.dataSets.length ? <Form dataSets={selection.dataSets} /> : <PermIdEntry />}
     </section>
   );
 }
