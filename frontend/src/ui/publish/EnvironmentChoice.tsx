@@ -16,7 +16,7 @@ export function EnvironmentChoice({ notebook, isWanted, onChange }: Props): JSX.
   const id = useId();
   const isPossible = isKnown(notebook.language);
   return (
-    <div className="jp-openbis-field">
+    <div>
       <label className="jp-openbis-check">
         <input
           type="checkbox"
