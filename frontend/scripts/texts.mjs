@@ -42,7 +42,7 @@ function collectCalls(path, place, found) {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const visit = node => {
     const call = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node;
-    const where = call && CALLS[call.expression.name.text];
+    const where = call && Object.hasOwn(CALLS, call.expression.name.text) && CALLS[call.expression.name.text];
     if (where) {
       const [context, text, plural] = ['context', 'text', 'plural'].map(part =>
         part in where ? literal(call.arguments[where[part]]) : undefined

@@ -117,13 +117,13 @@ class InvalidInput(OpenbisError):
 
 
 class InvalidConnection(InvalidInput):
-    """A connection cannot be registered as described; `field` is the key to mend."""
+    """A connection cannot be registered as described; `field` is the key to mend, `problem` says what is wrong."""
 
     code = "invalid-connection"
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
-        self.field = field
+        self.field, self.problem = field, problem
 
 
 class HttpNotAllowed(InvalidConnection):

@@ -90,6 +90,7 @@ from jupyter_openbis_server.domain.use_cases import (
     Mount,
     PlanDownload,
     PlanUpload,
+    PreviewFile,
     ReadFile,
     RecallLogin,
     RegisterConnection,
@@ -222,6 +223,7 @@ class Container(containers.DeclarativeContainer):
     file_trees = providers.Singleton(RememberedFileTrees, list_files, connections)
     list_folder = providers.Factory(ListFolder, file_trees)
     read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
+    preview_file = providers.Factory(PreviewFile, file_trees, read_file)
     copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
     plan_download = providers.Factory(PlanDownload, keeper, planner)

@@ -16,8 +16,16 @@ describe('BrowsingModel', () => {
     browsing.follow(connection({ username: 'bob' }));
     expect(browsing.place).not.toBe(first);
     expect(browsing.shown).toBeNull();
+  });
+
+  it('keeps its place while the same user logs in again', () => {
+    const browsing = make();
+    browsing.follow(connection());
+    browsing.show({ kind: 'sample', permId: 'S' });
     browsing.follow(connection({ status: 'not connected' }));
-    expect(browsing.place).toBeNull();
+    expect(browsing.isConnected).toBe(false);
+    browsing.follow(connection());
+    expect(browsing).toMatchObject({ isConnected: true, shown: { permId: 'S' } });
   });
 
   it('goes back the way it came', () => {
@@ -28,5 +36,6 @@ describe('BrowsingModel', () => {
     expect(browsing.shown?.permId).toBe('S');
     browsing.back();
     expect(browsing.shown).toBeNull();
+    expect(browsing.left?.permId).toBe('S');
   });
 });

@@ -3,9 +3,9 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { BrowsingModel } from '../state/browsing';
 import { DownloadRecorder } from '../notebook/recorder';
 import { Claims } from '../state/claims';
-import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
@@ -29,11 +29,11 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const settings = new SettingsModel();
   const host = new FakeHost();
   const connections = new ConnectionsModel(api.connections, () => '');
   const transfers = new TransfersModel(api.transfers);
   const claims = new Claims(storage(), 'claims');
-  const settings = new SettingsModel();
   return {
     api,
     server,

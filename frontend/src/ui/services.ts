@@ -3,8 +3,8 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
-import { DownloadRecorder } from '../notebook/recorder';
 import { BrowsingModel } from '../state/browsing';
+import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
@@ -24,9 +24,9 @@ export interface Services {
   recorder: DownloadRecorder;
   downloadDraft: DownloadDraft;
   navigation: Navigation;
+  browsing: BrowsingModel;
   uploads: UploadsModel;
   publications: PublicationsModel;
-  browsing: BrowsingModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }

@@ -10,7 +10,7 @@ from jupyter_openbis_server.domain.model import FileTree, Session
 from jupyter_openbis_server.domain.ports import Connections, FileTrees
 
 _MOST_TREES = 4
-"""A tree of 100,000 files takes some 50 MiB."""
+"""A tree of 100,000 files takes nearly 100 MiB."""
 
 
 class RememberedFileTrees:

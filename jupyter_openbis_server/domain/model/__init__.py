@@ -53,6 +53,7 @@ from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.secret import Secret
@@ -121,6 +122,8 @@ __all__ = [
     "PhysicalData",
     "Place",
     "PlannedFile",
+    "Preview",
+    "PreviewKind",
     "ProgressReport",
     "PropertyAssignment",
     "PropertyEntry",

@@ -34,6 +34,7 @@ from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.preview_file import PreviewFile
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
@@ -87,6 +88,7 @@ __all__ = [
     "Mount",
     "PlanDownload",
     "PlanUpload",
+    "PreviewFile",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",

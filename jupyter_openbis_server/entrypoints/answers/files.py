@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+
 from marshmallow import Schema, fields
+
+from jupyter_openbis_server.domain.model import PreviewKind
 
 
 class FileAnswer(Schema):
@@ -27,3 +31,20 @@ class FilesAnswer(Schema):
         attribute="amount.files", metadata={"description": "How many files are in the folder, at any depth"}
     )
     totalBytes = fields.Integer(attribute="amount.bytes", metadata={"description": "What they come to"})  # noqa: N815
+
+
+class PreviewAnswer(Schema):
+    """What can be seen of a file. Texts are to be shown as they are, never as pages."""
+
+    kind = fields.Enum(PreviewKind, by_value=True)
+    mediaType = fields.String(attribute="media_type")  # noqa: N815
+    data = fields.Function(
+        lambda preview: None if preview.content is None else base64.b64encode(preview.content).decode(),
+        metadata={"type": ["string", "null"], "description": "Of an image, the whole file in base64"},
+    )
+    text = fields.String(allow_none=True, metadata={"description": "The beginning of a text"})
+    rows = fields.List(
+        fields.List(fields.String()), allow_none=True, metadata={"description": "The beginning of a table"}
+    )
+    truncated = fields.Boolean(metadata={"description": "Whether there is more than is shown"})
+    reason = fields.String(allow_none=True, metadata={"description": "Why nothing is shown"})

@@ -22,7 +22,8 @@ _PARAMETERS = {
     "kind": "What it is",
     "permId": "permId of a data set, or of what the path says; of a space, its code; in the upload form, of the sample "
     "or experiment that will own the data set",
-    "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder",
+    "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder; in a "
+    "preview, a file in the data set",
 }
 
 _SCHEMAS: dict[str, dict[str, Any]] = {"kind": {"type": "string", "enum": [kind.value for kind in EntityKind]}}

@@ -21,7 +21,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
     DataSetTypesHandler,
     UploadHandler,
 )
-from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandler, PreviewHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.instances import InstanceCheckHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobHandler,
@@ -46,10 +46,11 @@ ROUTES = (
     Route("openbis/conns", "/openbis/conns", ConnectionsHandler),
     Route("openbis/conn", "/openbis/conn", OnlyConnectionHandler),
     Route("openbis/conn/(.+)", "/openbis/conn/{name}", ConnectionHandler),
-    Route("openbis/check", "/openbis/check", InstanceCheckHandler),
     Route("openbis/browse/(.+)", "/openbis/browse/{name}", BrowseHandler),
     Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
     Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
+    Route("openbis/check", "/openbis/check", InstanceCheckHandler),
+    Route("openbis/preview/(.+)/([^/]+)/([^/]+)", "/openbis/preview/{name}/{permId}/{path}", PreviewHandler),
     Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),
     Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
     Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),

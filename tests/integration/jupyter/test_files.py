@@ -1,8 +1,12 @@
 """Looking into data sets."""
 
+import base64
+import time
+from urllib.parse import quote
+
 import pytest
 
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from tests.integration.jupyter.conftest import Request
 
@@ -79,3 +83,79 @@ async def test_what_cannot_be_listed_is_answered_with_the_reason(logged_in: Requ
     answer = await logged_in("GET", f"openbis/files/lab/{path}")
     assert (answer.status, answer.json["code"]) == (status, code)
     assert answer.json["reason"]
+
+
+# --- previews
+
+NOTHING = {"data": None, "text": None, "rows": None, "truncated": False, "reason": None}
+
+
+def preview(perm_id: str, path: str) -> str:
+    return f"openbis/preview/lab/{perm_id}/{quote(path, safe='')}"
+
+
+async def test_an_image_is_shown(logged_in: Request, openbis: FakeOpenbis):
+    path = "original/images/field_01.png"
+    answer = await logged_in("GET", preview(lab.IMAGES, path))
+    assert answer.status == 200, answer.json
+    content = (openbis.laboratory.folder / "store" / lab.IMAGES / path).read_bytes()
+    expected = {"kind": "image", "mediaType": "image/png", "data": base64.b64encode(content).decode()}
+    assert answer.json == {**NOTHING, **expected}
+
+
+async def test_a_table_is_shown(logged_in: Request, openbis: FakeOpenbis):
+    answer = await logged_in("GET", preview(lab.IMAGES, "original/intensities.csv"))
+    content = (openbis.laboratory.folder / "store" / lab.IMAGES / "original" / "intensities.csv").read_text()
+    rows = [line.split(",") for line in content.splitlines()]
+    assert (answer.json["kind"], answer.json["mediaType"]) == ("table", "text/csv")
+    assert (answer.json["rows"], answer.json["truncated"]) == (rows[:50], len(rows) > 50)
+
+
+@pytest.mark.parametrize("name", lab.ODD_FILE_NAMES)
+async def test_a_file_is_shown_whatever_it_is_called(logged_in: Request, name: str):
+    answer = await logged_in("GET", preview(lab.ODD_NAMES, f"original/odd names/{name}"))
+    assert answer.status == 200, answer.json
+    shown = answer.json["text"] or ", ".join(answer.json["rows"][0])
+    assert shown.strip() == f"The file is called {name}"
+
+
+async def test_a_binary_file_is_not_shown_and_read_only_once(logged_in: Request, openbis: FakeOpenbis):
+    openbis.requests.clear()
+    answer = await logged_in("GET", preview(lab.BIG, "original/default/stack.raw"))
+    assert answer.json["kind"] == "none"
+    assert "Only images" in answer.json["reason"]
+    assert openbis.requests.counts()["createFastDownloadSession"] == 1
+
+
+async def test_looking_at_several_files_costs_one_listing(logged_in: Request, openbis: FakeOpenbis):
+    openbis.requests.clear()
+    await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
+    for name in ("intensities.csv", "metadata.json"):
+        assert (await logged_in("GET", preview(lab.IMAGES, f"original/{name}"))).status == 200
+    assert openbis.requests.counts()["searchFiles"] == 1
+
+
+@pytest.mark.parametrize(
+    ("perm_id", "path", "status", "code"),
+    [
+        (lab.IMAGES, "original/nothing", 404, "file-not-in-data-set"),
+        (lab.IMAGES, f"../{lab.BIG}/original/default/readme.txt", 404, "file-not-in-data-set"),
+        (lab.ARCHIVED, "original/old_stack.raw", 500, "data-set-archived"),
+        (lab.RESTRICTED, "original/claims.txt", 404, "data-set-not-found"),
+    ],
+)
+async def test_what_cannot_be_shown_is_answered_with_the_reason(
+    logged_in: Request, perm_id: str, path: str, status: int, code: str
+):
+    answer = await logged_in("GET", preview(perm_id, path))
+    assert (answer.status, answer.json["code"]) == (status, code)
+    assert answer.json["reason"]
+
+
+async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: FakeOpenbis):
+    assert (await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}")).status == 200
+    openbis.faults.inject(Fault(FaultKind.HANG, path_prefix="/datastore_server", seconds=60, times=None))
+    begun = time.monotonic()
+    answer = await logged_in("GET", preview(lab.IMAGES, "original/intensities.csv"))
+    assert answer.status == 500
+    assert time.monotonic() - begun < 50

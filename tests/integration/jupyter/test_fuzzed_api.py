@@ -192,6 +192,8 @@ TEMPLATES = (
     "details/lab/{}/1-2",
     "details/lab/sample/{}",
     "files/lab/{}",
+    "preview/lab/{}/x",
+    f"preview/lab/{lab.IMAGES}/{{}}",
 )
 
 

@@ -70,6 +70,9 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/browse/{name}", "GET", "openbis/browse/lab?kind=project&inKind=space&inPermId=YEAST_LAB")
     yield Asked("/openbis/details/{name}/{kind}/{permId}", "GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
     yield Asked("/openbis/files/{name}/{permId}", "GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
+    for path in ("original%2Fintensities.csv", "original%2Fimages%2Ffield_01.png"):
+        url = f"openbis/preview/lab/{lab.IMAGES}/{path}"
+        yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
         url = f"openbis/dataset/lab/{perm_id}/{target}"

@@ -26,6 +26,8 @@ export interface TreeProps<T> {
   /** Whether a thing is ticked; null if it has no box. */
   checked?: (item: T) => boolean | null;
   onCheck?: (item: T) => void;
+  /** Whether the box of a thing cannot be ticked or unticked by itself. */
+  isLocked?: (item: T) => boolean;
   /** Whether things that can be opened have boxes, too. */
   boxesEverywhere?: boolean;
 }
@@ -41,12 +43,12 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
   const activate = (row: Row<T>) => activateRow(props, row);
   const check = (item: T) => {
     const hasBox = onCheck !== undefined && checked(item) !== null;
-    if (hasBox) {
+    if (hasBox && !props.isLocked?.(item)) {
       onCheck(item);
     }
     return hasBox;
   };
-  const keys = useTreeKeys({ tree, rows, nameOf: props.nameOf, activate, check });
+  const keys = useTreeKeys({ tree, rows, nameOf: props.nameOf, activate, check, initial: props.chosen });
   // Rows are drawn again only if they change: there may be thousands of them.
   const click = useStable((row: Row<T>) => {
     keys.moveTo(row.key);
@@ -69,6 +71,7 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
     }
     const { item, isOpen } = row.node;
     const state = { item, isOpen, isChecked: checked(item), isChosen: props.chosen === row.key };
+    const isLocked = props.isLocked?.(item) ?? false;
     const place = { level: row.level, position: row.position, siblings: row.siblings };
     const words = { name: props.nameOf(item), label: props.labelOf(item), Draw: props.Draw as Drawing };
     const boxes = props.boxesEverywhere ?? false;
@@ -83,6 +86,7 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
         {...words}
         {...does}
         boxesEverywhere={boxes}
+        isLocked={isLocked}
       />
     );
   };

@@ -5,9 +5,9 @@ import { Checkbox } from '../common/Checkbox';
 import { ErrorNote } from '../common/ErrorNote';
 import { useAction } from '../common/useAction';
 import { useServices } from '../services';
-import { AdvancedFields } from './AdvancedFields';
+import { Encryption, Mounting } from './AdvancedFields';
 import { CheckResult } from './CheckResult';
-import { ADVANCED, changesOf, endsSession, entryOf, hostOf, nameOf, Typed, typedOf } from './entry';
+import { WITH_PLACE, changesOf, endsSession, entryOf, hostOf, nameOf, Typed, typedOf } from './entry';
 import { TextField } from './TextField';
 import { useInstanceCheck } from './useInstanceCheck';
 
@@ -49,7 +49,8 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
       />
       <Login typed={typed} change={change} withPassword={connection === null} />
       <Remember connection={connection} typed={typed} change={change} />
-      <Advanced typed={typed} change={change} code={checking.result?.code} error={saving.error} />
+      <Encryption typed={typed} change={change} code={checking.result?.code} error={saving.error} />
+      <Mounting typed={typed} change={change} error={saving.error} />
       {connection?.status === 'connected' && endsSession(changesOf(typed, connection)) && (
         <p>{trans.__('Saving ends the session: you will have to log in again.')}</p>
       )}
@@ -134,15 +135,17 @@ function Address({
         onChange={url => change({ url })}
         errors={error?.of('url')}
         input={{ required: true, inputMode: 'url', placeholder: 'https://openbis.example.org', onBlur }}
+        beside={
+          <button
+            type="button"
+            className="jp-openbis-button jp-mod-styled"
+            disabled={!typed.url.trim() || checking.isBusy}
+            onClick={() => void check()}
+          >
+            {trans.__('Check')}
+          </button>
+        }
       />
-      <button
-        type="button"
-        className="jp-openbis-button jp-mod-styled"
-        disabled={!typed.url.trim() || checking.isBusy}
-        onClick={() => void check()}
-      >
-        {trans.__('Check')}
-      </button>
       <CheckResult checking={checking} />
     </>
   );
@@ -190,34 +193,9 @@ function Remember({
   );
 }
 
-/** Hidden at first, and shown where something in it has to be mended. */
-function Advanced({
-  typed,
-  change,
-  code,
-  error
-}: PartProps & { code?: string | null; error: ApiError | null }): JSX.Element {
-  const { trans } = useServices();
-  const [isOpen, setOpen] = useState(false);
-  const isNeeded = code === 'untrusted-certificate' || code === 'http-not-allowed';
-  const hasProblem = ADVANCED.some(field => error?.of(field).length);
-  useEffect(() => {
-    if (isNeeded || hasProblem) {
-      setOpen(true);
-    }
-  }, [isNeeded, hasProblem]);
-  return (
-    <details open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>{trans.__('Certificates, http, mounting')}</summary>
-      <AdvancedFields typed={typed} onChange={change} error={error} />
-    </details>
-  );
-}
-
 /** The error, unless all of it stands at its fields. */
 function wholeProblem(error: ApiError | null): ApiError | null {
-  const shown = ['url', 'name', ...ADVANCED.filter(field => field !== 'mount')];
-  return error?.fields.length && error.fields.every(({ field }) => shown.includes(field)) ? null : error;
+  return error?.fields.length && error.fields.every(({ field }) => WITH_PLACE.includes(field)) ? null : error;
 }
 
 /** First the URL; later, what has to be mended. */

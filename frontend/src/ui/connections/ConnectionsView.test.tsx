@@ -65,7 +65,7 @@ describe('without a connection', () => {
     await userEvent.type(field('URL *'), 'openbis.example.org');
     await userEvent.click(button('Check'));
     expect(await screen.findByText(problem)).toBeVisible();
-    expect(screen.getByText('Certificates, http, mounting').closest('details')).toHaveAttribute('open');
+    expect(screen.getByText('Certificate and encryption').closest('details')).toHaveAttribute('open');
   });
 
   it('shows problems at their fields and keeps what was typed', async () => {

@@ -13,12 +13,11 @@ export interface Typed {
   mount: { host: string; port: string; path: string; mountpoint: string };
 }
 
-/** Keys under which the server speaks of what the form hides at first. */
-export const ADVANCED = [
+/** What the server calls the fields of the form beside which problems are shown. */
+export const WITH_PLACE = [
+  'url',
+  'name',
   'ca_bundle',
-  'verify_certificates',
-  'http_only',
-  'mount',
   'mount.host',
   'mount.port',
   'mount.path',
