@@ -8,6 +8,7 @@
     │   │   └── HttpNotAllowed
     │   ├── InvalidReference
     │   ├── NotInThatPlace
+    │   ├── InvalidSearch
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
@@ -152,6 +153,16 @@ class NotInThatPlace(InvalidInput):
     def __init__(self, kind: str, place: str, possible: Iterable[str]) -> None:
         holds = " and ".join(f"{each}s" for each in possible) or "no others"
         super().__init__(f"No {kind}s lie directly in {place}, which holds {holds}")
+
+
+class InvalidSearch(InvalidInput):
+    """What is looked for cannot be searched for; `field` is the part of the question to mend."""
+
+    code = "invalid-search"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
 
 
 class InvalidPath(InvalidInput):

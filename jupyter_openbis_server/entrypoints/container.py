@@ -98,6 +98,7 @@ from jupyter_openbis_server.domain.use_cases import (
     SaveConnection,
     SaveOwnConnection,
     SaveRequirements,
+    Search,
     ShowDetails,
     StartDownload,
     StartUpload,
@@ -214,6 +215,7 @@ class Container(containers.DeclarativeContainer):
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
     browse = providers.Factory(Browse, keeper, entities, data_sets)
+    search = providers.Factory(Search, keeper, entities, data_sets)
     show_details = providers.Factory(ShowDetails, keeper, entities)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)

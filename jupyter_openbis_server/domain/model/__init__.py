@@ -56,6 +56,7 @@ from jupyter_openbis_server.domain.model.page import PageRequest
 from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.model.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.model.secret import Secret
 from jupyter_openbis_server.domain.model.selection import Selection
 from jupyter_openbis_server.domain.model.upload import DataSetDraft, SourceFile, Upload, UploadRequest
@@ -129,6 +130,8 @@ __all__ = [
     "PropertyEntry",
     "Relative",
     "RequirementsRequest",
+    "SearchQuery",
+    "SearchRequest",
     "Secret",
     "Selection",
     "Session",

@@ -42,6 +42,7 @@ from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConn
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.search import Search
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
@@ -96,6 +97,7 @@ __all__ = [
     "SaveConnection",
     "SaveOwnConnection",
     "SaveRequirements",
+    "Search",
     "ShowDetails",
     "StartDownload",
     "StartUpload",
