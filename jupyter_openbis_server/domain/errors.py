@@ -55,6 +55,7 @@
     ├── KernelFailed
     │   ├── KernelDied
     │   └── KernelTooSlow
+    ├── ConversionFailed
     ├── Cancelled
     ├── TooBusy
     ├── WorkerLost
@@ -573,6 +574,17 @@ class KernelTooSlow(KernelFailed):
 
     def __init__(self, kernel: str, seconds: float) -> None:
         super().__init__(kernel, f"has not answered within {seconds:g} seconds; give it more time")
+
+
+class ConversionFailed(OpenbisError):
+    """A notebook could not be turned into a page."""
+
+    code = "conversion-failed"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(
+            f"{path} could not be turned into HTML ({problem}); see whether Jupyter exports it (File menu)"
+        )
 
 
 class Cancelled(OpenbisError):

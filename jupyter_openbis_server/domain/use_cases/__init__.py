@@ -35,6 +35,7 @@ from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
 from jupyter_openbis_server.domain.use_cases.preview_file import PreviewFile
+from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
@@ -45,6 +46,7 @@ from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequir
 from jupyter_openbis_server.domain.use_cases.search import Search
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
+from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
@@ -88,8 +90,10 @@ __all__ = [
     "Logout",
     "Mount",
     "PlanDownload",
+    "PlanPublication",
     "PlanUpload",
     "PreviewFile",
+    "PublishNotebook",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
@@ -100,6 +104,7 @@ __all__ = [
     "Search",
     "ShowDetails",
     "StartDownload",
+    "StartPublication",
     "StartUpload",
     "Unmount",
     "UnmountOwn",

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -168,5 +167,5 @@ def test_requirements_are_those_that_the_command_line_writes(kernel: str, folder
     names = ("requirements.txt", "runtime.txt")
     saved = [(folder / name).read_text() for name in names]
     command = [sys.executable, "-m", "jupyter_openbis_server.entrypoints.cli.main", "requirements"]
-    subprocess.run([*command, str(folder / "notebook.ipynb")], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([*command, str(folder / "notebook.ipynb")], check=True, capture_output=True)
     assert saved == [(folder / name).read_text() for name in names]
