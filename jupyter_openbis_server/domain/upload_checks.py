@@ -106,7 +106,8 @@ class UploadChecks:
     def _properties(self, session: Session, request: UploadRequest, problems: list[FieldProblem]) -> dict[str, str]:
         type_ = self.type_named(session, request.type_code)
         if type_ is None:
-            problems.append(FieldProblem("type", f"No such data set type: {request.type_code}"))
+            missing = f"No such data set type: {request.type_code}" if request.type_code else "choose a data set type"
+            problems.append(FieldProblem("type", missing))
             return {}
         given = {code.upper(): value for code, value in request.properties.items() if value.strip()}
         wrong = list(_problems_of_properties(type_, given))
