@@ -99,9 +99,9 @@ class SendingPage:
         return self.form.get_by_role("region", name="What will be sent")
 
 
-def files_of(openbis: FakeOpenbis, data_set: DataSet) -> dict[str, bytes]:
+def files_of(openbis: FakeOpenbis, perm_id: str) -> dict[str, bytes]:
     """Return the files of a data set by their names."""
-    folder = openbis.laboratory.folder / "store" / data_set.perm_id
+    folder = openbis.laboratory.folder / "store" / perm_id
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

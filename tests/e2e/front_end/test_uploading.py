@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
     expect(upload.confirmation).to_contain_text("2 files")
     data_set = upload.send(openbis)
 
-    assert files_of(openbis, data_set).keys() == {"notebook.ipynb", "data.csv"}
+    assert files_of(openbis, data_set.perm_id).keys() == {"notebook.ipynb", "data.csv"}
     assert data_set.type == "MICROSCOPY"
     properties = data_set.properties
     assert properties["$NAME"] == "Fresh images"
@@ -123,7 +123,7 @@ def test_each_notebook_has_a_draft_and_parents_of_its_own(
     first.press("Continue")
     data_set = first.send(openbis)
 
-    assert (data_set.parents, files_of(openbis, data_set).keys()) == ([sample.BIG], {"other.ipynb"})
+    assert (data_set.parents, files_of(openbis, data_set.perm_id).keys()) == ([sample.BIG], {"other.ipynb"})
     panel.page.get_by_role("tab", name=two_notebooks[0].name).click()
     expect(SendingPage.upload(panel).field("Sample or experiment")).to_have_value(sample.WILD_TYPE)
     until(lambda: [uploads_in(path) for path in two_notebooks] == [[], [data_set.perm_id]])
