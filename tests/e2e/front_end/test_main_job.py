@@ -30,6 +30,7 @@ def test_from_an_empty_list_to_a_published_notebook(
     keep_screenshot(panel.page, f"{front_end}-downloaded")
     publish(panel, openbis, folder)
     keep_screenshot(panel.page, f"{front_end}-published")
+    panel.panel.get_by_role("button", name="Back").click()
     ConnectionsPage(panel).remove(_CONNECTION)
 
 
