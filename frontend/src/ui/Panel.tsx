@@ -39,6 +39,14 @@ export class OpenbisPanel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('openBIS'));
   }
 
+  /** Who asks for the panel goes on in it, by keyboard too. */
+  protected onActivateRequest(): void {
+    const active = document.activeElement;
+    if (!this.node.contains(active) || active?.matches('[role="tab"]')) {
+      this.node.querySelector<HTMLElement>('[role="tab"][aria-selected="true"], .jp-openbis-back')?.focus();
+    }
+  }
+
   render(): JSX.Element {
     return (
       <ServicesContext.Provider value={this.services}>

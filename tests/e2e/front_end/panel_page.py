@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -63,3 +65,10 @@ def opened(browser: Browser, url: Callable[[str], str], front_end: str, notebook
         yield panel
     finally:
         context.close()
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of a page where the environment's `PICTURES` names a folder."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")

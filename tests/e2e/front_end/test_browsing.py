@@ -11,7 +11,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, HEAT_SH
 from jupyter_openbis_server.fake_openbis.sample_files import growth_curve, write
 from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, log_in
 from tests.e2e.front_end.conftest import Lab
-from tests.e2e.front_end.panel_page import PanelPage
+from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
 pytestmark = pytest.mark.usefixtures("connection")
 
@@ -29,7 +29,7 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     log_in(lab, openbis)
 
 
-def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage) -> None:
+def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: str) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42", "Heat shock, wild type")
     browse.show("Wild type, 30 min at 42 °C")
@@ -48,6 +48,7 @@ def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage) -> None:
     expect(cell).to_contain_text(f'pd.read_csv("openbis://{CONNECTION}/{IMAGES}/original/intensities.csv")')
     run_cell(panel)
     expect(cell.locator(".jp-OutputArea th", has_text="od600")).to_be_visible()
+    keep_picture(panel.page, f"{front_end}-table")
 
 
 def test_code_reads_files_whatever_they_are_called(panel: PanelPage) -> None:

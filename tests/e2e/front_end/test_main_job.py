@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as sample
 from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.connections_page import ConnectionsPage
-from tests.e2e.front_end.panel_page import PanelPage
+from tests.e2e.front_end.downloads_page import DownloadsPage
+from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 from tests.e2e.front_end.sending_page import SendingPage, files_of, metadata, until
 
 _CONNECTION = "Yeast lab"
@@ -27,9 +27,9 @@ def test_from_an_empty_list_to_a_published_notebook(
     connections = ConnectionsPage(panel)
     connections.add(openbis, _CONNECTION)
     download(panel, openbis, folder, front_end)
-    keep_screenshot(panel.page, f"{front_end}-downloaded")
+    keep_picture(panel.page, f"{front_end}-downloaded")
     publish(panel, openbis, folder)
-    keep_screenshot(panel.page, f"{front_end}-published")
+    keep_picture(panel.page, f"{front_end}-published")
     panel.panel.get_by_role("button", name="Back").click()
     ConnectionsPage(panel).remove(_CONNECTION)
 
@@ -39,14 +39,13 @@ def download(panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: st
     browse.open("YEAST_LAB", "STRESS_RESPONSE", _EXPERIMENT, _SAMPLE)
     row = browse.item(_DATA_SET)
     row.get_by_role("checkbox").check()
-    keep_screenshot(panel.page, f"{front_end}-browsing")
+    keep_picture(panel.page, f"{front_end}-browsing")
     assert serious_problems(panel.page) == []
     browse.view.get_by_role("button", name="Download").click()
     form = panel.panel.get_by_role("region", name="Download")
     expect(form.get_by_label("To the folder")).to_have_value(folder.name)
     form.get_by_role("button", name="Download", exact=True).click()
-    ended = panel.panel.get_by_role("list", name="Ended", exact=True).get_by_role("listitem").first
-    expect(ended).to_contain_text("Done")
+    expect(DownloadsPage(panel, folder.name).ended(sample.IMAGES)).to_contain_text("Done")
     arrived = {path.name: path.read_bytes() for path in (folder / sample.IMAGES).rglob("*") if path.is_file()}
     stored = files_of(openbis, sample.IMAGES)
     assert {name: arrived[name] for name in stored} == stored
@@ -72,10 +71,3 @@ def publish(panel: PanelPage, openbis: FakeOpenbis, folder: Path) -> None:
 def parent_of(form: Locator) -> Locator:
     """Return the box of the parent that is proposed: what the notebook has downloaded."""
     return form.get_by_role("checkbox", name=sample.IMAGES)
-
-
-def keep_screenshot(page: Page, name: str) -> None:
-    """Keep a picture of the page where `SCREENSHOTS` names a folder."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")
