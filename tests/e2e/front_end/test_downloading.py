@@ -55,10 +55,18 @@ def remembered(downloads: DownloadsPage, folder: Path, *perm_ids: str) -> dict[s
     deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
         downloads.save_notebook()
-        metadata = json.loads((folder / "notebook.ipynb").read_text())["metadata"]
-        if list(metadata.get("datasets", {})) == list(perm_ids):
-            return dict(metadata["datasets"])
-    raise AssertionError(metadata)
+        noted = _noted(folder / "notebook.ipynb")
+        if list(noted) == list(perm_ids):
+            return noted
+    raise AssertionError(noted)
+
+
+def _noted(notebook: Path) -> dict[str, Any]:
+    try:
+        metadata = json.loads(notebook.read_text())["metadata"]
+    except json.JSONDecodeError:  # Jupyter is writing it
+        return {}
+    return dict(metadata.get("datasets", {}))
 
 
 def test_files_arrive_and_the_notebook_remembers_where_they_come_from(
