@@ -89,7 +89,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     recorder,
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
     selection: new SelectionModel()
   };
 }

@@ -8,6 +8,7 @@
     │   │   └── HttpNotAllowed
     │   ├── InvalidReference
     │   ├── NotInThatPlace
+    │   ├── InvalidSearch
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
@@ -54,6 +55,7 @@
     ├── KernelFailed
     │   ├── KernelDied
     │   └── KernelTooSlow
+    ├── ConversionFailed
     ├── Cancelled
     ├── TooBusy
     ├── WorkerLost
@@ -152,6 +154,16 @@ class NotInThatPlace(InvalidInput):
     def __init__(self, kind: str, place: str, possible: Iterable[str]) -> None:
         holds = " and ".join(f"{each}s" for each in possible) or "no others"
         super().__init__(f"No {kind}s lie directly in {place}, which holds {holds}")
+
+
+class InvalidSearch(InvalidInput):
+    """What is looked for cannot be searched for; `field` is the part of the question to mend."""
+
+    code = "invalid-search"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
 
 
 class InvalidPath(InvalidInput):
@@ -562,6 +574,17 @@ class KernelTooSlow(KernelFailed):
 
     def __init__(self, kernel: str, seconds: float) -> None:
         super().__init__(kernel, f"has not answered within {seconds:g} seconds; give it more time")
+
+
+class ConversionFailed(OpenbisError):
+    """A notebook could not be turned into a page."""
+
+    code = "conversion-failed"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(
+            f"{path} could not be turned into HTML ({problem}); see whether Jupyter exports it (File menu)"
+        )
 
 
 class Cancelled(OpenbisError):

@@ -35,6 +35,7 @@ from jupyter_openbis_server.adapters.memory import (
     RememberedDataSetTypes,
     RememberedFileTrees,
 )
+from jupyter_openbis_server.adapters.nbconvert import NbconvertPages
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
     HttpLimits,
@@ -50,6 +51,7 @@ from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, Thread
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.observation import Observation
+from jupyter_openbis_server.domain.publishing import Publishing
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
@@ -89,8 +91,10 @@ from jupyter_openbis_server.domain.use_cases import (
     Logout,
     Mount,
     PlanDownload,
+    PlanPublication,
     PlanUpload,
     PreviewFile,
+    PublishNotebook,
     ReadFile,
     RecallLogin,
     RegisterConnection,
@@ -98,8 +102,10 @@ from jupyter_openbis_server.domain.use_cases import (
     SaveConnection,
     SaveOwnConnection,
     SaveRequirements,
+    Search,
     ShowDetails,
     StartDownload,
+    StartPublication,
     StartUpload,
     Unmount,
     UnmountOwn,
@@ -169,6 +175,7 @@ class Container(containers.DeclarativeContainer):
     )
     sshfs = providers.Callable(find_program, "sshfs")
     kernels = providers.Singleton(JupyterKernels, settings.provided.environ)
+    notebook_pages = providers.Singleton(NbconvertPages)
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
     job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
@@ -214,6 +221,7 @@ class Container(containers.DeclarativeContainer):
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
     browse = providers.Factory(Browse, keeper, entities, data_sets)
+    search = providers.Factory(Search, keeper, entities, data_sets)
     show_details = providers.Factory(ShowDetails, keeper, entities)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
@@ -239,6 +247,9 @@ class Container(containers.DeclarativeContainer):
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
     upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
+    publishing = providers.Factory(Publishing, upload_checks, workspace, notebook_pages)
+    plan_publication = providers.Factory(PlanPublication, keeper, publishing)
+    publish_notebook = providers.Factory(PublishNotebook, publishing, upload_dataset)
     jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
     edit_connection = providers.Factory(
         EditConnection,
@@ -255,6 +266,7 @@ class Container(containers.DeclarativeContainer):
         StartDownload, connections, download_folders, jobs, download_dataset, link_datasets
     )
     start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
+    start_publication = providers.Factory(StartPublication, connections, jobs, publish_notebook)
     get_health = providers.Factory(GetHealth, connections, jobs)
     list_jobs = providers.Factory(ListJobs, jobs)
     get_job = providers.Factory(GetJob, jobs)

@@ -40,6 +40,7 @@ from .contracts.data_store import DataStoreContract
 from .contracts.details import DetailsContract
 from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
+from .contracts.searches import DataSetSearchContract, EntitySearchContract
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .memory_world import fill
@@ -137,7 +138,17 @@ class TestMemoryDetails(_InMemory, DetailsContract):
         return MemoryEntities(network)
 
 
+class TestMemoryEntitySearch(_InMemory, EntitySearchContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+
 class TestMemoryDataSets(_InMemory, DataSetsContract):
+    pass
+
+
+class TestMemoryDataSetSearch(_InMemory, DataSetSearchContract):
     pass
 
 

@@ -31,6 +31,13 @@ from .contracts.data_sets import DataSetsContract
 from .contracts.details import DetailsContract
 from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
+from .contracts.searches import (
+    DataSetSearchContract,
+    EntitySearchContract,
+    called,
+    data_sets_with,
+    samples_with,
+)
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .over_pybis import SERVERS, OverPybis
@@ -143,6 +150,30 @@ class TestPybisDetails(OverPybis, DetailsContract):
             add_sample(fake.laboratory, code, "ENTRY", space="YEAST_LAB", parents=[parent.perm_id])
         found = entities.details(session, Place(EntityKind.SAMPLE, parent.perm_id))
         assert (len(found.children), found.children_count) == (50, 60)
+
+
+class TestPybisEntitySearch(OverPybis, EntitySearchContract):
+    @pytest.fixture
+    def entities(self, clients: Clients) -> PybisEntities:
+        return PybisEntities(clients)
+
+    def test_a_page_costs_one_request(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        entities.search(session, samples_with("heat", "shock", since=dt.date(2023, 1, 1)), PageRequest())
+        entities.search(session, called(EntityKind.PROJECT, world.project.identifier), PageRequest())
+        assert fake.requests.methods() == ["searchSamples", "searchProjects"]
+
+
+class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
+    def test_a_page_costs_one_request(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        data_sets.search(session, data_sets_with("growth", "day", type_code="RAW_DATA"), PageRequest(5, 5))
+        data_sets.search(session, called(EntityKind.DATA_SET, world.sample.identifier), PageRequest())
+        assert fake.requests.methods() == ["searchDataSets"] * 2
 
 
 class TestPybisDataSets(OverPybis, DataSetsContract):

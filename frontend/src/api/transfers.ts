@@ -130,6 +130,8 @@ export interface UploadPlan {
   properties: Record<string, string>;
   files: { name: string; size: number; isFolder: boolean }[];
   total: Amount;
+  /** What the user should know of a publication, in sentences. */
+  remarks?: string[];
 }
 
 /** A download that was interrupted, maybe before Jupyter was restarted. */

@@ -126,7 +126,9 @@ class OpenNotebook implements Notebook {
   }
 
   async run(code: string): Promise<string> {
-    const kernel = this.panel.context.sessionContext.session?.kernel;
+    const { sessionContext } = this.panel.context;
+    await withPatience(sessionContext.ready); // the kernel of a notebook that was just opened is about to start
+    const kernel = sessionContext.session?.kernel;
     if (!kernel) {
       throw new KernelProblem('');
     }

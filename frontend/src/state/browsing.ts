@@ -2,6 +2,7 @@ import { BrowsingApi, Connection, Reference } from '../api';
 import { entityTree, EntityTreeModel } from './entityTree';
 import { Model } from './model';
 import { SearchModel } from './search';
+import { TransfersModel } from './transfers';
 
 /** What a connection shows: all of it, and what a search has found. */
 export interface BrowsingPlace {
@@ -28,9 +29,16 @@ export class BrowsingModel extends Model {
 
   constructor(
     private readonly api: BrowsingApi,
-    private readonly pageSize: () => number
+    private readonly pageSize: () => number,
+    transfers: TransfersModel
   ) {
     super();
+    transfers.ended.connect((_, { kind, state, connection }) => {
+      const isNew = kind !== 'download' && state === 'done';
+      if (isNew && connection === this.place?.connection) {
+        void this.place.tree.refresh(); // what was uploaded is to be seen
+      }
+    });
   }
 
   /** Whose details are shown; null for the tree, or what was found. */

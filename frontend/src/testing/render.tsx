@@ -46,7 +46,7 @@ export function fakeServices(): FakeServices {
     recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
     selection: new SelectionModel(),
     settings
   };

@@ -13,6 +13,7 @@ from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListene
 from jupyter_openbis_server.adapters.memory.kernels import MemoryKernels
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.notebook_pages import MemoryNotebookPages
 from jupyter_openbis_server.adapters.memory.observer import MemoryObserver
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.adapters.memory.remembered_trees import RememberedFileTrees
@@ -37,6 +38,7 @@ __all__ = [
     "MemoryKernels",
     "MemoryMounts",
     "MemoryNetwork",
+    "MemoryNotebookPages",
     "MemoryObserver",
     "MemoryOpenbis",
     "MemorySessions",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.searching import finds_data_set
 from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.errors import DataSetNotFound
-from jupyter_openbis_server.domain.model import DataSet, DataSetPage, PageRequest, Place, Session
+from jupyter_openbis_server.domain.model import DataSet, DataSetPage, PageRequest, Place, SearchQuery, Session
 
 
 class MemoryDataSets:
@@ -30,6 +31,11 @@ class MemoryDataSets:
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """See `DataSets.inside`."""
         return self._page(session, lambda stored: place.perm_id == stored.owner.perm_id, page)
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+        """See `DataSets.search`."""
+        entities = dict(self._network.used_by(session).entities)
+        return self._page(session, lambda stored: finds_data_set(query, stored, entities), page)
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """See `DataSets.missing`."""

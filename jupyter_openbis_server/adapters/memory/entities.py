@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.memory.details import details_of
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.searching import finds_entity
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.model import (
     Details,
@@ -16,6 +17,7 @@ from jupyter_openbis_server.domain.model import (
     EntityReference,
     PageRequest,
     Place,
+    SearchQuery,
     Session,
 )
 from jupyter_openbis_server.domain.model.entity import OWNERS, in_words
@@ -43,6 +45,13 @@ class MemoryEntities:
         openbis = self._network.used_by(session)
         known = [each for each in tuple(openbis.entities.values()) if each.kind is kind]
         found = sorted((each for each in known if _lies_in(openbis, each, place)), key=lambda each: each.identifier)
+        return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+        """See `Entities.search`."""
+        openbis = self._network.used_by(session)
+        found = [each for each in tuple(openbis.entities.values()) if finds_entity(openbis, query, each)]
+        found.sort(key=lambda each: (openbis.records[each.perm_id].registered, each.perm_id), reverse=True)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
 
     def details(self, session: Session, place: Place) -> Details:

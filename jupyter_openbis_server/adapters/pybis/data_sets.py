@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Clients
 from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET, EXPERIMENT, PROJECT, SAMPLE, being, directly_in
+from jupyter_openbis_server.adapters.pybis.search_criteria import search_criteria
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import (
@@ -16,6 +17,7 @@ from jupyter_openbis_server.domain.model import (
     PageRequest,
     PhysicalData,
     Place,
+    SearchQuery,
     Session,
 )
 
@@ -64,6 +66,10 @@ class PybisDataSets:
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets directly in a sample or experiment, newest first, in one request."""
         return self._page(session, directly_in(place, EntityKind.DATA_SET), page)
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+        """Return the data sets that are asked for, newest first, in one request."""
+        return self._page(session, search_criteria(query), page)
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the permIds that name no visible data set."""

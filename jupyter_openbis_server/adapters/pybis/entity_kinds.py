@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, equal, typed
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, descending, equal, typed
 from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, Place
 from jupyter_openbis_server.domain.model.entity import ReferenceKind
 
@@ -25,19 +25,22 @@ class ApiKind:
         """Return the id for a permId or identifier; None where it cannot be one of this kind."""
         if reference.kind is ReferenceKind.PERM_ID:
             return None if self.kind is EntityKind.SPACE else self._id("PermId", "permId", reference.text)
-        parts = reference.text.strip("/").split("/")
+        parts = reference.codes_for(self.kind)
         if len(parts) != _PARTS.get(self.kind, len(parts)):
             return None
         if self.kind is EntityKind.SPACE:
             return self._id("PermId", "permId", parts[0])
-        if len(parts) > _PARTS[EntityKind.EXPERIMENT]:  # people put the experiment in; openBIS has it without
-            parts = [*parts[:2], parts[-1]]
         return self._id("Identifier", "identifier", "/" + "/".join(parts))
 
     @property
     def fetch_options(self) -> Json:
         """What tells where an entity is, and no more."""
         return typed(f"{self.package}.fetchoptions.{self.name}FetchOptions")
+
+    def sorted_newest_first(self, options: Json) -> Json:
+        """Return fetch options with that order. What was registered together has the same date: the code decides."""
+        fields = ("REGISTRATION_DATE", "CODE", "PERM_ID")
+        return {**options, "sort": descending(f"{self.package}.fetchoptions.{self.name}SortOptions", *fields)}
 
     @property
     def row_options(self) -> Json:

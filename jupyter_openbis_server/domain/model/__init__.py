@@ -39,7 +39,7 @@ from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
-from jupyter_openbis_server.domain.model.job import Job, JobState
+from jupyter_openbis_server.domain.model.job import Job, JobKind, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
 from jupyter_openbis_server.domain.model.kernel_environment import (
     CapturedRequirements,
@@ -55,10 +55,12 @@ from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
 from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
+from jupyter_openbis_server.domain.model.publication import NotebookPage, Publication, PublishRequest
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.model.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.model.secret import Secret
 from jupyter_openbis_server.domain.model.selection import Selection
-from jupyter_openbis_server.domain.model.upload import DataSetDraft, SourceFile, Upload, UploadRequest
+from jupyter_openbis_server.domain.model.upload import ContentFile, DataSetDraft, SourceFile, Upload, UploadRequest
 from jupyter_openbis_server.domain.model.verification import Verification
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
+    "ContentFile",
     "Contents",
     "Credentials",
     "DataSet",
@@ -104,6 +107,7 @@ __all__ = [
     "InstanceCheck",
     "InstanceFacts",
     "Job",
+    "JobKind",
     "JobState",
     "KeptToken",
     "KernelEnvironment",
@@ -115,6 +119,7 @@ __all__ = [
     "Mount",
     "MountSettings",
     "NoProgress",
+    "NotebookPage",
     "Origin",
     "OutcomeState",
     "Package",
@@ -127,8 +132,12 @@ __all__ = [
     "ProgressReport",
     "PropertyAssignment",
     "PropertyEntry",
+    "Publication",
+    "PublishRequest",
     "Relative",
     "RequirementsRequest",
+    "SearchQuery",
+    "SearchRequest",
     "Secret",
     "Selection",
     "Session",

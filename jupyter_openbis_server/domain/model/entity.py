@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.model.page import PageRequest
 
 _PERM_ID = re.compile(r"^\d+-\d+$")
 _CODE = re.compile(r"^[\w.:-]+$")
+_MOST_CODES = 3
 _IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
@@ -82,6 +83,13 @@ class EntityReference:
         elif _CODE.match(text):
             return cls(text.upper(), ReferenceKind.CODE)
         raise InvalidReference(text)
+
+    def codes_for(self, kind: EntityKind) -> tuple[str, ...]:
+        """Return the codes in an identifier, as things of a kind have them."""
+        codes = tuple(self.text.strip("/").split("/"))
+        if kind is EntityKind.SAMPLE and len(codes) > _MOST_CODES:
+            return (*codes[:2], codes[-1])  # people put the experiment in; openBIS has it without
+        return codes
 
     def __str__(self) -> str:
         return self.text

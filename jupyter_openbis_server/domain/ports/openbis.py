@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.model import (
     KeptToken,
     PageRequest,
     Place,
+    SearchQuery,
     Session,
 )
 from jupyter_openbis_server.domain.model.entity import OWNERS
@@ -92,6 +93,9 @@ class Entities(Protocol):
             page: Which rows.
         """
 
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+        """Return the entities that are asked for, newest first; beyond the end: no rows."""
+
     def details(self, session: Session, place: Place) -> Details:
         """Return what openBIS knows of a space, project, experiment, sample or data set.
 
@@ -117,6 +121,9 @@ class DataSets(Protocol):
 
         Those of an experiment that hang on a sample lie in the sample. In a place that does not exist nothing lies.
         """
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+        """Return the data sets that are asked for, newest first; beyond the end: no rows."""
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the given permIds that name no visible data set, in the given order."""

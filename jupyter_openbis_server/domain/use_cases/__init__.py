@@ -35,6 +35,7 @@ from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
 from jupyter_openbis_server.domain.use_cases.preview_file import PreviewFile
+from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
@@ -42,8 +43,10 @@ from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConn
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.search import Search
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
+from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
@@ -87,8 +90,10 @@ __all__ = [
     "Logout",
     "Mount",
     "PlanDownload",
+    "PlanPublication",
     "PlanUpload",
     "PreviewFile",
+    "PublishNotebook",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
@@ -96,8 +101,10 @@ __all__ = [
     "SaveConnection",
     "SaveOwnConnection",
     "SaveRequirements",
+    "Search",
     "ShowDetails",
     "StartDownload",
+    "StartPublication",
     "StartUpload",
     "Unmount",
     "UnmountOwn",

@@ -17,9 +17,9 @@ class ErrorAnswer(Schema):
     errors = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={
-            "description": "Problems of a body, a connection or an upload, each an object with one key: a field of the body, "
-            "`entityIdentifier`, `parent`, `file`, `prop.<CODE>`, or something else for the whole; of a download of "
-            "several data sets, the permId of each that failed"
+            "description": "Problems of a body, a connection or an upload, each an object with one key: a field of "
+            "the body, `entityIdentifier`, `parent`, `file`, `prop.<CODE>`, or something else for the whole; of a "
+            "download of several data sets, the permId of each that failed"
         },
     )
 

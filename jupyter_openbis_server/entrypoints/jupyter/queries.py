@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from jupyter_openbis_server.domain.model import EntityKind, PageRequest, Place
+from jupyter_openbis_server.domain.model import EntityKind, PageRequest, Place, SearchRequest
 from jupyter_openbis_server.entrypoints.jupyter.bodies import Body, PageQuery, text
 
 
@@ -59,3 +59,23 @@ class FolderPageQuery(FiftyRowsQuery):
     @post_load
     def _request(self, query: dict[str, Any], **_: Any) -> tuple[str, PageRequest]:  # noqa: ANN401
         return query["folder"], PageRequest(query["start"], query["count"])
+
+
+class WantedQuery(FiftyRowsQuery):
+    """What is looked for."""
+
+    kind = _kind("What is looked for; spaces cannot be", load_default=EntityKind.DATA_SET)
+    type_code = text("Code of its type", data_key="type", load_default="")
+    since = fields.Date(data_key="from", load_default=None, metadata={"description": "First day of registration"})
+    until = fields.Date(data_key="to", load_default=None, metadata={"description": "Last day of registration"})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Only what the user has registered"})
+    text = text(
+        "Words that all occur in code, permId, identifier or any property (of a project, in its code); `*` and `?` are "
+        "wildcards. Or a permId, identifier or link, which finds that very thing whatever else is asked for",
+        load_default="",
+    )
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[SearchRequest, PageRequest]:  # noqa: ANN401
+        page = PageRequest(query.pop("start"), query.pop("count"))
+        return SearchRequest(**query), page

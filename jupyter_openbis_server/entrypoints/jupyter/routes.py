@@ -30,7 +30,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
 )
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NothingHandler, OpenApiHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ ROUTES = (
     Route("openbis/conn", "/openbis/conn", OnlyConnectionHandler),
     Route("openbis/conn/(.+)", "/openbis/conn/{name}", ConnectionHandler),
     Route("openbis/browse/(.+)", "/openbis/browse/{name}", BrowseHandler),
+    Route("openbis/search/(.+)", "/openbis/search/{name}", SearchHandler),
     Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
     Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
     Route("openbis/check", "/openbis/check", InstanceCheckHandler),

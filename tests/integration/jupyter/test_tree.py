@@ -1,6 +1,6 @@
 """Looking around in openBIS."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -149,4 +149,91 @@ async def test_what_is_not_there_or_not_to_be_seen_has_no_details(
 ):
     answer = await logged_in("GET", f"openbis/details/lab/{path}")
     assert answer.status == status
+    assert word in answer.json["reason"]
+
+
+# --- searching
+
+
+def searched(kind: str = "dataSet", **asked: str) -> str:
+    return f"openbis/search/lab?kind={kind}&{urlencode(asked)}"
+
+
+async def test_words_find_data_sets_newest_first(logged_in: Request):
+    answer = await logged_in("GET", searched(text="growth DAY", count="4", start_with="1"))
+    assert answer.status == 200, answer.json
+    assert [row["permId"] for row in answer.json["dataSets"]] == list(lab.SERIES[::-1][1:5])
+    assert answer.json["entities"] == []
+    assert (answer.json["start_with"], answer.json["count"], answer.json["totalCount"]) == (1, 4, 13)
+
+
+async def test_words_find_samples_by_name_and_by_what_else_is_known_of_them(logged_in: Request):
+    for text in ("BY4741 hog", "kanMX", "strains/yeast_2", "*200000-302"):
+        answer = await logged_in("GET", searched("sample", text=text))
+        assert [row["identifier"] for row in answer.json["entities"]] == ["/MATERIALS/STRAINS/YEAST_2"], text
+        assert answer.json["dataSets"] == []
+
+
+async def test_what_is_pasted_finds_that_very_thing(logged_in: Request, openbis: FakeOpenbis):
+    shown = (await logged_in("GET", f"openbis/details/lab/dataSet/{lab.BIG}")).json
+    for text in (lab.BIG, shown["elnUrl"]):
+        answer = await logged_in("GET", searched(text=text, type="NO_SUCH_TYPE"))
+        assert [row["permId"] for row in answer.json["dataSets"]] == [lab.BIG]
+    answer = await logged_in("GET", searched("sample", text=lab.WILD_TYPE))
+    assert [row["identifier"] for row in answer.json["entities"]] == [lab.WILD_TYPE]
+    (experiment,) = openbis.laboratory.experiments.find("identifier", lab.HEAT_SHOCK)
+    link = (await logged_in("GET", f"openbis/details/lab/experiment/{experiment.perm_id}")).json["elnUrl"]
+    answer = await logged_in("GET", searched(text=link))
+    assert [row["identifier"] for row in answer.json["entities"]] == [lab.HEAT_SHOCK]
+
+
+async def test_filters_narrow_what_is_found(logged_in: Request):
+    day = {"from": "2023-03-15", "to": "2023-03-15"}
+    answer = await logged_in("GET", searched(type="quality_report", mine="true", **day))
+    assert [row["permId"] for row in answer.json["dataSets"]] == [lab.REPORT]
+    for other in ({"from": "2023-03-16"}, {"to": "2023-03-14"}, {"text": "xyzzy"}):
+        answer = await logged_in("GET", searched(type="QUALITY_REPORT", **other))
+        assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
+
+
+async def test_mine_is_not_what_others_have_registered(logged_in: Request):
+    assert (await logged_in("GET", searched("experiment", text="heat"))).json["totalCount"] == 1
+    assert (await logged_in("GET", searched("experiment", text="heat", mine="true"))).json["totalCount"] == 0
+
+
+async def test_nothing_is_found_that_the_user_may_not_see(logged_in: Request):
+    for asked in ({"text": "claims"}, {"text": lab.RESTRICTED}):
+        answer = await logged_in("GET", searched(**asked))
+        assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
+
+
+@pytest.mark.parametrize("text", ["*", "?", "50%", "_", "\\", 'a"b', "'; DROP TABLE data_all; --", "(", "<b>", "😀"])
+async def test_no_sign_breaks_a_search(logged_in: Request, text: str):
+    for kind in ("dataSet", "sample", "experiment", "project"):
+        assert (await logged_in("GET", searched(kind, text=text))).status == 200
+
+
+async def test_a_page_of_what_is_found_costs_one_request(logged_in: Request, openbis: FakeOpenbis):
+    openbis.requests.clear()
+    await logged_in("GET", searched(text="wild type images", mine="true", **{"from": "2023-01-01"}))
+    await logged_in("GET", searched("project", text="stress"))
+    await logged_in("GET", searched(text=lab.WILD_TYPE))
+    assert openbis.requests.methods() == ["searchDataSets", "searchProjects", "searchDataSets"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [
+        ({}, "text"),
+        ({"text": "  "}, "text"),
+        ({"from": "yesterday"}, "from"),
+        ({"from": "2024-01-02", "to": "2024-01-01"}, "from"),
+        ({"kind": "space", "text": "lab"}, "browsing"),
+        ({"kind": "project", "type": "X"}, "projects"),
+        ({"text": "x", "mine": "perhaps"}, "mine"),
+    ],
+)
+async def test_what_cannot_be_searched_for_is_400_with_the_reason(logged_in: Request, asked: dict[str, str], word: str):
+    answer = await logged_in("GET", searched(**asked))
+    assert answer.status == 400
     assert word in answer.json["reason"]

@@ -34,7 +34,7 @@ export function noteOf(thing: Thing): string {
     return [name && codeOf(thing), type].filter(Boolean).join(' · ');
   }
   const { registrationDate, status } = dataSet;
-  const rest = status && status !== 'AVAILABLE' ? status : null;
+  const notHere = status && status !== 'AVAILABLE' ? status : null;
   const bytes = dataSet.size === null ? null : size(dataSet.size);
-  return [type, bytes, registrationDate?.slice(0, 10), rest].filter(Boolean).join(' · ');
+  return [notHere, type, bytes, registrationDate?.slice(0, 10)].filter(Boolean).join(' · ');
 }

@@ -16,7 +16,7 @@ export function EnvironmentChoice({ notebook, isWanted, onChange }: Props): JSX.
   const id = useId();
   const isPossible = isKnown(notebook.language);
   return (
-    <div className="jp-openbis-field">
+    <div>
       <label className="jp-openbis-check">
         <input
           type="checkbox"
@@ -29,7 +29,9 @@ export function EnvironmentChoice({ notebook, isWanted, onChange }: Props): JSX.
       </label>
       <small id={id}>
         {isPossible
-          ? trans.__('Asks the kernel which packages it has: requirements.txt and runtime.txt are sent, too.')
+          ? trans.__(
+              'Asks the kernel which packages it has. The requirements.txt and runtime.txt beside the notebook are sent, too.'
+            )
           : trans.__('Only kernels of Python and R can tell which packages they have.')}
       </small>
     </div>

@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
+import { seriousProblems } from '../../testing/accessibility';
 import { FakeNotebook } from '../../testing/fakeHost';
 import { job } from '../../testing/jobs';
 import { FakeServices, fakeServices, renderWith } from '../../testing/render';
@@ -104,5 +105,10 @@ describe('PublishForm', () => {
   it('needs a notebook', () => {
     renderWith(services, <PublishForm />);
     expect(screen.getByText('Open the notebook that you want to publish.')).toBeVisible();
+  });
+
+  it('has no serious problem of accessibility', async () => {
+    await show('RAW_DATA');
+    expect(await seriousProblems(document.body)).toEqual([]);
   });
 });

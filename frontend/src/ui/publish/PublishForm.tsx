@@ -98,7 +98,7 @@ function Description({
       <p className="jp-openbis-ellipsis" title={path}>
         {path}
       </p>
-      <Field label={trans.__('Name')} mandatory errors={errors.of('name', 'prop.$NAME')}>
+      <Field label={trans.__('Name')} errors={errors.of('name', 'prop.$NAME')}>
         {links => (
           <input
             {...links}

@@ -68,7 +68,7 @@ function Confirmation({
   const { trans } = useServices();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
-  const { total, parents, type, owner, files } = plan;
+  const { total, parents, type, owner, files, remarks = [] } = plan;
   return (
     <section aria-label={trans.__('What will be sent')}>
       <p>
@@ -76,6 +76,9 @@ function Confirmation({
         {trans.__('Type: %1.', type)}{' '}
         {parents.length > 0 && trans._n('%1 parent.', '%1 parents.', parents.length)}
       </p>
+      {remarks.map(each => (
+        <p key={each}>{each}.</p>
+      ))}
       <details>
         <summary>{trans.__('Files')}</summary>
         <ul className="jp-openbis-files">

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import { ApiError } from '../../api';
+import { seriousProblems } from '../../testing/accessibility';
 import { FakeNotebook } from '../../testing/fakeHost';
 import { job } from '../../testing/jobs';
 import { FakeServices, fakeServices, renderWith } from '../../testing/render';
@@ -143,5 +144,16 @@ describe('UploadForm', () => {
     await waitFor(() =>
       expect(services.uploads.draft.files).toEqual(['work/requirements.txt', 'work/runtime.txt'])
     );
+  });
+
+  it('has no serious problem of accessibility, with and without errors', async () => {
+    await fillIn();
+    await press('Choose files…');
+    expect(await seriousProblems(document.body)).toEqual([]);
+    const errors = [{ 'prop.STAIN': 'is no term' }, { file: 'is gone' }];
+    services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
+    await press('Continue');
+    await screen.findByText('is gone');
+    expect(await seriousProblems(document.body)).toEqual([]);
   });
 });

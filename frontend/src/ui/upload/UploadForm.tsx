@@ -23,7 +23,7 @@ export function UploadForm(): JSX.Element {
       {host.notebook && (
         <p>
           <button type="button" className="jp-openbis-link" onClick={() => navigation.begin('publish')}>
-            {trans.__('Publish the notebook with a readable page of it, as a version of its own')}
+            {trans.__('Publish the notebook instead')}
           </button>
         </p>
       )}

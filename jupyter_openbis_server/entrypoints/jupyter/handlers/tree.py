@@ -10,7 +10,7 @@ from tornado.web import authenticated
 from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
 from jupyter_openbis_server.entrypoints.answers.entities import ListingAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery, PlacePath
+from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery, PlacePath, WantedQuery
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
 
 
@@ -35,6 +35,29 @@ class BrowseHandler(OpenbisHandler):
         kind, place, page = self.query(BrowseQuery)
         browse = self.container.browse()
         found = await self.off_the_loop(Lane("metadata", name), lambda: browse(name, kind, place, page))
+        await self.answer(ListingAnswer, found)
+
+
+class SearchHandler(OpenbisHandler):
+    """`openbis/search/<name>`: what users look for."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "get": Operation(
+            "Find data sets, samples, experiments or projects, newest first",
+            ListingAnswer,
+            query=WantedQuery,
+            errors=(400, 401, 404, 500),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Answer one page."""
+        wanted, page = self.query(WantedQuery)
+        search = self.container.search()
+        found = await self.off_the_loop(Lane("search", name), lambda: search(name, wanted, page))
         await self.answer(ListingAnswer, found)
 
 
