@@ -21,6 +21,11 @@ class PanelPage:
         self.panel = page.get_by_role("region", name="openBIS", exact=True)
         self.toolbar = page.locator(".jp-NotebookPanel:visible .jp-Toolbar").first
 
+    def show(self) -> None:
+        """Bring the panel in sight by the notebook's button."""
+        self.toolbar.get_by_role("button", name=_SHOW, exact=True).click()
+        expect(self.panel).to_be_visible()
+
     def tab(self, name: str) -> Locator:
         """Choose a tab of the panel and return what it shows."""
         self.panel.get_by_role("tab", name=name).click()
@@ -54,8 +59,7 @@ def opened(browser: Browser, url: Callable[[str], str], front_end: str, notebook
     try:
         page.goto(url(path))
         panel = PanelPage(page)
-        panel.toolbar.get_by_role("button", name=_SHOW, exact=True).click()
-        expect(panel.panel).to_be_visible()
+        panel.show()
         yield panel
     finally:
         context.close()

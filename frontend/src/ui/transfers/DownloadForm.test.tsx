@@ -50,6 +50,10 @@ describe('DownloadForm', () => {
   };
   const place = () => screen.getByLabelText('To the folder');
   const download = () => screen.getByRole('button', { name: 'Download' });
+  const begin = async () => {
+    await waitFor(() => expect(download()).toBeEnabled());
+    await userEvent.click(download());
+  };
   const started = () =>
     services.server.bodies('POST', 'jobs').filter(body => !(body as { dryRun?: boolean }).dryRun);
 
@@ -58,7 +62,7 @@ describe('DownloadForm', () => {
     expect(place()).toHaveValue('work');
     expect(await screen.findByText('2 files, 2.0 MB')).toBeVisible();
     expect(screen.getByText('5.0 GB')).toBeVisible();
-    await userEvent.click(download());
+    await begin();
     expect(started()).toMatchObject([
       { kind: 'download', connection: 'lab', permIds: ['1-1'], folder: 'work', files: [], overwrite: false }
     ]);
@@ -70,9 +74,9 @@ describe('DownloadForm', () => {
       body.dryRun ? plan() : new ApiError(0, 'Failed to fetch')
     );
     await show();
-    await userEvent.click(download());
+    await begin();
     expect(await screen.findByText('Failed to fetch')).toBeVisible();
-    await userEvent.click(download());
+    await begin();
     const [first, second] = started() as { key: string }[];
     expect(second.key).toBe(first.key);
     expect(first.key).toMatch(/^[0-9a-f-]{36}$/);
@@ -105,7 +109,7 @@ describe('DownloadForm', () => {
     await show();
     await userEvent.clear(place());
     await userEvent.type(place(), '/home/alice/data');
-    await userEvent.click(download());
+    await begin();
     expect(started()).toMatchObject([{ folder: 'data' }]);
   });
 
@@ -130,10 +134,10 @@ describe('DownloadForm', () => {
       plan({ dataSets: [{ ...PLANNED, conflicts: ['original/a.csv'] }], freeBytes: overwrite ? 1 : 2 });
     await show();
     expect(await screen.findByText('original/a.csv')).toBeVisible();
+    expect(screen.getByText(/^Tick that they shall be replaced/)).toBeVisible();
     expect(download()).toBeDisabled();
     await userEvent.click(screen.getByLabelText('Replace other files with the same names'));
-    await waitFor(() => expect(download()).toBeEnabled());
-    await userEvent.click(download());
+    await begin();
     expect(started()).toMatchObject([{ overwrite: true }]);
     expect(services.downloadDraft.overwrite).toBe(false);
   });
@@ -146,7 +150,7 @@ describe('DownloadForm', () => {
     answer = () => plan({ dataSets: [PLANNED, ARCHIVED] });
     await show();
     expect(await screen.findByText(/It is archived/)).toHaveTextContent('Old images: It is archived.');
-    await userEvent.click(download());
+    await begin();
     expect(started()).toMatchObject([{ permIds: ['1-1'] }]);
   });
 

@@ -1,6 +1,7 @@
 import React, { useRef } from 'react';
 
 import { DownloadPlan, DownloadRequest } from '../../api';
+import { nameOf as baseName } from '../../notebook/paths';
 import { newKey } from '../../state/keys';
 import { useModels } from '../../state/model';
 import { ChosenDataSet } from '../../state/selection';
@@ -81,7 +82,7 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<ChosenDataSet> }): JSX.Ele
         </button>
       </div>
       {notebook !== null && (
-        <small>{trans.__('%1 will remember where these data come from.', notebook)}</small>
+        <small>{trans.__('%1 will remember where these data come from.', baseName(notebook))}</small>
       )}
     </form>
   );
@@ -113,13 +114,13 @@ function Options(): JSX.Element {
 }
 
 function Plan({ planned, nameOf }: { planned: Planned; nameOf: (permId: string) => string }): JSX.Element {
-  const { trans, navigation } = useServices();
+  const { trans, navigation, downloadDraft } = useServices();
   const { plan, error, isBusy, retry } = planned;
   return (
     <>
       <div role="status" className="jp-openbis-plan">
         {isBusy && <p>{trans.__('Looking what there is to do…')}</p>}
-        {plan && <PlanNote plan={plan} nameOf={nameOf} />}
+        {plan && <PlanNote plan={plan} nameOf={nameOf} isReplacing={downloadDraft.overwrite} />}
       </div>
       <ErrorNote error={error?.code === 'invalid-path' ? null : error}>
         <button
@@ -140,10 +141,10 @@ function useKeys(): (request: DownloadRequest) => string {
   return request => (keys.current[JSON.stringify(request)] ??= newKey());
 }
 
-/** Whether a download would do something. As long as nobody knows, the server decides. */
-function isPossible({ plan, error }: Planned, { overwrite }: DownloadRequest): boolean {
-  if (error || plan === null) {
-    return !error;
+/** Whether a download would do something. Nothing is begun that the user has not seen. */
+function isPossible({ plan }: Planned, { overwrite }: DownloadRequest): boolean {
+  if (plan === null) {
+    return false;
   }
   const isAnyAvailable = plan.dataSets.some(each => !each.problem);
   return isAnyAvailable && plan.fits && (overwrite === true || conflictsOf(plan).length === 0);

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { Job } from '../../api';
 import { useServices } from '../services';
+import { NamedList } from './NamedList';
 import { errorOf } from './words';
 
 /** Why a transfer has failed; of several data sets, which ones. */
@@ -27,13 +28,7 @@ export function Failure({ job }: { job: Job }): JSX.Element | null {
               failed.length
             )}
           </p>
-          <ul className="jp-openbis-failed">
-            {failed.map(({ field, message }) => (
-              <li key={field}>
-                <strong>{field}</strong>: {message}
-              </li>
-            ))}
-          </ul>
+          <NamedList all={failed.map(({ field, message }) => ({ name: field, words: message }))} />
         </>
       ) : (
         <>

@@ -1,5 +1,6 @@
 import React, { useState } from 'react';
 
+import { useModels } from '../../state/model';
 import { Field } from '../common/Field';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
 import { useServices } from '../services';
@@ -7,6 +8,7 @@ import { useServices } from '../services';
 /** Name data sets by their permIds, for those who have them at hand. */
 export function PermIdEntry(): JSX.Element {
   const { trans, connections, selection, navigation } = useServices();
+  useModels(connections);
   const [typed, setTyped] = useState('');
   const permIds = [...new Set(typed.split(/[\s,;]+/).filter(Boolean))];
   const choose = () => {

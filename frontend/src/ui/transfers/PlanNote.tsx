@@ -3,10 +3,8 @@ import React from 'react';
 import { DownloadPlan } from '../../api';
 import { size } from '../common/amounts';
 import { useServices } from '../services';
+import { NamedList } from './NamedList';
 import { amountInWords } from './words';
-
-/** So many files or data sets are named. */
-const NAMED = 10;
 
 interface Props {
   plan: DownloadPlan;
@@ -15,7 +13,7 @@ interface Props {
 }
 
 /** What a download would do. */
-export function PlanNote({ plan, nameOf }: Props): JSX.Element {
+export function PlanNote({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean }): JSX.Element {
   const { trans } = useServices();
   const { total, toFetch, freeBytes, fits } = plan;
   const isAllThere = total.files > 0 && toFetch.files === 0;
@@ -43,7 +41,7 @@ export function PlanNote({ plan, nameOf }: Props): JSX.Element {
         </p>
       )}
       <Problems plan={plan} nameOf={nameOf} />
-      <Conflicts plan={plan} nameOf={nameOf} />
+      <Conflicts plan={plan} nameOf={nameOf} isReplacing={isReplacing} />
     </>
   );
 }
@@ -55,7 +53,7 @@ function Problems({ plan, nameOf }: Props): JSX.Element | null {
   return problems.length ? (
     <div className="jp-openbis-error">
       <p>{trans.__('Cannot be downloaded now:')}</p>
-      <Named
+      <NamedList
         all={problems.map(({ permId, problem }) => ({
           name: nameOf(permId),
           words: String(problem?.reason ?? '')
@@ -66,30 +64,20 @@ function Problems({ plan, nameOf }: Props): JSX.Element | null {
 }
 
 /** Files that would be replaced. */
-function Conflicts({ plan, nameOf }: Props): JSX.Element | null {
+function Conflicts({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean }): JSX.Element | null {
   const { trans } = useServices();
   const conflicts = conflictsOf(plan);
   return conflicts.length ? (
     <div className="jp-openbis-warning">
-      <p>{trans.__('Other files with these names are there already:')}</p>
-      <Named all={conflicts.map(({ permId, path }) => ({ name: path, words: nameOf(permId) }))} />
+      <p>
+        {isReplacing
+          ? trans.__('These files are replaced:')
+          : trans.__('Other files with these names are there already:')}
+      </p>
+      <NamedList all={conflicts.map(({ permId, path }) => ({ name: path, words: nameOf(permId) }))} />
+      {!isReplacing && <p>{trans.__('Tick that they shall be replaced, or choose another folder.')}</p>}
     </div>
   ) : null;
-}
-
-function Named({ all }: { all: { name: string; words: string }[] }): JSX.Element {
-  const { trans } = useServices();
-  const more = all.length - NAMED;
-  return (
-    <ul className="jp-openbis-failed">
-      {all.slice(0, NAMED).map(({ name, words }, index) => (
-        <li key={index}>
-          <strong>{name}</strong>: {words}
-        </li>
-      ))}
-      {more > 0 && <li>{trans.__('and %1 more', more)}</li>}
-    </ul>
-  );
 }
 
 /** All files of a plan that would be replaced. */

@@ -9,6 +9,7 @@ import { useServices } from '../services';
 import { canGoOn } from './again';
 import { Failure } from './Failure';
 import { TransferProgress } from './TransferProgress';
+import { NAMED } from './NamedList';
 import { amountInWords, folderInWords, kindInWords, stateInWords, subjectOf, timeInWords } from './words';
 
 /** One transfer: what, where to, how far, and what can be done about it. */
@@ -21,9 +22,9 @@ export function TransferRow({ job, isContinued }: { job: Job; isContinued: boole
   return (
     <li className="jp-openbis-transfer" data-state={job.state} aria-labelledby={id}>
       <div className="jp-openbis-transfer-head">
-        <strong id={id} className="jp-openbis-ellipsis" title={job.permIds.join('\n')}>
-          <span className="jp-openbis-transfer-kind">{kindInWords(job, trans)}</span> {subjectOf(job, trans)}
-        </strong>
+        <div id={id} className="jp-openbis-transfer-name" title={job.permIds.slice(0, NAMED).join('\n')}>
+          {kindInWords(job, trans)} <strong>{subjectOf(job, trans)}</strong>
+        </div>
         <time dateTime={when} title={new Date(when).toLocaleString()}>
           {timeInWords(when)}
         </time>

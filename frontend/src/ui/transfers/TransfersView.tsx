@@ -15,9 +15,13 @@ const SHOWN = 20;
 
 /** What runs, what has ended, and what was interrupted. */
 export function TransfersView(): JSX.Element {
-  const { trans, transfers, connections } = useServices();
+  const { trans, transfers, connections, selection, navigation } = useServices();
   useModels(transfers, connections);
   const { jobs, problem } = transfers;
+  const begin = () => {
+    selection.download([]);
+    navigation.begin('download');
+  };
   return (
     <div className="jp-openbis-transfers">
       <Spoken />
@@ -28,6 +32,11 @@ export function TransfersView(): JSX.Element {
       </ErrorNote>
       {jobs && <Groups jobs={jobs} />}
       <UnfinishedDownloads />
+      <div className="jp-openbis-buttons">
+        <button type="button" className="jp-openbis-link" onClick={begin}>
+          {trans.__('Download by permId')}
+        </button>
+      </div>
     </div>
   );
 }
