@@ -65,7 +65,7 @@ def test_code_reads_files_whatever_they_are_called(panel: PanelPage) -> None:
 
 def test_what_is_found_and_what_is_ticked_stay_together(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
-    found = browse.search("gfp microscopy")
+    found = browse.search("gfp wild")
     expect(found.get_by_role("listitem")).to_have_count(1)
     expect(found).to_contain_text("Wild type, 30 min at 42 °C")
     found.get_by_role("checkbox").check()

@@ -17,7 +17,6 @@ interface Props {
 export function SearchFields({ connection, search, refresh }: Props): JSX.Element {
   const { trans } = useServices();
   const [areFiltersOpen, openFilters] = useState(search.filters > 0);
-  const { kind, text } = search.request;
   return (
     <form
       role="search"
@@ -33,21 +32,11 @@ export function SearchFields({ connection, search, refresh }: Props): JSX.Elemen
         aria-label={trans.__('Search openBIS')}
         title={trans.__('Words of names, codes, permIds and properties; or a link into openBIS')}
         placeholder={trans.__('Search names, codes, properties')}
-        value={text}
+        value={search.request.text}
         onChange={event => search.change({ text: event.target.value })}
       />
       <div className="jp-openbis-search-row">
-        <select
-          className="jp-mod-styled"
-          aria-label={trans.__('What to search for')}
-          value={kind}
-          onChange={event => search.change({ kind: event.target.value as SearchRequest['kind'] })}
-        >
-          <option value="dataSet">{trans.__('Data sets')}</option>
-          <option value="sample">{trans.__('Samples')}</option>
-          <option value="experiment">{trans.__('Experiments')}</option>
-          <option value="project">{trans.__('Projects')}</option>
-        </select>
+        <KindInput search={search} />
         <button
           type="button"
           className="jp-openbis-button jp-mod-styled"
@@ -68,5 +57,22 @@ export function SearchFields({ connection, search, refresh }: Props): JSX.Elemen
       </div>
       {areFiltersOpen && <SearchFilters connection={connection} search={search} />}
     </form>
+  );
+}
+
+function KindInput({ search }: { search: SearchModel }): JSX.Element {
+  const { trans } = useServices();
+  return (
+    <select
+      className="jp-mod-styled"
+      aria-label={trans.__('What to search for')}
+      value={search.request.kind}
+      onChange={event => search.change({ kind: event.target.value as SearchRequest['kind'] })}
+    >
+      <option value="dataSet">{trans.__('Data sets')}</option>
+      <option value="sample">{trans.__('Samples')}</option>
+      <option value="experiment">{trans.__('Experiments')}</option>
+      <option value="project">{trans.__('Projects')}</option>
+    </select>
   );
 }

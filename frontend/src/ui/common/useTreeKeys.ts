@@ -14,7 +14,7 @@ interface Options<T> {
   check: (item: T) => boolean;
 }
 
-interface TreeKeys {
+export interface TreeKeys {
   /** Key of the row that the Tab key leads to. */
   active: string | undefined;
   moveTo: (key: string) => void;
