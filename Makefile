@@ -89,7 +89,8 @@ endif
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-$(BUILT): frontend/node_modules/.package-lock.json frontend/tsconfig.json $(shell find frontend/src frontend/style frontend/schema frontend/scripts -type f)
+$(BUILT): frontend/node_modules/.package-lock.json frontend/tsconfig.json frontend/webpack.config.js $(wildcard jupyter_openbis_server/adapters/kernels/ask_*) \
+		$(shell find frontend/src frontend/style frontend/schema frontend/scripts -type f)
 	@cd frontend && mkdir -p build && npm run --silent build > build/log 2>&1 || { cat build/log; exit 1; }
 
 wheel: $(VENV)/with-dev

@@ -17,9 +17,11 @@ const translated = [
 module.exports = {
   testEnvironment: 'jsdom',
   roots: ['<rootDir>/src'],
+  moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'py', 'R'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/src/testing/nothing.ts' },
   transform: {
+    '\\.(py|R)$': '<rootDir>/scripts/source.cjs',
     '^.+\\.[tj]sx?$': [
       'ts-jest',
       {

@@ -1,6 +1,7 @@
 /** Names under which JupyterLab knows what this extension brings. */
 
 export const PLUGIN = 'jupyter-openbis:plugin';
+export const COMMANDS_PLUGIN = 'jupyter-openbis:commands';
 export const PANEL = 'jupyter-openbis-panel';
 
 /** The domain of the translation catalogues. */

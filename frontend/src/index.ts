@@ -4,21 +4,25 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { OpenbisApi, sender } from './api';
-import { addCommands } from './commands';
+import { Job, OpenbisApi, sender } from './api';
+import { addCommands, addToPalette } from './commands';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { DOMAIN, PLUGIN } from './ids';
+import { translated } from './host/settingsTexts';
+import { COMMANDS_PLUGIN, DOMAIN, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { BrowsingModel } from './state/browsing';
 import { DownloadRecorder } from './notebook/recorder';
 import { Claims } from './state/claims';
-import { BrowsingModel } from './state/browsing';
 import { ConnectionsModel } from './state/connections';
 import { DownloadDraft } from './state/downloadDraft';
+import { Place } from './state/drafts';
 import { Navigation } from './state/navigation';
+import { PublicationsModel } from './state/publications';
 import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
+import { UploadsModel } from './state/uploads';
 import { OpenbisPanel } from './ui/Panel';
 import { Services } from './ui/services';
 import { announceEnds } from './ui/transfers/announcer';
@@ -27,23 +31,36 @@ const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'openBIS: browse, download, upload, publish.',
   autoStart: true,
-  optional: [ITranslator, ISettingRegistry, ICommandPalette, IDefaultFileBrowser],
+  optional: [ITranslator, ISettingRegistry, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
-    palette: ICommandPalette | null,
     browser: IDefaultFileBrowser | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
     const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
+    registry?.transform(PLUGIN, { fetch: plugin => translated(plugin, services.trans) });
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
-    addCommands(app, services, palette);
+    addCommands(app, services);
     addToolbarButtons(notebooks, app.commands, services.trans);
     // To the right, so that notebooks and the file browser stay in sight.
     app.shell.add(new OpenbisPanel(services), 'right', { rank: 600 });
     void app.restored.then(() => Promise.all([services.connections.start(), services.transfers.start()]));
+  }
+};
+
+/** A plugin of its own, since it has a schema of its own: that of the settings is changed while it is read. */
+const commands: JupyterFrontEndPlugin<void> = {
+  id: COMMANDS_PLUGIN,
+  description: "openBIS's commands in the palette, in menus and under keys.",
+  autoStart: true,
+  optional: [ICommandPalette],
+  activate: (_: JupyterFrontEnd, palette: ICommandPalette | null) => {
+    if (palette) {
+      addToPalette(palette);
+    }
   }
 };
 
@@ -57,21 +74,24 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
   const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
   const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);
   recorder.start();
+  const claim = (job: Job, { notebook }: Place) => recorder.claim(job, notebook);
   const trans = (translator ?? nullTranslator).load(DOMAIN);
   announceEnds(transfers, host, trans);
   return {
     api,
     host,
     settings,
+    uploads: new UploadsModel(connections, host, transfers, claim),
+    publications: new PublicationsModel(connections, host, transfers, claim),
     trans,
     connections,
     transfers,
     recorder,
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
     selection: new SelectionModel()
   };
 }
 
-export default plugin;
+export default [plugin, commands];

@@ -27,11 +27,14 @@ class _Slot(Generic[V]):
 
 
 class Remembered(Generic[K, V]):
-    """Remembers answers by key, the 64 most recently used, each up to an age. Safe for use from several threads."""
+    """Remembers answers by key, the most recently used, each up to an age. Safe for use from several threads."""
 
-    def __init__(self, max_age_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, max_age_seconds: float, clock: Callable[[], float] = time.monotonic, most: int = _MOST_ANSWERS
+    ) -> None:
         self._max_age = max_age_seconds
         self._clock = clock
+        self._most = most
         self._lock = threading.Lock()
         self._slots: OrderedDict[K, _Slot[V]] = OrderedDict()
 
@@ -58,6 +61,6 @@ class Remembered(Generic[K, V]):
         with self._lock:
             slot = self._slots.setdefault(key, _Slot())
             self._slots.move_to_end(key)
-            if len(self._slots) > _MOST_ANSWERS:
+            if len(self._slots) > self._most:
                 self._slots.popitem(last=False)
             return slot

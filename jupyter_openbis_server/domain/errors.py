@@ -7,6 +7,8 @@
     │   ├── InvalidConnection
     │   │   └── HttpNotAllowed
     │   ├── InvalidReference
+    │   ├── NotInThatPlace
+    │   ├── InvalidSearch
     │   ├── InvalidPath
     │   ├── NothingSelected
     │   ├── InvalidUpload
@@ -53,6 +55,7 @@
     ├── KernelFailed
     │   ├── KernelDied
     │   └── KernelTooSlow
+    ├── ConversionFailed
     ├── Cancelled
     ├── TooBusy
     ├── WorkerLost
@@ -116,13 +119,13 @@ class InvalidInput(OpenbisError):
 
 
 class InvalidConnection(InvalidInput):
-    """A connection cannot be registered as described; `field` is the key to mend."""
+    """A connection cannot be registered as described; `field` is the key to mend, `problem` says what is wrong."""
 
     code = "invalid-connection"
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
-        self.field = field
+        self.field, self.problem = field, problem
 
 
 class HttpNotAllowed(InvalidConnection):
@@ -141,6 +144,26 @@ class InvalidReference(InvalidInput):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"Not an identifier (/SPACE/PROJECT/CODE) or permId of a sample or experiment: {text}")
+
+
+class NotInThatPlace(InvalidInput):
+    """What was asked for cannot lie where it was looked for."""
+
+    code = "not-in-that-place"
+
+    def __init__(self, kind: str, place: str, possible: Iterable[str]) -> None:
+        holds = " and ".join(f"{each}s" for each in possible) or "no others"
+        super().__init__(f"No {kind}s lie directly in {place}, which holds {holds}")
+
+
+class InvalidSearch(InvalidInput):
+    """What is looked for cannot be searched for; `field` is the part of the question to mend."""
+
+    code = "invalid-search"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
 
 
 class InvalidPath(InvalidInput):
@@ -551,6 +574,17 @@ class KernelTooSlow(KernelFailed):
 
     def __init__(self, kernel: str, seconds: float) -> None:
         super().__init__(kernel, f"has not answered within {seconds:g} seconds; give it more time")
+
+
+class ConversionFailed(OpenbisError):
+    """A notebook could not be turned into a page."""
+
+    code = "conversion-failed"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(
+            f"{path} could not be turned into HTML ({problem}); see whether Jupyter exports it (File menu)"
+        )
 
 
 class Cancelled(OpenbisError):

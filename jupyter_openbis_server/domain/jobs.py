@@ -25,6 +25,7 @@ from jupyter_openbis_server.domain.model import (
     DownloadRequest,
     Job,
     JobState,
+    PublishRequest,
     Upload,
     UploadRequest,
 )
@@ -80,7 +81,7 @@ class Jobs:
     def start(
         self,
         connection: str,
-        request: DownloadRequest | UploadRequest,
+        request: DownloadRequest | UploadRequest | PublishRequest,
         work: Work,
         *,
         exclusive: frozenset[str] = frozenset(),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError, UnexpectedFailure, UnknownConnection
-from jupyter_openbis_server.domain.model import Action, ActionKind, DownloadRequest, Job, JobState
+from jupyter_openbis_server.domain.model import Action, ActionKind, Job, JobState
 from jupyter_openbis_server.domain.ports import Connections, JobListener, Observer
 
 
@@ -55,7 +55,7 @@ class Observation:
             return
         began = job.started or job.ended or job.created
         seconds = ((job.ended or began) - began).total_seconds()
-        kind = ActionKind.DOWNLOAD if isinstance(job.request, DownloadRequest) else ActionKind.UPLOAD
+        kind = ActionKind(job.kind.value)
         action = Action(kind, job.connection, job.owner, self._username(job.connection), seconds, job_id=job.id)
         error = Cancelled() if job.state is JobState.CANCELLED else job.error
         self._tell(replace(action, error=error, files=job.progress.done.files, bytes=job.progress.moved))

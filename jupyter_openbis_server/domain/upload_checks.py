@@ -39,20 +39,45 @@ class UploadChecks:
     types: DataSetTypes
     workspace: Workspace
 
-    def draft(self, session: Session, request: UploadRequest) -> DataSetDraft:
+    def draft(
+        self,
+        session: Session,
+        request: UploadRequest,
+        *,
+        made: tuple[SourceFile, ...] = (),
+        problems: Iterable[FieldProblem] = (),
+    ) -> DataSetDraft:
         """Return the data set that would be registered.
+
+        Args:
+            session: Who uploads.
+            request: What.
+            made: Files to send besides those that the request names.
+            problems: What is known to be wrong already: of the fields named there, nothing more is found out.
 
         Raises:
             InvalidUpload: with everything that is wrong.
         """
-        problems: list[FieldProblem] = []
+        problems = list(problems)
+        is_hopeless = {each.field for each in problems}
         owner = self._owner(session, request.entity, problems)
         problems += self._problems_of_parents(session, request.parents)
-        files = self._sources(request.files, problems)
-        properties = self._properties(session, request, problems)
+        files = (*made, *self._sources(request.files, problems))
+        if not (files or request.files or is_hopeless):
+            problems.append(FieldProblem("file", "choose at least one file"))
+        problems += _problems_of_names(source.name for source in files)
+        properties = {} if "type" in is_hopeless else self._properties(session, request, problems)
         if problems or owner is None:
             raise InvalidUpload(problems)
         return DataSetDraft(request.type_code, owner, files, request.parents, properties)
+
+    def type_named(self, session: Session, code: str) -> DataSetType | None:
+        """Return a data set type; one that seems missing is looked for once more in a fresh list."""
+        for fresh in (False, True):
+            for type_ in self.types.all(session, fresh=fresh):
+                if type_.code == code:
+                    return type_
+        return None
 
     def _owner(self, session: Session, text: str, problems: list[FieldProblem]) -> Entity | None:
         if not text.strip():
@@ -76,28 +101,18 @@ class UploadChecks:
                 sources += self.workspace.sources(path)
             except (InvalidPath, SourceNotReadable) as error:
                 problems.append(FieldProblem("file", str(error)))
-        if not paths:
-            problems.append(FieldProblem("file", "choose at least one file"))
-        problems += _problems_of_names(source.name for source in sources)
         return tuple(sources)
 
     def _properties(self, session: Session, request: UploadRequest, problems: list[FieldProblem]) -> dict[str, str]:
-        type_ = self._type(session, request.type_code)
+        type_ = self.type_named(session, request.type_code)
         if type_ is None:
-            problems.append(FieldProblem("type", f"No such data set type: {request.type_code}"))
+            missing = f"No such data set type: {request.type_code}" if request.type_code else "choose a data set type"
+            problems.append(FieldProblem("type", missing))
             return {}
         given = {code.upper(): value for code, value in request.properties.items() if value.strip()}
         wrong = list(_problems_of_properties(type_, given))
         problems += wrong
         return {} if wrong else _as_sent(type_, given)
-
-    def _type(self, session: Session, code: str) -> DataSetType | None:
-        """Find the type; one that seems missing is looked for once more in a fresh list."""
-        for fresh in (False, True):
-            for type_ in self.types.all(session, fresh=fresh):
-                if type_.code == code:
-                    return type_
-        return None
 
 
 def _problems_of_names(names: Iterable[str]) -> Iterator[FieldProblem]:

@@ -33,7 +33,9 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryJobListener,
     MemoryObserver,
     RememberedDataSetTypes,
+    RememberedFileTrees,
 )
+from jupyter_openbis_server.adapters.nbconvert import NbconvertPages
 from jupyter_openbis_server.adapters.pybis import (
     Clients,
     HttpLimits,
@@ -49,10 +51,12 @@ from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, Thread
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.observation import Observation
+from jupyter_openbis_server.domain.publishing import Publishing
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
     AttemptDownload,
+    Browse,
     CancelJob,
     CaptureRequirements,
     CheckInstance,
@@ -80,13 +84,17 @@ from jupyter_openbis_server.domain.use_cases import (
     ListDataSetTypes,
     ListDownloads,
     ListFiles,
+    ListFolder,
     ListJobs,
     LoadConnections,
     Login,
     Logout,
     Mount,
     PlanDownload,
+    PlanPublication,
     PlanUpload,
+    PreviewFile,
+    PublishNotebook,
     ReadFile,
     RecallLogin,
     RegisterConnection,
@@ -94,7 +102,10 @@ from jupyter_openbis_server.domain.use_cases import (
     SaveConnection,
     SaveOwnConnection,
     SaveRequirements,
+    Search,
+    ShowDetails,
     StartDownload,
+    StartPublication,
     StartUpload,
     Unmount,
     UnmountOwn,
@@ -164,6 +175,7 @@ class Container(containers.DeclarativeContainer):
     )
     sshfs = providers.Callable(find_program, "sshfs")
     kernels = providers.Singleton(JupyterKernels, settings.provided.environ)
+    notebook_pages = providers.Singleton(NbconvertPages)
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
     job_listener = providers.Singleton(MemoryJobListener, keeps=0)  # entrypoints that show jobs put theirs here
 
@@ -208,12 +220,18 @@ class Container(containers.DeclarativeContainer):
     examine = providers.Factory(
         Examine, connections, keeper, instances, mounts, download_folders, clock=providers.Object(_now)
     )
+    browse = providers.Factory(Browse, keeper, entities, data_sets)
+    search = providers.Factory(Search, keeper, entities, data_sets)
+    show_details = providers.Factory(ShowDetails, keeper, entities)
     list_contents = providers.Factory(ListContents, keeper, entities, data_sets)
     list_data_sets = providers.Factory(ListDataSets, keeper, entities, data_sets)
     list_data_set_types = providers.Factory(ListDataSetTypes, keeper, types)
     describe_dataset = providers.Factory(DescribeDataset, keeper, data_sets, data_store)
     list_files = providers.Factory(ListFiles, keeper, data_sets, data_store)
+    file_trees = providers.Singleton(RememberedFileTrees, list_files, connections)
+    list_folder = providers.Factory(ListFolder, file_trees)
     read_file = providers.Factory(ReadFile, keeper, data_sets, data_store)
+    preview_file = providers.Factory(PreviewFile, file_trees, read_file)
     copy_file = providers.Factory(CopyFile, keeper, data_sets, data_store, download_folders)
     planner = providers.Factory(DownloadPlanner, data_sets, data_store, download_folders)
     plan_download = providers.Factory(PlanDownload, keeper, planner)
@@ -229,6 +247,9 @@ class Container(containers.DeclarativeContainer):
     upload_checks = providers.Factory(UploadChecks, entities, data_sets, types, workspace)
     plan_upload = providers.Factory(PlanUpload, keeper, upload_checks)
     upload_dataset = providers.Factory(UploadDataset, keeper, upload_checks, data_store)
+    publishing = providers.Factory(Publishing, upload_checks, workspace, notebook_pages)
+    plan_publication = providers.Factory(PlanPublication, keeper, publishing)
+    publish_notebook = providers.Factory(PublishNotebook, publishing, upload_dataset)
     jobs = providers.Singleton(Jobs, work_queue, job_listener, clock=providers.Object(_now))
     edit_connection = providers.Factory(
         EditConnection,
@@ -245,6 +266,7 @@ class Container(containers.DeclarativeContainer):
         StartDownload, connections, download_folders, jobs, download_dataset, link_datasets
     )
     start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
+    start_publication = providers.Factory(StartPublication, connections, jobs, publish_notebook)
     get_health = providers.Factory(GetHealth, connections, jobs)
     list_jobs = providers.Factory(ListJobs, jobs)
     get_job = providers.Factory(GetJob, jobs)

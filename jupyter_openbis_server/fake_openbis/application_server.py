@@ -6,6 +6,7 @@ from .context import Context
 from .creating import creating_methods
 from .data_store_methods import data_store_methods
 from .deleting import deleting_methods
+from .executing import executing_methods
 from .handlers import JsonRpcHandler
 from .jsonrpc import JsonRpcService, Method
 from .pat_methods import pat_methods
@@ -25,6 +26,7 @@ def application_server_methods(context: Context) -> dict[str, Method]:
         session_methods,
         pat_methods,
         reading_methods,
+        executing_methods,
         term_methods,
         creating_methods,
         type_creating_methods,

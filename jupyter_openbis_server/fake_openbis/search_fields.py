@@ -1,5 +1,6 @@
 """Search criteria about one row alone: its code, identifier, dates and properties (openbis-protocol 3.3)."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -88,14 +89,19 @@ def _attribute(criterion: Json) -> str:
     return str(name).lower().replace("_", "").replace(" ", "")
 
 
-def _field_of(row: object, attribute: str) -> str:
-    names = [field.name for field in fields(row)] if is_dataclass(row) else []
+def _field_of(row: Any, attribute: str) -> str:  # noqa: ANN401 -- any entity
+    return _field_of_class(type(row), attribute)
+
+
+@functools.cache  # a search asks for it once for each of 100,000 rows
+def _field_of_class(row_class: type[Any], attribute: str) -> str:
+    names = [field.name for field in fields(row_class)] if is_dataclass(row_class) else []
     for name in (*names, "code", "identifier"):
-        if name.replace("_", "") == attribute and hasattr(row, name):
+        if name.replace("_", "") == attribute and (name in names or hasattr(row_class, name)):
             return name
     if attribute == "permid":
         return "key"
-    raise UserFailure(f'ERROR: column t0.{attribute} does not exist; bad SQL grammar in "{type(row).__name__}"')
+    raise UserFailure(f'ERROR: column t0.{attribute} does not exist; bad SQL grammar in "{row_class.__name__}"')
 
 
 def _text_of(value: Json) -> str:

@@ -49,6 +49,9 @@ def fill(openbis: MemoryOpenbis) -> World:
     others = [openbis.add_data_set("RAW_DATA", sample, {"original/x": b"x"}) for _ in range(12)]
     of_experiment = openbis.add_data_set("ATTACHMENT", experiment, {"original/y": b"y"})
     archived = openbis.add_data_set("RAW_DATA", experiment, {"original/old.csv": b"1"}, status="ARCHIVED")
+    origins = (known.perm_id, others[3].perm_id)
+    derived = openbis.add_data_set("RAW_DATA", experiment, {"original/z": b"z"}, parents=origins)
+    mother = openbis.add_sample("/LAB/YEAST/MOTHER", type_code="YEAST", properties={"$NAME": "Mother"})
     components = (others[0].perm_id, known.perm_id)
     container = openbis.add_data_set("ATTACHMENT", experiment, kind="CONTAINER", components=components)
     of_sample = frozenset({known.perm_id, *(each.perm_id for each in others)})
@@ -56,7 +59,7 @@ def fill(openbis: MemoryOpenbis) -> World:
         sample=sample,
         sample_data_sets=of_sample,
         experiment=experiment,
-        experiment_data_sets=of_sample | {of_experiment.perm_id, archived.perm_id, container.perm_id},
+        experiment_data_sets=of_sample | {of_experiment.perm_id, archived.perm_id, derived.perm_id, container.perm_id},
         inner_sample=sample,
         space=openbis.add_place("/LAB"),
         space_sample=openbis.add_sample("/LAB/BENCH"),
@@ -74,6 +77,10 @@ def fill(openbis: MemoryOpenbis) -> World:
             folders=("original", "original/plate 1", "original/none"),
         ),
         archived=archived.perm_id,
+        derived=derived.perm_id,
+        origins=frozenset(origins),
+        mother=mother,
+        daughter=openbis.add_sample("/LAB/YEAST/DAUGHTER", type_code="YEAST", parents=(mother.perm_id,)),
         container=container.perm_id,
         components=components,
         type=KnownType("MICROSCOPY", "MAGNIFICATION", "$NAME", "STAIN", ("GFP", "DAPI"), "FILE_SUMMARY"),

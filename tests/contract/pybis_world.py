@@ -44,6 +44,10 @@ def fill(lab: Laboratory) -> World:
         ambiguous_code="TWICE",
         data_set=_known_data_set(lab),
         archived=sample_data.ARCHIVED,
+        derived=sample_data.NOTEBOOK,
+        origins=frozenset({sample_data.IMAGES, sample_data.BIG}),
+        mother=_sample(*lab.samples.find("identifier", "/MATERIALS/STRAINS/YEAST_1")),
+        daughter=_sample(inner),
         container=sample_data.CONTAINER,
         components=(sample_data.IMAGES, sample_data.CALIBRATION),
         type=KnownType(
@@ -77,6 +81,7 @@ def _known_data_set(lab: Laboratory) -> KnownDataSet:
     owner = add_sample(lab, "KNOWN", "ENTRY", project=_PROJECT)
     perm_id, properties = lab.new_perm_id(), {"$NAME": "Plates", "NOTES": "two\nlines"}
     physical = entities.PhysicalData(perm_id, size=write(lab.store_path(perm_id), {**_FILES, "original/none/": b""}))
-    add_data_set(lab, "RAW_DATA", perm_id=perm_id, sample=owner.perm_id, properties=properties, physical_data=physical)
+    known = {"perm_id": perm_id, "sample": owner.perm_id, "registrator": "admin", "physical_data": physical}
+    add_data_set(lab, "RAW_DATA", properties=properties, **known)
     folders = ("original", "original/plate 1", "original/none")
     return KnownDataSet(perm_id, "RAW_DATA", properties, owner.identifier, _FILES, folders)

@@ -37,8 +37,10 @@ from jupyter_openbis_server.domain.model import (
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
 from .contracts.data_store import DataStoreContract
+from .contracts.details import DetailsContract
 from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
+from .contracts.searches import DataSetSearchContract, EntitySearchContract
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .memory_world import fill
@@ -130,7 +132,23 @@ class TestMemoryEntities(_InMemory, EntitiesContract):
         return MemoryEntities(network)
 
 
+class TestMemoryDetails(_InMemory, DetailsContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+
+class TestMemoryEntitySearch(_InMemory, EntitySearchContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+
 class TestMemoryDataSets(_InMemory, DataSetsContract):
+    pass
+
+
+class TestMemoryDataSetSearch(_InMemory, DataSetSearchContract):
     pass
 
 

@@ -12,10 +12,12 @@ from jupyter_openbis_server.adapters.memory import (
     MemoryDownloadFolders,
     MemoryKernels,
     MemoryMounts,
+    MemoryNotebookPages,
     MemoryTokenKeeper,
     MemoryWorkspace,
 )
 from jupyter_openbis_server.domain.errors import (
+    ConversionFailed,
     DiskFull,
     IntegrityError,
     TargetNotWritable,
@@ -39,6 +41,7 @@ from .contracts.connections import ConnectionsContract
 from .contracts.download_folders import DownloadFoldersContract
 from .contracts.kernels import KernelsContract
 from .contracts.mounts import MountsContract
+from .contracts.notebook_pages import NotebookPagesContract, notebook
 from .contracts.token_keeper import TokenKeeperContract
 from .contracts.workspace import WorkspaceContract
 
@@ -276,3 +279,18 @@ class TestMemoryKernels(KernelsContract):
     def test_it_remembers_where_kernels_were_asked(self, kernels: MemoryKernels) -> None:
         kernels.environment("python", "/home/anna", 60)
         assert kernels.asked == [("python", "/home/anna")]
+
+
+class TestMemoryNotebookPages(NotebookPagesContract):
+    @pytest.fixture
+    def pages(self) -> MemoryNotebookPages:
+        return MemoryNotebookPages()
+
+    @pytest.fixture
+    def trust(self, pages: MemoryNotebookPages) -> Callable[[bytes], None]:
+        return pages.trusted.add
+
+    def test_it_can_be_broken(self, pages: MemoryNotebookPages) -> None:
+        pages.is_broken = True
+        with pytest.raises(ConversionFailed):
+            pages.html("a.ipynb", notebook())

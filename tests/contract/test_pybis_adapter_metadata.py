@@ -19,15 +19,25 @@ from jupyter_openbis_server.domain.model import (
     EntityReference,
     Instance,
     PageRequest,
+    Place,
     Secret,
     Session,
 )
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings, sample_data
+from jupyter_openbis_server.fake_openbis.additions import add_sample
 
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
+from .contracts.details import DetailsContract
 from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
+from .contracts.searches import (
+    DataSetSearchContract,
+    EntitySearchContract,
+    called,
+    data_sets_with,
+    samples_with,
+)
 from .contracts.sessions import SessionsContract
 from .contracts.world import World
 from .over_pybis import SERVERS, OverPybis
@@ -105,13 +115,75 @@ class TestPybisEntities(OverPybis, EntitiesContract):
         assert fake.requests.methods() == ["searchExperiments"]
 
 
+class TestPybisDetails(OverPybis, DetailsContract):
+    @pytest.fixture
+    def entities(self, clients: Clients) -> PybisEntities:
+        return PybisEntities(clients)
+
+    def test_all_that_is_told_of_something_costs_one_request(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        entities.details(session, world.daughter)
+        entities.details(session, Place(EntityKind.DATA_SET, world.derived))
+        assert fake.requests.methods() == ["executeOperations"] * 2
+
+    def test_properties_come_in_the_order_of_the_type(self, entities: PybisEntities, session: Session) -> None:
+        found = entities.details(session, Place(EntityKind.DATA_SET, sample_data.IMAGES))
+        codes = [each.code for each in found.properties]
+        assert codes[:4] == ["$NAME", "MAGNIFICATION", "EXPOSURE_TIME", "STAIN"]
+        assert {each.code: each.data_type for each in found.properties}["STAIN"] == "CONTROLLEDVOCABULARY"
+
+    def test_samples_have_labelled_properties_too(
+        self, entities: PybisEntities, session: Session, world: World
+    ) -> None:
+        found = entities.details(session, world.mother)
+        shown = {each.code: (each.label, each.data_type, each.value) for each in found.properties}
+        assert shown["STORAGE"] == ("Stored in", "CONTROLLEDVOCABULARY", "FREEZER_80")
+
+    def test_of_many_children_the_first_are_told_and_all_are_counted(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        parent = add_sample(fake.laboratory, f"PARENT_{fake.laboratory.now()}", "ENTRY", space="YEAST_LAB")
+        for number in range(60):
+            code = f"{parent.code}_{number:02d}"
+            add_sample(fake.laboratory, code, "ENTRY", space="YEAST_LAB", parents=[parent.perm_id])
+        found = entities.details(session, Place(EntityKind.SAMPLE, parent.perm_id))
+        assert (len(found.children), found.children_count) == (50, 60)
+
+
+class TestPybisEntitySearch(OverPybis, EntitySearchContract):
+    @pytest.fixture
+    def entities(self, clients: Clients) -> PybisEntities:
+        return PybisEntities(clients)
+
+    def test_a_page_costs_one_request(
+        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        entities.search(session, samples_with("heat", "shock", since=dt.date(2023, 1, 1)), PageRequest())
+        entities.search(session, called(EntityKind.PROJECT, world.project.identifier), PageRequest())
+        assert fake.requests.methods() == ["searchSamples", "searchProjects"]
+
+
+class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
+    def test_a_page_costs_one_request(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        data_sets.search(session, data_sets_with("growth", "day", type_code="RAW_DATA"), PageRequest(5, 5))
+        data_sets.search(session, called(EntityKind.DATA_SET, world.sample.identifier), PageRequest())
+        assert fake.requests.methods() == ["searchDataSets"] * 2
+
+
 class TestPybisDataSets(OverPybis, DataSetsContract):
     def test_a_page_costs_one_request(
         self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         data_sets.of_entity(session, world.sample, PageRequest(0, 10))
-        assert fake.requests.methods() == ["searchDataSets"]
+        data_sets.inside(session, world.experiment, PageRequest(0, 10))
+        assert fake.requests.methods() == ["searchDataSets"] * 2
 
     def test_all_that_are_missing_cost_one_request(
         self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World

@@ -26,6 +26,7 @@ export interface MountSettings {
   path?: string | null;
   mountpoint?: string | null;
   read_only?: boolean | null;
+  options?: string[] | null;
 }
 
 /** What users say about a connection. What is left out of a change stays as it is. */
@@ -74,8 +75,8 @@ export class ConnectionsApi {
     return this.send('POST', 'conns', entry);
   }
 
-  check(entry: Omit<ConnectionEntry, 'name'>): Promise<InstanceCheck> {
-    return this.send('POST', 'check', entry);
+  check(entry: Omit<ConnectionEntry, 'name'>, signal?: AbortSignal): Promise<InstanceCheck> {
+    return this.send('POST', 'check', entry, signal);
   }
 
   change(name: string, changes: Partial<ConnectionEntry>): Promise<Connection> {

@@ -116,8 +116,11 @@ export interface PublishRequest {
   notes: string;
   parents: string[];
   files?: string[];
+  /** Code of a data set type, where openBIS has none for notebooks. */
   type?: string;
   historyId?: string | null;
+  /** Properties besides name, notes and history id. */
+  props?: Record<string, string>;
 }
 
 export interface UploadPlan {
@@ -127,6 +130,8 @@ export interface UploadPlan {
   properties: Record<string, string>;
   files: { name: string; size: number; isFolder: boolean }[];
   total: Amount;
+  /** What the user should know of a publication, in sentences. */
+  remarks?: string[];
 }
 
 /** A download that was interrupted, maybe before Jupyter was restarted. */

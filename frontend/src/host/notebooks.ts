@@ -126,17 +126,19 @@ class OpenNotebook implements Notebook {
   }
 
   async run(code: string): Promise<string> {
-    const kernel = this.panel.context.sessionContext.session?.kernel;
+    const { sessionContext } = this.panel.context;
+    await withPatience(sessionContext.ready); // the kernel of a notebook that was just opened is about to start
+    const kernel = sessionContext.session?.kernel;
     if (!kernel) {
       throw new KernelProblem('');
     }
-    return withPatience(printedBy(kernel, code));
+    return withPatience(printedBy(kernel, code, this.language !== 'r'));
   }
 }
 
-/** Run code without a trace in the notebook, and return what it has printed. */
-async function printedBy(kernel: Kernel.IKernelConnection, code: string): Promise<string> {
-  const future = kernel.requestExecute({ code, silent: true, store_history: false, allow_stdin: false });
+/** Run code without a trace in the notebook, and return what it has printed. R's kernel keeps that to itself when it is silent. */
+async function printedBy(kernel: Kernel.IKernelConnection, code: string, silent: boolean): Promise<string> {
+  const future = kernel.requestExecute({ code, silent, store_history: false, allow_stdin: false });
   let printed = '';
   let problem = '';
   future.onIOPub = ({ header, content }) => {

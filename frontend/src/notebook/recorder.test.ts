@@ -1,4 +1,4 @@
-import { ApiError } from '../api';
+import { ApiError, Job } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
 import { job, jobWithDownloads } from '../testing/jobs';
 import { FakeServices, fakeServices } from '../testing/render';
@@ -113,5 +113,35 @@ describe('DownloadRecorder', () => {
     await services.transfers.refresh();
     await settled();
     expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+});
+
+describe('DownloadRecorder, of what a notebook has become', () => {
+  const published = { kind: 'publish' as const, permIds: ['2-2'], folder: null };
+
+  async function after(changes: Partial<Job>): Promise<FakeNotebook> {
+    const services = fakeServices();
+    const notebook = new FakeNotebook('work/a.ipynb', { openbisHistoryId: 'h-0' });
+    services.host.notebook = notebook;
+    const ended = { ...jobWithDownloads(), ...job({ ...published, ...changes }), downloads: [] };
+    services.server.on('GET', 'jobs', { jobs: [ended] }).on('GET', 'jobs/j1', ended);
+    services.recorder.start();
+    await services.connections.refresh();
+    services.recorder.claim(ended, notebook.path);
+    await services.transfers.refresh();
+    await new Promise(resolve => setTimeout(resolve, 0));
+    return notebook;
+  }
+
+  it('notes the data set, as the published front ends do, and the history id', async () => {
+    const { metadata, saved } = await after({ state: 'done', historyId: 'h-1' });
+    const told = 'DataSet successfully registered: lab with permId: 2-2';
+    expect(metadata).toEqual({ openbisHistoryId: 'h-1', openbis: { permIds: { '2-2': told } } });
+    expect(saved).toBe(1);
+  });
+
+  it('notes nothing of what has failed', async () => {
+    const { metadata } = await after({ state: 'failed', permIds: [] });
+    expect(metadata).toEqual({ openbisHistoryId: 'h-0' });
   });
 });

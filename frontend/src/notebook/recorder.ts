@@ -4,9 +4,12 @@ import { Claim, Claims } from '../state/claims';
 import { ConnectionsModel } from '../state/connections';
 import { newKey } from '../state/keys';
 import { isActive, TransfersModel } from '../state/transfers';
-import { recordDownloads } from './provenance';
+import { historyIdOf, recordDownloads, recordHistoryId, recordUpload } from './provenance';
 
-/** Begins downloads, and notes in the notebook for which one was begun what it has brought, as soon as both are there. */
+/**
+ * Begins downloads, and notes in the notebook for which one was begun what it has brought, as soon as both are there;
+ * the same for what was uploaded and published of a notebook.
+ */
 export class DownloadRecorder {
   constructor(
     private readonly api: TransfersApi,
@@ -40,6 +43,13 @@ export class DownloadRecorder {
     });
   }
 
+  /** Note in a notebook what comes of a job; the empty path is no notebook. */
+  claim(job: Job, notebook: string): void {
+    if (notebook) {
+      this.claims.add(job.id, notebook);
+    }
+  }
+
   /** Continue a download that was cancelled or has failed, for the same notebook. Throws `ApiError`. */
   async again(job: Job): Promise<Job> {
     const { connection, permIds, folder, options } = await this.api.get(job.id);
@@ -71,16 +81,34 @@ export class DownloadRecorder {
       this.claims.settle(job, false); // there will be another look
       return;
     }
-    if (done.downloads.length) {
+    if (done.downloads.length || madeOf(done).length) {
       await this.note(notebook, done);
     }
   }
 
-  private async note(notebook: Notebook, { downloads }: JobWithDownloads): Promise<void> {
+  private async note(notebook: Notebook, done: JobWithDownloads): Promise<void> {
     const isSaved = !notebook.hasUnsavedChanges;
-    recordDownloads(notebook, this.connections.root, downloads);
+    if (done.downloads.length) {
+      recordDownloads(notebook, this.connections.root, done.downloads);
+    }
+    for (const permId of madeOf(done)) {
+      recordUpload(notebook, permId, told(done.connection, permId));
+    }
+    if (done.historyId && done.historyId !== historyIdOf(notebook)) {
+      recordHistoryId(notebook, done.historyId);
+    }
     if (isSaved) {
       await notebook.save().catch(() => undefined); // Jupyter itself says why it cannot save
     }
   }
+}
+
+/** The data sets that an upload or a publication has registered. */
+function madeOf({ kind, state, permIds }: Job): string[] {
+  return kind !== 'download' && state === 'done' ? permIds : [];
+}
+
+/** As the server says it to the published front ends, which keep it in the notebook. */
+function told(connection: string, permId: string): string {
+  return `DataSet successfully registered: ${connection} with permId: ${permId}`;
 }

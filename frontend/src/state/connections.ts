@@ -14,6 +14,9 @@ export class ConnectionsModel extends Model {
   /** Jupyter's root folder, an absolute path of the host. */
   root = '';
 
+  /** Fingerprints of SSH keys that data stores have shown for the first time; the server tells each only once. */
+  readonly newHostKeys = new Map<string, string>();
+
   private chosen = '';
   private readonly polling = new Polling(() => this.read(), QUICK, SLOW);
 
@@ -54,16 +57,27 @@ export class ConnectionsModel extends Model {
     this.tell();
   }
 
-  /** Add a connection, and log in where credentials are given. Throws `ApiError`; the connection may be there all the same. */
-  async add(entry: ConnectionEntry, username?: string, password?: string): Promise<void> {
-    await this.api.add(entry);
-    this.chosen = entry.name;
-    try {
-      if (password) {
-        await this.api.logIn(entry.name, username, password);
-      }
-    } finally {
-      await this.refresh();
+  /** Add a connection and work with it from now on. Throws `ApiError`. */
+  async add(entry: ConnectionEntry): Promise<void> {
+    await this.act(api => api.add(entry));
+    this.choose(entry.name);
+  }
+
+  /** Change a connection; it stays chosen under a new name. Throws `ApiError`. */
+  async change(name: string, changes: Partial<ConnectionEntry>): Promise<void> {
+    const isCurrent = this.current?.name === name;
+    await this.act(api => api.change(name, changes));
+    if (isCurrent && changes.name) {
+      this.choose(changes.name);
+    }
+  }
+
+  /** Mount its data store. Throws `ApiError`. */
+  async mount(name: string, username?: string, password?: string): Promise<void> {
+    const { hostKey } = await this.act(api => api.mount(name, username, password));
+    if (hostKey) {
+      this.newHostKeys.set(name, hostKey);
+      this.tell();
     }
   }
 

@@ -20,7 +20,9 @@ export function fileTree(
   const branch = (folder: string) =>
     new Branch<FileRow>(`files:${folder}`, null, async (page, signal) => {
       const rows = await api.files(connection, permId, folder, page, signal);
-      told({ files: rows.totalFiles, bytes: rows.totalBytes });
+      if (folder === '') {
+        told({ files: rows.totalFiles, bytes: rows.totalBytes });
+      }
       return { items: rows.files, next: rows.start_with + rows.files.length, total: rows.totalCount };
     });
   return new TreeModel({

@@ -35,6 +35,8 @@ describe('SelectionModel', () => {
     expect(selection.checkedFiles?.paths).toEqual(['original/a.txt', 'original/a']);
     expect(selection.isFileChecked('lab', '1', 'original/a/b.txt')).toBe(true);
     expect(selection.isFileChecked('lab', '2', 'original/a/b.txt')).toBe(false);
+    expect(selection.isFileCovered('lab', '1', 'original/a/b.txt')).toBe(true);
+    expect(selection.isFileCovered('lab', '1', 'original/a')).toBe(false);
   });
 
   it('forgets the data set with its last file', () => {

@@ -53,6 +53,11 @@ export class SelectionModel extends Model {
     return this.filesOf(connection, permId).some(each => path === each || path.startsWith(`${each}/`));
   }
 
+  /** Whether a file or folder is ticked because a folder around it is. */
+  isFileCovered(connection: string, permId: string, path: string): boolean {
+    return this.filesOf(connection, permId).some(each => path.startsWith(`${each}/`));
+  }
+
   /** Tick a file or folder of a data set, or take the tick away. The first one of another data set drops those before. */
   toggleFile(dataSet: ChosenDataSet, path: string): void {
     const before = this.filesOf(dataSet.connection, dataSet.permId);

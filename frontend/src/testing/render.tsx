@@ -3,15 +3,17 @@ import { render, RenderResult } from '@testing-library/react';
 import React from 'react';
 
 import { Connection, OpenbisApi } from '../api';
+import { BrowsingModel } from '../state/browsing';
 import { DownloadRecorder } from '../notebook/recorder';
 import { Claims } from '../state/claims';
-import { BrowsingModel } from '../state/browsing';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 import { Services, ServicesContext } from '../ui/services';
 import { FakeHost } from './fakeHost';
 import { FakeServer } from './fakeServer';
@@ -27,11 +29,11 @@ export function fakeServices(): FakeServices {
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
   const api = new OpenbisApi(server.send);
+  const settings = new SettingsModel();
   const host = new FakeHost();
   const connections = new ConnectionsModel(api.connections, () => '');
   const transfers = new TransfersModel(api.transfers);
   const claims = new Claims(storage(), 'claims');
-  const settings = new SettingsModel();
   return {
     api,
     server,
@@ -39,10 +41,12 @@ export function fakeServices(): FakeServices {
     trans: nullTranslator.load('test'),
     connections,
     transfers,
+    uploads: new UploadsModel(connections, host, transfers, () => undefined),
+    publications: new PublicationsModel(connections, host, transfers, () => undefined),
     recorder: new DownloadRecorder(api.transfers, transfers, connections, host, claims),
     downloadDraft: new DownloadDraft(),
     navigation: new Navigation(),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize),
+    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
     selection: new SelectionModel(),
     settings
   };

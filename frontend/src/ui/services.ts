@@ -3,14 +3,16 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
-import { DownloadRecorder } from '../notebook/recorder';
 import { BrowsingModel } from '../state/browsing';
+import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
 import { DownloadDraft } from '../state/downloadDraft';
 import { Navigation } from '../state/navigation';
+import { PublicationsModel } from '../state/publications';
 import { SelectionModel } from '../state/selection';
 import { SettingsModel } from '../state/settings';
 import { TransfersModel } from '../state/transfers';
+import { UploadsModel } from '../state/uploads';
 
 /** What the components work with. */
 export interface Services {
@@ -23,6 +25,8 @@ export interface Services {
   downloadDraft: DownloadDraft;
   navigation: Navigation;
   browsing: BrowsingModel;
+  uploads: UploadsModel;
+  publications: PublicationsModel;
   selection: SelectionModel;
   settings: SettingsModel;
 }

@@ -13,10 +13,13 @@ from jupyter_openbis_server.adapters.memory.job_listener import MemoryJobListene
 from jupyter_openbis_server.adapters.memory.kernels import MemoryKernels
 from jupyter_openbis_server.adapters.memory.mounts import MemoryMounts
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.notebook_pages import MemoryNotebookPages
 from jupyter_openbis_server.adapters.memory.observer import MemoryObserver
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.remembered_trees import RememberedFileTrees
 from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
 from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
+from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.adapters.memory.token_keeper import MemoryTokenKeeper
 from jupyter_openbis_server.adapters.memory.work_queue import MemoryWorkQueue
 from jupyter_openbis_server.adapters.memory.workspace import MemorySourceFile, MemoryWorkspace
@@ -35,6 +38,7 @@ __all__ = [
     "MemoryKernels",
     "MemoryMounts",
     "MemoryNetwork",
+    "MemoryNotebookPages",
     "MemoryObserver",
     "MemoryOpenbis",
     "MemorySessions",
@@ -43,5 +47,6 @@ __all__ = [
     "MemoryWorkQueue",
     "MemoryWorkspace",
     "RememberedDataSetTypes",
+    "RememberedFileTrees",
     "StoredDataSet",
 ]

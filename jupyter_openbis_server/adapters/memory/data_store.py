@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis, StoredDataSet
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
 from jupyter_openbis_server.domain.ports import Progress, Receiver
@@ -80,7 +81,13 @@ class MemoryDataStore:
         if problem:
             raise UploadFailed(problem)
         registered = openbis.add_data_set(
-            draft.type_code, draft.owner, contents, properties=draft.properties, folders=folders
+            draft.type_code,
+            draft.owner,
+            contents,
+            properties=draft.properties,
+            folders=folders,
+            parents=tuple(draft.parents),
+            registrator=openbis.user_of(session.token),
         )
         return registered.perm_id
 

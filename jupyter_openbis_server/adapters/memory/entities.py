@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jupyter_openbis_server.adapters.memory.details import details_of
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.searching import finds_entity
 from jupyter_openbis_server.domain.errors import EntityNotFound
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityPage, EntityReference, PageRequest, Session
+from jupyter_openbis_server.domain.model import (
+    Details,
+    Entity,
+    EntityKind,
+    EntityPage,
+    EntityReference,
+    PageRequest,
+    Place,
+    SearchQuery,
+    Session,
+)
 from jupyter_openbis_server.domain.model.entity import OWNERS, in_words
 
 
@@ -27,12 +40,30 @@ class MemoryEntities:
                 break
         raise EntityNotFound(reference.text, in_words(kinds))
 
-    def inside(self, session: Session, place: Entity | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+    def inside(self, session: Session, place: Place | None, kind: EntityKind, page: PageRequest) -> EntityPage:
         """See `Entities.inside`."""
         openbis = self._network.used_by(session)
         known = [each for each in tuple(openbis.entities.values()) if each.kind is kind]
-        found = sorted((each for each in known if openbis.place_of(each) == place), key=lambda each: each.identifier)
+        found = sorted((each for each in known if _lies_in(openbis, each, place)), key=lambda each: each.identifier)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+        """See `Entities.search`."""
+        openbis = self._network.used_by(session)
+        found = [each for each in tuple(openbis.entities.values()) if finds_entity(openbis, query, each)]
+        found.sort(key=lambda each: (openbis.records[each.perm_id].registered, each.perm_id), reverse=True)
+        return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+
+    def details(self, session: Session, place: Place) -> Details:
+        """See `Entities.details`."""
+        return details_of(self._network.used_by(session), place)
+
+
+def _lies_in(openbis: MemoryOpenbis, entity: Entity, place: Place | None) -> bool:
+    found = openbis.place_of(entity)
+    if found is None or place is None:
+        return found is place
+    return (found.kind, found.perm_id) == (place.kind, place.perm_id)
 
 
 def _names_of(entity: Entity) -> tuple[str, str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
+from jupyter_openbis_server.adapters.memory.tree import MemoryTree
 from jupyter_openbis_server.domain.errors import InstanceUnreachable
 from jupyter_openbis_server.domain.model import (
     DataSet,
@@ -21,30 +22,9 @@ from jupyter_openbis_server.domain.model import (
 ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
 """What openBIS allows unless its operator says otherwise."""
 
-_PLACES = {1: EntityKind.SPACE, 2: EntityKind.PROJECT}
-_BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
-
-
-@dataclass(frozen=True)
-class StoredDataSet:
-    """A data set with its files.
-
-    Attributes:
-        owners: PermIds of the sample and experiment that it hangs on, and of all that these lie in.
-        files: Path (`original/…`) to content.
-        folders: Paths of folders without any file; all others follow from `files`.
-        damaged: Paths of files whose first byte is read wrongly from the data store's disk.
-    """
-
-    data_set: DataSet
-    owners: frozenset[str]
-    files: Mapping[str, bytes]
-    folders: frozenset[str] = frozenset()
-    damaged: frozenset[str] = frozenset()
-
 
 @dataclass(eq=False)
-class MemoryOpenbis:
+class MemoryOpenbis(MemoryTree):
     """Users, sessions, entities, types and data sets of one instance. Tests read and change them as they like.
 
     Attributes:
@@ -53,7 +33,6 @@ class MemoryOpenbis:
         api_version: Of its v3 API.
         clock: What time it is there.
         users: User name to password.
-        entities: PermId to space, project, experiment or sample. Spaces and projects come with what lies in them.
         types: Code to data set type.
         data_sets: PermId to data set.
         login_attempts: How many logins were tried, successful or not; also while the instance was down.
@@ -70,7 +49,6 @@ class MemoryOpenbis:
     api_version: tuple[int, ...] = (3, 6)
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc)
     users: dict[str, str] = field(default_factory=lambda: {"anna": "correct horse"})
-    entities: dict[str, Entity] = field(default_factory=dict)
     types: dict[str, DataSetType] = field(default_factory=dict)
     data_sets: dict[str, StoredDataSet] = field(default_factory=dict)
     login_attempts: int = 0
@@ -82,10 +60,7 @@ class MemoryOpenbis:
     access_token_labels: list[str] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)
     _access_tokens: dict[str, str] = field(default_factory=dict)
-    _experiment_of: dict[str, Entity] = field(default_factory=dict)
-    _number: int = 0
     _is_down: bool = False
-    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def instance(self, name: str = "openBIS") -> Instance:
         """Return the instance as a connection of that name reaches it."""
@@ -158,17 +133,6 @@ class MemoryOpenbis:
 
     # --- what it holds
 
-    def add_experiment(self, identifier: str) -> Entity:
-        """Add an experiment `/SPACE/PROJECT/CODE`."""
-        return self._add_entity(EntityKind.EXPERIMENT, identifier)
-
-    def add_sample(self, identifier: str, experiment: Entity | None = None) -> Entity:
-        """Add a sample `/SPACE/CODE` or `/SPACE/PROJECT/CODE`, maybe one of an experiment."""
-        sample = self._add_entity(EntityKind.SAMPLE, identifier)
-        if experiment:
-            self._experiment_of[sample.perm_id] = experiment
-        return sample
-
     def add_type(self, type_: DataSetType) -> DataSetType:
         """Add a data set type or replace the one of the same code."""
         self.types[type_.code] = type_
@@ -192,13 +156,15 @@ class MemoryOpenbis:
         folders: frozenset[str] = frozenset(),
         components: tuple[str, ...] = (),
         link: str | None = None,
+        parents: tuple[str, ...] = (),
+        registrator: str | None = None,
     ) -> DataSet:
         """Add a data set to a sample or experiment; each one is registered a second after the one before."""
         files = dict(files or {})
         is_sample = owner.kind is EntityKind.SAMPLE
-        experiment = self._experiment_of.get(owner.perm_id) if is_sample else owner
+        experiment = self.experiment_of(owner) if is_sample else owner
         with self._lock:
-            perm_id, registered = self._new_perm_id()
+            perm_id, registered = self.new_perm_id()
             data_set = DataSet(
                 perm_id,
                 type_code,
@@ -212,10 +178,11 @@ class MemoryOpenbis:
                 components=components,
                 link=link,
                 registered=registered,
+                registrator=registrator or self.registrator,
                 modified=registered,
             )
-            owners = frozenset(self._owners(owner))
-            self.data_sets[perm_id] = StoredDataSet(data_set, owners, files, folders)
+            owners = frozenset(each.perm_id for each in self.path_of(owner))
+            self.data_sets[perm_id] = StoredDataSet(data_set, owners, owner, files, folders, parents=parents)
             return data_set
 
     def damage(self, perm_id: str, path: str) -> None:
@@ -234,36 +201,3 @@ class MemoryOpenbis:
         with self._lock:
             stored = self.data_sets[perm_id]
             self.data_sets[perm_id] = replace(stored, data_set=replace(stored.data_set, **changes))  # type: ignore[arg-type]
-
-    def add_place(self, identifier: str) -> Entity:
-        """Add a space `/SPACE` or a project `/SPACE/PROJECT`, or return the one that is there."""
-        kind = _PLACES[identifier.count("/")]
-        for known in tuple(self.entities.values()):
-            if (known.kind, known.identifier) == (kind, identifier):
-                return known
-        return self._add_entity(kind, identifier)
-
-    def place_of(self, entity: Entity) -> Entity | None:
-        """Return what an entity lies in; None for a space."""
-        experiment, above = self._experiment_of.get(entity.perm_id), entity.identifier.rpartition("/")[0]
-        return experiment or (self.add_place(above) if above else None)
-
-    def _add_entity(self, kind: EntityKind, identifier: str) -> Entity:
-        above = identifier.rpartition("/")[0]
-        if above:
-            self.add_place(above)
-        with self._lock:
-            perm_id = identifier[1:] if kind is EntityKind.SPACE else self._new_perm_id()[0]
-            entity = Entity(kind, perm_id, identifier)
-            self.entities[entity.perm_id] = entity
-            return entity
-
-    def _owners(self, entity: Entity | None) -> Iterator[str]:
-        while entity:
-            yield entity.perm_id
-            entity = self.place_of(entity)
-
-    def _new_perm_id(self) -> tuple[str, dt.datetime]:
-        self._number += 1
-        now = _BEGINNING + dt.timedelta(seconds=self._number)
-        return f"{now:%Y%m%d%H%M%S}000-{self._number}", now

@@ -17,12 +17,12 @@ _VOCABULARY = typed(
     "vocabulary.fetchoptions.VocabularyFetchOptions",
     terms=typed("vocabulary.fetchoptions.VocabularyTermFetchOptions"),
 )
-_ASSIGNMENTS = typed(
+ASSIGNMENTS = typed(
     "property.fetchoptions.PropertyAssignmentFetchOptions",
     propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=_VOCABULARY),
     plugin=typed("plugin.fetchoptions.PluginFetchOptions"),
 )
-_FETCH_OPTIONS = typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyAssignments=_ASSIGNMENTS)
+_FETCH_OPTIONS = typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyAssignments=ASSIGNMENTS)
 _MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other one computes the value
 
 
@@ -43,8 +43,12 @@ def _all_types(client: Client) -> tuple[DataSetType, ...]:
 
 
 def _type(bean: Bean) -> DataSetType:
-    assignments = sorted((_assignment(each) for each in bean.beans("propertyAssignments")), key=_place)
-    return DataSetType(bean.required_text("code"), bean.text("description"), tuple(assignments))
+    return DataSetType(bean.required_text("code"), bean.text("description"), assignments_of(bean))
+
+
+def assignments_of(type_: Bean) -> tuple[PropertyAssignment, ...]:
+    """Return the property assignments of a type, also of a sample's or experiment's, in the order of forms."""
+    return tuple(sorted((_assignment(each) for each in type_.beans("propertyAssignments")), key=_place))
 
 
 def _assignment(bean: Bean) -> PropertyAssignment:

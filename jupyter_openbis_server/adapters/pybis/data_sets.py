@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Clients
-from jupyter_openbis_server.adapters.pybis.entity_kinds import EXPERIMENT, PROJECT, SAMPLE, being
+from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET, EXPERIMENT, PROJECT, SAMPLE, being, directly_in
+from jupyter_openbis_server.adapters.pybis.search_criteria import search_criteria
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import (
     DataSet,
     DataSetPage,
-    Entity,
     EntityKind,
     PageRequest,
     PhysicalData,
+    Place,
+    SearchQuery,
     Session,
 )
 
@@ -30,7 +32,7 @@ _FETCH_OPTIONS = typed(
     registrator=typed("person.fetchoptions.PersonFetchOptions"),
 )
 _BARE = typed("dataset.fetchoptions.DataSetFetchOptions")
-_WITH_PLACES = {
+WITH_PLACES = {
     **_FETCH_OPTIONS,
     "components": _BARE,
     "linkedData": typed(
@@ -52,18 +54,22 @@ class PybisDataSets:
 
     def get(self, session: Session, perm_id: str) -> DataSet:
         """Return one data set, with its components and its link."""
-        found = self._get(session, [perm_id], _WITH_PLACES)
+        found = self._get(session, [perm_id], WITH_PLACES)
         if not found:
             raise DataSetNotFound(perm_id)
         return data_set_of(found[0])
 
-    def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
+    def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
-        options = {**_FETCH_OPTIONS, "from": page.start, "count": page.count, "sort": _NEWEST_FIRST}
-        client = self._clients.of(session)
-        result = client.call("searchDataSets", _hanging_on(entity), options).required_bean("result")
-        rows = tuple(data_set_of(bean) for bean in result.beans("objects"))
-        return DataSetPage(rows, page, result.number("totalCount") or 0)
+        return self._page(session, _hanging_on(entity), page)
+
+    def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
+        """Return the data sets directly in a sample or experiment, newest first, in one request."""
+        return self._page(session, directly_in(place, EntityKind.DATA_SET), page)
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+        """Return the data sets that are asked for, newest first, in one request."""
+        return self._page(session, search_criteria(query), page)
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the permIds that name no visible data set."""
@@ -72,17 +78,23 @@ class PybisDataSets:
         present = {_perm_id_of(bean) for bean in self._get(session, perm_ids, _BARE)}
         return tuple(each for each in perm_ids if each not in present)
 
+    def _page(self, session: Session, criteria: Json, page: PageRequest) -> DataSetPage:
+        options = {**_FETCH_OPTIONS, "from": page.start, "count": page.count, "sort": _NEWEST_FIRST}
+        result = self._clients.of(session).call("searchDataSets", criteria, options).required_bean("result")
+        rows = tuple(data_set_of(bean) for bean in result.beans("objects"))
+        return DataSetPage(rows, page, result.number("totalCount") or 0)
+
     def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> tuple[Bean, ...]:
         """Ask for data sets by permId; openBIS leaves out those that do not exist or are not visible."""
         ids = [perm_id("dataset.id.DataSetPermId", each) for each in dict.fromkeys(perm_ids)]
         return self._clients.of(session).call("getDataSets", ids, options).required_bean("result").values()
 
 
-def _hanging_on(entity: Entity) -> Json:
-    return typed("dataset.search.DataSetSearchCriteria", operator="OR", criteria=_ways_to(entity))
+def _hanging_on(entity: Place) -> Json:
+    return DATA_SET.criteria(*_ways_to(entity), operator="OR")
 
 
-def _ways_to(entity: Entity) -> list[Json]:
+def _ways_to(entity: Place) -> list[Json]:
     """Return how a data set may belong to an entity. One without an experiment lies in its sample's project, if any."""
     place = being(entity)
     if entity.kind is EntityKind.PROJECT:

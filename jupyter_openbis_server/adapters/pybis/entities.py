@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
+from jupyter_openbis_server.adapters.pybis.details import details_of
 from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, ApiKind, directly_in
-from jupyter_openbis_server.adapters.pybis.v3_objects import equal
+from jupyter_openbis_server.adapters.pybis.search_criteria import search_criteria
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal
 from jupyter_openbis_server.domain.errors import EntityNotFound
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityPage, EntityReference, PageRequest, Session
+from jupyter_openbis_server.domain.model import (
+    Details,
+    Entity,
+    EntityKind,
+    EntityPage,
+    EntityReference,
+    PageRequest,
+    Place,
+    SearchQuery,
+    Session,
+)
 from jupyter_openbis_server.domain.model.entity import OWNERS, ReferenceKind, in_words
 
 _MOST_OF_ONE_CODE = 50
@@ -30,13 +42,26 @@ class PybisEntities:
                 return found
         raise EntityNotFound(reference.text, in_words(kinds))
 
-    def inside(self, session: Session, place: Entity | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+    def inside(self, session: Session, place: Place | None, kind: EntityKind, page: PageRequest) -> EntityPage:
         """Return the entities of a kind that lie directly in a place, in one request."""
         api = API_KINDS[kind]
-        options = {**api.row_options, "from": page.start, "count": page.count}
-        result = self._clients.of(session).call(f"search{api.name}s", directly_in(place, kind), options)
-        found = result.required_bean("result")
-        return EntityPage(tuple(map(api.entity, found.beans("objects"))), page, found.number("totalCount") or 0)
+        return _page(self._clients.of(session), api, directly_in(place, kind), api.row_options, page)
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+        """Return the entities that are asked for, newest first, in one request."""
+        api = API_KINDS[query.kind]
+        options = api.sorted_newest_first(api.row_options)
+        return _page(self._clients.of(session), api, search_criteria(query), options, page)
+
+    def details(self, session: Session, place: Place) -> Details:
+        """Return all that is told of something, in one request."""
+        return details_of(self._clients.of(session), place)
+
+
+def _page(client: Client, api: ApiKind, criteria: Json, options: Json, page: PageRequest) -> EntityPage:
+    options = {**options, "from": page.start, "count": page.count}
+    found = client.call(f"search{api.name}s", criteria, options).required_bean("result")
+    return EntityPage(tuple(map(api.entity, found.beans("objects"))), page, found.number("totalCount") or 0)
 
 
 def _by_id(client: Client, api: ApiKind, reference: EntityReference) -> Entity | None:

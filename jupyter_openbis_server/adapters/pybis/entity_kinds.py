@@ -1,12 +1,12 @@
-"""How openBIS's v3 API names spaces, projects, experiments and samples, and how it searches for them."""
+"""How openBIS's v3 API names the kinds of entities, data sets among them, and how it searches for them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, equal, typed
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, descending, equal, typed
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, Place
 from jupyter_openbis_server.domain.model.entity import ReferenceKind
 
 _PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
@@ -25,19 +25,22 @@ class ApiKind:
         """Return the id for a permId or identifier; None where it cannot be one of this kind."""
         if reference.kind is ReferenceKind.PERM_ID:
             return None if self.kind is EntityKind.SPACE else self._id("PermId", "permId", reference.text)
-        parts = reference.text.strip("/").split("/")
+        parts = reference.codes_for(self.kind)
         if len(parts) != _PARTS.get(self.kind, len(parts)):
             return None
         if self.kind is EntityKind.SPACE:
             return self._id("PermId", "permId", parts[0])
-        if len(parts) > _PARTS[EntityKind.EXPERIMENT]:  # people put the experiment in; openBIS has it without
-            parts = [*parts[:2], parts[-1]]
         return self._id("Identifier", "identifier", "/" + "/".join(parts))
 
     @property
     def fetch_options(self) -> Json:
         """What tells where an entity is, and no more."""
         return typed(f"{self.package}.fetchoptions.{self.name}FetchOptions")
+
+    def sorted_newest_first(self, options: Json) -> Json:
+        """Return fetch options with that order. What was registered together has the same date: the code decides."""
+        fields = ("REGISTRATION_DATE", "CODE", "PERM_ID")
+        return {**options, "sort": descending(f"{self.package}.fetchoptions.{self.name}SortOptions", *fields)}
 
     @property
     def row_options(self) -> Json:
@@ -52,9 +55,9 @@ class ApiKind:
             "properties": typed("property.fetchoptions.PropertyFetchOptions"),
         }
 
-    def criteria(self, *criteria: Json) -> Json:
-        """Return search criteria for this kind, of which all must hold; they may be nested."""
-        return typed(f"{self.package}.search.{self.name}SearchCriteria", operator="AND", criteria=list(criteria))
+    def criteria(self, *criteria: Json, operator: str = "AND") -> Json:
+        """Return search criteria for this kind, of which all must hold (or one: `OR`); they may be nested."""
+        return typed(f"{self.package}.search.{self.name}SearchCriteria", operator=operator, criteria=list(criteria))
 
     @property
     def none(self) -> Json:
@@ -84,22 +87,25 @@ SAMPLE = ApiKind(EntityKind.SAMPLE, "Sample", "sample")
 EXPERIMENT = ApiKind(EntityKind.EXPERIMENT, "Experiment", "experiment")
 PROJECT = ApiKind(EntityKind.PROJECT, "Project", "project")
 SPACE = ApiKind(EntityKind.SPACE, "Space", "space")
+DATA_SET = ApiKind(EntityKind.DATA_SET, "DataSet", "dataset")
 
-API_KINDS = {each.kind: each for each in (SAMPLE, EXPERIMENT, PROJECT, SPACE)}
-
-
-def being(entity: Entity) -> Json:
-    """Return criteria that only one entity meets; in criteria for others: those that lie in it."""
-    criterion = "CodeSearchCriteria" if entity.kind is EntityKind.SPACE else "PermIdSearchCriteria"
-    return API_KINDS[entity.kind].criteria(equal(criterion, entity.perm_id))
+API_KINDS = {each.kind: each for each in (SAMPLE, EXPERIMENT, PROJECT, SPACE, DATA_SET)}
 
 
-def directly_in(place: Entity | None, kind: EntityKind) -> Json:
-    """Return criteria for the entities of a kind that lie in a place, and in nothing smaller."""
+def being(place: Place) -> Json:
+    """Return criteria that only one thing meets; in criteria for others: those that lie in it."""
+    criterion = "CodeSearchCriteria" if place.kind is EntityKind.SPACE else "PermIdSearchCriteria"
+    return API_KINDS[place.kind].criteria(equal(criterion, place.perm_id))
+
+
+def directly_in(place: Place | None, kind: EntityKind) -> Json:
+    """Return criteria for what there is of a kind in a place, and in nothing smaller."""
     if place is None:
         return API_KINDS[kind].criteria()
     smaller = []
     if kind is EntityKind.SAMPLE:
         smaller += [PROJECT.none] if place.kind is EntityKind.SPACE else []
         smaller += [EXPERIMENT.none] if place.kind in (EntityKind.SPACE, EntityKind.PROJECT) else []
+    if kind is EntityKind.DATA_SET:
+        smaller += [SAMPLE.none] if place.kind is EntityKind.EXPERIMENT else []
     return API_KINDS[kind].criteria(being(place), *smaller)

@@ -18,13 +18,14 @@ def perm_id(kind: str, value: str) -> Json:
     return typed(kind, permId=value)
 
 
-def equal(criterion: str, value: str) -> Json:
+def equal(criterion: str, value: str, package: str = "common") -> Json:
     """Return a criterion that compares with a text.
 
-    `fieldName` and `fieldType` are left out: the server knows the right ones for each criterion. It also takes `*` and
-    `?` for wildcards, so what is found still has to be compared.
+    `fieldName` and `fieldType` are left out: the server knows the right ones for each criterion. Servers that do not
+    know `useWildcards` ignore it, and take `*` and `?` for wildcards.
     """
-    return typed(f"common.search.{criterion}", fieldValue=typed("common.search.StringEqualToValue", value=value))
+    equal_to = typed("common.search.StringEqualToValue", value=value)
+    return typed(f"{package}.search.{criterion}", fieldValue=equal_to, useWildcards=False)
 
 
 def ascending(sort_options: str, *fields: str) -> Json:

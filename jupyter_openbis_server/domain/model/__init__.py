@@ -13,7 +13,7 @@ from jupyter_openbis_server.domain.model.connection import (
     Session,
 )
 from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
-from jupyter_openbis_server.domain.model.contents import Contents
+from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -22,6 +22,7 @@ from jupyter_openbis_server.domain.model.data_set import (
 )
 from jupyter_openbis_server.domain.model.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.domain.model.description import DataSetDescription
+from jupyter_openbis_server.domain.model.details import Details, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.download import (
     DataSetPlan,
     Download,
@@ -32,13 +33,13 @@ from jupyter_openbis_server.domain.model.download import (
     PlannedFile,
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference
-from jupyter_openbis_server.domain.model.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
+from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
 from jupyter_openbis_server.domain.model.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.model.instance_facts import InstanceFacts
-from jupyter_openbis_server.domain.model.job import Job, JobState
+from jupyter_openbis_server.domain.model.job import Job, JobKind, JobState
 from jupyter_openbis_server.domain.model.kept_token import KeptToken
 from jupyter_openbis_server.domain.model.kernel_environment import (
     CapturedRequirements,
@@ -52,11 +53,14 @@ from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
+from jupyter_openbis_server.domain.model.publication import NotebookPage, Publication, PublishRequest
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.model.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.model.secret import Secret
 from jupyter_openbis_server.domain.model.selection import Selection
-from jupyter_openbis_server.domain.model.upload import DataSetDraft, SourceFile, Upload, UploadRequest
+from jupyter_openbis_server.domain.model.upload import ContentFile, DataSetDraft, SourceFile, Upload, UploadRequest
 from jupyter_openbis_server.domain.model.verification import Verification
 
 __all__ = [
@@ -73,6 +77,7 @@ __all__ = [
     "ConnectionOrigin",
     "ConnectionStatus",
     "ConnectionView",
+    "ContentFile",
     "Contents",
     "Credentials",
     "DataSet",
@@ -82,6 +87,7 @@ __all__ = [
     "DataSetPage",
     "DataSetPlan",
     "DataSetType",
+    "Details",
     "Download",
     "DownloadOutcome",
     "DownloadPlan",
@@ -94,30 +100,44 @@ __all__ = [
     "FileState",
     "FileTree",
     "Finding",
+    "FolderPage",
+    "FolderRow",
     "Health",
     "Instance",
     "InstanceCheck",
     "InstanceFacts",
     "Job",
+    "JobKind",
     "JobState",
     "KeptToken",
     "KernelEnvironment",
     "Language",
+    "Listing",
     "LocalDownload",
     "LocalFile",
     "Manifest",
     "Mount",
     "MountSettings",
     "NoProgress",
+    "NotebookPage",
     "Origin",
     "OutcomeState",
     "Package",
     "PageRequest",
     "PhysicalData",
+    "Place",
     "PlannedFile",
+    "Preview",
+    "PreviewKind",
     "ProgressReport",
     "PropertyAssignment",
+    "PropertyEntry",
+    "Publication",
+    "PublishRequest",
+    "Relative",
     "RequirementsRequest",
+    "SearchQuery",
+    "SearchRequest",
     "Secret",
     "Selection",
     "Session",

@@ -20,12 +20,13 @@ class ActionKind(str, enum.Enum):
     UNMOUNT = "unmount"
     DOWNLOAD = "download"
     UPLOAD = "upload"
+    PUBLISH = "publish"
     REQUIREMENTS = "requirements"
 
     @property
     def is_transfer(self) -> bool:
         """Whether a job does it."""
-        return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD)
+        return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD, ActionKind.PUBLISH)
 
 
 @dataclass(frozen=True)

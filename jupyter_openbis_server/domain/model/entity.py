@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.model.page import PageRequest
 
 _PERM_ID = re.compile(r"^\d+-\d+$")
 _CODE = re.compile(r"^[\w.:-]+$")
+_MOST_CODES = 3
 _IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
@@ -35,10 +36,11 @@ KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
     None: (EntityKind.SPACE,),
     EntityKind.SPACE: (EntityKind.PROJECT, EntityKind.SAMPLE),
     EntityKind.PROJECT: (EntityKind.EXPERIMENT, EntityKind.SAMPLE),
-    EntityKind.EXPERIMENT: (EntityKind.SAMPLE,),
-    EntityKind.SAMPLE: (),
+    EntityKind.EXPERIMENT: (EntityKind.SAMPLE, EntityKind.DATA_SET),
+    EntityKind.SAMPLE: (EntityKind.DATA_SET,),
+    EntityKind.DATA_SET: (),
 }
-"""What lies directly in an entity; None is the whole instance."""
+"""What lies directly in a place; None is the whole instance."""
 
 
 def in_words(kinds: Iterable[EntityKind]) -> str:
@@ -82,23 +84,39 @@ class EntityReference:
             return cls(text.upper(), ReferenceKind.CODE)
         raise InvalidReference(text)
 
+    def codes_for(self, kind: EntityKind) -> tuple[str, ...]:
+        """Return the codes in an identifier, as things of a kind have them."""
+        codes = tuple(self.text.strip("/").split("/"))
+        if kind is EntityKind.SAMPLE and len(codes) > _MOST_CODES:
+            return (*codes[:2], codes[-1])  # people put the experiment in; openBIS has it without
+        return codes
+
     def __str__(self) -> str:
         return self.text
 
 
 @dataclass(frozen=True)
-class Entity:
-    """A space, project, experiment or sample that exists.
+class Place:
+    """Something in openBIS's tree, named so that nobody has to be asked what is meant; it need not exist.
 
     Attributes:
         perm_id: Its permanent id; of a space, its code.
+    """
+
+    kind: EntityKind
+    perm_id: str
+
+
+@dataclass(frozen=True)
+class Entity(Place):
+    """A space, project, experiment or sample that exists.
+
+    Attributes:
         identifier: `/SPACE`, `/SPACE/PROJECT`, …
         type_code: Its type, if it has one and it was asked for.
         name: What users call it (the property `$NAME`), likewise.
     """
 
-    kind: EntityKind
-    perm_id: str
     identifier: str
     type_code: str | None = field(default=None, compare=False)
     name: str | None = field(default=None, compare=False)

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, OpenbisError
 from jupyter_openbis_server.domain.model.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.progress import Amount
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,40 @@ class TreeEntry:
     data_set: DataSet
     file: DataSetFile
     problem: OpenbisError | None = None
+
+
+@dataclass(frozen=True)
+class FolderRow:
+    """A file or folder as a listing shows it.
+
+    Attributes:
+        amount: Of a folder, of everything in it.
+    """
+
+    entry: TreeEntry
+    amount: Amount
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return posixpath.basename(self.entry.path)
+
+
+@dataclass(frozen=True)
+class FolderPage:
+    """Some rows of what lies directly in a folder: folders first, then files, both by name.
+
+    Attributes:
+        folder: Its path, without slashes at its ends; empty for the root.
+        total: How many rows there are in all.
+        amount: Of everything in the folder, at any depth.
+    """
+
+    folder: str
+    rows: tuple[FolderRow, ...]
+    request: PageRequest
+    total: int
+    amount: Amount
 
 
 @dataclass(frozen=True)
@@ -63,6 +99,33 @@ class FileTree:
             raise entry.problem
         return tuple(self._by_folder.get(path, ())) if entry.file.is_folder else (entry,)
 
+    def page(self, path: str, request: PageRequest) -> FolderPage:
+        """Return some rows of what is in a folder. Raises what `children` raises."""
+        if path not in self._sorted:
+            found = (FolderRow(entry, self._amount(entry)) for entry in self.children(path))
+            self._sorted[path] = sorted(found, key=_files_last_by_name)
+        rows = self._sorted[path]
+        shown = tuple(rows[request.start : request.start + request.count])
+        return FolderPage(path, shown, request, len(rows), self._amount(self.entry(path)))
+
+    def _amount(self, entry: TreeEntry) -> Amount:
+        return self._amounts.get(entry.path, Amount()) if entry.file.is_folder else Amount(1, entry.file.size)
+
+    @cached_property
+    def _amounts(self) -> Mapping[str, Amount]:
+        """What all files in a folder come to, by the folder's path."""
+        amounts: dict[str, Amount] = {}
+        for entry in reversed(self.entries):  # what is in a folder comes before the folder
+            own = amounts.get(entry.path, Amount()) if entry.file.is_folder else Amount(1, entry.file.size)
+            folder = posixpath.dirname(entry.path)
+            amounts[folder] = amounts.get(folder, Amount()) + own
+        return amounts
+
+    @cached_property
+    def _sorted(self) -> dict[str, list[FolderRow]]:
+        """The rows of folders that were looked into: paging through a large one sorts it once."""
+        return {}
+
     @cached_property
     def _by_path(self) -> Mapping[str, TreeEntry]:
         root = TreeEntry("", self.root, DataSetFile("", is_folder=True))
@@ -74,3 +137,7 @@ class FileTree:
         for entry in self.entries:
             folders.setdefault(posixpath.dirname(entry.path), []).append(entry)
         return folders
+
+
+def _files_last_by_name(row: FolderRow) -> tuple[bool, str, str]:
+    return not row.entry.file.is_folder, row.name.casefold(), row.name

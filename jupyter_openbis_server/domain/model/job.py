@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.model.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.model.progress import NOT_BEGUN, ProgressReport
+from jupyter_openbis_server.domain.model.publication import PublishRequest
 from jupyter_openbis_server.domain.model.upload import Upload, UploadRequest
 
 
@@ -27,9 +28,17 @@ class JobState(str, enum.Enum):
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
+class JobKind(str, enum.Enum):
+    """What a job does."""
+
+    DOWNLOAD = "download"
+    UPLOAD = "upload"
+    PUBLISH = "publish"
+
+
 @dataclass(frozen=True)
 class Job:
-    """A download or upload, as it stands at one moment.
+    """A download, upload or publication, as it stands at one moment.
 
     Attributes:
         request: What was asked for.
@@ -42,7 +51,7 @@ class Job:
 
     id: str
     connection: str
-    request: DownloadRequest | UploadRequest
+    request: DownloadRequest | UploadRequest | PublishRequest
     created: dt.datetime
     key: str | None = None
     state: JobState = JobState.QUEUED
@@ -58,3 +67,10 @@ class Job:
     def download_request(self) -> DownloadRequest | None:
         """What was asked for, of a download."""
         return self.request if isinstance(self.request, DownloadRequest) else None
+
+    @property
+    def kind(self) -> JobKind:
+        """What is done."""
+        if isinstance(self.request, DownloadRequest):
+            return JobKind.DOWNLOAD
+        return JobKind.PUBLISH if isinstance(self.request, PublishRequest) else JobKind.UPLOAD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
@@ -27,6 +28,24 @@ class SourceFile(Protocol):
 
     def open(self) -> BinaryIO:
         """Open it for reading. Raises SourceNotReadable."""
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """A `SourceFile` that lies on no disk."""
+
+    name: str
+    content: bytes = field(repr=False)
+    is_folder: bool = field(default=False, init=False)
+
+    @property
+    def size(self) -> int:
+        """See `SourceFile.size`."""
+        return len(self.content)
+
+    def open(self) -> BinaryIO:
+        """See `SourceFile.open`."""
+        return io.BytesIO(self.content)
 
 
 @dataclass(frozen=True)
@@ -65,7 +84,12 @@ class DataSetDraft:
 
 @dataclass(frozen=True)
 class Upload:
-    """A registered data set."""
+    """A registered data set.
+
+    Attributes:
+        link: Where the ELN shows it.
+    """
 
     connection: str
     perm_id: str
+    link: str | None = field(default=None, compare=False)

@@ -7,8 +7,8 @@ cancellation that governs the thread is cancelled (`Cancellation.governs`).
 """
 
 from jupyter_openbis_server.domain.ports.connections import ConnectionFile, Connections, ConnectionSource, TokenKeeper
-from jupyter_openbis_server.domain.ports.data_store import DataStore, Progress
-from jupyter_openbis_server.domain.ports.host import Kernels, Mounts, Workspace
+from jupyter_openbis_server.domain.ports.data_store import DataStore, FileTrees, Progress
+from jupyter_openbis_server.domain.ports.host import Kernels, Mounts, NotebookPages, Workspace
 from jupyter_openbis_server.domain.ports.observing import Observer
 from jupyter_openbis_server.domain.ports.openbis import DataSets, DataSetTypes, Entities, Instances, Sessions
 from jupyter_openbis_server.domain.ports.receiving import DownloadFolder, DownloadFolders, IncomingFile, Receiver
@@ -26,11 +26,13 @@ __all__ = [
     "DownloadFolder",
     "DownloadFolders",
     "Entities",
+    "FileTrees",
     "IncomingFile",
     "Instances",
     "JobListener",
     "Kernels",
     "Mounts",
+    "NotebookPages",
     "Observer",
     "Progress",
     "Receiver",

@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.model import (
     DataSet,
     DataSetDraft,
     DataSetFile,
+    FileTree,
     Session,
 )
 from jupyter_openbis_server.domain.ports.receiving import Receiver
@@ -27,6 +28,21 @@ class Progress(Protocol):
 
     def completed(self, path: str) -> None:
         """Count a file of which all is done."""
+
+
+class FileTrees(Protocol):
+    """The files of data sets as trees, maybe remembered for a while."""
+
+    def __call__(self, name: str, perm_id: str) -> FileTree:
+        """Return the tree of a data set's files.
+
+        Args:
+            name: The connection.
+            perm_id: The data set.
+
+        Raises:
+            OpenbisError: see the use case `ListFiles`.
+        """
 
 
 class DataStore(Protocol):

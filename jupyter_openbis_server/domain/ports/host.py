@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.model import (
     DataSet,
     KernelEnvironment,
     Mount,
+    NotebookPage,
     SourceFile,
 )
 
@@ -127,4 +128,22 @@ class Kernels(Protocol):
             KernelDied: it has ended by itself.
             KernelTooSlow: it has not answered in time.
             Cancelled: on request of the cancellation that governs the thread, within two seconds.
+        """
+
+
+class NotebookPages(Protocol):
+    """Notebooks as pages that browsers show without Jupyter."""
+
+    def html(self, notebook_path: str, content: bytes) -> NotebookPage:
+        """Return a notebook as HTML. Nothing of it is executed, and nothing is left on the disk.
+
+        What its outputs would do in a browser is left out, unless the user trusts the notebook.
+
+        Args:
+            notebook_path: For its title, and for the errors.
+            content: Of the notebook's file.
+
+        Raises:
+            NotANotebook: the content is none.
+            ConversionFailed: it is one, and no page can be made of it.
         """

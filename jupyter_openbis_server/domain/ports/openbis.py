@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.model import (
     DataSet,
     DataSetPage,
     DataSetType,
+    Details,
     Entity,
     EntityKind,
     EntityPage,
@@ -19,6 +20,8 @@ from jupyter_openbis_server.domain.model import (
     InstanceFacts,
     KeptToken,
     PageRequest,
+    Place,
+    SearchQuery,
     Session,
 )
 from jupyter_openbis_server.domain.model.entity import OWNERS
@@ -78,14 +81,26 @@ class Entities(Protocol):
             EntityNotFound: nothing of these kinds exists or is visible, or a bare code names several of one kind.
         """
 
-    def inside(self, session: Session, place: Entity | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+    def inside(self, session: Session, place: Place | None, kind: EntityKind, page: PageRequest) -> EntityPage:
         """Return the entities of a kind that lie directly in a place, by identifier; beyond the end: no rows.
+
+        In a place that does not exist nothing lies.
 
         Args:
             session: Who asks.
             place: Where; None is the whole instance.
-            kind: One of the `KINDS_INSIDE` it.
+            kind: One of the `KINDS_INSIDE` it, but no data sets.
             page: Which rows.
+        """
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+        """Return the entities that are asked for, newest first; beyond the end: no rows."""
+
+    def details(self, session: Session, place: Place) -> Details:
+        """Return what openBIS knows of a space, project, experiment, sample or data set.
+
+        Raises:
+            EntityNotFound, DataSetNotFound: it does not exist, or is not visible.
         """
 
 
@@ -95,11 +110,20 @@ class DataSets(Protocol):
     def get(self, session: Session, perm_id: str) -> DataSet:
         """Return one data set. Raises DataSetNotFound."""
 
-    def of_entity(self, session: Session, entity: Entity, page: PageRequest) -> DataSetPage:
+    def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets of a sample, experiment, project or space, newest first; beyond the end: no rows.
 
         All but a sample also have the data sets of what lies in them.
         """
+
+    def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
+        """Return the data sets directly in a sample or experiment, newest first; beyond the end: no rows.
+
+        Those of an experiment that hang on a sample lie in the sample. In a place that does not exist nothing lies.
+        """
+
+    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+        """Return the data sets that are asked for, newest first; beyond the end: no rows."""
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the given permIds that name no visible data set, in the given order."""

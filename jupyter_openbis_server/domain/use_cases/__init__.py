@@ -1,6 +1,7 @@
 """What users can do, one small class each. Built with ports, called with plain values, free of any framework."""
 
 from jupyter_openbis_server.domain.use_cases.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.use_cases.browse import Browse
 from jupyter_openbis_server.domain.use_cases.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.use_cases.check_instance import CheckInstance
 from jupyter_openbis_server.domain.use_cases.check_session import CheckSession
@@ -26,12 +27,15 @@ from jupyter_openbis_server.domain.use_cases.list_data_set_types import ListData
 from jupyter_openbis_server.domain.use_cases.list_data_sets import ListDataSets
 from jupyter_openbis_server.domain.use_cases.list_downloads import ListDownloads
 from jupyter_openbis_server.domain.use_cases.list_files import ListFiles
+from jupyter_openbis_server.domain.use_cases.list_folder import ListFolder
 from jupyter_openbis_server.domain.use_cases.load_connections import LoadConnections
 from jupyter_openbis_server.domain.use_cases.login import Login
 from jupyter_openbis_server.domain.use_cases.logout import Logout
 from jupyter_openbis_server.domain.use_cases.mount import Mount
 from jupyter_openbis_server.domain.use_cases.plan_download import PlanDownload
 from jupyter_openbis_server.domain.use_cases.plan_upload import PlanUpload
+from jupyter_openbis_server.domain.use_cases.preview_file import PreviewFile
+from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
@@ -39,7 +43,10 @@ from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConn
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.use_cases.search import Search
+from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
+from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
 from jupyter_openbis_server.domain.use_cases.start_upload import StartUpload
 from jupyter_openbis_server.domain.use_cases.unmount import Unmount, UnmountOwn
 from jupyter_openbis_server.domain.use_cases.unregister_connection import UnregisterConnection
@@ -48,6 +55,7 @@ from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownl
 
 __all__ = [
     "AttemptDownload",
+    "Browse",
     "CancelJob",
     "CaptureRequirements",
     "CheckInstance",
@@ -75,13 +83,17 @@ __all__ = [
     "ListDataSets",
     "ListDownloads",
     "ListFiles",
+    "ListFolder",
     "ListJobs",
     "LoadConnections",
     "Login",
     "Logout",
     "Mount",
     "PlanDownload",
+    "PlanPublication",
     "PlanUpload",
+    "PreviewFile",
+    "PublishNotebook",
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
@@ -89,7 +101,10 @@ __all__ = [
     "SaveConnection",
     "SaveOwnConnection",
     "SaveRequirements",
+    "Search",
+    "ShowDetails",
     "StartDownload",
+    "StartPublication",
     "StartUpload",
     "Unmount",
     "UnmountOwn",

@@ -8,10 +8,11 @@ from jupyter_openbis_server.domain.model import (
     Entity,
     EntityKind,
     EntityReference,
+    Listing,
     PageRequest,
     Session,
 )
-from jupyter_openbis_server.domain.model.entity import EVERY_KIND, KINDS_INSIDE, OWNERS
+from jupyter_openbis_server.domain.model.entity import EVERY_KIND, KINDS_INSIDE
 from jupyter_openbis_server.domain.ports import DataSets, Entities
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 
@@ -46,17 +47,11 @@ class ListContents:
     def _contents(self, session: Session, place: Entity | None, page: PageRequest) -> Contents:
         rows = _Rows(page)
         for kind in KINDS_INSIDE[place.kind if place else None]:
-            self._add_entities(session, place, kind, rows)
-        if place and place.kind in OWNERS:
-            found = self.data_sets.of_entity(session, place, rows.wanted())
-            rows.data_sets += found.rows
-            rows.total += found.total
-        return Contents(place, tuple(rows.entities), tuple(rows.data_sets), page, rows.total)
-
-    def _add_entities(self, session: Session, place: Entity | None, kind: EntityKind, rows: "_Rows") -> None:
-        found = self.entities.inside(session, place, kind, rows.wanted())
-        rows.entities += found.rows
-        rows.total += found.total
+            if place and kind is EntityKind.DATA_SET:
+                rows.add(Listing.of(self.data_sets.of_entity(session, place, rows.wanted())))
+            else:
+                rows.add(Listing.of(self.entities.inside(session, place, kind, rows.wanted())))
+        return Contents(tuple(rows.entities), tuple(rows.data_sets), page, rows.total, place)
 
 
 @dataclass
@@ -71,3 +66,9 @@ class _Rows:
     def wanted(self) -> PageRequest:
         """Return which rows of the next listing belong to the page."""
         return PageRequest(self.page.start - self.total, self.page.count - len(self.entities) - len(self.data_sets))
+
+    def add(self, found: Listing) -> None:
+        """Take what the next listing has."""
+        self.entities += found.entities
+        self.data_sets += found.data_sets
+        self.total += found.total

@@ -1,15 +1,19 @@
 """Bringing files of the user's into openBIS."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import ConnectionFailed, RequestRefused, SourceNotReadable, UploadFailed
 from jupyter_openbis_server.domain.model import (
     Cancellation,
+    DataSetDraft,
+    EntityKind,
     NoProgress,
     Session,
     Upload,
     UploadRequest,
 )
+from jupyter_openbis_server.domain.model.eln_link import eln_url
 from jupyter_openbis_server.domain.ports import DataStore, Progress
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
@@ -45,13 +49,24 @@ class UploadDataset:
             UploadUnconfirmed: nobody can tell whether the data set was registered.
             Cancelled: on request; nothing was registered.
         """
+        return self.register(name, lambda session: self.checks.draft(session, request), cancellation, progress)
+
+    def register(
+        self,
+        name: str,
+        draft_of: Callable[[Session], DataSetDraft],
+        cancellation: Cancellation | None = None,
+        progress: Progress | None = None,
+    ) -> Upload:
+        """Do the same with whatever `draft_of` has checked in a session."""
         ending, told = cancellation or Cancellation(), progress or NoProgress()
 
         def run(session: Session) -> Upload:
-            draft = self.checks.draft(session, request)
+            draft = draft_of(session)
             told.begin(draft.total)
             try:
-                return Upload(name, self.data_store.register(session, draft, ending, told))
+                perm_id = self.data_store.register(session, draft, ending, told)
+                return Upload(name, perm_id, eln_url(session.instance.url, EntityKind.DATA_SET, perm_id))
             except (ConnectionFailed, RequestRefused, SourceNotReadable) as error:
                 raise UploadFailed(error) from error
 

@@ -17,9 +17,9 @@ class ErrorAnswer(Schema):
     errors = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={
-            "description": "Problems of a body or an upload, each an object with one key: a field of the body, "
-            "`entityIdentifier`, `parent`, `file`, `prop.<CODE>`, or something else for the whole; of a download of "
-            "several data sets, the permId of each that failed"
+            "description": "Problems of a body, a connection or an upload, each an object with one key: a field of "
+            "the body, `entityIdentifier`, `parent`, `file`, `prop.<CODE>`, or something else for the whole; of a "
+            "download of several data sets, the permId of each that failed"
         },
     )
 
@@ -33,6 +33,8 @@ def answer_to(error: errors.OpenbisError) -> dict[str, Any]:
     answer: dict[str, Any] = {"reason": str(error), "code": error.code}
     if isinstance(error, errors.InvalidUpload):
         answer["errors"] = [{each.field: each.problem} for each in error.problems]
+    elif isinstance(error, errors.InvalidConnection):
+        answer["errors"] = [{error.field: error.problem}]
     elif isinstance(error, errors.UploadFailed):
         answer["errors"] = [{"save": str(error)}]
     elif isinstance(error, errors.SomeDownloadsFailed):

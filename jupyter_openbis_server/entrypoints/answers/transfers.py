@@ -109,3 +109,18 @@ class UploadPlanAnswer(Schema):
     properties = fields.Dict(keys=fields.String(), values=fields.String())
     files = fields.List(fields.Nested(SourceFileAnswer))
     total = fields.Nested(AmountAnswer)
+
+
+class PublicationPlanAnswer(UploadPlanAnswer):
+    """What the publication of a notebook would register; nothing is sent yet."""
+
+    historyId = fields.String(  # noqa: N815
+        attribute="history_id",
+        metadata={"description": "What joins the versions of the notebook; a new one, unless the request has it"},
+    )
+    leftOut = fields.List(  # noqa: N815
+        fields.String(),
+        attribute="left_out",
+        metadata={"description": "Codes of properties that the type does not have: their values are not kept"},
+    )
+    remarks = fields.List(fields.String(), metadata={"description": "What the user should know, in sentences"})

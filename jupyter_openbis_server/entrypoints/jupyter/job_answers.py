@@ -6,7 +6,7 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DownloadRequest, Job, JobState
+from jupyter_openbis_server.domain.model import DownloadRequest, Job, JobKind, JobState
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.answers.transfers import FinishedDownloadAnswer
 
@@ -27,8 +27,8 @@ class JobSummaryAnswer(Schema):
 
     id = fields.String()
     kind = fields.Function(
-        lambda job: "download" if isinstance(cast("Job", job).request, DownloadRequest) else "upload",
-        metadata={"type": "string", "enum": ["download", "upload"]},
+        lambda job: cast("Job", job).kind.value,
+        metadata={"type": "string", "enum": [each.value for each in JobKind]},
     )
     connection = fields.String()
     state = fields.Function(
@@ -40,10 +40,22 @@ class JobSummaryAnswer(Schema):
         metadata={
             "type": "array",
             "items": {"type": "string"},
-            "description": "Data sets that are downloaded; of an upload, the one that was registered",
+            "description": "Data sets that are downloaded; of other jobs, the one that was registered",
         },
     )
     folder = fields.String(attribute="request.folder", dump_default=None, allow_none=True)
+    link = fields.String(
+        attribute="upload.link",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Where openBIS's ELN shows the data set that was registered"},
+    )
+    historyId = fields.String(  # noqa: N815
+        attribute="request.history_id",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "What joins the versions of a notebook: send it with the next one"},
+    )
     created = fields.AwareDateTime(format="iso")
     started = fields.AwareDateTime(format="iso", allow_none=True)
     ended = fields.AwareDateTime(format="iso", allow_none=True)

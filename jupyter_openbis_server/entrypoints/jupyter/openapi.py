@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from jupyter_openbis_server import __version__
+from jupyter_openbis_server.domain.model import EntityKind
 from jupyter_openbis_server.entrypoints.answers.errors import ErrorAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Operation
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
@@ -18,9 +19,15 @@ _PARAMETERS = {
     "job": "Id of a job",
     "name": "Name of the connection",
     "identifier": "Identifier, permId or code of a sample, experiment, project or space",
-    "permId": "permId of a data set; in the upload form, of the sample or experiment that will own it",
-    "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder",
+    "kind": "What it is",
+    "permId": "permId of a data set, or of what the path says; of a space, its code; in the upload form, of the sample "
+    "or experiment that will own the data set",
+    "path": "Absolute path of a folder on the host; in the upload form, a file relative to Jupyter's root folder; in a "
+    "preview, a file in the data set",
 }
+
+_SCHEMAS: dict[str, dict[str, Any]] = {"kind": {"type": "string", "enum": [kind.value for kind in EntityKind]}}
+"""Of path parameters that are not any text."""
 
 _MEANING = {
     400: "Something in the request cannot be used; `reason` says what",
@@ -57,7 +64,13 @@ def _schema_name(schema: Any) -> str:  # noqa: ANN401
 
 def _path_parameters(template: str) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": description}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": _SCHEMAS.get(name, {"type": "string"}),
+            "description": description,
+        }
         for name, description in _PARAMETERS.items()
         if f"{{{name}}}" in template
     ]

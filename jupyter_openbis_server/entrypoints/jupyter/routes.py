@@ -21,6 +21,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
     DataSetTypesHandler,
     UploadHandler,
 )
+from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandler, PreviewHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.instances import InstanceCheckHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobHandler,
@@ -29,6 +30,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
 )
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NothingHandler, OpenApiHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,12 @@ ROUTES = (
     Route("openbis/conns", "/openbis/conns", ConnectionsHandler),
     Route("openbis/conn", "/openbis/conn", OnlyConnectionHandler),
     Route("openbis/conn/(.+)", "/openbis/conn/{name}", ConnectionHandler),
+    Route("openbis/browse/(.+)", "/openbis/browse/{name}", BrowseHandler),
+    Route("openbis/search/(.+)", "/openbis/search/{name}", SearchHandler),
+    Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
+    Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
     Route("openbis/check", "/openbis/check", InstanceCheckHandler),
+    Route("openbis/preview/(.+)/([^/]+)/([^/]+)", "/openbis/preview/{name}/{permId}/{path}", PreviewHandler),
     Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),
     Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
     Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),

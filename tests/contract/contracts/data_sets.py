@@ -3,7 +3,7 @@
 import pytest
 
 from jupyter_openbis_server.domain.errors import DataSetNotFound, InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import DataSet, Entity, PageRequest, Session
+from jupyter_openbis_server.domain.model import DataSet, Entity, EntityKind, PageRequest, Place, Session
 from jupyter_openbis_server.domain.ports import DataSets
 
 from .openbis import OpenbisContract
@@ -113,6 +113,30 @@ class DataSetsContract(OpenbisContract):
     def test_an_experiment_has_data_sets_too(self, data_sets: DataSets, session: Session, world: World) -> None:
         rows = _all_rows(data_sets, session, world.experiment, 100)
         assert {row.perm_id for row in rows} == world.experiment_data_sets
+
+    def test_in_a_sample_lie_its_data_sets_newest_first(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        place = Place(world.sample.kind, world.sample.perm_id)
+        first, rest = (data_sets.inside(session, place, PageRequest(start, 9)) for start in (0, 9))
+        assert (*first.rows, *rest.rows) == tuple(_all_rows(data_sets, session, world.sample, 100))
+        assert first.total == rest.total == len(world.sample_data_sets)
+
+    def test_in_an_experiment_lie_only_those_that_hang_on_no_sample(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        inside = data_sets.inside(session, world.experiment, PageRequest(0, 1000))
+        at_any_depth = _all_rows(data_sets, session, world.experiment, 1000)
+        assert inside.rows == tuple(row for row in at_any_depth if row.sample is None)
+        assert 0 < inside.total == len(inside.rows) < len(at_any_depth)
+
+    @pytest.mark.parametrize("perm_id", [UNKNOWN, "*", "?????????????????-*"])
+    def test_in_a_place_that_does_not_exist_nothing_lies(
+        self, data_sets: DataSets, session: Session, perm_id: str
+    ) -> None:
+        for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT):
+            page = data_sets.inside(session, Place(kind, perm_id), PageRequest())
+            assert (page.rows, page.total) == ((), 0)
 
     def test_a_project_has_those_of_its_experiments(self, data_sets: DataSets, session: Session, world: World) -> None:
         rows = _all_rows(data_sets, session, world.project, 100)

@@ -3,7 +3,7 @@
 import pytest
 
 from jupyter_openbis_server.domain.errors import EntityNotFound, InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, PageRequest, Session
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, PageRequest, Place, Session
 from jupyter_openbis_server.domain.model.entity import EVERY_KIND
 from jupyter_openbis_server.domain.ports import Entities
 
@@ -12,7 +12,7 @@ from .world import World
 
 
 def _all(
-    entities: Entities, session: Session, place: Entity | None, kind: EntityKind, page_size: int = 100
+    entities: Entities, session: Session, place: Place | None, kind: EntityKind, page_size: int = 100
 ) -> list[Entity]:
     rows: list[Entity] = []
     while True:
@@ -92,6 +92,19 @@ class EntitiesContract(OpenbisContract):
 
     def test_an_experiment_has_samples(self, entities: Entities, session: Session, world: World) -> None:
         assert world.inner_sample in _all(entities, session, world.experiment, EntityKind.SAMPLE)
+
+    def test_a_place_is_known_by_its_kind_and_perm_id(self, entities: Entities, session: Session, world: World) -> None:
+        for each, kind in ((world.space, EntityKind.PROJECT), (world.experiment, EntityKind.SAMPLE)):
+            place = Place(each.kind, each.perm_id)
+            assert _all(entities, session, place, kind) == _all(entities, session, each, kind) != []
+
+    @pytest.mark.parametrize("perm_id", ["20010101000000000-999999", "*", "?????????????????-*", "NOTHING"])
+    def test_in_a_place_that_does_not_exist_nothing_lies(
+        self, entities: Entities, session: Session, perm_id: str
+    ) -> None:
+        for kind, inner in ((EntityKind.SPACE, EntityKind.PROJECT), (EntityKind.EXPERIMENT, EntityKind.SAMPLE)):
+            page = entities.inside(session, Place(kind, perm_id), inner, PageRequest())
+            assert (page.rows, page.total) == ((), 0)
 
     @pytest.mark.parametrize("page_size", [1, 2, 100])
     def test_pages_together_have_each_once_by_identifier(

@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.model import (
     Cancellation,
+    ContentFile,
     DataSetDraft,
     NoProgress,
     PageRequest,
@@ -54,6 +55,15 @@ class UploadsContract(DataStoreBase):
             return [row.perm_id for row in page.rows]
 
         return read
+
+    def test_a_file_that_lies_on_no_disk_is_registered_like_others(
+        self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft
+    ) -> None:
+        files = (ContentFile("page.html", b"<html>" * 300_000), ContentFile("empty.html", b""))
+        perm_id = data_store.register(session, replace(draft, files=files), Cancellation(), NoProgress())
+        stored = data_store.files(session, data_sets.get(session, perm_id))
+        sizes = {posixpath.basename(file.path): file.size for file in stored if not file.is_folder}
+        assert sizes == {"page.html": 1_800_000, "empty.html": 0}
 
     def test_a_registered_data_set_has_type_owner_and_properties(
         self,

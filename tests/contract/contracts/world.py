@@ -62,6 +62,10 @@ class World:
         twin: A sample with an identifier that an experiment bears, too.
         ambiguous_code: The code of two samples in different places.
         archived: PermId of a data set whose files (at least one) are in the archive.
+        derived: PermId of a data set that was made from others.
+        origins: PermIds of those others.
+        mother: A sample from which another one comes.
+        daughter: That one.
         container: PermId of a data set of kind CONTAINER.
         components: What it holds, in its order; at least two permIds.
         bare_type: Code of a data set type without any property.
@@ -83,6 +87,10 @@ class World:
     ambiguous_code: str
     data_set: KnownDataSet
     archived: str
+    derived: str
+    origins: frozenset[str]
+    mother: Entity
+    daughter: Entity
     container: str
     components: tuple[str, ...]
     type: KnownType

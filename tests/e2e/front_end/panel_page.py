@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,14 @@ class PanelPage:
         """Choose a tab of the panel and return what it shows."""
         self.panel.get_by_role("tab", name=name).click()
         return self.panel.get_by_role("tabpanel")
+
+    def file(self, name: str) -> Locator:
+        """Return a file in JupyterLab's file browser, which shows the notebook's folder."""
+        return self.page.get_by_role("listitem", name=re.compile(f"^Name: {re.escape(name)}")).first
+
+    def open_file(self, name: str) -> None:
+        """Open a file by JupyterLab's file browser."""
+        self.file(name).dblclick()
 
 
 @contextmanager

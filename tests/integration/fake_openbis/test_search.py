@@ -243,3 +243,25 @@ def test_a_user_finds_only_what_is_in_the_spaces_open_to_that_user(start_fake_op
     ids = [{"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/LAB/HEAT"}]
     assert wire.result("getProjects", token, ids, options("project.fetchoptions.Project")) == {}
     assert wire.result("getProjects", openbis.sessions.open("admin"), ids, options("project.fetchoptions.Project"))
+
+
+def contains(criterion: str, text: str) -> dict[str, Any]:
+    value = {"@type": "as.dto.common.search.StringContainsValue", "value": text}
+    return {"@type": f"as.dto.common.search.{criterion}", "fieldValue": value}
+
+
+def test_criteria_nest_with_operators_of_their_own(search, perm_ids):
+    def word(text: str) -> dict[str, Any]:
+        parts = contains("CodeSearchCriteria", text), contains("AnyPropertySearchCriteria", text)
+        return criteria(DATA_SETS, *parts, operator="OR")
+
+    assert search(criteria(DATA_SETS, word("RUN"), word(perm_ids[3][-6:]))) == ([perm_ids[3]], 1)
+    assert search(criteria(DATA_SETS, word("r?n 4"), word("a*r"))) == ([perm_ids[4]], 1)
+    assert search(criteria(DATA_SETS, word("run"), word("xyzzy"))) == ([], 0)
+
+
+def test_a_data_set_has_no_identifier_to_ask_for(openbis, perm_ids):
+    token = openbis.sessions.open("admin")
+    wanted = criteria(DATA_SETS, contains("IdentifierSearchCriteria", "LAB"))
+    error = Wire(openbis).error("searchDataSets", token, wanted, options(DATA_SET_OPTIONS))
+    assert "does not exist" in error["message"]

@@ -17,6 +17,7 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 EXAMPLES = {
     "name": "lab",
     "identifier": "%2FA%2FB",
+    "kind": "sample",
     "permId": "20200101000000000-1",
     "path": "%2Ftmp%2Fx",
     "job": "7f3c",

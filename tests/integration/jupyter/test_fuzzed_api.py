@@ -43,6 +43,9 @@ KNOWN: dict[str, list[Any]] = {
     "identifier": [lab.WILD_TYPE, "/YEAST_LAB", "TIME_SERIES"],
     "permId": [lab.IMAGES, lab.ARCHIVED, lab.CONTAINER],
     "permIds": [[lab.IMAGES], [lab.CONTAINER, lab.LINK]],
+    "inKind": ["space"],
+    "text": ["wild", lab.IMAGES, lab.WILD_TYPE],
+    "inPermId": ["YEAST_LAB"],
     "type": ["RAW_DATA"],
     "entityIdentifier": [lab.EMPTY_BENCH],
     "username": ["alice"],
@@ -178,13 +181,31 @@ async def test_bodies_that_are_no_json_are_answered_by_what_is_wrong(
         assert status in (400, 401, 404), f"{verb} {path}"
 
 
+TEMPLATES = (
+    "conn/{}",
+    "sample/{}/x",
+    "sample/lab/{}",
+    "datasetTypes/{}",
+    "dataset/lab/{}/there",
+    "jobs/{}",
+    "browse/{}",
+    "search/{}?text=x",
+    "details/{}/sample/1-2",
+    "details/lab/{}/1-2",
+    "details/lab/sample/{}",
+    "files/lab/{}",
+    "preview/lab/{}/x",
+    f"preview/lab/{lab.IMAGES}/{{}}",
+)
+
+
 @pytest.mark.parametrize(
     "segment", ["%FF", "%00", "%ED%A0%80", "%", "%zz", "%2E%2E%2F%2E%2E", "a" * 3000, "%0D%0AX:%20y"]
 )
 async def test_segments_that_are_no_text_are_answered_by_json(
     logged_in: Request, address: str, jp_auth_header: dict[str, str], segment: str
 ) -> None:
-    for template in ("conn/{}", "sample/{}/x", "sample/lab/{}", "datasetTypes/{}", "dataset/lab/{}/there", "jobs/{}"):
+    for template in TEMPLATES:
         status = await sent(f"{address}/openbis/{template.format(segment)}", "GET", jp_auth_header)
         assert status in (400, 404), template
 

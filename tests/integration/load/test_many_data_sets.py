@@ -1,5 +1,6 @@
 """100,000 data sets of one sample."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from jupyter_openbis_server.fake_openbis import sample_data as lab
 from tests.integration.load.running import Server, connection, running
 
 MANY = 100_000
+SECONDS = 5
+"""For one search. The fake openBIS looks at every data set; a database has an index."""
 
 
 def fill(openbis: FakeOpenbis) -> None:
@@ -31,6 +34,12 @@ def page(server: Server, start: int, count: int) -> dict[str, Any]:
     return answer.json()
 
 
+def found(server: Server, query: str) -> dict[str, Any]:
+    answer = server.ask("GET", f"openbis/search/lab?{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
 def numbers(rows: dict[str, Any]) -> list[int]:
     return [int(row["permId"].rpartition("-")[2]) for row in rows["dataSets"]]
 
@@ -45,3 +54,21 @@ def test_every_page_is_at_hand_and_takes_no_more_memory_than_its_rows(tmp_path: 
                 assert rows["totalCount"] == MANY
                 newest = MANY - 1 - start
                 assert numbers(rows) == list(range(newest, max(-1, newest - count), -1))
+
+
+def test_what_is_looked_for_is_found_among_them(tmp_path: Path):
+    with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
+        fill(openbis)
+        page(server, 0, 1)
+        with server.grows_by_at_most(60):
+            for query, total in (
+                ("text=00099999", 1),
+                ("text=0000999*&from=2020-09-13&to=2020-09-13", 11),
+                (f"text=20200913{77_777:09d}-77777", 1),
+                ("text=2020 0913&mine=true&type=MICROSCOPY", MANY),
+            ):
+                begun = time.monotonic()
+                rows = found(server, query)
+                assert time.monotonic() - begun < SECONDS, query
+                assert rows["totalCount"] == total, query
+                assert numbers(rows) == sorted(numbers(rows), reverse=True)

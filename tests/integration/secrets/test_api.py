@@ -36,8 +36,13 @@ class Asked:
 
 def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     """Yield requests so that each route is used with each of its verbs, also with credentials in body and URL."""
-    target = quote(str(folder / "downloads"), safe="")
-    upload = {"type": "ATTACHMENT", "entityIdentifier": lab.WILD_TYPE, "files": ["notes.txt"], "props": {}}
+    yield from _about_connections(openbis)
+    yield from _about_data(folder)
+    for name in ("own", "token", "access"):
+        yield Asked("/openbis/conn/{name}", "DELETE", f"openbis/conn/{name}")
+
+
+def _about_connections(openbis: FakeOpenbis) -> Iterator[Asked]:
     own = {"name": "own", "url": openbis.url, "username": USER, "ca_bundle": str(openbis.ca_file)}
     token = {**own, "name": "token", "token": openbis.sessions.open(USER)}
     yield Asked("/openbis/conns", "GET", "openbis/conns")
@@ -66,7 +71,19 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/kept?forget=true")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "mount", "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "unmount"})
+
+
+def _about_data(folder: Path) -> Iterator[Asked]:
+    target = quote(str(folder / "downloads"), safe="")
+    upload = {"type": "ATTACHMENT", "entityIdentifier": lab.WILD_TYPE, "files": ["notes.txt"], "props": {}}
     yield Asked("/openbis/sample/{name}/{identifier}", "GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
+    yield Asked("/openbis/browse/{name}", "GET", "openbis/browse/lab?kind=project&inKind=space&inPermId=YEAST_LAB")
+    yield Asked("/openbis/details/{name}/{kind}/{permId}", "GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
+    yield Asked("/openbis/files/{name}/{permId}", "GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
+    for path in ("original%2Fintensities.csv", "original%2Fimages%2Ffield_01.png"):
+        url = f"openbis/preview/lab/{lab.IMAGES}/{path}"
+        yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
+    yield Asked("/openbis/search/{name}", "GET", "openbis/search/lab?text=heat&mine=true&from=2023-01-01")
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
         url = f"openbis/dataset/lab/{perm_id}/{target}"
@@ -77,6 +94,9 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**job, "dryRun": True})
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", job)
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "upload", "connection": "lab", **upload})
+    publication = {"kind": "publish", "connection": "lab", "notebook": "work.ipynb", "entityIdentifier": lab.WILD_TYPE}
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**publication, "dryRun": True})
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", publication)
     yield Asked("/openbis/jobs", "GET", "openbis/jobs")
     yield Asked("/openbis/unfinished", "GET", f"openbis/unfinished?folder={target}")
     kept = {"notebook_path": "x.ipynb", "requirements_list": "numpy==2", "requirements_filename": "requirements.txt"}
@@ -84,9 +104,6 @@ def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
     yield Asked("/requirements", "POST", "requirements", kept)
     yield Asked("/openbis/health", "GET", "openbis/health")
     yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
-    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/own")
-    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/token")
-    yield Asked("/openbis/conn/{name}", "DELETE", "openbis/conn/access")
 
 
 class Client:
@@ -124,6 +141,7 @@ class Client:
 @pytest.fixture
 def jupyter(places: Path, config: Path) -> Iterator[Jupyter]:
     (places / "work" / "notes.txt").write_text("nothing of importance")
+    (places / "work" / "work.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": []}')
     options = ["--debug", "--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=2"]
     with jupyter_server(places, places / "work", config, options) as jupyter:
         yield jupyter

@@ -7,7 +7,7 @@ import { useServices } from '../services';
 import { KIND_PATHS, kindName } from './kinds';
 
 /** What a thing is called, with its picture, and in small letters what tells it from others. */
-export function ThingLabel({ thing }: { thing: Thing }): JSX.Element {
+export function ThingLabel({ thing, where }: { thing: Thing; where?: string | null }): JSX.Element {
   const { trans } = useServices();
   const note = noteOf(thing);
   return (
@@ -16,6 +16,12 @@ export function ThingLabel({ thing }: { thing: Thing }): JSX.Element {
       <span className="jp-openbis-thing" title={thing.identifier ?? thing.permId}>
         <span className="jp-openbis-ellipsis">{titleOf(thing)}</span>
         {note && <small className="jp-openbis-ellipsis">{note}</small>}
+        {where && (
+          // The end tells more than the beginning: cut there.
+          <small className="jp-openbis-ellipsis jp-openbis-where">
+            <bdi>{where}</bdi>
+          </small>
+        )}
       </span>
     </>
   );
@@ -28,7 +34,7 @@ export function noteOf(thing: Thing): string {
     return [name && codeOf(thing), type].filter(Boolean).join(' · ');
   }
   const { registrationDate, status } = dataSet;
-  const rest = status && status !== 'AVAILABLE' ? status : null;
+  const notHere = status && status !== 'AVAILABLE' ? status : null;
   const bytes = dataSet.size === null ? null : size(dataSet.size);
-  return [type, bytes, registrationDate?.slice(0, 10), rest].filter(Boolean).join(' · ');
+  return [notHere, type, bytes, registrationDate?.slice(0, 10)].filter(Boolean).join(' · ');
 }

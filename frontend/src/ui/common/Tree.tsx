@@ -3,7 +3,7 @@ import React, { useCallback, useEffect, useRef } from 'react';
 import { useModels } from '../../state/model';
 import { Branch, NodeRow, Row, TreeModel } from '../../state/tree';
 import { EmptyItem, NodeItem, TailItem } from './TreeItems';
-import { useTreeKeys } from './useTreeKeys';
+import { TreeKeys, useTreeKeys } from './useTreeKeys';
 
 export interface TreeProps<T> {
   tree: TreeModel<T>;
@@ -26,28 +26,40 @@ export interface TreeProps<T> {
   /** Whether a thing is ticked; null if it has no box. */
   checked?: (item: T) => boolean | null;
   onCheck?: (item: T) => void;
+  /** Whether the box of a thing cannot be ticked or unticked by itself. */
+  isLocked?: (item: T) => boolean;
   /** Whether things that can be opened have boxes, too. */
   boxesEverywhere?: boolean;
 }
 
 /** A tree as the ARIA pattern "tree view" has it: one stop for the Tab key; arrows move, open and close. */
 export function Tree<T>(props: TreeProps<T>): JSX.Element {
-  const { tree, checked = () => null, onCheck } = props;
+  const { tree, label } = props;
   useModels(tree);
   useEffect(() => {
     void tree.start();
   }, [tree]);
   const rows = tree.rows();
+  const { keys, ...actions } = useActions(props, rows);
+  return (
+    <ul role="tree" aria-label={label} className="jp-openbis-tree" {...keys.list}>
+      {rows.map(row => drawRow(props, row, row.key === keys.active, actions))}
+    </ul>
+  );
+}
+
+interface Actions<T> {
+  click: (row: Row<T>) => void;
+  toggle: (row: NodeRow<T>) => void;
+  tick: (item: T) => void;
+}
+
+/** What keys and clicks do. The functions stay the same ones: rows are drawn again only if they change. */
+function useActions<T>(props: TreeProps<T>, rows: Row<T>[]): Actions<T> & { keys: TreeKeys } {
+  const { tree, nameOf, chosen } = props;
   const activate = (row: Row<T>) => activateRow(props, row);
-  const check = (item: T) => {
-    const hasBox = onCheck !== undefined && checked(item) !== null;
-    if (hasBox) {
-      onCheck(item);
-    }
-    return hasBox;
-  };
-  const keys = useTreeKeys({ tree, rows, nameOf: props.nameOf, activate, check });
-  // Rows are drawn again only if they change: there may be thousands of them.
+  const check = (item: T) => checkItem(props, item);
+  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, initial: chosen });
   const click = useStable((row: Row<T>) => {
     keys.moveTo(row.key);
     activate(row);
@@ -57,39 +69,38 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
     void tree.toggle(row.node);
   });
   const tick = useStable((item: T) => void check(item));
-  const draw = (row: Row<T>) => {
-    const common = { isActive: row.key === keys.active, onClick: click };
-    if (row.what === 'empty') {
-      return <EmptyItem key={row.key} row={row} {...common} text={props.emptyLabel(row.level)} />;
-    }
-    if (row.what === 'tail') {
-      const { isLoading, error } = row.branch;
-      const state = { isLoading, error, more: props.moreLabel(row.branch) };
-      return <TailItem key={row.key} row={row} {...common} {...state} />;
-    }
-    const { item, isOpen } = row.node;
-    const state = { item, isOpen, isChecked: checked(item), isChosen: props.chosen === row.key };
-    const place = { level: row.level, position: row.position, siblings: row.siblings };
-    const words = { name: props.nameOf(item), label: props.labelOf(item), Draw: props.Draw as Drawing };
-    const boxes = props.boxesEverywhere ?? false;
-    const does = { onToggle: toggle as Toggle, onCheck: tick as Tick, onClick: click as Click };
-    return (
-      <NodeItem
-        key={row.key}
-        row={row}
-        isActive={common.isActive}
-        {...state}
-        {...place}
-        {...words}
-        {...does}
-        boxesEverywhere={boxes}
-      />
-    );
+  return { keys, click, toggle, tick };
+}
+
+function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions: Actions<T>): JSX.Element {
+  const common = { isActive, onClick: actions.click };
+  if (row.what === 'empty') {
+    return <EmptyItem key={row.key} row={row} {...common} text={props.emptyLabel(row.level)} />;
+  }
+  if (row.what === 'tail') {
+    const { isLoading, error } = row.branch;
+    const state = { isLoading, error, more: props.moreLabel(row.branch) };
+    return <TailItem key={row.key} row={row} {...common} {...state} />;
+  }
+  const { level, position, siblings, key } = row;
+  const { item, isOpen } = row.node;
+  const state = { item, isOpen, isChosen: props.chosen === key, isChecked: props.checked?.(item) ?? null };
+  const words = { name: props.nameOf(item), label: props.labelOf(item), Draw: props.Draw as Drawing };
+  const does = {
+    onClick: actions.click as Click,
+    onToggle: actions.toggle as Toggle,
+    onCheck: actions.tick as Tick
   };
   return (
-    <ul role="tree" aria-label={props.label} className="jp-openbis-tree" {...keys.list}>
-      {rows.map(draw)}
-    </ul>
+    <NodeItem
+      key={key}
+      {...{ row, level, position, siblings, isActive }}
+      {...state}
+      {...words}
+      {...does}
+      boxesEverywhere={props.boxesEverywhere ?? false}
+      isLocked={props.isLocked?.(item) ?? false}
+    />
   );
 }
 
@@ -98,6 +109,15 @@ type Drawing = React.ComponentType<{ item: unknown }>;
 type Toggle = (row: NodeRow<unknown>) => void;
 type Click = (row: Row<unknown>) => void;
 type Tick = (item: unknown) => void;
+
+/** Tick a thing or take the tick away; tells whether it has a box. */
+function checkItem<T>({ checked, onCheck, isLocked }: TreeProps<T>, item: T): boolean {
+  const hasBox = onCheck !== undefined && (checked?.(item) ?? null) !== null;
+  if (hasBox && !isLocked?.(item)) {
+    onCheck(item);
+  }
+  return hasBox;
+}
 
 function activateRow<T>({ tree, canChoose = () => true, onChoose }: TreeProps<T>, row: Row<T>): void {
   if (row.what === 'tail') {

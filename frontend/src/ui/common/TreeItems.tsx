@@ -21,6 +21,7 @@ interface NodeProps {
   /** Null: there is no box to tick. */
   isChecked: boolean | null;
   boxesEverywhere: boolean;
+  isLocked: boolean;
   onClick: (row: Row<unknown>) => void;
   onToggle: (row: NodeRow<unknown>) => void;
   onCheck: (item: unknown) => void;
@@ -76,7 +77,7 @@ function Caret({ row, isOpen, onToggle }: NodeProps): JSX.Element {
   );
 }
 
-function Box({ item, name, isChecked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
+function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
   const { trans } = useServices();
   return (
     <input
@@ -84,6 +85,7 @@ function Box({ item, name, isChecked, onCheck }: NodeProps & { isChecked: boolea
       tabIndex={-1} // the space bar ticks the row
       aria-label={trans.__('Choose %1', name)}
       checked={isChecked}
+      disabled={isLocked}
       onClick={event => event.stopPropagation()}
       onChange={() => onCheck(item)}
     />

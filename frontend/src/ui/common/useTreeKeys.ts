@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Row, TreeModel } from '../../state/tree';
 
 interface Options<T> {
+  /** Key of the row where the Tab key leads to at first. */
+  initial?: string | null;
   tree: TreeModel<T>;
   rows: Row<T>[];
   nameOf: (item: T) => string;
@@ -12,19 +14,23 @@ interface Options<T> {
   check: (item: T) => boolean;
 }
 
-interface TreeKeys {
+export interface TreeKeys {
   /** Key of the row that the Tab key leads to. */
   active: string | undefined;
   moveTo: (key: string) => void;
   /** For the element with the role `tree`. */
-  list: { id: string; onKeyDown: (event: React.KeyboardEvent) => void };
+  list: {
+    id: string;
+    onKeyDown: (event: React.KeyboardEvent) => void;
+    onFocus: (event: React.FocusEvent<HTMLElement>) => void;
+  };
 }
 
 /** The keys of the ARIA pattern "tree view", with one row in the order of the Tab key. */
 export function useTreeKeys<T>(options: Options<T>): TreeKeys {
   const { rows } = options;
   const id = useId();
-  const [wanted, setWanted] = useState<string>();
+  const [wanted, setWanted] = useState(options.initial ?? undefined);
   const before = useRef(0);
   const hadFocus = useRef(false);
   const found = rows.findIndex(row => row.key === wanted);
@@ -54,7 +60,13 @@ export function useTreeKeys<T>(options: Options<T>): TreeKeys {
       act();
     }
   };
-  return { active, moveTo, list: { id, onKeyDown } };
+  const onFocus = ({ target }: React.FocusEvent<HTMLElement>) => {
+    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
+    if (key !== active) {
+      setWanted(key);
+    }
+  };
+  return { active, moveTo, list: { id, onKeyDown, onFocus } };
 }
 
 type MoveTo = (key: string) => void;

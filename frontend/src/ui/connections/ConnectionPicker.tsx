@@ -12,7 +12,7 @@ export function ConnectionPicker(): JSX.Element {
   useModels(connections);
   const { all, current, problem } = connections;
   if (all === null) {
-    return <Waiting />;
+    return <WaitingForConnections />;
   }
   if (current === null) {
     return (
@@ -63,7 +63,7 @@ function Choice({ all, current }: { all: Connection[]; current: Connection }): J
 }
 
 /** The list has not come yet. */
-function Waiting(): JSX.Element {
+export function WaitingForConnections(): JSX.Element {
   const { trans, connections } = useServices();
   return connections.problem ? (
     <ErrorNote error={connections.problem}>

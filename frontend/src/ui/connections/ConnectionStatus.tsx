@@ -17,7 +17,7 @@ export function ConnectionStatus({ connection }: { connection: Connection }): JS
       <span aria-hidden="true" className="jp-openbis-status-mark">
         {looks[status].mark}
       </span>{' '}
-      {looks[status].words}
+      <span>{looks[status].words}</span>
     </span>
   );
 }

@@ -79,7 +79,7 @@ describe('DownloadForm', () => {
     await begin();
     const [first, second] = started() as { key: string }[];
     expect(second.key).toBe(first.key);
-    expect(first.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(first.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each([

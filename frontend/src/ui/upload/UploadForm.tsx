@@ -1,8 +1,94 @@
 import React from 'react';
 
+import { nameOf } from '../../notebook/paths';
+import { useModels } from '../../state/model';
+import { EntityPicker } from '../browse/EntityPicker';
+import { ConnectionPicker } from '../connections/ConnectionPicker';
 import { useServices } from '../services';
+import { FilesField } from './FilesField';
+import { ParentsField } from './ParentsField';
+import { PropertyFields } from './PropertyFields';
+import { RequirementsButton } from './RequirementsButton';
+import { SendingForm } from './SendingForm';
+import { TypeField } from './TypeField';
+import { Upload, useUpload } from './useUpload';
 
+/** Describes a data set and sends it. What is typed stays with the notebook and the connection until it is sent. */
 export function UploadForm(): JSX.Element {
-  const { trans } = useServices();
-  return <p>{trans.__('UploadForm')}</p>;
+  const { trans, host, uploads, connections, navigation } = useServices();
+  useModels(uploads, connections);
+  return (
+    <section aria-label={trans.__('Upload')}>
+      <h2 className="jp-openbis-title">{trans.__('Upload to openBIS')}</h2>
+      {host.notebook && (
+        <p>
+          <button type="button" className="jp-openbis-link" onClick={() => navigation.begin('publish')}>
+            {trans.__('Publish the notebook instead')}
+          </button>
+        </p>
+      )}
+      <ConnectionPicker />
+      {connections.current && <Form key={JSON.stringify(uploads.place)} />}
+    </section>
+  );
+}
+
+function Form(): JSX.Element {
+  const { trans, uploads } = useServices();
+  const upload = useUpload();
+  const { draft, change, errors } = upload;
+  return (
+    <SendingForm {...upload} verb={trans.__('Upload')} onDiscard={() => uploads.discard()}>
+      <Files {...upload} />
+      <TypeField
+        types={upload.types}
+        value={draft.type}
+        onChange={type => change({ type })}
+        errors={errors.of('type')}
+      />
+      <EntityPicker
+        label={trans.__('Sample or experiment')}
+        connection={upload.place.connection}
+        value={draft.owner}
+        onChange={owner => change({ owner })}
+        mandatory
+        errors={errors.of('entityIdentifier')}
+      />
+      {upload.type && (
+        <PropertyFields
+          type={upload.type}
+          values={draft.props}
+          onChange={props => change({ props })}
+          errors={errors}
+        />
+      )}
+      <ParentsField proposed={upload.proposed} draft={draft} onChange={change} errors={errors.of('parent')} />
+    </SendingForm>
+  );
+}
+
+function Files({ draft, change, notebook, errors }: Upload): JSX.Element {
+  const { trans, uploads } = useServices();
+  return (
+    <FilesField
+      legend={trans.__('Files')}
+      files={draft.files}
+      onChange={files => change({ files })}
+      errors={errors.of('file')}
+      after={notebook && <RequirementsButton notebook={notebook} onSaved={files => uploads.add(files)} />}
+    >
+      {notebook && (
+        <label className="jp-openbis-check">
+          <input
+            type="checkbox"
+            checked={draft.withNotebook}
+            onChange={event => change({ withNotebook: event.target.checked })}
+          />
+          <span className="jp-openbis-ellipsis" title={notebook.path}>
+            {trans.__('The notebook %1', nameOf(notebook.path))}
+          </span>
+        </label>
+      )}
+    </FilesField>
+  );
 }

@@ -110,7 +110,7 @@ class OpenbisHandler(APIHandler):
 
     def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
-        return self._loaded(schema, self.json_object())
+        return self.loaded(schema, self.json_object())
 
     def json_object(self) -> dict[str, Any]:
         """Return the request's body; no body is an empty object. Raises BadRequest."""
@@ -128,7 +128,7 @@ class OpenbisHandler(APIHandler):
 
     def query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's query as the schema loads it. Raises BadRequest."""
-        return self._loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
+        return self.loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
 
     async def off_the_loop(self, lane: Lane, work: Callable[[], T]) -> T:
         """Run a use case in a thread of its lane."""
@@ -194,7 +194,8 @@ class OpenbisHandler(APIHandler):
             super().log_exception(typ, value, tb)
 
     @staticmethod
-    def _loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+    def loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Return what a schema makes of parts of a request. Raises BadRequest."""
         try:
             return schema().load(content)
         except ValidationError as error:

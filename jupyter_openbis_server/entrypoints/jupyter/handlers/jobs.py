@@ -10,10 +10,15 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.domain.model import Job
-from jupyter_openbis_server.entrypoints.answers.transfers import DownloadPlanAnswer, UploadPlanAnswer
+from jupyter_openbis_server.entrypoints.answers.transfers import (
+    DownloadPlanAnswer,
+    PublicationPlanAnswer,
+    UploadPlanAnswer,
+)
 from jupyter_openbis_server.entrypoints.jupyter.bodies import DownloadJobBody, FolderQuery, UploadJobBody
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobAnswer, JobsAnswer, UnfinishedDownloadsAnswer
+from jupyter_openbis_server.entrypoints.jupyter.job_bodies import PublishJobBody
 from jupyter_openbis_server.entrypoints.jupyter.request_errors import BadRequest
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, LOCAL, Lane
 
@@ -27,12 +32,12 @@ class JobsHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation("List the transfers since the server began", JobsAnswer, polled=True),
         "post": Operation(
-            "Start a download or an upload; or, with `dryRun`, answer (200) what it would do",
+            "Start a download or an upload, or publish a notebook; or, with `dryRun`, answer (200) what it would do",
             JobAnswer,
-            body=(DownloadJobBody, UploadJobBody),
+            body=(DownloadJobBody, UploadJobBody, PublishJobBody),
             errors=(400, 401, 404, 500, 503),
             status=_ACCEPTED,
-            also={200: (DownloadPlanAnswer, UploadPlanAnswer)},
+            also={200: (DownloadPlanAnswer, UploadPlanAnswer, PublicationPlanAnswer)},
         ),
     }
 
@@ -47,7 +52,7 @@ class JobsHandler(OpenbisHandler):
     @authorized
     async def post(self) -> None:
         """Start what the body's `kind` says, and answer the job without waiting for it."""
-        kinds = {"download": self._download, "upload": self._upload}
+        kinds = {"download": self._download, "upload": self._upload, "publish": self._publish}
         kind = self.json_object().get("kind")
         if not isinstance(kind, str) or kind not in kinds:
             raise BadRequest({"kind": f"must be one of: {', '.join(kinds)}"})
@@ -75,6 +80,19 @@ class JobsHandler(OpenbisHandler):
             )
             return
         start = self.container.start_upload()
+        await self._answer_started(lambda: start(name, request, body["key"], self.owner))
+
+    async def _publish(self) -> None:
+        body = self.body(PublishJobBody)
+        name, request = body["connection"], PublishJobBody.publication(body)
+        if body["dryRun"]:
+            plan = self.container.plan_publication()
+            await self.answer(
+                PublicationPlanAnswer,
+                await self.off_the_loop(Lane("plan", name), lambda: plan(name, request.with_history())),
+            )
+            return
+        start = self.container.start_publication()
         await self._answer_started(lambda: start(name, request, body["key"], self.owner))
 
     async def _answer_started(self, start: Callable[[], Job]) -> None:

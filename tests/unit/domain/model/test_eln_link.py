@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from jupyter_openbis_server.domain.model import EntityKind
-from jupyter_openbis_server.domain.model.eln_link import eln_url
+from jupyter_openbis_server.domain.model.eln_link import eln_url, linked_thing
 
 URL = "https://openbis.example.org:8443"
 PERM_ID = "20240131120000000-17"
@@ -35,3 +35,60 @@ def test_nothing_breaks_out_of_its_place_in_the_link():
     link = eln_url(URL, EntityKind.SPACE, 'A&B"#=/?')
     assert parse_qs(urlsplit(link).query)["viewData"] == ['A&B"#=/?']
     assert urlsplit(link).fragment == ""
+
+
+@pytest.mark.parametrize("kind", list(EntityKind))
+def test_a_link_made_here_is_understood(kind):
+    named = {EntityKind.SPACE: "LAB", EntityKind.EXPERIMENT: "/LAB/YEAST/GROWTH"}.get(kind, PERM_ID)
+    assert linked_thing(f" {eln_url(URL, kind, named, named)} ") == (kind, named)
+
+
+ELN = f"{URL}/openbis/webapp/eln-lims/"
+
+
+@pytest.mark.parametrize(
+    ("link", "thing"),
+    [
+        (f"{ELN}?menuUniqueId=%7B%22type%22:%22DATASET%22%7D&viewName=showViewDataSetPageFromPermId&viewData=%22{PERM_ID}%22",
+         (EntityKind.DATA_SET, PERM_ID)),
+        (f"{ELN}?viewName=showViewSamplePageFromIdentifier&viewData=/LAB/YEAST/S1",
+         (EntityKind.SAMPLE, "/LAB/YEAST/S1")),
+        (f"{ELN}?viewName=showViewSamplePageFromPermId&viewData=%7B%22permIdOrIdentifier%22%3A%22{PERM_ID}%22%7D",
+         (EntityKind.SAMPLE, PERM_ID)),
+        (f"{ELN}?viewName=showExperimentPageFromIdentifier&viewData=%255B%2522%252FLAB%252FYEAST%252FE1%2522%252Cfalse%255D",
+         (EntityKind.EXPERIMENT, "/LAB/YEAST/E1")),
+        (f"{ELN}?viewName=showExperimentPageFromIdentifier&viewData=/LAB/YEAST/E1",
+         (EntityKind.EXPERIMENT, "/LAB/YEAST/E1")),
+        (f"{URL}/openbis/?viewMode=SIMPLE#entity=DATA_SET&permId={PERM_ID}", (EntityKind.DATA_SET, PERM_ID)),
+        (f"{URL}/openbis/#entity=SAMPLE&permId={PERM_ID}", (EntityKind.SAMPLE, PERM_ID)),
+        (f"{URL}/datastore_server/{PERM_ID}/original", (None, PERM_ID)),
+    ],
+)  # fmt: skip
+def test_links_of_the_elns_of_all_years_are_understood(link, thing):
+    assert linked_thing(link) == thing
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "yeast",
+        PERM_ID,
+        "/LAB/YEAST/S1",
+        "https://",
+        "https://[::1",
+        URL,
+        f"{ELN}?viewName=showBlancPage&viewData=null",
+        f"{ELN}?viewName=showSpacePage",
+        f"ftp://example.org/{PERM_ID}",
+        "https://doi.org/10.1000/182",
+        f"{URL}/1{PERM_ID}",
+    ],
+)
+def test_what_shows_nothing_in_particular_is_no_such_link(link):
+    assert linked_thing(link) is None
+
+
+@pytest.mark.parametrize("data", ["[" * 100_000, "%5B%5D", "%7B%7D", "null", "1e999", "%"])
+def test_data_that_nobody_understands_stays_as_it_is(data):
+    assert linked_thing(f"{ELN}?viewName=showViewSamplePageFromPermId&viewData={data}")[0] is EntityKind.SAMPLE

@@ -17,3 +17,12 @@ def test_problems_of_an_upload_come_as_the_published_clients_read_them():
 def test_a_failed_upload_has_an_error_for_the_whole():
     (problem,) = answer_to(e.UploadFailed("no reply"))["errors"]
     assert list(problem) == ["save"]
+
+
+def test_a_problem_of_a_connection_comes_with_its_field():
+    answer = answer_to(e.InvalidConnection("mount.port", "must be a number from 1 to 65535"))
+    assert answer == {
+        "reason": "mount.port: must be a number from 1 to 65535",
+        "code": "invalid-connection",
+        "errors": [{"mount.port": "must be a number from 1 to 65535"}],
+    }

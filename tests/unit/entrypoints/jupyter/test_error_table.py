@@ -17,6 +17,8 @@ from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
         (e.InvalidConnection("url", "is missing"), 400),
         (e.InvalidReference("?"), 400),
         (e.InvalidPath("..", "leads outside"), 400),
+        (e.InvalidSearch("text", "is missing"), 400),
+        (e.NotInThatPlace("data set", "a space", ["project"]), 400),
         (e.InvalidUpload([]), 400),
         (e.NothingSelected("1-2", ["*.csv"]), 400),
         (e.NotANotebook("a.txt", "it is not JSON"), 400),

@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.model import (
     Job,
     JobState,
     ProgressReport,
+    PublishRequest,
     Upload,
     UploadRequest,
 )
@@ -28,6 +29,7 @@ RUNNING = replace(
     QUEUED, state=JobState.RUNNING, started=NOON, progress=ProgressReport(Amount(1, 5), Amount(2, 10), 2.5)
 )
 DONE = replace(RUNNING, state=JobState.DONE, ended=NOON)
+UPLOAD = UploadRequest("T", "/A/B/C", ("x",))
 
 
 class Events:
@@ -66,9 +68,10 @@ def run(coroutine):
         DONE,
         replace(DONE, state=JobState.FAILED, error=DataSetNotFound("1-1")),
         replace(DONE, state=JobState.FAILED, error=InvalidUpload([FieldProblem("file", "is gone")])),
-        replace(DONE, request=UploadRequest("T", "/A/B/C", ("x",)), upload=Upload("lab", "2-2"), key="click"),
+        replace(DONE, request=UPLOAD, upload=Upload("lab", "2-2", "https://x/?y"), key="click"),
+        replace(DONE, request=PublishRequest("x.ipynb", UPLOAD, history_id="7f3c"), upload=Upload("lab", "2-2")),
     ],
-    ids=["queued", "running", "done", "failed", "invalid upload", "upload"],
+    ids=["queued", "running", "done", "failed", "invalid upload", "upload", "publication"],
 )
 def test_every_job_fits_the_schema_of_its_event(events: Events, job: Job) -> None:
     async def emit() -> None:

@@ -1,0 +1,10 @@
+/** The sources of what kernels are asked, as texts (`webpack.config.js`). */
+declare module '*/ask_python.py' {
+  const source: string;
+  export default source;
+}
+
+declare module '*/ask_r.R' {
+  const source: string;
+  export default source;
+}

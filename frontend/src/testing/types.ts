@@ -1,0 +1,21 @@
+import { Assignment, DataSetType } from '../api';
+
+/** A property assignment as the server tells of it. */
+export function assignment(code: string, changes: Partial<Assignment> = {}): Assignment {
+  return {
+    code,
+    label: null,
+    description: null,
+    mandatory: false,
+    dataType: 'VARCHAR',
+    section: null,
+    ordinal: 1,
+    computed: false,
+    terms: [],
+    ...changes
+  };
+}
+
+export function dataSetType(code: string, ...propertyAssignments: Assignment[]): DataSetType {
+  return { code, description: null, propertyAssignments };
+}

@@ -1,0 +1,214 @@
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import { ApiError, Details } from '../../api';
+import { FakeNotebook } from '../../testing/fakeHost';
+import { dataSet, entity, page, withTree } from '../../testing/fakeTree';
+import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { BrowseView } from './BrowseView';
+
+const D1 = dataSet('D1', { $NAME: 'Images', type: 'MICROSCOPY', size: 2_000_000 });
+const DETAILS: Details = {
+  kind: 'dataSet',
+  permId: 'D1',
+  identifier: 'D1',
+  type: 'MICROSCOPY',
+  $NAME: 'Images',
+  properties: [
+    { code: '$NAME', label: 'Name', dataType: 'VARCHAR', value: 'Images' },
+    { code: 'NOTES', label: 'Notes', dataType: 'MULTILINE_VARCHAR', value: '<b>two</b>\nlines' },
+    { code: 'GOOD', label: 'Page', dataType: 'HYPERLINK', value: 'https://example.org/?a=1&b=2' },
+    { code: 'BAD', label: 'Trap', dataType: 'HYPERLINK', value: 'javascript:alert(1)' }
+  ],
+  owner: { kind: 'sample', permId: 'PS1', identifier: '/YEAST/S1' },
+  parents: [{ kind: 'dataSet', permId: 'D0', type: 'RAW_DATA', $NAME: null }],
+  children: [{ kind: 'dataSet', permId: 'D2', type: 'RAW_DATA', $NAME: 'Counted' }],
+  childrenCount: 7,
+  registrator: 'alice',
+  registrationDate: '2023-03-15T10:00:00+00:00',
+  modificationDate: null,
+  elnUrl: 'https://openbis.example.org/eln',
+  dataSet: D1
+};
+const FILES = [
+  { name: 'images', path: 'original/images', isFolder: true, size: 900, files: 2 },
+  { name: 'a.csv', path: 'original/a.csv', isFolder: false, size: 100, files: 1 }
+];
+
+describe('BrowseView', () => {
+  let services: FakeServices;
+
+  beforeEach(() => {
+    services = fakeServices();
+    withTree(services.server, {
+      '/space': [entity('space', '/YEAST')],
+      'PYEAST/sample': [entity('sample', '/YEAST/S1')],
+      'PS1/dataSet': [D1]
+    });
+    services.server
+      .on('GET', /^search\//, page([D1], 0, 50))
+      .on('GET', 'details/lab/dataSet/D1', DETAILS)
+      .on('GET', /^files\/lab\/D1\?start/, {
+        folder: '',
+        files: FILES,
+        start_with: 0,
+        count: 2,
+        totalCount: 2,
+        totalFiles: 3,
+        totalBytes: 1000
+      })
+      .on('GET', /^files\/lab\/D1\?folder/, {
+        folder: 'original/images',
+        files: [{ name: 'b.png', path: 'original/images/b.png', isFolder: false, size: 9, files: 1 }],
+        start_with: 0,
+        count: 1,
+        totalCount: 1,
+        totalFiles: 2,
+        totalBytes: 900
+      })
+      .on('GET', 'preview/lab/D1/original%2Fa.csv', {
+        kind: 'table',
+        mediaType: 'text/csv',
+        data: null,
+        text: null,
+        rows: [
+          ['time', 'od'],
+          ['0', '0.1']
+        ],
+        truncated: true,
+        reason: null
+      });
+  });
+
+  const draw = async () => {
+    await services.connections.start();
+    renderWith(services, <BrowseView />);
+    await screen.findByRole('treeitem', { name: /YEAST/ });
+  };
+  const item = (name: RegExp) => screen.findByRole('treeitem', { name });
+  const search = async (text: string) => {
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search openBIS' }), text);
+    await userEvent.click(await screen.findByRole('button', { name: /Images/ }));
+    await screen.findByText('Notes');
+  };
+
+  it('asks to log in first, and then shows the tree', async () => {
+    services.server.on('GET', 'conns', {
+      connections: [connection({ status: 'not connected' })],
+      notebook_dir: '/'
+    });
+    await services.connections.start();
+    renderWith(services, <BrowseView />);
+    expect(screen.getByText(/Log in to lab/)).toBeInTheDocument();
+    expect(services.server.asked.some(each => each.path.startsWith('browse'))).toBe(false);
+    services.server.on('GET', 'conns', { connections: [connection()], notebook_dir: '/' });
+    await act(() => services.connections.refresh());
+    await item(/YEAST/);
+  });
+
+  it('finds, ticks what was found, and hands it to the download form', async () => {
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'images');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose Images' }));
+    expect(screen.getByText('1 data set chosen (2.0 MB)')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Download…' }));
+    expect(services.navigation.task).toBe('download');
+    expect(services.selection.dataSets.map(each => each.permId)).toEqual(['D1']);
+    expect(screen.queryByRole('tree')).toBeNull();
+    await userEvent.clear(screen.getByRole('searchbox'));
+    await item(/YEAST/);
+  });
+
+  it('says why a search failed without losing what was typed, and offers the login', async () => {
+    services.server.on('GET', /^search\//, new ApiError(401, 'Your session has expired.'));
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'images');
+    expect(await screen.findByText('Your session has expired.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    expect(services.navigation.tab).toBe('connections');
+    expect(screen.getByRole('searchbox')).toHaveValue('images');
+  });
+
+  it('shows properties as text, and only web addresses as links', async () => {
+    await draw();
+    await search('images');
+    expect(screen.getByText(/<b>two<\/b>/)).toHaveTextContent('<b>two</b> lines');
+    expect(screen.getByRole('link', { name: /example.org\/\?a/ })).toHaveAttribute(
+      'rel',
+      'noopener noreferrer'
+    );
+    expect(screen.queryByRole('link', { name: /javascript/ })).toBeNull();
+    expect(screen.getByText('1 of 7 children are shown.')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Open in openBIS' })).toHaveAttribute('href', DETAILS.elnUrl);
+    await userEvent.click(screen.getByRole('button', { name: 'Copy permId' }));
+    expect(services.host.copied).toEqual(['D1']);
+  });
+
+  it('goes to relatives and back to where it came from, with the focus', async () => {
+    services.server.on('GET', 'details/lab/dataSet/D0', new ApiError(404, 'There is no data set D0.'));
+    await draw();
+    await search('images');
+    expect(screen.getByRole('heading', { name: 'Images' })).toHaveFocus();
+    await userEvent.click(screen.getByRole('button', { name: /^D0/ }));
+    await screen.findByText('There is no data set D0.');
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    await screen.findByText('Notes');
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(screen.getByRole('searchbox')).toHaveValue('images');
+    expect(screen.getByRole('button', { name: /Images/ })).toHaveFocus();
+  });
+
+  it('chooses single files; a folder stands for all that is in it', async () => {
+    await draw();
+    await search('images');
+    expect(await screen.findByText('3 files, 1.0 kB')).toBeInTheDocument();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose images' }));
+    await userEvent.click(await item(/^images/));
+    expect(await screen.findByRole('checkbox', { name: 'Choose b.png' })).toBeDisabled();
+    expect(screen.getByRole('checkbox', { name: 'Choose b.png' })).toBeChecked();
+    const bar = screen.getByText('1 file or folder chosen').parentElement!;
+    await userEvent.click(within(bar).getByRole('button', { name: 'Download…' }));
+    expect(services.selection.files).toEqual(['original/images']);
+  });
+
+  it('previews a table and inserts code that reads it', async () => {
+    await draw();
+    await search('images');
+    await userEvent.click(await item(/a.csv/));
+    const preview = await screen.findByRole('region', { name: 'Preview of a.csv' });
+    expect(await within(preview).findByRole('columnheader', { name: 'od' })).toBeInTheDocument();
+    expect(within(preview).getByRole('button', { name: 'Insert code…' })).toBeDisabled();
+    const notebook = new FakeNotebook('analysis.ipynb');
+    services.host.notebook = notebook;
+    act(() => services.host.tell());
+    await userEvent.click(within(preview).getByRole('button', { name: 'Insert code…' }));
+    await userEvent.click(within(preview).getByRole('button', { name: 'Read it as a table' }));
+    expect(notebook.inserted).toEqual([
+      'import pandas as pd\n\ntable = pd.read_csv("openbis://lab/D1/original/a.csv")\ntable'
+    ]);
+    expect(within(preview).getByText('Inserted into analysis.ipynb.')).toBeInTheDocument();
+    notebook.language = 'julia';
+    act(() => services.host.tell());
+    expect(within(preview).getByRole('button', { name: 'Insert code…' })).toHaveAccessibleDescription(
+      /Python and R only/
+    );
+  });
+
+  it('filters by type, day and person', async () => {
+    services.server.on('GET', 'datasetTypes/lab', {
+      dataSetTypes: [{ code: 'RAW_DATA', description: 'Raw', propertyAssignments: [] }]
+    });
+    await draw();
+    await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    await userEvent.click(screen.getByRole('combobox', { name: 'Type' }));
+    await userEvent.click(await screen.findByRole('option', { name: /RAW_DATA/ }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Registered by me' }));
+    await screen.findByRole('button', { name: /Images/ });
+    expect(services.server.asked.map(each => each.path)).toContain(
+      'search/lab?kind=dataSet&type=RAW_DATA&mine=true&start_with=0&count=50'
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
+    await item(/YEAST/);
+  });
+});

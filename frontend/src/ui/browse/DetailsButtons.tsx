@@ -1,0 +1,75 @@
+import React, { useState } from 'react';
+
+import { Details } from '../../api';
+import { CodeTarget } from '../../notebook/snippets';
+import { ExternalLink } from '../common/ExternalLink';
+import { useServices } from '../services';
+import { chosenOf } from './chosen';
+import { InsertCode } from './InsertCode';
+
+interface Props {
+  connection: string;
+  details: Details;
+}
+
+/** What can be done with a thing. */
+export function DetailsButtons({ connection, details }: Props): JSX.Element {
+  const { trans, selection, navigation } = useServices();
+  const { dataSet, permId, elnUrl } = details;
+  return (
+    <Buttons target={dataSet && { connection, permId }}>
+      {dataSet && (
+        <button
+          type="button"
+          className="jp-openbis-button jp-mod-styled jp-mod-accept"
+          onClick={() => {
+            selection.download([chosenOf(connection, dataSet)]);
+            navigation.begin('download');
+          }}
+        >
+          {trans.__('Download…')}
+        </button>
+      )}
+      <CopyButton text={permId} label={trans.__('Copy permId')} />
+      {elnUrl && <ExternalLink url={elnUrl}>{trans.__('Open in openBIS')}</ExternalLink>}
+    </Buttons>
+  );
+}
+
+function Buttons({
+  target,
+  children
+}: {
+  target: CodeTarget | null;
+  children: React.ReactNode;
+}): JSX.Element {
+  return target ? (
+    <InsertCode target={target}>{children}</InsertCode>
+  ) : (
+    <div className="jp-openbis-buttons">{children}</div>
+  );
+}
+
+function CopyButton({ text, label }: { text: string; label: string }): JSX.Element {
+  const { trans, host } = useServices();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await host.copy(text);
+    setCopied(true);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="jp-openbis-button jp-mod-styled"
+        title={text}
+        onClick={() => void copy()}
+      >
+        {label}
+      </button>
+      <span role="status" className="jp-openbis-description">
+        {isCopied && trans.__('Copied.')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import React from 'react';
+
+import { Preview } from '../../api';
+import { CROSS, Icon } from '../common/Icon';
+import { Problem } from '../common/Problem';
+import { useLoaded } from '../common/useLoaded';
+import { useServices } from '../services';
+import { InsertCode } from './InsertCode';
+
+interface Props {
+  connection: string;
+  permId: string;
+  /** Of the file in the data set. */
+  path: string;
+}
+
+/** The beginning of a file, and what can be done with it. */
+export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
+  const { trans, api, browsing, selection, navigation } = useServices();
+  const key = [connection, permId, path].join('\n');
+  const { value, error, retry } = useLoaded(key, signal =>
+    api.browsing.preview(connection, permId, path, signal)
+  );
+  const name = path.split('/').pop() ?? path;
+  const download = () => {
+    selection.download([{ connection, permId, name: permId, size: null }], [path]);
+    navigation.begin('download');
+  };
+  return (
+    <section
+      className="jp-openbis-preview"
+      aria-label={trans.__('Preview of %1', name)}
+      aria-busy={!value && !error}
+    >
+      <header>
+        <strong className="jp-openbis-ellipsis" title={path}>
+          {name}
+        </strong>
+        <button
+          type="button"
+          className="jp-openbis-button jp-mod-styled jp-openbis-icon-button"
+          aria-label={trans.__('Close the preview')}
+          title={trans.__('Close the preview')}
+          onClick={() => browsing.preview(null)}
+        >
+          <Icon path={CROSS} />
+        </button>
+      </header>
+      <Problem error={error} retry={retry} />
+      {!value && !error && <p role="status">{trans.__('Loading…')}</p>}
+      {value && <Shown preview={value} name={name} />}
+      {value?.truncated && <small>{trans.__('This is the beginning of the file.')}</small>}
+      <InsertCode target={{ connection, permId, path }}>
+        <button type="button" className="jp-openbis-button jp-mod-styled" onClick={download}>
+          {trans.__('Download…')}
+        </button>
+      </InsertCode>
+    </section>
+  );
+}
+
+function Shown({ preview, name }: { preview: Preview; name: string }): JSX.Element {
+  const { kind, mediaType, data, text, rows, reason } = preview;
+  if (kind === 'image' && data) {
+    return <img src={`data:${mediaType};base64,${data}`} alt={name} />;
+  }
+  if (kind === 'table' && rows) {
+    return <TableShown rows={rows} name={name} />;
+  }
+  if (kind === 'text') {
+    return (
+      // It scrolls, so the keyboard has to get there.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      <pre tabIndex={0}>{text}</pre>
+    );
+  }
+  return <p>{reason}</p>;
+}
+
+/** The first row is taken for the names of the columns. */
+function TableShown({ rows, name }: { rows: string[][]; name: string }): JSX.Element {
+  const [head = [], ...body] = rows;
+  return (
+    // It scrolls, so the keyboard has to get there.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="jp-openbis-table" tabIndex={0} role="group" aria-label={name}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th key={column} scope="col">
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

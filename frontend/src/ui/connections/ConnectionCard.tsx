@@ -1,0 +1,179 @@
+import React, { useId, useRef } from 'react';
+
+import { Connection } from '../../api';
+import { Action, useAction } from '../common/useAction';
+import { ErrorNote } from '../common/ErrorNote';
+import { useServices } from '../services';
+import { CardButtons } from './CardButtons';
+import { ConnectionForm } from './ConnectionForm';
+import { ConnectionStatus } from './ConnectionStatus';
+import { LoginAttempt, LoginForm } from './LoginForm';
+import { RemoveQuestion } from './RemoveQuestion';
+
+export type Pane = 'login' | 'mount' | 'edit' | 'remove';
+
+/** The form that is open in a card. */
+export interface Opened {
+  name: string;
+  pane: Pane;
+  focus: boolean;
+  attempt?: LoginAttempt;
+}
+
+interface Props {
+  connection: Connection;
+  isCurrent: boolean;
+  opened: Opened | null;
+  /** Open a form; null: none, undefined: what suits. */
+  onOpen: (opened: Opened | null | undefined) => void;
+  onRemoved: () => void;
+}
+
+/** One connection in the list. */
+export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemoved }: Props): JSX.Element {
+  const { connections } = useServices();
+  const action = useAction();
+  const id = useId();
+  const radio = useRef<HTMLInputElement>(null);
+  const { name } = connection;
+  const open = (pane: Pane) => onOpen({ name, pane, focus: true });
+  const close = (wish: null | undefined) => {
+    onOpen(wish);
+    radio.current?.focus();
+  };
+  return (
+    <li className="jp-openbis-connection" data-current={isCurrent || undefined}>
+      <div className="jp-openbis-connection-head">
+        <label className="jp-openbis-ellipsis" title={name}>
+          <input
+            ref={radio}
+            type="radio"
+            name="jp-openbis-connection"
+            checked={isCurrent}
+            aria-describedby={id}
+            onChange={() => {
+              connections.choose(name);
+              onOpen(undefined);
+            }}
+          />
+          <strong>{name}</strong>
+        </label>
+        <ConnectionStatus connection={connection} />
+      </div>
+      <Facts id={id} connection={connection} />
+      {opened?.pane !== 'login' && connection.problem && (
+        <div className="jp-openbis-error">{connection.problem}</div>
+      )}
+      <NewHostKey name={name} />
+      <CardButtons connection={connection} action={action} pane={opened?.pane} open={open} describedBy={id} />
+      <ActionProblem connection={connection} action={action} onLogin={() => open('mount')} />
+      {opened && (
+        <OpenPane opened={opened} connection={connection} open={open} close={close} onRemoved={onRemoved} />
+      )}
+    </li>
+  );
+}
+
+function OpenPane({
+  opened,
+  connection,
+  open,
+  close,
+  onRemoved
+}: {
+  opened: Opened;
+  connection: Connection;
+  open: (pane: Pane) => void;
+  close: (wish: null | undefined) => void;
+  onRemoved: () => void;
+}): JSX.Element {
+  const { navigation } = useServices();
+  const cancel = () => close(null);
+  switch (opened.pane) {
+    case 'edit':
+      return <ConnectionForm connection={connection} onDone={() => close(undefined)} onCancel={cancel} />;
+    case 'remove':
+      return <RemoveQuestion connection={connection} onRemoved={onRemoved} onCancel={cancel} />;
+    default:
+      return (
+        <LoginForm
+          key={opened.pane}
+          connection={connection}
+          purpose={opened.pane}
+          attempt={opened.attempt}
+          focus={opened.focus}
+          onDone={() => {
+            close(undefined);
+            navigation.loggedIn();
+          }}
+          onCancel={cancel}
+          onEdit={() => open('edit')}
+        />
+      );
+  }
+}
+
+function Facts({ id, connection }: { id: string; connection: Connection }): JSX.Element {
+  const { trans } = useServices();
+  const { url, username, mountpoint, saved } = connection;
+  return (
+    <div id={id} className="jp-openbis-connection-facts">
+      <div className="jp-openbis-ellipsis" title={url}>
+        {url}
+      </div>
+      {username && <div>{trans.__('as %1', username)}</div>}
+      {mountpoint && (
+        <div className="jp-openbis-ellipsis" title={mountpoint}>
+          {trans.__('mounted at %1', mountpoint)}
+        </div>
+      )}
+      {!saved && <div>{trans.__('until Jupyter ends')}</div>}
+    </div>
+  );
+}
+
+function NewHostKey({ name }: { name: string }): JSX.Element {
+  const { trans, connections } = useServices();
+  const key = connections.newHostKeys.get(name);
+  return (
+    <div role="status">
+      {key && (
+        <div className="jp-openbis-note">
+          {trans.__(
+            'The data store has shown a new SSH key, which is known from now on: %1. Compare it with the one that your openBIS administrators give you.',
+            key
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What went wrong with a button of the card, and the way on. */
+function ActionProblem({
+  connection,
+  action,
+  onLogin
+}: {
+  connection: Connection;
+  action: Action;
+  onLogin: () => void;
+}): JSX.Element {
+  const { trans, connections } = useServices();
+  const { error, run } = action;
+  const unmount = () => run(() => connections.act(api => api.unmount(connection.name, true)));
+  return (
+    <ErrorNote error={error}>
+      {error?.code === 'unmount-failed' && (
+        <button type="button" className="jp-openbis-button jp-mod-styled" onClick={() => void unmount()}>
+          {trans.__('Unmount anyway')}
+        </button>
+      )}
+      {error?.needsLogin && (
+        <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onLogin}>
+          {trans.__('Enter the password')}
+        </button>
+      )}
+    </ErrorNote>
+  );
+}

@@ -1,0 +1,114 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import { seriousProblems } from '../../testing/accessibility';
+import { FakeNotebook } from '../../testing/fakeHost';
+import { job } from '../../testing/jobs';
+import { FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { assignment, dataSetType } from '../../testing/types';
+import { PublishForm } from './PublishForm';
+
+const PLAN = {
+  type: 'T',
+  owner: '/A/B',
+  parents: [],
+  properties: {},
+  files: [],
+  total: { files: 2, bytes: 9 }
+};
+const RUNNING = job({ kind: 'publish', state: 'running', permIds: [], folder: null });
+
+describe('PublishForm', () => {
+  let services: FakeServices;
+  let notebook: FakeNotebook;
+
+  beforeEach(async () => {
+    services = fakeServices();
+    notebook = new FakeNotebook('work/Growth.ipynb');
+    notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
+    services.server.on('POST', 'requirements', { files: ['work/requirements.txt'] });
+    services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) => (body.dryRun ? PLAN : RUNNING));
+    await services.connections.refresh();
+  });
+
+  const show = async (...codes: string[]) => {
+    const types = codes.map(code => dataSetType(code, assignment('$NAME'), assignment('OPERATOR')));
+    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: types });
+    services.host.notebook = notebook;
+    await act(async () => void renderWith(services, <PublishForm />));
+  };
+  const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
+  const lastBody = () => services.server.bodies('POST', 'jobs').pop();
+
+  it('publishes the saved notebook with its history id and requirements', async () => {
+    await show('ANALYSIS_NOTEBOOK');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'OPERATOR' }), 'Bob');
+    await userEvent.type(screen.getByRole('textbox', { name: /Sample or experiment/ }), '/A/B');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Notes' }), 'First try');
+    await press('Continue');
+    await press('Publish');
+    await waitFor(() => expect(lastBody()).not.toHaveProperty('dryRun'));
+    const historyId = notebook.metadata.openbisHistoryId;
+    expect(historyId).toBeTruthy();
+    expect(lastBody()).toMatchObject({
+      kind: 'publish',
+      notebook: 'work/Growth.ipynb',
+      entityIdentifier: '/A/B',
+      name: 'Growth',
+      notes: 'First try',
+      type: 'ANALYSIS_NOTEBOOK',
+      historyId,
+      props: { OPERATOR: 'Bob' }
+    });
+    expect(services.server.bodies('POST', 'requirements')).toHaveLength(1);
+    expect(notebook.hasUnsavedChanges).toBe(false);
+  });
+
+  it('leads to the new data set', async () => {
+    await show('ANALYSIS_NOTEBOOK');
+    await press('Continue');
+    await press('Publish');
+    expect(await screen.findByRole('progressbar', { name: 'Publishing…' })).toBeVisible();
+    const done = { ...RUNNING, state: 'done', permIds: ['2-2'], link: 'https://eln.example.org/2-2' };
+    services.server.on('GET', 'jobs', { jobs: [done] });
+    await act(() => services.transfers.refresh());
+    expect(await screen.findByText('Published as data set 2-2.')).toBeVisible();
+    await press('Open in openBIS');
+    expect(services.host.opened).toEqual(['https://eln.example.org/2-2']);
+  });
+
+  it('asks for a type only where there is none for notebooks', async () => {
+    await show('RAW_DATA');
+    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'raw{Enter}');
+    await press('Continue');
+    await waitFor(() => expect(lastBody()).toMatchObject({ type: 'RAW_DATA' }));
+  });
+
+  it('does not ask kernels that cannot tell', async () => {
+    notebook.language = 'julia';
+    await show('ANALYSIS_NOTEBOOK');
+    expect(await screen.findByRole('checkbox', { name: 'Save the requirements first' })).toBeDisabled();
+    await press('Continue');
+    await screen.findByRole('button', { name: 'Publish' });
+    expect(services.server.bodies('POST', 'requirements')).toEqual([]);
+  });
+
+  it('says what to do when the kernel does not answer, and sends nothing', async () => {
+    notebook.kernel = null;
+    await show('ANALYSIS_NOTEBOOK');
+    await press('Continue');
+    expect(await screen.findByText(/could not tell what it has installed/)).toBeVisible();
+    expect(services.server.bodies('POST', 'jobs')).toEqual([]);
+  });
+
+  it('needs a notebook', () => {
+    renderWith(services, <PublishForm />);
+    expect(screen.getByText('Open the notebook that you want to publish.')).toBeVisible();
+  });
+
+  it('has no serious problem of accessibility', async () => {
+    await show('RAW_DATA');
+    expect(await seriousProblems(document.body)).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import React, { useId, useState } from 'react';
+
+import { nameOf } from '../../notebook/paths';
+import { CROSS, Icon } from '../common/Icon';
+import { useServices } from '../services';
+import { FileChooser } from './FileChooser';
+
+interface Props {
+  legend: string;
+  files: ReadonlyArray<string>;
+  onChange: (files: string[]) => void;
+  errors?: string[];
+  /** What stands below the buttons. */
+  after?: React.ReactNode;
+  /** What stands above the list. */
+  children?: React.ReactNode;
+}
+
+/** Files and folders to send: from the file browser's selection, or chosen here. */
+export function FilesField({ legend, files, onChange, errors = [], after, children }: Props): JSX.Element {
+  const { trans, host } = useServices();
+  const [isOpen, setOpen] = useState(false);
+  const [isNothingSelected, setNothingSelected] = useState(false);
+  const id = useId();
+  const addSelected = () => {
+    const selected = host.selectedFiles;
+    setNothingSelected(selected.length === 0);
+    onChange([...new Set([...files, ...selected])]);
+  };
+  return (
+    <fieldset
+      tabIndex={-1}
+      data-invalid={errors.length > 0 || undefined}
+      aria-describedby={errors.length ? `${id}-errors` : undefined}
+    >
+      <legend>{legend}</legend>
+      {children}
+      <ul className="jp-openbis-files" aria-label={legend}>
+        {files.map(path => (
+          <FileItem key={path} path={path} onRemove={() => onChange(files.filter(each => each !== path))} />
+        ))}
+      </ul>
+      <div id={`${id}-errors`} role={errors.length ? 'alert' : undefined} className="jp-openbis-field-errors">
+        {errors.map(each => (
+          <p key={each}>{each}</p>
+        ))}
+      </div>
+      <div className="jp-openbis-buttons">
+        <button
+          type="button"
+          className="jp-openbis-button jp-mod-styled"
+          aria-expanded={isOpen}
+          aria-controls={`${id}-chooser`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {trans.__('Choose files…')}
+        </button>
+        <button
+          type="button"
+          className="jp-openbis-button jp-mod-styled"
+          title={trans.__('Add what is selected in the file browser')}
+          onClick={addSelected}
+        >
+          {trans.__('Add selected')}
+        </button>
+      </div>
+      <small role="status">{isNothingSelected && trans.__('Nothing is selected in the file browser.')}</small>
+      <div id={`${id}-chooser`} hidden={!isOpen}>
+        {isOpen && <FileChooser files={files} onChange={onChange} />}
+      </div>
+      {after}
+    </fieldset>
+  );
+}
+
+function FileItem({ path, onRemove }: { path: string; onRemove: () => void }): JSX.Element {
+  const { trans } = useServices();
+  return (
+    <li>
+      <span className="jp-openbis-ellipsis" title={path}>
+        {nameOf(path)}
+      </span>
+      <button
+        type="button"
+        className="jp-openbis-icon-button"
+        aria-label={trans.__('Do not send %1', path)}
+        title={trans.__('Do not send %1', path)}
+        onClick={onRemove}
+      >
+        <Icon path={CROSS} />
+      </button>
+    </li>
+  );
+}

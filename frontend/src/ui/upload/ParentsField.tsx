@@ -1,0 +1,107 @@
+import React, { useId, useState } from 'react';
+
+import { ParentsDraft } from '../../upload/parents';
+import { Field } from '../common/Field';
+import { useServices } from '../services';
+
+interface Props {
+  /** permIds of what the notebook has downloaded. */
+  proposed: string[];
+  draft: ParentsDraft;
+  onChange: (changes: Partial<ParentsDraft>) => void;
+  errors: string[];
+}
+
+/** The data sets that the new one is made of: what the notebook has downloaded, and others by their permIds. */
+export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.Element {
+  const { trans } = useServices();
+  const [typed, setTyped] = useState('');
+  const id = useId();
+  const { unwantedParents, moreParents } = draft;
+  const without = (list: ReadonlyArray<string>, permId: string) => list.filter(each => each !== permId);
+  const add = () => {
+    const permIds = typed.split(/[\s,;]+/).filter(Boolean);
+    onChange({ moreParents: [...new Set([...moreParents, ...permIds])] });
+    setTyped('');
+  };
+  return (
+    <fieldset aria-describedby={`${id}-about`}>
+      <legend>{trans.__('Parents')}</legend>
+      <small id={`${id}-about`}>
+        {proposed.length
+          ? trans.__('What this notebook has downloaded. Leave ticked what the new data set is made of.')
+          : trans.__('The data sets that the new one is made of.')}
+      </small>
+      {proposed.map(permId => (
+        <Parent
+          key={permId}
+          permId={permId}
+          isWanted={!unwantedParents.includes(permId)}
+          onChange={isWanted =>
+            onChange({
+              unwantedParents: isWanted ? without(unwantedParents, permId) : [...unwantedParents, permId]
+            })
+          }
+        />
+      ))}
+      {moreParents
+        .filter(permId => !proposed.includes(permId))
+        .map(permId => (
+          <Parent
+            key={permId}
+            permId={permId}
+            isWanted
+            onChange={() => onChange({ moreParents: without(moreParents, permId) })}
+          />
+        ))}
+      <Field label={trans.__('Another parent')} errors={errors}>
+        {links => (
+          <div className="jp-openbis-with-button">
+            <input
+              {...links}
+              type="text"
+              className="jp-mod-styled"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={trans.__('permId')}
+              value={typed}
+              onChange={event => setTyped(event.target.value)}
+              onBlur={() => typed.trim() && add()}
+              onKeyDown={event => {
+                if (event.key === 'Enter' && typed.trim()) {
+                  event.preventDefault(); // it adds, and does not send the form
+                  add();
+                }
+              }}
+            />
+            <button
+              type="button"
+              className="jp-openbis-button jp-mod-styled"
+              disabled={!typed.trim()}
+              onClick={add}
+            >
+              {trans.__('Add')}
+            </button>
+          </div>
+        )}
+      </Field>
+    </fieldset>
+  );
+}
+
+interface ParentProps {
+  permId: string;
+  isWanted: boolean;
+  onChange: (isWanted: boolean) => void;
+}
+
+function Parent({ permId, isWanted, onChange }: ParentProps): JSX.Element {
+  return (
+    <label className="jp-openbis-check">
+      <input type="checkbox" checked={isWanted} onChange={event => onChange(event.target.checked)} />
+      <span className="jp-openbis-ellipsis" title={permId}>
+        {permId}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,53 @@
+import React from 'react';
+
+import { Combobox } from '../common/Combobox';
+import { Field } from '../common/Field';
+import { Icon, REFRESH } from '../common/Icon';
+import { Problem } from '../common/Problem';
+import { useServices } from '../services';
+import { DataSetTypes } from './useDataSetTypes';
+
+interface Props {
+  types: DataSetTypes;
+  /** Code of the chosen type. */
+  value: string;
+  onChange: (code: string) => void;
+  errors: string[];
+}
+
+/** The data set type, found by words of its code and description. */
+export function TypeField({ types, value, onChange, errors }: Props): JSX.Element {
+  const { trans } = useServices();
+  const options = (types.all ?? []).map(({ code, description }) => ({
+    value: code,
+    label: code,
+    description
+  }));
+  return (
+    <>
+      <Field
+        label={trans.__('Data set type')}
+        description={types.find(value)?.description}
+        mandatory
+        errors={errors}
+      >
+        {links => (
+          <div className="jp-openbis-with-button">
+            <Combobox {...{ options, value, onChange, links }} placeholder={trans.__('Choose a type')} />
+            <button
+              type="button"
+              className="jp-openbis-icon-button"
+              aria-label={trans.__('Read the types from openBIS again')}
+              title={trans.__('Read the types from openBIS again')}
+              disabled={types.isBusy}
+              onClick={types.refresh}
+            >
+              <Icon path={REFRESH} />
+            </button>
+          </div>
+        )}
+      </Field>
+      <Problem error={types.error} retry={types.refresh} />
+    </>
+  );
+}

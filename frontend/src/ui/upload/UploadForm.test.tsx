@@ -1,0 +1,159 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import { ApiError } from '../../api';
+import { seriousProblems } from '../../testing/accessibility';
+import { FakeNotebook } from '../../testing/fakeHost';
+import { job } from '../../testing/jobs';
+import { FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { assignment, dataSetType } from '../../testing/types';
+import { UploadForm } from './UploadForm';
+
+const TYPE = dataSetType(
+  'MICROSCOPY',
+  assignment('$NAME', { label: 'Name' }),
+  assignment('MAGNIFICATION', { label: 'Magnification', dataType: 'INTEGER', mandatory: true, ordinal: 2 }),
+  assignment('STAIN', {
+    label: 'Stain',
+    dataType: 'CONTROLLEDVOCABULARY',
+    ordinal: 3,
+    terms: [{ code: 'GFP', label: 'Green', description: 'protein', official: true, ordinal: 1 }]
+  }),
+  assignment('LAPSE', { label: 'Time lapse', dataType: 'BOOLEAN', ordinal: 4 }),
+  assignment('SUM', { label: 'Sum', computed: true })
+);
+const PLAN = {
+  type: 'MICROSCOPY',
+  owner: '/A/B/C',
+  parents: ['1-1'],
+  properties: {},
+  files: [{ name: 'a.ipynb', size: 1200, isFolder: false }],
+  total: { files: 1, bytes: 1200 }
+};
+
+describe('UploadForm', () => {
+  let services: FakeServices;
+  let notebook: FakeNotebook;
+
+  beforeEach(async () => {
+    services = fakeServices();
+    notebook = new FakeNotebook('work/a.ipynb', { datasets: { '1-1': {}, '1-2': {} } });
+    notebook.hasUnsavedChanges = true;
+    services.host.notebook = notebook;
+    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [TYPE] });
+    services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
+      body.dryRun ? PLAN : job({ kind: 'upload', state: 'running' })
+    );
+    await services.connections.refresh();
+    await act(async () => void renderWith(services, <UploadForm />));
+  });
+
+  const field = (name: RegExp | string) => screen.getByRole('textbox', { name });
+  const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+  const bodies = () => services.server.bodies('POST', 'jobs') as Record<string, unknown>[];
+
+  async function fillIn(): Promise<void> {
+    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'micro{Enter}');
+    await userEvent.type(field(/Sample or experiment/), '/A/B/C');
+    await userEvent.type(field(/Magnification/), '63');
+    await userEvent.type(screen.getByRole('combobox', { name: 'Stain' }), 'protein{Enter}');
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Time lapse' }), 'yes');
+    await userEvent.click(screen.getByRole('checkbox', { name: '1-2' }));
+    await userEvent.type(field('Another parent'), '9-9{Enter}');
+  }
+
+  it('saves the notebook, shows what will be sent, and sends it', async () => {
+    await fillIn();
+    await press('Continue');
+    expect(await screen.findByText(/1 file, 1.2 kB, for \/A\/B\/C/)).toBeVisible();
+    expect(notebook.saved).toBe(1);
+    expect(screen.getByRole('button', { name: 'Upload' })).toHaveFocus();
+    await press('Upload');
+    await waitFor(() => expect(services.navigation.tab).toBe('transfers'));
+    const [planned, sent] = bodies();
+    expect(planned).toMatchObject({ kind: 'upload', dryRun: true });
+    expect(sent).toMatchObject({
+      kind: 'upload',
+      connection: 'lab',
+      type: 'MICROSCOPY',
+      entityIdentifier: '/A/B/C',
+      files: ['work/a.ipynb'],
+      parents: ['1-1', '9-9'],
+      props: { $NAME: '', MAGNIFICATION: '63', STAIN: 'GFP', LAPSE: 'true' }
+    });
+    expect(sent.key).toMatch(/\w{8}-/);
+  });
+
+  it('asks again what would be sent when something was changed since', async () => {
+    await fillIn();
+    await press('Continue');
+    await screen.findByRole('button', { name: 'Upload' });
+    await userEvent.type(field(/Magnification/), '0');
+    expect(screen.queryByRole('button', { name: 'Upload' })).toBeNull();
+  });
+
+  it('shows problems at their fields, goes to the first one, and forgets nothing', async () => {
+    const errors = [
+      { 'prop.magnification': 'is not a whole number' },
+      { file: 'is gone' },
+      { 'prop.SUM': 'is computed' }
+    ];
+    services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
+    await fillIn();
+    await press('Continue');
+    await waitFor(() => expect(field(/Magnification/)).toHaveAccessibleDescription(/is not a whole number/));
+    expect(screen.getByRole('group', { name: 'Files' })).toHaveFocus();
+    expect(screen.getByText('is computed')).toBeVisible();
+    expect(field(/Sample or experiment/)).toHaveValue('/A/B/C');
+  });
+
+  it('offers a login where that would help', async () => {
+    services.server.on('POST', 'jobs', new ApiError(401, 'Please log in.'));
+    await press('Continue');
+    const alert = await screen.findByText('Please log in.');
+    await userEvent.click(within(alert.parentElement!).getByRole('button', { name: 'Log in' }));
+    expect(services.navigation.tab).toBe('connections');
+  });
+
+  it('chooses files folder by folder, and from the selection of the file browser', async () => {
+    services.host.folders = {
+      work: [{ name: 'raw', path: 'work/raw', isFolder: true, size: null }],
+      'work/raw': [{ name: 'b.csv', path: 'work/raw/b.csv', isFolder: false, size: 12 }]
+    };
+    await press('Choose files…');
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the folder raw' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'b.csv' }));
+    services.host.selectedFiles = ['c.csv'];
+    await press('Add selected');
+    expect(services.uploads.draft.files).toEqual(['work/raw/b.csv', 'c.csv']);
+    await press('Do not send c.csv');
+    expect(services.uploads.draft.files).toEqual(['work/raw/b.csv']);
+  });
+
+  it('is empty again after it was emptied', async () => {
+    await fillIn();
+    await press('Empty the form');
+    expect(field(/Sample or experiment/)).toHaveValue('');
+  });
+
+  it('sends the requirements, too, once they are saved', async () => {
+    notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
+    services.server.on('POST', 'requirements', { files: ['work/requirements.txt', 'work/runtime.txt'] });
+    await press('Save requirements');
+    await waitFor(() =>
+      expect(services.uploads.draft.files).toEqual(['work/requirements.txt', 'work/runtime.txt'])
+    );
+  });
+
+  it('has no serious problem of accessibility, with and without errors', async () => {
+    await fillIn();
+    await press('Choose files…');
+    expect(await seriousProblems(document.body)).toEqual([]);
+    const errors = [{ 'prop.STAIN': 'is no term' }, { file: 'is gone' }];
+    services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
+    await press('Continue');
+    await screen.findByText('is gone');
+    expect(await seriousProblems(document.body)).toEqual([]);
+  });
+});

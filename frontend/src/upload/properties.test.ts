@@ -1,0 +1,96 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { Assignment, DataSetType } from '../api';
+import { assignment } from '../testing/types';
+import { formOf, inputKind, momentText, propsOf, sectionsOf } from './properties';
+
+const trans = nullTranslator.load('test');
+
+test.each([
+  ['VARCHAR', 'line'],
+  ['MULTILINE_VARCHAR', 'lines'],
+  ['XML', 'lines'],
+  ['INTEGER', 'integer'],
+  ['REAL', 'number'],
+  ['BOOLEAN', 'truth'],
+  ['DATE', 'day'],
+  ['TIMESTAMP', 'moment'],
+  ['HYPERLINK', 'link'],
+  ['CONTROLLEDVOCABULARY', 'term'],
+  ['SAMPLE', 'line'],
+  ['MATERIAL', 'line'],
+  ['ARRAY_REAL', 'line'],
+  ['SOMETHING_NEW', 'line']
+])('%s is asked for as %s', (dataType, kind) => {
+  expect(inputKind(assignment('P', { dataType }))).toBe(kind);
+});
+
+test.each(['SAMPLE', 'MATERIAL', 'XML', 'ARRAY_INTEGER'])('the form of %s is described', dataType => {
+  expect(formOf(dataType, trans)).toBeTruthy();
+});
+
+test('what a plain input shows needs no description', () => {
+  expect(['VARCHAR', 'DATE', 'BOOLEAN', 'SOMETHING_NEW'].map(each => formOf(each, trans))).toEqual([
+    null,
+    null,
+    null,
+    null
+  ]);
+});
+
+describe('sectionsOf', () => {
+  const codes = (assignments: Assignment[], hidden?: string[]) =>
+    sectionsOf(assignments, hidden).map(({ title, assignments: own }) => [title, own.map(each => each.code)]);
+
+  it('keeps openBIS’s order, and a section together', () => {
+    const assignments = [
+      assignment('C', { ordinal: 3, section: 'General' }),
+      assignment('A', { ordinal: 1, section: 'General' }),
+      assignment('B', { ordinal: 2 }),
+      assignment('D', { ordinal: 4, section: '' })
+    ];
+    expect(codes(assignments)).toEqual([
+      ['General', ['A', 'C']],
+      [null, ['B', 'D']]
+    ]);
+  });
+
+  it('leaves out what openBIS computes, and what is asked for elsewhere', () => {
+    const assignments = [assignment('A', { computed: true }), assignment('B'), assignment('$NAME')];
+    expect(codes(assignments, ['$NAME'])).toEqual([[null, ['B']]]);
+  });
+});
+
+describe('propsOf', () => {
+  const type: DataSetType = {
+    code: 'T',
+    description: null,
+    propertyAssignments: [
+      assignment('$NAME'),
+      assignment('SUM', { computed: true }),
+      assignment('AT', { dataType: 'TIMESTAMP' })
+    ]
+  };
+
+  it('sends every property of the type, and none that was typed for another type', () => {
+    expect(propsOf(type, { $NAME: ' x ', SUM: '1', OTHER: 'y' })).toEqual({ $NAME: ' x ', AT: '' });
+  });
+
+  it('sends points in time with their zone', () => {
+    expect(propsOf(type, { AT: '2024-05-17T14:30' }).AT).toMatch(/^2024-05-17 14:30:00 [+-]\d{4}$/);
+  });
+
+  it('is nothing without a type', () => {
+    expect(propsOf(undefined, { $NAME: 'x' })).toEqual({});
+  });
+});
+
+test.each([
+  ['2024-05-17T14:30', 120, '2024-05-17 14:30:00 +0200'],
+  ['2024-05-17T14:30:07', 0, '2024-05-17 14:30:07 +0000'],
+  ['2024-05-17T14:30:07.5', -210, '2024-05-17 14:30:07 -0330'],
+  ['', 60, ''],
+  ['yesterday', 60, 'yesterday']
+])('%j, %i minutes east, is %j', (local, minutes, expected) => {
+  expect(momentText(local, () => minutes)).toBe(expected);
+});

@@ -1,0 +1,89 @@
+"""Something in an openBIS in memory with all that is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
+from jupyter_openbis_server.domain.model import (
+    DataSetType,
+    Details,
+    Entity,
+    EntityKind,
+    Place,
+    PropertyEntry,
+    Relative,
+)
+from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
+
+
+def details_of(openbis: MemoryOpenbis, place: Place) -> Details:
+    """Return all that is told of something. Raises EntityNotFound, DataSetNotFound."""
+    if place.kind is EntityKind.DATA_SET:
+        return _data_set(openbis, place.perm_id)
+    entity = openbis.entities.get(place.perm_id)
+    if entity is None or entity.kind is not place.kind:
+        raise EntityNotFound(place.perm_id, place.kind.value)
+    return _entity(openbis, entity)
+
+
+def _data_set(openbis: MemoryOpenbis, perm_id: str) -> Details:
+    stored = openbis.data_sets.get(perm_id)
+    if stored is None:
+        raise DataSetNotFound(perm_id)
+    known = {key: each.data_set for key, each in tuple(openbis.data_sets.items())}
+    relatives = {key: Relative(EntityKind.DATA_SET, key, each.type_code, each.name) for key, each in known.items()}
+    children = [key for key, each in tuple(openbis.data_sets.items()) if perm_id in each.parents]
+    data_set = stored.data_set
+    return Details(
+        EntityKind.DATA_SET,
+        perm_id,
+        type_code=data_set.type_code,
+        name=data_set.name,
+        properties=tuple(_entries(data_set.properties, openbis.types.get(data_set.type_code))),
+        owner=stored.owner,
+        parents=_those(relatives, stored.parents),
+        children=_those(relatives, sorted(children)[:MOST_CHILDREN]),
+        children_count=len(children),
+        registrator=data_set.registrator,
+        registered=data_set.registered,
+        modified=data_set.modified,
+        data_set=data_set,
+    )
+
+
+def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
+    record = openbis.records[entity.perm_id]
+    known = tuple(openbis.entities.items())
+    relatives = {key: Relative(each.kind, key, each.type_code, each.name) for key, each in known}
+    children = [key for key, each in tuple(openbis.records.items()) if entity.perm_id in each.parents]
+    return Details(
+        entity.kind,
+        entity.perm_id,
+        identifier=entity.identifier,
+        type_code=entity.type_code,
+        name=entity.name,
+        properties=tuple(_entries(record.properties, None)),
+        owner=openbis.place_of(entity),
+        parents=_those(relatives, record.parents),
+        children=_those(relatives, sorted(children)[:MOST_CHILDREN]),
+        children_count=len(children),
+        registrator=record.registrator,
+        registered=record.registered,
+        modified=record.registered,
+    )
+
+
+def _those(relatives: Mapping[str, Relative], perm_ids: Iterable[str]) -> tuple[Relative, ...]:
+    return tuple(relatives[perm_id] for perm_id in perm_ids if perm_id in relatives)
+
+
+def _entries(properties: Mapping[str, str], type_: DataSetType | None) -> Iterator[PropertyEntry]:
+    """Yield the properties in the order of the type; the types of entities are not kept here."""
+    assignments = {each.code: each for each in type_.assignments} if type_ else {}
+    order = [*assignments, *sorted(properties.keys() - assignments.keys())]
+    for code in (each for each in order if each in properties):
+        known = assignments.get(code)
+        label, data_type = (known.label, known.data_type) if known else (None, None)
+        yield PropertyEntry(code, label, data_type, properties[code])

@@ -1,0 +1,125 @@
+"""Something in openBIS with all that is told of it, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.data_set_types import ASSIGNMENTS, assignments_of
+from jupyter_openbis_server.adapters.pybis.data_sets import WITH_PLACES, data_set_of
+from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, EXPERIMENT, PROJECT, SAMPLE, SPACE, ApiKind
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, perm_id, typed
+from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
+from jupyter_openbis_server.domain.model import Details, Entity, EntityKind, Place, PropertyEntry, Relative
+from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
+
+_SYNCHRONOUS = typed("operation.SynchronousOperationExecutionOptions")
+_WITH_PARENTS = (EntityKind.SAMPLE, EntityKind.DATA_SET)
+_OWNERS: dict[EntityKind, tuple[ApiKind, ...]] = {
+    EntityKind.DATA_SET: (SAMPLE, EXPERIMENT),
+    EntityKind.SAMPLE: (EXPERIMENT, PROJECT, SPACE),
+    EntityKind.EXPERIMENT: (PROJECT,),
+    EntityKind.PROJECT: (SPACE,),
+    EntityKind.SPACE: (),
+}
+"""What something may lie in or hang on; the first that is there is meant."""
+
+
+def details_of(client: Client, place: Place) -> Details:
+    """Ask for something and the first of its children.
+
+    Raises:
+        EntityNotFound, DataSetNotFound: it does not exist, or is not visible.
+    """
+    api = API_KINDS[place.kind]
+    operations = [_get(api, place.perm_id)]
+    if place.kind in _WITH_PARENTS:
+        operations.append(_search_children(api, place.perm_id))
+    answer = client.call("executeOperations", operations, _SYNCHRONOUS).required_bean("result").beans("results")
+    found = answer[0].beans("objects") if answer else ()
+    if not found:
+        raise _not_found(place)
+    children = answer[1].required_bean("searchResult") if len(answer) > 1 else None
+    return _details(api, found[0], children)
+
+
+def _get(api: ApiKind, text: str) -> Json:
+    identity = perm_id(f"{api.package}.id.{api.name}PermId", text)
+    return typed(f"{api.package}.get.Get{api.name}sOperation", objectIds=[identity], fetchOptions=_fetch_options(api))
+
+
+def _fetch_options(api: ApiKind) -> Json:
+    people = {"registrator": typed("person.fetchoptions.PersonFetchOptions")}
+    options = {**api.row_options, **people, **{owner.package: owner.fetch_options for owner in _OWNERS[api.kind]}}
+    if api.kind in _WITH_PARENTS:
+        options["parents"] = api.row_options
+    if api.kind is EntityKind.DATA_SET:
+        options = {**options, **WITH_PLACES}
+    if "type" in options:
+        options["type"] = {**options["type"], "propertyAssignments": ASSIGNMENTS}
+    return {key: value for key, value in options.items() if key != "sort"}
+
+
+def _search_children(api: ApiKind, text: str) -> Json:
+    of_parent = typed(
+        f"{api.package}.search.{api.name}ParentsSearchCriteria",
+        operator="AND",
+        criteria=[equal("PermIdSearchCriteria", text)],
+    )
+    return typed(
+        f"{api.package}.search.Search{api.name}sOperation",
+        criteria=api.criteria(of_parent),
+        fetchOptions={**api.row_options, "from": 0, "count": MOST_CHILDREN},
+    )
+
+
+def _not_found(place: Place) -> EntityNotFound | DataSetNotFound:
+    if place.kind is EntityKind.DATA_SET:
+        return DataSetNotFound(place.perm_id)
+    return EntityNotFound(place.perm_id, place.kind.value)
+
+
+def _details(api: ApiKind, bean: Bean, children: Bean | None) -> Details:
+    is_data_set, type_, registrator = api.kind is EntityKind.DATA_SET, bean.bean("type"), bean.bean("registrator")
+    subject = _relative(api, bean)
+    return Details(
+        subject.kind,
+        subject.perm_id,
+        identifier=None if is_data_set else api.entity(bean).identifier,
+        type_code=subject.type_code,
+        name=subject.name,
+        properties=tuple(_properties(bean, type_)),
+        owner=_owner(api, bean),
+        parents=tuple(_relative(api, each) for each in bean.beans("parents")),
+        children=tuple(_relative(api, each) for each in children.beans("objects")) if children else (),
+        children_count=(children.number("totalCount") or 0) if children else 0,
+        registrator=registrator.text("userId") if registrator else None,
+        registered=bean.moment("registrationDate"),
+        modified=bean.moment("modificationDate"),
+        data_set=data_set_of(bean) if is_data_set else None,
+    )
+
+
+def _relative(api: ApiKind, bean: Bean) -> Relative:
+    if api.kind is EntityKind.DATA_SET:
+        found = data_set_of(bean)
+        return Relative(api.kind, found.perm_id, found.type_code, found.name)
+    entity = api.entity(bean)
+    return Relative(api.kind, entity.perm_id, entity.type_code, entity.name)
+
+
+def _owner(api: ApiKind, bean: Bean) -> Entity | None:
+    found = ((owner, bean.bean(owner.package)) for owner in _OWNERS[api.kind])
+    return next((owner.entity(each) for owner, each in found if each), None)
+
+
+def _properties(bean: Bean, type_: Bean | None) -> Iterator[PropertyEntry]:
+    """Yield the properties that are set, in the order of the type; then those of which the type tells nothing."""
+    values = {code.upper(): value for code, value in bean.texts("properties").items()}
+    for assignment in assignments_of(type_) if type_ else ():
+        if assignment.code in values:
+            value = values.pop(assignment.code)
+            yield PropertyEntry(assignment.code, assignment.label, assignment.data_type, value)
+    for code, value in sorted(values.items()):
+        yield PropertyEntry(code, None, None, value)

@@ -1,0 +1,79 @@
+"""A search in the words of openBIS's v3 API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, EXPERIMENT, SAMPLE, SPACE, ApiKind
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, typed
+from jupyter_openbis_server.domain.model import EntityKind, EntityReference, SearchQuery
+from jupyter_openbis_server.domain.model.entity import ReferenceKind
+
+_CODE, _PERM_ID, _IDENTIFIER = "CodeSearchCriteria", "PermIdSearchCriteria", "IdentifierSearchCriteria"
+_ANY_PROPERTY = "AnyPropertySearchCriteria"
+_SEARCHED = {
+    # A data set's permId is its code; it has no identifier, and openBIS breaks down if it is asked for one.
+    EntityKind.DATA_SET: (_CODE, _ANY_PROPERTY),
+    EntityKind.SAMPLE: (_CODE, _PERM_ID, _IDENTIFIER, _ANY_PROPERTY),
+    EntityKind.EXPERIMENT: (_CODE, _PERM_ID, _IDENTIFIER, _ANY_PROPERTY),
+    EntityKind.PROJECT: (_CODE,),
+}
+"""Where words occur."""
+
+
+def search_criteria(query: SearchQuery) -> Json:
+    """Return the criteria for what is searched for."""
+    api = API_KINDS[query.kind]
+    return api.criteria(*_all_of(api, query))
+
+
+def _all_of(api: ApiKind, query: SearchQuery) -> Iterator[Json]:
+    if query.thing:
+        yield _being(api, query.thing)
+    for word in query.words:
+        yield api.criteria(*(_containing(each, word) for each in _SEARCHED[api.kind]), operator="OR")
+    if query.type_code:
+        kind = f"{api.package}.search.{api.name}TypeSearchCriteria"
+        yield typed(kind, operator="AND", criteria=[equal(_CODE, query.type_code)])
+    if query.since:
+        yield _registered("DateLaterThanOrEqualToValue", query.since.isoformat())
+    if query.until:
+        yield _registered("DateEarlierThanOrEqualToValue", query.until.isoformat())
+    if query.registrator:
+        user = equal("UserIdSearchCriteria", query.registrator, "person")
+        yield typed("person.search.RegistratorSearchCriteria", operator="AND", criteria=[user])
+
+
+def _being(api: ApiKind, thing: EntityReference) -> Json:
+    """Return criteria for something that is called so; for data sets, also for those that hang on it."""
+    if api.kind is EntityKind.DATA_SET:
+        owners = (_being(owner, thing) for owner in (SAMPLE, EXPERIMENT))
+        own = [equal(_CODE, thing.text)] if thing.kind is not ReferenceKind.IDENTIFIER else []
+        return api.criteria(*own, *owners, operator="OR")
+    if thing.kind is ReferenceKind.PERM_ID:
+        return api.criteria(equal(_PERM_ID, thing.text))
+    if thing.kind is ReferenceKind.CODE:
+        return api.criteria(equal(_CODE, thing.text))
+    return _identified(api, thing)
+
+
+def _identified(api: ApiKind, thing: EntityReference) -> Json:
+    """Return criteria for an identifier. Projects and spaces are not searched by theirs, but by their codes."""
+    *above, code = thing.codes_for(api.kind)
+    if api.kind is EntityKind.PROJECT:
+        spaces = [SPACE.criteria(equal(_CODE, each)) for each in above[-1:]]
+        return api.criteria(equal(_CODE, code), *spaces)
+    if api.kind is EntityKind.SPACE:
+        return api.criteria(equal(_CODE, code))
+    return api.criteria(equal(_IDENTIFIER, "/" + "/".join((*above, code))))
+
+
+def _containing(criterion: str, word: str) -> Json:
+    """Return a criterion for texts in which a word occurs; openBIS knows the wildcards `*` and `?`."""
+    return typed(f"common.search.{criterion}", fieldValue=typed("common.search.StringContainsValue", value=word))
+
+
+def _registered(comparison: str, day: str) -> Json:
+    """Return a criterion for the day of the registration, in openBIS's own time zone; the day itself is included."""
+    value = typed(f"common.search.{comparison}", value=day)
+    return typed("common.search.RegistrationDateSearchCriteria", fieldValue=value)

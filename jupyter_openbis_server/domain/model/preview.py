@@ -1,0 +1,42 @@
+"""What can be seen of a file without downloading it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class PreviewKind(str, enum.Enum):
+    """How a file is shown."""
+
+    IMAGE = "image"
+    TEXT = "text"
+    TABLE = "table"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is shown of a file. Nothing in it is to be interpreted: a page stays its source text.
+
+    Attributes:
+        media_type: What the bytes are, as far as is known.
+        content: The whole file, if it is an image.
+        text: The beginning of a text.
+        rows: The beginning of a table.
+        truncated: Whether there is more than is shown.
+        reason: Why nothing is shown, in words for the user.
+    """
+
+    kind: PreviewKind
+    media_type: str
+    content: bytes | None = None
+    text: str | None = None
+    rows: tuple[tuple[str, ...], ...] | None = None
+    truncated: bool = False
+    reason: str | None = None
+
+    @classmethod
+    def nothing(cls, reason: str, media_type: str = "application/octet-stream") -> Preview:
+        """Return that nothing is shown, and why."""
+        return cls(PreviewKind.NONE, media_type, reason=reason)

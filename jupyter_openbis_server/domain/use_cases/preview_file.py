@@ -1,0 +1,76 @@
+"""A file of a data set, seen without downloading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.file_content import decoded, image_type, table_rows, table_type
+from jupyter_openbis_server.domain.model import FileTree, Preview, PreviewKind, TreeEntry
+from jupyter_openbis_server.domain.ports import FileTrees
+from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
+
+MOST_OF_AN_IMAGE = 4 << 20
+MOST_OF_A_TEXT = 64 << 10
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class PreviewFile:
+    """Show the beginning of a text or table, or a whole image that is not too large. No more is read than that."""
+
+    trees: FileTrees
+    read_file: ReadFile
+
+    def __call__(self, name: str, perm_id: str, path: str) -> Preview:
+        """Return what can be shown of a file.
+
+        Args:
+            name: The connection.
+            perm_id: The data set.
+            path: Of the file in the data set.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, DataSetNotFound.
+            FileNotInDataSet: there is no such file.
+            DataNotAvailable: the data store does not give it; DataSetArchived, if that is why.
+            IntegrityError: its bytes arrive damaged.
+        """
+        tree = self.trees(name, perm_id)
+        entry = tree.entry(path)
+        if entry.problem:
+            raise entry.problem
+        reason = _reason_against(tree, entry)
+        return Preview.nothing(reason) if reason else self._preview(name, entry, reads_parts=tree.reads_parts)
+
+    def _preview(self, name: str, entry: TreeEntry, *, reads_parts: bool) -> Preview:
+        size = entry.file.size
+        begin = self.read_file(name, entry.data_set, entry.file, 0, MOST_OF_A_TEXT if reads_parts else size)
+        image = image_type(begin)
+        if not image:
+            return _text_preview(entry, begin[:MOST_OF_A_TEXT])
+        if size > MOST_OF_AN_IMAGE:
+            return Preview.nothing(f"The image is larger than {MOST_OF_AN_IMAGE // _MIB} MiB", image)
+        whole = begin if len(begin) == size else self.read_file(name, entry.data_set, entry.file)
+        return Preview(PreviewKind.IMAGE, image, content=whole)
+
+
+def _reason_against(tree: FileTree, entry: TreeEntry) -> str | None:
+    if entry.file.is_folder:
+        return "This is a folder"
+    if entry.file.size == 0:
+        return "The file is empty"
+    if entry.file.size > MOST_OF_AN_IMAGE and not tree.reads_parts:
+        return f"The file is larger than {MOST_OF_AN_IMAGE // _MIB} MiB, and this openBIS gives no parts of files"
+    return None
+
+
+def _text_preview(entry: TreeEntry, begin: bytes) -> Preview:
+    is_whole = len(begin) == entry.file.size
+    text = decoded(begin, is_whole=is_whole)
+    if text is None:
+        return Preview.nothing("Only images, tables and other texts can be shown, and this is none of them")
+    table = table_type(entry.path)
+    found = table_rows(text, table, is_whole=is_whole) if table else None
+    if table and found:
+        return Preview(PreviewKind.TABLE, table, rows=found[0], truncated=found[1])
+    return Preview(PreviewKind.TEXT, "text/plain", text=text, truncated=not is_whole)

@@ -1,0 +1,260 @@
+"""The contracts of `DataSets.search` and `Entities.search`."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
+from jupyter_openbis_server.domain.model import (
+    DataSet,
+    Entity,
+    EntityKind,
+    EntityReference,
+    PageRequest,
+    SearchQuery,
+    Session,
+)
+from jupyter_openbis_server.domain.ports import DataSets, Entities
+
+from .openbis import OpenbisContract
+from .world import World
+
+ALL = PageRequest(0, 1000)
+SIGNS = ["%", "_____", "\\", "'", "(", "[x]", "%%%*", "$1", "a.b", "^", "ä", "😀", "--", "?*?"]
+"""What has a meaning somewhere between here and openBIS's database."""
+
+
+def data_sets_with(*words: str, **filters: object) -> SearchQuery:
+    return SearchQuery(EntityKind.DATA_SET, words=words, **filters)  # type: ignore[arg-type]
+
+
+def samples_with(*words: str, **filters: object) -> SearchQuery:
+    return SearchQuery(EntityKind.SAMPLE, words=words, **filters)  # type: ignore[arg-type]
+
+
+def called(kind: EntityKind, text: str) -> SearchQuery:
+    return SearchQuery(kind, EntityReference.parse(text))
+
+
+class DataSetSearchContract(OpenbisContract):
+    """Fixtures: `data_sets`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""
+
+    @pytest.fixture
+    def known(self, data_sets: DataSets, session: Session, world: World) -> DataSet:
+        return data_sets.get(session, world.data_set.perm_id)
+
+    def test_each_word_is_looked_for_in_code_and_properties(
+        self, data_sets: DataSets, session: Session, known: DataSet
+    ) -> None:
+        assert known.name is not None
+        part, code = known.name[1:4], known.perm_id[4:]
+        for words in ((known.name.lower(),), (part.upper(),), (code,), (part, code)):
+            found = data_sets.search(session, data_sets_with(*words), ALL)
+            assert known in found.rows
+            assert found.total == len(found.rows)
+            for row in found.rows:
+                texts = " ".join([row.perm_id, *row.properties.values()]).lower()
+                assert all(word.lower() in texts for word in words)
+
+    def test_all_words_must_occur(self, data_sets: DataSets, session: Session, known: DataSet) -> None:
+        found = data_sets.search(session, data_sets_with(known.perm_id, "xyzzy"), ALL)
+        assert (found.rows, found.total) == ((), 0)
+
+    def test_wildcards_stand_for_what_nobody_remembers(
+        self, data_sets: DataSets, session: Session, known: DataSet
+    ) -> None:
+        assert known.name is not None
+        for word in (f"{known.name[:2]}*{known.name[-2:]}", f"{known.name[:2]}?{known.name[3:]}", "*", "?"):
+            assert known in data_sets.search(session, data_sets_with(word), ALL).rows
+        assert known not in data_sets.search(session, data_sets_with(f"{known.name}?"), ALL).rows
+
+    @pytest.mark.parametrize("word", SIGNS)
+    def test_no_sign_breaks_a_search(self, data_sets: DataSets, session: Session, known: DataSet, word: str) -> None:
+        found = data_sets.search(session, data_sets_with(word), ALL)
+        assert (known in found.rows) == (word == "?*?")
+
+    def test_a_perm_id_finds_that_very_data_set(self, data_sets: DataSets, session: Session, known: DataSet) -> None:
+        found = data_sets.search(session, called(EntityKind.DATA_SET, known.perm_id), ALL)
+        assert (found.rows, found.total) == ((known,), 1)
+
+    def test_what_a_sample_or_experiment_is_called_finds_its_data_sets(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        for owner, expected in (
+            (world.sample, world.sample_data_sets),
+            (world.experiment, world.experiment_data_sets),
+        ):
+            for text in (owner.perm_id, owner.identifier):
+                found = data_sets.search(session, called(EntityKind.DATA_SET, text), ALL)
+                assert {row.perm_id for row in found.rows} == expected
+
+    @pytest.mark.parametrize("text", ["20010101000000000-999999", "/NO/SUCH/THING"])
+    def test_what_there_is_none_of_is_not_found(self, data_sets: DataSets, session: Session, text: str) -> None:
+        assert data_sets.search(session, called(EntityKind.DATA_SET, text), ALL).rows == ()
+
+    def test_only_one_type_can_be_asked_for(self, data_sets: DataSets, session: Session, known: DataSet) -> None:
+        found = data_sets.search(session, data_sets_with(type_code=known.type_code), ALL)
+        assert known in found.rows
+        assert {row.type_code for row in found.rows} == {known.type_code}
+        assert data_sets.search(session, data_sets_with(type_code="NO_SUCH_TYPE"), ALL).total == 0
+
+    def test_both_ends_of_a_time_belong_to_it(self, data_sets: DataSets, session: Session, known: DataSet) -> None:
+        assert known.registered is not None
+        day, other = known.registered.date(), dt.timedelta(days=1)
+        found = data_sets.search(session, data_sets_with(since=day, until=day), ALL)
+        assert known in found.rows
+        assert {row.registered.date() for row in found.rows if row.registered} == {day}
+        assert known not in data_sets.search(session, data_sets_with(since=day + other), ALL).rows
+        assert known not in data_sets.search(session, data_sets_with(until=day - other), ALL).rows
+
+    def test_only_what_somebody_has_registered_can_be_asked_for(
+        self, data_sets: DataSets, session: Session, known: DataSet
+    ) -> None:
+        found = data_sets.search(session, data_sets_with(registrator=known.registrator), ALL)
+        assert known in found.rows
+        assert {row.registrator for row in found.rows} == {known.registrator}
+        assert data_sets.search(session, data_sets_with(registrator="nobody"), ALL).total == 0
+
+    def test_all_that_is_asked_for_must_hold(self, data_sets: DataSets, session: Session, known: DataSet) -> None:
+        assert known.name is not None
+        assert known.registered is not None
+        query = data_sets_with(
+            known.name,
+            type_code=known.type_code,
+            since=known.registered.date(),
+            until=known.registered.date(),
+            registrator=known.registrator,
+        )
+        assert known in data_sets.search(session, query, ALL).rows
+        for change in ({"type_code": "ATTACHMENT"}, {"registrator": "nobody"}, {"words": ("xyzzy",)}):
+            assert known not in data_sets.search(session, replace(query, **change), ALL).rows  # type: ignore[arg-type]
+
+    def test_pages_together_have_each_once_newest_first(
+        self, data_sets: DataSets, session: Session, known: DataSet
+    ) -> None:
+        query = data_sets_with(type_code=known.type_code)
+        whole = data_sets.search(session, query, ALL)
+        pages = [data_sets.search(session, query, PageRequest(start, 4)) for start in range(0, whole.total + 4, 4)]
+        assert tuple(row for page in pages for row in page.rows) == whole.rows
+        assert {page.total for page in pages} == {whole.total}
+        dates = [row.registered for row in whole.rows if row.registered]
+        assert len(dates) == whole.total > 10
+        assert dates == sorted(dates, reverse=True)
+
+    def test_an_expired_session_is_said_to_be_expired(self, data_sets: DataSets, dead_session: Session) -> None:
+        with pytest.raises(SessionExpired):
+            data_sets.search(dead_session, data_sets_with("x"), ALL)
+
+    def test_a_dead_host_is_said_to_be_unreachable(self, data_sets: DataSets, unreachable_session: Session) -> None:
+        with pytest.raises(InstanceUnreachable):
+            data_sets.search(unreachable_session, data_sets_with("x"), ALL)
+
+
+class EntitySearchContract(OpenbisContract):
+    """Fixtures: `entities`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""
+
+    def found(self, entities: Entities, session: Session, query: SearchQuery) -> tuple[Entity, ...]:
+        page = entities.search(session, query, ALL)
+        assert page.total == len(page.rows)
+        assert {row.kind for row in page.rows} <= {query.kind}
+        return page.rows
+
+    def test_each_word_is_looked_for_in_code_identifier_perm_id_and_properties(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        shown = entities.details(session, world.mother)
+        assert shown.name is not None
+        identifier = world.mother.identifier
+        code = identifier.rpartition("/")[2]
+        for words in ((shown.name.lower(),), (code[1:],), (identifier[1:-1].lower(),), (world.mother.perm_id,)):
+            assert world.mother in self.found(entities, session, samples_with(*words))
+        assert world.mother in self.found(entities, session, samples_with(shown.name[:3], code[-3:]))
+        assert self.found(entities, session, samples_with(code, "xyzzy")) == ()
+
+    def test_only_the_kind_that_is_asked_for_is_found(self, entities: Entities, session: Session, world: World) -> None:
+        code = world.twin.identifier.rpartition("/")[2]
+        assert world.twin in self.found(entities, session, samples_with(code))
+        experiments = self.found(entities, session, SearchQuery(EntityKind.EXPERIMENT, words=(code,)))
+        assert [row.identifier for row in experiments] == [world.twin.identifier]
+
+    def test_projects_are_searched_by_their_codes_alone(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        code = world.project.identifier.rpartition("/")[2]
+        by_code = SearchQuery(EntityKind.PROJECT, words=(code[1:].lower(),))
+        assert world.project in self.found(entities, session, by_code)
+        by_space = SearchQuery(EntityKind.PROJECT, words=(f"{world.space.perm_id}/",))
+        assert self.found(entities, session, by_space) == ()
+
+    @pytest.mark.parametrize("word", SIGNS)
+    def test_no_sign_breaks_a_search(self, entities: Entities, session: Session, world: World, word: str) -> None:
+        for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT):
+            found = self.found(entities, session, SearchQuery(kind, words=(word,)))
+            assert bool(found) >= (word == "?*?")
+
+    def test_what_something_is_called_finds_that_very_thing(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        for entity in (world.sample, world.inner_sample, world.space_sample, world.experiment, world.project):
+            for text in (entity.perm_id, entity.identifier, entity.identifier.lower()):
+                assert self.found(entities, session, called(entity.kind, text)) == (entity,)
+        for text in (world.space.perm_id, world.space.identifier):
+            assert self.found(entities, session, called(EntityKind.SPACE, text)) == (world.space,)
+
+    def test_the_experiment_in_a_samples_identifier_is_decoration(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        above, _, code = world.inner_sample.identifier.rpartition("/")
+        experiment = world.experiment.identifier.rpartition("/")[2]
+        text = f"{above}/{experiment}/{code}"
+        assert self.found(entities, session, called(EntityKind.SAMPLE, text)) == (world.inner_sample,)
+
+    @pytest.mark.parametrize("text", ["20010101000000000-999999", "/NO/SUCH/THING"])
+    def test_what_there_is_none_of_is_not_found(self, entities: Entities, session: Session, text: str) -> None:
+        for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT):
+            assert self.found(entities, session, called(kind, text)) == ()
+
+    def test_only_one_type_can_be_asked_for(self, entities: Entities, session: Session, world: World) -> None:
+        shown = entities.details(session, world.mother)
+        found = self.found(entities, session, samples_with(type_code=shown.type_code))
+        assert world.mother in found
+        assert {row.type_code for row in found} == {shown.type_code}
+        assert self.found(entities, session, samples_with(type_code="NO_SUCH_TYPE")) == ()
+
+    def test_both_ends_of_a_time_belong_to_it(self, entities: Entities, session: Session, world: World) -> None:
+        registered = entities.details(session, world.mother).registered
+        assert registered is not None
+        day, other = registered.date(), dt.timedelta(days=1)
+        assert world.mother in self.found(entities, session, samples_with(since=day, until=day))
+        assert world.mother not in self.found(entities, session, samples_with(since=day + other))
+        assert world.mother not in self.found(entities, session, samples_with(until=day - other))
+
+    def test_only_what_somebody_has_registered_can_be_asked_for(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        for entity in (world.mother, world.experiment):
+            registrator = entities.details(session, entity).registrator
+            assert entity in self.found(entities, session, SearchQuery(entity.kind, registrator=registrator))
+            assert self.found(entities, session, SearchQuery(entity.kind, registrator="nobody")) == ()
+
+    def test_pages_together_have_each_once_newest_first(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        whole = entities.search(session, samples_with("*"), ALL)
+        pages = [
+            entities.search(session, samples_with("*"), PageRequest(start, 3)) for start in range(0, whole.total + 3, 3)
+        ]
+        assert tuple(row for page in pages for row in page.rows) == whole.rows
+        assert {page.total for page in pages} == {whole.total}
+        assert {world.mother, world.daughter} <= {*whole.rows}
+        dates = [entities.details(session, row).registered for row in whole.rows]
+        assert dates == sorted(dates, reverse=True, key=str)
+
+    def test_an_expired_session_is_said_to_be_expired(self, entities: Entities, dead_session: Session) -> None:
+        with pytest.raises(SessionExpired):
+            entities.search(dead_session, samples_with("x"), ALL)
+
+    def test_a_dead_host_is_said_to_be_unreachable(self, entities: Entities, unreachable_session: Session) -> None:
+        with pytest.raises(InstanceUnreachable):
+            entities.search(unreachable_session, samples_with("x"), ALL)

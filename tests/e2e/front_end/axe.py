@@ -1,0 +1,21 @@
+"""What axe, a checker of accessibility, finds in the panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_RUN = """async () => {
+    const { violations } = await axe.run('.jp-openbis-panel');
+    return violations
+        .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+        .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
+
+
+def serious_problems(page: Page) -> list[str]:
+    """Return a line for each problem of the panel as it is now that keeps people from using it."""
+    page.evaluate(_AXE.read_text())
+    return [str(problem) for problem in page.evaluate(_RUN)]

@@ -1,0 +1,59 @@
+"""The connections as a user sees them."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.front_end.conftest import PASSWORD, USER
+from tests.e2e.front_end.panel_page import PanelPage
+
+
+class ConnectionsPage:
+    """The list of connections and its forms."""
+
+    def __init__(self, panel: PanelPage) -> None:
+        self.page = panel.page
+        self.view = panel.tab("Connections")
+
+    def card(self, name: str) -> Locator:
+        """Return what the list shows of a connection."""
+        radio = self.page.get_by_role("radio", name=name, exact=True)
+        return self.view.get_by_role("listitem").filter(has=radio)
+
+    def status(self, name: str, words: str) -> None:
+        """Wait until a connection has a status."""
+        expect(self.card(name).get_by_text(words, exact=True)).to_be_visible()
+
+    def begin(self) -> Locator:
+        """Return the form of a new connection, which is open where there is no connection."""
+        form = self.view.get_by_role("form", name="New connection")
+        add = self.view.get_by_role("button", name="Add a connection")
+        expect(form.or_(add)).to_be_visible()
+        if add.is_visible():
+            add.click()
+        return form
+
+    def add(self, openbis: FakeOpenbis, name: str) -> None:
+        """Add a connection and log in."""
+        form = self.begin()
+        form.get_by_role("textbox", name="URL").fill(openbis.url)
+        form.get_by_role("textbox", name="URL").press("Tab")
+        self.trust(form, openbis)
+        form.get_by_role("textbox", name="Name").fill(name)
+        form.get_by_role("textbox", name="User").fill(USER)
+        form.get_by_label("Password or access token").fill(PASSWORD)
+        form.get_by_role("button", name="Add and log in").click()
+        self.status(name, "connected")
+
+    @staticmethod
+    def trust(form: Locator, openbis: FakeOpenbis) -> None:
+        """Name the file with the certificate of the authority, for which the form asks once it has seen the URL."""
+        form.get_by_role("textbox", name="Certificates to trust").fill(str(openbis.ca_file))
+
+    def remove(self, name: str) -> None:
+        """Remove a connection, from the file as well."""
+        self.card(name).get_by_role("button", name="Remove").click()
+        question = self.card(name).get_by_role("group", name=f"Remove {name}?")
+        question.get_by_role("button", name="Remove").click()
+        expect(self.card(name)).to_have_count(0)

@@ -1,0 +1,101 @@
+"""Looking around in openBIS, from the tree to a table in the notebook."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, HEAT_SHOCK, IMAGES, ODD_NAMES, WILD_TYPE
+from jupyter_openbis_server.fake_openbis.sample_files import growth_curve, write
+from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, log_in
+from tests.e2e.front_end.conftest import Lab
+from tests.e2e.front_end.panel_page import PanelPage
+
+pytestmark = pytest.mark.usefixtures("connection")
+
+MANY = 200
+PAGE = 50
+NASTY = 'it\'s "so": back\\slash [x] 😀::1.csv'
+
+
+@pytest.fixture(scope="module")
+def connection(lab: Lab, openbis: FakeOpenbis) -> None:
+    for number in range(MANY):
+        add_data_set(openbis.laboratory, "RAW_DATA", sample=EMPTY_BENCH, properties={"$NAME": f"Reading {number:03d}"})
+    nasty = add_data_set(openbis.laboratory, "RAW_DATA", experiment=HEAT_SHOCK, properties={"$NAME": "Nasty"})
+    write(openbis.laboratory.store_path(nasty.perm_id), {f"original/{NASTY}": growth_curve(3)})
+    log_in(lab, openbis)
+
+
+def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42", "Heat shock, wild type")
+    browse.show("Wild type, 30 min at 42 °C")
+    expect(browse.view.get_by_text("GFP", exact=True)).to_be_visible()
+    browse.view.get_by_role("button", name="Copy permId").click()
+    expect(browse.view.get_by_text("Copied.")).to_be_visible()
+    assert panel.page.evaluate("navigator.clipboard.readText()") == IMAGES
+    browse.open("original", "images")
+    image = browse.preview("field_01.png").get_by_role("img", name="field_01.png")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    preview = browse.preview("intensities.csv")
+    expect(preview.get_by_role("columnheader", name="od600")).to_be_visible()
+    preview.get_by_role("button", name="Insert code…").click()
+    preview.get_by_role("button", name="Read it as a table").click()
+    cell = panel.page.locator(".jp-Notebook .jp-CodeCell").last
+    expect(cell).to_contain_text(f'pd.read_csv("openbis://{CONNECTION}/{IMAGES}/original/intensities.csv")')
+    run_cell(panel)
+    expect(cell.locator(".jp-OutputArea th", has_text="od600")).to_be_visible()
+
+
+def test_code_reads_files_whatever_they_are_called(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42")
+    browse.show("Nasty")
+    browse.open("original")
+    browse.item("it's").click()
+    preview = browse.view.get_by_role("region", name="Preview of")
+    preview.get_by_role("button", name="Insert code…").click()
+    preview.get_by_role("button", name="Read it as a table").click()
+    run_cell(panel)
+    expect(panel.page.locator(".jp-OutputArea th", has_text="od600").first).to_be_visible()
+
+
+def test_what_is_found_and_what_is_ticked_stay_together(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    found = browse.search("gfp wild")
+    expect(found.get_by_role("listitem")).to_have_count(1)
+    expect(found).to_contain_text("Wild type, 30 min at 42 °C")
+    found.get_by_role("checkbox").check()
+    found = browse.search(ODD_NAMES)
+    expect(found).to_contain_text("Odd names")
+    expect(found.get_by_role("listitem")).to_have_count(1)
+    found.get_by_role("checkbox").check()
+    expect(browse.view.get_by_text("2 data sets chosen")).to_be_visible()
+    samples = browse.search("wild type", "Samples")
+    expect(samples).to_contain_text(WILD_TYPE)
+    samples.get_by_role("button", name="Heat shock, wild type").click()
+    expect(browse.item("Odd names")).to_have_attribute("aria-checked", "true")
+    browse.view.get_by_role("button", name="Back").click()
+    expect(browse.view.get_by_role("searchbox")).to_have_value("wild type")
+
+
+def test_a_long_list_comes_page_by_page(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
+    more = browse.item(f"Load more data sets ({PAGE} of {MANY})")
+    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(PAGE)
+    more.press("Enter")
+    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(2 * PAGE)
+    for _ in range(2):
+        browse.item("Load more data sets").click()
+    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(MANY)
+    expect(browse.item("Load more data sets")).to_have_count(0)
+
+
+def run_cell(panel: PanelPage) -> None:
+    """Run the cell that was inserted, which is the active one."""
+    panel.page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
+    panel.page.keyboard.press("Control+Enter")

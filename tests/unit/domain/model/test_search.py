@@ -1,0 +1,77 @@
+"""What a user asks for becomes what is searched for."""
+
+import datetime as dt
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import InvalidSearch
+from jupyter_openbis_server.domain.model import EntityKind, EntityReference, SearchQuery, SearchRequest
+from jupyter_openbis_server.domain.model.eln_link import eln_url
+
+PERM_ID = "20240131120000000-17"
+DAY = dt.date(2024, 1, 31)
+
+
+def query(text: str = "", kind: EntityKind = EntityKind.DATA_SET, username: str = "anna", **filters) -> SearchQuery:
+    return SearchRequest(kind, text, **filters).query(username)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("yeast", ("yeast",)),
+        ("  heat\t shock \n", ("heat", "shock")),
+        ('"heat shock"', ("heat", "shock")),
+        ('heat " ""', ("heat",)),
+        ("plate*", ("plate*",)),
+        ("LAB/YEAST", ("LAB/YEAST",)),
+        ("/ two words", ("/", "two", "words")),
+        ("20-30", ("20-30",)),
+        ("https://doi.org/10.1000/182", ("https://doi.org/10.1000/182",)),
+    ],
+)
+def test_words_are_what_stands_between_blanks(text, words):
+    assert query(text) == SearchQuery(EntityKind.DATA_SET, words=words)
+
+
+@pytest.mark.parametrize("text", [PERM_ID, f" {PERM_ID} ", "/LAB/YEAST/S1", "/lab/yeast/s1/"])
+def test_a_perm_id_or_identifier_asks_for_that_very_thing_whatever_else_is_asked_for(text):
+    found = query(text, EntityKind.SAMPLE, type_code="RAW", since=DAY, mine=True)
+    assert found == SearchQuery(EntityKind.SAMPLE, EntityReference.parse(text))
+
+
+@pytest.mark.parametrize("kind", list(EntityKind))
+def test_a_link_says_what_kind_of_thing_it_shows(kind):
+    link = eln_url("https://openbis.example.org", kind, PERM_ID, "/LAB/YEAST/E1")
+    named = "/LAB/YEAST/E1" if kind is EntityKind.EXPERIMENT else PERM_ID
+    assert query(link) == SearchQuery(kind, EntityReference.parse(named))
+
+
+def test_a_link_that_does_not_say_so_shows_what_is_looked_for():
+    found = query(f"https://openbis.example.org/datastore_server/{PERM_ID}/original")
+    assert found == SearchQuery(EntityKind.DATA_SET, EntityReference.parse(PERM_ID))
+
+
+def test_filters_do_without_words():
+    assert query(type_code=" raw_data ", since=DAY, until=DAY, mine=True) == SearchQuery(
+        EntityKind.DATA_SET, type_code="RAW_DATA", since=DAY, until=DAY, registrator="anna"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({}, "text"),
+        ({"text": ' " '}, "text"),
+        ({"text": "a b c d e f g h i j k"}, "text"),
+        ({"text": "lab", "kind": EntityKind.SPACE}, "kind"),
+        ({"text": "lab", "kind": EntityKind.PROJECT, "type_code": "X"}, "kind"),
+        ({"since": DAY, "until": DAY - dt.timedelta(days=1)}, "from"),
+        ({"mine": True, "username": ""}, "mine"),
+    ],
+)
+def test_what_cannot_be_searched_for_is_said_with_what_to_mend(asked, field):
+    with pytest.raises(InvalidSearch) as caught:
+        query(**asked)
+    assert caught.value.field == field
+    assert str(caught.value).startswith(f"{field}: ")
