@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as sample
+from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.conftest import PASSWORD, USER, Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage
@@ -97,6 +98,7 @@ def test_a_slow_download_can_be_cancelled_and_resumed(
     row = downloads.download(sample.BIG)
     expect(row).to_contain_text("1.0 MB of 2.6 MB")
     expect(row.get_by_role("progressbar", name=f"Download {sample.BIG}")).to_be_visible()
+    assert serious_problems(downloads.page) == []
     row.get_by_role("button", name="Cancel").click()
     row = downloads.ended(sample.BIG)
     expect(row).to_contain_text("what has come stays")
@@ -146,6 +148,7 @@ def test_archived_data_are_told_beforehand_and_left_out(
     form = downloads.choose([sample.ARCHIVED])
     expect(form.get_by_role("status")).to_contain_text("archive")
     expect(form.get_by_role("button", name="Download", exact=True)).to_be_disabled()
+    assert serious_problems(downloads.page) == []
     downloads.back()
     form = downloads.choose([sample.ARCHIVED, sample.UNNAMED])
     expect(form.get_by_role("status")).to_contain_text("archive")

@@ -43,7 +43,11 @@ export function TransferRow({ job, isContinued }: { job: Job; isContinued: boole
           {trans.__('to %1', folder)}
         </div>
       )}
-      {isActive(job) ? <TransferProgress job={job} label={name} /> : <Ending job={job} />}
+      {isActive(job) ? (
+        <TransferProgress job={job} label={name} />
+      ) : (
+        <Ending job={job} isContinued={isContinued} />
+      )}
       {job.state === 'failed' && <Failure job={job} />}
       <ErrorNote error={action.error} />
       <Buttons job={job} action={action} isContinued={isContinued} />
@@ -51,13 +55,15 @@ export function TransferRow({ job, isContinued }: { job: Job; isContinued: boole
   );
 }
 
-function Ending({ job }: { job: Job }): JSX.Element {
+function Ending({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.Element {
   const { trans } = useServices();
   const words = [stateInWords(job, trans)];
   if (job.state === 'done') {
     words.push(amountInWords(job.progress, trans));
   } else if (job.state === 'cancelled' && job.kind === 'download') {
-    words.push(trans.__('what has come stays; Resume fetches the rest'));
+    words.push(
+      isContinued ? trans.__('continued later') : trans.__('what has come stays; Resume fetches the rest')
+    );
   }
   return (
     <div className="jp-openbis-transfer-state">
