@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,20 +68,34 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+@contextmanager
+def running_lab(
+    folder: Path, settings: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Lab]:
+    """Serve both front ends.
+
+    Args:
+        folder: An empty one, for all that the server reads and writes.
+        settings: Settings of JupyterLab's plugins.
+        environ: More of the server's environment.
+    """
     if not (_BUILT / "package.json").is_file():
         missing("the front end is not built; make frontend does it, with Node 20 or newer")
-    folder = tmp_path_factory.mktemp("lab")
     root, config, extensions = folder / "notebooks", folder / "config", folder / "labextensions"
-    for each in (root, config, extensions):
+    for each in (root, config, config / "labconfig", extensions):
         each.mkdir()
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
-    (config / "labconfig").mkdir()
-    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(_SETTINGS))
+    overrides = config / "labconfig" / "default_setting_overrides.json"
+    overrides.write_text(json.dumps({**_SETTINGS, **(settings or {})}))
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
     ]
-    with jupyter_server(folder, root, config, options, module="jupyterlab") as jupyter:
+    with jupyter_server(folder, root, config, options, environ, module="jupyterlab") as jupyter:
         yield Lab(jupyter, root)
 
 

@@ -9,12 +9,14 @@ import { isConnected } from './ConnectionStatus';
 interface Props {
   connection: Connection;
   action: Action;
+  /** The form that is open below. */
+  pane: Pane | undefined;
   open: (pane: Pane) => void;
   describedBy: string;
 }
 
 /** What can be done with a connection. */
-export function CardButtons({ connection, action, open, describedBy }: Props): JSX.Element {
+export function CardButtons({ connection, action, pane, open, describedBy }: Props): JSX.Element {
   const { trans, host, connections } = useServices();
   const { name, isMounted, mountpoint } = connection;
   const act = (work: (api: ConnectionsApi) => Promise<unknown>) => () =>
@@ -41,7 +43,7 @@ export function CardButtons({ connection, action, open, describedBy }: Props): J
             trans.__('Log out'),
             act(api => api.logOut(name))
           )
-        : button(trans.__('Log in'), () => open('login'))}
+        : pane !== 'login' && button(trans.__('Log in'), () => open('login'))}
       {isMounted
         ? button(
             trans.__('Unmount'),

@@ -65,7 +65,7 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
         <div className="jp-openbis-error">{connection.problem}</div>
       )}
       <NewHostKey name={name} />
-      <CardButtons connection={connection} action={action} open={open} describedBy={id} />
+      <CardButtons connection={connection} action={action} pane={opened?.pane} open={open} describedBy={id} />
       <ActionProblem connection={connection} action={action} onLogin={() => open('mount')} />
       {opened && (
         <OpenPane opened={opened} connection={connection} open={open} close={close} onRemoved={onRemoved} />
