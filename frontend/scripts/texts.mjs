@@ -71,8 +71,11 @@ function literal(node) {
   return null;
 }
 
-/** Titles and descriptions of a schema and of its settings, as `src/host/settingsTexts.ts` translates them. */
+/** Titles and descriptions of a schema and of its settings, where `src/host/settingsTexts.ts` translates them. */
 function collectSchema(schema, place, found) {
+  if (!schema['jupyter.lab.transform']) {
+    return;
+  }
   for (const each of [schema, ...Object.values(schema.properties ?? {})]) {
     SCHEMA_KEYS.filter(key => each[key]).forEach(key => add(found, each[key], undefined, place));
   }

@@ -73,6 +73,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
   const api = new OpenbisApi(sender(serverSettings));
   const settings = new SettingsModel();
   const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
+  settings.changed.connect(() => connections.preferenceChanged());
   const transfers = new TransfersModel(api.transfers);
   const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
   const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);

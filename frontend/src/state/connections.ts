@@ -57,6 +57,11 @@ export class ConnectionsModel extends Model {
     this.tell();
   }
 
+  /** Say that the preferred connection is another one now. */
+  preferenceChanged(): void {
+    this.tell();
+  }
+
   /** Add a connection and work with it from now on. Throws `ApiError`. */
   async add(entry: ConnectionEntry): Promise<void> {
     await this.act(api => api.add(entry));

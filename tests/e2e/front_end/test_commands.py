@@ -1,0 +1,53 @@
+"""The ways to the panel: the menu, keys, the palette, and the file browser's context menu."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.front_end.browse_page import log_in
+from tests.e2e.front_end.conftest import Lab
+from tests.e2e.front_end.panel_page import PanelPage
+
+
+@pytest.fixture(scope="module", autouse=True)
+def connection(lab: Lab, openbis: FakeOpenbis) -> None:
+    log_in(lab, openbis)
+
+
+def test_menu_keys_and_palette(panel: PanelPage) -> None:
+    page = panel.page
+    page.get_by_role("menuitem", name="openBIS", exact=True).click()
+    page.get_by_role("menuitem", name="Publish this notebook in openBIS").click()
+    expect(panel.panel.get_by_role("textbox", name="Name")).to_have_value("notebook")
+    panel.panel.get_by_role("button", name="Back").click()
+
+    page.keyboard.press("Control+Shift+O")
+    page.keyboard.press("t")
+    expect(panel.panel.get_by_role("tab", name="Transfers")).to_have_attribute("aria-selected", "true")
+
+    page.keyboard.press("Control+Shift+C")
+    page.keyboard.type("browse openbis")
+    page.locator(".lm-CommandPalette-item:visible").filter(has_text="Browse openBIS").click()
+    expect(panel.panel.get_by_role("tab", name="Browse")).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("path", ["lab/workspaces/files/tree/", "tree/"])
+def test_files_are_uploaded_from_the_file_browser(browser: Browser, lab: Lab, folder: Path, path: str) -> None:
+    (folder / "growth.csv").write_text("od600\n0.1\n")
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.goto(lab.page(f"{path}{folder.name}"))
+    _row(page, "growth.csv").click(button="right")
+    page.get_by_role("menuitem", name="Upload to openBIS").click()
+    panel = page.get_by_role("region", name="openBIS", exact=True)
+    expect(panel.get_by_text("growth.csv")).to_be_visible()
+    context.close()
+
+
+def _row(page: Page, file: str) -> Locator:
+    return page.get_by_role("listitem", name=re.compile(f"Name: {re.escape(file)}"))

@@ -1,0 +1,39 @@
+"""What users set in the settings editor counts at once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH
+from tests.e2e.front_end.browse_page import BrowsePage
+from tests.e2e.front_end.connections_page import ConnectionsPage
+from tests.e2e.front_end.panel_page import PanelPage
+
+MANY = 12
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+def test_page_size_and_default_connection(panel: PanelPage, openbis: FakeOpenbis) -> None:
+    for number in range(MANY):
+        add_data_set(openbis.laboratory, "RAW_DATA", sample=EMPTY_BENCH, properties={"$NAME": f"Reading {number}"})
+    connections = ConnectionsPage(panel)
+    connections.add(openbis, "first")
+    connections.add(openbis, "second")
+    panel.page.reload()
+    panel.toolbar.get_by_role("button", name="openBIS", exact=True).click()
+    browse = panel.tab("Browse")
+    picker = browse.get_by_role("combobox", name="Connection")
+    expect(picker).to_have_value("first")
+
+    panel.page.get_by_role("menuitem", name="Settings").click()
+    panel.page.get_by_role("menuitem", name="Settings Editor").click()
+    panel.page.get_by_placeholder("Search settings").last.fill("openBIS")
+    editor = panel.page.get_by_role("group", name="openBIS", exact=True)  # its fields have no labels
+    editor.get_by_role("textbox").first.fill("second")
+    editor.get_by_role("spinbutton").fill("10")
+    expect(picker).to_have_value("second")
+    BrowsePage(panel).search("Reading")
+    expect(browse.get_by_role("button", name=f"Load more (10 of {MANY})")).to_be_visible()
