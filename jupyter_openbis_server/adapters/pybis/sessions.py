@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.errors import (
     WrongCredentials,
 )
 from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Secret, Session
-from jupyter_openbis_server.domain.model.connection import ACCESS_TOKEN_PREFIX
+from jupyter_openbis_server.domain.model.session import ACCESS_TOKEN_PREFIX
 
 _USUAL_VALIDITY = dt.timedelta(days=30)
 _LONGEST_VALIDITY = dt.timedelta(days=36500)

@@ -2,16 +2,8 @@
 
 from jupyter_openbis_server.domain.model.action import Action, ActionKind
 from jupyter_openbis_server.domain.model.cancellation import Cancellation
-from jupyter_openbis_server.domain.model.connection import (
-    MASK,
-    Connection,
-    ConnectionDefinition,
-    ConnectionEntries,
-    ConnectionStatus,
-    Credentials,
-    Instance,
-    Session,
-)
+from jupyter_openbis_server.domain.model.connection import Connection, ConnectionStatus
+from jupyter_openbis_server.domain.model.connection_definition import ConnectionDefinition, ConnectionEntries
 from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
 from jupyter_openbis_server.domain.model.contents import Contents, Listing
 from jupyter_openbis_server.domain.model.data_set import (
@@ -58,8 +50,9 @@ from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, Pro
 from jupyter_openbis_server.domain.model.publication import NotebookPage, Publication, PublishRequest
 from jupyter_openbis_server.domain.model.requirements import RequirementsRequest
 from jupyter_openbis_server.domain.model.search import SearchQuery, SearchRequest
-from jupyter_openbis_server.domain.model.secret import Secret
+from jupyter_openbis_server.domain.model.secret import MASK, Secret
 from jupyter_openbis_server.domain.model.selection import Selection
+from jupyter_openbis_server.domain.model.session import Credentials, Instance, Session
 from jupyter_openbis_server.domain.model.upload import ContentFile, DataSetDraft, SourceFile, Upload, UploadRequest
 from jupyter_openbis_server.domain.model.verification import Verification
 

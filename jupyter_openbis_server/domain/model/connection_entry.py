@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_openbis_server.domain.model.connection import Connection, ConnectionDefinition
+from jupyter_openbis_server.domain.model.connection import Connection
+from jupyter_openbis_server.domain.model.connection_definition import ConnectionDefinition
 
 NO_SECRETS: Mapping[str, None] = {"password": None, "token": None}
 """What an entry says whose secrets are to be emptied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model.connection import Instance
+from jupyter_openbis_server.domain.model.session import Instance
 
 
 @dataclass(frozen=True)

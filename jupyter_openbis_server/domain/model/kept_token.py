@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.connection import Credentials
 from jupyter_openbis_server.domain.model.secret import Secret
+from jupyter_openbis_server.domain.model.session import Credentials
 
 
 @dataclass(frozen=True)
