@@ -64,7 +64,7 @@ class Search:
         keys = indexed(table, criterion)
         if keys is not None:
             return keys
-        test = field_test(criterion)
+        test = field_test(criterion, table.entity_class)
         return {row.key for row in table if test(row)}
 
 

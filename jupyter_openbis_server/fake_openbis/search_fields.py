@@ -1,6 +1,5 @@
 """Search criteria about one row alone: its code, identifier, dates and properties (openbis-protocol 3.3)."""
 
-import functools
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -51,8 +50,8 @@ def indexed(table: Table[Any], criterion: Json) -> set[str] | None:
     return set(table.keys_of(attribute, text.upper())) if table.has_index(attribute) else None
 
 
-def field_test(criterion: Json) -> FieldTest:
-    """The test a criterion puts a row to.
+def field_test(criterion: Json, row_class: type[Any]) -> FieldTest:
+    """The test a criterion puts a row of a class to.
 
     Raises:
         UserFailure: for an attribute the database does not know.
@@ -67,11 +66,12 @@ def field_test(criterion: Json) -> FieldTest:
         test = value_test(criterion)
         return lambda row: any(map(test, as_list(row.properties.get(code))))
     attribute = _attribute(criterion)
+    field = _field_of(row_class, attribute)
     if attribute in _DATES:
         matches = date_test(criterion)
-        return lambda row: matches(getattr(row, _field_of(row, attribute)))
+        return lambda row: matches(getattr(row, field))
     test = value_test(criterion)
-    return lambda row: (value := getattr(row, _field_of(row, attribute))) is not None and test(str(value))
+    return lambda row: (value := getattr(row, field)) is not None and test(str(value))
 
 
 def _name(criterion: Json) -> str:
@@ -89,12 +89,7 @@ def _attribute(criterion: Json) -> str:
     return str(name).lower().replace("_", "").replace(" ", "")
 
 
-def _field_of(row: Any, attribute: str) -> str:  # noqa: ANN401 -- any entity
-    return _field_of_class(type(row), attribute)
-
-
-@functools.cache  # a search asks for it once for each of 100,000 rows
-def _field_of_class(row_class: type[Any], attribute: str) -> str:
+def _field_of(row_class: type[Any], attribute: str) -> str:
     names = [field.name for field in fields(row_class)] if is_dataclass(row_class) else []
     for name in (*names, "code", "identifier"):
         if name.replace("_", "") == attribute and (name in names or hasattr(row_class, name)):

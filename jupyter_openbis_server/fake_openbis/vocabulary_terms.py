@@ -72,7 +72,7 @@ def _matching(laboratory: Laboratory, criteria: Json) -> list[Found]:
     """All terms that fulfil every criterion: those about the vocabulary, and those about the term itself."""
     parts = as_list((criteria or {}).get("criteria"))
     about_vocabulary = [part for part in parts if str(part.get("@type")).endswith(".VocabularySearchCriteria")]
-    tests = [field_test(part) for part in parts if part not in about_vocabulary]
+    tests = [field_test(part, e.VocabularyTerm) for part in parts if part not in about_vocabulary]
     keys = Search(laboratory).run(laboratory.vocabularies, {"criteria": about_vocabulary})
     return [
         (vocabulary, term)

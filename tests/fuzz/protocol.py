@@ -21,11 +21,20 @@ from marshmallow import Schema
 
 from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import DownloadRequest, PageRequest, UploadRequest
+from jupyter_openbis_server.domain.model import (
+    DownloadRequest,
+    EntityKind,
+    PageRequest,
+    Place,
+    SearchRequest,
+    UploadRequest,
+)
 from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, DataSetsAnswer, DataSetTypeAnswer
-from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer
+from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
+from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer, ListingAnswer
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
+from jupyter_openbis_server.entrypoints.answers.files import FilesAnswer, PreviewAnswer
 from jupyter_openbis_server.entrypoints.answers.transfers import DownloadPlanAnswer, FinishedDownloadAnswer
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.settings import Settings
@@ -83,6 +92,19 @@ class _Work:
         for place in ("/", "/YEAST_LAB", "/YEAST_LAB/GROWTH", lab.HEAT_SHOCK, "TIME_SERIES"):
             contents = self.program.list_contents()("lab", place, PageRequest(0, 50))
             _shown(ContentsAnswer(), contents)
+
+    def look_around(self) -> None:
+        page, experiment = PageRequest(0, 50), Place(EntityKind.EXPERIMENT, "20230315100100000-201")
+        _shown(ListingAnswer(), self.program.browse()("lab", EntityKind.DATA_SET, experiment, page))
+        for kind in (EntityKind.DATA_SET, EntityKind.SAMPLE):
+            _shown(ListingAnswer(), self.program.search()("lab", SearchRequest(kind, "heat", mine=True), page))
+        for place in (experiment, Place(EntityKind.DATA_SET, lab.NOTEBOOK)):
+            _shown(DetailsAnswer(), self.program.show_details()("lab", place))
+
+    def look_into(self) -> None:
+        _shown(FilesAnswer(), self.program.list_folder()("lab", _KNOWN, "original", PageRequest(0, 50)))
+        for path in ("original/run/first.csv", _BIG_FILE):
+            _shown(PreviewAnswer(), self.program.preview_file()("lab", _KNOWN, path))
 
     def list_types(self) -> None:
         _shown(DataSetTypeAnswer(many=True), self.program.list_data_set_types()("lab", fresh=True))
@@ -165,6 +187,8 @@ _REQUESTS: dict[Callable[[_Work], None], int] = {
     _Work.check: 2,
     _Work.list_data_sets: 2,
     _Work.list_contents: 15,
+    _Work.look_around: 6,
+    _Work.look_into: 6,
     _Work.list_types: 1,
     _Work.describe: 6,
     _Work.list_files: 3,

@@ -45,6 +45,22 @@ describe('DownloadRecorder', () => {
     expect(notebook.saved).toBe(1);
   });
 
+  it('does it once also when a change comes while Jupyter is asked', async () => {
+    await begin();
+    services.server.on('POST', 'jobs', job({ id: 'j2', state: 'running' }));
+    await begin();
+    let answer: (told: unknown) => void = () => undefined;
+    services.server.on('GET', 'jobs/j1', () => new Promise(resolve => (answer = resolve)));
+    services.server.on('GET', 'jobs/j2', jobWithDownloads({ id: 'j2' }));
+    services.server.on('GET', 'jobs', { jobs: [job(), job({ id: 'j2' })] });
+    await services.transfers.refresh();
+    services.host.tell();
+    answer(jobWithDownloads());
+    await settled();
+    expect(services.server.asked.filter(each => each.path === 'jobs/j2')).toHaveLength(1);
+    expect(services.server.asked.filter(each => each.path === 'jobs/j1')).toHaveLength(1);
+  });
+
   it('leaves it to the user to save what the user has changed', async () => {
     await begin();
     notebook.hasUnsavedChanges = true;

@@ -63,10 +63,10 @@ export class DownloadRecorder {
       return;
     }
     this.claims.keepOnly(new Set(jobs.map(job => job.id)));
-    for (const claim of this.claims.all.filter(each => !each.isSettled)) {
+    for (const claim of this.claims.all) {
       const job = jobs.find(each => each.id === claim.job);
       const notebook = this.host.notebooks.find(each => each.path === claim.notebook);
-      if (job && notebook && !isActive(job)) {
+      if (job && notebook && !isActive(job) && this.claims.isOpen(job.id)) {
         await this.settle(claim, notebook);
       }
     }

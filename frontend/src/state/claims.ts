@@ -41,6 +41,11 @@ export class Claims {
     return this.all.find(claim => claim.job === job)?.notebook ?? null;
   }
 
+  /** Whether a notebook has still to be told of a download. */
+  isOpen(job: string): boolean {
+    return this.all.some(claim => claim.job === job && !claim.isSettled);
+  }
+
   add(job: string, notebook: string): void {
     this.keep([...this.all, { job, notebook, since: this.clock(), isSettled: false }]);
   }

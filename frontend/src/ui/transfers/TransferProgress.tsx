@@ -4,14 +4,14 @@ import { Job } from '../../api';
 import { useServices } from '../services';
 import { progressInWords, stateInWords } from './words';
 
-/** How far a transfer has come; `label` is the id of what names it. */
+/** How far a transfer has come. */
 export function TransferProgress({ job, label }: { job: Job; label: string }): JSX.Element {
   const { trans } = useServices();
   const words = job.state === 'queued' ? [stateInWords(job, trans)] : progressInWords(job.progress, trans);
   const value = share(job);
   return (
     <>
-      <progress aria-labelledby={label} max={1} {...(value !== null && { value })} />
+      <progress aria-label={label} max={1} {...(value !== null && { value })} />
       <div className="jp-openbis-transfer-amounts">
         {words.map((each, index) => (
           <span key={index}>{each}</span>

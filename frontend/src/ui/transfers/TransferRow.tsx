@@ -1,4 +1,4 @@
-import React, { useId } from 'react';
+import React from 'react';
 
 import { Job } from '../../api';
 import { belowRoot } from '../../notebook/paths';
@@ -10,31 +10,44 @@ import { canGoOn } from './again';
 import { Failure } from './Failure';
 import { TransferProgress } from './TransferProgress';
 import { NAMED } from './NamedList';
-import { amountInWords, folderInWords, kindInWords, stateInWords, subjectOf, timeInWords } from './words';
+import {
+  amountInWords,
+  folderInWords,
+  kindInWords,
+  nameInWords,
+  stateInWords,
+  subjectOf,
+  timeInWords
+} from './words';
 
 /** One transfer: what, where to, how far, and what can be done about it. */
 export function TransferRow({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.Element {
   const { trans, connections } = useServices();
   const action = useAction();
-  const id = useId();
+  const name = nameInWords(job, trans);
   const when = job.ended ?? job.created;
   const folder = job.folder && folderInWords(job.folder, connections.root, trans);
   return (
-    <li className="jp-openbis-transfer" data-state={job.state} aria-labelledby={id}>
+    <li className="jp-openbis-transfer" data-state={job.state} aria-label={name}>
       <div className="jp-openbis-transfer-head">
-        <div id={id} className="jp-openbis-transfer-name" title={job.permIds.slice(0, NAMED).join('\n')}>
-          {kindInWords(job, trans)} <strong>{subjectOf(job, trans)}</strong>
-        </div>
+        <span>{kindInWords(job, trans)}</span>
         <time dateTime={when} title={new Date(when).toLocaleString()}>
           {timeInWords(when)}
         </time>
       </div>
+      <strong className="jp-openbis-transfer-name" title={job.permIds.slice(0, NAMED).join('\n')}>
+        {subjectOf(job, trans)}
+      </strong>
       {folder && (
         <div className="jp-openbis-transfer-place" title={job.folder ?? ''}>
           {trans.__('to %1', folder)}
         </div>
       )}
-      {isActive(job) ? <TransferProgress job={job} label={id} /> : <Ending job={job} />}
+      {isActive(job) ? (
+        <TransferProgress job={job} label={name} />
+      ) : (
+        <Ending job={job} isContinued={isContinued} />
+      )}
       {job.state === 'failed' && <Failure job={job} />}
       <ErrorNote error={action.error} />
       <Buttons job={job} action={action} isContinued={isContinued} />
@@ -42,13 +55,15 @@ export function TransferRow({ job, isContinued }: { job: Job; isContinued: boole
   );
 }
 
-function Ending({ job }: { job: Job }): JSX.Element {
+function Ending({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.Element {
   const { trans } = useServices();
   const words = [stateInWords(job, trans)];
   if (job.state === 'done') {
     words.push(amountInWords(job.progress, trans));
   } else if (job.state === 'cancelled' && job.kind === 'download') {
-    words.push(trans.__('what has come stays; Resume fetches the rest'));
+    words.push(
+      isContinued ? trans.__('continued later') : trans.__('what has come stays; Resume fetches the rest')
+    );
   }
   return (
     <div className="jp-openbis-transfer-state">

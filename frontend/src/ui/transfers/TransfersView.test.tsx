@@ -102,6 +102,7 @@ describe('TransfersView', () => {
     await press('Resume');
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull());
     expect(services.server.bodies('POST', 'jobs')).toHaveLength(1);
+    expect(screen.getByText('Cancelled · continued later')).toBeVisible();
   });
 
   it('names each data set that has failed', async () => {

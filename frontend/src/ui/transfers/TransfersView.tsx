@@ -25,6 +25,11 @@ export function TransfersView(): JSX.Element {
   return (
     <div className="jp-openbis-transfers">
       <Spoken />
+      <div className="jp-openbis-transfers-top">
+        <button type="button" className="jp-openbis-link" onClick={begin}>
+          {trans.__('Download by permId')}
+        </button>
+      </div>
       <ErrorNote error={problem}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={() => transfers.refresh()}>
           {trans.__('Try again')}
@@ -32,11 +37,6 @@ export function TransfersView(): JSX.Element {
       </ErrorNote>
       {jobs && <Groups jobs={jobs} />}
       <UnfinishedDownloads />
-      <div className="jp-openbis-buttons">
-        <button type="button" className="jp-openbis-link" onClick={begin}>
-          {trans.__('Download by permId')}
-        </button>
-      </div>
     </div>
   );
 }

@@ -46,9 +46,10 @@ function Row({ unfinished }: { unfinished: Unfinished }): JSX.Element {
   return (
     <li className="jp-openbis-transfer">
       <div className="jp-openbis-transfer-head">
-        <strong className="jp-openbis-ellipsis">{unfinished.permId}</strong>
+        <span>{trans.__('Download')}</span>
         <time dateTime={unfinished.written}>{timeInWords(unfinished.written)}</time>
       </div>
+      <strong className="jp-openbis-transfer-name">{unfinished.permId}</strong>
       <div className="jp-openbis-transfer-place" title={unfinished.path}>
         {folderInWords(unfinished.path, connections.root, trans)}
       </div>

@@ -24,6 +24,11 @@ export function kindInWords({ kind }: Job, trans: TranslationBundle): string {
   return words[kind];
 }
 
+/** What a transfer is called, so that it can be told from others: `Download 20230315101500001-1001`. */
+export function nameInWords(job: Job, trans: TranslationBundle): string {
+  return `${kindInWords(job, trans)} ${subjectOf(job, trans)}`;
+}
+
 export function stateInWords({ state }: Job, trans: TranslationBundle): string {
   const words = {
     queued: trans.__('Waiting for its turn'),
