@@ -44,7 +44,7 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
   return (
     <li className="jp-openbis-connection" data-current={isCurrent || undefined}>
       <div className="jp-openbis-connection-head">
-        <label className="jp-openbis-ellipsis" title={name}>
+        <label title={name}>
           <input
             ref={radio}
             type="radio"
