@@ -16,7 +16,7 @@ def demo(*, once: bool) -> None:
 
     Needs the extra "demo". Your own connections and files are left alone.
     """
-    missing = [name for name in ("asyncssh", "trustme") if find_spec(name) is None]
+    missing = [name for name in ("asyncssh", "jupyterlab", "trustme") if find_spec(name) is None]
     if missing:
         raise click.ClickException(f"Missing: {', '.join(missing)}; pip install jupyter-openbis-server[demo]")
     from jupyter_openbis_server.entrypoints.demo import (  # noqa: PLC0415 - the extra
