@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,29 @@ settings.load_profile("patient")
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
-_LONG = ("e2e", "integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
+_BUSY = ("e2e",)
+_WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
 _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let several processes share the tests: all of a file go to one of them, and what takes long comes first.
 
-    Tests marked `spread` need not stay together.
+    Tests marked `spread` need not stay together. Those that keep a processor busy take turns with those that wait.
     """
+    groups: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if not item.get_closest_marker("spread"):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(_HERE).as_posix()))
-    items.sort(key=lambda item: not item.path.relative_to(_HERE).as_posix().startswith(_LONG))
+        name = item.path.relative_to(_HERE).as_posix()
+        if item.get_closest_marker("spread"):
+            name += item.name
+        else:
+            item.add_marker(pytest.mark.xdist_group(name))
+        groups.setdefault(name, []).append(item)
+    busy, waiting, short = ([], [], [])  # type: tuple[list[str], list[str], list[str]]
+    for name in groups:
+        (busy if name.startswith(_BUSY) else waiting if name.startswith(_WAITING) else short).append(name)
+    long = [name for pair in zip_longest(busy, waiting) for name in pair if name is not None]
+    items[:] = [item for name in (*long, *short) for item in groups[name]]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from .contracts.token_keeper import LAB, TOKEN, TokenKeeperContract
 class _Keyring(KeyringBackend):
     """A keyring of this process."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = -1  # type: ignore[assignment] - keyring knows each class, and must not choose it for other tests
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class _Keyring(KeyringBackend):
 
 
 class _Locked(KeyringBackend):
-    priority = 1  # type: ignore[assignment]
+    priority = -1  # type: ignore[assignment] - keyring knows each class, and must not choose it for other tests
 
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("the user said no")

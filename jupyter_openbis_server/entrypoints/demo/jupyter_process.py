@@ -87,10 +87,11 @@ def jupyter_server(
 
 def _ask_no_questions(config: Path) -> None:
     """Keep JupyterLab from asking whether it may fetch news: it would lie over what is to be seen."""
-    folder = config / "labconfig"
-    folder.mkdir(exist_ok=True)
+    file = config / "labconfig" / "default_setting_overrides.json"
+    file.parent.mkdir(exist_ok=True)
+    settings = json.loads(file.read_text()) if file.is_file() else {}
     quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
-    (folder / "default_setting_overrides.json").write_text(json.dumps(quiet))
+    file.write_text(json.dumps({**settings, **quiet}))
 
 
 def _command(module: str, root: Path) -> list[str]:

@@ -29,7 +29,6 @@ _NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
-_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}  # nobody is asked about news
 USER = "alice"
 PASSWORD = USERS[USER]
 
@@ -90,7 +89,7 @@ def running_lab(
         each.mkdir()
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
     overrides = config / "labconfig" / "default_setting_overrides.json"
-    overrides.write_text(json.dumps({**_SETTINGS, **(settings or {})}))
+    overrides.write_text(json.dumps(dict(settings or {})))
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",

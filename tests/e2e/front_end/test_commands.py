@@ -31,7 +31,7 @@ def test_menu_keys_and_palette(panel: PanelPage) -> None:
     expect(panel.panel.get_by_role("tab", name="Transfers")).to_have_attribute("aria-selected", "true")
 
     page.keyboard.press("Control+Shift+C")
-    page.keyboard.type("browse openbis")
+    page.locator(".lm-CommandPalette-input:visible").fill("browse openbis")
     page.locator(".lm-CommandPalette-item:visible").filter(has_text="Browse openBIS").click()
     expect(panel.panel.get_by_role("tab", name="Browse")).to_have_attribute("aria-selected", "true")
 

@@ -141,7 +141,7 @@ def test_the_context_menu_of_a_file_begins_an_upload_of_it(
     upload.choose("Data set type", "attachment")
     upload.field("Sample or experiment").fill(sample.WILD_TYPE)
     upload.press("Continue")
-    assert files_of(openbis, upload.send(openbis)) == {"data.csv": b"a,b\n1,2\n"}
+    assert files_of(openbis, upload.send(openbis).perm_id) == {"data.csv": b"a,b\n1,2\n"}
 
 
 @pytest.fixture(params=["python3", "ir"])

@@ -60,7 +60,10 @@ def test_a_body_that_drips_for_ever_is_given_up(serve: Serve) -> None:
             connection.sendall(b"x")
             time.sleep(0.02)
 
-    with pytest.raises(InstanceNonsense, match=r"takes over 0\.5 seconds"):
+    # Either who reads sees that it is late, or who watches the reader.
+    with pytest.raises(
+        (InstanceNonsense, InstanceUnreachable), match=r"(takes over|no whole answer within) 0\.5 seconds"
+    ):
         fetch(serve(drip))
 
 
