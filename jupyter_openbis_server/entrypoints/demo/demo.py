@@ -48,7 +48,9 @@ def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
         config.mkdir()
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
         with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
-            (config / "openbis-connections.yaml").write_text(_connection_file(openbis))
+            file = config / "openbis-connections.yaml"
+            file.touch(mode=0o600)
+            file.write_text(_connection_file(openbis))
             with jupyter_server(folder, root, config, module="jupyterlab") as jupyter:
                 _say(f"openBIS    {openbis.url} (a fake one, with sample data)\nJupyter    {jupyter.url}\n")
                 yield openbis, jupyter, root

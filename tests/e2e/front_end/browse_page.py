@@ -18,8 +18,9 @@ def log_in(lab: Lab, openbis: FakeOpenbis) -> None:
     """Make a connection that is logged in, and known to kernels: it is in the user's own file."""
     known = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file), "username": USER}
     connection = {**known, "password": PASSWORD}
-    # JSON is YAML, too.
-    (lab.root.parent / "config" / "openbis-connections.yaml").write_text(json.dumps({"connections": [connection]}))
+    file = lab.root.parent / "config" / "openbis-connections.yaml"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps({"connections": [connection]}))  # JSON is YAML, too
     request = urllib.request.Request(
         f"{lab.jupyter.url}openbis/conns",
         json.dumps(connection).encode(),
