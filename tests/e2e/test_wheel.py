@@ -19,7 +19,12 @@ pytestmark = pytest.mark.timeout(600)
 def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
     """Run a command away from the checkout, with more folders in front of its PATH; return what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
-    own = {"HOME": str(home), "NO_COLOR": "1", "PATH": os.pathsep.join([*map(str, path), environment["PATH"]])}
+    own = {
+        "HOME": str(home),
+        "NO_COLOR": "1",
+        "PIP_NO_COMPILE": "1",
+        "PATH": os.pathsep.join([*map(str, path), environment["PATH"]]),
+    }
     done = subprocess.run(
         [str(part) for part in command],
         cwd=home,

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 
 from playwright.sync_api import Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.front_end.conftest import PASSWORD, USER, Lab
+from tests.e2e.front_end.conftest import CONNECTION, PASSWORD, USER, Lab
 from tests.e2e.front_end.panel_page import PanelPage
-
-CONNECTION = "yeast"
 
 
 def log_in(lab: Lab, openbis: FakeOpenbis) -> None:
     """Make a connection that is logged in, and known to kernels: it is in the user's own file."""
     known = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file), "username": USER}
-    connection = {**known, "password": PASSWORD}
     file = lab.root.parent / "config" / "openbis-connections.yaml"
     file.touch(mode=0o600)
-    file.write_text(json.dumps({"connections": [connection]}))  # JSON is YAML, too
-    request = urllib.request.Request(
-        f"{lab.jupyter.url}openbis/conns",
-        json.dumps(connection).encode(),
-        {"Authorization": f"token {lab.jupyter.token}"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        assert answer.status == 200
+    file.write_text(json.dumps({"connections": [{**known, "password": PASSWORD}]}))  # JSON is YAML, too
+    lab.log_in(openbis)
 
 
 class BrowsePage:

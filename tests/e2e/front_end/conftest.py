@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+CONNECTION = "yeast"
 USER = "alice"
 PASSWORD = USERS[USER]
 
@@ -57,6 +59,17 @@ class Lab:
     def page(self, path: str) -> str:
         """Return the URL of a page, with the token that logs a browser in."""
         return f"{self.jupyter.url}{path}?token={self.jupyter.token}"
+
+    def log_in(self, openbis: FakeOpenbis) -> None:
+        """Make the connection `yeast`, which is logged in; other tests are about how users do that."""
+        body = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
+        request = urllib.request.Request(
+            f"{self.jupyter.url}openbis/conns",
+            json.dumps({**body, "username": USER, "password": PASSWORD}).encode(),
+            {"Authorization": f"token {self.jupyter.token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            assert answer.status == 200
 
 
 @pytest.fixture(scope="module")

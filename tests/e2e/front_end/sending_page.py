@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.entities import DataSet
-from tests.e2e.front_end.conftest import PASSWORD, USER, Lab
 from tests.e2e.front_end.panel_page import PanelPage
 
 _MOST_TABS = 80
@@ -22,21 +20,15 @@ _SECONDS = 20
 _PERM_ID = re.compile(r"\d{17}-\d+")
 
 
-def log_in(lab: Lab, openbis: FakeOpenbis) -> None:
-    """Make a connection that is logged in; other tests are about how users do that."""
-    body = {"name": "yeast", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
-    request = urllib.request.Request(
-        f"{lab.jupyter.url}openbis/conns",
-        json.dumps({**body, "username": USER, "password": PASSWORD}).encode(),
-        {"Authorization": f"token {lab.jupyter.token}"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        assert answer.status == 200
-
-
 def metadata(notebook: Path) -> dict[str, Any]:
-    """Return what a notebook on the disk says of itself."""
+    """Return what a notebook on the disk says of itself, as soon as Jupyter has written all of it."""
+    until(lambda: notebook.read_text().rstrip().endswith("}"))
     return dict(json.loads(notebook.read_text())["metadata"])
+
+
+def made_of(notebook: Path) -> list[str]:
+    """Return the permIds of the data sets that a notebook on the disk says were made of it."""
+    return list(metadata(notebook).get("openbis", {}).get("permIds", {}))
 
 
 class SendingPage:

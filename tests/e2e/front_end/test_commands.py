@@ -28,7 +28,7 @@ def test_menu_keys_and_palette(panel: PanelPage) -> None:
 
     page.keyboard.press("Control+Shift+O")
     page.keyboard.press("t")
-    expect(panel.panel.get_by_role("tab", name="Transfers")).to_have_attribute("aria-selected", "true")
+    expect(panel.panel.get_by_role("tab", name="Transfers")).to_be_focused()
 
     page.keyboard.press("Control+Shift+C")
     page.locator(".lm-CommandPalette-input:visible").fill("browse openbis")

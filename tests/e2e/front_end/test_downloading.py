@@ -1,8 +1,6 @@
 """Downloads in the panel: what arrives, what the notebook remembers, and what happens when things go wrong."""
 
-import json
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,10 @@ from playwright.sync_api import expect
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis import sample_data as sample
 from tests.e2e.front_end.axe import serious_problems
-from tests.e2e.front_end.conftest import PASSWORD, USER, Lab
+from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage
+from tests.e2e.front_end.sending_page import metadata
 
 _BIG_FILE = "stack.raw"
 _SECONDS = 20
@@ -24,14 +23,7 @@ _SECONDS = 20
 @pytest.fixture(scope="module", autouse=True)
 def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     """A connection that is logged in; other tests are about how it comes to be so."""
-    body = {"name": "yeast", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
-    request = urllib.request.Request(
-        f"{lab.jupyter.url}openbis/conns",
-        json.dumps({**body, "username": USER, "password": PASSWORD}).encode(),
-        {"Authorization": f"token {lab.jupyter.token}"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        assert answer.status == 200
+    lab.log_in(openbis)
 
 
 @pytest.fixture
@@ -56,18 +48,10 @@ def remembered(downloads: DownloadsPage, folder: Path, *perm_ids: str) -> dict[s
     deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
         downloads.save_notebook()
-        noted = _noted(folder / "notebook.ipynb")
+        noted = dict(metadata(folder / "notebook.ipynb").get("datasets", {}))
         if list(noted) == list(perm_ids):
             return noted
     raise AssertionError(noted)
-
-
-def _noted(notebook: Path) -> dict[str, Any]:
-    try:
-        metadata = json.loads(notebook.read_text())["metadata"]
-    except json.JSONDecodeError:  # Jupyter is writing it
-        return {}
-    return dict(metadata.get("datasets", {}))
 
 
 def test_files_arrive_and_the_notebook_remembers_where_they_come_from(

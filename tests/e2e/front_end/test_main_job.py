@@ -13,7 +13,7 @@ from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.connections_page import ConnectionsPage
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
-from tests.e2e.front_end.sending_page import SendingPage, files_of, metadata, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, until
 
 _CONNECTION = "Yeast lab"
 _EXPERIMENT = "Heat shock at 42"
@@ -65,7 +65,7 @@ def publish(panel: PanelPage, openbis: FakeOpenbis, folder: Path) -> None:
     assert published.type == "ANALYSIS_NOTEBOOK"
     assert published.parents == [sample.IMAGES]
     assert {"notebook.ipynb", "notebook.ipynb.html", "requirements.txt"} <= files_of(openbis, published.perm_id).keys()
-    until(lambda: list(metadata(folder / "notebook.ipynb")["openbis"]["permIds"]) == [published.perm_id])
+    until(lambda: made_of(folder / "notebook.ipynb") == [published.perm_id])
 
 
 def parent_of(form: Locator) -> Locator:

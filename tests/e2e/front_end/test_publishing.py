@@ -9,12 +9,12 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as sample
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.panel_page import PanelPage
-from tests.e2e.front_end.sending_page import SendingPage, files_of, log_in, metadata, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, metadata, until
 
 
 @pytest.fixture(scope="module", autouse=True)
 def connection(lab: Lab, openbis: FakeOpenbis) -> None:
-    log_in(lab, openbis)
+    lab.log_in(openbis)
 
 
 def test_two_versions_of_a_notebook_are_joined_by_its_history_id(
@@ -48,4 +48,4 @@ def test_two_versions_of_a_notebook_are_joined_by_its_history_id(
     form.press("Continue")
     second = form.send(openbis)
     assert second.properties == {"$NAME": "Growth", "$HISTORY_ID": history_id}
-    until(lambda: list(metadata(notebook)["openbis"]["permIds"]) == [first.perm_id, second.perm_id])
+    until(lambda: made_of(notebook) == [first.perm_id, second.perm_id])

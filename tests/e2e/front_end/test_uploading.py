@@ -14,18 +14,13 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as sample
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.panel_page import PanelPage
-from tests.e2e.front_end.sending_page import SendingPage, files_of, log_in, metadata, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, until
 from tests.real_parts import missing
 
 
 @pytest.fixture(scope="module", autouse=True)
 def connection(lab: Lab, openbis: FakeOpenbis) -> None:
-    log_in(lab, openbis)
-
-
-def uploads_in(notebook: Path) -> list[str]:
-    """Return the permIds that a notebook on the disk has noted of what was made of it."""
-    return list(metadata(notebook).get("openbis", {}).get("permIds", {}))
+    lab.log_in(openbis)
 
 
 def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
@@ -126,7 +121,7 @@ def test_each_notebook_has_a_draft_and_parents_of_its_own(
     assert (data_set.parents, files_of(openbis, data_set.perm_id).keys()) == ([sample.BIG], {"other.ipynb"})
     panel.page.get_by_role("tab", name=two_notebooks[0].name).click()
     expect(SendingPage.upload(panel).field("Sample or experiment")).to_have_value(sample.WILD_TYPE)
-    until(lambda: [uploads_in(path) for path in two_notebooks] == [[], [data_set.perm_id]])
+    until(lambda: [made_of(path) for path in two_notebooks] == [[], [data_set.perm_id]])
 
 
 @pytest.mark.parametrize("front_end", ["lab"])

@@ -97,7 +97,9 @@ def _install_project(environment: Path, wheel: Path) -> None:
 
 def _pip(python: str, *arguments: str) -> None:
     command = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": ""})
+    subprocess.run(
+        command, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": "", "PIP_NO_COMPILE": "1"}
+    )
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -50,7 +50,7 @@ def connection_of(openbis: FakeOpenbis) -> dict[str, object]:
 
 def program_for(openbis: FakeOpenbis, root: Path) -> Container:
     """Return the program with the connection `lab` and little patience."""
-    settings = Settings(root, connections=[connection_of(openbis)], connect_timeout=2, read_timeout=1)
+    settings = Settings(root, connections=[connection_of(openbis)], connect_timeout=2, read_timeout=3)
     program = Container(settings=settings)
     assert list(program.load_connections()()) == []
     return program
