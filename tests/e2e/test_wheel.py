@@ -5,15 +5,27 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from tests.e2e.browser import launched_browser
+from tests.e2e.front_end.conftest import PASSWORD
+from tests.e2e.front_end.first_session import COLUMN, add_connection, insert_table_code, restart_kernel, run_last_cell
+from tests.e2e.front_end.panel_page import keep_picture, opened
 from tests.e2e.wheels import FRONT_END, build_wheel
+from tests.kernels import install_r, write_notebook
 from tests.real_parts import missing
 
 pytestmark = pytest.mark.timeout(600)
+
+BESIDE = ("jupyterlab", "pandas")
+"""What users of the README have installed already."""
 
 
 def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
@@ -63,9 +75,15 @@ def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path, real_home
     for name in ("node", "npm", "yarn"):
         (no_node / name).write_text("#!/bin/sh\nexit 127\n")
         (no_node / name).chmod(0o755)
-    pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[demo]")
+    pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet", wheel, *BESIDE)
     run(*pip, home=real_home, path=[no_node])
     return folder
+
+
+@pytest.fixture(scope="module")
+def environment_with_demo(environment: Path, wheel: Path, real_home: Path) -> Path:
+    run(environment / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[demo]", home=real_home)
+    return environment
 
 
 def test_the_wheel_holds_the_package_and_its_jupyter_configuration_and_nothing_else(wheel: Path):
@@ -99,9 +117,52 @@ def test_jupyter_lists_the_extension_as_enabled_and_ok(environment: Path, tmp_pa
     assert re.sub(r"\x1b\[\d*m", "", validation).split()[-1] == "OK"
 
 
-def test_the_main_job_works_from_the_wheel(environment: Path, tmp_path: Path):
-    printed = run(environment / "bin" / "jupyter-openbis", "demo", "--once", home=tmp_path)
+def test_the_main_job_works_from_the_wheel(environment_with_demo: Path, tmp_path: Path):
+    printed = run(environment_with_demo / "bin" / "jupyter-openbis", "demo", "--once", home=tmp_path)
     assert "Every step worked." in printed
+
+
+@pytest.fixture(scope="module")
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(tls=True, users=USERS) as openbis:
+        yield openbis
+
+
+@pytest.fixture(scope="module")
+def first_lab(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jupyter, Path]]:
+    """JupyterLab of that environment with one notebook for Python and one for R, and its root folder."""
+    folder = tmp_path_factory.mktemp("first-lab")
+    root, config = folder / "notebooks", folder / "config"
+    for each in (root, config):
+        each.mkdir()
+    install_r(folder / "data", "ir")
+    for kernel, language in (("python3", "python"), ("ir", "R")):
+        write_notebook(root / f"{language}.ipynb", kernel)
+    with jupyter_server(folder, root, config, module="jupyterlab", python=environment / "bin" / "python") as jupyter:
+        yield jupyter, root
+
+
+@pytest.mark.parametrize("is_saved", [True, False], ids=["saved", "unsaved"])
+def test_the_readmes_first_minute_ends_with_a_table_in_python_and_r(
+    first_lab: tuple[Jupyter, Path], openbis: FakeOpenbis, is_saved: bool
+):
+    jupyter, _ = first_lab
+    name = "saved lab" if is_saved else "unsaved lab"
+    with launched_browser() as browser:
+        for language in ("python", "R"):
+            with opened(browser, page_of(jupyter), "lab", f"{language}.ipynb") as panel:
+                if language == "python":
+                    add_connection(panel, openbis, name, saved=is_saved)
+                insert_table_code(panel)
+                expect(run_last_cell(panel)).to_contain_text(COLUMN)
+                restart_kernel(panel)
+                expect(run_last_cell(panel)).to_contain_text(COLUMN)
+                keep_picture(panel.page, f"first-session-{language}-{name}")
+    assert PASSWORD not in "".join(file.read_text() for file in first_lab[1].glob("*.ipynb"))
+
+
+def page_of(jupyter: Jupyter) -> Callable[[str], str]:
+    return lambda path: f"{jupyter.url}{path}?token={jupyter.token}"
 
 
 def test_importing_the_extension_does_not_load_pybis_pandas_or_numpy(environment: Path, tmp_path: Path):

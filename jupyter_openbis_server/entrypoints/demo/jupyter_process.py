@@ -47,6 +47,7 @@ def jupyter_server(
     options: Sequence[str] = (),
     environ: Mapping[str, str] | None = None,
     module: str = "jupyter_server",
+    python: Path = Path(sys.executable),
 ) -> Iterator[Jupyter]:
     """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
 
@@ -57,6 +58,7 @@ def jupyter_server(
         options: More of its options.
         environ: More of its environment.
         module: What is run: `jupyter_server`, or `jupyterlab`, which has JupyterLab and Notebook 7.
+        python: The interpreter of the environment in which Jupyter is installed.
 
     Raises:
         JupyterDidNotStart: it is not up in time.
@@ -67,7 +69,7 @@ def jupyter_server(
     token = secrets.token_hex(16)
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own arguments
-            [*_command(module, root), *options],
+            [*_command(python, module, root), *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -94,11 +96,11 @@ def _ask_no_questions(config: Path) -> None:
     file.write_text(json.dumps({**settings, **quiet}))
 
 
-def _command(module: str, root: Path) -> list[str]:
+def _command(python: Path, module: str, root: Path) -> list[str]:
     options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    return [sys.executable, "-m", module, *options]
+    return [str(python), "-m", module, *options]
 
 
 def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[str, str]:

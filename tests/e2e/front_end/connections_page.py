@@ -34,15 +34,19 @@ class ConnectionsPage:
             add.click()
         return form
 
-    def add(self, openbis: FakeOpenbis, name: str) -> None:
-        """Add a connection and log in."""
+    def fill(self, openbis: FakeOpenbis, name: str) -> Locator:
+        """Fill the form of a new connection with what logs in, and return it."""
         form = self.begin()
         form.get_by_role("textbox", name="URL").fill(openbis.url)
         form.get_by_role("textbox", name="Name").fill(name)
         form.get_by_role("textbox", name="User").fill(USER)
         form.get_by_label("Password or access token").fill(PASSWORD)
         self.trust(form, openbis)
-        form.get_by_role("button", name="Add and log in").click()
+        return form
+
+    def add(self, openbis: FakeOpenbis, name: str) -> None:
+        """Add a connection and log in."""
+        self.fill(openbis, name).get_by_role("button", name="Add and log in").click()
         self.status(name, "connected")
 
     def trust(self, form: Locator, openbis: FakeOpenbis) -> None:
