@@ -46,7 +46,7 @@ def details_of(client: Client, place: Place) -> Details:
     with_children = [_search_children(api, place.perm_id)] if place.kind in _WITH_PARENTS else []
     in_afs = [each.counting for each in _own_files_in_afs(client, place)]
     answer = execute(client, [_get(api, place.perm_id), *with_children, *in_afs])
-    found = answer[0].beans("objects") if answer else ()
+    found = answer[0].beans("objects")
     if not found:
         raise _not_found(place)
     searched = [each.required_bean("searchResult") for each in answer[1:]]
