@@ -34,6 +34,7 @@
     │   └── UnknownJob
     ├── DataNotAvailable
     │   ├── DataSetArchived
+    │   ├── DataSetInAfs
     │   └── DataSetNotPhysical
     ├── IntegrityError
     ├── StorageError
@@ -398,6 +399,18 @@ class DataSetNotPhysical(DataNotAvailable):
         if kind == "CONTAINER":
             hint = "it has no components that you can see"
         super().__init__(f"data set {perm_id} is of kind {kind} and has no files of its own; {hint}")
+
+
+class DataSetInAfs(DataNotAvailable):
+    """Its files are in openBIS's file server (AFS)."""
+
+    code = "data-set-in-afs"
+
+    def __init__(self, perm_id: str) -> None:
+        super().__init__(
+            f"the files of {perm_id} are in openBIS's file server (AFS), which this version does not read: "
+            "open them in openBIS"
+        )
 
 
 class IntegrityError(OpenbisError):

@@ -9,6 +9,7 @@ No logic of its own: it finds the connection, and names the use cases' arguments
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -97,6 +98,7 @@ class OpenbisConnection:
 
         def read(page: PageRequest) -> tuple[Sequence[DataSet], int]:
             found = use_case(self.name, entity, page)
+            _warn(found.remark)
             return found.rows, found.total
 
         return _all_rows(read)
@@ -110,6 +112,7 @@ class OpenbisConnection:
 
         def read(page: PageRequest) -> tuple[Sequence[Entity | DataSet], int]:
             found = use_case(self.name, place, page)
+            _warn(found.remark)
             return (*found.entities, *found.data_sets), found.total
 
         return _all_rows(read)
@@ -281,6 +284,12 @@ def save_requirements(
     request = CaptureRequest(from_anywhere(Path(notebook)), kernel, requirements_file, runtime_file, seconds)
     captured = program(anywhere()).capture_requirements()(request, cancellation)
     return tuple(anywhere() / each for each in captured.files)
+
+
+def _warn(remark: str | None) -> None:
+    """Warn, at the line of the script that iterates, of what its rows do not show."""
+    if remark:
+        warnings.warn(remark, stacklevel=4)
 
 
 def _all_rows(read: Callable[[PageRequest], tuple[Sequence[T], int]]) -> Iterator[T]:

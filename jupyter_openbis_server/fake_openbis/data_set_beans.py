@@ -1,6 +1,7 @@
 """Data sets and data stores on the wire (openbis-protocol 3.4)."""
 
 from . import entities as e
+from .afs import data_store_of
 from .context import Context
 from .entity_beans import experiment_bean, people, sample_bean
 from .fetch_options import FetchOptions
@@ -45,7 +46,7 @@ def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> 
             "frozenForContainers": False,
             "type": t.one(entity_type_bean, lab.entity_type("DATA_SET", data_set.type), options["type"]),
             "kind": data_set.kind,
-            "dataStore": t.one(_data_store, lab.data_stores.get(data_set.data_store), options["dataStore"]),
+            "dataStore": t.one(_data_store, data_store_of(lab, data_set.data_store), options["dataStore"]),
             "measured": data_set.measured,
             "postRegistered": data_set.post_registered,
             "physicalData": _physical_data_bean(data_set.physical_data, options["physicalData"]),

@@ -3,18 +3,16 @@
 from dataclasses import replace
 
 from . import entities as e
+from .afs import AFS, check_kinds_known, matching_stores
 from .context import Context
 from .data_set_beans import data_store_bean
 from .failures import UserFailure, not_found
 from .fetch_options import FetchOptions
-from .ids import as_list, read_ids
+from .ids import read_ids
 from .json_beans import Bean, Json
 from .jsonrpc import Method
 from .operations import operation
 from .paging import search_result
-from .search_fields import field_test
-
-_AFS = e.DataStore("AFS", download_url="", remote_url="")
 
 
 def data_store_methods(context: Context) -> dict[str, Method]:
@@ -23,8 +21,8 @@ def data_store_methods(context: Context) -> dict[str, Method]:
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, "searchDataStores", token):
             options = FetchOptions(fetch_options)
-            tests = [field_test(part, e.DataStore) for part in as_list((criteria or {}).get("criteria"))]
-            rows = [row for row in _rows(context) if all(test(row) for test in tests)]
+            check_kinds_known(context.settings, criteria)
+            rows = matching_stores(_rows(context), criteria)
             return search_result([data_store_bean(context, row, options) for row in rows], len(rows))
 
     def archive(token: str, ids: Json, options: Json) -> None:
@@ -42,7 +40,7 @@ def _rows(context: Context) -> list[e.DataStore]:
     rows = list(context.laboratory.data_stores)
     if context.settings.afs_row == "none":
         return rows
-    return [_AFS, *rows] if context.settings.afs_row == "first" else [*rows, _AFS]
+    return [AFS, *rows] if context.settings.afs_row == "first" else [*rows, AFS]
 
 
 def _set_status(context: Context, name: str, token: str, ids: Json, status: str) -> None:

@@ -40,6 +40,15 @@ class UnreadableParameter(Failure):
     java_class = "java.lang.RuntimeException"
 
 
+class DatabaseFailure(Failure):
+    """A statement that the database refuses. Clients get another class than the database's (openbis-protocol 1.3)."""
+
+
+def missing_column(name: str) -> DatabaseFailure:
+    """The failure for a field that is no column of the table: openBIS puts it into the statement as it is."""
+    return DatabaseFailure(f"org.postgresql.util.PSQLException: ERROR: column t0.{name} does not exist")
+
+
 def not_found(id_class: str, given: str) -> UserFailure:
     """The failure for an entity that does not exist or is not visible.
 

@@ -130,12 +130,17 @@ class Laboratory:
         return None
 
     def may_see(self, user: str, entity: object) -> bool:
-        """Whether a user sees an entity: only things in a space can be hidden."""
+        """Whether a user sees an entity: only what is in a space is hidden, and data sets that are in none.
+
+        Shared samples are shown to all users, their data sets to instance administrators only (openbis-protocol 3.2).
+        """
         person = self.persons.get(user)
         if person is None or person.spaces is None:
             return True
         space = self.space_of(entity)
-        return space is None or space in person.spaces
+        if space is None:
+            return not isinstance(entity, e.DataSet)
+        return space in person.spaces
 
     # --- inside --------------------------------------------------------------------------------------------------
 

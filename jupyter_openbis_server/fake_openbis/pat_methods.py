@@ -55,7 +55,8 @@ class _AccessTokens:
             translator, options = Translator(self._context, session.user), FetchOptions(fetch_options)
             keys = Search(self._context.laboratory).run(self._table, criteria)
             own = [pat for pat in self._own(token, session) if pat.hash in keys]
-            return search_result([_pat_bean(translator, pat, options) for pat in page(own, options)], len(own))
+            rows = page(own, options, "PersonalAccessToken")
+            return search_result([_pat_bean(translator, pat, options) for pat in rows], len(own))
 
     def update(self, token: str, updates: Json) -> None:
         """The access date is all that can be changed."""

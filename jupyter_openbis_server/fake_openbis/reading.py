@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from . import entities as e
+from .afs import check_kinds_known
 from .context import Context
 from .data_set_beans import data_set_bean
 from .entity_beans import experiment_bean, project_bean, sample_bean, space_bean
@@ -115,9 +116,11 @@ def _searcher(context: Context, readable: Readable) -> Method:
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, f"search{readable.plural}", token) as session:
             translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            check_kinds_known(context.settings, criteria)
             rows = readable.rows(context.laboratory, criteria)
             visible = [row for row in rows if context.laboratory.may_see(session.user, row)]
-            beans = [translator.one(readable.make, row, options) for row in page(visible, options)]
+            rows = page(visible, options, readable.table(context.laboratory).entity_class.__name__)
+            beans = [translator.one(readable.make, row, options) for row in rows]
             return search_result(cast("list[Bean]", beans), len(visible))
 
     return search

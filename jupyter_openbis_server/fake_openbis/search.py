@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from . import entities as e
+from .afs import AFS, AFS_DATA, matching_stores
 from .failures import UnreadableParameter
 from .ids import as_list
 from .json_beans import Json
@@ -15,6 +16,7 @@ from .table import Keyed, Table
 EntityT = TypeVar("EntityT", bound=Keyed)
 Keys = set[str]
 Relation = Callable[["Search", Json], Keys]
+_DATA_STORE = "DataStoreSearchCriteria"
 
 
 class Search:
@@ -37,19 +39,28 @@ class Search:
         Raises:
             UnreadableParameter: when a criterion is unknown or does not fit.
         """
-        parts = as_list((criteria or {}).get("criteria"))
-        if not parts:
-            return set(table.keys())
-        found = [self._one(table, part) for part in parts]
-        if str((criteria or {}).get("operator") or "AND").upper() == "OR":
-            return set().union(*found)
-        return set.intersection(*found)
+        return self._run(table, criteria, names_store=False)
 
-    def _one(self, table: Table[EntityT], criterion: Json) -> Keys:
+    def _run(self, table: Table[EntityT], criteria: Json, *, names_store: bool) -> Keys:
+        """As above. ``names_store``: the criteria around these name a data store, so that AFS is not left out here."""
+        parts = as_list((criteria or {}).get("criteria"))
+        names_one_here = any(_simple_name(part) == _DATA_STORE for part in parts)
+        hidden = set() if names_store or names_one_here else self._in_afs(table)
+        if not parts:
+            return set(table.keys()) - hidden
+        found = [self._one(table, part, names_store=names_one_here) for part in parts]
+        if str((criteria or {}).get("operator") or "AND").upper() == "OR":
+            return set().union(*found) - hidden
+        return set.intersection(*found) - hidden
+
+    def _in_afs(self, table: Table[EntityT]) -> Keys:
+        return set(table.keys_of("type", AFS_DATA)) if table.entity_class is e.DataSet else set()
+
+    def _one(self, table: Table[EntityT], criterion: Json, *, names_store: bool) -> Keys:
         name = _simple_name(criterion)
         row = table.entity_class.__name__
         if name == f"{row}SearchCriteria":
-            return self.run(table, criterion)
+            return self._run(table, criterion, names_store=names_store)
         relation = _RELATIONS.get((row, name))
         if relation is not None:
             return relation(self, criterion)
@@ -59,12 +70,11 @@ class Search:
             f"Could not resolve type id '{criterion.get('@type')}' as a subtype of a search criterion for {row}"
         )
 
-    @staticmethod
-    def _by_field(table: Table[EntityT], criterion: Json) -> Keys:
+    def _by_field(self, table: Table[EntityT], criterion: Json) -> Keys:
         keys = indexed(table, criterion)
         if keys is not None:
             return keys
-        test = field_test(criterion, table.entity_class)
+        test = field_test(criterion, table.entity_class, self.laboratory)
         return {row.key for row in table if test(row)}
 
 
@@ -135,6 +145,12 @@ def _status(search: Search, criterion: Json) -> Keys:
     return {key for key, data in physical if data is not None and all(test(data.status) for test in tests)}
 
 
+def _in_data_store(search: Search, criterion: Json) -> Keys:
+    lab = search.laboratory
+    codes = {store.code for store in matching_stores([*lab.data_stores, AFS], criterion)}
+    return {row.key for row in lab.data_sets if row.data_store in codes}
+
+
 def _people(rows: str, attribute: str) -> Relation:
     def relation(search: Search, criterion: Json) -> Keys:
         users = search.run(search.laboratory.persons, criterion)
@@ -153,6 +169,7 @@ _RELATIONS: dict[tuple[str, str], Relation] = {
     ("DataSet", "DataSetChildrenSearchCriteria"): _pointing("data_sets", "parents"),
     ("DataSet", "DataSetContainerSearchCriteria"): _pointing("data_sets", "components"),
     ("DataSet", "PhysicalDataSearchCriteria"): _status,
+    ("DataSet", _DATA_STORE): _in_data_store,
     ("DataSet", "TagSearchCriteria"): _tagged("data_sets"),
     ("DataSet", "RegistratorSearchCriteria"): _people("data_sets", "registrator"),
     ("Sample", "SpaceSearchCriteria"): _inside("samples", "space", "spaces"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .failures import UnreadableParameter
+from .failures import IllegalArgument, UnreadableParameter
 from .json_beans import Json
 
 TextTest = Callable[[str], bool]
@@ -25,6 +25,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 _DATE_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 _CONTAINS = ("StringContainsValue", "StringContainsExactlyValue")
 _WILDCARDS = frozenset("*?")
+_SPECIAL = frozenset("*?\\")
 _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 
 
@@ -32,8 +33,20 @@ def exact_text(criterion: Json) -> str | None:
     """The one text a criterion asks for, so that an index can answer; None when it asks for something wider."""
     value = criterion.get("fieldValue")
     kind, text = _kind_and_value(value)
-    wild = criterion.get("useWildcards", True) and any(sign in str(text) for sign in "*?")
-    return str(text) if kind in ("", "StringEqualToValue") and text is not None and not wild else None
+    if kind not in ("", "StringEqualToValue") or text is None or _has_wildcards(criterion, str(text)):
+        return None
+    return without_quotes(str(text))
+
+
+def without_quotes(text: str) -> str:
+    """A text without the quotation marks around it, which openBIS takes away.
+
+    Raises:
+        IllegalArgument: when it is one quotation mark alone, at which openBIS breaks down.
+    """
+    if text == '"':
+        raise IllegalArgument("begin 1, end 0, length 1")
+    return text[1:-1] if text.startswith('"') and text.endswith('"') else text
 
 
 def value_test(criterion: Json) -> TextTest:
@@ -48,7 +61,7 @@ def value_test(criterion: Json) -> TextTest:
     if kind.startswith("Date"):
         test = date_test(criterion)
         return lambda text: (moment := _milliseconds(text)) is not None and test(moment)
-    return _text_test(kind, wanted, wildcards=criterion.get("useWildcards", True))
+    return _text_test(kind, wanted, wildcards=bool(criterion.get("useWildcards", True)))
 
 
 def date_test(criterion: Json) -> Callable[[int], bool]:
@@ -79,31 +92,58 @@ def _kind_and_value(value: Json) -> tuple[str, Json]:
     return "", value
 
 
+def _has_wildcards(criterion: Json, text: str) -> bool:
+    return bool(criterion.get("useWildcards", True)) and bool(_WILDCARDS.intersection(text))
+
+
 def _text_test(kind: str, wanted: Json, *, wildcards: bool) -> TextTest:
+    """A text is compared exactly; with wildcards, or as a part of the value, whatever the case of its letters."""
     if wanted is None or kind == "AnyStringValue":
         return lambda _: True
-    text = str(wanted).lower()
-    if kind in _CONTAINS and not (wildcards and _WILDCARDS.intersection(text)):
-        return lambda given: text in given.lower()  # thousands of texts are compared with one word
+    text = without_quotes(str(wanted))
+    if kind in _CONTAINS and not _SPECIAL.intersection(text):
+        part = text.lower()
+        return lambda given: part in given.lower()  # thousands of texts are compared with one word
+    if kind in ("", "StringEqualToValue") and not (wildcards and _WILDCARDS.intersection(text)):
+        return lambda given: given == text
+    pattern = _like_pattern(text) if wildcards else _escaped(text)
     patterns = {
-        "": _pattern(text) if wildcards else re.escape(text),
-        "StringEqualToValue": _pattern(text) if wildcards else re.escape(text),
-        "StringContainsValue": f".*{_pattern(text)}.*",
-        "StringContainsExactlyValue": f".*{_pattern(text)}.*",
-        "StringStartsWithValue": f"{_pattern(text)}.*",
-        "StringEndsWithValue": f".*{_pattern(text)}",
+        "": pattern,
+        "StringEqualToValue": pattern,
+        "StringContainsValue": f"%{pattern}%",
+        "StringContainsExactlyValue": f"%{pattern}%",
+        "StringStartsWithValue": f"{pattern}%",
+        "StringEndsWithValue": f"%{pattern}",
     }
     if kind in patterns:
-        pattern = re.compile(patterns[kind], re.IGNORECASE | re.DOTALL)
-        return lambda given: pattern.fullmatch(given) is not None
+        return _like(patterns[kind])
     comparison = _COMPARISONS.get(kind.removeprefix("String"))
     if comparison is None:
         raise UnreadableParameter(f"Could not resolve type id 'as.dto.common.search.{kind}' as a subtype of a value")
-    return lambda given: comparison(given.lower(), text)
+    return lambda given: comparison(given.lower(), text.lower())
 
 
-def _pattern(text: str) -> str:
-    return re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
+def _like_pattern(text: str) -> str:
+    """The pattern of SQL's ILIKE that openBIS makes of a text with wildcards.
+
+    A backslash is dropped, and what follows it is taken as it is, `%` and `_` included.
+    """
+    signs = {"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": ""}
+    pairs = zip(("", *text), text, strict=False)
+    return "".join(sign if before == "\\" else signs.get(sign, sign) for before, sign in pairs)
+
+
+def _escaped(text: str) -> str:
+    """The pattern of SQL's ILIKE that openBIS makes of a text without wildcards: a backslash is dropped here, too."""
+    return text.replace("\\", "").replace("%", r"\%").replace("_", r"\_")
+
+
+def _like(pattern: str) -> TextTest:
+    parts = re.findall(r"\\.|[^\\]", pattern, re.DOTALL)
+    signs = {"%": ".*", "_": "."}
+    expression = "".join(re.escape(part[1:]) if len(part) > 1 else signs.get(part, re.escape(part)) for part in parts)
+    compiled = re.compile(expression, re.IGNORECASE | re.DOTALL)
+    return lambda given: compiled.fullmatch(given) is not None
 
 
 def _number_test(kind: str, wanted: Json) -> TextTest:

@@ -73,10 +73,11 @@ class Sessions:
             raise UserFailure("No 'user' specified.")
         if not (password or "").strip():
             raise UserFailure("No 'password' specified.")
-        expected = self._users.get(str(user))
+        name = self._user_called(str(user))
+        expected = self._users.get(name)
         if expected is None or not hmac.compare_digest(expected.encode(), str(password).encode()):
             return None
-        return self.open(str(user))
+        return self.open(name)
 
     def open(self, user: str) -> str:
         """A new session's token without asking for a password.
@@ -146,6 +147,16 @@ class Sessions:
         with self._lock:
             own = [s for s in self._sessions.values() if s.user == user and s.pat_session_name is None]
             return [session.token for session in sorted(own, key=lambda session: session.last_active)]
+
+    def _user_called(self, given: str) -> str:
+        """The user id that somebody means who logs in under a name; the name itself if there is none."""
+        for user in self._users:
+            person = self._laboratory.persons.get(user)
+            if self._settings.login_ignores_case and user.lower() == given.lower():
+                return user
+            if self._settings.login_by_email and person and person.email.lower() == given.lower():
+                return user
+        return given
 
     def _make_room_for(self, user: str) -> None:
         for token in self.of_user(user):

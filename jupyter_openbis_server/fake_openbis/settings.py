@@ -13,9 +13,13 @@ class ServerSettings:
         empty_error_pages: The download servlet answers every error with an empty page (5.3).
         compute_checksums: False makes all CRCs of searchFiles 0 (4.1).
         afs_row: Whether and where searchDataStores has a second row AFS (3.8).
+        data_store_kinds: Whether searches can ask for kinds of data stores (3.2); older APIs than 3.7 never can.
         stream_limit: Server-wide limit of fast-download streams (6.7).
         session_timeout: Seconds of inactivity until a session ends (2.4).
         sessions_per_user: One login more ends the user's least recently active session; 0 for no limit.
+        login_ignores_case: Whether names of users are accepted in any case, as some authentication services do. The
+            session is that of the person, whose id has one spelling (3.2).
+        login_by_email: Whether a person's e-mail address is accepted instead of the name of the user.
         users_without_roles: Users whose login fails with an error (2.1).
         personal_access_tokens: Whether personal access tokens are enabled; API 3.5 never has them.
         pat_max_validity: Longest validity of a personal access token in seconds.
@@ -30,9 +34,12 @@ class ServerSettings:
     empty_error_pages: bool = False
     compute_checksums: bool = True
     afs_row: Literal["none", "first", "last"] = "none"
+    data_store_kinds: bool = True
     stream_limit: int = 10
     session_timeout: float = 720 * 60
     sessions_per_user: int = 5
+    login_ignores_case: bool = False
+    login_by_email: bool = False
     users_without_roles: frozenset[str] = frozenset()
     personal_access_tokens: bool = True
     pat_max_validity: int = 2592000

@@ -6,6 +6,7 @@ from typing import TypeVar
 from .context import Context
 from .fetch_options import FetchOptions
 from .json_beans import Bean
+from .paging import nested_page
 from .table import Keyed
 
 EntityT = TypeVar("EntityT", bound=Keyed)
@@ -51,5 +52,6 @@ class Translator:
         """The beans of those entities that exist and are visible; None when they are not to be fetched."""
         if options is None:
             return None
-        beans = (self.one(make, entity, options) for entity in entities)
+        visible = [each for each in entities if each is not None and self.laboratory.may_see(self.user, each)]
+        beans = (self.one(make, entity, options) for entity in nested_page(visible, options))
         return [bean for bean in beans if bean is not None]

@@ -33,7 +33,7 @@ def term_methods(context: Context) -> dict[str, Method]:
         with operation(context, "searchVocabularyTerms", token) as session:
             translator, options = Translator(context, session.user), FetchOptions(fetch_options)
             found = _matching(context.laboratory, criteria)
-            beans = [term_bean(translator, *pair, options) for pair in page(found, options)]
+            beans = [term_bean(translator, *pair, options) for pair in page(found, options, "VocabularyTerm")]
             return search_result(beans, len(found))
 
     def create(token: str, creations: Json) -> list[Bean]:

@@ -51,6 +51,8 @@ def fill(openbis: MemoryOpenbis) -> World:
     archived = openbis.add_data_set("RAW_DATA", experiment, {"original/old.csv": b"1"}, status="ARCHIVED")
     origins = (known.perm_id, others[3].perm_id)
     derived = openbis.add_data_set("RAW_DATA", experiment, {"original/z": b"z"}, parents=origins)
+    named = openbis.add_sample("/LAB/YEAST/NAMED", properties={"$NAME": "Heat shock, wild type"})
+    of_named = openbis.add_data_set("RAW_DATA", named, {"original/h": b"h"})
     mother = openbis.add_sample("/LAB/YEAST/MOTHER", type_code="YEAST", properties={"$NAME": "Mother"})
     components = (others[0].perm_id, known.perm_id)
     container = openbis.add_data_set("ATTACHMENT", experiment, kind="CONTAINER", components=components)
@@ -61,6 +63,8 @@ def fill(openbis: MemoryOpenbis) -> World:
         experiment=experiment,
         experiment_data_sets=of_sample | {of_experiment.perm_id, archived.perm_id, derived.perm_id, container.perm_id},
         inner_sample=sample,
+        named_sample=named,
+        named_sample_data_sets=frozenset({of_named.perm_id}),
         space=openbis.add_place("/LAB"),
         space_sample=openbis.add_sample("/LAB/BENCH"),
         project=openbis.add_place("/LAB/YEAST"),

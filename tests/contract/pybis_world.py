@@ -24,7 +24,7 @@ def fill(lab: Laboratory) -> World:
     add_sample(lab, "TWICE", "ENTRY", project=_PROJECT)
     add_sample(lab, "TWICE", "ENTRY", project="/ALICE/NOTES")
     twin = add_sample(lab, "CALIBRATIONS", "ENTRY", project=_PROJECT)
-    owner = add_sample(lab, "UPLOADS", "ENTRY", project=_PROJECT)
+    owner = add_sample(lab, "UPLOADS", "ENTRY", project=_PROJECT, registrator="admin")
     (series,) = lab.samples.find("identifier", sample_data.TIME_SERIES)
     (empty,) = lab.samples.find("identifier", sample_data.EMPTY_BENCH)
     (inner,) = lab.samples.find("identifier", sample_data.WILD_TYPE)
@@ -35,6 +35,8 @@ def fill(lab: Laboratory) -> World:
         experiment=Entity(EntityKind.EXPERIMENT, experiment.perm_id, experiment.identifier),
         experiment_data_sets=frozenset(each.perm_id for each in lab.data_sets.find("experiment", experiment.perm_id)),
         inner_sample=_sample(inner),
+        named_sample=_sample(inner),
+        named_sample_data_sets=frozenset(each.perm_id for each in lab.data_sets.find("sample", inner.perm_id)),
         space=Entity(EntityKind.SPACE, "YEAST_LAB", "/YEAST_LAB"),
         space_sample=_sample(add_sample(lab, "BENCH", "ENTRY", space="YEAST_LAB")),
         project=_project(lab, "/YEAST_LAB/STRESS_RESPONSE"),
@@ -66,6 +68,16 @@ def access_token(fake: FakeOpenbis, user: str) -> str:
     hour = 3_600_000
     fake.laboratory.put(entities.PersonalAccessToken(token, user, "notebooks", now - hour, now + hour, user, now))
     return token
+
+
+def entity_of(
+    stored: entities.Space | entities.Project | entities.Experiment | entities.Sample,
+) -> Entity:
+    """Return what the adapter makes of an entity of the fake."""
+    if isinstance(stored, entities.Space):
+        return Entity(EntityKind.SPACE, stored.code, f"/{stored.code}")
+    kind = EntityKind(type(stored).__name__.lower())
+    return Entity(kind, stored.perm_id, stored.identifier)
 
 
 def _sample(sample: entities.Sample) -> Entity:

@@ -34,6 +34,7 @@ from jupyter_openbis_server.domain.model import (
     Session,
 )
 
+from .contracts.afs import AfsContract, AfsOwners
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
 from .contracts.data_store import DataStoreContract
@@ -144,12 +145,27 @@ class TestMemoryEntitySearch(_InMemory, EntitySearchContract):
         return MemoryEntities(network)
 
 
+class TestMemoryAfs(_InMemory, AfsContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+    @pytest.fixture
+    def owners(self, openbis: MemoryOpenbis) -> AfsOwners:
+        experiment = openbis.add_experiment("/AFS/FILES/SERIES")
+        sample, other = (openbis.add_sample(f"/AFS/FILES/{code}", experiment) for code in ("WITH", "WITHOUT"))
+        openbis.afs_owners = {experiment.perm_id, sample.perm_id}
+        return AfsOwners(experiment, sample, other, openbis.add_place("/AFS/FILES"), openbis.add_place("/AFS"))
+
+
 class TestMemoryDataSets(_InMemory, DataSetsContract):
     pass
 
 
 class TestMemoryDataSetSearch(_InMemory, DataSetSearchContract):
-    pass
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
 
 
 class TestMemoryDataSetTypes(_InMemory, DataSetTypesContract):

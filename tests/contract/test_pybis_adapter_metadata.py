@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -167,6 +168,28 @@ class TestPybisEntitySearch(OverPybis, EntitySearchContract):
 
 
 class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
+    @pytest.fixture
+    def entities(self, clients: Clients) -> PybisEntities:
+        return PybisEntities(clients)
+
+    def test_counting_other_kinds_costs_no_further_request(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        query = data_sets_with("growth")
+        others = [replace(query, kind=kind) for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)]
+        fake.requests.clear()
+        found = data_sets.search(session, query, PageRequest(0, 5), others)
+        assert fake.requests.methods() == ["executeOperations"]
+        assert len(found.counts) == 3
+
+    def test_the_user_is_asked_for_once_per_session(
+        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        fake.requests.clear()
+        for _ in range(2):
+            data_sets.search(session, data_sets_with(mine=True), PageRequest())
+        assert fake.requests.methods() == ["getSessionInformation", "searchDataSets", "searchDataSets"]
+
     def test_a_page_costs_one_request(
         self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
@@ -180,6 +203,7 @@ class TestPybisDataSets(OverPybis, DataSetsContract):
     def test_a_page_costs_one_request(
         self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
+        data_sets.of_entity(session, world.sample, PageRequest(0, 10))  # from now on the server is known
         fake.requests.clear()
         data_sets.of_entity(session, world.sample, PageRequest(0, 10))
         data_sets.inside(session, world.experiment, PageRequest(0, 10))

@@ -20,6 +20,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, s
 from .contracts.recorded_progress import RecordedProgress
 
 LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.002)
+ADMIN = Credentials("admin", Secret("changeit"))
 UPLOAD_PATH = "/datastore_server/session_workspace_file_upload"
 REGISTRATIONS = ("createUploadedDataSet", "createReportFromAggregationService")
 
@@ -81,9 +82,14 @@ class Uploading:
         return sum(request.path == UPLOAD_PATH for request in self.fake.requests)
 
 
-def uploading(fake: FakeOpenbis, files: dict[str, bytes] | None = None, limits: HttpLimits = LIMITS) -> Uploading:
-    """Log in to a fake openBIS as somebody whose workspace has these files."""
+def uploading(
+    fake: FakeOpenbis,
+    files: dict[str, bytes] | None = None,
+    limits: HttpLimits = LIMITS,
+    credentials: Credentials = ADMIN,
+) -> Uploading:
+    """Log in to a fake openBIS as a user whose workspace has these files."""
     clients = Clients(limits)
-    session = PybisSessions(clients).open(Instance("lab", fake.url), Credentials("admin", Secret("changeit")))
+    session = PybisSessions(clients).open(Instance("lab", fake.url), credentials)
     fake.requests.clear()
     return Uploading(fake, session, PybisDataStore(clients), MemoryWorkspace(files))

@@ -32,7 +32,7 @@ from jupyter_openbis_server.domain.model import (
 from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, DataSetsAnswer, DataSetTypeAnswer
 from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
-from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer, ListingAnswer
+from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer, ListingAnswer, SearchAnswer
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.answers.files import FilesAnswer, PreviewAnswer
 from jupyter_openbis_server.entrypoints.answers.transfers import DownloadPlanAnswer, FinishedDownloadAnswer
@@ -97,7 +97,9 @@ class _Work:
         page, experiment = PageRequest(0, 50), Place(EntityKind.EXPERIMENT, "20230315100100000-201")
         _shown(ListingAnswer(), self.program.browse()("lab", EntityKind.DATA_SET, experiment, page))
         for kind in (EntityKind.DATA_SET, EntityKind.SAMPLE):
-            _shown(ListingAnswer(), self.program.search()("lab", SearchRequest(kind, "heat", mine=True), page))
+            wanted = SearchRequest(kind, "heat", mine=True)
+            for with_counts in (False, True):
+                _shown(SearchAnswer(), self.program.search()("lab", wanted, page, with_counts=with_counts))
         for place in (experiment, Place(EntityKind.DATA_SET, lab.NOTEBOOK)):
             _shown(DetailsAnswer(), self.program.show_details()("lab", place))
 

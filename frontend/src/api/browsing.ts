@@ -85,6 +85,8 @@ export interface Details extends Reference {
   /** ISO 8601. */
   registrationDate: string | null;
   modificationDate: string | null;
+  /** Whether it has files of its own in openBIS's file server (AFS), which are not listed. */
+  hasAfsFiles?: boolean;
   /** Its page in openBIS's ELN. */
   elnUrl: string | null;
   dataSet: DataSet | null;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.searching import finds_data_set
+from jupyter_openbis_server.adapters.memory.searching import count, finds_data_set
 from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import DataSet, DataSetPage, PageRequest, Place, SearchQuery, Session
@@ -26,16 +27,25 @@ class MemoryDataSets:
 
     def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
         """See `DataSets.of_entity`."""
-        return self._page(session, lambda stored: entity.perm_id in stored.owners, page)
+        found = self._page(session, lambda stored: entity.perm_id in stored.owners, page)
+        openbis = self._network.used_by(session)
+        owners = (openbis.entities[each] for each in openbis.afs_owners)
+        within = sum(entity.perm_id in (above.perm_id for above in openbis.path_of(each)) for each in owners)
+        return replace(found, in_afs=within)
 
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """See `DataSets.inside`."""
-        return self._page(session, lambda stored: place.perm_id == stored.owner.perm_id, page)
+        found = self._page(session, lambda stored: place.perm_id == stored.owner.perm_id, page)
+        return replace(found, in_afs=int(place.perm_id in self._network.used_by(session).afs_owners))
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> DataSetPage:
         """See `DataSets.search`."""
-        entities = dict(self._network.used_by(session).entities)
-        return self._page(session, lambda stored: finds_data_set(query, stored, entities), page)
+        openbis = self._network.used_by(session)
+        user = openbis.user_of(session.token) or ""
+        found = self._page(session, lambda stored: finds_data_set(openbis, query, stored, user), page)
+        return replace(found, counts=count(openbis, counted, user))
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """See `DataSets.missing`."""

@@ -72,6 +72,7 @@ def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
         registrator=record.registrator,
         registered=record.registered,
         modified=record.registered,
+        has_afs_files=entity.perm_id in openbis.afs_owners,
     )
 
 

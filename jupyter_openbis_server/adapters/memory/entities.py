@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.memory.details import details_of
 from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
-from jupyter_openbis_server.adapters.memory.searching import finds_entity
+from jupyter_openbis_server.adapters.memory.searching import count, finds_entity
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.model import (
     Details,
@@ -47,12 +47,16 @@ class MemoryEntities:
         found = sorted((each for each in known if _lies_in(openbis, each, place)), key=lambda each: each.identifier)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> EntityPage:
         """See `Entities.search`."""
         openbis = self._network.used_by(session)
-        found = [each for each in tuple(openbis.entities.values()) if finds_entity(openbis, query, each)]
+        user = openbis.user_of(session.token) or ""
+        found = [each for each in tuple(openbis.entities.values()) if finds_entity(openbis, query, each, user)]
         found.sort(key=lambda each: (openbis.records[each.perm_id].registered, each.perm_id), reverse=True)
-        return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
+        rows = tuple(found[page.start : page.start + page.count])
+        return EntityPage(rows, page, len(found), count(openbis, counted, user))
 
     def details(self, session: Session, place: Place) -> Details:
         """See `Entities.details`."""

@@ -38,6 +38,7 @@ class MemoryOpenbis(MemoryTree):
         login_attempts: How many logins were tried, successful or not; also while the instance was down.
         type_requests: How often all data set types were asked for.
         before_login: Called in the middle of each login, in the thread that logs in. It may block.
+        afs_owners: PermIds of the samples and experiments that have files in AFS.
         makes_access_tokens: Whether it makes personal access tokens for users.
         access_token_labels: What those are called that were made.
         reads_parts: Whether its data store gives parts of files.
@@ -56,6 +57,7 @@ class MemoryOpenbis(MemoryTree):
     before_login: Callable[[], None] = lambda: None
     reads_parts: bool = True
     refusal: str | None = None
+    afs_owners: set[str] = field(default_factory=set)
     makes_access_tokens: bool = True
     access_token_labels: list[str] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)

@@ -4,45 +4,66 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
-from jupyter_openbis_server.domain.model import DataSet, Entity, EntityKind, EntityReference, SearchQuery
-from jupyter_openbis_server.domain.model.entity import ReferenceKind
+from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, SearchQuery
+from jupyter_openbis_server.domain.model.entity import OWNERS, ReferenceKind
 
 
-def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity) -> bool:
-    """Whether an entity is asked for."""
+def count(openbis: MemoryOpenbis, queries: Sequence[SearchQuery], user: str) -> tuple[int, ...]:
+    """Return how many entities or data sets match each query."""
+    return tuple(
+        sum(finds_data_set(openbis, query, each, user) for each in tuple(openbis.data_sets.values()))
+        if query.kind is EntityKind.DATA_SET
+        else sum(finds_entity(openbis, query, each, user) for each in tuple(openbis.entities.values()))
+        for query in queries
+    )
+
+
+def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity, user: str) -> bool:
+    """Whether an entity is asked for by a user."""
     record, code = openbis.records[entity.perm_id], entity.identifier.rpartition("/")[2]
-    texts = [code, entity.perm_id, entity.identifier, *record.properties.values()]
+    texts = _texts(openbis, entity)
     return (
         entity.kind is query.kind
         and (query.thing is None or _called(query.thing, entity.kind) in (entity.perm_id, entity.identifier, code))
         and _has_words(query, [code] if entity.kind is EntityKind.PROJECT else texts)
-        and _fits(query, entity.type_code, record.registered, record.registrator)
+        and _fits(query, entity.type_code, record.registered, record.registrator == user)
     )
 
 
-def finds_data_set(query: SearchQuery, stored: StoredDataSet, entities: Mapping[str, Entity]) -> bool:
-    """Whether a data set is asked for."""
-    data_set = stored.data_set
+def finds_data_set(openbis: MemoryOpenbis, query: SearchQuery, stored: StoredDataSet, user: str) -> bool:
+    """Whether a data set is asked for by a user."""
+    data_set, owners = stored.data_set, _owners(openbis, stored)
+    names = {data_set.perm_id, *(name for each in owners for name in (each.perm_id, each.identifier))}
+    texts = [
+        data_set.perm_id,
+        *data_set.properties.values(),
+        *(text for each in owners for text in _texts(openbis, each)),
+    ]
     return (
-        (query.thing is None or query.thing.text in _names(data_set, stored.owners, entities))
-        and _has_words(query, [data_set.perm_id, *data_set.properties.values()])
-        and _fits(query, data_set.type_code, data_set.registered, data_set.registrator)
+        (query.thing is None or query.thing.text in names)
+        and _has_words(query, texts)
+        and _fits(query, data_set.type_code, data_set.registered, data_set.registrator == user)
     )
+
+
+def _owners(openbis: MemoryOpenbis, stored: StoredDataSet) -> list[Entity]:
+    """Return the sample and the experiment of a data set, as far as it has them."""
+    above = (openbis.entities.get(each) for each in stored.owners)
+    own = (stored.data_set.sample, stored.data_set.experiment)
+    return [each for each in above if each and each.kind in OWNERS and each.identifier in own]
+
+
+def _texts(openbis: MemoryOpenbis, entity: Entity) -> list[str]:
+    properties = openbis.records[entity.perm_id].properties
+    return [entity.identifier.rpartition("/")[2], entity.perm_id, entity.identifier, *properties.values()]
 
 
 def _called(thing: EntityReference, kind: EntityKind) -> str:
     return "/" + "/".join(thing.codes_for(kind)) if thing.kind is ReferenceKind.IDENTIFIER else thing.text
-
-
-def _names(data_set: DataSet, owners: Iterable[str], entities: Mapping[str, Entity]) -> set[str | None]:
-    """Return what a data set and its sample and experiment are called."""
-    above = [entities[each] for each in owners if each in entities]
-    places = [each.perm_id for each in above if each.identifier in (data_set.sample, data_set.experiment)]
-    return {data_set.perm_id, data_set.sample, data_set.experiment, *places}
 
 
 def _has_words(query: SearchQuery, texts: Iterable[str]) -> bool:
@@ -50,11 +71,11 @@ def _has_words(query: SearchQuery, texts: Iterable[str]) -> bool:
     return all(any(re.search(each, text, re.IGNORECASE | re.DOTALL) for text in texts) for each in patterns)
 
 
-def _fits(query: SearchQuery, type_code: str | None, registered: dt.datetime | None, registrator: str | None) -> bool:
+def _fits(query: SearchQuery, type_code: str | None, registered: dt.datetime | None, is_own: bool) -> bool:
     day = registered.date() if registered else dt.date.min
     return (
         query.type_code in (None, type_code)
         and (query.since is None or query.since <= day)
         and (query.until is None or day <= query.until)
-        and query.registrator in (None, registrator)
+        and (is_own or not query.mine)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import math
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -21,8 +23,24 @@ if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
 _MOST_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while we run
+_USER_SECONDS = math.inf  # a session never changes hands
 
 ApiVersion = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Answers of openBIS that hold for a while.
+
+    Attributes:
+        versions: API versions by instance.
+        users: Ids of users by session; sessions are named by digests, so that no token outlives its session here.
+        afs: Whether there is an AFS, by instance.
+    """
+
+    versions: Remembered[Instance, ApiVersion] = field(default_factory=lambda: Remembered(_VERSION_SECONDS))
+    users: Remembered[tuple[Instance, bytes], str] = field(default_factory=lambda: Remembered(_USER_SECONDS))
+    afs: Remembered[Instance, bool] = field(default_factory=lambda: Remembered(_VERSION_SECONDS))
 
 
 @dataclass(frozen=True)
@@ -33,13 +51,13 @@ class Client:
         instance: Whom it talks to.
         token: The session token; None before the login.
         http: The instance's connections, shared by all its clients.
-        versions: API versions by instance, shared by all clients.
+        known: What openBIS has answered before, shared by all clients.
     """
 
     instance: Instance
     token: str | None
     http: HttpClient
-    versions: Remembered[Instance, ApiVersion]
+    known: Known
 
     @cached_property
     def rpc(self) -> JsonRpc:
@@ -73,7 +91,16 @@ class Client:
 
     def api_version(self) -> ApiVersion:
         """Return the version of the v3 API, e.g. `(3, 6)`."""
-        return self.versions.get(self.instance, self._api_version)
+        return self.known.versions.get(self.instance, self._api_version)
+
+    def user_id(self) -> str:
+        """Return the id of the session's user, asking once per session.
+
+        openBIS compares user ids exactly, while a login may ignore case or accept an e-mail address
+        (openbis-protocol.md, 3.2).
+        """
+        digest = hashlib.sha256((self.token or "").encode()).digest()
+        return self.known.users.get((self.instance, digest), self._user_id)
 
     def is_session_active(self) -> bool:
         """Whether openBIS knows the token. Raises SessionExpired for some tokens that it does not know."""
@@ -95,6 +122,12 @@ class Client:
         result = self.rpc.call(url, method, [self.token, *params], read_seconds=read_seconds)
         return decoded(result, self.instance.name)
 
+    def _user_id(self) -> str:
+        """Ask openBIS. The answer to a personal access token has the session's real token: it must not leave this."""
+        information = self.call("getSessionInformation").required_bean("result")
+        person = information.bean("person")
+        return person.required_text("userId") if person else information.required_text("userName")
+
     def _api_version(self) -> ApiVersion:
         text = self.call("getServerInformation").required_bean("result").required_text("api-version")
         try:
@@ -110,12 +143,12 @@ class Clients:
     def __init__(self, limits: HttpLimits | None = None, answered: Answered = unheard) -> None:
         new_http = partial(HttpClient, limits=limits or HttpLimits(), answered=answered)
         self._http = lru_cache(maxsize=_MOST_INSTANCES)(new_http)
-        self._versions: Remembered[Instance, ApiVersion] = Remembered(_VERSION_SECONDS)
+        self._known = Known()
 
     def of(self, session: Session) -> Client:
         """Return a client that calls openBIS in a session."""
-        return Client(session.instance, session.token.reveal(), self._http(session.instance), self._versions)
+        return Client(session.instance, session.token.reveal(), self._http(session.instance), self._known)
 
     def without_session(self, instance: Instance, token: str | None = None) -> Client:
         """Return a client for an instance before there is a session."""
-        return Client(instance, token, self._http(instance), self._versions)
+        return Client(instance, token, self._http(instance), self._known)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jupyter_openbis_server.adapters.pybis.afs import counted_in_afs
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Clients
 from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET, EXPERIMENT, PROJECT, SAMPLE, being, directly_in
-from jupyter_openbis_server.adapters.pybis.search_criteria import search_criteria
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, descending, perm_id, typed
+from jupyter_openbis_server.adapters.pybis.search_criteria import wanted_by
+from jupyter_openbis_server.adapters.pybis.searching import Wanted, search_page
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.model import (
     DataSet,
@@ -42,8 +44,7 @@ WITH_PLACES = {
 }
 """With what tells where the files are of a data set that has none of its own. Containers can have thousands of
 components, so listings do without."""
-# Without a sort, pages of two requests overlap; data sets of one upload can have the same date, so the code decides.
-_NEWEST_FIRST = descending("dataset.fetchoptions.DataSetSortOptions", "REGISTRATION_DATE", "CODE")
+_ROW_OPTIONS = DATA_SET.sorted_newest_first(_FETCH_OPTIONS)  # without a sort, pages of two requests overlap
 
 
 class PybisDataSets:
@@ -61,15 +62,20 @@ class PybisDataSets:
 
     def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
-        return self._page(session, _hanging_on(entity), page)
+        return self._listed(session, _hanging_on(entity), page)
 
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets directly in a sample or experiment, newest first, in one request."""
-        return self._page(session, directly_in(place, EntityKind.DATA_SET), page)
+        return self._listed(session, directly_in(place, EntityKind.DATA_SET), page)
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
-        """Return the data sets that are asked for, newest first, in one request."""
-        return self._page(session, search_criteria(query), page)
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> DataSetPage:
+        """Return the data sets that match a query, newest first, and count the others, in one request."""
+        client = self._clients.of(session)
+        wanted, *others = (wanted_by(client, each) for each in (query, *counted))
+        found = search_page(client, wanted, _ROW_OPTIONS, page, others)
+        return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total, found.counts)
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the permIds that name no visible data set."""
@@ -78,11 +84,10 @@ class PybisDataSets:
         present = {_perm_id_of(bean) for bean in self._get(session, perm_ids, _BARE)}
         return tuple(each for each in perm_ids if each not in present)
 
-    def _page(self, session: Session, criteria: Json, page: PageRequest) -> DataSetPage:
-        options = {**_FETCH_OPTIONS, "from": page.start, "count": page.count, "sort": _NEWEST_FIRST}
-        result = self._clients.of(session).call("searchDataSets", criteria, options).required_bean("result")
-        rows = tuple(data_set_of(bean) for bean in result.beans("objects"))
-        return DataSetPage(rows, page, result.number("totalCount") or 0)
+    def _listed(self, session: Session, criteria: Json, page: PageRequest) -> DataSetPage:
+        client = self._clients.of(session)
+        found = search_page(client, Wanted(DATA_SET, criteria), _ROW_OPTIONS, page, counted_in_afs(client, criteria))
+        return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total, in_afs=sum(found.counts))
 
     def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> tuple[Bean, ...]:
         """Ask for data sets by permId; openBIS leaves out those that do not exist or are not visible."""

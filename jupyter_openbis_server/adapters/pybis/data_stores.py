@@ -8,8 +8,7 @@ from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.v3_objects import typed
 from jupyter_openbis_server.domain.errors import UploadFailed
-
-_FILE_SYSTEM = "AFS"  # newer openBIS lists its file system among the data stores; it registers no data sets
+from jupyter_openbis_server.domain.model.data_set import AFS
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,6 @@ def upload_store(client: Client) -> UploadStore:
     ).required_bean("result")
     for row in result.beans("objects"):
         code = row.required_text("code")
-        if code != _FILE_SYSTEM:
+        if code != AFS:  # newer openBIS lists its file server among the data stores; it takes no uploaded data sets
             return UploadStore(code, data_store_address(client.instance, row.text("downloadUrl")))
     raise UploadFailed("openBIS has no data store that takes uploads")

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from jupyter_openbis_server.adapters.pybis.afs import counted_in_afs
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.data_set_types import ASSIGNMENTS, assignments_of
 from jupyter_openbis_server.adapters.pybis.data_sets import WITH_PLACES, data_set_of
-from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, EXPERIMENT, PROJECT, SAMPLE, SPACE, ApiKind
+from jupyter_openbis_server.adapters.pybis.entity_kinds import (
+    API_KINDS,
+    EXPERIMENT,
+    PROJECT,
+    SAMPLE,
+    SPACE,
+    ApiKind,
+    directly_in,
+)
+from jupyter_openbis_server.adapters.pybis.searching import Wanted, execute
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
 from jupyter_openbis_server.domain.model import Details, Entity, EntityKind, Place, PropertyEntry, Relative
 from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
 
-_SYNCHRONOUS = typed("operation.SynchronousOperationExecutionOptions")
 _WITH_PARENTS = (EntityKind.SAMPLE, EntityKind.DATA_SET)
 _OWNERS: dict[EntityKind, tuple[ApiKind, ...]] = {
     EntityKind.DATA_SET: (SAMPLE, EXPERIMENT),
@@ -33,15 +43,22 @@ def details_of(client: Client, place: Place) -> Details:
         EntityNotFound, DataSetNotFound: it does not exist, or is not visible.
     """
     api = API_KINDS[place.kind]
-    operations = [_get(api, place.perm_id)]
-    if place.kind in _WITH_PARENTS:
-        operations.append(_search_children(api, place.perm_id))
-    answer = client.call("executeOperations", operations, _SYNCHRONOUS).required_bean("result").beans("results")
-    found = answer[0].beans("objects") if answer else ()
+    with_children = [_search_children(api, place.perm_id)] if place.kind in _WITH_PARENTS else []
+    in_afs = [each.counting for each in _own_files_in_afs(client, place)]
+    answer = execute(client, [_get(api, place.perm_id), *with_children, *in_afs])
+    found = answer[0].beans("objects")
     if not found:
         raise _not_found(place)
-    children = answer[1].required_bean("searchResult") if len(answer) > 1 else None
-    return _details(api, found[0], children)
+    searched = [each.required_bean("searchResult") for each in answer[1:]]
+    has_afs_files = any(each.number("totalCount") for each in searched[len(with_children) :])
+    details = _details(api, found[0], searched[0] if with_children else None)
+    return replace(details, has_afs_files=has_afs_files)
+
+
+def _own_files_in_afs(client: Client, place: Place) -> tuple[Wanted, ...]:
+    if place.kind not in (EntityKind.SAMPLE, EntityKind.EXPERIMENT):
+        return ()
+    return counted_in_afs(client, directly_in(place, EntityKind.DATA_SET))
 
 
 def _get(api: ApiKind, text: str) -> Json:
@@ -67,11 +84,7 @@ def _search_children(api: ApiKind, text: str) -> Json:
         operator="AND",
         criteria=[equal("PermIdSearchCriteria", text)],
     )
-    return typed(
-        f"{api.package}.search.Search{api.name}sOperation",
-        criteria=api.criteria(of_parent),
-        fetchOptions={**api.row_options, "from": 0, "count": MOST_CHILDREN},
-    )
+    return Wanted(api, api.criteria(of_parent)).operation({**api.row_options, "from": 0, "count": MOST_CHILDREN})
 
 
 def _not_found(place: Place) -> EntityNotFound | DataSetNotFound:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.pybis.client import Client, Clients
 from jupyter_openbis_server.adapters.pybis.details import details_of
 from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, ApiKind, directly_in
-from jupyter_openbis_server.adapters.pybis.search_criteria import search_criteria
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal
+from jupyter_openbis_server.adapters.pybis.search_criteria import wanted_by
+from jupyter_openbis_server.adapters.pybis.searching import FoundPage, Wanted, search_page
+from jupyter_openbis_server.adapters.pybis.v3_objects import equal
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.model import (
     Details,
@@ -45,23 +46,24 @@ class PybisEntities:
     def inside(self, session: Session, place: Place | None, kind: EntityKind, page: PageRequest) -> EntityPage:
         """Return the entities of a kind that lie directly in a place, in one request."""
         api = API_KINDS[kind]
-        return _page(self._clients.of(session), api, directly_in(place, kind), api.row_options, page)
+        wanted = Wanted(api, directly_in(place, kind))
+        return _page(api, page, search_page(self._clients.of(session), wanted, api.row_options, page))
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
-        """Return the entities that are asked for, newest first, in one request."""
-        api = API_KINDS[query.kind]
-        options = api.sorted_newest_first(api.row_options)
-        return _page(self._clients.of(session), api, search_criteria(query), options, page)
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> EntityPage:
+        """Return the entities that match a query, newest first, and count the others, in one request."""
+        api, client = API_KINDS[query.kind], self._clients.of(session)
+        wanted, *others = (wanted_by(client, each) for each in (query, *counted))
+        return _page(api, page, search_page(client, wanted, api.sorted_newest_first(api.row_options), page, others))
 
     def details(self, session: Session, place: Place) -> Details:
         """Return all that is told of something, in one request."""
         return details_of(self._clients.of(session), place)
 
 
-def _page(client: Client, api: ApiKind, criteria: Json, options: Json, page: PageRequest) -> EntityPage:
-    options = {**options, "from": page.start, "count": page.count}
-    found = client.call(f"search{api.name}s", criteria, options).required_bean("result")
-    return EntityPage(tuple(map(api.entity, found.beans("objects"))), page, found.number("totalCount") or 0)
+def _page(api: ApiKind, page: PageRequest, found: FoundPage) -> EntityPage:
+    return EntityPage(tuple(map(api.entity, found.rows)), page, found.total, found.counts)
 
 
 def _by_id(client: Client, api: ApiKind, reference: EntityReference) -> Entity | None:

@@ -15,11 +15,18 @@ _PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
 
 @dataclass(frozen=True)
 class ApiKind:
-    """A kind of entities as the API has it."""
+    """A kind of entities as the API has it.
+
+    Attributes:
+        key_fields: Sort fields that give every entity a fixed position. A search sorts in SQL, where an unknown field
+            becomes the name of a column: spaces and data sets have no column `perm_id`; their code is their permId
+            (openbis-protocol.md, 3.2).
+    """
 
     kind: EntityKind
     name: str
     package: str
+    key_fields: tuple[str, ...] = ("CODE", "PERM_ID")
 
     def id_of(self, reference: EntityReference) -> Json | None:
         """Return the id for a permId or identifier; None where it cannot be one of this kind."""
@@ -39,13 +46,12 @@ class ApiKind:
 
     def sorted_newest_first(self, options: Json) -> Json:
         """Return fetch options with that order. What was registered together has the same date: the code decides."""
-        fields = ("REGISTRATION_DATE", "CODE", "PERM_ID")
-        return {**options, "sort": descending(f"{self.package}.fetchoptions.{self.name}SortOptions", *fields)}
+        return {**options, "sort": descending(self._sort_options, "REGISTRATION_DATE", *self.key_fields)}
 
     @property
     def row_options(self) -> Json:
         """The same for a listing: with type and properties, where there are such, and in a fixed order."""
-        sort = ascending(f"{self.package}.fetchoptions.{self.name}SortOptions", "CODE", "PERM_ID")
+        sort = ascending(self._sort_options, *self.key_fields)
         if self.kind in (EntityKind.SPACE, EntityKind.PROJECT):
             return {**self.fetch_options, "sort": sort}
         return {
@@ -79,6 +85,10 @@ class ApiKind:
             name,
         )
 
+    @property
+    def _sort_options(self) -> str:
+        return f"{self.package}.fetchoptions.{self.name}SortOptions"
+
     def _id(self, form: str, key: str, text: str) -> Json:
         return typed(f"{self.package}.id.{self.name}{form}", **{key: text})
 
@@ -86,8 +96,8 @@ class ApiKind:
 SAMPLE = ApiKind(EntityKind.SAMPLE, "Sample", "sample")
 EXPERIMENT = ApiKind(EntityKind.EXPERIMENT, "Experiment", "experiment")
 PROJECT = ApiKind(EntityKind.PROJECT, "Project", "project")
-SPACE = ApiKind(EntityKind.SPACE, "Space", "space")
-DATA_SET = ApiKind(EntityKind.DATA_SET, "DataSet", "dataset")
+SPACE = ApiKind(EntityKind.SPACE, "Space", "space", ("CODE",))
+DATA_SET = ApiKind(EntityKind.DATA_SET, "DataSet", "dataset", ("CODE",))
 
 API_KINDS = {each.kind: each for each in (SAMPLE, EXPERIMENT, PROJECT, SPACE, DATA_SET)}
 

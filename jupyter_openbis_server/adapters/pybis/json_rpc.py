@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.model import Cancellation, Instance
 T = TypeVar("T")
 
 _IDEMPOTENT = re.compile(r"(?:get|search|is)[A-Z]|createFastDownloadSession$")  # the last creates nothing
+_READING = re.compile(r"as\.dto\.\w+\.(?:get\.Get|search\.Search)\w+Operation")
 _DEAD_TOKEN = "InvalidSessionException"  # noqa: S105 - the name of a Java class
 _HEADERS = {"Content-Type": "application/json"}
 
@@ -43,7 +44,7 @@ class JsonRpc:
             finally:
                 self._http.answered(method, time.monotonic() - began)
 
-        return repeated(once, self._http.limits) if _IDEMPOTENT.match(method) else once()
+        return repeated(once, self._http.limits) if _is_idempotent(method, params) else once()
 
     def _call(self, url: str, method: str, params: list[Any], read_seconds: float | None) -> object:
         request = json.dumps({"jsonrpc": "2.0", "id": "1", "method": method, "params": params})
@@ -71,6 +72,14 @@ def repeated(action: Callable[[], T], limits: HttpLimits) -> T:
         except Interruption:
             Cancellation.current().wait(pause)
     return action()
+
+
+def _is_idempotent(method: str, params: list[Any]) -> bool:
+    """Whether calling a method again does no harm; several operations are idempotent if all of them only read."""
+    if method != "executeOperations":
+        return _IDEMPOTENT.match(method) is not None
+    operations = params[1] if len(params) > 1 and isinstance(params[1], list | tuple) else [{}]
+    return all(_READING.fullmatch(str(each.get("@type"))) for each in operations)
 
 
 def _secrets(method: str, params: list[Any]) -> list[str]:

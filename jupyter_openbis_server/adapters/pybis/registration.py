@@ -37,13 +37,11 @@ class Registration:
     Attributes:
         client: Asks openBIS for the files of data sets.
         draft: What is registered.
-        username: Who registers it.
         newest: Asks openBIS for the newest data sets of the owner.
     """
 
     client: Client
     draft: DataSetDraft
-    username: str
     newest: Callable[[], Sequence[DataSet]]
 
     def carry_out(self, register: Callable[[], str], cancellation: Cancellation) -> str:
@@ -94,7 +92,7 @@ class Registration:
                 yield each
 
     def _is_ours(self, data_set: DataSet) -> bool:
-        by_us = data_set.registrator is None or data_set.registrator.lower() == self.username.lower()
+        by_us = data_set.registrator in (None, self.client.user_id())
         if not by_us or data_set.type_code != self.draft.type_code:
             return False
         files = [file for file in list_files(self.client, data_set) if not file.is_folder]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, EXPERIMENT, SAMPLE, SPACE, ApiKind
+from jupyter_openbis_server.adapters.pybis.searching import Wanted
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, typed
 from jupyter_openbis_server.domain.model import EntityKind, EntityReference, SearchQuery
 from jupyter_openbis_server.domain.model.entity import ReferenceKind
@@ -19,19 +21,22 @@ _SEARCHED = {
     EntityKind.PROJECT: (_CODE,),
 }
 """Where words occur."""
+_SEARCHED_OWNERS = {EntityKind.DATA_SET: (SAMPLE, EXPERIMENT)}
+"""In what else they occur: users know the names of samples and experiments rather than those of data sets."""
 
 
-def search_criteria(query: SearchQuery) -> Json:
-    """Return the criteria for what is searched for."""
+def wanted_by(client: Client, query: SearchQuery) -> Wanted:
+    """Return what a query asks for in the session of a client."""
     api = API_KINDS[query.kind]
-    return api.criteria(*_all_of(api, query))
+    return Wanted(api, api.criteria(*_all_of(api, query, client)))
 
 
-def _all_of(api: ApiKind, query: SearchQuery) -> Iterator[Json]:
+def _all_of(api: ApiKind, query: SearchQuery, client: Client) -> Iterator[Json]:
     if query.thing:
         yield _being(api, query.thing)
     for word in query.words:
-        yield api.criteria(*(_containing(each, word) for each in _SEARCHED[api.kind]), operator="OR")
+        owners = [_with_word(owner, word) for owner in _SEARCHED_OWNERS.get(api.kind, ())]
+        yield _with_word(api, word, *owners)
     if query.type_code:
         kind = f"{api.package}.search.{api.name}TypeSearchCriteria"
         yield typed(kind, operator="AND", criteria=[equal(_CODE, query.type_code)])
@@ -39,8 +44,8 @@ def _all_of(api: ApiKind, query: SearchQuery) -> Iterator[Json]:
         yield _registered("DateLaterThanOrEqualToValue", query.since.isoformat())
     if query.until:
         yield _registered("DateEarlierThanOrEqualToValue", query.until.isoformat())
-    if query.registrator:
-        user = equal("UserIdSearchCriteria", query.registrator, "person")
+    if query.mine:
+        user = equal("UserIdSearchCriteria", client.user_id(), "person")
         yield typed("person.search.RegistratorSearchCriteria", operator="AND", criteria=[user])
 
 
@@ -66,6 +71,11 @@ def _identified(api: ApiKind, thing: EntityReference) -> Json:
     if api.kind is EntityKind.SPACE:
         return api.criteria(equal(_CODE, code))
     return api.criteria(equal(_IDENTIFIER, "/" + "/".join((*above, code))))
+
+
+def _with_word(api: ApiKind, word: str, *others: Json) -> Json:
+    """Return criteria for what has a word in one of its texts, or meets one of the others."""
+    return api.criteria(*(_containing(each, word) for each in _SEARCHED[api.kind]), *others, operator="OR")
 
 
 def _containing(criterion: str, word: str) -> Json:

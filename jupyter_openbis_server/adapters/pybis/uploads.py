@@ -32,7 +32,6 @@ class Uploads:
             registration = Registration(
                 client,
                 draft,
-                session.username,
                 lambda: self._data_sets.of_entity(session, draft.owner, _NEWEST).rows,
             )
             if version >= _FIRST_WITH_UPLOADED_DATA_SETS:

@@ -5,7 +5,7 @@ from jupyter_openbis_server.domain.model.cancellation import Cancellation
 from jupyter_openbis_server.domain.model.connection import Connection, ConnectionStatus
 from jupyter_openbis_server.domain.model.connection_definition import ConnectionDefinition, ConnectionEntries
 from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
-from jupyter_openbis_server.domain.model.contents import Contents, Listing
+from jupyter_openbis_server.domain.model.contents import Contents, Listing, SearchResults
 from jupyter_openbis_server.domain.model.data_set import (
     DataSet,
     DataSetFile,
@@ -131,6 +131,7 @@ __all__ = [
     "RequirementsRequest",
     "SearchQuery",
     "SearchRequest",
+    "SearchResults",
     "Secret",
     "Selection",
     "Session",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model.data_set import DataSet, DataSetPage
-from jupyter_openbis_server.domain.model.entity import Entity, EntityPage
+from jupyter_openbis_server.domain.model.data_set import AFS_REMARK, DataSet, DataSetPage
+from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage
 from jupyter_openbis_server.domain.model.page import PageRequest
 
 
@@ -15,22 +16,40 @@ class Listing:
 
     Attributes:
         total: How many rows there are in all.
+        in_afs: How many samples and experiments have files in AFS, which are not among the rows.
     """
 
     entities: tuple[Entity, ...]
     data_sets: tuple[DataSet, ...]
     request: PageRequest
     total: int
+    in_afs: int = field(default=0, kw_only=True)
 
     @classmethod
     def of(cls, page: EntityPage | DataSetPage) -> Listing:
         """Return a page of rows of one kind as a listing."""
-        entities = page.rows if isinstance(page, EntityPage) else ()
-        data_sets = page.rows if isinstance(page, DataSetPage) else ()
-        return cls(entities, data_sets, page.request, page.total)
+        if isinstance(page, DataSetPage):
+            return cls((), page.rows, page.request, page.total, in_afs=page.in_afs)
+        return cls(page.rows, (), page.request, page.total)
+
+    @property
+    def remark(self) -> str | None:
+        """What users must know beside the rows."""
+        return AFS_REMARK if self.in_afs else None
 
     def __len__(self) -> int:
         return len(self.entities) + len(self.data_sets)
+
+
+@dataclass(frozen=True)
+class SearchResults(Listing):
+    """A page of what is found.
+
+    Attributes:
+        counts: How many there are of each kind; kinds to which the filters do not apply are missing. None: not asked.
+    """
+
+    counts: Mapping[EntityKind, int] | None = None
 
 
 @dataclass(frozen=True)

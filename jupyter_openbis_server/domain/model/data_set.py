@@ -11,6 +11,13 @@ from jupyter_openbis_server.domain.model.page import PageRequest
 READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
 
+AFS = "AFS"
+"""Code of the data store of files that belong to a sample or experiment themselves (openBIS 7)."""
+
+AFS_REMARK = (
+    "There are files in openBIS's file server (AFS) as well. This version does not read them: open them in openBIS."
+)
+
 ORIGINAL = "original"
 """The folder that openBIS puts around everything that is registered."""
 
@@ -77,6 +84,11 @@ class DataSet:
         return self.physical.status if self.physical else None
 
     @property
+    def is_in_afs(self) -> bool:
+        """Whether its files are in openBIS's file server; then its permId is that of its sample or experiment."""
+        return self.data_store == AFS
+
+    @property
     def size(self) -> int | None:
         """Its size in bytes."""
         return self.physical.size if self.physical else None
@@ -84,11 +96,23 @@ class DataSet:
 
 @dataclass(frozen=True)
 class DataSetPage:
-    """Some rows of a listing, newest first, and how many there are in all."""
+    """Some rows of a listing, newest first, and how many there are in all.
+
+    Attributes:
+        counts: How many there are of each further query that was asked to be counted.
+        in_afs: How many samples and experiments have files in AFS, which are not among the rows.
+    """
 
     rows: tuple[DataSet, ...]
     request: PageRequest
     total: int
+    counts: tuple[int, ...] = ()
+    in_afs: int = 0
+
+    @property
+    def remark(self) -> str | None:
+        """What users must know beside the rows."""
+        return AFS_REMARK if self.in_afs else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.data_set import DataSet
+from jupyter_openbis_server.domain.model.data_set import AFS_REMARK, DataSet
 from jupyter_openbis_server.domain.model.entity import Entity, Place
 
 MOST_CHILDREN = 50
@@ -57,6 +57,7 @@ class Details(Place):
         children_count: How many children there are in all.
         registrator: User name of who registered it.
         data_set: The data set, if it is one.
+        has_afs_files: Whether it has files of its own in AFS; only samples and experiments can.
         eln_url: Where the ELN shows it; empty until it is known in which instance it is.
     """
 
@@ -72,4 +73,10 @@ class Details(Place):
     registered: dt.datetime | None = None
     modified: dt.datetime | None = None
     data_set: DataSet | None = None
+    has_afs_files: bool = False
     eln_url: str = ""
+
+    @property
+    def remark(self) -> str | None:
+        """What users must know beside all that."""
+        return AFS_REMARK if self.has_afs_files else None

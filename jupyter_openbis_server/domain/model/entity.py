@@ -124,8 +124,13 @@ class Entity(Place):
 
 @dataclass(frozen=True)
 class EntityPage:
-    """Some rows of a listing, by identifier, and how many there are in all."""
+    """Some rows of a listing, by identifier, and how many there are in all.
+
+    Attributes:
+        counts: How many there are of each further query that was asked to be counted.
+    """
 
     rows: tuple[Entity, ...]
     request: PageRequest
     total: int
+    counts: tuple[int, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import InvalidReference, InvalidSearch
 from jupyter_openbis_server.domain.model.eln_link import linked_thing
 from jupyter_openbis_server.domain.model.entity import EntityKind, EntityReference
 
 _PERM_ID = re.compile(r"\d{17}-\d+")
-_SEARCHED = (EntityKind.DATA_SET, EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)
+SEARCHABLE_KINDS = (EntityKind.DATA_SET, EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)
 _MOST_WORDS = 10
 
 
@@ -22,12 +22,13 @@ class SearchQuery:
     Attributes:
         kind: What it is.
         thing: What it is called. Data sets have no identifiers: those of the sample or experiment of that name, too.
-        words: What occurs in its code, permId, identifier or in any property, in a project's code alone; capitals or
-            not, `*` stands for any characters and `?` for any single one.
+        words: Each occurs in its code, permId, identifier or in any property, in a project's code alone; for data sets,
+            also in those of their sample or experiment. Case-insensitive; `*` stands for any characters and `?` for any
+            single one. No word contains a backslash, which openBIS ignores (openbis-protocol.md, 3.2).
         type_code: Its type.
         since: The day of its registration, or an earlier one; days are openBIS's.
         until: That day, or a later one.
-        registrator: User name of who registered it.
+        mine: Whether the user of the session has registered it.
     """
 
     kind: EntityKind
@@ -36,7 +37,17 @@ class SearchQuery:
     type_code: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
-    registrator: str | None = None
+    mine: bool = False
+
+    def for_other_kinds(self) -> tuple[SearchQuery, ...]:
+        """Return the same query for every other searchable kind to which its filters apply.
+
+        A type is one of this kind alone; projects cannot be filtered at all.
+        """
+        kinds = [] if self.type_code else [kind for kind in SEARCHABLE_KINDS if kind is not self.kind]
+        if self.since or self.until or self.mine:
+            kinds = [kind for kind in kinds if kind is not EntityKind.PROJECT]
+        return tuple(replace(self, kind=kind) for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -56,11 +67,8 @@ class SearchRequest:
     until: dt.date | None = None
     mine: bool = False
 
-    def query(self, username: str) -> SearchQuery:
+    def query(self) -> SearchQuery:
         """Return what is searched for.
-
-        Args:
-            username: Who asks; empty if that is not known.
 
         Raises:
             InvalidSearch: it cannot be searched for, or it is nothing.
@@ -69,14 +77,13 @@ class SearchRequest:
         kind, thing = _named(text)
         if thing:
             return SearchQuery(kind or self.kind, thing)
-        words = tuple(word for each in text.split() if (word := each.strip('"')))
-        self._check(words, type_code, username)
-        registrator = username if self.mine else None
-        return SearchQuery(self.kind, None, words, type_code or None, self.since, self.until, registrator)
+        words = tuple(filter(None, map(_word, text.split())))
+        self._check(words, type_code)
+        return SearchQuery(self.kind, None, words, type_code or None, self.since, self.until, self.mine)
 
-    def _check(self, words: tuple[str, ...], type_code: str, username: str) -> None:
+    def _check(self, words: tuple[str, ...], type_code: str) -> None:
         filters = (type_code, self.since, self.until, self.mine)
-        if self.kind not in _SEARCHED:
+        if self.kind not in SEARCHABLE_KINDS:
             raise InvalidSearch("kind", f"a {self.kind.value} is found by browsing, not by searching")
         if not words and not any(filters):
             raise InvalidSearch("text", "say what to look for: words, a type, dates, or what is yours")
@@ -86,8 +93,18 @@ class SearchRequest:
             raise InvalidSearch("kind", "projects are searched by words in their codes alone, without filters")
         if self.since and self.until and self.since > self.until:
             raise InvalidSearch("from", "is later than `to`")
-        if self.mine and not username:
-            raise InvalidSearch("mine", "the connection does not say who you are; add the user name to it")
+
+
+def _word(text: str) -> str:
+    """Return a word as openBIS takes it: it ignores backslashes and the quotation marks around a word.
+
+    Raises:
+        InvalidSearch: the word has only backslashes, so that openBIS would find everything.
+    """
+    word = text.replace("\\", "").strip('"')
+    if not word and "\\" in text:
+        raise InvalidSearch("text", "openBIS cannot search for a backslash; remove it")
+    return word
 
 
 def _named(text: str) -> tuple[EntityKind | None, EntityReference | None]:

@@ -93,8 +93,17 @@ class Entities(Protocol):
             page: Which rows.
         """
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> EntityPage:
-        """Return the entities that are asked for, newest first; beyond the end: no rows."""
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> EntityPage:
+        """Return the entities that match a query, newest first; beyond the end: no rows.
+
+        Args:
+            session: Of the user whose entities are meant by `mine`.
+            query: What is searched for; no data sets.
+            page: Which rows.
+            counted: Queries, of any kind, whose matches are counted in the same request (`EntityPage.counts`).
+        """
 
     def details(self, session: Session, place: Place) -> Details:
         """Return what openBIS knows of a space, project, experiment, sample or data set.
@@ -122,8 +131,10 @@ class DataSets(Protocol):
         Those of an experiment that hang on a sample lie in the sample. In a place that does not exist nothing lies.
         """
 
-    def search(self, session: Session, query: SearchQuery, page: PageRequest) -> DataSetPage:
-        """Return the data sets that are asked for, newest first; beyond the end: no rows."""
+    def search(
+        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
+    ) -> DataSetPage:
+        """Return the data sets that match a query, newest first; beyond the end: no rows. See `Entities.search`."""
 
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the given permIds that name no visible data set, in the given order."""

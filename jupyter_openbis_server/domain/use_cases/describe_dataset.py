@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.availability import must_be_served
 from jupyter_openbis_server.domain.errors import DataNotAvailable
 from jupyter_openbis_server.domain.model import DataSetDescription, Session
 from jupyter_openbis_server.domain.ports import DataSets, DataStore
@@ -28,6 +29,7 @@ class DescribeDataset:
         def read(session: Session) -> DataSetDescription:
             data_set = self.data_sets.get(session, perm_id)
             try:
+                must_be_served(data_set)
                 return DataSetDescription(data_set, self.data_store.files(session, data_set))
             except DataNotAvailable as problem:
                 return DataSetDescription(data_set, problem=problem)

@@ -51,7 +51,7 @@ class ListContents:
                 rows.add(Listing.of(self.data_sets.of_entity(session, place, rows.wanted())))
             else:
                 rows.add(Listing.of(self.entities.inside(session, place, kind, rows.wanted())))
-        return Contents(tuple(rows.entities), tuple(rows.data_sets), page, rows.total, place)
+        return Contents(tuple(rows.entities), tuple(rows.data_sets), page, rows.total, place, in_afs=rows.in_afs)
 
 
 @dataclass
@@ -62,6 +62,7 @@ class _Rows:
     entities: list[Entity] = field(default_factory=list)
     data_sets: list[DataSet] = field(default_factory=list)
     total: int = 0
+    in_afs: int = 0
 
     def wanted(self) -> PageRequest:
         """Return which rows of the next listing belong to the page."""
@@ -72,3 +73,4 @@ class _Rows:
         self.entities += found.entities
         self.data_sets += found.data_sets
         self.total += found.total
+        self.in_afs += found.in_afs

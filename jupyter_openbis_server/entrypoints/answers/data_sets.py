@@ -35,6 +35,12 @@ class DataSetAnswer(Schema):
     properties = fields.Dict(keys=fields.String(), values=fields.String())
 
 
+def remark_field() -> fields.String:
+    """Return the field for what users must know beside the rows."""
+    description = "What users must know beside this: files in openBIS's file server (AFS) are not listed here"
+    return fields.String(allow_none=True, dump_default=None, metadata={"description": description})
+
+
 class DataSetsAnswer(Schema):
     """A page of data sets, newest first."""
 
@@ -42,6 +48,7 @@ class DataSetsAnswer(Schema):
     start_with = fields.Integer(attribute="request.start")
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
+    remark = remark_field()
 
 
 class TermAnswer(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
-from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer
+from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, remark_field
 from jupyter_openbis_server.entrypoints.answers.entities import PlaceAnswer, RelativeAnswer
 
 
@@ -38,5 +38,12 @@ class DetailsAnswer(RelativeAnswer):
     registrator = fields.String(allow_none=True, metadata={"description": "User name"})
     registrationDate = fields.AwareDateTime(attribute="registered", format="iso", allow_none=True)  # noqa: N815
     modificationDate = fields.AwareDateTime(attribute="modified", format="iso", allow_none=True)  # noqa: N815
+    hasAfsFiles = fields.Boolean(  # noqa: N815
+        attribute="has_afs_files",
+        metadata={
+            "description": "Whether it has files of its own in openBIS's file server (AFS), which are not listed"
+        },
+    )
+    remark = remark_field()
     elnUrl = fields.String(attribute="eln_url", metadata={"description": "Where the ELN shows it"})  # noqa: N815
     dataSet = fields.Nested(DataSetAnswer, attribute="data_set", allow_none=True)  # noqa: N815

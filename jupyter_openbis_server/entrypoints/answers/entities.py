@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from jupyter_openbis_server.domain.model import EntityKind
-from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer
+from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, remark_field
 
 
 class PlaceAnswer(Schema):
@@ -38,6 +38,22 @@ class ListingAnswer(Schema):
     start_with = fields.Integer(attribute="request.start")
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
+    remark = remark_field()
+
+
+class SearchAnswer(ListingAnswer):
+    """A page of what is found."""
+
+    counts = fields.Dict(
+        keys=fields.Enum(EntityKind, by_value=True),
+        values=fields.Integer(),
+        allow_none=True,
+        dump_default=None,
+        metadata={
+            "description": "With `counts=true`: how many of each kind match; kinds to which the filters do not apply "
+            "are missing. Otherwise null"
+        },
+    )
 
 
 class ContentsAnswer(ListingAnswer):

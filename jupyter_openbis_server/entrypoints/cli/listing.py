@@ -32,17 +32,19 @@ def list_(program: Program, identifier: str, start: int, count: int, *, only_dat
     if only_data_sets:
         data_sets = program.logged_in(lambda name: program.container.list_data_sets()(name, identifier, page))
         program.answer(DataSetsAnswer(), data_sets, lambda: _shown((), data_sets.rows))
-        _tell_of_more(program, page, len(data_sets.rows), data_sets.total)
+        _tell_of_more(program, page, len(data_sets.rows), data_sets.total, data_sets.remark)
     else:
         found = program.logged_in(lambda name: program.container.list_contents()(name, identifier, page))
         program.answer(ContentsAnswer(), found, lambda: _shown(found.entities, found.data_sets))
-        _tell_of_more(program, page, len(found), found.total)
+        _tell_of_more(program, page, len(found), found.total, found.remark)
 
 
-def _tell_of_more(program: Program, page: PageRequest, count: int, total: int) -> None:
-    if not total:
+def _tell_of_more(program: Program, page: PageRequest, count: int, total: int, remark: str | None) -> None:
+    if remark:
+        program.say(remark)
+    elif not total:
         program.say("There is nothing that you may see.")
-    elif total > page.start + count:
+    if total > page.start + count:
         program.say(f"{total} in all; --start {page.start + count} shows more.")
 
 

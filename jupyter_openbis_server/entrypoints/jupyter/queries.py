@@ -69,13 +69,18 @@ class WantedQuery(FiftyRowsQuery):
     since = fields.Date(data_key="from", load_default=None, metadata={"description": "First day of registration"})
     until = fields.Date(data_key="to", load_default=None, metadata={"description": "Last day of registration"})
     mine = fields.Boolean(load_default=False, metadata={"description": "Only what the user has registered"})
+    counts = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Also count what matches of every other kind, in the same request to openBIS"},
+    )
     text = text(
-        "Words that all occur in code, permId, identifier or any property (of a project, in its code); `*` and `?` are "
-        "wildcards. Or a permId, identifier or link, which finds that very thing whatever else is asked for",
+        "Words that all occur in code, permId, identifier or any property (of a project, in its code; of a data set, "
+        "also in those of its sample or experiment); `*` and `?` are wildcards, backslashes are ignored. Or a permId, "
+        "identifier or link, which finds that very thing whatever else is asked for",
         load_default="",
     )
 
     @post_load
-    def _request(self, query: dict[str, Any], **_: Any) -> tuple[SearchRequest, PageRequest]:  # noqa: ANN401
-        page = PageRequest(query.pop("start"), query.pop("count"))
-        return SearchRequest(**query), page
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[SearchRequest, PageRequest, bool]:  # noqa: ANN401
+        page, with_counts = PageRequest(query.pop("start"), query.pop("count")), query.pop("counts")
+        return SearchRequest(**query), page, with_counts

@@ -54,6 +54,7 @@ class World:
         sample: Has the data sets `sample_data_sets` (permIds), more than ten. Its bare code names nothing else.
         experiment: Has the data sets `experiment_data_sets`: its own and those of its samples; at least one.
         inner_sample: Lies in `experiment`.
+        named_sample: Has a name (`$NAME`) with words that its data sets `named_sample_data_sets` (permIds) do not have.
         space: Where all of these lie.
         space_sample: Lies in `space`, and in no project.
         project: The project of `experiment`.
@@ -78,6 +79,8 @@ class World:
     experiment: Entity
     experiment_data_sets: frozenset[str]
     inner_sample: Entity
+    named_sample: Entity
+    named_sample_data_sets: frozenset[str]
     space: Entity
     space_sample: Entity
     project: Entity

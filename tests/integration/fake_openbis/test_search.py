@@ -163,7 +163,8 @@ def test_types_status_tags_and_registrators_are_found(search, openbis, perm_ids)
 @pytest.mark.parametrize(
     ("part", "count"),
     [
-        (prop("$NAME", "run 3"), 1),
+        (prop("$NAME", "Run 3"), 1),
+        (prop("$NAME", "run 3"), 0),
         (prop("$NAME", "Run*", useWildcards=True), 5),
         (prop("$NAME", "Run*", useWildcards=False), 0),
         (prop("$NAME", "un 2", "StringContainsValue"), 1),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis import entities as e
 from tests.integration.fake_openbis.wire import FakeClock, Wire
 
 HOUR = 3600
@@ -141,3 +142,23 @@ def test_new_perm_ids_are_dates_with_a_number_that_never_comes_twice(openbis, wi
     first, second = wire.result("createPermIdStrings", token, 2)
     assert re.fullmatch(r"20231114221320000-\d+", first)
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("settings", "given"),
+    [({"login_ignores_case": True}, "Alice"), ({"login_by_email": True}, "Alice@Example.org"), ({}, "alice")],
+)
+def test_the_session_is_that_of_the_person_whatever_the_login_was_called(start_fake_openbis, settings, given):
+    openbis = start_fake_openbis(sample_data=False, users={"alice": "secret"}, settings=ServerSettings(**settings))
+    openbis.laboratory.put(e.Person("alice", email="alice@example.org"))
+    wire = Wire(openbis)
+    token = wire.result("login", given, "secret")
+    assert wire.result("getSessionInformation", token)["person"]["userId"] == "alice"
+    assert wire.result("login", given, "wrong") is None
+
+
+@pytest.mark.parametrize("given", ["Alice", "alice@example.org"])
+def test_names_of_users_are_exact_unless_the_server_says_otherwise(start_fake_openbis, given):
+    openbis = start_fake_openbis(sample_data=False, users={"alice": "secret"})
+    openbis.laboratory.put(e.Person("alice", email="alice@example.org"))
+    assert Wire(openbis).result("login", given, "secret") is None

@@ -47,8 +47,10 @@ async def test_types_cost_one_request_and_then_none(logged_in: Request, openbis:
 
 
 async def test_a_page_costs_one_search_and_one_request_to_find_the_sample(logged_in: Request, openbis: FakeOpenbis):
-    openbis.requests.clear()
-    await logged_in("GET", f"openbis/sample/lab/{quote(lab.TIME_SERIES, safe='')}?start_with=5&count=5")
+    url = f"openbis/sample/lab/{quote(lab.TIME_SERIES, safe='')}?start_with=5&count=5"
+    await logged_in("GET", url)
+    openbis.requests.clear()  # from now on the server is known
+    await logged_in("GET", url)
     assert sorted(openbis.requests.methods()) == ["getSamples", "searchDataSets"]
 
 

@@ -48,6 +48,7 @@ async def test_a_row_tells_what_is_shown_of_it(logged_in: Request, openbis: Fake
         "start_with": 1,
         "count": 1,
         "totalCount": 2,
+        "remark": None,
     }
     answer = await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{where}")
     assert answer.json["dataSets"][-1]["permId"] == lab.REPORT
@@ -56,7 +57,8 @@ async def test_a_row_tells_what_is_shown_of_it(logged_in: Request, openbis: Fake
 
 async def test_a_page_of_the_tree_costs_one_request(logged_in: Request, openbis: FakeOpenbis):
     (sample,) = openbis.laboratory.samples.find("identifier", lab.TIME_SERIES)
-    openbis.requests.clear()
+    await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{place('sample', sample.perm_id)}")
+    openbis.requests.clear()  # from now on the server is known
     await logged_in("GET", "openbis/browse/lab")
     await logged_in("GET", f"openbis/browse/lab?kind=sample&{place('space', 'YEAST_LAB')}")
     await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{place('sample', sample.perm_id)}&start_with=5&count=5")
@@ -208,7 +210,7 @@ async def test_nothing_is_found_that_the_user_may_not_see(logged_in: Request):
         assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
 
 
-@pytest.mark.parametrize("text", ["*", "?", "50%", "_", "\\", 'a"b', "'; DROP TABLE data_all; --", "(", "<b>", "😀"])
+@pytest.mark.parametrize("text", ["*", "?", "50%", "_", "a\\", 'a"b', "'; DROP TABLE data_all; --", "(", "<b>", "😀"])
 async def test_no_sign_breaks_a_search(logged_in: Request, text: str):
     for kind in ("dataSet", "sample", "experiment", "project"):
         assert (await logged_in("GET", searched(kind, text=text))).status == 200
@@ -219,7 +221,39 @@ async def test_a_page_of_what_is_found_costs_one_request(logged_in: Request, ope
     await logged_in("GET", searched(text="wild type images", mine="true", **{"from": "2023-01-01"}))
     await logged_in("GET", searched("project", text="stress"))
     await logged_in("GET", searched(text=lab.WILD_TYPE))
-    assert openbis.requests.methods() == ["searchDataSets", "searchProjects", "searchDataSets"]
+    assert openbis.requests.methods() == [
+        "getSessionInformation",  # once per session
+        "searchDataSets",
+        "searchProjects",
+        "searchDataSets",
+    ]
+
+
+@pytest.mark.parametrize("text", ["shock", "Heat shock, wild", "HEAT_SHOCK_WT", "heat_shock_wt images"])
+async def test_words_of_a_samples_name_find_its_data_sets(logged_in: Request, text: str):
+    answer = await logged_in("GET", searched(text=text))
+    assert lab.IMAGES in [row["permId"] for row in answer.json["dataSets"]]
+
+
+async def test_other_kinds_are_counted_on_request_by_one_request(logged_in: Request, openbis: FakeOpenbis):
+    plain = await logged_in("GET", searched(text="heat shock"))
+    assert plain.json["counts"] is None
+    openbis.requests.clear()
+    answer = await logged_in("GET", searched(text="heat shock", counts="true", count="1"))
+    assert openbis.requests.methods() == ["executeOperations"]
+    counts = answer.json["counts"]
+    assert answer.json["dataSets"] == plain.json["dataSets"][:1]
+    assert counts["dataSet"] == answer.json["totalCount"] == plain.json["totalCount"]
+    assert (counts["sample"], counts["experiment"], counts["project"]) == (2, 1, 0)
+    for kind, count in counts.items():
+        assert (await logged_in("GET", searched(kind, text="heat shock"))).json["totalCount"] == count
+
+
+async def test_kinds_to_which_the_filters_do_not_apply_have_no_count(logged_in: Request):
+    dated = await logged_in("GET", searched(text="heat", counts="true", **{"from": "2023-01-01"}))
+    assert set(dated.json["counts"]) == {"dataSet", "sample", "experiment"}
+    typed = await logged_in("GET", searched(type="QUALITY_REPORT", counts="true"))
+    assert set(typed.json["counts"]) == {"dataSet"}
 
 
 @pytest.mark.parametrize(
@@ -232,6 +266,8 @@ async def test_a_page_of_what_is_found_costs_one_request(logged_in: Request, ope
         ({"kind": "space", "text": "lab"}, "browsing"),
         ({"kind": "project", "type": "X"}, "projects"),
         ({"text": "x", "mine": "perhaps"}, "mine"),
+        ({"text": "\\"}, "backslash"),
+        ({"text": "x", "counts": "perhaps"}, "counts"),
     ],
 )
 async def test_what_cannot_be_searched_for_is_400_with_the_reason(logged_in: Request, asked: dict[str, str], word: str):

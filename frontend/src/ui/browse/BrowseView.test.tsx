@@ -145,6 +145,13 @@ describe('BrowseView', () => {
     expect(services.host.copied).toEqual(['D1']);
   });
 
+  it('reports files in the file server of openBIS, which are not shown', async () => {
+    services.server.on('GET', 'details/lab/dataSet/D1', { ...DETAILS, hasAfsFiles: true });
+    await draw();
+    await search('images');
+    expect(screen.getByText(/file server \(AFS\), which are not shown/)).toBeInTheDocument();
+  });
+
   it('goes to relatives and back to where it came from, with the focus', async () => {
     services.server.on('GET', 'details/lab/dataSet/D0', new ApiError(404, 'There is no data set D0.'));
     await draw();

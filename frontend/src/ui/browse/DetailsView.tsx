@@ -47,6 +47,13 @@ function Body({ connection, details }: { connection: string; details: Details })
     <>
       <p className="jp-openbis-description">{[kindName(kind, trans), type].filter(Boolean).join(' · ')}</p>
       <DetailsButtons connection={connection} details={details} />
+      {details.hasAfsFiles && (
+        <p className="jp-openbis-warning">
+          {trans.__(
+            'There are files in openBIS’s file server (AFS), which are not shown here. Open them in openBIS.'
+          )}
+        </p>
+      )}
       <Properties properties={details.properties} />
       {dataSet ? (
         <FileSection connection={connection} dataSet={dataSet} />

@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
-from jupyter_openbis_server.entrypoints.answers.entities import ListingAnswer
+from jupyter_openbis_server.entrypoints.answers.entities import ListingAnswer, SearchAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
 from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery, PlacePath, WantedQuery
 from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
@@ -45,7 +45,7 @@ class SearchHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation(
             "Find data sets, samples, experiments or projects, newest first",
-            ListingAnswer,
+            SearchAnswer,
             query=WantedQuery,
             errors=(400, 401, 404, 500),
         )
@@ -55,10 +55,11 @@ class SearchHandler(OpenbisHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Answer one page."""
-        wanted, page = self.query(WantedQuery)
+        wanted, page, with_counts = self.query(WantedQuery)
         search = self.container.search()
-        found = await self.off_the_loop(Lane("search", name), lambda: search(name, wanted, page))
-        await self.answer(ListingAnswer, found)
+        lane = Lane("search", name)
+        found = await self.off_the_loop(lane, lambda: search(name, wanted, page, with_counts=with_counts))
+        await self.answer(SearchAnswer, found)
 
 
 class DetailsHandler(OpenbisHandler):

@@ -82,7 +82,7 @@ class Uploader:
     def _registration(self, source: SourceFile | None = None) -> Registration:
         session = Session(Instance("lab", self.server.url), Secret(TOKEN), "admin")
         draft = DataSetDraft("RAW_DATA", OWNER, (source or Source(),))
-        return Registration(Clients(LIMITS).of(session), draft, "admin", newest=lambda: ())
+        return Registration(Clients(LIMITS).of(session), draft, newest=lambda: ())
 
     @property
     def _store(self) -> UploadStore:

@@ -1,6 +1,7 @@
 """What a user asks for becomes what is searched for."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,8 @@ PERM_ID = "20240131120000000-17"
 DAY = dt.date(2024, 1, 31)
 
 
-def query(text: str = "", kind: EntityKind = EntityKind.DATA_SET, username: str = "anna", **filters) -> SearchQuery:
-    return SearchRequest(kind, text, **filters).query(username)
+def query(text: str = "", kind: EntityKind = EntityKind.DATA_SET, **filters) -> SearchQuery:
+    return SearchRequest(kind, text, **filters).query()
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,8 @@ def query(text: str = "", kind: EntityKind = EntityKind.DATA_SET, username: str 
         ("LAB/YEAST", ("LAB/YEAST",)),
         ("/ two words", ("/", "two", "words")),
         ("20-30", ("20-30",)),
+        ("a\\b \\%c", ("ab", "%c")),
+        ('\\"heat\\"', ("heat",)),
         ("https://doi.org/10.1000/182", ("https://doi.org/10.1000/182",)),
     ],
 )
@@ -54,7 +57,7 @@ def test_a_link_that_does_not_say_so_shows_what_is_looked_for():
 
 def test_filters_do_without_words():
     assert query(type_code=" raw_data ", since=DAY, until=DAY, mine=True) == SearchQuery(
-        EntityKind.DATA_SET, type_code="RAW_DATA", since=DAY, until=DAY, registrator="anna"
+        EntityKind.DATA_SET, type_code="RAW_DATA", since=DAY, until=DAY, mine=True
     )
 
 
@@ -67,7 +70,8 @@ def test_filters_do_without_words():
         ({"text": "lab", "kind": EntityKind.SPACE}, "kind"),
         ({"text": "lab", "kind": EntityKind.PROJECT, "type_code": "X"}, "kind"),
         ({"since": DAY, "until": DAY - dt.timedelta(days=1)}, "from"),
-        ({"mine": True, "username": ""}, "mine"),
+        ({"text": "\\"}, "text"),
+        ({"text": 'heat "\\\\"'}, "text"),
     ],
 )
 def test_what_cannot_be_searched_for_is_said_with_what_to_mend(asked, field):
@@ -75,3 +79,30 @@ def test_what_cannot_be_searched_for_is_said_with_what_to_mend(asked, field):
         query(**asked)
     assert caught.value.field == field
     assert str(caught.value).startswith(f"{field}: ")
+
+
+def test_a_word_of_backslashes_alone_is_refused_with_the_next_step():
+    with pytest.raises(InvalidSearch, match="cannot search for a backslash; remove it"):
+        query("heat \\ shock")
+
+
+ALL_OTHERS = (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [
+        ({"text": "yeast"}, ALL_OTHERS),
+        ({"text": "yeast", "kind": EntityKind.PROJECT}, (EntityKind.DATA_SET, *ALL_OTHERS[:2])),
+        ({"text": "yeast", "since": DAY}, ALL_OTHERS[:2]),
+        ({"mine": True}, ALL_OTHERS[:2]),
+        ({"text": "yeast", "type_code": "RAW"}, ()),
+        ({"text": PERM_ID, "type_code": "RAW", "mine": True}, ALL_OTHERS),
+    ],
+)
+def test_the_same_query_is_made_for_every_kind_to_which_its_filters_apply(asked, others):
+    found = query(**asked).for_other_kinds()
+    assert {each.kind for each in found} == set(others)
+    assert {replace(each, kind=EntityKind.DATA_SET) for each in found} <= {
+        replace(query(**asked), kind=EntityKind.DATA_SET)
+    }

@@ -1,0 +1,44 @@
+"""Which data sets are in openBIS's file server (AFS, openBIS 7).
+
+The first file that is stored for a sample or experiment registers one data set, whose code is the permId of that owner.
+Searches for data sets leave them out, unless they name the data store (openbis-protocol.md, 3.2).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET
+from jupyter_openbis_server.adapters.pybis.searching import Wanted
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, typed
+from jupyter_openbis_server.domain.errors import RequestRefused
+from jupyter_openbis_server.domain.model.data_set import AFS
+
+_FIRST_WITH_AFS = (3, 7)
+_IN_AFS = typed(
+    "datastore.search.DataStoreSearchCriteria",
+    operator="AND",
+    criteria=[typed("datastore.search.DataStoreKindSearchCriteria", dataStoreKinds=[AFS])],
+)
+
+
+def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
+    """Return what counts those data sets in AFS that meet criteria; nothing for a server without AFS.
+
+    Whether there is an AFS is asked once per server and remembered, so that others cost no further request.
+    """
+    if not client.known.afs.get(client.instance, partial(_has_afs, client)):
+        return ()
+    return (Wanted(DATA_SET, DATA_SET.criteria(criteria, _IN_AFS)),)
+
+
+def _has_afs(client: Client) -> bool:
+    if client.api_version() < _FIRST_WITH_AFS:
+        return False
+    options = typed("datastore.fetchoptions.DataStoreFetchOptions")
+    try:
+        found = client.call("searchDataStores", _IN_AFS, options).required_bean("result")
+    except RequestRefused:  # a server of the same API version that knows no kinds of data stores
+        return False
+    return any(each.text("code") == AFS for each in found.beans("objects"))

@@ -1,0 +1,71 @@
+"""One page of a search, and what is counted beside it, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.entity_kinds import ApiKind
+from jupyter_openbis_server.adapters.pybis.v3_objects import Json, typed
+from jupyter_openbis_server.domain.errors import InstanceNonsense
+from jupyter_openbis_server.domain.model import PageRequest
+
+_SYNCHRONOUS = typed("operation.SynchronousOperationExecutionOptions")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Criteria for entities of one kind."""
+
+    api: ApiKind
+    criteria: Json
+
+    def operation(self, options: Json) -> Json:
+        """Return the operation that searches for them."""
+        kind = f"{self.api.package}.search.Search{self.api.name}sOperation"
+        return typed(kind, criteria=self.criteria, fetchOptions=options)
+
+    @property
+    def counting(self) -> Json:
+        """The operation that only counts them: openBIS counts before it cuts the page out."""
+        return self.operation({**self.api.fetch_options, "from": 0, "count": 0})
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """The rows of a page, how many there are in all, and what was counted."""
+
+    rows: tuple[Bean, ...]
+    total: int
+    counts: tuple[int, ...]
+
+
+def execute(client: Client, operations: Sequence[Json]) -> tuple[Bean, ...]:
+    """Return the results of operations that only read, in their order, by one request.
+
+    Raises:
+        InstanceNonsense: there is not one result for each operation.
+    """
+    results = client.call("executeOperations", operations, _SYNCHRONOUS).required_bean("result").beans("results")
+    if len(results) != len(operations):
+        raise InstanceNonsense(client.instance.name, "openBIS's answer does not have one result for each operation")
+    return results
+
+
+def search_page(
+    client: Client, wanted: Wanted, options: Json, page: PageRequest, counted: Sequence[Wanted] = ()
+) -> FoundPage:
+    """Return one page, sorted as the fetch options say, and count the rest, by one request."""
+    options = {**options, "from": page.start, "count": page.count}
+    if not counted:
+        result = client.call(f"search{wanted.api.name}s", wanted.criteria, options).required_bean("result")
+        return FoundPage(result.beans("objects"), result.number("totalCount") or 0, ())
+    results = execute(client, [wanted.operation(options), *(each.counting for each in counted)])
+    found, *others = [each.required_bean("searchResult") for each in results]
+    return FoundPage(
+        found.beans("objects"),
+        found.number("totalCount") or 0,
+        tuple(each.number("totalCount") or 0 for each in others),
+    )

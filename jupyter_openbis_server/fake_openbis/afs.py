@@ -1,0 +1,72 @@
+"""The file server (AFS) of openBIS 7 as the application server knows it (openbis-protocol 3.2).
+
+The first file that is stored for a sample or experiment registers one data set: its code is the permId of the owner,
+its data store is AFS. Searches for data sets leave these out, unless they name a data store.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from . import entities as e
+from .additions import add_data_set
+from .context import ServerSettings
+from .failures import UnreadableParameter
+from .ids import as_list
+from .json_beans import Json
+from .laboratory import Laboratory
+from .search_fields import field_test
+
+AFS = e.DataStore("AFS", download_url="", remote_url="")
+AFS_DATA = "AFS_DATA"
+_KIND = "as.dto.datastore.search.DataStoreKindSearchCriteria"
+_KINDS = ("AFS", "DSS")
+_FIRST_MINOR = 7
+
+
+def add_afs_files(lab: Laboratory, owner: e.Sample | e.Experiment, **fields: Json) -> e.DataSet:
+    """Registers the data set of a sample or experiment that has files in AFS; ``fields`` are those of ``DataSet``."""
+    if lab.entity_type("DATA_SET", AFS_DATA) is None:
+        lab.put(e.EntityType("DATA_SET", AFS_DATA))
+    place = {"sample": owner.perm_id} if isinstance(owner, e.Sample) else {"experiment": owner.perm_id}
+    return add_data_set(lab, AFS_DATA, perm_id=owner.perm_id, data_store=AFS.code, **place, **fields)
+
+
+def data_store_of(lab: Laboratory, code: str) -> e.DataStore | None:
+    """The data store with a code, AFS among them."""
+    return AFS if code == AFS.code else lab.data_stores.get(code)
+
+
+def check_kinds_known(settings: ServerSettings, criteria: Json) -> None:
+    """Refuses criteria with kinds of data stores where the server does not know them.
+
+    Raises:
+        UnreadableParameter: when they have some.
+    """
+    knows_kinds = settings.data_store_kinds and settings.api_minor >= _FIRST_MINOR
+    if not knows_kinds and any(part.get("@type") == _KIND for part in _all_parts(criteria)):
+        raise UnreadableParameter(f"Could not resolve type id '{_KIND}' as a subtype of a search criterion")
+
+
+def matching_stores(stores: Iterable[e.DataStore], criteria: Json) -> list[e.DataStore]:
+    """The data stores that fulfil search criteria. Criteria without a kind find no AFS, but empty ones do."""
+    parts = as_list((criteria or {}).get("criteria"))
+    tests = [_store_test(part) for part in parts]
+    if parts and not any(part.get("@type") == _KIND for part in parts):
+        tests.append(lambda store: store.code != AFS.code)
+    return [store for store in stores if all(test(store) for test in tests)]
+
+
+def _store_test(part: Json) -> Callable[[e.DataStore], bool]:
+    if part.get("@type") != _KIND:
+        return field_test(part, e.DataStore)
+    kinds = as_list(part.get("dataStoreKinds"))
+    unknown = [kind for kind in kinds if kind not in _KINDS]
+    if unknown:
+        raise UnreadableParameter(f"Could not deserialize object.\nNo enum constant DataStoreKind.{unknown[0]}")
+    return lambda store: not kinds or ("AFS" if store.code == AFS.code else "DSS") in kinds
+
+
+def _all_parts(criteria: Json) -> Iterator[dict[str, Json]]:
+    if isinstance(criteria, dict):
+        yield criteria
+        for part in as_list(criteria.get("criteria")):
+            yield from _all_parts(part)

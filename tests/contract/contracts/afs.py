@@ -1,0 +1,52 @@
+"""The contract of `DataSets` and `Entities` about files in openBIS's file server (AFS)."""
+
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.model import Entity, PageRequest, Session
+from jupyter_openbis_server.domain.ports import DataSets, Entities
+
+from .openbis import OpenbisContract
+
+FIRST = PageRequest(0, 1)
+
+
+@dataclass(frozen=True)
+class AfsOwners:
+    """An experiment and two samples in it, without data sets; the experiment and the first sample have files in AFS."""
+
+    experiment: Entity
+    sample: Entity
+    other_sample: Entity
+    project: Entity
+    space: Entity
+
+
+class AfsContract(OpenbisContract):
+    """Fixtures: `data_sets`, `entities`, `sessions`, `instance`, `credentials`, `owners`."""
+
+    def test_details_say_whether_there_are_files_in_afs(
+        self, entities: Entities, session: Session, owners: AfsOwners
+    ) -> None:
+        for owner in (owners.experiment, owners.sample):
+            details = entities.details(session, owner)
+            assert details.has_afs_files
+            assert "AFS" in (details.remark or "")
+        for other in (owners.other_sample, owners.project, owners.space):
+            details = entities.details(session, other)
+            assert (details.has_afs_files, details.remark) == (False, None)
+
+    def test_a_listing_counts_owners_of_files_in_afs_and_has_no_rows_for_them(
+        self, data_sets: DataSets, session: Session, owners: AfsOwners
+    ) -> None:
+        for owner, count in ((owners.experiment, 1), (owners.sample, 1), (owners.other_sample, 0)):
+            found = data_sets.inside(session, owner, FIRST)
+            assert (found.rows, found.total, found.in_afs) == ((), 0, count)
+            assert (found.remark is not None) == bool(count)
+
+    def test_listings_at_any_depth_count_those_below(
+        self, data_sets: DataSets, session: Session, owners: AfsOwners
+    ) -> None:
+        expected = ((owners.space, 2), (owners.project, 2), (owners.experiment, 2), (owners.sample, 1))
+        for owner, count in (*expected, (owners.other_sample, 0)):
+            found = data_sets.of_entity(session, owner, FIRST)
+            assert (found.rows, found.total, found.in_afs) == ((), 0, count)

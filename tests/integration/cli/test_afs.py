@@ -1,0 +1,42 @@
+"""Files in openBIS's file server (AFS), as the terminal tells of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.afs import add_afs_files
+
+from .conftest import Run
+
+REMARK = "There are files in openBIS's file server (AFS) as well."
+
+
+@pytest.fixture
+def openbis() -> Iterator[FakeOpenbis]:
+    settings = ServerSettings(api_version="3.7", afs_row="last")
+    with FakeOpenbis(tls=True, users=lab.USERS, settings=settings) as server:
+        yield server
+
+
+@pytest.fixture
+def owner(openbis: FakeOpenbis) -> str:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+    return add_afs_files(openbis.laboratory, sample).perm_id
+
+
+def test_a_listing_says_that_there_are_files_in_afs(run: Run, owner: str) -> None:
+    for arguments in ((owner,), (owner, "--data-sets"), ("/YEAST_LAB", "--data-sets")):
+        shown = run("ls", *arguments)
+        assert (shown.status, REMARK in shown.err) == (0, True), arguments
+        assert "AFS" not in shown.out
+    assert REMARK in run("--json", "ls", owner).json["remark"]
+    assert REMARK not in run("ls", lab.WILD_TYPE).err
+
+
+def test_a_data_set_in_afs_is_shown_without_its_files(run: Run, owner: str) -> None:
+    shown = run("info", owner).out
+    assert "AFS_DATA" in shown
+    assert f"The files cannot be listed: the files of {owner} are in openBIS's file server (AFS)" in shown
+    assert run("download", owner).status == run("download", lab.ARCHIVED).status != 0

@@ -1,0 +1,82 @@
+"""Requests of several operations, and the user id, for answers that the fake openBIS does not give."""
+
+from typing import Any
+
+import pytest
+import responses
+
+from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets
+from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS
+from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
+from jupyter_openbis_server.domain.model import EntityKind, PageRequest, SearchQuery
+
+from .wire import LIMITS, SESSION, TOKEN, V3, client
+
+READING = ("as.dto.dataset.get.GetDataSetsOperation", "as.dto.sample.search.SearchSamplesOperation")
+CREATING = "as.dto.sample.create.CreateSamplesOperation"
+QUERY = SearchQuery(EntityKind.DATA_SET, words=("x",))
+
+
+@pytest.fixture
+def openbis() -> Any:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+def operations(*types: str) -> list[dict[str, str]]:
+    return [{"@type": each} for each in types]
+
+
+def test_spaces_and_data_sets_are_sorted_by_code_alone() -> None:
+    for kind, api in API_KINDS.items():
+        by_perm_id = kind not in (EntityKind.SPACE, EntityKind.DATA_SET)
+        for options in (api.row_options, api.sorted_newest_first(api.fetch_options)):
+            fields = [each["field"] for each in options["sort"]["sortings"]]
+            assert "CODE" in fields
+            assert ("PERM_ID" in fields) == by_perm_id
+
+
+def test_operations_that_only_read_are_sent_again_after_an_interruption(openbis: Any) -> None:
+    openbis.post(V3, status=503)
+    openbis.post(V3, json={"result": {"results": []}})
+    assert client().call("executeOperations", operations(*READING), {}).required_bean("result").beans("results") == ()
+    assert len(openbis.calls) == 2
+
+
+@pytest.mark.parametrize("types", [(CREATING,), (*READING, CREATING), ("",)])
+def test_operations_that_change_something_are_never_sent_again(openbis: Any, types: tuple[str, ...]) -> None:
+    openbis.post(V3, status=503)
+    with pytest.raises(InstanceUnreachable):
+        client().call("executeOperations", operations(*types), {})
+    assert len(openbis.calls) == 1
+
+
+@pytest.mark.parametrize("results", [[], [{"searchResult": {"objects": [], "totalCount": 0}}]])
+def test_an_answer_without_a_result_for_each_operation_is_unexpected(openbis: Any, results: list[Any]) -> None:
+    openbis.post(V3, json={"result": {"results": results}})
+    with pytest.raises(InstanceNonsense, match="one result for each operation"):
+        PybisDataSets(Clients(LIMITS)).search(SESSION, QUERY, PageRequest(), [QUERY])
+
+
+@pytest.mark.parametrize(
+    ("information", "user"),
+    [
+        ({"person": {"userId": "alice"}, "userName": "Alice"}, "alice"),
+        ({"person": None, "userName": "alice"}, "alice"),
+        ({"userName": "alice"}, "alice"),
+    ],
+)
+def test_the_user_id_is_that_of_the_person(openbis: Any, information: dict[str, Any], user: str) -> None:
+    openbis.post(V3, json={"result": {"sessionToken": "alice-1xABC", **information}})
+    assert client().user_id() == user
+
+
+@pytest.mark.parametrize("information", [{}, {"person": {"userId": None}}, {"person": {"userId": 7}}, None])
+def test_a_session_without_a_user_is_unexpected_and_no_secret_is_told(openbis: Any, information: Any) -> None:
+    secret = "alice-230317133255245x9E43"
+    shown = None if information is None else {"sessionToken": secret, **information}
+    openbis.post(V3, json={"result": shown})
+    with pytest.raises(InstanceNonsense) as caught:
+        client().user_id()
+    assert secret not in repr(caught.value) + str(caught.value)
+    assert TOKEN not in str(caught.value)
