@@ -11,6 +11,7 @@ import { Notebooks } from './host/notebooks';
 import { translated } from './host/settingsTexts';
 import { COMMANDS_PLUGIN, DOMAIN, PANEL, PLUGIN } from './ids';
 import { addToolbarButtons } from './notebook/toolbar';
+import { BrowserStore } from './state/browserStore';
 import { BrowsingModel } from './state/browsing';
 import { DownloadRecorder } from './notebook/recorder';
 import { Claims } from './state/claims';
@@ -19,6 +20,7 @@ import { DownloadDraft } from './state/downloadDraft';
 import { Place } from './state/drafts';
 import { Navigation } from './state/navigation';
 import { PublicationsModel } from './state/publications';
+import { Renames } from './state/renames';
 import { SelectionModel } from './state/selection';
 import { SettingsModel } from './state/settings';
 import { TransfersModel } from './state/transfers';
@@ -76,25 +78,30 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
   settings.changed.connect(() => connections.preferenceChanged());
   const transfers = new TransfersModel(api.transfers);
   const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
-  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, claims);
+  const renames = new Renames(host);
+  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, renames, claims);
   recorder.start();
   const claim = (job: Job, { notebook }: Place) => recorder.claim(job, notebook);
   const trans = (translator ?? nullTranslator).load(DOMAIN);
   announceEnds(transfers, host, trans);
+  // For this tab of the browser only: another one may be about the same notebook.
+  const store = (name: string) =>
+    new BrowserStore(window.sessionStorage, `${PLUGIN}:${name}:${serverSettings.baseUrl}`, 1);
+  const stores = (name: string) => ({ drafts: store(`${name}-drafts`), sendings: store(`${name}-sendings`) });
   return {
     api,
     host,
     settings,
-    uploads: new UploadsModel(connections, host, transfers, claim),
-    publications: new PublicationsModel(connections, host, transfers, claim),
+    uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), claim),
+    publications: new PublicationsModel(connections, host, transfers, renames, stores('publication'), claim),
     trans,
     connections,
     transfers,
     recorder,
-    downloadDraft: new DownloadDraft(),
-    navigation: new Navigation(),
+    downloadDraft: new DownloadDraft(renames, store('download')),
+    navigation: new Navigation(store('navigation')),
     browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
-    selection: new SelectionModel()
+    selection: new SelectionModel(store('selection'))
   };
 }
 

@@ -67,6 +67,7 @@ from jupyter_openbis_server.domain.use_cases import (
     DownloadMany,
     EditConnection,
     Examine,
+    FindLocalCopy,
     FindUnfinishedDownloads,
     ForgetConnection,
     ForgetLogin,
@@ -268,6 +269,7 @@ class Container(containers.DeclarativeContainer):
     start_upload = providers.Factory(StartUpload, connections, jobs, upload_dataset)
     start_publication = providers.Factory(StartPublication, connections, jobs, publish_notebook)
     get_health = providers.Factory(GetHealth, connections, jobs)
+    find_local_copy = providers.Factory(FindLocalCopy, connections, download_folders, jobs)
     list_jobs = providers.Factory(ListJobs, jobs)
     get_job = providers.Factory(GetJob, jobs)
     cancel_job = providers.Factory(CancelJob, jobs)

@@ -48,10 +48,18 @@ export interface Rows {
   start_with: number;
   count: number;
   totalCount: number;
+  /** Of a search: how many of each kind the same words find. Older servers do not tell. */
+  counts?: Counts;
 }
 
+/** What can be searched for. */
+export type SearchKind = Exclude<Kind, 'space'>;
+
+/** Kinds for which a filter makes no sense are missing. */
+export type Counts = Partial<Record<SearchKind, number>>;
+
 export interface SearchRequest {
-  kind: Exclude<Kind, 'space'>;
+  kind: SearchKind;
   text: string;
   type?: string;
   /** `YYYY-MM-DD`, of the registration, inclusive. */
@@ -121,6 +129,31 @@ export interface Preview {
   truncated: boolean;
   /** Why there is none. */
   reason: string | null;
+  /** Python codec of a text or table; this and what follows may be missing in answers of older servers. */
+  encoding?: string | null;
+  delimiter?: string | null;
+  /** Decimal mark of a table. */
+  decimal?: string | null;
+  spaceAfterDelimiter?: boolean;
+}
+
+/** A copy of a data set on the disk. */
+export interface LocalCopy {
+  /** Absolute path of its folder. */
+  path: string;
+  complete: boolean;
+  /** Path below `path` of the file that was asked about. */
+  file: string | null;
+}
+
+/** Where a copy may be. Folders are relative to Jupyter's root folder, or absolute. */
+export interface LocalCopyRequest {
+  /** Folder of the notebook. */
+  near: string;
+  /** Folder that is said to hold the data set. */
+  recorded?: string | null;
+  /** Path of a file in the data set. */
+  file?: string;
 }
 
 /** Looking around in openBIS. `name` is the connection's. */
@@ -140,7 +173,8 @@ export class BrowsingApi {
   }
 
   search(name: string, request: SearchRequest, page: PageRequest, signal?: AbortSignal): Promise<Rows> {
-    const parameters = { ...request, mine: request.mine || undefined, ...rows(page) };
+    const counts = page.start === 0 || undefined;
+    const parameters = { ...request, mine: request.mine || undefined, counts, ...rows(page) };
     return this.send('GET', `search/${segment(name)}${query(parameters)}`, undefined, signal);
   }
 
@@ -158,6 +192,17 @@ export class BrowsingApi {
   ): Promise<FileRows> {
     const path = `files/${segment(name)}/${segment(permId)}`;
     return this.send('GET', `${path}${query({ folder, ...rows(page) })}`, undefined, signal);
+  }
+
+  /** Find a copy of a data set on the disk; null: there is none. */
+  async localCopy(
+    name: string,
+    permId: string,
+    request: LocalCopyRequest,
+    signal?: AbortSignal
+  ): Promise<LocalCopy | null> {
+    const path = `copies/${segment(name)}/${segment(permId)}${query({ ...request })}`;
+    return (await this.send<{ copy: LocalCopy | null }>('GET', path, undefined, signal)).copy;
   }
 
   preview(name: string, permId: string, path: string, signal?: AbortSignal): Promise<Preview> {

@@ -57,6 +57,8 @@ export interface Connections {
   connections: Connection[];
   /** Jupyter's root folder, an absolute path of the host. */
   notebook_dir: string;
+  /** Whether kernels of this server use the panel's login. */
+  kernel_login?: boolean;
 }
 
 interface OneConnection {

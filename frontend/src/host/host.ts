@@ -5,6 +5,12 @@ export interface Host {
   /** Emitted when a notebook opens or closes, another one, or none, is in front, or the files chosen in the file browser may be others. */
   readonly changed: ISignal<Host, void>;
 
+  /**
+   * Emitted when a file or folder has got another path: it was renamed or moved in this window, or an open notebook was
+   * saved under another name. The same may be told twice. Comes before `changed`.
+   */
+  readonly renamed: ISignal<Host, { from: string; to: string }>;
+
   /** The notebook in front, or the one that was in front last and is still open. */
   readonly notebook: Notebook | null;
 

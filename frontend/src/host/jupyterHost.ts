@@ -6,17 +6,24 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import { PANEL } from '../ids';
 import { FileEntry, Host, Notebook } from './host';
-import { Notebooks } from './notebooks';
+import { localPath, Notebooks } from './notebooks';
 
 /** JupyterLab or Notebook 7 around us. */
 export class JupyterHost implements Host {
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _renamed = new Signal<this, { from: string; to: string }>(this);
 
   constructor(
     private readonly app: JupyterFrontEnd,
     private readonly openNotebooks: Notebooks,
     private readonly browser: IDefaultFileBrowser | null
   ) {
+    app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+      if (type === 'rename' && oldValue?.path && newValue?.path) {
+        this._renamed.emit({ from: localPath(oldValue.path), to: localPath(newValue.path) });
+      }
+    });
+    openNotebooks.renamed.connect((_, rename) => this._renamed.emit(rename));
     openNotebooks.changed.connect(() => this._changed.emit());
     browser?.model.pathChanged.connect(() => this._changed.emit());
     browser?.selectionChanged?.connect(() => this._changed.emit());
@@ -24,6 +31,10 @@ export class JupyterHost implements Host {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get renamed(): ISignal<this, { from: string; to: string }> {
+    return this._renamed;
   }
 
   get notebook(): Notebook | null {
@@ -79,9 +90,4 @@ export class JupyterHost implements Host {
   showPanel(): void {
     this.app.shell.activateById(PANEL);
   }
-}
-
-/** Without the drive that a path may begin with: only Jupyter's own files have paths on the host. */
-function localPath(path: string): string {
-  return path.slice(path.indexOf(':') + 1);
 }

@@ -34,6 +34,7 @@ const PATIENCE = 60;
 export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPanel, NotebookModel> {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _opened = new Signal<this, NotebookPanel>(this);
+  private readonly _renamed = new Signal<this, { from: string; to: string }>(this);
   private readonly open: NotebookPanel[] = []; // the one that was in front last is the first
 
   constructor(private readonly app: JupyterFrontEnd) {
@@ -49,6 +50,11 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this._opened;
   }
 
+  /** Emitted when an open notebook has another path: it was renamed, moved with its folder, or saved under another name. */
+  get renamed(): ISignal<this, { from: string; to: string }> {
+    return this._renamed;
+  }
+
   get current(): Notebook | null {
     return this.open.length ? new OpenNotebook(this.open[0]) : null;
   }
@@ -61,7 +67,13 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
   createNew(panel: NotebookPanel): IDisposable | void {
     this.open.push(panel);
     panel.disposed.connect(() => this.remove(panel));
-    panel.context.pathChanged.connect(() => this._changed.emit());
+    let path = localPath(panel.context.path);
+    panel.context.pathChanged.connect(() => {
+      const from = path;
+      path = localPath(panel.context.path);
+      this._renamed.emit({ from, to: path });
+      this._changed.emit();
+    });
     panel.context.sessionContext.kernelChanged.connect(() => this._changed.emit());
     void panel.context.ready.then(() => this._changed.emit());
     this._opened.emit(panel);
@@ -87,8 +99,7 @@ class OpenNotebook implements Notebook {
   constructor(private readonly panel: NotebookPanel) {}
 
   get path(): string {
-    const path = this.panel.context.path;
-    return path.slice(path.indexOf(':') + 1);
+    return localPath(this.panel.context.path);
   }
 
   get hasUnsavedChanges(): boolean {
@@ -161,4 +172,9 @@ function withPatience<T>(promise: Promise<T>): Promise<T> {
     const timer = setTimeout(() => reject(new KernelProblem(`> ${PATIENCE} s`)), PATIENCE * 1000);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** Without the drive that a path may begin with: only Jupyter's own files have paths on the host. */
+export function localPath(path: string): string {
+  return path.slice(path.indexOf(':') + 1);
 }

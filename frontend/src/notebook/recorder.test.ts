@@ -130,6 +130,39 @@ describe('DownloadRecorder', () => {
     await settled();
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
+
+  it.each([
+    ['the notebook', 'work/a.ipynb', 'work/b.ipynb', 'raw/1-1'],
+    ['a folder around it', 'work', 'done', '../work/raw/1-1']
+  ])('notes a download in its notebook when %s was renamed meanwhile', async (_, from, to, path) => {
+    await begin();
+    services.host.rename(from, to);
+    await end();
+    expect(downloadsOf(notebook)[0]).toMatchObject({ permId: '1-1', path });
+  });
+
+  it('notes a download in a notebook that was renamed while it was being started', async () => {
+    let answer: (told: unknown) => void = () => undefined;
+    services.server.on('POST', 'jobs', () => new Promise(resolve => (answer = resolve)));
+    const begun = begin();
+    services.host.rename('work/a.ipynb', 'work/b.ipynb');
+    answer(job({ state: 'running' }));
+    await begun;
+    await end();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+
+  it('notes a download in a notebook that was renamed while it was closed', async () => {
+    await begin();
+    services.host.notebook = null;
+    services.host.rename('work/a.ipynb', 'work/b.ipynb');
+    await end();
+    notebook = new FakeNotebook('work/b.ipynb');
+    services.host.notebook = notebook;
+    services.host.tell();
+    await settled();
+    expect(downloadsOf(notebook)).toHaveLength(1);
+  });
 });
 
 describe('DownloadRecorder, of what a notebook has become', () => {

@@ -3,6 +3,7 @@ import { Host, Notebook } from '../host/host';
 import { Claim, Claims } from '../state/claims';
 import { ConnectionsModel } from '../state/connections';
 import { newKey } from '../state/keys';
+import { Renames } from '../state/renames';
 import { isActive, TransfersModel } from '../state/transfers';
 import { historyIdOf, recordDownloads, recordHistoryId, recordUpload } from './provenance';
 
@@ -16,6 +17,7 @@ export class DownloadRecorder {
     private readonly transfers: TransfersModel,
     private readonly connections: ConnectionsModel,
     private readonly host: Host,
+    private readonly renames: Renames,
     private readonly claims: Claims
   ) {}
 
@@ -25,6 +27,7 @@ export class DownloadRecorder {
     this.transfers.changed.connect(look);
     this.connections.changed.connect(look);
     this.host.changed.connect(look);
+    this.renames.happened.connect((_, rename) => this.claims.follow(rename));
   }
 
   /**
@@ -34,10 +37,11 @@ export class DownloadRecorder {
    * @param notebook Path of the notebook that it is for.
    */
   begin(request: DownloadRequest, key: string, notebook: string | null): Promise<Job> {
+    const { mark } = this.renames;
     return this.transfers.begin(async api => {
       const job = await api.startDownload(request, key);
       if (notebook !== null) {
-        this.claims.add(job.id, notebook);
+        this.claims.add(job.id, this.renames.current(notebook, mark));
       }
       return job;
     });

@@ -1,10 +1,16 @@
-import { CodeTarget, literal, snippetsFor } from './snippets';
+import { CodeTarget, literal, TableForm } from './codeTarget';
+import { snippetsFor } from './snippets';
 
 const DATA_SET = { connection: 'my lab', permId: '2023-1' };
 const purposes = (target: CodeTarget, language = 'python') =>
   snippetsFor(target, language).map(each => each.purpose);
 const code = (path: string | undefined, language = 'python', at = 0) =>
   snippetsFor({ ...DATA_SET, path }, language)[at].code;
+
+const FORM: TableForm = { delimiter: ',', decimal: '.', encoding: 'utf-8', spaceAfterDelimiter: false };
+const GERMAN: TableForm = { ...FORM, delimiter: ';', decimal: ',', encoding: 'cp1252' };
+const table = (target: Partial<CodeTarget>, language = 'python') =>
+  snippetsFor({ ...DATA_SET, path: 'a.csv', ...target }, language)[0].code;
 
 describe('literal', () => {
   it.each([
@@ -37,6 +43,43 @@ describe('Python', () => {
     );
   });
 
+  it.each([
+    [FORM, ''],
+    [{ ...FORM, delimiter: '\t' }, ', sep="\\t"'],
+    [GERMAN, ', sep=";", decimal=",", encoding="cp1252"'],
+    [
+      { ...FORM, encoding: 'utf-16-le', spaceAfterDelimiter: true },
+      ', encoding="utf-16-le", skipinitialspace=True'
+    ]
+  ])('reads a table as it is written: %j', (form, options) => {
+    const call = `table = pd.read_csv("openbis://my lab/2023-1/a.csv"${options})`;
+    expect(table({ table: form })).toBe(`import pandas as pd\n\n${call}\ntable`);
+    expect(table({ table: form, path: 'a::b.csv' })).toContain(`pd.read_csv(file${options})`);
+  });
+
+  it('reads a text that holds a table, whatever it is called', () => {
+    expect(purposes({ ...DATA_SET, path: 'a.txt', table: FORM })).toEqual(['table', 'read', 'download']);
+    expect(purposes({ ...DATA_SET, path: 'a.txt', table: null })).toEqual(['read', 'download']);
+    expect(table({ path: 'a.tsv', table: { ...FORM, delimiter: ';' } })).toContain('sep=";"');
+  });
+
+  it('reads the copy on the disk', () => {
+    expect(table({ copy: 'raw/1/a::b.csv', table: GERMAN })).toBe(
+      'import pandas as pd\n\n' +
+        'table = pd.read_csv("raw/1/a::b.csv", sep=";", decimal=",", encoding="cp1252")\ntable'
+    );
+    const [image, read] = snippetsFor({ ...DATA_SET, path: 'a.png', copy: 'raw/1/a.png' }, 'python');
+    expect(image.code).toBe('from IPython.display import Image\n\nimage = Image("raw/1/a.png")\nimage');
+    expect(read.code).toBe('from pathlib import Path\n\ncontent = Path("raw/1/a.png").read_bytes()');
+    const [list] = snippetsFor({ ...DATA_SET, copy: 'raw/1' }, 'python');
+    expect(list).toEqual({
+      purpose: 'list',
+      code:
+        'from pathlib import Path\n\n' +
+        'files = sorted(path for path in Path("raw/1").rglob("*") if path.is_file())\nfiles'
+    });
+  });
+
   it('shows images, and reads what it does not know', () => {
     expect(purposes({ ...DATA_SET, path: 'a.png' })).toEqual(['image', 'read', 'download']);
     expect(purposes({ ...DATA_SET, path: 'csv' })).toEqual(['read', 'download']);
@@ -59,13 +102,34 @@ describe('Python', () => {
 
 describe('R', () => {
   it('downloads, then reads', () => {
-    expect(code("it's.csv", 'r')).toBe(
-      'stopifnot(system2("jupyter-openbis", c("-c", shQuote("my lab"), "download", shQuote("2023-1"), "--to", ' +
-        'shQuote("data"), "--files", shQuote("it\'s.csv"))) == 0)\n' +
-        'table <- read.csv(file.path("data", "2023-1", "it\'s.csv"))\ntable'
+    const lines = code("it's.csv", 'r').split('\n');
+    expect(lines).toContain(
+      '  command, c("-c", shQuote("my lab"), "download", shQuote("2023-1"), "--to", shQuote("data"), ' +
+        '"--files", shQuote("it\'s.csv")),'
     );
+    expect(lines.slice(-2)).toEqual(['table <- read.csv(file.path("data", "2023-1", "it\'s.csv"))', 'table']);
     expect(purposes({ ...DATA_SET, path: 'a.raw' }, 'r')).toEqual(['download']);
     expect(purposes(DATA_SET, 'r')).toEqual(['download']);
+  });
+
+  it('reads the copy on the disk', () => {
+    const copy = 'raw/2023-1/a.csv';
+    expect(table({ copy }, 'r')).toBe('table <- read.csv("raw/2023-1/a.csv")\ntable');
+    expect(purposes({ ...DATA_SET, path: 'a.csv', copy }, 'r')).toEqual(['table', 'read', 'download']);
+    expect(purposes({ ...DATA_SET, copy: 'raw/2023-1' }, 'r')).toEqual(['list', 'download']);
+    expect(code('a.xlsx', 'r').split('\n').slice(-2)[0]).toContain('readxl::read_excel(');
+  });
+
+  it.each([
+    [FORM, ''],
+    [{ ...FORM, delimiter: '\t' }, ', sep = "\\t"'],
+    [GERMAN, ', sep = ";", dec = ",", fileEncoding = "CP1252"'],
+    [{ ...GERMAN, encoding: 'latin-1' }, ', sep = ";", dec = ",", fileEncoding = "latin1"'],
+    [{ ...FORM, encoding: 'utf-8-sig' }, ', fileEncoding = "UTF-8-BOM"'],
+    [{ ...FORM, encoding: 'utf-16-le' }, ', fileEncoding = "UTF-16LE"'],
+    [{ ...FORM, spaceAfterDelimiter: true }, ', strip.white = TRUE']
+  ])('reads a table as it is written: %j', (form, options) => {
+    expect(table({ table: form, copy: 'a.csv' }, 'r')).toBe(`table <- read.csv("a.csv"${options})\ntable`);
   });
 });
 

@@ -1,3 +1,5 @@
+import { Rename, renamed } from './renames';
+
 /** That a notebook is to be told what a download has brought. */
 export interface Claim {
   job: string;
@@ -53,6 +55,15 @@ export class Claims {
   /** Note whether the notebook has been told. */
   settle(job: string, isSettled: boolean): void {
     this.keep(this.all.map(claim => (claim.job === job ? { ...claim, isSettled } : claim)));
+  }
+
+  /** Follow a notebook that was renamed, or whose folder was. */
+  follow(rename: Rename): void {
+    const all = this.all;
+    const moved = all.map(claim => ({ ...claim, notebook: renamed(claim.notebook, rename) }));
+    if (moved.some((claim, index) => claim.notebook !== all[index].notebook)) {
+      this.keep(moved);
+    }
   }
 
   /** Forget those of transfers that nobody knows any more, but for the newest: other windows may know of them first. */

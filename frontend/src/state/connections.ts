@@ -13,6 +13,8 @@ export class ConnectionsModel extends Model {
   problem: ApiError | null = null;
   /** Jupyter's root folder, an absolute path of the host. */
   root = '';
+  /** Whether kernels of this server use the panel's login. */
+  kernelLogin = false;
 
   /** Fingerprints of SSH keys that data stores have shown for the first time; the server tells each only once. */
   readonly newHostKeys = new Map<string, string>();
@@ -96,16 +98,17 @@ export class ConnectionsModel extends Model {
   }
 
   private async read(): Promise<boolean> {
-    const before = JSON.stringify([this.all, this.problem?.reason]);
+    const before = JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
     try {
       const answer = await this.api.list();
       this.all = answer.connections;
       this.root = answer.notebook_dir;
+      this.kernelLogin = answer.kernel_login === true;
       this.problem = null;
     } catch (error) {
       this.problem = ApiError.from(error);
     }
-    const isNew = before !== JSON.stringify([this.all, this.problem?.reason]);
+    const isNew = before !== JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
     if (isNew) {
       this.tell();
     }

@@ -1,6 +1,8 @@
+import { BrowserStore, isObject } from './browserStore';
 import { Model } from './model';
+import { Rename, renamed, Renames } from './renames';
 
-/** What the user has said about where and how to download; it stays when the form is left. */
+/** What the user has said about where and how to download; it stays when the form is left or the page is loaded again. */
 export class DownloadDraft extends Model {
   /** Leave out openBIS's folder `original`. */
   flat = false;
@@ -9,6 +11,15 @@ export class DownloadDraft extends Model {
 
   private chosen: { folder: string; notebook: string | null } | null = null;
 
+  constructor(
+    renames: Renames,
+    private readonly store: BrowserStore
+  ) {
+    super();
+    this.restore();
+    renames.happened.connect((_, rename) => this.follow(rename));
+  }
+
   /** The chosen folder, Jupyter's path or an absolute one of the host; null if none was chosen for this notebook. */
   folderFor(notebook: string | null): string | null {
     return this.chosen?.notebook === notebook ? this.chosen.folder : null;
@@ -16,11 +27,40 @@ export class DownloadDraft extends Model {
 
   choose(folder: string, notebook: string | null): void {
     this.chosen = { folder, notebook };
-    this.tell();
+    this.save();
   }
 
   set(changes: Partial<Pick<DownloadDraft, 'flat' | 'overwrite'>>): void {
     Object.assign(this, changes);
+    this.save();
+  }
+
+  private follow(rename: Rename): void {
+    if (this.chosen) {
+      const { folder, notebook } = this.chosen;
+      this.choose(renamed(folder, rename), notebook && renamed(notebook, rename));
+    }
+  }
+
+  private save(): void {
+    const { flat, overwrite, chosen } = this;
+    this.store.write({ flat, overwrite, chosen });
     this.tell();
   }
+
+  private restore(): void {
+    const kept = this.store.read();
+    if (isObject(kept)) {
+      this.flat = kept.flat === true;
+      this.overwrite = kept.overwrite === true;
+      this.chosen = chosenOf(kept.chosen);
+    }
+  }
+}
+
+function chosenOf(kept: unknown): { folder: string; notebook: string | null } | null {
+  if (!isObject(kept) || typeof kept.folder !== 'string') {
+    return null;
+  }
+  return { folder: kept.folder, notebook: typeof kept.notebook === 'string' ? kept.notebook : null };
 }

@@ -1,17 +1,25 @@
 import { FakeNotebook } from '../testing/fakeHost';
-import { connection, FakeServices, fakeServices } from '../testing/render';
+import { connection, FakeServices, fakeServices, storage } from '../testing/render';
+import { BrowserStorage } from './browserStore';
 import { filesOf } from './uploads';
 
 describe('UploadsModel', () => {
   let services: FakeServices;
+  let browser: BrowserStorage;
 
-  beforeEach(async () => {
-    services = fakeServices();
+  /** Open the page, or load it again. */
+  const load = (path = 'a/one.ipynb') => {
+    services = fakeServices(browser);
     services.server.on('GET', 'conns', {
       connections: [connection(), connection({ name: 'other' })],
       notebook_dir: '/home/alice'
     });
-    services.host.notebook = new FakeNotebook('a/one.ipynb');
+    services.host.notebook = new FakeNotebook(path);
+  };
+
+  beforeEach(() => {
+    browser = storage();
+    load();
   });
 
   it('keeps a draft for each notebook and connection', async () => {
@@ -47,5 +55,114 @@ describe('UploadsModel', () => {
     uploads.change({ type: 'RAW_DATA' });
     uploads.propose(['a/data.csv', 'a/one.ipynb']);
     expect(filesOf(uploads.draft, uploads.place)).toEqual(['a/one.ipynb', 'a/data.csv']);
+  });
+
+  it('follows a notebook that is renamed, and one in a folder that is renamed', async () => {
+    await services.connections.refresh();
+    const { uploads, publications, host } = services;
+    uploads.change({ owner: '/A/B/C', props: { NOTES: 'long' } });
+    publications.change({ notes: 'First try' });
+    host.rename('a/one.ipynb', 'a/two.ipynb');
+    expect(uploads.draft).toMatchObject({ owner: '/A/B/C', props: { NOTES: 'long' } });
+    host.rename('a', 'b/c');
+    expect(host.notebook?.path).toBe('b/c/two.ipynb');
+    expect(uploads.draft.owner).toBe('/A/B/C');
+    expect(publications.draft.notes).toBe('First try');
+    expect(uploads.at({ connection: 'lab', notebook: 'a/one.ipynb' }).owner).toBe('');
+  });
+
+  it('follows a notebook that is renamed while another one is in front', async () => {
+    await services.connections.refresh();
+    const { uploads, host } = services;
+    uploads.change({ owner: '/A/B/C' });
+    host.notebook = new FakeNotebook('other.ipynb');
+    host.rename('a/one.ipynb', 'a/two.ipynb');
+    host.notebook = new FakeNotebook('a/two.ipynb');
+    expect(uploads.draft.owner).toBe('/A/B/C');
+  });
+
+  it('follows files that are renamed', async () => {
+    await services.connections.refresh();
+    const { uploads, host } = services;
+    uploads.change({ files: ['data/a.csv', 'b.csv'] });
+    host.rename('data', 'raw/data');
+    expect(uploads.draft.files).toEqual(['raw/data/a.csv', 'b.csv']);
+  });
+
+  it('is there again when the page is loaded again', async () => {
+    await services.connections.refresh();
+    services.uploads.change({
+      owner: '/A/B/C',
+      type: 'RAW_DATA',
+      files: ['x.csv'],
+      props: { NOTES: 'long' }
+    });
+    services.publications.change({ name: 'Growth', withEnvironment: false });
+    services.host.rename('a/one.ipynb', 'a/two.ipynb');
+    load('a/two.ipynb');
+    await services.connections.refresh();
+    expect(services.uploads.draft).toEqual({
+      withNotebook: true,
+      owner: '/A/B/C',
+      type: 'RAW_DATA',
+      files: ['x.csv'],
+      props: { NOTES: 'long' },
+      unwantedParents: [],
+      moreParents: []
+    });
+    expect(services.publications.draft).toMatchObject({ name: 'Growth', withEnvironment: false });
+    services.uploads.discard();
+    load('a/two.ipynb');
+    await services.connections.refresh();
+    expect(services.uploads.draft.owner).toBe('');
+  });
+
+  it('keeps the drafts that were changed last', async () => {
+    await services.connections.refresh();
+    const places = Array.from({ length: 40 }, (_, number) => ({
+      connection: 'lab',
+      notebook: `${number}.ipynb`
+    }));
+    places.forEach(place => services.uploads.change({ owner: place.notebook }, place));
+    services.uploads.change({ type: 'RAW_DATA' }, places[20]);
+    load();
+    const kept = places.filter(place => !services.uploads.isEmpty(place));
+    expect(kept).toHaveLength(30);
+    expect(kept).toContainEqual(places[20]);
+    expect(kept).not.toContainEqual(places[0]);
+  });
+});
+
+describe('DownloadDraft', () => {
+  it('follows the notebook and the folder, and is there again when the page is loaded again', () => {
+    const browser = storage();
+    const { downloadDraft, host, selection } = fakeServices(browser);
+    downloadDraft.choose('a/raw', 'a/one.ipynb');
+    downloadDraft.set({ flat: true });
+    selection.download(
+      [{ connection: 'lab', permId: '1-1', name: 'Images', size: null }],
+      ['original/a.csv']
+    );
+    host.rename('a', 'b');
+    const { downloadDraft: again, selection: chosen } = fakeServices(browser);
+    expect(again.folderFor('b/one.ipynb')).toBe('b/raw');
+    expect([again.flat, again.overwrite]).toEqual([true, false]);
+    expect([chosen.dataSets.map(each => each.permId), chosen.files]).toEqual([['1-1'], ['original/a.csv']]);
+  });
+});
+
+describe('Navigation', () => {
+  it('is where the user was when the page is loaded again', () => {
+    const browser = storage();
+    fakeServices(browser).navigation.show('transfers');
+    expect(fakeServices(browser).navigation).toMatchObject({ tab: 'transfers', task: null });
+    fakeServices(browser).navigation.begin('publish');
+    expect(fakeServices(browser).navigation).toMatchObject({ tab: 'transfers', task: 'publish' });
+  });
+
+  it('begins with Browse after another version has left nonsense', () => {
+    const browser = storage();
+    browser.setItem('navigation', '{"version": 1, "value": {"tab": "settings", "task": 1}}');
+    expect(fakeServices(browser).navigation).toMatchObject({ tab: 'browse', task: null });
   });
 });

@@ -1,21 +1,38 @@
+import { BrowserStore, isObject } from './browserStore';
 import { Model } from './model';
 
-export type Tab = 'browse' | 'transfers' | 'connections';
+const TABS = ['browse', 'transfers', 'connections'] as const;
+const TASKS = ['download', 'upload', 'publish'] as const;
+
+export type Tab = (typeof TABS)[number];
 
 /** What the panel shows instead of its tabs, while the user fills it in. */
-export type Task = 'download' | 'upload' | 'publish';
+export type Task = (typeof TASKS)[number];
 
 interface Place {
   tab: Tab;
   task: Task | null;
 }
 
-/** Where in the panel the user is. */
+/** Where in the panel the user is, also after the page was loaded again. */
 export class Navigation extends Model {
   tab: Tab = 'browse';
   task: Task | null = null;
+  /** The connection whose login has brought the user here; null when it was something else. */
+  loggedInTo: string | null = null;
+  /** Whether the login form had the focus, which has to go somewhere now. */
+  private isFocusWanted = false;
   /** Where the user came from to log in, and goes back to afterwards. */
   private interrupted: Place | null = null;
+
+  constructor(private readonly store: BrowserStore) {
+    super();
+    const kept = store.read();
+    if (isObject(kept)) {
+      this.tab = TABS.find(tab => tab === kept.tab) ?? this.tab;
+      this.task = TASKS.find(task => task === kept.task) ?? null;
+    }
+  }
 
   show(tab: Tab): void {
     this.interrupted = null;
@@ -43,8 +60,15 @@ export class Navigation extends Model {
     return this.interrupted !== null;
   }
 
-  /** Go back to where a login was wanted; elsewhere, stay. */
-  loggedIn(): void {
+  /** Go back to where a login was wanted; else show the data of the connection. */
+  loggedIn(connection: string): void {
+    const place = this.interrupted ?? { tab: 'browse', task: null };
+    this.interrupted = null;
+    this.go(place, connection);
+  }
+
+  /** Go back to where a login was wanted; else stay. */
+  resume(): void {
     const place = this.interrupted;
     this.interrupted = null;
     if (place) {
@@ -52,9 +76,19 @@ export class Navigation extends Model {
     }
   }
 
-  private go({ tab, task }: Place): void {
+  /** Whether the view that is shown now takes the focus after a login; it is asked only once. */
+  takeFocus(): boolean {
+    const isWanted = this.isFocusWanted;
+    this.isFocusWanted = false;
+    return isWanted;
+  }
+
+  private go({ tab, task }: Place, loggedInTo: string | null = null): void {
     this.tab = tab;
     this.task = task;
+    this.loggedInTo = loggedInTo;
+    this.isFocusWanted = loggedInTo !== null;
+    this.store.write({ tab, task });
     this.tell();
   }
 }

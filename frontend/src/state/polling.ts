@@ -1,8 +1,9 @@
 import { Poll } from '@lumino/polling';
 
-/** Repeats a question: soon again after `hurry`, more and more rarely while nothing changes, not while hidden. */
+/** Repeats a question: soon again while something moves, rarely while nothing does, not while the page is hidden. */
 export class Polling {
   private readonly poll: Poll<boolean>;
+  private isAsking = false;
 
   /**
    * @param ask Returns whether something moves, so that it is worth asking again soon.
@@ -10,20 +11,15 @@ export class Polling {
    * @param slow Milliseconds while nothing does.
    */
   constructor(
-    ask: () => Promise<boolean>,
+    private readonly ask: () => Promise<boolean>,
     private readonly quick: number,
     private readonly slow: number
   ) {
     this.poll = new Poll<boolean>({
       auto: false,
-      factory: ask,
+      factory: () => this.askOnce(),
       frequency: { interval: slow, backoff: false, max: slow },
       standby: 'when-hidden'
-    });
-    this.poll.ticked.connect((_, state) => {
-      if (state.phase === 'resolved' || state.phase === 'rejected') {
-        this.pace(state.phase === 'resolved' && state.payload === true);
-      }
     });
   }
 
@@ -33,14 +29,29 @@ export class Polling {
     await this.poll.tick;
   }
 
-  /** Ask now. */
+  /** Ask now. A question that is already under way does not count: its answer may be older than what is asked about. */
   async hurry(): Promise<void> {
+    if (this.isAsking) {
+      await this.poll.tick;
+    }
     await this.poll.refresh();
     await this.poll.tick;
   }
 
   dispose(): void {
     this.poll.dispose();
+  }
+
+  /**
+   * Set the pace before the answer is passed on: Lumino schedules the next question by the pace that it finds then. A
+   * question that fails counts as one about something that does not move; Lumino's own pace after failures is random.
+   */
+  private async askOnce(): Promise<boolean> {
+    this.isAsking = true;
+    const moves = await this.ask().catch(() => false);
+    this.isAsking = false;
+    this.pace(moves);
+    return moves;
   }
 
   private pace(moves: boolean): void {

@@ -5,7 +5,9 @@ import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
 import { newKey } from './keys';
 import { ConnectionsModel } from './connections';
-import { Drafts, Place } from './drafts';
+import { BrowserStore } from './browserStore';
+import { Draft, Drafts, Place } from './drafts';
+import { Renames } from './renames';
 import { Sendings } from './sendings';
 import { TransfersModel } from './transfers';
 
@@ -16,7 +18,7 @@ export const NOTEBOOK_TYPE = 'ANALYSIS_NOTEBOOK';
 export const OWN_PROPERTIES = ['$NAME', 'NOTES', '$HISTORY_ID'];
 
 /** A publication as far as the user has described it. */
-export interface PublicationDraft extends ParentsDraft {
+export interface PublicationDraft extends Draft, ParentsDraft {
   /** Null: the name of the notebook's file. */
   name: string | null;
   notes: string;
@@ -46,15 +48,20 @@ const EMPTY: PublicationDraft = {
 export class PublicationsModel extends Drafts<PublicationDraft> {
   readonly sendings: Sendings<PublicationDraft>;
 
-  /** @param onBegun Told of each job that begins. */
+  /**
+   * @param stores Where drafts and sendings outlive a reload.
+   * @param onBegun Told of each job that begins.
+   */
   constructor(
     connections: ConnectionsModel,
     host: Host,
     transfers: TransfersModel,
+    renames: Renames,
+    stores: { drafts: BrowserStore; sendings: BrowserStore },
     onBegun: (job: Job, place: Place) => void
   ) {
-    super(connections, host, EMPTY);
-    this.sendings = new Sendings(this, transfers, onBegun, forNextVersion);
+    super(connections, host, EMPTY, renames, stores.drafts);
+    this.sendings = new Sendings(this, transfers, renames, stores.sendings, onBegun, forNextVersion);
   }
 }
 

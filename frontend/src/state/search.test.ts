@@ -1,6 +1,6 @@
 import { ApiError, OpenbisApi } from '../api';
 import { FakeServer } from '../testing/fakeServer';
-import { dataSet, page } from '../testing/fakeTree';
+import { dataSet, entity, page, withSearch } from '../testing/fakeTree';
 import { SearchModel } from './search';
 
 const ALL = Array.from({ length: 7 }, (_, number) => dataSet(`D${number}`));
@@ -27,7 +27,7 @@ describe('SearchModel', () => {
     await jest.advanceTimersByTimeAsync(200);
     search.change({ text: 'heat ' });
     await pause();
-    expect(paths()).toEqual(['search/lab?kind=dataSet&text=heat&start_with=0&count=5']);
+    expect(paths()).toEqual(['search/lab?kind=dataSet&text=heat&counts=true&start_with=0&count=5']);
     expect(search).toMatchObject({ total: 7, isLoading: false, hasMore: true });
   });
 
@@ -35,7 +35,9 @@ describe('SearchModel', () => {
     search.change({ mine: true, from: '2023-03-01' });
     await pause();
     expect(search.filters).toBe(2);
-    expect(paths()).toEqual(['search/lab?kind=dataSet&mine=true&from=2023-03-01&start_with=0&count=5']);
+    expect(paths()).toEqual([
+      'search/lab?kind=dataSet&mine=true&from=2023-03-01&counts=true&start_with=0&count=5'
+    ]);
     search.clear();
     await pause();
     expect(search).toMatchObject({ isOn: false, found: [], total: null, isLoading: false });
@@ -80,5 +82,43 @@ describe('SearchModel', () => {
     expect(search.request.type).toBe('RAW_DATA');
     search.change({ kind: 'sample' });
     expect(search.request.type).toBe('');
+  });
+
+  describe('with counts', () => {
+    beforeEach(() => withSearch(server, { dataSet: [], sample: [entity('sample', '/A/B/S1')], project: [] }));
+
+    it('tells how many of each kind the words find', async () => {
+      search.change({ text: 'shock' });
+      await pause();
+      expect(search).toMatchObject({ total: 0, counts: { dataSet: 0, sample: 1, project: 0 } });
+      search.change({ text: 'other' });
+      expect(search.counts).toEqual({});
+    });
+
+    it('switches to another kind at once, and keeps the counts meanwhile', async () => {
+      search.change({ text: 'shock' });
+      await pause();
+      const switched = search.switchTo('sample');
+      expect(search).toMatchObject({ isLoading: true, counts: { sample: 1 } });
+      await switched;
+      expect(search.found.map(each => each.permId)).toEqual(['PS1']);
+      await pause();
+      expect(server.asked).toHaveLength(2);
+    });
+
+    it('asks for them with the first page only', async () => {
+      withSearch(server, { dataSet: ALL });
+      search.change({ text: 'x' });
+      await pause();
+      await search.more();
+      expect(paths().map(path => path.includes('counts=true'))).toEqual([true, false]);
+      expect(search.counts).toEqual({ dataSet: 7 });
+    });
+  });
+
+  it('works with a server that tells no counts', async () => {
+    search.change({ text: 'x' });
+    await pause();
+    expect(search).toMatchObject({ total: 7, counts: {} });
   });
 });

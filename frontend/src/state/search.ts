@@ -1,4 +1,4 @@
-import { ApiError, BrowsingApi, Rows, SearchRequest } from '../api';
+import { ApiError, BrowsingApi, Counts, Rows, SearchKind, SearchRequest } from '../api';
 import { Model } from './model';
 import { keyOf, Thing, things } from './things';
 
@@ -11,6 +11,8 @@ export class SearchModel extends Model {
   found: ReadonlyArray<Thing> = [];
   /** How many there are in openBIS; null until it has told. */
   total: number | null = null;
+  /** How many of each kind the same words find; empty as long as the server has not told. */
+  counts: Counts = {};
   isLoading = false;
   error: ApiError | null = null;
 
@@ -44,7 +46,11 @@ export class SearchModel extends Model {
   /** Search for something else, when the user has paused. */
   change(changes: Partial<SearchRequest>): void {
     const isOtherKind = changes.kind !== undefined && changes.kind !== this.request.kind;
+    const before = wordsOf(this.request);
     this.request = { ...this.request, ...(isOtherKind ? { type: '' } : {}), ...changes };
+    if (wordsOf(this.request) !== before) {
+      this.counts = {};
+    }
     this.stop();
     this.isLoading = this.isOn;
     this.error = null;
@@ -56,6 +62,12 @@ export class SearchModel extends Model {
     this.tell();
   }
 
+  /** Search for the same words among things of another kind, at once. */
+  async switchTo(kind: SearchKind): Promise<void> {
+    this.change({ kind });
+    await this.start();
+  }
+
   clear(): void {
     this.change({ text: '', type: '', from: '', to: '', mine: false });
   }
@@ -64,7 +76,10 @@ export class SearchModel extends Model {
   async start(): Promise<void> {
     this.stop();
     if (this.isOn) {
-      await this.read(0, rows => this.take(things(rows), rows.start_with, rows.totalCount));
+      await this.read(0, rows => {
+        this.counts = rows.counts ?? {};
+        this.take(things(rows), rows.start_with, rows.totalCount);
+      });
     }
   }
 
@@ -124,4 +139,9 @@ export class SearchModel extends Model {
       this.tell();
     }
   }
+}
+
+/** What all kinds are searched for, as a text. */
+function wordsOf({ text, from, to, mine }: SearchRequest): string {
+  return JSON.stringify([text.trim(), from || '', to || '', Boolean(mine)]);
 }

@@ -1,3 +1,5 @@
+import { storage } from '../testing/render';
+import { BrowserStore } from './browserStore';
 import { ChosenDataSet, patternOf, SelectionModel } from './selection';
 
 const dataSet = (permId: string, connection = 'lab'): ChosenDataSet => ({
@@ -9,10 +11,12 @@ const dataSet = (permId: string, connection = 'lab'): ChosenDataSet => ({
 
 describe('SelectionModel', () => {
   let selection: SelectionModel;
+  let store: BrowserStore;
   const checked = () => selection.checked.map(each => `${each.connection}/${each.permId}`);
 
   beforeEach(() => {
-    selection = new SelectionModel();
+    store = new BrowserStore(storage(), 'selection', 1);
+    selection = new SelectionModel(store);
   });
 
   it('ticks and unticks data sets, in the order of the clicks', () => {
@@ -37,6 +41,24 @@ describe('SelectionModel', () => {
     expect(selection.isFileChecked('lab', '2', 'original/a/b.txt')).toBe(false);
     expect(selection.isFileCovered('lab', '1', 'original/a/b.txt')).toBe(true);
     expect(selection.isFileCovered('lab', '1', 'original/a')).toBe(false);
+  });
+
+  it('keeps the ticks when the page is loaded again', () => {
+    selection.toggle(dataSet('1'));
+    selection.toggleFile(dataSet('2'), 'original/a.csv');
+    const again = new SelectionModel(store);
+    expect(again.checked).toEqual([dataSet('1')]);
+    expect(again.checkedFiles).toEqual({ dataSet: dataSet('2'), paths: ['original/a.csv'] });
+  });
+
+  it('takes over no nonsense from the browser', () => {
+    store.write({ dataSets: [{ permId: 1 }], files: 'x', checked: [null], checkedFiles: { paths: ['a'] } });
+    expect(new SelectionModel(store)).toMatchObject({
+      dataSets: [],
+      files: [],
+      checked: [],
+      checkedFiles: null
+    });
   });
 
   it('forgets the data set with its last file', () => {

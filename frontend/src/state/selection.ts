@@ -1,3 +1,4 @@
+import { BrowserStore, isObject } from './browserStore';
 import { Model } from './model';
 
 /** A data set that the user has chosen. */
@@ -26,6 +27,13 @@ export class SelectionModel extends Model {
   files: ReadonlyArray<string> = [];
   checked: ReadonlyArray<ChosenDataSet> = [];
   checkedFiles: { dataSet: ChosenDataSet; paths: ReadonlyArray<string> } | null = null;
+
+  /** @param store Where all of it outlives a reload. */
+  constructor(private readonly store: BrowserStore) {
+    super();
+    this.restore();
+    this.changed.connect(() => this.save());
+  }
 
   /** `files` as patterns that a `DownloadRequest` takes. */
   get patterns(): string[] {
@@ -89,6 +97,23 @@ export class SelectionModel extends Model {
     }
   }
 
+  private save(): void {
+    const { dataSets, files, checked, checkedFiles } = this;
+    this.store.write({ dataSets, files, checked, checkedFiles });
+  }
+
+  private restore(): void {
+    const kept = this.store.read();
+    if (isObject(kept)) {
+      const files = isObject(kept.checkedFiles) ? kept.checkedFiles : {};
+      const [dataSet] = chosenIn([files.dataSet]);
+      this.dataSets = chosenIn(kept.dataSets);
+      this.files = textsIn(kept.files);
+      this.checked = chosenIn(kept.checked);
+      this.checkedFiles = dataSet ? { dataSet, paths: textsIn(files.paths) } : null;
+    }
+  }
+
   private filesOf(connection: string, permId: string): ReadonlyArray<string> {
     const of = this.checkedFiles?.dataSet;
     return of?.connection === connection && of.permId === permId ? this.checkedFiles!.paths : [];
@@ -98,4 +123,16 @@ export class SelectionModel extends Model {
 /** The pattern that fits one path only: the letters that have a meaning in patterns lose it. */
 export function patternOf(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
+}
+
+function chosenIn(kept: unknown): ChosenDataSet[] {
+  const isChosen = (each: unknown): each is ChosenDataSet =>
+    isObject(each) &&
+    [each.connection, each.permId, each.name].every(text => typeof text === 'string') &&
+    (each.size === null || typeof each.size === 'number');
+  return Array.isArray(kept) ? kept.filter(isChosen) : [];
+}
+
+function textsIn(kept: unknown): string[] {
+  return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string') : [];
 }

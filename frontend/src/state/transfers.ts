@@ -13,6 +13,8 @@ export class TransfersModel extends Model {
   jobs: Job[] | null = null;
   problem: ApiError | null = null;
 
+  /** Those that this window has started since the list was asked for last: that list may not have them. */
+  private readonly started: Job[] = [];
   private readonly _ended = new Signal<this, Job>(this);
   private readonly polling = new Polling(() => this.read(), QUICK, SLOW);
 
@@ -40,6 +42,7 @@ export class TransfersModel extends Model {
   /** Start a transfer and show it. Throws `ApiError`. */
   async begin(start: (api: TransfersApi) => Promise<Job>): Promise<Job> {
     const job = await start(this.api);
+    this.show(job);
     await this.refresh();
     return job;
   }
@@ -49,10 +52,23 @@ export class TransfersModel extends Model {
     await this.refresh();
   }
 
+  /** Watch a transfer from its start on, so that its end is announced however soon it comes. */
+  private show(job: Job): void {
+    if (!this.jobs?.some(each => each.id === job.id)) {
+      this.started.push(job);
+      this.jobs = [job, ...(this.jobs ?? [])];
+      this.tell();
+    }
+  }
+
   private async read(): Promise<boolean> {
-    const watched = new Set(this.running.map(job => job.id));
+    this.started.length = 0;
+    let watched: ReadonlySet<string> = new Set();
     try {
-      this.jobs = (await this.api.list()).reverse();
+      const listed = (await this.api.list()).reverse();
+      const known = new Set(listed.map(job => job.id));
+      watched = new Set(this.running.map(job => job.id));
+      this.jobs = [...this.started.filter(job => !known.has(job.id)).reverse(), ...listed];
       this.problem = null;
     } catch (error) {
       this.problem = ApiError.from(error);

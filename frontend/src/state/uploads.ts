@@ -3,12 +3,14 @@ import { Host } from '../host/host';
 import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
 import { ConnectionsModel } from './connections';
-import { Drafts, Place } from './drafts';
+import { BrowserStore } from './browserStore';
+import { Draft, Drafts, Place } from './drafts';
+import { Renames } from './renames';
 import { Sendings } from './sendings';
 import { TransfersModel } from './transfers';
 
 /** A data set as far as the user has described it. */
-export interface UploadDraft extends ParentsDraft {
+export interface UploadDraft extends Draft, ParentsDraft {
   /** Whether the notebook in front is sent, too. */
   withNotebook: boolean;
   /** Files and folders, relative to Jupyter's root folder. */
@@ -35,15 +37,20 @@ const EMPTY: UploadDraft = {
 export class UploadsModel extends Drafts<UploadDraft> {
   readonly sendings: Sendings<UploadDraft>;
 
-  /** @param onBegun Told of each job that begins. */
+  /**
+   * @param stores Where drafts and sendings outlive a reload.
+   * @param onBegun Told of each job that begins.
+   */
   constructor(
     connections: ConnectionsModel,
     host: Host,
     transfers: TransfersModel,
+    renames: Renames,
+    stores: { drafts: BrowserStore; sendings: BrowserStore },
     onBegun: (job: Job, place: Place) => void
   ) {
-    super(connections, host, EMPTY);
-    this.sendings = new Sendings(this, transfers, onBegun);
+    super(connections, host, EMPTY, renames, stores.drafts);
+    this.sendings = new Sendings(this, transfers, renames, stores.sendings, onBegun);
   }
 
   /** Add files and folders. Whoever begins with them, and not with the form, does not want to send the notebook, too. */

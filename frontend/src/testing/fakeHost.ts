@@ -1,6 +1,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
 import { FileEntry, Host, KernelProblem, Notebook } from '../host/host';
+import { renamed } from '../state/renames';
 
 /** A Jupyter that exists in memory only. Tests set what they like and read what was asked of it. */
 export class FakeHost implements Host {
@@ -21,6 +22,22 @@ export class FakeHost implements Host {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  private readonly _renamed = new Signal<this, { from: string; to: string }>(this);
+
+  get renamed(): ISignal<this, { from: string; to: string }> {
+    return this._renamed;
+  }
+
+  /** Rename a file or folder, as the file browser does; open notebooks follow. */
+  rename(from: string, to: string): void {
+    for (const notebook of this.notebooks) {
+      notebook.path = renamed(notebook.path, { from, to });
+    }
+    this._renamed.emit({ from, to });
+    this._renamed.emit({ from, to }); // of an open notebook, Jupyter tells twice
+    this._changed.emit();
   }
 
   get notebooks(): FakeNotebook[] {
@@ -69,7 +86,7 @@ export class FakeNotebook implements Notebook {
   kernel: ((code: string) => string) | null = () => '';
 
   constructor(
-    readonly path: string,
+    public path: string,
     readonly metadata: Record<string, unknown> = {}
   ) {}
 

@@ -1,4 +1,4 @@
-import { DataSet, Entity, EntityKind, Kind, Rows } from '../api';
+import { Counts, DataSet, Entity, EntityKind, Kind, Rows, SearchKind } from '../api';
 import { FakeServer } from './fakeServer';
 
 /** An entity as the server lists it; its permId is `P` and its code. */
@@ -47,4 +47,18 @@ export function page(all: (Entity | DataSet)[], start: number, count: number): R
     count: rows.length,
     totalCount: all.length
   };
+}
+
+/** Let a server answer searches: of each kind these, whatever the words. Counts are told when they are asked for. */
+export function withSearch(
+  server: FakeServer,
+  found: Partial<Record<SearchKind, (Entity | DataSet)[]>>
+): FakeServer {
+  return server.on('GET', /^search\//, (_: never, path: string) => {
+    const asked = new URLSearchParams(path.split('?')[1]);
+    const kinds = Object.entries(found).map(([kind, rows]) => [kind, rows.length]);
+    const all = found[asked.get('kind') as SearchKind] ?? [];
+    const rows = page(all, Number(asked.get('start_with')), Number(asked.get('count')));
+    return asked.has('counts') ? { ...rows, counts: Object.fromEntries(kinds) as Counts } : rows;
+  });
 }

@@ -2,29 +2,9 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { PANEL } from '../ids';
-import { Tab, Task } from '../state/navigation';
-import { useModels } from '../state/model';
-import { BrowseView } from './browse/BrowseView';
-import { Tabs } from './common/Tabs';
-import { ConnectionsView } from './connections/ConnectionsView';
 import { openbisIcon } from './icon';
-import { PublishForm } from './publish/PublishForm';
-import { Services, ServicesContext, useServices } from './services';
-import { DownloadForm } from './transfers/DownloadForm';
-import { TransfersView } from './transfers/TransfersView';
-import { UploadForm } from './upload/UploadForm';
-
-const VIEWS: Record<Tab, () => JSX.Element> = {
-  browse: BrowseView,
-  transfers: TransfersView,
-  connections: ConnectionsView
-};
-
-const FORMS: Record<Task, () => JSX.Element> = {
-  download: DownloadForm,
-  upload: UploadForm,
-  publish: PublishForm
-};
+import { PanelContents } from './PanelContents';
+import { Services, ServicesContext } from './services';
 
 /** The side panel. */
 export class OpenbisPanel extends ReactWidget {
@@ -50,40 +30,8 @@ export class OpenbisPanel extends ReactWidget {
   render(): JSX.Element {
     return (
       <ServicesContext.Provider value={this.services}>
-        <Contents />
+        <PanelContents />
       </ServicesContext.Provider>
     );
   }
-}
-
-function Contents(): JSX.Element {
-  const { trans, navigation, transfers } = useServices();
-  useModels(navigation, transfers);
-  const { tab, task } = navigation;
-  const Form = task && FORMS[task];
-  const View = VIEWS[tab];
-  if (Form) {
-    return (
-      <>
-        <button type="button" className="jp-openbis-back" onClick={() => navigation.back()}>
-          {trans.__('Back')}
-        </button>
-        <Form />
-      </>
-    );
-  }
-  return (
-    <Tabs
-      label={trans.__('openBIS')}
-      tabs={[
-        { id: 'browse', title: trans.__('Browse') },
-        { id: 'transfers', title: trans.__('Transfers'), badge: transfers.running.length },
-        { id: 'connections', title: trans.__('Connections') }
-      ]}
-      current={tab}
-      onChange={to => navigation.show(to)}
-    >
-      <View />
-    </Tabs>
-  );
 }

@@ -87,6 +87,16 @@ class FilesystemDownloadFolder:
         except (OSError, TargetNotWritable):
             return LocalFile(FileState.DIFFERENT)
 
+    def has(self, file: DataSetFile) -> bool:
+        """See the port."""
+        parts = _place(file.local_path)
+        try:
+            with self._tree.using(parts[:-1], file.local_path) as folder:
+                status = folder.status(parts[-1])
+        except (OSError, TargetNotWritable):
+            return False
+        return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == file.size
+
     def make_folder(self, path: str) -> None:
         """See the port."""
         with storage_errors(f"{self._path}/{path}"), self._tree.using(_place(path), path, make=True):

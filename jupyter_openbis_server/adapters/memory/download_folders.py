@@ -190,6 +190,11 @@ class MemoryDownloadFolder:
             return LocalFile(FileState.COMPLETE, file.size)
         return LocalFile(FileState.DIFFERENT, present)
 
+    def has(self, file: DataSetFile) -> bool:
+        """See `DownloadFolder.has`."""
+        content = self._disk.files.get(self._target(file.local_path))
+        return content is not None and len(content) == file.size
+
     def make_folder(self, path: str) -> None:
         """See `DownloadFolder.make_folder`."""
         self._disk.make(self._target(path))

@@ -41,7 +41,7 @@ from jupyter_openbis_server.domain.model.kernel_environment import (
     Origin,
     Package,
 )
-from jupyter_openbis_server.domain.model.manifest import LocalDownload, Manifest
+from jupyter_openbis_server.domain.model.manifest import LocalCopy, LocalDownload, Manifest
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
@@ -106,6 +106,7 @@ __all__ = [
     "KernelEnvironment",
     "Language",
     "Listing",
+    "LocalCopy",
     "LocalDownload",
     "LocalFile",
     "Manifest",

@@ -72,3 +72,18 @@ class LocalDownload:
 
     path: str
     manifest: Manifest
+
+
+@dataclass(frozen=True)
+class LocalCopy:
+    """A folder that holds a data set.
+
+    Attributes:
+        path: Absolute path of the folder.
+        is_complete: Whether all files that were wanted have arrived.
+        file: Path below the folder of the file that was asked about, if any was.
+    """
+
+    path: str
+    is_complete: bool
+    file: str | None = None

@@ -26,6 +26,10 @@ class Preview:
         rows: The beginning of a table.
         truncated: Whether there is more than is shown.
         reason: Why nothing is shown, in words for the user.
+        encoding: Name of the Python codec that reads the file, if it is a text or table.
+        delimiter: Between the cells of a table.
+        decimal: Decimal mark of the numbers in a table, `.` or `,`.
+        skips_space: Whether a space follows each delimiter, which belongs to no cell.
     """
 
     kind: PreviewKind
@@ -35,6 +39,10 @@ class Preview:
     rows: tuple[tuple[str, ...], ...] | None = None
     truncated: bool = False
     reason: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    skips_space: bool = False
 
     @classmethod
     def nothing(cls, reason: str, media_type: str = "application/octet-stream") -> Preview:

@@ -87,6 +87,9 @@ class DownloadFolder(Receiver, Protocol):
             Cancelled: on request.
         """
 
+    def has(self, file: DataSetFile) -> bool:
+        """Return whether a regular file of the right size is where a file goes. It is not read. Raises InvalidPath."""
+
     def make_folder(self, path: str) -> None:
         """Make a folder of the data set. Raises InvalidPath, TargetNotWritable, DiskFull."""
 

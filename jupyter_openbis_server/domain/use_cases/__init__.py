@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDat
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
+from jupyter_openbis_server.domain.use_cases.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
@@ -66,6 +67,7 @@ __all__ = [
     "DownloadMany",
     "EditConnection",
     "Examine",
+    "FindLocalCopy",
     "FindUnfinishedDownloads",
     "ForgetConnection",
     "ForgetLogin",

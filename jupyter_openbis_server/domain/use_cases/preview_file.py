@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.file_content import decoded, image_type, table_rows, table_type
+from jupyter_openbis_server.domain.file_content import format_of_table, image_type, table_rows, table_type
 from jupyter_openbis_server.domain.model import FileTree, Preview, PreviewKind, TreeEntry
 from jupyter_openbis_server.domain.ports import FileTrees
+from jupyter_openbis_server.domain.text_encoding import decode
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 
 MOST_OF_AN_IMAGE = 4 << 20
@@ -66,11 +67,21 @@ def _reason_against(tree: FileTree, entry: TreeEntry) -> str | None:
 
 def _text_preview(entry: TreeEntry, begin: bytes) -> Preview:
     is_whole = len(begin) == entry.file.size
-    text = decoded(begin, is_whole=is_whole)
-    if text is None:
+    decoded = decode(begin, is_whole=is_whole)
+    if decoded is None:
         return Preview.nothing("Only images, tables and other texts can be shown, and this is none of them")
-    table = table_type(entry.path)
-    found = table_rows(text, table, is_whole=is_whole) if table else None
-    if table and found:
-        return Preview(PreviewKind.TABLE, table, rows=found[0], truncated=found[1])
-    return Preview(PreviewKind.TEXT, "text/plain", text=text, truncated=not is_whole)
+    text, encoding = decoded.text, decoded.encoding
+    form = format_of_table(entry.path, text, is_whole=is_whole)
+    found = form and table_rows(text, form, is_whole=is_whole)
+    if form and found:
+        return Preview(
+            PreviewKind.TABLE,
+            table_type(entry.path) or "text/plain",
+            rows=found[0],
+            truncated=found[1],
+            encoding=encoding,
+            delimiter=form.delimiter,
+            decimal=form.decimal,
+            skips_space=form.skips_space,
+        )
+    return Preview(PreviewKind.TEXT, "text/plain", text=text, truncated=not is_whole, encoding=encoding)

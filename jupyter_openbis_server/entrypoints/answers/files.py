@@ -48,3 +48,30 @@ class PreviewAnswer(Schema):
     )
     truncated = fields.Boolean(metadata={"description": "Whether there is more than is shown"})
     reason = fields.String(allow_none=True, metadata={"description": "Why nothing is shown"})
+    encoding = fields.String(
+        allow_none=True, metadata={"description": "Name of the Python codec that reads a text or table, e.g. `cp1252`"}
+    )
+    delimiter = fields.String(allow_none=True, metadata={"description": "Between the cells of a table"})
+    decimal = fields.String(allow_none=True, metadata={"description": "Decimal mark of a table: `.` or `,`"})
+    spaceAfterDelimiter = fields.Boolean(  # noqa: N815
+        attribute="skips_space",
+        metadata={"description": "Whether a space follows each delimiter of a table, which belongs to no cell"},
+    )
+
+
+class LocalCopyAnswer(Schema):
+    """A copy of a data set on the disk."""
+
+    path = fields.String(metadata={"description": "Absolute path of its folder"})
+    complete = fields.Boolean(
+        attribute="is_complete", metadata={"description": "Whether all files that were wanted have arrived"}
+    )
+    file = fields.String(
+        allow_none=True, metadata={"description": "Path of the file that was asked about, below `path`"}
+    )
+
+
+class LocalCopiesAnswer(Schema):
+    """Where there is a copy of a data set on the disk."""
+
+    copy = fields.Nested(LocalCopyAnswer, allow_none=True, metadata={"description": "null: there is none"})

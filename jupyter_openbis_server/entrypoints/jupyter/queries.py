@@ -61,6 +61,18 @@ class FolderPageQuery(FiftyRowsQuery):
         return query["folder"], PageRequest(query["start"], query["count"])
 
 
+class LocalCopyQuery(Body):
+    """Where a copy of a data set may be, and which file of it is wanted."""
+
+    near = text("Folder of a notebook; absolute, or relative to Jupyter's root folder", load_default="")
+    recorded = text(
+        "Folder that is said to hold the data set; absolute, or relative to Jupyter's root folder",
+        load_default=None,
+        validate=validate.Length(min=1),
+    )
+    file = text("Path of a file in the data set", load_default=None, validate=validate.Length(min=1))
+
+
 class WantedQuery(FiftyRowsQuery):
     """What is looked for."""
 

@@ -21,7 +21,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.data_sets import (
     DataSetTypesHandler,
     UploadHandler,
 )
-from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandler, PreviewHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandler, LocalCopyHandler, PreviewHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.instances import InstanceCheckHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobHandler,
@@ -50,6 +50,7 @@ ROUTES = (
     Route("openbis/search/(.+)", "/openbis/search/{name}", SearchHandler),
     Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
     Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
+    Route("openbis/copies/(.+)/([^/]+)", "/openbis/copies/{name}/{permId}", LocalCopyHandler),
     Route("openbis/check", "/openbis/check", InstanceCheckHandler),
     Route("openbis/preview/(.+)/([^/]+)/([^/]+)", "/openbis/preview/{name}/{permId}/{path}", PreviewHandler),
     Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),

@@ -323,6 +323,17 @@ class DownloadFoldersContract:
         folder.make_folder(CURVE.path)
         assert folder.look(CURVE, Cancellation()).state is FileState.DIFFERENT
 
+    def test_a_folder_has_the_files_of_the_right_size(self, folder: DownloadFolder) -> None:
+        assert not folder.has(CURVE)
+        _receive(folder, CURVE, CONTENT)
+        assert folder.has(CURVE)
+        assert folder.has(replace(CURVE, path="elsewhere/1", renamed=CURVE.path, crc32=1))
+        assert not folder.has(replace(CURVE, size=CURVE.size + 1))
+
+    def test_a_folder_is_not_a_file(self, folder: DownloadFolder) -> None:
+        folder.make_folder(CURVE.path)
+        assert not folder.has(replace(CURVE, size=0))
+
     def test_looking_can_be_cancelled(self, folder: DownloadFolder) -> None:
         _receive(folder, CURVE, CONTENT)
         cancellation = Cancellation()

@@ -1,7 +1,9 @@
 """Looking into data sets."""
 
+import asyncio
 import base64
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -87,7 +89,15 @@ async def test_what_cannot_be_listed_is_answered_with_the_reason(logged_in: Requ
 
 # --- previews
 
-NOTHING = {"data": None, "text": None, "rows": None, "truncated": False, "reason": None}
+NOTHING = {
+    "data": None,
+    "text": None,
+    "rows": None,
+    "truncated": False,
+    "reason": None,
+    **dict.fromkeys(("encoding", "delimiter", "decimal")),
+    "spaceAfterDelimiter": False,
+}
 
 
 def preview(perm_id: str, path: str) -> str:
@@ -159,3 +169,53 @@ async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: Fake
     answer = await logged_in("GET", preview(lab.IMAGES, "original/intensities.csv"))
     assert answer.status == 500
     assert time.monotonic() - begun < 50
+
+
+async def test_a_preview_says_how_a_table_is_written(logged_in: Request):
+    path = quote("original/intensities.csv", safe="")
+    found = (await logged_in("GET", f"openbis/preview/lab/{lab.IMAGES}/{path}")).json
+    form = {key: found[key] for key in ("encoding", "delimiter", "decimal", "spaceAfterDelimiter")}
+    assert form == {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "spaceAfterDelimiter": False}
+
+
+class TestLocalCopies:
+    FILE = "original/intensities.csv"
+
+    @pytest.fixture
+    def path(self, logged_in: Request, root: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Path:
+        """A download below Jupyter's root folder."""
+        where = quote(str(root / "project" / "data"), safe="")
+        download = logged_in("GET", f"openbis/dataset/lab/{lab.IMAGES}/{where}")
+        answer = jp_asyncio_loop.run_until_complete(download)
+        assert answer.status == 200, answer.json
+        return root / "project" / "data" / lab.IMAGES
+
+    async def test_a_copy_is_found_near_a_notebook(self, logged_in: Request, path: Path, openbis: FakeOpenbis):
+        assert (await logged_in("PUT", "openbis/conn/lab", {"action": "logout"})).status == 200
+        openbis.requests.clear()
+        answer = await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=project&file={self.FILE}")
+        assert answer.json == {"copy": {"path": str(path), "complete": True, "file": self.FILE}}
+        assert openbis.requests.counts() == {}
+        (path / self.FILE).unlink()
+        assert (await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=project&file={self.FILE}")).json == {
+            "copy": None
+        }
+
+    async def test_a_copy_is_found_where_it_is_recorded(self, logged_in: Request, path: Path, root: Path):
+        moved = path.rename(root / "moved")
+        (root / "empty").mkdir()
+        asked = f"openbis/copies/lab/{lab.IMAGES}?near=empty"
+        assert (await logged_in("GET", asked)).json == {"copy": None}
+        assert (await logged_in("GET", f"{asked}&recorded=moved")).json["copy"]["path"] == str(moved)
+
+    async def test_a_closed_folder_is_not_looked_into(self, logged_in: Request, path: Path, root: Path):
+        hidden = root / ".hidden"
+        path.parent.rename(hidden)
+        answer = await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=.hidden")
+        assert (answer.status, answer.json["code"]) == (400, "invalid-path")
+        recorded = quote(str(hidden / lab.IMAGES), safe="")
+        asked = f"openbis/copies/lab/{lab.IMAGES}?recorded={recorded}"
+        assert (await logged_in("GET", asked)).json == {"copy": None}
+
+    async def test_an_unknown_connection_is_said_so(self, logged_in: Request):
+        assert (await logged_in("GET", f"openbis/copies/nowhere/{lab.IMAGES}")).status == 404

@@ -3,8 +3,9 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import { ApiError, Details } from '../../api';
+import { seriousProblems } from '../../testing/accessibility';
 import { FakeNotebook } from '../../testing/fakeHost';
-import { dataSet, entity, page, withTree } from '../../testing/fakeTree';
+import { dataSet, entity, page, withSearch, withTree } from '../../testing/fakeTree';
 import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
 import { BrowseView } from './BrowseView';
 
@@ -190,7 +191,7 @@ describe('BrowseView', () => {
     services.host.notebook = notebook;
     act(() => services.host.tell());
     await userEvent.click(within(preview).getByRole('button', { name: 'Insert code…' }));
-    await userEvent.click(within(preview).getByRole('button', { name: 'Read it as a table' }));
+    await userEvent.click(within(preview).getByRole('button', { name: 'Load as table' }));
     expect(notebook.inserted).toEqual([
       'import pandas as pd\n\ntable = pd.read_csv("openbis://lab/D1/original/a.csv")\ntable'
     ]);
@@ -200,6 +201,38 @@ describe('BrowseView', () => {
     expect(within(preview).getByRole('button', { name: 'Insert code…' })).toHaveAccessibleDescription(
       /Python and R only/
     );
+  });
+
+  it('says what else the words find, and shows it', async () => {
+    withSearch(services.server, {
+      dataSet: [],
+      sample: [entity('sample', '/YEAST/S1')],
+      experiment: [],
+      project: []
+    });
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'shock');
+    expect(await screen.findByText('No data sets found. See what else matches:')).toBeVisible();
+    const kinds = within(screen.getByRole('group', { name: 'Found by kind' })).getAllByRole('button');
+    expect(kinds.map(each => each.textContent)).toEqual([
+      '0 data sets',
+      '1 sample',
+      '0 experiments',
+      '0 projects'
+    ]);
+    await userEvent.click(kinds[1]);
+    expect(await screen.findByRole('button', { name: /S1/ })).toBeVisible();
+    expect(screen.getByRole('button', { name: '1 sample' })).toHaveFocus();
+    expect(screen.getByRole('button', { name: '1 sample' })).toHaveAttribute('aria-pressed', 'true');
+    expect(screen.getByRole('combobox', { name: 'Search in' })).toHaveValue('sample');
+    expect(await seriousProblems(document.body)).toEqual([]);
+  });
+
+  it('says what to do when the words find nothing at all', async () => {
+    withSearch(services.server, { dataSet: [], sample: [] });
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'shock');
+    expect(await screen.findByText('No data sets found. Try fewer or shorter words.')).toBeVisible();
   });
 
   it('filters by type, day and person', async () => {
@@ -213,7 +246,7 @@ describe('BrowseView', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: 'Registered by me' }));
     await screen.findByRole('button', { name: /Images/ });
     expect(services.server.asked.map(each => each.path)).toContain(
-      'search/lab?kind=dataSet&type=RAW_DATA&mine=true&start_with=0&count=50'
+      'search/lab?kind=dataSet&type=RAW_DATA&mine=true&counts=true&start_with=0&count=50'
     );
     await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
     await item(/YEAST/);

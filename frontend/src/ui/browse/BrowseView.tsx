@@ -33,11 +33,16 @@ export function BrowseView(): JSX.Element {
 }
 
 function Place({ place }: { place: BrowsingPlace }): JSX.Element {
-  const { browsing } = useServices();
+  const { browsing, navigation } = useServices();
   const { shown, file } = browsing;
   const { connection, tree, search } = place;
   useModels(search);
   const view = useFocusOfWay(shown, browsing.left);
+  useEffect(() => {
+    if (navigation.takeFocus()) {
+      view.current?.querySelector<HTMLElement>('[type="search"], [data-openbis-title]')?.focus();
+    }
+  }, [navigation, view]);
   const dock = useDock(view);
   return (
     <div className="jp-openbis-browse" ref={view}>

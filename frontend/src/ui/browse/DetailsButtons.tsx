@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
 
 import { Details } from '../../api';
-import { CodeTarget } from '../../notebook/snippets';
+import { CodeTarget } from '../../notebook/codeTarget';
 import { ExternalLink } from '../common/ExternalLink';
 import { useServices } from '../services';
 import { chosenOf } from './chosen';

@@ -1,32 +1,48 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 
+import { BrowsingApi, Preview } from '../../api';
 import { Notebook } from '../../host/host';
 import { useHostChanges } from '../../host/useHost';
-import { CodeTarget, isKnownLanguage, Purpose, snippetsFor } from '../../notebook/snippets';
+import { CodeTarget, mayHoldTable, Purpose, TableForm } from '../../notebook/codeTarget';
+import { isKnownLanguage, snippetsFor } from '../../notebook/snippets';
+import { useAction } from '../common/useAction';
 import { useServices } from '../services';
+import { KernelNote } from './KernelNote';
+import { useLocalCopy } from './useLocalCopy';
 
 interface Props {
   target: CodeTarget;
+  /** What is seen of the file; null: it is not known yet. */
+  preview?: Preview | null;
   /** Buttons that stand beside it. */
   children?: React.ReactNode;
 }
 
 /** Puts code for a data set or file into the notebook in front. */
-export function InsertCode({ target, children }: Props): JSX.Element {
-  const { trans, host } = useServices();
+export function InsertCode({ target, preview, children }: Props): JSX.Element {
+  const { trans, api, host } = useServices();
   const [isOpen, setOpen] = useState(false);
   const [inserted, setInserted] = useState<string | null>(null);
   const id = useId();
+  const action = useAction();
   useHostChanges(host);
   const { notebook } = host;
   const obstacle = obstacleOf(notebook, trans);
-  const snippets = snippetsFor(target, languageOf(notebook));
-  const insert = (code: string) => {
-    notebook?.insertCode(code);
-    setOpen(false);
-    setInserted(notebook?.path ?? null);
-  };
+  const copy = useLocalCopy(target, notebook, isOpen && obstacle === null);
+  const language = languageOf(notebook);
+  const known: CodeTarget = { ...target, copy: copy.path, table: preview ? tableForm(preview) : null };
+  const insert = (purpose: Purpose) =>
+    action.run(async () => {
+      const isUnknown = purpose === 'table' && !preview;
+      const complete = isUnknown ? { ...known, table: await askForForm(api.browsing, target) } : known;
+      const code = snippetsFor(complete, language).find(each => each.purpose === purpose)?.code;
+      if (notebook && code !== undefined) {
+        notebook.insertCode(code);
+        setOpen(false);
+        setInserted(notebook.path);
+      }
+    });
   return (
     <div className="jp-openbis-insert">
       <div className="jp-openbis-buttons">
@@ -44,17 +60,27 @@ export function InsertCode({ target, children }: Props): JSX.Element {
         </button>
         {obstacle && <small id={`${id}-obstacle`}>{obstacle}</small>}
       </div>
-      <div id={id} hidden={!isOpen || obstacle !== null}>
-        <ul>
-          {snippets.map(({ purpose, code }) => (
-            <li key={purpose}>
-              <button type="button" className="jp-openbis-link" title={code} onClick={() => insert(code)}>
-                {purposeLabel(purpose, target, trans)}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <KernelNote connection={target.connection} />
+      <div id={id} hidden={!isOpen || obstacle !== null} aria-busy={copy.isLooking || action.isBusy}>
+        {!copy.isLooking && (
+          <>
+            <ul>
+              {snippetsFor(known, language).map(({ purpose, code }) => (
+                <li key={purpose}>
+                  <button
+                    type="button"
+                    className="jp-openbis-link"
+                    title={code}
+                    disabled={action.isBusy}
+                    onClick={() => void insert(purpose)}
+                  >
+                    {purposeLabel(purpose, target, trans)}
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <KernelNote connection={target.connection} copy={copy.path} />
+          </>
+        )}
       </div>
       <span role="status" className="jp-openbis-description">
         {inserted !== null && trans.__('Inserted into %1.', inserted)}
@@ -63,19 +89,26 @@ export function InsertCode({ target, children }: Props): JSX.Element {
   );
 }
 
-/** Kernels know the connections in the file, and log in by themselves. */
-function KernelNote({ connection }: { connection: string }): JSX.Element {
-  const { trans, connections } = useServices();
-  const isSaved = connections.all?.find(each => each.name === connection)?.saved;
-  return (
-    <small>
-      {isSaved
-        ? trans.__(
-            'The kernel logs in by itself: with the password or token that is kept for the connection.'
-          )
-        : trans.__('The kernel will not know this connection: save it first (Connections, Edit).')}
-    </small>
-  );
+/** How a file writes a table, as the server sees it; null if it is none, or the server cannot tell now. */
+async function askForForm(
+  api: BrowsingApi,
+  { connection, permId, path }: CodeTarget
+): Promise<TableForm | null> {
+  if (path === undefined || !mayHoldTable(path)) {
+    return null;
+  }
+  return api.preview(connection, permId, path).then(tableForm, () => null);
+}
+
+function tableForm({ kind, delimiter, decimal, encoding, spaceAfterDelimiter }: Preview): TableForm | null {
+  return kind === 'table' && delimiter
+    ? {
+        delimiter,
+        decimal: decimal ?? '.',
+        encoding: encoding ?? 'utf-8',
+        spaceAfterDelimiter: spaceAfterDelimiter ?? false
+      }
+    : null;
 }
 
 function languageOf(notebook: Notebook | null): string {
@@ -95,11 +128,11 @@ function obstacleOf(notebook: Notebook | null, trans: TranslationBundle): string
 
 function purposeLabel(purpose: Purpose, { path }: CodeTarget, trans: TranslationBundle): string {
   const labels: Record<Purpose, string> = {
-    table: trans.__('Read it as a table'),
-    image: trans.__('Show the image'),
-    read: trans.__('Read its bytes'),
-    download: path === undefined ? trans.__('Download the data set') : trans.__('Download the file'),
-    list: trans.__('List its files')
+    table: trans.__('Load as table'),
+    image: trans.__('Show image'),
+    read: trans.__('Read file'),
+    download: path === undefined ? trans.__('Download data set') : trans.__('Download file'),
+    list: trans.__('List files')
   };
   return labels[purpose];
 }

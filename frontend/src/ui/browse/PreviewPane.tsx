@@ -50,7 +50,7 @@ export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
       {!value && !error && <p role="status">{trans.__('Loading…')}</p>}
       {value && <Shown preview={value} name={name} />}
       {value?.truncated && <small>{trans.__('This is the beginning of the file.')}</small>}
-      <InsertCode target={{ connection, permId, path }}>
+      <InsertCode target={{ connection, permId, path }} preview={value}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={download}>
           {trans.__('Download…')}
         </button>

@@ -65,7 +65,7 @@ function KindInput({ search }: { search: SearchModel }): JSX.Element {
   return (
     <select
       className="jp-mod-styled"
-      aria-label={trans.__('What to search for')}
+      aria-label={trans.__('Search in')}
       value={search.request.kind}
       onChange={event => search.change({ kind: event.target.value as SearchRequest['kind'] })}
     >

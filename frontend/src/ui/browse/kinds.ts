@@ -1,6 +1,6 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { Kind } from '../../api';
+import { Kind, SearchKind } from '../../api';
 
 /** A picture for each kind. */
 export const KIND_PATHS: Record<Kind, string> = {
@@ -35,4 +35,26 @@ export function moreLabel(kind: Kind, loaded: number, total: number, trans: Tran
     dataSet: trans.__('Load more data sets (%1 of %2)', loaded, total)
   };
   return labels[kind];
+}
+
+/** How many of a kind there are, e.g. "2 samples". */
+export function countInWords(kind: SearchKind, count: number, trans: TranslationBundle): string {
+  const words: Record<SearchKind, string> = {
+    dataSet: trans._n('%1 data set', '%1 data sets', count),
+    sample: trans._n('%1 sample', '%1 samples', count),
+    experiment: trans._n('%1 experiment', '%1 experiments', count),
+    project: trans._n('%1 project', '%1 projects', count)
+  };
+  return words[kind];
+}
+
+/** That a search has found nothing of a kind. */
+export function nothingFound(kind: SearchKind, trans: TranslationBundle): string {
+  const words: Record<SearchKind, string> = {
+    dataSet: trans.__('No data sets found.'),
+    sample: trans.__('No samples found.'),
+    experiment: trans.__('No experiments found.'),
+    project: trans.__('No projects found.')
+  };
+  return words[kind];
 }

@@ -87,8 +87,16 @@ function OpenPane({
   close: (wish: null | undefined) => void;
   onRemoved: () => void;
 }): JSX.Element {
-  const { navigation } = useServices();
+  const { connections, navigation } = useServices();
   const cancel = () => close(null);
+  const done = (pane: Pane) => {
+    close(undefined);
+    if (pane === 'login' && connections.current?.name === connection.name) {
+      navigation.loggedIn(connection.name);
+    } else {
+      navigation.resume();
+    }
+  };
   switch (opened.pane) {
     case 'edit':
       return <ConnectionForm connection={connection} onDone={() => close(undefined)} onCancel={cancel} />;
@@ -102,10 +110,7 @@ function OpenPane({
           purpose={opened.pane}
           attempt={opened.attempt}
           focus={opened.focus}
-          onDone={() => {
-            close(undefined);
-            navigation.loggedIn();
-          }}
+          onDone={() => done(opened.pane)}
           onCancel={cancel}
           onEdit={() => open('edit')}
         />

@@ -33,7 +33,7 @@ describe('ConnectionPicker', () => {
     navigation.begin('upload');
     await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
     expect(navigation).toMatchObject({ tab: 'connections', task: null });
-    navigation.loggedIn();
+    navigation.loggedIn('lab');
     expect(navigation).toMatchObject({ tab: 'browse', task: 'upload' });
   });
 

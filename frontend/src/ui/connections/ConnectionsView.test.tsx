@@ -56,6 +56,7 @@ describe('without a connection', () => {
     expect(services.server.bodies('PUT', 'conn/openbis.example.org')).toEqual([
       { action: 'login', username: 'alice', password: 'secret' }
     ]);
+    expect(services.navigation).toMatchObject({ tab: 'browse', loggedInTo: 'openbis.example.org' });
   });
 
   it('says what is wrong with an address, and opens the settings that help', async () => {

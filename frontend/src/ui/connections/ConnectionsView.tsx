@@ -42,7 +42,7 @@ function ConnectionList({ all, current }: { all: Connection[]; current: Connecti
     try {
       if (password) {
         await connections.act(api => api.logIn(name, username.trim() || undefined, password));
-        navigation.loggedIn();
+        navigation.loggedIn(name);
       }
       open(undefined);
     } catch (thrown) {

@@ -29,6 +29,7 @@ describe('PublishForm', () => {
     notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
     services.server.on('POST', 'requirements', { files: ['work/requirements.txt'] });
     services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) => (body.dryRun ? PLAN : RUNNING));
+    services.server.on('GET', 'jobs', { jobs: [RUNNING] });
     await services.connections.refresh();
   });
 

@@ -3,8 +3,10 @@ import React from 'react';
 import { Job } from '../../api';
 import { belowRoot } from '../../notebook/paths';
 import { isActive } from '../../state/transfers';
+import { InsertCode } from '../browse/InsertCode';
 import { ErrorNote } from '../common/ErrorNote';
 import { Action, useAction } from '../common/useAction';
+import { useHost } from '../common/useHost';
 import { useServices } from '../services';
 import { canGoOn } from './again';
 import { Failure } from './Failure';
@@ -80,7 +82,8 @@ interface ButtonsProps {
 }
 
 function Buttons({ job, action, isContinued }: ButtonsProps): JSX.Element | null {
-  const { trans, transfers, recorder, host, connections } = useServices();
+  const { trans, transfers, recorder, connections } = useServices();
+  const host = useHost();
   const path = job.kind === 'download' ? revealable(job, connections.root) : null;
   const buttons: [string, () => Promise<unknown> | void][] = [];
   if (isActive(job)) {
@@ -103,21 +106,22 @@ function Buttons({ job, action, isContinued }: ButtonsProps): JSX.Element | null
   if (job.permIds.length === 1 && job.state === 'done') {
     buttons.push([trans.__('Copy permId'), () => action.run(() => host.copy(job.permIds[0]))]);
   }
-  return buttons.length ? (
-    <div className="jp-openbis-buttons">
-      {buttons.map(([label, act]) => (
-        <button
-          key={label}
-          type="button"
-          className="jp-openbis-button jp-mod-styled"
-          disabled={action.isBusy}
-          onClick={() => void act()}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
-  ) : null;
+  const drawn = buttons.map(([label, act]) => (
+    <button
+      key={label}
+      type="button"
+      className="jp-openbis-button jp-mod-styled"
+      disabled={action.isBusy}
+      onClick={() => void act()}
+    >
+      {label}
+    </button>
+  ));
+  const { kind, state, permIds, connection } = job;
+  if (kind === 'download' && state === 'done' && permIds.length === 1 && host.notebook) {
+    return <InsertCode target={{ connection, permId: permIds[0] }}>{drawn}</InsertCode>;
+  }
+  return drawn.length ? <div className="jp-openbis-buttons">{drawn}</div> : null;
 }
 
 /** Jupyter's path of what a download has brought. */

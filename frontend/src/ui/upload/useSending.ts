@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 
 import { ApiError, Job, TransfersApi, UploadPlan } from '../../api';
-import { Drafts, Place } from '../../state/drafts';
+import { Draft, Drafts, Place } from '../../state/drafts';
 import { Sendings } from '../../state/sendings';
 import { isActive } from '../../state/transfers';
 import { useAction } from '../common/useAction';
 
 /** How a draft is sent. All may throw. */
-export interface Way<T> {
+export interface Way<T extends Draft> {
   /** Make what is sent besides, before it is looked at. */
   prepare?: () => Promise<unknown>;
   /** Save what was changed since: the server sends files as they are on the disk. */
@@ -34,7 +34,7 @@ export interface SendingState {
 }
 
 /** First looks what would be sent, so that nothing moves before everything is right; then sends it. */
-export function useSending<T extends object>(
+export function useSending<T extends Draft>(
   drafts: Drafts<T>,
   sendings: Sendings<T>,
   way: Way<T>

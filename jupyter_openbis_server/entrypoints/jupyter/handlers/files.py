@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.entrypoints.answers.files import FilesAnswer, PreviewAnswer
+from jupyter_openbis_server.entrypoints.answers.files import FilesAnswer, LocalCopiesAnswer, PreviewAnswer
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.queries import FolderPageQuery
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.queries import FolderPageQuery, LocalCopyQuery
+from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
 
 
 class FilesHandler(OpenbisHandler):
@@ -55,3 +56,30 @@ class PreviewHandler(OpenbisHandler):
         preview_file = self.container.preview_file()
         preview = await self.off_the_loop(Lane("files", name), lambda: preview_file(name, perm_id, path))
         await self.answer(PreviewAnswer, preview)
+
+
+class LocalCopyHandler(OpenbisHandler):
+    """`openbis/copies/<name>/<permId>`: where there is a copy of a data set on the disk."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "get": Operation(
+            "Find a copy of a data set on the disk: where it is recorded, where the server has downloaded it to, or "
+            "near a notebook. openBIS is not asked",
+            LocalCopiesAnswer,
+            query=LocalCopyQuery,
+            errors=(400, 404),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str, perm_id: str) -> None:
+        """Answer what manifests confirm."""
+        query = self.query(LocalCopyQuery)
+        root = self.container.workspace().root
+        near = os.path.join(root, query["near"])  # noqa: PTH118 - may be no path
+        recorded = query["recorded"] and os.path.join(root, query["recorded"])  # noqa: PTH118 - may be no path
+        find = self.container.find_local_copy()
+        copy = await self.off_the_loop(LOCAL, lambda: find(name, perm_id, near, recorded=recorded, file=query["file"]))
+        await self.answer(LocalCopiesAnswer, {"copy": copy})

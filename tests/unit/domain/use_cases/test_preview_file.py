@@ -16,6 +16,8 @@ FILES = {
     "original/long.log": b"0123456789abcde\n" * 100_000,
     "original/curve.csv": b"time_h,od600\n0,0.1\n",
     "original/long.csv": b"time_h,od600\n" + b"1,2\n" * 100_000,
+    "original/excel.csv": "Preis in €;Größe\n1,5;2\n".encode("cp1252"),
+    "original/spectrum.txt": "Größe\tSignal\r\n1,5\t2\r\n".encode("utf-16-le"),
     "original/wrong.csv": b"\0\1\2",
     "original/raw.bin": bytes(range(256)) * 20_000,
     "original/nothing.txt": b"",
@@ -64,7 +66,8 @@ def test_an_image_that_is_too_large_does_not_come(preview, reads):
 
 
 def test_a_text_stays_its_source(preview):
-    assert preview("notes.md") == Preview(PreviewKind.TEXT, "text/plain", text="# Größe\n<script>alert(1)</script>")
+    text = "# Größe\n<script>alert(1)</script>"
+    assert preview("notes.md") == Preview(PreviewKind.TEXT, "text/plain", text=text, encoding="utf-8")
 
 
 def test_of_a_long_text_the_beginning_comes(preview, reads):
@@ -75,7 +78,23 @@ def test_of_a_long_text_the_beginning_comes(preview, reads):
 
 def test_a_table_comes_in_rows(preview):
     rows = (("time_h", "od600"), ("0", "0.1"))
-    assert preview("curve.csv") == Preview(PreviewKind.TABLE, "text/csv", rows=rows)
+    form = {"encoding": "utf-8", "delimiter": ",", "decimal": "."}
+    assert preview("curve.csv") == Preview(PreviewKind.TABLE, "text/csv", rows=rows, **form)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "delimiter", "decimal"),
+    [("excel.csv", "cp1252", ";", ","), ("spectrum.txt", "utf-16-le", "\t", ",")],
+)
+def test_how_a_table_is_written_comes_with_it(preview, name, encoding, delimiter, decimal):
+    found = preview(name)
+    assert (found.kind, found.encoding, found.delimiter, found.decimal) == (
+        PreviewKind.TABLE,
+        encoding,
+        delimiter,
+        decimal,
+    )
+    assert found.rows[1] == ("1,5", "2")
 
 
 def test_of_a_long_table_the_first_rows_come(preview, reads):

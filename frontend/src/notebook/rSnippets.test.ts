@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CodeTarget } from './codeTarget';
+import { rSnippets } from './rSnippets';
+
+const FILE: CodeTarget = { connection: "it's lab", permId: '1-1', path: 'original/Größe [1].csv' };
+const hasR = spawnSync('Rscript', ['--version']).status === 0;
+
+/** Without R these are skipped, and fail where CI is set. */
+const withR = hasR || process.env.CI ? describe : describe.skip;
+
+withR('R code, run by R', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'openbis-r-'));
+    mkdirSync(join(folder, 'bin'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Run code and return what R prints. */
+  const run = (code: string, environ: Record<string, string> = {}) => {
+    const path = `${join(folder, 'bin')}:/usr/local/bin:/usr/bin:/bin`;
+    const env = { PATH: path, LANG: 'C.UTF-8', HOME: folder, ...environ };
+    const script = join(folder, 'code.R');
+    writeFileSync(script, code);
+    const { status, stdout, stderr } = spawnSync('Rscript', ['--vanilla', script], { cwd: folder, env });
+    return { isDone: status === 0, out: String(stdout), problem: String(stderr) };
+  };
+  /** Install a program in place of ours. */
+  const install = (script: string, name = join(folder, 'bin', 'jupyter-openbis')) => {
+    writeFileSync(name, `#!/bin/sh\n${script}\n`);
+    chmodSync(name, 0o755);
+    return name;
+  };
+  const [first, last] = [rSnippets(FILE)[0].code, rSnippets(FILE).slice(-1)[0].code];
+
+  it('hands its words over as they are, and reads what has arrived', () => {
+    install(
+      [
+        'printf "%s\\n" "$@" > words',
+        'mkdir -p "data/1-1/original"',
+        'printf "a,b\\n1,2.5\\n" > "data/1-1/original/Größe [1].csv"'
+      ].join('\n')
+    );
+    const { isDone, out, problem } = run(`${first}\ncat(readLines("words"), sep = "\\n")`);
+    expect(problem).toBe('');
+    expect(isDone).toBe(true);
+    expect(out).toMatch(/a +b\n1 +1 +2\.5/);
+    const words = [
+      '-c',
+      "it's lab",
+      'download',
+      '1-1',
+      '--to',
+      'data',
+      '--files',
+      'original/Größe [[]1].csv'
+    ];
+    expect(out.trim().split('\n').slice(-8)).toEqual(words);
+  });
+
+  it('shows why the program has failed', () => {
+    install('echo "working" ; echo "No such data set: 1-1" >&2 ; exit 4');
+    const { isDone, problem } = run(last);
+    expect(isDone).toBe(false);
+    expect(problem).toContain('working');
+    expect(problem).toContain('No such data set: 1-1');
+  });
+
+  it('says what to do when there is no such program', () => {
+    const { isDone, problem } = run(last);
+    expect(isDone).toBe(false);
+    expect(problem).toContain('jupyter-openbis was not found: install jupyter-openbis-server, or set');
+  });
+
+  it('runs the program that the environment names', () => {
+    const other = install('echo "the other one" >&2; exit 1', join(folder, 'a program'));
+    expect(run(last, { JUPYTER_OPENBIS_COMMAND: other }).problem).toContain('the other one');
+  });
+
+  it("keeps R's own libraries away from the program", () => {
+    install('echo "libraries: <$LD_LIBRARY_PATH>" >&2; exit 1');
+    const libraries = '/usr/lib/R/lib';
+    expect(run(last, { LD_LIBRARY_PATH: libraries }).problem).toContain('libraries: <>');
+  });
+
+  it.each([
+    ['cp1252', ';', ',', Buffer.from('Preis in \x80;Gr\xf6\xdfe\n1,5;2\n', 'latin1')],
+    ['utf-16-le', '\t', ',', Buffer.from('Preis in €\tGröße\r\n1,5\t2\r\n', 'utf16le')],
+    ['utf-8-sig', ',', '.', Buffer.from('\ufeffPreis in €,Größe\n1.5,2\n')]
+  ])('reads a table in %s', (encoding, delimiter, decimal, content) => {
+    writeFileSync(join(folder, 'a.csv'), content);
+    const form = { delimiter, decimal, encoding, spaceAfterDelimiter: false };
+    const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: form });
+    const { out, problem } = run(`${code}\nstopifnot(is.numeric(table[[1]]))\ncat(names(table), sep = "|")`);
+    expect(problem).toBe('');
+    expect(out).toContain('1.5');
+    expect(out).toMatch(/Preis\.in\..\|Größe/u);
+  });
+
+  it('lists and reads the copy on the disk', () => {
+    mkdirSync(join(folder, 'raw'));
+    writeFileSync(join(folder, 'raw', 'a.bin'), 'abc');
+    const [list] = rSnippets({ connection: 'lab', permId: '1-1', copy: 'raw' });
+    expect(run(list.code).out).toContain('"raw/a.bin"');
+    const [read] = rSnippets({ connection: 'lab', permId: '1-1', path: 'a.bin', copy: 'raw/a.bin' });
+    expect(run(`${read.code}\ncat(rawToChar(content))`).out).toContain('abc');
+  });
+});

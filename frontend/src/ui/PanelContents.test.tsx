@@ -1,0 +1,65 @@
+import { act, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import { entity, withTree } from '../testing/fakeTree';
+import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
+import { PanelContents } from './PanelContents';
+
+describe('PanelContents', () => {
+  let services: FakeServices;
+
+  const login = (status: 'connected' | 'not connected') =>
+    services.server.on('GET', 'conns', {
+      connections: [connection({ status }), connection({ name: 'other', status: 'connected' })],
+      notebook_dir: '/home/alice'
+    });
+
+  beforeEach(async () => {
+    services = fakeServices();
+    withTree(services.server, { '/space': [entity('space', '/YEAST')] });
+    login('not connected');
+    services.server.on('PUT', 'conn/lab', () => {
+      login('connected');
+      return { connection: connection() };
+    });
+    await services.connections.refresh();
+    services.connections.choose('lab');
+    await act(async () => void renderWith(services, <PanelContents />));
+  });
+
+  const logIn = async () => {
+    await userEvent.type(screen.getByLabelText('Password or access token'), 'secret{Enter}');
+  };
+
+  it('shows the data after a login, with the search field in focus, and says so', async () => {
+    await userEvent.click(screen.getByRole('tab', { name: 'Connections' }));
+    await logIn();
+    expect(await screen.findByRole('treeitem', { name: /YEAST/ })).toBeVisible();
+    expect(screen.getByRole('tab', { name: 'Browse' })).toHaveAttribute('aria-selected', 'true');
+    expect(screen.getByRole('searchbox', { name: 'Search openBIS' })).toHaveFocus();
+    expect(screen.getByText('Logged in to lab.')).toHaveAttribute('role', 'status');
+    await userEvent.click(screen.getByRole('tab', { name: 'Transfers' }));
+    expect(screen.queryByText('Logged in to lab.')).toBeNull();
+    await userEvent.click(screen.getByRole('tab', { name: 'Browse' }));
+    expect(screen.getByRole('tab', { name: 'Browse' })).toHaveFocus();
+  });
+
+  it('goes back to the form that has asked for the login', async () => {
+    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [] });
+    act(() => services.navigation.begin('upload'));
+    act(() => services.navigation.logIn());
+    await logIn();
+    expect(await screen.findByRole('region', { name: 'Upload' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
+  });
+
+  it('stays with the connections when another one than the active one was logged in', async () => {
+    act(() => services.connections.choose('other'));
+    await userEvent.click(screen.getByRole('tab', { name: 'Connections' }));
+    const [button] = screen.getAllByRole('button', { name: 'Log in' });
+    await userEvent.click(button);
+    await logIn();
+    expect(screen.getByRole('tab', { name: 'Connections' })).toHaveAttribute('aria-selected', 'true');
+  });
+});
