@@ -22,7 +22,7 @@ def data_store_methods(context: Context) -> dict[str, Method]:
 
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, "searchDataStores", token):
-            options = FetchOptions(fetch_options)
+            options = FetchOptions(fetch_options, "DataStore")
             tests = [field_test(part, e.DataStore) for part in as_list((criteria or {}).get("criteria"))]
             rows = [row for row in _rows(context) if all(test(row) for test in tests)]
             return search_result([data_store_bean(context, row, options) for row in rows], len(rows))
