@@ -2,8 +2,10 @@
 
 import argparse
 import contextlib
+import json
 import signal
 import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .sample_data import USERS
@@ -12,25 +14,19 @@ from .settings import ServerSettings
 
 
 def main() -> None:
-    """Serves; prints the URL first, on a line of its own."""
-    parser = argparse.ArgumentParser(prog="python -m jupyter_openbis_server.fake_openbis", description=__doc__)
-    parser.add_argument("--folder", type=Path, help="where the state is kept (default: a temporary folder)")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
-    parser.add_argument("--api-version", choices=("3.5", "3.6", "3.7"), default="3.6")
-    parser.add_argument("--tls", action="store_true", help="https with a throwaway certificate")
-    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="added to each request")
-    parser.add_argument("--no-gzip", action="store_true", help="file bodies are never compressed")
-    parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
-    parser.add_argument("--sftp", action="store_true", help="show data sets by SFTP, too; needs asyncssh")
-    parser.add_argument("--sftp-port", type=int, default=0, metavar="PORT", help="0 takes a free one (default)")
-    options = parser.parse_args()
+    """Serve until SIGTERM or Ctrl-C; what clients need is printed as soon as requests are answered."""
+    options = _parser().parse_args()
     users = USERS if options.sample_data else DEFAULT_USERS
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     fake = FakeOpenbis(
         options.folder,
-        settings=ServerSettings(options.api_version, latency=options.latency, gzip=not options.no_gzip),
+        settings=ServerSettings(
+            options.api_version,
+            latency=options.latency,
+            gzip=not options.no_gzip,
+            sessions_per_user=options.sessions_per_user,
+        ),
         tls=options.tls,
         sample_data=options.sample_data,
         host=options.host,
@@ -40,14 +36,62 @@ def main() -> None:
         sftp_port=options.sftp_port,
     )
     with fake, contextlib.suppress(KeyboardInterrupt):
-        print(fake.url, flush=True)
-        if options.tls:
-            print(f"authority: {fake.ca_file}", flush=True)
-        if options.sftp:
-            print(f"sftp: {fake.sftp.host}:{fake.sftp.port}", flush=True)
-        for user, password in users.items():
-            print(f"user: {user}, password: {password}", flush=True)
+        addresses = _addresses(fake, tls=options.tls, sftp=options.sftp)
+        if options.json:
+            print(json.dumps({**addresses, "users": dict(users)}), flush=True)
+        else:
+            print("\n".join(_lines(addresses, users)), flush=True)
         ended.wait()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m jupyter_openbis_server.fake_openbis", description=__doc__)
+    parser.add_argument("--folder", type=Path, help="where the state is kept (default: a temporary folder)")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
+    parser.add_argument("--api-version", choices=("3.5", "3.6", "3.7"), default="3.6")
+    parser.add_argument("--tls", action="store_true", help="https with a throwaway certificate")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="added to each request")
+    parser.add_argument("--no-gzip", action="store_true", help="file bodies are never compressed")
+    parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
+    parser.add_argument(
+        "--sessions-per-user",
+        type=_count,
+        default=ServerSettings.sessions_per_user,
+        metavar="N",
+        help="one login more ends the user's least recently active session; 0: no limit (default: %(default)s)",
+    )
+    parser.add_argument("--sftp", action="store_true", help="show data sets by SFTP, too; needs asyncssh")
+    parser.add_argument("--sftp-port", type=int, default=0, metavar="PORT", help="0 takes a free one (default)")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON when requests are answered")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def _addresses(fake: FakeOpenbis, *, tls: bool, sftp: bool) -> dict[str, str]:
+    """The URL, the file with the authority that clients have to trust, and host and port of SFTP, if served."""
+    addresses = {"url": fake.url}
+    if tls:
+        addresses["certificate"] = str(fake.ca_file)
+    if sftp:
+        addresses["sftp"] = f"{fake.sftp.host}:{fake.sftp.port}"
+    return addresses
+
+
+def _lines(addresses: Mapping[str, str], users: Mapping[str, str]) -> Iterator[str]:
+    """What people read: the URL first, on a line of its own."""
+    yield addresses["url"]
+    if "certificate" in addresses:
+        yield f"authority: {addresses['certificate']}"
+    if "sftp" in addresses:
+        yield f"sftp: {addresses['sftp']}"
+    yield from (f"user: {user}, password: {password}" for user, password in users.items())
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ def add_project(lab: Laboratory, space: str, code: str, **fields: Json) -> e.Pro
     """Adds a project to a space.
 
     Raises:
-        UserFailure: when there is no such space.
+        UserFailure: when there is no such space, or the space already has a project of this code.
     """
     if space not in lab.spaces:
         raise not_found("SpacePermId", space)
+    _must_be_new(f"/{space}/{code.upper()}", lab.project(f"/{space}/{code.upper()}"))
     return lab.put(e.Project(perm_id=lab.new_perm_id(), code=code.upper(), space=space, **_dates(lab, fields)))
 
 

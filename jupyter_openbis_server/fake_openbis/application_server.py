@@ -10,6 +10,7 @@ from .executing import executing_methods
 from .handlers import JsonRpcHandler
 from .jsonrpc import JsonRpcService, Method
 from .pat_methods import pat_methods
+from .plugin_methods import plugin_methods
 from .reading import reading_methods
 from .session_methods import session_methods
 from .type_creating import type_creating_methods
@@ -28,6 +29,7 @@ def application_server_methods(context: Context) -> dict[str, Method]:
         reading_methods,
         executing_methods,
         term_methods,
+        plugin_methods,
         creating_methods,
         type_creating_methods,
         updating_methods,

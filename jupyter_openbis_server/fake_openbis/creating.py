@@ -1,18 +1,22 @@
 """The create methods of spaces, projects, experiments, samples and data sets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from . import additions
 from . import entities as e
+from .children import store_children
+from .codes import new_code
 from .context import Context
 from .data_set_beans import data_set_id_bean
-from .failures import UserFailure, not_found
+from .failures import Failure, UserFailure, not_found
 from .ids import as_objects, perm_id_bean, read_id, read_ids
 from .json_beans import Bean, Json
 from .jsonrpc import Method
 from .laboratory import Laboratory
 from .operations import operation
 from .property_checks import checked_properties
+from .sample_references import with_sample_references
 
 Creator = Callable[[Laboratory, str, Json], Bean]
 
@@ -23,12 +27,12 @@ def creating_methods(context: Context) -> dict[str, Method]:
         "createSpaces": creation_method(context, "createSpaces", _space),
         "createProjects": creation_method(context, "createProjects", _project),
         "createExperiments": creation_method(context, "createExperiments", _experiment),
-        "createSamples": creation_method(context, "createSamples", _sample),
+        "createSamples": _sample_creation_method(context),
         "createDataSets": creation_method(context, "createDataSets", _data_set),
     }
 
 
-def creation_method(context: Context, name: str, create: Creator) -> Method:
+def creation_method(context: Context, name: str, create: Creator) -> Callable[[str, Json], list[Bean]]:
     """A create method: one entity for each creation.
 
     Args:
@@ -40,6 +44,30 @@ def creation_method(context: Context, name: str, create: Creator) -> Method:
     def method(token: str, creations: Json) -> list[Bean]:
         with operation(context, name, token) as session, context.laboratory.lock:
             return [create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
+
+    return method
+
+
+def _sample_creation_method(context: Context) -> Method:
+    """``createSamples``: the properties of a sample may refer to itself and to others of the same request."""
+    lab = context.laboratory
+    name = "createSamples"
+    create_all = creation_method(context, name, _sample)
+
+    def method(token: str, creations: Json) -> list[Bean]:
+        with lab.lock:
+            beans = create_all(token, creations)
+            created = [sample for bean in beans if (sample := lab.samples.get(bean.fields["permId"])) is not None]
+            try:
+                with operation(context, name, token) as session:
+                    for sample in created:
+                        properties = with_sample_references(lab, session.user, sample.properties)
+                        lab.put(replace(sample, properties=properties))
+            except Failure:
+                for sample in created:
+                    lab.remove(sample)
+                raise
+            return beans
 
     return method
 
@@ -70,9 +98,7 @@ def tag_codes(raw: Json) -> list[str]:
 
 
 def _space(laboratory: Laboratory, user: str, creation: Json) -> Bean:
-    code = str(creation.get("code") or "").upper()
-    if not code:
-        raise UserFailure("Code cannot be empty.")
+    code = new_code(creation.get("code"))
     if code in laboratory.spaces:
         raise UserFailure(f"Space '{code}' already exists in the database and needs to be unique.")
     space = additions.add_space(laboratory, code, description=creation.get("description"), registrator=user)
@@ -83,7 +109,7 @@ def _project(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     project = additions.add_project(
         laboratory,
         read_id(creation.get("spaceId"), "space").text.upper(),
-        str(creation.get("code")),
+        new_code(creation.get("code")),
         description=creation.get("description"),
         registrator=user,
         modifier=user,
@@ -96,9 +122,9 @@ def _experiment(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     experiment = additions.add_experiment(
         laboratory,
         read_id(creation.get("projectId"), "project").text,
-        str(creation.get("code")),
+        new_code(creation.get("code")),
         entity_type.code,
-        properties=checked_properties(laboratory, entity_type, creation.get("properties")),
+        properties=_properties(laboratory, user, entity_type, creation),
         tags=tag_codes(creation.get("tagIds")),
         registrator=user,
         modifier=user,
@@ -108,9 +134,10 @@ def _experiment(laboratory: Laboratory, user: str, creation: Json) -> Bean:
 
 def _sample(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     entity_type = type_of(laboratory, "SAMPLE", creation)
+    children = _children(creation, "sample", laboratory.sample)
     sample = additions.add_sample(
         laboratory,
-        str(creation.get("code") or _generated_code(laboratory, entity_type)),
+        new_code(creation.get("code") or _generated_code(laboratory, entity_type)),
         entity_type.code,
         space=optional_id(creation.get("spaceId"), "space"),
         project=optional_id(creation.get("projectId"), "project"),
@@ -122,6 +149,7 @@ def _sample(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         registrator=user,
         modifier=user,
     )
+    store_children(laboratory, laboratory.samples, sample.perm_id, children)
     return perm_id_bean("as.dto.sample.id.SamplePermId", sample.perm_id)
 
 
@@ -137,18 +165,42 @@ def _data_set(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     kind = creation.get("dataSetKind") or creation.get("kind") or "PHYSICAL"
     if kind == "PHYSICAL":
         raise UserFailure("Physical data cannot be null for a physical data set.")
+    children = _children(creation, "dataset", laboratory.data_set)
     data_set = additions.add_data_set(
         laboratory,
         entity_type.code,
-        perm_id=None if creation.get("autoGeneratedCode") else creation.get("code"),
+        perm_id=None if creation.get("autoGeneratedCode") else new_code(creation.get("code")),
         kind=kind,
         experiment=optional_id(creation.get("experimentId"), "experiment"),
         sample=optional_id(creation.get("sampleId"), "sample"),
         parents=[one.text for one in read_ids(creation.get("parentIds"), "dataset")],
         components=[one.text for one in read_ids(creation.get("componentIds"), "dataset")],
-        properties=checked_properties(laboratory, entity_type, creation.get("properties")),
+        properties=_properties(laboratory, user, entity_type, creation),
         tags=tag_codes(creation.get("tagIds")),
         registrator=user,
         modifier=user,
     )
+    store_children(laboratory, laboratory.data_sets, data_set.perm_id, children)
     return data_set_id_bean(data_set.perm_id)
+
+
+def _properties(
+    laboratory: Laboratory, user: str, entity_type: e.EntityType, creation: Json
+) -> dict[str, e.PropertyValue]:
+    checked = checked_properties(laboratory, entity_type, creation.get("properties"))
+    return with_sample_references(laboratory, user, checked)
+
+
+def _children(creation: Json, family: str, find: Callable[[str], e.Sample | e.DataSet | None]) -> list[str]:
+    """The permIds of the children a creation names.
+
+    Raises:
+        UserFailure: when one of them does not exist.
+    """
+    perm_ids: list[str] = []
+    for given in read_ids(creation.get("childIds"), family):
+        child = find(given.text)
+        if child is None:
+            raise not_found(given.class_name, given.text)
+        perm_ids.append(child.key)
+    return perm_ids

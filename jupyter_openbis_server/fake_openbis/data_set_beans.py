@@ -3,7 +3,7 @@
 from . import entities as e
 from .afs import data_store_of
 from .context import Context
-from .entity_beans import experiment_bean, people, sample_bean
+from .entity_beans import experiment_bean, histories, object_properties, people, sample_bean
 from .fetch_options import FetchOptions
 from .ids import perm_id_bean
 from .json_beans import Bean
@@ -11,18 +11,6 @@ from .person_beans import tag_beans
 from .property_values import property_map
 from .translator import Translator
 from .type_beans import entity_type_bean
-
-_HISTORIES = (
-    "history",
-    "propertiesHistory",
-    "experimentHistory",
-    "sampleHistory",
-    "parentsHistory",
-    "childrenHistory",
-    "containersHistory",
-    "componentsHistory",
-    "contentCopiesHistory",
-)
 
 
 def data_set_id_bean(perm_id: str) -> Bean:
@@ -36,7 +24,7 @@ def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> 
     return Bean(
         "as.dto.dataset.DataSet",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": data_set_id_bean(data_set.perm_id),
             "code": data_set.code,
             "frozen": False,
@@ -49,16 +37,15 @@ def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> 
             "dataStore": t.one(_data_store, data_store_of(lab, data_set.data_store), options["dataStore"]),
             "measured": data_set.measured,
             "postRegistered": data_set.post_registered,
-            "physicalData": _physical_data_bean(data_set.physical_data, options["physicalData"]),
+            "physicalData": _physical_data_bean(t, data_set.physical_data, options["physicalData"]),
             "linkedData": None,
             "experiment": t.one(experiment_bean, lab.experiments.get(data_set.experiment), options["experiment"]),
             "sample": t.one(sample_bean, lab.samples.get(data_set.sample), options["sample"]),
             "properties": property_map(t, data_set.properties, options["properties"]),
-            "materialProperties": None,
-            "sampleProperties": None,
+            **object_properties(t, options),
             **_related_data_sets(t, data_set, options),
             "tags": tag_beans(t, data_set.tags, data_set.registrator, options["tags"]),
-            **dict.fromkeys(_HISTORIES),
+            **histories("DataSet", options),
             "modificationDate": data_set.modification_date,
             "registrationDate": data_set.registration_date,
             **people(t, data_set, options),
@@ -80,13 +67,14 @@ def _related_data_sets(t: Translator, data_set: e.DataSet, options: FetchOptions
     }
 
 
-def _physical_data_bean(physical: e.PhysicalData | None, options: FetchOptions | None) -> Bean | None:
+def _physical_data_bean(t: Translator, physical: e.PhysicalData | None, options: FetchOptions | None) -> Bean | None:
     if physical is None or options is None:
         return None
+    newer = {"h5Folders": True, "h5arFolders": True} if t.api_minor > 6 else {}  # noqa: PLR2004 -- API 3.7
     return Bean(
         "as.dto.dataset.PhysicalData",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "shareId": physical.share_id,
             "location": physical.location,
             "size": physical.size,
@@ -99,6 +87,7 @@ def _physical_data_bean(physical: e.PhysicalData | None, options: FetchOptions |
             "storageConfirmation": physical.storage_confirmation,
             "speedHint": physical.speed_hint,
             "archivingRequested": physical.archiving_requested,
+            **newer,
         },
     )
 
@@ -109,7 +98,7 @@ def data_store_bean(context: Context, store: e.DataStore, options: FetchOptions 
     return Bean(
         "as.dto.datastore.DataStore",
         {
-            "fetchOptions": options.repeated() if options else None,
+            "fetchOptions": options.repeated(context.settings.api_minor) if options else None,
             "code": store.code,
             "downloadUrl": url,
             "remoteUrl": url if store.remote_url is None else store.remote_url,

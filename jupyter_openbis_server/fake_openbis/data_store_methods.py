@@ -20,7 +20,7 @@ def data_store_methods(context: Context) -> dict[str, Method]:
 
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, "searchDataStores", token):
-            options = FetchOptions(fetch_options)
+            options = FetchOptions(fetch_options, "DataStore")
             check_kinds_known(context.settings, criteria)
             rows = matching_stores(_rows(context), criteria)
             return search_result([data_store_bean(context, row, options) for row in rows], len(rows))

@@ -15,7 +15,16 @@ from .operations import operation
 from .reading import READABLES, Readable
 
 _TO_TRASH = ("Experiments", "Samples", "DataSets")
-_FOR_GOOD = ("Spaces", "Projects", "DataSetTypes", "SampleTypes", "ExperimentTypes", "PropertyTypes", "Vocabularies")
+_FOR_GOOD = (
+    "Spaces",
+    "Projects",
+    "DataSetTypes",
+    "SampleTypes",
+    "ExperimentTypes",
+    "PropertyTypes",
+    "Vocabularies",
+    "Plugins",
+)
 
 
 def deleting_methods(context: Context) -> dict[str, Method]:
@@ -106,9 +115,14 @@ def _must_be_unused(laboratory: Laboratory, entity: object) -> None:
             *laboratory.samples.find("project", project.perm_id),
         ],
         e.EntityType: lambda used: _entities_of_type(laboratory, used),
+        e.Plugin: lambda plugin: [
+            entity_type
+            for entity_type in laboratory.entity_types
+            if plugin.name in (entity_type.validation_plugin, *(each.plugin for each in entity_type.assignments))
+        ],
     }
     if type(entity) in uses and list(uses[type(entity)](entity)):
-        name = getattr(entity, "identifier", getattr(entity, "code", ""))
+        name = getattr(entity, "identifier", None) or getattr(entity, "code", None) or getattr(entity, "key", "")
         raise UserFailure(f"{type(entity).__name__} '{name}' is being used. Delete all connected data first.")
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 EntityKind = Literal["DATA_SET", "SAMPLE", "EXPERIMENT"]
 DataSetKind = Literal["PHYSICAL", "CONTAINER", "LINK"]
+PluginType = Literal["DYNAMIC_PROPERTY", "MANAGED_PROPERTY", "ENTITY_VALIDATION"]
 PropertyValue = str | list[str]
 
 
@@ -172,7 +173,11 @@ class DataSet:
 
 @dataclass(frozen=True)
 class PropertyAssignment:
-    """A property type as a type uses it. A ``plugin`` computes the value on the server; clients must not send it."""
+    """A property type as a type uses it.
+
+    ``plugin`` is the name of a plugin. One of type ``DYNAMIC_PROPERTY`` computes the value on the server, and clients
+    must not send it; one of type ``MANAGED_PROPERTY`` helps with the input.
+    """
 
     property_type: str
     mandatory: bool = False
@@ -181,6 +186,7 @@ class PropertyAssignment:
     show_in_edit_view: bool = True
     show_raw_value_in_forms: bool = False
     plugin: str | None = None
+    managed_internally: bool = False
     registrator: str | None = None
     registration_date: int = 0
 
@@ -200,6 +206,7 @@ class EntityType:
     auto_generated_code: bool = True
     generated_code_prefix: str = "S"
     validation_plugin: str | None = None
+    managed_internally: bool = False
 
     @property
     def key(self) -> str:
@@ -237,6 +244,7 @@ class VocabularyTerm:
     description: str | None = None
     ordinal: int = 1
     official: bool = True
+    managed_internally: bool = False
     registrator: str | None = None
     registration_date: int = 0
 
@@ -259,6 +267,25 @@ class Vocabulary:
     def key(self) -> str:
         """The code."""
         return self.code
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A script that runs on the server; ``entity_kinds`` None means all kinds."""
+
+    name: str
+    plugin_type: PluginType = "DYNAMIC_PROPERTY"
+    entity_kinds: list[str] | None = None
+    script: str = ""
+    description: str | None = None
+    available: bool = True
+    registrator: str | None = None
+    registration_date: int = 0
+
+    @property
+    def key(self) -> str:
+        """The name; a plugin's permId is its name."""
+        return self.name
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Spaces, projects, experiments and samples on the wire (openbis-protocol 3.5)."""
 
+from zlib import crc32
+
 from . import entities as e
+from .fetch_option_fields import HISTORIES
 from .fetch_options import FetchOptions
 from .ids import identifier_bean, perm_id_bean
 from .json_beans import Bean
@@ -21,15 +24,30 @@ def people(
     }
 
 
+def histories(kind: str, options: FetchOptions) -> dict[str, list[Bean] | None]:
+    """The history fields of a kind of entity: the fake records no changes, so that fetched ones are empty."""
+    return {name: None if options[name] is None else [] for name in HISTORIES[kind]}
+
+
+def object_properties(t: Translator, options: FetchOptions) -> dict[str, dict[str, Bean] | None]:
+    """The fields ``materialProperties``, which API 3.7 does not have, and ``sampleProperties``.
+
+    The fake puts no objects into them.
+    """
+    names = ("sampleProperties",) if t.api_minor > 6 else ("materialProperties", "sampleProperties")  # noqa: PLR2004
+    return {name: None if options[name] is None else {} for name in names}
+
+
 def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:
-    """A space."""
+    """A space. Its technical id, in openBIS the number of its database row, is made of its code here."""
     lab = t.laboratory
     projects = options["projects"]
     samples = options["samples"]
     return Bean(
         "as.dto.space.Space",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
+            "id": Bean("as.dto.space.id.SpaceTechId", {"techId": crc32(space.code.encode())}),
             "permId": perm_id_bean("as.dto.space.id.SpacePermId", space.code),
             "code": space.code,
             "frozen": False,
@@ -54,7 +72,7 @@ def project_bean(t: Translator, project: e.Project, options: FetchOptions) -> Be
     return Bean(
         "as.dto.project.Project",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.project.id.ProjectPermId", project.perm_id),
             "identifier": identifier_bean("as.dto.project.id.ProjectIdentifier", project.identifier),
             "code": project.code,
@@ -70,9 +88,7 @@ def project_bean(t: Translator, project: e.Project, options: FetchOptions) -> Be
             **people(t, project, options),
             "leader": t.one(person_bean, lab.persons.get(project.leader), options["leader"]),
             "attachments": _none_attached(options),
-            "history": None,
-            "experimentHistory": None,
-            "spaceHistory": None,
+            **histories("Project", options),
         },
     )
 
@@ -82,7 +98,7 @@ def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptio
     return Bean(
         "as.dto.experiment.Experiment",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.experiment.id.ExperimentPermId", experiment.perm_id),
             "identifier": identifier_bean("as.dto.experiment.id.ExperimentIdentifier", experiment.identifier),
             "code": experiment.code,
@@ -95,12 +111,11 @@ def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptio
             "project": t.one(project_bean, t.laboratory.projects.get(experiment.project), options["project"]),
             **_experiment_contents(t, experiment, options),
             "properties": property_map(t, experiment.properties, options["properties"]),
-            "materialProperties": None,
-            "sampleProperties": None,
+            **object_properties(t, options),
             "tags": tag_beans(t, experiment.tags, experiment.registrator, options["tags"]),
             **people(t, experiment, options),
             "attachments": _none_attached(options),
-            "history": None,
+            **histories("Experiment", options),
             "metaData": {},
         },
     )
@@ -123,7 +138,7 @@ def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
     return Bean(
         "as.dto.sample.Sample",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.sample.id.SamplePermId", sample.perm_id),
             "identifier": identifier_bean("as.dto.sample.id.SampleIdentifier", sample.identifier),
             "code": sample.code,
@@ -139,13 +154,12 @@ def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
             "space": t.one(space_bean, lab.spaces.get(sample.space), options["space"]),
             "experiment": t.one(experiment_bean, lab.experiments.get(sample.experiment), options["experiment"]),
             "properties": property_map(t, sample.properties, options["properties"]),
-            "materialProperties": None,
-            "sampleProperties": None,
+            **object_properties(t, options),
             **_sample_relations(t, sample, options),
             "tags": tag_beans(t, sample.tags, sample.registrator, options["tags"]),
             **people(t, sample, options),
             "attachments": _none_attached(options),
-            "history": None,
+            **histories("Sample", options),
             "metaData": {},
         },
     )

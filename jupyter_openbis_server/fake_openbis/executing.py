@@ -42,7 +42,12 @@ def _result(methods: dict[str, Method], token: str, raw: Json) -> Bean:
     options = raw.get("fetchOptions")
     if ".search." in given:
         found = methods[f"search{kind['plural']}"](token, raw.get("criteria"), options)
-        return Bean(f"{given}Result", {"searchResult": found})
+        return Bean(f"{given}Result", {"message": f"{_simple_name(given)}Result", "searchResult": found})
     beans = cast("dict[str, Bean]", methods[f"get{kind['plural']}"](token, raw.get("objectIds"), options))
     ids = [bean.fields["permId"] for bean in beans.values()]
-    return Bean(f"{given}Result", {"ids": ids, "objects": list(beans.values())})
+    message = f"{_simple_name(given)}Result {len(ids)} object(s)"
+    return Bean(f"{given}Result", {"message": message, "ids": ids, "objects": list(beans.values())})
+
+
+def _simple_name(type_name: str) -> str:
+    return type_name.rpartition(".")[2]

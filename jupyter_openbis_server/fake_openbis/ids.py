@@ -15,6 +15,7 @@ _ID_TYPES: dict[str, tuple[str, ...]] = {
     "property": ("as.dto.property.id.PropertyTypePermId",),
     "vocabulary": ("as.dto.vocabulary.id.VocabularyPermId",),
     "vocabularyterm": ("as.dto.vocabulary.id.VocabularyTermPermId",),
+    "plugin": ("as.dto.plugin.id.PluginPermId",),
     "person": ("as.dto.person.id.PersonPermId", "as.dto.person.id.Me"),
     "pat": ("as.dto.pat.id.PersonalAccessTokenPermId",),
     "tag": ("as.dto.tag.id.TagPermId", "as.dto.tag.id.TagCode"),
@@ -42,7 +43,7 @@ def read_id(raw: Json, family: str) -> Id:
     Args:
         raw: The JSON value.
         family: Which ids are meant: ``space``, ``project``, ``experiment``, ``sample``, ``dataset``, ``entitytype``,
-            ``property``, ``vocabulary``, ``vocabularyterm``, ``person``, ``pat``, ``tag`` or ``deletion``.
+            ``property``, ``vocabulary``, ``vocabularyterm``, ``plugin``, ``person``, ``pat``, ``tag`` or ``deletion``.
 
     Raises:
         UnreadableParameter: when there is no ``@type``, or one of another family.

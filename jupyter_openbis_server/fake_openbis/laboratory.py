@@ -40,6 +40,7 @@ class Laboratory:
         self.entity_types = Table(e.EntityType, kind=lambda t: [t.kind])
         self.property_types = Table(e.PropertyType)
         self.vocabularies = Table(e.Vocabulary)
+        self.plugins = Table(e.Plugin)
         self.data_stores = Table(e.DataStore)
         self.personal_access_tokens = Table(e.PersonalAccessToken, owner=lambda p: [p.owner])
         self._tables: dict[str, Table[Any]] = {
@@ -80,9 +81,7 @@ class Laboratory:
 
     def new_perm_id(self) -> str:
         """A permId nobody has yet: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
-        now = self.now()
-        moment = datetime.fromtimestamp(now // 1000, tz=timezone.utc)
-        return f"{moment:%Y%m%d%H%M%S}{now % 1000:03d}-{next(self._sequence)}"
+        return perm_id_of(self.now(), next(self._sequence))
 
     def store_path(self, perm_id: str) -> Path:
         """The folder with the contents of a data set; it holds ``original/…``."""
@@ -172,6 +171,12 @@ class Laboratory:
         for name, table in self._tables.items():
             for entity in table:
                 yield name, entity.key, entity
+
+
+def perm_id_of(date: int, number: int) -> str:
+    """The permId of something that came at a date (milliseconds since 1970 UTC) as the database's nth row."""
+    moment = datetime.fromtimestamp(date // 1000, tz=timezone.utc)
+    return f"{moment:%Y%m%d%H%M%S}{date % 1000:03d}-{number}"
 
 
 def _sequence_number(key: str) -> int:

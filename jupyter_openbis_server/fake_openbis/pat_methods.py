@@ -45,14 +45,14 @@ class _AccessTokens:
 
     def get(self, token: str, ids: Json, fetch_options: Json) -> dict[str, Bean]:
         with operation(self._context, "getPersonalAccessTokens", token) as session:
-            translator, options = Translator(self._context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(self._context, session.user), _options(fetch_options)
             own = {pat.hash: pat for pat in self._own(token, session)}
             wanted = [one.text for one in read_ids(ids, "pat") if one.text in own]
             return {text: _pat_bean(translator, own[text], options) for text in wanted}
 
     def search(self, token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(self._context, "searchPersonalAccessTokens", token) as session:
-            translator, options = Translator(self._context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(self._context, session.user), _options(fetch_options)
             keys = Search(self._context.laboratory).run(self._table, criteria)
             own = [pat for pat in self._own(token, session) if pat.hash in keys]
             rows = page(own, options, "PersonalAccessToken")
@@ -125,12 +125,16 @@ class _AccessTokens:
                 raise UserFailure(message)
 
 
+def _options(raw: Json) -> FetchOptions:
+    return FetchOptions(raw, "PersonalAccessToken")
+
+
 def _pat_bean(t: Translator, pat: e.PersonalAccessToken, options: FetchOptions) -> Bean:
     persons = t.laboratory.persons
     return Bean(
         "as.dto.pat.PersonalAccessToken",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean(_PERM_ID, pat.hash),
             "hash": pat.hash,
             "sessionName": pat.session_name,

@@ -7,12 +7,12 @@ from .json_beans import Bean
 from .translator import Translator
 
 
-def person_bean(_: Translator, person: e.Person, options: FetchOptions) -> Bean:
+def person_bean(t: Translator, person: e.Person, options: FetchOptions) -> Bean:
     """A person; space and registrator are not modelled."""
     return Bean(
         "as.dto.person.Person",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.person.id.PersonPermId", person.user_id),
             "userId": person.user_id,
             "firstName": person.first_name,
@@ -39,7 +39,7 @@ def _tag_bean(t: Translator, code: str, owner: str | None, options: FetchOptions
     return Bean(
         "as.dto.tag.Tag",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.tag.id.TagPermId", f"/{owner}/{code}"),
             "code": code,
             "description": None,
@@ -47,7 +47,7 @@ def _tag_bean(t: Translator, code: str, owner: str | None, options: FetchOptions
             "experiments": None,
             "samples": None,
             "dataSets": None,
-            "materials": None,
+            **({"materials": None} if t.api_minor < 7 else {}),  # noqa: PLR2004 -- API 3.7 has none
             "registrationDate": 0,
             "owner": t.one(person_bean, t.laboratory.persons.get(owner), options["owner"]),
         },

@@ -17,6 +17,7 @@ from .laboratory import Laboratory
 from .operations import operation
 from .paging import page, search_result
 from .person_beans import person_bean
+from .plugin_beans import plugin_bean
 from .search import Search
 from .table import Table
 from .translator import Translator
@@ -42,6 +43,11 @@ class Readable:
     find: Callable[[Laboratory, str], Any]
     make: Callable[[Translator, Any, FetchOptions], Bean]
     kind: e.EntityKind | None = None
+
+    @property
+    def singular(self) -> str:
+        """How fetch options call it, e.g. ``DataSet``."""
+        return self.plural[:-3] + "y" if self.plural.endswith("ies") else self.plural[:-1]
 
     def rows(self, laboratory: Laboratory, criteria: Json) -> list[Any]:
         """The rows that fulfil search criteria, whoever asks."""
@@ -85,6 +91,7 @@ READABLES = (
         lambda lab, code: lab.vocabularies.get(code.upper()),
         vocabulary_bean,
     ),
+    Readable("Plugins", "plugin", lambda lab: lab.plugins, lambda lab, name: lab.plugins.get(name), plugin_bean),
 )
 
 
@@ -100,7 +107,7 @@ def reading_methods(context: Context) -> dict[str, Method]:
 def _getter(context: Context, readable: Readable) -> Method:
     def get(token: str, ids: Json, fetch_options: Json) -> dict[str, Bean]:
         with operation(context, f"get{readable.plural}", token) as session:
-            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options, readable.singular)
             wanted = read_ids(ids, readable.family)
             found = {str(given): _found(translator, readable, given, options) for given in wanted}
             return {key: bean for key, bean in found.items() if bean is not None}
@@ -115,7 +122,7 @@ def _found(translator: Translator, readable: Readable, given: Id, options: Fetch
 def _searcher(context: Context, readable: Readable) -> Method:
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, f"search{readable.plural}", token) as session:
-            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options, readable.singular)
             check_kinds_known(context.settings, criteria)
             rows = readable.rows(context.laboratory, criteria)
             visible = [row for row in rows if context.laboratory.may_see(session.user, row)]

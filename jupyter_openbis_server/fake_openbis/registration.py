@@ -9,6 +9,7 @@ from .additions import add_data_set
 from .json_beans import Json
 from .laboratory import Laboratory
 from .property_checks import checked_properties
+from .sample_references import with_sample_references
 from .store import Store
 
 
@@ -51,7 +52,8 @@ class Registration:
         Raises:
             UserFailure: When the properties do not fit the type; nothing is registered or moved then.
         """
-        properties = checked_properties(self._laboratory, wanted.type, wanted.properties)
+        checked = checked_properties(self._laboratory, wanted.type, wanted.properties)
+        properties = with_sample_references(self._laboratory, user, checked)
         perm_id = wanted.perm_id or self._laboratory.new_perm_id()
         size = self._store.move_in(perm_id, incoming)
         return add_data_set(

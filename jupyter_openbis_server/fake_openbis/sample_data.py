@@ -20,6 +20,9 @@ USERS: Mapping[str, str] = {"admin": "changeit", "alice": "openbis-alice", "bob"
 """The password of each user of the sample laboratory."""
 
 FIRST_DATE = 1_678_874_400_000  # 2023-03-15 10:00 UTC
+_DAY = 24 * 3600 * 1000
+INSTALLATION_DATE = FIRST_DATE - 30 * _DAY
+"""When the server of the sample laboratory was installed."""
 _MINUTE = 60_000
 
 IMAGES = "20230315101500001-1001"

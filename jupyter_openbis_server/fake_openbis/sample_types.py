@@ -1,5 +1,7 @@
 """Types, properties and vocabularies of the sample laboratory."""
 
+from dataclasses import replace
+
 from . import entities as e
 from .laboratory import Laboratory
 
@@ -36,13 +38,18 @@ _DATA_SET_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "RAW_DATA": ("Files as an instrument wrote them", ("$NAME", "NOTES")),
     "MICROSCOPY": (
         "Images of a microscope",
-        ("$NAME", "MAGNIFICATION!", "EXPOSURE_TIME", "STAIN", "ACQUIRED", "TIME_LAPSE", "FILE_SUMMARY"),
+        ("$NAME", "MAGNIFICATION!", "EXPOSURE_TIME", "STAIN", "ACQUIRED", "TIME_LAPSE", "FILE_SUMMARY@FILE_SUMMARY"),
     ),
     "ANALYSIS_NOTEBOOK": ("Results of a Jupyter notebook", ("$NAME", "NOTES", "$HISTORY_ID")),
-    "QUALITY_REPORT": ("Report of a quality check", ("$NAME!", "OPERATOR!", "VERDICT!", "NOTES")),
+    "QUALITY_REPORT": ("Report of a quality check", ("$NAME!", "OPERATOR!", "VERDICT!", "NOTES@NOTE_TEMPLATES")),
     "ATTACHMENT": ("Anything else; has no properties", ()),
     "BUNDLE": ("Data sets that belong together", ("$NAME",)),
     "GIT_REPO": ("Repository kept somewhere else", ("$NAME", "NOTES")),
+}
+
+_PLUGINS: dict[str, tuple[e.PluginType, str, str]] = {
+    "FILE_SUMMARY": ("DYNAMIC_PROPERTY", "Counts the files", "def calculate():\n    return str(len(entity.files()))\n"),
+    "NOTE_TEMPLATES": ("MANAGED_PROPERTY", "Offers texts for notes", "def configureUI():\n    pass\n"),
 }
 
 _SAMPLE_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -73,6 +80,9 @@ def add_types(lab: Laboratory, registrator: str, date: int) -> None:
         vocabulary = "STAIN" if data_type == "CONTROLLEDVOCABULARY" else None
         label = f"Of type {data_type.lower().replace('_', ' ')}"
         lab.put(_property(f"ANY_{data_type}", data_type, label, vocabulary, registrator, date))
+    for name, (plugin_type, description, script) in _PLUGINS.items():
+        plugin = e.Plugin(name, plugin_type, ["DATA_SET"], script, description)
+        lab.put(replace(plugin, registrator=registrator, registration_date=date))
     kinds: tuple[tuple[e.EntityKind, dict[str, tuple[str, tuple[str, ...]]]], ...] = (
         ("DATA_SET", {**_DATA_SET_TYPES, "CHARACTERISATION": ("One property of each data type", _ANY)}),
         ("SAMPLE", _SAMPLE_TYPES),
@@ -117,14 +127,18 @@ def _property(
 
 
 def _assignment(place: int, wanted: str, registrator: str, date: int) -> e.PropertyAssignment:
-    """The assignment written as a property's code, with ``!`` behind it when a value is mandatory."""
-    code = wanted.rstrip("!")
+    """The assignment of a property, written as its code.
+
+    ``!`` behind the code makes a value mandatory; ``@`` and a name stand for a plugin.
+    """
+    name, _, plugin = wanted.partition("@")
+    code = name.rstrip("!")
     return e.PropertyAssignment(
         code,
-        mandatory=wanted.endswith("!"),
+        mandatory=name.endswith("!"),
         section="General",
         ordinal=place,
-        plugin="FILE_SUMMARY" if code == "FILE_SUMMARY" else None,
+        plugin=plugin or None,
         registrator=registrator,
         registration_date=date,
     )

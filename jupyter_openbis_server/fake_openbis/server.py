@@ -19,9 +19,10 @@ from .application import application
 from .certificates import TlsFiles, throwaway_certificates
 from .context import Context
 from .faults import Faults
+from .initial_objects import DEFAULT_CODE, add_initial_objects
 from .laboratory import Laboratory
 from .requests_log import RequestLog
-from .sample_data import fill
+from .sample_data import INSTALLATION_DATE, fill
 from .sessions import Sessions
 from .settings import ServerSettings
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .sftp_server import SftpServer
 
 DEFAULT_USERS = {"admin": "changeit"}
+_DAY = 24 * 3600 * 1000
 _MAX_BODY = 16 * 2**30
 _BLOCK = 2**20  # uploads come in gigabytes
 
@@ -43,7 +45,7 @@ class FakeOpenbis:
         folder: Where the state is kept; None for a temporary folder that goes with the server.
         api_version: ``3.5``, ``3.6`` or ``3.7``; None leaves it to ``settings``.
         tls: True makes throwaway certificates (``ca_file`` is what clients have to trust); or files to use.
-        sample_data: Whether an empty laboratory is filled with the sample data.
+        sample_data: Whether a laboratory with nothing but the initial objects is filled with the sample data.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         users: The password of each user.
@@ -174,12 +176,15 @@ class FakeOpenbis:
         return Path(self._temporary.name)
 
     def _prepare_laboratory(self) -> None:
+        is_empty = all(space.code == DEFAULT_CODE for space in self.laboratory.spaces)
+        fills = self._sample_data and is_empty
+        add_initial_objects(self.laboratory, INSTALLATION_DATE if fills else self.laboratory.now() - _DAY)
         for user in self.users:
             if user not in self.laboratory.persons:
                 self.laboratory.put(e.Person(user_id=user, registration_date=self.laboratory.now()))
         if self.settings.data_store_code not in self.laboratory.data_stores:
             self.laboratory.put(e.DataStore(self.settings.data_store_code, registration_date=self.laboratory.now()))
-        if self._sample_data and not len(self.laboratory.spaces):
+        if fills:
             fill(self.laboratory)
 
     def _new_context(self) -> Context:

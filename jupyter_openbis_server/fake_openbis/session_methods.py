@@ -42,7 +42,7 @@ def _login_as(context: Context, user: str, password: str, as_user: str) -> str |
 def _session_information(context: Context, token: str) -> Bean:
     session = context.sessions.resolve(token)
     translator = Translator(context, session.user)
-    options = FetchOptions({"@type": "as.dto.person.fetchoptions.PersonFetchOptions"})
+    options = FetchOptions({}, "Person")
     person = translator.one(person_bean, context.laboratory.persons.get(session.user), options)
     return Bean(
         "as.dto.session.SessionInformation",

@@ -21,12 +21,16 @@ class Translator:
     Args:
         context: The fake openBIS.
         user: Who asks.
+
+    Attributes:
+        api_minor: The minor number of the API version; beans have more or fewer fields by it.
     """
 
     def __init__(self, context: Context, user: str) -> None:
         self.context = context
         self.laboratory = context.laboratory
         self.user = user
+        self.api_minor = context.settings.api_minor
         self._made: dict[tuple[str, str, str], Bean] = {}
 
     def one(

@@ -5,6 +5,7 @@ from .fetch_options import FetchOptions
 from .ids import perm_id_bean
 from .json_beans import Bean
 from .person_beans import person_bean
+from .plugin_beans import plugin_bean
 from .translator import Translator
 
 _WIRE_NAMES = {
@@ -12,6 +13,9 @@ _WIRE_NAMES = {
     "SAMPLE": "as.dto.sample.SampleType",
     "EXPERIMENT": "as.dto.experiment.ExperimentType",
 }
+
+
+_LAST_WITH_MATERIALS = 6
 
 
 def entity_type_id_bean(entity_type: e.EntityType) -> Bean:
@@ -25,7 +29,7 @@ def entity_type_bean(t: Translator, entity_type: e.EntityType, options: FetchOpt
     return Bean(
         _WIRE_NAMES[entity_type.kind],
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": entity_type_id_bean(entity_type),
             "code": entity_type.code,
             "description": entity_type.description,
@@ -33,8 +37,9 @@ def entity_type_bean(t: Translator, entity_type: e.EntityType, options: FetchOpt
             "modificationDate": entity_type.modification_date,
             "propertyAssignments": _assignments(t, entity_type, options["propertyAssignments"]),
             **({"semanticAnnotations": None} if entity_type.kind == "SAMPLE" else {}),
-            "validationPlugin": plugin_bean(entity_type.validation_plugin, options["validationPlugin"]),
+            "validationPlugin": _plugin(t, entity_type.validation_plugin, options["validationPlugin"]),
             "metaData": {},
+            **_managed_internally(t, entity_type.managed_internally),
         },
     )
 
@@ -73,7 +78,7 @@ def _assignment_bean(
     return Bean(
         "as.dto.property.PropertyAssignment",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": Bean(
                 "as.dto.property.id.PropertyAssignmentPermId",
                 {
@@ -92,21 +97,23 @@ def _assignment_bean(
             "semanticAnnotationsInherited": None,
             "registrator": t.one(person_bean, registrator, options["registrator"]),
             "registrationDate": assignment.registration_date,
-            "plugin": plugin_bean(assignment.plugin, options["plugin"]),
+            "plugin": _plugin(t, assignment.plugin, options["plugin"]),
+            **({"unique": False} if t.api_minor > _LAST_WITH_MATERIALS else {}),
+            **_managed_internally(t, assignment.managed_internally),
         },
     )
 
 
 def property_type_bean(t: Translator, property_type: e.PropertyType, options: FetchOptions) -> Bean:
-    """A property type; ``multiValue`` exists in API 3.7 only."""
+    """A property type; ``multiValue`` exists in API 3.7 only, ``materialType`` until API 3.6 only."""
     lab = t.laboratory
     sample_type = lab.entity_type("SAMPLE", property_type.sample_type) if property_type.sample_type else None
     wants_annotations = options["semanticAnnotations"] is not None
-    newer = t.context.settings.api_minor > 6  # noqa: PLR2004 -- API 3.7
+    newer = t.api_minor > _LAST_WITH_MATERIALS
     return Bean(
         "as.dto.property.PropertyType",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": perm_id_bean("as.dto.property.id.PropertyTypePermId", property_type.code),
             "code": property_type.code,
             "label": property_type.label,
@@ -115,7 +122,7 @@ def property_type_bean(t: Translator, property_type: e.PropertyType, options: Fe
             "dataType": property_type.data_type,
             **({"multiValue": property_type.multi_value} if newer else {}),
             "vocabulary": t.one(vocabulary_bean, lab.vocabularies.get(property_type.vocabulary), options["vocabulary"]),
-            "materialType": None,
+            **({} if newer else {"materialType": None}),
             "sampleType": t.one(entity_type_bean, sample_type, options["sampleType"]),
             "schema": None,
             "transformation": None,
@@ -128,7 +135,7 @@ def property_type_bean(t: Translator, property_type: e.PropertyType, options: Fe
 
 
 def vocabulary_bean(t: Translator, vocabulary: e.Vocabulary, options: FetchOptions) -> Bean:
-    """A vocabulary; its terms, when fetched, in no order, as openBIS sends them."""
+    """A vocabulary; its terms, when fetched, in no order, as openBIS sends them. It has no permId on the wire."""
     term_options = options["terms"]
     terms = None
     if term_options is not None:
@@ -137,8 +144,7 @@ def vocabulary_bean(t: Translator, vocabulary: e.Vocabulary, options: FetchOptio
     return Bean(
         "as.dto.vocabulary.Vocabulary",
         {
-            "fetchOptions": options.repeated(),
-            "permId": perm_id_bean("as.dto.vocabulary.id.VocabularyPermId", vocabulary.code),
+            "fetchOptions": options.repeated(t.api_minor),
             "code": vocabulary.code,
             "description": vocabulary.description,
             "registrationDate": vocabulary.registration_date,
@@ -157,7 +163,7 @@ def term_bean(t: Translator, vocabulary: e.Vocabulary, term: e.VocabularyTerm, o
     return Bean(
         "as.dto.vocabulary.VocabularyTerm",
         {
-            "fetchOptions": options.repeated(),
+            "fetchOptions": options.repeated(t.api_minor),
             "permId": Bean(
                 "as.dto.vocabulary.id.VocabularyTermPermId", {"code": term.code, "vocabularyCode": vocabulary.code}
             ),
@@ -170,16 +176,18 @@ def term_bean(t: Translator, vocabulary: e.Vocabulary, term: e.VocabularyTerm, o
             "registrationDate": term.registration_date,
             "registrator": t.one(person_bean, t.laboratory.persons.get(term.registrator), options["registrator"]),
             "modificationDate": term.registration_date,
+            **_managed_internally(t, term.managed_internally),
         },
     )
 
 
-def plugin_bean(name: str | None, options: FetchOptions | None) -> Bean | None:
-    """A plugin, of which the fake knows the name only."""
-    if name is None or options is None:
-        return None
-    perm_id = perm_id_bean("as.dto.plugin.id.PluginPermId", name)
-    return Bean("as.dto.plugin.Plugin", {"fetchOptions": options.repeated(), "name": name, "permId": perm_id})
+def _plugin(t: Translator, name: str | None, options: FetchOptions | None) -> Bean | None:
+    return t.one(plugin_bean, t.laboratory.plugins.get(name), options)
+
+
+def _managed_internally(t: Translator, is_managed: bool) -> dict[str, bool]:
+    """The field ``managedInternally`` of types, assignments and terms, which API 3.7 brought."""
+    return {"managedInternally": is_managed} if t.api_minor > _LAST_WITH_MATERIALS else {}
 
 
 def _unordered(terms: list[e.VocabularyTerm]) -> list[e.VocabularyTerm]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import entities as e
 from .additions import place_data_set, place_sample
+from .children import store_children
 from .context import Context
 from .creating import optional_id, tag_codes
 from .failures import not_found
@@ -15,6 +16,7 @@ from .jsonrpc import Method
 from .laboratory import Laboratory
 from .operations import operation
 from .property_checks import checked_properties
+from .sample_references import with_sample_references
 
 Updater = Callable[[Laboratory, str, Json], None]
 
@@ -42,19 +44,19 @@ def _method(context: Context, name: str, update: Updater) -> Method:
 
 def _space(laboratory: Laboratory, user: str, wanted: Json) -> None:
     space = _existing(laboratory, user, wanted.get("spaceId"), "space", laboratory.spaces.get)
-    description = _new_value(wanted.get("description"), space.description)
+    description = new_value(wanted.get("description"), space.description)
     laboratory.put(replace(space, description=description, modification_date=laboratory.now()))
 
 
 def _project(laboratory: Laboratory, user: str, wanted: Json) -> None:
     project = _existing(laboratory, user, wanted.get("projectId"), "project", laboratory.project)
-    description = _new_value(wanted.get("description"), project.description)
+    description = new_value(wanted.get("description"), project.description)
     laboratory.put(replace(project, description=description, **_modified(laboratory, user)))
 
 
 def _experiment(laboratory: Laboratory, user: str, wanted: Json) -> None:
     experiment = _existing(laboratory, user, wanted.get("experimentId"), "experiment", laboratory.experiment)
-    changes = _common_changes(laboratory, experiment, "EXPERIMENT", wanted)
+    changes = _common_changes(laboratory, user, experiment, "EXPERIMENT", wanted)
     laboratory.put(replace(experiment, **changes, **_modified(laboratory, user)))
 
 
@@ -67,10 +69,13 @@ def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
         experiment=_new_id(wanted.get("experimentId"), "experiment", sample.experiment),
         container=_new_id(wanted.get("containerId"), "sample", sample.container),
         parents=_new_list(wanted.get("parentIds"), "sample", sample.parents, laboratory.sample),
-        **_common_changes(laboratory, sample, "SAMPLE", wanted),
+        **_common_changes(laboratory, user, sample, "SAMPLE", wanted),
         **_modified(laboratory, user),
     )
+    old_children = [child.key for child in laboratory.samples.find("parents", sample.key)]
+    children = _new_list(wanted.get("childIds"), "sample", old_children, laboratory.sample)
     laboratory.put(place_sample(laboratory, moved))
+    store_children(laboratory, laboratory.samples, sample.key, children)
 
 
 def _data_set(laboratory: Laboratory, user: str, wanted: Json) -> None:
@@ -81,10 +86,22 @@ def _data_set(laboratory: Laboratory, user: str, wanted: Json) -> None:
         sample=_new_id(wanted.get("sampleId"), "sample", data_set.sample),
         parents=_new_list(wanted.get("parentIds"), "dataset", data_set.parents, laboratory.data_set),
         components=_new_list(wanted.get("componentIds"), "dataset", data_set.components, laboratory.data_set),
-        **_common_changes(laboratory, data_set, "DATA_SET", wanted),
+        physical_data=_new_physical_data(wanted.get("physicalData"), data_set.physical_data),
+        **_common_changes(laboratory, user, data_set, "DATA_SET", wanted),
         **_modified(laboratory, user),
     )
+    old_children = [child.key for child in laboratory.data_sets.find("parents", data_set.key)]
+    children = _new_list(wanted.get("childIds"), "dataset", old_children, laboratory.data_set)
     laboratory.put(place_data_set(laboratory, moved))
+    store_children(laboratory, laboratory.data_sets, data_set.key, children)
+
+
+def _new_physical_data(update: Json, old: e.PhysicalData | None) -> e.PhysicalData | None:
+    """The physical data after an update; whether archiving is requested is all that can be changed here."""
+    if old is None or not update or not update.get("isModified"):
+        return old
+    requested = (update.get("value") or {}).get("archivingRequested")
+    return replace(old, archiving_requested=bool(new_value(requested, old.archiving_requested)))
 
 
 def _existing(laboratory: Laboratory, user: str, raw: Json, family: str, lookup: Callable[[str], Any]) -> Any:  # noqa: ANN401 -- the entity the family stands for
@@ -100,21 +117,22 @@ def _modified(laboratory: Laboratory, user: str) -> dict[str, Any]:
 
 
 def _common_changes(
-    laboratory: Laboratory, entity: e.Experiment | e.Sample | e.DataSet, kind: e.EntityKind, wanted: Json
+    laboratory: Laboratory, user: str, entity: e.Experiment | e.Sample | e.DataSet, kind: e.EntityKind, wanted: Json
 ) -> dict[str, Any]:
     """Properties, which are merged, and tags."""
     changes: dict[str, Any] = {}
     entity_type = laboratory.entity_type(kind, entity.type)
     if wanted.get("properties") is not None and entity_type is not None:
         upper = {code.upper(): value for code, value in wanted["properties"].items()}
-        changes["properties"] = checked_properties(laboratory, entity_type, {**entity.properties, **upper})
+        checked = checked_properties(laboratory, entity_type, {**entity.properties, **upper})
+        changes["properties"] = with_sample_references(laboratory, user, checked)
     actions = as_list((wanted.get("tagIds") or {}).get("actions"))
     if actions:
         changes["tags"] = _after(actions, entity.tags, tag_codes)
     return changes
 
 
-def _new_value(update: Json, old: Json) -> Json:
+def new_value(update: Json, old: Json) -> Json:
     """The value a ``FieldUpdateValue`` sets; the old one when it is missing or not modified."""
     return update.get("value") if update and update.get("isModified") else old
 

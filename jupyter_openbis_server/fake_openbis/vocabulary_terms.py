@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from . import entities as e
+from .codes import new_term_code
 from .context import Context
 from .failures import UserFailure, not_found
 from .fetch_options import FetchOptions
@@ -21,17 +22,17 @@ Found = tuple[e.Vocabulary, e.VocabularyTerm]
 
 
 def term_methods(context: Context) -> dict[str, Method]:
-    """get, search and create of vocabulary terms."""
+    """get, search, create and delete of vocabulary terms."""
 
     def get(token: str, ids: Json, fetch_options: Json) -> dict[str, Bean]:
         with operation(context, "getVocabularyTerms", token) as session:
-            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options, "VocabularyTerm")
             found = {str(one): _find(context.laboratory, one) for one in read_ids(ids, "vocabularyterm")}
             return {key: term_bean(translator, *pair, options) for key, pair in found.items() if pair is not None}
 
     def search(token: str, criteria: Json, fetch_options: Json) -> Bean:
         with operation(context, "searchVocabularyTerms", token) as session:
-            translator, options = Translator(context, session.user), FetchOptions(fetch_options)
+            translator, options = Translator(context, session.user), FetchOptions(fetch_options, "VocabularyTerm")
             found = _matching(context.laboratory, criteria)
             beans = [term_bean(translator, *pair, options) for pair in page(found, options, "VocabularyTerm")]
             return search_result(beans, len(found))
@@ -40,19 +41,29 @@ def term_methods(context: Context) -> dict[str, Method]:
         with operation(context, "createVocabularyTerms", token) as session:
             return [_create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
 
-    return {"getVocabularyTerms": get, "searchVocabularyTerms": search, "createVocabularyTerms": create}
+    def delete(token: str, ids: Json, options: Json) -> None:
+        with operation(context, "deleteVocabularyTerms", token), context.laboratory.lock:
+            if not (options or {}).get("reason"):
+                raise UserFailure("Reason cannot be null")
+            for given in read_ids(ids, "vocabularyterm"):
+                _delete(context.laboratory, given)
+
+    return {
+        "getVocabularyTerms": get,
+        "searchVocabularyTerms": search,
+        "createVocabularyTerms": create,
+        "deleteVocabularyTerms": delete,
+    }
 
 
 def new_term(laboratory: Laboratory, user: str, creation: Json, ordinal: int) -> e.VocabularyTerm:
     """The term a ``VocabularyTermCreation`` describes.
 
     Raises:
-        UserFailure: when it has no code.
+        UserFailure: when it has no code, or one with characters that codes must not have.
     """
-    if not creation.get("code"):
-        raise UserFailure("Code cannot be empty.")
     return e.VocabularyTerm(
-        code=str(creation["code"]).upper(),
+        code=new_term_code(creation.get("code")),
         label=creation.get("label"),
         description=creation.get("description"),
         ordinal=ordinal,
@@ -92,3 +103,16 @@ def _create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     laboratory.put(replace(vocabulary, terms=[*vocabulary.terms, term]))
     fields = {"code": term.code, "vocabularyCode": vocabulary.code}
     return Bean("as.dto.vocabulary.id.VocabularyTermPermId", fields)
+
+
+def _delete(laboratory: Laboratory, given: Id) -> None:
+    """Delete a term, unless a property has it as its value; one that does not exist is left out."""
+    found = _find(laboratory, given)
+    if found is None:
+        return
+    vocabulary, term = found
+    codes = {each.code for each in laboratory.property_types if each.vocabulary == vocabulary.code}
+    entities = (*laboratory.experiments, *laboratory.samples, *laboratory.data_sets)
+    if any(term.code in as_list(entity.properties.get(code)) for entity in entities for code in codes):
+        raise UserFailure(f"Vocabulary term '{term.code}' is being used. Delete all connected data first.")
+    laboratory.put(replace(vocabulary, terms=[kept for kept in vocabulary.terms if kept != term]))

@@ -237,3 +237,16 @@ class TestPybisDataSetTypes(OverPybis, DataSetTypesContract):
         fake.requests.clear()
         data_set_types.all(session)
         assert fake.requests.methods() == ["searchDataSetTypes"]
+
+    def test_properties_with_help_for_the_input_are_not_computed(
+        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
+    ) -> None:
+        plugins = {each.name: each.plugin_type for each in fake.laboratory.plugins}
+        assert plugins == {"FILE_SUMMARY": "DYNAMIC_PROPERTY", "NOTE_TEMPLATES": "MANAGED_PROPERTY"}
+        types = {each.code: each for each in data_set_types.all(session)}
+        computed = {
+            code: {assignment.code for assignment in types[code].assignments if assignment.is_computed}
+            for code in ("MICROSCOPY", "QUALITY_REPORT")
+        }
+        assert computed == {"MICROSCOPY": {"FILE_SUMMARY"}, "QUALITY_REPORT": set()}
+        assert "NOTES" in {assignment.code for assignment in types["QUALITY_REPORT"].assignments}

@@ -59,7 +59,7 @@ def test_data_stores(openbis, client):
 
 
 def test_spaces_and_projects(client):
-    assert list(client.get_spaces().df["code"]) == ["LAB"]
+    assert sorted(client.get_spaces().df["code"]) == ["DEFAULT", "LAB"]
     assert client.get_space("LAB").registrator == "admin"
     assert list(client.get_projects(space="LAB").df["identifier"]) == ["/LAB/HEAT"]
     assert client.get_project("/LAB/HEAT").space.code == "LAB"
@@ -79,7 +79,7 @@ def test_experiments(client):
 
 
 def test_samples(openbis, client):
-    assert sorted(client.get_samples().df["identifier"]) == ["/LAB/HEAT/P1", "/LAB/P2"]
+    assert sorted(client.get_samples().df["identifier"]) == ["/DEFAULT/DEFAULT", "/LAB/HEAT/P1", "/LAB/P2"]
     assert list(client.get_samples(experiment="/LAB/HEAT/ONE").df["identifier"]) == ["/LAB/HEAT/P1"]
     assert list(client.get_samples(space="LAB", code="P2").df["identifier"]) == ["/LAB/P2"]
     by_identifier = client.get_sample("/LAB/HEAT/P1")
@@ -133,26 +133,26 @@ def test_data_sets_nobody_has(client):
 
 
 def test_data_set_types_with_their_properties(client):
-    assert sorted(client.get_dataset_types().df["code"]) == ["PLAIN", "RAW", "REPORT"]
+    assert sorted(client.get_dataset_types().df["code"]) == ["PLAIN", "RAW", "REPORT", "UNKNOWN"]
     assignments = client.get_dataset_type("RAW").get_property_assignments().df
     assert list(assignments["code"]) == ["$NAME", "GAS", "WEIGHT"]
     assert list(assignments["mandatory"]) == [False, True, False]
     assert len(client.get_dataset_type("PLAIN").get_property_assignments().df) == 0
-    assert list(client.get_sample_types().df["code"]) == ["PROBE"]
-    assert list(client.get_experiment_types().df["code"]) == ["SERIES"]
+    assert sorted(client.get_sample_types().df["code"]) == ["PROBE", "UNKNOWN"]
+    assert sorted(client.get_experiment_types().df["code"]) == ["SERIES", "UNKNOWN"]
 
 
 def test_property_types_and_vocabularies(client):
     gas = client.get_property_type("GAS")
     assert (gas.dataType, gas.vocabulary) == ("CONTROLLEDVOCABULARY", "GAS")
-    assert sorted(client.get_property_types().df["code"]) == ["$NAME", "GAS", "WEIGHT"]
+    assert sorted(client.get_property_types().df["code"]) == ["$NAME", "DESCRIPTION", "GAS", "WEIGHT"]
     assert sorted(client.get_terms("GAS").df["code"]) == ["AIR", "ARGON"]
     assert client.get_term("ARGON", "GAS").label == "Argon"
-    assert list(client.get_vocabularies().df["code"]) == ["GAS"]
+    assert sorted(client.get_vocabularies().df["code"]) == ["$STORAGE_FORMAT", "GAS"]
 
 
 def test_persons(client):
-    assert list(client.get_persons().df["userId"]) == ["admin"]
+    assert sorted(client.get_persons().df["userId"]) == ["admin", "system"]
     assert client.get_person("admin").userId == "admin"
 
 
@@ -229,7 +229,7 @@ def test_what_is_deleted_is_gone_with_all_that_depends_on_it(openbis, client, pe
     assert client.get_datasets().totalCount == 0
     client.get_experiment("/LAB/HEAT/ONE").delete("a test")
     client.get_project("/LAB/HEAT").delete("a test")
-    assert len(client.get_projects()) == 0
+    assert list(client.get_projects().df["identifier"]) == ["/DEFAULT/DEFAULT"]
 
 
 def test_a_space_in_use_cannot_be_deleted(client):

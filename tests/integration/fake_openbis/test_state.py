@@ -1,10 +1,4 @@
-"""The state in the folder, and the server as a program."""
-
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
+"""The state in the folder, and the server's start and end."""
 
 import pytest
 import requests
@@ -103,22 +97,6 @@ def test_stopping_does_not_wait_for_idle_connections():
     with requests.Session() as session, FakeOpenbis(sample_data=False) as openbis:
         session.post(openbis.url + AS_V3, json={"id": 1, "method": "isSessionActive", "params": ["x"]}, timeout=10)
         assert Wire(openbis).result("isSessionActive", "x") is False
-
-
-def test_the_program_prints_its_url_and_ends_on_sigterm(tmp_path: Path):
-    command = [sys.executable, "-m", "jupyter_openbis_server.fake_openbis"]
-    arguments = ["--folder", str(tmp_path), "--api-version", "3.7", "--sample-data"]
-    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            url = process.stdout.readline().strip()
-            credentials = {"id": 1, "method": "login", "params": ["admin", "changeit"]}
-            token = requests.post(url + AS_V3, json=credentials, timeout=10).json()["result"]
-            asked = {"id": 1, "method": "getServerInformation", "params": [token]}
-            assert requests.post(url + AS_V3, json=asked, timeout=10).json()["result"]["api-version"] == "3.7"
-        finally:
-            os.kill(process.pid, signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
-    assert len(Laboratory(tmp_path).data_sets) > 0
 
 
 def test_persons_are_made_for_the_users_and_kept(start_fake_openbis, tmp_path):

@@ -1,0 +1,63 @@
+"""The methods that create and change plugins; those that read or delete them are with all others."""
+
+from dataclasses import replace
+from typing import get_args
+
+from . import entities as e
+from .context import Context
+from .creating import creation_method
+from .failures import UnreadableParameter, UserFailure, not_found
+from .ids import as_objects, read_id
+from .json_beans import Bean, Json
+from .jsonrpc import Method
+from .laboratory import Laboratory
+from .operations import operation
+from .plugin_beans import plugin_id_bean
+from .updating import new_value
+
+
+def plugin_methods(context: Context) -> dict[str, Method]:
+    """The methods ``createPlugins`` and ``updatePlugins``."""
+
+    def update(token: str, updates: Json) -> None:
+        with operation(context, "updatePlugins", token), context.laboratory.lock:
+            for wanted in as_objects(updates):
+                _update(context.laboratory, wanted)
+
+    return {"createPlugins": creation_method(context, "createPlugins", _create), "updatePlugins": update}
+
+
+def _create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+    name, kind = creation.get("name"), creation.get("entityKind")
+    if not name:
+        raise UserFailure("Name cannot be empty.")
+    if name in laboratory.plugins:
+        raise UserFailure(f"Plugin '{name}' already exists in the database and needs to be unique.")
+    if creation.get("pluginType") not in get_args(e.PluginType):
+        raise UnreadableParameter(f"Could not deserialize object.\nNo such plugin type: {creation.get('pluginType')}")
+    plugin = e.Plugin(
+        name=name,
+        plugin_type=creation["pluginType"],
+        entity_kinds=[kind] if kind else None,
+        script=creation.get("script") or "",
+        description=creation.get("description"),
+        available=creation.get("available") is not False,
+        registrator=user,
+        registration_date=laboratory.now(),
+    )
+    return plugin_id_bean(laboratory.put(plugin).name)
+
+
+def _update(laboratory: Laboratory, wanted: Json) -> None:
+    given = read_id(wanted.get("pluginId"), "plugin")
+    plugin = laboratory.plugins.get(given.text)
+    if plugin is None:
+        raise not_found(given.class_name, given.text)
+    laboratory.put(
+        replace(
+            plugin,
+            description=new_value(wanted.get("description"), plugin.description),
+            script=new_value(wanted.get("script"), plugin.script),
+            available=new_value(wanted.get("available"), plugin.available),
+        )
+    )

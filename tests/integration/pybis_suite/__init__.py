@@ -1,0 +1,1 @@
+"""pyBIS's own test suite, run against the fake openBIS."""
