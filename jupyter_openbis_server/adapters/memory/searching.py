@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.model import DataSet, Entity, EntityKind, EntityReference, SearchQuery
 from jupyter_openbis_server.domain.model.entity import ReferenceKind
+from jupyter_openbis_server.domain.model.property_value import values_of
 
 
 def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity) -> bool:
     """Whether an entity is asked for."""
     record, code = openbis.records[entity.perm_id], entity.identifier.rpartition("/")[2]
-    texts = [code, entity.perm_id, entity.identifier, *record.properties.values()]
+    texts = [code, entity.perm_id, entity.identifier, *chain.from_iterable(map(values_of, record.properties.values()))]
     return (
         entity.kind is query.kind
         and (query.thing is None or _called(query.thing, entity.kind) in (entity.perm_id, entity.identifier, code))
@@ -29,7 +31,7 @@ def finds_data_set(query: SearchQuery, stored: StoredDataSet, entities: Mapping[
     data_set = stored.data_set
     return (
         (query.thing is None or query.thing.text in _names(data_set, stored.owners, entities))
-        and _has_words(query, [data_set.perm_id, *data_set.properties.values()])
+        and _has_words(query, [data_set.perm_id, *chain.from_iterable(map(values_of, data_set.properties.values()))])
         and _fits(query, data_set.type_code, data_set.registered, data_set.registrator)
     )
 
