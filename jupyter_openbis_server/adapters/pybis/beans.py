@@ -118,6 +118,10 @@ class Bean:
             raise self._document.nonsense(key)
         return value
 
+    def unexpected(self, key: str) -> InstanceNonsense:
+        """Return the error for a field whose value is not what it should be."""
+        return self._document.nonsense(key)
+
     def _as_bean(self, value: object, key: str) -> Bean:
         if isinstance(value, int) and not isinstance(value, bool):
             value = self._document.beans.get(value)

@@ -25,10 +25,17 @@ def values_in(bean: Bean, assignments: Iterable[PropertyAssignment] = ()) -> dic
     Args:
         bean: The entity; its field `properties` is read.
         assignments: Those of its type. A multi-valued property with one value is a tuple only where they are given.
+
+    Raises:
+        InstanceNonsense: for lists that are nested beyond measure.
     """
     known = {each.code: each for each in assignments}
     given = {code.upper(): value for code, value in bean.map("properties").items()}
-    return {code: _value(value, known.get(code)) for code, value in given.items() if value not in (None, [])}
+    try:
+        return {code: _value(value, known.get(code)) for code, value in given.items() if value not in (None, [])}
+    except RecursionError:
+        problem = bean.unexpected("properties")
+    raise problem
 
 
 def as_sent(properties: Mapping[str, PropertyValue], version: ApiVersion) -> dict[str, _Json]:

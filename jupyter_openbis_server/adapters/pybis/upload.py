@@ -26,14 +26,17 @@ class Upload:
     client: Client
     store: UploadStore
     registration: Registration
+    version: ApiVersion
 
     def register(self, cancellation: Cancellation, progress: Progress) -> str:
         """Return the new data set's permId. Nothing is left half done: openBIS discards the session's uploads."""
-        draft, upload_id, version = self.registration.draft, str(uuid.uuid4()), self.client.api_version()
+        draft, upload_id = self.registration.draft, str(uuid.uuid4())
         folder = f"{upload_id}/{_FOLDER_OF_SEVERAL}" if _has_several(draft) else upload_id
         sending = Sending(SessionWorkspace(self.client, self.store.address), progress)
         sending.send(((source, f"{folder}/{source.name}") for source in draft.files), cancellation)
-        return self.registration.carry_out(lambda: self._create(_creation(draft, upload_id, version)), cancellation)
+        return self.registration.carry_out(
+            lambda: self._create(_creation(draft, upload_id, self.version)), cancellation
+        )
 
     def _create(self, creation: Json) -> str:
         seconds = self.client.http.limits.registration_seconds
