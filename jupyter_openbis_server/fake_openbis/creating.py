@@ -12,7 +12,7 @@ from .json_beans import Bean, Json
 from .jsonrpc import Method
 from .laboratory import Laboratory
 from .operations import operation
-from .property_checks import checked_properties
+from .property_checks import checked_properties, read_properties
 
 Creator = Callable[[Laboratory, str, Json], Bean]
 
@@ -37,9 +37,13 @@ def creation_method(context: Context, name: str, create: Creator) -> Method:
         create: Creates one entity for a user and gives its id.
     """
 
+    def read(creation: Json) -> Json:
+        properties = read_properties(creation.get("properties"), context.settings.api_minor)
+        return {**creation, "properties": properties}
+
     def method(token: str, creations: Json) -> list[Bean]:
         with operation(context, name, token) as session, context.laboratory.lock:
-            return [create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
+            return [create(context.laboratory, session.user, read(creation)) for creation in as_objects(creations)]
 
     return method
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from .entities import texts_of
 from .failures import UserFailure
 from .ids import as_list
 from .json_beans import Json
@@ -64,7 +65,7 @@ def field_test(criterion: Json, row_class: type[Any]) -> FieldTest:
     if _is_property(criterion):
         code = str(criterion.get("fieldName"))
         test = value_test(criterion)
-        return lambda row: any(map(test, as_list(row.properties.get(code))))
+        return lambda row: any(map(test, texts_of(row.properties.get(code))))
     attribute = _attribute(criterion)
     field = _field_of(row_class, attribute)
     if attribute in _DATES:
@@ -112,7 +113,7 @@ def _lookup(table: Table[Any], text: str) -> list[str]:
 
 
 def _property_texts(row: Any) -> list[str]:  # noqa: ANN401 -- any entity with properties
-    return [text for value in getattr(row, "properties", {}).values() for text in as_list(value)]
+    return [text for value in getattr(row, "properties", {}).values() for text in texts_of(value)]
 
 
 def _all_texts(row: Any) -> list[str]:  # noqa: ANN401 -- any entity

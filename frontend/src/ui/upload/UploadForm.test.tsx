@@ -21,7 +21,15 @@ const TYPE = dataSetType(
     terms: [{ code: 'GFP', label: 'Green', description: 'protein', official: true, ordinal: 1 }]
   }),
   assignment('LAPSE', { label: 'Time lapse', dataType: 'BOOLEAN', ordinal: 4 }),
-  assignment('SUM', { label: 'Sum', computed: true })
+  assignment('SUM', { label: 'Sum', computed: true }),
+  assignment('AUTHORS', { label: 'Authors', multiValue: true, ordinal: 5 }),
+  assignment('STAINS', {
+    label: 'Stains',
+    dataType: 'CONTROLLEDVOCABULARY',
+    multiValue: true,
+    ordinal: 6,
+    terms: [{ code: 'DAPI', label: 'Blue', description: null, official: true, ordinal: 1 }]
+  })
 );
 const PLAN = {
   type: 'MICROSCOPY',
@@ -106,6 +114,35 @@ describe('UploadForm', () => {
     expect(screen.getByRole('group', { name: 'Files' })).toHaveFocus();
     expect(screen.getByText('is computed')).toBeVisible();
     expect(field(/Sample or experiment/)).toHaveValue('/A/B/C');
+  });
+
+  it('takes several values, which can be added and removed by keyboard', async () => {
+    await fillIn();
+    await userEvent.type(field('Authors 1'), 'Ada');
+    await press('Add a value: Authors');
+    expect(field('Authors 2')).toHaveFocus();
+    await userEvent.keyboard('Müller, B.');
+    await press('Add a value: Authors');
+    await userEvent.keyboard('Cy');
+    await press('Remove Authors 1');
+    expect(field('Authors 1')).toHaveFocus();
+    expect(field('Authors 1')).toHaveValue('Müller, B.');
+    await userEvent.type(screen.getByRole('combobox', { name: 'Stains 1' }), 'blue{Enter}');
+    await press('Continue');
+    await screen.findByRole('button', { name: 'Upload' });
+    expect(bodies()[0]).toMatchObject({ props: { AUTHORS: ['Müller, B.', 'Cy'], STAINS: ['DAPI'] } });
+  });
+
+  it('shows problems at the values that they are about', async () => {
+    const errors = [{ 'prop.AUTHORS': 'value 2: is too long' }, { 'prop.AUTHORS': 'is mandatory' }];
+    services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
+    await fillIn();
+    await press('Add a value: Authors');
+    await press('Continue');
+    await waitFor(() => expect(field('Authors 2')).toHaveAccessibleDescription('is too long'));
+    expect(field('Authors 1')).not.toHaveAccessibleDescription(/./);
+    expect(screen.getByRole('group', { name: /Authors/ })).toHaveAccessibleDescription('is mandatory');
+    expect(await seriousProblems(document.body)).toEqual([]);
   });
 
   it('offers a login where that would help', async () => {
