@@ -67,7 +67,6 @@ export interface Property {
   code: string;
   label: string;
   dataType: string;
-  multiValue: boolean;
   value: PropertyValue;
 }
 

@@ -114,11 +114,7 @@ function ValueRow({ assignment, value, index, isOnly, errors, onChange, onRemove
           </button>
         )}
       </div>
-      <div
-        id={`${id}-errors`}
-        role={errors.length ? 'alert' : undefined}
-        className="jp-openbis-field-errors"
-      >
+      <div id={`${id}-errors`} role={errors.length ? 'alert' : undefined} className="jp-openbis-field-errors">
         {errors.map(each => (
           <p key={each}>{each}</p>
         ))}

@@ -21,13 +21,16 @@ const TYPE = dataSetType(
     terms: [{ code: 'GFP', label: 'Green', description: 'protein', official: true, ordinal: 1 }]
   }),
   assignment('LAPSE', { label: 'Time lapse', dataType: 'BOOLEAN', ordinal: 4 }),
-  assignment('SUM', { label: 'Sum', computed: true }),
-  assignment('AUTHORS', { label: 'Authors', multiValue: true, ordinal: 5 }),
+  assignment('SUM', { label: 'Sum', computed: true })
+);
+const SEVERAL = dataSetType(
+  'SCREENING',
+  assignment('AUTHORS', { label: 'Authors', multiValue: true, mandatory: true }),
   assignment('STAINS', {
     label: 'Stains',
     dataType: 'CONTROLLEDVOCABULARY',
     multiValue: true,
-    ordinal: 6,
+    ordinal: 2,
     terms: [{ code: 'DAPI', label: 'Blue', description: null, official: true, ordinal: 1 }]
   })
 );
@@ -49,7 +52,7 @@ describe('UploadForm', () => {
     notebook = new FakeNotebook('work/a.ipynb', { datasets: { '1-1': {}, '1-2': {} } });
     notebook.hasUnsavedChanges = true;
     services.host.notebook = notebook;
-    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [TYPE] });
+    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [TYPE, SEVERAL] });
     services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
       body.dryRun ? PLAN : job({ kind: 'upload', state: 'running' })
     );
@@ -61,8 +64,12 @@ describe('UploadForm', () => {
   const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
   const bodies = () => services.server.bodies('POST', 'jobs') as Record<string, unknown>[];
 
+  async function chooseType(typed: string): Promise<void> {
+    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), `${typed}{Enter}`);
+  }
+
   async function fillIn(): Promise<void> {
-    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'micro{Enter}');
+    await chooseType('micro');
     await userEvent.type(field(/Sample or experiment/), '/A/B/C');
     await userEvent.type(field(/Magnification/), '63');
     await userEvent.type(screen.getByRole('combobox', { name: 'Stain' }), 'protein{Enter}');
@@ -117,7 +124,7 @@ describe('UploadForm', () => {
   });
 
   it('takes several values, which can be added and removed by keyboard', async () => {
-    await fillIn();
+    await chooseType('screen');
     await userEvent.type(field('Authors 1'), 'Ada');
     await press('Add a value: Authors');
     expect(field('Authors 2')).toHaveFocus();
@@ -136,13 +143,13 @@ describe('UploadForm', () => {
   it('shows problems at the values that they are about', async () => {
     const errors = [{ 'prop.AUTHORS': 'value 2: is too long' }, { 'prop.AUTHORS': 'is mandatory' }];
     services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
-    await fillIn();
+    await chooseType('screen');
     await press('Add a value: Authors');
     await press('Continue');
     await waitFor(() => expect(field('Authors 2')).toHaveAccessibleDescription('is too long'));
     expect(field('Authors 1')).not.toHaveAccessibleDescription(/./);
     expect(screen.getByRole('group', { name: /Authors/ })).toHaveAccessibleDescription('is mandatory');
-    expect(await seriousProblems(document.body)).toEqual([]);
+    expect(await seriousProblems(screen.getByRole('group', { name: /Authors/ }))).toEqual([]);
   });
 
   it('offers a login where that would help', async () => {
