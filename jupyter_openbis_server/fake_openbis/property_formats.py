@@ -61,11 +61,8 @@ def java_double(number: float) -> str:
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
     if number == 0 or _MIN_PLAIN <= abs(number) < _MAX_PLAIN:
         return f"{number:f}" if "e" in repr(number) else repr(number)
-    digits, _, exponent = f"{number:.17e}".partition("e")
-    for precision in range(17):
-        digits, _, exponent = f"{number:.{precision}e}".partition("e")
-        if float(f"{digits}e{exponent}") == number:
-            break
+    shortest = next(text for digits in range(18) if float(text := f"{number:.{digits}e}") == number)
+    digits, _, exponent = shortest.partition("e")
     return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
 
 
