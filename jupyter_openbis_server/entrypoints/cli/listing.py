@@ -50,7 +50,10 @@ def _tell_of_more(program: Program, page: PageRequest, count: int, total: int) -
 @click.command()
 @click.pass_obj
 def types(program: Program) -> None:
-    """List the data set types, with the properties that uploads must (*) or may have; + can have several values."""
+    """List the data set types, with the properties that uploads must (*) or may have.
+
+    A property that is marked with + can have several values.
+    """
     found = program.logged_in(program.container.list_data_set_types())
     rows = [(each.code, ", ".join(_marked(one) for one in each.assignments if not one.is_computed)) for each in found]
     program.answer(DataSetTypesAnswer(), {"dataSetTypes": found}, lambda: table(rows) if rows else "")

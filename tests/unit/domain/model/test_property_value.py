@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jupyter_openbis_server.domain.model.property_value import InvalidValue, WrittenValue, convert, is_unset
 
@@ -241,3 +243,34 @@ def test_values_nested_without_end_do_no_harm():
     for raw, data_type in (("[" * 100_000, "ARRAY_STRING"), (endless, "JSON"), (endless, "ARRAY_STRING")):
         with pytest.raises(InvalidValue):
             convert(raw, data_type)
+
+
+_SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.decimals()
+    | st.dates()
+    | st.datetimes(timezones=st.none() | st.timezones())
+    | st.times()
+    | st.text()
+    | st.binary()
+    | st.sampled_from(["1, 2", "[1, 2]", '{"a": 1}', "63.0", "yes", "2024-05-17T14:30:05.5+02", "<a/>"])
+)
+_ANYTHING = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)
+@given(raw=_ANYTHING, data_type=st.sampled_from([*sorted({each[0] for each in FITTING})]), multi_value=st.booleans())
+def test_whatever_is_given_is_converted_once_and_for_all_or_refused(raw, data_type, multi_value):
+    try:
+        value = convert(raw, data_type, multi_value=multi_value)
+    except InvalidValue:
+        return
+    assert value is None or isinstance(value, str) or (value and all(isinstance(each, str) for each in value))
+    assert convert(value, data_type, multi_value=multi_value) == value
