@@ -40,7 +40,10 @@ def _row(data_set: DataSet, moments: set[str]) -> dict[str, object]:
     registered = _in_utc(data_set.registered) if data_set.registered else None
     what = (data_set.perm_id, data_set.type_code, data_set.kind, data_set.sample, data_set.experiment)
     how = (data_set.status, data_set.size, registered, data_set.registrator)
-    properties = {code: _moment(text) if code in moments else text for code, text in data_set.properties.items()}
+    texts = {code: [value] if isinstance(value, str) else value for code, value in data_set.properties.items()}
+    properties = {
+        code: "; ".join(map(_moment, values) if code in moments else values) for code, values in texts.items()
+    }
     return {**dict(zip(FACTS, what + how, strict=True)), **properties}
 
 

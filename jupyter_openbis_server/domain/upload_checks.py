@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import (
@@ -24,6 +24,7 @@ from jupyter_openbis_server.domain.model import (
     SourceFile,
     UploadRequest,
 )
+from jupyter_openbis_server.domain.model.property_value import PropertyValue, is_unset
 from jupyter_openbis_server.domain.ports import DataSets, DataSetTypes, Entities, Workspace
 
 _MOST_NAMES_TOLD = 10
@@ -66,16 +67,18 @@ class UploadChecks:
         if not (files or request.files or is_hopeless):
             problems.append(FieldProblem("file", "choose at least one file"))
         problems += _problems_of_names(source.name for source in files)
-        properties = {} if "type" in is_hopeless else self._properties(session, request, problems)
-        if problems or owner is None:
+        type_ = None if "type" in is_hopeless else self._type(session, request.type_code, problems)
+        properties = _properties(type_, request.properties, problems) if type_ else {}
+        if problems or owner is None or type_ is None:
             raise InvalidUpload(problems)
-        return DataSetDraft(request.type_code, owner, files, request.parents, properties)
+        return DataSetDraft(type_.code, owner, files, request.parents, properties)
 
     def type_named(self, session: Session, code: str) -> DataSetType | None:
-        """Return a data set type; one that seems missing is looked for once more in a fresh list."""
+        """Return a data set type by its code in any case; one that seems missing is looked for in a fresh list."""
+        wanted = code.strip().upper()
         for fresh in (False, True):
             for type_ in self.types.all(session, fresh=fresh):
-                if type_.code == code:
+                if type_.code.upper() == wanted:
                     return type_
         return None
 
@@ -103,16 +106,13 @@ class UploadChecks:
                 problems.append(FieldProblem("file", str(error)))
         return tuple(sources)
 
-    def _properties(self, session: Session, request: UploadRequest, problems: list[FieldProblem]) -> dict[str, str]:
-        type_ = self.type_named(session, request.type_code)
-        if type_ is None:
-            missing = f"No such data set type: {request.type_code}" if request.type_code else "choose a data set type"
-            problems.append(FieldProblem("type", missing))
-            return {}
-        given = {code.upper(): value for code, value in request.properties.items() if value.strip()}
-        wrong = list(_problems_of_properties(type_, given))
-        problems += wrong
-        return {} if wrong else _as_sent(type_, given)
+    def _type(self, session: Session, code: str, problems: list[FieldProblem]) -> DataSetType | None:
+        found = self.type_named(session, code)
+        if found is None:
+            problems.append(
+                FieldProblem("type", f"No such data set type: {code}" if code else "choose a data set type")
+            )
+        return found
 
 
 def _problems_of_names(names: Iterable[str]) -> Iterator[FieldProblem]:
@@ -128,18 +128,22 @@ def _problems_of_names(names: Iterable[str]) -> Iterator[FieldProblem]:
         yield FieldProblem("file", f"a file and a folder are called {name}; a data set keeps one of them")
 
 
-def _problems_of_properties(type_: DataSetType, given: dict[str, str]) -> Iterator[FieldProblem]:
-    known = {assignment.code for assignment in type_.assignments}
+def _properties(
+    type_: DataSetType, raw_values: Mapping[str, object], problems: list[FieldProblem]
+) -> dict[str, PropertyValue]:
+    """Return the properties as openBIS takes them. Computed ones are its own: they are not sent."""
+    given = {code.strip().upper(): value for code, value in raw_values.items() if not is_unset(value)}
+    converted: dict[str, PropertyValue] = {}
     for assignment in type_.assignments:
-        problem = None if assignment.is_computed else assignment.problem_of(given.get(assignment.code))
-        if problem:
-            yield FieldProblem(f"prop.{assignment.code}", problem)
-    for code in given:
-        if code not in known:
-            yield FieldProblem(f"prop.{code}", f"data sets of type {type_.code} have no such property")
-
-
-def _as_sent(type_: DataSetType, given: dict[str, str]) -> dict[str, str]:
-    """Return what openBIS gets. Computed properties are its own: they are not sent."""
-    known = {assignment.code: assignment for assignment in type_.assignments if not assignment.is_computed}
-    return {code: known[code].as_sent(value) for code, value in given.items() if code in known}
+        raw = given.pop(assignment.code, None)
+        if assignment.is_computed:
+            continue
+        wrong = assignment.problems_of(raw)
+        problems += [FieldProblem(f"prop.{assignment.code}", problem) for problem in wrong]
+        value = None if wrong else assignment.convert(raw)
+        if value is not None:
+            converted[assignment.code] = value
+    problems += [
+        FieldProblem(f"prop.{each}", f"data sets of type {type_.code} have no such property") for each in given
+    ]
+    return converted

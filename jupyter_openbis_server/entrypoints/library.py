@@ -38,6 +38,7 @@ from jupyter_openbis_server.domain.ports import Progress
 from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, program
 from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
 from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.plain_values import plain_value
 
 T = TypeVar("T")
 
@@ -177,7 +178,9 @@ class OpenbisConnection:
             files: Files and folders.
             type: Code of the data set type.
             to: Identifier or permId of the sample or experiment that will own it.
-            properties: Property code to value.
+            properties: Property code to value: None, a text, truth value, number, date or datetime, a list for a
+                multi-valued or ARRAY_* property, a dict or list for JSON; also of numpy and pandas. None, NaN, NaT and
+                NA mean "not set".
             parents: PermIds of parent data sets.
             progress: Is told how far it has come.
             cancellation: Ends it from another thread, as long as nothing is registered.
@@ -316,7 +319,7 @@ def _upload_request(
         owner,
         tuple(from_anywhere(Path(path)) for path in paths),
         tuple(parents),
-        {code: str(value) for code, value in (properties or {}).items()},
+        {code: plain_value(value) for code, value in (properties or {}).items()},
     )
 
 

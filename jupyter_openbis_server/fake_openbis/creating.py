@@ -15,7 +15,7 @@ from .json_beans import Bean, Json
 from .jsonrpc import Method
 from .laboratory import Laboratory
 from .operations import operation
-from .property_checks import checked_properties
+from .property_checks import checked_properties, read_properties
 from .sample_references import with_sample_references
 
 Creator = Callable[[Laboratory, str, Json], Bean]
@@ -41,9 +41,13 @@ def creation_method(context: Context, name: str, create: Creator) -> Callable[[s
         create: Creates one entity for a user and gives its id.
     """
 
+    def read(creation: Json) -> Json:
+        properties = read_properties(creation.get("properties"), context.settings.api_minor)
+        return {**creation, "properties": properties}
+
     def method(token: str, creations: Json) -> list[Bean]:
         with operation(context, name, token) as session, context.laboratory.lock:
-            return [create(context.laboratory, session.user, creation) for creation in as_objects(creations)]
+            return [create(context.laboratory, session.user, read(creation)) for creation in as_objects(creations)]
 
     return method
 

@@ -10,7 +10,8 @@ from typing import Literal
 EntityKind = Literal["DATA_SET", "SAMPLE", "EXPERIMENT"]
 DataSetKind = Literal["PHYSICAL", "CONTAINER", "LINK"]
 PluginType = Literal["DYNAMIC_PROPERTY", "MANAGED_PROPERTY", "ENTITY_VALIDATION"]
-PropertyValue = str | list[str]
+PropertyValue = str | list[str] | list[list[str]]
+"""A text, or the texts of a multi-valued or array property; one that is both has a list of arrays."""
 
 
 @dataclass(frozen=True)
@@ -320,3 +321,10 @@ class PersonalAccessToken:
     def key(self) -> str:
         """The hash."""
         return self.hash
+
+
+def texts_of(value: PropertyValue | None) -> list[str]:
+    """All texts in a property's value; none of one that is not set."""
+    if value is None or isinstance(value, str):
+        return [] if value is None else [value]
+    return [text for each in value for text in texts_of(each)]

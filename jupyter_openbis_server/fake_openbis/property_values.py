@@ -1,5 +1,6 @@
 """Property values on the wire (openbis-protocol 3.4)."""
 
+from . import entities as e
 from .entities import PropertyValue
 from .fetch_options import FetchOptions
 from .translator import Translator
@@ -10,21 +11,30 @@ def property_map(
 ) -> dict[str, PropertyValue] | None:
     """The properties by upper-case code, every value as text; lists only from API 3.7 on.
 
+    Of a multi-valued property with one value, that value stands alone, as openBIS writes it (its PropertyTranslator).
     A SAMPLE property is left out when the user does not see that sample.
     """
     if options is None:
         return None
-    newer = t.context.settings.api_minor > 6  # noqa: PLR2004 -- API 3.7
+    newer = t.context.settings.has_multi_values
+    shown = {code: _shown(t, code, value) for code, value in properties.items()}
     return {
-        code: ", ".join(value) if isinstance(value, list) and not newer else value
-        for code, value in properties.items()
-        if _is_visible(t, code, value)
+        code: value if newer or isinstance(value, str) else ", ".join(e.texts_of(value))
+        for code, value in shown.items()
+        if value
     }
 
 
-def _is_visible(t: Translator, code: str, value: PropertyValue) -> bool:
+def _shown(t: Translator, code: str, value: PropertyValue) -> PropertyValue:
     property_type = t.laboratory.property_types.get(code)
-    if property_type is None or property_type.data_type != "SAMPLE" or isinstance(value, list):
-        return True
-    sample = t.laboratory.sample(value)
+    if property_type is None:
+        return value
+    if property_type.data_type == "SAMPLE":
+        visible = [each for each in e.texts_of(value) if _is_visible(t, each)]
+        value = visible if isinstance(value, list) else "".join(visible)
+    return value[0] if property_type.multi_value and len(value) == 1 else value
+
+
+def _is_visible(t: Translator, text: str) -> bool:
+    sample = t.laboratory.sample(text)
     return sample is not None and t.laboratory.may_see(t.user, sample)

@@ -54,10 +54,10 @@ ODD_FILE_NAMES = (
 )  # fmt: skip
 
 
-def fill(lab: Laboratory) -> None:
-    """Fills an empty laboratory."""
+def fill(lab: Laboratory, *, multi_valued: bool = False) -> None:
+    """Fills an empty laboratory; with a data set type whose properties take several values, from API 3.7 on."""
     _add_people(lab)
-    add_types(lab, "admin", FIRST_DATE)
+    add_types(lab, "admin", FIRST_DATE, multi_valued=multi_valued)
     _add_places(lab)
     _add_samples(lab)
     _add_data_sets(lab)

@@ -64,18 +64,33 @@ _EXPERIMENT_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def add_types(lab: Laboratory, registrator: str, date: int) -> None:
+_MULTI_VALUED = (
+    # code, data type, label, vocabulary
+    ("AUTHORS", "VARCHAR", "Authors", None),
+    ("STAINS", "CONTROLLEDVOCABULARY", "Stains", "STAIN"),
+    ("WAVELENGTHS", "INTEGER", "Wavelengths [nm]", None),
+    ("STRAINS", "SAMPLE", "Strains", None),
+)
+SEVERAL_VALUES = "SCREENING"
+"""The data set type whose properties take several values."""
+
+
+def add_types(lab: Laboratory, registrator: str, date: int, *, multi_valued: bool = False) -> None:
     """Adds all types and what they are made of.
 
     Args:
         lab: Where to.
         registrator: User id of the person who registers them.
         date: When, in milliseconds since 1970 UTC.
+        multi_valued: Whether there are properties with several values.
     """
     for code, (description, terms) in _VOCABULARIES.items():
         lab.put(_vocabulary(code, description, terms, registrator, date))
     for code, data_type, label, vocabulary in _PROPERTIES:
         lab.put(_property(code, data_type, label, vocabulary, registrator, date))
+    several = _MULTI_VALUED if multi_valued else ()
+    for code, data_type, label, vocabulary in several:
+        lab.put(replace(_property(code, data_type, label, vocabulary, registrator, date), multi_value=True))
     for data_type in DATA_TYPES:
         vocabulary = "STAIN" if data_type == "CONTROLLEDVOCABULARY" else None
         label = f"Of type {data_type.lower().replace('_', ' ')}"
@@ -83,8 +98,12 @@ def add_types(lab: Laboratory, registrator: str, date: int) -> None:
     for name, (plugin_type, description, script) in _PLUGINS.items():
         plugin = e.Plugin(name, plugin_type, ["DATA_SET"], script, description)
         lab.put(replace(plugin, registrator=registrator, registration_date=date))
+    data_set_types = {**_DATA_SET_TYPES, "CHARACTERISATION": ("One property of each data type", _ANY)}
+    if several:
+        codes = ("$NAME", "AUTHORS!", "STAINS", "WAVELENGTHS", "STRAINS")
+        data_set_types[SEVERAL_VALUES] = ("Screen of several strains", codes)
     kinds: tuple[tuple[e.EntityKind, dict[str, tuple[str, tuple[str, ...]]]], ...] = (
-        ("DATA_SET", {**_DATA_SET_TYPES, "CHARACTERISATION": ("One property of each data type", _ANY)}),
+        ("DATA_SET", data_set_types),
         ("SAMPLE", _SAMPLE_TYPES),
         ("EXPERIMENT", _EXPERIMENT_TYPES),
     )

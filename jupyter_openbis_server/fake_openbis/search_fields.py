@@ -165,7 +165,7 @@ def _property_texts(row: Any, laboratory: Laboratory | None) -> list[str]:  # no
 
 def _texts(code: str, value: e.PropertyValue | None, laboratory: Laboratory | None) -> list[str]:
     """The values of a property; of a sample that it points at, what the sample is called."""
-    values = as_list(value)
+    values = e.texts_of(value)
     if laboratory is None or _data_type(laboratory, code) != "SAMPLE":
         return values
     samples = (laboratory.sample(each) for each in values)

@@ -185,7 +185,7 @@ class FakeOpenbis:
         if self.settings.data_store_code not in self.laboratory.data_stores:
             self.laboratory.put(e.DataStore(self.settings.data_store_code, registration_date=self.laboratory.now()))
         if fills:
-            fill(self.laboratory)
+            fill(self.laboratory, multi_valued=self.settings.has_multi_values)
 
     def _new_context(self) -> Context:
         return Context(

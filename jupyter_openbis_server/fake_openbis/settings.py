@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+_FIRST_WITH_MULTI_VALUES = 7
+
 
 @dataclass(frozen=True)
 class ServerSettings:
@@ -53,3 +55,8 @@ class ServerSettings:
     def api_minor(self) -> int:
         """The minor number of the API version: 5, 6 or 7."""
         return int(self.api_version.partition(".")[2])
+
+    @property
+    def has_multi_values(self) -> bool:
+        """Whether properties can have several values, and answers have lists: from API 3.7 on."""
+        return self.api_minor >= _FIRST_WITH_MULTI_VALUES

@@ -6,7 +6,7 @@ from dataclasses import replace
 from . import entities as e
 from .codes import new_type_code
 from .context import Context
-from .creating import creation_method, optional_id
+from .creating import Creator, creation_method, optional_id
 from .failures import UserFailure, not_found
 from .ids import as_list, as_objects, perm_id_bean, read_id
 from .json_beans import Bean, Json
@@ -27,7 +27,7 @@ _PLURALS: dict[e.EntityKind, str] = {
 def type_creating_methods(context: Context) -> dict[str, Method]:
     """Create and update of types and vocabularies, create of property types; updates of types assign properties."""
     methods: dict[str, Method] = {
-        "createPropertyTypes": creation_method(context, "createPropertyTypes", _property_type),
+        "createPropertyTypes": creation_method(context, "createPropertyTypes", _property_type_creator(context)),
         "createVocabularies": creation_method(context, "createVocabularies", _vocabulary),
         "updateVocabularies": _vocabulary_updater(context),
     }
@@ -49,12 +49,24 @@ def _property_type(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         vocabulary=optional_id(creation.get("vocabularyId"), "vocabulary"),
         sample_type=optional_id(creation.get("sampleTypeId"), "entitytype"),
         managed_internally=bool(creation.get("managedInternally")),
-        multi_value=bool(creation.get("multiValue")),
         registrator=user,
         registration_date=laboratory.now(),
     )
     laboratory.put(property_type)
     return perm_id_bean("as.dto.property.id.PropertyTypePermId", property_type.code)
+
+
+def _property_type_creator(context: Context) -> Creator:
+    """A creator that knows multi-valued properties where the API does: older servers ignore what they do not know."""
+
+    def create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
+        created = _property_type(laboratory, user, creation)
+        property_type = laboratory.property_types.get(_code(creation))
+        if property_type and creation.get("multiValue") and context.settings.has_multi_values:
+            laboratory.put(replace(property_type, multi_value=True))
+        return created
+
+    return create
 
 
 def _vocabulary(laboratory: Laboratory, user: str, creation: Json) -> Bean:

@@ -11,6 +11,7 @@ from .failures import IllegalArgument, UnreadableParameter, UserFailure, not_fou
 from .faults import FaultKind, Place
 from .ids import Id, read_id, read_ids
 from .json_beans import Bean, Json
+from .property_checks import read_properties
 from .registration import NewDataSet, Registration
 from .sessions import Session
 from .store_share import uploaded_by_form
@@ -18,7 +19,6 @@ from .store_share import uploaded_by_form
 EntityT = TypeVar("EntityT", e.Sample, e.Experiment, e.DataSet)
 
 _FIRST_WITH_WORKSPACE = 6
-_FIRST_WITH_LISTS = 7
 
 
 class UploadedDataSets:
@@ -52,7 +52,7 @@ class UploadedDataSets:
             type=self._type(creation),
             owner=self._owner(creation, session.user),
             parents=self._parents(creation, session.user),
-            properties=self._properties(creation),
+            properties=read_properties(creation.get("properties"), self._context.settings.api_minor),
         )
         uploaded, incoming = self._incoming(session, creation.get("uploadId"))
         try:
@@ -89,16 +89,6 @@ class UploadedDataSets:
         if found is None or not self._laboratory.may_see(user, found):
             raise not_found(given.class_name, given.text)
         return found
-
-    def _properties(self, creation: dict[str, Any]) -> dict[str, Json]:
-        """The properties as sent; lists are readable only where there are multi-value properties."""
-        given: dict[str, Json] = creation.get("properties") or {}
-        readable = (list,) if self._context.settings.api_minor >= _FIRST_WITH_LISTS else ()
-        for value in given.values():
-            if isinstance(value, list | dict) and not isinstance(value, readable):
-                kind = "Array" if isinstance(value, list) else "Object"
-                raise UnreadableParameter(f"Cannot deserialize value of type `java.lang.String` from {kind} value")
-        return given
 
     def _incoming(self, session: Session, upload_id: str | None) -> tuple[Path, Path]:
         """The folder that goes when registration starts, and the one file or folder to be registered."""

@@ -32,7 +32,7 @@ export interface DataSet {
   experiment: string | null;
   /** Local time of the server, `YYYY-MM-DD HH:MM:SS`. */
   registrationDate: string | null;
-  properties: Record<string, string>;
+  properties: Record<string, PropertyValue>;
 }
 
 /** Which rows of a listing. */
@@ -68,11 +68,14 @@ export interface SearchRequest {
   mine?: boolean;
 }
 
+/** A text, or the texts of a property with several values. */
+export type PropertyValue = string | string[];
+
 export interface Property {
   code: string;
   label: string;
   dataType: string;
-  value: string;
+  value: PropertyValue;
 }
 
 export interface Relative extends Reference {

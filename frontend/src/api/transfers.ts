@@ -1,3 +1,4 @@
+import { PropertyValue } from './browsing';
 import { query, segment, Send } from './requests';
 
 export interface Amount {
@@ -103,8 +104,8 @@ export interface UploadRequest {
   /** Paths relative to Jupyter's root folder. */
   files: string[];
   parents: string[];
-  /** Property code to text. */
-  props: Record<string, string>;
+  /** Property code to value. */
+  props: Record<string, PropertyValue>;
 }
 
 export interface PublishRequest {
@@ -120,14 +121,14 @@ export interface PublishRequest {
   type?: string;
   historyId?: string | null;
   /** Properties besides name, notes and history id. */
-  props?: Record<string, string>;
+  props?: Record<string, PropertyValue>;
 }
 
 export interface UploadPlan {
   type: string;
   owner: string;
   parents: string[];
-  properties: Record<string, string>;
+  properties: Record<string, PropertyValue>;
   files: { name: string; size: number; isFolder: boolean }[];
   total: Amount;
   /** What the user should know of a publication, in sentences. */
@@ -162,6 +163,8 @@ export interface Assignment {
   /** openBIS fills it; it is not sent. */
   computed: boolean;
   terms: Term[];
+  /** Whether it can have several values. */
+  multiValue: boolean;
 }
 
 export interface DataSetType {

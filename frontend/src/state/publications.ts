@@ -1,4 +1,4 @@
-import { DataSetType, Job, PublishRequest } from '../api';
+import { DataSetType, Job, PropertyValue, PublishRequest } from '../api';
 import { Host, Notebook } from '../host/host';
 import { historyIdOf, recordHistoryId } from '../notebook/provenance';
 import { ParentsDraft } from '../upload/parents';
@@ -29,7 +29,7 @@ export interface PublicationDraft extends Draft, ParentsDraft {
   withEnvironment: boolean;
   /** Code of the data set type, where openBIS has none for notebooks. */
   type: string;
-  props: Readonly<Record<string, string>>;
+  props: Readonly<Record<string, PropertyValue>>;
 }
 
 const EMPTY: PublicationDraft = {

@@ -1,4 +1,4 @@
-import { DataSetType, Job, UploadRequest } from '../api';
+import { DataSetType, Job, PropertyValue, UploadRequest } from '../api';
 import { Host } from '../host/host';
 import { ParentsDraft } from '../upload/parents';
 import { propsOf } from '../upload/properties';
@@ -20,7 +20,7 @@ export interface UploadDraft extends Draft, ParentsDraft {
   /** Identifier or permId of a sample or experiment. */
   owner: string;
   /** Property code to what was typed; also of types that were chosen before. */
-  props: Readonly<Record<string, string>>;
+  props: Readonly<Record<string, PropertyValue>>;
 }
 
 const EMPTY: UploadDraft = {

@@ -12,6 +12,7 @@ export function assignment(code: string, changes: Partial<Assignment> = {}): Ass
     ordinal: 1,
     computed: false,
     terms: [],
+    multiValue: false,
     ...changes
   };
 }

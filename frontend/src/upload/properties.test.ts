@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import { Assignment, DataSetType } from '../api';
 import { assignment } from '../testing/types';
-import { formOf, inputKind, momentText, propsOf, sectionsOf } from './properties';
+import { errorsOfValues, formOf, inputKind, momentText, propsOf, sectionsOf } from './properties';
 
 const trans = nullTranslator.load('test');
 
@@ -76,6 +76,25 @@ describe('propsOf', () => {
     expect(propsOf(type, { $NAME: ' x ', SUM: '1', OTHER: 'y' })).toEqual({ $NAME: ' x ', AT: '' });
   });
 
+  it('sends a list for a property with several values, and one text for any other', () => {
+    const several = {
+      ...type,
+      propertyAssignments: [
+        assignment('AUTHORS', { multiValue: true }),
+        assignment('ATS', { multiValue: true, dataType: 'TIMESTAMP' }),
+        assignment('NOTES')
+      ]
+    };
+    const sent = propsOf(several, {
+      AUTHORS: ['Ada', '', 'Bob'],
+      ATS: ['2024-05-17T14:30'],
+      NOTES: ['typed for another type', 'b']
+    });
+    expect(sent).toMatchObject({ AUTHORS: ['Ada', '', 'Bob'], NOTES: 'typed for another type' });
+    expect(sent.ATS).toEqual([expect.stringMatching(/^2024-05-17 14:30:00 [+-]\d{4}$/)]);
+    expect(propsOf(several, { AUTHORS: 'Ada' }).AUTHORS).toEqual(['Ada']);
+  });
+
   it('sends points in time with their zone', () => {
     expect(propsOf(type, { AT: '2024-05-17T14:30' }).AT).toMatch(/^2024-05-17 14:30:00 [+-]\d{4}$/);
   });
@@ -93,4 +112,10 @@ test.each([
   ['yesterday', 60, 'yesterday']
 ])('%j, %i minutes east, is %j', (local, minutes, expected) => {
   expect(momentText(local, () => minutes)).toBe(expected);
+});
+
+test('problems are sorted to the values that they name', () => {
+  const errors = errorsOfValues(["value 2: 'x' is not\na number", 'is mandatory', 'value 12: is not set']);
+  expect(errors.others).toEqual(['is mandatory']);
+  expect([0, 1, 11].map(errors.of)).toEqual([[], ["'x' is not\na number"], ['is not set']]);
 });

@@ -1,6 +1,6 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { Assignment, DataSetType } from '../api';
+import { Assignment, DataSetType, PropertyValue } from '../api';
 
 /** How a value is asked for. */
 export type InputKind =
@@ -67,10 +67,27 @@ export function fieldsOf(type: DataSetType | undefined): string[] {
 /** What is sent of what was typed: the properties that the type has, in the texts that openBIS reads. */
 export function propsOf(
   type: DataSetType | undefined,
-  values: Record<string, string>
-): Record<string, string> {
+  values: Readonly<Record<string, PropertyValue>>
+): Record<string, PropertyValue> {
   const shown = sectionsOf(type?.propertyAssignments ?? []).flatMap(section => section.assignments);
-  return Object.fromEntries(shown.map(each => [each.code, sentText(each, values[each.code] ?? '')]));
+  return Object.fromEntries(shown.map(each => [each.code, sentValue(each, values[each.code] ?? '')]));
+}
+
+/** The texts of a value, one or several. */
+export function textsOf(value: PropertyValue): string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** Sorts the problems of a property to its values: the server numbers them from 1. */
+export function errorsOfValues(errors: ReadonlyArray<string>): {
+  others: string[];
+  of: (index: number) => string[];
+} {
+  const found = errors.map(each => /^value (\d+): (.*)$/s.exec(each));
+  return {
+    others: errors.filter((_, place) => !found[place]),
+    of: index => found.flatMap(each => (each && Number(each[1]) === index + 1 ? [each[2]] : []))
+  };
 }
 
 /** The user's local time, as `<input type="datetime-local">` has it, as a point in time. */
@@ -83,6 +100,12 @@ export function momentText(local: string, offset: (local: Date) => number = minu
   const zone = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   const digits = zone.map(each => String(each).padStart(2, '0')).join('');
   return `${day} ${minute}:${second} ${minutes < 0 ? '-' : '+'}${digits}`;
+}
+
+/** A property with several values keeps those that are empty: the server skips them, and numbers all. */
+function sentValue(assignment: Assignment, value: PropertyValue): PropertyValue {
+  const texts = textsOf(value).map(each => sentText(assignment, each));
+  return assignment.multiValue ? texts : (texts[0] ?? '');
 }
 
 function sentText(assignment: Assignment, value: string): string {

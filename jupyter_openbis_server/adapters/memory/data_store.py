@@ -165,8 +165,7 @@ def _problem_of(draft: DataSetDraft, openbis: MemoryOpenbis) -> str | None:
     if type_ is None:
         return f"No data set type found with code '{draft.type_code}'."
     for assignment in type_.assignments:
-        problem = assignment.problem_of(draft.properties.get(assignment.code))
-        if problem:
+        for problem in assignment.problems_of(draft.properties.get(assignment.code)):
             return f"Property {assignment.code} {problem}"
     if draft.owner.perm_id not in openbis.entities:
         return f"Object with id = [{draft.owner.perm_id}] has not been found."

@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.model import (
     Relative,
 )
 from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
+from jupyter_openbis_server.domain.model.property_value import PropertyValue
 
 
 def details_of(openbis: MemoryOpenbis, place: Place) -> Details:
@@ -80,11 +81,13 @@ def _those(relatives: Mapping[str, Relative], perm_ids: Iterable[str]) -> tuple[
     return tuple(relatives[perm_id] for perm_id in perm_ids if perm_id in relatives)
 
 
-def _entries(properties: Mapping[str, str], type_: DataSetType | None) -> Iterator[PropertyEntry]:
+def _entries(properties: Mapping[str, PropertyValue], type_: DataSetType | None) -> Iterator[PropertyEntry]:
     """Yield the properties in the order of the type; the types of entities are not kept here."""
     assignments = {each.code: each for each in type_.assignments} if type_ else {}
     order = [*assignments, *sorted(properties.keys() - assignments.keys())]
     for code in (each for each in order if each in properties):
         known = assignments.get(code)
-        label, data_type = (known.label, known.data_type) if known else (None, None)
-        yield PropertyEntry(code, label, data_type, properties[code])
+        if known is None:
+            yield PropertyEntry(code, None, None, properties[code])
+        else:
+            yield PropertyEntry(code, known.label, known.data_type, properties[code], known.multi_value)

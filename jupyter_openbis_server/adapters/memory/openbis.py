@@ -18,6 +18,7 @@ from jupyter_openbis_server.domain.model import (
     PhysicalData,
     Secret,
 )
+from jupyter_openbis_server.domain.model.property_value import PropertyValue
 
 ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
 """What openBIS allows unless its operator says otherwise."""
@@ -152,7 +153,7 @@ class MemoryOpenbis(MemoryTree):
         owner: Entity,
         files: Mapping[str, bytes] | None = None,
         *,
-        properties: Mapping[str, str] | None = None,
+        properties: Mapping[str, PropertyValue] | None = None,
         status: str = "AVAILABLE",
         kind: str = "PHYSICAL",
         folders: frozenset[str] = frozenset(),

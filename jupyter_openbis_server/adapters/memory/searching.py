@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
 from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, SearchQuery
 from jupyter_openbis_server.domain.model.entity import OWNERS, ReferenceKind
+from jupyter_openbis_server.domain.model.property_value import values_of
 
 
 def count(openbis: MemoryOpenbis, queries: Sequence[SearchQuery], user: str) -> tuple[int, ...]:
@@ -40,7 +42,7 @@ def finds_data_set(openbis: MemoryOpenbis, query: SearchQuery, stored: StoredDat
     names = {data_set.perm_id, *(name for each in owners for name in (each.perm_id, each.identifier))}
     texts = [
         data_set.perm_id,
-        *data_set.properties.values(),
+        *chain.from_iterable(map(values_of, data_set.properties.values())),
         *(text for each in owners for text in _texts(openbis, each)),
     ]
     return (
@@ -58,8 +60,8 @@ def _owners(openbis: MemoryOpenbis, stored: StoredDataSet) -> list[Entity]:
 
 
 def _texts(openbis: MemoryOpenbis, entity: Entity) -> list[str]:
-    properties = openbis.records[entity.perm_id].properties
-    return [entity.identifier.rpartition("/")[2], entity.perm_id, entity.identifier, *properties.values()]
+    values = chain.from_iterable(map(values_of, openbis.records[entity.perm_id].properties.values()))
+    return [entity.identifier.rpartition("/")[2], entity.perm_id, entity.identifier, *values]
 
 
 def _called(thing: EntityReference, kind: EntityKind) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.model import DataSet, Entity
+from jupyter_openbis_server.domain.model.property_value import PropertyValue
 
 
 @dataclass(frozen=True)
@@ -41,5 +42,5 @@ class Record:
 
     registered: dt.datetime
     registrator: str
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     parents: tuple[str, ...] = ()

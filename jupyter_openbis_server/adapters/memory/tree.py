@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from jupyter_openbis_server.adapters.memory.stored import Record
 from jupyter_openbis_server.domain.model import Entity, EntityKind
+from jupyter_openbis_server.domain.model.property_value import PropertyValue, name_in
 
 _PLACES = {1: EntityKind.SPACE, 2: EntityKind.PROJECT}
 _BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
@@ -36,7 +37,7 @@ class MemoryTree:
         identifier: str,
         *,
         type_code: str | None = None,
-        properties: Mapping[str, str] | None = None,
+        properties: Mapping[str, PropertyValue] | None = None,
         registrator: str | None = None,
     ) -> Entity:
         """Add an experiment `/SPACE/PROJECT/CODE`."""
@@ -49,7 +50,7 @@ class MemoryTree:
         experiment: Entity | None = None,
         *,
         type_code: str | None = None,
-        properties: Mapping[str, str] | None = None,
+        properties: Mapping[str, PropertyValue] | None = None,
         registrator: str | None = None,
         parents: tuple[str, ...] = (),
     ) -> Entity:
@@ -96,12 +97,15 @@ class MemoryTree:
             self.add_place(above)
         with self._lock:
             perm_id = identifier[1:] if kind is EntityKind.SPACE else self.new_perm_id()[0]
-            entity = Entity(kind, perm_id, identifier, type_code, record.properties.get("$NAME"))
+            entity = Entity(kind, perm_id, identifier, type_code, name_in(record.properties))
             self.entities[perm_id], self.records[perm_id] = entity, record
             return entity
 
     def _new_record(
-        self, registrator: str | None, properties: Mapping[str, str] | None = None, parents: tuple[str, ...] = ()
+        self,
+        registrator: str | None,
+        properties: Mapping[str, PropertyValue] | None = None,
+        parents: tuple[str, ...] = (),
     ) -> Record:
         now = _BEGINNING + dt.timedelta(seconds=self._number + 1)
         return Record(now, registrator or self.registrator, dict(properties or {}), parents)

@@ -109,18 +109,18 @@ class Bean:
             raise self._document.nonsense(key)
         return moment
 
-    def texts(self, key: str) -> dict[str, str]:
-        """Return the map of texts in a field. Numbers become text; lists (newer servers) are joined by `, `."""
+    def map(self, key: str) -> Mapping[str, Any]:
+        """Return the map in a field, with values as `json.loads` returns them; null is an empty map."""
         value = self._fields.get(key)
         if value is None:
             return {}
         if not isinstance(value, dict):
             raise self._document.nonsense(key)
-        try:
-            return {name: _as_text(each) for name, each in value.items() if each is not None}
-        except RecursionError:  # lists in lists in lists
-            problem = self._document.nonsense(key)
-        raise problem
+        return value
+
+    def unexpected(self, key: str) -> InstanceNonsense:
+        """Return the error for a field whose value is not what it should be."""
+        return self._document.nonsense(key)
 
     def _as_bean(self, value: object, key: str) -> Bean:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -150,11 +150,3 @@ def _dicts(value: object) -> Iterator[dict[str, Any]]:
             waiting += each.values()
         elif isinstance(each, list):
             waiting += each
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(_as_text(each) for each in value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)

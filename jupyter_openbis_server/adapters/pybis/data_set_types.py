@@ -17,6 +17,11 @@ _VOCABULARY = typed(
     "vocabulary.fetchoptions.VocabularyFetchOptions",
     terms=typed("vocabulary.fetchoptions.VocabularyTermFetchOptions"),
 )
+VALUE_ASSIGNMENTS = typed(
+    "property.fetchoptions.PropertyAssignmentFetchOptions",
+    propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions"),
+)
+"""What tells which properties have several values, and no more."""
 ASSIGNMENTS = typed(
     "property.fetchoptions.PropertyAssignmentFetchOptions",
     propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=_VOCABULARY),
@@ -64,6 +69,7 @@ def _assignment(bean: Bean) -> PropertyAssignment:
         ordinal=bean.number("ordinal") or 0,
         is_computed=plugin is not None and plugin.text("pluginType") != _MANAGED,
         terms=_terms(vocabulary) if vocabulary else (),
+        multi_value=property_type.flag("multiValue") or False,  # of the property type; absent before API 3.7
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.pybis.afs import counted_in_afs
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Clients
+from jupyter_openbis_server.adapters.pybis.data_set_types import VALUE_ASSIGNMENTS, assignments_of
 from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET, EXPERIMENT, PROJECT, SAMPLE, being, directly_in
+from jupyter_openbis_server.adapters.pybis.property_values import values_in
 from jupyter_openbis_server.adapters.pybis.search_criteria import wanted_by
 from jupyter_openbis_server.adapters.pybis.searching import Wanted, search_page
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id, typed
@@ -25,7 +27,7 @@ from jupyter_openbis_server.domain.model import (
 
 _FETCH_OPTIONS = typed(
     "dataset.fetchoptions.DataSetFetchOptions",
-    type=typed("dataset.fetchoptions.DataSetTypeFetchOptions"),
+    type=typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyAssignments=VALUE_ASSIGNMENTS),
     properties=typed("property.fetchoptions.PropertyFetchOptions"),
     dataStore=typed("datastore.fetchoptions.DataStoreFetchOptions"),
     physicalData=typed("dataset.fetchoptions.PhysicalDataFetchOptions"),
@@ -119,7 +121,7 @@ def data_set_of(bean: Bean) -> DataSet:
         data_store=data_store.text("code") if data_store else None,
         data_store_url=(data_store.text("downloadUrl") if data_store else None) or None,
         physical=_physical_data(bean.bean("physicalData")),
-        properties={code.upper(): value for code, value in bean.texts("properties").items()},
+        properties=values_in(bean, assignments_of(type_)),
         sample=_identifier(bean.bean("sample")),
         experiment=_identifier(bean.bean("experiment")),
         components=tuple(map(_perm_id_of, bean.beans("components"))),

@@ -19,6 +19,7 @@ from jupyter_openbis_server.adapters.pybis.entity_kinds import (
     ApiKind,
     directly_in,
 )
+from jupyter_openbis_server.adapters.pybis.property_values import values_in
 from jupyter_openbis_server.adapters.pybis.searching import Wanted, execute
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, perm_id, typed
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
@@ -129,10 +130,10 @@ def _owner(api: ApiKind, bean: Bean) -> Entity | None:
 
 def _properties(bean: Bean, type_: Bean | None) -> Iterator[PropertyEntry]:
     """Yield the properties that are set, in the order of the type; then those of which the type tells nothing."""
-    values = {code.upper(): value for code, value in bean.texts("properties").items()}
-    for assignment in assignments_of(type_) if type_ else ():
-        if assignment.code in values:
-            value = values.pop(assignment.code)
-            yield PropertyEntry(assignment.code, assignment.label, assignment.data_type, value)
+    assignments = assignments_of(type_) if type_ else ()
+    values = values_in(bean, assignments)
+    for each in assignments:
+        if each.code in values:
+            yield PropertyEntry(each.code, each.label, each.data_type, values.pop(each.code), each.multi_value)
     for code, value in sorted(values.items()):
         yield PropertyEntry(code, None, None, value)

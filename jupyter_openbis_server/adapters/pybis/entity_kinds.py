@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.pybis.beans import Bean
+from jupyter_openbis_server.adapters.pybis.property_values import values_in
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, descending, equal, typed
 from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, Place
 from jupyter_openbis_server.domain.model.entity import ReferenceKind
+from jupyter_openbis_server.domain.model.property_value import name_in
 
 _PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
 """How many parts an identifier has. A sample's has one to three: samples may lie anywhere."""
@@ -76,7 +78,7 @@ class ApiKind:
             perm_id = bean.required_text("code")
             return Entity(self.kind, perm_id, f"/{perm_id}")
         type_ = bean.bean("type")
-        name = {key.upper(): value for key, value in bean.texts("properties").items()}.get("$NAME")
+        name = name_in(values_in(bean))
         return Entity(
             self.kind,
             bean.required_bean("permId").required_text("permId"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.pybis.client import Client
+from jupyter_openbis_server.adapters.pybis.client import ApiVersion, Client
 from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.property_values import as_sent
 from jupyter_openbis_server.adapters.pybis.registration import Registration
 from jupyter_openbis_server.adapters.pybis.sending import Sending
 from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
@@ -25,6 +26,7 @@ class Upload:
     client: Client
     store: UploadStore
     registration: Registration
+    version: ApiVersion
 
     def register(self, cancellation: Cancellation, progress: Progress) -> str:
         """Return the new data set's permId. Nothing is left half done: openBIS discards the session's uploads."""
@@ -32,7 +34,9 @@ class Upload:
         folder = f"{upload_id}/{_FOLDER_OF_SEVERAL}" if _has_several(draft) else upload_id
         sending = Sending(SessionWorkspace(self.client, self.store.address), progress)
         sending.send(((source, f"{folder}/{source.name}") for source in draft.files), cancellation)
-        return self.registration.carry_out(lambda: self._create(_creation(draft, upload_id)), cancellation)
+        return self.registration.carry_out(
+            lambda: self._create(_creation(draft, upload_id, self.version)), cancellation
+        )
 
     def _create(self, creation: Json) -> str:
         seconds = self.client.http.limits.registration_seconds
@@ -49,13 +53,13 @@ def _has_several(draft: DataSetDraft) -> bool:
     return len({source.name.split("/", 1)[0] for source in draft.files}) > 1
 
 
-def _creation(draft: DataSetDraft, upload_id: str) -> Json:
+def _creation(draft: DataSetDraft, upload_id: str, version: ApiVersion) -> Json:
     owner = {"sampleId": None, "experimentId": None} | _owner(draft.owner)
     return {
         "@type": "dss.dto.dataset.create.UploadedDataSetCreation",
         "typeId": perm_id("entitytype.id.EntityTypePermId", draft.type_code) | {"entityKind": "DATA_SET"},
         **owner,
-        "properties": dict(draft.properties),
+        "properties": as_sent(draft.properties, version),
         "parentIds": [perm_id("dataset.id.DataSetPermId", parent) for parent in draft.parents],
         "uploadId": upload_id,
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jupyter_openbis_server.adapters.pybis.beans import Bean
 from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
+from jupyter_openbis_server.adapters.pybis.property_values import as_sent
 from jupyter_openbis_server.adapters.pybis.registration import Registration
 from jupyter_openbis_server.adapters.pybis.sending import Sending
 from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
@@ -20,6 +21,7 @@ from jupyter_openbis_server.domain.errors import SessionExpired, UploadFailed
 from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, EntityKind, SourceFile
 from jupyter_openbis_server.domain.ports import Progress
 
+_LAST_VERSION = (3, 5)
 _PLUGIN = "dataset-uploader-api"
 _FOLDER = "DEFAULT"
 _MOST_SINGLE_FILES = 16
@@ -147,6 +149,6 @@ def _parameters(draft: DataSetDraft, uploaded: _Uploaded) -> Json:
         "folderName": uploaded.folder,
         "fileNames": list(uploaded.names),
         "isZipDirectoryUpload": uploaded.is_archive,
-        "properties": dict(draft.properties),
+        "properties": as_sent(draft.properties, _LAST_VERSION),
         "parentIdentifiers": list(draft.parents),
     }

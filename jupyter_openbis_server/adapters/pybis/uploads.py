@@ -35,5 +35,5 @@ class Uploads:
                 lambda: self._data_sets.of_entity(session, draft.owner, _NEWEST).rows,
             )
             if version >= _FIRST_WITH_UPLOADED_DATA_SETS:
-                return Upload(client, store, registration).register(cancellation, progress)
+                return Upload(client, store, registration, version).register(cancellation, progress)
             return UploadV1(client, store, registration, self._used_names).register(cancellation, progress)

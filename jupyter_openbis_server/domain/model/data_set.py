@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.property_value import PropertyValue, name_in
 
 READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
@@ -51,7 +52,8 @@ class DataSet:
         kind: PHYSICAL, CONTAINER or LINK.
         data_store: Code of the data store that holds it.
         data_store_url: Public address of that data store; None when openBIS does not tell.
-        properties: Upper-case property code to text. Properties that are not set are absent.
+        properties: Upper-case property code to a text, or to the texts of a multi-valued or ARRAY_* property.
+            Properties that are not set are absent.
         sample: Identifier of the sample it hangs on, if any.
         experiment: Identifier of the experiment it hangs on, if any.
         components: PermIds of what a CONTAINER holds, in the container's order.
@@ -64,7 +66,7 @@ class DataSet:
     data_store: str | None = None
     data_store_url: str | None = None
     physical: PhysicalData | None = None
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     sample: str | None = None
     experiment: str | None = None
     components: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class DataSet:
     @property
     def name(self) -> str | None:
         """What users call it: the property `$NAME`."""
-        return self.properties.get("$NAME")
+        return name_in(self.properties)
 
     @property
     def status(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import property_value
+from jupyter_openbis_server.domain.model.property_value import InvalidValue, PropertyValue, convert, to_text
 
 _MOST_TERMS_SHOWN = 10
 
@@ -28,6 +28,7 @@ class PropertyAssignment:
         code: Upper case; `$…` is managed by openBIS itself.
         data_type: VARCHAR, INTEGER, CONTROLLEDVOCABULARY, … as openBIS names it.
         is_computed: openBIS fills it by a plugin of its own; clients must not send it.
+        multi_value: Whether it can have several values; only in openBIS of API 3.7 and later.
         terms: What a CONTROLLEDVOCABULARY allows, in the vocabulary's order; else empty.
     """
 
@@ -40,27 +41,40 @@ class PropertyAssignment:
     ordinal: int = 0
     is_computed: bool = False
     terms: tuple[VocabularyTerm, ...] = ()
+    multi_value: bool = False
 
-    def problem_of(self, value: str | None) -> str | None:
-        """Return what is wrong with a value, in words for the user; None when nothing is. No value is None."""
-        if value is None:
-            return "is mandatory" if self.mandatory else None
-        if self.terms and self._term(value) is None:
-            return f"{value!r} is not one of {self._terms_shown()}"
-        return property_value.problem_of(self.data_type, value)
+    def convert(self, raw: object) -> PropertyValue | None:
+        """Return a value as openBIS takes it, e.g. a vocabulary term by its code; None means "not set".
 
-    def as_sent(self, value: str) -> str:
-        """Return a value without problems as openBIS takes it, e.g. a vocabulary term by its code."""
-        term = self._term(value)
-        return term.code if term else property_value.as_sent(self.data_type, value)
+        Args:
+            raw: What the user gives: see `property_value.convert`.
+
+        Raises:
+            InvalidValue: it does not fit; the problems are in words for the user.
+        """
+        read = self._code_of if self.terms else None
+        return convert(raw, self.data_type, multi_value=self.multi_value, read=read)
+
+    def problems_of(self, raw: object) -> tuple[str, ...]:
+        """Return what is wrong with a value, in words for the user; nothing of one that fits."""
+        try:
+            value = self.convert(raw)
+        except InvalidValue as error:
+            return error.problems
+        return ("is mandatory",) if self.mandatory and value is None else ()
+
+    def _code_of(self, raw: object) -> str:
+        """Return the code of the term that is meant."""
+        text = to_text(raw, self.data_type).strip().upper()
+        found = next((term.code for term in self.terms if term.code.upper() == text), None)
+        if found is None:
+            raise ValueError(f"one of {self._terms_shown()}")
+        return found
 
     def _terms_shown(self) -> str:
         shown = ", ".join(term.code for term in self.terms[:_MOST_TERMS_SHOWN])
         more = len(self.terms) - _MOST_TERMS_SHOWN
         return f"{shown} and {more} more" if more > 0 else shown
-
-    def _term(self, value: str) -> VocabularyTerm | None:
-        return next((term for term in self.terms if term.code.upper() == value.strip().upper()), None)
 
 
 @dataclass(frozen=True)

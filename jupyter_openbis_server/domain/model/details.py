@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.model.data_set import AFS_REMARK, DataSet
 from jupyter_openbis_server.domain.model.entity import Entity, Place
+from jupyter_openbis_server.domain.model.property_value import PropertyValue
 
 MOST_CHILDREN = 50
 """How many children are told; one sample can have thousands."""
@@ -33,13 +34,16 @@ class PropertyEntry:
         code: Upper case.
         label: What users call it; None if openBIS does not tell.
         data_type: VARCHAR, INTEGER, … as openBIS names it; None if it does not tell.
-        value: As text; a vocabulary term by its code, a sample by its permId.
+        value: A text, or the texts of a multi-valued or ARRAY_* property; a vocabulary term by its code, a sample by
+            its permId.
+        multi_value: Whether it can have several values.
     """
 
     code: str
     label: str | None
     data_type: str | None
-    value: str
+    value: PropertyValue
+    multi_value: bool = False
 
 
 @dataclass(frozen=True)

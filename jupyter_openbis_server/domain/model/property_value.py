@@ -1,218 +1,244 @@
-"""Which texts fit which data type, judged as openBIS does (its SimplePropertyValidator and PropertyValidator).
+"""Conversion of property values: what Python, JSON, YAML, a form or a command line gives, as openBIS takes it.
 
-In doubt a text is taken: openBIS has the last word, and refusing what it would accept is worse than asking it.
+The same for every entrypoint. Nothing is turned into text by `str()` or `repr()`: what does not fit the data type of
+its property is refused.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
-import re
-from collections.abc import Callable
-from datetime import date, time
-from xml.parsers import expat
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
 
-_LONGEST_SHOWN = 60
-_INTEGERS = range(-(2**63), 2**63)
-_INTEGER = re.compile(r"[+-]?\d{1,40}")
-_REAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_TRUTHS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
-    r"(?:[ T](?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?"
-    r"(?: ?(?P<zone>[+-]\d{2}:?\d{2}|Z|UTC|GMT))?)?"
-)
-_US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
-_US_MOMENT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{1,2}(?: ?[AaPp][Mm]?)?)?")
-_LINK = re.compile(r'(?:https?|ftp)://[^\s<>"{}|\\^`]+')
-_REFERENCE = re.compile(r"\S+")
-_LINE = re.compile(r"[^\r\n]+")
+from jupyter_openbis_server.domain.model.property_text import FREE_TEXTS, expected, items_of, normalise
+from jupyter_openbis_server.domain.model.timestamp_text import timestamp_text
+
+PropertyValue: TypeAlias = "str | tuple[str, ...]"
+"""A value as openBIS has it: a text, or the texts of a multi-valued or ARRAY_* property.
+
+An ARRAY_* property that is multi-valued as well has a JSON list in each text.
+"""
+
+_MAX_SHOWN = 60
+_ARRAY = "ARRAY_"
+_ITEM_TYPES = {"STRING": "VARCHAR"}
+_MAX_NUMBER = 10**1000  # Python itself refuses to write out numbers of more than 4300 digits
+_TEXT_ONLY = frozenset({"HYPERLINK", "XML", "SAMPLE", "MATERIAL"})
+_DATE_TYPES = frozenset({"DATE", "TIMESTAMP"})
+_WHOLE_NUMBER_TYPES = frozenset({"INTEGER", "BOOLEAN", "CONTROLLEDVOCABULARY"})
 
 
-def problem_of(data_type: str, text: str) -> str | None:
-    """Return why a text is no value of a data type, and what would be one; None when nothing is wrong.
+class InvalidValue(ValueError):
+    """A value does not fit its property.
+
+    Attributes:
+        problems: What is wrong, for users; of a list, one text per wrong item.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class WrittenValue(str):
+    """A text from a file whose notation also gives it a meaning, e.g. `0012` or `null` in YAML.
+
+    A text property gets the text as it is written, a JSON property the value that is meant.
+
+    Attributes:
+        meaning: None, a truth value, a number, or the text itself.
+    """
+
+    __slots__ = ("meaning",)
+    meaning: object
+
+    def __new__(cls, text: str, meaning: object) -> WrittenValue:  # noqa: PYI034 - Self is not in Python 3.10
+        """Keep a text with its meaning."""
+        value = super().__new__(cls, text)
+        value.meaning = meaning
+        return value
+
+
+def values_of(value: PropertyValue) -> tuple[str, ...]:
+    """Return the texts of a value, one or several."""
+    return (value,) if isinstance(value, str) else value
+
+
+def name_in(properties: Mapping[str, PropertyValue]) -> str | None:
+    """Return what users call an entity with these properties: `$NAME`; None if it is not set."""
+    return ", ".join(values_of(properties.get("$NAME", ()))) or None
+
+
+def is_array(data_type: str) -> bool:
+    """Return whether each value of a data type is a list."""
+    return data_type.startswith(_ARRAY)
+
+
+def is_unset(raw: object) -> bool:
+    """Return whether a raw value means that the property is not set: None, NaN, blank text, an empty list."""
+    if isinstance(raw, WrittenValue):
+        return is_unset(raw.meaning)
+    if isinstance(raw, str):
+        return not raw.strip()
+    if isinstance(raw, float):
+        return math.isnan(raw)
+    if isinstance(raw, Decimal):
+        return raw.is_nan()
+    return raw is None or (isinstance(raw, (list, tuple)) and not raw)
+
+
+def convert(
+    raw: object, data_type: str, *, multi_value: bool = False, read: Callable[[object], str] | None = None
+) -> PropertyValue | None:
+    """Return a value as openBIS takes it; None means that the property is not set.
 
     Args:
-        data_type: INTEGER, VARCHAR, … as openBIS names it. Of one that is not known here everything is a value.
-        text: What the user gives; not blank.
-    """
-    try:
-        as_sent(data_type, text)
-    except ValueError as error:
-        shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-        return f"{shown!r} is not {error}"
-    return None
-
-
-def as_sent(data_type: str, text: str) -> str:
-    """Return a value in the form in which all versions of openBIS take it.
+        raw: None, a text, truth value, number, `Decimal`, date, datetime, list, tuple or dict of such.
+        data_type: INTEGER, VARCHAR, … as openBIS names it.
+        multi_value: Whether the property takes several values. Those that are not set are left out.
+        read: Return the text of one value that is set; raises ValueError with what would be one. Default: `to_text`.
 
     Raises:
-        ValueError: the text is no value of the data type; the message says what would be.
+        InvalidValue: it does not fit.
     """
-    if data_type in _FREE_TEXTS:
-        return text
-    read = _READERS.get(data_type)
-    return read(text.strip()) if read else text
+    read = read or (lambda each: to_text(each, data_type))
+    if is_unset(raw):
+        return None
+    if multi_value:
+        several = raw if isinstance(raw, (list, tuple)) else [raw]
+        return _each(several, lambda each: None if is_unset(each) else _one(each, data_type, read)) or None
+    if is_array(data_type):
+        return _array(raw, data_type)
+    if isinstance(raw, (list, tuple)) and data_type != "JSON":
+        raise InvalidValue("takes one value, not several")
+    return _checked(raw, read)
 
 
-def _integer(text: str) -> str:
-    if not _INTEGER.fullmatch(text) or int(text) not in _INTEGERS:
-        raise ValueError("a whole number of at most 64 bits, e.g. 42")
-    return str(int(text))
+def to_text(raw: object, data_type: str) -> str:
+    """Return one value that is set as text. Raises ValueError, which says what would be a value of the data type."""
+    if isinstance(raw, str):
+        return normalise(data_type, str(raw))
+    if data_type == "JSON":
+        return _json_text(raw)
+    text = None if data_type in _TEXT_ONLY else _scalar_text(raw, data_type)
+    if text is None:
+        raise ValueError(expected(data_type))
+    return normalise(data_type, text)
 
 
-def _real(text: str) -> str:
-    if not _REAL.fullmatch(text) or not math.isfinite(float(text)):
-        raise ValueError("a number, e.g. 1.5 or 2.5e-3")
-    return text
+def _one(raw: object, data_type: str, read: Callable[[object], str]) -> str:
+    """Return one value of a multi-valued property."""
+    if not is_array(data_type):
+        return _checked(raw, read)
+    if not isinstance(raw, (str, list, tuple)):
+        raise InvalidValue(f"{_shown(raw)} is not a list of lists, e.g. [[1, 2], [3]]")
+    return json.dumps(_array(raw, data_type), ensure_ascii=False, separators=(",", ":"))
 
 
-def _truth(text: str) -> str:
-    value = _TRUTHS.get(text.lower())
-    if value is None:
-        raise ValueError("a truth value, i.e. true or false")
-    return value
+def _array(raw: object, data_type: str) -> tuple[str, ...]:
+    """Return the items of an array; a text is read as a list. Gaps are refused, since places count."""
+    item_type = data_type.removeprefix(_ARRAY)
+    item_type = _ITEM_TYPES.get(item_type, item_type)
+    items: Sequence[object] = raw if isinstance(raw, (list, tuple)) else ()
+    if isinstance(raw, str):
+        try:
+            items = items_of(str(raw))
+        except ValueError as error:
+            raise _unfit(raw, error) from None
+    elif not items:
+        items = [raw]
+    return _each(items, lambda each: _array_item(each, item_type))
 
 
-def _day(text: str) -> str:
-    if _US_DAY.fullmatch(text):
-        return text
+def _array_item(raw: object, item_type: str) -> str:
+    if is_unset(raw) and not (isinstance(raw, str) and not isinstance(raw, WrittenValue) and item_type in FREE_TEXTS):
+        raise InvalidValue("is not set: an array has no gaps")
+    if isinstance(raw, (list, tuple, dict)):
+        raise _unfit(raw, ValueError(expected(item_type)))
+    return _checked(raw, lambda each: to_text(each, item_type))
+
+
+def _each(items: Sequence[object], read: Callable[[object], str | None]) -> tuple[str, ...]:
+    """Read all items but those that are None then. Raises InvalidValue with all problems, by numbers from 1."""
+    texts: list[str] = []
+    problems: list[str] = []
+    for number, each in enumerate(items, 1):
+        try:
+            text = read(each)
+            texts += [] if text is None else [text]
+        except InvalidValue as error:
+            problems += [f"value {number}: {each}" if len(items) > 1 else each for each in error.problems]
+    if problems:
+        raise InvalidValue(*problems)
+    return tuple(texts)
+
+
+def _checked(raw: object, read: Callable[[object], str]) -> str:
     try:
-        return _date(text)
-    except ValueError:
-        raise ValueError("a date (yyyy-MM-dd), e.g. 2024-05-17") from None
+        return read(raw)
+    except ValueError as error:
+        raise _unfit(raw, error) from None
 
 
-def _moment(text: str) -> str:
-    """Read a point in time. ISO 8601's `T` and `Z` are put in the words that older openBIS knows, too."""
-    if _US_MOMENT.fullmatch(text):
-        return text
+def _unfit(raw: object, wanted: ValueError) -> InvalidValue:
+    return InvalidValue(f"{_shown(raw)} is not {wanted}")
+
+
+def _shown(raw: object) -> str:
+    """Return a value for a message; only texts, numbers and dates are repeated."""
+    if isinstance(raw, str):
+        return repr(raw[:_MAX_SHOWN] + "…" if len(raw) > _MAX_SHOWN else str(raw))
+    if isinstance(raw, (dt.date, float)):
+        return str(raw)
+    if isinstance(raw, int) and -_MAX_NUMBER < raw < _MAX_NUMBER:
+        return str(raw)[:_MAX_SHOWN]
+    return f"a value of type {type(raw).__name__}"
+
+
+def _scalar_text(raw: object, data_type: str) -> str | None:
+    """Return a Python value as text that the data type may take; None where it takes no such values."""
+    if isinstance(raw, dt.date):
+        return _date_text(raw, data_type)
+    if data_type in _DATE_TYPES:
+        return None
+    if isinstance(raw, bool):
+        return None if data_type in ("INTEGER", "REAL") else str(raw).lower()
+    return _number_text(raw, data_type) if isinstance(raw, (int, float, Decimal)) else None
+
+
+def _date_text(raw: dt.date, data_type: str) -> str | None:
+    if data_type == "TIMESTAMP" and isinstance(raw, dt.datetime):
+        return timestamp_text(raw)
+    return raw.isoformat() if data_type in _DATE_TYPES or data_type in FREE_TEXTS else None
+
+
+def _number_text(raw: int | float | Decimal, data_type: str) -> str | None:  # noqa: PYI041 - that is what there is
+    """Return a number as text, a whole one without a fraction where there cannot be one; None where it has no text."""
+    if not -_MAX_NUMBER < raw < _MAX_NUMBER:
+        return None
+    if isinstance(raw, int) or data_type in _WHOLE_NUMBER_TYPES:
+        return str(int(raw)) if raw == int(raw) else None
+    return repr(raw) if isinstance(raw, float) else str(raw)
+
+
+def _json_text(raw: object) -> str:
     try:
-        return _date_and_time(text)
-    except ValueError:
-        expected = "a point in time (yyyy-MM-dd HH:mm:ss, with or without zone), e.g. 2024-05-17 14:30:00 +0200"
-        raise ValueError(expected) from None
+        return json.dumps(_json_value(raw), ensure_ascii=False, allow_nan=False)
+    except (RecursionError, ValueError):
+        raise ValueError(expected("JSON")) from None
 
 
-def _date_and_time(text: str) -> str:
-    found = _MOMENT.fullmatch(text)
-    if not found:
-        raise ValueError
-    day = _date(found["day"])
-    if found["hour"] is None:
-        return day
-    clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
-    if found["zone"]:
-        return f"{day} {clock:%H:%M:%S} {_zone(found['zone'])}"
-    return f"{day} {clock:%H:%M:%S}" if found["second"] else f"{day} {clock:%H:%M}"
-
-
-def _date(text: str) -> str:
-    found = _DAY.fullmatch(text)
-    if not found:
-        raise ValueError
-    year, month, day = map(int, found.groups())
-    return date(year, month, day).isoformat()
-
-
-def _zone(text: str) -> str:
-    return text.replace(":", "") if text[0] in "+-" else "+0000"
-
-
-def _link(text: str) -> str:
-    if not _LINK.fullmatch(text):
-        raise ValueError("a link that begins with http://, https:// or ftp://, e.g. https://example.org/page")
-    return text
-
-
-def _xml(text: str) -> str:
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _leave_to_openbis
-    try:
-        parser.Parse(text, True)
-    except _Undecided:
-        return text
-    except (expat.ExpatError, UnicodeEncodeError):
-        raise ValueError("well-formed XML, e.g. <a>text</a>") from None
-    return text
-
-
-class _Undecided(Exception):
-    """Entities can blow up, hence nothing behind a document type is read here."""
-
-
-def _leave_to_openbis(*_: object) -> None:
-    raise _Undecided
-
-
-def _json(text: str) -> str:
-    try:
-        json.loads(text, parse_int=str, parse_constant=_no_json)
-    except RecursionError:
-        return text
-    except ValueError:
-        raise ValueError('JSON, e.g. {"wells": 96}') from None
-    return text
-
-
-def _no_json(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _sample(text: str) -> str:
-    if not _REFERENCE.fullmatch(text):
-        raise ValueError("the identifier or permId of a sample, e.g. /LAB/YEAST/PLATE_1")
-    return text
-
-
-def _material(text: str) -> str:
-    if not _LINE.fullmatch(text):
-        raise ValueError("a material, e.g. WATER (LIQUID)")
-    return text
-
-
-def _array(read: Callable[[str], str]) -> Callable[[str], str]:
-    """Return a reader for lists: in JSON, which is what openBIS wants, or separated by commas, as it shows them."""
-
-    def read_all(text: str) -> str:
-        items = [read(each.strip()) for each in _items(text)]
-        return text if text.startswith("[") else json.dumps(items, ensure_ascii=False)
-
-    return read_all
-
-
-def _items(text: str) -> list[str]:
-    if not text.startswith("["):
-        return text.split(",")
-    try:
-        items = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        items = None
-    if not isinstance(items, list) or not all(isinstance(each, str) for each in items):
-        raise ValueError('a list, e.g. ["a", "b"] or a, b')
-    return items
-
-
-def _text(text: str) -> str:
-    return text
-
-
-_FREE_TEXTS = frozenset({"VARCHAR", "MULTILINE_VARCHAR"})
-_READERS: dict[str, Callable[[str], str]] = {
-    "INTEGER": _integer,
-    "REAL": _real,
-    "BOOLEAN": _truth,
-    "DATE": _day,
-    "TIMESTAMP": _moment,
-    "HYPERLINK": _link,
-    "XML": _xml,
-    "JSON": _json,
-    "SAMPLE": _sample,
-    "MATERIAL": _material,
-    "ARRAY_INTEGER": _array(_integer),
-    "ARRAY_REAL": _array(_real),
-    "ARRAY_STRING": _array(_text),
-    "ARRAY_TIMESTAMP": _array(_moment),
-}
+def _json_value(raw: object) -> object:
+    """Return a value of which `json.dumps` changes nothing. Raises ValueError."""
+    if isinstance(raw, WrittenValue):
+        return raw.meaning
+    if isinstance(raw, dict) and all(isinstance(key, str) for key in raw):
+        return {str(key): _json_value(each) for key, each in raw.items()}
+    if isinstance(raw, (list, tuple)):
+        return [_json_value(each) for each in raw]
+    if raw is None or isinstance(raw, (str, int, float)):
+        return raw
+    raise ValueError(raw)

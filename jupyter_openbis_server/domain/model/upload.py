@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 
 from jupyter_openbis_server.domain.model.entity import Entity
 from jupyter_openbis_server.domain.model.progress import Amount
+from jupyter_openbis_server.domain.model.property_value import PropertyValue
 
 
 class SourceFile(Protocol):
@@ -55,25 +56,29 @@ class UploadRequest:
     Attributes:
         entity: Identifier or permId of the sample or experiment that will own the data set.
         files: Paths of files and folders, relative to Jupyter's root folder.
-        properties: Property code to text; an empty text means "not set".
+        properties: Property code to raw value, as `property_value.convert` takes it once the type is known.
     """
 
     type_code: str
     entity: str
     files: tuple[str, ...]
     parents: tuple[str, ...] = ()
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DataSetDraft:
-    """A data set that is checked and ready to be registered."""
+    """A data set that is checked and ready to be registered.
+
+    Attributes:
+        properties: Upper-case property code to value; those that are not set are absent.
+    """
 
     type_code: str
     owner: Entity
     files: tuple[SourceFile, ...]
     parents: tuple[str, ...] = ()
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
 
     @property
     def total(self) -> Amount:

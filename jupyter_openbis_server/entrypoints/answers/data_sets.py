@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.entrypoints.answers.property_values import PropertyValueField
+
 
 class LocalTime(fields.Field[dt.datetime]):
     """A time as the published server shows it: the host's local time, to the second."""
@@ -32,7 +34,7 @@ class DataSetAnswer(Schema):
     experiment = fields.String(allow_none=True)
     registrationDate = LocalTime(attribute="registered", metadata=_TIME)  # noqa: N815
     modificationDate = LocalTime(attribute="modified", metadata=_TIME)  # noqa: N815
-    properties = fields.Dict(keys=fields.String(), values=fields.String())
+    properties = fields.Dict(keys=fields.String(), values=PropertyValueField())
 
 
 def remark_field() -> fields.String:
@@ -69,6 +71,9 @@ class AssignmentAnswer(Schema):
     description = fields.String(allow_none=True)
     mandatory = fields.Boolean()
     dataType = fields.String(attribute="data_type")  # noqa: N815
+    multiValue = fields.Boolean(  # noqa: N815
+        attribute="multi_value", metadata={"description": "Whether it can have several values"}
+    )
     section = fields.String(allow_none=True)
     ordinal = fields.Integer()
     computed = fields.Boolean(attribute="is_computed", metadata={"description": "openBIS fills it; not to be sent"})

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, remark_field
 from jupyter_openbis_server.entrypoints.answers.entities import PlaceAnswer, RelativeAnswer
+from jupyter_openbis_server.entrypoints.answers.property_values import PropertyValueField
 
 
 class PropertyAnswer(Schema):
@@ -15,7 +16,10 @@ class PropertyAnswer(Schema):
     code = fields.String()
     label = fields.String(allow_none=True)
     dataType = fields.String(attribute="data_type", allow_none=True)  # noqa: N815
-    value = fields.String(metadata={"description": "A vocabulary term by its code, a sample by its permId"})
+    multiValue = fields.Boolean(  # noqa: N815
+        attribute="multi_value", metadata={"description": "Whether it can have several values"}
+    )
+    value = PropertyValueField("A vocabulary term by its code, a sample by its permId")
 
 
 class OwnerAnswer(PlaceAnswer):

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from jupyter_openbis_server.domain.model import DataSetFile, FileState
 from jupyter_openbis_server.entrypoints.answers.errors import answer_to
+from jupyter_openbis_server.entrypoints.answers.property_values import PropertyValueField
 
 
 class AmountAnswer(Schema):
@@ -106,7 +107,7 @@ class UploadPlanAnswer(Schema):
     type = fields.String(attribute="type_code")
     owner = fields.String(attribute="owner.identifier")
     parents = fields.List(fields.String())
-    properties = fields.Dict(keys=fields.String(), values=fields.String())
+    properties = fields.Dict(keys=fields.String(), values=PropertyValueField())
     files = fields.List(fields.Nested(SourceFileAnswer))
     total = fields.Nested(AmountAnswer)
 

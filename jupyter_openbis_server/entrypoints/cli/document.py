@@ -30,6 +30,8 @@ terminal; it is never an option, since every user of a computer can read those. 
 with `OPENBIS_TOKEN`, the connection file, `--token-stdin`, and `login --keep`, which keeps a token. Colours are off
 with `NO_COLOR`.
 
+Which values the properties of an upload take is written in [batch.md](batch.md#properties).
+
 | exit status | |
 | ---: | --- |
 | 0 | all is well |

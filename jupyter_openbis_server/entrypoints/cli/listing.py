@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import click
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, Entity, PageRequest
+from jupyter_openbis_server.domain.model import DataSet, DataSetDescription, Entity, PageRequest, PropertyAssignment
+from jupyter_openbis_server.domain.model.property_value import values_of
 from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetAnswer, DataSetsAnswer, DataSetTypesAnswer
 from jupyter_openbis_server.entrypoints.answers.entities import ContentsAnswer
 from jupyter_openbis_server.entrypoints.cli.program import Program
@@ -51,13 +52,17 @@ def _tell_of_more(program: Program, page: PageRequest, count: int, total: int, r
 @click.command()
 @click.pass_obj
 def types(program: Program) -> None:
-    """List the data set types, with the properties that uploads must (*) or may have."""
+    """List the data set types, with the properties that uploads must (*) or may have.
+
+    A property that is marked with + can have several values.
+    """
     found = program.logged_in(program.container.list_data_set_types())
-    rows = [
-        (each.code, ", ".join(f"{one.code}{'*' * one.mandatory}" for one in each.assignments if not one.is_computed))
-        for each in found
-    ]
+    rows = [(each.code, ", ".join(_marked(one) for one in each.assignments if not one.is_computed)) for each in found]
     program.answer(DataSetTypesAnswer(), {"dataSetTypes": found}, lambda: table(rows) if rows else "")
+
+
+def _marked(assignment: PropertyAssignment) -> str:
+    return f"{assignment.code}{'*' * assignment.mandatory}{'+' * assignment.multi_value}"
 
 
 class _FileAnswer(Schema):
@@ -95,7 +100,7 @@ def _described(found: DataSetDescription) -> str:
         ("registered", _time(data_set)),
         ("by", data_set.registrator),
         ("size", size(data_set.size)),
-        *sorted(data_set.properties.items()),
+        *((code, text) for code, value in sorted(data_set.properties.items()) for text in values_of(value)),
     ]
     files = [(size(each.size), each.path) for each in found.files if not each.is_folder]
     lines = [table([(name, value) for name, value in facts if value])]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from marshmallow import Schema, fields
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from jupyter_openbis_server.domain.errors import Cancelled
 from jupyter_openbis_server.domain.model import (
@@ -28,6 +25,7 @@ from jupyter_openbis_server.entrypoints.answers.transfers import (
 )
 from jupyter_openbis_server.entrypoints.batch import from_anywhere
 from jupyter_openbis_server.entrypoints.cli.program import Program
+from jupyter_openbis_server.entrypoints.cli.property_options import values_from_file, values_from_options
 from jupyter_openbis_server.entrypoints.cli.tables import size
 
 
@@ -81,11 +79,17 @@ def download(
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--type", "type_code", required=True, help="Code of the data set type; see `types`.")
 @click.option("--to", "owner", required=True, metavar="IDENTIFIER", help="The sample or experiment it will belong to.")
-@click.option("--prop", "properties", multiple=True, metavar="CODE=VALUE", help="A property. May be repeated.")
+@click.option(
+    "--prop",
+    "properties",
+    multiple=True,
+    metavar="CODE=VALUE",
+    help="A property. May be repeated, with the same code for several values.",
+)
 @click.option(
     "--props-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="YAML with properties: CODE: value.",
+    help="YAML with properties: CODE: value. Lists for several values, null for none.",
 )
 @click.option("--parent", "parents", multiple=True, metavar="PERMID", help="A parent data set. May be repeated.")
 @click.option("--dry-run", is_flag=True, help="Check everything, and send nothing.")
@@ -102,7 +106,7 @@ def upload(
     dry_run: bool,
 ) -> None:
     """Upload files and folders as one new data set. All problems are told at once, before anything is sent."""
-    values = {**_from_file(props_file), **dict(map(_property, properties))}
+    values = {**values_from_file(props_file), **values_from_options(properties)}
     request = UploadRequest(type_code, owner, tuple(map(from_anywhere, files)), parents, values)
     if dry_run:
         draft = program.logged_in(lambda name: program.container.plan_upload()(name, request))
@@ -112,25 +116,6 @@ def upload(
     with program.transfer("uploading") as (cancellation, progress):
         done = use_case(name, request, cancellation, progress)
     program.answer(UploadAnswer(), done, lambda: done.perm_id)
-
-
-def _property(text: str) -> tuple[str, str]:
-    code, equals, value = text.partition("=")
-    if not equals or not code.strip():
-        raise click.BadParameter(f"{text!r} is not CODE=VALUE", param_hint="--prop")
-    return code.strip().upper(), value
-
-
-def _from_file(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    try:
-        content = YAML(typ="base").load(path.read_text("utf-8"))  # a value stays as it is written
-    except (YAMLError, ValueError) as error:
-        raise click.BadParameter(f"{path} is not YAML", param_hint="--props-file") from error
-    if not isinstance(content, Mapping) or not all(isinstance(value, str) for value in content.values()):
-        raise click.BadParameter(f"{path} must have lines 'CODE: value'", param_hint="--props-file")
-    return {str(code).strip().upper(): value for code, value in content.items()}
 
 
 def _downloaded(download: Download) -> str:

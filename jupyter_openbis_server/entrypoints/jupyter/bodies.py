@@ -122,18 +122,21 @@ class UploadBody(Body):
         values=fields.Raw(allow_none=True),
         load_default=dict,
         allow_none=True,
-        metadata={"description": "Property code to value; an empty text means that the property is not set"},
+        metadata={
+            "description": "Property code to value: a text, number or boolean; a list for a multi-valued or ARRAY_* "
+            "property; an object or list for JSON. `null` and an empty text mean that the property is not set"
+        },
     )
 
     @staticmethod
     def request(body: dict[str, Any]) -> UploadRequest:
-        """Return the upload that a loaded body asks for; values that are no text (numbers, booleans) become one."""
+        """Return the upload that a loaded body asks for; values are converted when the type is known."""
         return UploadRequest(
             body["type"],
             body["entityIdentifier"] or "",
             tuple(body["files"]),
             tuple(perm_id.strip() for perm_id in body["parents"] or () if perm_id.strip()),
-            {code: _text(value) for code, value in (body["props"] or {}).items()},
+            body["props"] or {},
         )
 
 
@@ -241,9 +244,3 @@ class TypesQuery(Body):
     """Whether an earlier answer will do."""
 
     refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -20,7 +20,10 @@ const DETAILS: Details = {
     { code: '$NAME', label: 'Name', dataType: 'VARCHAR', value: 'Images' },
     { code: 'NOTES', label: 'Notes', dataType: 'MULTILINE_VARCHAR', value: '<b>two</b>\nlines' },
     { code: 'GOOD', label: 'Page', dataType: 'HYPERLINK', value: 'https://example.org/?a=1&b=2' },
-    { code: 'BAD', label: 'Trap', dataType: 'HYPERLINK', value: 'javascript:alert(1)' }
+    { code: 'BAD', label: 'Trap', dataType: 'HYPERLINK', value: 'javascript:alert(1)' },
+    { code: 'AUTHORS', label: 'Authors', dataType: 'VARCHAR', value: ['Müller, A.', 'Meier, B.'] },
+    { code: 'STAINS', label: 'Stains', dataType: 'CONTROLLEDVOCABULARY', value: ['GFP'] },
+    { code: 'NONE', label: 'Nothing', dataType: 'VARCHAR', value: [] }
   ],
   owner: { kind: 'sample', permId: 'PS1', identifier: '/YEAST/S1' },
   parents: [{ kind: 'dataSet', permId: 'D0', type: 'RAW_DATA', $NAME: null }],
@@ -140,6 +143,13 @@ describe('BrowseView', () => {
       'noopener noreferrer'
     );
     expect(screen.queryByRole('link', { name: /javascript/ })).toBeNull();
+    const authors = within(screen.getByText('Müller, A.').closest('ul')!);
+    expect(authors.getAllByRole('listitem').map(each => each.textContent)).toEqual([
+      'Müller, A.',
+      'Meier, B.'
+    ]);
+    expect(screen.getByText('GFP').tagName).toBe('DD');
+    expect(screen.queryByText('Nothing')).toBeNull();
     expect(screen.getByText('1 of 7 children are shown.')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Open in openBIS' })).toHaveAttribute('href', DETAILS.elnUrl);
     await userEvent.click(screen.getByRole('button', { name: 'Copy permId' }));

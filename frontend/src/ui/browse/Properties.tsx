@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 
 import { Property } from '../../api';
+import { textsOf } from '../../upload/properties';
 import { ExternalLink } from '../common/ExternalLink';
 import { useServices } from '../services';
 import { Section } from './Section';
@@ -11,7 +12,7 @@ const MUCH = 600;
 /** The properties of a thing. Its name is its title. */
 export function Properties({ properties }: { properties: ReadonlyArray<Property> }): JSX.Element | null {
   const { trans } = useServices();
-  const shown = properties.filter(({ code, value }) => code !== '$NAME' && value !== '');
+  const shown = properties.filter(({ code, value }) => code !== '$NAME' && textsOf(value).some(Boolean));
   if (!shown.length) {
     return null;
   }
@@ -22,7 +23,7 @@ export function Properties({ properties }: { properties: ReadonlyArray<Property>
           <React.Fragment key={property.code}>
             <dt title={property.code}>{property.label || property.code}</dt>
             <dd>
-              <Value {...property} />
+              <Values {...property} />
             </dd>
           </React.Fragment>
         ))}
@@ -31,8 +32,25 @@ export function Properties({ properties }: { properties: ReadonlyArray<Property>
   );
 }
 
+/** One value, or a list of several. */
+function Values({ dataType, value }: Property): JSX.Element {
+  const texts = textsOf(value);
+  if (texts.length === 1) {
+    return <Value dataType={dataType} value={texts[0]} />;
+  }
+  return (
+    <ul>
+      {texts.map((each, index) => (
+        <li key={index}>
+          <Value dataType={dataType} value={each} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Always text, whatever it looks like. */
-function Value({ dataType, value }: Property): JSX.Element {
+function Value({ dataType, value }: { dataType: string; value: string }): JSX.Element {
   const { trans } = useServices();
   const [isWhole, showWhole] = useState(value.length <= MUCH);
   if (dataType === 'HYPERLINK') {

@@ -8,6 +8,8 @@ export interface InputLinks {
   'aria-describedby': string | undefined;
   'aria-invalid': boolean | undefined;
   'aria-required': boolean | undefined;
+  /** Where no label is beside the input. */
+  'aria-label'?: string;
 }
 
 interface Props {

@@ -1,17 +1,18 @@
 import React from 'react';
 
-import { DataSetType } from '../../api';
+import { Assignment, DataSetType, PropertyValue } from '../../api';
 import { FieldErrors } from '../../upload/fieldErrors';
-import { sectionsOf } from '../../upload/properties';
+import { sectionsOf, textsOf } from '../../upload/properties';
 import { useServices } from '../services';
 import { PropertyInput } from './PropertyInput';
+import { SeveralValues } from './SeveralValues';
 
 interface Props {
   type: DataSetType;
   /** Codes of properties that are asked for elsewhere. */
   hidden?: ReadonlyArray<string>;
-  values: Readonly<Record<string, string>>;
-  onChange: (values: Record<string, string>) => void;
+  values: Readonly<Record<string, PropertyValue>>;
+  onChange: (values: Record<string, PropertyValue>) => void;
   errors: FieldErrors;
 }
 
@@ -24,7 +25,7 @@ export function PropertyFields({ type, hidden, values, onChange, errors }: Props
         <fieldset key={title ?? ''} className="jp-openbis-section">
           <legend>{title ?? trans.__('Properties')}</legend>
           {assignments.map(assignment => (
-            <PropertyInput
+            <PropertyField
               key={assignment.code}
               assignment={assignment}
               value={values[assignment.code] ?? ''}
@@ -35,5 +36,21 @@ export function PropertyFields({ type, hidden, values, onChange, errors }: Props
         </fieldset>
       ))}
     </>
+  );
+}
+
+interface FieldProps {
+  assignment: Assignment;
+  value: PropertyValue;
+  onChange: (value: PropertyValue) => void;
+  errors: string[];
+}
+
+function PropertyField({ value, ...props }: FieldProps): JSX.Element {
+  const texts = textsOf(value);
+  return props.assignment.multiValue ? (
+    <SeveralValues {...props} values={texts} />
+  ) : (
+    <PropertyInput {...props} value={texts[0] ?? ''} />
   );
 }

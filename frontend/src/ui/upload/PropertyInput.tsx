@@ -1,3 +1,4 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { Assignment } from '../../api';
@@ -20,15 +21,35 @@ interface InputProps extends Omit<Props, 'errors'> {
 /** A property, asked for as fits its data type. */
 export function PropertyInput({ errors, ...props }: Props): JSX.Element {
   const { trans } = useServices();
-  const { code, label, description, mandatory, dataType } = props.assignment;
-  const shown = label || code;
-  const told = [description === shown ? null : description, formOf(dataType, trans)].filter(Boolean);
-  const Input = INPUTS[inputKind(props.assignment)] ?? LineInput;
+  const { assignment } = props;
   return (
-    <Field label={shown} description={told.join(' · ')} {...{ mandatory, errors }}>
-      {links => <Input {...props} links={links} />}
+    <Field
+      label={labelOf(assignment)}
+      description={descriptionOf(assignment, trans)}
+      mandatory={assignment.mandatory}
+      errors={errors}
+    >
+      {links => <ValueInput {...props} links={links} />}
     </Field>
   );
+}
+
+/** The input for one value, without its label. */
+export function ValueInput(props: InputProps): JSX.Element {
+  const Input = INPUTS[inputKind(props.assignment)] ?? LineInput;
+  return <Input {...props} />;
+}
+
+/** What users call a property. */
+export function labelOf({ label, code }: Assignment): string {
+  return label || code;
+}
+
+/** What a property is, and what its values look like. */
+export function descriptionOf(assignment: Assignment, trans: TranslationBundle): string {
+  const { description, dataType } = assignment;
+  const own = description === labelOf(assignment) ? null : description;
+  return [own, formOf(dataType, trans)].filter(Boolean).join(' · ');
 }
 
 const INPUTS: Partial<Record<InputKind, (props: InputProps) => JSX.Element>> = {

@@ -23,6 +23,17 @@ const TYPE = dataSetType(
   assignment('LAPSE', { label: 'Time lapse', dataType: 'BOOLEAN', ordinal: 4 }),
   assignment('SUM', { label: 'Sum', computed: true })
 );
+const SEVERAL = dataSetType(
+  'SCREENING',
+  assignment('AUTHORS', { label: 'Authors', multiValue: true, mandatory: true }),
+  assignment('STAINS', {
+    label: 'Stains',
+    dataType: 'CONTROLLEDVOCABULARY',
+    multiValue: true,
+    ordinal: 2,
+    terms: [{ code: 'DAPI', label: 'Blue', description: null, official: true, ordinal: 1 }]
+  })
+);
 const PLAN = {
   type: 'MICROSCOPY',
   owner: '/A/B/C',
@@ -41,7 +52,7 @@ describe('UploadForm', () => {
     notebook = new FakeNotebook('work/a.ipynb', { datasets: { '1-1': {}, '1-2': {} } });
     notebook.hasUnsavedChanges = true;
     services.host.notebook = notebook;
-    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [TYPE] });
+    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [TYPE, SEVERAL] });
     services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
       body.dryRun ? PLAN : job({ kind: 'upload', state: 'running' })
     );
@@ -53,8 +64,12 @@ describe('UploadForm', () => {
   const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
   const bodies = () => services.server.bodies('POST', 'jobs') as Record<string, unknown>[];
 
+  async function chooseType(typed: string): Promise<void> {
+    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), `${typed}{Enter}`);
+  }
+
   async function fillIn(): Promise<void> {
-    await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'micro{Enter}');
+    await chooseType('micro');
     await userEvent.type(field(/Sample or experiment/), '/A/B/C');
     await userEvent.type(field(/Magnification/), '63');
     await userEvent.type(screen.getByRole('combobox', { name: 'Stain' }), 'protein{Enter}');
@@ -106,6 +121,35 @@ describe('UploadForm', () => {
     expect(screen.getByRole('group', { name: 'Files' })).toHaveFocus();
     expect(screen.getByText('is computed')).toBeVisible();
     expect(field(/Sample or experiment/)).toHaveValue('/A/B/C');
+  });
+
+  it('takes several values, which can be added and removed by keyboard', async () => {
+    await chooseType('screen');
+    await userEvent.type(field('Authors 1'), 'Ada');
+    await press('Add a value: Authors');
+    expect(field('Authors 2')).toHaveFocus();
+    await userEvent.keyboard('Müller, B.');
+    await press('Add a value: Authors');
+    await userEvent.keyboard('Cy');
+    await press('Remove Authors 1');
+    expect(field('Authors 1')).toHaveFocus();
+    expect(field('Authors 1')).toHaveValue('Müller, B.');
+    await userEvent.type(screen.getByRole('combobox', { name: 'Stains 1' }), 'blue{Enter}');
+    await press('Continue');
+    await screen.findByRole('button', { name: 'Upload' });
+    expect(bodies()[0]).toMatchObject({ props: { AUTHORS: ['Müller, B.', 'Cy'], STAINS: ['DAPI'] } });
+  });
+
+  it('shows problems at the values that they are about', async () => {
+    const errors = [{ 'prop.AUTHORS': 'value 2: is too long' }, { 'prop.AUTHORS': 'is mandatory' }];
+    services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
+    await chooseType('screen');
+    await press('Add a value: Authors');
+    await press('Continue');
+    await waitFor(() => expect(field('Authors 2')).toHaveAccessibleDescription('is too long'));
+    expect(field('Authors 1')).not.toHaveAccessibleDescription(/./);
+    expect(screen.getByRole('group', { name: /Authors/ })).toHaveAccessibleDescription('is mandatory');
+    expect(await seriousProblems(screen.getByRole('group', { name: /Authors/ }))).toEqual([]);
   });
 
   it('offers a login where that would help', async () => {

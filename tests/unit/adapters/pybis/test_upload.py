@@ -69,7 +69,7 @@ class Uploader:
 
     def __call__(self, source: SourceFile | None = None) -> str:
         registration = self._registration(source)
-        return Upload(registration.client, self._store, registration).register(Cancellation(), NoProgress())
+        return Upload(registration.client, self._store, registration, (3, 7)).register(Cancellation(), NoProgress())
 
     def by_plugin(self, used_names: UsedNames | None = None) -> str:
         registration = self._registration()

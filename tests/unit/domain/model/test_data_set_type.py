@@ -1,5 +1,7 @@
 """Types say what may be said of a data set."""
 
+from dataclasses import replace
+
 import pytest
 
 from jupyter_openbis_server.domain.model import PropertyAssignment, VocabularyTerm
@@ -12,43 +14,71 @@ STAIN = PropertyAssignment(
 
 
 def test_what_is_mandatory_must_be_given():
-    assert MANDATORY.problem_of(None) == "is mandatory"
-    assert MANDATORY.problem_of("40") is None
+    assert MANDATORY.problems_of(None) == ("is mandatory",)
+    assert MANDATORY.problems_of("40") == ()
 
 
 def test_what_is_not_may_be_missing():
-    assert FREE.problem_of(None) is None
-    assert STAIN.problem_of(None) is None
+    assert FREE.problems_of(None) == ()
+    assert STAIN.problems_of(None) == ()
 
 
 @pytest.mark.parametrize("value", ["GFP", "gfp", " Dapi "])
 def test_a_term_is_known_by_its_code_in_any_case(value):
-    assert STAIN.problem_of(value) is None
+    assert STAIN.problems_of(value) == ()
 
 
-@pytest.mark.parametrize("value", ["DNA", "", "GFP,DAPI"])
+@pytest.mark.parametrize("value", ["DNA", "GFP,DAPI"])
 def test_what_is_no_term_is_answered_with_the_terms(value):
-    assert STAIN.problem_of(value) == f"{value!r} is not one of GFP, DAPI"
+    assert STAIN.problems_of(value) == (f"{value!r} is not one of GFP, DAPI",)
 
 
 def test_a_term_is_sent_by_its_code_and_other_values_as_they_are():
-    assert STAIN.as_sent(" dapi ") == "DAPI"
-    assert FREE.as_sent(" dapi ") == " dapi "
+    assert STAIN.convert(" dapi ") == "DAPI"
+    assert FREE.convert(" dapi ") == " dapi "
 
 
 def test_a_vocabulary_without_terms_leaves_the_judgement_to_openbis():
     empty = PropertyAssignment("STAIN", data_type="CONTROLLEDVOCABULARY")
-    assert empty.problem_of("GFP") is None
+    assert empty.problems_of("GFP") == ()
 
 
 def test_of_many_terms_only_some_are_told():
     terms = tuple(VocabularyTerm(f"T{number}") for number in range(200))
     many = PropertyAssignment("MANY", data_type="CONTROLLEDVOCABULARY", terms=terms)
-    assert many.problem_of("X") == "'X' is not one of T0, T1, T2, T3, T4, T5, T6, T7, T8, T9 and 190 more"
+    assert many.problems_of("X") == ("'X' is not one of T0, T1, T2, T3, T4, T5, T6, T7, T8, T9 and 190 more",)
 
 
 def test_a_value_must_fit_the_data_type():
     number = PropertyAssignment("MAGNIFICATION", data_type="INTEGER")
-    assert number.problem_of("40x") == "'40x' is not a whole number of at most 64 bits, e.g. 42"
-    assert number.problem_of(" 40 ") is None
-    assert number.as_sent(" 40 ") == "40"
+    assert number.problems_of("40x") == ("'40x' is not a whole number of at most 64 bits, e.g. 42",)
+    assert number.problems_of(" 40 ") == ()
+    assert number.convert(" 40 ") == "40"
+
+
+def test_a_multi_valued_property_has_each_value_checked():
+    stains = replace(STAIN, multi_value=True)
+    assert stains.convert([" dapi ", "GFP"]) == ("DAPI", "GFP")
+    assert stains.convert("gfp") == ("GFP",)
+    assert stains.problems_of(["DNA", "GFP", "RNA"]) == (
+        "value 1: 'DNA' is not one of GFP, DAPI",
+        "value 3: 'RNA' is not one of GFP, DAPI",
+    )
+
+
+def test_values_that_are_not_set_are_left_out_of_several():
+    names = PropertyAssignment("AUTHORS", mandatory=True, multi_value=True)
+    assert names.convert(["Ada", None, " ", float("nan"), "Bob"]) == ("Ada", "Bob")
+    assert names.problems_of([None, ""]) == ("is mandatory",)
+    assert names.problems_of([]) == ("is mandatory",)
+
+
+def test_a_single_valued_property_takes_no_list():
+    assert FREE.problems_of(["a", "b"]) == ("takes one value, not several",)
+    assert FREE.problems_of(("a",)) == ("takes one value, not several",)
+
+
+@pytest.mark.parametrize("value", [5, 5.0])
+def test_a_number_can_mean_a_term(value):
+    grades = PropertyAssignment("GRADE", data_type="CONTROLLEDVOCABULARY", terms=(VocabularyTerm("5"),))
+    assert grades.convert(value) == "5"

@@ -1,0 +1,44 @@
+"""Values of numpy, pandas and their relatives as plain Python values, without importing any of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+_MISSING = frozenset({("pandas", "NAType"), ("pandas", "NaTType"), ("numpy", "MaskedConstant")})
+_DOUBLE_BYTES = 8
+
+
+def plain_value(value: Any) -> object:  # noqa: ANN401 - that is the point
+    """Return a value as Python itself has it, recursively; one of an unknown type is returned as it is.
+
+    Missing values become None, arrays, series and tensors lists, a `Timestamp` of pandas a datetime.
+    """
+    if isinstance(value, dict):
+        return {key: plain_value(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_value(each) for each in value]
+    if hasattr(value, "__iter__") and (hasattr(value, "tolist") or hasattr(value, "to_list")):
+        return [plain_value(each) for each in value] if getattr(value, "ndim", 1) else _scalar(value)
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> object:  # noqa: ANN401
+    kind = type(value)
+    if (kind.__module__.partition(".")[0], kind.__name__) in _MISSING:
+        return None
+    if isinstance(value, dt.datetime):
+        return dt.datetime.combine(value.date(), value.timetz())  # without the nanoseconds of pandas
+    return _numpy_scalar(value) if hasattr(value, "dtype") and hasattr(value, "item") else value
+
+
+def _numpy_scalar(value: Any) -> object:  # noqa: ANN401
+    """Return a number, text or date of numpy; a duration, which openBIS does not have, is returned as it is."""
+    kind = getattr(value.dtype, "kind", "")
+    if kind == "M":
+        return value.astype("datetime64[us]").item()  # of nanoseconds, `item` would return a number
+    if kind == "m":
+        return value
+    if kind == "f" and value.dtype.itemsize < _DOUBLE_BYTES:
+        return float(str(value))  # 0.1, not 0.10000000149011612
+    return value.item()
