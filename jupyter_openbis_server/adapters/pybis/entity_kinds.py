@@ -39,13 +39,19 @@ class ApiKind:
 
     def sorted_newest_first(self, options: Json) -> Json:
         """Return fetch options with that order. What was registered together has the same date: the code decides."""
-        fields = ("REGISTRATION_DATE", "CODE", "PERM_ID")
+        fields = ("REGISTRATION_DATE", *self._unique)
         return {**options, "sort": descending(f"{self.package}.fetchoptions.{self.name}SortOptions", *fields)}
+
+    @property
+    def _unique(self) -> tuple[str, ...]:
+        """The fields that put entities into a fixed order. The tables of spaces and data sets have no permId: it is
+        their code, and openBIS fails when it is asked to sort by another one (openbis-protocol.md, 3.2)."""
+        return ("CODE",) if self.kind in (EntityKind.SPACE, EntityKind.DATA_SET) else ("CODE", "PERM_ID")
 
     @property
     def row_options(self) -> Json:
         """The same for a listing: with type and properties, where there are such, and in a fixed order."""
-        sort = ascending(f"{self.package}.fetchoptions.{self.name}SortOptions", "CODE", "PERM_ID")
+        sort = ascending(f"{self.package}.fetchoptions.{self.name}SortOptions", *self._unique)
         if self.kind in (EntityKind.SPACE, EntityKind.PROJECT):
             return {**self.fetch_options, "sort": sort}
         return {

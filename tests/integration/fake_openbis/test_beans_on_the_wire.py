@@ -171,6 +171,6 @@ def test_the_perm_id_of_a_type_tells_its_kind(openbis, wire, token):
     openbis.laboratory.put(e.EntityType("SAMPLE", "THING"))
     openbis.laboratory.put(e.EntityType("DATA_SET", "THING", description="the other"))
     given = {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "THING"}
-    for method, kind in (("getSampleTypes", "SAMPLE"), ("getDataSetTypes", "DATA_SET")):
-        found = wire.result(method, token, [given], options("dataset.fetchoptions.DataSetType"))
+    for type_, kind in (("sample.fetchoptions.SampleType", "SAMPLE"), ("dataset.fetchoptions.DataSetType", "DATA_SET")):
+        found = wire.result(f"get{type_.rpartition('.')[2]}s", token, [given], options(type_))
         assert found["THING"]["permId"] | {"@id": 0} == {**given, "@id": 0, "entityKind": kind}
