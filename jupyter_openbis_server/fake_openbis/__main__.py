@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--sample-data", action="store_true", help="fill an empty folder with a small laboratory")
     parser.add_argument("--sftp", action="store_true", help="show data sets by SFTP, too; needs asyncssh")
     parser.add_argument("--sftp-port", type=int, default=0, metavar="PORT", help="0 takes a free one (default)")
+    parser.add_argument("--call-log", type=Path, metavar="FILE", help="append the JSON-RPC calls, one JSON line each")
     options = parser.parse_args()
     users = USERS if options.sample_data else DEFAULT_USERS
     ended = threading.Event()
@@ -38,6 +39,7 @@ def main() -> None:
         users=users,
         sftp=options.sftp,
         sftp_port=options.sftp_port,
+        call_log=options.call_log,
     )
     with fake, contextlib.suppress(KeyboardInterrupt):
         print(fake.url, flush=True)

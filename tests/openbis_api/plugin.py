@@ -26,6 +26,7 @@ from tests.openbis_api.calls import CallReader, WrongCall
 MARKER = "sends_invalid_requests"
 _READER = pytest.StashKey[CallReader]()
 _FOLDER = pytest.StashKey[Path]()
+_FORMER = pytest.StashKey[str | None]()
 _SENT_WRONG = pytest.StashKey[bool]()
 _PASSED = pytest.StashKey[bool]()
 _MAX_SHOWN = 5
@@ -38,12 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="openbis-calls-"))
     config.stash[_FOLDER] = folder
     config.stash[_READER] = CallReader(folder / "calls")
+    config.stash[_FORMER] = os.environ.get(CALL_LOG_VARIABLE)
     os.environ[CALL_LOG_VARIABLE] = str(folder / "calls")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the file."""
     os.environ.pop(CALL_LOG_VARIABLE, None)
+    former = config.stash[_FORMER]
+    if former is not None:
+        os.environ[CALL_LOG_VARIABLE] = former
     shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
 
 
