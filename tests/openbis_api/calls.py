@@ -78,7 +78,9 @@ def wrong_calls_in(entry: dict[str, str]) -> Iterator[WrongCall]:
     for call in body if isinstance(body, list) else [body]:
         if not isinstance(call, dict):
             continue
-        problems = [each for each in problems_of(call, SERVICES[entry["path"]], version) if not _is_harmless(each, call)]
+        problems = [
+            each for each in problems_of(call, SERVICES[entry["path"]], version) if not _is_harmless(each, call)
+        ]
         if problems:
             yield WrongCall(call, version, tuple(problems))
 

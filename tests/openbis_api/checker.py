@@ -22,6 +22,8 @@ _FETCH_OPTIONS = "common.fetchoptions.FetchOptions"
 _COMPOSITE = "common.search.AbstractCompositeSearchCriteria"
 _SEARCH_OPERATION = "common.search.SearchObjectsOperation"
 Json = Any
+Path = tuple[Any, ...]
+"""Where a value is: the path of what it is in, and its key or index there; formatted when there is a problem only."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def problems_of(call: Json, service: str, version: str) -> list[Problem]:
     check = _Check(described)
     is_search = name.startswith("search")
     for place, (value, kind) in enumerate(zip(params, method.parameters, strict=True)):
-        check.value(value, kind, f"params[{place}]", is_top_level=is_search)
+        check.value(value, kind, (("params",), place), is_top_level=is_search)
     return check.problems
 
 
@@ -69,7 +71,7 @@ class _Check:
     problems: list[Problem] = field(default_factory=list)
     _ids: set[int] = field(default_factory=set)
 
-    def value(self, value: Json, kind: TypeExpression, path: str, *, is_top_level: bool = False) -> None:
+    def value(self, value: Json, kind: TypeExpression, path: Path, *, is_top_level: bool = False) -> None:
         """Check a value; null is accepted everywhere (openbis-protocol.md, 1.4).
 
         Args:
@@ -92,42 +94,42 @@ class _Check:
             case _:
                 self._described(value, kind, path, is_top_level=is_top_level)
 
-    def _list(self, value: Json, kind: TypeExpression, path: str, *, is_top_level: bool) -> None:
+    def _list(self, value: Json, kind: TypeExpression, path: Path, *, is_top_level: bool) -> None:
         """Check a list; a single value is accepted for one."""
         if not isinstance(value, list):
             self.value(value, kind, path, is_top_level=is_top_level)
             return
         for place, item in enumerate(value):
-            self.value(item, kind, f"{path}[{place}]", is_top_level=is_top_level)
+            self.value(item, kind, (path, place), is_top_level=is_top_level)
 
-    def _map(self, value: Json, kind: TypeExpression, path: str) -> None:
+    def _map(self, value: Json, kind: TypeExpression, path: Path) -> None:
         if not isinstance(value, dict):
             self._refused(path, f"a map is expected, not {_shown(value)}")
             return
         for key, item in value.items():
             if key not in ("@type", "@id"):
-                self.value(item, kind, f"{path}.{key}")
+                self.value(item, kind, (path, key))
 
-    def _properties(self, value: Json, path: str) -> None:
+    def _properties(self, value: Json, path: Path) -> None:
         """Check property values: texts, and since 3.7 lists of texts and objects."""
         if not isinstance(value, dict):
             self._refused(path, f"a map is expected, not {_shown(value)}")
             return
         for key, item in value.items():
-            place = f"{path}.{key}"
+            place = (path, key)
             if isinstance(item, dict | list) and self.api.version != "3.7":
                 self._refused(place, f"a property is a text before 3.7, not {_shown(item)}")
             elif isinstance(item, list):
                 for number, each in enumerate(item):
                     if isinstance(each, dict | list):
-                        self._ignored(f"{place}[{number}]", f"{_shown(each)} in a list becomes an empty text")
+                        self._ignored((place, number), f"{_shown(each)} in a list becomes an empty text")
 
-    def _plain(self, value: Json, kind: str, path: str) -> None:
+    def _plain(self, value: Json, kind: str, path: Path) -> None:
         """Check a value that is no object; texts stand for numbers and the other way round, as far as they fit."""
         if isinstance(value, dict | list) or not _FITS[kind](value):
             self._refused(path, f"{_NAMES[kind]} is expected, not {_shown(value)}")
 
-    def _described(self, value: Json, kind: TypeExpression, path: str, *, is_top_level: bool) -> None:
+    def _described(self, value: Json, kind: TypeExpression, path: Path, *, is_top_level: bool) -> None:
         expected = self.api.types.get(kind.name)
         if expected is None:
             self._refused(path, f"there is no {kind.name} in {self.api.version}")
@@ -143,12 +145,12 @@ class _Check:
             if actual is not None:
                 self._object(value, actual, kind, path, is_top_level=is_top_level)
 
-    def _enumerated(self, value: Json, expected: TypeInfo, path: str) -> None:
+    def _enumerated(self, value: Json, expected: TypeInfo, path: Path) -> None:
         if value not in (expected.values or ()):
             when = expected.absent.get(value) if isinstance(value, str) else None
             self._refused(path, f"{_shown(value)} is no {expected.name}" + (f" (only {when})" if when else ""))
 
-    def _actual_type(self, value: dict[str, Json], expected: TypeInfo, path: str) -> TypeInfo | None:
+    def _actual_type(self, value: dict[str, Json], expected: TypeInfo, path: Path) -> TypeInfo | None:
         """Return the type of an object; None with a problem if openBIS cannot tell it."""
         if "@type" not in value:
             if expected.abstract or expected.needs_type:
@@ -160,55 +162,57 @@ class _Check:
         actual = self.api.types.get(name)
         if actual is None or actual.values is not None or not isinstance(given, str) or not _is_whole(given):
             when = self.api.absent.get(name)
-            self._refused(f"{path}.@type", f"{given} is unknown" + (f" (only {when})" if when else ""))
+            self._refused((path, "@type"), f"{given} is unknown" + (f" (only {when})" if when else ""))
             return None
         if actual.abstract or not self.api.is_subtype(name, expected.name):
-            self._refused(f"{path}.@type", f"{name} is no {expected.name}")
+            self._refused((path, "@type"), f"{name} is no {expected.name}")
             return None
         return actual
 
     def _object(
-        self, value: dict[str, Json], actual: TypeInfo, kind: TypeExpression, path: str, *, is_top_level: bool
+        self, value: dict[str, Json], actual: TypeInfo, kind: TypeExpression, path: Path, *, is_top_level: bool
     ) -> None:
         self._id(value.get("@id"), path)
-        variables = dict(zip(actual.parameters, kind.arguments, strict=False))
-        in_search = self.api.is_subtype(actual.name, _SEARCH_OPERATION)
+        variables = dict(zip(actual.parameters, kind.arguments, strict=False)) if actual.parameters else None
+        lineage = actual.lineage
+        in_search = _SEARCH_OPERATION in lineage
         for key, item in value.items():
-            if key in ("@type", "@id"):
+            if item is None and key in actual.fields or key in ("@type", "@id"):
                 continue
-            place = f"{path}.{key}"
-            if key not in actual.fields:
+            place = (path, key)
+            expected = actual.fields.get(key)
+            if expected is None:
                 when = actual.absent.get(key)
                 self._ignored(place, f"{actual.name} has no such field" + (f" (only {when})" if when else ""))
-            elif key in actual.without_effect and item is not None:
+            elif key in actual.without_effect:
                 self._ignored(place, f"{actual.name} does not use it")
-            elif self.api.is_subtype(actual.name, _COMPOSITE) and key == "criteria":
+            elif key == "criteria" and _COMPOSITE in lineage:
                 self._nested(item, actual, place)
-            elif key == "sort" and self.api.is_subtype(actual.name, _FETCH_OPTIONS):
-                self._sort(item, actual.fields[key], place, is_top_level=is_top_level)
+            elif key == "sort" and _FETCH_OPTIONS in lineage:
+                self._sort(item, expected, place, is_top_level=is_top_level)
             else:
-                self.value(item, actual.fields[key].replaced(variables), place, is_top_level=in_search)
+                self.value(item, expected.replaced(variables) if variables else expected, place, is_top_level=in_search)
         self._required(value, actual, path)
         self._attribute(value, actual, path)
 
-    def _required(self, value: dict[str, Json], actual: TypeInfo, path: str) -> None:
+    def _required(self, value: dict[str, Json], actual: TypeInfo, path: Path) -> None:
         """Check that the required fields are there, and not empty but for search criteria."""
         is_searched = ".search." in actual.name
         for key in sorted(actual.required):
             if value.get(key) is None and is_searched:
-                self._ignored(f"{path}.{key}", f"without it {actual.name} has no effect, or fails")
+                self._ignored((path, key), f"without it {actual.name} has no effect, or fails")
             elif value.get(key) in (None, "") and not is_searched:
-                self._refused(f"{path}.{key}", f"{actual.name} needs it")
+                self._refused((path, key), f"{actual.name} needs it")
 
-    def _id(self, given: Json, path: str) -> None:
+    def _id(self, given: Json, path: Path) -> None:
         """Note an `@id`: integers must be unique, texts are not checked."""
         if not isinstance(given, int):
             return
         if given in self._ids:
-            self._refused(f"{path}.@id", f"{given} is given twice")
+            self._refused((path, "@id"), f"{given} is given twice")
         self._ids.add(given)
 
-    def _nested(self, criteria: Json, actual: TypeInfo, path: str) -> None:
+    def _nested(self, criteria: Json, actual: TypeInfo, path: Path) -> None:
         for place, item in _items(criteria, path):
             self.value(item, TypeExpression("common.search.ISearchCriteria"), place)
             name = str(item.get("@type", "")).removeprefix(_PREFIX) if isinstance(item, dict) else ""
@@ -217,34 +221,42 @@ class _Check:
                 text = f"{actual.name} takes no {name}" + (f" (only {when})" if when else "")
                 self._refused(place, text)
 
-    def _sort(self, options: Json, kind: TypeExpression, path: str, *, is_top_level: bool) -> None:
+    def _sort(self, options: Json, kind: TypeExpression, path: Path, *, is_top_level: bool) -> None:
         self.value(options, kind, path)
         if not isinstance(options, dict):
             return
         info = self.api.types[kind.name]
         known = info.top_level if is_top_level else info.in_memory
-        for place, item in _items(options.get("sortings"), f"{path}.sortings"):
+        for place, item in _items(options.get("sortings"), (path, "sortings")):
             name = item.get("field") if isinstance(item, dict) else None
             if not isinstance(name, str) or name in known or any(_is_property(name, each) for each in known):
                 continue
             if is_top_level and info.top_level:
-                self._refused(f"{place}.field", f"a search by {kind.name} has no column for {name}")
+                self._refused((place, "field"), f"a search by {kind.name} has no column for {name}")
             else:
-                self._ignored(f"{place}.field", f"{kind.name} does not sort by {name} here")
+                self._ignored((place, "field"), f"{kind.name} does not sort by {name} here")
 
-    def _attribute(self, value: dict[str, Json], actual: TypeInfo, path: str) -> None:
+    def _attribute(self, value: dict[str, Json], actual: TypeInfo, path: Path) -> None:
         """Check the names that override the defaults of a criterion (openbis-protocol.md, 3.3)."""
         name, kind = value.get("fieldName"), value.get("fieldType")
         if actual.field_names and name is not None and name not in actual.field_names:
-            self._refused(f"{path}.fieldName", f"{name} is not the attribute of {actual.name}")
+            self._refused((path, "fieldName"), f"{name} is not the attribute of {actual.name}")
         if actual.field_type and kind is not None and kind != actual.field_type:
-            self._refused(f"{path}.fieldType", f"{actual.name} is about {actual.field_type}, not {_shown(kind)}")
+            self._refused((path, "fieldType"), f"{actual.name} is about {actual.field_type}, not {_shown(kind)}")
 
-    def _refused(self, path: str, why: str) -> None:
-        self.problems.append(Problem(path, f"openBIS refuses this: {why}"))
+    def _refused(self, path: Path, why: str) -> None:
+        self.problems.append(Problem(_formatted(path), f"openBIS refuses this: {why}"))
 
-    def _ignored(self, path: str, why: str) -> None:
-        self.problems.append(Problem(path, f"openBIS ignores this: {why}"))
+    def _ignored(self, path: Path, why: str) -> None:
+        self.problems.append(Problem(_formatted(path), f"openBIS ignores this: {why}"))
+
+
+def _formatted(path: Path) -> str:
+    """Return a path as a text: `params[2].sort`."""
+    if len(path) == 1:
+        return str(path[0])
+    above, key = path
+    return _formatted(above) + (f"[{key}]" if isinstance(key, int) else f".{key}")
 
 
 def _is_text(value: Json) -> bool:
@@ -288,10 +300,10 @@ _NAMES = {
 }
 
 
-def _items(value: Json, path: str) -> Iterator[tuple[str, Json]]:
+def _items(value: Json, path: Path) -> Iterator[tuple[Path, Json]]:
     """Give the elements of a list with their paths; a single value is a list of one."""
     if isinstance(value, list):
-        yield from ((f"{path}[{place}]", item) for place, item in enumerate(value))
+        yield from (((path, place), item) for place, item in enumerate(value))
     elif value is not None:
         yield path, value
 

@@ -67,6 +67,11 @@ class TypeInfo:
     absent: dict[str, str] = field(default_factory=dict)
     """Fields, nested criteria and values of other API versions, with those versions in words."""
 
+    @functools.cached_property
+    def lineage(self) -> frozenset[str]:
+        """The type itself and everything that it extends."""
+        return frozenset((self.name, *self.ancestors))
+
 
 @dataclass(frozen=True)
 class Method:
@@ -100,7 +105,7 @@ class Api:
 
     def is_subtype(self, name: str, of: str) -> bool:
         """Return whether a value of the one type is accepted for the other."""
-        return name == of or of in self.types[name].ancestors
+        return of in self.types[name].lineage
 
 
 @functools.cache

@@ -127,15 +127,15 @@ class TestObjects:
     def test_the_items_of_updated_lists_are_checked(self):
         add = typed("common.update.ListUpdateActionAdd", items=[perm_id("space.id.SpacePermId", "A")])
         parents = typed("common.update.IdListUpdateValue", actions=[add])
-        update = typed(
-            "sample.update.SampleUpdate", sampleId=perm_id("sample.id.SamplePermId", "1"), parentIds=parents
-        )
+        update = typed("sample.update.SampleUpdate", sampleId=perm_id("sample.id.SamplePermId", "1"), parentIds=parents)
         (found,) = problems("updateSamples", [update])
         assert found.startswith("params[1][0].parentIds.actions[0].items[0].@type: ")
 
     def test_the_value_of_an_updated_field_is_checked(self):
         space = typed("common.update.FieldUpdateValue", isModified=True, value={})
-        update = typed("project.update.ProjectUpdate", projectId=perm_id("project.id.ProjectPermId", "1"), spaceId=space)
+        update = typed(
+            "project.update.ProjectUpdate", projectId=perm_id("project.id.ProjectPermId", "1"), spaceId=space
+        )
         (found,) = problems("updateProjects", [update])
         assert found.startswith("params[1][0].spaceId.value: openBIS refuses this: @type is missing")
 
@@ -226,9 +226,7 @@ class TestSorting:
         operation = typed(
             "dataset.search.SearchDataSetsOperation", criteria=criteria, fetchOptions=typed(DATA_SETS, sort=found)
         )
-        (problem,) = problems(
-            "executeOperations", [operation], typed("operation.SynchronousOperationExecutionOptions")
-        )
+        (problem,) = problems("executeOperations", [operation], typed("operation.SynchronousOperationExecutionOptions"))
         assert problem.startswith("params[1][0].fetchOptions.sort.sortings[0].field: openBIS refuses this")
 
     def test_sort_options_of_another_kind_are_refused(self):

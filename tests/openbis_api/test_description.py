@@ -34,7 +34,9 @@ def test_every_type_that_a_field_or_parameter_has_is_described():
             assert set(names_in(expression(text))) <= known, name
     for methods in raw_methods().values():
         for name, entry in methods.items():
-            assert {each for text in entry["parameters"] for each in names_in(expression(text))} <= {*PLAIN, *types}, name
+            assert {each for text in entry["parameters"] for each in names_in(expression(text))} <= {*PLAIN, *types}, (
+                name
+            )
 
 
 @pytest.mark.parametrize("key", ["extends", "nested"])

@@ -44,8 +44,11 @@ class ApiKind:
 
     @property
     def _unique(self) -> tuple[str, ...]:
-        """The fields that put entities into a fixed order. The tables of spaces and data sets have no permId: it is
-        their code, and openBIS fails when it is asked to sort by another one (openbis-protocol.md, 3.2)."""
+        """The fields that put entities into a fixed order.
+
+        The tables of spaces and data sets have no column for the permId, which is the code: openBIS fails when it is
+        asked to sort by it (openbis-protocol.md, 3.2).
+        """
         return ("CODE",) if self.kind in (EntityKind.SPACE, EntityKind.DATA_SET) else ("CODE", "PERM_ID")
 
     @property

@@ -116,7 +116,7 @@ def test_data_sets_one_by_one(client, perm_ids):
         {"registrationDate": ">2020-01-01"},
     ],
 )
-@pytest.mark.sends_invalid_requests("pyBIS: useWildcards with numbers and dates, identifiers of projects", sometimes=True)
+@pytest.mark.sends_invalid_requests("pyBIS: useWildcards of numbers and dates, projects by identifier", sometimes=True)
 def test_data_sets_by_what_they_belong_to(client, perm_ids, asked):
     found = client.get_datasets(**asked)
     assert found.totalCount == 5
