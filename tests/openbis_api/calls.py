@@ -1,4 +1,4 @@
-"""The calls that fake openBIS servers got, read from their call log, and what openBIS would refuse or ignore in them."""
+"""Calls from the call log of fake openBIS servers, with what openBIS would refuse or ignore in them."""
 
 from __future__ import annotations
 
@@ -78,11 +78,10 @@ def wrong_calls_in(entry: dict[str, str]) -> Iterator[WrongCall]:
     for call in body if isinstance(body, list) else [body]:
         if not isinstance(call, dict):
             continue
-        problems = [
-            each for each in problems_of(call, SERVICES[entry["path"]], version) if not _is_harmless(each, call)
-        ]
-        if problems:
-            yield WrongCall(call, version, tuple(problems))
+        problems = problems_of(call, SERVICES[entry["path"]], version)
+        harmful = tuple(each for each in problems if not _is_harmless(each, call))
+        if harmful:
+            yield WrongCall(call, version, harmful)
 
 
 def _is_harmless(problem: Problem, call: dict[str, Any]) -> bool:

@@ -177,7 +177,7 @@ class _Check:
         lineage = actual.lineage
         in_search = _SEARCH_OPERATION in lineage
         for key, item in value.items():
-            if item is None and key in actual.fields or key in ("@type", "@id"):
+            if (item is None and key in actual.fields) or key in ("@type", "@id"):
                 continue
             place = (path, key)
             expected = actual.fields.get(key)

@@ -29,7 +29,7 @@ from typing import Any
 
 VERSIONS = ("3.5", "3.6", "3.7")
 FOLDER = Path(__file__).with_name("description")
-_VALUES_OF_OTHER_FILES = ("source",)
+_KEYS_BESIDE_SERVICES = ("source",)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def raw_types() -> dict[str, dict[str, Any]]:
 def raw_methods() -> dict[str, dict[str, dict[str, Any]]]:
     """Return the methods as they are in the file, by service and name."""
     described = json.loads((FOLDER / "methods.json").read_text(encoding="utf-8"))
-    return {service: methods for service, methods in described.items() if service not in _VALUES_OF_OTHER_FILES}
+    return {service: methods for service, methods in described.items() if service not in _KEYS_BESIDE_SERVICES}
 
 
 @functools.cache

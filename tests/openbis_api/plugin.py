@@ -80,9 +80,8 @@ def _check(item: pytest.Item) -> None:
     reported = _not_excepted(wrong, _marker_of(item))
     if reported:
         shown = "\n".join(str(each) for each in reported[:_MAX_SHOWN])
-        pytest.fail(
-            f"{item.nodeid} sent {len(reported)} requests that openBIS does not take so:\n{shown}", pytrace=False
-        )
+        message = f"{item.nodeid} sent {len(reported)} requests that openBIS refuses or ignores in part:"
+        pytest.fail(f"{message}\n{shown}", pytrace=False)
 
 
 def _not_excepted(wrong: list[WrongCall], marker: pytest.Mark | None) -> list[WrongCall]:
