@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_api.plugin"]
 
 _BUSY = ("e2e",)
 _WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")

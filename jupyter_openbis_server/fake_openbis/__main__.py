@@ -34,6 +34,7 @@ def main() -> None:
         users=users,
         sftp=options.sftp,
         sftp_port=options.sftp_port,
+        call_log=options.call_log,
     )
     with fake, contextlib.suppress(KeyboardInterrupt):
         addresses = _addresses(fake, tls=options.tls, sftp=options.sftp)
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--sftp", action="store_true", help="show data sets by SFTP, too; needs asyncssh")
     parser.add_argument("--sftp-port", type=int, default=0, metavar="PORT", help="0 takes a free one (default)")
+    parser.add_argument("--call-log", type=Path, metavar="FILE", help="append the JSON-RPC calls, one JSON line each")
     parser.add_argument("--json", action="store_true", help="print one line of JSON when requests are answered")
     return parser
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .call_log import CallLog
 from .faults import Faults
 from .laboratory import Laboratory
 from .requests_log import RequestLog
@@ -22,6 +23,7 @@ class Context:
         faults: The faults in force.
         settings: The switches.
         requests: What was asked.
+        calls: Where the JSON-RPC calls are written to.
         base_url: Gives the server's own URL without trailing slash (known once the port is bound).
         clock: Seconds since 1970 UTC.
     """
@@ -31,5 +33,6 @@ class Context:
     faults: Faults
     settings: ServerSettings
     requests: RequestLog
+    calls: CallLog
     base_url: Callable[[], str]
     clock: Callable[[], float]

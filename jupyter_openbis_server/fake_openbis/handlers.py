@@ -202,6 +202,11 @@ class JsonRpcHandler(FakeHandler):
         query = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
         self._send(await self.in_thread(self._service.answer_query, query))
 
+    def _record(self) -> None:
+        super()._record()
+        if self.request.method == "POST":
+            self.context.calls.add(self.request.path, self.context.settings.api_version, self.request.body)
+
     def _send(self, answer: Answer) -> None:
         self.set_status(answer.status)
         self.set_header("Content-Type", "application/json-rpc")

@@ -16,6 +16,7 @@ from tornado.netutil import bind_sockets
 
 from . import entities as e
 from .application import application
+from .call_log import CallLog, call_log_of_environment
 from .certificates import TlsFiles, throwaway_certificates
 from .context import Context
 from .faults import Faults
@@ -53,6 +54,7 @@ class FakeOpenbis:
         clock: Seconds since 1970 UTC; sessions age by it.
         sftp: Whether data sets are shown by SFTP as well; needs asyncssh (extra ``demo``).
         sftp_port: Port for that; 0 takes a free one.
+        call_log: File to append all JSON-RPC calls to; None: the one of ``FAKE_OPENBIS_CALL_LOG``, if any.
 
     Attributes:
         laboratory: The entities; may be read and changed while the server runs.
@@ -78,6 +80,7 @@ class FakeOpenbis:
         clock: Callable[[], float] = time.time,
         sftp: bool = False,
         sftp_port: int = 0,
+        call_log: Path | None = None,
     ) -> None:
         self.settings = settings or ServerSettings()
         if api_version is not None:
@@ -86,6 +89,7 @@ class FakeOpenbis:
         self.faults = Faults()
         self.requests = RequestLog()
         self._given_folder = folder
+        self._call_log = call_log
         self._tls = tls
         self._sample_data = sample_data
         self._host = host
@@ -135,6 +139,7 @@ class FakeOpenbis:
         self.laboratory = Laboratory(folder, self._clock)
         self._prepare_laboratory()
         self.sessions = Sessions(self.laboratory, self.users, self.settings, self._clock)
+        self._calls = CallLog(self._call_log or call_log_of_environment())
         self._context = self._new_context()
         ready: Future[int] = Future()
         self._thread = threading.Thread(target=self._run, args=(ready,), name="fake-openbis", daemon=True)
@@ -194,6 +199,7 @@ class FakeOpenbis:
             faults=self.faults,
             settings=self.settings,
             requests=self.requests,
+            calls=self._calls,
             base_url=lambda: self.url,
             clock=self._clock,
         )
@@ -234,4 +240,5 @@ class FakeOpenbis:
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
         self._thread = None
+        self._calls.close()
         self.laboratory.close()

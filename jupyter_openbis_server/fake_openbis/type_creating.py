@@ -61,7 +61,7 @@ def _property_type_creator(context: Context) -> Creator:
 
     def create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         created = _property_type(laboratory, user, creation)
-        property_type = laboratory.property_types.get(_code(creation))
+        property_type = laboratory.property_types.get(new_type_code(creation.get("code")))
         if property_type and creation.get("multiValue") and context.settings.has_multi_values:
             laboratory.put(replace(property_type, multi_value=True))
         return created

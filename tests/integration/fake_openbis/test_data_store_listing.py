@@ -103,6 +103,7 @@ class TestSearchFiles:
         error = client.rpc("searchFiles", files_of(sample.IMAGES), OPTIONS)["error"]
         assert error["message"] == "Session token 'alice-1' is invalid: user is not logged in."
 
+    @pytest.mark.sends_invalid_requests("pages of files, which no openBIS has")
     def test_paging_is_ignored_by_older_servers_and_refused_by_newer_ones(self, client):
         page = {**OPTIONS, "from": 0, "count": 1}
         assert client.rpc("searchFiles", files_of(sample.IMAGES), page)["result"]["totalCount"] == 11

@@ -55,6 +55,7 @@ def test_each_operation_has_its_result_in_the_order_of_the_request(openbis, perm
 @pytest.mark.parametrize(
     "kind", ["as.dto.dataset.get.SearchDataSetsOperation", "as.dto.sample.get.GetDataSetsOperation", "as.dto.x", None]
 )
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 def test_an_operation_that_there_is_none_of_cannot_be_read(openbis, perm_ids, kind):
     token = openbis.sessions.open("admin")
     error = Wire(openbis).error("executeOperations", token, [{**search(1), "@type": kind}], SYNCHRONOUS)

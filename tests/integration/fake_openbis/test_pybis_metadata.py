@@ -68,6 +68,7 @@ def test_spaces_and_projects(client):
         client.get_project("/LAB/NONE")
 
 
+@pytest.mark.sends_invalid_requests("pyBIS searches projects by identifier")
 def test_experiments(client):
     experiments = client.get_experiments(project="/LAB/HEAT")
     assert list(experiments.df["identifier"]) == ["/LAB/HEAT/ONE"]
@@ -115,6 +116,7 @@ def test_data_sets_one_by_one(client, perm_ids):
         {"registrationDate": ">2020-01-01"},
     ],
 )
+@pytest.mark.sends_invalid_requests("pyBIS: useWildcards of numbers and dates, projects by identifier", sometimes=True)
 def test_data_sets_by_what_they_belong_to(client, perm_ids, asked):
     found = client.get_datasets(**asked)
     assert found.totalCount == 5
@@ -142,6 +144,7 @@ def test_data_set_types_with_their_properties(client):
     assert sorted(client.get_experiment_types().df["code"]) == ["SERIES", "UNKNOWN"]
 
 
+@pytest.mark.sends_invalid_requests("pyBIS compares the code with null")
 def test_property_types_and_vocabularies(client):
     gas = client.get_property_type("GAS")
     assert (gas.dataType, gas.vocabulary) == ("CONTROLLEDVOCABULARY", "GAS")

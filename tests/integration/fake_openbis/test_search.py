@@ -193,12 +193,14 @@ def test_registration_dates_are_compared(search, openbis, clock):
     assert search(registered("DateEqualToValue", "2023-11-17"))[0] == [late]
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 def test_an_unknown_attribute_ends_in_a_database_error(openbis, perm_ids):
     wanted = criteria(DATA_SETS, {**code_is("A"), "fieldName": "nonsense"})
     error = Wire(openbis).error("searchDataSets", openbis.sessions.open("admin"), wanted, options(DATA_SET_OPTIONS))
     assert "nonsense does not exist" in error["message"]
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 def test_an_unknown_criterion_cannot_be_read(openbis):
     wanted = criteria(DATA_SETS, {"@type": "as.dto.dataset.search.MoonPhaseSearchCriteria"})
     error = Wire(openbis).error("searchDataSets", openbis.sessions.open("admin"), wanted, options(DATA_SET_OPTIONS))
@@ -261,6 +263,7 @@ def test_criteria_nest_with_operators_of_their_own(search, perm_ids):
     assert search(criteria(DATA_SETS, word("run"), word("xyzzy"))) == ([], 0)
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 def test_a_data_set_has_no_identifier_to_ask_for(openbis, perm_ids):
     token = openbis.sessions.open("admin")
     wanted = criteria(DATA_SETS, contains("IdentifierSearchCriteria", "LAB"))

@@ -29,7 +29,7 @@ def openbis() -> Any:
 
 
 def ask() -> object:
-    return client().call("getDataSets")
+    return client().call("getDataSets", [], {})
 
 
 def refusal(message: str, **data: str) -> dict[str, Any]:
@@ -182,9 +182,9 @@ def test_each_call_is_told_with_the_time_it_took(openbis: Any) -> None:
     openbis.post(V3, json={"result": {}})
     openbis.post(V3, json=refusal("no"))
     clients = Clients(LIMITS, lambda method, seconds: told.append((method, seconds)))
-    clients.of(SESSION).call("getDataSets")
+    clients.of(SESSION).call("getDataSets", [], {})
     with pytest.raises(RequestRefused):
-        clients.of(SESSION).call("searchSpaces")
+        clients.of(SESSION).call("searchSpaces", {}, {})
     assert [method for method, _ in told] == ["getDataSets", "searchSpaces"]
     assert all(0 <= seconds < 5 for _, seconds in told)
 
@@ -206,7 +206,7 @@ def test_a_request_says_what_it_is(openbis: Any) -> None:
     ask()
     sent = openbis.calls[0].request
     assert sent.headers["Content-Type"] == "application/json"
-    assert json.loads(sent.body) == {"jsonrpc": "2.0", "id": "1", "method": "getDataSets", "params": [TOKEN]}
+    assert json.loads(sent.body) == {"jsonrpc": "2.0", "id": "1", "method": "getDataSets", "params": [TOKEN, [], {}]}
 
 
 def test_no_failure_is_anything_but_a_domain_error(openbis: Any) -> None:
