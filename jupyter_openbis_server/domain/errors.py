@@ -10,6 +10,7 @@
     │   ├── NotInThatPlace
     │   ├── InvalidSearch
     │   ├── InvalidPath
+    │   ├── ConflictingCredentials
     │   ├── NothingSelected
     │   ├── InvalidUpload
     │   ├── NothingToVerify
@@ -17,8 +18,10 @@
     │   ├── NoKernelNamed
     │   ├── UnknownKernel
     │   └── UnsupportedLanguage
+    ├── ConnectionClosed
     ├── NotLoggedIn
     │   ├── WrongCredentials
+    │   ├── WrongUser
     │   ├── MissingCredentials
     │   └── SessionExpired
     ├── ConnectionFailed
@@ -116,6 +119,12 @@ class InvalidInput(OpenbisError):
     """Something the user gave cannot be used."""
 
     code = "invalid-input"
+
+
+class ConflictingCredentials(InvalidInput):
+    """Credentials that contradict each other were given; nothing was sent."""
+
+    code = "conflicting-credentials"
 
 
 class InvalidConnection(InvalidInput):
@@ -260,6 +269,28 @@ class NotLoggedIn(OpenbisError):
 
     def __init__(self, connection: str, problem: str = "log in first") -> None:
         super().__init__(f"Not logged in to {connection}: {problem}")
+
+
+class ConnectionClosed(OpenbisError):
+    """A connection is used after it was closed."""
+
+    code = "connection-closed"
+
+    def __init__(self, connection: str) -> None:
+        super().__init__(f"The connection to {connection} is closed; call connect() again")
+
+
+class WrongUser(NotLoggedIn):
+    """The only login that is available belongs to another user than was asked for."""
+
+    code = "wrong-user"
+
+    def __init__(self, connection: str, expected: str, actual: str) -> None:
+        super().__init__(
+            connection,
+            f"the available login belongs to {actual or 'an unknown user'}, not to {expected}; "
+            f"give the password or token of {expected}",
+        )
 
 
 class WrongCredentials(NotLoggedIn):

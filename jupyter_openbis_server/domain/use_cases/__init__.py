@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDat
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
+from jupyter_openbis_server.domain.use_cases.find_connection import AddPanelConnections, FindConnection
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
@@ -39,11 +40,13 @@ from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublica
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.use_cases.reload_connections import ReloadConnections
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.search import Search
+from jupyter_openbis_server.domain.use_cases.share_login import ShareLogin
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
@@ -54,6 +57,7 @@ from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
 from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownloads
 
 __all__ = [
+    "AddPanelConnections",
     "AttemptDownload",
     "Browse",
     "CancelJob",
@@ -66,6 +70,7 @@ __all__ = [
     "DownloadMany",
     "EditConnection",
     "Examine",
+    "FindConnection",
     "FindUnfinishedDownloads",
     "ForgetConnection",
     "ForgetLogin",
@@ -97,11 +102,13 @@ __all__ = [
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
+    "ReloadConnections",
     "RemoveConnection",
     "SaveConnection",
     "SaveOwnConnection",
     "SaveRequirements",
     "Search",
+    "ShareLogin",
     "ShowDetails",
     "StartDownload",
     "StartPublication",
