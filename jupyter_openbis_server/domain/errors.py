@@ -270,6 +270,10 @@ class NotLoggedIn(OpenbisError):
     def __init__(self, connection: str, problem: str = "log in first") -> None:
         super().__init__(f"Not logged in to {connection}: {problem}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in the place of a traceback: the text says what to do."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class ConnectionClosed(OpenbisError):
     """A connection is used after it was closed."""

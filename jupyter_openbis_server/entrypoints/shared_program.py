@@ -15,10 +15,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import util
-from pathlib import Path
 
 from dependency_injector import providers
-from jupyter_core.paths import jupyter_config_dir, jupyter_config_path, jupyter_data_dir
 
 from jupyter_openbis_server.adapters.remembered import Remembered
 from jupyter_openbis_server.domain.errors import OpenbisError
@@ -26,6 +24,14 @@ from jupyter_openbis_server.domain.model import Connection, Credentials, Explici
 from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
 
+_FOLDER_VARIABLES = (
+    "HOME",
+    "JUPYTERHUB_DISABLE_USER_CONFIG",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_NO_CONFIG",
+)
 MAX_UNUSED_PROGRAMS = 4
 """So many programs with explicit credentials keep their sessions while no connection uses them."""
 
@@ -118,13 +124,13 @@ class ProgramKey:
     """What programs are told apart by.
 
     Attributes:
-        surroundings: The folders of connection files and tokens.
+        surroundings: The variables that say where connection files and tokens are.
         instance: With an explicit login, where it goes.
         login: The explicit login.
         credentials: With a user name alone, the remembered credentials that may be used.
     """
 
-    surroundings: tuple[str, ...]
+    surroundings: tuple[str | None, ...]
     instance: Instance | None = None
     login: ExplicitLogin | None = None
     credentials: Credentials | None = None
@@ -189,9 +195,9 @@ class _Process:
         return [self._programs.pop(key) for key in unused[: max(0, len(unused) - MAX_UNUSED_PROGRAMS)]]
 
 
-def _surroundings() -> tuple[str, ...]:
-    folders = (*jupyter_config_path(), jupyter_config_dir(), jupyter_data_dir())
-    return tuple(str(Path(each)) for each in folders)
+def _surroundings() -> tuple[str | None, ...]:
+    """Return what decides where connection files and tokens are."""
+    return tuple(os.environ.get(each) for each in _FOLDER_VARIABLES)
 
 
 def _make_singletons(container: Container) -> None:

@@ -69,18 +69,18 @@ def _unix_peer(connection: socket.socket) -> int | None:
 
 
 def _connected(server: RunningServer, timeout: float | None) -> socket.socket:
-    failure: OSError = NotLocal(f"{server.host} is no address of this computer")
+    failures: list[OSError] = []
     for address in _local_addresses(server.host):
         try:
             connection = socket.create_connection((address, server.port), timeout)
         except OSError as error:
-            failure = error
+            failures.append(error)
             continue
         if _is_own_listener(address, server.port):
             return connection
         connection.close()
-        failure = NotLocal("another user listens there")
-    raise failure
+        failures.append(NotLocal("another user listens there"))
+    raise next(iter(failures), NotLocal(f"{server.host} is no address of this computer"))
 
 
 def _local_addresses(host: str) -> Iterator[str]:
