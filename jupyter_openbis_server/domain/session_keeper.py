@@ -69,6 +69,23 @@ class SessionKeeper:
         except SessionExpired:
             return action(self._session(name, stale=session))
 
+    def from_panel(self, name: str) -> Session | None:
+        """Return the session of the openBIS panel, if there is one; remembered credentials are not used.
+
+        Raises:
+            UnknownConnection.
+        """
+        with self._gate(name).lock:
+            known = self._connections.get(name)
+            if self._panel is None or not known.may_use_panel:
+                return None
+            if known.session and known.session.is_shared:
+                return known.session
+            try:
+                return self._from_panel(self._panel, known, None)
+            except OpenbisError:
+                return None
+
     def log_in(self, name: str, credentials: Credentials) -> Connection:
         """Open a session with the given credentials, or keep the one that they have opened before and still lives.
 

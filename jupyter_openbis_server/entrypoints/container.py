@@ -77,6 +77,7 @@ from jupyter_openbis_server.domain.use_cases import (
     GetHealth,
     GetJob,
     GetOnlyConnection,
+    GetPanelSession,
     GetSession,
     KeepLogin,
     LeaveOpenbis,
@@ -208,6 +209,7 @@ class Container(containers.DeclarativeContainer):
     add_panel_connections = providers.Factory(AddPanelConnections, connections, panel_login)
     find_connection = providers.Factory(FindConnection, connections, add_panel_connections)
     share_login = providers.Factory(ShareLogin, keeper, sessions)
+    get_panel_session = providers.Factory(GetPanelSession, keeper)
     get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
     check_instance = providers.Factory(CheckInstance, instances)

@@ -146,9 +146,12 @@ class OpenbisConnection:
     @property
     def _container(self) -> Container:
         """The use cases. Raises ConnectionClosed."""
+        self._check_open()
+        return self._program().container
+
+    def _check_open(self) -> None:
         if self._is_closed:
             raise ConnectionClosed(self.name)
-        return self._program().container
 
     def datasets(self, entity: str) -> Iterator[DataSet]:
         """Yield the data sets of a sample, experiment, project or space, the newest first, page by page as needed.
@@ -156,10 +159,10 @@ class OpenbisConnection:
         Args:
             entity: Identifier (`/SPACE`, `/SPACE/PROJECT`, `/SPACE/PROJECT/CODE`), permId, or code.
         """
-        use_case = self._container.list_data_sets()
+        self._check_open()
 
         def read(page: PageRequest) -> tuple[Sequence[DataSet], int]:
-            found = use_case(self.name, entity, page)
+            found = self._container.list_data_sets()(self.name, entity, page)
             return found.rows, found.total
 
         return _all_rows(read)
@@ -169,10 +172,10 @@ class OpenbisConnection:
 
         Entities come first, by identifier, then the data sets of an experiment or sample, the newest first.
         """
-        use_case = self._container.list_contents()
+        self._check_open()
 
         def read(page: PageRequest) -> tuple[Sequence[Entity | DataSet], int]:
-            found = use_case(self.name, place, page)
+            found = self._container.list_contents()(self.name, place, page)
             return (*found.entities, *found.data_sets), found.total
 
         return _all_rows(read)

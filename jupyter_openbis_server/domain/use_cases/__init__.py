@@ -17,7 +17,7 @@ from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConn
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
-from jupyter_openbis_server.domain.use_cases.get_session import GetSession
+from jupyter_openbis_server.domain.use_cases.get_session import GetPanelSession, GetSession
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.keep_login import KeepLogin
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
@@ -78,6 +78,7 @@ __all__ = [
     "GetHealth",
     "GetJob",
     "GetOnlyConnection",
+    "GetPanelSession",
     "GetSession",
     "KeepLogin",
     "LeaveOpenbis",

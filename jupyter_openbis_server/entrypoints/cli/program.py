@@ -64,7 +64,7 @@ class Program:
             self._log_in_with_token(name)
         elif password_from_stdin:
             self.container.login()(name, username, Secret(sys.stdin.readline().rstrip("\r\n")))
-        elif username is None and self._has_session(name):
+        elif username is None and self.container.get_panel_session()(name):
             return
         elif known.credentials and username in (None, known.username):
             self.container.login()(name)
@@ -136,14 +136,6 @@ class Program:
                 yield cancellation, progress
         finally:
             signal.signal(signal.SIGINT, before)
-
-    def _has_session(self, name: str) -> bool:
-        """Whether the panel's login or remembered credentials open a session. Raises ConnectionFailed."""
-        try:
-            self.container.get_session()(name)
-        except NotLoggedIn:
-            return False
-        return True
 
     def _log_in_with_token(self, name: str) -> None:
         token = sys.stdin.readline().strip()

@@ -27,7 +27,7 @@ from jupyter_openbis_server.entrypoints.shared_program import MAX_UNUSED_PROGRAM
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 
-USERS = {**lab.USERS, **{f"user{number}": "secret" for number in range(MAX_UNUSED_PROGRAMS + 2)}}
+USERS = {**lab.USERS, **{f"user{number}": "secret" for number in range(MAX_UNUSED_PROGRAMS + 3)}}
 TABLE = f"lab/{lab.IMAGES}/original/intensities.csv"
 ALICE = lab.USERS["alice"]
 BOB = lab.USERS["bob"]
@@ -152,7 +152,7 @@ def test_a_token_alone_is_used_and_nothing_else(openbis: FakeOpenbis) -> None:
         bob.types()
         openbis.sessions.expire(token)
         with pytest.raises(NotLoggedIn):
-            bob.types()
+            list(bob.contents())
     assert openbis.sessions.of_user("alice") == []
 
 
@@ -195,7 +195,7 @@ def test_changes_of_the_connection_file_count(openbis: FakeOpenbis, connection_f
 
 
 def test_only_so_many_unused_sessions_of_explicit_logins_are_kept(openbis: FakeOpenbis) -> None:
-    numbers = range(MAX_UNUSED_PROGRAMS + 2)
+    numbers = range(MAX_UNUSED_PROGRAMS + 3)
     used = connect("lab", username="user0", password="secret")
     for number in numbers:
         with connect("lab", username=f"user{number}", password="secret"):

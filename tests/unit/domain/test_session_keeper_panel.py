@@ -55,6 +55,23 @@ def test_without_any_login_the_error_is_that_of_the_panel(
         keeper.use("lab", token_of)
 
 
+def test_the_panel_alone_can_be_asked(
+    keeper: SessionKeeper, openbis: MemoryOpenbis, panel: MemoryPanelLogin, anna: Credentials
+) -> None:
+    panel.failure = NotLoggedIn("lab")
+    attempts = openbis.login_attempts
+    assert keeper.from_panel("lab") is None
+    panel.failure = None
+    found = keeper.from_panel("lab")
+    assert found
+    assert (found.token, found.is_shared) == (panel.sessions["lab"].token, True)
+    assert keeper.from_panel("lab") == found
+    assert len(panel.requests) == 2
+    assert openbis.login_attempts == attempts
+    keeper.log_in("lab", anna)
+    assert keeper.from_panel("lab") is None
+
+
 def test_an_expired_session_is_renewed_by_the_panel(
     keeper: SessionKeeper, openbis: MemoryOpenbis, panel: MemoryPanelLogin, token_of: Ask
 ) -> None:
