@@ -1,8 +1,8 @@
 """Finding the Jupyter server that started this process.
 
-Jupyter's launcher gives each kernel, for Python or not, the process id of its server (`JPY_PARENT_PID`), and terminals
-the server's address (`JUPYTER_SERVER_URL`); programs that these start inherit both. Each server writes a runtime file
-`jpserver-<pid>.json` with address and token. On a JupyterHub the token is that of `JUPYTERHUB_API_TOKEN`.
+It is an ancestor of this process. Besides, Jupyter's launcher gives each kernel, for Python or not, the process id of
+its server (`JPY_PARENT_PID`), and terminals get the server's address (`JUPYTER_SERVER_URL`). Each server writes a runtime
+file `jpserver-<pid>.json` with address and token. On a JupyterHub the token is that of `JUPYTERHUB_API_TOKEN`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ HUB_TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variab
 HUB_PREFIX_VARIABLE = "JUPYTERHUB_SERVICE_PREFIX"
 MAX_BYTES = 1 << 16
 MAX_PORT = 65535
+MAX_ANCESTORS = 64
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -59,15 +60,35 @@ def find_server(environ: Mapping[str, str], runtime_folder: Path) -> RunningServ
     Raises:
         UnsafeRuntimeFile: another user may have written its runtime file.
     """
-    parent = environ.get(PARENT_VARIABLE, "")
-    if parent.isascii() and parent.isdecimal() and (found := _read(_runtime_file(runtime_folder, parent), environ)):
-        return found
+    for pid in _candidates(environ):
+        if found := _read(runtime_folder / f"jpserver-{pid}.json", environ):
+            return found
     url = environ.get(URL_VARIABLE, "")
     return next((each for each in _all(runtime_folder, environ) if each.url == url), None) if url else None
 
 
-def _runtime_file(folder: Path, pid: str) -> Path:
-    return folder / f"jpserver-{int(pid)}.json"
+def _candidates(environ: Mapping[str, str]) -> Iterator[int]:
+    """Yield the ids of processes that may be the server: the nearest ancestors first, then what the environment names.
+
+    A server that was started from a notebook inherits the environment of that notebook's kernel; its terminals, too.
+    """
+    pid = os.getppid()
+    for _ in range(MAX_ANCESTORS):
+        if pid <= 1:
+            break
+        yield pid
+        pid = _parent_of(pid)
+    parent = environ.get(PARENT_VARIABLE, "")
+    if parent.isascii() and parent.isdecimal():
+        yield int(parent)
+
+
+def _parent_of(pid: int) -> int:
+    """Return the parent of a process; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _all(folder: Path, environ: Mapping[str, str]) -> Iterator[RunningServer]:

@@ -45,7 +45,8 @@ def openbis(openbis_server: FakeOpenbis) -> Iterator[FakeOpenbis]:
     yield openbis_server
     forget_programs()
     fsspec.get_filesystem_class("openbis").clear_instance_cache()
-    openbis_server.sessions.expire()
+    for token in [token for user in USERS for token in openbis_server.sessions.of_user(user)]:
+        openbis_server.sessions.end(token)
 
 
 @pytest.fixture(autouse=True)

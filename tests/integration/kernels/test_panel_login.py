@@ -84,6 +84,17 @@ def test_the_error_of_a_missing_login_is_one_line(panel: Jupyter, openbis: FakeO
         assert f"returncode=3, stdout='', stderr=\"Error: {sentence}\\n\"" in python.run(COMMAND).text
 
 
+def test_a_token_can_be_stored_for_later(panel: Jupyter, openbis: FakeOpenbis, tmp_path: Path) -> None:
+    store = COMMAND.replace(f'"ls", "{lab.HEAT_SHOCK}"', '"login", "--keep", "file"')
+    with kernel(panel) as python:
+        assert "a personal access token is kept" in python.run(store).text
+        ask(panel, "PUT", "openbis/conn/my%20lab", {"action": "logout"})
+        definition = f"connections:\n  - name: my lab\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n"
+        (tmp_path / "config" / "openbis-connections.yaml").write_text(definition)
+        assert "types: " in python.run(CONNECT).text
+    assert logins(openbis) == 1
+
+
 class TestSwitchedOff:
     @pytest.fixture
     def options(self) -> list[str]:

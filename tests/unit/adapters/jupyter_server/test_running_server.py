@@ -54,6 +54,17 @@ def test_a_server_with_tls_or_a_unix_socket_is_found(tmp_path: Path) -> None:
     assert (found and found.sock, found and found.port) == ("/run/user/1000/jupyter.sock", 0)
 
 
+def test_the_server_is_found_as_an_ancestor_whatever_the_environment_says(tmp_path: Path) -> None:
+    write(tmp_path)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from jupyter_openbis_server.adapters.jupyter_server.running_server import find_server\n"
+        "print(find_server({'JPY_PARENT_PID': '1'}, Path(sys.argv[1])).port)"
+    )
+    shell = ["sh", "-c", '"$@"; true', "sh", sys.executable, "-c", script, str(tmp_path)]
+    assert subprocess.run(shell, capture_output=True, check=True, text=True).stdout == "8888\n"
+
+
 def test_terminals_know_the_address_of_their_server(tmp_path: Path) -> None:
     write(tmp_path)
     assert find_server({"JUPYTER_SERVER_URL": CONTENT["url"]}, tmp_path)
