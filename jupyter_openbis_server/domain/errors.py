@@ -10,6 +10,7 @@
     │   ├── NotInThatPlace
     │   ├── InvalidSearch
     │   ├── InvalidPath
+    │   ├── ConflictingCredentials
     │   ├── NothingSelected
     │   ├── InvalidUpload
     │   ├── NothingToVerify
@@ -17,8 +18,10 @@
     │   ├── NoKernelNamed
     │   ├── UnknownKernel
     │   └── UnsupportedLanguage
+    ├── ConnectionClosed
     ├── NotLoggedIn
     │   ├── WrongCredentials
+    │   ├── WrongUser
     │   ├── MissingCredentials
     │   └── SessionExpired
     ├── ConnectionFailed
@@ -117,6 +120,12 @@ class InvalidInput(OpenbisError):
     """Something the user gave cannot be used."""
 
     code = "invalid-input"
+
+
+class ConflictingCredentials(InvalidInput):
+    """Credentials that contradict each other were given; nothing was sent."""
+
+    code = "conflicting-credentials"
 
 
 class InvalidConnection(InvalidInput):
@@ -261,6 +270,32 @@ class NotLoggedIn(OpenbisError):
 
     def __init__(self, connection: str, problem: str = "log in first") -> None:
         super().__init__(f"Not logged in to {connection}: {problem}")
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in the place of a traceback: the text says what to do."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class ConnectionClosed(OpenbisError):
+    """A connection is used after it was closed."""
+
+    code = "connection-closed"
+
+    def __init__(self, connection: str) -> None:
+        super().__init__(f"The connection to {connection} is closed; call connect() again")
+
+
+class WrongUser(NotLoggedIn):
+    """The only login that is available belongs to another user than was asked for."""
+
+    code = "wrong-user"
+
+    def __init__(self, connection: str, expected: str, actual: str) -> None:
+        super().__init__(
+            connection,
+            f"the available login belongs to {actual or 'an unknown user'}, not to {expected}; "
+            f"give the password or token of {expected}",
+        )
 
 
 class WrongCredentials(NotLoggedIn):

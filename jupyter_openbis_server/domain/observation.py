@@ -23,7 +23,9 @@ class Observation:
         self._ticks = ticks
 
     @contextmanager
-    def of(self, kind: ActionKind, connection: str = "", *, owner: str = "", username: str = "") -> Iterator[None]:
+    def of(
+        self, kind: ActionKind, connection: str = "", *, owner: str = "", username: str = "", client: str = ""
+    ) -> Iterator[None]:
         """Tell how the block has ended. What it raises goes on.
 
         Args:
@@ -31,6 +33,7 @@ class Observation:
             connection: Its name, if one is concerned.
             owner: The Jupyter user.
             username: The openBIS user, if somebody has typed one; else the one that the connection knows.
+            client: Address of the process that gets something, see `Action`.
         """
         known, began = self._username(connection), self._ticks()
         error: OpenbisError | None = None
@@ -47,7 +50,7 @@ class Observation:
             raise
         finally:
             user = username or self._username(connection) or known
-            self._tell(Action(kind, connection, owner, user, self._ticks() - began, error))
+            self._tell(Action(kind, connection, owner, user, self._ticks() - began, error, client=client))
 
     def changed(self, job: Job) -> None:
         """See `JobListener.changed`. Jobs that have not ended are nobody's business here."""

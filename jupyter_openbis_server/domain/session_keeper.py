@@ -2,13 +2,15 @@
 
 openBIS allows a user five sessions and ends the oldest one at the sixth login, a browser's too. So sessions are
 reused, and logins to one connection wait for each other instead of multiplying.
+
+In kernels the session of the openBIS panel comes first, if there is one (port `PanelLogin`).
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from jupyter_openbis_server.domain.errors import (
@@ -18,9 +20,10 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     UnknownConnection,
     WrongCredentials,
+    WrongUser,
 )
 from jupyter_openbis_server.domain.model import Connection, Credentials, Session
-from jupyter_openbis_server.domain.ports import Connections, Sessions
+from jupyter_openbis_server.domain.ports import Connections, PanelLogin, Sessions
 
 T = TypeVar("T")
 
@@ -35,11 +38,18 @@ class _Gate:
 
 
 class SessionKeeper:
-    """Keeps the sessions of all connections. Safe for use from several threads."""
+    """Keeps the sessions of all connections. Safe for use from several threads.
 
-    def __init__(self, connections: Connections, sessions: Sessions) -> None:
+    Args:
+        connections: The registered connections.
+        sessions: Opens and closes sessions.
+        panel: The login of the openBIS panel; None in programs that do not use it.
+    """
+
+    def __init__(self, connections: Connections, sessions: Sessions, panel: PanelLogin | None = None) -> None:
         self._connections = connections
         self._sessions = sessions
+        self._panel = panel
         self._gates: dict[str, _Gate] = {}
         self._gates_lock = threading.Lock()
 
@@ -59,16 +69,42 @@ class SessionKeeper:
         except SessionExpired:
             return action(self._session(name, stale=session))
 
-    def log_in(self, name: str, credentials: Credentials) -> Connection:
-        """Open a session with the given credentials, or keep the one that they have opened before and still lives."""
+    def from_panel(self, name: str) -> Session | None:
+        """Return the session of the openBIS panel, if there is one; remembered credentials are not used.
+
+        Raises:
+            UnknownConnection.
+        """
         with self._gate(name).lock:
             known = self._connections.get(name)
-            if known.session and credentials == known.credentials and self._sessions.is_alive(known.session):
+            if self._panel is None or not known.may_use_panel:
+                return None
+            if known.session and known.session.is_shared:
+                return known.session
+            try:
+                return self._from_panel(self._panel, known, None)
+            except OpenbisError:
+                return None
+
+    def log_in(self, name: str, credentials: Credentials) -> Connection:
+        """Open a session with the given credentials, or keep the one that they have opened before and still lives.
+
+        From now on the connection is renewed by these credentials, not by the panel.
+        """
+        with self._gate(name).lock:
+            known = self._connections.change(name, lambda now: replace(now, may_use_panel=False))
+            if self._is_opened_by(known, credentials):
                 return self._connections.change(name, lambda now: now.with_problem(None))
             session = self._open(known, credentials)
         if known.session != session:
             self.leave(known)
         return self._connections.get(name)
+
+    def _is_opened_by(self, known: Connection, credentials: Credentials) -> bool:
+        """Whether there is a session that still lives and was opened with these credentials."""
+        if known.session is None or known.session.is_shared or credentials != known.credentials:
+            return False
+        return self._sessions.is_alive(known.session)
 
     def log_out(self, name: str) -> Connection:
         """Close the session; from now on only the user opens a new one. The password stays remembered."""
@@ -120,9 +156,43 @@ class SessionKeeper:
             if gate.finished != seen and gate.failure:
                 # Somebody tried while we waited, in vain: asking a dead host once is enough for all who wait.
                 raise gate.failure
-            if known.credentials is None or not known.may_log_in:
-                raise self._no_session(known, stale)
-            return self._reopen(known, known.credentials, stale)
+            return self._renewed(known, stale)
+
+    def _renewed(self, known: Connection, stale: Session | None) -> Session:
+        """Return the panel's session, else one that the remembered credentials open."""
+        problem: OpenbisError | None = None
+        if self._panel and known.may_use_panel:
+            try:
+                return self._from_panel(self._panel, known, stale)
+            except OpenbisError as error:
+                problem = error
+        if known.credentials is None and known.required_user and not isinstance(problem, WrongUser):
+            user = known.required_user
+            raise NotLoggedIn(known.name, f"no login of {user} is available; give the password or token of {user}")
+        if known.credentials is None or not known.may_log_in:
+            refused = known.credentials is not None and known.problem is not None
+            raise self._no_session(known, stale) if problem is None or refused else problem
+        return self._reopen(known, known.credentials, stale)
+
+    def _from_panel(self, panel: PanelLogin, known: Connection, stale: Session | None) -> Session:
+        """Return the panel's session, renewed there if it is the stale one. Raises NotLoggedIn, ConnectionFailed."""
+        gate = self._gate(known.name)
+        try:
+            session = panel.session(known.name, stale.token if stale and stale.is_shared else None)
+            _check_user(known, session)
+            if stale and session.token == stale.token:  # the panel calls it alive, and yet openBIS refuses it
+                raise SessionExpired(known.name)
+        except OpenbisError as error:
+            gate.failure = error
+            if stale:
+                self._note(known.name, stale, lambda now: now.disconnected("the session has expired"))
+            raise
+        else:
+            gate.failure = None
+        finally:
+            gate.finished += 1
+        self._connections.change(known.name, lambda now: now.sharing(session))
+        return session
 
     def _reopen(self, known: Connection, credentials: Credentials, stale: Session | None) -> Session:
         try:
@@ -146,6 +216,7 @@ class SessionKeeper:
         gate = self._gate(known.name)
         try:
             session = self._sessions.open(known.instance, credentials)
+            self._refuse_others(known, session, credentials)
         except OpenbisError as error:
             # A mistyped password is the typist's affair: others who wait have the remembered one.
             gate.failure = error if credentials == known.credentials or isinstance(error, ConnectionFailed) else None
@@ -157,6 +228,14 @@ class SessionKeeper:
             gate.finished += 1
         self._attach(known, session, credentials)
         return session
+
+    def _refuse_others(self, known: Connection, session: Session, credentials: Credentials) -> None:
+        """Close the session of another user than the required one. Raises WrongUser."""
+        try:
+            _check_user(known, session)
+        except WrongUser:
+            self.leave(known.connected(session, credentials))
+            raise
 
     def _attach(self, known: Connection, session: Session, credentials: Credentials) -> None:
         """Give the session to the connection, unless it was removed or replaced while the login ran."""
@@ -186,7 +265,12 @@ class SessionKeeper:
         return self._connections.change(name, lambda now: change(now) if now.session == seen else now)
 
     def _close(self, session: Session) -> None:
-        """Log out as far as openBIS can be reached; otherwise the session ends there by itself."""
+        """Log out as far as openBIS can be reached; otherwise the session ends there by itself.
+
+        A session that is shared stays: others use it, and its owner closes it.
+        """
+        if session.is_shared:
+            return
         try:
             self._sessions.close(session)
         except OpenbisError:
@@ -196,3 +280,9 @@ class SessionKeeper:
         self._connections.get(name)  # names that nobody has registered leave nothing behind
         with self._gates_lock:
             return self._gates.setdefault(name, _Gate())
+
+
+def _check_user(known: Connection, session: Session) -> None:
+    """Refuse the session of another user than the connection requires. Raises WrongUser."""
+    if known.required_user and session.username != known.required_user:
+        raise WrongUser(known.name, known.required_user, session.username)

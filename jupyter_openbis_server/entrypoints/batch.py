@@ -9,7 +9,8 @@
         print(download.path, len(download.files))
 
 Connections are those of the extension: connection files on Jupyter's config path, and `OPENBIS_URL` with
-`OPENBIS_TOKEN`. Use cases log in by themselves where credentials are at hand.
+`OPENBIS_TOKEN`. Use cases log in automatically: in a kernel by the login of the openBIS panel, else by the credentials
+of the connection.
 """
 
 from __future__ import annotations
@@ -19,20 +20,23 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
+from dependency_injector import providers
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path, jupyter_runtime_dir
 
+from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, own_folder
 
 _log = logging.getLogger(__name__)
 
 
-def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = None) -> Container:
+def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = None, *, load: bool = True) -> Container:
     """Return the wired program with its connections loaded; nothing here touches the network.
 
     Args:
         root_dir: Folder from which uploads come and into which requirements go; the working folder if left out.
         environ: The environment; the process's own if left out.
+        load: Whether the connections that are defined are registered.
     """
     surroundings = os.environ if environ is None else environ
     folders = connection_folders(jupyter_config_path(), surroundings)
@@ -44,8 +48,11 @@ def program(root_dir: Path | None = None, environ: Mapping[str, str] | None = No
             environ=surroundings,
         )
     )
-    for problem in container.load_connections()():
-        _log.warning("%s", problem)
+    panel_login = JupyterPanelLogin(surroundings, lambda: Path(jupyter_runtime_dir()))
+    container.panel_login.override(providers.Object(panel_login))
+    if load:
+        for problem in container.reload_connections()():
+            _log.warning("%s", problem)
     return container
 
 

@@ -51,10 +51,12 @@ from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew, Thread
 from jupyter_openbis_server.domain.download_planner import DownloadPlanner
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.observation import Observation
+from jupyter_openbis_server.domain.ports import PanelLogin
 from jupyter_openbis_server.domain.publishing import Publishing
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.use_cases import (
+    AddPanelConnections,
     AttemptDownload,
     Browse,
     CancelJob,
@@ -67,6 +69,7 @@ from jupyter_openbis_server.domain.use_cases import (
     DownloadMany,
     EditConnection,
     Examine,
+    FindConnection,
     FindLocalCopy,
     FindUnfinishedDownloads,
     ForgetConnection,
@@ -75,6 +78,7 @@ from jupyter_openbis_server.domain.use_cases import (
     GetHealth,
     GetJob,
     GetOnlyConnection,
+    GetPanelSession,
     GetSession,
     KeepLogin,
     LeaveOpenbis,
@@ -99,11 +103,13 @@ from jupyter_openbis_server.domain.use_cases import (
     ReadFile,
     RecallLogin,
     RegisterConnection,
+    ReloadConnections,
     RemoveConnection,
     SaveConnection,
     SaveOwnConnection,
     SaveRequirements,
     Search,
+    ShareLogin,
     ShowDetails,
     StartDownload,
     StartPublication,
@@ -186,15 +192,14 @@ class Container(containers.DeclarativeContainer):
     keyring_tokens = providers.Singleton(KeyringTokens)
     token_files = providers.Singleton(_token_files, settings.provided.data_folder)
     token_keepers = providers.List(keyring_tokens, token_files)
+    panel_login: providers.Provider[PanelLogin | None] = providers.Object(None)  # programs of kernels put theirs here
 
     # Use cases
     observation = providers.Singleton(Observation, observer, connections)
-    keeper = providers.Singleton(SessionKeeper, connections, sessions)
-    load_connections = providers.Factory(
-        LoadConnections,
-        connections,
-        providers.List(connection_files, configured_connections, environment_connection),
-    )
+    keeper = providers.Singleton(SessionKeeper, connections, sessions, panel_login)
+    connection_sources = providers.List(connection_files, configured_connections, environment_connection)
+    load_connections = providers.Factory(LoadConnections, connections, connection_sources)
+    reload_connections = providers.Singleton(ReloadConnections, connections, keeper, connection_sources)
     save_own_connection = providers.Factory(SaveOwnConnection, own_file)
     register_connection = providers.Factory(RegisterConnection, connections, keeper, save_own_connection)
     save_connection = providers.Factory(SaveConnection)  # into a connection file
@@ -202,6 +207,10 @@ class Container(containers.DeclarativeContainer):
     list_connections = providers.Factory(ListConnections, connections, mounts)
     get_connection = providers.Factory(GetConnection, connections, mounts)
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
+    add_panel_connections = providers.Factory(AddPanelConnections, connections, panel_login)
+    find_connection = providers.Factory(FindConnection, connections, add_panel_connections)
+    share_login = providers.Factory(ShareLogin, keeper, sessions)
+    get_panel_session = providers.Factory(GetPanelSession, keeper)
     get_session = providers.Factory(GetSession, keeper)
     check_session = providers.Factory(CheckSession, keeper)
     check_instance = providers.Factory(CheckInstance, instances)

@@ -12,10 +12,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from jupyter_openbis_server.domain.errors import ConnectionClosed, OpenbisError
 from jupyter_openbis_server.domain.model import (
     Cancellation,
     CaptureRequest,
@@ -26,10 +29,10 @@ from jupyter_openbis_server.domain.model import (
     DownloadReport,
     DownloadRequest,
     Entity,
+    ExplicitLogin,
     LocalDownload,
     NoProgress,
     PageRequest,
-    Secret,
     Selection,
     UploadRequest,
     Verification,
@@ -39,6 +42,7 @@ from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, pr
 from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
+from jupyter_openbis_server.entrypoints.shared_program import SharedProgram, discard_program, shared_program
 
 T = TypeVar("T")
 
@@ -55,39 +59,101 @@ def connect(
     token: str | None = None,
     container: Container | None = None,
 ) -> OpenbisConnection:
-    """Return a connection for use in a `with` block.
+    """Return a connection, with or without a `with` block.
+
+    Connections of a process share one session, also with `openbis://`, and it is closed at the end of the process.
+    Without credentials, the login of the openBIS panel is used in kernels of its Jupyter server, else the credentials
+    of the connection file, of the environment, or those that `jupyter openbis login --keep` has stored.
 
     Args:
-        name: Its name in `openbis-connections.yaml`, or the host name of `OPENBIS_URL`; not needed for the only one.
-        username: Who logs in, if the connection does not say.
-        password: Likewise; or a personal access token.
-        token: A session token or personal access token, instead of both.
-        container: A program that is wired already; a new one if left out.
+        name: Its name in the openBIS panel or `openbis-connections.yaml`, or the host name of `OPENBIS_URL`; not needed
+            for the only one.
+        username: Who logs in. Without a password, only a login of this user is used.
+        password: Password, or a personal access token, of the user; without `username`, of the connection's user.
+        token: A session token or personal access token, instead of a password.
+        container: A program of your own, which is not shared; `close` logs out in it.
 
     Raises:
         UnknownConnection, AmbiguousConnection: the connection is not there, or it is not clear which one is meant.
-        NotLoggedIn, ConnectionFailed: credentials were given, and they do not work.
+        ConflictingCredentials: both a password and a token are given, or one of the arguments is empty.
+        NotLoggedIn, ConnectionFailed: credentials were given, and they do not work or belong to another user.
     """
-    wired = container or program(anywhere())
-    known = wired.get_connection()(name).connection if name is not None else wired.get_only_connection()()
-    if token:
-        wired.login()(known.name, token=Secret(token))
-    elif password:
-        wired.login()(known.name, username, Secret(password))
+    login = ExplicitLogin.checked(username, password, token)
+    if container:
+        return _connect_with(container, name, login)
+    known = shared_program().find(name)
+    if login is None or (not login.has_secret and known.session and known.session.username == login.username):
+        return OpenbisConnection(known.name, shared_program)
+    program = shared_program(known, login)
+    try:
+        _log_in(program.container, known.name, login)
+    except OpenbisError:
+        discard_program(program)
+        raise
+    return OpenbisConnection(known.name, partial(shared_program, known, login))
+
+
+def _connect_with(container: Container, name: str | None, login: ExplicitLogin | None) -> OpenbisConnection:
+    """Connect with a program of the caller's."""
+    known = container.find_connection()(name)
+    if login:
+        container.connections().change(known.name, login.applied_to)
+        _log_in(container, known.name, login)
     else:
-        wired.recall_login()(known.name)
-    return OpenbisConnection(wired, known.name)
+        container.recall_login()(known.name)
+    return OpenbisConnection(known.name, lambda: OwnProgram(container))
+
+
+def _log_in(container: Container, name: str, login: ExplicitLogin) -> None:
+    """Open the session now, or keep the one that the same login has opened. Raises NotLoggedIn, ConnectionFailed."""
+    if login.has_secret:
+        container.login()(name)
+    else:
+        container.get_session()(name)
+
+
+@dataclass(frozen=True)
+class OwnProgram:
+    """A program of the caller's, in the place of a `SharedProgram`."""
+
+    container: Container
+
+    def add_user(self, user: OpenbisConnection) -> None:
+        """Do nothing: the caller knows who uses it."""
+
+    def remove_user(self, user: OpenbisConnection) -> None:
+        """Log out where this program has logged in."""
+        self.container.leave_openbis()(user.name)
 
 
 class OpenbisConnection:
-    """A connection to openBIS. Safe for use from several threads; logs in when it has to, and out at the end.
+    """A connection to openBIS. Safe for use from several threads; logs in when it has to.
 
     All methods raise `OpenbisError` (`jupyter_openbis_server.domain.errors`), whose text says what to do.
+
+    Args:
+        name: Name of the connection.
+        program: Returns the program that it uses; another one in a process that was forked from this one.
     """
 
-    def __init__(self, container: Container, name: str) -> None:
+    def __init__(self, name: str, program: Callable[[], SharedProgram | OwnProgram]) -> None:
         self.name = name
-        self._container = container
+        self._program = program
+        self._is_closed = False
+        program().add_user(self)
+
+    def __repr__(self) -> str:
+        return f"<openBIS connection {self.name!r}{', closed' if self._is_closed else ''}>"
+
+    @property
+    def _container(self) -> Container:
+        """The use cases. Raises ConnectionClosed."""
+        self._check_open()
+        return self._program().container
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ConnectionClosed(self.name)
 
     def datasets(self, entity: str) -> Iterator[DataSet]:
         """Yield the data sets of a sample, experiment, project or space, the newest first, page by page as needed.
@@ -95,10 +161,10 @@ class OpenbisConnection:
         Args:
             entity: Identifier (`/SPACE`, `/SPACE/PROJECT`, `/SPACE/PROJECT/CODE`), permId, or code.
         """
-        use_case = self._container.list_data_sets()
+        self._check_open()
 
         def read(page: PageRequest) -> tuple[Sequence[DataSet], int]:
-            found = use_case(self.name, entity, page)
+            found = self._container.list_data_sets()(self.name, entity, page)
             _warn(found.remark)
             return found.rows, found.total
 
@@ -109,10 +175,10 @@ class OpenbisConnection:
 
         Entities come first, by identifier, then the data sets of an experiment or sample, the newest first.
         """
-        use_case = self._container.list_contents()
+        self._check_open()
 
         def read(page: PageRequest) -> tuple[Sequence[Entity | DataSet], int]:
-            found = use_case(self.name, place, page)
+            found = self._container.list_contents()(self.name, place, page)
             _warn(found.remark)
             return (*found.entities, *found.data_sets), found.total
 
@@ -225,8 +291,10 @@ class OpenbisConnection:
         self._container.unmount()(self.name, force=force)
 
     def close(self) -> None:
-        """Log out where this connection has logged in."""
-        self._container.leave_openbis()(self.name)
+        """End the use of this object. The session stays for the process's other connections until the process ends."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._program().remove_user(self)
 
     def __enter__(self) -> OpenbisConnection:  # noqa: PYI034 - typing has no Self in Python 3.10
         return self

@@ -27,6 +27,7 @@ class LoggedActions:
             "connection": action.connection,
             "user": action.owner,
             "openbis_user": action.username,
+            "client": action.client,
             "seconds": action.seconds,
         }
         if action.kind.is_transfer:

@@ -16,6 +16,7 @@ from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
 from jupyter_openbis_server.adapters.memory.notebook_pages import MemoryNotebookPages
 from jupyter_openbis_server.adapters.memory.observer import MemoryObserver
 from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.adapters.memory.panel_login import MemoryPanelLogin
 from jupyter_openbis_server.adapters.memory.remembered_trees import RememberedFileTrees
 from jupyter_openbis_server.adapters.memory.remembered_types import RememberedDataSetTypes
 from jupyter_openbis_server.adapters.memory.sessions import MemorySessions
@@ -41,6 +42,7 @@ __all__ = [
     "MemoryNotebookPages",
     "MemoryObserver",
     "MemoryOpenbis",
+    "MemoryPanelLogin",
     "MemorySessions",
     "MemorySourceFile",
     "MemoryTokenKeeper",

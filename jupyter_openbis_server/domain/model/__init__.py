@@ -26,6 +26,7 @@ from jupyter_openbis_server.domain.model.download import (
 )
 from jupyter_openbis_server.domain.model.download_report import DownloadOutcome, DownloadReport, OutcomeState
 from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage, EntityReference, Place
+from jupyter_openbis_server.domain.model.explicit_login import ExplicitLogin
 from jupyter_openbis_server.domain.model.file_tree import FileTree, FolderPage, FolderRow, TreeEntry
 from jupyter_openbis_server.domain.model.finding import Finding
 from jupyter_openbis_server.domain.model.health import Health
@@ -90,6 +91,7 @@ __all__ = [
     "EntityKind",
     "EntityPage",
     "EntityReference",
+    "ExplicitLogin",
     "FileState",
     "FileTree",
     "Finding",

@@ -22,6 +22,7 @@ class ActionKind(str, enum.Enum):
     UPLOAD = "upload"
     PUBLISH = "publish"
     REQUIREMENTS = "requirements"
+    KERNEL_LOGIN = "kernel-login"
 
     @property
     def is_transfer(self) -> bool:
@@ -42,6 +43,7 @@ class Action:
         files: How many files a transfer has moved, or found in place.
         bytes: How many bytes a transfer has moved.
         job_id: The job; empty where there was none.
+        client: Address of the process that a session was handed to; empty for other actions.
     """
 
     kind: ActionKind
@@ -53,6 +55,7 @@ class Action:
     files: int = 0
     bytes: int = 0
     job_id: str = ""
+    client: str = ""
 
     @property
     def code(self) -> str:

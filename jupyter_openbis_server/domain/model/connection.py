@@ -34,6 +34,8 @@ class Connection:
             credentials that openBIS has refused (repeating them locks accounts).
         mounting: How its data store is to be mounted.
         origin: Where a connection of that name is defined.
+        may_use_panel: Whether the login of the openBIS panel may be used. Not after a login with explicit credentials.
+        required_user: Sessions of other users are refused; empty if any user will do.
     """
 
     instance: Instance
@@ -44,6 +46,8 @@ class Connection:
     may_log_in: bool = True
     mounting: MountSettings = AS_USUAL
     origin: ConnectionOrigin = ConnectionOrigin.UNSAVED
+    may_use_panel: bool = True
+    required_user: str = ""
 
     @classmethod
     def defined(cls, definition: ConnectionDefinition) -> Connection:
@@ -98,6 +102,26 @@ class Connection:
             problem=None,
             may_log_in=True,
         )
+
+    def sharing(self, session: Session) -> Connection:
+        """Return this connection with the session of the openBIS panel.
+
+        The panel's settings apply. Credentials stay only if they belong to the same URL: no other host gets them.
+        """
+        credentials = self.credentials if session.instance.url == self.instance.url else None
+        return replace(
+            self,
+            instance=replace(session.instance, name=self.name),
+            username=session.username,
+            credentials=credentials,
+            session=session,
+            problem=None,
+        )
+
+    def restricted_to(self, username: str) -> Connection:
+        """Return this connection, without a session, for one user only: credentials of other users are dropped."""
+        credentials = self.credentials if self.credentials and self.credentials.username == username else None
+        return replace(self, username=username, credentials=credentials, session=None, required_user=username)
 
     def disconnected(self, problem: str | None, *, may_log_in: bool = True) -> Connection:
         """Return this connection without a session, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from typing import Any, NoReturn
 
@@ -22,6 +23,11 @@ class Secret:
     def reveal(self) -> str:
         """Return the text. Call it only where the text leaves the program, on the way to openBIS."""
         return self._text
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the text in hex: identifies a token without revealing it. Not for passwords (too short)."""
+        return hashlib.sha256(_bytes(self._text)).hexdigest()
 
     def __repr__(self) -> str:
         return f"Secret({MASK!r})"

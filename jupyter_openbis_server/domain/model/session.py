@@ -57,8 +57,13 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Session:
-    """An open session: what every call to openBIS needs."""
+    """An open session: what every call to openBIS needs.
+
+    Attributes:
+        is_shared: Whether another program of the user's has opened it, and alone renews and closes it.
+    """
 
     instance: Instance
     token: Secret
     username: str
+    is_shared: bool = False

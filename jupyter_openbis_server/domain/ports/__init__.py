@@ -6,7 +6,13 @@ RequestRefused; that is not repeated below. Whatever asks openBIS ends with Canc
 cancellation that governs the thread is cancelled (`Cancellation.governs`).
 """
 
-from jupyter_openbis_server.domain.ports.connections import ConnectionFile, Connections, ConnectionSource, TokenKeeper
+from jupyter_openbis_server.domain.ports.connections import (
+    ConnectionFile,
+    Connections,
+    ConnectionSource,
+    PanelLogin,
+    TokenKeeper,
+)
 from jupyter_openbis_server.domain.ports.data_store import DataStore, FileTrees, Progress
 from jupyter_openbis_server.domain.ports.host import Kernels, Mounts, NotebookPages, Workspace
 from jupyter_openbis_server.domain.ports.observing import Observer
@@ -34,6 +40,7 @@ __all__ = [
     "Mounts",
     "NotebookPages",
     "Observer",
+    "PanelLogin",
     "Progress",
     "Receiver",
     "Sessions",

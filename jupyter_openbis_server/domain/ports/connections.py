@@ -7,9 +7,12 @@ from typing import Protocol
 
 from jupyter_openbis_server.domain.model import (
     Connection,
+    ConnectionDefinition,
     ConnectionEntries,
     Instance,
     KeptToken,
+    Secret,
+    Session,
 )
 
 
@@ -95,4 +98,23 @@ class TokenKeeper(Protocol):
 
         Raises:
             KeyringUnavailable, TargetNotWritable: it is still kept.
+        """
+
+
+class PanelLogin(Protocol):
+    """The login of the openBIS panel of the Jupyter server that started this process, e.g. a kernel."""
+
+    def connections(self) -> tuple[ConnectionDefinition, ...]:
+        """Return the connections of the panel, without credentials; empty if the server cannot be asked."""
+
+    def session(self, name: str, expired: Secret | None = None) -> Session:
+        """Return the session of a connection; it is shared (`Session.is_shared`).
+
+        Args:
+            name: The connection.
+            expired: Token of an earlier session that openBIS has ended; the panel then renews its session, if it can.
+
+        Raises:
+            NotLoggedIn: there is no such session, or no panel. The message is one line and says what to do.
+            ConnectionFailed: the panel cannot reach openBIS.
         """

@@ -11,13 +11,14 @@ from jupyter_openbis_server.domain.use_cases.download_dataset import DownloadDat
 from jupyter_openbis_server.domain.use_cases.download_many import DownloadMany
 from jupyter_openbis_server.domain.use_cases.edit_connection import EditConnection
 from jupyter_openbis_server.domain.use_cases.examine import Examine
+from jupyter_openbis_server.domain.use_cases.find_connection import AddPanelConnections, FindConnection
 from jupyter_openbis_server.domain.use_cases.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.use_cases.find_unfinished_downloads import FindUnfinishedDownloads
 from jupyter_openbis_server.domain.use_cases.forget_connection import ForgetConnection
 from jupyter_openbis_server.domain.use_cases.forget_login import ForgetLogin
 from jupyter_openbis_server.domain.use_cases.get_connection import GetConnection, GetOnlyConnection
 from jupyter_openbis_server.domain.use_cases.get_health import GetHealth
-from jupyter_openbis_server.domain.use_cases.get_session import GetSession
+from jupyter_openbis_server.domain.use_cases.get_session import GetPanelSession, GetSession
 from jupyter_openbis_server.domain.use_cases.jobs import CancelJob, GetJob, ListJobs
 from jupyter_openbis_server.domain.use_cases.keep_login import KeepLogin
 from jupyter_openbis_server.domain.use_cases.leave_openbis import LeaveOpenbis
@@ -40,11 +41,13 @@ from jupyter_openbis_server.domain.use_cases.publish_notebook import PlanPublica
 from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
 from jupyter_openbis_server.domain.use_cases.recall_login import RecallLogin
 from jupyter_openbis_server.domain.use_cases.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.use_cases.reload_connections import ReloadConnections
 from jupyter_openbis_server.domain.use_cases.remove_connection import RemoveConnection
 from jupyter_openbis_server.domain.use_cases.save_connection import SaveConnection
 from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.use_cases.search import Search
+from jupyter_openbis_server.domain.use_cases.share_login import ShareLogin
 from jupyter_openbis_server.domain.use_cases.show_details import ShowDetails
 from jupyter_openbis_server.domain.use_cases.start_download import StartDownload
 from jupyter_openbis_server.domain.use_cases.start_publication import StartPublication
@@ -55,6 +58,7 @@ from jupyter_openbis_server.domain.use_cases.upload_dataset import UploadDataset
 from jupyter_openbis_server.domain.use_cases.verify_downloads import VerifyDownloads
 
 __all__ = [
+    "AddPanelConnections",
     "AttemptDownload",
     "Browse",
     "CancelJob",
@@ -67,6 +71,7 @@ __all__ = [
     "DownloadMany",
     "EditConnection",
     "Examine",
+    "FindConnection",
     "FindLocalCopy",
     "FindUnfinishedDownloads",
     "ForgetConnection",
@@ -75,6 +80,7 @@ __all__ = [
     "GetHealth",
     "GetJob",
     "GetOnlyConnection",
+    "GetPanelSession",
     "GetSession",
     "KeepLogin",
     "LeaveOpenbis",
@@ -99,11 +105,13 @@ __all__ = [
     "ReadFile",
     "RecallLogin",
     "RegisterConnection",
+    "ReloadConnections",
     "RemoveConnection",
     "SaveConnection",
     "SaveOwnConnection",
     "SaveRequirements",
     "Search",
+    "ShareLogin",
     "ShowDetails",
     "StartDownload",
     "StartPublication",

@@ -47,6 +47,9 @@ class Examine:
 
     def _login(self, connection: Connection) -> Finding:
         subject = f"connection {connection.name}"
+        if shared := self.keeper.from_panel(connection.name):
+            text = f"the openBIS panel is logged in to {shared.instance.url} as {shared.username}"
+            return Finding(subject, is_well=True, text=text)
         try:
             credentials = connection.credentials_or(None, None)
             done = self.keeper.log_in(connection.name, credentials)

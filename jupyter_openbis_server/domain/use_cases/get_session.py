@@ -7,6 +7,21 @@ from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 
 
 @dataclass(frozen=True)
+class GetPanelSession:
+    """Find out whether the login of the openBIS panel can be used."""
+
+    keeper: SessionKeeper
+
+    def __call__(self, name: str) -> Session | None:
+        """Return the session of the panel, which the connection uses from now on; None if there is none.
+
+        Raises:
+            UnknownConnection.
+        """
+        return self.keeper.from_panel(name)
+
+
+@dataclass(frozen=True)
 class GetSession:
     """Give the session of a connection to other processes that work for this one. It stays this program's to end."""
 

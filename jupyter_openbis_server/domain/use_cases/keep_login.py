@@ -31,16 +31,19 @@ class KeepLogin:
 
         Raises:
             UnknownConnection, NotLoggedIn.
+            NoAccessTokens: the login is that of the openBIS panel, and this openBIS makes none.
             KeyringUnavailable, TargetNotWritable, DiskFull: nothing is kept.
         """
         kept = self.keeper.use(name, lambda session: self._token(name, session))
         known = self.connections.get(name)
         where.put(known.instance, kept)
-        if known.session and kept.token == known.session.token:
+        if known.session and kept.token == known.session.token and not known.session.is_shared:
             self.connections.change(name, lambda now: now.remembering(kept.credentials))
         return kept
 
     def _token(self, name: str, session: Session) -> KeptToken:
+        if session.is_shared:
+            return self._token_of_panel(session)
         credentials = self.connections.get(name).credentials
         if credentials is None:
             raise MissingCredentials(name)
@@ -50,3 +53,10 @@ class KeepLogin:
             return self.sessions.new_access_token(session, self.label, self.clock())
         except NoAccessTokens:
             return KeptToken(session.token, Credentials.of_token(session.token, session.username).username)
+
+    def _token_of_panel(self, session: Session) -> KeptToken:
+        """Return a token of the panel's user. The panel's session itself is not kept: forgetting it would close it."""
+        credentials = Credentials.of_token(session.token, session.username)
+        if credentials.is_access_token:
+            return KeptToken(session.token, credentials.username)
+        return self.sessions.new_access_token(session, self.label, self.clock())

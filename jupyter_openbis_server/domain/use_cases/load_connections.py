@@ -23,14 +23,20 @@ class LoadConnections:
         Returns:
             A sentence for each definition that could not be used.
         """
-        problems: list[str] = []
-        chosen: dict[str, ConnectionDefinition] = {}
-        for source in self.sources:
-            entries = source.read()
-            problems += entries.problems
-            for definition in entries.definitions:
-                earlier = chosen.get(definition.name)
-                chosen[definition.name] = earlier.completed_by(definition) if earlier else definition
-        for definition in chosen.values():
+        definitions, problems = read_sources(self.sources)
+        for definition in definitions:
             self.connections.add(Connection.defined(definition))
-        return tuple(problems)
+        return problems
+
+
+def read_sources(sources: Sequence[ConnectionSource]) -> tuple[tuple[ConnectionDefinition, ...], tuple[str, ...]]:
+    """Return the definitions of all sources, one for each name, and a sentence for each that cannot be used."""
+    problems: list[str] = []
+    chosen: dict[str, ConnectionDefinition] = {}
+    for source in sources:
+        entries = source.read()
+        problems += entries.problems
+        for definition in entries.definitions:
+            earlier = chosen.get(definition.name)
+            chosen[definition.name] = earlier.completed_by(definition) if earlier else definition
+    return tuple(chosen.values()), tuple(problems)

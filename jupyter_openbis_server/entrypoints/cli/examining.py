@@ -36,6 +36,7 @@ def doctor(context: click.Context, folder: Path) -> None:
     ]
     for each in findings:
         _show(program, each)
+    program.container.add_panel_connections()()
     for view in program.container.list_connections()():
         program.container.recall_login()(view.connection.name)
     for each in program.container.examine()(str(folder.absolute())):

@@ -35,6 +35,7 @@ class _LogoutAnswer(Schema):
 def login(program: Program, user: str | None, keep: str | None, *, password_stdin: bool) -> None:
     """Log in to a connection (-c NAME), for this command or for all that follow.
 
+    In notebooks and terminals of Jupyter, the login of the openBIS panel counts, unless --user is given.
     With --keep, openBIS is asked for a personal access token, which it gives for some weeks; where it has none, its
     session is kept, which ends sooner. Both are used by this program and by `connect()` in scripts.
     """

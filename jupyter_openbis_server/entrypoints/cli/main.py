@@ -61,6 +61,7 @@ def openbis(
     """Data sets of openBIS on this computer, and back.
 
     Connections come from openbis-connections.yaml (see `jupyter --paths`) and from OPENBIS_URL with OPENBIS_TOKEN.
+    In notebooks and terminals of Jupyter, the connections and the login of the openBIS panel are used.
     Where credentials are missing they are asked for. `jupyter-openbis COMMAND --help` explains a command.
     """
     if verbose:

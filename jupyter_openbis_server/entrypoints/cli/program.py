@@ -40,10 +40,7 @@ class Program:
     @cached_property
     def chosen(self) -> str:
         """The name of the connection that is meant. Raises UnknownConnection, AmbiguousConnection."""
-        name = self._connection
-        if name is None:
-            return self.container.get_only_connection()().name
-        return self.container.get_connection()(name).connection.name
+        return self.container.find_connection()(self._connection).name
 
     @cached_property
     def connection(self) -> str:
@@ -67,6 +64,8 @@ class Program:
             self._log_in_with_token(name)
         elif password_from_stdin:
             self.container.login()(name, username, Secret(sys.stdin.readline().rstrip("\r\n")))
+        elif username is None and self.container.get_panel_session()(name):
+            return
         elif known.credentials and username in (None, known.username):
             self.container.login()(name)
         elif sys.stdin.isatty():
@@ -91,8 +90,7 @@ class Program:
     def open_session(self) -> str:
         """Return the connection's name when a session is open: during a transfer nobody can be asked for a password."""
         name = self.connection
-        if self.container.get_connection()(name).connection.session is None:
-            self.logged_in(self.container.login())
+        self.logged_in(self.container.get_session())
         return name
 
     def ask_to_log_in(self, name: str, username: str | None = None) -> None:

@@ -8,11 +8,20 @@ from contextlib import contextmanager
 
 from jupyter_openbis_server.domain import errors
 
+
+class LoginRequired(PermissionError):
+    """openBIS cannot be used without a login; the text says what to do. Notebooks show it as one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in the place of a traceback."""
+        return [f"PermissionError: {self.strerror}"]
+
+
 _KINDS: dict[type[errors.OpenbisError], tuple[type[OSError], int]] = {
     errors.OpenbisError: (OSError, errno.EIO),
     errors.UnknownConnection: (FileNotFoundError, errno.ENOENT),
     errors.NotFound: (FileNotFoundError, errno.ENOENT),
-    errors.NotLoggedIn: (PermissionError, errno.EACCES),
+    errors.NotLoggedIn: (LoginRequired, errno.EACCES),
     errors.RequestRefused: (PermissionError, errno.EACCES),
     errors.ConnectionFailed: (ConnectionError, errno.ECONNABORTED),
     errors.InvalidInput: (OSError, errno.EINVAL),
@@ -32,6 +41,8 @@ def told_as_os_errors(path: str) -> Iterator[None]:
     try:
         yield
     except errors.OpenbisError as error:
+        if isinstance(error, errors.NotLoggedIn):
+            error.__cause__ = error.__context__ = error.__traceback__ = None  # what to do is in the text
         kind, number = next(_KINDS[each] for each in type(error).__mro__ if each in _KINDS)
         raise kind(number, str(error), path) from error
 

@@ -24,7 +24,7 @@ from jupyter_openbis_server.entrypoints.file_system.failures import (
 )
 from jupyter_openbis_server.entrypoints.file_system.opened_file import OpenbisFile, Parts, Source, TemporaryCopy
 from jupyter_openbis_server.entrypoints.file_system.place import Place
-from jupyter_openbis_server.entrypoints.file_system.process import forget_program, shared_program
+from jupyter_openbis_server.entrypoints.shared_program import forget_programs, shared_program
 
 _CREDENTIALS = {"user", "username", "password", "token", "secret", "key"}
 
@@ -34,8 +34,9 @@ Info = dict[str, Any]
 class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
     """Reads data sets: `<connection>/<permId>/path`; of a container, `<connection>/<permId>/<component>/path`.
 
-    Connections and their credentials are those of the connection files and the environment. All instances of a process
-    share one session per connection, and the listings: a data set's files never change.
+    Connections and their credentials are those of the openBIS panel (in kernels), the connection files and the
+    environment. All instances of a process share one session per connection, also with `connect`, and the listings: a
+    data set's files never change.
 
     All methods raise OSError: FileNotFoundError for what is not there, PermissionError where a login is missing or
     openBIS refuses; `__cause__` is the `OpenbisError`.
@@ -67,7 +68,7 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     def clear_instance_cache(cls) -> None:
         """Forget all instances, log out, and read connections and listings anew from now on."""
         super().clear_instance_cache()
-        forget_program()
+        forget_programs()
 
     def invalidate_cache(self, path: str | None = None) -> None:
         """Ask openBIS for listings anew from now on. Needed only where a container got other components."""
@@ -99,7 +100,7 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
             if place.perm_id:
                 return _info_of(place, self._tree(place).entry(place.path))
             if place.connection:
-                shared_program().get_connection(place.connection)
+                shared_program().ensure(place.connection)
             return _folder(path)
 
     def exists(self, path: str, **kwargs: Any) -> bool:  # noqa: ANN401
@@ -211,10 +212,9 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     def _children(self, path: str, *, fresh: bool) -> list[Info]:
         place = Place.of(path)
         if not place.connection:
-            views = shared_program().list_connections()
-            return [_folder(str(Place(view.connection.name))) for view in views]
+            return [_folder(str(Place(name))) for name in shared_program().connections()]
         if not place.perm_id:
-            shared_program().get_connection(place.connection)
+            shared_program().ensure(place.connection)
             raise not_listable(path)
         return [_info_of(place, entry) for entry in self._tree(place, fresh=fresh).children(place.path)]
 
@@ -227,15 +227,16 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 if not entry.file.is_folder:
                     return tree, entry
             elif place.connection:
-                shared_program().get_connection(place.connection)
+                shared_program().ensure(place.connection)
         raise is_a_folder(path)
 
     def _read(self, path: str, entry: TreeEntry, start: int, end: int) -> bytes:
         with told_as_os_errors(path):
-            return shared_program().read_file(Place.of(path).connection, entry.data_set, entry.file, start, end)
+            read_file = shared_program().container.read_file()
+            return read_file(Place.of(path).connection, entry.data_set, entry.file, start, end)
 
     def _copy(self, path: str, entry: TreeEntry, target: str, callback: Callback = DEFAULT_CALLBACK) -> None:
-        copy_file = shared_program().copy_file
+        copy_file = shared_program().container.copy_file()
         with told_as_os_errors(path):
             copy_file(Place.of(path).connection, entry.data_set, entry.file, target, progress=_Told(callback))
 

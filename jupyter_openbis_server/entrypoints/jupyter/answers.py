@@ -6,7 +6,7 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import InstanceCheck
+from jupyter_openbis_server.domain.model import InstanceCheck, Session
 from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
 
 
@@ -16,6 +16,7 @@ class ConnectionsAnswer(Schema):
     status = fields.Constant(200, metadata={"type": "integer"})
     connections = fields.List(fields.Nested(ConnectionAnswer))
     notebook_dir = fields.String(metadata={"description": "Jupyter's root folder"})
+    kernel_login = fields.Boolean(metadata={"description": "Whether kernels of this server can use the panel's login"})
 
 
 class OneConnectionAnswer(Schema):
@@ -24,6 +25,22 @@ class OneConnectionAnswer(Schema):
     status = fields.Constant(200, metadata={"type": "integer"})
     connection = fields.Nested(ConnectionAnswer)
     notebook_dir = fields.String(metadata={"description": "Jupyter's root folder"})
+    kernel_login = fields.Boolean(metadata={"description": "Whether kernels of this server can use the panel's login"})
+
+
+class KernelLoginAnswer(Schema):
+    """A connection and its session."""
+
+    status = fields.Constant(200, metadata={"type": "integer"})
+    name = fields.String(attribute="instance.name")
+    url = fields.String(attribute="instance.url")
+    verify_certificates = fields.Boolean(attribute="instance.verify_certificates")
+    ca_bundle = fields.String(attribute="instance.ca_bundle", allow_none=True)
+    username = fields.String()
+    token = fields.Function(
+        lambda session: cast("Session", session).token.reveal(),
+        metadata={"type": "string", "description": "Session token or personal access token; a secret"},
+    )
 
 
 class InstanceCheckAnswer(Schema):

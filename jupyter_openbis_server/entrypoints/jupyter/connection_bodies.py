@@ -22,6 +22,18 @@ class InstanceBody(Body):
     http_only = fields.Boolean(allow_none=True, load_default=False, metadata={"description": "Allows `http://`"})
 
 
+class KernelLoginBody(Body):
+    """Whose session a kernel wants."""
+
+    connection = text("Name of the connection; left out: the only one", allow_none=True, load_default=None)
+    expired = text(
+        "SHA-256, in hex, of the session token that openBIS has refused; if that is the current one, it is renewed",
+        allow_none=True,
+        load_default=None,
+        validate=validate.Regexp(r"[0-9a-f]{64}\Z"),
+    )
+
+
 class RegisterBody(NewConnectionBody):
     """A connection to register, and for how long."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
+import sysconfig
+from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from jupyter_openbis_server.domain.observation import JobListeners, Observers
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Services
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, JobWatch
+from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
@@ -31,6 +35,8 @@ from jupyter_openbis_server.entrypoints.settings import Settings, connection_fol
 
 _NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
 _LOGINS_AT_A_TIME = 32
+COMMAND_VARIABLE = "JUPYTER_OPENBIS_COMMAND"
+"""Absolute path of `jupyter-openbis`, for code in kernels, e.g. in R."""
 _ENDING_SECONDS = 1.5
 _GOODBYE_SECONDS = 2.0
 
@@ -81,6 +87,11 @@ class OpenbisExtension(ExtensionApp):
     unmount_on_exit = Bool(True, help="Whether data stores mounted here are unmounted when Jupyter ends.").tag(
         config=True
     )
+    kernel_login = Bool(
+        True,
+        help="""Whether kernels of this server, and the programs that they start, use the login of the openBIS panel.
+        They have to send Jupyter's token, from this computer.""",
+    ).tag(config=True)
     extension_url = Unicode("/")
 
     def initialize_settings(self) -> None:
@@ -103,7 +114,9 @@ class OpenbisExtension(ExtensionApp):
             watch,
             openapi_document,
             self.login_patience,
+            KernelAccess(serverapp.identity_provider, os.environ, is_enabled=self.kernel_login),
         )
+        _name_command(os.environ)
         for problem in container.load_connections()():
             self.log.warning("openBIS: %s", one_line(problem))
 
@@ -186,6 +199,15 @@ class OpenbisExtension(ExtensionApp):
             transfers=self.transfers,
             strict_host_keys=self.strict_host_keys,
         )
+
+
+def _name_command(environ: MutableMapping[str, str]) -> None:
+    """Let kernels inherit the path of our command: their own search path need not lead to it."""
+    name = "jupyter-openbis.exe" if os.name == "nt" else "jupyter-openbis"
+    folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
+    command = next((folder / name for folder in folders if (folder / name).exists()), None)
+    if command:
+        environ[COMMAND_VARIABLE] = str(command.absolute())
 
 
 def _collect_garbage_less_often() -> None:

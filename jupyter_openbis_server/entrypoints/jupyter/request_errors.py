@@ -55,6 +55,14 @@ class CrossSite(RequestError):
         super().__init__(403, "cross-site request", {"reason": reason, "code": "cross-site"})
 
 
+class KernelLoginRefused(RequestError):
+    """A request for a session that is not recognised as one of a kernel of this server; the message says why."""
+
+    def __init__(self, problem: str) -> None:
+        reason = f"The login of the openBIS panel is not handed out: {problem}"
+        super().__init__(403, "kernel login refused", {"reason": reason, "code": "kernel-login-refused"})
+
+
 def answer_to_any(status: int, error: object) -> dict[str, Any]:
     """Return the JSON for what Jupyter or Tornado refuse, and for accidents: of those nothing is told.
 

@@ -28,6 +28,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobsHandler,
     UnfinishedDownloadsHandler,
 )
+from jupyter_openbis_server.entrypoints.jupyter.handlers.kernels import KernelLoginHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NothingHandler, OpenApiHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
@@ -60,6 +61,7 @@ ROUTES = (
     Route("openbis/jobs", "/openbis/jobs", JobsHandler),
     Route("openbis/jobs/([^/]+)", "/openbis/jobs/{job}", JobHandler),
     Route("openbis/unfinished", "/openbis/unfinished", UnfinishedDownloadsHandler),
+    Route("openbis/kernel/login", "/openbis/kernel/login", KernelLoginHandler),
     Route("openbis/requirements", "/openbis/requirements", RequirementsHandler),
     Route("requirements", "/requirements", RequirementsHandler),
     Route("openbis/health", "/openbis/health", HealthHandler),

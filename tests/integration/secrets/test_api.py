@@ -20,6 +20,9 @@ from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
 from tests.watching import Watcher
 
+KERNEL_LOGIN = "/openbis/kernel/login"
+"""The only route whose answer is a secret."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -59,6 +62,8 @@ def _about_connections(openbis: FakeOpenbis) -> Iterator[Asked]:
     yield Asked("/openbis/check", "POST", "openbis/check", check)
     yield Asked("/openbis/check", "POST", "openbis/check", {**check, "url": f"https://{USER}:{quote(PASSWORD)}@x.org"})
     yield Asked("/openbis/conn", "PUT", "openbis/conn", {"username": USER, "password": PASSWORD})
+    for body in ({"connection": "lab"}, {"connection": "lab", "expired": token["token"]}, {"connection": "own"}):
+        yield Asked(KERNEL_LOGIN, "POST", "openbis/kernel/login", body)
     yield Asked("/openbis/conn/{name}", "GET", "openbis/conn/lab")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": WRONG_PASSWORD})
@@ -120,8 +125,17 @@ class Client:
         body = None if asked.body is None else json.dumps(asked.body)
         answer = self._session.request(asked.verb, self._jupyter.url + asked.url, data=body, timeout=120)
         shown = answer.content + repr(answer.headers).encode()
+        if asked.template == KERNEL_LOGIN:
+            self._ask_as_kernel(asked, body)
         assert not MARKS.search(shown), f"{asked}: {shown!r}"
         return answer
+
+    def _ask_as_kernel(self, asked: Asked, body: str | None) -> None:
+        """Ask without the cookie: the session is in the answer then, and nowhere else."""
+        headers = {"Authorization": f"token {self._jupyter.token}"}
+        answer = requests.request(asked.verb, self._jupyter.url + asked.url, data=body, headers=headers, timeout=120)
+        assert bool(MARKS.search(answer.content)) == (answer.status_code == 200)
+        assert not MARKS.search(repr(answer.headers).encode())
 
     def end_jobs(self) -> None:
         """Wait for all jobs, look at each, and end those that hang."""

@@ -19,8 +19,15 @@ from jupyter_openbis_server.entrypoints.answers.errors import answer_to
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
 from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
+from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
 from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
-from jupyter_openbis_server.entrypoints.jupyter.request_errors import BadRequest, CrossSite, RequestError, answer_to_any
+from jupyter_openbis_server.entrypoints.jupyter.request_errors import (
+    BadRequest,
+    CrossSite,
+    KernelLoginRefused,
+    RequestError,
+    answer_to_any,
+)
 from jupyter_openbis_server.entrypoints.jupyter.senders import check_sender
 from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
 
@@ -38,6 +45,7 @@ class Services:
         container: Gives the use cases.
         openapi_document: Makes the description of the API.
         login_patience: Seconds for which the registration of a connection waits for its login.
+        kernel_access: Decides which requests are answered with a session.
     """
 
     container: Container
@@ -46,6 +54,7 @@ class Services:
     watch: JobWatch
     openapi_document: Callable[[], dict[str, Any]]
     login_patience: float
+    kernel_access: KernelAccess
 
 
 @dataclass(frozen=True)
@@ -135,11 +144,18 @@ class OpenbisHandler(APIHandler):
         return await self.services.workers.run(lane, work)
 
     async def observed(
-        self, kind: ActionKind, connection: str, lane: Lane, work: Callable[[], T], *, username: str = ""
+        self,
+        kind: ActionKind,
+        connection: str,
+        lane: Lane,
+        work: Callable[[], T],
+        *,
+        username: str = "",
+        client: str = "",
     ) -> T:
         """Do the same, and tell operators how it has ended."""
         self._is_told = True
-        with self.container.observation().of(kind, connection, owner=self.owner, username=username):
+        with self.container.observation().of(kind, connection, owner=self.owner, username=username, client=client):
             return await self.off_the_loop(lane, work)
 
     async def patiently(self, work: Coroutine[Any, Any, T]) -> T | None:
@@ -190,6 +206,8 @@ class OpenbisHandler(APIHandler):
         elif isinstance(value, CrossSite):
             request = f"{self.request.method} {self.request.path}"
             self.log.warning("openBIS: %s: refused, a cross-site request", one_line(request))
+        elif isinstance(value, KernelLoginRefused):
+            self.log.warning("openBIS: %s from %s", one_line(value.answer["reason"]), self.request.remote_ip)
         elif not isinstance(value, RequestError):
             super().log_exception(typ, value, tb)
 

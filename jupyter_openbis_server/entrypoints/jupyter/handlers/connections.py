@@ -16,10 +16,20 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHand
 from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
 
 
-class ConnectionsHandler(OpenbisHandler):
-    """`openbis/conns`: all connections."""
+class _Connections(OpenbisHandler):
+    """What the routes of this module share."""
 
     auth_resource = "jupyter_openbis_server:connections"
+
+    def server_facts(self) -> dict[str, object]:
+        """Return what clients are told about this server beside its connections."""
+        has_kernel_login = self.services.kernel_access.problem is None
+        return {"notebook_dir": self.container.workspace().root, "kernel_login": has_kernel_login}
+
+
+class ConnectionsHandler(_Connections):
+    """`openbis/conns`: all connections."""
+
     operations: ClassVar = {
         "get": Operation("List the connections, at once, from what is known", ConnectionsAnswer, polled=True),
         "post": Operation(
@@ -54,14 +64,11 @@ class ConnectionsHandler(OpenbisHandler):
     async def _answer_list(self) -> None:
         views = await self.off_the_loop(LOCAL, self.container.list_connections())
         self.services.refresher.refresh(view.connection.name for view in views if view.connection.session)
-        root = self.container.workspace().root
-        await self.answer(ConnectionsAnswer, {"connections": views, "notebook_dir": root})
+        await self.answer(ConnectionsAnswer, {"connections": views, **self.server_facts()})
 
 
-class _OneConnection(OpenbisHandler):
+class _OneConnection(_Connections):
     """What the routes for one connection share."""
-
-    auth_resource = "jupyter_openbis_server:connections"
 
     async def act(self, name: str) -> None:
         """Run the use case that the body names, and answer the connection as it is then."""
@@ -84,8 +91,7 @@ class _OneConnection(OpenbisHandler):
 
     async def answer_one(self, view: ConnectionView) -> None:
         """Answer one connection."""
-        root = self.container.workspace().root
-        await self.answer(OneConnectionAnswer, {"connection": view, "notebook_dir": root})
+        await self.answer(OneConnectionAnswer, {"connection": view, **self.server_facts()})
 
 
 class ConnectionHandler(_OneConnection):

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryInstances
+from jupyter_openbis_server.adapters.memory import MemoryInstances, MemoryPanelLogin
 from jupyter_openbis_server.domain.model import Connection, Credentials, Secret
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.use_cases import Examine
 
 NOW = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
@@ -33,6 +34,18 @@ def test_all_is_well(examine):
         "mounting lab",
     ]
     assert all(each.is_well for each in findings)
+
+
+def test_the_login_of_the_panel_is_enough(connections, sessions, openbis, network, mounts, folders, anna):
+    connections.add(Connection(openbis.instance("lab")))
+    panel = MemoryPanelLogin()
+    panel.sessions["lab"] = sessions.open(openbis.instance("lab"), anna)
+    keeper = SessionKeeper(connections, sessions, panel)
+    examine = Examine(connections, keeper, MemoryInstances(network), mounts, folders, lambda: NOW)
+    findings = {each.subject: each for each in examine("/data")}
+    assert findings["connection lab"].is_well
+    assert findings["connection lab"].text.startswith("the openBIS panel is logged in to")
+    assert "openBIS of lab" in findings
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(5, "300 seconds behind"), (-5, "300 seconds ahead of")])

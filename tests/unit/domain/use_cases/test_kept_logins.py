@@ -1,11 +1,23 @@
 """Staying logged in from one run of the program to the next."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnectionFile, MemoryConnections, MemoryTokenKeeper
-from jupyter_openbis_server.domain.errors import InvalidConnection, KeyringUnavailable, NotLoggedIn, UnknownConnection
+from jupyter_openbis_server.adapters.memory import (
+    MemoryConnectionFile,
+    MemoryConnections,
+    MemoryPanelLogin,
+    MemoryTokenKeeper,
+)
+from jupyter_openbis_server.domain.errors import (
+    InvalidConnection,
+    KeyringUnavailable,
+    NoAccessTokens,
+    NotLoggedIn,
+    UnknownConnection,
+)
 from jupyter_openbis_server.domain.model import Connection, KeptToken, Secret
 from jupyter_openbis_server.domain.session_keeper import SessionKeeper
 from jupyter_openbis_server.domain.use_cases import (
@@ -51,6 +63,32 @@ def test_a_password_becomes_a_personal_access_token(
     assert openbis.open_sessions == (), "the session that was opened for it is closed"
     assert anna.secret not in [each.token for each in token_keeper.tokens.values()]
     assert _next_run(later, sessions, token_keeper).use("lab", token_of) == kept.token.reveal()
+
+
+@pytest.fixture
+def with_panel(connections, sessions, openbis, anna) -> KeepLogin:
+    """In a kernel: the connection has no credentials, the panel is logged in as anna."""
+    connections.change("lab", lambda now: replace(now, credentials=None))
+    panel = MemoryPanelLogin()
+    panel.sessions["lab"] = sessions.open(openbis.instance("lab"), anna)
+    return KeepLogin(connections, SessionKeeper(connections, sessions, panel), sessions, "tests on here", lambda: NOON)
+
+
+def test_the_session_of_the_panel_becomes_a_personal_access_token(
+    with_panel, later, sessions, token_keeper, token_of, openbis, connections
+):
+    kept = with_panel("lab", token_keeper)
+    assert kept.credentials.is_access_token
+    assert openbis.access_token_labels == ["tests on here"]
+    assert connections.get("lab").session.is_shared
+    assert _next_run(later, sessions, token_keeper).use("lab", token_of) == kept.token.reveal()
+
+
+def test_the_session_of_the_panel_itself_is_not_kept(with_panel, token_keeper, openbis):
+    openbis.makes_access_tokens = False
+    with pytest.raises(NoAccessTokens):
+        with_panel("lab", token_keeper)
+    assert token_keeper.tokens == {}
 
 
 def test_where_openbis_makes_none_the_session_is_kept_and_stays_open(

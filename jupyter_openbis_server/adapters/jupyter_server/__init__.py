@@ -1,0 +1,5 @@
+"""The Jupyter server that started this process: where it is, and the login of its openBIS panel."""
+
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import JupyterPanelLogin
+
+__all__ = ["JupyterPanelLogin"]

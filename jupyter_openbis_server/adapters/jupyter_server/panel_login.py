@@ -1,0 +1,146 @@
+"""The port `PanelLogin` over the API of this process's Jupyter server."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_openbis_server.adapters.jupyter_server.local_connection import LocalConnection
+from jupyter_openbis_server.adapters.jupyter_server.running_server import (
+    RunningServer,
+    UnsafeRuntimeFile,
+    find_server,
+)
+from jupyter_openbis_server.domain.errors import ConnectionFailed, InvalidConnection, NotLoggedIn
+from jupyter_openbis_server.domain.model import ConnectionDefinition, Secret, Session
+
+DEFAULT_TIMEOUT = 10.0
+MAX_BYTES = 1 << 22
+_OK = 200
+_OPENBIS_FAILED = 500
+_CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "instance-nonsense")
+_NO_TOKEN = "this Jupyter server has no token; set one, e.g. by the environment variable JUPYTER_TOKEN"  # noqa: S105
+
+
+class _Unavailable(Exception):
+    """The panel cannot be asked; the text says why."""
+
+
+class JupyterPanelLogin:
+    """Port `PanelLogin`: asks the server with Jupyter's token, on this computer only.
+
+    Args:
+        environ: The environment of this process.
+        runtime_folder: Returns the folder of Jupyter's runtime files.
+        timeout: Seconds for connecting and for each wait for an answer.
+    """
+
+    def __init__(
+        self, environ: Mapping[str, str], runtime_folder: Callable[[], Path], timeout: float = DEFAULT_TIMEOUT
+    ) -> None:
+        self._environ = environ
+        self._runtime_folder = runtime_folder
+        self._timeout = timeout
+
+    def connections(self) -> tuple[ConnectionDefinition, ...]:
+        """See the port."""
+        try:
+            status, answer = self._ask("GET", "openbis/conns")
+        except _Unavailable:
+            return ()
+        entries = answer.get("connections")
+        if status != _OK or not isinstance(entries, list):
+            return ()
+        found = (_definition(each) for each in entries)
+        return tuple(each for each in found if each)
+
+    def session(self, name: str, expired: Secret | None = None) -> Session:
+        """See the port."""
+        body = {"connection": name, "expired": expired.fingerprint if expired else None}
+        try:
+            status, answer = self._ask("POST", "openbis/kernel/login", body)
+        except _Unavailable as error:
+            raise NotLoggedIn(name, _advice(name, str(error))) from None
+        token = answer.get("token")
+        definition = _definition(answer)
+        if status == _OK and isinstance(token, str) and token and definition:
+            return Session(definition.instance, Secret(token), definition.username, is_shared=True)
+        code, reason = answer.get("code"), str(answer.get("reason") or f"Jupyter answered {status}")
+        if status == _OPENBIS_FAILED and code in _CONNECTION_CODES:
+            raise ConnectionFailed(name, reason.partition("could not be established: ")[2] or reason)
+        if code in ("not-logged-in", "missing-credentials", "session-expired", "wrong-credentials"):
+            raise NotLoggedIn(name, _advice(name))
+        if code == "unknown-connection":
+            raise NotLoggedIn(name, _advice(name, "the openBIS panel has no connection of this name"))
+        raise NotLoggedIn(name, _advice(name, reason))
+
+    def _ask(self, method: str, route: str, body: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+        """Return status and JSON of an answer; {} for what is no object. Raises _Unavailable."""
+        server = self._server()
+        connection = LocalConnection(server, self._timeout)
+        headers = {"Authorization": f"token {server.token.reveal()}", "Accept": "application/json"}
+        content = None
+        if body is not None:
+            content = json.dumps(body).encode()
+            headers["Content-Type"] = "application/json"
+        try:
+            connection.request(method, server.base_url + route, content, headers)
+            response = connection.getresponse()
+            text = response.read(MAX_BYTES)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise _Unavailable(f"the Jupyter server does not answer ({type(error).__name__})") from None
+        finally:
+            connection.close()
+        return response.status, _object(text)
+
+    def _server(self) -> RunningServer:
+        try:
+            server = find_server(self._environ, self._runtime_folder())
+        except UnsafeRuntimeFile as error:
+            raise _Unavailable(str(error)) from None
+        if server is None:
+            raise _Unavailable("")
+        if not server.token:
+            raise _Unavailable(_NO_TOKEN)
+        return server
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    """Return a JSON object; {} for all else."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _definition(entry: object) -> ConnectionDefinition | None:
+    """Return what an answer says of a connection, without credentials; None if it cannot be used."""
+    if not isinstance(entry, dict):
+        return None
+    url = entry.get("url")
+    keys = ("name", "url", "username", "verify_certificates", "ca_bundle", "mount")
+    known = {key: entry[key] for key in keys if key in entry}
+    try:
+        return ConnectionDefinition.from_mapping({**known, "http_only": str(url).startswith("http:")})
+    except InvalidConnection:
+        return None
+
+
+def _advice(name: str, problem: str | None = None) -> str:
+    """Return what to do about a missing login.
+
+    Args:
+        name: The connection.
+        problem: Why the panel's login cannot be used. None: nobody is logged in there. Empty: there is no panel.
+    """
+    command = f"run `jupyter openbis -c {shlex.quote(name)} login --keep keyring`"
+    if problem == "":
+        return f"{command}, or set a token or password for the connection"
+    if problem is None:
+        return f"log in in the openBIS panel, or {command}"
+    return f"{problem}; or {command}"

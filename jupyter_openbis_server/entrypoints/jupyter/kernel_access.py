@@ -1,0 +1,110 @@
+"""Which requests may be answered with a session: those of programs on this computer that hold Jupyter's token.
+
+The threats and the decision are in docs/decisions/0013.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+
+from jupyter_openbis_server.entrypoints.jupyter.request_errors import KernelLoginRefused
+
+OWNER_VARIABLE = "JUPYTERHUB_USER"
+_AUTHORIZATION = re.compile(r"(?:token|bearer)\s+(\S+)\s*", re.IGNORECASE)
+_BROWSER_HEADERS = ("cookie", "origin", "referer", "sec-", "x-xsrftoken", "access-control-")
+_PROXY_HEADERS = ("x-forwarded", "x-real-", "x-original-", "x-scheme", "forwarded", "via", "x-proxy", "x-client-ip")
+"""Beginnings of the names of headers, in lower case."""
+
+
+class KernelAccess:
+    """Decides which requests come from kernels of this server.
+
+    Args:
+        identity_provider: Jupyter's; it knows the token. On a JupyterHub, that is the API token of this server.
+        environ: The environment; on a JupyterHub it names the owner of this server.
+        is_enabled: The trait `kernel_login`.
+    """
+
+    def __init__(self, identity_provider: Any, environ: Mapping[str, str], *, is_enabled: bool) -> None:  # noqa: ANN401
+        self._identity_provider = identity_provider
+        self._environ = environ
+        self._is_enabled = is_enabled
+
+    @property
+    def problem(self) -> str | None:
+        """Why no request can be answered with a session; None if kernels can use the panel's login."""
+        if not self._is_enabled:
+            return "kernels do not get the panel's login here (c.OpenbisExtension.kernel_login is False)"
+        if not self._identity_provider.auth_enabled:
+            return "this Jupyter server has no authentication; start it with a token"
+        if not self._token:
+            return "this Jupyter server has no token; set one, e.g. by the environment variable JUPYTER_TOKEN"
+        return None
+
+    def check(self, handler: JupyterHandler) -> str:
+        """Return the address of the program that has sent an authenticated request.
+
+        Raises:
+            KernelLoginRefused: the request may come from a browser, through a proxy, from another computer or user, or
+                sessions are not handed out here.
+        """
+        request = handler.request
+        if self.problem:
+            raise KernelLoginRefused(self.problem)
+        if not handler.token_authenticated or not self._has_token(request.headers) or request.query:
+            raise KernelLoginRefused("send Jupyter's token, as header (Authorization: token …) and in no other way")
+        for meaning, prefixes in (("a browser", _BROWSER_HEADERS), ("a proxy", _PROXY_HEADERS)):
+            if found := _starting_with(request.headers, prefixes):
+                raise KernelLoginRefused(f"the header {found} shows that the request was sent by {meaning}")
+        if not self._is_owner(handler):
+            raise KernelLoginRefused("only the owner of this Jupyter server may ask")
+        connection: Any = request.connection
+        address = local_peer(connection.stream.socket)
+        if address is None:
+            raise KernelLoginRefused("only programs on this computer may ask")
+        return address
+
+    @property
+    def _token(self) -> str:
+        return str(self._identity_provider.token or "")
+
+    def _has_token(self, headers: Mapping[str, str]) -> bool:
+        sent = _AUTHORIZATION.fullmatch(headers.get("Authorization", ""))
+        return sent is not None and hmac.compare_digest(sent[1].encode(), self._token.encode())
+
+    def _is_owner(self, handler: JupyterHandler) -> bool:
+        """Whether the user is the owner. Without a hub, whoever holds the token is."""
+        if not hasattr(self._identity_provider, "hub_auth"):
+            return True
+        owner = self._environ.get(OWNER_VARIABLE, "")
+        return bool(owner) and getattr(handler.current_user, "username", None) == owner
+
+
+def local_peer(connection: socket.socket | None) -> str | None:
+    """Return the address of the other end of a connection; None if that is not on this computer, or not known."""
+    if connection is None:
+        return None
+    if connection.family == getattr(socket, "AF_UNIX", None):
+        return "unix-socket"
+    try:
+        peer, own = (_address(each[0]) for each in (connection.getpeername(), connection.getsockname()))
+    except (OSError, ValueError):
+        return None
+    # A connection from one of the computer's own addresses has that address at both ends.
+    return str(peer) if peer.is_loopback or peer == own else None
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _starting_with(names: Iterable[str], prefixes: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name.lower().startswith(prefixes)), None)

@@ -1,0 +1,216 @@
+"""What all users of the library in a process share: programs, with one session per connection and user.
+
+`connect` and `openbis://` use the same program, so a notebook cell that runs again does not log in again, and fsspec's
+instances for threads do not either. openBIS allows a user five sessions. Sessions are closed at the end of the process.
+Explicit credentials have programs of their own, one for each connection and credentials.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import util
+
+from dependency_injector import providers
+
+from jupyter_openbis_server.adapters.remembered import Remembered
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.model import Connection, Credentials, ExplicitLogin, FileTree, Instance
+from jupyter_openbis_server.entrypoints.batch import anywhere, program
+from jupyter_openbis_server.entrypoints.container import Container
+
+_FOLDER_VARIABLES = (
+    "HOME",
+    "JUPYTERHUB_DISABLE_USER_CONFIG",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_NO_CONFIG",
+)
+MAX_UNUSED_PROGRAMS = 4
+"""So many programs with explicit credentials keep their sessions while no connection uses them."""
+
+
+class SharedProgram:
+    """A wired program. Safe for use from several threads.
+
+    Args:
+        connection: With explicit credentials, the only connection; None for those of the connection files, the
+            environment and the openBIS panel.
+    """
+
+    def __init__(self, connection: Connection | None = None) -> None:
+        self.container = program(anywhere(), load=connection is None)
+        if connection:
+            self.container.connections().add(connection)
+        _make_singletons(self.container)
+        self._found: set[str] = set()
+        self._users: weakref.WeakSet[object] = weakref.WeakSet()
+        self._trees: Remembered[tuple[str, str], FileTree] = Remembered(math.inf)  # data sets never change
+        # Unlike atexit, this also happens at the end of processes that multiprocessing has started.
+        self._at_exit = util.Finalize(None, self._leave, exitpriority=0)
+
+    def find(self, name: str | None = None) -> Connection:
+        """Return a connection that may log in: connection files are read again, so that new ones are found.
+
+        Raises:
+            UnknownConnection, AmbiguousConnection: see `FindConnection`.
+        """
+        self.container.reload_connections()()
+        found = self.container.find_connection()(name)
+        return self.container.recall_login()(found.name)
+
+    def ensure(self, name: str) -> None:
+        """Make sure that a connection is registered and may log in; done once. Raises UnknownConnection."""
+        if name not in self._found:
+            self.find(name)
+            self._found.add(name)
+
+    def connections(self) -> tuple[str, ...]:
+        """Return the names of all connections, those of the openBIS panel included."""
+        self.container.reload_connections()()
+        self.container.add_panel_connections()()
+        return tuple(view.connection.name for view in self.container.list_connections()())
+
+    def tree(self, connection: str, perm_id: str, *, fresh: bool = False) -> FileTree:
+        """Return the files of a data set. They are asked for once, however many threads want them.
+
+        Args:
+            connection: The name of the connection.
+            perm_id: The data set.
+            fresh: Whether openBIS is asked anyway.
+
+        Raises:
+            OpenbisError: see `ListFiles`.
+        """
+        self.ensure(connection)
+        list_files = self.container.list_files()
+        return self._trees.get((connection, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
+
+    def forget_trees(self) -> None:
+        """Ask openBIS for all listings anew from now on."""
+        self._trees = Remembered(math.inf)
+
+    def add_user(self, user: object) -> None:
+        """Note who uses this program; an object counts until it is removed or garbage collected."""
+        self._users.add(user)
+
+    def remove_user(self, user: object) -> None:
+        """Note that an object has stopped using this program."""
+        self._users.discard(user)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any object uses this program."""
+        return bool(self._users)
+
+    def close(self) -> None:
+        """Log out where this program has logged in. Sessions of the openBIS panel stay."""
+        self._at_exit()
+
+    def _leave(self) -> None:
+        for view in self.container.list_connections()():
+            with suppress(OpenbisError):  # the session ends by itself
+                self.container.leave_openbis()(view.connection.name)
+
+
+@dataclass(frozen=True)
+class ProgramKey:
+    """What programs are told apart by.
+
+    Attributes:
+        surroundings: The variables that say where connection files and tokens are.
+        instance: With an explicit login, where it goes.
+        login: The explicit login.
+        credentials: With a user name alone, the remembered credentials that may be used.
+    """
+
+    surroundings: tuple[str | None, ...]
+    instance: Instance | None = None
+    login: ExplicitLogin | None = None
+    credentials: Credentials | None = None
+
+    @classmethod
+    def of(cls, connection: Connection | None, login: ExplicitLogin | None) -> ProgramKey:
+        """Return the key of the program for an explicit login, or of the one for all else."""
+        if connection is None or login is None:
+            return cls(_surroundings())
+        credentials = None if login.has_secret else connection.credentials
+        return cls(_surroundings(), connection.instance, login, credentials)
+
+
+class _Process:
+    """Has the programs of this process."""
+
+    def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget what belongs to the process that this one was forked from; its network connections above all."""
+        self._lock = threading.Lock()
+        self._programs: dict[ProgramKey, SharedProgram] = {}
+
+    def program(self, connection: Connection | None = None, login: ExplicitLogin | None = None) -> SharedProgram:
+        """Return a program; it is wired when it is wanted for the first time.
+
+        Args:
+            connection: With an explicit login, the connection that it is for.
+            login: The explicit login.
+
+        Raises:
+            MissingCredentials: see `ExplicitLogin.applied_to`.
+        """
+        key = ProgramKey.of(connection, login)
+        with self._lock:
+            found = self._programs.pop(key, None) or SharedProgram(
+                login.applied_to(connection) if connection and login else None
+            )
+            self._programs[key] = found  # the one that was used last is the last
+            superfluous = self._unused(key)
+        for each in superfluous:
+            each.close()
+        return found
+
+    def discard(self, program: SharedProgram) -> None:
+        """Forget a program whose login has failed."""
+        with self._lock:
+            self._programs = {key: each for key, each in self._programs.items() if each is not program}
+        program.close()
+
+    def forget(self) -> None:
+        """Log out, and read the connections anew when a program is wanted again."""
+        with self._lock:
+            forgotten, self._programs = self._programs, {}
+        for each in forgotten.values():
+            each.close()
+
+    def _unused(self, wanted: ProgramKey) -> list[SharedProgram]:
+        """Take out the programs with explicit credentials that nobody has used for longest."""
+        unused = [key for key, each in self._programs.items() if key.login and key != wanted and not each.is_used]
+        return [self._programs.pop(key) for key in unused[: max(0, len(unused) - MAX_UNUSED_PROGRAMS)]]
+
+
+def _surroundings() -> tuple[str | None, ...]:
+    """Return what decides where connection files and tokens are."""
+    return tuple(os.environ.get(each) for each in _FOLDER_VARIABLES)
+
+
+def _make_singletons(container: Container) -> None:
+    """Make what threads share while there is one thread: `providers.Singleton` could make it twice."""
+    for provider in container.providers.values():
+        if isinstance(provider, providers.Singleton):
+            provider()
+
+
+_PROCESS = _Process()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_PROCESS.begin_anew)
+
+shared_program: Callable[..., SharedProgram] = _PROCESS.program
+discard_program = _PROCESS.discard
+forget_programs = _PROCESS.forget

@@ -1,0 +1,71 @@
+"""The contract of the port `PanelLogin`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pytest
+
+from jupyter_openbis_server.domain.errors import NotLoggedIn
+from jupyter_openbis_server.domain.model import Instance, Secret
+from jupyter_openbis_server.domain.ports import PanelLogin
+
+
+class Panel(Protocol):
+    """A panel whose user is alice, with the connection `lab`."""
+
+    @property
+    def lab(self) -> Instance:
+        """The instance of the connection."""
+
+    @property
+    def token(self) -> Secret:
+        """The token of the session that is open."""
+
+    def expire(self) -> None:
+        """End the session in openBIS, behind the back of the panel."""
+
+    def log_out(self) -> None:
+        """Log out in the panel."""
+
+    def stop(self) -> None:
+        """End the panel."""
+
+
+class PanelLoginContract:
+    """Fixtures: `panel` is logged in; `panel_login` asks it."""
+
+    def test_the_connections_come_without_credentials(self, panel_login: PanelLogin, panel: Panel) -> None:
+        (definition,) = panel_login.connections()
+        assert (definition.instance, definition.username, definition.credentials) == (panel.lab, "alice", None)
+
+    def test_the_session_is_shared(self, panel_login: PanelLogin, panel: Panel) -> None:
+        session = panel_login.session("lab")
+        assert (session.instance, session.token, session.username) == (panel.lab, panel.token, "alice")
+        assert session.is_shared
+
+    def test_an_expired_session_is_renewed_once(self, panel_login: PanelLogin, panel: Panel) -> None:
+        expired = panel_login.session("lab").token
+        panel.expire()
+        renewed = panel_login.session("lab", expired)
+        assert renewed.token not in (expired, Secret(""))
+        assert panel_login.session("lab", expired) == renewed
+        assert panel_login.session("lab", Secret("another one")) == renewed
+
+    def test_without_a_login_the_error_says_what_to_do(self, panel_login: PanelLogin, panel: Panel) -> None:
+        panel.log_out()
+        with pytest.raises(NotLoggedIn, match=r"Not logged in to lab: log in in the openBIS panel, or run `jupyter"):
+            panel_login.session("lab")
+
+    def test_an_unknown_connection_is_no_login(self, panel_login: PanelLogin, panel: Panel) -> None:
+        with pytest.raises(NotLoggedIn, match="nowhere"):
+            panel_login.session("nowhere")
+
+    def test_a_panel_that_has_ended_has_neither_connections_nor_sessions(
+        self, panel_login: PanelLogin, panel: Panel
+    ) -> None:
+        panel.stop()
+        assert panel_login.connections() == ()
+        with pytest.raises(NotLoggedIn) as caught:
+            panel_login.session("lab")
+        assert "\n" not in str(caught.value)

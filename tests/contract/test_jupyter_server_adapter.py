@@ -1,0 +1,262 @@
+"""The contract of `PanelLogin`, kept by a real Jupyter server; and answers that none should give."""
+
+import json
+import os
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import requests
+import trustme
+
+from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin
+from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn
+from jupyter_openbis_server.domain.model import Instance, Secret
+from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import USERS
+
+from .contracts.panel_login import PanelLoginContract
+
+TOKEN = "5eC8e7"
+
+
+class _Panel:
+    """The panel of a real Jupyter server."""
+
+    def __init__(self, jupyter: Jupyter, openbis: FakeOpenbis, runtime: Path) -> None:
+        self.lab = Instance("lab", openbis.url, ca_bundle=str(openbis.ca_file))
+        self._jupyter, self._openbis, self._runtime = jupyter, openbis, runtime
+        definition = {"name": "lab", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
+        self.ask("POST", "openbis/conns", {**definition, "username": "alice", "password": USERS["alice"]})
+
+    @property
+    def token(self) -> Secret:
+        (token,) = self._openbis.sessions.of_user("alice")
+        return Secret(token)
+
+    def expire(self) -> None:
+        self._openbis.sessions.expire(self.token.reveal())
+
+    def log_out(self) -> None:
+        self.ask("PUT", "openbis/conn/lab", {"action": "logout"})
+
+    def stop(self) -> None:
+        next(self._runtime.glob("jpserver-*.json")).unlink()
+
+    def ask(self, verb: str, path: str, body: Any) -> None:
+        headers = {"Authorization": f"token {self._jupyter.token}"}
+        requests.request(verb, self._jupyter.url + path, json=body, headers=headers, timeout=60).raise_for_status()
+
+
+class TestJupyterPanelLogin(PanelLoginContract):
+    @pytest.fixture(scope="class")
+    def openbis(self) -> Iterator[FakeOpenbis]:
+        with FakeOpenbis(tls=True, users=USERS) as server:
+            yield server
+
+    @pytest.fixture
+    def panel(self, openbis: FakeOpenbis, tmp_path: Path) -> Iterator[_Panel]:
+        openbis.sessions.expire()
+        for name in ("work", "config"):
+            (tmp_path / name).mkdir()
+        with jupyter_server(tmp_path, tmp_path / "work", tmp_path / "config") as server:
+            self.environ = {"JPY_PARENT_PID": str(server.process_id)}
+            yield _Panel(server, openbis, tmp_path / "runtime")
+
+    @pytest.fixture
+    def panel_login(self, panel: _Panel, tmp_path: Path) -> JupyterPanelLogin:
+        return JupyterPanelLogin(self.environ, lambda: tmp_path / "runtime")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers each request with what the server has, and remembers what was sent."""
+
+    server: "_Server"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append((self.path, dict(self.headers)))
+        self.send_response(self.server.status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+
+    do_GET = do_POST  # noqa: N815 - as http.server has it
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    status = 200
+    body = b"{}"
+    headers: Mapping[str, str] = {}
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.received: list[tuple[str, dict[str, str]]] = []
+
+
+@contextmanager
+def serving(folder: Path, tls: ssl.SSLContext | None = None) -> Iterator[_Server]:
+    """A server that is found as the parent of this process."""
+    with _Server() as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        write_runtime_file(folder, port=server.server_port, secure=bool(tls))
+        yield server
+        server.shutdown()
+
+
+def write_runtime_file(folder: Path, **changes: Any) -> None:
+    content = {"pid": os.getpid(), "base_url": "/base/", "hostname": "localhost", "token": TOKEN, "url": "http://x/"}
+    file = folder / f"jpserver-{os.getpid()}.json"
+    file.write_text(json.dumps({**content, **changes}))
+    file.chmod(0o600)
+
+
+@pytest.fixture
+def login(tmp_path: Path) -> JupyterPanelLogin:
+    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2)
+
+
+def reason(login: JupyterPanelLogin, name: str = "lab") -> str:
+    with pytest.raises(NotLoggedIn) as caught:
+        login.session(name)
+    text = str(caught.value)
+    assert TOKEN not in text
+    assert caught.value.__cause__ is None
+    return text
+
+
+def test_the_token_is_sent_in_a_header_and_in_no_address(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        reason(login)
+    ((path, headers),) = server.received
+    assert path == "/base/openbis/kernel/login"
+    assert headers["Authorization"] == f"token {TOKEN}"
+    assert headers["Host"].startswith("127.0.0.1:")
+    assert headers.keys() <= {"Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Host"}
+
+
+def test_proxies_are_not_used(login: JupyterPanelLogin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        with serving(tmp_path) as server:
+            reason(login)
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_redirects_are_not_followed(login: JupyterPanelLogin, tmp_path: Path, status: int) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with serving(other) as elsewhere, serving(tmp_path) as server:
+        server.status, server.headers = status, {"Location": f"http://127.0.0.1:{elsewhere.server_port}/"}
+        assert f"Jupyter answered {status}" in reason(login)
+    assert elsewhere.received == []
+
+
+def test_a_server_with_a_certificate_of_its_own_is_reached(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("jupyter.example.org").configure_cert(context)
+    with serving(tmp_path, context) as server:
+        server.body = json.dumps({"name": "lab", "url": "https://lab.example.org", "token": "alice-1"}).encode()
+        assert login.session("lab").token == Secret("alice-1")
+
+
+def test_a_server_on_a_unix_socket_is_reached(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    path = tmp_path / "jupyter.sock"
+    body = b'{"name": "lab", "url": "https://lab.example.org", "token": "alice-1"}'
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+        listening.listen()
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(1 << 16)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+        Thread(target=answer, daemon=True).start()
+        write_runtime_file(tmp_path, sock=str(path), port=0)
+        assert login.session("lab").token == Secret("alice-1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>",
+        b"[]",
+        b"[" * 100000,
+        b'{"token": ""}',
+        b'{"token": 5, "name": "lab", "url": "https://lab.example.org"}',
+        b'{"token": "alice-1", "name": "lab", "url": "ftp://lab.example.org"}',
+        b'{"token": "alice-1", "name": "", "url": "https://lab.example.org"}',
+    ],
+)
+def test_other_answers_are_no_session(login: JupyterPanelLogin, tmp_path: Path, body: bytes) -> None:
+    with serving(tmp_path) as server:
+        server.body = body
+        assert "Jupyter answered 200" in reason(login)
+        assert login.connections() == ()
+
+
+def test_a_server_that_is_silent_is_given_up(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        write_runtime_file(tmp_path, port=silent.getsockname()[1])
+        assert "the Jupyter server does not answer (TimeoutError)" in reason(login)
+        assert login.connections() == ()
+
+
+def test_a_token_that_cannot_be_sent_is_not_shown(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        write_runtime_file(tmp_path, port=server.server_port, token=f"{TOKEN}\nX: y")
+        assert "the Jupyter server does not answer (ValueError)" in reason(login)
+
+
+def test_a_server_without_a_token_says_what_to_do(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    write_runtime_file(tmp_path, port=1, token="")
+    assert "this Jupyter server has no token; set one" in reason(login)
+
+
+def test_a_runtime_file_of_others_is_named(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    write_runtime_file(tmp_path, port=1)
+    (tmp_path / f"jpserver-{os.getpid()}.json").chmod(0o666)
+    assert "others can write it" in reason(login)
+
+
+def test_outside_of_jupyter_the_command_is_named(tmp_path: Path) -> None:
+    login = JupyterPanelLogin({}, lambda: tmp_path)
+    assert reason(login, "my lab") == (
+        "Not logged in to my lab: run `jupyter openbis -c 'my lab' login --keep keyring`, or set a token or password "
+        "for the connection"
+    )
+    assert login.connections() == ()
+
+
+def test_an_openbis_that_the_server_cannot_reach_is_named(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        text = "connection to lab could not be established: time-out"
+        server.status, server.body = 500, json.dumps({"reason": text, "code": "instance-unreachable"}).encode()
+        with pytest.raises(ConnectionFailed) as caught:
+            login.session("lab")
+    assert str(caught.value) == text
+
+
+def test_a_server_without_our_extension_is_no_login(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        server.status, server.body = 404, b'{"message": "Not Found"}'
+        assert "Jupyter answered 404" in reason(login)

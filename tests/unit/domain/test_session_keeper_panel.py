@@ -1,0 +1,162 @@
+"""In kernels the session of the openBIS panel comes first; it is renewed by the panel and never closed here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryOpenbis, MemoryPanelLogin, MemorySessions
+from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn, SessionExpired, WrongUser
+from jupyter_openbis_server.domain.model import Connection, Credentials, Secret, Session
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+
+Ask = Callable[[Session], str]
+
+
+@pytest.fixture
+def panel(openbis: MemoryOpenbis, sessions: MemorySessions, bert: Credentials) -> MemoryPanelLogin:
+    """The panel is logged in as bert; the connection of the kernel has the password of anna."""
+    panel = MemoryPanelLogin()
+    panel.sessions["lab"] = sessions.open(openbis.instance("lab"), bert)
+    panel.renewed["lab"] = sessions.open(openbis.instance("lab"), bert)
+    return panel
+
+
+@pytest.fixture
+def keeper(connections: MemoryConnections, sessions: MemorySessions, panel: MemoryPanelLogin) -> SessionKeeper:
+    return SessionKeeper(connections, sessions, panel)
+
+
+def test_the_session_of_the_panel_comes_before_remembered_credentials(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    assert keeper.use("lab", token_of) == panel.sessions["lab"].token.reveal()
+    assert keeper.use("lab", token_of) == panel.sessions["lab"].token.reveal()
+    assert panel.requests == [("lab", None)]
+    known = connections.get("lab")
+    assert (known.username, known.session and known.session.is_shared) == ("bert", True)
+
+
+def test_without_a_login_in_the_panel_remembered_credentials_are_used(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    panel.failure = NotLoggedIn("lab", "log in in the openBIS panel")
+    assert keeper.use("lab", token_of)
+    assert connections.get("lab").username == "anna"
+
+
+@pytest.mark.parametrize("failure", [NotLoggedIn("lab", "log in in the panel"), ConnectionFailed("lab", "timeout")])
+def test_without_any_login_the_error_is_that_of_the_panel(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask, failure: NotLoggedIn
+) -> None:
+    connections.change("lab", lambda now: replace(now, credentials=None))
+    panel.failure = failure
+    with pytest.raises(type(failure), match=str(failure)):
+        keeper.use("lab", token_of)
+
+
+def test_the_panel_alone_can_be_asked(
+    keeper: SessionKeeper, openbis: MemoryOpenbis, panel: MemoryPanelLogin, anna: Credentials
+) -> None:
+    panel.failure = NotLoggedIn("lab")
+    attempts = openbis.login_attempts
+    assert keeper.from_panel("lab") is None
+    panel.failure = None
+    found = keeper.from_panel("lab")
+    assert found
+    assert (found.token, found.is_shared) == (panel.sessions["lab"].token, True)
+    assert keeper.from_panel("lab") == found
+    assert len(panel.requests) == 2
+    assert openbis.login_attempts == attempts
+    keeper.log_in("lab", anna)
+    assert keeper.from_panel("lab") is None
+
+
+def test_an_expired_session_is_renewed_by_the_panel(
+    keeper: SessionKeeper, openbis: MemoryOpenbis, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    first = keeper.use("lab", token_of)
+    openbis.log_out(Secret(first))
+    attempts = openbis.login_attempts
+    assert keeper.use("lab", token_of) not in ("", first)
+    assert panel.requests == [("lab", None), ("lab", Secret(first))]
+    assert openbis.login_attempts == attempts
+
+
+def test_a_panel_that_keeps_an_expired_session_is_asked_once(
+    keeper: SessionKeeper,
+    connections: MemoryConnections,
+    openbis: MemoryOpenbis,
+    panel: MemoryPanelLogin,
+    token_of: Ask,
+) -> None:
+    connections.change("lab", lambda now: replace(now, credentials=None))
+    panel.renewed.clear()
+    openbis.log_out(Secret(keeper.use("lab", token_of)))
+    with pytest.raises(SessionExpired):
+        keeper.use("lab", token_of)
+    assert len(panel.requests) == 2
+    assert connections.get("lab").session is None
+
+
+def test_the_session_of_the_panel_is_never_closed(
+    keeper: SessionKeeper, connections: MemoryConnections, openbis: MemoryOpenbis, token_of: Ask
+) -> None:
+    keeper.use("lab", token_of)
+    before = openbis.open_sessions
+    keeper.leave(connections.get("lab"))
+    keeper.log_out("lab")
+    assert openbis.open_sessions == before
+
+
+def test_after_an_explicit_login_the_panel_is_not_used(
+    keeper: SessionKeeper,
+    connections: MemoryConnections,
+    openbis: MemoryOpenbis,
+    panel: MemoryPanelLogin,
+    anna: Credentials,
+    token_of: Ask,
+) -> None:
+    keeper.use("lab", token_of)
+    keeper.log_in("lab", anna)
+    openbis.expire_all_sessions()
+    keeper.use("lab", token_of)
+    assert connections.get("lab").username == "anna"
+    assert len(panel.requests) == 1
+
+
+def test_the_session_of_another_user_than_the_required_one_is_refused(
+    keeper: SessionKeeper, connections: MemoryConnections, token_of: Ask
+) -> None:
+    connections.change("lab", lambda now: replace(now, credentials=None, required_user="anna"))
+    with pytest.raises(WrongUser, match="belongs to bert, not to anna"):
+        keeper.use("lab", token_of)
+    assert connections.get("lab").session is None
+
+
+def test_the_required_user_may_have_remembered_credentials(
+    keeper: SessionKeeper, connections: MemoryConnections, token_of: Ask
+) -> None:
+    connections.change("lab", lambda now: now.restricted_to("anna"))
+    keeper.use("lab", token_of)
+    assert connections.get("lab").username == "anna"
+
+
+def test_a_token_of_another_user_than_the_required_one_is_refused(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin
+) -> None:
+    token = panel.sessions["lab"].token
+    connections.change("lab", lambda now: now.restricted_to("anna"))
+    with pytest.raises(WrongUser):
+        keeper.log_in("lab", Credentials.of_token(token, "bert"))
+
+
+def test_the_definition_of_the_panel_counts_and_the_password_stays_with_its_url(
+    connections: MemoryConnections, sessions: MemorySessions, panel: MemoryPanelLogin, openbis: MemoryOpenbis
+) -> None:
+    known = connections.get("lab")
+    connections.add(replace(known, instance=replace(known.instance, url="https://other.example.org")))
+    SessionKeeper(connections, sessions, panel).use("lab", lambda session: session)
+    now: Connection = connections.get("lab")
+    assert now.instance == openbis.instance("lab")
+    assert now.credentials is None

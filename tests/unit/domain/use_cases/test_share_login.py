@@ -1,0 +1,39 @@
+"""A session is shared as it is, and renewed only if openBIS does not know it any more."""
+
+from dataclasses import replace
+
+import pytest
+
+from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryOpenbis, MemorySessions
+from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
+from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+from jupyter_openbis_server.domain.use_cases import ShareLogin
+
+
+@pytest.fixture
+def share(keeper: SessionKeeper, sessions: MemorySessions) -> ShareLogin:
+    return ShareLogin(keeper, sessions)
+
+
+def test_the_current_session_is_shared(share: ShareLogin, openbis: MemoryOpenbis) -> None:
+    session = share("lab")
+    assert share("lab") == session
+    assert share("lab", session.token.fingerprint) == session, "it is alive"
+    assert openbis.login_attempts == 1
+
+
+def test_an_expired_session_is_renewed(share: ShareLogin, openbis: MemoryOpenbis) -> None:
+    before = share("lab")
+    openbis.expire_all_sessions()
+    after = share("lab", before.token.fingerprint)
+    assert after != before
+    assert share("lab", before.token.fingerprint) == after
+    assert openbis.login_attempts == 2
+
+
+def test_without_a_login_there_is_nothing_to_share(share: ShareLogin, connections: MemoryConnections) -> None:
+    connections.change("lab", lambda now: replace(now, credentials=None))
+    with pytest.raises(NotLoggedIn):
+        share("lab")
+    with pytest.raises(UnknownConnection):
+        share("nowhere")
