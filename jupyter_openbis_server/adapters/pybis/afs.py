@@ -12,7 +12,7 @@ from jupyter_openbis_server.adapters.pybis.client import Client
 from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET
 from jupyter_openbis_server.adapters.pybis.searching import Wanted
 from jupyter_openbis_server.adapters.pybis.v3_objects import Json, typed
-from jupyter_openbis_server.domain.errors import RequestRefused
+from jupyter_openbis_server.domain.errors import InstanceNonsense, RequestRefused
 from jupyter_openbis_server.domain.model.data_set import AFS
 
 _FIRST_WITH_AFS = (3, 7)
@@ -26,9 +26,14 @@ _IN_AFS = typed(
 def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
     """Return what counts those data sets in AFS that meet criteria; nothing for a server without AFS.
 
-    Whether there is an AFS is asked once per server and remembered, so that others cost no further request.
+    Whether there is an AFS is asked once per server and remembered, so that others cost no further request. What a
+    server does not tell of itself keeps no listing from being read.
     """
-    if not client.known.afs.get(client.instance, partial(_has_afs, client)):
+    try:
+        has_afs = client.known.afs.get(client.instance, partial(_has_afs, client))
+    except (RequestRefused, InstanceNonsense):
+        return ()
+    if not has_afs:
         return ()
     return (Wanted(DATA_SET, DATA_SET.criteria(criteria, _IN_AFS)),)
 

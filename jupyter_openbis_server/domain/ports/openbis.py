@@ -122,13 +122,14 @@ class DataSets(Protocol):
     def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets of a sample, experiment, project or space, newest first; beyond the end: no rows.
 
-        All but a sample also have the data sets of what lies in them.
+        All but a sample also have the data sets of what lies in them. Those in AFS are counted, and no rows.
         """
 
     def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
         """Return the data sets directly in a sample or experiment, newest first; beyond the end: no rows.
 
         Those of an experiment that hang on a sample lie in the sample. In a place that does not exist nothing lies.
+        Those in AFS are counted, and no rows.
         """
 
     def search(

@@ -21,9 +21,10 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.model import Amount, DataSet, Entity
 from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.entities import PhysicalData
 from tests.kernels import PYTHON, install, write_notebook
 
@@ -45,7 +46,7 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
     file = tmp_path / "openbis-connections.yaml"
     file.write_text(
         f"connections:\n  - name: my lab\n    url: {openbis.url}\n    ca_bundle: {openbis.ca_file}\n"
-        f"    username: alice\n    password: {lab.USERS['alice']}\n"
+        f"    username: alice\n    password: {lab.USERS['alice']}\n    http_only: true\n"
     )
     file.chmod(0o600)
     return file
@@ -81,6 +82,21 @@ def test_the_tree_is_walked_down_to_the_data_sets() -> None:
     assert "/YEAST_LAB" in spaces
     assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Entity)]
     assert lab.REPORT in [each.perm_id for each in inside if isinstance(each, DataSet)]
+
+
+def test_a_listing_warns_of_files_in_the_file_server_of_openbis(connection_file: Path) -> None:
+    settings = ServerSettings(api_version="3.7", afs_row="last")
+    with FakeOpenbis(users=lab.USERS, settings=settings) as newer:
+        (sample,) = newer.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+        add_afs_files(newer.laboratory, sample)
+        user = f"    username: alice\n    password: {lab.USERS['alice']}\n"
+        entry = f"  - name: new lab\n    url: {newer.url}\n    http_only: true\n{user}"
+        connection_file.write_text(f"connections:\n{entry}")
+        with connect("new lab") as openbis:
+            for listing in (openbis.contents, openbis.datasets):
+                with pytest.warns(UserWarning, match=r"file server \(AFS\)") as warned:
+                    assert list(listing(lab.EMPTY_BENCH)) == []
+                assert warned[0].filename == __file__
 
 
 def test_downloads_are_found_and_verified_without_a_connection(

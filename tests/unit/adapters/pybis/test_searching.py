@@ -1,14 +1,16 @@
 """Requests of several operations, and the user id, for answers that the fake openBIS does not give."""
 
+import json
 from typing import Any
 
 import pytest
+import requests
 import responses
 
 from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets
 from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS
 from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
-from jupyter_openbis_server.domain.model import EntityKind, PageRequest, SearchQuery
+from jupyter_openbis_server.domain.model import EntityKind, PageRequest, Place, SearchQuery
 
 from .wire import LIMITS, SESSION, TOKEN, V3, client
 
@@ -80,3 +82,15 @@ def test_a_session_without_a_user_is_unexpected_and_no_secret_is_told(openbis: A
         client().user_id()
     assert secret not in repr(caught.value) + str(caught.value)
     assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("version", [None, "7.0 SNAPSHOT"])
+def test_a_server_that_does_not_tell_its_version_is_listed_all_the_same(openbis: Any, version: str | None) -> None:
+    def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        is_search = b"searchDataSets" in (request.body or b"")
+        result = {"objects": [], "totalCount": 0} if is_search else {"api-version": version}
+        return 200, {}, json.dumps({"result": result})
+
+    openbis.add_callback(responses.POST, V3, callback=answer)
+    found = PybisDataSets(Clients(LIMITS)).inside(SESSION, Place(EntityKind.SAMPLE, "1-1"), PageRequest())
+    assert (found.rows, found.in_afs) == ((), 0)
