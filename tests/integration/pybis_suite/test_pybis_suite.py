@@ -17,6 +17,8 @@ from jupyter_openbis_server.fake_openbis import entities as e
 from tests.integration.pybis_suite.conftest import VERSION
 from tests.integration.pybis_suite.expected_failures import EXPECTED_FAILURES, NOT_RUN
 
+pytestmark = pytest.mark.xdist_group("pybis_suite")  # the sources are downloaded once, the runs do not compete
+
 MIN_PASSED = 71
 TEST_COUNT = 88
 SAME_ON_EVERY_SERVER = ("test_fastdownload", "test_spreadsheet", "test_imports")
