@@ -5,6 +5,7 @@ Copied as ``conftest.py`` to where the suite runs; it must not import anything o
 
 import itertools
 import os
+import sys
 import time
 from collections.abc import Iterator
 
@@ -25,17 +26,26 @@ def _logged_in() -> Openbis:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _unique_codes() -> Iterator[None]:
-    """Make codes that the tests build from the current second unique: several tests fit into one second."""
+def _fast_server() -> Iterator[None]:
+    """Adapt the tests to a server that answers at once.
+
+    Codes that they build from the current second become unique, and they do not wait for the server to finish. What
+    pyBIS itself waits for stays.
+    """
     numbers = itertools.count()
-    original = time.strftime
+    strftime, sleep = time.strftime, time.sleep
 
     def unique(pattern: str, *moment: time.struct_time) -> str:
-        text = original(pattern, *moment)
+        text = strftime(pattern, *moment)
         return f"{text}_{next(numbers)}" if pattern == _DATE_IN_CODES else text
+
+    def short(seconds: float) -> None:
+        is_in_test = sys._getframe(1).f_globals["__name__"].startswith("test_")
+        sleep(0 if is_in_test else seconds)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "strftime", unique)
+        patch.setattr(time, "sleep", short)
         yield
 
 
@@ -54,7 +64,6 @@ def other_openbis_instance() -> Openbis:
 @pytest.fixture(scope="session")
 def space() -> Space:
     """A new space; its ``openbis`` is a client of an instance administrator."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
-    new = _logged_in().new_space(code=f"TEST_SPACE_{worker}")
+    new = _logged_in().new_space(code="TEST_SPACE")
     new.save()
     return new

@@ -17,8 +17,6 @@ from jupyter_openbis_server.fake_openbis import entities as e
 from tests.integration.pybis_suite.conftest import VERSION
 from tests.integration.pybis_suite.expected_failures import EXPECTED_FAILURES, NOT_RUN
 
-pytestmark = pytest.mark.xdist_group("pybis_suite")  # the sources are downloaded once, the runs do not compete
-
 MIN_PASSED = 71
 TEST_COUNT = 88
 SAME_ON_EVERY_SERVER = ("test_fastdownload", "test_spreadsheet", "test_imports")
@@ -67,12 +65,23 @@ def run_suite(folder: Path, openbis: FakeOpenbis, left_out: list[str]) -> Outcom
         "SUITE_URL": openbis.url,
         "SUITE_PASSWORD": openbis.users["admin"],
     }
-    command = [sys.executable, "-m", "pytest", "tests", "-q", "-p", "no:cacheprovider", "-W", "ignore", "--tb=short"]
-    parallel = ["-n", "2", "--dist", "loadfile", "--junitxml=results.xml"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore",
+        "--tb=short",
+        "--junitxml=results.xml",
+    ]
     deselected = [f"--deselect=tests/{name.replace('::', '.py::')}" for name in left_out if "::" in name]
     ignored = [f"--ignore=tests/{name}.py" for name in left_out if "::" not in name]
     done = subprocess.run(
-        [*command, *parallel, *deselected, *ignored],
+        [*command, *deselected, *ignored],
         cwd=folder,
         env=environment,
         check=False,
