@@ -26,9 +26,9 @@ def _stored_value(lab: Laboratory, user: str, code: str, value: e.PropertyValue)
     property_type = lab.property_types.get(code)
     if property_type is None or property_type.data_type != "SAMPLE":
         return value
-    if isinstance(value, list):
-        return [_perm_id(lab, user, property_type, text) for text in value]
-    return _perm_id(lab, user, property_type, value)
+    if isinstance(value, str):
+        return _perm_id(lab, user, property_type, value)
+    return [_perm_id(lab, user, property_type, str(text)) for text in value]
 
 
 def _perm_id(lab: Laboratory, user: str, property_type: e.PropertyType, text: str) -> str:

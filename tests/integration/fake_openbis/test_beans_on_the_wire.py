@@ -171,8 +171,6 @@ def test_the_perm_id_of_a_type_tells_its_kind(openbis, wire, token):
     openbis.laboratory.put(e.EntityType("SAMPLE", "THING"))
     openbis.laboratory.put(e.EntityType("DATA_SET", "THING", description="the other"))
     given = {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "THING"}
-    wanted = (("getSampleTypes", "SAMPLE", "sample.Sample"), ("getDataSetTypes", "DATA_SET", "dataset.DataSet"))
-    for method, kind, entity in wanted:
-        package, name = entity.split(".")
-        found = wire.result(method, token, [given], options(f"{package}.fetchoptions.{name}Type"))
+    for type_, kind in (("sample.fetchoptions.SampleType", "SAMPLE"), ("dataset.fetchoptions.DataSetType", "DATA_SET")):
+        found = wire.result(f"get{type_.rpartition('.')[2]}s", token, [given], options(type_))
         assert found["THING"]["permId"] | {"@id": 0} == {**given, "@id": 0, "entityKind": kind}
