@@ -13,6 +13,7 @@ import pytest
 from pybis import Openbis
 from pybis.space import Space
 
+_WITH_OWN_SERVER = "test_fastdownload"
 _DATE_IN_CODES = "%a_%y%m%d_%H%M%S"
 
 
@@ -30,7 +31,7 @@ def _fast_server() -> Iterator[None]:
     """Adapt the tests to a server that answers at once.
 
     Codes that they build from the current second become unique, and they do not wait for the server to finish. What
-    pyBIS itself waits for stays.
+    pyBIS itself waits for stays, and so does what the tests with a server of their own wait for.
     """
     numbers = itertools.count()
     strftime, sleep = time.strftime, time.sleep
@@ -40,8 +41,9 @@ def _fast_server() -> Iterator[None]:
         return f"{text}_{next(numbers)}" if pattern == _DATE_IN_CODES else text
 
     def short(seconds: float) -> None:
-        is_in_test = sys._getframe(1).f_globals["__name__"].startswith("test_")
-        sleep(0 if is_in_test else seconds)
+        caller = sys._getframe(1).f_globals["__name__"]
+        waits_for_openbis = caller.startswith("test_") and caller != _WITH_OWN_SERVER
+        sleep(0 if waits_for_openbis else seconds)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "strftime", unique)
