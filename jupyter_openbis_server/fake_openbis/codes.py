@@ -1,4 +1,7 @@
-"""Codes of new entities: which characters they may have."""
+"""Codes of new entities: which characters they may have.
+
+The patterns and texts are those of openBIS's ``AbstractIdAndCodeHolder`` and ``ValidationMessages``.
+"""
 
 import re
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 EntityKind = Literal["DATA_SET", "SAMPLE", "EXPERIMENT"]
 DataSetKind = Literal["PHYSICAL", "CONTAINER", "LINK"]
-PluginType = Literal["DYNAMIC_PROPERTY", "MANAGED_PROPERTY", "ENTITY_VALIDATION"]
 PropertyValue = str | list[str] | list[list[str]]
 """A text, or the texts of a multi-valued or array property; one that is both has a list of arrays."""
 
@@ -268,6 +267,9 @@ class Vocabulary:
     def key(self) -> str:
         """The code."""
         return self.code
+
+
+PluginType = Literal["DYNAMIC_PROPERTY", "MANAGED_PROPERTY", "ENTITY_VALIDATION"]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The relations of each class of fetch options, with the class of their own options (openbis-protocol 3.2)."""
+"""The relations of each class of fetch options, with the class of their own options (openbis-protocol 3.2).
+
+Names and classes are those of openBIS's own ``…FetchOptions`` classes.
+"""
 
 from dataclasses import dataclass
 

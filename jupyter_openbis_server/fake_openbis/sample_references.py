@@ -1,4 +1,8 @@
-"""Properties of data type SAMPLE: clients may send an identifier, openBIS stores the permId (openbis-protocol 3.4)."""
+"""Properties of data type SAMPLE: clients may send an identifier, openBIS stores the permId (openbis-protocol 3.4).
+
+The refusals are those of openBIS's ``UpdateEntityPropertyExecutor``, which converts the values after all entities of a
+request have been created.
+"""
 
 from collections.abc import Mapping
 

@@ -95,9 +95,6 @@ def add_types(lab: Laboratory, registrator: str, date: int, *, multi_valued: boo
         vocabulary = "STAIN" if data_type == "CONTROLLEDVOCABULARY" else None
         label = f"Of type {data_type.lower().replace('_', ' ')}"
         lab.put(_property(f"ANY_{data_type}", data_type, label, vocabulary, registrator, date))
-    for name, (plugin_type, description, script) in _PLUGINS.items():
-        plugin = e.Plugin(name, plugin_type, ["DATA_SET"], script, description)
-        lab.put(replace(plugin, registrator=registrator, registration_date=date))
     data_set_types = {**_DATA_SET_TYPES, "CHARACTERISATION": ("One property of each data type", _ANY)}
     if several:
         codes = ("$NAME", "AUTHORS!", "STAINS", "WAVELENGTHS", "STRAINS")
@@ -111,6 +108,14 @@ def add_types(lab: Laboratory, registrator: str, date: int, *, multi_valued: boo
         for code, (description, properties) in types.items():
             assignments = [_assignment(place, wanted, registrator, date) for place, wanted in enumerate(properties, 1)]
             lab.put(e.EntityType(kind, code, description, assignments, modification_date=date))
+
+    _add_plugins(lab, registrator, date)
+
+
+def _add_plugins(lab: Laboratory, registrator: str, date: int) -> None:
+    for name, (plugin_type, description, script) in _PLUGINS.items():
+        plugin = e.Plugin(name, plugin_type, ["DATA_SET"], script, description)
+        lab.put(replace(plugin, registrator=registrator, registration_date=date))
 
 
 _ANY = ("$NAME", *(f"ANY_{data_type}" for data_type in DATA_TYPES))

@@ -18,6 +18,7 @@ from .operations import operation
 from .property_checks import checked_properties
 from .sample_references import with_sample_references
 
+_PLACE_OF_SAMPLE = ("space", "project", "experiment", "container")
 Updater = Callable[[Laboratory, str, Json], None]
 
 
@@ -74,7 +75,8 @@ def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
     )
     old_children = [child.key for child in laboratory.samples.find("parents", sample.key)]
     children = _new_list(wanted.get("childIds"), "sample", old_children, laboratory.sample)
-    laboratory.put(place_sample(laboratory, moved))
+    is_moved = any(getattr(moved, name) != getattr(sample, name) for name in _PLACE_OF_SAMPLE)
+    laboratory.put(place_sample(laboratory, moved) if is_moved else moved)
     store_children(laboratory, laboratory.samples, sample.key, children)
 
 

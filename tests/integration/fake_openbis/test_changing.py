@@ -194,6 +194,14 @@ def test_a_property_with_a_sample_of_another_type_is_refused(wire, token):
     assert "Property PROBE is not a sample of type PROBE but of type UNKNOWN" in error["message"]
 
 
+def test_a_sample_that_is_not_moved_keeps_its_identifier(wire, token, openbis):
+    update = {"sampleId": sample_id("/DEFAULT/DEFAULT"), "childIds": actions("Add", sample_id("/LAB/P2"))}
+    wire.result("updateSamples", token, [update])
+    lab = openbis.laboratory
+    assert lab.sample("/DEFAULT/DEFAULT").project is None
+    assert lab.sample("/DEFAULT/DEFAULT").perm_id in lab.sample("/LAB/P2").parents
+
+
 def test_vocabularies_can_be_changed(wire, token, openbis):
     vocabulary = {"@type": "as.dto.vocabulary.id.VocabularyPermId", "permId": "GAS"}
     changes = {"description": value("Gases"), "chosenFromList": value(False)}

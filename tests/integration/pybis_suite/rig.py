@@ -5,6 +5,7 @@ Copied as ``conftest.py`` to where the suite runs; it must not import anything o
 
 import itertools
 import os
+import sys
 import time
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ import pytest
 from pybis import Openbis
 from pybis.space import Space
 
+_WITH_OWN_SERVER = "test_fastdownload"
 _DATE_IN_CODES = "%a_%y%m%d_%H%M%S"
 
 
@@ -25,17 +27,27 @@ def _logged_in() -> Openbis:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _unique_codes() -> Iterator[None]:
-    """Make codes that the tests build from the current second unique: several tests fit into one second."""
+def _fast_server() -> Iterator[None]:
+    """Adapt the tests to a server that answers at once.
+
+    Codes that they build from the current second become unique, and they do not wait for the server to finish. What
+    pyBIS itself waits for stays, and so does what the tests with a server of their own wait for.
+    """
     numbers = itertools.count()
-    original = time.strftime
+    strftime, sleep = time.strftime, time.sleep
 
     def unique(pattern: str, *moment: time.struct_time) -> str:
-        text = original(pattern, *moment)
+        text = strftime(pattern, *moment)
         return f"{text}_{next(numbers)}" if pattern == _DATE_IN_CODES else text
+
+    def short(seconds: float) -> None:
+        caller = sys._getframe(1).f_globals["__name__"]
+        waits_for_openbis = caller.startswith("test_") and caller != _WITH_OWN_SERVER
+        sleep(0 if waits_for_openbis else seconds)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "strftime", unique)
+        patch.setattr(time, "sleep", short)
         yield
 
 
@@ -54,7 +66,6 @@ def other_openbis_instance() -> Openbis:
 @pytest.fixture(scope="session")
 def space() -> Space:
     """A new space; its ``openbis`` is a client of an instance administrator."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
-    new = _logged_in().new_space(code=f"TEST_SPACE_{worker}")
+    new = _logged_in().new_space(code="TEST_SPACE")
     new.save()
     return new
