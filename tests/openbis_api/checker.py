@@ -17,7 +17,6 @@ SERVICES = {
 """The service at each path."""
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 _PREFIX = "as.dto."
-_SORT = "common.fetchoptions.SortOptions"
 _FETCH_OPTIONS = "common.fetchoptions.FetchOptions"
 _COMPOSITE = "common.search.AbstractCompositeSearchCriteria"
 _SEARCH_OPERATION = "common.search.SearchObjectsOperation"

@@ -267,3 +267,20 @@ class TestProperties:
     def test_lists_in_lists_are_lost(self):
         (found,) = create(properties={"A": [["a"]]}, version="3.7")
         assert found.startswith("params[1].properties.A[0]: openBIS ignores this")
+
+
+class TestRequestsThatOpenbisHasRefused:
+    """Parameters that openBIS's own object mapper did not take."""
+
+    def test_the_empty_project_that_pybis_gives_an_experiment(self):
+        type_id = typed("entitytype.id.EntityTypePermId", permId="UNKNOWN")
+        creation = typed("experiment.create.ExperimentCreation", code="E", typeId=type_id, projectId={})
+        (found,) = problems("createExperiments", [creation])
+        assert found.startswith("params[1][0].projectId: openBIS refuses this: @type is missing")
+
+    def test_fetch_options_of_another_type(self):
+        (found,) = problems("getSampleTypes", [], typed("dataset.fetchoptions.DataSetTypeFetchOptions"))
+        assert found.startswith("params[2].@type: openBIS refuses this")
+
+    def test_deletion_options_of_tokens_without_a_type(self):
+        assert "@type is missing" in problems("deletePersonalAccessTokens", [], {})[0]

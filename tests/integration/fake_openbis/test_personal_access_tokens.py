@@ -98,7 +98,12 @@ def test_a_logout_does_nothing_to_a_token_and_a_deletion_ends_it(openbis, wire, 
     wire.result("logout", pat)
     assert wire.result("isSessionActive", pat) is True
     given = {"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat}
-    wire.result("deletePersonalAccessTokens", openbis.sessions.open("admin"), [given], {"reason": "old"})
+    wire.result(
+        "deletePersonalAccessTokens",
+        openbis.sessions.open("admin"),
+        [given],
+        {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "old"},
+    )
     assert wire.error("getServerInformation", pat)["message"] == "Personal access token session does not exist."
 
 
