@@ -16,7 +16,7 @@ from typing import TypeAlias
 from jupyter_openbis_server.domain.model.property_text import FREE_TEXTS, expected, items_of, normalise
 from jupyter_openbis_server.domain.model.timestamp_text import timestamp_text
 
-PropertyValue: TypeAlias = "str | tuple[str, ...]"
+PropertyValue: TypeAlias = str | tuple[str, ...]
 """A value as openBIS has it: a text, or the texts of a multi-valued or ARRAY_* property.
 
 An ARRAY_* property that is multi-valued as well has a JSON list in each text.
