@@ -27,6 +27,11 @@ _TYPES = (
         ),
     ),
 )
+_SCREENING = DataSetType(
+    "SCREENING",
+    "Several values",
+    (PropertyAssignment("AUTHORS", multi_value=True), PropertyAssignment("LABELS", data_type="ARRAY_STRING")),
+)
 _FILES = {
     "original/plate 1/Bild äöü.png": bytes(range(256)) * 6000,
     "original/curve.csv": b"time_h,od600\n",
@@ -36,7 +41,7 @@ _FILES = {
 
 def fill(openbis: MemoryOpenbis) -> World:
     """Put everything into an empty instance that a `World` tells of."""
-    for type_ in _TYPES:
+    for type_ in (*_TYPES, _SCREENING):
         openbis.add_type(type_)
     experiment = openbis.add_experiment("/LAB/YEAST/GROWTH")
     sample = openbis.add_sample("/LAB/YEAST/PLATES", experiment)
@@ -91,4 +96,5 @@ def fill(openbis: MemoryOpenbis) -> World:
         bare_type="ATTACHMENT",
         upload_owner=openbis.add_sample("/LAB/YEAST/UPLOADS"),
         upload_type="RAW_DATA",
+        several_values=(("SCREENING", "AUTHORS"), ("SCREENING", "LABELS")),
     )

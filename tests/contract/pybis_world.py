@@ -58,7 +58,13 @@ def fill(lab: Laboratory) -> World:
         bare_type="ATTACHMENT",
         upload_owner=_sample(owner),
         upload_type="RAW_DATA",
+        several_values=(("CHARACTERISATION", "ANY_ARRAY_STRING"), *_multi_valued(lab)),
     )
+
+
+def _multi_valued(lab: Laboratory) -> tuple[tuple[str, str], ...]:
+    """Return what takes several values; there is nothing of that kind before API 3.7."""
+    return (("SCREENING", "AUTHORS"),) if lab.entity_type("DATA_SET", "SCREENING") else ()
 
 
 def access_token(fake: FakeOpenbis, user: str) -> str:

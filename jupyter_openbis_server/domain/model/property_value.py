@@ -16,7 +16,7 @@ from typing import TypeAlias
 from jupyter_openbis_server.domain.model.property_text import FREE_TEXTS, expected, items_of, normalise
 from jupyter_openbis_server.domain.model.timestamp_text import timestamp_text
 
-PropertyValue: TypeAlias = "str | tuple[str, ...]"
+PropertyValue: TypeAlias = str | tuple[str, ...]
 """A value as openBIS has it: a text, or the texts of a multi-valued or ARRAY_* property.
 
 An ARRAY_* property that is multi-valued as well has a JSON list in each text.
@@ -111,7 +111,7 @@ def convert(
         several = raw if isinstance(raw, (list, tuple)) else [raw]
         return _each(several, lambda each: None if is_unset(each) else _one(each, data_type, read)) or None
     if is_array(data_type):
-        return _array(raw, data_type)
+        return _array(raw, data_type) or None
     if isinstance(raw, (list, tuple)) and data_type != "JSON":
         raise InvalidValue("takes one value, not several")
     return _checked(raw, read)
@@ -129,13 +129,14 @@ def to_text(raw: object, data_type: str) -> str:
     return normalise(data_type, text)
 
 
-def _one(raw: object, data_type: str, read: Callable[[object], str]) -> str:
-    """Return one value of a multi-valued property."""
+def _one(raw: object, data_type: str, read: Callable[[object], str]) -> str | None:
+    """Return one value of a multi-valued property; None for an array without items."""
     if not is_array(data_type):
         return _checked(raw, read)
     if not isinstance(raw, (str, list, tuple)):
         raise InvalidValue(f"{_shown(raw)} is not a list of lists, e.g. [[1, 2], [3]]")
-    return json.dumps(_array(raw, data_type), ensure_ascii=False, separators=(",", ":"))
+    items = _array(raw, data_type)
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
 
 
 def _array(raw: object, data_type: str) -> tuple[str, ...]:

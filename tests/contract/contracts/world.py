@@ -72,6 +72,8 @@ class World:
         bare_type: Code of a data set type without any property.
         upload_owner: A sample on which data sets may be registered.
         upload_type: Code of a type with a property `$NAME` and nothing mandatory.
+        several_values: Codes of types, each with the code of an array or multi-valued property of texts; nothing else
+            of theirs is mandatory.
     """
 
     sample: Entity
@@ -100,3 +102,4 @@ class World:
     bare_type: str
     upload_owner: Entity
     upload_type: str
+    several_values: tuple[tuple[str, str], ...]

@@ -130,6 +130,7 @@ VALUES = [
     ("VARCHAR", WrittenValue("0012", 12), "0012"),
     ("ARRAY_INTEGER", [1, 2.0, "3"], ("1", "2", "3")),
     ("ARRAY_INTEGER", 1, ("1",)),
+    ("ARRAY_INTEGER", "[]", None),
     ("ARRAY_STRING", ("a, b", "", "c"), ("a, b", "", "c")),
     ("ARRAY_TIMESTAMP", [NAIVE], ("2024-05-17 14:30:00",)),
 ]
@@ -221,6 +222,7 @@ def test_what_fits_is_sent_the_same_when_it_is_sent_again():
 def test_each_value_of_a_multi_valued_array_is_a_list():
     assert convert([[1, 2], [3.0], "4, 5"], "ARRAY_INTEGER", multi_value=True) == ('["1","2"]', '["3"]', '["4","5"]')
     assert convert("1, 2", "ARRAY_INTEGER", multi_value=True) == ('["1","2"]',)
+    assert convert(["[]", []], "ARRAY_INTEGER", multi_value=True) is None
     with pytest.raises(InvalidValue, match="value 2: 2 is not a list of lists"):
         convert([[1], 2], "ARRAY_INTEGER", multi_value=True)
 
@@ -256,7 +258,7 @@ _SCALARS = (
     | st.times()
     | st.text()
     | st.binary()
-    | st.sampled_from(["1, 2", "[1, 2]", '{"a": 1}', "63.0", "yes", "2024-05-17T14:30:05.5+02", "<a/>"])
+    | st.sampled_from(["1, 2", "[1, 2]", "[]", '{"a": 1}', "63.0", "yes", "2024-05-17T14:30:05.5+02", "<a/>"])
 )
 _ANYTHING = st.recursive(
     _SCALARS,
