@@ -7,6 +7,7 @@ Explicit credentials have programs of their own, one for each connection and cre
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import threading
@@ -24,6 +25,7 @@ from jupyter_openbis_server.domain.model import Connection, Credentials, Explici
 from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
 
+_log = logging.getLogger(__name__)
 _FOLDER_VARIABLES = (
     "HOME",
     "JUPYTERHUB_DISABLE_USER_CONFIG",
@@ -45,13 +47,16 @@ class SharedProgram:
     """
 
     def __init__(self, connection: Connection | None = None) -> None:
-        self.container = program(anywhere(), load=connection is None)
+        self._is_explicit = connection is not None
+        self._problems: set[str] = set()
+        self.container = program(anywhere(), load=False)
         if connection:
             self.container.connections().add(connection)
+        self._reload()
         _make_singletons(self.container)
         self._found: set[str] = set()
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
-        self._trees: Remembered[tuple[str, str], FileTree] = Remembered(math.inf)  # data sets never change
+        self._trees: Remembered[tuple[str, str, str], FileTree] = Remembered(math.inf)  # data sets never change
         # Unlike atexit, this also happens at the end of processes that multiprocessing has started.
         self._at_exit = util.Finalize(None, self._leave, exitpriority=0)
 
@@ -61,7 +66,7 @@ class SharedProgram:
         Raises:
             UnknownConnection, AmbiguousConnection: see `FindConnection`.
         """
-        self.container.reload_connections()()
+        self._reload()
         found = self.container.find_connection()(name)
         return self.container.recall_login()(found.name)
 
@@ -73,7 +78,7 @@ class SharedProgram:
 
     def connections(self) -> tuple[str, ...]:
         """Return the names of all connections, those of the openBIS panel included."""
-        self.container.reload_connections()()
+        self._reload()
         self.container.add_panel_connections()()
         return tuple(view.connection.name for view in self.container.list_connections()())
 
@@ -90,7 +95,8 @@ class SharedProgram:
         """
         self.ensure(connection)
         list_files = self.container.list_files()
-        return self._trees.get((connection, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
+        url = self.container.connections().get(connection).instance.url  # a name may lead to another openBIS later
+        return self._trees.get((connection, url, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
 
     def forget_trees(self) -> None:
         """Ask openBIS for all listings anew from now on."""
@@ -112,6 +118,15 @@ class SharedProgram:
     def close(self) -> None:
         """Log out where this program has logged in. Sessions of the openBIS panel stay."""
         self._at_exit()
+
+    def _reload(self) -> None:
+        """Read the connection files again. What cannot be used there is logged once."""
+        if self._is_explicit:
+            return
+        for problem in self.container.reload_connections()():
+            if problem not in self._problems:
+                self._problems.add(problem)
+                _log.warning("%s", problem)
 
     def _leave(self) -> None:
         for view in self.container.list_connections()():
