@@ -1,4 +1,4 @@
-"""Which requests may be answered with a session: those of programs on this computer that hold Jupyter's token.
+"""Access control of sessions for kernels: only programs on this computer that hold Jupyter's token.
 
 The threats and the decision are in docs/decisions/0013.
 """
