@@ -42,7 +42,7 @@ from jupyter_openbis_server.entrypoints.batch import anywhere, from_anywhere, pr
 from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
 from jupyter_openbis_server.entrypoints.container import Container
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
-from jupyter_openbis_server.entrypoints.shared_program import SharedProgram, discard_program, shared_program
+from jupyter_openbis_server.entrypoints.shared_program import SharedProgram, discard_if_unused, shared_program
 
 T = TypeVar("T")
 
@@ -82,13 +82,13 @@ def connect(
     if container:
         return _connect_with(container, name, login)
     known = shared_program().find(name)
-    if login is None or (not login.has_secret and known.session and known.session.username == login.username):
+    if login is None:
         return OpenbisConnection(known.name, shared_program)
     program = shared_program(known, login)
     try:
         _log_in(program.container, known.name, login)
     except OpenbisError:
-        discard_program(program)
+        discard_if_unused(program)
         raise
     return OpenbisConnection(known.name, partial(shared_program, known, login))
 
@@ -97,6 +97,7 @@ def _connect_with(container: Container, name: str | None, login: ExplicitLogin |
     """Connect with a program of the caller's."""
     known = container.find_connection()(name)
     if login:
+        container.leave_openbis()(known.name)
         container.connections().change(known.name, login.applied_to)
         _log_in(container, known.name, login)
     else:

@@ -1,4 +1,4 @@
-"""What all users of the library in a process share: programs, with one session per connection and user.
+"""Programs that a process shares, with one session per connection and login.
 
 `connect` and `openbis://` use the same program, so a notebook cell that runs again does not log in again, and fsspec's
 instances for threads do not either. openBIS allows a user five sessions. Sessions are closed at the end of the process.
@@ -7,6 +7,7 @@ Explicit credentials have programs of their own, one for each connection and cre
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import threading
@@ -24,6 +25,7 @@ from jupyter_openbis_server.domain.model import Connection, Credentials, Explici
 from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
 
+_log = logging.getLogger(__name__)
 _FOLDER_VARIABLES = (
     "HOME",
     "JUPYTERHUB_DISABLE_USER_CONFIG",
@@ -33,7 +35,7 @@ _FOLDER_VARIABLES = (
     "JUPYTER_NO_CONFIG",
 )
 MAX_UNUSED_PROGRAMS = 4
-"""So many programs with explicit credentials keep their sessions while no connection uses them."""
+"""Number of programs with explicit credentials that keep their sessions while no connection uses them."""
 
 
 class SharedProgram:
@@ -45,13 +47,16 @@ class SharedProgram:
     """
 
     def __init__(self, connection: Connection | None = None) -> None:
-        self.container = program(anywhere(), load=connection is None)
+        self._is_explicit = connection is not None
+        self._problems: set[str] = set()
+        self.container = program(anywhere(), load=False)
         if connection:
             self.container.connections().add(connection)
+        self._reload()
         _make_singletons(self.container)
         self._found: set[str] = set()
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
-        self._trees: Remembered[tuple[str, str], FileTree] = Remembered(math.inf)  # data sets never change
+        self._trees: Remembered[tuple[str, str, str], FileTree] = Remembered(math.inf)  # data sets never change
         # Unlike atexit, this also happens at the end of processes that multiprocessing has started.
         self._at_exit = util.Finalize(None, self._leave, exitpriority=0)
 
@@ -61,7 +66,7 @@ class SharedProgram:
         Raises:
             UnknownConnection, AmbiguousConnection: see `FindConnection`.
         """
-        self.container.reload_connections()()
+        self._reload()
         found = self.container.find_connection()(name)
         return self.container.recall_login()(found.name)
 
@@ -73,7 +78,7 @@ class SharedProgram:
 
     def connections(self) -> tuple[str, ...]:
         """Return the names of all connections, those of the openBIS panel included."""
-        self.container.reload_connections()()
+        self._reload()
         self.container.add_panel_connections()()
         return tuple(view.connection.name for view in self.container.list_connections()())
 
@@ -90,10 +95,11 @@ class SharedProgram:
         """
         self.ensure(connection)
         list_files = self.container.list_files()
-        return self._trees.get((connection, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
+        url = self.container.connections().get(connection).instance.url  # a name may lead to another openBIS later
+        return self._trees.get((connection, url, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
 
     def forget_trees(self) -> None:
-        """Ask openBIS for all listings anew from now on."""
+        """Clear the cache of listings."""
         self._trees = Remembered(math.inf)
 
     def add_user(self, user: object) -> None:
@@ -113,6 +119,15 @@ class SharedProgram:
         """Log out where this program has logged in. Sessions of the openBIS panel stay."""
         self._at_exit()
 
+    def _reload(self) -> None:
+        """Read the connection files again. What cannot be used there is logged once."""
+        if self._is_explicit:
+            return
+        for problem in self.container.reload_connections()():
+            if problem not in self._problems:
+                self._problems.add(problem)
+                _log.warning("%s", problem)
+
     def _leave(self) -> None:
         for view in self.container.list_connections()():
             with suppress(OpenbisError):  # the session ends by itself
@@ -121,7 +136,7 @@ class SharedProgram:
 
 @dataclass(frozen=True)
 class ProgramKey:
-    """What programs are told apart by.
+    """Identifies a program.
 
     Attributes:
         surroundings: The variables that say where connection files and tokens are.
@@ -145,7 +160,7 @@ class ProgramKey:
 
 
 class _Process:
-    """Has the programs of this process."""
+    """The programs of this process."""
 
     def __init__(self) -> None:
         self.begin_anew()
@@ -156,7 +171,7 @@ class _Process:
         self._programs: dict[ProgramKey, SharedProgram] = {}
 
     def program(self, connection: Connection | None = None, login: ExplicitLogin | None = None) -> SharedProgram:
-        """Return a program; it is wired when it is wanted for the first time.
+        """Return a program; it is created on first use.
 
         Args:
             connection: With an explicit login, the connection that it is for.
@@ -176,32 +191,34 @@ class _Process:
             each.close()
         return found
 
-    def discard(self, program: SharedProgram) -> None:
-        """Forget a program whose login has failed."""
+    def discard_if_unused(self, program: SharedProgram) -> None:
+        """Forget a program whose login has failed, unless connections use it."""
+        if program.is_used:
+            return
         with self._lock:
             self._programs = {key: each for key, each in self._programs.items() if each is not program}
         program.close()
 
     def forget(self) -> None:
-        """Log out, and read the connections anew when a program is wanted again."""
+        """Log out. The next use creates new programs, which read the connections again."""
         with self._lock:
             forgotten, self._programs = self._programs, {}
         for each in forgotten.values():
             each.close()
 
     def _unused(self, wanted: ProgramKey) -> list[SharedProgram]:
-        """Take out the programs with explicit credentials that nobody has used for longest."""
+        """Remove and return unused programs with explicit credentials beyond the limit, least recently used first."""
         unused = [key for key, each in self._programs.items() if key.login and key != wanted and not each.is_used]
         return [self._programs.pop(key) for key in unused[: max(0, len(unused) - MAX_UNUSED_PROGRAMS)]]
 
 
 def _surroundings() -> tuple[str | None, ...]:
-    """Return what decides where connection files and tokens are."""
+    """Return the variables that decide where connection files and tokens are."""
     return tuple(os.environ.get(each) for each in _FOLDER_VARIABLES)
 
 
 def _make_singletons(container: Container) -> None:
-    """Make what threads share while there is one thread: `providers.Singleton` could make it twice."""
+    """Create the singletons in one thread: `providers.Singleton` is not thread-safe."""
     for provider in container.providers.values():
         if isinstance(provider, providers.Singleton):
             provider()
@@ -212,5 +229,5 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_PROCESS.begin_anew)
 
 shared_program: Callable[..., SharedProgram] = _PROCESS.program
-discard_program = _PROCESS.discard
+discard_if_unused = _PROCESS.discard_if_unused
 forget_programs = _PROCESS.forget

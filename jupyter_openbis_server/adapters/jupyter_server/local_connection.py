@@ -60,7 +60,7 @@ def _connected_unix(path: str, timeout: float | None) -> socket.socket:
 
 
 def _unix_peer(connection: socket.socket) -> int | None:
-    """Return the user id of the process at the other end; None if the system does not tell."""
+    """Return the user id of the process at the other end; None if the system does not report it."""
     option = getattr(socket, "SO_PEERCRED", None)
     if option is None:
         return None
@@ -96,18 +96,18 @@ def _local_addresses(host: str) -> Iterator[str]:
 
 
 def _is_own_listener(address: str, port: int) -> bool:
-    """Whether this user's process listens there. Where the system does not tell (no /proc), it is believed."""
-    wanted, is_told = ipaddress.ip_address(address), False
+    """Whether this user's process listens there. True where the system does not report it (no /proc)."""
+    wanted, is_reported = ipaddress.ip_address(address), False
     for table, size in _TABLES if wanted.version == _IPV4 else _TABLES[1:]:
         with contextlib.suppress(OSError):
             lines = table.read_text("ascii").splitlines()[1:]
-            is_told = True
+            is_reported = True
             for local, state, user in ((row[1], row[3], row[7]) for row in map(str.split, lines)):
                 listening, number = local.split(":")
                 if state != _LISTENING or int(number, 16) != port or not _covers(listening, size, wanted):
                     continue
                 return int(user) == os.geteuid()
-    return not is_told
+    return not is_reported
 
 
 def _covers(listening: str, size: int, wanted: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

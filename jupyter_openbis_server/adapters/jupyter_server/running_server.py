@@ -1,8 +1,8 @@
 """Finding the Jupyter server that started this process.
 
 It is an ancestor of this process. Besides, Jupyter's launcher gives each kernel, for Python or not, the process id of
-its server (`JPY_PARENT_PID`), and terminals get the server's address (`JUPYTER_SERVER_URL`). Each server writes a runtime
-file `jpserver-<pid>.json` with address and token. On a JupyterHub the token is that of `JUPYTERHUB_API_TOKEN`.
+its server (`JPY_PARENT_PID`), and terminals get the server's address (`JUPYTER_SERVER_URL`). Each server writes a
+runtime file `jpserver-<pid>.json` with address and token. On a JupyterHub the token is that of `JUPYTERHUB_API_TOKEN`.
 """
 
 from __future__ import annotations

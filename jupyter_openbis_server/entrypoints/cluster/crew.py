@@ -51,11 +51,12 @@ class ExecutorCrew:
         """See `DownloadCrew.finish`."""
 
     def _session(self, name: str) -> Session:
-        """Return the session; workers cannot renew it, so it is looked at once before the first of them gets it."""
+        """Return the session; workers cannot renew it, so it is checked once before the first of them gets it."""
+        session = self._container.get_session()(name)
         if not self._has_checked:
-            self._container.check_session()(name)
+            session = self._container.share_login()(name, session.token.fingerprint)
             self._has_checked = True
-        return self._container.get_session()(name)
+        return session
 
 
 def _shown(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Which requests may be answered with a session: those of programs on this computer that hold Jupyter's token.
+"""Access control of sessions for kernels: only programs on this computer that hold Jupyter's token.
 
 The threats and the decision are in docs/decisions/0013.
 """
@@ -17,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_openbis_server.entrypoints.jupyter.request_errors import KernelLoginRefused
 
 OWNER_VARIABLE = "JUPYTERHUB_USER"
+HUB_TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
 _AUTHORIZATION = re.compile(r"(?:token|bearer)\s+(\S+)\s*", re.IGNORECASE)
 _BROWSER_HEADERS = ("cookie", "origin", "referer", "sec-", "x-xsrftoken", "access-control-")
 _PROXY_HEADERS = ("x-forwarded", "x-real-", "x-original-", "x-scheme", "forwarded", "via", "x-proxy", "x-client-ip")
@@ -42,7 +43,7 @@ class KernelAccess:
         """Why no request can be answered with a session; None if kernels can use the panel's login."""
         if not self._is_enabled:
             return "kernels do not get the panel's login here (c.OpenbisExtension.kernel_login is False)"
-        if not self._identity_provider.auth_enabled:
+        if not getattr(self._identity_provider, "auth_enabled", True):
             return "this Jupyter server has no authentication; start it with a token"
         if not self._token:
             return "this Jupyter server has no token; set one, e.g. by the environment variable JUPYTER_TOKEN"
@@ -73,7 +74,15 @@ class KernelAccess:
 
     @property
     def _token(self) -> str:
-        return str(self._identity_provider.token or "")
+        """Jupyter's token, on a hub the API token of this server; empty if there is none."""
+        token = getattr(self._identity_provider, "token", None)
+        if not token and self._has_hub:
+            token = self._environ.get(HUB_TOKEN_VARIABLE)
+        return str(token or "")
+
+    @property
+    def _has_hub(self) -> bool:
+        return hasattr(self._identity_provider, "hub_auth")
 
     def _has_token(self, headers: Mapping[str, str]) -> bool:
         sent = _AUTHORIZATION.fullmatch(headers.get("Authorization", ""))
@@ -81,7 +90,7 @@ class KernelAccess:
 
     def _is_owner(self, handler: JupyterHandler) -> bool:
         """Whether the user is the owner. Without a hub, whoever holds the token is."""
-        if not hasattr(self._identity_provider, "hub_auth"):
+        if not self._has_hub:
             return True
         owner = self._environ.get(OWNER_VARIABLE, "")
         return bool(owner) and getattr(handler.current_user, "username", None) == owner

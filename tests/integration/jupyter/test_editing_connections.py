@@ -58,7 +58,7 @@ async def test_a_connection_is_changed_and_keeps_its_session(saved: Request):
     connection = answer.json["connection"]
     assert connection["mount"] == {**USUAL_MOUNT, "port": 22, "options": ["cache=yes"]}
     assert (connection["status"], connection["username"]) == ("connected", "alice")
-    assert answer.json.keys() == {"status", "connection", "notebook_dir"}
+    assert answer.json.keys() == {"status", "connection", "notebook_dir", "kernel_login"}
 
 
 async def test_a_connection_is_renamed(saved: Request):

@@ -117,7 +117,7 @@ def test_kernels_of_the_owner_use_the_session_of_the_panel(panel: Jupyter, openb
 
 
 @pytest.mark.timeout(600)
-def test_nobody_else_gets_it(panel: Jupyter, openbis: FakeOpenbis) -> None:
+def test_other_users_tokens_browsers_and_proxies_are_refused(panel: Jupyter, openbis: FakeOpenbis) -> None:
     (session,) = openbis.sessions.of_user("alice")
     owner = {"Authorization": f"token {SERVER_TOKEN}"}
     assert hand_out(panel, owner).json()["token"] == session

@@ -60,7 +60,7 @@ def test_a_listener_on_all_addresses_counts() -> None:
             connect(server("", listening.getsockname()[1]))
 
 
-def test_without_proc_the_listener_is_believed(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_proc_the_listener_is_accepted(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_connection, "_TABLES", ((Path("/nowhere"), 4), (Path("/nowhere"), 16)))
     connect(server("localhost", listener.getsockname()[1]))
 
@@ -76,7 +76,7 @@ def test_a_unix_socket_of_another_user_gets_nothing(tmp_path: Path, monkeypatch:
             connect(server("", sock=path))
 
 
-def test_nobody_listens() -> None:
+def test_a_closed_port_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     with pytest.raises(ConnectionRefusedError):

@@ -98,6 +98,15 @@ def test_on_a_hub_only_the_owner_may_ask() -> None:
     assert "only the owner" in refusal(Handler(""), {})
 
 
+def test_the_token_of_a_hub_may_be_in_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hub, "token", "")
+    handler: Any = Handler("alice")
+    handler.request.headers["Authorization"] = "token h7b"
+    environ = {"JUPYTERHUB_USER": "alice", "JUPYTERHUB_API_TOKEN": "h7b"}
+    assert KernelAccess(Hub(), environ, is_enabled=True).check(handler) == "127.0.0.1"
+    assert "has no token" in refusal(handler, {"JUPYTERHUB_USER": "alice"})
+
+
 def test_other_computers_may_not_ask() -> None:
     assert "only programs on this computer" in refusal(Handler("alice", "192.0.2.8"), {"JUPYTERHUB_USER": "alice"})
 
