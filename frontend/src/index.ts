@@ -96,6 +96,7 @@ function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: Jupyte
     publications: new PublicationsModel(connections, host, transfers, renames, stores('publication'), claim),
     trans,
     connections,
+    newConnection: store('new-connection'),
     transfers,
     recorder,
     downloadDraft: new DownloadDraft(renames, store('download')),

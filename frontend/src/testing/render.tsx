@@ -51,6 +51,7 @@ export function fakeServices(browser: BrowserStorage = storage(), host = new Fak
     host,
     trans: nullTranslator.load('test'),
     connections,
+    newConnection: store('new-connection'),
     transfers,
     uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), claim),
     publications: new PublicationsModel(connections, host, transfers, renames, stores('publication'), claim),

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 
 import { OpenbisApi } from '../api';
 import { Host } from '../host/host';
+import { BrowserStore } from '../state/browserStore';
 import { BrowsingModel } from '../state/browsing';
 import { DownloadRecorder } from '../notebook/recorder';
 import { ConnectionsModel } from '../state/connections';
@@ -20,6 +21,8 @@ export interface Services {
   host: Host;
   trans: TranslationBundle;
   connections: ConnectionsModel;
+  /** What is typed into the form of a new connection. */
+  newConnection: BrowserStore;
   transfers: TransfersModel;
   recorder: DownloadRecorder;
   downloadDraft: DownloadDraft;

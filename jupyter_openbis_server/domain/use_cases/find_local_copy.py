@@ -35,12 +35,12 @@ class FindLocalCopy:
             recorded: Absolute path of a folder that is said to hold the data set.
             file: Path in the data set; a copy without this file, whole, is none.
 
+        A folder that is closed to downloads, or no usable path, holds no copy.
+
         Raises:
             UnknownConnection.
-            InvalidPath: `near` is not absolute, or a folder that is closed to downloads.
         """
         url = self.connections.get(name).instance.url
-        self.folders.check(near)
         for folder in self._candidates(name, perm_id, near, recorded):
             manifest = folder.manifest()
             if manifest and manifest.is_about(url, perm_id):
@@ -51,7 +51,7 @@ class FindLocalCopy:
 
     def _candidates(self, name: str, perm_id: str, near: str, recorded: str | None) -> Iterator[DownloadFolder]:
         for path in self._paths(name, perm_id, near, recorded):
-            with suppress(InvalidPath):  # what was recorded may be anything; it is only a hint
+            with suppress(InvalidPath):  # what was recorded may be anything
                 yield self.folders.at(path)
 
     def _paths(self, name: str, perm_id: str, near: str, recorded: str | None) -> Iterator[str]:
@@ -60,7 +60,7 @@ class FindLocalCopy:
         for job in reversed(self.jobs.all()):
             if job.connection == name:
                 yield from (each.path for each in job.downloads if each.data_set.perm_id == perm_id)
-        with suppress(TargetNotWritable):  # the folder cannot be read
+        with suppress(InvalidPath, TargetNotWritable):  # the folder is closed, or cannot be read
             yield from (each.path for each in self.folders.downloads(near) if each.manifest.perm_id == perm_id)
 
 

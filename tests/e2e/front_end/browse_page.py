@@ -49,6 +49,12 @@ class BrowsePage:
 
     def search(self, words: str, kind: str = "Data sets") -> Locator:
         """Search, and return the list of what is found."""
-        self.view.get_by_role("combobox", name="What to search for").select_option(kind)
+        self.view.get_by_role("combobox", name="Search in").select_option(kind)
         self.view.get_by_role("searchbox").fill(words)
         return self.view.get_by_role("list", name="Found")
+
+
+def run_cell(panel: PanelPage, cell: Locator | None = None) -> None:
+    """Run a cell; without one, the last one, which was inserted."""
+    (cell or panel.page.locator(".jp-Notebook .jp-CodeCell").last).locator(".cm-content").click()
+    panel.page.keyboard.press("Control+Enter")

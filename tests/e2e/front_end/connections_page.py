@@ -14,7 +14,12 @@ class ConnectionsPage:
 
     def __init__(self, panel: PanelPage) -> None:
         self.page = panel.page
-        self.view = panel.tab("Connections")
+        self._panel = panel
+        self.view = self.show()
+
+    def show(self) -> Locator:
+        """Choose the tab of the connections; a login leads to the one that browses."""
+        return self._panel.tab("Connections")
 
     def card(self, name: str) -> Locator:
         """Return what the list shows of a connection."""
@@ -47,6 +52,13 @@ class ConnectionsPage:
     def add(self, openbis: FakeOpenbis, name: str) -> None:
         """Add a connection and log in."""
         self.fill(openbis, name).get_by_role("button", name="Add and log in").click()
+        self.logged_in(name)
+
+    def logged_in(self, name: str) -> None:
+        """Wait until a login has led to the data, and go back to the connections."""
+        expect(self._panel.panel.get_by_role("searchbox")).to_be_focused()
+        expect(self._panel.panel.get_by_text(f"Logged in to {name}.")).to_be_attached()
+        self.show()
         self.status(name, "connected")
 
     def trust(self, form: Locator, openbis: FakeOpenbis) -> None:

@@ -28,6 +28,14 @@ class PanelPage:
         self.toolbar.get_by_role("button", name=_SHOW, exact=True).click()
         expect(self.panel).to_be_visible()
 
+    def reload(self) -> None:
+        """Load the page again, and show the panel by keys, which leave it where it was."""
+        self.page.reload()
+        expect(self.toolbar.get_by_role("button", name=_SHOW, exact=True)).to_be_visible()
+        self.page.keyboard.press("Control+Shift+O")
+        self.page.keyboard.press("o")
+        expect(self.panel).to_be_visible()
+
     def tab(self, name: str) -> Locator:
         """Choose a tab of the panel and return what it shows."""
         self.panel.get_by_role("tab", name=name).click()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.additions import add_data_set
 from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, HEAT_SHOCK, IMAGES, ODD_NAMES, WILD_TYPE
 from jupyter_openbis_server.fake_openbis.sample_files import growth_curve, write
-from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, log_in
+from tests.e2e.front_end.axe import serious_problems
+from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, log_in, run_cell
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
@@ -43,7 +44,7 @@ def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: s
     preview = browse.preview("intensities.csv")
     expect(preview.get_by_role("columnheader", name="od600")).to_be_visible()
     preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Read it as a table").click()
+    preview.get_by_role("button", name="Load as table").click()
     cell = panel.page.locator(".jp-Notebook .jp-CodeCell").last
     expect(cell).to_contain_text(f'pd.read_csv("openbis://{CONNECTION}/{IMAGES}/original/intensities.csv")')
     run_cell(panel)
@@ -59,7 +60,7 @@ def test_code_reads_files_whatever_they_are_called(panel: PanelPage) -> None:
     browse.item("it's").click()
     preview = browse.view.get_by_role("region", name="Preview of")
     preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Read it as a table").click()
+    preview.get_by_role("button", name="Load as table").click()
     run_cell(panel)
     expect(panel.page.locator(".jp-OutputArea th", has_text="od600").first).to_be_visible()
 
@@ -83,6 +84,32 @@ def test_what_is_found_and_what_is_ticked_stay_together(panel: PanelPage) -> Non
     expect(browse.view.get_by_role("searchbox")).to_have_value("wild type")
 
 
+@pytest.fixture
+def counts(panel: PanelPage) -> None:
+    """Hits of each kind, whether the server counts them or not."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        rows = response.json()
+        kinds = dict.fromkeys(("dataSet", "sample", "experiment", "project"), 0)
+        counts = {**kinds, "sample": 2, "experiment": 1}
+        route.fulfill(response=response, json={**rows, "counts": rows.get("counts", counts)})
+
+    panel.page.route("**/openbis/search/**", answer)
+
+
+@pytest.mark.usefixtures("counts")
+def test_a_search_offers_the_kinds_that_the_words_find(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.search("heat shock, wild", "Projects")
+    expect(browse.view.get_by_text("No projects found. See what else matches:")).to_be_visible()
+    kinds = browse.view.get_by_role("group", name="Found by kind")
+    assert serious_problems(panel.page) == []
+    kinds.get_by_role("button", name="sample").click()
+    expect(browse.view.get_by_role("list", name="Found")).to_contain_text(WILD_TYPE)
+    expect(kinds.get_by_role("button", name="sample")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_long_list_comes_page_by_page(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
@@ -94,9 +121,3 @@ def test_a_long_list_comes_page_by_page(panel: PanelPage) -> None:
         browse.item("Load more data sets").click()
     expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(MANY)
     expect(browse.item("Load more data sets")).to_have_count(0)
-
-
-def run_cell(panel: PanelPage) -> None:
-    """Run the cell that was inserted, which is the active one."""
-    panel.page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
-    panel.page.keyboard.press("Control+Enter")

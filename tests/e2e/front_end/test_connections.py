@@ -58,7 +58,7 @@ def test_the_first_connection(connections: ConnectionsPage, openbis: FakeOpenbis
     expect(password).to_have_value("wrong")
     password.fill(PASSWORD)
     password.press("Enter")
-    connections.status(NAME, "connected")
+    connections.logged_in(NAME)
     assert openbis.url in file.read_text()
     assert PASSWORD not in file.read_text()
     assert serious_problems(connections.page) == []

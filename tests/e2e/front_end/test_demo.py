@@ -57,7 +57,7 @@ def look_at_a_table(page: Page) -> None:
     browse.open("original")
     preview = browse.preview("intensities.csv")
     preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Read it as a table").click()
+    preview.get_by_role("button", name="Load as table").click()
     page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".jp-OutputArea th", has_text="od600")).to_be_visible()

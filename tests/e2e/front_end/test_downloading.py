@@ -18,6 +18,8 @@ from tests.e2e.front_end.sending_page import metadata
 
 _BIG_FILE = "stack.raw"
 _SECONDS = 20
+_QUICK = 8_000
+"""Milliseconds that are too few for the slow pace of the list of transfers, and enough for a busy machine."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -93,6 +95,14 @@ def test_a_slow_download_can_be_cancelled_and_resumed(
     expect(downloads.ended(sample.BIG)).to_contain_text("Done")
     assert files_below(folder / sample.BIG) == stored(openbis, sample.BIG)
     assert remembered(downloads, folder, sample.BIG)
+
+
+def test_a_transfer_is_followed_from_its_start_on(downloads: DownloadsPage, openbis: FakeOpenbis) -> None:
+    openbis.faults.inject(Fault(FaultKind.STALL, file_suffix=_BIG_FILE, occurrence=2, times=None))
+    row = downloads.download(sample.BIG)
+    expect(row).to_contain_text("1.0 MB of 2.6 MB", timeout=_QUICK)
+    openbis.faults.clear()
+    expect(downloads.row(sample.BIG, "Ended")).to_contain_text("Done", timeout=_QUICK)
 
 
 def test_an_openbis_that_goes_away_is_told_in_words_and_continued_when_it_is_back(

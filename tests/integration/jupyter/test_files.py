@@ -211,8 +211,7 @@ class TestLocalCopies:
     async def test_a_closed_folder_is_not_looked_into(self, logged_in: Request, path: Path, root: Path):
         hidden = root / ".hidden"
         path.parent.rename(hidden)
-        answer = await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=.hidden")
-        assert (answer.status, answer.json["code"]) == (400, "invalid-path")
+        assert (await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=.hidden")).json == {"copy": None}
         recorded = quote(str(hidden / lab.IMAGES), safe="")
         asked = f"openbis/copies/lab/{lab.IMAGES}?recorded={recorded}"
         assert (await logged_in("GET", asked)).json == {"copy": None}

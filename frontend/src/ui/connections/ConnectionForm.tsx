@@ -7,7 +7,18 @@ import { useAction } from '../common/useAction';
 import { useServices } from '../services';
 import { Encryption, Mounting } from './AdvancedFields';
 import { CheckResult } from './CheckResult';
-import { WITH_PLACE, changesOf, endsSession, entryOf, hostOf, nameOf, Typed, typedOf } from './entry';
+import {
+  WITH_PLACE,
+  changesOf,
+  endsSession,
+  entryOf,
+  hostOf,
+  keepTyped,
+  nameOf,
+  Typed,
+  typedBefore,
+  typedOf
+} from './entry';
 import { TextField } from './TextField';
 import { useInstanceCheck } from './useInstanceCheck';
 
@@ -23,7 +34,7 @@ interface Props {
 
 /** Add or edit a connection. */
 export function ConnectionForm({ connection, onDone, onCancel, focus = true }: Props): JSX.Element {
-  const { trans } = useServices();
+  const { trans, newConnection } = useServices();
   const { typed, change, checking, saving, isNameTaken, submit } = useEntry(connection, onDone);
   const form = useRef<HTMLFormElement>(null);
   useFocus(form, focus, saving.error);
@@ -64,7 +75,16 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
           {connection ? trans.__('Save') : typed.password ? trans.__('Add and log in') : trans.__('Add')}
         </button>
         {onCancel && (
-          <button type="button" className="jp-openbis-button jp-mod-styled jp-mod-reject" onClick={onCancel}>
+          <button
+            type="button"
+            className="jp-openbis-button jp-mod-styled jp-mod-reject"
+            onClick={() => {
+              if (!connection) {
+                newConnection.write(null);
+              }
+              onCancel();
+            }}
+          >
             {trans.__('Cancel')}
           </button>
         )}
@@ -75,11 +95,16 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
 
 /** What is typed, and what becomes of it. */
 function useEntry(connection: Connection | null, onDone: Props['onDone']) {
-  const { connections } = useServices();
-  const [typed, setTyped] = useState(() => typedOf(connection));
+  const { connections, newConnection } = useServices();
+  const [typed, setTyped] = useState(() => (connection ? typedOf(connection) : typedBefore(newConnection)));
   const [isNameTaken, setNameTaken] = useState(false);
   const checking = useInstanceCheck();
   const saving = useAction();
+  useEffect(() => {
+    if (!connection) {
+      keepTyped(newConnection, typed);
+    }
+  }, [newConnection, connection, typed]);
   const change = (changes: Partial<Typed>) => {
     setTyped(before => ({ ...before, ...changes }));
     setNameTaken(false);
@@ -92,6 +117,7 @@ function useEntry(connection: Connection | null, onDone: Props['onDone']) {
       await connections.change(connection.name, changesOf(typed, connection));
     } else {
       await connections.add(entryOf(typed));
+      newConnection.write(null);
     }
     await onDone(typed);
   };

@@ -1,9 +1,9 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import { ApiError, Connection } from '../../api';
-import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { connection, FakeServices, fakeServices, renderWith, storage } from '../../testing/render';
 import { ConnectionsView } from './ConnectionsView';
 
 const WRONG = new ApiError(401, 'Incorrect username or password for lab', 'wrong-credentials');
@@ -35,6 +35,30 @@ const password = () => screen.getByLabelText('Password or access token');
 const button = (name: string) => screen.getByRole('button', { name });
 
 describe('without a connection', () => {
+  it('keeps what was typed, but no password, when the page is loaded again', async () => {
+    const browser = storage();
+    const load = async () => {
+      const services = fakeServices(browser);
+      tell(services);
+      const { unmount } = renderWith(services, <ConnectionsView />);
+      await act(() => services.connections.start());
+      return unmount;
+    };
+    const unmount = await load();
+    const fill = (input: HTMLElement, value: string) => fireEvent.change(input, { target: { value } });
+    fill(field('URL *'), 'openbis.example.org');
+    fill(field('User'), 'alice');
+    fill(password(), 'secret');
+    unmount();
+    await load();
+    expect(field('URL *')).toHaveValue('openbis.example.org');
+    expect(field('User')).toHaveValue('alice');
+    expect(password()).toHaveValue('');
+    expect(browser.getItem('new-connection')).not.toContain('secret');
+    fill(field('URL *'), 'https://alice:secret@openbis.example.org');
+    expect(browser.getItem('new-connection')).not.toContain('secret');
+  });
+
   it('looks at the URL when it is left, calls it as its host, adds and logs in', async () => {
     const services = await drawn();
     services.server

@@ -1,4 +1,5 @@
 import { Connection, ConnectionEntry, MountSettings } from '../../api';
+import { BrowserStore, isObject, restored } from '../../state/browserStore';
 
 /** What stands in the form of a connection. */
 export interface Typed {
@@ -46,6 +47,21 @@ export function typedOf(connection: Connection | null): Typed {
       mountpoint: mount?.mountpoint ?? ''
     }
   };
+}
+
+/** What was typed into the form of a new connection before the page was loaded again. */
+export function typedBefore(store: BrowserStore): Typed {
+  const empty = typedOf(null);
+  const kept = store.read();
+  const mount = restored(isObject(kept) ? kept.mount : null, empty.mount);
+  return { ...restored(kept, empty), password: '', mount };
+}
+
+/** Keep what is typed for a reload of the page; never the password, also where it is part of the URL. */
+export function keepTyped(store: BrowserStore, typed: Typed): void {
+  const url = /\/\/[^/]*@/.test(typed.url) ? '' : typed.url;
+  const kept = { ...typed, url, password: '' };
+  store.write(JSON.stringify(kept) === JSON.stringify(typedOf(null)) ? null : kept);
 }
 
 /** The connection that the form describes; its password is not part of it, and never saved. */

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_openbis_server.adapters.memory import MemoryJobListener, MemoryWorkQueue
-from jupyter_openbis_server.domain.errors import InvalidPath, UnknownConnection
+from jupyter_openbis_server.domain.errors import UnknownConnection
 from jupyter_openbis_server.domain.jobs import Jobs
 from jupyter_openbis_server.domain.model import DownloadRequest, LocalCopy, Selection
 from jupyter_openbis_server.domain.use_cases import FindLocalCopy
@@ -93,6 +93,11 @@ def test_the_connection_has_to_be_known(find, perm_id):
         find("nowhere", perm_id, "/work")
 
 
-def test_the_folder_has_to_be_open_to_downloads(find, perm_id):
-    with pytest.raises(InvalidPath):
-        find("lab", perm_id, "work")
+@pytest.mark.parametrize("near", ["work", "/closed"])
+def test_a_closed_folder_holds_no_copy(find, download, perm_id, folders, near):
+    path = download("lab", perm_id, "/work").path
+    folders.manifests[f"/closed/{perm_id}"] = folders.manifests[path]
+    folders.close("/closed")
+    assert find("lab", perm_id, near) is None
+    assert find("lab", perm_id, near, recorded=f"/closed/{perm_id}") is None
+    assert find("lab", perm_id, near, recorded=path).path == path
