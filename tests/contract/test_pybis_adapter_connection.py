@@ -237,7 +237,7 @@ def test_many_threads_use_one_session_at_the_same_time(fake: FakeOpenbis, sessio
     fake.requests.clear()
     with ThreadPoolExecutor(8) as threads:
         results = set(threads.map(work, range(32)))
-    assert results == {(13, 1, 9)}
+    assert results == {(13, 1, 10)}
     assert fake.requests.methods().count("searchDataSetTypes") == 1
 
 
