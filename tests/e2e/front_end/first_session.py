@@ -38,17 +38,16 @@ def insert_table_code(panel: PanelPage) -> None:
     preview.get_by_role("button", name="Load as table").click()
 
 
-def run_last_cell(panel: PanelPage) -> Locator:
-    """Run the last cell, and return its output once it is there."""
+def run_last_cell(panel: PanelPage, number: int) -> Locator:
+    """Run the last cell, and return what it shows once it has run as the kernel's execution of that number."""
     cell = panel.page.locator(".jp-Notebook:visible .jp-CodeCell").last
     cell.locator(".cm-content").click()
     panel.page.keyboard.press("Control+Enter")
-    output = cell.locator(".jp-OutputArea-output").first
-    expect(output).to_be_visible(timeout=60_000)
-    return output
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(f"[{number}]:", timeout=60_000)
+    return cell.locator(".jp-OutputArea")
 
 
 def restart_kernel(panel: PanelPage) -> None:
-    """Restart the kernel of the notebook by its toolbar."""
-    panel.toolbar.get_by_role("button", name="Restart the kernel").click()
+    """Restart the kernel of the notebook by its toolbar. The numbers of executions begin again."""
+    panel.toolbar.get_by_role("button", name="Restart the kernel", exact=True).click()
     panel.page.get_by_role("button", name="Restart", exact=True).click()
