@@ -99,9 +99,10 @@ async def test_a_data_set_is_shown_with_all_that_is_known_of_it(logged_in: Reque
     assert shown["dataSet"] in listed.json["dataSets"]
     assert (shown["kind"], shown["permId"], shown["identifier"]) == ("dataSet", lab.NOTEBOOK, None)
     assert (shown["type"], shown["$NAME"]) == ("ANALYSIS_NOTEBOOK", "Intensity analysis")
-    assert {"code": "NOTES", "label": "Notes", "dataType": "MULTILINE_VARCHAR", "value": "First try"} in shown[
-        "properties"
-    ]
+    notes = next(each for each in shown["properties"] if each["code"] == "NOTES")
+    assert notes == {
+        "code": "NOTES", "label": "Notes", "dataType": "MULTILINE_VARCHAR", "multiValue": False, "value": "First try",
+    }  # fmt: skip
     assert shown["owner"] == {"kind": "sample", "permId": "20230315100200000-303", "identifier": lab.WILD_TYPE}
     assert {each["permId"] for each in shown["parents"]} == {lab.IMAGES, lab.BIG}
     assert {"kind": "dataSet", "permId": lab.BIG, "type": "RAW_DATA", "$NAME": "Raw camera stack"} in shown["parents"]

@@ -14,7 +14,7 @@ def list_types(keeper, types, world) -> ListDataSetTypes:
 
 
 def test_all_types_come_by_code(list_types):
-    assert [type_.code for type_ in list_types("lab")] == ["ATTACHMENT", "MICROSCOPY", "RAW_DATA"]
+    assert [type_.code for type_ in list_types("lab")] == ["ATTACHMENT", "MICROSCOPY", "RAW_DATA", "SCREENING"]
 
 
 def test_a_new_type_is_seen_by_who_asks_for_a_fresh_answer(list_types, openbis):
