@@ -88,6 +88,8 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     for path in ("original%2Fintensities.csv", "original%2Fimages%2Ffield_01.png"):
         url = f"openbis/preview/lab/{lab.IMAGES}/{path}"
         yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
+    copy = f"openbis/copies/lab/{lab.IMAGES}?near={target}&recorded=downloads"
+    yield Asked("/openbis/copies/{name}/{permId}", "GET", copy)
     yield Asked("/openbis/search/{name}", "GET", "openbis/search/lab?text=heat&mine=true&counts=true&from=2023-01-01")
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):

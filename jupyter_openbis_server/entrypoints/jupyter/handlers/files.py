@@ -68,7 +68,7 @@ class LocalCopyHandler(OpenbisHandler):
             "near a notebook. openBIS is not asked",
             LocalCopiesAnswer,
             query=LocalCopyQuery,
-            errors=(404,),
+            errors=(400, 404),
         )
     }
 
