@@ -52,10 +52,11 @@ class ExecutorCrew:
 
     def _session(self, name: str) -> Session:
         """Return the session; workers cannot renew it, so it is checked once before the first of them gets it."""
+        before = self._container.get_connection()(name).connection.session
         session = self._container.get_session()(name)
-        if not self._has_checked:
+        if not self._has_checked and (before or session.is_shared):  # one that was opened just now is alive
             session = self._container.share_login()(name, session.token.fingerprint)
-            self._has_checked = True
+        self._has_checked = True
         return session
 
 
