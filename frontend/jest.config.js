@@ -16,6 +16,8 @@ const translated = [
 
 module.exports = {
   testEnvironment: 'jsdom',
+  // A busy machine takes seconds to render a form; waiting for what appears has its own, shorter limits.
+  testTimeout: 30000,
   roots: ['<rootDir>/src'],
   moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'py', 'R'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
