@@ -25,7 +25,7 @@ class InstanceBody(Body):
 class KernelLoginBody(Body):
     """Whose session a kernel wants."""
 
-    connection = text("Name of the connection; left out: the only one", allow_none=True, load_default=None)
+    connection = text("Name of the connection", required=True)
     expired = text(
         "SHA-256, in hex, of the session token that openBIS has refused; if that is the current one, it is renewed",
         allow_none=True,

@@ -33,11 +33,10 @@ async def test_a_kernel_gets_the_connection_and_the_session_of_the_panel(logged_
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_without_a_name_the_only_connection_is_meant(logged_in: Request):
-    assert (await logged_in("POST", ROUTE)).json["name"] == "lab"
-    await logged_in("POST", "openbis/conns", {"name": "other", "url": "other.example.org"})
-    answer = await logged_in("POST", ROUTE)
-    assert (answer.status, answer.json["code"]) == (400, "ambiguous-connection")
+async def test_the_connection_must_be_named(logged_in: Request):
+    for body in ({}, {"connection": None}, {"conection": "lab"}):
+        answer = await logged_in("POST", ROUTE, body)
+        assert (answer.status, [list(each) for each in answer.json["errors"]]) == (400, [["connection"]])
 
 
 async def test_a_session_that_is_alive_is_not_renewed(logged_in: Request, openbis: FakeOpenbis):

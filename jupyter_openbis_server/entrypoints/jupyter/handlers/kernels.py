@@ -34,8 +34,7 @@ class KernelLoginHandler(OpenbisHandler):
         """Check who asks, and answer the session, renewed if it is the one that has expired."""
         client = self.services.kernel_access.check(self)
         body = self.body(KernelLoginBody)
-        name = body["connection"] or self.container.get_only_connection()().name
-        share = self.container.share_login()
+        name, share = body["connection"], self.container.share_login()
         session = await self.observed(
             ActionKind.KERNEL_LOGIN,
             name,
