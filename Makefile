@@ -30,7 +30,7 @@ demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
 test: $(VENV)/with-test frontend test-frontend
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 fuzz: $(VENV)/with-test
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -50,4 +50,4 @@ def run_last_cell(panel: PanelPage, number: int) -> Locator:
 def restart_kernel(panel: PanelPage) -> None:
     """Restart the kernel of the notebook by its toolbar. The numbers of executions begin again."""
     panel.toolbar.get_by_role("button", name="Restart the kernel", exact=True).click()
-    panel.page.get_by_role("button", name="Restart", exact=True).click()
+    panel.page.locator(".jp-Dialog .jp-mod-accept").click()

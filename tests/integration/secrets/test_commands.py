@@ -74,7 +74,6 @@ def _leaves(group: click.Group, above: str = "") -> Iterator[str]:
             yield f"{above}{name}"
 
 
-@pytest.mark.spread
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_command_shows_a_credential(
