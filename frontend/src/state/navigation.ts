@@ -20,6 +20,8 @@ export class Navigation extends Model {
   task: Task | null = null;
   /** The connection whose login has brought the user here; null when it was something else. */
   loggedInTo: string | null = null;
+  /** Whether the panel was asked for, and has yet to take the focus. */
+  private isActivated = false;
   /** Whether the login form had the focus, which has to go somewhere now. */
   private isFocusWanted = false;
   /** Where the user came from to log in, and goes back to afterwards. */
@@ -74,6 +76,19 @@ export class Navigation extends Model {
     if (place) {
       this.go(place);
     }
+  }
+
+  /** Have the panel take the focus once it shows where the user is now. */
+  activate(): void {
+    this.isActivated = true;
+    this.tell();
+  }
+
+  /** Whether the panel takes the focus because it was asked for; it is asked only once. */
+  takeActivation(): boolean {
+    const isWanted = this.isActivated;
+    this.isActivated = false;
+    return isWanted;
   }
 
   /** Whether the view that is shown now takes the focus after a login; it is asked only once. */

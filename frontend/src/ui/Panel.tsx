@@ -19,11 +19,14 @@ export class OpenbisPanel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('openBIS'));
   }
 
-  /** Who asks for the panel goes on in it, by keyboard too. */
+  /**
+   * Let keyboard users continue in the panel. The focus is set after the next rendering: a command that shows another
+   * tab may be ahead of it.
+   */
   protected onActivateRequest(): void {
     const active = document.activeElement;
-    if (!this.node.contains(active) || active?.matches('[role="tab"]')) {
-      this.node.querySelector<HTMLElement>('[role="tab"][aria-selected="true"], .jp-openbis-back')?.focus();
+    if (!this.node.contains(active) || active?.matches('[role="tab"], .jp-openbis-back')) {
+      this.services.navigation.activate();
     }
   }
 

@@ -45,6 +45,19 @@ describe('PanelContents', () => {
     expect(screen.getByRole('tab', { name: 'Browse' })).toHaveFocus();
   });
 
+  it('focuses the tab that a command has chosen, and not the one that was rendered when the panel was asked for', () => {
+    act(() => {
+      services.navigation.show('transfers');
+      services.navigation.activate();
+    });
+    expect(screen.getByRole('tab', { name: 'Transfers' })).toHaveFocus();
+    act(() => {
+      services.navigation.begin('download');
+      services.navigation.activate();
+    });
+    expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
+  });
+
   it('goes back to the form that has asked for the login', async () => {
     services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [] });
     act(() => services.navigation.begin('upload'));

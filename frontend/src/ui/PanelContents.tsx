@@ -28,7 +28,7 @@ export function PanelContents(): JSX.Element {
   const { trans, navigation } = useServices();
   useModels(navigation);
   const { task, loggedInTo } = navigation;
-  const view = useFocusAfterLogin();
+  const view = useFocus();
   const Form = task && FORMS[task];
   return (
     <div ref={view}>
@@ -70,17 +70,21 @@ function AllTabs(): JSX.Element {
   );
 }
 
-/** The form in which the user has logged in is gone: go on where its login has led to. Browse does that by itself. */
-function useFocusAfterLogin(): React.RefObject<HTMLDivElement> {
+const START = '[role="tab"][aria-selected="true"], .jp-openbis-back';
+
+/**
+ * Focus the selected tab, or the way back, where the panel was asked for, and where a login has led to; Browse does the
+ * latter by itself.
+ */
+function useFocus(): React.RefObject<HTMLDivElement> {
   const { navigation } = useServices();
   const view = useRef<HTMLDivElement>(null);
   const { tab, task } = navigation;
   useEffect(() => {
-    if ((task !== null || tab !== 'browse') && navigation.takeFocus()) {
-      view.current
-        ?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"], .jp-openbis-back')
-        ?.focus();
+    const isAfterLogin = (task !== null || tab !== 'browse') && navigation.takeFocus();
+    if (navigation.takeActivation() || isAfterLogin) {
+      view.current?.querySelector<HTMLElement>(START)?.focus();
     }
-  }, [navigation, tab, task]);
+  });
   return view;
 }

@@ -1,6 +1,5 @@
 """1,000 connections in the file."""
 
-import time
 from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
@@ -11,15 +10,13 @@ MANY, WITH_PASSWORD = 1000, 40
 ASKED_AT_A_TIME = 16
 
 
-def test_the_list_answers_at_once_and_asks_nobody(tmp_path: Path):
+def test_the_list_is_answered_without_a_request_to_openbis(tmp_path: Path):
     with FakeOpenbis(users=USERS) as openbis:
         entries = [{"name": f"lab {number}", "url": openbis.url, "http_only": True} for number in range(MANY)]
         with running(tmp_path, entries) as server:
-            begun = time.monotonic()
             with server.grows_by_at_most(50):
                 for _ in range(3):
                     assert len(server.ask("GET", "openbis/conns").json()["connections"]) == MANY
-            assert time.monotonic() - begun < 5
             assert openbis.requests.counts() == {}
             assert server.health()["connections"] == MANY
 
