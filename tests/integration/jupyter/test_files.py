@@ -96,7 +96,8 @@ NOTHING = {
     "truncated": False,
     "reason": None,
     **dict.fromkeys(("encoding", "delimiter", "decimal")),
-    "spaceAfterDelimiter": False,
+    **dict.fromkeys(("spaceAfterDelimiter", "trailingDelimiter", "blankLines", "literalQuotes"), False),
+    "skipLines": 0,
 }
 
 
@@ -174,8 +175,9 @@ async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: Fake
 async def test_a_preview_says_how_a_table_is_written(logged_in: Request):
     path = quote("original/intensities.csv", safe="")
     found = (await logged_in("GET", f"openbis/preview/lab/{lab.IMAGES}/{path}")).json
-    form = {key: found[key] for key in ("encoding", "delimiter", "decimal", "spaceAfterDelimiter")}
-    assert form == {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "spaceAfterDelimiter": False}
+    expected = {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "skipLines": 0}
+    flags = ("spaceAfterDelimiter", "trailingDelimiter", "blankLines", "literalQuotes")
+    assert {key: found[key] for key in (*expected, *flags)} == {**expected, **dict.fromkeys(flags, False)}
 
 
 class TestLocalCopies:
