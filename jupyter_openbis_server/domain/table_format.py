@@ -20,7 +20,7 @@ _DELIMITERS = "\t;|,"
 _MIN_CONSISTENT = 0.8
 """Least share of rows with as many cells as the header for a delimiter to be one."""
 
-_DELIMITER_LINE = re.compile(r'"?sep=(.)"?\s*')
+_DELIMITER_LINE = re.compile(rf'"?sep=([{_DELIMITERS}])"?\s*')
 """First line by which Excel is told the delimiter."""
 
 Rows = Sequence[Sequence[str]]
@@ -36,7 +36,7 @@ class TableFormat:
         skips_space: Whether a space follows each delimiter, which belongs to no cell.
         skip_lines: Number of lines above the header that are no part of the table, empty ones included.
         trailing_delimiter: Whether a delimiter ends each row but the header, behind which there is no cell.
-        blank_lines: Whether some lines hold nothing but spaces. They are no rows.
+        blank_lines: Whether some lines hold nothing but spaces or tabs. They are no rows.
         literal_quotes: Whether cells contain `"` and none begins with it, so that it is a character like others.
     """
 
@@ -78,7 +78,7 @@ def table_format(text: str, delimiters: str = _DELIMITERS) -> TableFormat:
     begins = re.compile(rf'(^|{re.escape(form.delimiter)}) *"')
     return replace(
         form,
-        blank_lines=any(line.strip("\r\n") and not line.strip(" \r\n") for line in body),
+        blank_lines=any(_is_blank(line, form.delimiter) for line in body),
         literal_quotes=any('"' in line for line in body) and not any(map(begins.search, body)),
     )
 
@@ -120,7 +120,7 @@ def _below_comments(lines: list[str], delimiters: str) -> TableFormat:
         return _from_line(lines, 0, delimiters)
     form = _from_line(lines, marked[-1] + 1, delimiters)
     header, *rows = _sample_rows(form, "".join(lines)) or [[]]
-    last = next(csv.reader([lines[marked[-1]]], delimiter=form.delimiter))
+    [last] = _sample_rows(TableFormat(form.delimiter), lines[marked[-1]]) or [[]]
     is_last_the_header = len(header) - len(last) in (0, 1) and len(last) > 1 and not is_header(header, rows)
     return _from_line(lines, marked[-1], delimiters) if is_last_the_header else form
 
@@ -187,6 +187,11 @@ def _titled(lines: list[str], delimiter: str) -> _Tried | None:
         return None  # a column of decimal commas looks the same
     is_title = at > 0 and (is_header(header, below[1:]) or not lines[at - 1].strip())
     return replace(found, format=replace(found.format, skip_lines=at if is_title else 0)) if found else None
+
+
+def _is_blank(line: str, delimiter: str) -> bool:
+    """Return whether a line holds nothing but spaces, one at least, or tabs that delimit nothing."""
+    return bool(line.strip("\r\n")) and not line.strip() and delimiter not in line
 
 
 def _is_cut_short(rows: Rows, width: int) -> bool:

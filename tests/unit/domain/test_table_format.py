@@ -1,6 +1,8 @@
 """Delimiter and decimal mark of a table are found in its first rows."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jupyter_openbis_server.domain.table_format import TableFormat, is_table, table_format
 
@@ -76,6 +78,8 @@ def test_a_space_after_each_delimiter_belongs_to_no_cell():
         ("Report\n\na,b\n1,2\n3,4\n", 2, "a b|1 2|3 4"),
         ("Report\n\na,b\n1,2,\n3,4,\n", 2, "a b|1 2|3 4"),
         ("sep=;\na;b\n1,5;2\n", 1, "a b|1,5 2"),
+        ("sep=\r\na;b\r\n1,5;2\r\n", 1, "a b|1,5 2"),
+        ('sep="\na,b\n1,2\n', 1, "a b|1 2"),
         ("name,note\nx,a;b\ny,c;d\nz,e\nv,f;g\nw,h,i\n", 0, None),
         ("a,b\nr1,1,2\nr2,3,4\n", 0, "a b|r1 1 2|r2 3 4"),
         ("a,b\n1,2,3,4\n5,6,7,8\n", 0, "a b|1 2 3 4|5 6 7 8"),
@@ -112,7 +116,9 @@ def test_lines_of_spaces_are_no_rows():
     text = "a,b\n1,2\n   \n3,4\n"
     assert table_format(text) == TableFormat(blank_lines=True)
     assert list(table_format(text).rows(text)) == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert table_format("a;b\n1;2\n\t \n3;4\n").blank_lines
     assert not table_format("a,b\n\n1,2\r\n\r\n").blank_lines
+    assert not table_format("a\tb\n1\t2\n\t\n", "\t").blank_lines
 
 
 @pytest.mark.parametrize(
@@ -163,3 +169,11 @@ def test_rows_of_equal_length_with_a_column_of_numbers_are_a_table(text):
 )
 def test_other_texts_are_no_table(text):
     assert not is_table(text, is_whole=True)
+
+
+@given(st.text(alphabet='#sep=;,\t|"1a. \r\n\0\x85', max_size=60))
+def test_every_text_has_a_format_that_reads_it(text):
+    form = table_format(text)
+    assert len(form.delimiter) == 1
+    assert form.skip_lines <= text.count("\n") + text.count("\r")
+    is_table(text, is_whole=True)
