@@ -1,4 +1,4 @@
-"""Detection of how a text writes a table: delimiter and decimal mark."""
+"""Detection of how a text writes a table: where it begins, delimiter, decimal mark, quotes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jupyter_openbis_server.domain.table_numbers import decimal_mark, is_header, is_numeric
 
 MAX_SAMPLE_ROWS = 50
 MAX_SAMPLE_CHARACTERS = 32 << 10
@@ -18,8 +20,8 @@ _DELIMITERS = "\t;|,"
 _MIN_CONSISTENT = 0.8
 """Least share of rows with as many cells as the header for a delimiter to be one."""
 
-_WHOLE = re.compile(r"[+-]?\d+")
-_MISSING = frozenset({"", "-", "na", "n/a", "nan", "null", "none"})
+_DELIMITER_LINE = re.compile(rf'"?sep=([{_DELIMITERS}])"?\s*')
+"""First line by which Excel is told the delimiter."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -32,42 +34,60 @@ class TableFormat:
         delimiter: One character.
         decimal: `.` or `,`.
         skips_space: Whether a space follows each delimiter, which belongs to no cell.
+        skip_lines: Number of lines above the header that are no part of the table, empty ones included.
+        trailing_delimiter: Whether a delimiter ends each row but the header, behind which there is no cell.
+        blank_lines: Whether some lines hold nothing but spaces or tabs. They are no rows.
+        literal_quotes: Whether cells contain `"` and none begins with it, so that it is a character like others.
     """
 
     delimiter: str = ","
     decimal: str = "."
     skips_space: bool = False
+    skip_lines: int = 0
+    trailing_delimiter: bool = False
+    blank_lines: bool = False
+    literal_quotes: bool = False
 
     def rows(self, text: str) -> Iterator[list[str]]:
-        """Yield the rows of a text, empty ones left out. Raises csv.Error."""
-        lines = io.StringIO(text, newline="")
+        """Yield the rows of a text from the header on, empty ones left out. Raises csv.Error."""
+        lines = itertools.islice(io.StringIO(text, newline=""), self.skip_lines, None)
         reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.skips_space)
-        return (row for row in reader if row)
+        width = None
+        for row in reader:
+            if not row or (len(row) == 1 and not row[0].strip()):
+                continue
+            width = width or len(row)
+            is_longer = self.trailing_delimiter and len(row) == width + 1 and not row[-1].strip()
+            yield row[:-1] if is_longer else row
 
 
 def table_format(text: str, delimiters: str = _DELIMITERS) -> TableFormat:
     """Return the format of a text that is known to be a table.
 
     The delimiter is the one by which most rows have as many cells as the header; of several such, the one by which the
-    cells are numbers.
+    cells are numbers. Titles and comments above the header are no part of the table.
 
     Args:
         text: The beginning of the table.
         delimiters: Those that may occur.
     """
-    sample = text[:MAX_SAMPLE_CHARACTERS]
-    found = _fitting(sample, delimiters) or _fitting(sample, delimiters, has_title=True)
-    if not found:
-        alone = delimiters if len(delimiters) == 1 else ","
-        decimal = _decimal(_column(sample))
-        return TableFormat(";" if decimal == alone else alone, decimal)
-    return max(found, key=lambda each: each.score).format
+    lines = list(io.StringIO(text[:MAX_SAMPLE_CHARACTERS], newline=""))
+    told = _DELIMITER_LINE.fullmatch(lines[0]) if lines else None
+    form = _from_line(lines, 1, told[1]) if told else _below_comments(lines, delimiters)
+    body = lines[form.skip_lines :]
+    begins = re.compile(rf'(^|{re.escape(form.delimiter)}) *"')
+    return replace(
+        form,
+        blank_lines=any(_is_blank(line, form.delimiter) for line in body),
+        literal_quotes=any('"' in line for line in body) and not any(map(begins.search, body)),
+    )
 
 
 def is_table(text: str, *, is_whole: bool) -> bool:
     """Return whether a text whose name does not say so is a table.
 
-    It is if it has two rows or more, all with the same number of cells, two or more, and a column of numbers.
+    It is if it has two rows or more, all with the same number of cells, two or more, and a column of numbers. Lines may
+    precede it if it has a header.
 
     Args:
         text: The beginning of the file.
@@ -81,41 +101,97 @@ def is_table(text: str, *, is_whole: bool) -> bool:
     widths = {len(row) for row in rows}
     if len(rows) < 2 or len(widths) != 1 or widths.pop() < 2:  # noqa: PLR2004 - a header and a row, two columns
         return False
-    return any(_is_numeric(column, form.decimal) for column in zip(*rows[1:], strict=True))
+    if form.skip_lines and not is_header(rows[0], rows[1:]):
+        return False
+    return any(is_numeric(column, form.decimal) for column in zip(*rows[1:], strict=True))
 
 
 @dataclass(frozen=True)
 class _Tried:
     format: TableFormat
     score: tuple[float, float, int]
+    """Share of rows that have the width, share of columns that are numbers, width."""
 
 
-def _fitting(sample: str, delimiters: str, *, has_title: bool = False) -> list[_Tried]:
-    """Return the delimiters that fit; `has_title`: what is above the header need not."""
-    tried = [_tried(sample, delimiter, has_title=has_title) for delimiter in delimiters]
-    return [each for each in tried if each]
+def _below_comments(lines: list[str], delimiters: str) -> TableFormat:
+    """Return the format of a table with lines above it that begin with `#`, the last of which may be its header."""
+    marked = [at for at, line in _first_lines(lines) if line.startswith("#")]
+    if not marked or marked[-1] + 1 >= len(lines):
+        return _from_line(lines, 0, delimiters)
+    form = _from_line(lines, marked[-1] + 1, delimiters)
+    header, *rows = _sample_rows(form, "".join(lines)) or [[]]
+    [last] = _sample_rows(TableFormat(form.delimiter), lines[marked[-1]]) or [[]]
+    is_last_the_header = len(header) - len(last) in (0, 1) and len(last) > 1 and not is_header(header, rows)
+    return _from_line(lines, marked[-1], delimiters) if is_last_the_header else form
 
 
-def _tried(sample: str, delimiter: str, *, has_title: bool) -> _Tried | None:
-    """Return how well a delimiter fits, or None if it does not."""
-    head = sample.split("\n", 1)[0]
+def _first_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+    return itertools.takewhile(lambda each: each[1][0] == "#" or not each[1].strip(), enumerate(lines))
+
+
+def _from_line(lines: list[str], start: int, delimiters: str) -> TableFormat:
+    """Return the format of a table that begins at a line, or has its title there."""
+    sample = "".join(lines[start:])
+    plain = [each for each in (_tried(sample, delimiter) for delimiter in delimiters) if each]
+    best = max(plain, key=lambda each: each.score, default=None)
+    if best is None or best.score[0] < 1:
+        titled = [each for each in (_titled(lines[start:], delimiter) for delimiter in delimiters) if each]
+        found = max(titled, key=lambda each: each.score, default=None)
+        best = found if found and (best is None or found.score[1] > best.score[1]) else best
+    form = best.format if best else _one_column(sample, delimiters)
+    return replace(form, skip_lines=start + form.skip_lines)
+
+
+def _tried(sample: str, delimiter: str) -> _Tried | None:
+    """Return how well a delimiter fits to a table without title, or None if it does not."""
+    head = next((line for line in sample.splitlines() if line.strip()), "")
     skips_space = head.count(delimiter) > 0 and head.count(delimiter) == head.count(f"{delimiter} ")
-    form = TableFormat(delimiter, skips_space=skips_space)
-    rows = _sample_rows(form, sample)
-    widths = Counter(map(len, rows))
-    width = (widths.most_common(1)[0][0] if has_title else len(rows[0])) if rows else 0
-    if has_title and delimiter == "," and width == 2:  # noqa: PLR2004 - a column of decimal commas looks the same
+    rows = _sample_rows(TableFormat(delimiter, skips_space=skips_space), sample)
+    width = len(rows[0]) if rows else 0
+    if width < 2:  # noqa: PLR2004 - a delimiter is between two
         return None
-    if has_title:
-        rows = list(itertools.dropwhile(lambda row: len(row) != width, rows))
-    consistent = sum(len(row) == width for row in rows) / max(1, len(rows))
-    if width < 2 or (consistent < _MIN_CONSISTENT and not _is_cut_short(rows, width)):  # noqa: PLR2004
-        return None
-    decimal = _decimal(rows, delimiter)
-    form = TableFormat(delimiter, decimal, skips_space)
-    body = [row for row in rows[1:] or rows if len(row) == width]
-    numeric = sum(_is_numeric(column, decimal) for column in zip(*body, strict=True)) / width
+    longer = [row for row in rows[1:] if len(row) == width + 1]
+    if longer and len(longer) >= _MIN_CONSISTENT * (len(rows) - 1):
+        if is_header(rows[1], rows[2:]):  # what is above it is a title with a delimiter in it
+            return None
+        is_trailing = len(rows[1]) == width + 1 and not any(cell.strip() for row in rows for cell in row[width:])
+        body, consistent = longer, len(longer) / (len(rows) - 1)
+    else:
+        is_trailing = False
+        body = [row for row in rows[1:] or rows if len(row) == width]
+        consistent = sum(len(row) == width for row in rows) / len(rows)
+        if consistent < _MIN_CONSISTENT and not _is_cut_short(rows, width):
+            return None
+    decimal = decimal_mark(rows)
+    numeric = sum(is_numeric(column, decimal) for column in zip(*body, strict=True)) / width
+    form = TableFormat(delimiter, decimal, skips_space, trailing_delimiter=is_trailing)
     return _Tried(form, (consistent, numeric, width))
+
+
+def _titled(lines: list[str], delimiter: str) -> _Tried | None:
+    """Return how well a delimiter fits to a table below a title, or None if it does not."""
+    form = TableFormat(delimiter, skips_space=True)
+    each_row = ((at, row) for at, line in enumerate(lines) if line.strip() for row in _sample_rows(form, line))
+    starts = list(itertools.islice(each_row, MAX_SAMPLE_ROWS))
+    common = Counter(len(row) for _, row in starts).most_common(1)
+    if not common or common[0][0] < 2:  # noqa: PLR2004 - a delimiter is between two
+        return None
+    first = next(index for index, (_, row) in enumerate(starts) if len(row) == common[0][0])
+    below = [row for _, row in starts[first:]]
+    if first and 2 <= len(starts[first - 1][1]) == len(below[0]) - 1 and not is_header(below[0], below[1:]):  # noqa: PLR2004
+        first -= 1  # a header, and rows with names or with a trailing delimiter
+        below.insert(0, starts[first][1])
+    at, header = starts[first]
+    found = _tried("".join(lines[at:]), delimiter)
+    if delimiter == "," and len(header) == 2 and not is_header(header, below[1:]):  # noqa: PLR2004
+        return None  # a column of decimal commas looks the same
+    is_title = at > 0 and (is_header(header, below[1:]) or not lines[at - 1].strip())
+    return replace(found, format=replace(found.format, skip_lines=at if is_title else 0)) if found else None
+
+
+def _is_blank(line: str, delimiter: str) -> bool:
+    """Return whether a line holds nothing but spaces, one at least, or tabs that delimit nothing."""
+    return bool(line.strip("\r\n")) and not line.strip() and delimiter not in line
 
 
 def _is_cut_short(rows: Rows, width: int) -> bool:
@@ -132,51 +208,12 @@ def _sample_rows(form: TableFormat, sample: str) -> list[list[str]]:
     return rows
 
 
-def _column(sample: str) -> Rows:
-    """Return a text as a table of one column."""
-    return [[line] for line in itertools.islice(sample.splitlines(), MAX_SAMPLE_ROWS)]
-
-
-def _decimal(rows: Rows, delimiter: str = "") -> str:
-    """Return the decimal mark of a table.
-
-    A mark counts for a column of numbers in which it occurs. Where three digits follow it everywhere, it may separate
-    thousands; then it counts only if the other mark does not occur, and commas do not in tables that they delimit.
-    """
-    by_column = list(itertools.zip_longest(*(rows[1:] or rows), fillvalue=""))
-    counts = {mark: Counter(_evidence(column, mark) for column in by_column) for mark in ",."}
-    if counts[","]["sure"] != counts["."]["sure"]:
-        return "," if counts[","]["sure"] > counts["."]["sure"] else "."
-    is_comma = delimiter != "," and counts[","]["unsure"] and not counts["."]["sure"] and not counts["."]["unsure"]
-    return "," if is_comma else "."
-
-
-def _evidence(column: Iterable[str], mark: str) -> str:
-    """Return `sure`, `unsure` or `none`: whether a column has numbers with this decimal mark."""
-    cells = _filled(column)
-    numbers = [cell for cell in cells if mark in cell]
-    if not numbers or not _is_numeric(cells, mark):
-        return "none"
-    fraction = [re.split(r"[eE]", cell)[0].rpartition(mark)[2] for cell in numbers]
-    whole = [cell.lstrip("+-").partition(mark)[0] for cell in numbers]
-    is_unsure = all(len(digits) == 3 for digits in fraction) and not any(part in ("", "0") for part in whole)  # noqa: PLR2004
-    return "unsure" if is_unsure else "sure"
-
-
-def _is_numeric(column: Iterable[str], decimal: str) -> bool:
-    """Return whether a column holds numbers, and nothing else but missing values."""
-    cells = _filled(column)
-    return bool(cells) and all(_is_number(cell, decimal) for cell in cells)
-
-
-def _is_number(cell: str, decimal: str) -> bool:
-    if _WHOLE.fullmatch(cell):
-        return True
-    other = "." if decimal == "," else ","
-    in_thousands = re.fullmatch(rf"[+-]?\d{{1,3}}(\{other}\d{{3}})+(\{decimal}\d*)?", cell)
-    plain = cell.replace(other, "") if in_thousands else cell
-    return bool(re.fullmatch(rf"[+-]?(\d+\{decimal}?\d*|\{decimal}\d+)([eE][+-]?\d+)?", plain))
-
-
-def _filled(column: Iterable[str]) -> list[str]:
-    return [cell for cell in (each.strip() for each in column) if cell.lower() not in _MISSING]
+def _one_column(sample: str, delimiters: str) -> TableFormat:
+    """Return the format of a table of one column. Commas are in its numbers unless the header has one, too."""
+    column = [line for line in sample.splitlines() if line.strip()][:MAX_SAMPLE_ROWS]
+    usual = delimiters if len(delimiters) == 1 else ","
+    header, cells = column[:1], column[1:]
+    in_numbers = "," in "".join(cells) and any(is_numeric(cells, mark) for mark in ",.")
+    if usual != "," or "," in "".join(header) or not in_numbers:
+        return TableFormat(usual, decimal_mark([[line] for line in column]) if usual != "," else ".")
+    return TableFormat(";", decimal_mark([[line] for line in column]))

@@ -12,7 +12,13 @@ _SINGLE_BYTE = ("latin-1", "cp1252")
 _CONTROL = frozenset("\t\n\r\f\x1b")
 """Control characters of texts: white space, and ESC, which colours the output of programs."""
 
-_UNPRINTABLE = {code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _CONTROL}
+_UNPRINTABLE = {code for code in (*range(0x20), 0x7F) if chr(code) not in _CONTROL}
+_UNPRINTABLE_OR_WRONG = _UNPRINTABLE | set(range(0x80, 0xA0))
+"""C1 control characters, too: where bytes may mean many things, they tell that the encoding is another one."""
+
+_CERTAIN = frozenset({"utf-8", *_MARKS.values()})
+"""Encodings that other texts are hardly ever valid in. C1 control characters are in them by a wrong conversion."""
+
 _MIN_NUL_SHARE = 0.4
 """Least share of zero bytes among the high bytes of UTF-16 without a mark: letters of European languages have them."""
 
@@ -43,7 +49,8 @@ def decode(begin: bytes, *, is_whole: bool) -> DecodedText | None:
             text = codecs.getincrementaldecoder(encoding)().decode(begin, is_whole)
         except UnicodeDecodeError:
             continue
-        if _UNPRINTABLE.isdisjoint(map(ord, set(text))):
+        refused = _UNPRINTABLE if encoding in _CERTAIN else _UNPRINTABLE_OR_WRONG
+        if refused.isdisjoint(map(ord, set(text))):
             return DecodedText(text, encoding)
     return None
 

@@ -138,6 +138,11 @@ export interface Preview {
   /** Decimal mark of a table. */
   decimal?: string | null;
   spaceAfterDelimiter?: boolean;
+  /** Number of lines above the header of a table; `rows` lacks them. */
+  skipLines?: number;
+  trailingDelimiter?: boolean;
+  blankLines?: boolean;
+  literalQuotes?: boolean;
 }
 
 /** A copy of a data set on the disk. */

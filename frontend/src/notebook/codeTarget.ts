@@ -21,7 +21,27 @@ export interface TableForm {
   encoding: string;
   /** Whether a space follows each delimiter, which belongs to no cell. */
   spaceAfterDelimiter: boolean;
+  /** Number of lines above the header that are no part of the table. */
+  skipLines: number;
+  /** Whether a delimiter ends each row but the header, behind which there is no cell. */
+  trailingDelimiter: boolean;
+  /** Whether some lines hold nothing but spaces. They are no rows. */
+  blankLines: boolean;
+  /** Whether cells contain `"` and none begins with it, so that it is a character like others. */
+  literalQuotes: boolean;
 }
+
+/** What most tables are like. */
+export const USUAL_FORM: TableForm = {
+  delimiter: ',',
+  decimal: '.',
+  encoding: 'utf-8',
+  spaceAfterDelimiter: false,
+  skipLines: 0,
+  trailingDelimiter: false,
+  blankLines: false,
+  literalQuotes: false
+};
 
 /** What a piece of code does. */
 export type Purpose = 'table' | 'image' | 'read' | 'download' | 'list';
@@ -50,8 +70,7 @@ const TEXT_TABLES: ReadonlyArray<[RegExp, string]> = [
 /** How a file writes a table; null if it is none. */
 export function tableFormOf({ path = '', table }: CodeTarget): TableForm | null {
   const byName = TEXT_TABLES.find(([ending]) => ending.test(path));
-  const usual = { decimal: '.', encoding: 'utf-8', spaceAfterDelimiter: false };
-  return table ?? (byName ? { delimiter: byName[1], ...usual } : null);
+  return table ?? (byName ? { ...USUAL_FORM, delimiter: byName[1] } : null);
 }
 
 /** Whether the server can tell how a file writes a table, by its name. */

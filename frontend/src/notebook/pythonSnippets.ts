@@ -1,5 +1,5 @@
 import { patternOf } from '../state/selection';
-import { CodeTarget, FOLDER, literal, Snippet, tableFormOf } from './codeTarget';
+import { CodeTarget, FOLDER, literal, Snippet, TableForm, tableFormOf } from './codeTarget';
 
 /** Readers of other tables than texts. */
 const READERS: ReadonlyArray<[RegExp, string]> = [
@@ -43,12 +43,16 @@ function tableOf(target: CodeTarget, path: string): string | null {
 }
 
 /** What pandas has to be told, as code. */
-function optionsOf({ delimiter, decimal, encoding, spaceAfterDelimiter }: NonNullable<CodeTarget['table']>) {
+function optionsOf(form: TableForm) {
+  const { delimiter, decimal, encoding } = form;
   return {
     ...(delimiter !== ',' && { sep: literal(delimiter) }),
     ...(decimal !== '.' && { decimal: literal(decimal) }),
     ...(encoding !== 'utf-8' && { encoding: literal(encoding) }),
-    ...(spaceAfterDelimiter && { skipinitialspace: 'True' })
+    ...(form.spaceAfterDelimiter && { skipinitialspace: 'True' }),
+    ...(form.skipLines > 0 && { skiprows: String(form.skipLines) }),
+    // Else the first column would be taken for names of rows.
+    ...(form.trailingDelimiter && { index_col: 'False' })
   };
 }
 

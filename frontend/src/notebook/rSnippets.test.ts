@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CodeTarget } from './codeTarget';
+import { CodeTarget, TableForm, USUAL_FORM } from './codeTarget';
 import { rSnippets } from './rSnippets';
 
 const FILE: CodeTarget = { connection: "it's lab", permId: '1-1', path: 'original/Größe [1].csv' };
@@ -94,12 +94,54 @@ withR('R code, run by R', () => {
     ['utf-8-sig', ',', '.', Buffer.from('\ufeffPreis in €,Größe\n1.5,2\n')]
   ])('reads a table in %s', (encoding, delimiter, decimal, content) => {
     writeFileSync(join(folder, 'a.csv'), content);
-    const form = { delimiter, decimal, encoding, spaceAfterDelimiter: false };
+    const form = { ...USUAL_FORM, delimiter, decimal, encoding };
     const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: form });
     const { out, problem } = run(`${code}\nstopifnot(is.numeric(table[[1]]))\ncat(names(table), sep = "|")`);
     expect(problem).toBe('');
     expect(out).toContain('1.5');
     expect(out).toMatch(/Preis\.in\..\|Größe/u);
+  });
+
+  it.each<[string, string, Partial<TableForm>, string]>([
+    ['lines of spaces', 'a,b\n1,2\n   \n3,4\n', { blankLines: true }, 'list(a=c(1,3),b=c(2,4))'],
+    ['a missing cell', 'a,b\n1,2\n3\n4,5\n', {}, 'list(a=c(1,3,4),b=c(2,NA,5))'],
+    ['a trailing delimiter', 'a,b\n1,2,\n3,4,\n', { trailingDelimiter: true }, 'list(a=c(1,3),b=c(2,4))'],
+    [
+      'a title above, and a trailing delimiter',
+      'Report "x\n\na,b\n1,2,\n3,4,\n',
+      { skipLines: 2, trailingDelimiter: true },
+      'list(a=c(1,3),b=c(2,4))'
+    ],
+    [
+      'decimal commas and a trailing delimiter',
+      'a;b\n1,5;2;\n2,5;x;\n',
+      { delimiter: ';', decimal: ',', trailingDelimiter: true },
+      'list(a=c(1.5,2.5),b=c("2","x"))'
+    ],
+    [
+      'a comment above',
+      '# made by X, 2024\na;b\n1,5;2\n3,5;4\n',
+      { delimiter: ';', decimal: ',', skipLines: 1 },
+      'list(a=c(1.5,3.5),b=c(2,4))'
+    ],
+    [
+      'quotes in cells',
+      'size;n\n5" pipe;1\n6" pipe;2\n7;3\n',
+      { delimiter: ';', literalQuotes: true },
+      `list(size=c('5" pipe','6" pipe','7'),n=c(1,2,3))`
+    ],
+    [
+      'ambiguous thousands',
+      'name\tcount\nx\t1,234\ny\t12,500\n',
+      { delimiter: '\t' },
+      'list(name=c("x","y"),count=c("1,234","12,500"))'
+    ]
+  ])('reads a table with %s', (_, content, form, expected) => {
+    writeFileSync(join(folder, 'a.csv'), content);
+    const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: { ...USUAL_FORM, ...form } });
+    const { isDone, problem } = run(`${code}\nstopifnot(all.equal(as.list(table), ${expected}))`);
+    expect(problem).toBe('');
+    expect(isDone).toBe(true);
   });
 
   it('lists and reads the copy on the disk', () => {

@@ -1,5 +1,5 @@
 import { patternOf } from '../state/selection';
-import { CodeTarget, FOLDER, literal, Snippet, tableFormOf } from './codeTarget';
+import { CodeTarget, FOLDER, literal, Snippet, TableForm, tableFormOf } from './codeTarget';
 
 /** Readers of other tables than texts. */
 const READERS: ReadonlyArray<[RegExp, string]> = [
@@ -42,17 +42,32 @@ function tableOf(target: CodeTarget, path: string, file: string): string | null 
     return null;
   }
   const options = Object.entries(form ? optionsOf(form) : {}).map(([name, value]) => `, ${name} = ${value}`);
-  return `table <- ${reader}(${file}${options.join('')})\ntable`;
+  const read = `table <- ${reader}(${file}${options.join('')})`;
+  return [read, ...(form?.trailingDelimiter ? shifted(form) : []), 'table'].join('\n');
+}
+
+/** R takes the first column for names of rows, which are texts, and what is behind the trailing delimiter for a column. */
+function shifted({ decimal }: TableForm): string[] {
+  const dec = decimal === '.' ? '' : `, dec = ${literal(decimal)}`;
+  return [
+    'table <- setNames(table[-length(table)], names(table)[-1])',
+    `table[[1]] <- type.convert(table[[1]], as.is = TRUE${dec})`
+  ];
 }
 
 /** What `read.csv` has to be told, as code. */
-function optionsOf({ delimiter, decimal, encoding, spaceAfterDelimiter }: NonNullable<CodeTarget['table']>) {
+function optionsOf(form: TableForm) {
+  const { delimiter, decimal, encoding } = form;
   const fileEncoding = ENCODINGS[encoding];
   return {
     ...(delimiter !== ',' && { sep: literal(delimiter) }),
     ...(decimal !== '.' && { dec: literal(decimal) }),
     ...(fileEncoding && { fileEncoding: literal(fileEncoding) }),
-    ...(spaceAfterDelimiter && { 'strip.white': 'TRUE' })
+    // R takes a line of spaces for a row otherwise.
+    ...((form.spaceAfterDelimiter || form.blankLines) && { 'strip.white': 'TRUE' }),
+    ...(form.skipLines > 0 && { skip: String(form.skipLines) }),
+    ...(form.literalQuotes && { quote: '""' }),
+    ...(form.trailingDelimiter && { 'row.names': 'NULL' })
   };
 }
 

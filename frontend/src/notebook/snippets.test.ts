@@ -1,4 +1,4 @@
-import { CodeTarget, literal, TableForm } from './codeTarget';
+import { CodeTarget, literal, TableForm, USUAL_FORM } from './codeTarget';
 import { snippetsFor } from './snippets';
 
 const DATA_SET = { connection: 'my lab', permId: '2023-1' };
@@ -7,7 +7,7 @@ const purposes = (target: CodeTarget, language = 'python') =>
 const code = (path: string | undefined, language = 'python', at = 0) =>
   snippetsFor({ ...DATA_SET, path }, language)[at].code;
 
-const FORM: TableForm = { delimiter: ',', decimal: '.', encoding: 'utf-8', spaceAfterDelimiter: false };
+const FORM = USUAL_FORM;
 const GERMAN: TableForm = { ...FORM, delimiter: ';', decimal: ',', encoding: 'cp1252' };
 const table = (target: Partial<CodeTarget>, language = 'python') =>
   snippetsFor({ ...DATA_SET, path: 'a.csv', ...target }, language)[0].code;
@@ -50,7 +50,10 @@ describe('Python', () => {
     [
       { ...FORM, encoding: 'utf-16-le', spaceAfterDelimiter: true },
       ', encoding="utf-16-le", skipinitialspace=True'
-    ]
+    ],
+    [{ ...GERMAN, skipLines: 2 }, ', sep=";", decimal=",", encoding="cp1252", skiprows=2'],
+    [{ ...FORM, trailingDelimiter: true }, ', index_col=False'],
+    [{ ...FORM, blankLines: true, literalQuotes: true }, '']
   ])('reads a table as it is written: %j', (form, options) => {
     const call = `table = pd.read_csv("openbis://my lab/2023-1/a.csv"${options})`;
     expect(table({ table: form })).toBe(`import pandas as pd\n\n${call}\ntable`);
@@ -127,10 +130,20 @@ describe('R', () => {
     [{ ...GERMAN, encoding: 'latin-1' }, ', sep = ";", dec = ",", fileEncoding = "latin1"'],
     [{ ...FORM, encoding: 'utf-8-sig' }, ', fileEncoding = "UTF-8-BOM"'],
     [{ ...FORM, encoding: 'utf-16-le' }, ', fileEncoding = "UTF-16LE"'],
-    [{ ...FORM, spaceAfterDelimiter: true }, ', strip.white = TRUE']
+    [{ ...FORM, spaceAfterDelimiter: true }, ', strip.white = TRUE'],
+    [{ ...FORM, blankLines: true }, ', strip.white = TRUE'],
+    [{ ...FORM, skipLines: 2, literalQuotes: true }, ', skip = 2, quote = ""']
   ])('reads a table as it is written: %j', (form, options) => {
     expect(table({ table: form, copy: 'a.csv' }, 'r')).toBe(`table <- read.csv("a.csv"${options})\ntable`);
   });
+});
+
+it('drops what is behind a trailing delimiter in R', () => {
+  expect(table({ table: { ...FORM, trailingDelimiter: true }, copy: 'a.csv' }, 'r')).toBe(
+    'table <- read.csv("a.csv", row.names = NULL)\n' +
+      'table <- setNames(table[-length(table)], names(table)[-1])\n' +
+      'table[[1]] <- type.convert(table[[1]], as.is = TRUE)\ntable'
+  );
 });
 
 it('knows no other language', () => {

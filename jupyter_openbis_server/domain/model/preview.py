@@ -30,6 +30,10 @@ class Preview:
         delimiter: Between the cells of a table.
         decimal: Decimal mark of the numbers in a table, `.` or `,`.
         skips_space: Whether a space follows each delimiter, which belongs to no cell.
+        skip_lines: Number of lines above the header that are no part of a table, and not in `rows`.
+        trailing_delimiter: Whether a delimiter ends each row but the header, behind which there is no cell.
+        blank_lines: Whether some lines of a table hold nothing but spaces. They are no rows.
+        literal_quotes: Whether cells contain `"` and none begins with it, so that it is a character like others.
     """
 
     kind: PreviewKind
@@ -43,6 +47,10 @@ class Preview:
     delimiter: str | None = None
     decimal: str | None = None
     skips_space: bool = False
+    skip_lines: int = 0
+    trailing_delimiter: bool = False
+    blank_lines: bool = False
+    literal_quotes: bool = False
 
     @classmethod
     def nothing(cls, reason: str, media_type: str = "application/octet-stream") -> Preview:

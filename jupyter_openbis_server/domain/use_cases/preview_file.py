@@ -83,5 +83,9 @@ def _text_preview(entry: TreeEntry, begin: bytes) -> Preview:
             delimiter=form.delimiter,
             decimal=form.decimal,
             skips_space=form.skips_space,
+            skip_lines=form.skip_lines,
+            trailing_delimiter=form.trailing_delimiter,
+            blank_lines=form.blank_lines,
+            literal_quotes=form.literal_quotes,
         )
     return Preview(PreviewKind.TEXT, "text/plain", text=text, truncated=not is_whole, encoding=encoding)

@@ -57,6 +57,22 @@ class PreviewAnswer(Schema):
         attribute="skips_space",
         metadata={"description": "Whether a space follows each delimiter of a table, which belongs to no cell"},
     )
+    skipLines = fields.Integer(  # noqa: N815
+        attribute="skip_lines",
+        metadata={"description": "Number of lines above the header of a table: titles, comments. `rows` lacks them"},
+    )
+    trailingDelimiter = fields.Boolean(  # noqa: N815
+        attribute="trailing_delimiter",
+        metadata={"description": "Whether a delimiter ends each row of a table but the header, with no cell behind it"},
+    )
+    blankLines = fields.Boolean(  # noqa: N815
+        attribute="blank_lines",
+        metadata={"description": "Whether some lines of a table hold nothing but spaces. They are no rows"},
+    )
+    literalQuotes = fields.Boolean(  # noqa: N815
+        attribute="literal_quotes",
+        metadata={"description": 'Whether cells contain `"` and none begins with it: it is a character like others'},
+    )
 
 
 class LocalCopyAnswer(Schema):

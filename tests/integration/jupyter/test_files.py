@@ -96,7 +96,8 @@ NOTHING = {
     "truncated": False,
     "reason": None,
     **dict.fromkeys(("encoding", "delimiter", "decimal")),
-    "spaceAfterDelimiter": False,
+    **dict.fromkeys(("spaceAfterDelimiter", "trailingDelimiter", "blankLines", "literalQuotes"), False),
+    "skipLines": 0,
 }
 
 
@@ -174,8 +175,19 @@ async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: Fake
 async def test_a_preview_says_how_a_table_is_written(logged_in: Request):
     path = quote("original/intensities.csv", safe="")
     found = (await logged_in("GET", f"openbis/preview/lab/{lab.IMAGES}/{path}")).json
-    form = {key: found[key] for key in ("encoding", "delimiter", "decimal", "spaceAfterDelimiter")}
-    assert form == {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "spaceAfterDelimiter": False}
+    expected = {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "skipLines": 0}
+    flags = ("spaceAfterDelimiter", "trailingDelimiter", "blankLines", "literalQuotes")
+    assert {key: found[key] for key in (*expected, *flags)} == {**expected, **dict.fromkeys(flags, False)}
+
+
+async def test_a_preview_says_what_is_no_part_of_a_table(logged_in: Request, openbis: FakeOpenbis):
+    path = "original/titled.csv"
+    file = openbis.laboratory.folder / "store" / lab.IMAGES / path
+    file.write_text('Report\n\nsize;n\n5" pipe;1,5;\n   \n7;2;\n')
+    found = (await logged_in("GET", preview(lab.IMAGES, path))).json
+    assert found["rows"] == [["size", "n"], ['5" pipe', "1,5"], ["7", "2"]]
+    assert (found["delimiter"], found["decimal"], found["skipLines"]) == (";", ",", 2)
+    assert all(found[flag] for flag in ("trailingDelimiter", "blankLines", "literalQuotes"))
 
 
 class TestLocalCopies:

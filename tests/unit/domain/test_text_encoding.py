@@ -19,6 +19,8 @@ from jupyter_openbis_server.domain.text_encoding import DecodedText, decode
         ("Größe;1,5".encode("utf-16-be"), "Größe;1,5", "utf-16-be"),
         ("Größe µ".encode("latin-1"), "Größe µ", "latin-1"),
         ("\u201c5 €\u201d \u2014 Größe".encode("cp1252"), "\u201c5 €\u201d \u2014 Größe", "cp1252"),
+        ("name,v\nMüller,1\nIt\u0092s,2\n".encode(), "name,v\nMüller,1\nIt\u0092s,2\n", "utf-8"),
+        ("It\u0092s".encode("utf-8-sig"), "It\u0092s", "utf-8-sig"),
         (b"<script>alert(1)</script>\t\r\n", "<script>alert(1)</script>\t\r\n", "utf-8"),
         (b"\x1b[31mred\x1b[0m\x0cnext page", "\x1b[31mred\x1b[0m\x0cnext page", "utf-8"),
     ],

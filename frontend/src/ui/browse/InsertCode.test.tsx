@@ -52,6 +52,18 @@ describe('InsertCode', () => {
     expect(screen.getByText('Inserted into work/a.ipynb.')).toBeVisible();
   });
 
+  it('tells what is no part of the table', async () => {
+    await open(FILE, {
+      ...PREVIEW,
+      skipLines: 2,
+      trailingDelimiter: true,
+      blankLines: true,
+      literalQuotes: true
+    });
+    await press('Load as table');
+    expect(lastCode()).toContain(`${GERMAN}, skiprows=2, index_col=False)`);
+  });
+
   it('asks how the table is written when the file was not previewed', async () => {
     await open();
     await press('Load as table');

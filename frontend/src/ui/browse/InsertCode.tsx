@@ -4,7 +4,7 @@ import React, { useId, useState } from 'react';
 import { BrowsingApi, Preview } from '../../api';
 import { Notebook } from '../../host/host';
 import { useHostChanges } from '../../host/useHost';
-import { CodeTarget, mayHoldTable, Purpose, TableForm } from '../../notebook/codeTarget';
+import { CodeTarget, mayHoldTable, Purpose, TableForm, USUAL_FORM } from '../../notebook/codeTarget';
 import { isKnownLanguage, snippetsFor } from '../../notebook/snippets';
 import { useAction } from '../common/useAction';
 import { useServices } from '../services';
@@ -100,13 +100,18 @@ async function askForForm(
   return api.preview(connection, permId, path).then(tableForm, () => null);
 }
 
-function tableForm({ kind, delimiter, decimal, encoding, spaceAfterDelimiter }: Preview): TableForm | null {
+function tableForm(preview: Preview): TableForm | null {
+  const { kind, delimiter } = preview;
   return kind === 'table' && delimiter
     ? {
         delimiter,
-        decimal: decimal ?? '.',
-        encoding: encoding ?? 'utf-8',
-        spaceAfterDelimiter: spaceAfterDelimiter ?? false
+        decimal: preview.decimal ?? USUAL_FORM.decimal,
+        encoding: preview.encoding ?? USUAL_FORM.encoding,
+        spaceAfterDelimiter: preview.spaceAfterDelimiter ?? false,
+        skipLines: preview.skipLines ?? 0,
+        trailingDelimiter: preview.trailingDelimiter ?? false,
+        blankLines: preview.blankLines ?? false,
+        literalQuotes: preview.literalQuotes ?? false
       }
     : null;
 }

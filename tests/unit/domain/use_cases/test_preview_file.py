@@ -18,6 +18,7 @@ FILES = {
     "original/long.csv": b"time_h,od600\n" + b"1,2\n" * 100_000,
     "original/excel.csv": "Preis in €;Größe\n1,5;2\n".encode("cp1252"),
     "original/spectrum.txt": "Größe\tSignal\r\n1,5\t2\r\n".encode("utf-16-le"),
+    "original/titled.csv": b'Report\n\nsize;n\n5" pipe;1,5;\n   \n7;2;\n',
     "original/wrong.csv": b"\0\1\2",
     "original/raw.bin": bytes(range(256)) * 20_000,
     "original/nothing.txt": b"",
@@ -95,6 +96,21 @@ def test_how_a_table_is_written_comes_with_it(preview, name, encoding, delimiter
         decimal,
     )
     assert found.rows[1] == ("1,5", "2")
+
+
+def test_a_table_comes_without_what_is_no_part_of_it(preview):
+    assert preview("titled.csv") == Preview(
+        PreviewKind.TABLE,
+        "text/csv",
+        rows=(("size", "n"), ('5" pipe', "1,5"), ("7", "2")),
+        encoding="utf-8",
+        delimiter=";",
+        decimal=",",
+        skip_lines=2,
+        trailing_delimiter=True,
+        blank_lines=True,
+        literal_quotes=True,
+    )
 
 
 def test_of_a_long_table_the_first_rows_come(preview, reads):
