@@ -20,7 +20,7 @@ from multiprocessing import util
 from dependency_injector import providers
 
 from jupyter_openbis_server.adapters.remembered import Remembered
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.errors import OpenbisError, UnknownConnection
 from jupyter_openbis_server.domain.model import Connection, Credentials, ExplicitLogin, FileTree, Instance
 from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
@@ -54,7 +54,6 @@ class SharedProgram:
             self.container.connections().add(connection)
         self._reload()
         _make_singletons(self.container)
-        self._found: set[str] = set()
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
         self._trees: Remembered[tuple[str, str, str], FileTree] = Remembered(math.inf)  # data sets never change
         # Unlike atexit, this also happens at the end of processes that multiprocessing has started.
@@ -71,10 +70,12 @@ class SharedProgram:
         return self.container.recall_login()(found.name)
 
     def ensure(self, name: str) -> None:
-        """Make sure that a connection is registered and may log in; done once. Raises UnknownConnection."""
-        if name not in self._found:
+        """Make sure that a connection is registered and may log in. Raises UnknownConnection.
+
+        Done until it has a login: one that is made later, in the panel or by `jupyter openbis login`, is found, too.
+        """
+        if not self._is_explicit and not self._has_login(name):
             self.find(name)
-            self._found.add(name)
 
     def connections(self) -> tuple[str, ...]:
         """Return the names of all connections, those of the openBIS panel included."""
@@ -118,6 +119,13 @@ class SharedProgram:
     def close(self) -> None:
         """Log out where this program has logged in. Sessions of the openBIS panel stay."""
         self._at_exit()
+
+    def _has_login(self, name: str) -> bool:
+        try:
+            known = self.container.connections().get(name)
+        except UnknownConnection:
+            return False
+        return known.session is not None or (known.credentials is not None and known.may_log_in)
 
     def _reload(self) -> None:
         """Read the connection files again. What cannot be used there is logged once."""
