@@ -85,6 +85,7 @@ def connect(
     if login is None:
         return OpenbisConnection(known.name, shared_program)
     program = shared_program(known, login)
+    program.compare_with_panel(known.name)
     try:
         _log_in(program.container, known.name, login)
     except OpenbisError:
@@ -153,7 +154,7 @@ class OpenbisConnection:
     def _container(self) -> Container:
         """The use cases. Raises ConnectionClosed, UnknownConnection, AmbiguousConnection.
 
-        The program may be another one than at the last use, e.g. in a forked process; then the connection is found again.
+        The program may be another one than at the last use, e.g. in a forked process: the connection is found again.
         """
         self._check_open()
         program = self._program()

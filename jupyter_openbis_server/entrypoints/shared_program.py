@@ -67,7 +67,12 @@ class SharedProgram:
         """
         self._reload()
         found = self.container.find_connection()(name)
+        self.compare_with_panel(found.name)
         return self.container.recall_login()(found.name)
+
+    def compare_with_panel(self, name: str) -> None:
+        """Give up a session of the panel that it does not use any more. Raises UnknownConnection."""
+        self.container.keeper().compare_with_panel(name)
 
     def ensure(self, name: str) -> None:
         """Make sure that a connection is registered and may log in. Raises UnknownConnection.

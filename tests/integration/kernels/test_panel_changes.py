@@ -2,14 +2,18 @@
 
 import multiprocessing
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import fsspec
 import pytest
+import requests
 
 from jupyter_openbis_server import connect
+from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
 from jupyter_openbis_server.domain.model import Instance, KeptToken, Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.library import OpenbisConnection
@@ -73,6 +77,10 @@ def log_out(panel: Jupyter) -> None:
     ask(panel, "PUT", "openbis/conn/my%20lab", {"action": "logout"})
 
 
+def log_in(panel: Jupyter, username: str, password: str) -> None:
+    ask(panel, "PUT", "openbis/conn/my%20lab", {"action": "login", "username": username, "password": password})
+
+
 def keep_token(openbis: FakeOpenbis) -> None:
     """Keep a token for the connection, as `jupyter openbis login --keep file` does."""
     token = Secret(openbis.sessions.open("alice"))
@@ -126,3 +134,87 @@ def test_files_are_found_by_a_login_that_is_made_later(panel: Jupyter, openbis: 
             fsspec.filesystem("openbis").cat_file(TABLE)
     keep_token(openbis)
     assert fsspec.filesystem("openbis").cat_file(TABLE)
+
+
+class TestAccessToken:
+    """The panel is logged in by a personal access token, which outlives every logout."""
+
+    @pytest.fixture
+    def connection(self, panel: Jupyter, openbis: FakeOpenbis) -> OpenbisConnection:
+        openbis_session = requests.post(
+            f"{openbis.url}/openbis/openbis/rmi-application-server-v3.json",
+            json={
+                "jsonrpc": "2.0",
+                "id": "1",
+                "method": "createPersonalAccessTokens",
+                "params": [
+                    openbis.sessions.open("alice"),
+                    [
+                        {
+                            "@type": "as.dto.pat.create.PersonalAccessTokenCreation",
+                            "sessionName": "panel",
+                            "validFromDate": int(time.time() * 1000),
+                            "validToDate": int(time.time() * 1000) + 86400000,
+                        }
+                    ],
+                ],
+            },
+            verify=str(openbis.ca_file),
+            timeout=60,
+        )
+        log_in(panel, "alice", openbis_session.json()["result"][0]["permId"])
+        connection = connect("my lab")
+        assert connection.types()
+        return connection
+
+    def test_after_a_logout_in_the_panel_the_next_connect_has_no_login(
+        self, connection: OpenbisConnection, panel: Jupyter
+    ) -> None:
+        log_out(panel)
+        assert connect("my lab")
+        with pytest.raises(NotLoggedIn, match="log in in the openBIS panel"):
+            connection.types()
+
+    def test_another_user_of_the_panel_counts_from_the_next_connect_on(
+        self, connection: OpenbisConnection, panel: Jupyter, openbis: FakeOpenbis
+    ) -> None:
+        log_in(panel, "bob", USERS["bob"])
+        connect("my lab").types()
+        (token,) = openbis.sessions.of_user("bob")
+        used = shared_program().container.get_session()("my lab")
+        assert (used.username, used.token) == ("bob", Secret(token))
+        with pytest.raises(NotLoggedIn, match="alice"):
+            connect("my lab", username="alice")
+
+
+def test_a_password_goes_to_the_address_that_the_panel_has_now(panel: Jupyter, openbis: FakeOpenbis) -> None:
+    ask(panel, "POST", "openbis/conns", {"name": "typo", "url": "http://127.0.0.1:9", "http_only": True})
+    assert connect("typo")
+    ask(
+        panel, "PATCH", "openbis/conn/typo", {"url": openbis.url, "ca_bundle": str(openbis.ca_file), "http_only": False}
+    )
+    assert connect("typo", username="bob", password=USERS["bob"]).types()
+
+
+def test_connections_that_the_panel_has_not_any_more_are_not_listed(panel: Jupyter, my_lab: OpenbisConnection) -> None:
+    ask(panel, "PATCH", "openbis/conn/my%20lab", {"name": "another"})
+    assert fsspec.filesystem("openbis").ls("", detail=False) == ["another"]
+    with pytest.raises(UnknownConnection):
+        connect("my lab")
+    with pytest.raises(UnknownConnection):
+        my_lab.types()
+
+
+def test_the_error_says_why_the_panel_cannot_be_asked(runtime: Path) -> None:
+    (file,) = runtime.glob("jpserver-*.json")
+    sentence = (
+        f"No such connection: my lab; the openBIS panel cannot be asked: {file} belongs to another user, or others"
+    )
+    file.chmod(0o666)
+    try:
+        with pytest.raises(UnknownConnection, match=re.escape(sentence)):
+            connect("my lab")
+        with pytest.raises(FileNotFoundError, match=re.escape(sentence)):
+            fsspec.filesystem("openbis").cat_file(TABLE)
+    finally:
+        file.chmod(0o600)
