@@ -78,7 +78,7 @@ def test_the_error_of_a_missing_login_is_one_line(panel: Jupyter, openbis: FakeO
     with kernel(panel) as python:
         assert python.run(CONNECT).error == [f"NotLoggedIn: {sentence}"]
         assert python.run(TABLE).error == [f"PermissionError: {sentence}"]
-        assert f"returncode=3, stdout='', stderr=\"Error: {sentence}\\n\"" in python.run(COMMAND).text
+        assert f"returncode=3, stdout='', stderr='Error: {sentence}\\n'" in python.run(COMMAND).text
 
 
 def test_a_token_can_be_stored_for_later(panel: Jupyter, openbis: FakeOpenbis, tmp_path: Path) -> None:
