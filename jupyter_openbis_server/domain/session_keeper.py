@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.errors import (
     WrongCredentials,
     WrongUser,
 )
-from jupyter_openbis_server.domain.model import Connection, Credentials, Session
+from jupyter_openbis_server.domain.model import Connection, ConnectionOrigin, Credentials, Session
 from jupyter_openbis_server.domain.ports import Connections, PanelLogin, Sessions
 
 T = TypeVar("T")
@@ -85,6 +85,32 @@ class SessionKeeper:
                 return self._from_panel(self._panel, known, None)
             except OpenbisError:
                 return None
+
+    def compare_with_panel(self, name: str) -> None:
+        """Bring a session that the panel has given up to date: the panel's user may have logged out, or be another one.
+
+        openBIS would not tell: a logout ends no personal access token. A panel that cannot be asked changes nothing.
+
+        Raises:
+            UnknownConnection.
+        """
+        with self._gate(name).lock:
+            known = self._connections.get(name)
+            seen = known.session
+            if self._panel is None or seen is None or not seen.is_shared:
+                return
+            if not self._panel.connections().is_answered:
+                return
+            try:
+                session = self._panel.session(name)
+                _check_user(known, session)
+            except NotLoggedIn:
+                self._note(name, seen, lambda now: now.disconnected(None))
+                return
+            except ConnectionFailed:
+                return
+            if session != seen:
+                self._note(name, seen, lambda now: now.sharing(session))
 
     def log_in(self, name: str, credentials: Credentials) -> Connection:
         """Open a session with the given credentials, or keep the one that they have opened before and still lives.
@@ -178,7 +204,8 @@ class SessionKeeper:
         """Return the panel's session, renewed there if it is the stale one. Raises NotLoggedIn, ConnectionFailed."""
         gate = self._gate(known.name)
         try:
-            session = panel.session(known.name, stale.token if stale and stale.is_shared else None)
+            expired = stale.token if stale and stale.is_shared else None
+            session = panel.session(known.name, expired, is_saved=known.origin is not ConnectionOrigin.UNSAVED)
             _check_user(known, session)
             if stale and session.token == stale.token:  # the panel calls it alive, and yet openBIS refuses it
                 raise SessionExpired(known.name)

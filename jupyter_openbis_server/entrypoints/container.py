@@ -207,7 +207,7 @@ class Container(containers.DeclarativeContainer):
     list_connections = providers.Factory(ListConnections, connections, mounts)
     get_connection = providers.Factory(GetConnection, connections, mounts)
     get_only_connection = providers.Factory(GetOnlyConnection, connections)
-    add_panel_connections = providers.Factory(AddPanelConnections, connections, panel_login)
+    add_panel_connections = providers.Singleton(AddPanelConnections, connections, keeper, panel_login)
     find_connection = providers.Factory(FindConnection, connections, add_panel_connections)
     share_login = providers.Factory(ShareLogin, keeper, sessions)
     get_panel_session = providers.Factory(GetPanelSession, keeper)

@@ -85,6 +85,7 @@ def connect(
     if login is None:
         return OpenbisConnection(known.name, shared_program)
     program = shared_program(known, login)
+    program.compare_with_panel(known.name)
     try:
         _log_in(program.container, known.name, login)
     except OpenbisError:
@@ -122,6 +123,9 @@ class OwnProgram:
     def add_user(self, user: OpenbisConnection) -> None:
         """Do nothing: the caller knows who uses it."""
 
+    def ensure(self, name: str) -> None:
+        """Do nothing: `connect` has found the connection in this very program."""
+
     def remove_user(self, user: OpenbisConnection) -> None:
         """Log out where this program has logged in."""
         self.container.leave_openbis()(user.name)
@@ -148,9 +152,14 @@ class OpenbisConnection:
 
     @property
     def _container(self) -> Container:
-        """The use cases. Raises ConnectionClosed."""
+        """The use cases. Raises ConnectionClosed, UnknownConnection, AmbiguousConnection.
+
+        The program may be another one than at the last use, e.g. in a forked process: the connection is found again.
+        """
         self._check_open()
-        return self._program().container
+        program = self._program()
+        program.ensure(self.name)
+        return program.container
 
     def _check_open(self) -> None:
         if self._is_closed:

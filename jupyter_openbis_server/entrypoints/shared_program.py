@@ -11,16 +11,18 @@ import logging
 import math
 import os
 import threading
+import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import util
 
 from dependency_injector import providers
 
 from jupyter_openbis_server.adapters.remembered import Remembered
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.errors import OpenbisError, UnknownConnection
 from jupyter_openbis_server.domain.model import Connection, Credentials, ExplicitLogin, FileTree, Instance
 from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.container import Container
@@ -36,6 +38,8 @@ _FOLDER_VARIABLES = (
 )
 MAX_UNUSED_PROGRAMS = 4
 """Number of programs with explicit credentials that keep their sessions while no connection uses them."""
+LOGOUT_SECONDS = 2.0
+"""How long the end of a process waits for openBIS, for all sessions together."""
 
 
 class SharedProgram:
@@ -54,11 +58,8 @@ class SharedProgram:
             self.container.connections().add(connection)
         self._reload()
         _make_singletons(self.container)
-        self._found: set[str] = set()
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
         self._trees: Remembered[tuple[str, str, str], FileTree] = Remembered(math.inf)  # data sets never change
-        # Unlike atexit, this also happens at the end of processes that multiprocessing has started.
-        self._at_exit = util.Finalize(None, self._leave, exitpriority=0)
 
     def find(self, name: str | None = None) -> Connection:
         """Return a connection that may log in: connection files are read again, so that new ones are found.
@@ -68,13 +69,20 @@ class SharedProgram:
         """
         self._reload()
         found = self.container.find_connection()(name)
+        self.compare_with_panel(found.name)
         return self.container.recall_login()(found.name)
 
+    def compare_with_panel(self, name: str) -> None:
+        """Give up a session of the panel that it does not use any more. Raises UnknownConnection."""
+        self.container.keeper().compare_with_panel(name)
+
     def ensure(self, name: str) -> None:
-        """Make sure that a connection is registered and may log in; done once. Raises UnknownConnection."""
-        if name not in self._found:
+        """Make sure that a connection is registered and may log in. Raises UnknownConnection.
+
+        Done until it has a login: one that is made later, in the panel or by `jupyter openbis login`, is found, too.
+        """
+        if not self._is_explicit and not self._has_login(name):
             self.find(name)
-            self._found.add(name)
 
     def connections(self) -> tuple[str, ...]:
         """Return the names of all connections, those of the openBIS panel included."""
@@ -117,7 +125,14 @@ class SharedProgram:
 
     def close(self) -> None:
         """Log out where this program has logged in. Sessions of the openBIS panel stay."""
-        self._at_exit()
+        _all_at_a_time(self.logouts())
+
+    def _has_login(self, name: str) -> bool:
+        try:
+            known = self.container.connections().get(name)
+        except UnknownConnection:
+            return False
+        return known.session is not None or (known.credentials is not None and known.may_log_in)
 
     def _reload(self) -> None:
         """Read the connection files again. What cannot be used there is logged once."""
@@ -128,10 +143,39 @@ class SharedProgram:
                 self._problems.add(problem)
                 _log.warning("%s", problem)
 
-    def _leave(self) -> None:
-        for view in self.container.list_connections()():
-            with suppress(OpenbisError):  # the session ends by itself
-                self.container.leave_openbis()(view.connection.name)
+    def logouts(self) -> list[Callable[[], None]]:
+        """Return what logs out where this program has logged in, one function for each session."""
+        connections = self.container.connections().all()
+        return [partial(self._leave_one, each.name) for each in connections if each.session]
+
+    def _leave_one(self, name: str) -> None:
+        with suppress(OpenbisError):  # the session ends by itself
+            self.container.leave_openbis()(name)
+
+
+def _all_at_a_time(logouts: Sequence[Callable[[], None]], seconds: float | None = None) -> None:
+    """Log out everywhere at a time. What takes longer goes on behind our back, as long as the process lasts.
+
+    At the end of the interpreter, Python 3.12 and later start no threads; then one logout follows the other, and those
+    that have not begun in time are left out: openBIS ends such sessions by itself.
+
+    Args:
+        logouts: What logs out.
+        seconds: How long all of them together are waited for; None for as long as it takes.
+    """
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    started = []
+    for logout in logouts:
+        thread = threading.Thread(target=logout, daemon=True, name="openbis-logout")
+        try:
+            thread.start()
+        except RuntimeError:
+            if time.monotonic() < end:
+                logout()
+        else:
+            started.append(thread)
+    for thread in started:
+        thread.join(None if seconds is None else max(0.0, end - time.monotonic()))
 
 
 @dataclass(frozen=True)
@@ -169,6 +213,7 @@ class _Process:
         """Forget what belongs to the process that this one was forked from; its network connections above all."""
         self._lock = threading.Lock()
         self._programs: dict[ProgramKey, SharedProgram] = {}
+        self._at_exit: util.Finalize | None = None
 
     def program(self, connection: Connection | None = None, login: ExplicitLogin | None = None) -> SharedProgram:
         """Return a program; it is created on first use.
@@ -185,6 +230,8 @@ class _Process:
             found = self._programs.pop(key, None) or SharedProgram(
                 login.applied_to(connection) if connection and login else None
             )
+            if self._at_exit is None:  # unlike atexit, also for processes that multiprocessing has started
+                self._at_exit = util.Finalize(None, self.leave_all, exitpriority=0)
             self._programs[key] = found  # the one that was used last is the last
             superfluous = self._unused(key)
         for each in superfluous:
@@ -203,8 +250,13 @@ class _Process:
         """Log out. The next use creates new programs, which read the connections again."""
         with self._lock:
             forgotten, self._programs = self._programs, {}
-        for each in forgotten.values():
-            each.close()
+        _all_at_a_time([logout for each in forgotten.values() for logout in each.logouts()])
+
+    def leave_all(self) -> None:
+        """Log out at the end of the process, in all programs at a time."""
+        with self._lock:
+            programs = list(self._programs.values())
+        _all_at_a_time([logout for each in programs for logout in each.logouts()], LOGOUT_SECONDS)
 
     def _unused(self, wanted: ProgramKey) -> list[SharedProgram]:
         """Remove and return unused programs with explicit credentials beyond the limit, least recently used first."""

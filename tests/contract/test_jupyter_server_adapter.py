@@ -4,20 +4,22 @@ import json
 import os
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 import requests
 import trustme
 
-from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin
+from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin, local_connection
 from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn
-from jupyter_openbis_server.domain.model import Instance, Secret
+from jupyter_openbis_server.domain.model import Instance, PanelConnections, Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import USERS
@@ -46,6 +48,9 @@ class _Panel:
 
     def log_out(self) -> None:
         self.ask("PUT", "openbis/conn/lab", {"action": "logout"})
+
+    def refuse(self) -> None:
+        next(self._runtime.glob("jpserver-*.json")).chmod(0o666)
 
     def stop(self) -> None:
         next(self._runtime.glob("jpserver-*.json")).unlink()
@@ -81,8 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.received.append((self.path, dict(self.headers)))
+        Event().wait(self.server.patience)
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
@@ -98,6 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     status = 200
+    patience = 0.0
     body = b"{}"
     headers: Mapping[str, str] = {}
 
@@ -127,7 +134,7 @@ def write_runtime_file(folder: Path, **changes: Any) -> None:
 
 @pytest.fixture
 def login(tmp_path: Path) -> JupyterPanelLogin:
-    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2)
+    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2, answer_timeout=2)
 
 
 def reason(login: JupyterPanelLogin, name: str = "lab") -> str:
@@ -186,7 +193,8 @@ def test_a_server_on_a_unix_socket_is_reached(login: JupyterPanelLogin, tmp_path
         def answer() -> None:
             connection, _ = listening.accept()
             with connection:
-                connection.recv(1 << 16)
+                while not connection.recv(1 << 16).endswith(b"}"):  # the headers come first
+                    continue
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
 
         Thread(target=answer, daemon=True).start()
@@ -211,14 +219,72 @@ def test_other_answers_are_no_session(login: JupyterPanelLogin, tmp_path: Path, 
     with serving(tmp_path) as server:
         server.body = body
         assert "Jupyter answered 200" in reason(login)
-        assert login.connections() == ()
+        assert login.connections() == PanelConnections.none("Jupyter answered 200")
 
 
 def test_a_server_that_is_silent_is_given_up(login: JupyterPanelLogin, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         write_runtime_file(tmp_path, port=silent.getsockname()[1])
-        assert "the Jupyter server does not answer (TimeoutError)" in reason(login)
-        assert login.connections() == ()
+        sentence = "the Jupyter server does not answer (TimeoutError)"
+        assert f"{sentence}: openBIS or Jupyter is slow; try again" in reason(login)
+        assert login.connections().problem == f"{sentence}: Jupyter is slow; try again"
+
+
+def test_an_openbis_that_is_slow_is_waited_for(tmp_path: Path) -> None:
+    login = JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=0.5)
+    with serving(tmp_path) as server:
+        server.body = b'{"name": "lab", "url": "https://lab.example.org", "token": "alice-1"}'
+        server.patience = 1.0
+        assert login.session("lab").token == Secret("alice-1")
+
+
+def test_an_answer_that_comes_too_slowly_is_given_up(login: JupyterPanelLogin, tmp_path: Path) -> None:
+    ended = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                while not ended.wait(0.1):
+                    connection.sendall(b" ")
+
+        Thread(target=answer, daemon=True).start()
+        write_runtime_file(tmp_path, port=listening.getsockname()[1])
+        assert "(TimeoutError)" in reason(login)
+        ended.set()
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [(401, "refuses the token"), (403, "refuses the token"), (404, "without the openBIS extension"), (500, "500")],
+)
+def test_a_refusal_is_explained(login: JupyterPanelLogin, tmp_path: Path, status: int, problem: str) -> None:
+    with serving(tmp_path) as server:
+        server.status = status
+        answer = login.connections()
+    assert problem in answer.problem
+    assert not answer.is_answered
+
+
+def test_a_server_that_has_ended_is_named(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    login = JupyterPanelLogin({"JPY_PARENT_PID": str(ended.pid)}, lambda: tmp_path)
+    sentence = "the Jupyter server of this kernel has ended; restart the kernel"
+    assert login.connections().problem == sentence
+    assert sentence in reason(login)
+    with pytest.raises(NotLoggedIn, match=f"^Not logged in to lab: {sentence}$"):
+        login.session("lab", is_saved=False)
+
+
+def test_the_port_of_another_user_is_named(
+    login: JupyterPanelLogin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path) as server:
+        monkeypatch.setattr(local_connection, "_is_own_listener", lambda *_: False)
+        assert "the Jupyter server does not answer: another user listens there" in reason(login)
+    assert server.received == []
 
 
 def test_a_token_that_cannot_be_sent_is_not_shown(login: JupyterPanelLogin, tmp_path: Path) -> None:
@@ -241,10 +307,10 @@ def test_a_runtime_file_of_others_is_named(login: JupyterPanelLogin, tmp_path: P
 def test_outside_of_jupyter_the_command_is_named(tmp_path: Path) -> None:
     login = JupyterPanelLogin({}, lambda: tmp_path)
     assert reason(login, "my lab") == (
-        "Not logged in to my lab: run `jupyter openbis -c 'my lab' login --keep keyring`, or set a token or password "
-        "for the connection"
+        "Not logged in to my lab: run `jupyter openbis -c 'my lab' login --keep file` (or `keyring`), or set a token "
+        "or password for the connection"
     )
-    assert login.connections() == ()
+    assert login.connections() == PanelConnections.none()
 
 
 def test_an_openbis_that_the_server_cannot_reach_is_named(login: JupyterPanelLogin, tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ class _Panel:
     def log_out(self) -> None:
         self.login.sessions.clear()
 
+    def refuse(self) -> None:
+        self.login.problem = "the Jupyter server does not answer"
+        self.login.failure = NotLoggedIn("lab", self.login.problem)
+
     def stop(self) -> None:
         self.login.failure = NotLoggedIn("lab", "the Jupyter server does not answer")
 

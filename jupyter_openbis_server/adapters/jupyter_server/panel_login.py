@@ -5,29 +5,39 @@ from __future__ import annotations
 import http.client
 import json
 import shlex
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jupyter_openbis_server.adapters.jupyter_server.local_connection import LocalConnection
+from jupyter_openbis_server.adapters.jupyter_server.local_connection import LocalConnection, NotLocal
 from jupyter_openbis_server.adapters.jupyter_server.running_server import (
     RunningServer,
+    ServerEnded,
     UnsafeRuntimeFile,
     find_server,
 )
 from jupyter_openbis_server.domain.errors import ConnectionFailed, InvalidConnection, NotLoggedIn
-from jupyter_openbis_server.domain.model import ConnectionDefinition, Secret, Session
+from jupyter_openbis_server.domain.model import ConnectionDefinition, PanelConnections, Secret, Session
 
 DEFAULT_TIMEOUT = 10.0
+DEFAULT_ANSWER_TIMEOUT = 45.0
+"""The server itself waits for openBIS: it has to give up first, so that openBIS is blamed and not Jupyter."""
+_CHUNK = 1 << 16
 MAX_BYTES = 1 << 22
+_IN_THE_PANEL = "log in in the openBIS panel"
 _OK = 200
 _OPENBIS_FAILED = 500
 _CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "instance-nonsense")
-_NO_TOKEN = "this Jupyter server has no token; set one, e.g. by the environment variable JUPYTER_TOKEN"  # noqa: S105
+_OTHER_TOKEN = "this Jupyter server refuses the token of its runtime file; restart Jupyter"  # noqa: S105
+_ENDED = "the Jupyter server of this kernel has ended; restart the kernel"
+_NO_EXTENSION = "this Jupyter server runs without the openBIS extension; install it there, and restart Jupyter"
+_PROBLEMS = {401: _OTHER_TOKEN, 403: _OTHER_TOKEN, 404: _NO_EXTENSION}
+_NO_TOKEN = "this Jupyter server has no token; set one, e.g. by JUPYTER_TOKEN"  # noqa: S105
 
 
 class _Unavailable(Exception):
-    """The panel cannot be asked; the text says why."""
+    """The panel cannot be asked; the text says why, and is empty if there is none."""
 
 
 class JupyterPanelLogin:
@@ -36,35 +46,42 @@ class JupyterPanelLogin:
     Args:
         environ: The environment of this process.
         runtime_folder: Returns the folder of Jupyter's runtime files.
-        timeout: Seconds for connecting and for each wait for an answer.
+        timeout: Seconds for connecting, and for an answer that Jupyter gives by itself.
+        answer_timeout: Seconds for an answer for which Jupyter asks openBIS.
     """
 
     def __init__(
-        self, environ: Mapping[str, str], runtime_folder: Callable[[], Path], timeout: float = DEFAULT_TIMEOUT
+        self,
+        environ: Mapping[str, str],
+        runtime_folder: Callable[[], Path],
+        timeout: float = DEFAULT_TIMEOUT,
+        answer_timeout: float = DEFAULT_ANSWER_TIMEOUT,
     ) -> None:
         self._environ = environ
         self._runtime_folder = runtime_folder
         self._timeout = timeout
+        self._answer_timeout = answer_timeout
 
-    def connections(self) -> tuple[ConnectionDefinition, ...]:
+    def connections(self) -> PanelConnections:
         """See the port."""
         try:
-            status, answer = self._ask("GET", "openbis/conns")
-        except _Unavailable:
-            return ()
+            status, answer = self._ask("GET", "openbis/conns", self._timeout)
+        except _Unavailable as error:
+            return PanelConnections.none(str(error))
         entries = answer.get("connections")
         if status != _OK or not isinstance(entries, list):
-            return ()
+            return PanelConnections.none(_PROBLEMS.get(status, f"Jupyter answered {status}"))
         found = (_definition(each) for each in entries)
-        return tuple(each for each in found if each)
+        return PanelConnections(tuple(each for each in found if each))
 
-    def session(self, name: str, expired: Secret | None = None) -> Session:
+    def session(self, name: str, expired: Secret | None = None, *, is_saved: bool = True) -> Session:
         """See the port."""
         body = {"connection": name, "expired": expired.fingerprint if expired else None}
         try:
-            status, answer = self._ask("POST", "openbis/kernel/login", body)
+            status, answer = self._ask("POST", "openbis/kernel/login", self._answer_timeout, body)
         except _Unavailable as error:
-            raise NotLoggedIn(name, _advice(name, str(error))) from None
+            problem = str(error)
+            raise NotLoggedIn(name, _advice(name, problem) if is_saved or not problem else problem) from None
         token = answer.get("token")
         definition = _definition(answer)
         if status == _OK and isinstance(token, str) and token and definition:
@@ -73,12 +90,14 @@ class JupyterPanelLogin:
         if status == _OPENBIS_FAILED and code in _CONNECTION_CODES:
             raise ConnectionFailed(name, reason.partition("could not be established: ")[2] or reason)
         if code in ("not-logged-in", "missing-credentials", "session-expired", "wrong-credentials"):
-            raise NotLoggedIn(name, _advice(name))
+            raise NotLoggedIn(name, _advice(name) if is_saved else _IN_THE_PANEL)
         if code == "unknown-connection":
             raise NotLoggedIn(name, _advice(name, "the openBIS panel has no connection of this name"))
         raise NotLoggedIn(name, _advice(name, reason))
 
-    def _ask(self, method: str, route: str, body: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+    def _ask(
+        self, method: str, route: str, timeout: float, body: Mapping[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any]]:
         """Return status and JSON of an answer; {} for what is no object. Raises _Unavailable."""
         server = self._server()
         connection = LocalConnection(server, self._timeout)
@@ -87,10 +106,18 @@ class JupyterPanelLogin:
         if body is not None:
             content = json.dumps(body).encode()
             headers["Content-Type"] = "application/json"
+        slow = "Jupyter is slow"
         try:
+            connection.connect()
+            connection.sock.settimeout(timeout)
+            slow = "openBIS or Jupyter is slow" if body is not None else slow
             connection.request(method, server.base_url + route, content, headers)
             response = connection.getresponse()
-            text = response.read(MAX_BYTES)
+            text = _read(response, time.monotonic() + timeout)
+        except NotLocal as error:
+            raise _Unavailable(f"the Jupyter server does not answer: {error}") from None
+        except TimeoutError:
+            raise _Unavailable(f"the Jupyter server does not answer (TimeoutError): {slow}; try again") from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise _Unavailable(f"the Jupyter server does not answer ({type(error).__name__})") from None
         finally:
@@ -102,11 +129,23 @@ class JupyterPanelLogin:
             server = find_server(self._environ, self._runtime_folder())
         except UnsafeRuntimeFile as error:
             raise _Unavailable(str(error)) from None
+        except ServerEnded:
+            raise _Unavailable(_ENDED) from None
         if server is None:
             raise _Unavailable("")
         if not server.token:
             raise _Unavailable(_NO_TOKEN)
         return server
+
+
+def _read(response: http.client.HTTPResponse, end: float) -> bytes:
+    """Return an answer's content, at most MAX_BYTES. Raises TimeoutError: it comes too slowly."""
+    content = b""
+    while len(content) < MAX_BYTES and (chunk := response.read1(_CHUNK)):
+        content += chunk
+        if time.monotonic() > end:
+            raise TimeoutError
+    return content
 
 
 def _object(text: bytes) -> dict[str, Any]:
@@ -138,9 +177,9 @@ def _advice(name: str, problem: str | None = None) -> str:
         name: The connection.
         problem: Why the panel's login cannot be used. None: nobody is logged in there. Empty: there is no panel.
     """
-    command = f"run `jupyter openbis -c {shlex.quote(name)} login --keep keyring`"
+    command = f"run `jupyter openbis -c {shlex.quote(name)} login --keep file` (or `keyring`)"
     if problem == "":
         return f"{command}, or set a token or password for the connection"
     if problem is None:
-        return f"log in in the openBIS panel, or {command}"
+        return f"{_IN_THE_PANEL}, or {command}"
     return f"{problem}; or {command}"

@@ -31,6 +31,10 @@ class UnsafeRuntimeFile(Exception):
     """A runtime file that another user may have written; nothing of it is used."""
 
 
+class ServerEnded(Exception):
+    """The server that has started this process has ended."""
+
+
 @dataclass(frozen=True)
 class RunningServer:
     """How a Jupyter server of this user is reached on this computer.
@@ -59,12 +63,29 @@ def find_server(environ: Mapping[str, str], runtime_folder: Path) -> RunningServ
 
     Raises:
         UnsafeRuntimeFile: another user may have written its runtime file.
+        ServerEnded: this process is a kernel, and what has started it does not run any more.
     """
     for pid in _candidates(environ):
         if found := _read(runtime_folder / f"jpserver-{pid}.json", environ):
             return found
     url = environ.get(URL_VARIABLE, "")
-    return next((each for each in _all(runtime_folder, environ) if each.url == url), None) if url else None
+    found = next((each for each in _all(runtime_folder, environ) if each.url == url), None) if url else None
+    if found is None and _has_ended(environ.get(PARENT_VARIABLE, "")):
+        raise ServerEnded
+    return found
+
+
+def _has_ended(parent: str) -> bool:
+    """Whether no process has that id. On Windows, where it is a handle, nobody can tell."""
+    if os.name == "nt" or not (parent.isascii() and parent.isdecimal()) or int(parent) <= 0:
+        return False
+    try:
+        os.kill(int(parent), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _candidates(environ: Mapping[str, str]) -> Iterator[int]:

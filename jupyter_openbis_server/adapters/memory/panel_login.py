@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jupyter_openbis_server.domain.errors import NotLoggedIn, OpenbisError
-from jupyter_openbis_server.domain.model import ConnectionDefinition, Secret, Session
+from jupyter_openbis_server.domain.model import ConnectionDefinition, PanelConnections, Secret, Session
 
 
 class MemoryPanelLogin:
@@ -16,6 +16,7 @@ class MemoryPanelLogin:
         sessions: Name of a connection to its session; without one, nobody is logged in.
         renewed: Name of a connection to the session that takes the place of an expired one.
         failure: What `session` raises; None for nothing.
+        problem: With a failure, why the panel cannot be asked; empty if there is no panel.
         requests: Name and expired token of each request for a session.
     """
 
@@ -24,13 +25,16 @@ class MemoryPanelLogin:
         self.sessions: dict[str, Session] = {}
         self.renewed: dict[str, Session] = {}
         self.failure: OpenbisError | None = None
+        self.problem = ""
         self.requests: list[tuple[str, Secret | None]] = []
 
-    def connections(self) -> tuple[ConnectionDefinition, ...]:
+    def connections(self) -> PanelConnections:
         """See the port."""
-        return () if self.failure else self.definitions
+        if self.failure:
+            return PanelConnections.none(self.problem)
+        return PanelConnections(self.definitions)
 
-    def session(self, name: str, expired: Secret | None = None) -> Session:
+    def session(self, name: str, expired: Secret | None = None, *, is_saved: bool = True) -> Session:
         """See the port."""
         self.requests.append((name, expired))
         if self.failure:
@@ -40,5 +44,6 @@ class MemoryPanelLogin:
             session = self.renewed.pop(name, session)
             self.sessions[name] = session
         if session is None:
-            raise NotLoggedIn(name, f"log in in the openBIS panel, or run `jupyter openbis -c {name} login`")
+            elsewhere = f", or run `jupyter openbis -c {name} login`" if is_saved else ""
+            raise NotLoggedIn(name, f"log in in the openBIS panel{elsewhere}")
         return replace(session, is_shared=True)

@@ -46,6 +46,7 @@ from jupyter_openbis_server.domain.model.manifest import LocalCopy, LocalDownloa
 from jupyter_openbis_server.domain.model.mount import ConnectionView, Mount
 from jupyter_openbis_server.domain.model.mount_settings import MountSettings
 from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.model.panel_connections import PanelConnections
 from jupyter_openbis_server.domain.model.preview import Preview, PreviewKind
 from jupyter_openbis_server.domain.model.progress import Amount, NoProgress, ProgressReport
 from jupyter_openbis_server.domain.model.publication import NotebookPage, Publication, PublishRequest
@@ -120,6 +121,7 @@ __all__ = [
     "OutcomeState",
     "Package",
     "PageRequest",
+    "PanelConnections",
     "PhysicalData",
     "Place",
     "PlannedFile",

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from jupyter_openbis_server.domain.model import (
     Connection,
-    ConnectionDefinition,
     ConnectionEntries,
     Instance,
     KeptToken,
+    PanelConnections,
     Secret,
     Session,
 )
@@ -104,15 +104,16 @@ class TokenKeeper(Protocol):
 class PanelLogin(Protocol):
     """The login of the openBIS panel of the Jupyter server that started this process, e.g. a kernel."""
 
-    def connections(self) -> tuple[ConnectionDefinition, ...]:
-        """Return the connections of the panel, without credentials; empty if the server cannot be asked."""
+    def connections(self) -> PanelConnections:
+        """Return the connections of the panel, without credentials, or why it cannot be asked."""
 
-    def session(self, name: str, expired: Secret | None = None) -> Session:
+    def session(self, name: str, expired: Secret | None = None, *, is_saved: bool = True) -> Session:
         """Return the session of a connection; it is shared (`Session.is_shared`).
 
         Args:
             name: The connection.
             expired: Token of an earlier session that openBIS has ended; the panel then renews its session, if it can.
+            is_saved: Whether it is defined outside of the panel, too: then a login elsewhere is advised as well.
 
         Raises:
             NotLoggedIn: there is no such session, or no panel. The message is one line and says what to do.

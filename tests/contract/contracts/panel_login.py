@@ -7,7 +7,7 @@ from typing import Protocol
 import pytest
 
 from jupyter_openbis_server.domain.errors import NotLoggedIn
-from jupyter_openbis_server.domain.model import Instance, Secret
+from jupyter_openbis_server.domain.model import Instance, PanelConnections, Secret
 from jupyter_openbis_server.domain.ports import PanelLogin
 
 
@@ -28,6 +28,9 @@ class Panel(Protocol):
     def log_out(self) -> None:
         """Log out in the panel."""
 
+    def refuse(self) -> None:
+        """Have something in the way of asking the panel."""
+
     def stop(self) -> None:
         """End the panel."""
 
@@ -36,7 +39,9 @@ class PanelLoginContract:
     """Fixtures: `panel` is logged in; `panel_login` asks it."""
 
     def test_the_connections_come_without_credentials(self, panel_login: PanelLogin, panel: Panel) -> None:
-        (definition,) = panel_login.connections()
+        answer = panel_login.connections()
+        (definition,) = answer.definitions
+        assert (answer.is_answered, answer.problem) == (True, "")
         assert (definition.instance, definition.username, definition.credentials) == (panel.lab, "alice", None)
 
     def test_the_session_is_shared(self, panel_login: PanelLogin, panel: Panel) -> None:
@@ -57,6 +62,20 @@ class PanelLoginContract:
         with pytest.raises(NotLoggedIn, match=r"Not logged in to lab: log in in the openBIS panel, or run `jupyter"):
             panel_login.session("lab")
 
+    def test_of_an_unsaved_connection_only_the_panel_is_named(self, panel_login: PanelLogin, panel: Panel) -> None:
+        panel.log_out()
+        with pytest.raises(NotLoggedIn, match=r"^Not logged in to lab: log in in the openBIS panel$"):
+            panel_login.session("lab", is_saved=False)
+
+    def test_a_panel_that_cannot_be_asked_says_why(self, panel_login: PanelLogin, panel: Panel) -> None:
+        panel.refuse()
+        answer = panel_login.connections()
+        assert (answer.definitions, answer.is_answered) == ((), False)
+        assert answer.problem
+        assert "\n" not in answer.problem
+        with pytest.raises(NotLoggedIn):
+            panel_login.session("lab")
+
     def test_an_unknown_connection_is_no_login(self, panel_login: PanelLogin, panel: Panel) -> None:
         with pytest.raises(NotLoggedIn, match="nowhere"):
             panel_login.session("nowhere")
@@ -65,7 +84,7 @@ class PanelLoginContract:
         self, panel_login: PanelLogin, panel: Panel
     ) -> None:
         panel.stop()
-        assert panel_login.connections() == ()
+        assert panel_login.connections() == PanelConnections.none()
         with pytest.raises(NotLoggedIn) as caught:
             panel_login.session("lab")
         assert "\n" not in str(caught.value)

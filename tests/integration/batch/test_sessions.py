@@ -26,6 +26,7 @@ from jupyter_openbis_server.entrypoints.batch import anywhere, program
 from jupyter_openbis_server.entrypoints.shared_program import MAX_UNUSED_PROGRAMS, forget_programs
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
 
 USERS = {**lab.USERS, **{f"user{number}": "secret" for number in range(MAX_UNUSED_PROGRAMS + 3)}}
 TABLE = f"lab/{lab.IMAGES}/original/intensities.csv"
@@ -106,6 +107,24 @@ def test_sessions_are_closed_at_the_end_of_the_process(openbis: FakeOpenbis) -> 
     assert (done.returncode, done.stderr) == (0, b"")
     assert logins(openbis) == 2
     assert [openbis.sessions.of_user(each) for each in ("alice", "bob")] == [[], []]
+
+
+def test_the_end_of_the_process_does_not_wait_for_a_silent_openbis(openbis: FakeOpenbis) -> None:
+    script = (
+        "import sys; from jupyter_openbis_server import connect\n"
+        "connections = [connect('lab', username=name, password='secret') for name in ('user0', 'user1', 'user2')]\n"
+        "print('ready', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        silence = openbis.faults.inject(Fault(FaultKind.HANG, method="logout", times=None))
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0, "one limit for all, and not one for each"
+        assert openbis.faults.hits(silence) == 3
+    openbis.faults.clear()
+    openbis.faults.release()
 
 
 def test_a_closed_connection_says_so(openbis: FakeOpenbis) -> None:

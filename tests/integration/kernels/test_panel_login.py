@@ -74,14 +74,11 @@ def test_an_expired_session_is_renewed_by_the_panel(panel: Jupyter, openbis: Fak
 
 def test_the_error_of_a_missing_login_is_one_line(panel: Jupyter, openbis: FakeOpenbis) -> None:
     ask(panel, "PUT", "openbis/conn/my%20lab", {"action": "logout"})
-    sentence = (
-        "Not logged in to my lab: log in in the openBIS panel, or run "
-        "`jupyter openbis -c 'my lab' login --keep keyring`"
-    )
+    sentence = "Not logged in to my lab: log in in the openBIS panel"
     with kernel(panel) as python:
         assert python.run(CONNECT).error == [f"NotLoggedIn: {sentence}"]
         assert python.run(TABLE).error == [f"PermissionError: {sentence}"]
-        assert f"returncode=3, stdout='', stderr=\"Error: {sentence}\\n\"" in python.run(COMMAND).text
+        assert f"returncode=3, stdout='', stderr='Error: {sentence}\\n'" in python.run(COMMAND).text
 
 
 def test_a_token_can_be_stored_for_later(panel: Jupyter, openbis: FakeOpenbis, tmp_path: Path) -> None:
@@ -104,7 +101,7 @@ class TestSwitchedOff:
         with kernel(panel) as python:
             (line,) = python.run(TABLE).error
         assert "kernel_login is False" in line
-        assert "`jupyter openbis -c 'my lab' login --keep keyring`" in line
+        assert "`jupyter openbis -c 'my lab' login --keep file`" in line
 
 
 def test_a_server_that_does_not_answer_is_named(panel: Jupyter, tmp_path: Path) -> None:
@@ -116,7 +113,7 @@ def test_a_server_that_does_not_answer_is_named(panel: Jupyter, tmp_path: Path) 
         file.write_text(re.sub(r'"port": \d+', '"port": 9', file.read_text()))
         (line,) = python.run(CONNECT).error
     assert "Not logged in to my lab: the Jupyter server does not answer" in line
-    assert "login --keep keyring" in line
+    assert "login --keep file" in line
 
 
 def test_no_secret_is_shown_or_logged(panel: Jupyter, openbis: FakeOpenbis, tmp_path: Path) -> None:

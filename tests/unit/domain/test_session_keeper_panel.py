@@ -99,6 +99,48 @@ def test_a_panel_that_keeps_an_expired_session_is_asked_once(
     assert connections.get("lab").session is None
 
 
+def test_a_logout_in_the_panel_counts_here_too(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    connections.change("lab", lambda now: replace(now, credentials=None))
+    keeper.use("lab", token_of)
+    panel.sessions.clear()
+    keeper.compare_with_panel("lab")
+    assert connections.get("lab").session is None
+    with pytest.raises(NotLoggedIn, match="log in in the openBIS panel"):
+        keeper.use("lab", token_of)
+
+
+def test_another_user_of_the_panel_counts_here_too(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    keeper.use("lab", token_of)
+    other = replace(panel.sessions["lab"], token=Secret("carla-1"), username="carla")
+    panel.sessions["lab"] = other
+    keeper.compare_with_panel("lab")
+    assert keeper.use("lab", lambda session: session.token) == other.token
+    assert connections.get("lab").username == "carla"
+
+
+def test_another_user_of_the_panel_than_the_required_one_is_refused(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    connections.change("lab", lambda now: now.restricted_to("bert"))
+    keeper.use("lab", token_of)
+    panel.sessions["lab"] = replace(panel.sessions["lab"], token=Secret("carla-1"), username="carla")
+    keeper.compare_with_panel("lab")
+    assert connections.get("lab").session is None
+
+
+def test_a_panel_that_cannot_be_asked_takes_no_session_away(
+    keeper: SessionKeeper, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    token = keeper.use("lab", token_of)
+    panel.failure = NotLoggedIn("lab", "the Jupyter server does not answer")
+    keeper.compare_with_panel("lab")
+    assert keeper.use("lab", token_of) == token
+
+
 def test_the_session_of_the_panel_is_never_closed(
     keeper: SessionKeeper, connections: MemoryConnections, openbis: MemoryOpenbis, token_of: Ask
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from jupyter_openbis_server.adapters.jupyter_server.running_server import (
     RunningServer,
+    ServerEnded,
     UnsafeRuntimeFile,
     find_server,
 )
@@ -123,7 +124,8 @@ def test_the_file_of_a_process_that_does_not_run_here_is_not_used(tmp_path: Path
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     write(tmp_path, pid=ended.pid)
-    assert find_server({"JPY_PARENT_PID": str(ended.pid)}, tmp_path) is None
+    with pytest.raises(ServerEnded):
+        find_server({"JPY_PARENT_PID": str(ended.pid)}, tmp_path)
 
 
 def test_a_file_that_names_another_process_is_not_used(tmp_path: Path) -> None:
