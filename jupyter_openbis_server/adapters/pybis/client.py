@@ -55,7 +55,7 @@ class Client:
     """
 
     instance: Instance
-    token: str | None
+    token: str | None = field(repr=False)
     http: HttpClient
     known: Known
 

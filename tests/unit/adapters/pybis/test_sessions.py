@@ -67,3 +67,7 @@ def test_an_access_token_may_be_valid_for_longer_than_the_calendar_goes(answerin
         }
     )
     assert sessions.new_access_token(SESSION, "tests", NOW).token == Secret("$pat-1")
+
+
+def test_a_client_does_not_show_its_token() -> None:
+    assert TOKEN not in repr(Clients(LIMITS).of(SESSION))
