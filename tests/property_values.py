@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -34,15 +35,22 @@ _JSON = st.recursive(
 )
 _JSON_TREES = st.dictionaries(st.text(_CHARACTERS, max_size=5), _JSON, max_size=3)
 
+
+def _member(value: str | float) -> enum.Enum:
+    """Return a member of an enumeration that is a text or number as well, but whose `str()` is another text."""
+    kind = enum.Enum("Kind", {"MEMBER": value}, type=type(value))  # type: ignore[misc] - made at run time
+    return next(iter(kind))
+
+
 VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "VARCHAR": _TEXT,
+    "VARCHAR": _TEXT | _TEXT.map(_member),
     "MULTILINE_VARCHAR": _TEXT,
     "INTEGER": _LONG
     | _LONG.map(str)
     | _LONG.map(Decimal)
     | st.integers(-(2**53), 2**53).map(float)
     | st.integers(-999, 999).map("{}.0".format),
-    "REAL": _FINITE | _FINITE.map(repr) | _LONG | _FINITE.map(Decimal),
+    "REAL": _FINITE | _FINITE.map(repr) | _FINITE.map(_member) | _LONG | _FINITE.map(Decimal),
     "BOOLEAN": st.sampled_from([True, False, 1, 0, 1.0, "true", "FALSE", "yes", "no"]),
     "DATE": st.dates(dt.date(1000, 1, 1)) | st.dates(dt.date(1000, 1, 1)).map(dt.date.isoformat),
     "TIMESTAMP": _MOMENTS
@@ -53,7 +61,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "JSON": _JSON_TREES | _JSON_TREES.map(json.dumps),
     "SAMPLE": st.sampled_from(sorted(_SAMPLES)),
     "MATERIAL": st.just("WATER (LIQUID)"),
-    "CONTROLLEDVOCABULARY": st.sampled_from([*_TERMS, "dapi", " GFP "]),
+    "CONTROLLEDVOCABULARY": st.sampled_from([*_TERMS, "dapi", " GFP ", _member("DAPI")]),
 }
 _ITEMS = {"INTEGER": "INTEGER", "REAL": "REAL", "STRING": "VARCHAR", "TIMESTAMP": "TIMESTAMP"}
 
@@ -85,9 +93,10 @@ def meaning(data_type: str, raw: Any, *, multi_value: bool = False) -> Any:
     """Return what a value means, whether it is raw, or a text or list of texts as openBIS has it."""
     if multi_value:
         return [meaning(data_type, each) for each in raw]
+    raw = raw.value if isinstance(raw, enum.Enum) else raw
     item = data_type.removeprefix("ARRAY_")
     if item != data_type:
-        return [_MEANINGS[_ITEMS[item]](each) for each in (json.loads(raw) if isinstance(raw, str) else raw)]
+        return [meaning(_ITEMS[item], each) for each in (json.loads(raw) if isinstance(raw, str) else raw)]
     return _MEANINGS[data_type](raw)
 
 
@@ -97,6 +106,8 @@ def as_json(raw: Any) -> Any:
         return [as_json(each) for each in raw]
     if isinstance(raw, dict):
         return {key: as_json(each) for key, each in raw.items()}
+    if isinstance(raw, enum.Enum):
+        return raw.value
     if isinstance(raw, Decimal):
         return str(raw)
     return raw.isoformat() if isinstance(raw, dt.date) else raw

@@ -100,8 +100,9 @@ class UnknownConnection(OpenbisError):
 
     code = "unknown-connection"
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"No such connection: {name}")
+    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+        names = ", ".join(known)
+        super().__init__(f"No such connection: {name}" + (f"; known are: {names}" if names else ""))
 
 
 class AmbiguousConnection(OpenbisError):
@@ -111,9 +112,7 @@ class AmbiguousConnection(OpenbisError):
 
     def __init__(self, names: Iterable[str]) -> None:
         known = ", ".join(names)
-        super().__init__(
-            f"Name the connection in the URL; known are: {known}" if known else "No connection is registered"
-        )
+        super().__init__(f"Name the connection; known are: {known}" if known else "No connection is registered")
 
 
 class InvalidInput(OpenbisError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import FieldProblem, InvalidPath, NotANotebook, SourceNotReadable
 from jupyter_openbis_server.domain.model import ContentFile, DataSetType, Publication, PublishRequest, Session
+from jupyter_openbis_server.domain.model.property_value import is_unset
 from jupyter_openbis_server.domain.model.publication import HISTORY_ID, NAME, NOTEBOOK_TYPE, NOTES
 from jupyter_openbis_server.domain.ports import NotebookPages, Workspace
 from jupyter_openbis_server.domain.upload_checks import UploadChecks
@@ -73,9 +74,7 @@ class Publishing:
         type_ = self._type(session, request, problems)
         said = _said_by(request)
         left_out = tuple(sorted(said.keys() - {each.code for each in type_.assignments})) if type_ else ()
-        properties = {code: value for code, value in said.items() if code not in left_out} | dict(
-            request.upload.properties
-        )
+        properties = _merged({code: value for code, value in said.items() if code not in left_out}, request)
         upload = replace(
             request.upload, type_code=type_.code if type_ else "", files=files.paths, properties=properties
         )
@@ -118,6 +117,17 @@ def _said_by(request: PublishRequest) -> dict[str, str]:
     stem = posixpath.splitext(posixpath.basename(request.notebook))[0]
     said = {NAME: request.name.strip() or stem, NOTES: request.notes, HISTORY_ID: request.history_id}
     return {code: value for code, value in said.items() if value.strip()}
+
+
+def _merged(said: Mapping[str, str], request: PublishRequest) -> dict[str, object]:
+    """Return what is said of a notebook, with the properties of the request in its place where they are set."""
+    given = {
+        code: value
+        for code, value in request.upload.properties.items()
+        if code.strip().upper() not in said or not is_unset(value)
+    }
+    codes = {code.strip().upper() for code in given}
+    return {**{code: value for code, value in said.items() if code not in codes}, **given}
 
 
 def _remarks_on(left_out: tuple[str, ...], type_code: str) -> Iterator[str]:

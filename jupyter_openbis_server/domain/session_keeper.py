@@ -204,9 +204,14 @@ class SessionKeeper:
         """Return the panel's session, renewed there if it is the stale one. Raises NotLoggedIn, ConnectionFailed."""
         gate = self._gate(known.name)
         try:
+            is_saved = known.origin is not ConnectionOrigin.UNSAVED
             expired = stale.token if stale and stale.is_shared else None
-            session = panel.session(known.name, expired, is_saved=known.origin is not ConnectionOrigin.UNSAVED)
-            _check_user(known, session)
+            session = panel.session(known.name, expired, is_saved=is_saved)
+            try:
+                self._check_user(known, session)
+            except SessionExpired:  # found out sooner than by the panel
+                session = panel.session(known.name, session.token, is_saved=is_saved)
+                self._check_user(known, session)
             if stale and session.token == stale.token:  # the panel calls it alive, and yet openBIS refuses it
                 raise SessionExpired(known.name)
         except OpenbisError as error:
@@ -257,10 +262,13 @@ class SessionKeeper:
         return session
 
     def _refuse_others(self, known: Connection, session: Session, credentials: Credentials) -> None:
-        """Close the session of another user than the required one. Raises WrongUser."""
+        """Close the session of another user than the required one. Raises WrongUser; OpenbisError: it is not known."""
+        by_password = not credentials.is_token
+        if by_password and credentials.username.casefold() == known.required_user.casefold():
+            return  # openBIS itself takes that name for this user
         try:
-            _check_user(known, session)
-        except WrongUser:
+            self._check_user(known, session)
+        except OpenbisError:
             self.leave(known.connected(session, credentials))
             raise
 
@@ -308,8 +316,15 @@ class SessionKeeper:
         with self._gates_lock:
             return self._gates.setdefault(name, _Gate())
 
+    def _check_user(self, known: Connection, session: Session) -> None:
+        """Refuse the session of another user than the connection requires, as openBIS names him, in any case.
 
-def _check_user(known: Connection, session: Session) -> None:
-    """Refuse the session of another user than the connection requires. Raises WrongUser."""
-    if known.required_user and session.username != known.required_user:
-        raise WrongUser(known.name, known.required_user, session.username)
+        Raises:
+            WrongUser: it is another user's.
+            OpenbisError: openBIS does not tell.
+        """
+        if not known.required_user:
+            return
+        user = self._sessions.user_of(session)
+        if user.casefold() != known.required_user.casefold():
+            raise WrongUser(known.name, known.required_user, user)

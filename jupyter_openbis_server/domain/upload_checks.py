@@ -132,7 +132,9 @@ def _properties(
     type_: DataSetType, raw_values: Mapping[str, object], problems: list[FieldProblem]
 ) -> dict[str, PropertyValue]:
     """Return the properties as openBIS takes them. Computed ones are its own: they are not sent."""
-    given = {code.strip().upper(): value for code, value in raw_values.items() if not is_unset(value)}
+    given = {code.strip().upper(): value for code, value in raw_values.items()}
+    times = Counter(code.strip().upper() for code in raw_values)
+    problems += [FieldProblem(f"prop.{code}", "is given twice") for code, count in times.items() if count > 1]
     converted: dict[str, PropertyValue] = {}
     for assignment in type_.assignments:
         raw = given.pop(assignment.code, None)
@@ -144,6 +146,8 @@ def _properties(
         if value is not None:
             converted[assignment.code] = value
     problems += [
-        FieldProblem(f"prop.{each}", f"data sets of type {type_.code} have no such property") for each in given
+        FieldProblem(f"prop.{each}", f"data sets of type {type_.code} have no such property")
+        for each, raw in given.items()
+        if not is_unset(raw)
     ]
     return converted

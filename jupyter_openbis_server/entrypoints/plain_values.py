@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from typing import Any
 
 _MISSING = frozenset({("pandas", "NAType"), ("pandas", "NaTType"), ("numpy", "MaskedConstant")})
@@ -12,15 +13,22 @@ _DOUBLE_BYTES = 8
 def plain_value(value: Any) -> object:  # noqa: ANN401 - that is the point
     """Return a value as Python itself has it, recursively; one of an unknown type is returned as it is.
 
-    Missing values become None, arrays, series and tensors lists, a `Timestamp` of pandas a datetime.
+    Missing values become None, arrays, series and tensors lists, a `Timestamp` of pandas a datetime, an `Enum`
+    its value.
     """
+    if isinstance(value, enum.Enum):
+        return plain_value(value.value)
     if isinstance(value, dict):
-        return {key: plain_value(each) for key, each in value.items()}
+        return {_plain_key(key): plain_value(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain_value(each) for each in value]
     if hasattr(value, "__iter__") and (hasattr(value, "tolist") or hasattr(value, "to_list")):
         return [plain_value(each) for each in value] if getattr(value, "ndim", 1) else _scalar(value)
     return _scalar(value)
+
+
+def _plain_key(key: Any) -> Any:  # noqa: ANN401
+    return key.value if isinstance(key, enum.Enum) else key
 
 
 def _scalar(value: Any) -> object:  # noqa: ANN401
@@ -36,7 +44,8 @@ def _numpy_scalar(value: Any) -> object:  # noqa: ANN401
     """Return a number, text or date of numpy; a duration, which openBIS does not have, is returned as it is."""
     kind = getattr(value.dtype, "kind", "")
     if kind == "M":
-        return value.astype("datetime64[us]").item()  # of nanoseconds, `item` would return a number
+        moment = value.astype("datetime64[us]").item()  # of nanoseconds, `item` would return a number
+        return value if isinstance(moment, int) else moment  # a year that Python does not have
     if kind == "m":
         return value
     if kind == "f" and value.dtype.itemsize < _DOUBLE_BYTES:

@@ -153,7 +153,8 @@ def test_the_token_is_sent_in_a_header_and_in_no_address(login: JupyterPanelLogi
     assert path == "/base/openbis/kernel/login"
     assert headers["Authorization"] == f"token {TOKEN}"
     assert headers["Host"].startswith("127.0.0.1:")
-    assert headers.keys() <= {"Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Host"}
+    expected = {"Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Host", "User-Agent"}
+    assert headers.keys() <= expected
 
 
 def test_proxies_are_not_used(login: JupyterPanelLogin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,8 @@ DEFAULT_ANSWER_TIMEOUT = 45.0
 _CHUNK = 1 << 16
 MAX_BYTES = 1 << 22
 _IN_THE_PANEL = "log in in the openBIS panel"
+USER_AGENT = "jupyter-openbis-server"
+"""Jupyter's side answers no other program."""
 _OK = 200
 _OPENBIS_FAILED = 500
 _CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "instance-nonsense")
@@ -101,7 +103,11 @@ class JupyterPanelLogin:
         """Return status and JSON of an answer; {} for what is no object. Raises _Unavailable."""
         server = self._server()
         connection = LocalConnection(server, self._timeout)
-        headers = {"Authorization": f"token {server.token.reveal()}", "Accept": "application/json"}
+        headers = {
+            "Authorization": f"token {server.token.reveal()}",
+            "Accept": "application/json",
+            "User-Agent": USER_AGENT,
+        }
         content = None
         if body is not None:
             content = json.dumps(body).encode()

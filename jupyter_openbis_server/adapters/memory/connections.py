@@ -60,4 +60,4 @@ class MemoryConnections:
 
     def _must_be_known(self, name: str) -> None:
         if name not in self._connections:
-            raise UnknownConnection(name)
+            raise UnknownConnection(name, self._connections)

@@ -30,6 +30,13 @@ class MemorySessions:
         """See `Sessions.is_alive`."""
         return self._reached(session).user_of(session.token) is not None
 
+    def user_of(self, session: Session) -> str:
+        """See `Sessions.user_of`."""
+        username = self._reached(session).user_of(session.token)
+        if username is None:
+            raise SessionExpired(session.instance.name)
+        return username
+
     def close(self, session: Session) -> None:
         """See `Sessions.close`."""
         self._reached(session).log_out(session.token)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jupyter_openbis_server.adapters.pybis.beans import Bean, decoded
 from jupyter_openbis_server.adapters.pybis.http import Answered, HttpClient, unheard
 from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
-from jupyter_openbis_server.adapters.pybis.json_rpc import JsonRpc
+from jupyter_openbis_server.adapters.pybis.json_rpc import HiddenList, JsonRpc
 from jupyter_openbis_server.adapters.pybis.translation import for_users
 from jupyter_openbis_server.adapters.remembered import Remembered
 from jupyter_openbis_server.domain.errors import DataNotAvailable, InstanceNonsense, OpenbisError, SessionExpired
@@ -55,7 +55,7 @@ class Client:
     """
 
     instance: Instance
-    token: str | None
+    token: str | None = field(repr=False)
     http: HttpClient
     known: Known
 
@@ -73,7 +73,7 @@ class Client:
     def call(self, method: str, *params: object) -> Bean:
         """Call a method of the application server's v3 API; the token is added. Returns a bean with a `result`."""
         openbis = self.openbis()
-        request = {"method": method, "params": [self.token, *params]}
+        request = {"method": method, "params": HiddenList([self.token, *params])}
         return decoded(openbis._post_request(openbis.as_v3, request), self.instance.name)  # noqa: SLF001
 
     def call_publicly(self, method: str) -> object:
@@ -119,7 +119,7 @@ class Client:
         return SessionExpired(self.instance.name)
 
     def _call(self, url: str, method: str, params: tuple[object, ...], read_seconds: float | None) -> Bean:
-        result = self.rpc.call(url, method, [self.token, *params], read_seconds=read_seconds)
+        result = self.rpc.call(url, method, HiddenList([self.token, *params]), read_seconds=read_seconds)
         return decoded(result, self.instance.name)
 
     def _user_id(self) -> str:

@@ -13,6 +13,7 @@ from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
 from jupyter_openbis_server.adapters.pybis.translation import Interruption, refusal_of
 from jupyter_openbis_server.domain.errors import OpenbisError, SessionExpired
 from jupyter_openbis_server.domain.model import Cancellation, Instance
+from jupyter_openbis_server.domain.model.secret import MASK
 
 T = TypeVar("T")
 
@@ -20,6 +21,24 @@ _IDEMPOTENT = re.compile(r"(?:get|search|is)[A-Z]|createFastDownloadSession$")  
 _READING = re.compile(r"as\.dto\.\w+\.(?:get\.Get|search\.Search)\w+Operation")
 _DEAD_TOKEN = "InvalidSessionException"  # noqa: S105 - the name of a Java class
 _HEADERS = {"Content-Type": "application/json"}
+
+
+class HiddenList(list[Any]):
+    """Parameters with a token: tracebacks that show variables do not show it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"[{MASK}]"
+
+
+class HiddenBytes(bytes):
+    """The body of a request with a token."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"b'{MASK}'"
 
 
 class JsonRpc:
@@ -47,8 +66,8 @@ class JsonRpc:
         return repeated(once, self._http.limits) if _is_idempotent(method, params) else once()
 
     def _call(self, url: str, method: str, params: list[Any], read_seconds: float | None) -> object:
-        request = json.dumps({"jsonrpc": "2.0", "id": "1", "method": method, "params": params})
-        with self._http.send("POST", url, body=request.encode(), headers=_HEADERS, read_seconds=read_seconds) as answer:
+        body = HiddenBytes(json.dumps({"jsonrpc": "2.0", "id": "1", "method": method, "params": params}).encode())
+        with self._http.send("POST", url, body=body, headers=_HEADERS, read_seconds=read_seconds) as answer:
             reply = _json_object(answer.content(self._http.limits))
             if isinstance(reply.get("error"), dict):
                 raise self._refusal(reply["error"], method, params)

@@ -41,6 +41,10 @@ class PybisSessions:
         """Whether openBIS knows the session."""
         return _is_alive(self._clients.of(session))
 
+    def user_of(self, session: Session) -> str:
+        """Return the id of the user, as openBIS has it."""
+        return self._clients.of(session).user_id()
+
     def close(self, session: Session) -> None:
         """Log out. openBIS would ignore it for a personal access token, so it is not asked."""
         if session.token.reveal().startswith(ACCESS_TOKEN_PREFIX):

@@ -119,8 +119,14 @@ class Connection:
         )
 
     def restricted_to(self, username: str) -> Connection:
-        """Return this connection, without a session, for one user only: credentials of other users are dropped."""
-        credentials = self.credentials if self.credentials and self.credentials.username == username else None
+        """Return this connection, without a session, for one user only: credentials of other users are dropped.
+
+        Credentials stay if they may be that user's: openBIS may ignore case, or take an e-mail address. Whose session
+        they open is found out then.
+        """
+        mine = self.credentials.username if self.credentials else ""
+        may_be_same = mine.casefold() == username.casefold() or "@" in mine + username
+        credentials = self.credentials if may_be_same else None
         return replace(self, username=username, credentials=credentials, session=None, required_user=username)
 
     def disconnected(self, problem: str | None, *, may_log_in: bool = True) -> Connection:

@@ -23,6 +23,7 @@ _BOOLEANS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no":
 _LINK = re.compile(r'(?:https?|ftp)://[^\s<>"{}|\\^`]+')
 _REFERENCE = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Reader(NamedTuple):
@@ -47,8 +48,7 @@ def normalise(data_type: str, text: str) -> str:
     Raises:
         ValueError: the text is no value of the data type; the message says what would be one.
     """
-    if "\0" in text:
-        raise ValueError("a text without NUL characters")  # PostgreSQL, openBIS's database, cannot store them
+    check_characters(text)
     reader = _READERS.get(data_type)
     if reader is None or data_type in FREE_TEXTS:
         return text
@@ -56,6 +56,14 @@ def normalise(data_type: str, text: str) -> str:
         return reader.read(text.strip())
     except ValueError:
         raise ValueError(reader.expected) from None
+
+
+def check_characters(text: str) -> None:
+    """Raise ValueError for a text with characters that PostgreSQL, openBIS's database, cannot store."""
+    if "\0" in text:
+        raise ValueError("a text without NUL characters")
+    if _SURROGATE.search(text):  # Python has them for bytes that are no UTF-8, and would send them as `?`
+        raise ValueError("a text of Unicode characters (it has half a surrogate pair, or bytes that are not UTF-8)")
 
 
 def expected(data_type: str) -> str:

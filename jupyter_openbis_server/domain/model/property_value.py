@@ -1,19 +1,27 @@
 """Conversion of property values: what Python, JSON, YAML, a form or a command line gives, as openBIS takes it.
 
-The same for every entrypoint. Nothing is turned into text by `str()` or `repr()`: what does not fit the data type of
-its property is refused.
+The same for every entrypoint. Nothing is turned into text by a `__str__()` or `__repr__()` of its own: what does not
+fit the data type of its property is refused, and a subclass of a plain type, e.g. an `Enum` of texts, counts as its
+value.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from jupyter_openbis_server.domain.model.property_text import FREE_TEXTS, expected, items_of, normalise
+from jupyter_openbis_server.domain.model.property_text import (
+    FREE_TEXTS,
+    check_characters,
+    expected,
+    items_of,
+    normalise,
+)
 from jupyter_openbis_server.domain.model.timestamp_text import timestamp_text
 
 PropertyValue: TypeAlias = str | tuple[str, ...]
@@ -77,8 +85,12 @@ def is_array(data_type: str) -> bool:
     return data_type.startswith(_ARRAY)
 
 
-def is_unset(raw: object) -> bool:
-    """Return whether a raw value means that the property is not set: None, NaN, blank text, an empty list."""
+def is_unset(raw: object, data_type: str = "") -> bool:
+    """Return whether a raw value means that the property is not set: None, NaN, blank text, an empty list.
+
+    For the data type JSON an empty list is a value.
+    """
+    raw = _plain(raw)
     if isinstance(raw, WrittenValue):
         return is_unset(raw.meaning)
     if isinstance(raw, str):
@@ -87,7 +99,7 @@ def is_unset(raw: object) -> bool:
         return math.isnan(raw)
     if isinstance(raw, Decimal):
         return raw.is_nan()
-    return raw is None or (isinstance(raw, (list, tuple)) and not raw)
+    return raw is None or (isinstance(raw, (list, tuple)) and not raw and data_type != "JSON")
 
 
 def convert(
@@ -96,7 +108,7 @@ def convert(
     """Return a value as openBIS takes it; None means that the property is not set.
 
     Args:
-        raw: None, a text, truth value, number, `Decimal`, date, datetime, list, tuple or dict of such.
+        raw: None, a text, truth value, number, `Decimal`, date, datetime, list, tuple or dict of such, or an `Enum`.
         data_type: INTEGER, VARCHAR, … as openBIS names it.
         multi_value: Whether the property takes several values. Those that are not set are left out.
         read: Return the text of one value that is set; raises ValueError with what would be one. Default: `to_text`.
@@ -105,11 +117,12 @@ def convert(
         InvalidValue: it does not fit.
     """
     read = read or (lambda each: to_text(each, data_type))
-    if is_unset(raw):
+    raw = _plain(raw)
+    if is_unset(raw, "" if multi_value else data_type):
         return None
     if multi_value:
         several = raw if isinstance(raw, (list, tuple)) else [raw]
-        return _each(several, lambda each: None if is_unset(each) else _one(each, data_type, read)) or None
+        return _each(several, lambda each: None if is_unset(each, data_type) else _one(each, data_type, read)) or None
     if is_array(data_type):
         return _array(raw, data_type) or None
     if isinstance(raw, (list, tuple)) and data_type != "JSON":
@@ -119,6 +132,7 @@ def convert(
 
 def to_text(raw: object, data_type: str) -> str:
     """Return one value that is set as text. Raises ValueError, which says what would be a value of the data type."""
+    raw = _plain(raw)
     if isinstance(raw, str):
         return normalise(data_type, str(raw))
     if data_type == "JSON":
@@ -168,7 +182,7 @@ def _each(items: Sequence[object], read: Callable[[object], str | None]) -> tupl
     problems: list[str] = []
     for number, each in enumerate(items, 1):
         try:
-            text = read(each)
+            text = read(_plain(each))
             texts += [] if text is None else [text]
         except InvalidValue as error:
             problems += [f"value {number}: {each}" if len(items) > 1 else each for each in error.problems]
@@ -180,6 +194,8 @@ def _each(items: Sequence[object], read: Callable[[object], str | None]) -> tupl
 def _checked(raw: object, read: Callable[[object], str]) -> str:
     try:
         return read(raw)
+    except InvalidValue:
+        raise
     except ValueError as error:
         raise _unfit(raw, error) from None
 
@@ -225,21 +241,89 @@ def _number_text(raw: int | float | Decimal, data_type: str) -> str | None:  # n
     return repr(raw) if isinstance(raw, float) else str(raw)
 
 
+def _plain(raw: object) -> object:
+    """Return a text, number or date as its built-in type has it, and the value of an `Enum`; all else as it is."""
+    if isinstance(raw, enum.Enum):
+        return _plain(raw.value)
+    if isinstance(raw, (WrittenValue, bool)):
+        return raw
+    for kind, plain in _PLAIN.items():
+        if isinstance(raw, kind):
+            return plain(raw)
+    return raw
+
+
+_PLAIN: dict[type, Callable[[Any], object]] = {
+    str: str.__str__,
+    int: int.__int__,
+    float: float.__float__,
+    Decimal: Decimal,
+    dt.datetime: lambda raw: dt.datetime.combine(dt.datetime.date(raw), dt.datetime.timetz(raw)),
+    dt.date: lambda raw: dt.date(raw.year, raw.month, raw.day),
+}
+
+
 def _json_text(raw: object) -> str:
     try:
-        return json.dumps(_json_value(raw), ensure_ascii=False, allow_nan=False)
-    except (RecursionError, ValueError):
+        return json.dumps(_json_value(raw, ""), ensure_ascii=False)
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, InvalidValue):
+            raise
         raise ValueError(expected("JSON")) from None
 
 
-def _json_value(raw: object) -> object:
-    """Return a value of which `json.dumps` changes nothing. Raises ValueError."""
+def _json_value(raw: object, place: str) -> object:
+    """Return a value of which `json.dumps` changes nothing.
+
+    Raises:
+        InvalidValue: what stands at a place of the tree is not JSON.
+        ValueError: it is not JSON, and not in a tree.
+    """
+    raw = _plain(raw)
     if isinstance(raw, WrittenValue):
-        return raw.meaning
-    if isinstance(raw, dict) and all(isinstance(key, str) for key in raw):
-        return {str(key): _json_value(each) for key, each in raw.items()}
+        return _json_value(raw.meaning, place)
+    if isinstance(raw, dict):
+        return {_json_key(key, place): _json_value(each, _inside(place, key)) for key, each in raw.items()}
     if isinstance(raw, (list, tuple)):
-        return [_json_value(each) for each in raw]
-    if raw is None or isinstance(raw, (str, int, float)):
+        return [_json_value(each, f"{place}[{number}]") for number, each in enumerate(raw)]
+    if isinstance(raw, str):
+        return _storable(raw, place)
+    is_number = isinstance(raw, int) or (isinstance(raw, float) and math.isfinite(raw))
+    if raw is None or (is_number and _is_writable(raw)):
         return raw
-    raise ValueError(raw)
+    if not place:
+        raise ValueError(raw)
+    raise InvalidValue(f"{place}: {_json_shown(raw)} is not JSON")
+
+
+def _json_key(key: object, place: str) -> str:
+    key = _plain(key)
+    if not isinstance(key, str):
+        raise InvalidValue(f"{place or 'JSON'}: {_shown(key)} is not a text, and only texts name values in JSON")
+    return _storable(str(key), _inside(place, key))
+
+
+def _inside(place: str, key: object) -> str:
+    """Return the place of a value with a key, e.g. `wells.A1[0]`."""
+    key = _plain(key)
+    name = ascii(key)[1:-1][:_MAX_SHOWN] if isinstance(key, str) else ""
+    return f"{place}.{name}" if place else name
+
+
+def _json_shown(raw: object) -> str:
+    """Return a number as JSON's users call it (`NaN`), all else as in other messages."""
+    return "NaN" if isinstance(raw, float) and math.isnan(raw) else _shown(raw)
+
+
+def _is_writable(number: object) -> bool:
+    return not isinstance(number, int) or -_MAX_NUMBER < number < _MAX_NUMBER
+
+
+def _storable(text: str, place: str) -> str:
+    try:
+        check_characters(text)
+    except ValueError as error:
+        if not place:
+            raise
+        raise InvalidValue(f"{place}: the text is not {error}") from None
+    return text

@@ -41,6 +41,15 @@ class Sessions(Protocol):
     def is_alive(self, session: Session) -> bool:
         """Whether openBIS still knows the session. Asking does not prolong it. Never raises SessionExpired."""
 
+    def user_of(self, session: Session) -> str:
+        """Return openBIS's own id of a session's user: a login may ignore case or take an e-mail address.
+
+        openBIS is asked once per session.
+
+        Raises:
+            SessionExpired, InstanceUnreachable, InstanceNonsense: see above.
+        """
+
     def close(self, session: Session) -> None:
         """Log out. Closing a dead session is no error. A personal access token stays valid."""
 

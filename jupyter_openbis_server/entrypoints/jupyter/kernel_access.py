@@ -9,19 +9,31 @@ import hmac
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.httputil import HTTPServerRequest
 
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.jupyter.request_errors import KernelLoginRefused
 
 OWNER_VARIABLE = "JUPYTERHUB_USER"
 HUB_TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
 _AUTHORIZATION = re.compile(r"(?:token|bearer)\s+(\S+)\s*", re.IGNORECASE)
-_BROWSER_HEADERS = ("cookie", "origin", "referer", "sec-", "x-xsrftoken", "access-control-")
-_PROXY_HEADERS = ("x-forwarded", "x-real-", "x-original-", "x-scheme", "forwarded", "via", "x-proxy", "x-client-ip")
-"""Beginnings of the names of headers, in lower case."""
+_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+    }
+)
+"""What `JupyterPanelLogin` sends, in lower case. Browsers and proxies add others."""
 
 
 class KernelAccess:
@@ -61,9 +73,10 @@ class KernelAccess:
             raise KernelLoginRefused(self.problem)
         if not handler.token_authenticated or not self._has_token(request.headers) or request.query:
             raise KernelLoginRefused("send Jupyter's token, as header (Authorization: token …) and in no other way")
-        for meaning, prefixes in (("a browser", _BROWSER_HEADERS), ("a proxy", _PROXY_HEADERS)):
-            if found := _starting_with(request.headers, prefixes):
-                raise KernelLoginRefused(f"the header {found} shows that the request was sent by {meaning}")
+        if problem := _foreign(request):
+            raise KernelLoginRefused(
+                f"{problem} shows that the request was sent by a browser, a proxy or another program"
+            )
         if not self._is_owner(handler):
             raise KernelLoginRefused("only the owner of this Jupyter server may ask")
         connection: Any = request.connection
@@ -115,5 +128,13 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _starting_with(names: Iterable[str], prefixes: tuple[str, ...]) -> str | None:
-    return next((name for name in names if name.lower().startswith(prefixes)), None)
+def _foreign(request: HTTPServerRequest) -> str | None:
+    """Return what of a request `JupyterPanelLogin` does not send; None if there is nothing."""
+    headers = request.headers
+    if added := next((name for name in headers if name.lower() not in _HEADERS), None):
+        return f"the header {added}"
+    if headers.get("User-Agent") != USER_AGENT:
+        return "the header User-Agent"
+    if headers.get("Content-Type", "").lower() != "application/json":
+        return "the header Content-Type"
+    return None if request.version == "HTTP/1.1" else request.version

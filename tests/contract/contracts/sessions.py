@@ -24,6 +24,14 @@ class SessionsContract(OpenbisContract):
         assert session.username == credentials.username
         assert session.token
 
+    def test_openbis_tells_whose_session_it_is(
+        self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
+    ) -> None:
+        assert sessions.user_of(session) == credentials.username
+        assert sessions.user_of(replace(session, username="somebody else")) == credentials.username
+        with pytest.raises(SessionExpired):
+            sessions.user_of(replace(session, token=Secret(DEAD_TOKEN)))
+
     def test_each_login_opens_a_session_of_its_own(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:

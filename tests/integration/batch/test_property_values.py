@@ -69,7 +69,8 @@ newest = pytest.mark.parametrize("upload", ["3.7"], indirect=True)
 def test_a_missing_value_is_not_set(upload: Uploads, missing: Any) -> None:
     """Cells of a table that are empty, as in `properties=row.to_dict()`."""
     codes = ("ANY_VARCHAR", "ANY_INTEGER", "ANY_TIMESTAMP", "ANY_ARRAY_STRING", "ANY_JSON")
-    assert upload("CHARACTERISATION", **dict.fromkeys(codes, missing), ANY_REAL=1.5) == {"ANY_REAL": "1.5"}
+    expected = {"ANY_REAL": "1.5"} | ({"ANY_JSON": "[]"} if isinstance(missing, list) else {})  # which is JSON
+    assert upload("CHARACTERISATION", **dict.fromkeys(codes, missing), ANY_REAL=1.5) == expected
 
 
 def test_a_missing_value_of_a_mandatory_property_is_named(upload: Uploads) -> None:

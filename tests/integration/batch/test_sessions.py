@@ -27,6 +27,7 @@ from jupyter_openbis_server.entrypoints.shared_program import MAX_UNUSED_PROGRAM
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis import sample_data as lab
 from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.settings import ServerSettings
 
 USERS = {**lab.USERS, **{f"user{number}": "secret" for number in range(MAX_UNUSED_PROGRAMS + 3)}}
 TABLE = f"lab/{lab.IMAGES}/original/intensities.csv"
@@ -36,7 +37,7 @@ BOB = lab.USERS["bob"]
 
 @pytest.fixture(scope="module")
 def openbis_server() -> Iterator[FakeOpenbis]:
-    with FakeOpenbis(users=USERS) as server:
+    with FakeOpenbis(users=USERS, settings=ServerSettings(login_ignores_case=True)) as server:
         yield server
 
 
@@ -163,6 +164,21 @@ def test_a_token_has_to_belong_to_the_user(openbis: FakeOpenbis) -> None:
         assert alice.types()
     forget_programs()
     assert openbis.sessions.is_active(token), "a session that was given as a token is not closed"
+
+
+def test_a_token_belongs_to_its_user_in_any_case(openbis: FakeOpenbis) -> None:
+    with connect("lab", username="Alice", token=openbis.sessions.open("alice")) as alice:
+        assert alice.types()
+        assert list(alice.contents())
+    assert openbis.requests.counts()["getSessionInformation"] == 1
+
+
+def test_the_user_of_the_connection_is_found_in_any_case(openbis: FakeOpenbis, connection_file: Path) -> None:
+    connection_file.write_text(connection_file.read_text().replace("username: alice", "username: Alice"))
+    with connect("lab", username="alice") as alice:
+        assert alice.types()
+    assert logins(openbis) == 1
+    assert "getSessionInformation" not in openbis.requests.counts()
 
 
 def test_a_token_alone_is_used_and_nothing_else(openbis: FakeOpenbis) -> None:

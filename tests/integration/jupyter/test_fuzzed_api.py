@@ -23,6 +23,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
@@ -92,7 +93,7 @@ def fuzz(operation: APIOperation, mode: GenerationMode, address: str, headers: d
     def send(case: Case, chance: Any) -> None:
         keep_harmless(case, chance)
         case.headers.clear()  # each has another token
-        answer = case.call(base_url=address, headers=headers, timeout=30)
+        answer = case.call(base_url=address, headers={**headers, "User-Agent": USER_AGENT}, timeout=30)
         shown = f"{case.method} {case.path_parameters} {case.query} {case.body!r:.300}"
         assert answer.status_code in documented, f"{shown}: {answer.status_code}, {answer.text[:500]}"
         check(answer.status_code, answer.headers["content-type"][0], answer.content, shown)

@@ -6,11 +6,18 @@ from typing import Any
 
 import pytest
 
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.integration.jupyter.conftest import Request
 
 ROUTE = "openbis/kernel/login"
+
+
+@pytest.fixture
+def jp_auth_header(jp_auth_header: dict[str, str]) -> dict[str, str]:
+    """What a kernel sends."""
+    return {**jp_auth_header, "User-Agent": USER_AGENT, "Content-Type": "application/json"}
 
 
 def fingerprint(token: str) -> str:
@@ -84,6 +91,12 @@ async def test_a_fingerprint_of_another_form_is_400(logged_in: Request, expired:
         "Sec-Fetch-Mode: cors",
         "Sec-WebSocket-Version: 13",
         "X-XSRFToken: abc",
+        "Accept-Language: de",
+        "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+        "Content-Type: text/plain",
+        "Content-Type: application/x-www-form-urlencoded",
+        "DNT: 1",
+        "Priority: u=1",
     ],
 )
 async def test_requests_of_browsers_are_refused_even_with_the_token(
@@ -105,6 +118,14 @@ async def test_requests_of_browsers_are_refused_even_with_the_token(
         "Forwarded: for=127.0.0.1",
         "Via: 1.1 proxy",
         "X-Scheme: https",
+        "CF-Connecting-IP: 192.0.2.8",
+        "True-Client-IP: 192.0.2.8",
+        "X-Cluster-Client-IP: 192.0.2.8",
+        "X-Envoy-External-Address: 192.0.2.8",
+        "X-Request-Id: 1",
+        "X_Forwarded_For: 192.0.2.8",
+        "Max-Forwards: 9",
+        "Anything-Else: 1",
     ],
 )
 async def test_requests_through_proxies_are_refused(logged_in: Request, jp_auth_header: dict[str, str], header: str):

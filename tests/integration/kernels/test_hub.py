@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.integration.kernels.notebooks import TIMEOUT, ask, kernel
@@ -104,7 +105,9 @@ def jupyter(tmp_path: Path) -> Iterator[Jupyter]:
 
 def hand_out(jupyter: Jupyter, headers: dict[str, str], query: str = "") -> requests.Response:
     url = f"{jupyter.url}openbis/kernel/login{query}"
-    return requests.post(url, json={"connection": "my lab"}, headers=headers, timeout=TIMEOUT)
+    return requests.post(
+        url, json={"connection": "my lab"}, headers={"User-Agent": USER_AGENT} | headers, timeout=TIMEOUT
+    )
 
 
 def test_kernels_of_the_owner_use_the_session_of_the_panel(panel: Jupyter, openbis: FakeOpenbis) -> None:
@@ -132,6 +135,9 @@ def test_other_users_tokens_browsers_and_proxies_are_refused(panel: Jupyter, ope
         # what configurable-http-proxy adds
         ({**owner, "X-Forwarded-For": "192.0.2.8", "X-Forwarded-Proto": "https", "X-Forwarded-Port": "443"}, ""),
         ({**owner, "X-Forwarded-Host": "hub.example.org"}, ""),
+        ({**owner, "X_Forwarded_For": "192.0.2.8"}, ""),
+        ({**owner, "CF-Connecting-IP": "192.0.2.8"}, ""),
+        ({**owner, "User-Agent": "Mozilla/5.0"}, ""),
         ({**owner, "Origin": "https://hub.example.org", "Sec-Fetch-Site": "same-origin"}, ""),
         ({**owner, "Referer": "https://hub.example.org/user/bob/lab"}, ""),
     ]

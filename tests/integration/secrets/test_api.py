@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
@@ -120,7 +121,8 @@ class Client:
         self.asked: set[tuple[str, str]] = set()
         self._jupyter = jupyter
         self._session = requests.Session()
-        self._session.headers["Authorization"] = f"token {jupyter.token}"
+        headers = {"Authorization": f"token {jupyter.token}", "User-Agent": USER_AGENT}
+        self._session.headers.update({**headers, "Content-Type": "application/json"})
 
     def ask(self, asked: Asked) -> requests.Response:
         self.asked.add((asked.template, asked.verb))

@@ -50,7 +50,8 @@ def test_each_class_says_what_it_means(error_class):
     ("error", "sentence"),
     [
         (errors.UnknownConnection("lab"), "No such connection: lab"),
-        (errors.AmbiguousConnection(["lab", "test"]), "Name the connection in the URL; known are: lab, test"),
+        (errors.UnknownConnection("lab", ["a", "b"]), "No such connection: lab; known are: a, b"),
+        (errors.AmbiguousConnection(["lab", "test"]), "Name the connection; known are: lab, test"),
         (errors.AmbiguousConnection([]), "No connection is registered"),
         (errors.NotLoggedIn("lab"), "Not logged in to lab: log in first"),
         (errors.WrongCredentials("lab"), "Incorrect username or password for lab"),

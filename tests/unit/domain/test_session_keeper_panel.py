@@ -184,6 +184,45 @@ def test_the_required_user_may_have_remembered_credentials(
     assert connections.get("lab").username == "anna"
 
 
+@pytest.mark.parametrize("user", ["bert", "Bert", "BERT"])
+def test_a_required_user_is_compared_with_openbis_own_name_in_any_case(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask, user: str
+) -> None:
+    panel.sessions["lab"] = replace(panel.sessions["lab"], username="bert@example.org")  # as typed at the login
+    connections.change("lab", lambda now: now.restricted_to(user))
+    assert keeper.use("lab", token_of) == panel.sessions["lab"].token.reveal()
+
+
+def test_the_name_that_a_session_claims_does_not_count(
+    keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin, token_of: Ask
+) -> None:
+    panel.sessions["lab"] = replace(panel.sessions["lab"], username="anna")
+    connections.change("lab", lambda now: replace(now, credentials=None, required_user="anna"))
+    with pytest.raises(WrongUser, match="belongs to bert, not to anna"):
+        keeper.use("lab", token_of)
+    connections.change("lab", lambda now: replace(now, required_user="Bert"))
+    assert keeper.use("lab", token_of)
+
+
+def test_an_expired_session_of_the_required_user_is_renewed_by_the_panel(
+    keeper: SessionKeeper, sessions: MemorySessions, connections: MemoryConnections, panel: MemoryPanelLogin
+) -> None:
+    sessions.close(panel.sessions["lab"])
+    wanted = panel.renewed["lab"]
+    connections.change("lab", lambda now: now.restricted_to("Bert"))
+    assert keeper.use("lab", lambda session: session.token) == wanted.token
+
+
+def test_remembered_credentials_of_an_e_mail_address_are_compared_after_the_login(
+    connections: MemoryConnections, sessions: MemorySessions, openbis: MemoryOpenbis, anna: Credentials
+) -> None:
+    keeper = SessionKeeper(connections, sessions)
+    connections.change("lab", lambda now: now.restricted_to("bert@example.org"))
+    with pytest.raises(WrongUser, match=r"belongs to anna, not to bert@example\.org"):
+        keeper.use("lab", lambda session: session)
+    assert openbis.open_sessions == ()
+
+
 def test_a_token_of_another_user_than_the_required_one_is_refused(
     keeper: SessionKeeper, connections: MemoryConnections, panel: MemoryPanelLogin
 ) -> None:

@@ -1,6 +1,7 @@
 """Values of numpy and pandas become those of Python."""
 
 import datetime as dt
+import enum
 import math
 
 import numpy as np
@@ -8,6 +9,11 @@ import pandas as pd
 import pytest
 
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
+
+
+class Verdict(str, enum.Enum):
+    PASSED = "passed"
+
 
 MOMENT = dt.datetime(2024, 5, 17, 12, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 NAIVE = MOMENT.replace(tzinfo=None)
@@ -46,6 +52,8 @@ def test_nan_stays_nan(missing):
         (pd.Categorical(["a", "b"]), ["a", "b"]),
         (pd.Index([1, 2]), [1, 2]),
         ((np.int64(1), "a"), [1, "a"]),
+        (Verdict.PASSED, "passed"),
+        ({Verdict.PASSED: [Verdict.PASSED]}, {"passed": ["passed"]}),
         ({"wells": np.int64(96), "rows": np.array([1])}, {"wells": 96, "rows": [1]}),
     ],
     ids=str,
@@ -66,7 +74,9 @@ def test_a_row_of_a_table_becomes_plain_values():
 
 
 @pytest.mark.parametrize(
-    "value", [np.timedelta64(1, "ns"), pd.Timedelta("1s"), pd.Period("2024"), {1, 2}, b"x"], ids=repr
+    "value",
+    [np.timedelta64(1, "ns"), pd.Timedelta("1s"), pd.Period("2024"), np.datetime64("12000-01-01"), {1, 2}, b"x"],
+    ids=repr,
 )
 def test_what_openbis_has_not_stays_as_it_is_and_is_refused_later(value):
     assert plain_value(value) is value

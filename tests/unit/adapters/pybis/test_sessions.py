@@ -2,15 +2,17 @@
 
 import datetime as dt
 import json
+import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import responses
 
 from jupyter_openbis_server.adapters.pybis import Clients, PybisSessions
-from jupyter_openbis_server.domain.errors import InstanceNonsense
-from jupyter_openbis_server.domain.model import Credentials, Secret
+from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
+from jupyter_openbis_server.domain.model import Credentials, Instance, Secret
 
 from .wire import LIMITS, SESSION, TOKEN, V3
 
@@ -67,3 +69,16 @@ def test_an_access_token_may_be_valid_for_longer_than_the_calendar_goes(answerin
         }
     )
     assert sessions.new_access_token(SESSION, "tests", NOW).token == Secret("$pat-1")
+
+
+def test_a_client_does_not_show_its_token() -> None:
+    assert TOKEN not in repr(Clients(LIMITS).of(SESSION))
+
+
+def test_a_traceback_with_variables_does_not_show_the_token_of_a_failed_call() -> None:
+    client = Clients(LIMITS).of(replace(SESSION, instance=Instance("lab", "http://127.0.0.1:1")))
+    with pytest.raises(InstanceUnreachable) as caught:
+        client.call("getSessionInformation")
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "params = " in shown
+    assert TOKEN not in shown

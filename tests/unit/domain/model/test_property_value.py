@@ -1,6 +1,7 @@
 """A value fits a data type as openBIS sees it."""
 
 import datetime as dt
+import enum
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,53 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.domain.model.property_value import InvalidValue, WrittenValue, convert, is_unset
+
+
+class Verdict(str, enum.Enum):
+    PASSED = "passed"
+
+
+class Gain(float, enum.Enum):
+    LOW = 1.5
+
+
+class Wells(enum.IntEnum):
+    FULL = 96
+
+
+class Plain(enum.Enum):
+    TEXT = "a"
+    NOTHING = None
+
+
+class Day(dt.date, enum.Enum):
+    FIRST = 2024, 5, 17
+
+
+class Marked:
+    """Makes other texts of a value than its plain type does."""
+
+    def __str__(self) -> str:
+        return "marked"
+
+    __repr__ = __str__
+
+
+class MarkedText(Marked, str):
+    __slots__ = ()
+
+
+class MarkedInteger(Marked, int):
+    pass
+
+
+class MarkedFloat(Marked, float):
+    pass
+
+
+class MarkedDecimal(Marked, Decimal):
+    pass
+
 
 UTC = dt.datetime(2024, 5, 17, 14, 30, tzinfo=dt.timezone.utc)
 NAIVE = UTC.replace(tzinfo=None)
@@ -88,7 +136,6 @@ UNFIT = [
     ("HYPERLINK", "https://example.org/a b"),
     ("XML", "<a>"),
     ("XML", "no tags"),
-    ("XML", "<a>\udc80</a>"),
     ("JSON", "{wells: 96}"),
     ("JSON", '{"wells": NaN}'),
     ("SAMPLE", "two words"),
@@ -123,7 +170,10 @@ VALUES = [
     ("TIMESTAMP", UTC, "2024-05-17 14:30:00 +0000"),
     ("CONTROLLEDVOCABULARY", 5.0, "5"),
     ("JSON", {"wells": [96, None, True, 1.5, "ä"]}, '{"wells": [96, null, true, 1.5, "ä"]}'),
-    ("JSON", [], None),
+    ("JSON", [], "[]"),
+    ("JSON", (), "[]"),
+    ("JSON", {}, "{}"),
+    ("JSON", "[]", "[]"),
     ("JSON", ["a", (1, 2)], '["a", [1, 2]]'),
     ("JSON", 5, "5"),
     ("JSON", {"plate": WrittenValue("0012", 12), "none": WrittenValue("~", None)}, '{"plate": 12, "none": null}'),
@@ -133,6 +183,21 @@ VALUES = [
     ("ARRAY_INTEGER", "[]", None),
     ("ARRAY_STRING", ("a, b", "", "c"), ("a, b", "", "c")),
     ("ARRAY_TIMESTAMP", [NAIVE], ("2024-05-17 14:30:00",)),
+    ("VARCHAR", Verdict.PASSED, "passed"),
+    ("VARCHAR", Gain.LOW, "1.5"),
+    ("VARCHAR", Wells.FULL, "96"),
+    ("VARCHAR", Plain.TEXT, "a"),
+    ("VARCHAR", Plain.NOTHING, None),
+    ("VARCHAR", Day.FIRST, "2024-05-17"),
+    ("VARCHAR", MarkedText("a"), "a"),
+    ("VARCHAR", MarkedInteger(3), "3"),
+    ("VARCHAR", MarkedFloat(2.5), "2.5"),
+    ("VARCHAR", MarkedDecimal("2.50"), "2.50"),
+    ("INTEGER", Wells.FULL, "96"),
+    ("REAL", Gain.LOW, "1.5"),
+    ("JSON", {Verdict.PASSED: [Gain.LOW, Verdict.PASSED, Wells.FULL]}, '{"passed": [1.5, "passed", 96]}'),
+    ("JSON", {MarkedText("a"): [MarkedFloat(2.5), MarkedInteger(3), MarkedText("b")]}, '{"a": [2.5, 3, "b"]}'),
+    ("ARRAY_STRING", [Verdict.PASSED, MarkedText("a")], ("passed", "a")),
 ]
 UNFIT_VALUES = [
     ("VARCHAR", {"a": 1}),
@@ -169,7 +234,7 @@ UNFIT_VALUES = [
     ("ARRAY_STRING", {"a": 1}),
     ("ARRAY_STRING", ["a", WrittenValue("null", None)]),
 ]
-UNSET = [None, "", " \n", float("nan"), Decimal("NaN"), Decimal("sNaN"), [], (), WrittenValue("~", None)]
+UNSET = [None, Plain.NOTHING, "", " \n", float("nan"), Decimal("NaN"), Decimal("sNaN"), [], (), WrittenValue("~", None)]
 
 
 @pytest.mark.parametrize(("data_type", "given", "sent"), FITTING)
@@ -195,11 +260,61 @@ def test_a_value_that_does_not_fit_is_refused(data_type, given):
         convert(given, data_type)
 
 
+HALF = "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("data_type", "given"),
+    [
+        ("VARCHAR", f"a{HALF}"),
+        ("VARCHAR", "a\udcff"),
+        ("XML", "<a>\udc80</a>"),
+        ("ARRAY_STRING", ["a", HALF]),
+        ("JSON", f'"{HALF}"'),
+        ("JSON", [HALF]),
+        ("JSON", {"a": [HALF]}),
+        ("JSON", {HALF: 1}),
+        ("A_TYPE_OF_THE_FUTURE", HALF),
+    ],
+    ids=range(9),
+)
+def test_a_text_that_utf_8_cannot_write_is_refused(data_type, given):
+    with pytest.raises(InvalidValue, match="is not a text of Unicode characters") as caught:
+        convert(given, data_type)
+    assert str(caught.value).isascii()
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"a": float("nan")}, "a: NaN is not JSON"),
+        ({"plates": [{"wells": [1, float("inf")]}]}, "plates[0].wells[1]: inf is not JSON"),
+        ([dt.date(2024, 5, 17)], "[0]: 2024-05-17 is not JSON"),
+        ({"a": {1: "b"}}, "a: 1 is not a text, and only texts name values in JSON"),
+        ({"a": {"b": "\0"}}, "a.b: the text is not a text without NUL characters"),
+        ({"a": 10**5000}, "a: a value of type int is not JSON"),
+    ],
+    ids=range(6),
+)
+def test_the_place_in_a_tree_that_is_not_json_is_named(given, problem):
+    with pytest.raises(InvalidValue) as caught:
+        convert(given, "JSON")
+    assert caught.value.problems == (problem,)
+
+
+def test_an_empty_list_is_a_value_of_a_json_property_only():
+    assert not is_unset([], "JSON")
+    assert convert([[], {}], "JSON", multi_value=True) == ("[]", "{}")
+    assert convert([], "JSON", multi_value=True) is None
+
+
 @pytest.mark.parametrize("raw", UNSET, ids=repr)
 @pytest.mark.parametrize("multi_value", [False, True])
 def test_no_value_is_not_set_whatever_the_data_type(raw, multi_value):
     assert is_unset(raw)
     for data_type in ("VARCHAR", "INTEGER", "REAL", "TIMESTAMP", "JSON", "ARRAY_STRING", "CONTROLLEDVOCABULARY"):
+        if data_type == "JSON" and raw in ([], ()) and not multi_value:
+            continue
         assert convert(raw, data_type, multi_value=multi_value) is None
 
 

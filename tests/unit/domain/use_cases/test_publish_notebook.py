@@ -162,6 +162,18 @@ def test_given_properties_count_and_unknown_ones_are_problems(plan, problems_of,
     assert problems_of(unknown).keys() == {"prop.COLOUR"}
 
 
+@pytest.mark.parametrize("code", ["$NAME", "$name", " $Name "])
+@pytest.mark.parametrize("value", [None, "", float("nan")], ids=repr)
+def test_a_name_stays_where_its_property_is_given_and_not_set(plan, asked, code, value):
+    given = replace(asked, upload=replace(asked.upload, properties={code: value}))
+    assert plan("lab", given).properties["$NAME"] == "Growth curves"
+
+
+def test_a_property_in_any_case_counts_instead_of_what_is_said(plan, asked):
+    given = replace(asked, upload=replace(asked.upload, properties={"$name": "Mine"}))
+    assert plan("lab", given).properties["$NAME"] == "Mine"
+
+
 def test_scripts_of_a_notebook_that_is_not_trusted_are_left_out_and_that_is_told(plan, pages, asked):
     pages.trusted.clear()
     (remark,) = plan("lab", asked).remarks

@@ -190,6 +190,7 @@ def test_the_cancellation_governs_what_is_asked_on_the_way(upload, plan, types, 
         ({"properties": {"MAGNIFICATION": "40", "STAIN": "INK"}}, "prop.STAIN", "'INK' is not one of GFP, DAPI"),
         ({"properties": {"MAGNIFICATION": "40x"}}, "prop.MAGNIFICATION", "'40x' is not a whole number"),
         ({"properties": {"MAGNIFICATION": "40", "COLOUR": "red"}}, "prop.COLOUR", "have no such property"),
+        ({"properties": {"MAGNIFICATION": "40", "magnification ": "63"}}, "prop.MAGNIFICATION", "is given twice"),
     ],
 )
 def test_a_problem_is_told_by_its_field_and_nothing_is_sent(problems_of, asked, change, field, problem):

@@ -81,8 +81,13 @@ class Handler:
         self.current_user = User(user)
         connection: Any = type("Connection", (), {})()
         connection.stream = type("Stream", (), {"socket": Connected(peer, "127.0.0.1")})()
-        headers = {"Authorization": f"token {Hub.token}"}
-        self.request: Any = type("Request", (), {"headers": headers, "query": "", "connection": connection})()
+        headers = {
+            "Authorization": f"token {Hub.token}",
+            "User-Agent": "jupyter-openbis-server",
+            "Content-Type": "application/json",
+        }
+        parts = {"headers": headers, "query": "", "connection": connection, "version": "HTTP/1.1"}
+        self.request: Any = type("Request", (), parts)()
 
 
 def refusal(handler: Any, environ: dict[str, str]) -> str:
@@ -109,6 +114,13 @@ def test_the_token_of_a_hub_may_be_in_the_environment_only(monkeypatch: pytest.M
 
 def test_other_computers_may_not_ask() -> None:
     assert "only programs on this computer" in refusal(Handler("alice", "192.0.2.8"), {"JUPYTERHUB_USER": "alice"})
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.2"])
+def test_other_versions_of_http_are_refused(version: str) -> None:
+    handler = Handler("alice")
+    handler.request.version = version
+    assert f"{version} shows" in refusal(handler, {"JUPYTERHUB_USER": "alice"})
 
 
 @pytest.mark.parametrize("value", ["", "token", "token other", "Basic 5eC8e7", "token  x"])
