@@ -103,7 +103,8 @@ class SessionKeeper:
                 return
             try:
                 session = self._panel.session(name)
-                _check_user(known, session)
+                if session != seen:
+                    self._check_user(known, session)
             except NotLoggedIn:
                 self._note(name, seen, lambda now: now.disconnected(None))
                 return

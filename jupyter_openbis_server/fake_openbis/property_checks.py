@@ -107,8 +107,6 @@ def _single(laboratory: Laboratory, property_type: e.PropertyType, value: Json) 
     vocabulary = laboratory.vocabularies.get(property_type.vocabulary)
     if vocabulary is not None:
         return _term(vocabulary, text)
-    if property_type.data_type == "SAMPLE":
-        return _sample(laboratory, property_type, text)
     return stored_text(property_type.data_type, text)
 
 
@@ -124,13 +122,3 @@ def _term(vocabulary: e.Vocabulary, chosen: str) -> str:
             f"vocabulary {terms}"
         )
     return chosen.upper()
-
-
-def _sample(laboratory: Laboratory, property_type: e.PropertyType, text: str) -> str:
-    """The permId of the sample that is meant by permId or identifier."""
-    sample = laboratory.sample(text)
-    if sample is None:
-        raise UserFailure(f"No sample could be found for '{text}' of property '{property_type.code}'.")
-    if property_type.sample_type not in (None, sample.type):
-        raise UserFailure(f"Sample '{text}' is not of type '{property_type.sample_type}'.")
-    return sample.perm_id
