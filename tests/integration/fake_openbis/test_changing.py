@@ -82,6 +82,7 @@ def test_codes_with_blanks_are_refused(wire, token, method):
     assert "Given code 'TWO WORDS' contains illegal characters" in error["message"]
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 @pytest.mark.parametrize("code", ["", None])
 @pytest.mark.parametrize("method", ["createSpaces", "createProjects", "createExperiments"])
 def test_empty_codes_are_refused(wire, token, method, code):
@@ -224,6 +225,7 @@ def test_terms_that_are_not_used_can_be_deleted(wire, token, openbis):
 def test_plugins_can_be_created_changed_assigned_and_deleted(wire, token, openbis):
     creation = {"name": "SUM", "pluginType": "DYNAMIC_PROPERTY", "entityKind": "SAMPLE", "script": "1"}
     plugin_id = {"@type": "as.dto.plugin.id.PluginPermId", "permId": "SUM"}
+    deletion = {"@type": "as.dto.plugin.delete.PluginDeletionOptions", "reason": "a test"}
     assert wire.result("createPlugins", token, [creation])[0]["permId"] == "SUM"
     wire.result("updatePlugins", token, [{"pluginId": plugin_id, "script": value("2")}])
     plugin = openbis.laboratory.plugins.get("SUM")
@@ -232,14 +234,15 @@ def test_plugins_can_be_created_changed_assigned_and_deleted(wire, token, openbi
     assignment = {**weight, "pluginId": plugin_id}
     wire.result("updateSampleTypes", token, [{"typeId": PROBE, "propertyAssignments": actions("Add", assignment)}])
     assert openbis.laboratory.entity_type("SAMPLE", "PROBE").assignments[-1].plugin == "SUM"
-    error = wire.error("deletePlugins", token, [plugin_id], DELETION)
+    error = wire.error("deletePlugins", token, [plugin_id], deletion)
     assert "Plugin 'SUM' is being used" in error["message"]
     removal = actions("Remove", weight)
     wire.result("updateSampleTypes", token, [{"typeId": PROBE, "propertyAssignments": removal}])
-    wire.result("deletePlugins", token, [plugin_id], DELETION)
+    wire.result("deletePlugins", token, [plugin_id], deletion)
     assert "SUM" not in openbis.laboratory.plugins
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 @pytest.mark.parametrize(
     ("creation", "message"),
     [
