@@ -30,7 +30,7 @@ class SessionsContract(OpenbisContract):
         assert sessions.user_of(session) == credentials.username
         assert sessions.user_of(replace(session, username="somebody else")) == credentials.username
         with pytest.raises(SessionExpired):
-            sessions.user_of(replace(session, token=Secret(DEAD_TOKEN)))
+            sessions.user_of(replace(session, token=DEAD_TOKEN))
 
     def test_each_login_opens_a_session_of_its_own(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials

@@ -84,10 +84,12 @@ def test_data_stores_are_found_by_kind(openbis, parts, codes):
     assert [each["code"] for each in reply["objects"]] == codes
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 @pytest.mark.parametrize("version", ["3.5", "3.6"])
 def test_older_servers_do_not_know_kinds_of_data_stores(start_fake_openbis, version):
     openbis = start_fake_openbis(sample_data=False, api_version=version)
     token, wanted = openbis.sessions.open("admin"), criteria(STORES, of_kinds("AFS"))
-    for method, asked in (("searchDataStores", wanted), ("searchDataSets", criteria(DATA_SETS, wanted))):
-        error = Wire(openbis).error(method, token, asked, options(DATA_SET_OPTIONS))
+    stores = ("searchDataStores", wanted, options("datastore.fetchoptions.DataStore"))
+    for method, *asked in (stores, ("searchDataSets", criteria(DATA_SETS, wanted), options(DATA_SET_OPTIONS))):
+        error = Wire(openbis).error(method, token, *asked)
         assert "Could not resolve type id 'as.dto.datastore.search.DataStoreKindSearchCriteria'" in error["message"]

@@ -43,6 +43,7 @@ def test_kinds_with_a_column_for_it_are_sorted_by_perm_id(openbis, kind):
     assert search(openbis, kind, "PERM_ID")["result"]["totalCount"] > 0
 
 
+@pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 @pytest.mark.parametrize(
     ("kind", "field", "column"),
     [
