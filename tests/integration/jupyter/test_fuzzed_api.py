@@ -177,8 +177,9 @@ WITH_BODY = [
 async def test_bodies_that_are_no_json_are_answered_by_what_is_wrong(
     logged_in: Request, address: str, jp_auth_header: dict[str, str], body: bytes
 ) -> None:
+    headers = {**jp_auth_header, "User-Agent": USER_AGENT, "Content-Type": "application/json"}
     for verb, path in WITH_BODY:
-        status = await sent(f"{address}/{path}", verb, jp_auth_header, body)
+        status = await sent(f"{address}/{path}", verb, headers, body)
         assert status in (400, 401, 404), f"{verb} {path}"
 
 

@@ -14,6 +14,13 @@ from tests.integration.jupyter.conftest import Request
 ROUTE = "openbis/kernel/login"
 
 
+@pytest.fixture(autouse=True)
+def no_earlier_sessions(openbis: FakeOpenbis) -> None:
+    """End sessions of servers of earlier tests, which may be slow to log out."""
+    for token in openbis.sessions.of_user("alice"):
+        openbis.sessions.end(token)
+
+
 @pytest.fixture
 def jp_auth_header(jp_auth_header: dict[str, str]) -> dict[str, str]:
     """What a kernel sends."""

@@ -71,7 +71,7 @@ def _ours(record: logging.LogRecord) -> list[str]:
 
 def _without_numbers(line: str) -> str:
     line = re.sub(r" seconds=\d+\.\d{3}", "", line)
-    line = re.sub(r'reason="[^"]+"', 'reason="..."', line)
+    line = re.sub(r'reason="(?:[^"\\]|\\.)+"', 'reason="..."', line)
     return re.sub(r"job=[0-9a-f]{32}", "job=ID", re.sub(r" user=\S+", " user=USER", line))
 
 
