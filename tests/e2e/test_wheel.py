@@ -127,17 +127,16 @@ def openbis() -> Iterator[FakeOpenbis]:
         yield openbis
 
 
-@pytest.fixture(scope="module")
-def first_lab(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+@pytest.fixture
+def first_lab(environment: Path, tmp_path: Path) -> Iterator[Jupyter]:
     """JupyterLab of that environment, with one notebook for Python and one for R."""
-    folder = tmp_path_factory.mktemp("first-lab")
-    root, config = folder / "notebooks", folder / "config"
+    root, config = tmp_path / "notebooks", tmp_path / "config"
     for each in (root, config):
         each.mkdir()
-    install_r(folder / "data", "ir")
+    install_r(tmp_path / "data", "ir")
     for kernel, language in (("python3", "python"), ("ir", "R")):
         write_notebook(root / f"{language}.ipynb", kernel)
-    with jupyter_server(folder, root, config, module="jupyterlab", python=environment / "bin" / "python") as jupyter:
+    with jupyter_server(tmp_path, root, config, module="jupyterlab", python=environment / "bin" / "python") as jupyter:
         yield jupyter
 
 
@@ -152,6 +151,7 @@ def test_the_readmes_first_minute_ends_with_a_table_in_python_and_r(
                 if language == "python":
                     add_connection(panel, openbis, name, saved=is_saved)
                 insert_table_code(panel)
+                expect(panel.page.locator(".jp-CodeCell").last).to_contain_text(name)
                 for number in (1, 2):
                     expect(run_last_cell(panel, number)).to_contain_text(COLUMN)
                 restart_kernel(panel)
