@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -180,11 +181,18 @@ async def test_a_preview_says_how_a_table_is_written(logged_in: Request):
     assert {key: found[key] for key in (*expected, *flags)} == {**expected, **dict.fromkeys(flags, False)}
 
 
-async def test_a_preview_says_what_is_no_part_of_a_table(logged_in: Request, openbis: FakeOpenbis):
+@pytest.fixture
+def titled(openbis: FakeOpenbis) -> Iterator[str]:
+    """The path of a table with a title; other tests do not see it."""
     path = "original/titled.csv"
     file = openbis.laboratory.folder / "store" / lab.IMAGES / path
     file.write_text('Report\n\nsize;n\n5" pipe;1,5;\n   \n7;2;\n')
-    found = (await logged_in("GET", preview(lab.IMAGES, path))).json
+    yield path
+    file.unlink()
+
+
+async def test_a_preview_says_what_is_no_part_of_a_table(logged_in: Request, titled: str):
+    found = (await logged_in("GET", preview(lab.IMAGES, titled))).json
     assert found["rows"] == [["size", "n"], ['5" pipe', "1,5"], ["7", "2"]]
     assert (found["delimiter"], found["decimal"], found["skipLines"]) == (";", ",", 2)
     assert all(found[flag] for flag in ("trailingDelimiter", "blankLines", "literalQuotes"))
