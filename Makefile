@@ -3,12 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LABEXTENSIONS := $(VENV)/share/jupyter/labextensions
+INSTALL = $(BIN)/python .ci/install.py
 BUILT := frontend/labextension/package.json
 ARGS ?=
 # Most tests wait for something, so more of them than processors run at a time; WORKERS=0 runs one after the other.
 WORKERS ?= 3
+# A file is the unit that processes share: fixtures of modules are set up once.
+PYTEST := -m pytest -q --brief -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+# The tests start hundreds of processes: without byte code on the disk, each would compile all of its modules again.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check lint frontend lint-frontend test-frontend wheel bench soak lowest audit docs format clean
+.PHONY: demo test fuzz check lint lint-python frontend lint-frontend test-frontend types wheel bench soak lowest pybis7 audit docs format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,8 +28,9 @@ help:
 	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make soak     ten minutes of mixed traffic with random faults; nothing may be lost or leak (ARGS=--help)"
 	@echo "make lowest   tests with the oldest versions of all that pyproject.toml allows"
+	@echo "make pybis7   unit and contract tests with the release candidate of pyBIS 7"
 	@echo "make audit    asks PyPI for known holes in what is installed"
-	@echo "make docs     writes docs/cli.md from the commands"
+	@echo "make docs     writes docs/cli.md from the commands, docs/openapi.json from the routes, and the front end's types from it"
 	@echo "make format   brings the code into shape"
 	@echo "make clean    removes what these made"
 
@@ -30,19 +38,21 @@ demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
 test: $(VENV)/with-test frontend test-frontend
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python .ci/in_memory.py $(BIN)/python $(PYTEST) $(ARGS)
 
 fuzz: $(VENV)/with-test
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 check: lint test
 
-lint: $(VENV)/with-dev
+lint: lint-python lint-frontend
+
+lint-python: $(VENV)/with-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory lint-frontend
+	$(BIN)/python .ci/words.py
 
 bench: $(VENV)/with-bench
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -51,30 +61,37 @@ soak: $(VENV)/with-demo
 	@$(BIN)/python -m soak $(ARGS)
 
 lowest: $(VENV)/with-dev
-	$(PYTHON) -m venv $(VENV)-lowest
-	$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
-	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
-		--constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
-	$(VENV)-lowest/bin/python -m pytest -p no:cacheprovider tests/unit tests/integration/cli/test_commands.py
+	@$(PYTHON) -m venv --without-pip $(VENV)-lowest
+	@$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
+	@$(INSTALL) $(VENV)-lowest --constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
+	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python $(PYTEST) -p no:cacheprovider \
+		tests/unit tests/integration/cli/test_commands.py
+
+pybis7: $(VENV)/with-test
+	@$(PYTHON) -m venv --without-pip $(VENV)-pybis7
+	@$(INSTALL) $(VENV)-pybis7 'pybis==7.0.0rc6' --editable '.[test]'
+	@$(BIN)/python .ci/in_memory.py $(VENV)-pybis7/bin/python $(PYTEST) -p no:cacheprovider tests/unit tests/contract
 
 audit: $(VENV)/with-dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(INSTALL) $(VENV) pip-audit
 	$(BIN)/pip-audit --skip-editable
 
 docs: $(VENV)/with-dev
-	$(BIN)/python -m jupyter_openbis_server.entrypoints.cli.document > docs/cli.md
+	$(BIN)/python -m jupyter_openbis_server.entrypoints.cli.docs > docs/cli.md
+	$(BIN)/python -m jupyter_openbis_server.entrypoints.jupyter.openapi > docs/openapi.json
+	@$(MAKE) --no-print-directory types
 
 format: $(VENV)/with-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-pybis7 .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without Node there is no front end; all else works. Where there is one, it is built when its sources have changed.
 ifeq ($(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm),)
-frontend lint-frontend test-frontend:
+frontend lint-frontend test-frontend types:
 	@echo "Node 20 or newer, and npm, are missing: no openBIS panel in JupyterLab, and nothing of it is tested. All else works."
 else
 frontend: $(BUILT) | $(BIN)/python
@@ -85,7 +102,11 @@ lint-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent check
 
 test-frontend: frontend/node_modules/.package-lock.json
-	cd frontend && npm run --silent test
+	@cd frontend && mkdir -p build && npm run --silent test > build/test-log 2>&1 \
+		&& tail -n 5 build/test-log || { cat build/test-log; exit 1; }
+
+types: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent types
 endif
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
@@ -96,15 +117,16 @@ $(BUILT): frontend/node_modules/.package-lock.json frontend/tsconfig.json fronte
 	@cd frontend && mkdir -p build && npm run --silent build > build/log 2>&1 || { cat build/log; exit 1; }
 
 wheel: $(VENV)/with-dev
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --wheel-dir dist .
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "Python 3.10 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python's venv module is needed (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+	@$(BIN)/python -m pip install -qq uv || echo "uv cannot be installed; pip does its work, in ten times the time."
 
 # One stamp per extra: what is installed is what pyproject.toml says.
 $(VENV)/with-%: $(BIN)/python pyproject.toml
-	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@$(INSTALL) $(VENV) --editable '.[$*]'
 	@touch $@

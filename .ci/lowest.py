@@ -1,4 +1,4 @@
-"""Prints pip constraints that pin what this project names in pyproject.toml to the oldest versions that it allows.
+"""Print pip constraints that pin the dependencies in pyproject.toml to the oldest versions that it allows.
 
 python .ci/lowest.py > constraints.txt && pip install -c constraints.txt -e '.[test]'
 """

@@ -1,4 +1,4 @@
-"""How fast, how hungry and how polite transfers are: this project beside pyBIS, its predecessor, curl and aria2c.
+"""Benchmarks of transfers: this project compared with pyBIS, its predecessor, curl and aria2c.
 
-`make bench`, or `python -m benchmarks --help`. How it is measured and what came out: docs/performance.md.
+`make bench`, or `python -m benchmarks --help`. Method and results: docs/performance.md.
 """

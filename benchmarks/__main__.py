@@ -39,10 +39,10 @@ def main() -> int:
     if options.show:
         _show(from_json(json.loads(options.show.read_text())))
         return 0
-    if problem := _obstacle(options):
+    if problem := _missing_tools(options):
         print(problem, file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # servers and data go with us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # removes servers and data
     with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as name:
         results = _measure(options, Path(name).resolve())
     if options.json:
@@ -51,8 +51,8 @@ def main() -> int:
     return 1 if any(result.problem.startswith("failed") for result in results.all) else 0
 
 
-def _obstacle(options: argparse.Namespace) -> str:
-    """Return why nothing can be measured; empty if it can."""
+def _missing_tools(options: argparse.Namespace) -> str:
+    """Return why measuring is impossible; empty if it is possible."""
     if not sys.platform.startswith("linux"):
         return "The benchmarks need Linux: processor time and memory are read from /proc."
     needed = [name for name in ("curl", "aria2c") if name in options.contenders]
@@ -70,8 +70,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--ways", nargs="+", choices=list(_WAYS), default=list(_WAYS))
     parser.add_argument("--latencies", nargs="+", type=int, default=[0, 20], metavar="MS", help="of a round trip")
     parser.add_argument("--runs", type=int, help="of each cell (default: 3, with --quick 1)")
-    parser.add_argument("--patience", type=float, default=15.0, help="seconds after which a cell is not run again")
-    parser.add_argument("--limit", type=float, help="seconds after which a run is given up (default: 90, 20)")
+    parser.add_argument("--timeout", type=float, default=15.0, help="seconds after which a cell is not repeated")
+    parser.add_argument("--limit", type=float, help="seconds after which a run is aborted (default: 90, 20)")
     parser.add_argument("--folder", type=Path, help="where data is kept (default: a temporary folder)")
     parser.add_argument("--json", type=Path, help="file for the results")
     parser.add_argument("--show", type=Path, metavar="JSON", help="measure nothing; show the tables of earlier results")
@@ -93,7 +93,7 @@ def _measure(options: argparse.Namespace, folder: Path) -> Results:
         list(dict.fromkeys(way for name in options.ways for way in _WAYS[name])),
         [case.name for case in cases if case.name in _UPLOAD_CASES],
         options.runs or (1 if options.quick else 3),
-        options.patience,
+        options.timeout,
         options.limit or (20 if options.quick else 90),
     )
     print("Writing the data ...", flush=True)
@@ -119,7 +119,7 @@ def _about(options: argparse.Namespace, folder: Path) -> dict[str, str]:
 def _file_system(folder: Path) -> str:
     """Return the type of the file system that a folder is on."""
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
-    above = [(place, kind) for place, kind in mounts if folder.is_relative_to(place)]
+    above = [(mountpoint, kind) for mountpoint, kind in mounts if folder.is_relative_to(mountpoint)]
     return max(above, key=lambda mount: len(mount[0]))[1]
 
 

@@ -1,4 +1,4 @@
-"""What is moved: trees of files with known checksums."""
+"""Test data: trees of files with known checksums."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KIB = 1024
 MIB = 1024 * KIB
 
 
-class NotTheSame(Exception):
-    """What arrived is not what was sent; the text names a file."""
+class ContentMismatch(Exception):
+    """Transferred files differ from the source; the text names a file."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A data set to be moved.
+    """A data set to transfer.
 
     Attributes:
         name: How it is called on the command line and in results.
@@ -40,7 +40,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Content:
-    """The files of a case where the data store has them."""
+    """The files of a case in the data store."""
 
     case: Case
     folder: Path
@@ -50,32 +50,32 @@ class Content:
         """Size and CRC32 of each file by its path; reading them all also warms the page cache."""
         return {path: _size_and_checksum(self.folder / path) for path in self.case.sizes}
 
-    def compare(self, arrived: Path) -> None:
+    def compare(self, folder: Path) -> None:
         """Check that a folder holds these files byte for byte, under the same paths.
 
         Raises:
-            NotTheSame: a file is missing or differs.
+            ContentMismatch: a file is missing or differs.
         """
         for path, expected in self.checksums.items():
-            _compare(arrived / path, expected)
+            _compare(folder / path, expected)
 
-    def compare_by_name(self, arrived: Path) -> None:
-        """Check that a folder holds these files byte for byte, wherever below it.
+    def compare_by_name(self, folder: Path) -> None:
+        """Check that a folder contains these files byte for byte, at any depth.
 
         Raises:
-            NotTheSame: a file is missing or differs.
+            ContentMismatch: a file is missing or differs.
         """
-        places = {each.name: each for each in arrived.rglob("*") if each.is_file()}
+        found = {each.name: each for each in folder.rglob("*") if each.is_file()}
         for path, expected in self.checksums.items():
             name = path.rpartition("/")[2]
-            _compare(places.get(name, arrived / name), expected)
+            _compare(found.get(name, folder / name), expected)
 
 
 def all_cases(*, quick: bool) -> tuple[Case, ...]:
     """Return the cases in the order in which they are measured.
 
     Args:
-        quick: Smaller ones, whose figures say little but come soon.
+        quick: Smaller ones, for a fast check of the benchmark.
     """
     big, small, tiny = (64 * MIB, 100, 200) if quick else (1024 * MIB, 1000, 10_000)
     return (
@@ -128,9 +128,9 @@ def _blocks(size: int) -> Iterator[int]:
 
 def _compare(file: Path, expected: tuple[int, int]) -> None:
     if not file.is_file():
-        raise NotTheSame(f"{file} is missing")
+        raise ContentMismatch(f"{file} is missing")
     if os.stat(file).st_size != expected[0] or _size_and_checksum(file) != expected:  # noqa: PTH116 - of thousands
-        raise NotTheSame(f"{file} has another content than the data store's")
+        raise ContentMismatch(f"{file} has another content than the data store's")
 
 
 def _size_and_checksum(file: Path) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The goals that transfers were built for, and whether they are reached in a run."""
+"""The goals for transfers, and whether a run reaches them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from benchmarks.measuring import mebibytes
 from benchmarks.report import markdown_table
 from benchmarks.results import Cell, Results
 
-_OURS = ("extension", "batch")
+_OWN = ("extension", "batch")
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure that is to be reached.
+    """A required figure.
 
     Attributes:
         text: What it is about.
@@ -42,7 +42,7 @@ def goals_table(results: Results) -> str:
 
 def _rows(results: Results) -> Iterator[tuple[str, ...]]:
     for goal in _goals():
-        for contender in _OURS:
+        for contender in _OWN:
             value = goal.figure(results, goal.cell, contender)
             if value is not None:
                 bound = f"{'>=' if goal.at_least else '<='} {goal.bound:g}"

@@ -1,4 +1,4 @@
-"""What is measured: processor time and memory of a process, and how long a Jupyter server takes to answer."""
+"""Processor time and memory of a process, and response times of a Jupyter server."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from benchmarks.cases import MIB
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PROBE_SECONDS = 0.02
-_LONGEST_PROBE_SECONDS = 600.0
+_MAX_PROBE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
 class Consumption:
-    """What a process has used.
+    """The resources that a process has used.
 
     Attributes:
         cpu_seconds: User and system time.
@@ -43,15 +43,15 @@ class StatusLatency:
 
     @classmethod
     def of(cls, seconds: Sequence[float]) -> StatusLatency | None:
-        """Return the figures of some answers, if any; one that took long stands also for those it held up."""
+        """Return statistics of response times, if any; a slow response also counts for the requests that it delayed."""
         if not seconds:
             return None
-        all_of_them = sorted(_with_those_held_up(seconds))
+        all_of_them = sorted(_with_delayed_requests(seconds))
         return cls(_percentile(all_of_them, 0.5), _percentile(all_of_them, 0.99), all_of_them[-1] * 1000)
 
 
 class WatchedProcess:
-    """A running process as Linux tells of it.
+    """A running process, as reported by Linux.
 
     Args:
         pid: Its number.
@@ -62,10 +62,10 @@ class WatchedProcess:
         self._folder = Path("/proc", str(pid))
         self.idle_bytes = self._memory("VmRSS") if idle_bytes is None else idle_bytes
         self._cpu_before = self._cpu_seconds()
-        (self._folder / "clear_refs").write_text("5")  # the peak counts from now on
+        (self._folder / "clear_refs").write_text("5")  # resets the peak
 
     def consumption(self) -> Consumption:
-        """Return what it has used since this object was made."""
+        """Return the resources used since this object was created."""
         peak = max(0, self._memory("VmHWM") - self.idle_bytes)
         return Consumption(self._cpu_seconds() - self._cpu_before, peak)
 
@@ -79,7 +79,7 @@ class WatchedProcess:
 
 
 def memory_of(folder: Path, name: str) -> int:
-    """Return a figure of `/proc/<pid>/status` in bytes; 0 when the process is gone."""
+    """Return a figure of `/proc/<pid>/status` in bytes; 0 if the process has exited."""
     for line in (folder / "status").read_text().splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
@@ -87,7 +87,7 @@ def memory_of(folder: Path, name: str) -> int:
 
 
 class StatusProbe:
-    """Asks a Jupyter server for its status again and again, on one connection, one request at a time.
+    """Polls the status of a Jupyter server on one connection, one request at a time.
 
     Args:
         host: Where it listens.
@@ -113,13 +113,13 @@ class StatusProbe:
             asking.join()
 
     def _ask(self, seconds: list[float], ended: threading.Event) -> None:
-        connection = http.client.HTTPConnection(*self._address, timeout=_LONGEST_PROBE_SECONDS)
+        connection = http.client.HTTPConnection(*self._address, timeout=_MAX_PROBE_SECONDS)
         while not ended.is_set():
             begin = time.perf_counter()
             try:
                 connection.request("GET", "/api/status", headers=self._headers)
                 connection.getresponse().read()
-            except (OSError, http.client.HTTPException):  # the server was ended because it took too long
+            except (OSError, http.client.HTTPException):  # the server was terminated after its limit
                 return
             took = time.perf_counter() - begin
             seconds.append(took)
@@ -128,9 +128,9 @@ class StatusProbe:
 
 
 def flush(folder: Path) -> float:
-    """Bring everything of a folder's file system to the disk; return the seconds it took."""
+    """Flush the file system of a folder to the disk; return the seconds it took."""
     begin = time.perf_counter()
-    subprocess.run(["sync", "--file-system", folder], check=True)  # noqa: S603, S607 - a folder of ours
+    subprocess.run(["sync", "--file-system", folder], check=True)  # noqa: S603, S607 - a temporary folder
     return time.perf_counter() - begin
 
 
@@ -139,8 +139,8 @@ def mebibytes(size: int) -> float:
     return size / MIB
 
 
-def _with_those_held_up(seconds: Iterable[float]) -> Iterator[float]:
-    """Add the answers that would have been asked for while one was waited for, as somebody else would have."""
+def _with_delayed_requests(seconds: Iterable[float]) -> Iterator[float]:
+    """Add the response times of requests that an independent client would have sent during a slow response."""
     for took in seconds:
         yield took
         for number in range(1, int(took / _PROBE_SECONDS)):

@@ -1,8 +1,8 @@
-"""Stands between clients and a server and makes the way between them long: `python -m benchmarks.relay`.
+"""A TCP relay that adds latency between clients and a server: `python -m benchmarks.relay`.
 
 A new connection waits one round trip, as TCP's handshake does. After that, whenever the direction changes (a request
-begins, an answer begins), the first bytes wait half a round trip; what follows them flows as fast as it comes. The
-bytes go from socket to socket inside the kernel (`splice`), so that the relay costs next to no processor time.
+begins, an answer begins), the first bytes wait half a round trip; the following bytes are not delayed. The
+bytes go from socket to socket inside the kernel (`splice`), so that the relay needs almost no processor time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PIPE_BYTES = 1024 * 1024
 
 
 class Connection:
-    """One client's connection and ours to the server, with a thread for each direction.
+    """A client's connection and the relay's connection to the server, with a thread for each direction.
 
     Args:
         client: The client's.
@@ -38,12 +38,12 @@ class Connection:
         with self._client as client, suppress(OSError), socket.create_connection(self._address) as server:
             for each in (client, server):
                 each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            answers = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
+            answers = threading.Thread(target=self._forward, args=(server, client), daemon=True)
             answers.start()
-            self._pass_on(client, server)
+            self._forward(client, server)
             answers.join()
 
-    def _pass_on(self, sender: socket.socket, receiver: socket.socket) -> None:
+    def _forward(self, sender: socket.socket, receiver: socket.socket) -> None:
         pipe = os.pipe()
         try:
             while length := os.splice(sender.fileno(), pipe[1], _PIPE_BYTES):
@@ -53,7 +53,7 @@ class Connection:
                 while length:
                     length -= os.splice(pipe[0], receiver.fileno(), length)
             receiver.shutdown(socket.SHUT_WR)
-        except OSError:  # one side has broken off, so the other must see it too
+        except OSError:  # one side has disconnected: disconnect the other, too
             for each in (sender, receiver):
                 with suppress(OSError):
                     each.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Tables: what came out, for people."""
+"""Tables of the results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORKSPACE = "workspace"
 
 
 class Report:
-    """Writes results down.
+    """Formats results.
 
     Args:
         results: What was measured.
@@ -26,7 +26,7 @@ class Report:
         self._contenders = contenders
 
     def line(self, result: Result) -> str:
-        """Return one result on one line, for whoever waits."""
+        """Return one result as one line, for progress output."""
         title = f"{self._heading(result.cell)}, {_way(result.cell)}: {self._contenders[result.contender]}"
         if not result.runs:
             return f"{title}: {result.problem}"
@@ -77,7 +77,7 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: in
 
     Args:
         head: Names of the columns.
-        rows: What stands in them.
+        rows: Their cells.
         texts: How many columns are texts; the others are figures.
     """
     lines = [head, [*["---"] * texts, *["---:"] * (len(head) - texts)], *rows]

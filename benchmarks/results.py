@@ -12,7 +12,7 @@ from benchmarks.measuring import StatusLatency
 
 @dataclass(frozen=True)
 class Cell:
-    """One thing that all contenders are asked to do.
+    """One task for all contenders.
 
     Attributes:
         transport: `fast` or `servlet`.
@@ -29,10 +29,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Run:
-    """One contender doing it once.
+    """One run of a contender.
 
     Attributes:
-        seconds: Until it said that it was done.
+        seconds: Until it reported the end.
         flush_seconds: Until everything was on the disk after that.
         cpu_seconds: Of its process.
         peak_bytes: Resident memory over idle.
@@ -83,7 +83,7 @@ class Result:
 
     @property
     def seconds(self) -> Spread:
-        """Seconds of its runs, of which there must be one."""
+        """Seconds of its runs; there must be at least one."""
         return Spread.of([run.seconds for run in self.runs])
 
     @property

@@ -1,4 +1,4 @@
-"""Runs contenders through cells: clean folder, measure, look at what arrived, again."""
+"""Measurement of contenders in all cells: clean folder, measure, verify, repeat."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.cases import NotTheSame
+from benchmarks.cases import ContentMismatch
 from benchmarks.measuring import flush
 from benchmarks.results import Cell, Result, Run
 from benchmarks.servers import FAST, SERVLET, DataStore, ServerDidNotStart, World, running_servers
@@ -21,23 +21,23 @@ from benchmarks.tasks import (
     ContenderFailed,
     Outcome,
     Runner,
-    TakesTooLong,
     Task,
+    TaskTimeout,
 )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is measured, and how patiently.
+    """The contenders, cells and limits of a measurement.
 
     Attributes:
-        contenders: Who takes part.
+        contenders: The programs to measure.
         latencies: Milliseconds of a round trip, each in turn.
         ways: Pairs of transport and kind of task.
         upload_cases: Names of the cases that are uploaded; all are downloaded.
         runs: How often each cell is run.
-        patience: Seconds; a cell that has taken so long is not run again.
-        limit: Seconds after which one run is given up.
+        timeout: Seconds; a cell is not repeated after this time.
+        limit: Seconds after which one run is aborted.
     """
 
     contenders: Sequence[Contender]
@@ -45,7 +45,7 @@ class Plan:
     ways: Sequence[tuple[str, str]]
     upload_cases: Sequence[str]
     runs: int
-    patience: float
+    timeout: float
     limit: float
 
     def cells(self, transport: str, case: str, latency: int) -> Iterator[Cell]:
@@ -62,7 +62,7 @@ class Benchmark:
         plan: What is measured.
         data: The data sets.
         folder: Where everything else goes; on the same file system as the data.
-        report: Is told each result as soon as it is there.
+        report: Receives each result as soon as it is available.
     """
 
     def __init__(self, plan: Plan, data: DataStore, folder: Path, report: Callable[[Result], None]) -> None:
@@ -72,11 +72,11 @@ class Benchmark:
         self._root = folder / "root"
         self._root.mkdir(parents=True, exist_ok=True)
         self._report = report
-        self._given_up: set[tuple[str, str, str, str]] = set()
+        self._timed_out: set[tuple[str, str, str, str]] = set()
 
     def run(self) -> None:
         """Measure everything."""
-        self._lay_out_uploads()
+        self._link_uploads()
         for latency in self._plan.latencies:
             for transport in (FAST, SERVLET):
                 if any(way[0] == transport for way in self._plan.ways):
@@ -84,8 +84,8 @@ class Benchmark:
                     with running_servers(self._data, folder, self._root, transport, latency / 1000) as world:
                         self._run_contenders(world, latency)
 
-    def _lay_out_uploads(self) -> None:
-        """Put what is uploaded below Jupyter's root, by hard links, without folders: pyBIS knows only names."""
+    def _link_uploads(self) -> None:
+        """Link the files to upload below Jupyter's root, without folders: pyBIS knows only names."""
         for name in self._plan.upload_cases:
             (self._root / name).mkdir(parents=True, exist_ok=True)
             content = self._data.contents[name]
@@ -104,17 +104,17 @@ class Benchmark:
 
     def _measure(self, world: World, runner: Runner, contender: Contender, cell: Cell) -> Result:
         key = (contender.name, cell.transport, cell.kind, cell.case)
-        if key in self._given_up:
+        if key in self._timed_out:
             return Result(cell, contender.name, problem="not tried: took too long with less latency")
         runs: list[Run] = []
         begin = time.monotonic()
         try:
-            while len(runs) < self._plan.runs and (not runs or time.monotonic() - begin < self._plan.patience):
+            while len(runs) < self._plan.runs and (not runs or time.monotonic() - begin < self._plan.timeout):
                 runs.append(self._run_once(world, runner, cell))
-        except TakesTooLong:
-            self._given_up.add(key)
+        except TaskTimeout:
+            self._timed_out.add(key)
             return Result(cell, contender.name, tuple(runs), f"more than {self._plan.limit:.0f} s")
-        except (ContenderFailed, NotTheSame, ServerDidNotStart) as error:
+        except (ContenderFailed, ContentMismatch, ServerDidNotStart) as error:
             return Result(cell, contender.name, tuple(runs), f"failed: {error}")
         return Result(cell, contender.name, tuple(runs))
 
@@ -142,9 +142,9 @@ class Benchmark:
         return Run(outcome.seconds, flushing, used.cpu_seconds, used.peak_bytes, requests, outcome.status)
 
     def _check_upload(self, task: Task, outcome: Outcome, known: set[Path]) -> None:
-        """Compare what the data store has now, and remove it again."""
-        arrived = [outcome.uploaded] if outcome.uploaded else sorted(set(self._data.store.iterdir()) - known)
-        if len(arrived) != 1:
-            raise NotTheSame(f"{len(arrived)} new data sets in {self._data.store}")
-        task.content.compare_by_name(arrived[0])
-        shutil.rmtree(arrived[0])
+        """Compare the uploaded files in the data store, and remove them."""
+        uploaded = [outcome.uploaded] if outcome.uploaded else sorted(set(self._data.store.iterdir()) - known)
+        if len(uploaded) != 1:
+            raise ContentMismatch(f"{len(uploaded)} new data sets in {self._data.store}")
+        task.content.compare_by_name(uploaded[0])
+        shutil.rmtree(uploaded[0])

@@ -1,4 +1,4 @@
-"""The servers that transfers are measured against: the fake openBIS, nginx for files, and the way to them."""
+"""The servers of the measurements: the fake openBIS, nginx for files, and the relay in front of them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.cases import Case, Content, write_content
-from jupyter_openbis_server.fake_openbis import entities
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
-from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, USERS, fill
-from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, USERS, fill
+from jupyter_openbis_server.fake_openbis.state import entities
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
 USER = "alice"
 PASSWORD = USERS[USER]
@@ -57,7 +57,7 @@ class DataStore:
 
     @property
     def store(self) -> Path:
-        """Where each data set has its folder."""
+        """The folder with the folders of the data sets."""
         return self.folder / "store"
 
     def workspace(self, token: str) -> Path:
@@ -73,7 +73,7 @@ class World:
         url: The openBIS instance as clients see it, without trailing slash.
         transport: `fast` or `servlet`.
         latency: Seconds of a round trip.
-        data: What is behind it.
+        data: The data sets on the disk.
         folder: Where clients may put what they need.
         root: The folder below which files to upload are; Jupyter's root folder.
     """
@@ -88,14 +88,14 @@ class World:
     _access_log: Path | None
 
     def forget_requests(self) -> None:
-        """Count requests anew."""
+        """Reset the count of requests."""
         if self._access_log is not None:
             os.truncate(self._access_log, 0)
         else:
             _http("DELETE", f"{self._control}/fake/requests")
 
     def requests(self) -> int:
-        """Return how many requests clients have made since they were counted anew."""
+        """Return the number of requests since the last reset."""
         if self._access_log is not None:
             return self._access_log.read_bytes().count(b"\n")
         total = _http("GET", f"{self._control}/fake/requests")["total"]
@@ -171,7 +171,7 @@ def _fake_command(folder: Path, port: int, transport: str) -> list[str]:
 
 
 def _set_download_url(folder: Path, url: str) -> None:
-    """Let the data store tell clients where it is: behind the relay, behind nginx, or itself."""
+    """Set the address that the data store states to clients: that of the relay, of nginx, or its own."""
     laboratory = Laboratory(folder)
     laboratory.put(entities.DataStore(_STORE_CODE, download_url=url))
     laboratory.close()

@@ -1,4 +1,4 @@
-"""What contenders are asked to do, and what comes back."""
+"""Tasks of contenders, and their outcomes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DOWNLOAD, REPEAT, UPLOAD = "download", "repeat", "upload"
 """A download into an empty folder, the same again into the full one, and an upload as a new data set."""
 
 
-class TakesTooLong(Exception):
-    """A contender did not end within the limit, and was ended."""
+class TaskTimeout(Exception):
+    """A contender did not end within the limit, and was terminated."""
 
 
 class ContenderFailed(Exception):
-    """A contender did not do what it was asked to; the text says what it said."""
+    """A contender did not complete its task; the text is its error message."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Task:
         perm_id: The data set with these files.
         target: Where downloads go; each data set gets a folder called by its permId.
         source: The folder with the files to upload, below the world's `root`.
-        limit: Seconds after which a contender is given up.
+        limit: Seconds after which a contender is terminated.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was measured while a contender did a task.
+    """The measurements of a task.
 
     Attributes:
         seconds: From the request until the answer, or until the command ended.
@@ -63,11 +63,11 @@ class Outcome:
 
 
 Transfer = Callable[[], Outcome]
-"""Does a task and measures it. Raises TakesTooLong, ContenderFailed."""
+"""Does a task and measures it. Raises TaskTimeout, ContenderFailed."""
 
 
 class Runner(Protocol):
-    """A contender that is ready."""
+    """A contender that is ready to run tasks."""
 
     def prepared(self, task: Task) -> AbstractContextManager[Transfer]:
         """Do what is not timed, such as logging in. Raises ContenderFailed."""

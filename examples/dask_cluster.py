@@ -1,11 +1,11 @@
 """Download the data sets of a space, project, experiment or sample by the workers of a dask cluster.
 
     python dask_cluster.py /YEAST_LAB /shared/yeast                                      # workers on this machine
-    python dask_cluster.py /YEAST_LAB /shared/yeast --scheduler tcp://scheduler:8786     # on many
+    python dask_cluster.py /YEAST_LAB /shared/yeast --scheduler tcp://scheduler:8786     # on a cluster
 
 Needs `pip install 'jupyter-openbis-server[dask]'`, also for the workers, which must see the folder under the same path.
-They get the session's token, and never a password. Each data set is a task of its own; one that fails does not keep
-the others away, and to run the same again is to continue. From cron, each Saturday:
+They get the session's token, and never a password. Each data set is a task of its own; one that fails does not stop the
+others, and running the same command again resumes. From cron, each Saturday:
 
     0 1 * * 6  /opt/openbis/bin/python /opt/openbis/dask_cluster.py /YEAST_LAB /shared/yeast >>/var/log/yeast.log
 
@@ -19,18 +19,18 @@ from pathlib import Path
 from distributed import Client
 
 from jupyter_openbis_server import connect
+from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import OutcomeState
 
 
 def main(options: argparse.Namespace) -> None:
-    """Download, tell about it, and exit with a status."""
+    """Download, report, and exit with a status."""
     own_cluster = {} if options.scheduler else {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     with Client(options.scheduler, **own_cluster) as client, connect(options.connection) as lab:
         wanted = (each for each in lab.datasets(options.place) if each.kind == "PHYSICAL")
-        # One openBIS serves all workers. A few data sets more in hand than there are workers keep all of them busy.
-        at_a_time = len(client.scheduler_info()["workers"]) + 4
-        report = lab.download(wanted, to=options.folder, executor=client.get_executor(), at_a_time=at_a_time)
+        # One openBIS serves all workers. A few more data sets in progress than workers keep all workers busy.
+        max_concurrent = len(client.scheduler_info()["workers"]) + 4
+        report = lab.download(wanted, to=options.folder, executor=client.get_executor(), max_concurrent=max_concurrent)
     fetched = sum(each.state is OutcomeState.DONE for each in report.outcomes)
     print(f"{fetched} fetched, {len(report.failed)} failed, {len(report.outcomes)} in all")
     for failure in report.failed:

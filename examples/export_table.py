@@ -3,8 +3,8 @@
     python export_table.py /YEAST_LAB/GROWTH growth.csv
 
 The table is CSV in UTF-8, the newest data set first. Points in time are ISO 8601 in UTC, also in properties; sizes
-are bytes; a property that is not set is an empty cell. The table is replaced as a whole, or stays as it is (exit status
-1), so that others may read it at any time. From cron, each morning:
+are bytes; a property that is not set is an empty cell. The table is replaced as a whole or not at all (exit status 1),
+so that it can be read at any time. From cron, each morning:
 
     0 5 * * *  /opt/openbis/bin/python /opt/openbis/export_table.py /YEAST_LAB /srv/tables/yeast_lab.csv
 """
@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 
 from jupyter_openbis_server import connect
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import DataSet
 
 FACTS = ("permId", "type", "kind", "sample", "experiment", "status", "size", "registered", "registrator")
 

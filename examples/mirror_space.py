@@ -6,9 +6,9 @@ From cron, with the summary in a log, and the failures in the mail that cron sen
 
     30 2 * * *  /opt/openbis/bin/python /opt/openbis/mirror_space.py /YEAST_LAB /srv/mirror >>/var/log/mirror.log
 
-A data set that fails does not keep the others away, and the next run tries it again; what broke off continues where it
-stopped. Data sets that are complete by their manifests are not looked at again: `verify_archive.py` reads their files,
-and `--repair` fetches what is damaged. Nothing is ever removed from the mirror.
+A data set that fails does not stop the others, and the next run retries it; interrupted downloads are resumed. Data
+sets that are complete according to their manifests are skipped: `verify_archive.py` reads their files, and `--repair`
+fetches what is damaged. Nothing is ever removed from the mirror.
 
 The exit status is 0 if all is there, and 1 if not.
 """
@@ -19,29 +19,30 @@ import sys
 from pathlib import Path
 
 from jupyter_openbis_server import connect, local_downloads
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import DataSet, OutcomeState
 
 
 def main(space: str, folder: Path, connection: str | None, *, repair: bool) -> None:
-    """Mirror, tell about it, and exit with a status."""
+    """Mirror, report, and exit with a status."""
     complete = {each.manifest.perm_id for each in local_downloads(folder) if each.manifest.is_complete}
     with connect(connection) as lab:
         listed = list(lab.datasets(space))
-        with_files = [each for each in listed if each.kind == "PHYSICAL"]  # containers have those of others, links none
+        with_files = [each for each in listed if each.kind == "PHYSICAL"]  # not containers and links
         missing = [each for each in with_files if each.perm_id not in complete]
         archived = [each for each in missing if _is_archived(each)]
         wanted = [each for each in (with_files if repair else missing) if not _is_archived(each)]
         report = lab.download(wanted, to=folder)
 
     fetched = sum(each.state is OutcomeState.DONE for each in report.outcomes)
-    gone = complete - {each.perm_id for each in listed}
+    deleted = complete - {each.perm_id for each in listed}
     print(
         f"{dt.datetime.now(dt.timezone.utc):%Y-%m-%d %H:%M} UTC {space}: "
         f"{fetched} fetched, {len(report.failed)} failed, {len(archived)} in openBIS's archive only, "
-        f"{len(gone)} no longer in openBIS, {len(with_files)} in all"
+        f"{len(deleted)} no longer in openBIS, {len(with_files)} in all"
     )
-    for perm_id in sorted(gone):
+    for perm_id in sorted(deleted):
         print("no longer in openBIS:", perm_id)
     for failure in report.failed:
         print(f"failed: {failure.perm_id}: {failure.error}", file=sys.stderr)

@@ -2,13 +2,13 @@
 
     python upload_instrument_folder.py /data/microscope/runs.csv [--check]
 
-The table (CSV, UTF-8, with commas) lies beside the run folders; its further columns are codes of properties:
+The table (CSV, UTF-8, with commas) is in the folder of the run folders; its further columns are codes of properties:
 
     folder,to,type,$NAME,MAGNIFICATION
     run_001,/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT,MICROSCOPY,First run,63
 
-All rows are checked first; if one is wrong, all problems are told and nothing is sent (exit status 1). What is uploaded
-stands in a journal, `runs.uploaded.csv`, and is not uploaded again. From cron, hourly but never two at a time:
+All rows are checked first; if one is wrong, all problems are printed and nothing is sent (exit status 1). Uploaded runs
+are recorded in a journal, `runs.uploaded.csv`, and not uploaded again. From cron, hourly but never two at a time:
     5 * * * *  flock -n /tmp/runs.lock /opt/openbis/bin/python /opt/openbis/upload_instrument_folder.py /data/runs.csv
 """
 
@@ -39,7 +39,7 @@ def main(table: Path, connection: str | None, *, check: bool) -> None:
             except InvalidUpload as error:
                 problems += [f"{folder}: {each.field}: {each.problem}" for each in error.problems]
         for folder, arguments in {} if problems or check else uploads.items():
-            _write(journal_file, {**journal, folder: ""})  # should this run end here, nothing is registered twice
+            _write(journal_file, {**journal, folder: ""})  # if the run ends here, nothing is registered twice
             try:
                 journal[folder] = lab.upload(**arguments)
             except OpenbisError as error:
@@ -64,7 +64,7 @@ def _write(path: Path, journal: dict[str, str]) -> None:
     with unfinished.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("folder", "permId"), *journal.items()])
         file.flush()
-        os.fsync(file.fileno())  # the old journal or the new one, also after a power cut
+        os.fsync(file.fileno())  # atomic, even if the power fails
     unfinished.replace(path)
 
 

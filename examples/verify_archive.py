@@ -1,13 +1,13 @@
-"""Verify an archive of downloads by the checksums in its manifests, without openBIS, also years later.
+"""Verify an archive of downloads by the checksums in its manifests, without openBIS.
 
     python verify_archive.py /srv/mirror [--table space.csv] [--report report.csv]
 
-A folder that was deleted leaves no trace; a table as `export_table.py` writes it tells which data sets must be there.
+A deleted folder cannot be detected by its manifest; a table written by `export_table.py` lists the expected data sets.
 Only what is wrong is printed, so that cron sends no mail if all is right. Each Sunday:
 
     0 6 * * 0  /opt/openbis/bin/python /opt/openbis/verify_archive.py /srv/mirror --report /srv/mirror-report.csv
 
-The report has a line for each data set, and one for each file that is missing, damaged, or of which nobody can tell.
+The report has a line for each data set, and one for each file that is missing, damaged or cannot be verified.
 The exit status is 0 if all is right, and 1 if not.
 """
 
@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jupyter_openbis_server import verify
+from jupyter_openbis_server.domain.downloads.verification import Verification
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Verification
 
 Line = tuple[str, str, str, str]  # permId, folder, file, state
 
@@ -44,7 +44,7 @@ def main(folder: Path, table: Path | None, report: Path | None) -> None:
 def _lines_about(found: Verification) -> Iterator[Line]:
     perm_id, path = found.download.manifest.perm_id, found.download.path
     unfinished = not found.download.manifest.is_complete
-    yield perm_id, path, "", "right" if found.is_right else "unfinished" if unfinished else "not right"
+    yield perm_id, path, "", "right" if found.ok else "unfinished" if unfinished else "not right"
     for each in found.wrong:
         yield perm_id, path, each.file.local_path, each.local.state.value  # missing, partial, different
     for each in found.unknown:

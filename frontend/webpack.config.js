@@ -1,2 +1,2 @@
-// What kernels are asked stands in the Python package, in files of the kernels' languages; here it is a text.
+// Scripts for kernels are files of the Python package; the panel imports them as texts.
 module.exports = { module: { rules: [{ test: /\/ask_(python\.py|r\.R)$/, type: 'asset/source' }] } };

@@ -1,5 +1,5 @@
-"""Mixed traffic with random faults, for as long as one likes: `python -m soak --help`.
+"""Soak test: mixed traffic with random faults for a given time. `python -m soak --help`.
 
 A real Jupyter server with the extension talks to the fake openBIS, which fails at random. At the end every downloaded
-byte must be the source's, every upload that was answered as done must exist exactly once, and nothing may have leaked.
+file must equal its source, every upload that was reported as done must exist exactly once, and nothing may have leaked.
 """

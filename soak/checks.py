@@ -1,4 +1,4 @@
-"""What must be true at the end."""
+"""Checks at the end of a soak test."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _MANIFEST = ".openbis-dataset.json"
 
 
 def complete_downloads(world: World, figures: Figures, journal: Journal) -> None:
-    """Download again what was downloaded, now that openBIS is well: all must succeed, whatever happened before."""
+    """Repeat all downloads, after the faults have stopped: all must succeed."""
     client = Client(world.jupyter, figures)
     for folder, perm_id in journal.downloads.items():
         user = folder.relative_to(world.root).parts[0]
         job = client.start({"kind": "download", "connection": user, "folder": str(folder), "permIds": [perm_id]})
         state = client.end_of(job) if job else {}
         if state.get("state") != "done":
-            figures.surprise(f"{folder}: the download cannot be completed: {state.get('error')}")
+            figures.add_problem(f"{folder}: the download cannot be completed: {state.get('error')}")
 
 
-def left_mounts(world: World, figures: Figures) -> Iterator[str]:
-    """Yield what is still mounted after all users have unmounted."""
+def remaining_mounts(world: World, figures: Figures) -> Iterator[str]:
+    """Yield mounts that remain after all users have unmounted."""
     client = Client(world.jupyter, figures)
     for user in world.users:
         client.ask("PUT", f"openbis/conn/{user}", {"action": "unmount"})
@@ -36,26 +36,26 @@ def left_mounts(world: World, figures: Figures) -> Iterator[str]:
 
 
 def wrong_downloads(world: World, journal: Journal) -> Iterator[str]:
-    """Yield what differs from its source, and what lies there that nobody has asked for."""
+    """Yield files that differ from their source, and unexpected files."""
     for folder, perm_id in journal.downloads.items():
         wanted = {f"{perm_id}/{path}": content for path, content in world.sources[perm_id].items()}
         found = {each.relative_to(folder).as_posix(): each for each in folder.rglob("*") if each.is_file()}
         found.pop(f"{perm_id}/{_MANIFEST}", None)
         yield from (f"{folder}: {path} is missing" for path in wanted.keys() - found.keys())
-        yield from (f"{folder}: {path} was left behind" for path in found.keys() - wanted.keys())
+        yield from (f"{folder}: {path} is unexpected" for path in found.keys() - wanted.keys())
         for path in wanted.keys() & found.keys():
             if found[path].read_bytes() != wanted[path]:
                 yield f"{folder}: {path} has other bytes than in openBIS"
 
 
 def wrong_uploads(openbis: FakeOpenbis, journal: Journal) -> Iterator[str]:
-    """Yield uploads that were answered as done and are not there, or are there twice, or with other bytes."""
-    there = _registered(openbis, journal.uploads)
+    """Yield uploads that were reported as done and are missing, registered twice, or different."""
+    registered = _registered(openbis, journal.uploads)
     for name, perm_id in journal.registered.items():
-        if there[name] != [perm_id]:
-            yield f"upload {name}: answered {perm_id}, registered are {there[name]}"
-    yield from (f"upload {name}: registered {len(found)} times" for name, found in there.items() if len(found) > 1)
-    for name, perm_ids in there.items():
+        if registered[name] != [perm_id]:
+            yield f"upload {name}: answered {perm_id}, registered are {registered[name]}"
+    yield from (f"upload {name}: registered {len(found)} times" for name, found in registered.items() if len(found) > 1)
+    for name, perm_ids in registered.items():
         for perm_id in perm_ids:
             folder = openbis.laboratory.store_path(perm_id) / "original" / name
             if _contents(folder) != journal.uploads[name]:
@@ -63,7 +63,7 @@ def wrong_uploads(openbis: FakeOpenbis, journal: Journal) -> Iterator[str]:
 
 
 def _registered(openbis: FakeOpenbis, uploads: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return the data sets of each upload, found by the folder that bears its name."""
+    """Return the data sets of each upload, identified by the name of their folder."""
     found: dict[str, list[str]] = defaultdict(list)
     for data_set in openbis.laboratory.data_sets:
         original = openbis.laboratory.store_path(data_set.perm_id) / "original"

@@ -13,7 +13,7 @@ import requests
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter
 
 _SECONDS = 120.0
-_GLANCE_SECONDS = 0.05
+_POLL_SECONDS = 0.05
 _WAITING = frozenset({"queued", "running"})
 _BUSY = 503
 
@@ -21,28 +21,28 @@ Json = dict[str, Any]
 
 
 class Figures:
-    """What happened, counted by all threads."""
+    """Counts, response times and problems of all threads."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.seconds: list[float] = []
-        self.surprises: list[str] = []
+        self.problems: list[str] = []
         self._lock = threading.Lock()
 
     def count(self, what: str, number: int = 1) -> None:
-        """Count something."""
+        """Add to a count."""
         with self._lock:
             self.counts[what] += number
 
-    def took(self, seconds: float) -> None:
-        """Note how long an answer took that needs no openBIS."""
+    def add_time(self, seconds: float) -> None:
+        """Record the time of a response that needs no request to openBIS."""
         with self._lock:
             self.seconds.append(seconds)
 
-    def surprise(self, text: str) -> None:
-        """Note something that must not happen."""
+    def add_problem(self, text: str) -> None:
+        """Record an event that must not happen."""
         with self._lock:
-            self.surprises.append(text)
+            self.problems.append(text)
 
 
 class Client:
@@ -55,29 +55,29 @@ class Client:
         self._session.headers["Authorization"] = f"token {jupyter.token}"
 
     def ask(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, Json]:
-        """Return status and answer. An answer that is no JSON, or a fault of the program itself, is a surprise."""
+        """Return status and answer. A response that is no JSON, and an internal error, are problems."""
         answer = self._session.request(verb, self._url + path, json=body, timeout=_SECONDS)
         if answer.status_code == 204:  # noqa: PLR2004
             return 204, {}
         try:
             content = answer.json()
         except ValueError:
-            self._figures.surprise(f"{verb} {path}: {answer.status_code} {answer.text[:200]!r}")
+            self._figures.add_problem(f"{verb} {path}: {answer.status_code} {answer.text[:200]!r}")
             return answer.status_code, {}
-        if content.get("code") == "unexpected-failure" or (answer.status_code >= 500 and "reason" not in content):  # noqa: PLR2004
-            self._figures.surprise(f"{verb} {path}: {answer.status_code} {content}")
+        if content.get("code") == "internal-error" or (answer.status_code >= 500 and "reason" not in content):  # noqa: PLR2004
+            self._figures.add_problem(f"{verb} {path}: {answer.status_code} {content}")
         return answer.status_code, content
 
     def quick(self, path: str) -> None:
-        """Ask for something that needs no openBIS, and note how long that took."""
+        """Send a GET that needs no request to openBIS, and record its time."""
         begun = time.monotonic()
         status, _ = self.ask("GET", path)
-        self._figures.took(time.monotonic() - begun)
+        self._figures.add_time(time.monotonic() - begun)
         if status != 200:  # noqa: PLR2004
-            self._figures.surprise(f"GET {path}: {status}")
+            self._figures.add_problem(f"GET {path}: {status}")
 
     def start(self, job: Mapping[str, Any]) -> str | None:
-        """Start a job; return its id, or None if the server has too much to do."""
+        """Start a job; return its id, or None if the server is busy."""
         status, content = self.ask("POST", "openbis/jobs", job)
         if "id" in content:
             return str(content["id"])
@@ -85,16 +85,16 @@ class Client:
         return None
 
     def end_of(self, job: str) -> Json:
-        """Return a job when it has ended."""
+        """Wait until a job has ended, and return it."""
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline:
             _, found = self.ask("GET", f"openbis/jobs/{job}")
             if found.get("state") not in _WAITING:
                 return found
-            time.sleep(_GLANCE_SECONDS)
-        self._figures.surprise(f"job {job} has not ended within {_SECONDS:g} s: {found}")
+            time.sleep(_POLL_SECONDS)
+        self._figures.add_problem(f"job {job} has not ended within {_SECONDS:g} s: {found}")
         return found
 
     def cancel(self, job: str) -> None:
-        """End a job."""
+        """Cancel a job."""
         self.ask("DELETE", f"openbis/jobs/{job}")

@@ -1,4 +1,4 @@
-"""What goes wrong with openBIS, at random."""
+"""Random faults of the fake openBIS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from soak.client import Figures
 
 _PAUSE_SECONDS = (0.05, 0.8)
 _SILENCE_SECONDS = 7.0
-"""Longer than the read time-out of the server that is tested."""
+"""Longer than the read timeout of the server that is tested."""
 _KINDS = (
     FaultKind.LATENCY,
     FaultKind.HANG,
@@ -36,10 +36,10 @@ _RESTART_ONE_IN = 60
 
 
 @contextmanager
-def mischief(openbis: FakeOpenbis, figures: Figures, seed: int) -> Iterator[None]:
-    """Let things go wrong as long as the block lasts; then all is well again."""
+def inject_faults(openbis: FakeOpenbis, figures: Figures, seed: int) -> Iterator[None]:
+    """Inject random faults during a `with` block, and stop them afterwards."""
     ended = threading.Event()
-    thread = threading.Thread(target=_strike, args=(openbis, figures, random.Random(seed), ended))  # noqa: S311
+    thread = threading.Thread(target=_inject, args=(openbis, figures, random.Random(seed), ended))  # noqa: S311
     thread.start()
     try:
         yield
@@ -49,7 +49,7 @@ def mischief(openbis: FakeOpenbis, figures: Figures, seed: int) -> Iterator[None
         openbis.faults.clear()
 
 
-def _strike(openbis: FakeOpenbis, figures: Figures, chance: random.Random, ended: threading.Event) -> None:
+def _inject(openbis: FakeOpenbis, figures: Figures, chance: random.Random, ended: threading.Event) -> None:
     while not ended.wait(chance.uniform(*_PAUSE_SECONDS)):
         if chance.randrange(_RESTART_ONE_IN) == 0:
             figures.count("fault: restart of openBIS")

@@ -1,4 +1,4 @@
-"""What a process holds of the system: threads, open files, memory, children."""
+"""Resources of a process: threads, open files, memory, children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Footprint:
-    """One look at a process.
+    """The resources of a process at one time.
 
     Attributes:
         memory: Resident, in MiB.
@@ -24,7 +24,7 @@ class Footprint:
 
     @classmethod
     def of(cls, process_id: int, temporary: Path) -> Footprint:
-        """Look at a process now."""
+        """Read the current resources of a process."""
         process = Path(f"/proc/{process_id}")
         status = (process / "status").read_text()
         children = (process / "task" / str(process_id) / "children").read_text().split()
@@ -37,7 +37,7 @@ class Footprint:
         )
 
     def leaks_since(self, earlier: Footprint) -> list[str]:
-        """Say what has become more than traffic of the same kind explains."""
+        """Return the resources that grew more than the same kind of traffic explains."""
         found = []
         if self.threads > earlier.threads + _MORE_THREADS:
             found.append(f"threads: {earlier.threads} -> {self.threads}")

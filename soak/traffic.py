@@ -1,4 +1,4 @@
-"""What users do, over and over."""
+"""Repeated actions of users."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from urllib.parse import quote
 import requests
 
 from soak.client import Client, Figures
-from soak.world import OWNER, TYPE, World
+from soak.world import LARGE_FOLDER, OWNER, TYPE, World
 
-_SOME_SECONDS = (0.0, 0.3)
+_PAUSE_SECONDS = (0.0, 0.3)
 _CANCELLED_ONE_IN = 6
+_SECONDS_BETWEEN_FAILURES = 1.0
 _SIZES = (0, 10, 50_000, 3_000_000)
 
 
 @dataclass
 class Journal:
-    """What users were told, to be compared with what is.
+    """What was reported to users, for comparison with the actual state.
 
     Attributes:
-        downloads: Folders with the permId of the data set that was said to be complete in it, or is on its way.
-        uploads: Name of each upload to the files it had.
-        registered: Name of each upload that was answered as done to the permId.
+        downloads: Folder to permId of the data set that is complete in it or being downloaded.
+        uploads: Name of each upload to its files.
+        registered: Name of each upload that was reported as done, to the permId.
     """
 
     downloads: dict[Path, str] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class Journal:
 
 @dataclass(frozen=True)
 class User:
-    """One user with several things to do; each is done in a thread of its own."""
+    """One user with several tasks, each in its own thread."""
 
     name: str
     world: World
@@ -48,9 +49,11 @@ class User:
     ended: threading.Event
 
     def threads(self, seed: int) -> Iterator[threading.Thread]:
-        """Yield threads that are not started yet."""
+        """Yield the threads, not started."""
         mounting = (self._mount,) if self.world.mounts else ()
-        for number, activity in enumerate((self._download, self._download, self._upload, self._look, *mounting)):
+        large = (self._fail_large_download,) if self.world.large and self.name == self.world.users[0] else ()
+        activities = (self._download, self._download, self._upload, self._browse, *mounting, *large)
+        for number, activity in enumerate(activities):
             chance = random.Random(f"{seed} {self.name} {number}")  # noqa: S311 - no secrets
             yield threading.Thread(target=self._repeat, args=(activity, chance), name=f"{self.name} {number}")
 
@@ -60,20 +63,20 @@ class User:
             try:
                 activity(client, chance)
             except requests.RequestException as error:
-                self.figures.surprise(f"{activity.__name__}: Jupyter has not answered: {error}")
-            self.ended.wait(chance.uniform(*_SOME_SECONDS))
+                self.figures.add_problem(f"{activity.__name__}: Jupyter has not answered: {error}")
+            self.ended.wait(chance.uniform(*_PAUSE_SECONDS))
 
     def _download(self, client: Client, chance: random.Random) -> None:
         perm_id = chance.choice(sorted(self.world.sources))
         folder = self.world.root / self.name / str(chance.randrange(40))
         if self.journal.downloads.setdefault(folder, perm_id) != perm_id:
-            return  # a folder for one data set: who downloads two into it wants something else
+            return  # one data set per folder
         request = {"kind": "download", "connection": self.name, "folder": str(folder), "permIds": [perm_id]}
         job = client.start(request)
         if job is None:
             return
         if chance.randrange(_CANCELLED_ONE_IN) == 0:
-            time.sleep(chance.uniform(*_SOME_SECONDS))
+            time.sleep(chance.uniform(*_PAUSE_SECONDS))
             client.cancel(job)
         self._count("downloads", client.end_of(job))
 
@@ -99,14 +102,14 @@ class User:
         if job is None:
             return
         if chance.randrange(_CANCELLED_ONE_IN) == 0:
-            time.sleep(chance.uniform(*_SOME_SECONDS))
+            time.sleep(chance.uniform(*_PAUSE_SECONDS))
             client.cancel(job)
         found = client.end_of(job)
         self._count("uploads", found)
         if found.get("state") == "done":
             self.journal.registered[name] = found["permIds"][0]
 
-    def _look(self, client: Client, chance: random.Random) -> None:
+    def _browse(self, client: Client, chance: random.Random) -> None:
         client.quick("api/status")
         client.quick("openbis/conns")
         client.quick("openbis/jobs")
@@ -120,13 +123,31 @@ class User:
         status, content = client.ask("GET", path)
         self.figures.count("listings answered" if status < 400 else f"listings failed: {content.get('code')}")  # noqa: PLR2004
 
+    def _fail_large_download(self, client: Client, chance: random.Random) -> None:
+        """List a data set with thousands of files, and start a download that fails: its folder exists as a file."""
+        del chance
+        folder = self.world.root / self.name / "conflict"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / self.world.large).touch()
+        listing = f"openbis/files/{self.name}/{self.world.large}?folder={quote(LARGE_FOLDER)}&count=1000"
+        status, content = client.ask("GET", listing)
+        self.figures.count("large listings answered" if status < 400 else f"listings failed: {content.get('code')}")  # noqa: PLR2004
+        request = {"kind": "download", "connection": self.name, "folder": str(folder), "permIds": [self.world.large]}
+        job = client.start(request)
+        if job is None:
+            return
+        if client.end_of(job).get("state") == "done":
+            self.figures.add_problem(f"{folder}: a download has replaced a file by a folder")
+        self.figures.count("large downloads failed")
+        self.ended.wait(_SECONDS_BETWEEN_FAILURES)
+
     def _mount(self, client: Client, chance: random.Random) -> None:
         status, content = client.ask("PUT", f"openbis/conn/{self.name}", {"action": "mount"})
         self.figures.count("mounts done" if status < 400 else f"mounts failed: {content.get('code')}")  # noqa: PLR2004
         if self.world.mounts and status < 400:  # noqa: PLR2004
-            with suppress(OSError):  # openBIS may have gone meanwhile
+            with suppress(OSError):  # openBIS may be restarting
                 list((self.world.mounts / self.name).iterdir())
-        self.ended.wait(chance.uniform(*_SOME_SECONDS))
+        self.ended.wait(chance.uniform(*_PAUSE_SECONDS))
         status, content = client.ask("PUT", f"openbis/conn/{self.name}", {"action": "unmount"})
         if status >= 400:  # noqa: PLR2004
             self.figures.count(f"unmounts failed: {content.get('code')}")
@@ -139,7 +160,7 @@ class User:
 
 @contextmanager
 def traffic(world: World, figures: Figures, journal: Journal, seed: int) -> Iterator[None]:
-    """Let all users work as long as the block lasts, and then finish what they have begun."""
+    """Run the actions of all users within the block; at its end, wait for those that have started."""
     ended = threading.Event()
     users = (User(name, world, figures, journal, ended) for name in world.users)
     threads = [thread for user in users for thread in user.threads(seed)]

@@ -1,4 +1,4 @@
-"""The servers: an openBIS with some users and data sets, and a Jupyter server that has a connection for each user."""
+"""The servers: an openBIS with users and data sets, and a Jupyter server with a connection for each user."""
 
 from __future__ import annotations
 
@@ -13,30 +13,35 @@ from pathlib import Path
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, USERS
-from jupyter_openbis_server.fake_openbis.sample_files import write
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, USERS
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 
 OWNER = EMPTY_BENCH
-"""The sample to which everything belongs."""
+"""The sample that owns all data sets."""
 TYPE = "ATTACHMENT"
+
+LARGE_FOLDER = "original/many"
+_LARGE = 5_000
+"""Files of one data set: enough that a leak of some dozens of lists is measurable in the server's memory."""
 
 _MIB = 1024 * 1024
 _SIZES = (0, 1, 500, 20_000, 300_000, 2 * _MIB)
 _SHAPES = ((1, 1), (3, 4), (25, 3), (150, 2))
-"""How many files a data set has, and up to which of the sizes."""
+"""Pairs: number of files of a data set, and index of the largest size."""
 
 
 @dataclass(frozen=True)
 class World:
-    """Both servers, and the folders they work in.
+    """Both servers and their folders.
 
     Attributes:
         sources: PermId to path to content of all data sets that are downloaded.
         root: Jupyter's root folder.
         temporary: Jupyter's folder for temporary files.
-        mounts: Where each user's data store is mounted; None where this computer cannot mount.
+        mounts: Where each user's data store is mounted; None if this computer cannot mount.
+        large: PermId of a data set of thousands of files whose downloads all fail.
     """
 
     openbis: FakeOpenbis
@@ -45,6 +50,7 @@ class World:
     root: Path
     temporary: Path
     mounts: Path | None = None
+    large: str = ""
 
     @property
     def users(self) -> Sequence[str]:
@@ -54,19 +60,20 @@ class World:
 
 @contextmanager
 def world(seed: int) -> Iterator[World]:
-    """Start both servers in a temporary folder; everything is gone afterwards."""
+    """Start both servers in a temporary folder, which is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-soak-") as name:
         folder = Path(name).resolve()
-        places = [folder / each for each in ("root", "config", "temporary", "mounts")]
-        for each in places:
+        folders = [folder / each for each in ("root", "config", "temporary", "mounts")]
+        for each in folders:
             each.mkdir()
-        root, config, temporary, mounts = places
+        root, config, temporary, mounts = folders
         with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
             sources = _data_sets(openbis, random.Random(seed))  # noqa: S311 - no secrets
             (config / "openbis-connections.yaml").write_text(_connection_file(openbis, mounts))
             options = ["--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=5"]
             with jupyter_server(folder, root, config, options, {"TMPDIR": str(temporary)}) as jupyter:
-                yield World(openbis, jupyter, sources, root, temporary, mounts if _can_mount() else None)
+                mount_folder = mounts if _can_mount() else None
+                yield World(openbis, jupyter, sources, root, temporary, mount_folder, _large_data_set(openbis))
 
 
 def _can_mount() -> bool:
@@ -97,6 +104,15 @@ def _data_sets(openbis: FakeOpenbis, chance: random.Random) -> dict[str, dict[st
     physical = PhysicalData(big, size=write(lab.store_path(big), sources[big]))
     add_data_set(lab, TYPE, perm_id=big, sample=owner.perm_id, physical_data=physical)
     return sources
+
+
+def _large_data_set(openbis: FakeOpenbis) -> str:
+    lab, perm_id = openbis.laboratory, openbis.laboratory.new_perm_id()
+    (owner,) = lab.samples.find("identifier", OWNER)
+    size = write(lab.store_path(perm_id), {f"{LARGE_FOLDER}/image {number}.tiff": b"" for number in range(_LARGE)})
+    physical = PhysicalData(perm_id, size=size)
+    add_data_set(lab, TYPE, perm_id=perm_id, sample=owner.perm_id, physical_data=physical)
+    return perm_id
 
 
 def _content(chance: random.Random, sizes: int) -> bytes:

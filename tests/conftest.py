@@ -1,15 +1,20 @@
 """Fixtures for all tests."""
 
 import os
-from itertools import zip_longest
+from collections.abc import Iterator
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.terminal import TerminalReporter  # pytest exports it from 9.0 on
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-# Machines are slow at times: an example that takes long is not wrong.
+from tests.forked_program import ForkedProgram
+from tests.real_parts import explained
+
+# No deadline per example: machines are sometimes slow.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
@@ -18,14 +23,16 @@ pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_ap
 _BUSY = ("e2e",)
 _WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
 _SPREAD = ("integration/secrets/test_commands.py",)
-"""Files whose tests need not stay together: each of them takes a minute and shares nothing with the others."""
+"""Files whose tests can run in several processes: each test takes a minute and shares no fixtures."""
 _HERE = Path(__file__).parent
+_TESTS_PER_DOT = 50
+_passed = count(1)
 
 
 class FileScheduling(LoadScopeScheduling):
-    """Gives all tests of a file to one process, so that fixtures of modules are set up once.
+    """Assigns all tests of a file to one process, so that fixtures of modules are set up once.
 
-    Not xdist's own groups: with pytest 9.2, xdist 3.8 ignores them without a word.
+    Not xdist's own groups: with pytest 9.2, xdist 3.8 ignores them silently.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -39,7 +46,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduli
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long first; files that keep a processor busy alternate with those that wait."""
+    """Sort slow tests first; files that keep a processor busy alternate with those that wait."""
     files: dict[str, list[pytest.Item]] = {}
     for item in items:
         name = item.path.relative_to(_HERE).as_posix()
@@ -51,9 +58,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for name in (*long, *short) for item in files[name]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--brief", action="store_true", help=f"print a dot for {_TESTS_PER_DOT} tests that pass")
+
+
+def pytest_report_teststatus(
+    report: pytest.CollectReport | pytest.TestReport, config: pytest.Config
+) -> tuple[str, str, str] | None:
+    """With --brief, print a dot for many passed tests; skips and failures are shown one by one."""
+    if not config.option.brief or report.when != "call" or not report.passed:
+        return None
+    return "passed", "" if next(_passed) % _TESTS_PER_DOT else ".", "PASSED"
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Report missing parts of this machine, the number of tests they concern, and how to install them."""
+    places = (report.longrepr for report in terminalreporter.stats.get("skipped", []))
+    reasons = [place[2].removeprefix("Skipped: ") for place in places if isinstance(place, tuple)]
+    for line in explained(reasons):
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def forked_program() -> Iterator[ForkedProgram]:
+    """Run `jupyter-openbis` in a forked process per run, without the time for imports."""
+    program = ForkedProgram()
+    yield program
+    program.close()
+
+
+@pytest.fixture
+def jp_asyncio_loop() -> None:
+    """Keep pytest-jupyter, which does so for every test, from making an event loop: few tests need one."""
+
+
+@pytest.fixture
+def jp_server_cleanup() -> None:
+    """Keep pytest-jupyter, which does so for every test, from making a Jupyter server and cleaning up after it."""
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test reads or writes the home of whoever runs it (pyBIS keeps tokens in ~/.pybis)."""
+    """Set a home folder for each test, not that of the user who runs it (pyBIS keeps tokens in ~/.pybis)."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name in [name for name in os.environ if name.startswith(("OPENBIS_", "JUPYTERHUB_"))]:

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.real_parts import missing, need
+from tests.real_parts import need, not_installed
 
 _R_KERNEL = [
     Path("/usr/lib/R/site-library/IRkernel/kernelspec/kernel.json"),  # Debian's r-cran-irkernel
@@ -22,17 +22,17 @@ def install(jupyter_path: Path, name: str, argv: list[str], language: str = "pyt
 
 
 def install_r(jupyter_path: Path, name: str = "r") -> None:
-    """The same with the real R kernel, wherever Jupyter looks for kernels by itself. Needs IRkernel."""
+    """Put the spec of the real R kernel into a folder of Jupyter's data path. Needs IRkernel."""
     need("R")
     spec = next((each for each in _R_KERNEL if each.exists()), None)
     if spec is None:
-        missing("R has no IRkernel (Debian: r-cran-irkernel)")
+        not_installed("IRkernel")
     content = json.loads(spec.read_text())
     install(jupyter_path, name, content["argv"], content["language"])
 
 
 def processes_in(folder: Path) -> list[str]:
-    """Return the command lines of the processes whose working folder it is; those of the dead do not count."""
+    """Return the command lines of the living processes with this working folder."""
     found = []
     for process in Path("/proc").iterdir():
         try:

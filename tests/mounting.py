@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,14 @@ from typing import Any
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
 from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
-from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition, Credentials, Mount, Secret
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.mounts.mount import Mount
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.support.waiting import until
 
 ALICE = Credentials("alice", Secret(USERS["alice"]))
 NewConnection = Callable[..., Connection]
@@ -30,22 +34,30 @@ def connection_to(openbis: FakeOpenbis, name: str = "lab", **mounting: Any) -> C
 
 @contextmanager
 def mounts_below(folder: Path, **options: Any) -> Iterator[SshfsMounts]:
-    """Give mounts that keep their notes in a folder. At the end nothing may be mounted below the folder any more."""
+    """Yield mounts that keep their records in a folder. At the end, assert that no mount is left below the folder."""
     mounts = SshfsMounts(folder / "data", **options)
     try:
         yield mounts
     finally:
-        mounts.unmount_own()
+        mounts.unmount_all()
         left = [each.mountpoint for each in mount_table() if each.mountpoint.startswith(f"{folder}/")]
         assert left == []
 
 
 @contextmanager
 def a_file_open_in(mount: Mount) -> Iterator[None]:
-    """Use a mount as long as the block lasts."""
+    """Keep a file of a mount open during the block."""
     file = next(each for each in Path(mount.mountpoint).rglob("*") if each.is_file())
     with file.open("rb"):
         yield
+
+
+def is_readable(folder: str | Path) -> bool:
+    """Return whether a folder can be listed and is not empty."""
+    try:
+        return bool(names_in(folder))
+    except OSError:
+        return False
 
 
 def names_in(folder: str | Path) -> set[str]:
@@ -65,13 +77,10 @@ def sshfs_of(mountpoint: Path) -> int:
 
 
 def kill_sshfs_of(mountpoint: Path) -> None:
-    """Kill it, and wait until it is dead: it lets go of the mount a moment after the signal."""
+    """Kill the process that serves a mount, and wait for its end: the mount is released shortly after the signal."""
     process = Path(f"/proc/{sshfs_of(mountpoint)}")
     os.kill(int(process.name), signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while _is_alive(process):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: not _is_alive(process))
 
 
 def _is_alive(process: Path) -> bool:

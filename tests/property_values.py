@@ -1,4 +1,4 @@
-"""Values of every data type for property-based tests, and what they mean once openBIS has them."""
+"""Values of every data type for property-based tests, and their meaning in openBIS."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
-from jupyter_openbis_server.fake_openbis.sample_types import DATA_TYPES
+from jupyter_openbis_server.fake_openbis.sample_data.sample_types import DATA_TYPES
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 SAMPLE = "20230315100200000-301"
 _SAMPLES = {SAMPLE: SAMPLE, "/MATERIALS/STRAINS/YEAST_1": SAMPLE}
@@ -90,7 +90,7 @@ def add_types(lab: Laboratory) -> dict[str, tuple[str, bool]]:
 
 
 def meaning(data_type: str, raw: Any, *, multi_value: bool = False) -> Any:
-    """Return what a value means, whether it is raw, or a text or list of texts as openBIS has it."""
+    """Return what a value means, whether it is raw, or a text or list of texts as in openBIS."""
     if multi_value:
         return [meaning(data_type, each) for each in raw]
     raw = raw.value if isinstance(raw, enum.Enum) else raw
@@ -114,7 +114,7 @@ def as_json(raw: Any) -> Any:
 
 
 def _timestamp(raw: Any) -> dt.datetime:
-    """Return the second that is meant, in UTC, which is the fake's own zone."""
+    """Return the meant second in UTC, the zone of the fake."""
     moment = raw if isinstance(raw, dt.datetime) else _parsed(raw)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
     # The part of the local second is cut off: offsets before 1900 may have parts of a minute, never of a second.
@@ -150,7 +150,7 @@ _MEANINGS: dict[str, Callable[[Any], Any]] = {
 
 
 def meanings(codes: dict[str, tuple[str, bool]], values: dict[str, Any]) -> dict[str, Any]:
-    """Return what all values mean, by property code."""
+    """Return the meanings of all values, by property code."""
     return {code: meaning(codes[code][0], value, multi_value=codes[code][1]) for code, value in values.items()}
 
 

@@ -1,4 +1,4 @@
-"""curl and aria2c: they move bytes and check nothing, so they show what the machine can do."""
+"""curl and aria2c: they transfer without verification, as a reference for the speed of the machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from benchmarks.measuring import Consumption, memory_of
 from benchmarks.servers import World
-from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, TakesTooLong, Task, Transfer
+from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 
 CONNECTIONS = 16
 _POLL_SECONDS = 0.002
@@ -69,7 +69,7 @@ class _Curl:
 
 @dataclass(frozen=True)
 class _Aria2c:
-    """`aria2c` with all URLs in one file; a single file comes on one connection, for the servlet knows no ranges."""
+    """`aria2c` with all URLs in one file; a single file uses one connection: the servlet has no ranges."""
 
     world: World
     token: str
@@ -91,7 +91,7 @@ def _file_url(world: World, token: str, task: Task, path: str) -> str:
 
 
 def _run(command: Sequence[str], log: Path, limit: float) -> Outcome:
-    """Run a command to its end."""
+    """Run a command until it ends."""
     with log.open("wb") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
@@ -103,14 +103,14 @@ def _run(command: Sequence[str], log: Path, limit: float) -> Outcome:
                 process.wait()
     seconds = time.perf_counter() - begin
     if seconds > limit:
-        raise TakesTooLong
+        raise TaskTimeout
     if process.returncode:
         raise ContenderFailed(f"{command[0]} ended with {process.returncode}: {log.read_text()[-500:]}")
     return Outcome(seconds, consumption)
 
 
 def _watch(process: subprocess.Popen[bytes], deadline: float) -> Consumption:
-    """Wait for the end of a process, and look at its memory all the time, for it is gone with the process."""
+    """Wait until a process exits, and sample its memory meanwhile: it cannot be read afterwards."""
     peak = 0
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)

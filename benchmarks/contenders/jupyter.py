@@ -1,4 +1,4 @@
-"""Jupyter servers that download and upload: this project's extension, and the published one it comes from.
+"""Jupyter servers that download and upload: this project's extension, and its published predecessor.
 
 Both are asked by the same requests, those of the published front ends, and answer when the transfer is complete.
 """
@@ -23,7 +23,7 @@ from benchmarks.contenders.connection_file import CONNECTION, write_connection_f
 from benchmarks.environments import published_server_environment
 from benchmarks.measuring import StatusLatency, StatusProbe, WatchedProcess
 from benchmarks.servers import DATA_SET_TYPE, OWNER, PASSWORD, USER, World
-from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, TakesTooLong, Task, Transfer
+from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 15.0
@@ -76,7 +76,7 @@ class _JupyterRunner:
                 server.ask(verb, path, body, task.limit)
             except TimeoutError:
                 self.stop()
-                raise TakesTooLong from None
+                raise TaskTimeout from None
             seconds = time.perf_counter() - begin
         return Outcome(seconds, watched.consumption(), StatusLatency.of(status_seconds))
 
@@ -131,7 +131,7 @@ class _JupyterProcess:
         return read
 
     def stop(self) -> None:
-        """End it, also when it is busy."""
+        """End the server, even if it is busy."""
         self.process.terminate()
         try:
             self.process.wait(_STOP_SECONDS)
@@ -143,7 +143,7 @@ class _JupyterProcess:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
             for file in runtime.glob("jpserver-*.json"):
-                with suppress(ValueError, KeyError, OSError):  # it is being written, or nobody listens yet
+                with suppress(ValueError, KeyError, OSError):  # it is being written, or the server does not listen yet
                     port = urlsplit(json.loads(file.read_text())["url"]).port
                     socket.create_connection(("127.0.0.1", port or 0), timeout=1).close()
                     return port or 0

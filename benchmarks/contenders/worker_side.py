@@ -1,4 +1,4 @@
-"""The worker's half of the conversation that `workers.py` describes."""
+"""The worker's side of the protocol in `workers.py`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Order = Mapping[str, Any]
 
 
 def work(prepare: Callable[[Order], Callable[[], object]]) -> None:
-    """Read an order, get ready, and do it when told to.
+    """Read an order, prepare, and run it on command.
 
     Args:
         prepare: Logs in and returns what is to be timed.
     """
     answers = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)  # what programs print is no answer
+    os.dup2(2, 1)  # output of programs is no protocol message
     transfer = prepare(json.loads(sys.stdin.readline()))
     print("ready", file=answers)
     sys.stdin.readline()
     transfer()
     print("done", file=answers)
-    sys.stdin.readline()  # stay until the last figures are read
+    sys.stdin.readline()  # keep running until the last figures are read

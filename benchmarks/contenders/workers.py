@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.contenders.connection_file import CONNECTION, write_connection_file
 from benchmarks.measuring import WatchedProcess
 from benchmarks.servers import DATA_SET_TYPE, OWNER, PASSWORD, USER, World
-from benchmarks.tasks import ContenderFailed, Outcome, TakesTooLong, Task, Transfer
+from benchmarks.tasks import ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 
 READY, GO, DONE = "ready", "go", "done"
 _PROJECT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ def running_batch(world: World) -> Iterator[_Worker]:
 
 @dataclass(frozen=True)
 class _Worker:
-    """Starts `python -m <module>`, which reads an order, says `ready`, waits for `go`, works, and says `done`."""
+    """Starts `python -m <module>`, which reads an order, prints `ready`, waits for `go`, works, and prints `done`."""
 
     world: World
     module: str
@@ -61,7 +61,7 @@ class _Worker:
             ) as process,
         ):
             try:
-                _say(process, _order(self.world, task))
+                _send(process, _order(self.world, task))
                 _expect(process, READY)
                 yield lambda: _go(process, task.limit)
             except (EOFError, BrokenPipeError) as error:
@@ -70,7 +70,7 @@ class _Worker:
                 process.kill()
 
     def _environment(self) -> dict[str, str]:
-        """Return an environment without anything of the user's that could have influence."""
+        """Return an environment without variables of the user that could have influence."""
         home = self.world.folder / "worker-home"
         write_connection_file(home / "config", self.world)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS"))}
@@ -100,25 +100,25 @@ def _go(process: subprocess.Popen[str], limit: float) -> Outcome:
     too_late.start()
     begin = time.perf_counter()
     try:
-        _say(process, GO)
+        _send(process, GO)
         _expect(process, DONE)
     except (EOFError, BrokenPipeError):
         if time.perf_counter() - begin >= limit:
-            raise TakesTooLong from None
+            raise TaskTimeout from None
         raise
     finally:
         too_late.cancel()
     return Outcome(time.perf_counter() - begin, watched.consumption())
 
 
-def _say(process: subprocess.Popen[str], line: str) -> None:
+def _send(process: subprocess.Popen[str], line: str) -> None:
     assert process.stdin is not None  # noqa: S101 - for the type checker
     process.stdin.write(f"{line}\n")
     process.stdin.flush()
 
 
 def _expect(process: subprocess.Popen[str], word: str) -> None:
-    """Wait for a line. Raises EOFError if something else comes, or nothing any more."""
+    """Wait for a line. Raises EOFError for any other line or the end of the output."""
     assert process.stdout is not None  # noqa: S101 - for the type checker
     if process.stdout.readline().strip() != word:
         raise EOFError

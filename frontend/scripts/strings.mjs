@@ -1,5 +1,5 @@
-// Brings the catalogues up to date: `npm run strings` adds what is new, with an empty list for the translation, and takes
-// out what is gone; `npm run strings -- --check` changes nothing and fails where a translation is missing or unfit.
+// Updates the catalogues: `npm run strings` adds new texts, with an empty list as translation, and removes unused ones;
+// `npm run strings -- --check` changes nothing and fails if a translation is missing or invalid.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,7 @@ function problemsOf(catalogue) {
   ];
 }
 
-/** What is wrong with a translation, if anything. */
+/** Return the problem of a translation, if any. */
 function problemOf(key, plural, translation) {
   if (!translation?.length || !translation.every(Boolean)) {
     return 'is not translated';

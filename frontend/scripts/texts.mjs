@@ -1,10 +1,10 @@
-// Finds the texts of the front end that are to be translated: literals given to `trans.__`, `_n`, `_p`, `_np`, and what
-// the schemas of the settings say.
+// Finds the texts of the front end that are to be translated: literals given to `trans.__`, `_n`, `_p`, `_np`, texts of the
+// schemas of the settings, and labels of the server's table of connection fields.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** Where among the arguments of a call context, text and plural stand. */
+/** Positions of context, text and plural among the arguments of a call. */
 const CALLS = {
   __: { text: 0 },
   _n: { text: 0, plural: 1 },
@@ -27,6 +27,10 @@ export function collect(root) {
   }
   for (const path of files(join(root, 'schema'), /\.json$/)) {
     collectSchema(JSON.parse(readFileSync(path, 'utf8')), relative(root, path), found);
+  }
+  const description = JSON.parse(readFileSync(join(root, '..', 'docs', 'openapi.json'), 'utf8'));
+  for (const { name, label } of description['x-constants'].CONNECTION_FIELDS) {
+    add(found, label, undefined, `connection field ${name}`);
   }
   return found;
 }
@@ -71,7 +75,7 @@ function literal(node) {
   return null;
 }
 
-/** Titles and descriptions of a schema and of its settings, where `src/host/settingsTexts.ts` translates them. */
+/** Titles and descriptions of a schema and of its settings, where `src/app/settingsTexts.ts` translates them. */
 function collectSchema(schema, place, found) {
   if (!schema['jupyter.lab.transform']) {
     return;

@@ -4,30 +4,17 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Job, OpenbisApi, sender } from './api';
-import { addCommands, addToPalette } from './commands';
+import { sender } from './api';
+import { addCommands, addToPalette } from './app/commands';
+import { createServices, Environment } from './app/createServices';
+import { COMMANDS_PLUGIN, DOMAIN, PANEL, PLUGIN } from './app/ids';
+import { OpenbisPanel } from './app/Panel';
+import { translated } from './app/settingsTexts';
+import { addToolbarButtons } from './app/toolbar';
+import { localized } from './common/messages/format';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { translated } from './host/settingsTexts';
-import { COMMANDS_PLUGIN, DOMAIN, PANEL, PLUGIN } from './ids';
-import { addToolbarButtons } from './notebook/toolbar';
-import { BrowserStore } from './state/browserStore';
-import { BrowsingModel } from './state/browsing';
-import { DownloadRecorder } from './notebook/recorder';
-import { Claims } from './state/claims';
-import { ConnectionsModel } from './state/connections';
-import { DownloadDraft } from './state/downloadDraft';
-import { Place } from './state/drafts';
-import { Navigation } from './state/navigation';
-import { PublicationsModel } from './state/publications';
-import { Renames } from './state/renames';
-import { SelectionModel } from './state/selection';
-import { SettingsModel } from './state/settings';
-import { TransfersModel } from './state/transfers';
-import { UploadsModel } from './state/uploads';
-import { OpenbisPanel } from './ui/Panel';
-import { Services } from './ui/services';
-import { announceEnds } from './ui/transfers/announcer';
+import { notifyOfCompletion } from './transfers/notifications';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
@@ -43,12 +30,15 @@ const plugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
-    const services = wire(app, translator, new JupyterHost(app, notebooks, browser));
+    const host = new JupyterHost(app, notebooks, browser, PANEL);
+    const services = createServices(environment(app, translator ?? nullTranslator, host));
+    services.recorder.start();
+    notifyOfCompletion(services.transfers, host, services.trans);
     registry?.transform(PLUGIN, { fetch: plugin => translated(plugin, services.trans) });
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
     addCommands(app, services);
     addToolbarButtons(notebooks, app.commands, services.trans);
-    // To the right, so that notebooks and the file browser stay in sight.
+    // On the right, so that notebooks and the file browser stay visible.
     const panel = new OpenbisPanel(services);
     app.shell.add(panel, 'right', { rank: 600 });
     restorer?.add(panel, PANEL);
@@ -69,40 +59,18 @@ const commands: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** Put together what the components work with. */
-function wire(app: JupyterFrontEnd, translator: ITranslator | null, host: JupyterHost): Services {
-  const { serverSettings } = app.serviceManager;
-  const api = new OpenbisApi(sender(serverSettings));
-  const settings = new SettingsModel();
-  const connections = new ConnectionsModel(api.connections, () => settings.defaultConnection);
-  settings.changed.connect(() => connections.preferenceChanged());
-  const transfers = new TransfersModel(api.transfers);
-  const claims = new Claims(window.localStorage, `${PLUGIN}:claims:${serverSettings.baseUrl}`);
-  const renames = new Renames(host);
-  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, renames, claims);
-  recorder.start();
-  const claim = (job: Job, { notebook }: Place) => recorder.claim(job, notebook);
-  const trans = (translator ?? nullTranslator).load(DOMAIN);
-  announceEnds(transfers, host, trans);
-  // For this tab of the browser only: another one may be about the same notebook.
-  const store = (name: string) =>
-    new BrowserStore(window.sessionStorage, `${PLUGIN}:${name}:${serverSettings.baseUrl}`, 1);
-  const stores = (name: string) => ({ drafts: store(`${name}-drafts`), sendings: store(`${name}-sendings`) });
+function environment(
+  { serviceManager: { serverSettings } }: JupyterFrontEnd,
+  translator: ITranslator,
+  host: JupyterHost
+): Environment<JupyterHost> {
   return {
-    api,
+    send: sender(serverSettings),
     host,
-    settings,
-    uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), claim),
-    publications: new PublicationsModel(connections, host, transfers, renames, stores('publication'), claim),
-    trans,
-    connections,
-    newConnection: store('new-connection'),
-    transfers,
-    recorder,
-    downloadDraft: new DownloadDraft(renames, store('download')),
-    navigation: new Navigation(store('navigation')),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
-    selection: new SelectionModel(store('selection'))
+    trans: localized(translator.load(DOMAIN), translator.languageCode),
+    tabStorage: window.sessionStorage,
+    sharedStorage: window.localStorage,
+    storageKey: name => `${PLUGIN}:${name}:${serverSettings.baseUrl}`
   };
 }
 

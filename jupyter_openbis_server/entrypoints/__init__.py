@@ -1,1 +1,1 @@
-"""Where the program is entered: Jupyter, the command line. Everything is wired in `container`."""
+"""Entry points of the program: Jupyter, the command line, the library. They are wired in `bootstrap`."""

@@ -1,4 +1,4 @@
-"""Values of numpy, pandas and their relatives as plain Python values, without importing any of them."""
+"""Conversion of values of numpy, pandas and similar libraries to plain Python values, without importing them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _MISSING = frozenset({("pandas", "NAType"), ("pandas", "NaTType"), ("numpy", "Ma
 _DOUBLE_BYTES = 8
 
 
-def plain_value(value: Any) -> object:  # noqa: ANN401 - that is the point
-    """Return a value as Python itself has it, recursively; one of an unknown type is returned as it is.
+def plain_value(value: Any) -> object:  # noqa: ANN401 - accepts any value
+    """Return a value converted to built-in Python types, recursively; unknown types are returned unchanged.
 
-    Missing values become None, arrays, series and tensors lists, a `Timestamp` of pandas a datetime, an `Enum`
-    its value.
+    Missing values become None; arrays, series and tensors become lists; a `Timestamp` of pandas becomes a datetime;
+    an `Enum` becomes its value.
     """
     if isinstance(value, enum.Enum):
         return plain_value(value.value)
@@ -41,11 +41,11 @@ def _scalar(value: Any) -> object:  # noqa: ANN401
 
 
 def _numpy_scalar(value: Any) -> object:  # noqa: ANN401
-    """Return a number, text or date of numpy; a duration, which openBIS does not have, is returned as it is."""
+    """Convert a number, text or date of numpy; return a duration, which openBIS does not have, unchanged."""
     kind = getattr(value.dtype, "kind", "")
     if kind == "M":
-        moment = value.astype("datetime64[us]").item()  # of nanoseconds, `item` would return a number
-        return value if isinstance(moment, int) else moment  # a year that Python does not have
+        moment = value.astype("datetime64[us]").item()  # for nanoseconds, `item` would return an integer
+        return value if isinstance(moment, int) else moment  # an integer: the year is out of range for Python
     if kind == "m":
         return value
     if kind == "f" and value.dtype.itemsize < _DOUBLE_BYTES:

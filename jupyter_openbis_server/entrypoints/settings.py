@@ -1,4 +1,4 @@
-"""What an operator or a caller decides, in one value."""
+"""Settings of one running program."""
 
 from __future__ import annotations
 
@@ -10,8 +10,23 @@ from typing import Any
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir
 
-from jupyter_openbis_server.adapters.filesystem import ANYWHERE, DownloadPlaces
-from jupyter_openbis_server.domain.model import ConnectionEntries
+from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import (
+    LINK_OUTSIDE,
+    UNRESTRICTED,
+    DownloadPolicy,
+)
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries
+from jupyter_openbis_server.domain.instances.allowed_hosts import ALL_HOSTS, AllowedHosts
+
+
+def usual_data_folder() -> Path:
+    """Return the default folder for persistent data of this user."""
+    return Path(jupyter_data_dir(), "jupyter_openbis_server")
+
+
+def type_codes_in(data_folder: Path) -> Path:
+    """Return the folder for codes of data set types."""
+    return data_folder / "types"
 
 
 @dataclass(frozen=True)
@@ -19,23 +34,29 @@ class Settings:
     """The settings of one running program.
 
     Attributes:
-        root_dir: Jupyter's root folder; uploads come from below it, requirements go there.
-        download_places: Where downloads may go. In a terminal and in scripts that is where the user may write.
-        config_folders: Where connection files are looked for, nearest first.
-        own_config_folder: The one of them that is the user's own; None where there is none that counts.
-        environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`; kernels get it without secrets.
+        root_dir: Jupyter's root folder; uploads are read from it, requirements are written to it.
+        download_places: The folders that downloads may be written to and that may be mounted. In a terminal and in
+            scripts: all folders that the user may write.
+        workspace_places: The allowed targets of links in the root folder, and the closed folders in it; None: links
+            may not lead out of it, and no folder in it is closed.
+        config_folders: The folders that are searched for connection files, nearest first.
+        own_config_folder: The user's own folder among them; None if there is none or its files are ignored.
+        environ: The environment, for `OPENBIS_URL` and `OPENBIS_TOKEN`; kernels receive it without secrets.
         connections: Connections from Jupyter's own configuration, with the keys of the connection file.
-        verify_certificates: What holds for connections that do not say.
-        types_max_age: Seconds for which data set types are remembered.
-        connect_timeout: Seconds until a host that does not answer counts as unreachable.
-        read_timeout: Seconds without a byte until an answer counts as lost.
-        transfers: How many downloads and uploads run at a time; a connection of which none runs gets one more.
-        data_folder: Where the program keeps what it has to remember: the SSH keys of servers.
+        verify_certificates: The default for connections that do not specify it.
+        types_max_age: Seconds for which data set types are cached.
+        connect_timeout: Seconds after which a host that does not answer is unreachable.
+        read_timeout: Seconds without a received byte after which a response is lost.
+        login_seconds: Maximum total seconds of a login, and of a check of an address.
+        transfers: Maximum number of concurrent downloads and uploads; a connection without a running one gets one more.
+        data_folder: The folder for persistent data: the SSH keys of servers, tokens, codes of types.
+        allowed_hosts: The hosts that connections are allowed to.
         strict_host_keys: Whether an SSH key must be known there before its server is mounted.
     """
 
     root_dir: Path
-    download_places: DownloadPlaces = ANYWHERE
+    download_places: DownloadPolicy = UNRESTRICTED
+    workspace_places: DownloadPolicy | None = None
     config_folders: tuple[Path, ...] = ()
     own_config_folder: Path | None = None
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -44,9 +65,11 @@ class Settings:
     types_max_age: float = 600.0
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    login_seconds: float = 30.0
     transfers: int = 4
-    data_folder: Path = field(default_factory=lambda: Path(jupyter_data_dir(), "jupyter_openbis_server"))
+    data_folder: Path = field(default_factory=usual_data_folder)
     strict_host_keys: bool = False
+    allowed_hosts: AllowedHosts = ALL_HOSTS
 
 
 @dataclass(frozen=True)
@@ -56,7 +79,7 @@ class ConfiguredConnections:
     settings: Settings
 
     def read(self) -> ConnectionEntries:
-        """Return the usable definitions, and what is wrong with the others."""
+        """Return the valid definitions, and the problems of the others."""
         return ConnectionEntries.read(
             self.settings.connections,
             "OpenbisExtension.connections",
@@ -64,26 +87,40 @@ class ConfiguredConnections:
         )
 
 
-def places_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: Iterable[str]) -> DownloadPlaces:
-    """Return where a Jupyter server puts downloads: whoever asks may be a notebook of somebody else's.
+def places_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: Iterable[str]) -> DownloadPolicy:
+    """Return the folders that a Jupyter server may download to: requests may come from another user's notebook.
 
     Args:
         root_dir: Jupyter's root folder.
-        roots: The setting `download_roots`: what is relative begins in the root folder, `~` is the user's home.
-        jupyters_own: Folders in which Jupyter keeps configuration, secrets of running servers, and kernels. Empty
-            texts are left out: a colon too many in `JUPYTER_PATH` leads to such.
+        roots: The setting `download_roots`: relative paths are below the root folder, `~` is the user's home.
+        jupyters_own: Folders in which Jupyter stores configuration, secrets of running servers, and kernels. Empty
+            strings are ignored: an extra colon in `JUPYTER_PATH` produces them.
     """
     closed = tuple(dict.fromkeys(map(Path, filter(None, jupyters_own))))
     if roots:
         chosen = tuple(root_dir / Path(each).expanduser() for each in roots)
-        return DownloadPlaces(chosen, closed, elsewhere=False, hidden=False)
-    return DownloadPlaces((root_dir, Path.home()), closed, hidden=False)
+        return DownloadPolicy(chosen, closed, allow_outside_roots=False, hidden=False)
+    return DownloadPolicy((root_dir, Path.home()), closed, hidden=False)
+
+
+def workspace_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: Iterable[str]) -> DownloadPolicy:
+    """Return the folders for uploads and requirements of a Jupyter server: its root folder and allowed link targets.
+
+    Args:
+        root_dir: Jupyter's root folder.
+        roots: The setting `upload_roots`: folders outside that links in the root folder may lead to.
+        jupyters_own: As in `places_of_a_server`.
+    """
+    closed = tuple(dict.fromkeys(map(Path, filter(None, jupyters_own))))
+    chosen = tuple(root_dir / Path(each).expanduser() for each in roots)
+    outside = f"{LINK_OUTSIDE}; on this server links may lead below {{roots}} only" if roots else LINK_OUTSIDE
+    return DownloadPolicy((root_dir, *chosen), closed, allow_outside_roots=False, hidden=False, outside=outside)
 
 
 def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """Return the folders of Jupyter's config path in which connection files count, nearest first.
+    """Return the folders of Jupyter's config path whose connection files are read, nearest first.
 
-    A hub that sets `JUPYTERHUB_DISABLE_USER_CONFIG` wants the user's own files left out.
+    The user's own files are left out if a hub sets `JUPYTERHUB_DISABLE_USER_CONFIG`.
     """
     folders = tuple(dict.fromkeys(Path(folder) for folder in config_path))
     if environ.get("JUPYTERHUB_DISABLE_USER_CONFIG", "").lower() in ("", "0", "false"):
@@ -93,9 +130,9 @@ def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -
 
 
 def own_folder(folders: Sequence[Path], own: str) -> Path | None:
-    """Return the user's own configuration folder if connection files in it count."""
+    """Return the user's own configuration folder; None if connection files in it are not read."""
     return Path(own) if Path(own) in folders else None
 
 
 def _is_below(folder: Path, parent: Path) -> bool:
-    return Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(parent))  # noqa: PTH100 - links stay as they are
+    return Path(os.path.abspath(folder)).is_relative_to(os.path.abspath(parent))  # noqa: PTH100 - keeps links

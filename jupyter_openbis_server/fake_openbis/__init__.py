@@ -7,13 +7,13 @@ State lives in a folder and survives a restart; sessions do not. ``FakeOpenbis.f
 ``FakeOpenbis(sftp=True)`` shows data sets by SFTP as well, and ``FakeOpenbis.sftp`` has faults of its own.
 """
 
-from .certificates import TlsFiles
-from .faults import Fault, FaultKind, Faults
-from .laboratory import Laboratory
-from .requests_log import RecordedRequest, RequestLog
-from .server import DEFAULT_USERS, FakeOpenbis
-from .sessions import Session, Sessions
-from .settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind, Faults
+from jupyter_openbis_server.fake_openbis.server.certificates import TlsFiles
+from jupyter_openbis_server.fake_openbis.server.requests_log import RecordedRequest, RequestLog
+from jupyter_openbis_server.fake_openbis.server.server import DEFAULT_USERS, FakeOpenbis
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.sessions import Session, Sessions
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
 __all__ = [
     "DEFAULT_USERS",

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .sample_data import USERS
-from .server import DEFAULT_USERS, FakeOpenbis
-from .settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from jupyter_openbis_server.fake_openbis.server.server import DEFAULT_USERS, FakeOpenbis
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
 
 def main() -> None:

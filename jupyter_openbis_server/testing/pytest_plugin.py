@@ -1,6 +1,6 @@
-"""Fixtures for the tests of programs that talk to openBIS.
+"""Pytest fixtures for programs that use openBIS.
 
-Put ``pytest_plugins = ["jupyter_openbis_server.fake_openbis.pytest_plugin"]`` into the topmost ``conftest.py``.
+Put ``pytest_plugins = ["jupyter_openbis_server.testing.pytest_plugin"]`` into the topmost ``conftest.py``.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from .server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 
 StartFakeOpenbis = Callable[..., FakeOpenbis]
 
 
 @pytest.fixture
 def start_fake_openbis() -> Iterator[StartFakeOpenbis]:
-    """Starts fake openBIS servers with the arguments of ``FakeOpenbis``; they are stopped at the end of the test."""
+    """Start fake openBIS servers with the arguments of ``FakeOpenbis``; they are stopped at the end of the test."""
     with ExitStack() as running:
 
         def start(*arguments: Any, **options: Any) -> FakeOpenbis:  # noqa: ANN401 -- those of FakeOpenbis
@@ -27,5 +27,5 @@ def start_fake_openbis() -> Iterator[StartFakeOpenbis]:
 
 @pytest.fixture
 def fake_openbis(start_fake_openbis: StartFakeOpenbis) -> FakeOpenbis:
-    """A running fake openBIS (API 3.6) with the sample data."""
+    """Return a running fake openBIS (API 3.6) with the sample data."""
     return start_fake_openbis()

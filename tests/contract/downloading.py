@@ -1,16 +1,23 @@
-"""A user who downloads from a fake openBIS: what the tests about downloads share."""
+"""A user who downloads from a fake openBIS, for tests of downloads."""
 
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
-from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits, PybisDataSets, PybisDataStore, PybisSessions
-from jupyter_openbis_server.domain.model import Cancellation, Credentials, Instance, Secret, Session
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, sample_data
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.sample_files import noise, write
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise, write
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 
 from .contracts.recording import RecordingFolder
 
@@ -38,9 +45,9 @@ class Downloading:
 
     def __call__(self, perm_id: str) -> dict[str, bytes]:
         """Download a data set; return its files by path."""
-        with self.cancellation.governs():
-            data_set = PybisDataSets(self.clients).get(self.session, perm_id)
-            store = PybisDataStore(self.clients)
+        with self.cancellation.as_current():
+            data_set = OpenbisDataSets(self.clients).get(self.session, perm_id)
+            store = OpenbisDataStore(self.clients)
             files = [file for file in store.files(self.session, data_set) if not file.is_folder]
         store.fetch(self.session, data_set, files, self.folder, self.cancellation)
         return self.arrived
@@ -50,7 +57,7 @@ class Downloading:
         return {posixpath.relpath(path, self.folder.path): content for path, content in self.disk.files.items()}
 
     def inject(self, kind: FaultKind, **where: object) -> Callable[[], int]:
-        """Inject a fault into the transfer of files; returns a function that tells how often it has struck."""
+        """Inject a fault into the transfer of files; return a function that returns how often it occurred."""
         transfer = {"path_prefix": "/datastore_server/2"} if self.is_old else {"method": "download"}
         number = self.fake.faults.inject(Fault(kind, **(where if "path_prefix" in where else transfer | where)))
         return lambda: self.fake.faults.hits(number)
@@ -60,14 +67,14 @@ class Downloading:
         return self.fake.settings.api_version == "3.5"
 
     def originals(self, perm_id: str, *, without: str = "//") -> dict[str, bytes]:
-        """The files of a data set by path, but for those whose path ends so."""
+        """Return the files of a data set by path, except those whose path has a suffix."""
         root = self.fake.laboratory.store_path(perm_id)
         paths = [path for path in root.rglob("*") if path.is_file() and not path.name.endswith(without)]
         return {str(path.relative_to(root)): path.read_bytes() for path in paths}
 
 
 def downloading(fake: FakeOpenbis) -> Downloading:
-    session = PybisSessions(Clients(LIMITS)).open(Instance("lab", fake.url), Credentials("admin", Secret("changeit")))
+    session = OpenbisSessions(Clients(LIMITS)).open(Instance("lab", fake.url), Credentials("admin", Secret("changeit")))
     disk = MemoryDownloadFolders()
     return Downloading(fake, session, disk, RecordingFolder(disk.prepare("/downloads", "1")))
 

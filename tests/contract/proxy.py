@@ -1,4 +1,4 @@
-"""A proxy as institutes have them: for http:// it asks in the client's stead, for https:// it opens a tunnel."""
+"""A proxy: forwards requests for http://, and opens tunnels for https://."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Proxy:
     """A running proxy.
 
     Attributes:
-        hosts: Host and port as clients say it to where that is in truth.
-        asked: The first lines of all requests.
+        hosts: Host and port in requests to the actual address; other hosts are refused.
+        asked: The request lines of all requests.
     """
 
     hosts: Mapping[str, tuple[str, int]]
@@ -57,6 +57,9 @@ def _serve(running: Proxy, client: socket.socket) -> None:
     verb, target, version = line.split()
     is_tunnel = verb == "CONNECT"
     host = target if is_tunnel else urlsplit(target).netloc
+    if host not in running.hosts:
+        client.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+        return
     with socket.create_connection(running.hosts[host]) as server:
         if is_tunnel:
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -69,7 +72,7 @@ def _serve(running: Proxy, client: socket.socket) -> None:
 
 
 def _head(client: socket.socket) -> bytes:
-    """Return what has come at first: the head of a request, and what stands behind it already."""
+    """Return the bytes received first: the head of a request, and the bytes after it."""
     head = b""
     while b"\r\n\r\n" not in head:
         head += client.recv(_PIECE)

@@ -1,4 +1,4 @@
-"""The contract of `DownloadCrew`, kept in memory, by threads, and by what an executor has."""
+"""The contract of `DownloadExecutor` for the fake, threads and `concurrent.futures` executors."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadCrew
-from jupyter_openbis_server.adapters.threads import ThreadedDownloadCrew
-from jupyter_openbis_server.entrypoints.cluster import ExecutorCrew
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.adapters.threads import ThreadedDownloadExecutor
+from jupyter_openbis_server.entrypoints.bootstrap import Container
+from jupyter_openbis_server.entrypoints.cluster import FuturesDownloadExecutor
 from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.testing.fakes.download_executor import MemoryDownloadExecutor
 
-from .contracts.download_crews import DownloadCrewContract
+from .contracts.download_executors import DownloadExecutorContract
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 
 @pytest.fixture
-def program(openbis: FakeOpenbis, tmp_path: Path) -> Container:
+def program(openbis: FakeOpenbis, tmp_path: Path) -> UseCases:
     connection = {
         "name": "lab",
         "url": openbis.url,
@@ -33,8 +34,8 @@ def program(openbis: FakeOpenbis, tmp_path: Path) -> Container:
         "username": "alice",
         "password": lab.USERS["alice"],
     }
-    program = Container(settings=Settings(tmp_path, connections=[connection]))
-    assert list(program.load_connections()()) == []
+    program: UseCases = Container(settings=Settings(tmp_path, connections=[connection])).use_cases()
+    assert list(program.connections.load()) == []
     return program
 
 
@@ -49,19 +50,19 @@ def processes() -> Iterator[ProcessPoolExecutor]:
         yield processes
 
 
-class TestMemoryDownloadCrew(DownloadCrewContract):
+class TestMemoryDownloadExecutor(DownloadExecutorContract):
     @pytest.fixture
-    def crew(self, program: Container) -> MemoryDownloadCrew:
-        return MemoryDownloadCrew(program.attempt_download())
+    def download_executor(self, program: UseCases) -> MemoryDownloadExecutor:
+        return MemoryDownloadExecutor(program.downloads.attempt)
 
 
-class TestThreadedDownloadCrew(DownloadCrewContract):
+class TestThreadedDownloadExecutor(DownloadExecutorContract):
     @pytest.fixture
-    def crew(self, program: Container) -> ThreadedDownloadCrew:
-        return program.download_crew(2)
+    def download_executor(self, program: UseCases) -> ThreadedDownloadExecutor:
+        return ThreadedDownloadExecutor(program.downloads.attempt, 2)
 
 
-class TestExecutorCrew(DownloadCrewContract):
+class TestFuturesDownloadExecutor(DownloadExecutorContract):
     @pytest.fixture
-    def crew(self, program: Container, processes: ProcessPoolExecutor) -> ExecutorCrew:
-        return ExecutorCrew(program, processes)
+    def download_executor(self, program: UseCases, processes: ProcessPoolExecutor) -> FuturesDownloadExecutor:
+        return FuturesDownloadExecutor(program, processes)

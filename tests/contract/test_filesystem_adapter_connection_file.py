@@ -1,12 +1,12 @@
-"""The contract of `ConnectionFile` and `ConnectionSource`, kept by a YAML file."""
+"""The contract of `ConnectionFile` and `ConnectionSource` for YAML files."""
 
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.connection_file import YamlConnectionFile
-from jupyter_openbis_server.adapters.filesystem.connection_files import ConnectionFiles
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
+from jupyter_openbis_server.adapters.filesystem.connections.connection_file import YamlConnectionFile
+from jupyter_openbis_server.adapters.filesystem.connections.connection_files import ConnectionFiles
+from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
 from tests.contract.contracts.connection_file import ConnectionFileContract
 
 

@@ -1,22 +1,22 @@
-"""The contract of `DownloadFolders`, kept by a real disk."""
+"""The contract of `DownloadFolders` for a real disk."""
 
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
-from jupyter_openbis_server.adapters.filesystem.download_places import DownloadPlaces
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
 from tests.contract.contracts.download_folders import DownloadFoldersContract, FilesBelow
 
 
 class TestFilesystemDownloadFolders(DownloadFoldersContract):
     @pytest.fixture
-    def download_folders(self, places: DownloadPlaces) -> FilesystemDownloadFolders:
+    def download_folders(self, places: DownloadPolicy) -> FilesystemDownloadFolders:
         return FilesystemDownloadFolders(places)
 
     @pytest.fixture
-    def places(self, tmp_path: Path) -> DownloadPlaces:
-        return DownloadPlaces(closed=(tmp_path / "private",))
+    def places(self, tmp_path: Path) -> DownloadPolicy:
+        return DownloadPolicy(closed=(tmp_path / "private",))
 
     @pytest.fixture
     def closed_base(self, tmp_path: Path) -> str:
@@ -51,8 +51,8 @@ class TestFilesystemDownloadFolders(DownloadFoldersContract):
 
 
 class TestFilesystemDownloadFoldersByPath(TestFilesystemDownloadFolders):
-    """As where the system cannot open files relative to an open folder."""
+    """On systems that cannot open files relative to an open folder."""
 
     @pytest.fixture
-    def download_folders(self, places: DownloadPlaces) -> FilesystemDownloadFolders:
+    def download_folders(self, places: DownloadPolicy) -> FilesystemDownloadFolders:
         return FilesystemDownloadFolders(places, descriptors=False)

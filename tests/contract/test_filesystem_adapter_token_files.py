@@ -1,24 +1,24 @@
-"""The contract of `TokenKeeper`, kept by files; and what only files have to promise."""
+"""The contract of `TokenStore` for files, and tests of files only."""
 
 import stat
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem import TokenFiles
+from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.domain.errors import TargetNotWritable
 
-from .contracts.token_keeper import LAB, TOKEN, TokenKeeperContract
+from .contracts.token_store import LAB, TOKEN, TokenStoreContract
 
 
-class TestTokenFiles(TokenKeeperContract):
+class TestTokenFiles(TokenStoreContract):
     @pytest.fixture
-    def token_keeper(self, tmp_path: Path) -> TokenFiles:
+    def token_store(self, tmp_path: Path) -> TokenFiles:
         return TokenFiles(tmp_path / "data" / "tokens")
 
-    def test_nobody_else_can_read_them(self, token_keeper: TokenFiles) -> None:
-        token_keeper.put(LAB, TOKEN)
-        (file,) = Path(token_keeper.name).iterdir()
+    def test_files_are_readable_for_the_owner_only(self, token_store: TokenFiles) -> None:
+        token_store.put(LAB, TOKEN)
+        (file,) = Path(token_store.name).iterdir()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
         assert file.name.startswith("Lab-Z-rich-")
@@ -26,13 +26,13 @@ class TestTokenFiles(TokenKeeperContract):
     @pytest.mark.parametrize(
         "content", [b"", b"[]", b"{}", b'{"token": 1, "username": "a", "valid_until": null}', b"\xff"]
     )
-    def test_what_is_no_token_is_not_there(self, token_keeper: TokenFiles, content: bytes) -> None:
-        token_keeper.put(LAB, TOKEN)
-        (file,) = Path(token_keeper.name).iterdir()
+    def test_invalid_token_file_is_ignored(self, token_store: TokenFiles, content: bytes) -> None:
+        token_store.put(LAB, TOKEN)
+        (file,) = Path(token_store.name).iterdir()
         file.write_bytes(content)
-        assert token_keeper.get(LAB) is None
+        assert token_store.get(LAB) is None
 
-    def test_a_folder_that_cannot_be_made_is_told(self, tmp_path: Path) -> None:
+    def test_folder_that_cannot_be_created_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("a file")
         with pytest.raises(TargetNotWritable):
             TokenFiles(tmp_path / "data" / "tokens").put(LAB, TOKEN)

@@ -1,10 +1,10 @@
-"""The contract of `Workspace`, kept by a real folder."""
+"""The contract of `Workspace` for a real folder."""
 
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
+from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from tests.contract.contracts.workspace import PutFile, ReadFile, WorkspaceContract
 
 

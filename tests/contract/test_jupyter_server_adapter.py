@@ -1,4 +1,4 @@
-"""The contract of `PanelLogin`, kept by a real Jupyter server; and answers that none should give."""
+"""The contract of `PanelLogin` for a real Jupyter server, and invalid responses."""
 
 import json
 import os
@@ -18,11 +18,13 @@ import requests
 import trustme
 
 from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin, local_connection
+from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
 from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn
-from jupyter_openbis_server.domain.model import Instance, PanelConnections, Secret
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 
 from .contracts.panel_login import PanelLoginContract
 
@@ -30,13 +32,21 @@ TOKEN = "5eC8e7"
 
 
 class _Panel:
-    """The panel of a real Jupyter server."""
+    """The panel of a real Jupyter server, where alice is logged in to the connection `lab`."""
 
     def __init__(self, jupyter: Jupyter, openbis: FakeOpenbis, runtime: Path) -> None:
         self.lab = Instance("lab", openbis.url, ca_bundle=str(openbis.ca_file))
-        self._jupyter, self._openbis, self._runtime = jupyter, openbis, runtime
+        self._jupyter, self._openbis = jupyter, openbis
+        self._file = runtime / f"jpserver-{jupyter.process_id}.json"
+        self._content = self._file.read_bytes()
         definition = {"name": "lab", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
         self.ask("POST", "openbis/conns", {**definition, "username": "alice", "password": USERS["alice"]})
+
+    def close(self) -> None:
+        """Delete the connection, and make the server discoverable again."""
+        self.ask("DELETE", "openbis/conn/lab")
+        self._file.write_bytes(self._content)
+        self._file.chmod(0o600)
 
     @property
     def token(self) -> Secret:
@@ -50,45 +60,58 @@ class _Panel:
         self.ask("PUT", "openbis/conn/lab", {"action": "logout"})
 
     def refuse(self) -> None:
-        next(self._runtime.glob("jpserver-*.json")).chmod(0o666)
+        self._file.chmod(0o666)
 
     def stop(self) -> None:
-        next(self._runtime.glob("jpserver-*.json")).unlink()
+        self._file.unlink()
 
-    def ask(self, verb: str, path: str, body: Any) -> None:
+    def ask(self, verb: str, path: str, body: Any = None) -> None:
         headers = {"Authorization": f"token {self._jupyter.token}"}
         requests.request(verb, self._jupyter.url + path, json=body, headers=headers, timeout=60).raise_for_status()
 
 
 class TestJupyterPanelLogin(PanelLoginContract):
     @pytest.fixture(scope="class")
-    def openbis(self) -> Iterator[FakeOpenbis]:
+    @classmethod
+    def openbis(cls) -> Iterator[FakeOpenbis]:
         with FakeOpenbis(tls=True, users=USERS) as server:
             yield server
 
-    @pytest.fixture
-    def panel(self, openbis: FakeOpenbis, tmp_path: Path) -> Iterator[_Panel]:
-        openbis.sessions.expire()
+    @pytest.fixture(scope="class")
+    @classmethod
+    def folder(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """Return the folder of the Jupyter server."""
+        return tmp_path_factory.mktemp("jupyter")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def jupyter(cls, folder: Path) -> Iterator[Jupyter]:
         for name in ("work", "config"):
-            (tmp_path / name).mkdir()
-        with jupyter_server(tmp_path, tmp_path / "work", tmp_path / "config") as server:
-            self.environ = {"JPY_PARENT_PID": str(server.process_id)}
-            yield _Panel(server, openbis, tmp_path / "runtime")
+            (folder / name).mkdir()
+        with jupyter_server(folder, folder / "work", folder / "config") as server:
+            yield server
 
     @pytest.fixture
-    def panel_login(self, panel: _Panel, tmp_path: Path) -> JupyterPanelLogin:
-        return JupyterPanelLogin(self.environ, lambda: tmp_path / "runtime")
+    def panel(self, openbis: FakeOpenbis, jupyter: Jupyter, folder: Path) -> Iterator[_Panel]:
+        openbis.sessions.expire()
+        panel = _Panel(jupyter, openbis, folder / "runtime")
+        yield panel
+        panel.close()
+
+    @pytest.fixture
+    def panel_login(self, panel: _Panel, jupyter: Jupyter, folder: Path) -> JupyterPanelLogin:
+        return JupyterPanelLogin({"JPY_PARENT_PID": str(jupyter.process_id)}, lambda: folder / "runtime")
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers each request with what the server has, and remembers what was sent."""
+    """Sends the configured response to each request, and records the requests."""
 
     server: "_Server"
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.received.append((self.path, dict(self.headers)))
-        Event().wait(self.server.patience)
+        Event().wait(self.server.delay)
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
@@ -99,12 +122,12 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST  # noqa: N815 - as http.server has it
 
     def log_message(self, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class _Server(ThreadingHTTPServer):
     status = 200
-    patience = 0.0
+    delay = 0.0
     body = b"{}"
     headers: Mapping[str, str] = {}
 
@@ -115,7 +138,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def serving(folder: Path, tls: ssl.SSLContext | None = None) -> Iterator[_Server]:
-    """A server that is found as the parent of this process."""
+    """Run a server that is found as the parent of this process."""
     with _Server() as server:
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
@@ -134,7 +157,7 @@ def write_runtime_file(folder: Path, **changes: Any) -> None:
 
 @pytest.fixture
 def login(tmp_path: Path) -> JupyterPanelLogin:
-    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2, answer_timeout=2)
+    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2, response_timeout=2)
 
 
 def reason(login: JupyterPanelLogin, name: str = "lab") -> str:
@@ -146,7 +169,7 @@ def reason(login: JupyterPanelLogin, name: str = "lab") -> str:
     return text
 
 
-def test_the_token_is_sent_in_a_header_and_in_no_address(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_token_is_sent_in_a_header_and_in_no_url(login: JupyterPanelLogin, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         reason(login)
     ((path, headers),) = server.received
@@ -170,13 +193,13 @@ def test_proxies_are_not_used(login: JupyterPanelLogin, tmp_path: Path, monkeypa
 def test_redirects_are_not_followed(login: JupyterPanelLogin, tmp_path: Path, status: int) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    with serving(other) as elsewhere, serving(tmp_path) as server:
-        server.status, server.headers = status, {"Location": f"http://127.0.0.1:{elsewhere.server_port}/"}
+    with serving(other) as target, serving(tmp_path) as server:
+        server.status, server.headers = status, {"Location": f"http://127.0.0.1:{target.server_port}/"}
         assert f"Jupyter answered {status}" in reason(login)
-    assert elsewhere.received == []
+    assert target.received == []
 
 
-def test_a_server_with_a_certificate_of_its_own_is_reached(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_server_with_a_self_signed_certificate_is_reached(login: JupyterPanelLogin, tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("jupyter.example.org").configure_cert(context)
     with serving(tmp_path, context) as server:
@@ -216,14 +239,14 @@ def test_a_server_on_a_unix_socket_is_reached(login: JupyterPanelLogin, tmp_path
         b'{"token": "alice-1", "name": "", "url": "https://lab.example.org"}',
     ],
 )
-def test_other_answers_are_no_session(login: JupyterPanelLogin, tmp_path: Path, body: bytes) -> None:
+def test_invalid_responses_are_no_session(login: JupyterPanelLogin, tmp_path: Path, body: bytes) -> None:
     with serving(tmp_path) as server:
         server.body = body
         assert "Jupyter answered 200" in reason(login)
         assert login.connections() == PanelConnections.none("Jupyter answered 200")
 
 
-def test_a_server_that_is_silent_is_given_up(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_silent_server_times_out(login: JupyterPanelLogin, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         write_runtime_file(tmp_path, port=silent.getsockname()[1])
         sentence = "the Jupyter server does not answer (TimeoutError)"
@@ -231,15 +254,15 @@ def test_a_server_that_is_silent_is_given_up(login: JupyterPanelLogin, tmp_path:
         assert login.connections().problem == f"{sentence}: Jupyter is slow; try again"
 
 
-def test_an_openbis_that_is_slow_is_waited_for(tmp_path: Path) -> None:
+def test_slow_openbis_is_waited_for(tmp_path: Path) -> None:
     login = JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=0.5)
     with serving(tmp_path) as server:
         server.body = b'{"name": "lab", "url": "https://lab.example.org", "token": "alice-1"}'
-        server.patience = 1.0
+        server.delay = 1.0
         assert login.session("lab").token == Secret("alice-1")
 
 
-def test_an_answer_that_comes_too_slowly_is_given_up(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_slow_response_times_out(login: JupyterPanelLogin, tmp_path: Path) -> None:
     ended = Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -268,7 +291,7 @@ def test_a_refusal_is_explained(login: JupyterPanelLogin, tmp_path: Path, status
     assert not answer.is_answered
 
 
-def test_a_server_that_has_ended_is_named(tmp_path: Path) -> None:
+def test_stopped_server_is_named(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     login = JupyterPanelLogin({"JPY_PARENT_PID": str(ended.pid)}, lambda: tmp_path)
@@ -288,24 +311,24 @@ def test_the_port_of_another_user_is_named(
     assert server.received == []
 
 
-def test_a_token_that_cannot_be_sent_is_not_shown(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_invalid_token_is_not_shown(login: JupyterPanelLogin, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         write_runtime_file(tmp_path, port=server.server_port, token=f"{TOKEN}\nX: y")
         assert "the Jupyter server does not answer (ValueError)" in reason(login)
 
 
-def test_a_server_without_a_token_says_what_to_do(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_error_for_a_server_without_a_token_has_a_hint(login: JupyterPanelLogin, tmp_path: Path) -> None:
     write_runtime_file(tmp_path, port=1, token="")
     assert "this Jupyter server has no token; set one" in reason(login)
 
 
-def test_a_runtime_file_of_others_is_named(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_runtime_file_of_another_user_is_named(login: JupyterPanelLogin, tmp_path: Path) -> None:
     write_runtime_file(tmp_path, port=1)
     (tmp_path / f"jpserver-{os.getpid()}.json").chmod(0o666)
     assert "others can write it" in reason(login)
 
 
-def test_outside_of_jupyter_the_command_is_named(tmp_path: Path) -> None:
+def test_error_outside_of_jupyter_names_the_command(tmp_path: Path) -> None:
     login = JupyterPanelLogin({}, lambda: tmp_path)
     assert reason(login, "my lab") == (
         "Not logged in to my lab: run `jupyter openbis -c 'my lab' login --keep file` (or `keyring`), or set a token "
@@ -323,7 +346,7 @@ def test_an_openbis_that_the_server_cannot_reach_is_named(login: JupyterPanelLog
     assert str(caught.value) == text
 
 
-def test_a_server_without_our_extension_is_no_login(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_server_without_the_extension_has_no_login(login: JupyterPanelLogin, tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         server.status, server.body = 404, b'{"message": "Not Found"}'
         assert "Jupyter answered 404" in reason(login)

@@ -1,4 +1,4 @@
-"""Real kernels keep the promises of the port `Kernels`."""
+"""The contract of `Kernels` for real kernels."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.domain.errors import InvalidPath, KernelDied, KernelFailed
-from jupyter_openbis_server.domain.model import KernelEnvironment, Language, Origin
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Origin
 from tests.kernels import PYTHON, install, install_r, processes_in
 
 from .contracts.kernels import KernelsContract
@@ -20,7 +20,7 @@ from .contracts.kernels import KernelsContract
 
 @pytest.fixture
 def jupyter_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for kernel specs. Temporary files, too, go to a folder of the test."""
+    """Return a folder for kernel specs; set the folder of temporary files to one of the test as well."""
     folder = tmp_path / "jupyter"
     monkeypatch.setenv("JUPYTER_PATH", str(folder))
     (tmp_path / "temporary").mkdir()
@@ -59,7 +59,7 @@ class TestJupyterKernels(KernelsContract):
         return lambda: processes_in(work) + [str(each) for each in (tmp_path / "temporary").iterdir()]
 
 
-def test_the_last_words_of_a_dying_kernel_are_told(kernels: JupyterKernels, work: Path) -> None:
+def test_last_output_of_a_dying_kernel_is_reported(kernels: JupyterKernels, work: Path) -> None:
     with pytest.raises(KernelDied, match="'dying' has ended by itself: No module named ipykernel"):
         kernels.environment("dying", str(work), 60)
 
@@ -83,7 +83,7 @@ def test_a_missing_folder_is_not_taken_for_a_missing_program(kernels: JupyterKer
         ('{"argv": [], "display_name": "x", "language": "python"}', "kernel.json names no program"),
     ],
 )
-def test_a_damaged_kernel_spec_is_said_so(
+def test_damaged_kernel_spec_is_an_error(
     kernels: JupyterKernels, jupyter_path: Path, work: Path, content: str, problem: str
 ) -> None:
     install(jupyter_path, "damaged", PYTHON)
@@ -92,7 +92,7 @@ def test_a_damaged_kernel_spec_is_said_so(
         kernels.environment("damaged", str(work), 60)
 
 
-def test_a_kernel_that_does_not_want_to_end_is_killed_with_all_that_it_has_started(
+def test_kernel_that_ignores_shutdown_is_killed_with_its_children(
     kernels: JupyterKernels, jupyter_path: Path, work: Path
 ) -> None:
     script = "trap '' INT TERM; sleep 600 & touch started; while :; do sleep 1; done"
@@ -103,7 +103,7 @@ def test_a_kernel_that_does_not_want_to_end_is_killed_with_all_that_it_has_start
     assert processes_in(work) == []
 
 
-def test_what_a_kernel_that_ends_in_peace_has_started_ends_too(
+def test_children_of_a_kernel_that_shuts_down_are_ended(
     kernels: JupyterKernels, jupyter_path: Path, work: Path
 ) -> None:
     launcher = " ".join(PYTHON[:-1])
@@ -114,14 +114,14 @@ def test_what_a_kernel_that_ends_in_peace_has_started_ends_too(
 
 @pytest.fixture
 def start_up_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """What Python kernels execute when they start."""
+    """Return the file that Python kernels execute at their start."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     folder = tmp_path / "ipython" / "profile_default" / "startup"
     folder.mkdir(parents=True)
     return folder / "00.py"
 
 
-def test_what_start_up_files_print_is_not_taken_for_packages(
+def test_output_of_start_up_files_is_not_parsed_as_packages(
     kernels: JupyterKernels, work: Path, start_up_file: Path
 ) -> None:
     print_at_each_cell = "lambda info: print('a\\tpackage\\tstray\\td\\te\\tf')"
@@ -131,29 +131,31 @@ def test_what_start_up_files_print_is_not_taken_for_packages(
     assert "stray" not in names
 
 
-def test_a_kernel_that_cannot_find_out_says_why(kernels: JupyterKernels, work: Path, start_up_file: Path) -> None:
+def test_kernel_that_cannot_list_packages_is_reported_with_the_reason(
+    kernels: JupyterKernels, work: Path, start_up_file: Path
+) -> None:
     start_up_file.write_text("import importlib.metadata as metadata\nmetadata.distributions = None\n")
     with pytest.raises(KernelFailed, match="cannot say what is installed: TypeError: 'NoneType' object"):
         kernels.environment("python", str(work), 60)
     assert processes_in(work) == []
 
 
-def test_the_kernel_gets_no_secrets(
+def test_kernel_gets_no_secrets_in_its_environment(
     kernels: JupyterKernels, jupyter_path: Path, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENBIS_TOKEN", "alice-0815")
     monkeypatch.setenv("LAB_PASSWORD", "horse-0815")
     monkeypatch.setenv("LAB_MOTTO", "measure twice")
-    install(jupyter_path, "telling", ["sh", "-c", "env > seen; exit 1"])
+    install(jupyter_path, "printing", ["sh", "-c", "env > seen; exit 1"])
     with pytest.raises(KernelDied):
-        kernels.environment("telling", str(work), 60)
+        kernels.environment("printing", str(work), 60)
     seen = (work / "seen").read_text()
     assert "0815" not in seen
     assert "LAB_MOTTO=measure twice" in seen
     assert f"PWD={work}" in seen
 
 
-def test_kernels_can_be_asked_from_several_threads(kernels: JupyterKernels, work: Path) -> None:
+def test_kernels_can_be_queried_from_several_threads(kernels: JupyterKernels, work: Path) -> None:
     answers: list[KernelEnvironment] = []
     threads = [
         threading.Thread(target=lambda: answers.append(kernels.environment("python", str(work), 60))) for _ in range(2)
@@ -166,7 +168,7 @@ def test_kernels_can_be_asked_from_several_threads(kernels: JupyterKernels, work
     assert answers[0] == answers[1]
 
 
-def test_a_kernel_that_was_killed_meanwhile_has_died(kernels: JupyterKernels, jupyter_path: Path, work: Path) -> None:
+def test_killed_kernel_is_reported_as_dead(kernels: JupyterKernels, jupyter_path: Path, work: Path) -> None:
     install(jupyter_path, "killed", ["sh", "-c", "echo $$ > pid; exec sleep 600"])
 
     def kill() -> None:
@@ -184,19 +186,19 @@ class TestR:
     def r(self, jupyter_path: Path) -> None:
         install_r(jupyter_path)
 
-    def test_an_r_kernel_tells_what_it_has_installed(self, work: Path, tmp_path: Path) -> None:
+    def test_r_kernel_returns_its_installed_packages(self, work: Path, tmp_path: Path) -> None:
         environment = JupyterKernels().environment("r", str(work), 60)
         assert environment.language is Language.R
         shown = subprocess.run(["R", "--version"], capture_output=True, text=True, check=True).stdout
         assert shown.startswith(f"R version {environment.version}.")
         packages = {each.name: each for each in environment.packages}
         assert packages["IRkernel"].origin is Origin.INDEX
-        assert "base" not in packages, "it comes with R"
+        assert "base" not in packages, "it is part of R"
         assert processes_in(work) == []
         assert list((tmp_path / "temporary").iterdir()) == []
 
-    def test_origins_are_told_apart_and_the_first_library_counts(self, work: Path) -> None:
-        """Also: the folder's `.Rprofile` counts, as for the notebook in it."""
+    def test_origins_are_distinguished_and_the_first_library_takes_precedence(self, work: Path) -> None:
+        """The `.Rprofile` of the folder is executed as well, as for a notebook in it."""
         github = "RemoteType: github\nRemoteUsername: alice\nRemoteRepo: tools\nRemoteSha: 0a1b2c\n"
         add = {
             "fromgithub": github,
@@ -216,8 +218,8 @@ class TestR:
         subprocess.run(["R", "CMD", "INSTALL", "--library", f"{work}/library", *sources], check=True)
         (work / ".Rprofile").write_text('cat("hello\\n")\n.libPaths(c("library", .libPaths()))\n')
         packages = {each.name: each for each in JupyterKernels().environment("r", str(work), 60).packages}
-        told = {name: (packages[name].version, packages[name].origin, packages[name].address) for name in add}
-        assert told == {
+        found = {name: (packages[name].version, packages[name].origin, packages[name].address) for name in add}
+        assert found == {
             "fromgithub": ("99.1", Origin.ADDRESS, "alice/tools@0a1b2c"),
             "fromfolder": ("99.1", Origin.ADDRESS, "alice/tools/r/tools@0a1b2c"),
             "fromother": ("99.1", Origin.UNKNOWN, ""),

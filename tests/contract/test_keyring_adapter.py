@@ -1,4 +1,4 @@
-"""The contract of `TokenKeeper`, kept by the keyring; and computers that have none."""
+"""The contract of `TokenStore` for the keyring, and computers without a keyring."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.domain.errors import KeyringUnavailable
 
-from .contracts.token_keeper import LAB, TOKEN, TokenKeeperContract
+from .contracts.token_store import LAB, TOKEN, TokenStoreContract
 
 
 class _Keyring(KeyringBackend):
@@ -46,20 +46,20 @@ class _Locked(KeyringBackend):
 
 
 @pytest.fixture(autouse=True)
-def _the_computers_own_keyring_is_left_alone() -> Iterator[None]:
+def _restore_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
     yield
     keyring.set_keyring(before)
 
 
-class TestKeyringTokens(TokenKeeperContract):
+class TestKeyringTokens(TokenStoreContract):
     @pytest.fixture
-    def token_keeper(self) -> KeyringTokens:
+    def token_store(self) -> KeyringTokens:
         keyring.set_keyring(_Keyring())
         return KeyringTokens()
 
 
-def test_a_computer_without_keyring_keeps_nothing_and_says_so() -> None:
+def test_missing_keyring_is_an_error() -> None:
     keyring.set_keyring(NoKeyring())
     assert KeyringTokens().get(LAB) is None
     assert KeyringTokens().remove(LAB) is None
@@ -67,7 +67,7 @@ def test_a_computer_without_keyring_keeps_nothing_and_says_so() -> None:
         KeyringTokens().put(LAB, TOKEN)
 
 
-def test_a_locked_keyring_keeps_nothing_and_says_why() -> None:
+def test_locked_keyring_is_an_error_with_the_reason() -> None:
     keyring.set_keyring(_Locked())
     assert KeyringTokens().get(LAB) is None
     with pytest.raises(KeyringUnavailable, match="the user said no"):
@@ -76,9 +76,22 @@ def test_a_locked_keyring_keeps_nothing_and_says_why() -> None:
         KeyringTokens().remove(LAB)
 
 
-def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+class _Discarding(_Keyring):
+    """Like keyring's backend `null`, which accepts all tokens and stores none."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
+
+def test_keyring_that_stores_nothing_is_detected() -> None:
+    keyring.set_keyring(_Discarding())
+    with pytest.raises(KeyringUnavailable, match=r"does not keep what it is given .*; keep the token in a file"):
+        KeyringTokens().put(LAB, TOKEN)
+
+
+def test_error_without_the_extra_has_the_command_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
-    monkeypatch.setattr("jupyter_openbis_server.adapters.keyring.token_keeper.find_spec", lambda name: None)
+    monkeypatch.setattr("jupyter_openbis_server.adapters.keyring.token_store.find_spec", lambda name: None)
     assert KeyringTokens().get(LAB) is None
     assert KeyringTokens().remove(LAB) is None
     with pytest.raises(KeyringUnavailable, match=r"pip install jupyter-openbis-server\[keyring\]"):

@@ -1,10 +1,12 @@
-"""The contract of `PanelLogin`, in memory."""
+"""The contract of `PanelLogin` for the fake."""
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryPanelLogin
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.domain.errors import NotLoggedIn
-from jupyter_openbis_server.domain.model import ConnectionDefinition, Instance, Secret, Session
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.testing.fakes.panel_login import MemoryPanelLogin
 
 from .contracts.panel_login import PanelLoginContract
 

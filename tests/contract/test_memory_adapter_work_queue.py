@@ -1,10 +1,10 @@
-"""The contract of `WorkQueue`, kept in memory."""
+"""The contract of `WorkQueue` for the fake."""
 
 from collections.abc import Callable
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryWorkQueue
+from jupyter_openbis_server.testing.fakes.jobs import MemoryWorkQueue
 
 from .contracts.work_queue import WorkQueueContract
 

@@ -1,38 +1,33 @@
-"""The adapters in memory keep the promises of their ports, and those that only they make."""
+"""The contracts of openBIS ports for the fakes in memory, and further features of these fakes."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import (
-    MemoryDataSets,
-    MemoryDataSetTypes,
-    MemoryDataStore,
-    MemoryDownloadFolders,
-    MemoryEntities,
-    MemoryInstances,
-    MemoryNetwork,
-    MemoryOpenbis,
-    MemorySessions,
-    RememberedDataSetTypes,
-)
+from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     InstanceUnreachable,
     IntegrityError,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    Credentials,
-    DataSet,
-    DataSetDraft,
-    DataSetFile,
-    Instance,
-    NoProgress,
-    Secret,
-    Session,
-)
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import NoProgress
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from jupyter_openbis_server.testing.fakes.openbis.data_set_types import MemoryDataSetTypes
+from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSets
+from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
+from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
+from jupyter_openbis_server.testing.fakes.openbis.instances import MemoryInstances
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
+from tests.support.memory_world import fill
+from tests.support.world import World
 
 from .contracts.afs import AfsContract, AfsOwners
 from .contracts.data_set_types import DataSetTypesContract
@@ -43,8 +38,6 @@ from .contracts.entities import EntitiesContract
 from .contracts.instances import InstancesContract
 from .contracts.searches import DataSetSearchContract, EntitySearchContract
 from .contracts.sessions import SessionsContract
-from .contracts.world import World
-from .memory_world import fill
 
 
 class _InMemory:
@@ -68,7 +61,7 @@ class _InMemory:
 
     @pytest.fixture
     def dead_instance(self) -> Instance:
-        return Instance("gone", "https://gone.example.org")
+        return Instance("unreachable", "https://unreachable.example.org")
 
     @pytest.fixture
     def credentials(self) -> Credentials:
@@ -102,7 +95,7 @@ class TestMemorySessions(_InMemory, SessionsContract):
         openbis.come_back()
         assert sessions.is_alive(session)
 
-    def test_all_sessions_can_be_ended_at_once(
+    def test_all_sessions_can_be_expired(
         self, openbis: MemoryOpenbis, sessions: MemorySessions, session: Session
     ) -> None:
         assert openbis.open_sessions == ("anna",)
@@ -110,7 +103,7 @@ class TestMemorySessions(_InMemory, SessionsContract):
         assert openbis.open_sessions == ()
         assert not sessions.is_alive(session)
 
-    def test_logins_are_counted_also_the_ones_in_vain(
+    def test_logins_are_counted_including_failed_ones(
         self, openbis: MemoryOpenbis, sessions: MemorySessions, instance: Instance, credentials: Credentials
     ) -> None:
         openbis.go_down()
@@ -174,10 +167,10 @@ class TestMemoryDataSetTypes(_InMemory, DataSetTypesContract):
         return MemoryDataSetTypes(network)
 
 
-class TestRememberedDataSetTypes(_InMemory, DataSetTypesContract):
+class TestCachedDataSetTypes(_InMemory, DataSetTypesContract):
     @pytest.fixture
-    def data_set_types(self, network: MemoryNetwork, world: World) -> RememberedDataSetTypes:
-        return RememberedDataSetTypes(MemoryDataSetTypes(network))
+    def data_set_types(self, network: MemoryNetwork, world: World) -> CachedDataSetTypes:
+        return CachedDataSetTypes(MemoryDataSetTypes(network))
 
 
 class TestMemoryDataStore(_InMemory, DataStoreContract):
@@ -185,7 +178,7 @@ class TestMemoryDataStore(_InMemory, DataStoreContract):
     def data_store(self, network: MemoryNetwork) -> MemoryDataStore:
         return MemoryDataStore(network)
 
-    def test_a_damaged_file_does_not_arrive(
+    def test_damaged_file_is_not_stored(
         self,
         openbis: MemoryOpenbis,
         data_store: MemoryDataStore,
@@ -212,7 +205,7 @@ class TestMemoryDataStore(_InMemory, DataStoreContract):
         with pytest.raises(DataNotAvailable, match="does not exist"):
             data_store.fetch(session, data_set, [DataSetFile("original/none.csv", 1)], folder, Cancellation())
 
-    def test_openbis_can_be_told_to_refuse(
+    def test_refusal_is_configurable(
         self, openbis: MemoryOpenbis, data_store: MemoryDataStore, session: Session, draft: DataSetDraft
     ) -> None:
         openbis.refusal = "the validation script says no"

@@ -1,4 +1,4 @@
-"""The adapters in memory for what lies on the host keep the promises of their ports, and those only they make."""
+"""The contracts of ports about the host for the fakes in memory, and further features of these fakes."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -6,43 +6,38 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import (
-    MemoryConnectionFile,
-    MemoryConnections,
-    MemoryDownloadFolders,
-    MemoryKernels,
-    MemoryMounts,
-    MemoryNotebookPages,
-    MemoryTokenKeeper,
-    MemoryWorkspace,
-)
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.mount_settings import MountSettings
 from jupyter_openbis_server.domain.errors import (
     ConversionFailed,
     DiskFull,
     IntegrityError,
+    NotebookTooLarge,
     TargetNotWritable,
     UnmountFailed,
 )
-from jupyter_openbis_server.domain.model import (
-    Connection,
-    Credentials,
-    DataSet,
-    DataSetFile,
-    Instance,
-    KernelEnvironment,
-    Language,
-    Mount,
-    Package,
-    Secret,
-)
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.mounts.mount import Mount
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Package
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.testing.fakes.connection_file import MemoryConnectionFile
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from jupyter_openbis_server.testing.fakes.kernels import MemoryKernels
+from jupyter_openbis_server.testing.fakes.mounts import MemoryMounts
+from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
+from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
+from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.support.notebook_content import notebook
 
 from .contracts.connection_file import ConnectionFileContract
 from .contracts.connections import ConnectionsContract
 from .contracts.download_folders import DownloadFoldersContract
 from .contracts.kernels import KernelsContract
 from .contracts.mounts import MountsContract
-from .contracts.notebook_pages import NotebookPagesContract, notebook
-from .contracts.token_keeper import TokenKeeperContract
+from .contracts.notebook_pages import NotebookPagesContract, page_of
+from .contracts.token_store import TokenStoreContract
 from .contracts.workspace import WorkspaceContract
 
 
@@ -67,7 +62,7 @@ class TestMemoryWorkspace(WorkspaceContract):
     def remove_file(self, workspace: MemoryWorkspace) -> Callable[[str], None]:
         return workspace.files.__delitem__
 
-    def test_it_can_be_read_only(self, workspace: MemoryWorkspace) -> None:
+    def test_workspace_can_be_read_only(self, workspace: MemoryWorkspace) -> None:
         workspace.read_only = True
         with pytest.raises(TargetNotWritable):
             workspace.write_texts({"runtime.txt": "python-3.13"})
@@ -119,7 +114,7 @@ class TestMemoryDownloadFolders(DownloadFoldersContract):
             if path.startswith(f"{folder}/")
         }
 
-    def test_a_full_disk_has_room_again_when_what_arrived_is_discarded(
+    def test_discarded_bytes_free_space_on_a_full_disk(
         self, download_folders: MemoryDownloadFolders, base: str
     ) -> None:
         download_folders.capacity = 5
@@ -169,10 +164,10 @@ class TestMemoryDownloadFolders(DownloadFoldersContract):
 
 class TestMemoryConnections(ConnectionsContract):
     @pytest.fixture
-    def connections(self) -> MemoryConnections:
-        return MemoryConnections()
+    def connections(self) -> ConnectionRegistry:
+        return ConnectionRegistry()
 
-    def test_a_replaced_connection_keeps_its_place(self, connections: MemoryConnections) -> None:
+    def test_replaced_connection_keeps_its_position(self, connections: ConnectionRegistry) -> None:
         first, second = (Connection(Instance(name, f"https://{name}.example.org")) for name in ("first", "second"))
         connections.add(first)
         connections.add(second)
@@ -215,7 +210,14 @@ class TestMemoryMounts(MountsContract):
 
     @pytest.fixture
     def mounts(self) -> MemoryMounts:
-        return MemoryMounts({"anna": "correct horse"})
+        mounts = MemoryMounts({"anna": "correct horse"})
+        mounts.close("/closed")
+        return mounts
+
+    @pytest.fixture
+    def closed_connection(self) -> Connection:
+        instance = Instance("closed", "https://openbis.example.org")
+        return Connection(instance, mounting=MountSettings(mountpoint="/closed"))
 
     @pytest.fixture
     def connection(self) -> Connection:
@@ -233,7 +235,7 @@ class TestMemoryMounts(MountsContract):
     def wrong_credentials(self) -> Credentials:
         return Credentials("anna", Secret("battery staple"))
 
-    def test_what_is_in_use_cannot_be_unmounted(
+    def test_mount_in_use_cannot_be_unmounted(
         self, mounts: MemoryMounts, connection: Connection, credentials: Credentials
     ) -> None:
         mount = mounts.mount(connection, credentials)
@@ -242,7 +244,7 @@ class TestMemoryMounts(MountsContract):
             mounts.unmount(connection)
         assert mounts.of(connection) == mount
 
-    def test_without_a_list_of_users_everybody_may_mount(
+    def test_without_a_list_of_users_all_users_may_mount(
         self, connection: Connection, wrong_credentials: Credentials
     ) -> None:
         assert (
@@ -250,10 +252,10 @@ class TestMemoryMounts(MountsContract):
         )
 
 
-class TestMemoryTokenKeeper(TokenKeeperContract):
+class TestMemoryTokenStore(TokenStoreContract):
     @pytest.fixture
-    def token_keeper(self) -> MemoryTokenKeeper:
-        return MemoryTokenKeeper()
+    def token_store(self) -> MemoryTokenStore:
+        return MemoryTokenStore()
 
 
 class TestMemoryKernels(KernelsContract):
@@ -276,7 +278,7 @@ class TestMemoryKernels(KernelsContract):
     def left_behind(self) -> Callable[[], list[str]]:
         return list
 
-    def test_it_remembers_where_kernels_were_asked(self, kernels: MemoryKernels) -> None:
+    def test_folders_of_started_kernels_are_recorded(self, kernels: MemoryKernels) -> None:
         kernels.environment("python", "/home/anna", 60)
         assert kernels.asked == [("python", "/home/anna")]
 
@@ -287,10 +289,23 @@ class TestMemoryNotebookPages(NotebookPagesContract):
         return MemoryNotebookPages()
 
     @pytest.fixture
+    def without_jupytext(self) -> None:
+        """The fake has no jupytext."""
+
+    @pytest.fixture
     def trust(self, pages: MemoryNotebookPages) -> Callable[[bytes], None]:
         return pages.trusted.add
 
-    def test_it_can_be_broken(self, pages: MemoryNotebookPages) -> None:
+    def test_conversion_can_fail(self, pages: MemoryNotebookPages) -> None:
         pages.is_broken = True
         with pytest.raises(ConversionFailed):
-            pages.html("a.ipynb", notebook())
+            page_of(pages, "a.ipynb", notebook())
+
+    def test_size_limit_is_configurable(self, pages: MemoryNotebookPages) -> None:
+        pages.is_too_large = True
+        with pytest.raises(NotebookTooLarge, match="clear outputs"):
+            page_of(pages, "a.ipynb", notebook())
+
+    def test_missing_pictures_are_configurable(self, pages: MemoryNotebookPages) -> None:
+        pages.missing_pictures = ("logo.png",)
+        assert page_of(pages, "a.ipynb", notebook()).missing_pictures == ("logo.png",)

@@ -1,4 +1,4 @@
-"""The contract of `Observer`, kept in memory, in a log and by Prometheus's client."""
+"""The contract of `Observer` for the fake, the log and Prometheus."""
 
 import logging
 from collections.abc import Callable
@@ -7,8 +7,8 @@ import pytest
 from prometheus_client import REGISTRY
 
 from jupyter_openbis_server.adapters.logs import LoggedActions
-from jupyter_openbis_server.adapters.memory import MemoryObserver
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
+from jupyter_openbis_server.testing.fakes.observer import MemoryObserver
 
 from .contracts.observers import ObserverContract
 
@@ -19,7 +19,7 @@ class TestMemoryObserver(ObserverContract):
         return MemoryObserver()
 
     @pytest.fixture
-    def told(self, observer: MemoryObserver) -> Callable[[], int]:
+    def observed(self, observer: MemoryObserver) -> Callable[[], int]:
         return lambda: len(observer.actions)
 
 
@@ -39,7 +39,7 @@ class TestLoggedActions(ObserverContract):
         return LoggedActions(log)
 
     @pytest.fixture
-    def told(self, lines: list[str]) -> Callable[[], int]:
+    def observed(self, lines: list[str]) -> Callable[[], int]:
         return lambda: len(lines)
 
 
@@ -49,7 +49,7 @@ class TestPrometheusObserver(ObserverContract):
         return PrometheusObserver()
 
     @pytest.fixture
-    def told(self) -> Callable[[], int]:
+    def observed(self) -> Callable[[], int]:
         before = _actions()
         return lambda: int(_actions() - before)
 

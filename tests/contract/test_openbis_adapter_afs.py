@@ -1,25 +1,31 @@
-"""Files in openBIS's file server (AFS) over the wire: found where there is one, at no cost where there is none."""
+"""Files in openBIS's file server (AFS), with the wire-level fake."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisEntities
-from jupyter_openbis_server.adapters.pybis.data_stores import upload_store
-from jupyter_openbis_server.domain.model import EntityKind, Instance, PageRequest, Place, Secret, Session
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.api.data_stores import upload_store
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis.additions import add_experiment, add_project, add_sample, add_space
-from jupyter_openbis_server.fake_openbis.afs import add_afs_files
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_experiment, add_project, add_sample, add_space
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
+from tests.support.openbis_world import entity_of
 
 from .contracts.afs import AfsContract, AfsOwners
-from .over_pybis import LIMITS, OverPybis
-from .pybis_world import entity_of
+from .over_openbis import LIMITS, OverOpenbis
 
-SAMPLE = Place(EntityKind.SAMPLE, "20010101000000000-1")
+SAMPLE = EntityRef(EntityKind.SAMPLE, "20010101000000000-1")
 
 
-class TestPybisAfs(OverPybis, AfsContract):
+class TestOpenbisAfs(OverOpenbis, AfsContract):
     @pytest.fixture(scope="class")
     @classmethod
     def server(cls) -> str:
@@ -46,11 +52,11 @@ class TestPybisAfs(OverPybis, AfsContract):
         return AfsOwners(*map(entity_of, (experiment, *samples, project, space)))
 
     @pytest.fixture
-    def entities(self, clients: Clients) -> PybisEntities:
-        return PybisEntities(clients)
+    def entities(self, clients: Clients) -> OpenbisEntities:
+        return OpenbisEntities(clients)
 
-    def test_a_listing_costs_one_request_once_the_server_is_known(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, owners: AfsOwners
+    def test_listing_takes_one_request_after_the_capabilities_are_cached(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, owners: AfsOwners
     ) -> None:
         data_sets.inside(session, owners.sample, PageRequest())
         fake.requests.clear()
@@ -58,24 +64,24 @@ class TestPybisAfs(OverPybis, AfsContract):
         data_sets.of_entity(session, owners.space, PageRequest())
         assert fake.requests.methods() == ["executeOperations"] * 2
 
-    def test_uploads_never_go_to_afs(self, clients: Clients, session: Session) -> None:
+    def test_uploads_never_use_afs(self, clients: Clients, session: Session) -> None:
         assert upload_store(clients.of(session)).code == "DSS1"
 
 
 @pytest.mark.parametrize(("version", "asked"), [("3.5", []), ("3.6", []), ("3.7", ["searchDataStores"])])
-def test_a_server_without_afs_is_asked_once_and_never_again(version: str, asked: list[str]) -> None:
+def test_support_for_afs_is_requested_once(version: str, asked: list[str]) -> None:
     with FakeOpenbis(api_version=version) as fake:
         clients, session = _opened(fake)
         fake.requests.clear()
         for _ in range(3):
-            PybisDataSets(clients).inside(session, SAMPLE, PageRequest())
+            OpenbisDataSets(clients).inside(session, SAMPLE, PageRequest())
         assert fake.requests.methods() == ["getServerInformation", *asked, *["searchDataSets"] * 3]
 
 
-def test_a_server_that_does_not_know_kinds_of_data_stores_has_no_afs() -> None:
+def test_server_without_data_store_kinds_has_no_afs() -> None:
     with FakeOpenbis(api_version="3.7", settings=ServerSettings(afs_row="last", data_store_kinds=False)) as fake:
         clients, session = _opened(fake)
-        assert PybisDataSets(clients).inside(session, SAMPLE, PageRequest()).in_afs == 0
+        assert OpenbisDataSets(clients).inside(session, SAMPLE, PageRequest()).in_afs == 0
 
 
 def _opened(fake: FakeOpenbis) -> tuple[Clients, Session]:

@@ -1,4 +1,4 @@
-"""How the pyBIS adapter talks to openBIS: retries, secrets, threads."""
+"""Requests of the openBIS adapter: retries, secrets, threads."""
 
 import logging
 import subprocess
@@ -10,35 +10,32 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace, RememberedDataSetTypes
-from jupyter_openbis_server.adapters.pybis import (
-    Clients,
-    HttpLimits,
-    PybisDataSets,
-    PybisDataSetTypes,
-    PybisDataStore,
-    PybisEntities,
-    PybisSessions,
-)
+from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.catalogue.entity import EntityReference
 from jupyter_openbis_server.domain.errors import (
-    InstanceNonsense,
     InstanceUnreachable,
     OpenbisError,
     RequestRefused,
+    UnexpectedResponse,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    Credentials,
-    DataSetDraft,
-    EntityReference,
-    Instance,
-    NoProgress,
-    PageRequest,
-    Secret,
-    Session,
-)
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings, sample_data
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.progress import NoProgress
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
 
 LIMITS = HttpLimits(connect_seconds=2, read_seconds=1, retries=2, retry_seconds=0.01)
 ADMIN = Credentials("admin", Secret("changeit"))
@@ -63,12 +60,12 @@ def clients() -> Clients:
 
 
 @pytest.fixture
-def sessions(clients: Clients) -> PybisSessions:
-    return PybisSessions(clients)
+def sessions(clients: Clients) -> OpenbisSessions:
+    return OpenbisSessions(clients)
 
 
 @pytest.fixture
-def session(fake: FakeOpenbis, sessions: PybisSessions) -> Session:
+def session(fake: FakeOpenbis, sessions: OpenbisSessions) -> Session:
     session = sessions.open(Instance("lab", fake.url), ADMIN)
     fake.requests.clear()
     return session
@@ -77,90 +74,88 @@ def session(fake: FakeOpenbis, sessions: PybisSessions) -> Session:
 # --- requests
 
 
-def test_a_question_is_asked_again_when_the_answer_gets_lost(
-    fake: FakeOpenbis, session: Session, clients: Clients
-) -> None:
+def test_read_request_is_retried_after_a_lost_response(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
     fake.faults.inject(Fault(FaultKind.RESET, method="getDataSets"))
     fake.faults.inject(Fault(FaultKind.STATUS, method="getDataSets", occurrence=2))
-    assert PybisDataSets(clients).get(session, sample_data.IMAGES).perm_id == sample_data.IMAGES
+    assert OpenbisDataSets(clients).get(session, sample_data.IMAGES).perm_id == sample_data.IMAGES
     assert fake.requests.methods() == ["getDataSets"] * 3
 
 
-def test_a_server_that_stays_down_is_not_asked_for_ever(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+def test_permanent_failure_is_not_retried_endlessly(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
     fake.faults.inject(Fault(FaultKind.STATUS, method="getDataSets", times=None))
     with pytest.raises(InstanceUnreachable, match="503"):
-        PybisDataSets(clients).get(session, sample_data.IMAGES)
+        OpenbisDataSets(clients).get(session, sample_data.IMAGES)
     assert len(fake.requests) == 1 + LIMITS.retries
 
 
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS])
-def test_a_login_is_never_repeated(fake: FakeOpenbis, sessions: PybisSessions, kind: FaultKind) -> None:
+def test_a_login_is_never_repeated(fake: FakeOpenbis, sessions: OpenbisSessions, kind: FaultKind) -> None:
     fake.faults.inject(Fault(kind, method="login"))
     with pytest.raises(InstanceUnreachable):
         sessions.open(Instance("lab", fake.url), ADMIN)
     assert fake.requests.methods() == ["login"]
 
 
-def test_a_silent_server_is_given_up_after_one_time_out(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+def test_silent_server_is_not_retried_after_a_timeout(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
     fake.faults.inject(Fault(FaultKind.HANG, method="getDataSets", times=None))
     with pytest.raises(InstanceUnreachable, match="no answer within 1 second"):
-        PybisDataSets(clients).get(session, sample_data.IMAGES)
+        OpenbisDataSets(clients).get(session, sample_data.IMAGES)
     assert fake.requests.methods() == ["getDataSets"]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.LOGIN_PAGE, FaultKind.LOGIN_REDIRECT, FaultKind.BAD_JSON])
-def test_what_is_no_answer_of_openbis_is_nonsense_and_not_followed(
-    fake: FakeOpenbis, sessions: PybisSessions, kind: FaultKind
+def test_response_of_another_server_is_unexpected_and_redirects_are_not_followed(
+    fake: FakeOpenbis, sessions: OpenbisSessions, kind: FaultKind
 ) -> None:
     fake.faults.inject(Fault(kind, method="login"))
-    with pytest.raises(InstanceNonsense):
+    with pytest.raises(UnexpectedResponse):
         sessions.open(Instance("lab", fake.url), ADMIN)
     assert len(fake.requests) == 1
 
 
 def test_requests_share_a_connection(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
     for _ in range(5):
-        PybisDataSets(clients).get(session, sample_data.IMAGES)
-        PybisDataStore(clients).files(session, PybisDataSets(clients).get(session, sample_data.IMAGES))
+        OpenbisDataSets(clients).get(session, sample_data.IMAGES)
+        OpenbisDataStore(clients).files(session, OpenbisDataSets(clients).get(session, sample_data.IMAGES))
     assert len({request.connection for request in fake.requests}) == 1
 
 
-def test_a_user_without_rights_is_told_openbis_reason(sessions: PybisSessions) -> None:
+def test_error_for_a_user_without_rights_has_the_message_of_openbis(sessions: OpenbisSessions) -> None:
     settings = ServerSettings(users_without_roles=frozenset({"admin"}))
     with FakeOpenbis(settings=settings) as fake, pytest.raises(RequestRefused, match="no role assignments"):
         sessions.open(Instance("lab", fake.url), ADMIN)
 
 
-def test_a_login_costs_one_request(fake: FakeOpenbis, sessions: PybisSessions) -> None:
+def test_login_takes_one_request(fake: FakeOpenbis, sessions: OpenbisSessions) -> None:
     sessions.open(Instance("lab", fake.url), ADMIN)
     assert fake.requests.methods() == ["login"]
 
 
-def test_the_api_version_is_asked_for_once(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+def test_api_version_is_requested_once(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
     for perm_id in (sample_data.IMAGES, sample_data.BIG):
         _download(clients, session, perm_id)
     assert fake.requests.methods().count("getServerInformation") == 1
 
 
-# --- other people's tokens
+# --- tokens and passwords of other programs
 
 
 def test_a_token_in_the_home_folder_is_neither_used_nor_changed(
-    fake: FakeOpenbis, sessions: PybisSessions, own_home: Path
+    fake: FakeOpenbis, sessions: OpenbisSessions, own_home: Path
 ) -> None:
     saved = own_home / ".pybis" / "127.0.0.1.token"
     saved.parent.mkdir()
-    saved.write_text("somebody-else")
+    saved.write_text("another-user")
     session = sessions.open(Instance("lab", fake.url), ADMIN)
-    assert session.token != Secret("somebody-else")
+    assert session.token != Secret("another-user")
     assert fake.requests.methods() == ["login"]
     assert [path.name for path in saved.parent.iterdir()] == ["127.0.0.1.token"]
-    assert saved.read_text() == "somebody-else"
+    assert saved.read_text() == "another-user"
 
 
-def test_a_password_in_netrc_is_not_sent(fake: FakeOpenbis, sessions: PybisSessions, own_home: Path) -> None:
+def test_a_password_in_netrc_is_not_sent(fake: FakeOpenbis, sessions: OpenbisSessions, own_home: Path) -> None:
     netrc = own_home / ".netrc"
-    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.write_text("machine 127.0.0.1 login another password secret\n")
     netrc.chmod(0o600)
     sessions.open(Instance("lab", fake.url), ADMIN)
     assert [request for request in fake.requests if "authorization" in request.headers] == []
@@ -173,7 +168,7 @@ def test_secrets_are_neither_printed_nor_logged(
     fake: FakeOpenbis, clients: Clients, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        session = PybisSessions(clients).open(Instance("lab", fake.url), ADMIN)
+        session = OpenbisSessions(clients).open(Instance("lab", fake.url), ADMIN)
         _download(clients, session, sample_data.ODD_NAMES)
         _download(Clients(LIMITS), session, sample_data.IMAGES)
         _upload(clients, session)
@@ -192,12 +187,12 @@ def test_secrets_are_neither_printed_nor_logged(
 
 
 def _failures(fake: FakeOpenbis, clients: Clients, session: Session) -> Iterator[OpenbisError]:
-    """All kinds of failures that have to do with a token or a password."""
-    sessions = PybisSessions(clients)
+    """Yield failures of all kinds that concern a token or a password."""
+    sessions = OpenbisSessions(clients)
     actions = {
         "login": lambda: sessions.open(session.instance, ADMIN),
         "searchFiles": lambda: _download(clients, session, sample_data.IMAGES),
-        "getDataSets": lambda: PybisDataSets(clients).get(session, sample_data.IMAGES),
+        "getDataSets": lambda: OpenbisDataSets(clients).get(session, sample_data.IMAGES),
         None: lambda: _upload(clients, session),
     }
     for kind in (FaultKind.RESET, FaultKind.LOGIN_REDIRECT, FaultKind.LOGIN_PAGE, FaultKind.BAD_JSON):
@@ -211,7 +206,7 @@ def _failures(fake: FakeOpenbis, clients: Clients, session: Session) -> Iterator
 
 
 @pytest.mark.parametrize("ended", ["user is not logged in", "Session no longer available"])
-def test_both_ways_of_openbis_to_say_that_a_session_has_ended_hide_the_token(
+def test_both_messages_of_openbis_for_an_expired_session_hide_the_token(
     fake: FakeOpenbis, session: Session, clients: Clients, ended: str
 ) -> None:
     if ended.startswith("Session"):
@@ -219,19 +214,19 @@ def test_both_ways_of_openbis_to_say_that_a_session_has_ended_hide_the_token(
     else:
         fake.sessions.logout(session.token.reveal())
     with pytest.raises(OpenbisError, match="the session has expired") as caught:
-        PybisDataSets(clients).get(session, sample_data.IMAGES)
+        OpenbisDataSets(clients).get(session, sample_data.IMAGES)
     assert session.token.reveal() not in "".join(traceback.format_exception(caught.value))
 
 
 # --- several threads
 
 
-def test_many_threads_use_one_session_at_the_same_time(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
-    entities, types = PybisEntities(clients), RememberedDataSetTypes(PybisDataSetTypes(clients))
+def test_session_can_be_used_by_many_threads(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+    entities, types = OpenbisEntities(clients), CachedDataSetTypes(OpenbisDataSetTypes(clients))
     sample = entities.find(session, EntityReference.parse(sample_data.TIME_SERIES))
 
     def work(number: int) -> tuple[int, int, int]:
-        page = PybisDataSets(clients).of_entity(session, sample, PageRequest(number % 13, 1))
+        page = OpenbisDataSets(clients).of_entity(session, sample, PageRequest(number % 13, 1))
         return page.total, len(_download(clients, session, page.rows[0].perm_id)), len(types.all(session))
 
     fake.requests.clear()
@@ -241,7 +236,7 @@ def test_many_threads_use_one_session_at_the_same_time(fake: FakeOpenbis, sessio
     assert fake.requests.methods().count("searchDataSetTypes") == 1
 
 
-def test_logins_of_two_users_do_not_mix(fake: FakeOpenbis, sessions: PybisSessions) -> None:
+def test_logins_of_two_users_do_not_mix(fake: FakeOpenbis, sessions: OpenbisSessions) -> None:
     instance = Instance("lab", fake.url)
 
     def work(number: int) -> str:
@@ -258,7 +253,7 @@ def test_logins_of_two_users_do_not_mix(fake: FakeOpenbis, sessions: PybisSessio
 
 def test_pybis_and_pandas_are_loaded_on_first_use_only() -> None:
     script = (
-        "import sys; from jupyter_openbis_server.adapters.pybis import *; Clients();"
+        "import sys; from jupyter_openbis_server.adapters.openbis.api.client import Clients; Clients();"
         "print([name for name in ('pybis', 'pandas', 'numpy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -266,14 +261,14 @@ def test_pybis_and_pandas_are_loaded_on_first_use_only() -> None:
 
 
 def _download(clients: Clients, session: Session, perm_id: str) -> dict[str, bytes]:
-    store, disk = PybisDataStore(clients), MemoryDownloadFolders()
-    data_set = PybisDataSets(clients).get(session, perm_id)
+    store, disk = OpenbisDataStore(clients), MemoryDownloadFolders()
+    data_set = OpenbisDataSets(clients).get(session, perm_id)
     files = [file for file in store.files(session, data_set) if not file.is_folder]
     store.fetch(session, data_set, files, disk.prepare("/downloads", perm_id), Cancellation())
     return disk.files
 
 
 def _upload(clients: Clients, session: Session) -> str:
-    owner = PybisEntities(clients).find(session, EntityReference.parse(sample_data.EMPTY_BENCH))
+    owner = OpenbisEntities(clients).find(session, EntityReference.parse(sample_data.EMPTY_BENCH))
     draft = DataSetDraft("RAW_DATA", owner, MemoryWorkspace({"a.txt": b"a"}).sources("a.txt"))
-    return PybisDataStore(clients).register(session, draft, Cancellation(), NoProgress())
+    return OpenbisDataStore(clients).register(session, draft, Cancellation(), NoProgress())

@@ -1,4 +1,4 @@
-"""Downloads that end early, those that continue them, and what both ask of the data store."""
+"""Cancelled and resumed downloads, and their requests to the data store."""
 
 import threading
 import time
@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisDataStore
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import Cancellation
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings, sample_data
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
 
 from .contracts.recording import RecordingFolder
 from .downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
@@ -39,35 +42,43 @@ with_file_transfer = pytest.mark.parametrize("fake", VERSIONS[1:], indirect=True
 
 
 def chunks_sent(fake: FakeOpenbis, file_suffix: str = "") -> Callable[[], int]:
-    """Return a function that tells how many chunks have been sent since now."""
+    """Return a function that returns the number of chunks sent since this call."""
     number = fake.faults.inject(Fault(FaultKind.STALL, file_suffix=file_suffix, seconds=0, times=None))
     return lambda: fake.faults.hits(number)
 
 
-def must_have_ended_all(download: Downloading) -> None:
+def assert_all_finished(download: Downloading) -> None:
     methods = download.fake.requests.methods()
     assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
     assert download.folder.left_open == []
 
 
 def kept(download: Downloading) -> int:
-    """How many bytes of the big file lie on the disk for another time."""
+    """Return the number of bytes of the big file that are kept for resuming."""
     return sum(partial.ranges.total for path, partial in download.disk.partials.items() if path.endswith("stack.raw"))
 
 
 # --- cancelling
 
 
-def cancelled_at(download: Downloading, fault: Fault, perm_id: str = MIX) -> float:
-    """Cancel a download when it has run into a fault; return how many seconds later it has ended."""
+def cancelled_at(download: Downloading, fault: Fault, perm_id: str = MIX, *, arrived: int = 0) -> float:
+    """Cancel a download when a fault has occurred; return the seconds until its end.
+
+    Args:
+        download: The download to cancel.
+        fault: The fault at which it is cancelled.
+        perm_id: The data set.
+        arrived: Bytes of the big file that are stored before the cancellation.
+    """
     number = download.fake.faults.inject(fault)
     moments: list[float] = []
 
     def cancel() -> None:
         deadline = time.monotonic() + 20
-        while not download.fake.faults.hits(number) and time.monotonic() < deadline:
+        while time.monotonic() < deadline and not (
+            download.fake.faults.hits(number) and download.folder.bytes_written("stack.raw") >= arrived
+        ):
             time.sleep(0.005)
-        time.sleep(0.05)  # the answer's first bytes may be on their way
         moments.append(time.monotonic())
         download.cancellation.cancel()
 
@@ -80,45 +91,47 @@ def cancelled_at(download: Downloading, fault: Fault, perm_id: str = MIX) -> flo
     return seconds
 
 
-PATIENT = replace(LIMITS, read_seconds=30)
+LONG_TIMEOUTS = replace(LIMITS, read_seconds=30)
 METADATA = ("getDataSets", "searchFiles", "getServerInformation")
 FAST = ("createFastDownloadSession", "startDownloadSession", "queue", "download")
 
 
 @pytest.mark.parametrize("method", METADATA)
-def test_a_question_that_gets_no_answer_can_be_cancelled_within_a_second(download: Downloading, method: str) -> None:
-    download.clients = Clients(PATIENT)
+def test_metadata_request_without_a_response_can_be_cancelled_within_a_second(
+    download: Downloading, method: str
+) -> None:
+    download.clients = Clients(LONG_TIMEOUTS)
     assert cancelled_at(download, Fault(FaultKind.HANG, method=method, times=None)) < 1
-    must_have_ended_all(download)
+    assert_all_finished(download)
 
 
 @with_file_transfer
 @pytest.mark.parametrize("method", FAST)
 def test_each_step_of_a_fast_download_can_be_cancelled_within_a_second(download: Downloading, method: str) -> None:
-    download.clients = Clients(PATIENT)
+    download.clients = Clients(LONG_TIMEOUTS)
     assert cancelled_at(download, Fault(FaultKind.HANG, method=method, times=None)) < 1
     assert download.folder.left_open == []
-    if method != "startDownloadSession":  # what nobody was told of cannot be finished; it takes no stream either
-        must_have_ended_all(download)
+    if method != "startDownloadSession":  # a session with an unknown id cannot be finished; it occupies no stream
+        assert_all_finished(download)
 
 
-def test_a_file_that_does_not_begin_can_be_cancelled_within_a_second(download: Downloading) -> None:
-    download.clients = Clients(replace(PATIENT, few_files=1000))
+def test_file_without_a_response_can_be_cancelled_within_a_second(download: Downloading) -> None:
+    download.clients = Clients(replace(LONG_TIMEOUTS, few_files=1000))
     assert cancelled_at(download, Fault(FaultKind.HANG, path_prefix=SERVLET, occurrence=20, times=None)) < 1
-    must_have_ended_all(download)
+    assert_all_finished(download)
 
 
 @pytest.mark.parametrize("few_files", [0, 1000])
-def test_a_body_that_stops_can_be_cancelled_within_a_second(download: Downloading, few_files: int) -> None:
-    download.clients = Clients(replace(PATIENT, few_files=few_files))
+def test_stalled_body_can_be_cancelled_within_a_second(download: Downloading, few_files: int) -> None:
+    download.clients = Clients(replace(LONG_TIMEOUTS, few_files=few_files))
     fault = Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=3, times=None)
     assert cancelled_at(download, fault) < 1
-    must_have_ended_all(download)
+    assert_all_finished(download)
 
 
 @with_file_transfer
 def test_the_end_of_a_transfer_is_not_waited_for_when_it_is_cancelled(download: Downloading) -> None:
-    download.clients = Clients(PATIENT)
+    download.clients = Clients(LONG_TIMEOUTS)
     assert cancelled_at(download, Fault(FaultKind.HANG, method="finishDownloadSession", times=None)) < 1
     assert download.folder.left_open == []
 
@@ -127,23 +140,25 @@ def test_the_end_of_a_transfer_is_not_waited_for_when_it_is_cancelled(download: 
 def test_waiting_for_streams_can_be_cancelled_within_a_second(fake: FakeOpenbis) -> None:
     with FakeOpenbis(api_version=fake.settings.api_version, settings=ServerSettings(stream_limit=1)) as busy:
         download = downloading(busy)
-        download.clients = Clients(replace(PATIENT, retry_seconds=30))
+        download.clients = Clients(replace(LONG_TIMEOUTS, retry_seconds=30))
         fault = Fault(FaultKind.LATENCY, method="startDownloadSession", seconds=0)
         assert cancelled_at(download, fault, sample_data.IMAGES) < 1
 
 
 @with_file_transfer
-def test_a_cancelled_download_keeps_the_chunks_that_have_arrived(download: Downloading) -> None:
-    cancelled_at(download, Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=4, times=None))
-    assert kept(download) in (2 * MIB, 3 * MIB)  # the end of a chunk can be in the server's buffer still
+def test_cancelled_download_keeps_received_chunks(download: Downloading) -> None:
+    fault = Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=4, times=None)
+    cancelled_at(download, fault, arrived=2 * MIB)
+    assert kept(download) in (2 * MIB, 3 * MIB)  # the end of a chunk may still be in the server's buffer
 
 
-# --- continuing
+# --- resuming
 
 
 @with_file_transfer
-def test_a_second_download_asks_for_the_missing_chunks_only(download: Downloading) -> None:
-    cancelled_at(download, Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=4, times=None))
+def test_resumed_download_requests_missing_chunks_only(download: Downloading) -> None:
+    fault = Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=4, times=None)
+    cancelled_at(download, fault, arrived=2 * MIB)
     download.fake.faults.clear()
     download.cancellation = Cancellation()
     present = kept(download) // MIB
@@ -153,20 +168,20 @@ def test_a_second_download_asks_for_the_missing_chunks_only(download: Downloadin
 
 
 @with_file_transfer
-def test_no_chunk_is_sent_twice_when_nothing_goes_wrong(download: Downloading) -> None:
+def test_no_chunk_is_sent_twice_without_errors(download: Downloading) -> None:
     sent = chunks_sent(download.fake)
     assert download(MIX) == MIX_FILES
     assert sent() == BIG_CHUNKS + len(MIX_FILES) - 1
 
 
-def test_a_file_from_the_plain_servlet_is_never_kept_in_part(download: Downloading) -> None:
+def test_partial_file_of_the_plain_servlet_is_not_kept(download: Downloading) -> None:
     download.clients = Clients(replace(LIMITS, few_files=1000))
     cancelled_at(download, Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=3, times=None))
     assert download.disk.partials == {}
     assert [each.path for each in download.folder.received if each.resumable] == []
 
 
-def test_a_server_that_restarts_half_way_leaves_a_download_that_can_be_continued() -> None:
+def test_download_interrupted_by_a_server_restart_can_be_resumed() -> None:
     with FakeOpenbis(api_version="3.6") as fake:
         add_mix(fake)
         download = downloading(fake)
@@ -188,31 +203,31 @@ def test_a_server_that_restarts_half_way_leaves_a_download_that_can_be_continued
         assert again(MIX) == MIX_FILES
 
 
-# --- what is asked of the server
+# --- requests to the server
 
 
-def test_a_burst_of_refusals_by_a_proxy_is_waited_for(download: Downloading) -> None:
+def test_burst_of_refusals_by_a_proxy_is_retried(download: Downloading) -> None:
     hits = download.inject(FaultKind.STATUS, status=503, times=3)
     assert download(MIX) == MIX_FILES
     assert hits() == 3
 
 
 @with_file_transfer
-def test_many_files_are_few_requests(download: Downloading) -> None:
+def test_many_files_take_few_requests(download: Downloading) -> None:
     download(MIX)
     transfers = [each for each in download.fake.requests if each.path.endswith("file-transfer")]
     assert len(transfers) < 20
-    must_have_ended_all(download)
+    assert_all_finished(download)
 
 
 @with_file_transfer
-def test_no_more_connections_are_used_than_there_are_streams_and_one(download: Downloading) -> None:
+def test_number_of_connections_is_limited_to_streams_plus_one(download: Downloading) -> None:
     download(MIX)
     connections = {each.connection for each in download.fake.requests}
     assert len(connections) <= 1 + LIMITS.download_streams
 
 
-def test_the_plain_servlet_is_not_asked_for_more_files_at_a_time_than_allowed(download: Downloading) -> None:
+def test_concurrent_requests_to_the_plain_servlet_are_limited(download: Downloading) -> None:
     download.clients = Clients(replace(LIMITS, few_files=1000, download_connections=3))
     assert download(MIX) == MIX_FILES
     connections = {each.connection for each in download.fake.requests if each.path.startswith(SERVLET)}
@@ -220,7 +235,7 @@ def test_the_plain_servlet_is_not_asked_for_more_files_at_a_time_than_allowed(do
 
 
 @pytest.mark.parametrize("fake", ["3.7"], indirect=True)
-def test_few_files_are_taken_from_the_plain_servlet_and_many_by_fast_download(download: Downloading) -> None:
+def test_few_files_use_the_plain_servlet_and_many_use_fast_download(download: Downloading) -> None:
     download.clients = Clients(replace(LIMITS, few_files=16))
     download(sample_data.IMAGES)
     assert "startDownloadSession" not in download.fake.requests.methods()
@@ -228,7 +243,7 @@ def test_few_files_are_taken_from_the_plain_servlet_and_many_by_fast_download(do
     assert "startDownloadSession" in download.fake.requests.methods()
 
 
-def test_files_without_a_checksum_come_in_chunks_that_have_one() -> None:
+def test_files_without_a_checksum_are_downloaded_in_chunks_with_checksums() -> None:
     with FakeOpenbis(settings=ServerSettings(compute_checksums=False)) as fake:
         download = downloading(fake)
         download.clients = Clients(replace(LIMITS, few_files=16))
@@ -237,21 +252,21 @@ def test_files_without_a_checksum_come_in_chunks_that_have_one() -> None:
 
 
 @with_file_transfer
-def test_an_unreadable_file_among_many_does_not_take_its_neighbours_along(download: Downloading) -> None:
+def test_unreadable_file_among_many_does_not_affect_the_others(download: Downloading) -> None:
     download.inject(FaultKind.UNREADABLE_CHUNK, times=None, file_suffix="100.txt")
     with pytest.raises(DataNotAvailable, match=r"100\.txt"):
         download(MIX)
     assert download.arrived == {path: content for path, content in MIX_FILES.items() if not path.endswith("100.txt")}
-    must_have_ended_all(download)
+    assert_all_finished(download)
 
 
-def test_a_file_that_has_vanished_does_not_keep_the_others_away() -> None:
+def test_deleted_file_does_not_affect_the_others() -> None:
     for version in VERSIONS:
         with FakeOpenbis(api_version=version) as fake:
             download = downloading(fake)
             session = download.session
-            data_set = PybisDataSets(download.clients).get(session, sample_data.IMAGES)
-            store = PybisDataStore(download.clients)
+            data_set = OpenbisDataSets(download.clients).get(session, sample_data.IMAGES)
+            store = OpenbisDataStore(download.clients)
             files = [file for file in store.files(session, data_set) if not file.is_folder]
             (fake.laboratory.store_path(sample_data.IMAGES) / "original" / "intensities.csv").unlink()
             with pytest.raises(DataNotAvailable, match=r"intensities\.csv"):

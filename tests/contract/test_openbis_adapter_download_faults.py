@@ -1,24 +1,30 @@
-"""What a download makes of a data store in trouble."""
+"""Downloads with faults of the data store."""
 
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisDataStore, PybisSessions
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
-    InstanceNonsense,
     InstanceUnreachable,
     IntegrityError,
     SessionExpired,
+    UnexpectedResponse,
 )
-from jupyter_openbis_server.domain.model import Cancellation, Secret, Session
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings, sample_data
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from tests.support.openbis_world import access_token
 
 from .contracts.recording import RecordingFolder
 from .downloading import LIMITS, VERSIONS, Downloading, downloading
-from .pybis_world import access_token
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -40,7 +46,7 @@ with_file_transfer = pytest.mark.parametrize("fake", VERSIONS[1:], indirect=True
 @pytest.mark.parametrize(
     "perm_id", [sample_data.IMAGES, sample_data.ODD_NAMES, sample_data.EMPTY_PARTS, sample_data.BIG]
 )
-def test_everything_arrives_byte_for_byte(download: Downloading, perm_id: str) -> None:
+def test_all_files_are_equal_to_the_originals(download: Downloading, perm_id: str) -> None:
     assert download(perm_id) == download.originals(perm_id)
 
 
@@ -52,19 +58,19 @@ def test_a_personal_access_token_is_enough(download: Downloading) -> None:
 
 
 @pytest.mark.parametrize("after_bytes", [0, 10, 30_000, 1_500_000])
-def test_a_body_that_is_cut_off_is_asked_for_again(download: Downloading, after_bytes: int) -> None:
+def test_interrupted_body_is_requested_again(download: Downloading, after_bytes: int) -> None:
     hits = download.inject(FaultKind.TRUNCATE, after_bytes=after_bytes)
     assert download(sample_data.BIG) == download.originals(sample_data.BIG)
     assert hits() == 1
 
 
-def test_a_connection_that_is_reset_is_opened_again(download: Downloading) -> None:
+def test_reset_connection_is_opened_again(download: Downloading) -> None:
     hits = download.inject(FaultKind.RESET)
     assert download(sample_data.IMAGES) == download.originals(sample_data.IMAGES)
     assert hits() == 1
 
 
-def test_bodies_that_are_always_cut_off_are_said_to_break_off(download: Downloading) -> None:
+def test_permanently_interrupted_bodies_are_an_error(download: Downloading) -> None:
     download.inject(FaultKind.TRUNCATE, after_bytes=10, times=None)
     with pytest.raises((InstanceUnreachable, DataNotAvailable)):
         download(sample_data.BIG)
@@ -74,14 +80,14 @@ def test_bodies_that_are_always_cut_off_are_said_to_break_off(download: Download
 
 @with_file_transfer
 @pytest.mark.parametrize("kind", [FaultKind.CORRUPT_PAYLOAD_CRC, FaultKind.CORRUPT_HEADER_CRC])
-def test_a_damaged_chunk_is_asked_for_again(download: Downloading, kind: FaultKind) -> None:
+def test_damaged_chunk_is_requested_again(download: Downloading, kind: FaultKind) -> None:
     hits = download.inject(kind)
     assert download(sample_data.BIG) == download.originals(sample_data.BIG)
     assert hits() == 1
 
 
 @with_file_transfer
-def test_a_chunk_that_always_arrives_damaged_is_no_file(download: Downloading) -> None:
+def test_permanently_damaged_chunk_is_an_error(download: Downloading) -> None:
     download.inject(FaultKind.CORRUPT_PAYLOAD_CRC, times=None, file_suffix="stack.raw")
     with pytest.raises(IntegrityError, match=r"stack.raw"):
         download(sample_data.BIG)
@@ -90,7 +96,7 @@ def test_a_chunk_that_always_arrives_damaged_is_no_file(download: Downloading) -
 
 
 @with_file_transfer
-def test_bytes_that_change_on_the_data_stores_side_are_noticed(download: Downloading) -> None:
+def test_bytes_changed_in_the_data_store_are_detected(download: Downloading) -> None:
     download.inject(FaultKind.CORRUPT_PAYLOAD, times=None, file_suffix="stack.raw")
     with pytest.raises(IntegrityError, match=r"stack.raw"):
         download(sample_data.BIG)
@@ -107,7 +113,7 @@ def test_a_file_that_differs_from_the_listing_is_not_kept(download: Downloading,
 
 
 @with_file_transfer
-def test_a_file_that_cannot_be_read_does_not_keep_the_others_away(download: Downloading) -> None:
+def test_unreadable_file_does_not_affect_the_others(download: Downloading) -> None:
     download.inject(FaultKind.UNREADABLE_CHUNK, times=None, file_suffix="field_02.png")
     with pytest.raises(DataNotAvailable, match=r"field_02.png"):
         download(sample_data.IMAGES)
@@ -115,7 +121,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_away(download: Down
     assert download.folder.left_open == []
 
 
-def test_a_data_store_that_falls_silent_is_given_up_in_time(download: Downloading) -> None:
+def test_silent_data_store_times_out(download: Downloading) -> None:
     download.inject(FaultKind.HANG, times=None)
     begun = time.monotonic()
     with pytest.raises(InstanceUnreachable, match=f"no answer within {LIMITS.read_seconds} second"):
@@ -125,7 +131,7 @@ def test_a_data_store_that_falls_silent_is_given_up_in_time(download: Downloadin
     assert download.folder.left_open == []
 
 
-def test_a_session_that_expires_half_way_is_said_to_be_expired(download: Downloading) -> None:
+def test_session_that_expires_during_the_download_is_an_error(download: Downloading) -> None:
     where = {"occurrence": 2} if download.is_old else {"method": "startDownloadSession"}
     download.inject(FaultKind.EXPIRE_SESSION, **where)
     with pytest.raises(SessionExpired) as caught:
@@ -135,8 +141,8 @@ def test_a_session_that_expires_half_way_is_said_to_be_expired(download: Downloa
 
 
 @with_file_transfer
-def test_a_transfer_that_openbis_ends_with_the_session_is_said_to_be_expired(download: Downloading) -> None:
-    session, sessions = download.session, PybisSessions(Clients(LIMITS))
+def test_transfer_ended_with_the_session_is_an_expired_session(download: Downloading) -> None:
+    session, sessions = download.session, OpenbisSessions(Clients(LIMITS))
     download.inject(FaultKind.TRUNCATE, after_bytes=1_500_000)
     download.folder = RecordingFolder(
         download.disk.prepare("/downloads", "2"),
@@ -150,37 +156,37 @@ def test_a_transfer_that_openbis_ends_with_the_session_is_said_to_be_expired(dow
 @pytest.mark.parametrize("kind", [FaultKind.LOGIN_PAGE, FaultKind.LOGIN_REDIRECT])
 def test_a_login_page_is_no_file(download: Downloading, kind: FaultKind) -> None:
     download.inject(kind)
-    with pytest.raises(InstanceNonsense):
+    with pytest.raises(UnexpectedResponse):
         download(sample_data.IMAGES)
     assert download.arrived.items() <= download.originals(sample_data.IMAGES).items()
     assert "/fake/login" not in [request.path for request in download.fake.requests]
 
 
-def test_without_checksums_the_files_arrive_all_the_same() -> None:
+def test_files_without_checksums_are_downloaded() -> None:
     with FakeOpenbis(settings=ServerSettings(compute_checksums=False)) as fake:
         download = downloading(fake)
         assert download(sample_data.IMAGES) == download.originals(sample_data.IMAGES)
 
 
-def test_a_data_store_without_free_streams_is_asked_by_the_plain_servlet() -> None:
+def test_plain_servlet_is_used_without_free_streams() -> None:
     with FakeOpenbis(settings=ServerSettings(stream_limit=1)) as fake:
         download = downloading(fake)
         assert download(sample_data.IMAGES) == download.originals(sample_data.IMAGES)
 
 
-def test_an_empty_error_page_is_said_to_be_no_data() -> None:
+def test_empty_error_page_is_missing_data() -> None:
     with FakeOpenbis(settings=ServerSettings(api_version="3.5", empty_error_pages=True)) as fake:
         download = downloading(fake)
-        gone = fake.laboratory.store_path(sample_data.IMAGES) / "original" / "intensities.csv"
-        files = PybisDataStore(Clients(LIMITS))
-        data_set = PybisDataSets(Clients(LIMITS)).get(download.session, sample_data.IMAGES)
+        deleted = fake.laboratory.store_path(sample_data.IMAGES) / "original" / "intensities.csv"
+        files = OpenbisDataStore(Clients(LIMITS))
+        data_set = OpenbisDataSets(Clients(LIMITS)).get(download.session, sample_data.IMAGES)
         listed = [file for file in files.files(download.session, data_set) if not file.is_folder]
-        gone.unlink()
+        deleted.unlink()
         with pytest.raises(DataNotAvailable):
             files.fetch(download.session, data_set, listed, download.folder, Cancellation())
 
 
-def test_the_data_store_is_offered_no_compression_and_gets_no_cookie_back(download: Downloading) -> None:
+def test_requests_offer_no_compression_and_send_no_cookies(download: Downloading) -> None:
     download(sample_data.IMAGES)
     requests = list(download.fake.requests)
     transfers = [each for each in requests if each.method in ("download", None)]

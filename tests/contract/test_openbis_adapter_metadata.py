@@ -1,4 +1,7 @@
-"""The pyBIS adapter keeps the promises about sessions and metadata."""
+"""The contracts about sessions and metadata for the openBIS adapter.
+
+They run with one version of openBIS; test_openbis_adapter_versions.py covers the others.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,26 +9,23 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import (
-    Clients,
-    PybisDataSets,
-    PybisDataSetTypes,
-    PybisEntities,
-    PybisInstances,
-    PybisSessions,
-)
-from jupyter_openbis_server.domain.model import (
-    Credentials,
-    EntityKind,
-    EntityReference,
-    Instance,
-    PageRequest,
-    Place,
-    Secret,
-    Session,
-)
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings, sample_data
-from jupyter_openbis_server.fake_openbis.additions import add_sample
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef, EntityReference
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.errors import EntityNotFound
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
+from tests.support.openbis_world import access_token
+from tests.support.world import World
 
 from .contracts.data_set_types import DataSetTypesContract
 from .contracts.data_sets import DataSetsContract
@@ -40,27 +40,20 @@ from .contracts.searches import (
     samples_with,
 )
 from .contracts.sessions import SessionsContract
-from .contracts.world import World
-from .over_pybis import SERVERS, OverPybis
-from .pybis_world import access_token
+from .over_openbis import OverOpenbis
 
 
-class TestPybisSessions(OverPybis, SessionsContract):
-    @pytest.fixture(scope="class", params=SERVERS[1:])  # API 3.5 has no personal access tokens
-    @classmethod
-    def server(cls, request: pytest.FixtureRequest) -> str:
-        return str(request.param)
-
+class TestOpenbisSessions(OverOpenbis, SessionsContract):
     @pytest.fixture(params=["too old", "switched off"])
     def session_without_tokens(
-        self, sessions: PybisSessions, credentials: Credentials, request: pytest.FixtureRequest
+        self, sessions: OpenbisSessions, credentials: Credentials, request: pytest.FixtureRequest
     ) -> Iterator[Session]:
         settings = ServerSettings("3.5") if request.param == "too old" else ServerSettings(personal_access_tokens=False)
         with FakeOpenbis(settings=settings) as fake:
             yield sessions.open(Instance("poor", fake.url), credentials)
 
     def test_a_new_token_is_valid_no_longer_than_openbis_allows(
-        self, sessions: PybisSessions, credentials: Credentials
+        self, sessions: OpenbisSessions, credentials: Credentials
     ) -> None:
         now = dt.datetime.now(dt.timezone.utc)
         with FakeOpenbis(settings=ServerSettings(pat_max_validity=3600)) as fake:
@@ -75,39 +68,52 @@ class TestPybisSessions(OverPybis, SessionsContract):
         return Credentials.of_token(Secret(access_token(fake, "admin")))
 
 
-class TestPybisInstances(OverPybis, InstancesContract):
+class TestOpenbisInstances(OverOpenbis, InstancesContract):
     @pytest.fixture
-    def instances(self, clients: Clients) -> PybisInstances:
-        return PybisInstances(clients)
+    def instances(self, clients: Clients) -> OpenbisInstances:
+        return OpenbisInstances(clients)
 
-    def test_the_clock_is_openbiss_own(self, instances: PybisInstances, sessions: PybisSessions) -> None:
+    def test_clock_is_that_of_openbis(self, instances: OpenbisInstances, sessions: OpenbisSessions) -> None:
         noon = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
         with FakeOpenbis(clock=noon.timestamp) as fake:
-            session = sessions.open(Instance("elsewhere", fake.url), Credentials("admin", Secret("changeit")))
+            session = sessions.open(Instance("other", fake.url), Credentials("admin", Secret("changeit")))
             assert instances.facts(session).clock == noon
 
 
-class TestPybisEntities(OverPybis, EntitiesContract):
+class TestOpenbisEntities(OverOpenbis, EntitiesContract):
     @pytest.fixture
-    def entities(self, clients: Clients) -> PybisEntities:
-        return PybisEntities(clients)
+    def entities(self, clients: Clients) -> OpenbisEntities:
+        return OpenbisEntities(clients)
 
-    def test_a_sample_is_told_from_an_experiment_by_two_requests_at_most(
-        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    def test_sample_and_experiment_are_distinguished_by_at_most_two_requests(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         entities.find(session, EntityReference.parse(world.sample.identifier))
         entities.find(session, EntityReference.parse(world.experiment.identifier))
         assert fake.requests.methods() == ["getSamples", "getSamples", "getExperiments"]
 
-    def test_the_experiment_in_a_samples_identifier_is_decoration(
-        self, entities: PybisEntities, session: Session
+    def test_component_is_found_by_container_and_component_code(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
-        reference = EntityReference.parse("/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK/HEAT_SHOCK_WT")
-        assert entities.find(session, reference).identifier == "/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT"
+        for plate in ("PLATE_1", "PLATE_2"):
+            add_sample(fake.laboratory, plate, "DEFAULT", experiment=world.experiment.identifier)
+            container = f"{world.project.identifier}/{plate}"
+            add_sample(fake.laboratory, "A1", "DEFAULT", experiment=world.experiment.identifier, container=container)
+        for typed in ("plate_2:A1", f"{world.project.identifier}/PLATE_2:A1"):
+            found = entities.find(session, EntityReference.parse(typed))
+            assert found.identifier == f"{world.project.identifier}/PLATE_2:A1"
+        with pytest.raises(EntityNotFound):
+            entities.find(session, EntityReference.parse("PLATE_3:A1"))
 
-    def test_a_row_tells_type_and_name_in_one_request(
-        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    def test_code_similar_to_a_perm_id_is_found(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        added = add_sample(fake.laboratory, "2024-001", "DEFAULT", experiment=world.experiment.identifier)
+        assert entities.find(session, EntityReference.parse("2024-001")).perm_id == added.perm_id
+
+    def test_row_has_type_and_name_from_one_request(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         page = entities.inside(session, world.project, EntityKind.EXPERIMENT, PageRequest())
@@ -116,50 +122,48 @@ class TestPybisEntities(OverPybis, EntitiesContract):
         assert fake.requests.methods() == ["searchExperiments"]
 
 
-class TestPybisDetails(OverPybis, DetailsContract):
+class TestOpenbisDetails(OverOpenbis, DetailsContract):
     @pytest.fixture
-    def entities(self, clients: Clients) -> PybisEntities:
-        return PybisEntities(clients)
+    def entities(self, clients: Clients) -> OpenbisEntities:
+        return OpenbisEntities(clients)
 
-    def test_all_that_is_told_of_something_costs_one_request(
-        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    def test_details_take_one_request(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         entities.details(session, world.daughter)
-        entities.details(session, Place(EntityKind.DATA_SET, world.derived))
+        entities.details(session, EntityRef(EntityKind.DATA_SET, world.derived))
         assert fake.requests.methods() == ["executeOperations"] * 2
 
-    def test_properties_come_in_the_order_of_the_type(self, entities: PybisEntities, session: Session) -> None:
-        found = entities.details(session, Place(EntityKind.DATA_SET, sample_data.IMAGES))
+    def test_properties_are_in_the_order_of_the_type(self, entities: OpenbisEntities, session: Session) -> None:
+        found = entities.details(session, EntityRef(EntityKind.DATA_SET, sample_data.IMAGES))
         codes = [each.code for each in found.properties]
         assert codes[:4] == ["$NAME", "MAGNIFICATION", "EXPOSURE_TIME", "STAIN"]
         assert {each.code: each.data_type for each in found.properties}["STAIN"] == "CONTROLLEDVOCABULARY"
 
-    def test_samples_have_labelled_properties_too(
-        self, entities: PybisEntities, session: Session, world: World
-    ) -> None:
+    def test_samples_have_labelled_properties(self, entities: OpenbisEntities, session: Session, world: World) -> None:
         found = entities.details(session, world.mother)
         shown = {each.code: (each.label, each.data_type, each.value) for each in found.properties}
         assert shown["STORAGE"] == ("Stored in", "CONTROLLEDVOCABULARY", "FREEZER_80")
 
-    def test_of_many_children_the_first_are_told_and_all_are_counted(
-        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    def test_first_children_are_listed_and_all_are_counted(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         parent = add_sample(fake.laboratory, f"PARENT_{fake.laboratory.now()}", "ENTRY", space="YEAST_LAB")
         for number in range(60):
             code = f"{parent.code}_{number:02d}"
             add_sample(fake.laboratory, code, "ENTRY", space="YEAST_LAB", parents=[parent.perm_id])
-        found = entities.details(session, Place(EntityKind.SAMPLE, parent.perm_id))
+        found = entities.details(session, EntityRef(EntityKind.SAMPLE, parent.perm_id))
         assert (len(found.children), found.children_count) == (50, 60)
 
 
-class TestPybisEntitySearch(OverPybis, EntitySearchContract):
+class TestOpenbisEntitySearch(OverOpenbis, EntitySearchContract):
     @pytest.fixture
-    def entities(self, clients: Clients) -> PybisEntities:
-        return PybisEntities(clients)
+    def entities(self, clients: Clients) -> OpenbisEntities:
+        return OpenbisEntities(clients)
 
-    def test_a_page_costs_one_request(
-        self, entities: PybisEntities, session: Session, fake: FakeOpenbis, world: World
+    def test_page_takes_one_request(
+        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         entities.search(session, samples_with("heat", "shock", since=dt.date(2023, 1, 1)), PageRequest())
@@ -167,13 +171,13 @@ class TestPybisEntitySearch(OverPybis, EntitySearchContract):
         assert fake.requests.methods() == ["searchSamples", "searchProjects"]
 
 
-class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
+class TestOpenbisDataSetSearch(OverOpenbis, DataSetSearchContract):
     @pytest.fixture
-    def entities(self, clients: Clients) -> PybisEntities:
-        return PybisEntities(clients)
+    def entities(self, clients: Clients) -> OpenbisEntities:
+        return OpenbisEntities(clients)
 
-    def test_counting_other_kinds_costs_no_further_request(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_counting_other_kinds_takes_no_further_request(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         query = data_sets_with("growth")
         others = [replace(query, kind=kind) for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)]
@@ -182,16 +186,16 @@ class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
         assert fake.requests.methods() == ["executeOperations"]
         assert len(found.counts) == 3
 
-    def test_the_user_is_asked_for_once_per_session(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_user_is_requested_once_per_session(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         for _ in range(2):
             data_sets.search(session, data_sets_with(mine=True), PageRequest())
         assert fake.requests.methods() == ["getSessionInformation", "searchDataSets", "searchDataSets"]
 
-    def test_a_page_costs_one_request(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_page_takes_one_request(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         data_sets.search(session, data_sets_with("growth", "day", type_code="RAW_DATA"), PageRequest(5, 5))
@@ -199,25 +203,31 @@ class TestPybisDataSetSearch(OverPybis, DataSetSearchContract):
         assert fake.requests.methods() == ["searchDataSets"] * 2
 
 
-class TestPybisDataSets(OverPybis, DataSetsContract):
-    def test_a_page_costs_one_request(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+class TestOpenbisDataSets(OverOpenbis, DataSetsContract):
+    def test_page_takes_one_request(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
-        data_sets.of_entity(session, world.sample, PageRequest(0, 10))  # from now on the server is known
+        data_sets.of_entity(session, world.sample, PageRequest(0, 10))  # caches the capabilities of the server
         fake.requests.clear()
         data_sets.of_entity(session, world.sample, PageRequest(0, 10))
         data_sets.inside(session, world.experiment, PageRequest(0, 10))
         assert fake.requests.methods() == ["searchDataSets"] * 2
 
-    def test_all_that_are_missing_cost_one_request(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_a_code_of_letters_is_found_in_any_case(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
+    ) -> None:
+        add_data_set(fake.laboratory, "RAW_DATA", perm_id="DDBS377561", experiment=world.experiment.identifier)
+        assert data_sets.get(session, "ddbs377561").perm_id == "DDBS377561"
+
+    def test_check_for_missing_data_sets_takes_one_request(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
         data_sets.missing(session, [*world.sample_data_sets, *world.experiment_data_sets])
         assert fake.requests.methods() == ["getDataSets"]
 
-    def test_a_data_set_tells_where_its_files_are_and_who_made_it(
-        self, data_sets: PybisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_data_set_has_location_and_registrator(
+        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         row = data_sets.of_entity(session, world.sample, PageRequest(0, 1)).rows[0]
         assert (row.data_store, row.data_store_url) == ("DSS1", fake.url)
@@ -226,20 +236,20 @@ class TestPybisDataSets(OverPybis, DataSetsContract):
         assert row.physical.location == row.perm_id
 
 
-class TestPybisDataSetTypes(OverPybis, DataSetTypesContract):
+class TestOpenbisDataSetTypes(OverOpenbis, DataSetTypesContract):
     @pytest.fixture
-    def data_set_types(self, clients: Clients) -> PybisDataSetTypes:
-        return PybisDataSetTypes(clients)
+    def data_set_types(self, clients: Clients) -> OpenbisDataSetTypes:
+        return OpenbisDataSetTypes(clients)
 
-    def test_all_types_cost_one_request(
-        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
+    def test_all_types_take_one_request(
+        self, data_set_types: OpenbisDataSetTypes, session: Session, fake: FakeOpenbis
     ) -> None:
         fake.requests.clear()
         data_set_types.all(session)
         assert fake.requests.methods() == ["searchDataSetTypes"]
 
     def test_properties_with_help_for_the_input_are_not_computed(
-        self, data_set_types: PybisDataSetTypes, session: Session, fake: FakeOpenbis
+        self, data_set_types: OpenbisDataSetTypes, session: Session, fake: FakeOpenbis
     ) -> None:
         plugins = {each.name: each.plugin_type for each in fake.laboratory.plugins}
         assert plugins == {"FILE_SUMMARY": "DYNAMIC_PROPERTY", "NOTE_TEMPLATES": "MANAGED_PROPERTY"}

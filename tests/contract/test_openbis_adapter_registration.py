@@ -1,4 +1,4 @@
-"""Never two data sets for one upload, and none that nobody hears of: also when openBIS's answer is lost."""
+"""Registrations with lost responses: one data set per upload, which is found or reported as unconfirmed."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def upload(fake: FakeOpenbis) -> Iterator[Uploading]:
 
 
 @pytest.mark.parametrize("paths", [("small.txt",), ("run",), ("run", "small.txt")], ids="-".join)
-def test_a_registration_whose_answer_is_lost_is_found(upload: Uploading, paths: tuple[str, ...]) -> None:
+def test_registration_with_a_lost_response_is_found(upload: Uploading, paths: tuple[str, ...]) -> None:
     before = upload.data_sets
     upload.inject_into_registration(FaultKind.TRUNCATE)
     perm_id = upload(*paths)
@@ -35,15 +35,13 @@ def test_a_registration_whose_answer_is_lost_is_found(upload: Uploading, paths: 
 
 
 @pytest.mark.parametrize("kind", [FaultKind.BAD_JSON, FaultKind.TRUNCATE])
-def test_it_is_found_whatever_came_instead_of_the_answer(upload: Uploading, kind: FaultKind) -> None:
+def test_registration_with_an_invalid_response_is_found(upload: Uploading, kind: FaultKind) -> None:
     upload.inject_into_registration(kind)
     assert upload("small.txt") in upload.data_sets
 
 
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS, FaultKind.LOGIN_PAGE])
-def test_a_registration_that_is_not_found_is_not_repeated_and_said_to_be_uncertain(
-    upload: Uploading, kind: FaultKind
-) -> None:
+def test_missing_registration_is_not_repeated_and_reported_as_unconfirmed(upload: Uploading, kind: FaultKind) -> None:
     before = upload.data_sets
     upload.inject_into_registration(kind)
     with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
@@ -52,36 +50,36 @@ def test_a_registration_that_is_not_found_is_not_repeated_and_said_to_be_uncerta
     assert upload.registrations == 1
 
 
-def test_an_older_data_set_with_the_same_files_is_not_taken_for_it(upload: Uploading) -> None:
+def test_older_data_set_with_the_same_files_is_not_mistaken_for_it(upload: Uploading) -> None:
     upload("run")
     upload.inject_into_registration(FaultKind.RESET)
     with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
         upload("run")
 
 
-def test_a_new_data_set_with_other_files_is_not_taken_for_it(upload: Uploading) -> None:
+def test_new_data_set_with_other_files_is_not_mistaken_for_it(upload: Uploading) -> None:
     upload.inject_into_registration(FaultKind.TRUNCATE)
     upload.inject(FaultKind.WRONG_FILE_CRC, times=None)
     with pytest.raises(UploadUnconfirmed, match=UNCERTAIN):
         upload("small.txt")
 
 
-def test_it_is_found_when_openbis_knows_its_files_a_little_later(upload: Uploading) -> None:
+def test_registration_is_found_if_its_files_are_listed_later(upload: Uploading) -> None:
     upload.inject_into_registration(FaultKind.TRUNCATE)
     wrong = upload.inject(FaultKind.WRONG_FILE_LENGTH, times=2)
     assert upload("small.txt") in upload.data_sets
     assert wrong() == 2
 
 
-def test_it_is_found_when_the_search_fails_at_first(upload: Uploading) -> None:
+def test_registration_is_found_if_the_search_fails_at_first(upload: Uploading) -> None:
     upload.inject_into_registration(FaultKind.TRUNCATE)
-    # The first search tells what was there before; an interrupted one is repeated twice at once.
+    # The first search lists the data sets before the upload; an interrupted search is retried twice at once.
     failures = upload.inject(FaultKind.STATUS, method="searchDataSets", occurrence=2, times=4)
     assert upload("small.txt") in upload.data_sets
     assert failures() == 4
 
 
-def test_a_session_that_ends_with_the_answer_does_not_make_the_upload_start_again(upload: Uploading) -> None:
+def test_session_that_expires_with_the_response_does_not_restart_the_upload(upload: Uploading) -> None:
     before = upload.data_sets
     upload.inject_into_registration(FaultKind.TRUNCATE)
     upload.inject(FaultKind.EXPIRE_SESSION, method="searchDataSets", occurrence=2)
@@ -96,7 +94,7 @@ def test_two_uploads_of_the_same_files_are_two_data_sets(upload: Uploading) -> N
     assert upload.registrations == 2
 
 
-def test_an_openbis_that_registers_nothing_says_so() -> None:
+def test_registration_of_nothing_is_an_error() -> None:
     with FakeOpenbis(api_version="3.6") as fake:
         upload = uploading(fake, dict(FILES))
         upload.inject(FaultKind.REGISTER_NOTHING, method=REGISTRATIONS[0])

@@ -1,4 +1,4 @@
-"""What an upload makes of an openBIS, a network and a disk in trouble: all arrives, or nothing is registered."""
+"""Uploads with faults of openBIS, the network and the disk: all files are registered, or nothing."""
 
 import os
 import threading
@@ -8,25 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem import FilesystemWorkspace
+from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
-    InstanceNonsense,
     InstanceUnreachable,
     OpenbisError,
     SessionExpired,
     SourceNotReadable,
+    UnexpectedResponse,
     UntrustedCertificate,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import Cancellation
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, entities
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
+from jupyter_openbis_server.fake_openbis.state import entities
+from tests.support.waiting import until
 
 from .uploading import LIMITS, UPLOAD_PATH, Uploading, uploading
 
 BIG = os.urandom(25 * 1024 * 1024)
 MANY = {f"run/{n}.bin": bytes([n]) * 1000 for n in range(100)}
-PATIENCE = 20
+TIMEOUT = 20
 
 
 @pytest.fixture(scope="module", params=["3.5", "3.6", "3.7"])
@@ -53,7 +55,7 @@ def nothing_is_registered(upload: Uploading) -> Iterator[None]:
 
 
 class InBackground:
-    """An upload in a thread of its own."""
+    """An upload in its own thread."""
 
     def __init__(self, upload: Callable[[Cancellation], str]) -> None:
         self.cancellation = Cancellation()
@@ -70,31 +72,22 @@ class InBackground:
             self.error = error
 
     def join(self) -> None:
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
         assert not self._thread.is_alive()
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    tick = threading.Event()
-    for _ in range(PATIENCE * 100):
-        if happened():
-            return
-        tick.wait(0.01)
-    pytest.fail("it has not happened")
 
 
 # --- the network
 
 
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS, FaultKind.TRUNCATE])
-def test_a_part_that_is_lost_is_sent_again_alone(upload: Uploading, kind: FaultKind) -> None:
+def test_lost_part_is_sent_again_alone(upload: Uploading, kind: FaultKind) -> None:
     hits = upload.inject(kind, path_prefix=UPLOAD_PATH, occurrence=2)
     assert upload.registered(upload("big.raw")) == {"original/big.raw": BIG}
     assert hits() == 1
     assert upload.requests == 4
 
 
-def test_progress_counts_what_is_sent_again_only_once(upload: Uploading) -> None:
+def test_progress_counts_retried_bytes_once(upload: Uploading) -> None:
     upload.inject(FaultKind.STATUS, path_prefix=UPLOAD_PATH, occurrence=2)
     upload("big.raw")
     assert upload.progress.bytes == len(BIG)
@@ -102,7 +95,7 @@ def test_progress_counts_what_is_sent_again_only_once(upload: Uploading) -> None
     assert upload.progress.files == ["big.raw"]
 
 
-def test_small_files_outlast_a_burst_of_refusals(upload: Uploading) -> None:
+def test_small_files_are_retried_after_a_burst_of_refusals(upload: Uploading) -> None:
     hits = upload.inject(FaultKind.STATUS, path_prefix=UPLOAD_PATH, occurrence=1, times=2)
     assert upload.registered(upload("run")) == {f"original/{path}": content for path, content in MANY.items()}
     assert hits() == 2
@@ -111,26 +104,28 @@ def test_small_files_outlast_a_burst_of_refusals(upload: Uploading) -> None:
 @pytest.mark.usefixtures("nothing_is_registered")
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS])
 @pytest.mark.parametrize("path", ["big.raw", "run"])
-def test_parts_that_are_always_lost_end_the_upload(upload: Uploading, kind: FaultKind, path: str) -> None:
+def test_permanently_lost_parts_end_the_upload(upload: Uploading, kind: FaultKind, path: str) -> None:
     upload.inject(kind, path_prefix=UPLOAD_PATH, times=None)
-    with pytest.raises(InstanceUnreachable):
+    with pytest.raises(InstanceUnreachable) as caught:
         upload(path)
+    may_be_refused = path == "big.raw" and kind is FaultKind.RESET
+    assert ("client_max_body_size must exceed 10 MiB" in str(caught.value)) == may_be_refused
 
 
 @pytest.mark.usefixtures("nothing_is_registered")
-def test_a_login_page_in_between_is_nonsense_and_ends_the_upload_at_once(upload: Uploading) -> None:
+def test_login_page_is_unexpected_and_ends_the_upload_at_once(upload: Uploading) -> None:
     upload.inject(FaultKind.LOGIN_PAGE, path_prefix=UPLOAD_PATH, times=None)
-    with pytest.raises(InstanceNonsense):
+    with pytest.raises(UnexpectedResponse):
         upload("run")
     assert upload.requests <= LIMITS.upload_connections
 
 
 @pytest.mark.usefixtures("nothing_is_registered")
-def test_a_data_store_whose_certificate_is_not_trusted_is_not_tried_again(upload: Uploading) -> None:
-    with FakeOpenbis(tls=True) as elsewhere:
+def test_data_store_with_an_untrusted_certificate_is_not_retried(upload: Uploading) -> None:
+    with FakeOpenbis(tls=True) as other:
         once = uploading(upload.fake, dict(MANY), limits=replace(LIMITS, retry_seconds=600))
         here = next(iter(upload.fake.laboratory.data_stores))
-        upload.fake.laboratory.put(entities.DataStore("DSS1", download_url=elsewhere.url))
+        upload.fake.laboratory.put(entities.DataStore("DSS1", download_url=other.url))
         try:
             with pytest.raises(UntrustedCertificate):
                 once("run")
@@ -141,7 +136,7 @@ def test_a_data_store_whose_certificate_is_not_trusted_is_not_tried_again(upload
 # --- openBIS
 
 
-def test_what_openbis_says_about_a_refusal_reaches_the_user(upload: Uploading) -> None:
+def test_error_has_the_message_of_openbis(upload: Uploading) -> None:
     with pytest.raises(UploadFailed, match="NO_SUCH_TYPE") as caught:
         upload("small.txt", type_code="NO_SUCH_TYPE")
     assert "Context" not in str(caught.value)
@@ -155,7 +150,7 @@ def test_a_missing_mandatory_property_is_named(upload: Uploading) -> None:
 
 @pytest.mark.usefixtures("nothing_is_registered")
 @pytest.mark.parametrize("path", ["big.raw", "run"])
-def test_a_session_that_expires_in_the_middle_is_said_to_be_expired(upload: Uploading, path: str) -> None:
+def test_session_that_expires_during_the_upload_is_an_error(upload: Uploading, path: str) -> None:
     upload.inject(FaultKind.EXPIRE_SESSION, path_prefix=UPLOAD_PATH)
     with pytest.raises(SessionExpired) as caught:
         upload(path)
@@ -167,9 +162,7 @@ def test_a_session_that_expires_in_the_middle_is_said_to_be_expired(upload: Uplo
 
 @pytest.mark.usefixtures("nothing_is_registered")
 @pytest.mark.parametrize("size", [0, 10_000_000])
-def test_a_file_that_becomes_shorter_while_it_is_sent_registers_nothing(
-    upload: Uploading, tmp_path: Path, size: int
-) -> None:
+def test_file_truncated_during_the_upload_registers_nothing(upload: Uploading, tmp_path: Path, size: int) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "big.raw").write_bytes(BIG)
     files = FilesystemWorkspace(tmp_path).sources("run")
@@ -180,7 +173,7 @@ def test_a_file_that_becomes_shorter_while_it_is_sent_registers_nothing(
 
 @pytest.mark.usefixtures("nothing_is_registered")
 @pytest.mark.parametrize("content", [b"", b"1"])
-def test_a_file_that_is_gone_registers_nothing(upload: Uploading, tmp_path: Path, content: bytes) -> None:
+def test_missing_file_registers_nothing(upload: Uploading, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.csv").write_bytes(content)
     files = FilesystemWorkspace(tmp_path).sources("a")
@@ -189,7 +182,7 @@ def test_a_file_that_is_gone_registers_nothing(upload: Uploading, tmp_path: Path
         upload(files=files)
 
 
-def test_of_a_file_that_has_grown_the_part_that_was_announced_is_sent(upload: Uploading, tmp_path: Path) -> None:
+def test_growing_file_is_sent_up_to_its_announced_size(upload: Uploading, tmp_path: Path) -> None:
     (tmp_path / "log.txt").write_bytes(b"first line\n")
     files = FilesystemWorkspace(tmp_path).sources("log.txt")
     with (tmp_path / "log.txt").open("ab") as log:
@@ -205,14 +198,14 @@ def test_of_a_file_that_has_grown_the_part_that_was_announced_is_sent(upload: Up
 def test_an_upload_that_waits_for_a_silent_data_store_can_be_cancelled(upload: Uploading, path: str) -> None:
     upload.inject(FaultKind.HANG, path_prefix=UPLOAD_PATH, times=None)
     running = InBackground(lambda cancellation: upload(path, cancellation=cancellation))
-    wait_until(lambda: upload.fake.faults.hanging > 0)
+    until(lambda: upload.fake.faults.hanging > 0)
     running.cancellation.cancel()
     running.join()
     assert isinstance(running.error, Cancelled)
 
 
 @pytest.mark.usefixtures("nothing_is_registered")
-def test_an_upload_is_cancelled_while_bytes_flow(upload: Uploading) -> None:
+def test_upload_can_be_cancelled_during_the_transfer(upload: Uploading) -> None:
     cancellation = Cancellation()
     (source,) = upload.workspace.sources("big.raw")
 
@@ -231,20 +224,20 @@ def test_an_upload_is_cancelled_while_bytes_flow(upload: Uploading) -> None:
 
 
 @pytest.mark.usefixtures("nothing_is_registered")
-def test_an_upload_that_waits_to_try_again_can_be_cancelled(upload: Uploading) -> None:
+def test_upload_that_waits_for_a_retry_can_be_cancelled(upload: Uploading) -> None:
     patient = uploading(upload.fake, upload.workspace.files, limits=replace(LIMITS, retry_seconds=600))
     hits = patient.inject(FaultKind.STATUS, path_prefix=UPLOAD_PATH, times=None)
     running = InBackground(lambda cancellation: patient("small.txt", cancellation=cancellation))
-    wait_until(lambda: hits() > 0)
+    until(lambda: hits() > 0)
     running.cancellation.cancel()
     running.join()
     assert isinstance(running.error, Cancelled)
 
 
-def test_a_registration_that_has_begun_is_not_cancelled_any_more(upload: Uploading) -> None:
+def test_started_registration_is_not_cancelled(upload: Uploading) -> None:
     upload.inject_into_registration(FaultKind.HANG)
     running = InBackground(lambda cancellation: upload("small.txt", cancellation=cancellation))
-    wait_until(lambda: upload.fake.faults.hanging > 0)
+    until(lambda: upload.fake.faults.hanging > 0)
     running.cancellation.cancel()
     upload.fake.faults.release()
     running.join()

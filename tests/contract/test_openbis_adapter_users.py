@@ -1,24 +1,24 @@
-"""Who the user is: openBIS compares user ids exactly, logins of some sites ignore case or take e-mail addresses."""
+"""User ids: openBIS compares them exactly, while logins of some sites ignore case or accept e-mail addresses."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisEntities, PybisSessions
-from jupyter_openbis_server.domain.model import (
-    Credentials,
-    EntityKind,
-    Instance,
-    PageRequest,
-    SearchQuery,
-    Secret,
-    Session,
-)
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings, sample_data
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from tests.support.openbis_world import access_token
 
-from .over_pybis import LIMITS
-from .pybis_world import access_token
+from .over_openbis import LIMITS
 from .uploading import uploading
 
 PASSWORD = sample_data.USERS["alice"]
@@ -42,60 +42,58 @@ def clients() -> Clients:
 
 
 def log_in(clients: Clients, fake: FakeOpenbis, username: str) -> Session:
-    return PybisSessions(clients).open(Instance("lab", fake.url), Credentials(username, Secret(PASSWORD)))
+    return OpenbisSessions(clients).open(Instance("lab", fake.url), Credentials(username, Secret(PASSWORD)))
 
 
 def session_or_access_token(fake: FakeOpenbis) -> str:
-    """Return an access token of alice where there are such, which API 3.5 has not."""
+    """Return an access token of alice, or a session with API 3.5, which has no access tokens."""
     has_access_tokens = fake.settings.api_version != "3.5"
     return access_token(fake, "alice") if has_access_tokens else fake.sessions.open("alice")
 
 
 @pytest.mark.parametrize("username", LOGINS)
-def test_what_the_user_registered_is_found_whatever_name_was_typed(
+def test_registrations_of_the_user_are_found_for_each_login_name(
     fake: FakeOpenbis, clients: Clients, username: str
 ) -> None:
     session = log_in(clients, fake, username)
-    found = PybisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
+    found = OpenbisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
     assert sample_data.IMAGES in {each.perm_id for each in found.rows}
     assert {each.registrator for each in found.rows} == {"alice"}
     samples = SearchQuery(EntityKind.SAMPLE, mine=True)
-    assert PybisEntities(clients).search(session, samples, ALL).total > 0
+    assert OpenbisEntities(clients).search(session, samples, ALL).total > 0
 
 
-def test_what_the_user_registered_is_found_with_an_access_token(fake: FakeOpenbis, clients: Clients) -> None:
+def test_registrations_of_the_user_are_found_with_an_access_token(fake: FakeOpenbis, clients: Clients) -> None:
     token = session_or_access_token(fake)
-    session = PybisSessions(clients).open(Instance("lab", fake.url), Credentials.of_token(Secret(token)))
-    found = PybisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
+    session = OpenbisSessions(clients).open(Instance("lab", fake.url), Credentials.of_token(Secret(token)))
+    found = OpenbisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
     assert {each.registrator for each in found.rows} == {"alice"}
 
 
 def test_each_session_has_its_own_user(fake: FakeOpenbis, clients: Clients) -> None:
     mine = SearchQuery(EntityKind.DATA_SET, mine=True)
     alice = log_in(clients, fake, "Alice")
-    admin = PybisSessions(clients).open(alice.instance, Credentials("admin", Secret(sample_data.USERS["admin"])))
+    admin = OpenbisSessions(clients).open(alice.instance, Credentials("admin", Secret(sample_data.USERS["admin"])))
     for session, user in ((alice, {"alice"}), (admin, {"admin"}), (alice, {"alice"})):
-        found = PybisDataSets(clients).search(session, mine, ALL)
+        found = OpenbisDataSets(clients).search(session, mine, ALL)
         assert {each.registrator for each in found.rows} <= user
 
 
 @pytest.mark.parametrize("username", LOGINS)
-def test_a_registration_whose_answer_is_lost_is_recognised_whatever_name_was_typed(
-    fake: FakeOpenbis, username: str
-) -> None:
+def test_registration_with_a_lost_response_is_recognised_for_each_login_name(fake: FakeOpenbis, username: str) -> None:
     upload = uploading(fake, {"small.txt": b"small"}, credentials=Credentials(username, Secret(PASSWORD)))
     upload.inject_into_registration(FaultKind.TRUNCATE)
     assert upload("small.txt") in upload.data_sets
     fake.faults.clear()
 
 
-def test_neither_token_is_remembered_with_the_user(fake: FakeOpenbis, clients: Clients) -> None:
+def test_tokens_are_not_cached_with_the_user(fake: FakeOpenbis, clients: Clients) -> None:
     token = session_or_access_token(fake)
-    session = PybisSessions(clients).open(Instance("lab", fake.url), Credentials.of_token(Secret(token)))
+    session = OpenbisSessions(clients).open(Instance("lab", fake.url), Credentials.of_token(Secret(token)))
     client = clients.of(session)
     assert client.user_id() == "alice"
     real = client.call("getSessionInformation").required_bean("result").required_text("sessionToken")
-    remembered = repr(vars(client.known.users))
-    assert "alice" in remembered
-    assert token not in remembered
-    assert real not in remembered
+    cached = repr(vars(client.known.users))
+    assert "alice" in cached
+    assert token not in cached
+    assert real not in cached

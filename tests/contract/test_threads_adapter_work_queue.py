@@ -1,4 +1,4 @@
-"""The contract of `WorkQueue`, kept by threads; and what only threads can show."""
+"""The contract of `WorkQueue` for threads, and tests of threads only."""
 
 import threading
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
-from jupyter_openbis_server.domain.ports import WorkQueue
+from jupyter_openbis_server.domain.jobs.ports import WorkQueue
 
 from .contracts.work_queue import WorkQueueContract
 
@@ -14,17 +14,19 @@ _SECONDS = 10
 
 
 class CountedQueue:
-    """A `ThreadedWorkQueue` that knows when all its work has been run."""
+    """A `ThreadedWorkQueue` that counts finished work."""
 
     def __init__(self, inner: ThreadedWorkQueue) -> None:
         self._inner = inner
         self._unended = 0
         self._changed = threading.Condition()
 
-    def submit(self, work: Callable[[], None], *, lane: str, exclusive: frozenset[str] = frozenset()) -> None:
+    def submit(
+        self, work: Callable[..., None], *arguments: object, lane: str, exclusive: frozenset[str] = frozenset()
+    ) -> None:
         def counted() -> None:
             try:
-                work()
+                work(*arguments)
             finally:
                 self._count(-1)
 
@@ -56,7 +58,7 @@ class TestThreadedWorkQueue(WorkQueueContract):
 
 
 class Gate:
-    """Work that waits in the queue's thread until it is let go."""
+    """Work that blocks its thread until `open` is called."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
@@ -77,7 +79,7 @@ def _submit_gates(queue: WorkQueue, number: int, **where: object) -> list[Gate]:
     return gates
 
 
-def test_so_much_work_runs_at_once_and_no_more() -> None:
+def test_concurrency_is_limited_to_the_width() -> None:
     first, second, third = _submit_gates(ThreadedWorkQueue(width=2), 3)
     assert first.reached.wait(_SECONDS)
     assert second.reached.wait(_SECONDS)
@@ -88,7 +90,7 @@ def test_so_much_work_runs_at_once_and_no_more() -> None:
     third.open()
 
 
-def test_a_busy_connection_does_not_keep_another_one_waiting() -> None:
+def test_busy_connection_does_not_delay_another_one() -> None:
     queue = ThreadedWorkQueue(width=1)
     busy = _submit_gates(queue, 5, lane="busy")
     (other,) = _submit_gates(queue, 1, lane="other")
@@ -102,20 +104,20 @@ def test_a_busy_connection_does_not_keep_another_one_waiting() -> None:
         gate.open()
 
 
-def test_work_for_another_folder_does_not_wait_for_the_one_in_use() -> None:
+def test_work_for_another_folder_is_not_blocked() -> None:
     queue = ThreadedWorkQueue(width=2)
     first, second = _submit_gates(queue, 2, exclusive=frozenset({"here"}))
-    (elsewhere,) = _submit_gates(queue, 1, exclusive=frozenset({"there"}))
+    (other,) = _submit_gates(queue, 1, exclusive=frozenset({"there"}))
     assert first.reached.wait(_SECONDS)
-    assert elsewhere.reached.wait(_SECONDS)
+    assert other.reached.wait(_SECONDS)
     assert not second.reached.is_set()
     first.open()
     assert second.reached.wait(_SECONDS)
     second.open()
-    elsewhere.open()
+    other.open()
 
 
-def test_the_threads_are_gone_when_there_is_nothing_to_do() -> None:
+def test_idle_threads_end() -> None:
     before = threading.active_count()
     queue = ThreadedWorkQueue(width=3)
     gates = _submit_gates(queue, 3)
@@ -140,7 +142,7 @@ def test_a_lane_that_hangs_does_not_starve_another_one() -> None:
     assert hanging[2].reached.wait(_SECONDS)
 
 
-def test_a_lane_gets_one_thread_more_and_so_do_a_few_lanes_only() -> None:
+def test_number_of_additional_threads_is_limited() -> None:
     queue = ThreadedWorkQueue(width=1, more=1)
     (hanging,) = _submit_gates(queue, 1)
     second, third = _submit_gates(queue, 2, lane="second")

@@ -1,23 +1,22 @@
-"""A user who uploads to a fake openBIS: what the tests about uploads share."""
+"""A user who uploads to a fake openBIS, for tests of uploads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from jupyter_openbis_server.adapters.memory import MemoryWorkspace
-from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits, PybisDataStore, PybisSessions
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    Credentials,
-    DataSetDraft,
-    Entity,
-    EntityKind,
-    Instance,
-    Secret,
-    Session,
-)
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, sample_data
-
-from .contracts.recorded_progress import RecordedProgress
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.support.recorded_progress import RecordedProgress
 
 LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.002)
 ADMIN = Credentials("admin", Secret("changeit"))
@@ -27,11 +26,11 @@ REGISTRATIONS = ("createUploadedDataSet", "createReportFromAggregationService")
 
 @dataclass
 class Uploading:
-    """Uploads files of a workspace; called with their paths, it returns the permId."""
+    """Uploads files of a workspace: a call with their paths returns the permId."""
 
     fake: FakeOpenbis
     session: Session
-    store: PybisDataStore
+    store: OpenbisDataStore
     workspace: MemoryWorkspace = field(default_factory=MemoryWorkspace)
     progress: RecordedProgress = field(default_factory=RecordedProgress)
 
@@ -58,7 +57,7 @@ class Uploading:
         return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_dir()}
 
     def inject(self, kind: FaultKind, **where: object) -> Callable[[], int]:
-        """Let the fake misbehave; the result tells how often it has."""
+        """Inject a fault; return a function that returns how often it occurred."""
         number = self.fake.faults.inject(Fault(kind, **where))
         return lambda: self.fake.faults.hits(number)
 
@@ -73,12 +72,12 @@ class Uploading:
 
     @property
     def registrations(self) -> int:
-        """How often a registration was asked for."""
+        """Number of requested registrations."""
         return sum(method in REGISTRATIONS for method in self.fake.requests.methods())
 
     @property
     def requests(self) -> int:
-        """How many requests have brought files."""
+        """Number of requests with files."""
         return sum(request.path == UPLOAD_PATH for request in self.fake.requests)
 
 
@@ -90,6 +89,6 @@ def uploading(
 ) -> Uploading:
     """Log in to a fake openBIS as a user whose workspace has these files."""
     clients = Clients(limits)
-    session = PybisSessions(clients).open(Instance("lab", fake.url), credentials)
+    session = OpenbisSessions(clients).open(Instance("lab", fake.url), credentials)
     fake.requests.clear()
-    return Uploading(fake, session, PybisDataStore(clients), MemoryWorkspace(files))
+    return Uploading(fake, session, OpenbisDataStore(clients), MemoryWorkspace(files))

@@ -1,14 +1,16 @@
-"""A headless Chromium for the tests: the distribution's, driven by Playwright, without any network but loopback."""
+"""Headless Chromium of the distribution for the tests, driven by Playwright, with access to loopback only."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, ViewportSize, sync_playwright
 
-from tests.real_parts import missing
+from tests.real_parts import not_installed
 
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
@@ -21,17 +23,31 @@ _ARGUMENTS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-_PATIENCE = 30_000
+_TIMEOUT = 30_000
+_VIEWPORT: ViewportSize = {"width": 1400, "height": 1000}
+
+
+def need_browser() -> str:
+    """Return the path of the installed Chromium; without one, skip the test, or fail it where CI is set."""
+    executable = next(filter(None, map(shutil.which, _EXECUTABLES)), None)
+    if executable is None:
+        not_installed("chromium")
+    return executable
 
 
 @contextmanager
-def launched_browser() -> Iterator[Browser]:
-    """Run the installed Chromium; without one, skip the test, or fail it where CI is set."""
-    executable = next(filter(None, map(shutil.which, _EXECUTABLES)), None)
-    if executable is None:
-        missing("no Chromium found; install the distribution's package, e.g. apt-get install chromium")
+def launched_browser(profile: Path) -> Iterator[BrowserContext]:
+    """Run the installed Chromium; see `need_browser`.
+
+    Args:
+        profile: The folder of its profile, in which it caches compiled scripts: JupyterLab has 10 MB of them.
+    """
+    executable = need_browser()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch_persistent_context(
+            profile, executable_path=executable, args=list(_ARGUMENTS), viewport=_VIEWPORT
+        )
+        browser.set_default_timeout(_TIMEOUT)
         try:
             yield browser
         finally:
@@ -39,19 +55,39 @@ def launched_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def fresh_page(browser: Browser) -> Iterator[Page]:
-    """Open a page with a cookie jar of its own, large enough for the clients' dialogs.
-
-    Raises:
-        AssertionError: a script of the page failed meanwhile; the clients' dialogs go blank then.
-    """
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(_PATIENCE)
-    errors: list[Error] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 - Playwright marks the function
+def new_page(browser: BrowserContext) -> Iterator[Page]:
+    """Open a page without cookies and stored values; close all pages that it opened with it."""
+    page = browser.new_page()
     try:
         yield page
     finally:
-        context.close()
+        _delete_stored_values(page)
+        for each in browser.pages[1:]:  # the first one is empty and keeps the browser open
+            each.close()
+        browser.clear_permissions()
+        browser.unroute_all()
+
+
+@contextmanager
+def fresh_page(browser: BrowserContext) -> Iterator[Page]:
+    """Open a page like `new_page`, for clients whose dialogs are blank after a failure of their scripts.
+
+    Raises:
+        AssertionError: a script of the page failed meanwhile.
+    """
+    errors: list[Error] = []
+    with new_page(browser) as page:
+        page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 - Playwright marks the function
+        yield page
     assert not errors, "\n".join(map(str, errors))
+
+
+def _delete_stored_values(page: Page) -> None:
+    """Delete what the origin of a page has stored in the browser, but for caches."""
+    page.context.clear_cookies()
+    address = urlsplit(page.url)
+    if page.is_closed() or not address.netloc:  # it was not loaded: the reason of its failure is to be shown
+        return
+    session = page.context.new_cdp_session(page)
+    origin, stored = f"{address.scheme}://{address.netloc}", "cookies,local_storage,indexeddb"
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": stored})

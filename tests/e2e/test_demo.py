@@ -1,4 +1,4 @@
-"""`make demo` as a person sees it: a process that keeps serving until it is told to stop, and leaves nothing behind."""
+"""`make demo` as a process: it keeps serving until it is interrupted, and leaves no files behind."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 
-def test_the_demo_keeps_serving_until_it_is_interrupted_and_leaves_nothing(tmp_path: Path):
+def test_the_demo_serves_until_it_is_interrupted_and_removes_its_files(tmp_path: Path):
     process = subprocess.Popen(
         [Path(sys.executable).with_name("jupyter-openbis"), "demo"],
         stdout=subprocess.PIPE,

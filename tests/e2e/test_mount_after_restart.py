@@ -1,4 +1,4 @@
-"""A mounted data store outlives Jupyter's death, and the next Jupyter knows it."""
+"""A mounted data store after Jupyter was killed: it stays mounted, and the next Jupyter finds it."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ import requests
 from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.mounting import names_in
 from tests.real_parts import need_fuse
 
@@ -48,7 +48,7 @@ def ask(jupyter: Jupyter, verb: str, path: str, body: Any = None) -> Any:
     return answer.json()
 
 
-def test_killed_and_started_again(openbis: FakeOpenbis, tmp_path: Path):
+def test_a_mount_survives_a_killed_jupyter_and_is_found_by_the_next_one(openbis: FakeOpenbis, tmp_path: Path):
     mountpoint = tmp_path / "mounted"
     with running(tmp_path, openbis) as jupyter:
         assert ask(jupyter, "PUT", "conn/lab", {"action": "mount"})["connection"]["isMounted"]
@@ -60,5 +60,5 @@ def test_killed_and_started_again(openbis: FakeOpenbis, tmp_path: Path):
         assert not ask(jupyter, "PUT", "conn/lab", {"action": "unmount"})["connection"]["isMounted"]
         assert not mountpoint.exists()
         ask(jupyter, "PUT", "conn/lab", {"action": "mount"})
-    assert not mountpoint.exists(), "Jupyter has ended in peace and taken its mount away"
+    assert not mountpoint.exists(), "Jupyter has shut down cleanly and removed its mount"
     assert str(mountpoint) not in [each.mountpoint for each in mount_table()]

@@ -1,4 +1,4 @@
-"""A short soak, and that a soak would notice."""
+"""A short soak test, and checks that a soak test detects faults."""
 
 import subprocess
 import sys
@@ -9,8 +9,8 @@ import pytest
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.sample_files import write
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from soak.checks import wrong_downloads, wrong_uploads
 from soak.footprint import Footprint
 from soak.traffic import Journal
@@ -38,7 +38,7 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def folder(world: World) -> Path:
-    """A download as it should be."""
+    """A correct download."""
     for path, content in world.sources[PERM_ID].items():
         file = world.root / PERM_ID / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,22 +46,22 @@ def folder(world: World) -> Path:
     return world.root
 
 
-def test_a_download_that_is_right_is_no_problem(world: World, folder: Path) -> None:
+def test_a_correct_download_is_no_problem(world: World, folder: Path) -> None:
     assert list(wrong_downloads(world, Journal(downloads={folder: PERM_ID}))) == []
 
 
-def test_a_wrong_byte_a_missing_file_and_a_left_one_are_noticed(world: World, folder: Path) -> None:
+def test_a_wrong_byte_a_missing_and_an_unexpected_file_are_detected(world: World, folder: Path) -> None:
     original = folder / PERM_ID / "original"
     (original / "a").write_bytes(b"wrong")
     (original / "b").rename(original / ".b.part")
     assert sorted(wrong_downloads(world, Journal(downloads={folder: PERM_ID}))) == [
-        f"{folder}: {PERM_ID}/original/.b.part was left behind",
+        f"{folder}: {PERM_ID}/original/.b.part is unexpected",
         f"{folder}: {PERM_ID}/original/a has other bytes than in openBIS",
         f"{folder}: {PERM_ID}/original/b is missing",
     ]
 
 
-def test_uploads_that_are_missing_double_or_wrong_are_noticed() -> None:
+def test_missing_duplicate_and_wrong_uploads_are_detected() -> None:
     with FakeOpenbis() as openbis:
         lab = openbis.laboratory
         (owner,) = lab.samples.find("identifier", OWNER)
@@ -78,7 +78,7 @@ def test_uploads_that_are_missing_double_or_wrong_are_noticed() -> None:
     ]
 
 
-def test_leaks_are_noticed() -> None:
+def test_leaks_are_detected() -> None:
     before = Footprint(threads=10, descriptors=50, memory=200, children=0, temporary=())
     assert before.leaks_since(before) == []
     after = replace(before, threads=60, descriptors=500, memory=800, children=1, temporary=("x",))

@@ -13,22 +13,22 @@ from playwright.sync_api import expect
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.e2e.browser import launched_browser
 from tests.e2e.front_end.first_session import COLUMN, add_connection, insert_table_code, restart_kernel, run_last_cell
 from tests.e2e.front_end.panel_page import keep_picture, opened
-from tests.e2e.wheels import FRONT_END, build_wheel
+from tests.e2e.wheels import FRONT_END, INSTALL, build_wheel, project_wheel
 from tests.kernels import install_r, write_notebook
-from tests.real_parts import missing
+from tests.real_parts import NO_FRONT_END, missing
 
 pytestmark = pytest.mark.timeout(600)
 
 BESIDE = ("jupyterlab", "pandas")
-"""What users of the README have installed already."""
+"""Packages that users of the README have already installed."""
 
 
 def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
-    """Run a command away from the checkout, with more folders in front of its PATH; return what it printed."""
+    """Run a command outside the checkout, with additional folders in front of its PATH; return its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
     own = {
         "HOME": str(home),
@@ -51,18 +51,18 @@ def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
 
 @pytest.fixture(scope="module")
 def real_home() -> Path:
-    """Where pip finds how this machine reaches its package index."""
+    """The home folder with the configuration of pip for the package index."""
     return Path(os.environ["HOME"])
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel() -> Path:
     if not (FRONT_END / "package.json").is_file():
-        missing("the front end is not built; make frontend does it, with Node 20 or newer")
-    return build_wheel(tmp_path_factory.mktemp("wheel"))
+        missing(NO_FRONT_END)
+    return project_wheel()
 
 
-def test_whoever_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path):
+def test_a_second_build_has_the_same_bytes(wheel: Path, tmp_path: Path):
     assert build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
@@ -70,22 +70,24 @@ def test_whoever_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path
 def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path, real_home: Path) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", folder, home=real_home)
+    run(sys.executable, INSTALL, folder, wheel, *BESIDE, home=real_home)
     no_node = tmp_path_factory.mktemp("no-node")
     for name in ("node", "npm", "yarn"):
         (no_node / name).write_text("#!/bin/sh\nexit 127\n")
         (no_node / name).chmod(0o755)
-    pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet", wheel, *BESIDE)
-    run(*pip, home=real_home, path=[no_node])
+    pip = (folder / "bin" / "python", "-m", "pip")
+    run(*pip, "install", "--quiet", "--force-reinstall", "--no-deps", wheel, home=real_home, path=[no_node])
+    run(*pip, "check", home=real_home)
     return folder
 
 
 @pytest.fixture(scope="module")
 def environment_with_demo(environment: Path, wheel: Path, real_home: Path) -> Path:
-    run(environment / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[demo]", home=real_home)
+    run(sys.executable, INSTALL, environment, f"{wheel}[demo]", home=real_home)
     return environment
 
 
-def test_the_wheel_holds_the_package_and_its_jupyter_configuration_and_nothing_else(wheel: Path):
+def test_the_wheel_contains_only_the_package_and_its_jupyter_configuration(wheel: Path):
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert tops == {
@@ -116,7 +118,7 @@ def test_jupyter_lists_the_extension_as_enabled_and_ok(environment: Path, tmp_pa
     assert re.sub(r"\x1b\[\d*m", "", validation).split()[-1] == "OK"
 
 
-def test_the_main_job_works_from_the_wheel(environment_with_demo: Path, tmp_path: Path):
+def test_the_main_workflow_works_from_the_wheel(environment_with_demo: Path, tmp_path: Path):
     printed = run(environment_with_demo / "bin" / "jupyter-openbis", "demo", "--once", home=tmp_path)
     assert "Every step worked." in printed
 
@@ -141,11 +143,11 @@ def first_lab(environment: Path, tmp_path: Path) -> Iterator[Jupyter]:
 
 
 @pytest.mark.parametrize("is_saved", [True, False], ids=["saved", "unsaved"])
-def test_the_readmes_first_minute_ends_with_a_table_in_python_and_r(
-    first_lab: Jupyter, openbis: FakeOpenbis, is_saved: bool
+def test_the_first_steps_of_the_readme_show_a_table_in_python_and_r(
+    first_lab: Jupyter, openbis: FakeOpenbis, tmp_path: Path, is_saved: bool
 ):
     name = "saved lab" if is_saved else "unsaved lab"
-    with launched_browser() as browser:
+    with launched_browser(tmp_path / "profile") as browser:
         for language in ("python", "R"):
             with opened(browser, page_of(first_lab), "lab", f"{language}.ipynb") as panel:
                 if language == "python":
@@ -173,15 +175,15 @@ def test_importing_the_extension_does_not_load_pybis_pandas_or_numpy(environment
 
 def test_the_library_works_without_jupyter_running(environment: Path, tmp_path: Path):
     code = (
-        "from pathlib import Path; from jupyter_openbis_server.entrypoints.container import Container;"
+        "from pathlib import Path; from jupyter_openbis_server.entrypoints.bootstrap import Container;"
         "from jupyter_openbis_server.entrypoints.settings import Settings;"
-        "print(Container(settings=Settings(Path('.'))).list_connections()())"
+        "print(Container(settings=Settings(Path('.'))).use_cases().connections.list())"
     )
     assert run(environment / "bin" / "python", "-c", code, home=tmp_path).strip() == "()"
 
 
-def test_uninstalling_leaves_no_configuration_behind(environment: Path, tmp_path: Path):
-    """Last in this module: the environment is of no use afterwards."""
+def test_uninstalling_removes_the_configuration(environment: Path, tmp_path: Path):
+    """Last in this module: the environment cannot be used afterwards."""
     configuration = environment / "etc" / "jupyter" / "jupyter_server_config.d" / "jupyter_openbis_server.json"
     assert configuration.is_file()
     run(environment / "bin" / "python", "-m", "pip", "uninstall", "--yes", "jupyter-openbis-server", home=tmp_path)

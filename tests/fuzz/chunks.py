@@ -1,6 +1,6 @@
-"""Streams of chunks that no data store sends, for the parser of the fast download.
+"""Fuzzing of the parser of the fast download with invalid streams of chunks.
 
-The bytes of the fuzzer say what the stream is made of: chunks with odd headers, mostly with right checksums (no fuzzer
+The bytes of the fuzzer define the stream: chunks with invalid headers, mostly with correct checksums (no fuzzer
 guesses a CRC32), some cut, some garbled.
 """
 
@@ -14,10 +14,10 @@ import time
 import zlib
 from io import BytesIO
 
-from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import Chunk, DamagedHeader, read_chunks
 
-_MOST_BYTES_READ = 65 * 2**20
-_LONGEST_INPUT = 4096
+_MAX_BYTES_READ = 65 * 2**20
+_MAX_INPUT = 4096
 _HEAD = struct.Struct(">ihbhqi")
 _INSTRUCTION = struct.Struct(">BihbhqiH")
 
@@ -26,27 +26,29 @@ def check(data: bytes) -> None:
     """Parse the stream that the bytes describe.
 
     Raises:
-        AssertionError: the parser gives what was not sent, or wants more bytes than a chunk has.
+        AssertionError: the parser returns other chunks than those sent, or reads more bytes than a chunk has.
     """
     body = BytesIO(_stream_of(data))
     asked: list[int] = []
+    sent = bytearray()
 
     def read(size: int) -> bytes:
         asked.append(size)
-        return body.read(size)
+        piece = body.read(size)
+        sent.extend(piece)
+        return piece
 
-    start = 0
     try:
         for chunk in read_chunks(read):
-            _compare(chunk, body.getvalue()[start : body.tell()])
-            start = body.tell()
+            _compare(chunk, bytes(sent))
+            sent.clear()
     except DamagedHeader:
         pass
-    assert all(0 <= size < _MOST_BYTES_READ for size in asked), f"so many bytes were asked for: {max(asked)}"
+    assert all(0 <= size < _MAX_BYTES_READ for size in asked), f"too many bytes were requested: {max(asked)}"
 
 
 def _compare(chunk: Chunk, sent: bytes) -> None:
-    """See whether a chunk is what its bytes say."""
+    """Check that a chunk equals its bytes."""
     number, id_length, _, path_length, offset, length = _HEAD.unpack_from(sent)
     payload, checksum = sent[-8 - length : -8], sent[-8:]
     assert len(sent) == _HEAD.size + id_length + path_length + 8 + length + 8
@@ -58,15 +60,15 @@ def _compare(chunk: Chunk, sent: bytes) -> None:
 def _stream_of(data: bytes) -> bytes:
     stream = bytearray()
     while len(data) >= _INSTRUCTION.size:
-        what, number, id_length, is_folder, path_length, offset, length, real = _INSTRUCTION.unpack_from(data)
+        flags, number, id_length, is_folder, path_length, offset, length, real = _INSTRUCTION.unpack_from(data)
         data = data[_INSTRUCTION.size :]
         texts_length = max(0, id_length) % 64 + max(0, path_length) % 64
         texts, payload, data = data[:texts_length], data[texts_length:][: real % 512], data[texts_length + real % 512 :]
-        if what & 1:  # else the lengths are whatever they are
+        if flags & 1:  # otherwise the lengths are arbitrary
             id_length, path_length, length = len(texts), 0, len(payload)
         head = _HEAD.pack(number, id_length, is_folder, path_length, offset, length) + texts
-        chunk = head + _crc(head, wrong=what & 6 == 6) + payload + _crc(payload, wrong=what & 24 == 24)
-        stream += chunk[: real % len(chunk)] if what & 96 == 96 else chunk
+        chunk = head + _crc(head, wrong=flags & 6 == 6) + payload + _crc(payload, wrong=flags & 24 == 24)
+        stream += chunk[: real % len(chunk)] if flags & 96 == 96 else chunk
     return bytes(stream + data)
 
 
@@ -75,14 +77,14 @@ def _crc(content: bytes, *, wrong: bool) -> bytes:
 
 
 def guided(seconds: float, seed: int) -> None:
-    """Let atheris look for inputs that reach more of the parser. Ends the process; the status is 0 if all was well."""
+    """Fuzz with atheris, guided by coverage. Ends the process; the status is 0 without failures."""
     import atheris  # noqa: PLC0415 - not for every Python
 
     atheris.instrument_func(read_chunks)
     limits = {
         "max_total_time": int(seconds),
         "seed": seed,
-        "max_len": _LONGEST_INPUT,
+        "max_len": _MAX_INPUT,
         "timeout": 10,
         "artifact_prefix": f"{tempfile.gettempdir()}/chunks-",
     }
@@ -91,10 +93,10 @@ def guided(seconds: float, seed: int) -> None:
 
 
 def at_random(seconds: float, seed: int) -> int:
-    """The same without guidance, for Pythons that atheris does not know. Returns how many streams were parsed."""
+    """Fuzz without guidance, for Pythons that atheris does not support. Return the number of streams."""
     chance, end, number = random.Random(seed), time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        data = chance.randbytes(chance.randrange(_LONGEST_INPUT))
+        data = chance.randbytes(chance.randrange(_MAX_INPUT))
         check(data)
         number += 1
     return number

@@ -1,4 +1,4 @@
-"""A part of what `make fuzz` does for the parser of chunks, and streams of which something is wrong."""
+"""A short run of `make fuzz` for the parser of chunks, and damaged streams."""
 
 import re
 import subprocess
@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.pybis.chunks import DamagedHeader, read_chunks
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import DamagedHeader, read_chunks
 from tests.fuzz import chunks
-from tests.unit.adapters.pybis.wire import chunk
+from tests.support.file_transfer_chunks import chunk
 
 SECONDS = 10
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ STREAM = b"".join(chunk(*each) for each in WHOLE)
 PLACES = st.integers(0, len(STREAM))
 
 
-def test_no_stream_gives_a_chunk_that_was_not_sent() -> None:
+def test_parser_returns_only_chunks_that_were_sent() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "chunks", "--seconds", str(SECONDS), "--seed", "7"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS * 10, check=False, cwd=ROOT)
     output = done.stdout + done.stderr
@@ -31,12 +31,12 @@ def test_no_stream_gives_a_chunk_that_was_not_sent() -> None:
 
 
 @given(st.binary(max_size=2000))
-def test_any_bytes_are_chunks_or_refused(data: bytes) -> None:
+def test_arbitrary_bytes_are_chunks_or_refused(data: bytes) -> None:
     chunks.check(data)
 
 
 @given(PLACES, PLACES, st.binary(max_size=50))
-def test_a_stream_in_which_bytes_are_replaced_gives_only_what_was_sent(start: int, end: int, other: bytes) -> None:
+def test_stream_with_replaced_bytes_returns_only_chunks_that_were_sent(start: int, end: int, other: bytes) -> None:
     body = BytesIO(STREAM[:start] + other + STREAM[end:])
     try:
         for each in read_chunks(body.read):

@@ -1,1 +1,1 @@
-"""openBIS's v3 API as data, and the check of requests against it."""
+"""openBIS's v3 API as data, and the validation of requests."""

@@ -1,4 +1,4 @@
-"""Calls from the call log of fake openBIS servers, with what openBIS would refuse or ignore in them."""
+"""Invalid calls in the call log of fake openBIS servers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_MATERIALS = "has no such field (only until 3.6)"
 
 @dataclass(frozen=True)
 class WrongCall:
-    """A call that openBIS would refuse, or of which it would ignore a part."""
+    """A call that openBIS would refuse or partly ignore."""
 
     call: dict[str, Any]
     api_version: str
@@ -37,7 +37,7 @@ class WrongCall:
 
 
 class CallReader:
-    """Reads what is new in a call log.
+    """Reads new entries of a call log.
 
     Args:
         path: The file; it need not exist yet.
@@ -60,12 +60,12 @@ class CallReader:
         return whole.splitlines()
 
     def wrong_calls(self) -> list[WrongCall]:
-        """Return what is wrong among the calls since the last time."""
+        """Return the invalid calls since the last time."""
         return [wrong for line in self.new_lines() for wrong in wrong_calls_in(json.loads(line))]
 
 
 def wrong_calls_in(entry: dict[str, str]) -> Iterator[WrongCall]:
-    """Give what is wrong in one entry of a call log: a call, or a batch. What is no JSON is no call either.
+    """Return the invalid calls in one entry of a call log: a call, or a batch. Other content is ignored.
 
     Args:
         entry: The `path`, the `api_version` and the `body`.

@@ -1,4 +1,4 @@
-"""What openBIS would refuse or ignore in a request."""
+"""Validation of requests: values that openBIS would refuse or ignore."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _COMPOSITE = "common.search.AbstractCompositeSearchCriteria"
 _SEARCH_OPERATION = "common.search.SearchObjectsOperation"
 Json = Any
 Path = tuple[Any, ...]
-"""Where a value is: the path of what it is in, and its key or index there; formatted when there is a problem only."""
+"""Where a value is: the path of its parent, and its key or index; formatted for problems only."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong: `path` is where (`params[2].sort.sortings[0].field`), `text` says what openBIS does."""
+    """A problem: its `path` (`params[2].sort.sortings[0].field`), and what openBIS does as `text`."""
 
     path: str
     text: str
@@ -37,7 +37,7 @@ class Problem:
 
 
 def problems_of(call: Json, service: str, version: str) -> list[Problem]:
-    """Return what openBIS of an API version would refuse or ignore in a JSON-RPC call; empty for a right one.
+    """Return what openBIS of an API version would refuse or ignore in a JSON-RPC call; empty for a valid one.
 
     Args:
         call: The call as JSON: an object with `method` and `params`.
@@ -64,7 +64,7 @@ def problems_of(call: Json, service: str, version: str) -> list[Problem]:
 
 @dataclass
 class _Check:
-    """The check of one request; `problems` is what it has found."""
+    """The check of one request; the result is in `problems`."""
 
     api: Api
     problems: list[Problem] = field(default_factory=list)
@@ -75,9 +75,9 @@ class _Check:
 
         Args:
             value: The value.
-            kind: What is expected.
-            path: Where it is.
-            is_top_level: Whether fetch options that are found here are those of a search.
+            kind: The expected type.
+            path: Its path.
+            is_top_level: Whether fetch options at this path are those of a search.
         """
         if value is None or kind.name == "any":
             return
@@ -124,7 +124,7 @@ class _Check:
                         self._ignored((place, number), f"{_shown(each)} in a list becomes an empty text")
 
     def _plain(self, value: Json, kind: str, path: Path) -> None:
-        """Check a value that is no object; texts stand for numbers and the other way round, as far as they fit."""
+        """Check a value that is no object; valid texts are accepted for numbers, and numbers for texts."""
         if isinstance(value, dict | list) or not _FITS[kind](value):
             self._refused(path, f"{_NAMES[kind]} is expected, not {_shown(value)}")
 
@@ -150,7 +150,7 @@ class _Check:
             self._refused(path, f"{_shown(value)} is no {expected.name}" + (f" (only {when})" if when else ""))
 
     def _actual_type(self, value: dict[str, Json], expected: TypeInfo, path: Path) -> TypeInfo | None:
-        """Return the type of an object; None with a problem if openBIS cannot tell it."""
+        """Return the type of an object; None with a problem if openBIS cannot determine it."""
         if "@type" not in value:
             if expected.abstract or expected.needs_type:
                 self._refused(path, f"@type is missing, and {expected.name} is not taken without")
@@ -300,7 +300,7 @@ _NAMES = {
 
 
 def _items(value: Json, path: Path) -> Iterator[tuple[Path, Json]]:
-    """Give the elements of a list with their paths; a single value is a list of one."""
+    """Yield the elements of a list with their paths; a single value is a list of one."""
     if isinstance(value, list):
         yield from (((path, place), item) for place, item in enumerate(value))
     elif value is not None:
@@ -318,7 +318,7 @@ def _is_whole(name: str) -> bool:
 
 
 def _shown(value: Json) -> str:
-    """Return a value in short; of texts only the first characters, since they may be secrets."""
+    """Return a short form of a value; only the first characters of texts, since they may be secrets."""
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, list):

@@ -2,12 +2,12 @@
 
 Names of types leave out `as.dto.`. A type has these keys, all optional:
 
-- `extends`: types whose fields, nested criteria and place as a subtype it has as well.
+- `extends`: types whose fields, nested criteria and supertypes it inherits.
 - `abstract`: no object is of this type itself, so `@type` has to name a subtype.
 - `needs_type`: `@type` may not be left out although the type is not abstract.
 - `fields`: the type of each JSON field: `string`, `boolean`, `integer`, `number`, `date`, `any`, `properties`, another
   type, `list<…>`, `map<…,…>`; `parameters` names the variables of a generic type.
-- `required`: fields that openBIS refuses to miss.
+- `required`: fields without which openBIS refuses the request.
 - `nested`: the criteria that search criteria take.
 - `field_names`, `field_type`: the values that a criterion's `fieldName` and `fieldType` may have.
 - `without_effect`: fields that openBIS reads and does not use.
@@ -48,7 +48,7 @@ class TypeExpression:
 
 @dataclass
 class TypeInfo:
-    """A type in one API version; fields, nested criteria and the rest include those that it inherits."""
+    """A type in one API version; fields, nested criteria and other keys include inherited ones."""
 
     name: str
     abstract: bool
@@ -160,7 +160,7 @@ def raw_methods() -> dict[str, dict[str, dict[str, Any]]]:
 
 @functools.cache
 def expression(text: str) -> TypeExpression:
-    """Return what a text such as `list<sample.id.ISampleId>` says.
+    """Return the parsed form of a text such as `list<sample.id.ISampleId>`.
 
     Raises:
         ValueError: The text is no type.
@@ -172,7 +172,7 @@ def expression(text: str) -> TypeExpression:
 
 
 def _split(arguments: str) -> Iterator[str]:
-    """Give the arguments of a generic type, which may be generic themselves."""
+    """Yield the arguments of a generic type, which may be generic themselves."""
     depth, start = 0, 0
     for place, character in enumerate(arguments):
         depth += {"<": 1, ">": -1}.get(character, 0)
@@ -207,7 +207,7 @@ def _compiled(name: str, raw: Mapping[str, dict[str, Any]], version: str) -> Typ
 
 
 def _ancestors(name: str, raw: Mapping[str, dict[str, Any]]) -> Iterator[str]:
-    """Give everything that a type extends, the nearest first."""
+    """Yield all types that a type extends, the nearest first."""
     for parent in raw[name].get("extends", ()):
         if parent in raw:
             yield parent
@@ -215,7 +215,7 @@ def _ancestors(name: str, raw: Mapping[str, dict[str, Any]]) -> Iterator[str]:
 
 
 class _Present:
-    """What of an entry's keys exists in a version; the others are noted in `absent`."""
+    """Filter of an entry's keys by version; the others are recorded in `absent`."""
 
     def __init__(self, entry: Mapping[str, Any], version: str, absent: dict[str, str]) -> None:
         self._since = entry.get("since", {})

@@ -1,12 +1,12 @@
-"""Every JSON-RPC call that a test sends to a fake openBIS must be one that openBIS accepts as a whole.
+"""Pytest plugin that validates the JSON-RPC calls of tests to fake openBIS servers.
 
-The fakes of this process and of its children write their calls to one file (`fake_openbis/call_log.py`), which is read
-after each test. A test that sends wrong requests on purpose says so:
+The fakes of this process and of its children write their calls to one file (`fake_openbis/server/call_log.py`), which
+is read after each test. A test that sends invalid requests on purpose is marked:
 
     @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
 
-It fails then if it sends none, unless `sometimes=True` is given (parametrised tests). Requests of the product itself
-are never excepted, but in tests that damage them: `by_product=True`.
+It fails if it sends none, unless `sometimes=True` is given (parametrised tests). Requests of the product itself
+are never excepted, except in tests that damage them: `by_product=True`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis.call_log import CALL_LOG_VARIABLE
+from jupyter_openbis_server.fake_openbis.server.call_log import CALL_LOG_VARIABLE
 from tests.openbis_api.calls import CallReader, WrongCall
 
 MARKER = "sends_invalid_requests"
@@ -67,8 +67,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
     result = yield
     _check(item)
     marker = _marker_of(item)
-    is_needed = item.stash.get(_SENT_WRONG, False) or not item.stash.get(_PASSED, False)
-    if marker is not None and not is_needed and not marker.kwargs.get("sometimes", False):
+    is_required = item.stash.get(_SENT_WRONG, False) or not item.stash.get(_PASSED, False)
+    if marker is not None and not is_required and not marker.kwargs.get("sometimes", False):
         pytest.fail(f"{item.nodeid} is marked {MARKER}, but all its requests are right", pytrace=False)
     return result
 

@@ -1,4 +1,4 @@
-"""Wrong calls are read from the call log of the fake openBIS, and shown without secrets."""
+"""Reading of invalid calls from the call log of the fake openBIS."""
 
 import json
 from pathlib import Path
@@ -24,12 +24,12 @@ def wrong(body: Any, version: str = "3.6") -> list[WrongCall]:
     return list(wrong_calls_in(entry(body, version)))
 
 
-def test_a_right_call_is_not_reported():
+def test_valid_call_is_not_reported():
     assert wrong(call("logout", TOKEN)) == []
 
 
 @pytest.mark.parametrize("body", ["", "no JSON", "[" * 100_000, "7", "[7]", '"text"'])
-def test_what_is_no_call_is_not_checked(body):
+def test_other_entries_are_not_checked(body):
     assert wrong(body) == []
 
 
@@ -39,12 +39,12 @@ def test_every_call_of_a_batch_is_checked():
 
 
 @pytest.mark.parametrize(("call_id", "is_of_product"), [("1", True), ("2", False)])
-def test_the_product_is_known_by_its_id(call_id, is_of_product):
+def test_calls_of_the_product_are_recognised_by_their_id(call_id, is_of_product):
     (found,) = wrong(call("makeCoffee", call_id=call_id))
     assert found.is_of_product is is_of_product
 
 
-def test_a_report_names_the_method_the_version_and_the_place():
+def test_report_names_the_method_the_version_and_the_path():
     (found,) = wrong(call("getDataSets", TOKEN, [{"permId": "1"}], {}))
     first, second, third = str(found).splitlines()
     assert first == "getDataSets (API 3.6, sent by the product)"
@@ -52,30 +52,30 @@ def test_a_report_names_the_method_the_version_and_the_place():
     assert third == '  request: ["<token>", [{"permId": "1"}], {}]'
 
 
-def test_a_token_is_shown_nowhere():
+def test_tokens_are_not_shown():
     (found,) = wrong(call("getDataSets", TOKEN, [{"permId": f"of {TOKEN}"}], {}))
     assert "alice" not in str(found)
 
 
 @pytest.mark.parametrize("params", [["alice", "secret", "more"], ["secret"]])
-def test_a_password_is_shown_nowhere(params):
+def test_passwords_are_not_shown(params):
     (found,) = wrong(call("login", *params))
     assert "secret" not in str(found)
 
 
-def test_a_long_request_is_cut():
+def test_long_request_is_truncated():
     (found,) = wrong(call("getDataSets", TOKEN, [{"permId": "1" * 10_000}], {}))
     assert len(str(found)) < 2000
 
 
-def test_the_types_of_materials_that_pybis_always_asks_for_are_harmless():
+def test_material_types_requested_by_pybis_are_accepted():
     options = {"materialType": {"@type": "as.dto.material.fetchoptions.MaterialTypeFetchOptions"}}
     assert wrong(call("getPropertyTypes", TOKEN, [], options, call_id="2"), "3.7") == []
     assert len(wrong(call("getPropertyTypes", TOKEN, [], options), "3.7")) == 1
 
 
 class TestReader:
-    def test_gives_each_call_once(self, tmp_path: Path):
+    def test_each_call_is_returned_once(self, tmp_path: Path):
         reader = CallReader(tmp_path / "calls")
         line = json.dumps(entry(call("makeCoffee"))) + "\n"
         (tmp_path / "calls").write_text(line)
@@ -85,7 +85,7 @@ class TestReader:
             calls.write(line)
         assert len(reader.wrong_calls()) == 1
 
-    def test_waits_for_the_end_of_a_line(self, tmp_path: Path):
+    def test_incomplete_line_is_not_read(self, tmp_path: Path):
         reader = CallReader(tmp_path / "calls")
         line = json.dumps(entry(call("makeCoffee"))) + "\n"
         (tmp_path / "calls").write_text(line[:20])

@@ -1,10 +1,10 @@
-"""What openBIS refuses or ignores in a request is found, with its place; what it accepts is not."""
+"""The checker reports values that openBIS refuses or ignores, with their paths."""
 
 from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis.v3_objects import ascending, descending, equal, perm_id, typed
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import ascending, descending, equal, perm_id, typed
 from tests.openbis_api.checker import problems_of
 
 TOKEN = "alice-260101000000000xAB"
@@ -54,7 +54,7 @@ class TestMethods:
     def test_a_call_without_a_method_is_reported(self, call):
         assert [each.path for each in problems_of(call, "as", "3.6")] == ["method"]
 
-    def test_the_upload_of_old_servers_is_known(self):
+    def test_upload_of_old_servers_is_accepted(self):
         assert problems("createReportFromAggregationService", "DSS1", "uploader", {"a": []}, service="query") == []
 
 
@@ -79,14 +79,14 @@ class TestObjects:
         (found,) = problems("getDataSets", [{"@type": "dataset.id.DataSetPermId", "permId": "1"}], None)
         assert "is unknown" in found
 
-    def test_a_type_that_does_not_fit_is_refused(self):
+    def test_type_that_does_not_match_is_refused(self):
         (found,) = problems("getDataSets", [perm_id("space.id.SpacePermId", "A")], None)
         assert found.endswith("space.id.SpacePermId is no dataset.id.IDataSetId")
 
-    def test_the_type_may_be_missing_where_it_is_certain(self):
+    def test_type_is_optional_if_it_is_unambiguous(self):
         assert problems("getDataSets", [], {"properties": {}}) == []
 
-    def test_the_type_must_be_there_where_it_is_not(self):
+    def test_type_is_required_if_it_is_ambiguous(self):
         (found,) = problems("getDataSets", [{"permId": "1"}], {})
         assert found.startswith("params[1][0]: openBIS refuses this: @type is missing")
 
@@ -112,14 +112,14 @@ class TestObjects:
         assert "is the @id of nothing before it" in problems("getSpaces", [space, 2], {})[0]
 
     @pytest.mark.parametrize("value", ["ten", 1.5, True, []])
-    def test_what_is_no_integer_is_refused(self, value):
+    def test_value_that_is_no_integer_is_refused(self, value):
         assert len(problems("searchDataSets", None, typed(DATA_SETS, count=value))) == 1
 
     @pytest.mark.parametrize("value", [10, "10"])
     def test_an_integer_may_be_a_text(self, value):
         assert problems("searchDataSets", None, typed(DATA_SETS, count=value)) == []
 
-    def test_what_is_no_value_of_an_enumeration_is_refused(self):
+    def test_unknown_enumeration_value_is_refused(self):
         criteria = typed("dataset.search.DataSetSearchCriteria", operator="XOR", criteria=[])
         (found,) = problems("searchDataSets", criteria, {})
         assert found == "params[1].operator: openBIS refuses this: 'XOR' is no common.search.SearchOperator"
@@ -157,15 +157,15 @@ class TestCriteria:
             nested = typed("dataset.search.DataSetSearchCriteria", operator="OR", criteria=[owner])
             assert search("DataSet", nested) == []
 
-    def test_criteria_that_a_kind_does_not_take_are_refused(self):
+    def test_criteria_of_another_kind_are_refused(self):
         (found,) = search("DataSet", equal("IdentifierSearchCriteria", "/A/B"))
         assert found.endswith("dataset.search.DataSetSearchCriteria takes no common.search.IdentifierSearchCriteria")
 
-    def test_a_name_that_becomes_a_column_is_refused(self):
+    def test_field_name_used_as_a_column_is_refused(self):
         (found,) = search("Sample", {**equal("CodeSearchCriteria", "A"), "fieldName": "kode"})
         assert found.startswith("params[1].criteria[0].fieldName: openBIS refuses this")
 
-    def test_the_name_that_pybis_gives_the_perm_id_is_accepted(self):
+    def test_field_name_of_the_perm_id_in_pybis_is_accepted(self):
         criterion = {**equal("PermIdSearchCriteria", "1"), "fieldName": "perm_id", "fieldType": "ATTRIBUTE"}
         assert search("Sample", criterion) == []
 
@@ -178,7 +178,7 @@ class TestCriteria:
         (found,) = search("Sample", number)
         assert found.startswith("params[1].criteria[0].useWildcards: openBIS ignores this")
 
-    def test_kinds_of_data_stores_are_new(self):
+    def test_data_store_kinds_are_accepted_since_3_7(self):
         kinds = typed("datastore.search.DataStoreKindSearchCriteria", dataStoreKinds=["DSS", "AFS"])
         criteria = typed("datastore.search.DataStoreSearchCriteria", criteria=[kinds])
         options = typed("datastore.fetchoptions.DataStoreFetchOptions")
@@ -199,16 +199,16 @@ class TestCriteria:
 
 class TestSorting:
     @pytest.mark.parametrize("kind", ["Space", "DataSet"])
-    def test_a_search_of_what_has_no_column_for_it_is_not_sorted_by_perm_id(self, kind):
+    def test_search_of_kinds_without_a_perm_id_column_is_not_sorted_by_perm_id(self, kind):
         (found,) = search(kind, sort=sorted_by(kind, "CODE", "PERM_ID"))
         assert found.startswith("params[2].sort.sortings[1].field: openBIS refuses this")
 
     @pytest.mark.parametrize("kind", ["Project", "Experiment", "Sample"])
-    def test_a_search_of_the_others_is(self, kind):
+    def test_search_of_other_kinds_is_sorted_by_perm_id(self, kind):
         assert search(kind, sort=sorted_by(kind, "CODE", "PERM_ID", "IDENTIFIER")) == []
 
     @pytest.mark.parametrize("kind", ["Experiment", "Sample", "DataSet"])
-    def test_a_search_is_sorted_by_properties_and_types_where_there_are_such(self, kind):
+    def test_search_of_kinds_with_properties_and_types_is_sorted_by_them(self, kind):
         assert search(kind, sort=sorted_by(kind, "PROPERTY$NAME", "TYPE", "REGISTRATION_DATE")) == []
 
     def test_nested_fetch_options_are_sorted_in_memory(self):
@@ -255,7 +255,7 @@ class TestOperations:
 
 
 class TestProperties:
-    def test_texts_numbers_and_truth_values_are_accepted(self):
+    def test_texts_numbers_and_booleans_are_accepted(self):
         assert create(properties={"A": "text", "B": 1.5, "C": True, "D": None}) == []
 
     @pytest.mark.parametrize("value", [["a", "b"], {"a": 1}])
@@ -264,23 +264,23 @@ class TestProperties:
         (found,) = create(properties={"A": value})
         assert found.startswith("params[1].properties.A: openBIS refuses this: a property is a text before 3.7")
 
-    def test_lists_in_lists_are_lost(self):
+    def test_nested_lists_are_ignored(self):
         (found,) = create(properties={"A": [["a"]]}, version="3.7")
         assert found.startswith("params[1].properties.A[0]: openBIS ignores this")
 
 
 class TestRequestsThatOpenbisHasRefused:
-    """Parameters that openBIS's own object mapper did not take."""
+    """Parameters that openBIS's own object mapper did not accept."""
 
-    def test_the_empty_project_that_pybis_gives_an_experiment(self):
+    def test_empty_project_of_an_experiment_of_pybis_is_refused(self):
         type_id = typed("entitytype.id.EntityTypePermId", permId="UNKNOWN")
         creation = typed("experiment.create.ExperimentCreation", code="E", typeId=type_id, projectId={})
         (found,) = problems("createExperiments", [creation])
         assert found.startswith("params[1][0].projectId: openBIS refuses this: @type is missing")
 
-    def test_fetch_options_of_another_type(self):
+    def test_fetch_options_of_another_type_are_refused(self):
         (found,) = problems("getSampleTypes", [], typed("dataset.fetchoptions.DataSetTypeFetchOptions"))
         assert found.startswith("params[2].@type: openBIS refuses this")
 
-    def test_deletion_options_of_tokens_without_a_type(self):
+    def test_deletion_options_of_tokens_without_a_type_are_refused(self):
         assert "@type is missing" in problems("deletePersonalAccessTokens", [], {})[0]

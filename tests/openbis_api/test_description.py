@@ -1,4 +1,4 @@
-"""The description of openBIS's v3 API holds together, and knows what the fake openBIS and the product know."""
+"""Consistency of the description of openBIS's v3 API, also with the fake openBIS."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.application_server import application_server_methods
+from jupyter_openbis_server.fake_openbis.application_server.application_server import application_server_methods
 from tests.openbis_api.description import (
     FOLDER,
     VERSIONS,
@@ -26,7 +26,7 @@ def names_in(kind: TypeExpression) -> Iterator[str]:
         yield from names_in(argument)
 
 
-def test_every_type_that_a_field_or_parameter_has_is_described():
+def test_types_of_all_fields_and_parameters_are_described():
     types = raw_types()
     for name, entry in types.items():
         for text in entry.get("fields", {}).values():
@@ -40,7 +40,7 @@ def test_every_type_that_a_field_or_parameter_has_is_described():
 
 
 @pytest.mark.parametrize("key", ["extends", "nested"])
-def test_every_type_that_another_one_refers_to_is_described(key):
+def test_referenced_types_are_described(key):
     for name, entry in raw_types().items():
         assert set(entry.get(key, ())) <= set(raw_types()), name
 
@@ -51,13 +51,13 @@ def test_required_fields_are_fields(version):
         assert info.required <= set(info.fields), name
 
 
-def test_versions_are_given_for_what_an_entry_has():
+def test_versions_refer_to_existing_keys():
     for name, entry in raw_types().items():
         own = {*entry.get("fields", ()), *entry.get("nested", ()), *entry.get("values", ())}
         assert {*entry.get("since", ()), *entry.get("until", ())} <= own, name
 
 
-def test_every_file_says_where_its_facts_are_from():
+def test_every_file_has_a_source():
     for path in FOLDER.glob("*.json"):
         assert re.search(r'"source": \[\s*"[^"]+', path.read_text(encoding="utf-8")), path.name
 
@@ -69,7 +69,7 @@ def test_every_method_of_the_fake_is_described(version):
     assert set(methods) <= set(api(version).methods["as"])
 
 
-def test_generic_types_are_read_with_their_arguments():
+def test_generic_types_are_parsed_with_their_arguments():
     kind = expression("map<string,list<common.update.FieldUpdateValue<string>>>")
     assert kind.name == "map"
     assert [each.name for each in kind.arguments] == ["string", "list"]
@@ -77,12 +77,12 @@ def test_generic_types_are_read_with_their_arguments():
 
 
 @pytest.mark.parametrize("text", ["", "list<", "a b"])
-def test_what_is_no_type_is_refused(text):
+def test_invalid_type_expression_is_refused(text):
     with pytest.raises(ValueError, match="not a type"):
         expression(text)
 
 
-def test_what_one_version_has_only_is_absent_from_the_others():
+def test_types_of_one_version_are_absent_from_the_others():
     personal_access_tokens = "createPersonalAccessTokens"
     assert personal_access_tokens not in api("3.5").methods["as"]
     assert personal_access_tokens in api("3.6").methods["as"]
@@ -91,7 +91,7 @@ def test_what_one_version_has_only_is_absent_from_the_others():
     assert api("3.6").types["sample.create.SampleCreation"].absent["immutableData"] == "since 3.7"
 
 
-def test_criteria_take_what_those_that_they_extend_take():
+def test_criteria_accept_nested_criteria_of_their_supertypes():
     nested = api("3.6").types["sample.search.SampleSearchCriteria"].nested
     assert {"common.search.AnyPropertySearchCriteria", "experiment.search.ExperimentSearchCriteria"} <= nested
 

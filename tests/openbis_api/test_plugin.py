@@ -1,4 +1,4 @@
-"""A test that sends what openBIS does not take fails, unless it says that it means to."""
+"""A test that sends invalid requests fails unless it is marked."""
 
 import pytest
 
@@ -26,14 +26,14 @@ def run(pytester: pytest.Pytester, tests: str) -> pytest.RunResult:
     )
 
 
-def test_a_wrong_request_fails_the_test_that_sent_it(pytester):
+def test_invalid_request_fails_its_test(pytester):
     result = run(pytester, "def test_good(): right()\ndef test_bad(): wrong()")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*::test_bad sent 1 requests *", "getSpaces (API 3.6*", "*params?2?.moon: *ignores*"])
     assert "secret" not in result.stdout.str()
 
 
-def test_a_wrong_request_of_the_end_of_a_test_is_an_error(pytester):
+def test_invalid_request_during_teardown_is_an_error(pytester):
     result = run(
         pytester,
         """
@@ -48,7 +48,7 @@ def test_bad(late): pass
     result.assert_outcomes(passed=1, errors=1)
 
 
-def test_a_server_of_a_child_process_is_checked(pytester):
+def test_server_in_a_child_process_is_checked(pytester):
     result = run(
         pytester,
         """
@@ -63,7 +63,7 @@ if __name__ == "__main__":
     result.assert_outcomes(failed=1)
 
 
-def test_a_marked_test_may_send_wrong_requests_and_must(pytester):
+def test_marked_test_has_to_send_invalid_requests(pytester):
     result = run(
         pytester,
         """
@@ -81,7 +81,7 @@ def test_marked_for_others(): right()
     result.stdout.fnmatch_lines(["*test_needlessly_marked is marked sends_invalid_requests, but*"])
 
 
-def test_requests_of_the_product_are_excepted_only_where_they_are_damaged_on_purpose(pytester):
+def test_requests_of_the_product_are_excepted_with_by_product_only(pytester):
     result = run(
         pytester,
         """

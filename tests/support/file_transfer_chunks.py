@@ -1,21 +1,7 @@
-"""Small helpers for what goes over the wire."""
+"""Chunks of the file-transfer servlet."""
 
 import struct
 import zlib
-
-from jupyter_openbis_server.adapters.pybis import Clients, HttpLimits
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.domain.model import Instance, Secret, Session
-
-TOKEN = "admin-230317133255245x9E43A1B2C3D4E5F60718293A4B5C6D7E"
-URL = "https://openbis.example.org"
-V3 = f"{URL}/openbis/openbis/rmi-application-server-v3.json"
-LIMITS = HttpLimits(connect_seconds=1, read_seconds=1, answer_seconds=2, answer_bytes=100_000, retry_seconds=0.001)
-SESSION = Session(Instance("lab", URL), Secret(TOKEN), "admin")
-
-
-def client() -> Client:
-    return Clients(LIMITS).of(SESSION)
 
 
 def chunk(

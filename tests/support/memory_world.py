@@ -1,9 +1,9 @@
-"""A small openBIS in memory, with all that the contracts look for."""
+"""A small openBIS in memory with the content that the contracts need."""
 
-from jupyter_openbis_server.adapters.memory import MemoryOpenbis
-from jupyter_openbis_server.domain.model import DataSetType, PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
-from .contracts.world import KnownDataSet, KnownType, World
+from .world import KnownDataSet, KnownType, World
 
 _NAME = PropertyAssignment("$NAME", "Name", ordinal=1)
 _STAIN = PropertyAssignment(
@@ -40,7 +40,7 @@ _FILES = {
 
 
 def fill(openbis: MemoryOpenbis) -> World:
-    """Put everything into an empty instance that a `World` tells of."""
+    """Add the content of a `World` to an empty instance."""
     for type_ in (*_TYPES, _SCREENING):
         openbis.add_type(type_)
     experiment = openbis.add_experiment("/LAB/YEAST/GROWTH")

@@ -1,14 +1,17 @@
-"""The wire-level fake openBIS, with all that the contracts look for."""
+"""The wire-level fake openBIS with the content that the contracts need."""
 
 import time
 
-from jupyter_openbis_server.domain.model import Entity, EntityKind
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, Laboratory, entities, sample_data
-from jupyter_openbis_server.fake_openbis.additions import add_data_set, add_sample
-from jupyter_openbis_server.fake_openbis.sample_files import write
-from jupyter_openbis_server.fake_openbis.sessions import new_token
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Laboratory
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
+from jupyter_openbis_server.fake_openbis.state import entities
+from jupyter_openbis_server.fake_openbis.state.sessions import new_token
 
-from .contracts.world import KnownDataSet, KnownType, World
+from .world import KnownDataSet, KnownType, World
 
 _FILES = {
     "original/plate 1/Bild äöü.png": bytes(range(256)) * 10_000,  # several chunks
@@ -20,7 +23,7 @@ _PROJECT = "/YEAST_LAB/GROWTH"
 
 
 def fill(lab: Laboratory) -> World:
-    """Complete the sample data by what a `World` tells of."""
+    """Add the content of a `World` to the sample data."""
     add_sample(lab, "TWICE", "ENTRY", project=_PROJECT)
     add_sample(lab, "TWICE", "ENTRY", project="/ALICE/NOTES")
     twin = add_sample(lab, "CALIBRATIONS", "ENTRY", project=_PROJECT)
@@ -63,7 +66,7 @@ def fill(lab: Laboratory) -> World:
 
 
 def _multi_valued(lab: Laboratory) -> tuple[tuple[str, str], ...]:
-    """Return what takes several values; there is nothing of that kind before API 3.7."""
+    """Return the types with several values; none before API 3.7."""
     return (("SCREENING", "AUTHORS"),) if lab.entity_type("DATA_SET", "SCREENING") else ()
 
 
@@ -79,7 +82,7 @@ def access_token(fake: FakeOpenbis, user: str) -> str:
 def entity_of(
     stored: entities.Space | entities.Project | entities.Experiment | entities.Sample,
 ) -> Entity:
-    """Return what the adapter makes of an entity of the fake."""
+    """Return an entity of the fake as the adapter returns it."""
     if isinstance(stored, entities.Space):
         return Entity(EntityKind.SPACE, stored.code, f"/{stored.code}")
     kind = EntityKind(type(stored).__name__.lower())

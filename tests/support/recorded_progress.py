@@ -1,16 +1,16 @@
-"""A listener that keeps book of how far a transfer has come."""
+"""A recording progress listener."""
 
 import threading
 
-from jupyter_openbis_server.domain.model import Amount
+from jupyter_openbis_server.domain.shared.progress import Amount
 
 
 class RecordedProgress:
-    """`Progress` that remembers.
+    """`Progress` that records its calls.
 
     Attributes:
-        bytes: What has been moved in all.
-        taken_back: How many bytes had to be moved again.
+        bytes: Total number of moved bytes.
+        taken_back: Number of bytes that had to be moved again.
         files: Names of the files that are done.
     """
 

@@ -1,6 +1,6 @@
-"""Disks that are really full or read-only: a small tmpfs that only one child process sees.
+"""Full and read-only disks for tests: a small tmpfs in the mount namespace of a child process.
 
-Neither mocks nor permissions are needed: a user namespace lets everybody mount, and the mount ends with the process.
+Neither mocks nor permissions are needed: any user can mount in a user namespace, and the mount ends with the process.
 """
 
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.real_parts import missing
 
-_WAYS = (["unshare", "--user", "--map-root-user", "--mount"], ["unshare", "--mount"])
+_UNSHARE_COMMANDS = (["unshare", "--user", "--map-root-user", "--mount"], ["unshare", "--mount"])
 _MOUNT_AND_RUN = 'mount -t tmpfs -o "$1" tmpfs "$2" && exec "$3" -c "$4" "$2"'
 
 
@@ -20,7 +20,7 @@ def run_on_disk(folder: Path, options: str, script: str) -> str:
     """
     arguments = [options, str(folder), sys.executable, script]
     outcome = subprocess.run(
-        [*_way_to_mount(folder), "sh", "-c", _MOUNT_AND_RUN, "sh", *arguments],
+        [*_unshare_command(folder), "sh", "-c", _MOUNT_AND_RUN, "sh", *arguments],
         capture_output=True,
         text=True,
         timeout=60,
@@ -30,8 +30,8 @@ def run_on_disk(folder: Path, options: str, script: str) -> str:
     return outcome.stdout
 
 
-def _way_to_mount(folder: Path) -> list[str]:
-    for way in _WAYS:
+def _unshare_command(folder: Path) -> list[str]:
+    for way in _UNSHARE_COMMANDS:
         try:
             trial = [*way, "mount", "-t", "tmpfs", "tmpfs", str(folder)]
             if subprocess.run(trial, capture_output=True, timeout=60, check=False).returncode == 0:

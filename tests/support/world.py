@@ -1,19 +1,19 @@
-"""What a contract must know of the openBIS that it is checked against."""
+"""The known content of the openBIS that a contract runs against."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import Entity
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 
 
 @dataclass(frozen=True)
 class KnownDataSet:
-    """An available PHYSICAL data set that hangs on a sample.
+    """An available PHYSICAL data set of a sample.
 
     Attributes:
         properties: Some of its properties (code to text as shown), among them `$NAME`.
         sample: The sample's identifier.
-        files: Path in the data set (`original/…`) to content. At least three: one without any bytes, one in a
+        files: Path in the data set (`original/…`) to content. At least three: one empty, one in a
             sub-folder, one with a blank and a letter outside ASCII in its name.
         folders: Paths of all its folders, `original` included.
     """
@@ -32,7 +32,7 @@ class KnownType:
 
     Attributes:
         mandatory: Code of a property that must be given.
-        optional: Code of a property that may be missing and is no vocabulary's.
+        optional: Code of an optional property without a vocabulary.
         vocabulary: Code of a property of type CONTROLLEDVOCABULARY.
         terms: The codes of its terms in the vocabulary's order.
         computed: Code of a property that openBIS fills by a plugin.
@@ -48,27 +48,27 @@ class KnownType:
 
 @dataclass(frozen=True)
 class World:
-    """The facts. Nothing but `upload_owner` is changed by the contracts.
+    """The content. The contracts change `upload_owner` only.
 
     Attributes:
         sample: Has the data sets `sample_data_sets` (permIds), more than ten. Its bare code names nothing else.
         experiment: Has the data sets `experiment_data_sets`: its own and those of its samples; at least one.
-        inner_sample: Lies in `experiment`.
+        inner_sample: Is in `experiment`.
         named_sample: Has a name (`$NAME`) with words that its data sets `named_sample_data_sets` (permIds) do not have.
-        space: Where all of these lie.
-        space_sample: Lies in `space`, and in no project.
+        space: The space of all of these.
+        space_sample: Is in `space`, and in no project.
         project: The project of `experiment`.
         sample_project: The project of `sample`, maybe the same.
-        empty_sample: Has no data sets, and lies in no experiment.
-        twin: A sample with an identifier that an experiment bears, too.
+        empty_sample: Has no data sets, and is in no experiment.
+        twin: A sample with the same identifier as an experiment.
         ambiguous_code: The code of two samples in different places.
         archived: PermId of a data set whose files (at least one) are in the archive.
         derived: PermId of a data set that was made from others.
         origins: PermIds of those others.
-        mother: A sample from which another one comes.
-        daughter: That one.
+        mother: The parent of another sample.
+        daughter: The child of `mother`.
         container: PermId of a data set of kind CONTAINER.
-        components: What it holds, in its order; at least two permIds.
+        components: PermIds of the components of `container`, in its order; at least two.
         bare_type: Code of a data set type without any property.
         upload_owner: A sample on which data sets may be registered.
         upload_type: Code of a type with a property `$NAME` and nothing mandatory.

@@ -1,19 +1,47 @@
-"""The front end and the server side are one product."""
+"""Consistency of the front end and the server."""
 
 import json
 import re
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_text
+from tests import server_errors
 
 _PROJECT = Path(__file__).parents[2]
 
 
-def test_both_have_the_same_version():
+def test_front_end_and_server_have_the_same_version():
     package = json.loads((_PROJECT / "frontend" / "package.json").read_text())
     (version,) = re.findall(r'^version = "(.+)"$', (_PROJECT / "pyproject.toml").read_text(), re.MULTILINE)
     assert re.sub(r"\.dev(\d+)$", r"-dev.\1", version) == package["version"]
 
 
-def test_the_lock_file_names_no_host_to_fetch_from():
-    """Where packages come from is the business of whoever builds."""
+def test_lock_file_contains_no_registry_host():
+    """The package registry is chosen by the build environment."""
     lock = json.loads((_PROJECT / "frontend" / "package-lock.json").read_text())
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+
+
+def test_the_front_end_is_tested_with_the_errors_of_this_server():
+    """Its texts are selected by code and message, see `frontend/src/common/messages`."""
+    assert server_errors.FILE.read_text(encoding="utf-8") == server_errors.written(), (
+        "run: python -m tests.server_errors"
+    )
+
+
+def test_the_types_of_the_front_end_are_generated_from_the_description_of_this_server():
+    """`npm run check` compares the types with the file. Old versions of apispec leave details of types out."""
+    file = (_PROJECT / "docs" / "openapi.json").read_text(encoding="utf-8")
+    if tuple(map(int, version("apispec").split(".")[:2])) >= (6, 10):
+        assert file == openapi_text(), "run: make docs"
+    else:
+        assert _outline(json.loads(file)) == _outline(json.loads(openapi_text())), "run: make docs"
+
+
+def _outline(document: dict[str, Any]) -> tuple[object, object]:
+    """Return the methods of each path, and the properties of each schema."""
+    schemas = document["components"]["schemas"]
+    properties = {name: sorted(schema.get("properties", ())) for name, schema in schemas.items()}
+    return {path: sorted(methods) for path, methods in document["paths"].items()}, properties

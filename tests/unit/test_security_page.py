@@ -1,4 +1,4 @@
-"""docs/security.md names a test for each threat; these tests exist."""
+"""The tests that docs/security.md names for each threat exist."""
 
 import re
 from pathlib import Path
@@ -20,11 +20,11 @@ def _exists(name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", _NAMES)
-def test_a_test_that_is_named_exists(name: str) -> None:
+def test_named_test_exists(name: str) -> None:
     assert _exists(name)
 
 
-def test_every_threat_has_one() -> None:
+def test_every_threat_has_a_test() -> None:
     rows = [row for row in PAGE.splitlines() if row.startswith("|") and not row.startswith(("| threat", "|---"))]
     assert len(rows) > 30
     assert [row for row in rows if not re.search(r"tests?[/_]|Test|\bCI\b|make ", row.rsplit("|", 2)[1])] == []

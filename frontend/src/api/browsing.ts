@@ -1,61 +1,50 @@
 import { query, segment, Send } from './requests';
+import { components, SEARCH_KINDS } from './schema';
 
-export type EntityKind = 'space' | 'project' | 'experiment' | 'sample';
-export type Kind = EntityKind | 'dataSet';
+type Schemas = components['schemas'];
 
-/** What names a thing in openBIS without a search. */
-export interface Reference {
-  kind: Kind;
-  permId: string;
-}
+export type Kind = Schemas['EntityResponse']['kind'];
+export type EntityKind = Exclude<Kind, 'dataSet'>;
+
+/** A reference to an entity or data set by kind and permId. */
+export type Reference = Pick<Schemas['RelatedEntityResponse'], 'kind' | 'permId'>;
 
 /** A space, project, experiment (collection) or sample (object). */
-export interface Entity {
-  kind: EntityKind;
-  permId: string;
-  identifier: string;
-  type: string | null;
-  $NAME: string | null;
-}
+export type Entity = Schemas['EntityResponse'];
 
 /** A row of a listing of data sets. */
-export interface DataSet {
-  permId: string;
-  $NAME: string | null;
-  type: string;
-  kind: string;
-  /** Archiving status: AVAILABLE, ARCHIVED, … */
-  status: string | null;
-  /** Bytes. */
-  size: number | null;
-  sample: string | null;
-  experiment: string | null;
-  /** Local time of the server, `YYYY-MM-DD HH:MM:SS`. */
-  registrationDate: string | null;
-  properties: Record<string, PropertyValue>;
-}
+export type DataSet = Schemas['DataSetResponse'];
+
+/** Rows of a page; one of the two lists is empty. `counts`: of a search, the number of results by kind. */
+export type Rows = Schemas['ListingResponse'] & Partial<Pick<Schemas['SearchResponse'], 'counts'>>;
+
+export type Property = Schemas['PropertyResponse'];
+
+/** A text, or the texts of a property with several values. */
+export type PropertyValue = Property['value'];
+
+export type Relative = Schemas['RelatedEntityResponse'];
+export type Details = Schemas['DetailsResponse'];
+
+/** A file or folder of a data set; a folder's size and number of files are sums. */
+export type FileRow = Schemas['FileResponse'];
+export type FileRows = Schemas['FilesResponse'];
+export type Preview = Schemas['PreviewResponse'];
+
+/** A copy of a data set on the disk. */
+export type LocalCopy = Schemas['LocalCopyResponse'];
 
 /** Which rows of a listing. */
 export interface PageRequest {
   start: number;
+  /** At most `MAX_ROWS`; the server returns no more at a time. */
   count: number;
 }
 
-/** Some rows; one of the two lists is empty. */
-export interface Rows {
-  entities: Entity[];
-  dataSets: DataSet[];
-  start_with: number;
-  count: number;
-  totalCount: number;
-  /** Of a search: how many of each kind the same words find. Older servers do not tell. */
-  counts?: Counts;
-}
+/** A kind that can be searched. */
+export type SearchKind = (typeof SEARCH_KINDS)[number];
 
-/** What can be searched for. */
-export type SearchKind = Exclude<Kind, 'space'>;
-
-/** Kinds for which a filter makes no sense are missing. */
+/** Number of results by kind; kinds to which the filters do not apply are missing. */
 export type Counts = Partial<Record<SearchKind, number>>;
 
 export interface SearchRequest {
@@ -68,115 +57,34 @@ export interface SearchRequest {
   mine?: boolean;
 }
 
-/** A text, or the texts of a property with several values. */
-export type PropertyValue = string | string[];
-
-export interface Property {
-  code: string;
-  label: string;
-  dataType: string;
-  value: PropertyValue;
+/** The texts of a value, one or several. */
+export function textsOf(value: PropertyValue): string[] {
+  return typeof value === 'string' ? [value] : value;
 }
 
-export interface Relative extends Reference {
-  type: string | null;
-  $NAME: string | null;
-}
-
-export interface Details extends Reference {
-  identifier: string | null;
-  type: string | null;
-  $NAME: string | null;
-  properties: Property[];
-  owner: (Reference & { identifier: string }) | null;
-  parents: Relative[];
-  children: Relative[];
-  childrenCount: number;
-  registrator: string | null;
-  /** ISO 8601. */
-  registrationDate: string | null;
-  modificationDate: string | null;
-  /** Whether it has files of its own in openBIS's file server (AFS), which are not listed. */
-  hasAfsFiles?: boolean;
-  /** Its page in openBIS's ELN. */
-  elnUrl: string | null;
-  dataSet: DataSet | null;
-}
-
-/** A file or folder of a data set; a folder's size and number of files are sums. */
-export interface FileRow {
-  name: string;
-  path: string;
-  isFolder: boolean;
-  size: number;
-  files: number;
-}
-
-export interface FileRows {
-  folder: string;
-  files: FileRow[];
-  start_with: number;
-  count: number;
-  totalCount: number;
-  totalFiles: number;
-  totalBytes: number;
-}
-
-export interface Preview {
-  kind: 'image' | 'text' | 'table' | 'none';
-  mediaType: string | null;
-  /** Of an image: base64. */
-  data: string | null;
-  text: string | null;
-  rows: string[][] | null;
-  truncated: boolean;
-  /** Why there is none. */
-  reason: string | null;
-  /** Python codec of a text or table; this and what follows may be missing in answers of older servers. */
-  encoding?: string | null;
-  delimiter?: string | null;
-  /** Decimal mark of a table. */
-  decimal?: string | null;
-  spaceAfterDelimiter?: boolean;
-  /** Number of lines above the header of a table; `rows` lacks them. */
-  skipLines?: number;
-  trailingDelimiter?: boolean;
-  blankLines?: boolean;
-  literalQuotes?: boolean;
-}
-
-/** A copy of a data set on the disk. */
-export interface LocalCopy {
-  /** Absolute path of its folder. */
-  path: string;
-  complete: boolean;
-  /** Path below `path` of the file that was asked about. */
-  file: string | null;
-}
-
-/** Where a copy may be. Folders are relative to Jupyter's root folder, or absolute. */
+/** Where to search for a copy. Folders are relative to Jupyter's root folder, or absolute. */
 export interface LocalCopyRequest {
   /** Folder of the notebook. */
   near: string;
-  /** Folder that is said to hold the data set. */
+  /** Recorded folder of the data set. */
   recorded?: string | null;
   /** Path of a file in the data set. */
   file?: string;
 }
 
-/** Looking around in openBIS. `name` is the connection's. */
+/** Calls that browse openBIS. `name` is that of the connection. */
 export class BrowsingApi {
   constructor(private readonly send: Send) {}
 
-  /** What of one kind lies directly in a place; without a place, the spaces. */
+  /** List the direct children of one kind; without a parent, the spaces. */
   children(
     name: string,
     kind: Kind,
-    place: Reference | null,
+    parent: Reference | null,
     page: PageRequest,
     signal?: AbortSignal
   ): Promise<Rows> {
-    const parameters = { kind, inKind: place?.kind, inPermId: place?.permId, ...rows(page) };
+    const parameters = { kind, inKind: parent?.kind, inPermId: parent?.permId, ...rows(page) };
     return this.send('GET', `browse/${segment(name)}${query(parameters)}`, undefined, signal);
   }
 
@@ -190,7 +98,7 @@ export class BrowsingApi {
     return this.send('GET', `details/${segment(name)}/${kind}/${segment(permId)}`, undefined, signal);
   }
 
-  /** What lies directly in a folder of a data set; the empty text is the data set itself. */
+  /** List a folder of a data set; the empty path is the data set itself. */
   files(
     name: string,
     permId: string,
@@ -210,7 +118,7 @@ export class BrowsingApi {
     signal?: AbortSignal
   ): Promise<LocalCopy | null> {
     const path = `copies/${segment(name)}/${segment(permId)}${query({ ...request })}`;
-    return (await this.send<{ copy: LocalCopy | null }>('GET', path, undefined, signal)).copy;
+    return (await this.send<Schemas['LocalCopiesResponse']>('GET', path, undefined, signal)).copy;
   }
 
   preview(name: string, permId: string, path: string, signal?: AbortSignal): Promise<Preview> {

@@ -6,8 +6,11 @@ import { TransfersApi } from './transfers';
 
 export * from './browsing';
 export * from './connections';
+export * from './constants';
 export * from './errors';
+export * from './filePatterns';
 export * from './notebook';
+export * from './reachability';
 export * from './requests';
 export * from './transfers';
 

@@ -1,20 +1,28 @@
 import { Send } from './requests';
+import { components } from './schema';
 
-export interface Requirements {
-  /** Relative to Jupyter's root folder. */
-  notebook_path: string;
-  requirements_list: string;
-  requirements_filename: string;
-  runtime: string;
-  runtime_filename: string;
-}
+type Schemas = components['schemas'];
 
-/** What concerns a notebook and its folder. */
+export type EnvironmentRequest = Schemas['SaveEnvironmentRequest'];
+
+/** How to treat a file that belongs to another notebook, or to the user; `ask`: the request fails. */
+export type Conflict = NonNullable<EnvironmentRequest['conflict']>;
+
+/** The files that were written beside a notebook. The first is the requirements file, the second the runtime file. */
+export type SavedEnvironment = Schemas['EnvironmentResponse'];
+
+/** A comment on a package in the requirements file. */
+export type PackageComment = Schemas['PackageCommentResponse'];
+
+/** Code of the error when a file belongs to another notebook. Its details: `file`, `owner`, `otherNames`. */
+export const FILE_OF_ANOTHER = 'file-of-another-notebook';
+
+/** Requests about a notebook and its folder. */
 export class NotebookApi {
   constructor(private readonly send: Send) {}
 
-  /** Write the files beside the notebook; returns their paths, relative to Jupyter's root folder. */
-  async saveRequirements(requirements: Requirements): Promise<string[]> {
-    return (await this.send<{ files: string[] }>('POST', 'requirements', requirements)).files;
+  /** Write what a kernel has installed beside its notebook. Throws `ApiError`. */
+  async saveEnvironment(request: EnvironmentRequest): Promise<SavedEnvironment> {
+    return this.send('POST', 'environment', request);
   }
 }

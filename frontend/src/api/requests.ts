@@ -32,7 +32,7 @@ export function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** `?a=1&b=2` of what is set; empty texts, null and undefined are left out. */
+/** Return a query, e.g. `?a=1&b=2`; empty texts, null and undefined are left out. */
 export function query(parameters: Record<string, string | number | boolean | null | undefined>): string {
   const set = Object.entries(parameters).filter(
     ([, value]) => value !== '' && value !== null && value !== undefined

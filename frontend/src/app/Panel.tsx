@@ -1,10 +1,10 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { PANEL } from '../ids';
 import { openbisIcon } from './icon';
+import { PANEL } from './ids';
 import { PanelContents } from './PanelContents';
-import { Services, ServicesContext } from './services';
+import { Services, ServicesProvider } from './services';
 
 /** The side panel. */
 export class OpenbisPanel extends ReactWidget {
@@ -32,9 +32,9 @@ export class OpenbisPanel extends ReactWidget {
 
   render(): JSX.Element {
     return (
-      <ServicesContext.Provider value={this.services}>
+      <ServicesProvider services={this.services}>
         <PanelContents />
-      </ServicesContext.Provider>
+      </ServicesProvider>
     );
   }
 }

@@ -32,7 +32,7 @@ describe('PanelContents', () => {
     await userEvent.type(screen.getByLabelText('Password or access token'), 'secret{Enter}');
   };
 
-  it('shows the data after a login, with the search field in focus, and says so', async () => {
+  it('shows and announces the data after a login, with the focus in the search field', async () => {
     await userEvent.click(screen.getByRole('tab', { name: 'Connections' }));
     await logIn();
     expect(await screen.findByRole('treeitem', { name: /YEAST/ })).toBeVisible();
@@ -45,29 +45,44 @@ describe('PanelContents', () => {
     expect(screen.getByRole('tab', { name: 'Browse' })).toHaveFocus();
   });
 
-  it('focuses the tab that a command has chosen, and not the one that was rendered when the panel was asked for', () => {
+  it('moves the focus to the data of the connection after a login, even if another one was shown before', async () => {
+    services.server.on('GET', 'conns', {
+      connections: [connection(), connection({ name: 'other' })],
+      notebook_dir: '/'
+    });
+    await act(() => services.connections.refresh());
+    await screen.findByRole('treeitem', { name: /YEAST/ });
+    await userEvent.click(screen.getByRole('tab', { name: 'Connections' }));
+    await act(async () => {
+      services.connections.choose('other');
+      services.navigation.loggedIn('other');
+    });
+    expect(await screen.findByRole('searchbox', { name: 'Search openBIS' })).toHaveFocus();
+  });
+
+  it('focuses the tab that a command has selected, not the one that was shown before', () => {
     act(() => {
-      services.navigation.show('transfers');
+      services.navigation.showTab('transfers');
       services.navigation.activate();
     });
     expect(screen.getByRole('tab', { name: 'Transfers' })).toHaveFocus();
     act(() => {
-      services.navigation.begin('download');
+      services.navigation.startTask('download');
       services.navigation.activate();
     });
     expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
   });
 
-  it('goes back to the form that has asked for the login', async () => {
+  it('returns to the form that requested the login', async () => {
     services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [] });
-    act(() => services.navigation.begin('upload'));
-    act(() => services.navigation.logIn());
+    act(() => services.navigation.startTask('upload'));
+    act(() => services.navigation.requestLogin());
     await logIn();
     expect(await screen.findByRole('region', { name: 'Upload' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
   });
 
-  it('stays with the connections when another one than the active one was logged in', async () => {
+  it('stays on the Connections tab after a login to another than the current connection', async () => {
     act(() => services.connections.choose('other'));
     await userEvent.click(screen.getByRole('tab', { name: 'Connections' }));
     const [button] = screen.getAllByRole('button', { name: 'Log in' });

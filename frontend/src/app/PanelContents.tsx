@@ -1,15 +1,16 @@
 import React, { useEffect, useRef } from 'react';
 
-import { Tab, Task } from '../state/navigation';
-import { useModels } from '../state/model';
-import { BrowseView } from './browse/BrowseView';
-import { Tabs } from './common/Tabs';
-import { ConnectionsView } from './connections/ConnectionsView';
-import { PublishForm } from './publish/PublishForm';
+import { BrowseView } from '../browse/BrowseView';
+import { useModels } from '../common/models/model';
+import { Tabs } from '../common/Tabs';
+import { ConnectionsView } from '../connections/ConnectionsView';
+import { PublishForm } from '../publish/PublishForm';
+import { DownloadForm } from '../transfers/download/DownloadForm';
+import { TransfersView } from '../transfers/TransfersView';
+import { UploadForm } from '../upload/UploadForm';
+import { Tab, Task } from './navigation';
 import { useServices } from './services';
-import { DownloadForm } from './transfers/DownloadForm';
-import { TransfersView } from './transfers/TransfersView';
-import { UploadForm } from './upload/UploadForm';
+import { useScrollPositions } from './useScrollPositions';
 
 const VIEWS: Record<Tab, () => JSX.Element> = {
   browse: BrowseView,
@@ -23,21 +24,22 @@ const FORMS: Record<Task, () => JSX.Element> = {
   publish: PublishForm
 };
 
-/** The tabs, or the form that the user fills in. */
+/** The tabs, or a form. */
 export function PanelContents(): JSX.Element {
-  const { trans, navigation } = useServices();
-  useModels(navigation);
-  const { task, loggedInTo } = navigation;
+  const { trans, navigation, browsing } = useServices();
+  useModels(navigation, browsing);
+  const { tab, task, loggedInTo } = navigation;
   const view = useFocus();
+  useScrollPositions(view, task ?? (tab === 'browse' ? `browse ${browsing.viewKey}` : tab));
   const Form = task && FORMS[task];
   return (
-    <div ref={view}>
+    <div ref={view} onFocus={keepInSight}>
       <div role="status" className="jp-openbis-spoken">
         {loggedInTo !== null && trans.__('Logged in to %1.', loggedInTo)}
       </div>
       {Form ? (
         <>
-          <button type="button" className="jp-openbis-back" onClick={() => navigation.back()}>
+          <button type="button" className="jp-openbis-back" onClick={() => navigation.closeTask()}>
             {trans.__('Back')}
           </button>
           <Form />
@@ -47,6 +49,13 @@ export function PanelContents(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Scroll a focused input into view: browsers scroll only its caret, and the footer may cover the rest. */
+function keepInSight({ target }: React.FocusEvent<HTMLElement>): void {
+  if (target.matches(':is(input, textarea, select, button):focus-visible')) {
+    target.scrollIntoView?.({ block: 'nearest' });
+  }
 }
 
 function AllTabs(): JSX.Element {
@@ -63,27 +72,27 @@ function AllTabs(): JSX.Element {
         { id: 'connections', title: trans.__('Connections') }
       ]}
       current={tab}
-      onChange={to => navigation.show(to)}
+      onChange={to => navigation.showTab(to)}
     >
       <View />
     </Tabs>
   );
 }
 
-const START = '[role="tab"][aria-selected="true"], .jp-openbis-back';
+const FOCUS_TARGET = '[role="tab"][aria-selected="true"], .jp-openbis-back';
 
 /**
- * Focus the selected tab, or the way back, where the panel was asked for, and where a login has led to; Browse does the
- * latter by itself.
+ * Focus the selected tab, or the Back button, when the panel was activated and after a login; the Browse tab sets the focus
+ * after a login itself.
  */
 function useFocus(): React.RefObject<HTMLDivElement> {
   const { navigation } = useServices();
   const view = useRef<HTMLDivElement>(null);
   const { tab, task } = navigation;
   useEffect(() => {
-    const isAfterLogin = (task !== null || tab !== 'browse') && navigation.takeFocus();
-    if (navigation.takeActivation() || isAfterLogin) {
-      view.current?.querySelector<HTMLElement>(START)?.focus();
+    const isAfterLogin = (task !== null || tab !== 'browse') && navigation.consumeFocusRequest();
+    if (navigation.consumeActivation() || isAfterLogin) {
+      view.current?.querySelector<HTMLElement>(FOCUS_TARGET)?.focus();
     }
   });
   return view;

@@ -1,4 +1,4 @@
-/** Names under which JupyterLab knows what this extension brings. */
+/** Ids of plugins, panel and commands in JupyterLab. */
 
 export const PLUGIN = 'jupyter-openbis:plugin';
 export const COMMANDS_PLUGIN = 'jupyter-openbis:commands';

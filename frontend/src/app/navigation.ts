@@ -1,31 +1,31 @@
-import { BrowserStore, isObject } from './browserStore';
-import { Model } from './model';
+import { BrowserStore, isObject } from '../common/models/browserStore';
+import { Model } from '../common/models/model';
 
 const TABS = ['browse', 'transfers', 'connections'] as const;
 const TASKS = ['download', 'upload', 'publish'] as const;
 
 export type Tab = (typeof TABS)[number];
 
-/** What the panel shows instead of its tabs, while the user fills it in. */
+/** A form that the panel shows instead of its tabs. */
 export type Task = (typeof TASKS)[number];
 
-interface Place {
+interface View {
   tab: Tab;
   task: Task | null;
 }
 
-/** Where in the panel the user is, also after the page was loaded again. */
+/** Which view of the panel is shown, also after a reload of the page. */
 export class Navigation extends Model {
   tab: Tab = 'browse';
   task: Task | null = null;
-  /** The connection whose login has brought the user here; null when it was something else. */
+  /** The connection whose login led to this view; null otherwise. */
   loggedInTo: string | null = null;
-  /** Whether the panel was asked for, and has yet to take the focus. */
+  /** Whether the panel was activated and does not have the focus yet. */
   private isActivated = false;
-  /** Whether the login form had the focus, which has to go somewhere now. */
-  private isFocusWanted = false;
-  /** Where the user came from to log in, and goes back to afterwards. */
-  private interrupted: Place | null = null;
+  /** Whether the focus has to move from the login form to the view. */
+  private isFocusRequested = false;
+  /** The view that requested a login, which is shown again afterwards. */
+  private interrupted: View | null = null;
 
   constructor(private readonly store: BrowserStore) {
     super();
@@ -36,74 +36,74 @@ export class Navigation extends Model {
     }
   }
 
-  show(tab: Tab): void {
+  showTab(tab: Tab): void {
     this.interrupted = null;
-    this.go({ tab, task: null });
+    this.setView({ tab, task: null });
   }
 
-  begin(task: Task): void {
+  startTask(task: Task): void {
     this.interrupted = null;
-    this.go({ tab: this.tab, task });
+    this.setView({ tab: this.tab, task });
   }
 
-  /** Leave the task; what was typed stays with its draft. */
-  back(): void {
-    this.go({ tab: this.tab, task: null });
+  /** Close the form; entered values stay in its draft. */
+  closeTask(): void {
+    this.setView({ tab: this.tab, task: null });
   }
 
   /** Show the login of the current connection; `loggedIn` comes back here. */
-  logIn(): void {
+  requestLogin(): void {
     this.interrupted = { tab: this.tab, task: this.task };
-    this.go({ tab: 'connections', task: null });
+    this.setView({ tab: 'connections', task: null });
   }
 
-  /** Whether a view has sent the user to log in. */
-  get isLoginWanted(): boolean {
+  /** Whether a view has requested a login. */
+  get isLoginRequested(): boolean {
     return this.interrupted !== null;
   }
 
-  /** Go back to where a login was wanted; else show the data of the connection. */
+  /** Return to the view that requested the login; by default, show the data of the connection. */
   loggedIn(connection: string): void {
-    const place = this.interrupted ?? { tab: 'browse', task: null };
+    const view = this.interrupted ?? { tab: 'browse', task: null };
     this.interrupted = null;
-    this.go(place, connection);
+    this.setView(view, connection);
   }
 
-  /** Go back to where a login was wanted; else stay. */
+  /** Return to the view that requested a login, if any. */
   resume(): void {
-    const place = this.interrupted;
+    const view = this.interrupted;
     this.interrupted = null;
-    if (place) {
-      this.go(place);
+    if (view) {
+      this.setView(view);
     }
   }
 
-  /** Have the panel take the focus once it shows where the user is now. */
+  /** Move the focus to the panel after the next rendering. */
   activate(): void {
     this.isActivated = true;
-    this.tell();
+    this.emitChanged();
   }
 
-  /** Whether the panel takes the focus because it was asked for; it is asked only once. */
-  takeActivation(): boolean {
+  /** Return whether the panel was activated, and reset that. */
+  consumeActivation(): boolean {
     const isWanted = this.isActivated;
     this.isActivated = false;
     return isWanted;
   }
 
-  /** Whether the view that is shown now takes the focus after a login; it is asked only once. */
-  takeFocus(): boolean {
-    const isWanted = this.isFocusWanted;
-    this.isFocusWanted = false;
+  /** Return whether the current view takes the focus after a login, and reset that. */
+  consumeFocusRequest(): boolean {
+    const isWanted = this.isFocusRequested;
+    this.isFocusRequested = false;
     return isWanted;
   }
 
-  private go({ tab, task }: Place, loggedInTo: string | null = null): void {
+  private setView({ tab, task }: View, loggedInTo: string | null = null): void {
     this.tab = tab;
     this.task = task;
     this.loggedInTo = loggedInTo;
-    this.isFocusWanted = loggedInTo !== null;
+    this.isFocusRequested = loggedInTo !== null;
     this.store.write({ tab, task });
-    this.tell();
+    this.emitChanged();
   }
 }

@@ -1,8 +1,8 @@
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-import { Model } from './model';
+import { Model } from '../common/models/model';
 
-/** What the user has set in Jupyter's settings editor (`schema/plugin.json`). */
+/** The user's settings (`schema/plugin.json`). */
 export class SettingsModel extends Model {
   defaultConnection = '';
   /** Relative to Jupyter's root folder; empty: the folder of the notebook. */
@@ -15,7 +15,7 @@ export class SettingsModel extends Model {
       this.defaultConnection = settings.get('defaultConnection').composite as string;
       this.downloadFolder = settings.get('downloadFolder').composite as string;
       this.pageSize = settings.get('pageSize').composite as number;
-      this.tell();
+      this.emitChanged();
     };
     settings.changed.connect(read);
     read();

@@ -7,12 +7,12 @@ import { translated } from './settingsTexts';
 test('titles and descriptions of settings are translated, and nothing else changes', () => {
   const plugin = { id: 'x', raw: '', data: {}, version: '1', schema } as unknown as ISettingRegistry.IPlugin;
   const trans = { gettext: (text: string) => `<${text}>` } as TranslationBundle;
-  const told = translated(plugin, trans);
-  expect(told.schema.title).toBe('<openBIS>');
-  expect(told.schema.properties?.pageSize).toEqual({
+  const shown = translated(plugin, trans);
+  expect(shown.schema.title).toBe('<openBIS>');
+  expect(shown.schema.properties?.pageSize).toEqual({
     ...schema.properties.pageSize,
     title: `<${schema.properties.pageSize.title}>`,
     description: `<${schema.properties.pageSize.description}>`
   });
-  expect(told).toMatchObject({ id: 'x', schema: { additionalProperties: false, type: 'object' } });
+  expect(shown).toMatchObject({ id: 'x', schema: { additionalProperties: false, type: 'object' } });
 });

@@ -9,16 +9,22 @@ export function translated(
   trans: TranslationBundle
 ): ISettingRegistry.IPlugin {
   const properties = Object.fromEntries(
-    Object.entries(plugin.schema.properties ?? {}).map(([name, setting]) => [name, inWords(setting, trans)])
+    Object.entries(plugin.schema.properties ?? {}).map(([name, setting]) => [
+      name,
+      translatedTexts(setting, trans)
+    ])
   );
-  return { ...plugin, schema: { ...inWords(plugin.schema, trans), properties } as Schema };
+  return { ...plugin, schema: { ...translatedTexts(plugin.schema, trans), properties } as Schema };
 }
 
-/** `gettext`, not `__`: the texts stand in the schema, where the catalogues have them from. */
-function inWords<T extends { title?: string; description?: string }>(told: T, trans: TranslationBundle): T {
-  const { title, description } = told;
+/** `gettext`, not `__`: the catalogues take the texts from the schema. */
+function translatedTexts<T extends { title?: string; description?: string }>(
+  schema: T,
+  trans: TranslationBundle
+): T {
+  const { title, description } = schema;
   return {
-    ...told,
+    ...schema,
     ...(title && { title: trans.gettext(title) }),
     ...(description && { description: trans.gettext(description) })
   };

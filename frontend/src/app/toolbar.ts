@@ -3,7 +3,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
 import { Notebooks } from '../host/notebooks';
-import { Commands } from '../ids';
+import { Commands } from './ids';
 
 /** Put buttons into the toolbar of every notebook, as the published front ends have them. */
 export function addToolbarButtons(

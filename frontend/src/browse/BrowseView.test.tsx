@@ -2,11 +2,11 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError, Details } from '../../api';
-import { seriousProblems } from '../../testing/accessibility';
-import { FakeNotebook } from '../../testing/fakeHost';
-import { dataSet, entity, page, withSearch, withTree } from '../../testing/fakeTree';
-import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { ApiError, Details } from '../api';
+import { seriousProblems } from '../testing/accessibility';
+import { FakeNotebook } from '../testing/fakeHost';
+import { dataSet, entity, page, withSearch, withTree } from '../testing/fakeTree';
+import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { BrowseView } from './BrowseView';
 
 const D1 = dataSet('D1', { $NAME: 'Images', type: 'MICROSCOPY', size: 2_000_000 });
@@ -17,13 +17,31 @@ const DETAILS: Details = {
   type: 'MICROSCOPY',
   $NAME: 'Images',
   properties: [
-    { code: '$NAME', label: 'Name', dataType: 'VARCHAR', value: 'Images' },
-    { code: 'NOTES', label: 'Notes', dataType: 'MULTILINE_VARCHAR', value: '<b>two</b>\nlines' },
-    { code: 'GOOD', label: 'Page', dataType: 'HYPERLINK', value: 'https://example.org/?a=1&b=2' },
-    { code: 'BAD', label: 'Trap', dataType: 'HYPERLINK', value: 'javascript:alert(1)' },
-    { code: 'AUTHORS', label: 'Authors', dataType: 'VARCHAR', value: ['Müller, A.', 'Meier, B.'] },
-    { code: 'STAINS', label: 'Stains', dataType: 'CONTROLLEDVOCABULARY', value: ['GFP'] },
-    { code: 'NONE', label: 'Nothing', dataType: 'VARCHAR', value: [] }
+    { code: '$NAME', label: 'Name', dataType: 'VARCHAR', multiValue: false, value: 'Images' },
+    {
+      code: 'NOTES',
+      label: 'Notes',
+      dataType: 'MULTILINE_VARCHAR',
+      multiValue: false,
+      value: '<b>two</b>\nlines'
+    },
+    {
+      code: 'GOOD',
+      label: 'Page',
+      dataType: 'HYPERLINK',
+      multiValue: false,
+      value: 'https://example.org/?a=1&b=2'
+    },
+    { code: 'BAD', label: 'Trap', dataType: 'HYPERLINK', multiValue: false, value: 'javascript:alert(1)' },
+    {
+      code: 'AUTHORS',
+      label: 'Authors',
+      dataType: 'VARCHAR',
+      multiValue: true,
+      value: ['Müller, A.', 'Meier, B.']
+    },
+    { code: 'STAINS', label: 'Stains', dataType: 'CONTROLLEDVOCABULARY', multiValue: true, value: ['GFP'] },
+    { code: 'NONE', label: 'Nothing', dataType: 'VARCHAR', multiValue: true, value: [] }
   ],
   owner: { kind: 'sample', permId: 'PS1', identifier: '/YEAST/S1' },
   parents: [{ kind: 'dataSet', permId: 'D0', type: 'RAW_DATA', $NAME: null }],
@@ -32,6 +50,8 @@ const DETAILS: Details = {
   registrator: 'alice',
   registrationDate: '2023-03-15T10:00:00+00:00',
   modificationDate: null,
+  hasAfsFiles: false,
+  remark: null,
   elnUrl: 'https://openbis.example.org/eln',
   dataSet: D1
 };
@@ -97,7 +117,7 @@ describe('BrowseView', () => {
     await screen.findByText('Notes');
   };
 
-  it('asks to log in first, and then shows the tree', async () => {
+  it('requires a login, then shows the tree', async () => {
     services.server.on('GET', 'conns', {
       connections: [connection({ status: 'not connected' })],
       notebook_dir: '/'
@@ -111,11 +131,11 @@ describe('BrowseView', () => {
     await item(/YEAST/);
   });
 
-  it('finds, ticks what was found, and hands it to the download form', async () => {
+  it('searches, checks results, and passes them to the download form', async () => {
     await draw();
     await userEvent.type(screen.getByRole('searchbox'), 'images');
-    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose Images' }));
-    expect(screen.getByText('1 data set chosen (2.0 MB)')).toBeInTheDocument();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Images' }));
+    expect(screen.getByText('1 data set selected (2.0 MB)')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Download…' }));
     expect(services.navigation.task).toBe('download');
     expect(services.selection.dataSets.map(each => each.permId)).toEqual(['D1']);
@@ -124,7 +144,7 @@ describe('BrowseView', () => {
     await item(/YEAST/);
   });
 
-  it('says why a search failed without losing what was typed, and offers the login', async () => {
+  it('shows why a search failed, keeps its text, and offers the login', async () => {
     services.server.on('GET', /^search\//, new ApiError(401, 'Your session has expired.'));
     await draw();
     await userEvent.type(screen.getByRole('searchbox'), 'images');
@@ -163,7 +183,7 @@ describe('BrowseView', () => {
     expect(screen.getByText(/file server \(AFS\), which are not shown/)).toBeInTheDocument();
   });
 
-  it('goes to relatives and back to where it came from, with the focus', async () => {
+  it('opens related items and returns, with the focus', async () => {
     services.server.on('GET', 'details/lab/dataSet/D0', new ApiError(404, 'There is no data set D0.'));
     await draw();
     await search('images');
@@ -177,15 +197,15 @@ describe('BrowseView', () => {
     expect(screen.getByRole('button', { name: /Images/ })).toHaveFocus();
   });
 
-  it('chooses single files; a folder stands for all that is in it', async () => {
+  it('selects single files; a folder includes its contents', async () => {
     await draw();
     await search('images');
     expect(await screen.findByText('3 files, 1.0 kB')).toBeInTheDocument();
-    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose images' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select images' }));
     await userEvent.click(await item(/^images/));
-    expect(await screen.findByRole('checkbox', { name: 'Choose b.png' })).toBeDisabled();
-    expect(screen.getByRole('checkbox', { name: 'Choose b.png' })).toBeChecked();
-    const bar = screen.getByText('1 file or folder chosen').parentElement!;
+    expect(await screen.findByRole('checkbox', { name: 'Select b.png' })).toBeDisabled();
+    expect(screen.getByRole('checkbox', { name: 'Select b.png' })).toBeChecked();
+    const bar = screen.getByText('1 file or folder selected').parentElement!;
     await userEvent.click(within(bar).getByRole('button', { name: 'Download…' }));
     expect(services.selection.files).toEqual(['original/images']);
   });
@@ -199,7 +219,7 @@ describe('BrowseView', () => {
     expect(within(preview).getByRole('button', { name: 'Insert code…' })).toBeDisabled();
     const notebook = new FakeNotebook('analysis.ipynb');
     services.host.notebook = notebook;
-    act(() => services.host.tell());
+    act(() => services.host.emitChanged());
     await userEvent.click(within(preview).getByRole('button', { name: 'Insert code…' }));
     await userEvent.click(within(preview).getByRole('button', { name: 'Load as table' }));
     expect(notebook.inserted).toEqual([
@@ -207,13 +227,13 @@ describe('BrowseView', () => {
     ]);
     expect(within(preview).getByText('Inserted into analysis.ipynb.')).toBeInTheDocument();
     notebook.language = 'julia';
-    act(() => services.host.tell());
+    act(() => services.host.emitChanged());
     expect(within(preview).getByRole('button', { name: 'Insert code…' })).toHaveAccessibleDescription(
       /Python and R only/
     );
   });
 
-  it('says what else the words find, and shows it', async () => {
+  it('shows the number of results of other kinds, and switches to them', async () => {
     withSearch(services.server, {
       dataSet: [],
       sample: [entity('sample', '/YEAST/S1')],
@@ -238,14 +258,14 @@ describe('BrowseView', () => {
     expect(await seriousProblems(document.body)).toEqual([]);
   });
 
-  it('says what to do when the words find nothing at all', async () => {
+  it('shows a hint if nothing is found', async () => {
     withSearch(services.server, { dataSet: [], sample: [] });
     await draw();
     await userEvent.type(screen.getByRole('searchbox'), 'shock');
     expect(await screen.findByText('No data sets found. Try fewer or shorter words.')).toBeVisible();
   });
 
-  it('filters by type, day and person', async () => {
+  it('filters by type, date and registrator', async () => {
     services.server.on('GET', 'datasetTypes/lab', {
       dataSetTypes: [{ code: 'RAW_DATA', description: 'Raw', propertyAssignments: [] }]
     });
@@ -260,5 +280,51 @@ describe('BrowseView', () => {
     );
     await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
     await item(/YEAST/);
+  });
+
+  it('keeps tree, selection and search of a connection while another one is used, and names the connection of the selection', async () => {
+    const others = [connection(), connection({ name: 'other', url: 'https://other.example.org' })];
+    services.server.on('GET', 'conns', { connections: others, notebook_dir: '/home/alice' });
+    await draw();
+    await userEvent.click(await item(/YEAST/));
+    await userEvent.click((await item(/^S1/)).querySelector('.jp-openbis-tree-caret')!);
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Images' }));
+    const choose = (name: string) =>
+      userEvent.selectOptions(screen.getByRole('combobox', { name: 'Connection' }), name);
+    await choose('other');
+    expect(await screen.findByText('1 data set of lab selected (2.0 MB)')).toBeVisible();
+    await userEvent.type(screen.getByRole('searchbox'), 'images');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Images' }));
+    expect(screen.getByText('1 data set selected (2.0 MB)')).toBeVisible();
+    await choose('lab');
+    expect(await screen.findByRole('checkbox', { name: 'Select Images' })).toBeChecked(); // the tree is still open
+    expect(screen.getByRole('searchbox')).toHaveValue('');
+    const bar = screen.getByText('1 data set of other selected (2.0 MB)').parentElement!;
+    await userEvent.click(within(bar).getByRole('button', { name: 'Download…' }));
+    expect(services.selection.dataSets.map(each => each.connection)).toEqual(['other']);
+  });
+
+  it('keeps open folders of a data set while another tab is shown', async () => {
+    await services.connections.start();
+    const { unmount } = renderWith(services, <BrowseView />);
+    await item(/YEAST/);
+    await search('images');
+    await userEvent.click(await item(/^images/));
+    await item(/b.png/);
+    unmount();
+    renderWith(services, <BrowseView />);
+    expect(await item(/^images/)).toHaveAttribute('aria-expanded', 'true');
+    await item(/b.png/);
+  });
+
+  it('shows that a sample has no data sets', async () => {
+    const details = { ...DETAILS, kind: 'sample', permId: 'PS2', $NAME: 'Bare', dataSet: null };
+    services.server
+      .on('GET', /^search\//, page([entity('sample', '/YEAST/S2', { $NAME: 'Bare' })], 0, 50))
+      .on('GET', 'details/lab/sample/PS2', details);
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'bare');
+    await userEvent.click(await screen.findByRole('button', { name: /Bare/ }));
+    expect(await screen.findByText('No data sets')).toBeVisible();
   });
 });

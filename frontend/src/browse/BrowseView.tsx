@@ -1,30 +1,34 @@
 import React, { useEffect, useRef } from 'react';
 
-import { Reference } from '../../api';
-import { BrowsingPlace } from '../../state/browsing';
-import { useModels } from '../../state/model';
-import { keyOf } from '../../state/things';
+import { Reference } from '../api';
+import { useServices } from '../app/services';
+import { useStickyHeight } from '../common/hooks/useStickyHeight';
+import { useModels } from '../common/models/model';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
-import { useServices } from '../services';
-import { DetailsView } from './DetailsView';
-import { PreviewPane } from './PreviewPane';
-import { Results } from './Results';
-import { SearchFields } from './SearchFields';
-import { ChosenBar } from './ChosenBar';
-import { useDock } from './useDock';
-import { WholeTree } from './WholeTree';
+import { BrowsedConnection } from './browsing';
+import { DetailsView } from './details/DetailsView';
+import { PreviewPane } from './details/PreviewPane';
+import { keyOf } from './entities/entityItem';
+import { WholeTree } from './entities/WholeTree';
+import { Results } from './search/Results';
+import { SearchFields } from './search/SearchFields';
+import { SelectionBar } from './SelectionBar';
 
-/** Look around in openBIS: the tree or what a search has found, or the details of one thing. */
+/** The Browse tab: tree, search results, or details. */
 export function BrowseView(): JSX.Element {
   const { trans, connections, browsing } = useServices();
   const { current } = connections;
   useModels(connections, browsing);
-  useEffect(() => browsing.follow(current), [browsing, current]);
+  useEffect(() => browsing.setConnection(current), [browsing, current]);
   return (
     <>
       <ConnectionPicker />
-      {browsing.isConnected && browsing.place ? (
-        <Place place={browsing.place} />
+      {browsing.isConnected && browsing.current ? (
+        <ConnectionContents
+          key={browsing.current.connection}
+          browsed={browsing.current}
+          isCurrent={browsing.current.connection === current?.name}
+        />
       ) : (
         current && <p>{trans.__('Log in to %1 to see what it holds.', current.name)}</p>
       )}
@@ -32,22 +36,36 @@ export function BrowseView(): JSX.Element {
   );
 }
 
-function Place({ place }: { place: BrowsingPlace }): JSX.Element {
+interface ContentsProps {
+  browsed: BrowsedConnection;
+  /** False for a moment, where another connection was chosen while this view was not shown. */
+  isCurrent: boolean;
+}
+
+function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element {
   const { browsing, navigation } = useServices();
   const { shown, file } = browsing;
-  const { connection, tree, search } = place;
+  const { connection, tree, search } = browsed;
+  const isPreviewed = shown !== null && file !== null;
   useModels(search);
-  const view = useFocusOfWay(shown, browsing.left);
+  const view = useFocusOfWay(shown, browsing.lastShown);
   useEffect(() => {
-    if (navigation.takeFocus()) {
+    if (isCurrent && navigation.consumeFocusRequest()) {
       view.current?.querySelector<HTMLElement>('[type="search"], [data-openbis-title]')?.focus();
     }
-  }, [navigation, view]);
-  const dock = useDock(view);
+  }, [isCurrent, navigation, view]);
+  const dock = useStickyHeight<HTMLDivElement>('--jp-openbis-dock', dock =>
+    isSticky(dock) ? keepFocusInSight(view.current) : undefined
+  );
+  useEffect(() => {
+    if (isPreviewed && dock.current && !isSticky(dock.current)) {
+      dock.current.scrollIntoView?.({ block: 'nearest' }); // it is below all the rest, out of sight
+    }
+  }, [dock, isPreviewed, file]);
   return (
     <div className="jp-openbis-browse" ref={view}>
       {shown ? (
-        <DetailsView key={keyOf(shown)} connection={connection} thing={shown} />
+        <DetailsView key={keyOf(shown)} connection={connection} reference={shown} />
       ) : (
         <>
           <SearchFields connection={connection} search={search} refresh={() => void tree.refresh()} />
@@ -59,14 +77,26 @@ function Place({ place }: { place: BrowsingPlace }): JSX.Element {
         </>
       )}
       <div className="jp-openbis-dock" ref={dock}>
-        {shown && file !== null && <PreviewPane connection={connection} permId={shown.permId} path={file} />}
-        <ChosenBar connection={connection} permId={shown?.permId ?? null} />
+        {shown && isPreviewed && <PreviewPane connection={connection} permId={shown.permId} path={file} />}
+        {isPreviewed || <SelectionBar connection={connection} permId={shown?.permId ?? null} />}
       </div>
     </div>
   );
 }
 
-/** Move the focus with the way: to the title of details that open, and back to the thing they were opened from. */
+function isSticky(element: HTMLElement): boolean {
+  return getComputedStyle(element).position === 'sticky';
+}
+
+/** The row that has the focus must not get behind a dock that has grown. */
+function keepFocusInSight(view: HTMLElement | null): void {
+  const row = document.activeElement?.closest('[role="treeitem"]');
+  if (row && view?.contains(row)) {
+    row.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+/** Move the focus to the title when details open, and back to the item when they close. */
 function useFocusOfWay(shown: Reference | null, left: Reference | null): React.RefObject<HTMLDivElement> {
   const view = useRef<HTMLDivElement>(null);
   const before = useRef(shown);

@@ -1,11 +1,12 @@
 import React from 'react';
 
-import { useModels } from '../../state/model';
-import { size } from '../common/amounts';
-import { useServices } from '../services';
+import { useServices } from '../app/services';
+import { formatSize } from '../common/messages/amounts';
+import { useModels } from '../common/models/model';
+import { CheckedFiles } from '../transfers/download/selection';
 
-/** What is ticked, and what can be done with it: files of the data set that is shown, else data sets. */
-export function ChosenBar({
+/** The selected files of the shown data set, or the selected data sets, with buttons. */
+export function SelectionBar({
   connection,
   permId
 }: {
@@ -14,43 +15,56 @@ export function ChosenBar({
 }): JSX.Element {
   const { selection } = useServices();
   useModels(selection);
-  const { checkedFiles } = selection;
-  const of = checkedFiles?.dataSet;
-  const isShown = of?.connection === connection && of.permId === permId;
-  return checkedFiles && isShown ? <FilesBar paths={checkedFiles.paths} /> : <DataSetsBar />;
+  const files = selection.checkedFiles.find(
+    ({ dataSet }) => dataSet.connection === connection && dataSet.permId === permId
+  );
+  const others = selection.connections.filter(each => each !== connection);
+  return files ? (
+    <FilesBar {...files} />
+  ) : (
+    <>
+      {others.map(each => (
+        <DataSetsBar key={each} connection={each} isOther />
+      ))}
+      <DataSetsBar connection={connection} />
+    </>
+  );
 }
 
-function DataSetsBar(): JSX.Element {
+/** The selected data sets of a connection, with its name if it is not the current one. */
+function DataSetsBar({ connection, isOther }: { connection: string; isOther?: boolean }): JSX.Element {
   const { trans, selection, navigation } = useServices();
-  const { checked } = selection;
+  const checked = selection.checkedOf(connection);
   const bytes = checked.reduce((sum, each) => sum + (each.size ?? 0), 0);
-  const text = trans._n('%1 data set chosen', '%1 data sets chosen', checked.length);
+  const text = isOther
+    ? trans._n('%1 data set of %2 selected', '%1 data sets of %2 selected', checked.length, connection)
+    : trans._n('%1 data set selected', '%1 data sets selected', checked.length);
   return (
     <Bar
       isShown={checked.length > 0}
-      text={bytes ? `${text} (${size(bytes)})` : text}
+      text={bytes ? `${text} (${formatSize(bytes, trans)})` : text}
       names={checked.map(each => each.name)}
       onDownload={() => {
-        selection.downloadChecked();
-        navigation.begin('download');
+        selection.downloadChecked(connection);
+        navigation.startTask('download');
       }}
-      onClear={() => selection.clear()}
+      onClear={() => selection.clear(connection)}
     />
   );
 }
 
-function FilesBar({ paths }: { paths: ReadonlyArray<string> }): JSX.Element {
+function FilesBar({ dataSet, paths }: CheckedFiles): JSX.Element {
   const { trans, selection, navigation } = useServices();
   return (
     <Bar
       isShown
-      text={trans._n('%1 file or folder chosen', '%1 files or folders chosen', paths.length)}
+      text={trans._n('%1 file or folder selected', '%1 files or folders selected', paths.length)}
       names={paths}
       onDownload={() => {
-        selection.downloadCheckedFiles();
-        navigation.begin('download');
+        selection.download([dataSet], paths);
+        navigation.startTask('download');
       }}
-      onClear={() => selection.clearFiles()}
+      onClear={() => selection.clearFiles(dataSet)}
     />
   );
 }
@@ -74,7 +88,7 @@ function Bar({ isShown, text, names, onDownload, onClear }: BarProps): JSX.Eleme
         {trans.__('Download…')}
       </button>
       <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onClear}>
-        {trans.__('Clear')}
+        {trans.__('Clear selection')}
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 import React from 'react';
 
-/** A picture that only adorns: 16 by 16, in the colour of the theme. */
+/** Decorative icon of 16 by 16 pixels in the colour of the theme. */
 export function Icon({ path, title }: { path: string; title?: string }): JSX.Element {
   return (
     <span className="jp-openbis-icon" title={title}>

@@ -1,8 +1,8 @@
 import React from 'react';
 
-import { ApiError } from '../../api';
-import { useServices } from '../services';
+import { ApiError } from '../api';
 import { ErrorNote } from './ErrorNote';
+import { useCommonServices } from './services';
 
 interface Props {
   error: ApiError | null;
@@ -11,11 +11,11 @@ interface Props {
   children?: React.ReactNode;
 }
 
-/** What went wrong, with the next step as a button. */
+/** An error, with the next step as a button. */
 export function Problem({ error, retry, children }: Props): JSX.Element {
-  const { trans, navigation } = useServices();
+  const { trans, navigation } = useCommonServices();
   const step = error?.needsLogin
-    ? { label: trans.__('Log in'), act: () => navigation.logIn() }
+    ? { label: trans.__('Log in'), act: () => navigation.requestLogin() }
     : retry && { label: trans.__('Try again'), act: retry };
   return (
     <ErrorNote error={error}>

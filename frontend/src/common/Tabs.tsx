@@ -1,5 +1,7 @@
 import React, { useId, useRef } from 'react';
 
+import { useStickyHeight } from './hooks/useStickyHeight';
+
 interface Props<T extends string> {
   label: string;
   tabs: { id: T; title: string; badge?: number }[];
@@ -8,9 +10,10 @@ interface Props<T extends string> {
   children: React.ReactNode;
 }
 
-/** Tabs as the ARIA pattern of that name says: one stop for the Tab key, arrows move. */
+/** The ARIA pattern "tabs": one stop for the Tab key, arrows move. */
 export function Tabs<T extends string>({ label, tabs, current, onChange, children }: Props<T>): JSX.Element {
   const base = useId();
+  const head = useStickyHeight<HTMLDivElement>('--jp-openbis-head');
   const buttons = useRef<Record<string, HTMLButtonElement | null>>({});
   const go = (to: T) => {
     onChange(to);
@@ -32,7 +35,7 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
   return (
     <>
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its selected tab has the focus */}
-      <div role="tablist" aria-label={label} className="jp-openbis-tabs" onKeyDown={onKeyDown}>
+      <div ref={head} role="tablist" aria-label={label} className="jp-openbis-tabs" onKeyDown={onKeyDown}>
         {tabs.map(({ id, title, badge }) => (
           <button
             key={id}

@@ -1,9 +1,9 @@
 import React from 'react';
 
-import { Connection, ConnectionsApi } from '../../api';
-import { Action } from '../common/useAction';
-import { useServices } from '../services';
-import type { Pane } from './ConnectionCard';
+import { Connection, ConnectionsApi } from '../api';
+import { useServices } from '../app/services';
+import { Action } from '../common/hooks/useAction';
+import { Pane } from './cardPane';
 import { isConnected } from './ConnectionStatus';
 
 interface Props {
@@ -15,12 +15,12 @@ interface Props {
   describedBy: string;
 }
 
-/** What can be done with a connection. */
+/** Buttons of a connection. */
 export function CardButtons({ connection, action, pane, open, describedBy }: Props): JSX.Element {
   const { trans, host, connections } = useServices();
   const { name, isMounted, mountpoint } = connection;
   const act = (work: (api: ConnectionsApi) => Promise<unknown>) => () =>
-    void action.run(() => connections.act(work));
+    void action.run(() => connections.runAction(work));
   const button = (label: string, onClick: () => void) => (
     <button
       type="button"

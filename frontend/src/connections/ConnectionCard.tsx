@@ -1,31 +1,22 @@
 import React, { useId, useRef } from 'react';
 
-import { Connection } from '../../api';
-import { Action, useAction } from '../common/useAction';
-import { ErrorNote } from '../common/ErrorNote';
-import { useServices } from '../services';
+import { Connection } from '../api';
+import { useServices } from '../app/services';
+import { ErrorNote, ErrorText } from '../common/ErrorNote';
+import { Action, useAction } from '../common/hooks/useAction';
 import { CardButtons } from './CardButtons';
-import { ConnectionForm } from './ConnectionForm';
+import { CardPane, Pane } from './cardPane';
+import { ConnectionForm } from './form/ConnectionForm';
 import { ConnectionStatus } from './ConnectionStatus';
-import { LoginAttempt, LoginForm } from './LoginForm';
-import { RemoveQuestion } from './RemoveQuestion';
-
-export type Pane = 'login' | 'mount' | 'edit' | 'remove';
-
-/** The form that is open in a card. */
-export interface Opened {
-  name: string;
-  pane: Pane;
-  focus: boolean;
-  attempt?: LoginAttempt;
-}
+import { LoginForm } from './LoginForm';
+import { RemoveConfirmation } from './RemoveConfirmation';
 
 interface Props {
   connection: Connection;
   isCurrent: boolean;
-  opened: Opened | null;
-  /** Open a form; null: none, undefined: what suits. */
-  onOpen: (opened: Opened | null | undefined) => void;
+  opened: CardPane | null;
+  /** Open a form; null: none, undefined: the default one. */
+  onOpen: (opened: CardPane | null | undefined) => void;
   onRemoved: () => void;
 }
 
@@ -36,9 +27,10 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
   const id = useId();
   const radio = useRef<HTMLInputElement>(null);
   const { name } = connection;
+  const problem = connections.problemOf(connection) ?? connection.problem;
   const open = (pane: Pane) => onOpen({ name, pane, focus: true });
-  const close = (wish: null | undefined) => {
-    onOpen(wish);
+  const close = (pane: null | undefined) => {
+    onOpen(pane);
     radio.current?.focus();
   };
   return (
@@ -61,27 +53,35 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
         <ConnectionStatus connection={connection} />
       </div>
       <Facts id={id} connection={connection} />
-      {opened?.pane !== 'login' && connection.problem && (
-        <div className="jp-openbis-error">{connection.problem}</div>
+      {opened?.pane !== 'login' && problem && (
+        <div className="jp-openbis-error">
+          <ErrorText error={{ reason: problem }} />
+        </div>
       )}
       <NewHostKey name={name} />
       <CardButtons connection={connection} action={action} pane={opened?.pane} open={open} describedBy={id} />
       <ActionProblem connection={connection} action={action} onLogin={() => open('mount')} />
       {opened && (
-        <OpenPane opened={opened} connection={connection} open={open} close={close} onRemoved={onRemoved} />
+        <PaneContent
+          opened={opened}
+          connection={connection}
+          open={open}
+          close={close}
+          onRemoved={onRemoved}
+        />
       )}
     </li>
   );
 }
 
-function OpenPane({
+function PaneContent({
   opened,
   connection,
   open,
   close,
   onRemoved
 }: {
-  opened: Opened;
+  opened: CardPane;
   connection: Connection;
   open: (pane: Pane) => void;
   close: (wish: null | undefined) => void;
@@ -101,7 +101,7 @@ function OpenPane({
     case 'edit':
       return <ConnectionForm connection={connection} onDone={() => close(undefined)} onCancel={cancel} />;
     case 'remove':
-      return <RemoveQuestion connection={connection} onRemoved={onRemoved} onCancel={cancel} />;
+      return <RemoveConfirmation connection={connection} onRemoved={onRemoved} onCancel={cancel} />;
     default:
       return (
         <LoginForm
@@ -132,7 +132,7 @@ function Facts({ id, connection }: { id: string; connection: Connection }): JSX.
           {trans.__('mounted at %1', mountpoint)}
         </div>
       )}
-      {!saved && <div>{trans.__('until Jupyter ends')}</div>}
+      {!saved && <div>{trans.__('not saved')}</div>}
     </div>
   );
 }
@@ -154,7 +154,7 @@ function NewHostKey({ name }: { name: string }): JSX.Element {
   );
 }
 
-/** What went wrong with a button of the card, and the way on. */
+/** The error of an action on the card, with the next step. */
 function ActionProblem({
   connection,
   action,
@@ -166,7 +166,7 @@ function ActionProblem({
 }): JSX.Element {
   const { trans, connections } = useServices();
   const { error, run } = action;
-  const unmount = () => run(() => connections.act(api => api.unmount(connection.name, true)));
+  const unmount = () => run(() => connections.runAction(api => api.unmount(connection.name, true)));
   return (
     <ErrorNote error={error}>
       {error?.code === 'unmount-failed' && (

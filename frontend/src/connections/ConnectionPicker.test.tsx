@@ -2,8 +2,9 @@ import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError, Connection } from '../../api';
-import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { ApiError, Connection } from '../api';
+import { page } from '../testing/fakeTree';
+import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { ConnectionPicker } from './ConnectionPicker';
 
 async function drawn(...all: Connection[]): Promise<FakeServices> {
@@ -15,40 +16,52 @@ async function drawn(...all: Connection[]): Promise<FakeServices> {
 }
 
 describe('ConnectionPicker', () => {
-  it('says which connection it is, and that it is connected', async () => {
+  it('shows the connection and its status', async () => {
     await drawn(connection());
     expect(screen.getByText('lab')).toBeVisible();
     expect(screen.getByText('connected')).toBeVisible();
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('chooses another connection', async () => {
+  it('shows that openBIS cannot be reached, until it responds', async () => {
+    const { api, server } = await drawn(connection());
+    server.on('GET', /^search/, new ApiError(500, 'connection refused', 'instance-unreachable'));
+    const search = () => api.browsing.search('lab', { kind: 'sample', text: 'a' }, { start: 0, count: 1 });
+    await act(() => search().catch(() => undefined));
+    expect(screen.getByText('not reachable')).toBeVisible();
+    expect(screen.queryByText('connected')).toBeNull();
+    server.on('GET', /^search/, page([], 0, 1));
+    await act(search);
+    expect(screen.getByText('connected')).toBeVisible();
+  });
+
+  it('selects another connection', async () => {
     const { connections } = await drawn(connection(), connection({ name: 'other' }));
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Connection' }), 'other');
     expect(connections.current?.name).toBe('other');
   });
 
-  it('leads to the login, and back to where the user was', async () => {
+  it('links to the login, which returns to the view', async () => {
     const { navigation } = await drawn(connection({ status: 'not connected' }));
-    navigation.begin('upload');
+    navigation.startTask('upload');
     await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
     expect(navigation).toMatchObject({ tab: 'connections', task: null });
     navigation.loggedIn('lab');
     expect(navigation).toMatchObject({ tab: 'browse', task: 'upload' });
   });
 
-  it('leads to the first connection', async () => {
+  it('links to the form of the first connection', async () => {
     const { navigation } = await drawn();
     await userEvent.click(screen.getByRole('button', { name: 'Add a connection' }));
     expect(navigation.tab).toBe('connections');
   });
 
-  it('says that Jupyter does not answer, and asks again', async () => {
+  it('reports that Jupyter does not respond, and retries', async () => {
     const services = fakeServices();
-    services.server.on('GET', 'conns', new ApiError(0, 'Jupyter is gone.'));
+    services.server.on('GET', 'conns', new ApiError(0, 'Jupyter has stopped.'));
     renderWith(services, <ConnectionPicker />);
     await act(() => services.connections.start());
-    expect(screen.getByRole('alert')).toHaveTextContent('Jupyter is gone.');
+    expect(screen.getByRole('alert')).toHaveTextContent('Jupyter has stopped.');
     services.server.on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' });
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('lab')).toBeVisible();

@@ -1,12 +1,12 @@
 import React from 'react';
 
-import { Connection } from '../../api';
-import { useModels } from '../../state/model';
+import { Connection } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useServices } from '../services';
+import { useModels } from '../common/models/model';
 import { ConnectionStatus, isConnected } from './ConnectionStatus';
 
-/** The connection that a view works with, its status, and a way to another one, or to its login. */
+/** The current connection with its status, a list of others, and a link to the login. */
 export function ConnectionPicker(): JSX.Element {
   const { trans, connections, navigation } = useServices();
   useModels(connections);
@@ -18,7 +18,7 @@ export function ConnectionPicker(): JSX.Element {
     return (
       <div className="jp-openbis-picker">
         {trans.__('There is no connection to openBIS yet.')}
-        <button type="button" className="jp-openbis-link" onClick={() => navigation.show('connections')}>
+        <button type="button" className="jp-openbis-link" onClick={() => navigation.showTab('connections')}>
           {trans.__('Add a connection')}
         </button>
       </div>
@@ -34,7 +34,7 @@ export function ConnectionPicker(): JSX.Element {
         )}
         <ConnectionStatus connection={current} />
         {!isConnected(current) && (
-          <button type="button" className="jp-openbis-link" onClick={() => navigation.logIn()}>
+          <button type="button" className="jp-openbis-link" onClick={() => navigation.requestLogin()}>
             {trans.__('Log in')}
           </button>
         )}
@@ -72,6 +72,6 @@ export function WaitingForConnections(): JSX.Element {
       </button>
     </ErrorNote>
   ) : (
-    <p role="status">{trans.__('Asking Jupyter for the connections…')}</p>
+    <p role="status">{trans.__('Loading connections…')}</p>
   );
 }

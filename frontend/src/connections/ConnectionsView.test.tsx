@@ -2,11 +2,12 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError, Connection } from '../../api';
-import { connection, FakeServices, fakeServices, renderWith, storage } from '../../testing/render';
+import { ApiError, Connection } from '../api';
+import { connection, FakeServices, fakeServices, renderWith, storage } from '../testing/render';
 import { ConnectionsView } from './ConnectionsView';
 
 const WRONG = new ApiError(401, 'Incorrect username or password for lab', 'wrong-credentials');
+const WRONG_IN_WORDS = 'Incorrect user name or password for lab.';
 const FOUND = {
   url: 'https://openbis.example.org',
   reachable: true,
@@ -20,13 +21,13 @@ const FOUND = {
 
 async function drawn(...all: Connection[]): Promise<FakeServices> {
   const services = fakeServices();
-  tell(services, ...all);
+  serve(services, ...all);
   renderWith(services, <ConnectionsView />);
   await act(() => services.connections.start());
   return services;
 }
 
-function tell({ server }: FakeServices, ...all: Connection[]): void {
+function serve({ server }: FakeServices, ...all: Connection[]): void {
   server.on('GET', 'conns', { connections: all, notebook_dir: '/home/alice' });
 }
 
@@ -35,11 +36,11 @@ const password = () => screen.getByLabelText('Password or access token');
 const button = (name: string) => screen.getByRole('button', { name });
 
 describe('without a connection', () => {
-  it('keeps what was typed, but no password, when the page is loaded again', async () => {
+  it('keeps entered values, except the password, after a reload', async () => {
     const browser = storage();
     const load = async () => {
       const services = fakeServices(browser);
-      tell(services);
+      serve(services);
       const { unmount } = renderWith(services, <ConnectionsView />);
       await act(() => services.connections.start());
       return unmount;
@@ -59,12 +60,12 @@ describe('without a connection', () => {
     expect(browser.getItem('new-connection')).not.toContain('secret');
   });
 
-  it('looks at the URL when it is left, calls it as its host, adds and logs in', async () => {
+  it('checks the URL on blur, uses the host as name, adds and logs in', async () => {
     const services = await drawn();
     services.server
       .on('POST', 'check', FOUND)
       .on('POST', 'conns', () => {
-        tell(services, connection({ name: 'openbis.example.org', status: 'not connected' }));
+        serve(services, connection({ name: 'openbis.example.org', status: 'not connected' }));
         return {};
       })
       .on('PUT', 'conn/openbis.example.org', { connection: connection() });
@@ -83,17 +84,23 @@ describe('without a connection', () => {
     expect(services.navigation).toMatchObject({ tab: 'browse', loggedInTo: 'openbis.example.org' });
   });
 
-  it('says what is wrong with an address, and opens the settings that help', async () => {
+  it('shows the problem of an address, and opens the settings that solve it', async () => {
     const { server } = await drawn();
-    const problem = 'The certificate is not signed by an authority that is known here.';
+    const problem =
+      'connection to openbis.example.org could not be established: the certificate of https://openbis.example.org could ' +
+      'not be verified: unable to get local issuer certificate. CA file in use: /usr/cacert.pem. Set ca_bundle to the ' +
+      'file with the certificates of the authority that signed it, or verify_certificates to false to do without.';
     server.on('POST', 'check', { ...FOUND, reachable: false, problem, code: 'untrusted-certificate' });
     await userEvent.type(field('URL *'), 'openbis.example.org');
     await userEvent.click(button('Check'));
-    expect(await screen.findByText(problem)).toBeVisible();
+    expect(await screen.findByText(/is not trusted\. Enter .* in “CA certificate file”/)).toBeVisible();
+    expect(screen.getByText(problem)).not.toBeVisible();
+    await userEvent.click(screen.getByText('Details'));
+    expect(screen.getByText(problem)).toBeVisible();
     expect(screen.getByText('Certificate and encryption').closest('details')).toHaveAttribute('open');
   });
 
-  it('shows problems at their fields and keeps what was typed', async () => {
+  it('shows problems at their fields and keeps entered values', async () => {
     const { server } = await drawn();
     server
       .on('POST', 'check', FOUND)
@@ -103,14 +110,16 @@ describe('without a connection', () => {
     await waitFor(() => expect(field('URL *')).toHaveAccessibleDescription(/bad/));
     expect(field('URL *')).toHaveFocus();
     expect(field('Name')).toHaveValue('lab');
+    await userEvent.type(field('URL *'), 'z');
+    expect(field('URL *')).not.toBeInvalid();
   });
 
-  it('goes on with the login where only that has failed', async () => {
+  it('continues with the login if only that has failed', async () => {
     const services = await drawn();
     services.server
       .on('POST', 'check', FOUND)
       .on('POST', 'conns', () => {
-        tell(services, connection({ status: 'not connected' }));
+        serve(services, connection({ status: 'not connected' }));
         return {};
       })
       .on('PUT', 'conn/lab', WRONG);
@@ -119,43 +128,53 @@ describe('without a connection', () => {
     await userEvent.type(field('User'), 'alice');
     await userEvent.type(password(), 'wrong{Enter}');
     const login = await screen.findByRole('form', { name: 'Log in to lab' });
-    expect(within(login).getByText(WRONG.reason)).toBeVisible();
+    expect(within(login).getByText(WRONG_IN_WORDS)).toBeVisible();
     expect(password()).toHaveValue('wrong');
     expect(screen.queryByRole('form', { name: 'New connection' })).toBeNull();
   });
 });
 
 describe('a connection', () => {
-  it('offers the login when it is not connected, says why it failed, and keeps what was typed', async () => {
+  it('offers the login when not connected, shows why it failed, and keeps entered values', async () => {
     const services = await drawn(connection({ status: 'not connected' }));
     services.server.on('PUT', 'conn/lab', WRONG);
     await userEvent.type(password(), 'wrong{Enter}');
-    expect(await screen.findByText(WRONG.reason)).toBeVisible();
+    expect(await screen.findByText(WRONG_IN_WORDS)).toBeVisible();
     expect([password(), field('User')].map(each => (each as HTMLInputElement).value)).toEqual([
       'wrong',
       'alice'
     ]);
     services.server.on('PUT', 'conn/lab', () => {
-      tell(services, connection());
+      serve(services, connection());
       return { connection: connection() };
     });
     await userEvent.clear(password());
-    await userEvent.type(password(), ' $pat-alice-1 {Enter}');
+    await userEvent.type(password(), '$pat-alice-1{Enter}');
     expect(await screen.findByText('connected')).toBeVisible();
     expect(screen.queryByRole('form')).toBeNull();
     expect(services.server.bodies('PUT', 'conn/lab')[1]).toMatchObject({ password: '$pat-alice-1' });
   });
 
-  it('goes back to where the login was wanted', async () => {
+  it('returns to the view that requested the login', async () => {
     const { navigation, server } = await drawn(connection({ status: 'not connected' }));
-    navigation.begin('upload');
-    navigation.logIn();
+    navigation.startTask('upload');
+    navigation.requestLogin();
     server.on('PUT', 'conn/lab', { connection: connection() });
     await userEvent.type(password(), 'secret{Enter}');
     await waitFor(() => expect(navigation.task).toBe('upload'));
   });
 
-  it('is edited with what has changed only', async () => {
+  it('shows why it cannot be used while openBIS does not respond', async () => {
+    const { connections } = await drawn(connection());
+    const reason =
+      'connection to lab could not be established: connection refused (https://openbis.example.org)';
+    act(() => connections.setReachability('lab', new ApiError(500, reason, 'instance-unreachable')));
+    expect(screen.getByText('not reachable')).toBeVisible();
+    expect(screen.getByText(/^openBIS does not answer at/)).toBeVisible();
+    expect(button('Log out')).toBeVisible();
+  });
+
+  it('sends only changed fields', async () => {
     const { server } = await drawn(connection());
     server.on('PATCH', 'conn/lab', { connection: connection({ name: 'lab 2' }) });
     await userEvent.click(button('Edit'));
@@ -164,7 +183,7 @@ describe('a connection', () => {
     await waitFor(() => expect(server.bodies('PATCH', 'conn/lab')).toEqual([{ name: 'lab 2', save: true }]));
   });
 
-  it('says that a change ends the session, and that a name is taken', async () => {
+  it('warns of a change that ends the session, and of a duplicate name', async () => {
     await drawn(connection(), connection({ name: 'other' }));
     await userEvent.click(screen.getAllByRole('button', { name: 'Edit' })[0]);
     await userEvent.clear(field('Name'));
@@ -181,7 +200,7 @@ describe('a connection', () => {
   ])('is removed after a question, %s', async (_, forget, path) => {
     const services = await drawn(connection());
     services.server.on('DELETE', path, () => {
-      tell(services);
+      serve(services);
       return {};
     });
     await userEvent.click(button('Remove'));
@@ -193,7 +212,7 @@ describe('a connection', () => {
     expect(await screen.findByText(/Welcome/)).toBeVisible();
   });
 
-  it('is unmounted by force only after its reason was read', async () => {
+  it('is unmounted by force only after the reason was shown', async () => {
     const { server } = await drawn(connection({ isMounted: true, mountpoint: '/home/alice/openbis' }));
     const inUse = new ApiError(500, 'Unmounting failed: it is in use by python', 'unmount-failed');
     server.on('PUT', 'conn/lab', ({ force }: { force: boolean }) =>
@@ -204,7 +223,7 @@ describe('a connection', () => {
     await waitFor(() => expect(screen.queryByText(inUse.reason)).toBeNull());
   });
 
-  it('asks for a password where mounting needs one', async () => {
+  it('asks for a password if mounting needs one', async () => {
     const { server } = await drawn(connection());
     const missing = new ApiError(401, 'Not logged in to lab: enter user name and password');
     server.on('PUT', 'conn/lab', missing);
@@ -219,20 +238,20 @@ describe('a connection', () => {
     });
   });
 
-  it('shows the files of a mount that lies below the root folder', async () => {
+  it('shows the files of a mount below the root folder', async () => {
     const { host } = await drawn(connection({ isMounted: true, mountpoint: '/home/alice/openbis/lab' }));
     await userEvent.click(button('Show files'));
     expect(host.revealed).toEqual(['openbis/lab']);
   });
 
-  it('tells of a new host key when it was mounted', async () => {
+  it('shows a new host key after mounting', async () => {
     const { server } = await drawn(connection());
     server.on('PUT', 'conn/lab', { connection: connection({ isMounted: true, hostKey: 'SHA256:abc' }) });
     await userEvent.click(button('Mount'));
     expect(await screen.findByText(/SHA256:abc/)).toBeVisible();
   });
 
-  it('is chosen to work with', async () => {
+  it('can be selected', async () => {
     const { connections } = await drawn(connection(), connection({ name: 'other', status: 'not connected' }));
     await userEvent.click(screen.getByRole('radio', { name: 'other' }));
     expect(connections.current?.name).toBe('other');

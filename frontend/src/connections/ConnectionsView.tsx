@@ -1,16 +1,17 @@
 import React, { useRef, useState } from 'react';
 
-import { ApiError, Connection } from '../../api';
-import { useModels } from '../../state/model';
+import { ApiError, Connection } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useServices } from '../services';
-import { ConnectionCard, Opened } from './ConnectionCard';
-import { ConnectionForm } from './ConnectionForm';
+import { useModels } from '../common/models/model';
+import { CardPane } from './cardPane';
+import { ConnectionCard } from './ConnectionCard';
+import { ConnectionForm } from './form/ConnectionForm';
 import { WaitingForConnections } from './ConnectionPicker';
 import { isConnected } from './ConnectionStatus';
-import { nameOf, Typed } from './entry';
+import { connectionName, FormValues } from './form/formValues';
 
-/** All connections: choose, add, edit, log in and out, mount, remove. */
+/** The Connections tab: select, add, edit, log in and out, mount, remove. */
 export function ConnectionsView(): JSX.Element {
   const { connections } = useServices();
   useModels(connections);
@@ -26,22 +27,22 @@ export function ConnectionsView(): JSX.Element {
   );
 }
 
-/** What is open below the list or in it; undefined: what suits. */
-type Wish = Opened | 'new' | null | undefined;
+/** The open form; undefined: the default one. */
+type OpenPane = CardPane | 'new' | null | undefined;
 
 /** The list, with one form open at a time. */
 function ConnectionList({ all, current }: { all: Connection[]; current: Connection | null }): JSX.Element {
   const { trans, connections, navigation } = useServices();
-  const [wish, open] = useState<Wish>(all.length ? undefined : 'new');
+  const [pane, open] = useState<OpenPane>(all.length ? undefined : 'new');
   const addButton = useRef<HTMLButtonElement>(null);
-  const shown = wish === undefined ? login(current, navigation.isLoginWanted) : wish;
+  const openPane = pane === undefined ? login(current, navigation.isLoginRequested) : pane;
 
-  const logInAfterAdding = async (typed: Typed) => {
-    const { username, password } = typed;
-    const name = nameOf(typed);
+  const logInAfterAdding = async (values: FormValues) => {
+    const { username, password } = values;
+    const name = connectionName(values);
     try {
       if (password) {
-        await connections.act(api => api.logIn(name, username.trim() || undefined, password));
+        await connections.runAction(api => api.logIn(name, username.trim() || undefined, password));
         navigation.loggedIn(name);
       }
       open(undefined);
@@ -58,14 +59,14 @@ function ConnectionList({ all, current }: { all: Connection[]; current: Connecti
     <>
       {all.length ? (
         <fieldset>
-          <legend>{trans.__('Connection to work with')}</legend>
+          <legend>{trans.__('Active connection')}</legend>
           <ul className="jp-openbis-connections">
             {all.map(connection => (
               <ConnectionCard
                 key={connection.name}
                 connection={connection}
                 isCurrent={connection === current}
-                opened={isOf(connection, shown) ? shown : null}
+                opened={isOf(connection, openPane) ? openPane : null}
                 onOpen={open}
                 onRemoved={onRemoved}
               />
@@ -73,9 +74,9 @@ function ConnectionList({ all, current }: { all: Connection[]; current: Connecti
           </ul>
         </fieldset>
       ) : (
-        <p>{trans.__('Welcome! Say where your openBIS is, and its data sets come into your notebooks.')}</p>
+        <p>{trans.__('Welcome! Add your openBIS server to use its data sets in your notebooks.')}</p>
       )}
-      {shown === 'new' ? (
+      {openPane === 'new' ? (
         <ConnectionForm
           connection={null}
           focus={all.length > 0}
@@ -96,11 +97,11 @@ function ConnectionList({ all, current }: { all: Connection[]; current: Connecti
   );
 }
 
-/** The login of the connection that the user works with, unless it is connected. */
-function login(current: Connection | null, focus: boolean): Opened | null {
+/** Return the login of the current connection, unless it is connected. */
+function login(current: Connection | null, focus: boolean): CardPane | null {
   return current && !isConnected(current) ? { name: current.name, pane: 'login', focus } : null;
 }
 
-function isOf(connection: Connection, wish: Wish): wish is Opened {
-  return typeof wish === 'object' && wish?.name === connection.name;
+function isOf(connection: Connection, pane: OpenPane): pane is CardPane {
+  return typeof pane === 'object' && pane?.name === connection.name;
 }

@@ -1,12 +1,13 @@
 import React, { useEffect, useRef, useState } from 'react';
 
-import { ApiError, Connection } from '../../api';
+import { ApiError, Connection } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useAction } from '../common/useAction';
-import { useServices } from '../services';
-import { TextField } from './TextField';
+import { useAction } from '../common/hooks/useAction';
+import { fieldLabel } from './form/formValues';
+import { TextField } from './form/TextField';
 
-/** What was typed in vain elsewhere. */
+/** A failed login attempt to prefill. */
 export interface LoginAttempt {
   username: string;
   password: string;
@@ -15,7 +16,7 @@ export interface LoginAttempt {
 
 interface Props {
   connection: Connection;
-  /** What the credentials are for. */
+  /** Purpose of the credentials. */
   purpose: 'login' | 'mount';
   attempt?: LoginAttempt;
   focus: boolean;
@@ -37,10 +38,12 @@ export function LoginForm(props: Props): JSX.Element {
 
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
-    const who = [username.trim() || undefined, pasted(password) || undefined] as const;
+    const who = [username.trim() || undefined, password || undefined] as const;
     const { name } = connection;
     const isDone = await action.run(() =>
-      purpose === 'login' ? connections.act(api => api.logIn(name, ...who)) : connections.mount(name, ...who)
+      purpose === 'login'
+        ? connections.runAction(api => api.logIn(name, ...who))
+        : connections.mount(name, ...who)
     );
     if (isDone) {
       onDone();
@@ -61,14 +64,14 @@ export function LoginForm(props: Props): JSX.Element {
       onSubmit={event => void submit(event)}
     >
       <TextField
-        label={trans.__('User')}
+        label={fieldLabel('username', trans)}
         value={username}
         onChange={setUsername}
         input={{ autoComplete: 'username' }}
       />
       <TextField
-        label={trans.__('Password or access token')}
-        description={trans.__('Left empty: the one that was used last, if Jupyter still knows it.')}
+        label={fieldLabel('password', trans)}
+        description={trans.__('Leave empty to use the last one, if Jupyter still has it.')}
         value={password}
         onChange={setPassword}
         input={{ type: 'password', autoComplete: 'current-password' }}
@@ -86,7 +89,7 @@ export function LoginForm(props: Props): JSX.Element {
   );
 }
 
-/** Why it did not work, or why a login is needed. */
+/** Why the login failed, or why it is required. */
 function LoginProblem({
   error,
   connection,
@@ -109,12 +112,7 @@ function LoginProblem({
   );
 }
 
-/** Without what is picked up around a token when it is copied; a password stays as it is. */
-function pasted(secret: string): string {
-  return secret.trim().startsWith('$pat-') ? secret.trim() : secret;
-}
-
-/** The first thing that is to be typed, or typed again. */
+/** Focus the first empty field, or the password after an error. */
 function useFocus(form: React.RefObject<HTMLFormElement>, focus: boolean, error: ApiError | null): void {
   useEffect(() => {
     const inputs = [...(form.current?.querySelectorAll('input') ?? [])];

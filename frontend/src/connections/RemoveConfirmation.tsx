@@ -1,10 +1,10 @@
 import React, { useEffect, useRef, useState } from 'react';
 
-import { Connection } from '../../api';
-import { Checkbox } from '../common/Checkbox';
+import { Connection } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useAction } from '../common/useAction';
-import { useServices } from '../services';
+import { Checkbox } from '../common/fields/Checkbox';
+import { useAction } from '../common/hooks/useAction';
 
 interface Props {
   connection: Connection;
@@ -12,8 +12,8 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Asks before a connection is removed. */
-export function RemoveQuestion({ connection, onRemoved, onCancel }: Props): JSX.Element {
+/** Confirmation of the removal of a connection. */
+export function RemoveConfirmation({ connection, onRemoved, onCancel }: Props): JSX.Element {
   const { trans, connections } = useServices();
   const [forget, setForget] = useState(connection.saved);
   const action = useAction();
@@ -21,7 +21,7 @@ export function RemoveQuestion({ connection, onRemoved, onCancel }: Props): JSX.
   useEffect(() => cancel.current?.focus(), []);
   const { name } = connection;
   const remove = async () => {
-    if (await action.run(() => connections.act(api => api.remove(name, forget)))) {
+    if (await action.run(() => connections.runAction(api => api.remove(name, forget)))) {
       onRemoved();
     }
   };
@@ -29,12 +29,12 @@ export function RemoveQuestion({ connection, onRemoved, onCancel }: Props): JSX.
     <div role="group" aria-label={trans.__('Remove %1?', name)} className="jp-openbis-form">
       <p>
         <strong>{trans.__('Remove %1?', name)}</strong>{' '}
-        {trans.__('Its session ends, and its data store is unmounted. Nothing in openBIS changes.')}
+        {trans.__('You will be logged out, and the data store is unmounted. Nothing is deleted in openBIS.')}
       </p>
       {connection.saved && (
         <Checkbox
           label={trans.__('Also from my connection file')}
-          description={forget ? null : trans.__('It comes back when Jupyter is started again.')}
+          description={forget ? null : trans.__('It will reappear when Jupyter restarts.')}
           checked={forget}
           onChange={setForget}
         />

@@ -1,13 +1,13 @@
-import { ApiError, Connection, ConnectionEntry, ConnectionsApi } from '../api';
-import { Model } from './model';
-import { Polling } from './polling';
+import { ApiError, Connection, ConnectionChanges, ConnectionEntry, ConnectionsApi } from '../api';
+import { Model } from '../common/models/model';
+import { Polling } from '../common/models/polling';
 
-const QUICK = 2_000;
-const SLOW = 10_000;
+const ACTIVE_INTERVAL = 2_000;
+const IDLE_INTERVAL = 10_000;
 
-/** All connections, and the one that the user works with. */
+/** All connections, and the selected one. */
 export class ConnectionsModel extends Model {
-  /** All connections; null until the server has told. */
+  /** All connections; null until the server has answered. */
   all: Connection[] | null = null;
   /** Why the list could not be read. */
   problem: ApiError | null = null;
@@ -16,15 +16,17 @@ export class ConnectionsModel extends Model {
   /** Whether kernels of this server use the panel's login. */
   kernelLogin = false;
 
-  /** Fingerprints of SSH keys that data stores have shown for the first time; the server tells each only once. */
+  /** Fingerprints of SSH keys that data stores have shown for the first time; the server reports each only once. */
   readonly newHostKeys = new Map<string, string>();
 
+  /** Why openBIS did not respond to the last request, by the name of the connection. */
+  private readonly unreachable = new Map<string, ApiError>();
   private chosen = '';
-  private readonly polling = new Polling(() => this.read(), QUICK, SLOW);
+  private readonly polling = new Polling(() => this.loadConnections(), ACTIVE_INTERVAL, IDLE_INTERVAL);
 
   /**
-   * @param api Where to ask.
-   * @param preferred Name of the connection that is chosen as long as the user has not chosen.
+   * @param api Requests to the server.
+   * @param preferred Name of the connection that is selected until the user selects one.
    */
   constructor(
     private readonly api: ConnectionsApi,
@@ -38,10 +40,10 @@ export class ConnectionsModel extends Model {
   }
 
   refresh(): Promise<void> {
-    return this.polling.hurry();
+    return this.polling.refresh();
   }
 
-  /** The connection that browsing and transfers use: the chosen one, else the preferred, else a connected, else any. */
+  /** The connection for browsing and transfers: the selected, else the preferred, else a connected, else any. */
   get current(): Connection | null {
     const all = this.all ?? [];
     const named = (name: string) => all.find(each => each.name === name);
@@ -54,26 +56,44 @@ export class ConnectionsModel extends Model {
     );
   }
 
+  /** Return why a connection cannot be used although it is logged in; null without a known problem. */
+  problemOf({ name, status, problem }: Connection): string | null {
+    return status === 'connected' ? (this.unreachable.get(name)?.reason ?? problem) : null;
+  }
+
+  /** Store whether openBIS has responded to a request through a connection; null: it has. */
+  setReachability(name: string, problem: ApiError | null): void {
+    const before = this.unreachable.get(name)?.reason;
+    if (problem) {
+      this.unreachable.set(name, problem);
+    } else {
+      this.unreachable.delete(name);
+    }
+    if (before !== problem?.reason) {
+      this.emitChanged();
+    }
+  }
+
   choose(name: string): void {
     this.chosen = name;
-    this.tell();
+    this.emitChanged();
   }
 
-  /** Say that the preferred connection is another one now. */
+  /** Notify of another preferred connection. */
   preferenceChanged(): void {
-    this.tell();
+    this.emitChanged();
   }
 
-  /** Add a connection and work with it from now on. Throws `ApiError`. */
+  /** Add a connection and select it. Throws `ApiError`. */
   async add(entry: ConnectionEntry): Promise<void> {
-    await this.act(api => api.add(entry));
+    await this.runAction(api => api.add(entry));
     this.choose(entry.name);
   }
 
-  /** Change a connection; it stays chosen under a new name. Throws `ApiError`. */
-  async change(name: string, changes: Partial<ConnectionEntry>): Promise<void> {
+  /** Change a connection; it stays selected under a new name. Throws `ApiError`. */
+  async change(name: string, changes: ConnectionChanges): Promise<void> {
     const isCurrent = this.current?.name === name;
-    await this.act(api => api.change(name, changes));
+    await this.runAction(api => api.change(name, changes));
     if (isCurrent && changes.name) {
       this.choose(changes.name);
     }
@@ -81,15 +101,15 @@ export class ConnectionsModel extends Model {
 
   /** Mount its data store. Throws `ApiError`. */
   async mount(name: string, username?: string, password?: string): Promise<void> {
-    const { hostKey } = await this.act(api => api.mount(name, username, password));
+    const { hostKey } = await this.runAction(api => api.mount(name, username, password));
     if (hostKey) {
       this.newHostKeys.set(name, hostKey);
-      this.tell();
+      this.emitChanged();
     }
   }
 
-  /** Do something with a connection and show what it is like then. Throws `ApiError`. */
-  async act<T>(action: (api: ConnectionsApi) => Promise<T>): Promise<T> {
+  /** Run an action on a connection, then refresh the list. Throws `ApiError`. */
+  async runAction<T>(action: (api: ConnectionsApi) => Promise<T>): Promise<T> {
     try {
       return await action(this.api);
     } finally {
@@ -97,7 +117,7 @@ export class ConnectionsModel extends Model {
     }
   }
 
-  private async read(): Promise<boolean> {
+  private async loadConnections(): Promise<boolean> {
     const before = JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
     try {
       const answer = await this.api.list();
@@ -110,7 +130,7 @@ export class ConnectionsModel extends Model {
     }
     const isNew = before !== JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
     if (isNew) {
-      this.tell();
+      this.emitChanged();
     }
     return isNew;
   }

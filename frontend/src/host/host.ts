@@ -1,17 +1,17 @@
 import { ISignal } from '@lumino/signaling';
 
-/** What the user interface needs of Jupyter; tests have a `FakeHost`. All paths are relative to Jupyter's root folder. */
+/** The used part of Jupyter; tests have a `FakeHost`. All paths are relative to Jupyter's root folder. */
 export interface Host {
-  /** Emitted when a notebook opens or closes, another one, or none, is in front, or the files chosen in the file browser may be others. */
+  /** Emitted when a notebook opens or closes, the current notebook changes, or the selection in the file browser may have changed. */
   readonly changed: ISignal<Host, void>;
 
   /**
-   * Emitted when a file or folder has got another path: it was renamed or moved in this window, or an open notebook was
-   * saved under another name. The same may be told twice. Comes before `changed`.
+   * Emitted when a file or folder was renamed or moved in this window, or an open notebook was saved under another name. The
+   * same rename may be emitted twice. It precedes `changed`.
    */
   readonly renamed: ISignal<Host, { from: string; to: string }>;
 
-  /** The notebook in front, or the one that was in front last and is still open. */
+  /** The current notebook, or the last one that is still open. */
   readonly notebook: Notebook | null;
 
   /** All open notebooks that can be read and changed. */
@@ -32,14 +32,29 @@ export interface Host {
   /** Open a page in another browser tab. */
   open(url: string): void;
 
-  /** Tell something in passing, outside the panel. */
+  /** Show a notification outside the panel. */
   notify(message: string, kind: 'success' | 'error' | 'info'): void;
+
+  /**
+   * Ask the user in a dialog; returns the value of the choice, null when it was cancelled.
+   *
+   * @param signal Aborts the question; the result is null.
+   */
+  ask(question: Question, signal?: AbortSignal): Promise<string | null>;
 
   /** List a folder. Throws when there is none. */
   list(folder: string): Promise<FileEntry[]>;
 
-  /** Save the panel's place, so that the user sees it. */
+  /** Reveal the panel. */
   showPanel(): void;
+}
+
+export interface Question {
+  title: string;
+  text: string;
+  /** Label of the Cancel button. */
+  cancel: string;
+  choices: { label: string; value: string; isDangerous?: boolean }[];
 }
 
 export interface FileEntry {
@@ -58,7 +73,7 @@ export interface Notebook {
 
   getMetadata(key: string): unknown;
 
-  /** Set a key of the notebook's own metadata; undefined takes it away. The notebook is not saved by it. */
+  /** Set a key of the notebook's metadata; undefined removes it. The notebook is not saved. */
   setMetadata(key: string, value: unknown): void;
 
   /** Language of its kernel, in lower case (`python`, `r`); null without a kernel. */
@@ -67,9 +82,16 @@ export interface Notebook {
   /** Put a new code cell below the active one. */
   insertCode(code: string): void;
 
-  /** Run code in its kernel without a trace in the notebook; returns what it has printed. Throws `KernelProblem`. */
-  run(code: string): Promise<string>;
+  /** Whether its kernel is busy: `run` waits for it. */
+  readonly isKernelBusy: boolean;
+
+  /**
+   * Run code in its kernel without changing the notebook; returns the output. Throws `KernelProblem`.
+   *
+   * @param seconds Timeout for the answer.
+   */
+  run(code: string, seconds?: number): Promise<string>;
 }
 
-/** The kernel did not do what it was asked; the message is for users. */
+/** An error of the kernel; the message is for users. */
 export class KernelProblem extends Error {}

@@ -1,11 +1,10 @@
 import { JupyterFrontEnd } from '@jupyterlab/application';
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Clipboard, Dialog, Notification } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { Contents } from '@jupyterlab/services';
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { PANEL } from '../ids';
-import { FileEntry, Host, Notebook } from './host';
+import { FileEntry, Host, Notebook, Question } from './host';
 import { localPath, Notebooks } from './notebooks';
 
 /** JupyterLab or Notebook 7 around us. */
@@ -16,7 +15,8 @@ export class JupyterHost implements Host {
   constructor(
     private readonly app: JupyterFrontEnd,
     private readonly openNotebooks: Notebooks,
-    private readonly browser: IDefaultFileBrowser | null
+    private readonly browser: IDefaultFileBrowser | null,
+    private readonly panelId: string
   ) {
     app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
       if (type === 'rename' && oldValue?.path && newValue?.path) {
@@ -76,6 +76,21 @@ export class JupyterHost implements Host {
     Notification[kind](message, { autoClose: 5000 });
   }
 
+  async ask({ title, text, cancel, choices }: Question, signal?: AbortSignal): Promise<string | null> {
+    const buttons = choices.map(({ label, value, isDangerous }) =>
+      (isDangerous ? Dialog.warnButton : Dialog.okButton)({ label, actions: [value] })
+    );
+    const dialog = new Dialog({
+      title,
+      body: text,
+      buttons: [Dialog.cancelButton({ label: cancel }), ...buttons],
+      defaultButton: 0
+    });
+    signal?.addEventListener('abort', () => dialog.reject());
+    const { button } = await dialog.launch();
+    return button.accept ? button.actions[0] : null;
+  }
+
   async list(folder: string): Promise<FileEntry[]> {
     const model = await this.app.serviceManager.contents.get(folder, { content: true });
     const entries = (model.content as Contents.IModel[]).map(each => ({
@@ -88,6 +103,6 @@ export class JupyterHost implements Host {
   }
 
   showPanel(): void {
-    this.app.shell.activateById(PANEL);
+    this.app.shell.activateById(this.panelId);
   }
 }

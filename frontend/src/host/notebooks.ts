@@ -5,11 +5,12 @@ import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
+import { KERNEL_TIMEOUT } from '../api';
 import { KernelProblem, Notebook } from './host';
 
 /**
- * The parts of JupyterLab's notebook panel that are used here. They are spelled out instead of imported: the package
- * `@jupyterlab/notebook` would bring the whole editor into the build.
+ * The used parts of JupyterLab's notebook panel. They are declared instead of imported: the package `@jupyterlab/notebook`
+ * would add the whole editor to the build.
  */
 type NotebookContext = DocumentRegistry.IContext<NotebookModel>;
 
@@ -27,15 +28,12 @@ export interface NotebookPanel extends IDocumentWidget<Widget & { activeCellInde
   context: NotebookContext;
 }
 
-/** Seconds without an answer of the kernel after which it is given up: it may be in the middle of a long computation. */
-const PATIENCE = 60;
-
-/** Watches notebooks open, come to the front and close. */
+/** Tracks notebooks that open, become current and close. */
 export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPanel, NotebookModel> {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _opened = new Signal<this, NotebookPanel>(this);
   private readonly _renamed = new Signal<this, { from: string; to: string }>(this);
-  private readonly open: NotebookPanel[] = []; // the one that was in front last is the first
+  private readonly open: NotebookPanel[] = []; // the most recently used one first
 
   constructor(private readonly app: JupyterFrontEnd) {
     app.shell.currentChanged?.connect((_, { newValue }) => this.toFront(newValue));
@@ -50,7 +48,7 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this._opened;
   }
 
-  /** Emitted when an open notebook has another path: it was renamed, moved with its folder, or saved under another name. */
+  /** Emitted when the path of an open notebook changes: it was renamed, moved with its folder, or saved under another name. */
   get renamed(): ISignal<this, { from: string; to: string }> {
     return this._renamed;
   }
@@ -59,7 +57,7 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this.open.length ? new OpenNotebook(this.open[0]) : null;
   }
 
-  /** All whose content has been loaded: what is written into others would be overwritten by it. */
+  /** The notebooks that are loaded; loading would overwrite changes of the others. */
   get ready(): Notebook[] {
     return this.open.filter(panel => panel.context.isReady).map(panel => new OpenNotebook(panel));
   }
@@ -136,28 +134,32 @@ class OpenNotebook implements Notebook {
     content.activeCellIndex = at;
   }
 
-  async run(code: string): Promise<string> {
+  get isKernelBusy(): boolean {
+    return this.panel.context.sessionContext.session?.kernel?.status === 'busy';
+  }
+
+  async run(code: string, seconds: number = KERNEL_TIMEOUT): Promise<string> {
     const { sessionContext } = this.panel.context;
-    await withPatience(sessionContext.ready); // the kernel of a notebook that was just opened is about to start
+    await withTimeout(sessionContext.ready, KERNEL_TIMEOUT); // the kernel of a newly opened notebook is starting
     const kernel = sessionContext.session?.kernel;
     if (!kernel) {
       throw new KernelProblem('');
     }
-    return withPatience(printedBy(kernel, code, this.language !== 'r'));
+    return withTimeout(printedBy(kernel, code, this.language !== 'r'), seconds);
   }
 }
 
-/** Run code without a trace in the notebook, and return what it has printed. R's kernel keeps that to itself when it is silent. */
+/** Run code without changing the notebook, and return its output. R's kernel returns no output in silent mode. */
 async function printedBy(kernel: Kernel.IKernelConnection, code: string, silent: boolean): Promise<string> {
   const future = kernel.requestExecute({ code, silent, store_history: false, allow_stdin: false });
   let printed = '';
   let problem = '';
   future.onIOPub = ({ header, content }) => {
-    const told = content as { name?: string; text?: string; ename?: string; evalue?: string };
-    if (header.msg_type === 'stream' && told.name === 'stdout') {
-      printed += told.text ?? '';
+    const message = content as { name?: string; text?: string; ename?: string; evalue?: string };
+    if (header.msg_type === 'stream' && message.name === 'stdout') {
+      printed += message.text ?? '';
     } else if (header.msg_type === 'error') {
-      problem = `${told.ename}: ${told.evalue}`;
+      problem = `${message.ename}: ${message.evalue}`;
     }
   };
   const reply = await future.done;
@@ -167,14 +169,17 @@ async function printedBy(kernel: Kernel.IKernelConnection, code: string, silent:
   return printed;
 }
 
-function withPatience<T>(promise: Promise<T>): Promise<T> {
+function withTimeout<T>(promise: Promise<T>, seconds: number): Promise<T> {
+  if (!Number.isFinite(seconds)) {
+    return promise;
+  }
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new KernelProblem(`> ${PATIENCE} s`)), PATIENCE * 1000);
+    const timer = setTimeout(() => reject(new KernelProblem(`> ${seconds} s`)), seconds * 1000);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-/** Without the drive that a path may begin with: only Jupyter's own files have paths on the host. */
+/** Return a path without its drive; only Jupyter's own files have paths on the host. */
 export function localPath(path: string): string {
   return path.slice(path.indexOf(':') + 1);
 }

@@ -2,9 +2,7 @@ import { Download } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
 import {
   downloadsOf,
-  folderOfDownload,
   historyIdOf,
-  parentsOf,
   recordDownloads,
   recordHistoryId,
   recordUpload,
@@ -29,8 +27,10 @@ function download(permId: string, path: string, files = ['original/a.csv']): Dow
 
 const notebook = (metadata = {}) => new FakeNotebook('work/analysis.ipynb', metadata);
 
+const permIdsOf = (noted: FakeNotebook) => downloadsOf(noted).map(each => each.permId);
+
 describe('recordDownloads', () => {
-  it('writes what the published front ends write, but relative to the notebook', () => {
+  it('writes the format of the published front ends, with paths relative to the notebook', () => {
     const noted = notebook();
     recordDownloads(noted, ROOT, [download('1-1', '/home/alice/work/raw/1-1')]);
     expect(noted.metadata.datasets).toEqual({
@@ -48,7 +48,7 @@ describe('recordDownloads', () => {
   });
 
   it.each(['/home/alice/work/1-1', '/home/alice/data/1-1', '/scratch/alice/1-1'])(
-    'never tells the home directory: %s',
+    'never contains the home directory: %s',
     path => {
       const noted = notebook();
       recordDownloads(noted, ROOT, [download('1-1', path)]);
@@ -56,23 +56,22 @@ describe('recordDownloads', () => {
     }
   );
 
-  it('gives no path to what lies outside of Jupyter', () => {
+  it('records no path outside of Jupyter', () => {
     const noted = notebook();
     recordDownloads(noted, ROOT, [download('1-1', '/scratch/1-1')]);
     expect(downloadsOf(noted)[0]).not.toHaveProperty('path');
-    expect(folderOfDownload(noted, ROOT, downloadsOf(noted)[0])).toBeNull();
   });
 
   it('keeps the order and has each data set once', () => {
     const noted = notebook({ datasets: { '9-9': { permId: '9-9' } } });
     const at = (permId: string) => download(permId, `/home/alice/work/${permId}`);
     recordDownloads(noted, ROOT, [at('2-2'), at('1-1')]);
-    recordDownloads(noted, ROOT, [download('2-2', '/home/alice/elsewhere/2-2')]);
-    expect(parentsOf(noted)).toEqual(['9-9', '2-2', '1-1']);
-    expect(downloadsOf(noted)[1].path).toBe('../elsewhere/2-2');
+    recordDownloads(noted, ROOT, [download('2-2', '/home/alice/other/2-2')]);
+    expect(permIdsOf(noted)).toEqual(['9-9', '2-2', '1-1']);
+    expect(downloadsOf(noted)[1].path).toBe('../other/2-2');
   });
 
-  it('says that it keeps the names of some files only', () => {
+  it('records the number of omitted file names', () => {
     const noted = notebook();
     const names = Array.from({ length: 1200 }, (_, index) => `original/${index}`);
     recordDownloads(noted, ROOT, [download('1-1', '/home/alice/1-1', names)]);
@@ -81,30 +80,15 @@ describe('recordDownloads', () => {
   });
 });
 
-describe('folderOfDownload', () => {
-  it('understands absolute paths of older notebooks, and the relative ones of today', () => {
-    const noted = notebook({
-      datasets: { '1-1': { path: '/home/alice/raw/1-1' }, '2-2': { path: '../raw/2-2' }, '3-3': {} }
-    });
-    const folders = downloadsOf(noted).map(each => folderOfDownload(noted, ROOT, each));
-    expect(folders).toEqual(['raw/1-1', 'raw/2-2', null]);
-  });
-
-  it('knows no folder on a computer that is not this one', () => {
-    const noted = notebook({ datasets: { '1-1': { path: 'C:\\Users\\bob\\1-1' } } });
-    expect(folderOfDownload(noted, ROOT, downloadsOf(noted)[0])).toBeNull();
-  });
-});
-
 it.each([null, 5, 'text', ['1-1'], undefined])('survives metadata that is something else: %j', datasets => {
   const noted = notebook({ datasets, openbis: datasets });
-  expect(parentsOf(noted)).toEqual([]);
+  expect(permIdsOf(noted)).toEqual([]);
   expect(uploadsOf(noted)).toEqual({});
   recordDownloads(noted, ROOT, [download('1-1', '/home/alice/1-1')]);
-  expect(parentsOf(noted)).toEqual(['1-1']);
+  expect(permIdsOf(noted)).toEqual(['1-1']);
 });
 
-test('uploads are noted beside what others keep there', () => {
+test('uploads are recorded beside values of other programs', () => {
   const noted = notebook({ openbis: { permIds: { '1-1': 'registered' }, other: 1 } });
   recordUpload(noted, '2-2', 'registered, too');
   expect(noted.metadata.openbis).toEqual({

@@ -1,4 +1,4 @@
-/** The sources of what kernels are asked, as texts (`webpack.config.js`). */
+/** Code that kernels execute, as texts (`webpack.config.js`). */
 declare module '*/ask_python.py' {
   const source: string;
   export default source;

@@ -1,92 +1,169 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { NotebookApi, Requirements } from '../api';
-import { KernelProblem, Notebook } from '../host/host';
-import { Environment, environmentIn, isKnown, Language, questionIn } from './environment';
-import { notInstallable, requirementsOf, runtimeOf } from './requirementsText';
+import { ApiError, Conflict, FILE_OF_ANOTHER, NotebookApi, PackageComment, SavedEnvironment } from '../api';
+import { Host, KernelProblem, Notebook } from '../host/host';
+import { kernelLanguage, Language, packageListCode } from './environment';
 
-export const REQUIREMENTS = 'requirements.txt';
-export const RUNTIME = 'runtime.txt';
-
-/** What was written beside a notebook. */
-export interface SavedRequirements {
-  /** Paths relative to Jupyter's root folder. */
-  files: string[];
-  packages: number;
-  /** Names of those that cannot be installed elsewhere, and are comments. */
-  comments: string[];
-}
+/** Maximum number of names in a message. */
+const MAX_NAMES = 20;
 
 /**
- * Ask the notebook's own kernel what it has installed, write that beside the notebook, and note it in the notebook's
- * metadata. The notebook is not saved by it. Throws `KernelProblem` and `ApiError`, both with words for users.
+ * Save the packages of the notebook's kernel beside the notebook, and record them in its metadata. The notebook is not saved.
+ * A dialog is shown if the kernel is busy, or a file belongs to another notebook. Returns null if the user continues without
+ * packages. Throws `KernelProblem` and `ApiError` with messages for users, also if the user cancels.
  */
 export async function saveRequirements(
   notebook: Notebook,
   api: NotebookApi,
+  host: Pick<Host, 'ask'>,
   trans: TranslationBundle
-): Promise<SavedRequirements> {
-  const environment = await ask(notebook, languageOf(notebook, trans), trans);
-  const texts = {
-    requirements_list: requirementsOf(environment, REQUIREMENTS),
-    requirements_filename: REQUIREMENTS,
-    runtime: runtimeOf(environment),
-    runtime_filename: RUNTIME
-  };
-  const files = await api.saveRequirements({ notebook_path: notebook.path, ...texts });
-  note(notebook, texts);
-  const comments = notInstallable(environment).map(each => each.name);
-  return { files, packages: environment.packages.length, comments };
+): Promise<SavedEnvironment | null> {
+  const language = languageOf(notebook, trans);
+  const answer = await askKernel(packageListCode(language), notebook, host, trans);
+  if (answer === null) {
+    return null;
+  }
+  const save = (conflict: Conflict) =>
+    api.saveEnvironment({
+      notebook: notebook.path,
+      language,
+      answer,
+      conflict
+    });
+  const saved = await save('ask').catch(async problem => save(await askAboutConflict(problem, host, trans)));
+  recordInNotebook(notebook, saved);
+  return saved;
 }
 
-/** What was saved, in words. */
-export function summary({ files, packages, comments }: SavedRequirements, trans: TranslationBundle): string {
+/** Return the message about saved requirements. */
+export function summary({ files, packages, comments }: SavedEnvironment, trans: TranslationBundle): string {
   const saved = trans._n('Saved %2: %1 package.', 'Saved %2: %1 packages.', packages, files.join(', '));
-  return comments.length
-    ? `${saved} ${trans.__('Not installable elsewhere, so only named in a comment: %1.', comments.join(', '))}`
-    : saved;
+  const said = [...byText(comments)].map(([text, names]) => `${listed(names, trans)}: ${text}`);
+  return said.length ? `${saved} ${trans.__('Comments in the file: %1.', said.join('. '))}` : saved;
+}
+
+function byText(comments: PackageComment[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  comments.forEach(({ name, text }) => names.set(text, [...(names.get(text) ?? []), name]));
+  return names;
+}
+
+function listed(names: string[], trans: TranslationBundle): string {
+  const more = names.length - MAX_NAMES;
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return more > 0 ? trans.__('%1 and %2 more', shown, more) : shown;
 }
 
 function languageOf({ language }: Notebook, trans: TranslationBundle): Language {
   if (!language) {
     throw new KernelProblem(trans.__('The notebook has no kernel. Choose one, then try again.'));
   }
-  if (!isKnown(language)) {
+  const known = kernelLanguage(language);
+  if (!known) {
     throw new KernelProblem(
-      trans.__('Only kernels of Python and R can tell what they have installed, not those of %1.', language)
+      trans.__('Package lists are only available for Python and R kernels, not for %1.', language)
     );
   }
-  return language;
+  return known;
 }
 
-async function ask(notebook: Notebook, language: Language, trans: TranslationBundle): Promise<Environment> {
-  const environment = environmentIn(await answerTo(questionIn(language), notebook, trans), language);
-  if (!environment) {
-    throw new KernelProblem(
-      trans.__('The kernel did not tell what it has installed. Restart it, then try again.')
-    );
+/** Return the output of the kernel; null if it is busy and the user does not wait. */
+async function askKernel(
+  question: string,
+  notebook: Notebook,
+  host: Pick<Host, 'ask'>,
+  trans: TranslationBundle
+): Promise<string | null> {
+  if (!notebook.isKernelBusy) {
+    return kernelOutput(notebook.run(question), trans);
   }
-  return environment;
+  const answered = new AbortController();
+  const answer = kernelOutput(notebook.run(question, Infinity), trans).finally(() => answered.abort());
+  const choice = host.ask(
+    {
+      title: trans.__('Waiting for the kernel'),
+      text: trans.__('The kernel is busy. Wait, interrupt it, or continue without the package list.'),
+      cancel: trans.__('Cancel'),
+      choices: [{ label: trans.__('Continue without the package list'), value: 'without' }]
+    },
+    answered.signal
+  );
+  const first = await Promise.race([answer, choice.then(value => ({ value }))]);
+  if (typeof first === 'string') {
+    return first;
+  }
+  if (answered.signal.aborted) {
+    return answer;
+  }
+  answer.catch(() => undefined); // the result is not needed any more
+  if (first.value === null) {
+    throw cancelled(trans);
+  }
+  return null;
 }
 
-async function answerTo(question: string, notebook: Notebook, trans: TranslationBundle): Promise<string> {
+async function kernelOutput(answer: Promise<string>, trans: TranslationBundle): Promise<string> {
   try {
-    return await notebook.run(question);
+    return await answer;
   } catch (problem) {
-    const said = problem instanceof Error ? problem.message : String(problem);
+    const words = problem instanceof Error ? problem.message : String(problem);
     throw new KernelProblem(
-      said
-        ? trans.__(
-            'The kernel could not tell what it has installed (%1). If it is busy, wait; else restart it.',
-            said
-          )
-        : trans.__('The notebook has no kernel that runs. Start one, then try again.')
+      words
+        ? trans.__('The kernel did not return its package list (%1). Restart it, then try again.', words)
+        : trans.__('No kernel is running. Start one, then try again.')
     );
   }
 }
 
-/** In the keys of the published front ends. */
-function note(notebook: Notebook, texts: Omit<Requirements, 'notebook_path'>): void {
+/** Ask the user about a file of another notebook. Rethrows other errors. */
+async function askAboutConflict(
+  problem: unknown,
+  host: Pick<Host, 'ask'>,
+  trans: TranslationBundle
+): Promise<Conflict> {
+  if (!(problem instanceof ApiError) || problem.code !== FILE_OF_ANOTHER) {
+    throw problem;
+  }
+  const { file, owner, otherNames } = problem.details;
+  const choice = await host.ask({
+    title: trans.__('Replace %1?', String(file)),
+    text: owner
+      ? trans.__('%1 belongs to the notebook %2.', String(file), String(owner))
+      : trans.__('%1 is there already, and was not saved from this notebook.', String(file)),
+    cancel: trans.__('Cancel'),
+    choices: [
+      { label: trans.__('Replace'), value: 'replace', isDangerous: true },
+      {
+        label: trans.__('Save as %1', Array.isArray(otherNames) ? otherNames.join(', ') : ''),
+        value: 'own-names'
+      }
+    ]
+  });
+  if (choice === null) {
+    throw cancelled(trans);
+  }
+  return choice as Conflict;
+}
+
+function cancelled(trans: TranslationBundle): KernelProblem {
+  return new KernelProblem(trans.__('Cancelled; nothing was saved.'));
+}
+
+/** Uses the keys of the published front ends. */
+function recordInNotebook(
+  notebook: Notebook,
+  { files: [requirements, runtime], texts }: SavedEnvironment
+): void {
   const before = notebook.getMetadata('language_info');
-  notebook.setMetadata('language_info', { ...(typeof before === 'object' ? before : {}), ...texts });
+  notebook.setMetadata('language_info', {
+    ...(typeof before === 'object' ? before : {}),
+    requirements_list: texts[requirements],
+    requirements_filename: nameOf(requirements),
+    runtime: texts[runtime],
+    runtime_filename: nameOf(runtime)
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

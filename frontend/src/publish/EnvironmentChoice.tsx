@@ -1,8 +1,9 @@
 import React, { useId } from 'react';
 
-import { Notebook } from '../../host/host';
-import { isKnown } from '../../notebook/environment';
-import { useServices } from '../services';
+import { ENVIRONMENT_FILES } from '../api';
+import { useServices } from '../app/services';
+import { Notebook } from '../host/host';
+import { kernelLanguage } from '../notebook/environment';
 
 interface Props {
   notebook: Notebook;
@@ -10,11 +11,11 @@ interface Props {
   onChange: (isWanted: boolean) => void;
 }
 
-/** Whether the kernel is asked for its packages, so that others can run the notebook. */
+/** Option to include the kernel's packages, so that others can run the notebook. */
 export function EnvironmentChoice({ notebook, isWanted, onChange }: Props): JSX.Element {
   const { trans } = useServices();
   const id = useId();
-  const isPossible = isKnown(notebook.language);
+  const isPossible = kernelLanguage(notebook.language) !== null;
   return (
     <div>
       <label className="jp-openbis-check">
@@ -25,14 +26,16 @@ export function EnvironmentChoice({ notebook, isWanted, onChange }: Props): JSX.
           disabled={!isPossible}
           onChange={event => onChange(event.target.checked)}
         />
-        {trans.__('Save the requirements first')}
+        {trans.__('Include package list')}
       </label>
       <small id={id}>
         {isPossible
           ? trans.__(
-              'Asks the kernel which packages it has. The requirements.txt and runtime.txt beside the notebook are sent, too.'
+              'Writes %1 and %2 beside the notebook and uploads them.',
+              ENVIRONMENT_FILES.requirements,
+              ENVIRONMENT_FILES.runtime
             )
-          : trans.__('Only kernels of Python and R can tell which packages they have.')}
+          : trans.__('Only for Python and R kernels.')}
       </small>
     </div>
   );

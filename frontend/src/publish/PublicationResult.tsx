@@ -1,13 +1,14 @@
 import React from 'react';
 
-import { Job } from '../../api';
-import { isActive } from '../../state/transfers';
-import { useServices } from '../services';
+import { Job } from '../api';
+import { useServices } from '../app/services';
+import { remarkMessage } from '../common/messages/remarks';
+import { isActive } from '../transfers/transfers';
 
-/** What has become of the last publication of this notebook. */
-export function Outcome({ job }: { job: Job }): JSX.Element {
+/** The result of the last publication of this notebook. */
+export function PublicationResult({ job }: { job: Job }): JSX.Element {
   const { trans, host } = useServices();
-  const { link, permIds, state } = job;
+  const { link, permIds, remarks = [], state } = job;
   return (
     <div role="status" className="jp-openbis-outcome">
       {isActive(job) && <Sending job={job} />}
@@ -15,6 +16,9 @@ export function Outcome({ job }: { job: Job }): JSX.Element {
       {state === 'done' && (
         <>
           <p>{trans.__('Published as data set %1.', permIds.join(', '))}</p>
+          {remarks.map(remark => (
+            <p key={remark}>{remarkMessage(remark, trans)}</p>
+          ))}
           {link && (
             <button type="button" className="jp-openbis-button jp-mod-styled" onClick={() => host.open(link)}>
               {trans.__('Open in openBIS')}

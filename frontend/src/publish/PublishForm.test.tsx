@@ -2,11 +2,12 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { seriousProblems } from '../../testing/accessibility';
-import { FakeNotebook } from '../../testing/fakeHost';
-import { job } from '../../testing/jobs';
-import { FakeServices, fakeServices, renderWith } from '../../testing/render';
-import { assignment, dataSetType } from '../../testing/types';
+import { seriousProblems } from '../testing/accessibility';
+import { FakeNotebook } from '../testing/fakeHost';
+import { job } from '../testing/jobs';
+import { FakeServices, fakeServices, renderWith } from '../testing/render';
+import { savedEnvironment } from '../testing/savedEnvironment';
+import { assignment, dataSetType } from '../testing/types';
 import { PublishForm } from './PublishForm';
 
 const PLAN = {
@@ -27,7 +28,7 @@ describe('PublishForm', () => {
     services = fakeServices();
     notebook = new FakeNotebook('work/Growth.ipynb');
     notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
-    services.server.on('POST', 'requirements', { files: ['work/requirements.txt'] });
+    services.server.on('POST', 'environment', savedEnvironment('work'));
     services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) => (body.dryRun ? PLAN : RUNNING));
     services.server.on('GET', 'jobs', { jobs: [RUNNING] });
     await services.connections.refresh();
@@ -47,7 +48,7 @@ describe('PublishForm', () => {
     await userEvent.type(await screen.findByRole('textbox', { name: 'OPERATOR' }), 'Bob');
     await userEvent.type(screen.getByRole('textbox', { name: /Sample or experiment/ }), '/A/B');
     await userEvent.type(screen.getByRole('textbox', { name: 'Notes' }), 'First try');
-    await press('Continue');
+    await press('Review…');
     await press('Publish');
     await waitFor(() => expect(lastBody()).not.toHaveProperty('dryRun'));
     const historyId = notebook.metadata.openbisHistoryId;
@@ -56,51 +57,69 @@ describe('PublishForm', () => {
       kind: 'publish',
       notebook: 'work/Growth.ipynb',
       entityIdentifier: '/A/B',
-      name: 'Growth',
+      name: null,
       notes: 'First try',
       type: 'ANALYSIS_NOTEBOOK',
       historyId,
       props: { OPERATOR: 'Bob' }
     });
-    expect(services.server.bodies('POST', 'requirements')).toHaveLength(1);
+    expect(services.server.bodies('POST', 'environment')).toHaveLength(1);
     expect(notebook.hasUnsavedChanges).toBe(false);
   });
 
-  it('leads to the new data set', async () => {
+  it('links to the new data set', async () => {
     await show('ANALYSIS_NOTEBOOK');
-    await press('Continue');
+    await press('Review…');
     await press('Publish');
     expect(await screen.findByRole('progressbar', { name: 'Publishing…' })).toBeVisible();
-    const done = { ...RUNNING, state: 'done', permIds: ['2-2'], link: 'https://eln.example.org/2-2' };
+    const done = {
+      ...RUNNING,
+      state: 'done',
+      permIds: ['2-2'],
+      link: 'https://eln.example.org/2-2',
+      remarks: ['Not trusted']
+    };
     services.server.on('GET', 'jobs', { jobs: [done] });
     await act(() => services.transfers.refresh());
     expect(await screen.findByText('Published as data set 2-2.')).toBeVisible();
+    expect(screen.getByText('Not trusted.')).toBeVisible();
     await press('Open in openBIS');
     expect(services.host.opened).toEqual(['https://eln.example.org/2-2']);
   });
 
-  it('asks for a type only where there is none for notebooks', async () => {
+  it('has a type field only if openBIS has no type for notebooks', async () => {
     await show('RAW_DATA');
     await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'raw{Enter}');
-    await press('Continue');
+    await press('Review…');
     await waitFor(() => expect(lastBody()).toMatchObject({ type: 'RAW_DATA' }));
   });
 
-  it('does not ask kernels that cannot tell', async () => {
+  it('does not ask kernels of other languages', async () => {
     notebook.language = 'julia';
     await show('ANALYSIS_NOTEBOOK');
-    expect(await screen.findByRole('checkbox', { name: 'Save the requirements first' })).toBeDisabled();
-    await press('Continue');
+    expect(await screen.findByRole('checkbox', { name: 'Include package list' })).toBeDisabled();
+    await press('Review…');
     await screen.findByRole('button', { name: 'Publish' });
-    expect(services.server.bodies('POST', 'requirements')).toEqual([]);
+    expect(services.server.bodies('POST', 'environment')).toEqual([]);
   });
 
-  it('says what to do when the kernel does not answer, and sends nothing', async () => {
+  it('reports a kernel that does not respond, and sends nothing', async () => {
     notebook.kernel = null;
     await show('ANALYSIS_NOTEBOOK');
-    await press('Continue');
-    expect(await screen.findByText(/could not tell what it has installed/)).toBeVisible();
+    await press('Review…');
+    expect(await screen.findByText(/did not return its package list/)).toBeVisible();
     expect(services.server.bodies('POST', 'jobs')).toEqual([]);
+  });
+
+  it('publishes without the package list of a busy kernel on request', async () => {
+    notebook.isKernelBusy = true;
+    notebook.kernel = () => new Promise(() => undefined);
+    services.host.choices = ['without'];
+    await show('ANALYSIS_NOTEBOOK');
+    await press('Review…');
+    await screen.findByRole('button', { name: 'Publish' });
+    expect(services.host.asked).toMatchObject([{ title: 'Waiting for the kernel' }]);
+    expect(services.server.bodies('POST', 'environment')).toEqual([]);
   });
 
   it('needs a notebook', () => {

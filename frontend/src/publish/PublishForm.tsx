@@ -1,19 +1,20 @@
 import React from 'react';
 
-import { Notebook } from '../../host/host';
-import { useModels } from '../../state/model';
-import { nameOfNotebook } from '../../state/publications';
-import { EntityPicker } from '../browse/EntityPicker';
+import { NOTEBOOK_PROPERTIES } from '../api';
+import { useServices } from '../app/services';
+import { EntityPicker } from '../browse/entities/EntityPicker';
+import { Field } from '../common/fields/Field';
+import { useModels } from '../common/models/model';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
-import { Field } from '../common/Field';
-import { useServices } from '../services';
+import { Notebook } from '../host/host';
 import { FilesField } from '../upload/FilesField';
 import { ParentsField } from '../upload/ParentsField';
-import { PropertyFields } from '../upload/PropertyFields';
-import { SendingForm } from '../upload/SendingForm';
+import { PropertyFields } from '../upload/properties/PropertyFields';
+import { SubmissionForm } from '../upload/submission/SubmissionForm';
 import { TypeField } from '../upload/TypeField';
 import { EnvironmentChoice } from './EnvironmentChoice';
-import { Outcome } from './Outcome';
+import { PublicationResult } from './PublicationResult';
+import { nameOfNotebook } from './publications';
 import { otherProperties, Publication, usePublication } from './usePublication';
 
 /** Publishes the notebook in front as openBIS's ELN does: one data set with the notebook, a page of it, and its environment. */
@@ -27,7 +28,7 @@ export function PublishForm(): JSX.Element {
       {notebook ? (
         <>
           <ConnectionPicker />
-          {connections.current && <Form key={JSON.stringify(publications.place)} notebook={notebook} />}
+          {connections.current && <Form key={JSON.stringify(publications.draftKey)} notebook={notebook} />}
         </>
       ) : (
         <p>{trans.__('Open the notebook that you want to publish.')}</p>
@@ -43,8 +44,8 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
   const others = otherProperties(type);
   return (
     <>
-      {publication.job && <Outcome job={publication.job} />}
-      <SendingForm {...publication} verb={trans.__('Publish')} onDiscard={() => publications.discard()}>
+      {publication.job && <PublicationResult job={publication.job} />}
+      <SubmissionForm {...publication} verb={trans.__('Publish')} onDiscard={() => publications.discard()}>
         <Description {...publication} path={notebook.path} />
         {publication.needsType && (
           <TypeField
@@ -79,12 +80,12 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
           onChange={files => change({ files })}
           errors={errors.of('file')}
         />
-      </SendingForm>
+      </SubmissionForm>
     </>
   );
 }
 
-/** Name, notes and place. */
+/** Name, notes and owner. */
 function Description({
   draft,
   change,
@@ -98,7 +99,7 @@ function Description({
       <p className="jp-openbis-ellipsis" title={path}>
         {path}
       </p>
-      <Field label={trans.__('Name')} errors={errors.of('name', 'prop.$NAME')}>
+      <Field label={trans.__('Name')} errors={errors.of('name', `prop.${NOTEBOOK_PROPERTIES.name}`)}>
         {links => (
           <input
             {...links}
@@ -109,7 +110,7 @@ function Description({
           />
         )}
       </Field>
-      <Field label={trans.__('Notes')} errors={errors.of('notes', 'prop.NOTES')}>
+      <Field label={trans.__('Notes')} errors={errors.of('notes', `prop.${NOTEBOOK_PROPERTIES.notes}`)}>
         {links => (
           <textarea
             {...links}

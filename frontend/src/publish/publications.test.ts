@@ -5,13 +5,8 @@ import { ensuredHistoryId, nameOfNotebook, publishRequest } from './publications
 
 const PLACE = { connection: 'lab', notebook: 'a/Growth curves.ipynb' };
 
-test('the name of the file is proposed', () => {
-  expect(['a/b.ipynb', 'b.IPYNB', 'b.ipynb.txt', ''].map(nameOfNotebook)).toEqual([
-    'b',
-    'b',
-    'b.ipynb.txt',
-    ''
-  ]);
+test('the name of the file without its suffix is proposed, as the server takes it', () => {
+  expect(['a/b.ipynb', 'b.c.md', '.hidden', ''].map(nameOfNotebook)).toEqual(['b', 'b.c', '.hidden', '']);
 });
 
 test('the history id is made once', () => {
@@ -22,7 +17,7 @@ test('the history id is made once', () => {
   expect(ensuredHistoryId(notebook)).toBe(made);
 });
 
-test('what the form asks for by itself is not sent as a property, too', () => {
+test('properties with own fields are not sent as properties, too', () => {
   const { publications } = fakeServices();
   const type = dataSetType('REPORT', assignment('$NAME'), assignment('OPERATOR'));
   publications.change({ owner: '/A/B', props: { OPERATOR: 'Bob', $NAME: 'x' } });
@@ -30,7 +25,7 @@ test('what the form asks for by itself is not sent as a property, too', () => {
     connection: 'lab',
     notebook: 'a/Growth curves.ipynb',
     entityIdentifier: '/A/B',
-    name: 'Growth curves',
+    name: null,
     notes: '',
     parents: ['1-1'],
     files: [],

@@ -1,23 +1,20 @@
-import { DataSetType, Job, PropertyValue, PublishRequest } from '../api';
+import { DataSetType, Job, NOTEBOOK_PROPERTIES, PropertyValue, PublishRequest } from '../api';
+import { BrowserStore } from '../common/models/browserStore';
+import { newKey } from '../common/models/keys';
+import { Renames } from '../common/models/renames';
+import { ConnectionsModel } from '../connections/connections';
 import { Host, Notebook } from '../host/host';
 import { historyIdOf, recordHistoryId } from '../notebook/provenance';
+import { TransfersModel } from '../transfers/transfers';
 import { ParentsDraft } from '../upload/parents';
-import { propsOf } from '../upload/properties';
-import { newKey } from './keys';
-import { ConnectionsModel } from './connections';
-import { BrowserStore } from './browserStore';
-import { Draft, Drafts, Place } from './drafts';
-import { Renames } from './renames';
-import { Sendings } from './sendings';
-import { TransfersModel } from './transfers';
+import { propsOf } from '../upload/properties/properties';
+import { Draft, Drafts, DraftKey } from '../upload/submission/drafts';
+import { Submissions } from '../upload/submission/submissions';
 
-/** The type that openBIS's ELN publishes notebooks as. */
-export const NOTEBOOK_TYPE = 'ANALYSIS_NOTEBOOK';
+/** Properties that have fields of their own in the form, or are set by it. */
+export const OWN_PROPERTIES: ReadonlyArray<string> = Object.values(NOTEBOOK_PROPERTIES);
 
-/** Properties that the form asks for, or fills in, by itself. */
-export const OWN_PROPERTIES = ['$NAME', 'NOTES', '$HISTORY_ID'];
-
-/** A publication as far as the user has described it. */
+/** A draft of a publication. */
 export interface PublicationDraft extends Draft, ParentsDraft {
   /** Null: the name of the notebook's file. */
   name: string | null;
@@ -25,7 +22,7 @@ export interface PublicationDraft extends Draft, ParentsDraft {
   owner: string;
   /** Files and folders besides the notebook, relative to Jupyter's root folder. */
   files: ReadonlyArray<string>;
-  /** Whether the kernel is asked for its packages first. */
+  /** Whether the packages of the kernel are saved first. */
   withEnvironment: boolean;
   /** Code of the data set type, where openBIS has none for notebooks. */
   type: string;
@@ -44,34 +41,41 @@ const EMPTY: PublicationDraft = {
   props: {}
 };
 
-/** What the user is about to publish, for each connection and notebook, and what became of it. */
+/** Drafts of publications by connection and notebook, and their submissions. */
 export class PublicationsModel extends Drafts<PublicationDraft> {
-  readonly sendings: Sendings<PublicationDraft>;
+  readonly submissions: Submissions<PublicationDraft>;
 
   /**
-   * @param stores Where drafts and sendings outlive a reload.
-   * @param onBegun Told of each job that begins.
+   * @param stores Keep drafts and submissions through a reload.
+   * @param onStarted Called with each job that starts.
    */
   constructor(
     connections: ConnectionsModel,
     host: Host,
     transfers: TransfersModel,
     renames: Renames,
-    stores: { drafts: BrowserStore; sendings: BrowserStore },
-    onBegun: (job: Job, place: Place) => void
+    stores: { drafts: BrowserStore; submissions: BrowserStore },
+    onStarted: (job: Job, draftKey: DraftKey) => void
   ) {
     super(connections, host, EMPTY, renames, stores.drafts);
-    this.sendings = new Sendings(this, transfers, renames, stores.sendings, onBegun, forNextVersion);
+    this.submissions = new Submissions(
+      this,
+      transfers,
+      renames,
+      stores.submissions,
+      onStarted,
+      forNextVersion
+    );
   }
 }
 
-/** The next version of a notebook mostly has the same place and name. */
+/** The next version of a notebook usually has the same owner and name. */
 function forNextVersion(draft: PublicationDraft): Partial<PublicationDraft> {
   const { name, owner, type, files, withEnvironment, unwantedParents, moreParents } = draft;
   return { name, owner, type, files, withEnvironment, unwantedParents, moreParents };
 }
 
-/** What joins the versions of a notebook. It is noted before the notebook is saved, so that the published copy has it, too. */
+/** Return the id of all versions of a notebook. It is recorded before the notebook is saved, so that the published copy has it. */
 export function ensuredHistoryId(notebook: Notebook): string {
   const known = historyIdOf(notebook);
   if (known) {
@@ -84,22 +88,22 @@ export function ensuredHistoryId(notebook: Notebook): string {
 
 /** The name that is proposed: that of the file. */
 export function nameOfNotebook(path: string): string {
-  return (path.split('/').pop() ?? '').replace(/\.ipynb$/i, '');
+  return (path.split('/').pop() ?? '').replace(/(?<=.)\.[^.]*$/, '');
 }
 
 export function publishRequest(
   draft: PublicationDraft,
-  place: Place,
+  draftKey: DraftKey,
   type: DataSetType | undefined,
   parents: string[],
   historyId: string | null
 ): PublishRequest {
   const props = Object.entries(propsOf(type, draft.props)).filter(([code]) => !OWN_PROPERTIES.includes(code));
   return {
-    connection: place.connection,
-    notebook: place.notebook,
+    connection: draftKey.connection,
+    notebook: draftKey.notebook,
     entityIdentifier: draft.owner,
-    name: draft.name ?? nameOfNotebook(place.notebook),
+    name: draft.name, // by default, the server takes that of the notebook
     notes: draft.notes,
     parents,
     files: [...draft.files],

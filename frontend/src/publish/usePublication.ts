@@ -1,23 +1,19 @@
-import { DataSetType, Job } from '../../api';
-import { Notebook } from '../../host/host';
-import { isKnown } from '../../notebook/environment';
-import { saveRequirements } from '../../notebook/saveRequirements';
-import { saveChanges } from '../../notebook/saving';
-import { Place } from '../../state/drafts';
-import { useModels } from '../../state/model';
-import {
-  ensuredHistoryId,
-  NOTEBOOK_TYPE,
-  OWN_PROPERTIES,
-  PublicationDraft,
-  publishRequest
-} from '../../state/publications';
-import { FieldErrors } from '../../upload/fieldErrors';
-import { proposedParents, wantedParents } from '../../upload/parents';
-import { fieldsOf } from '../../upload/properties';
-import { useServices } from '../services';
+import { DataSetType, Job, NOTEBOOK_PROPERTIES, NOTEBOOK_TYPE } from '../api';
+import { useServices } from '../app/services';
+import { FieldErrors } from '../common/fields/fieldErrors';
+import { useChangedFields } from '../common/fields/useChangedFields';
+import { useModels } from '../common/models/model';
+import { Notebook } from '../host/host';
+import { kernelLanguage } from '../notebook/environment';
+import { saveRequirements } from '../notebook/saveRequirements';
+import { saveChanges } from '../notebook/saving';
+import { valuesOf } from '../upload/fieldValues';
+import { proposedParents, wantedParents } from '../upload/parents';
+import { fieldsOf } from '../upload/properties/properties';
+import { DraftKey } from '../upload/submission/drafts';
+import { SubmissionState, useSubmission } from '../upload/submission/useSubmission';
 import { DataSetTypes, useDataSetTypes } from '../upload/useDataSetTypes';
-import { SendingState, useSending } from '../upload/useSending';
+import { ensuredHistoryId, OWN_PROPERTIES, PublicationDraft, publishRequest } from './publications';
 
 export interface Publication {
   draft: PublicationDraft;
@@ -28,27 +24,27 @@ export interface Publication {
   /** Whether openBIS has no type for notebooks, so that the user has to choose one. */
   needsType: boolean;
   proposed: string[];
-  sending: SendingState;
+  submission: SubmissionState;
   errors: FieldErrors;
   /** The last one of this notebook. */
   job: Job | null;
 }
 
-/** What the form of a publication shows and does. */
+/** State and actions of the publication form. */
 export function usePublication(notebook: Notebook): Publication {
-  const { api, trans, publications, connections } = useServices();
-  useModels(publications, publications.sendings);
+  const { api, host, trans, publications, connections } = useServices();
+  useModels(publications, publications.submissions);
   const types = useDataSetTypes();
-  const { draft, place } = publications;
+  const { draft, draftKey } = publications;
   const ownType = types.find(NOTEBOOK_TYPE);
   const type = ownType ?? types.find(draft.type);
   const proposed = proposedParents(notebook, connections.current);
-  const request = (of: PublicationDraft, at: Place) =>
+  const request = (of: PublicationDraft, at: DraftKey) =>
     publishRequest(of, at, type, wantedParents(proposed, of), ensuredHistoryId(notebook));
-  const sending = useSending(publications, publications.sendings, {
+  const submission = useSubmission(publications, publications.submissions, {
     prepare: async () => {
-      if (draft.withEnvironment && isKnown(notebook.language)) {
-        await saveRequirements(notebook, api.notebook, trans);
+      if (draft.withEnvironment && kernelLanguage(notebook.language)) {
+        await saveRequirements(notebook, api.notebook, host, trans);
       }
       ensuredHistoryId(notebook);
     },
@@ -56,21 +52,30 @@ export function usePublication(notebook: Notebook): Publication {
     plan: (of, at) => api.transfers.planPublishing(request(of, at)),
     start: (transfers, key, of, at) => transfers.startPublishing(request(of, at), key)
   });
+  const changed = useChangedFields(submission.error, {
+    ...valuesOf(draft),
+    file: draft.files,
+    name: draft.name,
+    [`prop.${NOTEBOOK_PROPERTIES.name}`]: draft.name,
+    notes: draft.notes,
+    [`prop.${NOTEBOOK_PROPERTIES.notes}`]: draft.notes
+  });
   const fields = ['type', 'entityIdentifier', 'parent', 'file', 'name', 'notes', ...fieldsOf(type)];
   return {
     draft,
     change: changes => publications.change(changes),
-    connection: place.connection,
+    connection: draftKey.connection,
     types,
     type,
     needsType: types.all !== null && !ownType,
     proposed,
-    sending,
+    submission,
     errors: new FieldErrors(
-      sending.error,
-      fields.filter(each => each !== 'prop.$HISTORY_ID')
+      submission.error,
+      fields.filter(each => each !== `prop.${NOTEBOOK_PROPERTIES.historyId}`),
+      changed
     ),
-    job: publications.sendings.lastJob(place)
+    job: publications.submissions.lastJob(draftKey)
   };
 }
 

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 
-/** What axe finds serious in a part of the page, in words. Colours cannot be judged here. */
+/** Return axe's serious problems in a part of the page, as texts. Colours are not checked. */
 export async function seriousProblems(element: Element): Promise<string[]> {
   const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
   return violations

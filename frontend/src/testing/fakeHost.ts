@@ -1,22 +1,25 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { FileEntry, Host, KernelProblem, Notebook } from '../host/host';
-import { renamed } from '../state/renames';
+import { renamed } from '../common/models/renames';
+import { FileEntry, Host, KernelProblem, Notebook, Question } from '../host/host';
 
-/** A Jupyter that exists in memory only. Tests set what they like and read what was asked of it. */
+/** Jupyter in memory. Tests set its state and read the recorded calls. */
 export class FakeHost implements Host {
   notebook: FakeNotebook | null = null;
   /** Open notebooks that are not in front. */
   behind: FakeNotebook[] = [];
   folder = '';
   selectedFiles: string[] = [];
-  /** Path of a folder to what lies in it. */
+  /** Entries by the path of their folder. */
   folders: Record<string, FileEntry[]> = { '': [] };
   revealed: string[] = [];
   copied: string[] = [];
   opened: string[] = [];
   notified: string[] = [];
   panelShown = 0;
+  asked: Question[] = [];
+  /** The user's answers; without one, a question waits until it is aborted. */
+  choices: (string | null)[] = [];
 
   private readonly _changed = new Signal<this, void>(this);
 
@@ -36,7 +39,7 @@ export class FakeHost implements Host {
       notebook.path = renamed(notebook.path, { from, to });
     }
     this._renamed.emit({ from, to });
-    this._renamed.emit({ from, to }); // of an open notebook, Jupyter tells twice
+    this._renamed.emit({ from, to }); // of an open notebook, Jupyter emits it twice
     this._changed.emit();
   }
 
@@ -44,7 +47,7 @@ export class FakeHost implements Host {
     return [...(this.notebook ? [this.notebook] : []), ...this.behind];
   }
 
-  tell(): void {
+  emitChanged(): void {
     this._changed.emit();
   }
 
@@ -64,6 +67,14 @@ export class FakeHost implements Host {
     this.notified.push(message);
   }
 
+  ask(question: Question, signal?: AbortSignal): Promise<string | null> {
+    this.asked.push(question);
+    const choice = this.choices.shift();
+    return choice === undefined
+      ? new Promise(resolve => signal?.addEventListener('abort', () => resolve(null)))
+      : Promise.resolve(choice);
+  }
+
   async list(folder: string): Promise<FileEntry[]> {
     if (!(folder in this.folders)) {
       throw new Error(`There is no folder ${folder}.`);
@@ -76,14 +87,15 @@ export class FakeHost implements Host {
   }
 }
 
-/** A notebook that exists in memory only. */
+/** A notebook in memory. */
 export class FakeNotebook implements Notebook {
   hasUnsavedChanges = false;
   language: string | null = 'python';
   saved = 0;
   inserted: string[] = [];
-  /** What its kernel prints for a code; null: there is no kernel. */
-  kernel: ((code: string) => string) | null = () => '';
+  /** Returns the output of its kernel for a code; null: no kernel. */
+  kernel: ((code: string) => string | Promise<string>) | null = () => '';
+  isKernelBusy = false;
 
   constructor(
     public path: string,

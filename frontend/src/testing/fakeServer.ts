@@ -2,7 +2,7 @@ import { ApiError, Method, Send } from '../api';
 
 type Answer = unknown | ((body: never, path: string) => unknown);
 
-/** A server that answers what tests say, and remembers what it was asked. An answer that is an `ApiError` is thrown. */
+/** A server with the answers of tests; it records requests. An answer that is an `ApiError` is thrown. */
 export class FakeServer {
   readonly asked: { method: Method; path: string; body: unknown }[] = [];
   private readonly answers: { method: Method; path: string | RegExp; answer: Answer }[] = [];
@@ -27,10 +27,11 @@ export class FakeServer {
     if (!found) {
       throw new ApiError(404, `${method} ${path} is not known to this test.`);
     }
-    const told = typeof found.answer === 'function' ? await found.answer(body as never, path) : found.answer;
-    if (told instanceof ApiError) {
-      throw told;
+    const response =
+      typeof found.answer === 'function' ? await found.answer(body as never, path) : found.answer;
+    if (response instanceof ApiError) {
+      throw response;
     }
-    return told as T;
+    return response as T;
   };
 }

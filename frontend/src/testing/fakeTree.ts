@@ -16,22 +16,25 @@ export function dataSet(permId: string, changes: Partial<DataSet> = {}): DataSet
     kind: 'PHYSICAL',
     status: 'AVAILABLE',
     size: 1234,
+    location: null,
+    presentInArchive: null,
     sample: null,
     experiment: null,
     registrationDate: '2023-03-15 10:00:00',
+    modificationDate: null,
     properties: {},
     ...changes
   };
 }
 
-type Places = Record<string, (Entity | DataSet)[]>;
+type RowsByParent = Record<string, (Entity | DataSet)[]>;
 
-/** Let a server answer `browse`: of `<permId of the place>/<kind>` these; spaces are `/space`. The rest is empty. */
-export function withTree(server: FakeServer, places: Places): FakeServer {
+/** Let a server answer `browse` with these rows by `<permId of the parent>/<kind>`; spaces are `/space`. The rest is empty. */
+export function withTree(server: FakeServer, rowsByParent: RowsByParent): FakeServer {
   return server.on('GET', /^browse\//, (_: never, path: string) => {
     const asked = new URLSearchParams(path.split('?')[1]);
     const kind = asked.get('kind') as Kind;
-    const all = places[`${asked.get('inPermId') ?? ''}/${kind}`] ?? [];
+    const all = rowsByParent[`${asked.get('inPermId') ?? ''}/${kind}`] ?? [];
     return page(all, Number(asked.get('start_with')), Number(asked.get('count')));
   });
 }
@@ -45,11 +48,12 @@ export function page(all: (Entity | DataSet)[], start: number, count: number): R
     dataSets: rows.filter(isDataSet),
     start_with: start,
     count: rows.length,
-    totalCount: all.length
+    totalCount: all.length,
+    remark: null
   };
 }
 
-/** Let a server answer searches: of each kind these, whatever the words. Counts are told when they are asked for. */
+/** Let a server answer searches with these results by kind, for any text. Counts are returned on request. */
 export function withSearch(
   server: FakeServer,
   found: Partial<Record<SearchKind, (Entity | DataSet)[]>>

@@ -1,6 +1,6 @@
 import { Download, Job, JobWithDownloads } from '../api';
 
-/** A download as the server tells of it; it has ended well. */
+/** A finished download as the server returns it. */
 export function job(changes: Partial<Job> = {}): Job {
   return {
     id: 'j1',
@@ -15,14 +15,18 @@ export function job(changes: Partial<Job> = {}): Job {
     ended: '2024-01-01T10:01:00+00:00',
     progress: { files: 1, bytes: 7, totalFiles: 1, totalBytes: 7, bytesPerSecond: 7, secondsLeft: 0 },
     error: null,
+    link: null,
+    historyId: null,
+    remarks: [],
+    skipped: [],
     ...changes
   };
 }
 
-/** The same with all that it has brought. */
+/** A finished download with its data sets. */
 export function jobWithDownloads(changes: Partial<JobWithDownloads> = {}): JobWithDownloads {
   const options = { files: [], flat: false, overwrite: false, mode: 'copy' as const };
-  return { ...job(changes), options, downloads: [download('1-1')], ...changes };
+  return { ...job(changes), options, downloads: [download('1-1')], statusText: null, ...changes };
 }
 
 export function download(permId: string, changes: Partial<Download> = {}): Download {

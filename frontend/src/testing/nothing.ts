@@ -1,2 +1,2 @@
-/** What stylesheets and pictures are to tests. */
+/** Replaces stylesheets and pictures in tests. */
 export default '';

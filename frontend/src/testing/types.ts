@@ -1,6 +1,6 @@
 import { Assignment, DataSetType } from '../api';
 
-/** A property assignment as the server tells of it. */
+/** A property assignment as the server returns it. */
 export function assignment(code: string, changes: Partial<Assignment> = {}): Assignment {
   return {
     code,
@@ -18,5 +18,5 @@ export function assignment(code: string, changes: Partial<Assignment> = {}): Ass
 }
 
 export function dataSetType(code: string, ...propertyAssignments: Assignment[]): DataSetType {
-  return { code, description: null, propertyAssignments };
+  return { code, permId: code, description: null, propertyAssignments };
 }

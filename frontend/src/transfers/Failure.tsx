@@ -1,21 +1,26 @@
 import React from 'react';
 
-import { Job } from '../../api';
-import { useServices } from '../services';
+import { Job } from '../api';
+import { useServices } from '../app/services';
+import { ErrorText } from '../common/ErrorNote';
+import { errorMessage } from '../common/messages/errors';
+import { fieldErrorMessage } from '../common/messages/fields';
+import { isConnected } from '../connections/ConnectionStatus';
+import { jobError } from './labels';
 import { NamedList } from './NamedList';
-import { errorOf } from './words';
 
-/** Why a transfer has failed; of several data sets, which ones. */
+/** Why a transfer has failed, by data set if there are several. */
 export function Failure({ job }: { job: Job }): JSX.Element | null {
   const { trans, connections, navigation } = useServices();
-  const error = errorOf(job);
+  const error = jobError(job);
   if (error === null) {
     return null;
   }
-  const failed = error.code === 'some-downloads-failed' ? error.fields : [];
+  const failed = error.code === 'partial-download-failure' ? error.fields : [];
+  const isLoggedIn = connections.all?.some(each => each.name === job.connection && isConnected(each));
   const logIn = () => {
     connections.choose(job.connection);
-    navigation.logIn();
+    navigation.requestLogin();
   };
   return (
     <div className="jp-openbis-error">
@@ -28,19 +33,24 @@ export function Failure({ job }: { job: Job }): JSX.Element | null {
               failed.length
             )}
           </p>
-          <NamedList all={failed.map(({ field, message }) => ({ name: field, words: message }))} />
+          <NamedList
+            all={failed.map(({ field, message }) => ({
+              name: field,
+              words: errorMessage({ reason: message }, trans)
+            }))}
+          />
         </>
       ) : (
         <>
-          <p>{error.reason}</p>
+          <ErrorText error={error} />
           {error.fields
             .filter(({ message }) => !error.reason.includes(message))
             .map(({ field, message }) => (
-              <p key={`${field} ${message}`}>{message}</p>
+              <p key={`${field} ${message}`}>{fieldErrorMessage(message, trans)}</p>
             ))}
         </>
       )}
-      {error.needsLogin && (
+      {error.needsLogin && !isLoggedIn && (
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={logIn}>
           {trans.__('Log in')}
         </button>

@@ -1,13 +1,13 @@
 import React, { useEffect, useRef, useState } from 'react';
 
-import { Job } from '../../api';
-import { useModels } from '../../state/model';
-import { isActive } from '../../state/transfers';
-import { useServices } from '../services';
-import { endInWords, kindInWords, subjectOf } from './words';
+import { Job } from '../api';
+import { useServices } from '../app/services';
+import { useModels } from '../common/models/model';
+import { completionMessage, kindLabel, subjectLabel } from './labels';
+import { isActive } from './transfers';
 
-/** Tells screen readers when transfers begin and end; what happens between would only be noise. */
-export function Spoken(): JSX.Element {
+/** Announces the start and end of transfers to screen readers, not their progress. */
+export function LiveRegion(): JSX.Element {
   const { trans, transfers } = useServices();
   useModels(transfers);
   const active = useRef(new Set<string>());
@@ -18,12 +18,12 @@ export function Spoken(): JSX.Element {
     active.current = new Set(transfers.running.map(job => job.id));
     const began = (job: Job) => active.current.has(job.id) && !before.has(job.id);
     const ended = (job: Job) => before.has(job.id) && !isActive(job);
-    const told = [
-      ...(jobs ?? []).filter(began).map(job => `${kindInWords(job, trans)}: ${subjectOf(job, trans)}.`),
-      ...(jobs ?? []).filter(ended).map(job => endInWords(job, trans))
+    const announcements = [
+      ...(jobs ?? []).filter(began).map(job => `${kindLabel(job, trans)}: ${subjectLabel(job, trans)}.`),
+      ...(jobs ?? []).filter(ended).map(job => completionMessage(job, trans))
     ];
-    if (told.length) {
-      setWords(told.join(' '));
+    if (announcements.length) {
+      setWords(announcements.join(' '));
     }
   }, [jobs, transfers, trans]);
   return (

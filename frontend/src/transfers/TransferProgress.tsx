@@ -1,13 +1,13 @@
 import React from 'react';
 
-import { Job } from '../../api';
-import { useServices } from '../services';
-import { progressInWords, stateInWords } from './words';
+import { Job } from '../api';
+import { useServices } from '../app/services';
+import { progressLabels, stateLabel } from './labels';
 
-/** How far a transfer has come. */
+/** The progress of a transfer. */
 export function TransferProgress({ job, label }: { job: Job; label: string }): JSX.Element {
   const { trans } = useServices();
-  const words = job.state === 'queued' ? [stateInWords(job, trans)] : progressInWords(job.progress, trans);
+  const words = job.state === 'queued' ? [stateLabel(job, trans)] : progressLabels(job.progress, trans);
   const value = share(job);
   return (
     <>
@@ -21,7 +21,7 @@ export function TransferProgress({ job, label }: { job: Job; label: string }): J
   );
 }
 
-/** From 0 to 1; null as long as nobody knows. */
+/** From 0 to 1; null while unknown. */
 function share({ state, progress }: Job): number | null {
   const { bytes, totalBytes, files, totalFiles } = progress;
   if (state === 'queued' || totalBytes === null || totalFiles === null) {

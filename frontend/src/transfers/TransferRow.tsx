@@ -1,71 +1,67 @@
 import React from 'react';
 
-import { Job } from '../../api';
-import { belowRoot } from '../../notebook/paths';
-import { isActive } from '../../state/transfers';
-import { InsertCode } from '../browse/InsertCode';
+import { Job } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { Action, useAction } from '../common/useAction';
-import { useHost } from '../common/useHost';
-import { useServices } from '../services';
-import { canGoOn } from './again';
+import { Action, useAction } from '../common/hooks/useAction';
+import { useHost } from '../common/hooks/useHost';
+import { formatDateTime, formatTime } from '../common/messages/format';
+import { belowRoot } from '../common/paths';
+import { InsertCode } from '../notebook/code/InsertCode';
 import { Failure } from './Failure';
-import { TransferProgress } from './TransferProgress';
-import { NAMED } from './NamedList';
 import {
-  amountInWords,
-  folderInWords,
-  kindInWords,
-  nameInWords,
-  stateInWords,
-  subjectOf,
-  timeInWords
-} from './words';
+  amountLabel,
+  folderLabel,
+  kindLabel,
+  jobLabel,
+  skippedMessage,
+  stateLabel,
+  subjectLabel
+} from './labels';
+import { MAX_LISTED, NamedList } from './NamedList';
+import { canResume } from './resume';
+import { TransferProgress } from './TransferProgress';
+import { isActive } from './transfers';
 
-/** One transfer: what, where to, how far, and what can be done about it. */
-export function TransferRow({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.Element {
+/** One transfer: data sets, target folder, progress and buttons. */
+export function TransferRow({ job }: { job: Job }): JSX.Element {
   const { trans, connections } = useServices();
   const action = useAction();
-  const name = nameInWords(job, trans);
+  const name = jobLabel(job, trans);
   const when = job.ended ?? job.created;
-  const folder = job.folder && folderInWords(job.folder, connections.root, trans);
+  const folder = job.folder && folderLabel(job.folder, connections.root, trans);
   return (
     <li className="jp-openbis-transfer" data-state={job.state} aria-label={name}>
       <div className="jp-openbis-transfer-head">
-        <span>{kindInWords(job, trans)}</span>
-        <time dateTime={when} title={new Date(when).toLocaleString()}>
-          {timeInWords(when)}
+        <span>{kindLabel(job, trans)}</span>
+        <time dateTime={when} title={formatDateTime(when, trans)}>
+          {formatTime(when, trans)}
         </time>
       </div>
-      <strong className="jp-openbis-transfer-name" title={job.permIds.slice(0, NAMED).join('\n')}>
-        {subjectOf(job, trans)}
+      <strong className="jp-openbis-transfer-name" title={job.permIds.slice(0, MAX_LISTED).join('\n')}>
+        {subjectLabel(job, trans)}
       </strong>
       {folder && (
         <div className="jp-openbis-transfer-place" title={job.folder ?? ''}>
           {trans.__('to %1', folder)}
         </div>
       )}
-      {isActive(job) ? (
-        <TransferProgress job={job} label={name} />
-      ) : (
-        <Ending job={job} isContinued={isContinued} />
-      )}
+      {isActive(job) ? <TransferProgress job={job} label={name} /> : <Ending job={job} />}
       {job.state === 'failed' && <Failure job={job} />}
+      <Skipped job={job} />
       <ErrorNote error={action.error} />
-      <Buttons job={job} action={action} isContinued={isContinued} />
+      <Buttons job={job} action={action} />
     </li>
   );
 }
 
-function Ending({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.Element {
+function Ending({ job }: { job: Job }): JSX.Element {
   const { trans } = useServices();
-  const words = [stateInWords(job, trans)];
+  const words = [stateLabel(job, trans)];
   if (job.state === 'done') {
-    words.push(amountInWords(job.progress, trans));
+    words.push(amountLabel(job.progress, trans));
   } else if (job.state === 'cancelled' && job.kind === 'download') {
-    words.push(
-      isContinued ? trans.__('continued later') : trans.__('what has come stays; Resume fetches the rest')
-    );
+    words.push(trans.__('finished files are kept, Resume gets the rest'));
   }
   return (
     <div className="jp-openbis-transfer-state">
@@ -75,13 +71,23 @@ function Ending({ job, isContinued }: { job: Job; isContinued: boolean }): JSX.E
   );
 }
 
+/** Data sets without matching files. */
+function Skipped({ job: { skipped = [] } }: { job: Job }): JSX.Element | null {
+  const { trans } = useServices();
+  return skipped.length ? (
+    <div className="jp-openbis-warning">
+      <p>{trans.__('Nothing was downloaded of these:')}</p>
+      <NamedList all={skipped.map(({ reason }) => ({ words: skippedMessage(reason, trans) }))} />
+    </div>
+  ) : null;
+}
+
 interface ButtonsProps {
   job: Job;
   action: Action;
-  isContinued: boolean;
 }
 
-function Buttons({ job, action, isContinued }: ButtonsProps): JSX.Element | null {
+function Buttons({ job, action }: ButtonsProps): JSX.Element | null {
   const { trans, transfers, recorder, connections } = useServices();
   const host = useHost();
   const path = job.kind === 'download' ? revealable(job, connections.root) : null;
@@ -92,9 +98,9 @@ function Buttons({ job, action, isContinued }: ButtonsProps): JSX.Element | null
       () => action.run(() => transfers.cancel(job.id))
     ]);
   }
-  if (canGoOn(job) && !isContinued) {
+  if (canResume(job)) {
     const label = job.state === 'failed' ? trans.__('Try again') : trans.__('Resume');
-    buttons.push([label, () => action.run(() => recorder.again(job))]);
+    buttons.push([label, () => action.run(() => recorder.resume(job))]);
   }
   if (job.state === 'done' && path !== null) {
     buttons.push([trans.__('Show files'), () => action.run(() => host.reveal(path))]);
@@ -124,7 +130,7 @@ function Buttons({ job, action, isContinued }: ButtonsProps): JSX.Element | null
   return drawn.length ? <div className="jp-openbis-buttons">{drawn}</div> : null;
 }
 
-/** Jupyter's path of what a download has brought. */
+/** Return Jupyter's path of the downloaded files; null outside the root folder. */
 function revealable({ folder, permIds }: Job, root: string): string | null {
   const path = folder === null ? null : belowRoot(root, folder);
   return path === null || permIds.length > 1 ? path : [path, permIds[0]].filter(Boolean).join('/');

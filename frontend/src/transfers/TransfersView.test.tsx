@@ -2,10 +2,10 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError, Job } from '../../api';
-import { FakeNotebook } from '../../testing/fakeHost';
-import { job, jobWithDownloads } from '../../testing/jobs';
-import { FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { ApiError, Connection, Job } from '../api';
+import { FakeNotebook } from '../testing/fakeHost';
+import { job, jobWithDownloads } from '../testing/jobs';
+import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { TransfersView } from './TransfersView';
 
 const PROGRESS = {
@@ -27,19 +27,19 @@ describe('TransfersView', () => {
     await services.connections.refresh();
   });
 
-  const tell = async (...jobs: Job[]) => {
+  const update = async (...jobs: Job[]) => {
     services.server.on('GET', 'jobs', { jobs });
     await act(() => services.transfers.refresh());
   };
   const show = async (...jobs: Job[]) => {
-    await tell(...jobs);
+    await update(...jobs);
     renderWith(services, <TransfersView />);
     await act(async () => undefined);
   };
   const row = (name: string) => within(screen.getByRole('listitem', { name }));
   const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
-  it('shows how far a transfer has come', async () => {
+  it('shows the progress of a transfer', async () => {
     await show(job(RUNNING));
     const bar = row('Download 1-1').getByRole('progressbar', { name: 'Download 1-1' });
     expect(bar).toHaveAttribute('value', '0.25');
@@ -48,7 +48,7 @@ describe('TransfersView', () => {
     );
   });
 
-  it('has a progress without end as long as nobody knows what there is to do', async () => {
+  it('shows an indeterminate progress while the total is unknown', async () => {
     await show(
       job({
         ...RUNNING,
@@ -63,16 +63,16 @@ describe('TransfersView', () => {
       })
     );
     expect(screen.getByRole('progressbar')).not.toHaveAttribute('value');
-    expect(screen.getByText('Looking what there is to do…')).toBeVisible();
+    expect(screen.getByText('Preparing…')).toBeVisible();
   });
 
-  it('says when a transfer begins and ends, not what happens between', async () => {
+  it('announces the start and end of a transfer, not its progress', async () => {
     await show(job(RUNNING));
     const spoken = screen.getAllByRole('status')[0];
     expect(spoken).toHaveTextContent('Download: 1-1.');
-    await tell(job({ ...RUNNING, progress: { ...PROGRESS, bytes: 9_000_000 } }));
+    await update(job({ ...RUNNING, progress: { ...PROGRESS, bytes: 9_000_000 } }));
     expect(spoken).toHaveTextContent(/^Download: 1-1\.$/);
-    await tell(job());
+    await update(job());
     expect(spoken).toHaveTextContent('Downloaded from openBIS: 1-1.');
   });
 
@@ -81,19 +81,19 @@ describe('TransfersView', () => {
     await show(job(RUNNING));
     services.server.on('GET', 'jobs', { jobs: [job({ state: 'cancelled' })] });
     await press('Cancel');
-    expect(await screen.findByText(/^Cancelled · what has come stays/)).toBeVisible();
+    expect(await screen.findByText(/^Cancelled · finished files are kept/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Resume' })).toBeVisible();
   });
 
-  it('keeps the reason beside a cancellation that did not work', async () => {
+  it('shows why a cancellation failed', async () => {
     services.server.on('DELETE', 'jobs/j1', new ApiError(0, 'Failed to fetch'));
     await show(job(RUNNING));
     await press('Cancel');
-    expect(await screen.findByText('Failed to fetch')).toBeVisible();
+    expect(await screen.findByText(/^Jupyter does not answer/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeEnabled();
   });
 
-  it('resumes with what was asked for at first, once', async () => {
+  it('resumes with the original request, once', async () => {
     services.server.on('GET', 'jobs/j1', jobWithDownloads({ state: 'cancelled' }));
     const next = job({ ...RUNNING, id: 'j2', created: '2024-01-01T11:00:00+00:00' });
     services.server.on('POST', 'jobs', next);
@@ -102,13 +102,21 @@ describe('TransfersView', () => {
     await press('Resume');
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull());
     expect(services.server.bodies('POST', 'jobs')).toHaveLength(1);
-    expect(screen.getByText('Cancelled · continued later')).toBeVisible();
+    expect(screen.getAllByRole('listitem')).toHaveLength(1); // the continuation stands for both
+    expect(screen.getByRole('progressbar')).toBeVisible();
   });
 
-  it('names each data set that has failed', async () => {
+  it('lists each data set without matching files', async () => {
+    const reason = 'data set 2-2 has no file that fits *.csv';
+    await show(job({ permIds: ['1-1', '2-2'], skipped: [{ permId: '2-2', reason }] }));
+    expect(screen.getByText(/^Done/)).toBeVisible();
+    expect(screen.getByText('Data set 2-2 has none of the chosen files: *.csv')).toBeVisible();
+  });
+
+  it('lists each failed data set', async () => {
     const error = {
       reason: '1 of 2 data sets could not be downloaded: 2-2: archived',
-      code: 'some-downloads-failed',
+      code: 'partial-download-failure',
       errors: [{ '2-2': 'it is archived' }]
     };
     await show(job({ state: 'failed', permIds: ['1-1', '2-2'], error }));
@@ -118,10 +126,35 @@ describe('TransfersView', () => {
     expect(failed.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 
-  it('offers to log in when that was missing', async () => {
+  it('offers the login if it was missing', async () => {
+    const be = async (status: Connection['status']) => {
+      services.server.on('GET', 'conns', {
+        connections: [connection({ status })],
+        notebook_dir: '/home/alice'
+      });
+      await act(() => services.connections.refresh());
+    };
+    await be('not connected');
     await show(job({ state: 'failed', error: { reason: 'Please log in.', code: 'not-logged-in' } }));
     await press('Log in');
     expect(services.navigation.tab).toBe('connections');
+    await be('connected');
+    expect(screen.queryByRole('button', { name: 'Log in' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+
+  it('hides a failed download that was resumed', async () => {
+    const failed = job({ state: 'failed', error: { reason: 'connection refused', code: 'download-failed' } });
+    const later = { id: 'j2', created: '2024-01-01T11:00:00+00:00' };
+    await show(failed, job({ ...later, permIds: ['1-1', '2-2'] }));
+    expect(screen.getAllByRole('listitem').map(each => each.dataset.state)).toEqual(['done']);
+    await update(failed, job({ ...later, folder: '/home/alice/other' }));
+    expect(screen.getAllByRole('listitem').map(each => each.dataset.state)).toEqual(['done', 'failed']);
+  });
+
+  it('shows that Jupyter was stopped unless a user has cancelled', async () => {
+    await show(job({ state: 'cancelled', error: { reason: 'Jupyter stops', code: 'server-stopped' } }));
+    expect(screen.getByText(/^Jupyter was stopped · /)).toBeVisible();
   });
 
   it('shows the files and copies the permId', async () => {
@@ -132,13 +165,13 @@ describe('TransfersView', () => {
     expect(services.host.copied).toEqual(['1-1']);
   });
 
-  it('shows no files where Jupyter has none', async () => {
+  it('has no button for files outside the root folder', async () => {
     await show(job({ folder: '/scratch' }));
     expect(screen.getByText('to /scratch')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Show files' })).toBeNull();
   });
 
-  it('leads from an upload to openBIS', async () => {
+  it('links from an upload to openBIS', async () => {
     await show(job({ kind: 'upload', folder: null, link: 'https://openbis.example.org/eln' }));
     await press('Open in openBIS');
     expect(services.host.opened).toEqual(['https://openbis.example.org/eln']);
@@ -153,31 +186,34 @@ describe('TransfersView', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(25);
   });
 
-  it('continues what was interrupted before Jupyter was started', async () => {
+  it('resumes downloads that were interrupted before Jupyter started', async () => {
     services.host.notebook = new FakeNotebook('work/a.ipynb');
     const unfinished = {
       path: '/home/alice/work/1-1',
       permId: '1-1',
       url: 'https://openbis.example.org',
       written: '2024-01-01T10:00:00+00:00',
-      files: ['original/a.csv']
+      files: ['original/a.csv'],
+      folder: '/home/alice/work',
+      options: { files: ['original/a.csv'], flat: false, overwrite: false, mode: 'copy' }
     };
     services.server.on('GET', 'unfinished?folder=work', { unfinished: [unfinished] });
     services.server.on('POST', 'jobs', job(RUNNING));
     await show();
-    await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Resume' }));
     expect(services.server.bodies('POST', 'jobs')[0]).toMatchObject({
       permIds: ['1-1'],
       folder: '/home/alice/work',
+      files: ['original/a.csv'],
       connection: 'lab'
     });
   });
 
-  it('says when Jupyter does not answer, and keeps what is known', async () => {
+  it('reports that Jupyter does not respond, and keeps the list', async () => {
     await show(job());
     services.server.on('GET', 'jobs', new ApiError(0, 'Failed to fetch'));
     await act(() => services.transfers.refresh());
-    expect(screen.getByText('Failed to fetch')).toBeVisible();
+    expect(screen.getByText(/^Jupyter does not answer/)).toBeVisible();
     expect(screen.getByText('Download')).toBeVisible();
   });
 });

@@ -1,30 +1,30 @@
 import React, { useState } from 'react';
 
-import { Job } from '../../api';
-import { useModels } from '../../state/model';
-import { isActive } from '../../state/transfers';
+import { Job } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useServices } from '../services';
-import { isContinuedBy } from './again';
-import { Spoken } from './Spoken';
+import { useModels } from '../common/models/model';
+import { LiveRegion } from './LiveRegion';
+import { isSuperseded } from './resume';
 import { TransferRow } from './TransferRow';
+import { isActive } from './transfers';
 import { UnfinishedDownloads } from './UnfinishedDownloads';
 
-/** So many of those that have ended are shown at first. */
-const SHOWN = 20;
+/** Ended transfers that are shown at first. */
+const MAX_SHOWN = 20;
 
-/** What runs, what has ended, and what was interrupted. */
+/** The Transfers tab: running, ended and interrupted transfers. */
 export function TransfersView(): JSX.Element {
   const { trans, transfers, connections, selection, navigation } = useServices();
   useModels(transfers, connections);
   const { jobs, problem } = transfers;
   const begin = () => {
     selection.download([]);
-    navigation.begin('download');
+    navigation.startTask('download');
   };
   return (
     <div className="jp-openbis-transfers">
-      <Spoken />
+      <LiveRegion />
       <div className="jp-openbis-transfers-top">
         <button type="button" className="jp-openbis-link" onClick={begin}>
           {trans.__('Download by permId')}
@@ -45,15 +45,16 @@ function Groups({ jobs }: { jobs: Job[] }): JSX.Element {
   const { trans } = useServices();
   const [isAllShown, showAll] = useState(false);
   const running = jobs.filter(isActive);
-  const ended = jobs.filter(job => !isActive(job));
+  // A resumed download is shown by the row of the newer one only.
+  const ended = jobs.filter(job => !isActive(job) && !isSuperseded(job, jobs));
   if (!jobs.length) {
-    return <p>{trans.__('Nothing was downloaded or uploaded since Jupyter was started.')}</p>;
+    return <p>{trans.__('No transfers since Jupyter started.')}</p>;
   }
   return (
     <>
-      <Group title={trans.__('Running')} jobs={running} all={jobs} />
-      <Group title={trans.__('Ended')} jobs={isAllShown ? ended : ended.slice(0, SHOWN)} all={jobs} />
-      {ended.length > SHOWN && !isAllShown && (
+      <Group title={trans.__('Running')} jobs={running} />
+      <Group title={trans.__('Finished')} jobs={isAllShown ? ended : ended.slice(0, MAX_SHOWN)} />
+      {ended.length > MAX_SHOWN && !isAllShown && (
         <button type="button" className="jp-openbis-link" onClick={() => showAll(true)}>
           {trans.__('Show all %1', ended.length)}
         </button>
@@ -62,7 +63,7 @@ function Groups({ jobs }: { jobs: Job[] }): JSX.Element {
   );
 }
 
-function Group({ title, jobs, all }: { title: string; jobs: Job[]; all: Job[] }): JSX.Element | null {
+function Group({ title, jobs }: { title: string; jobs: Job[] }): JSX.Element | null {
   if (!jobs.length) {
     return null;
   }
@@ -71,7 +72,7 @@ function Group({ title, jobs, all }: { title: string; jobs: Job[]; all: Job[] })
       <h3 className="jp-openbis-group">{title}</h3>
       <ul aria-label={title}>
         {jobs.map(job => (
-          <TransferRow key={job.id} job={job} isContinued={all.some(each => isContinuedBy(job, each))} />
+          <TransferRow key={job.id} job={job} />
         ))}
       </ul>
     </section>

@@ -1,29 +1,30 @@
 import React, { useEffect, useState } from 'react';
 
-import { Unfinished } from '../../api';
-import { folderOf } from '../../notebook/paths';
-import { newKey } from '../../state/keys';
-import { useModels } from '../../state/model';
+import { Unfinished } from '../api';
+import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
-import { useAction } from '../common/useAction';
-import { useHost } from '../common/useHost';
-import { useServices } from '../services';
-import { connectionTo, continuing, withoutTransfer } from './again';
-import { folderInWords, timeInWords } from './words';
+import { useAction } from '../common/hooks/useAction';
+import { useHost } from '../common/hooks/useHost';
+import { formatTime } from '../common/messages/format';
+import { newKey } from '../common/models/keys';
+import { useModels } from '../common/models/model';
+import { folderOf } from '../common/paths';
+import { folderLabel } from './labels';
+import { connectionTo, resumeRequest, unknownToJobs } from './resume';
 
-/** Downloads in the notebook's folder that were interrupted, also before Jupyter was started again. */
+/** Interrupted downloads in the notebook's folder, including those before a restart of Jupyter. */
 export function UnfinishedDownloads(): JSX.Element | null {
   const { trans, transfers } = useServices();
   const host = useHost();
   const folder = host.notebook ? folderOf(host.notebook.path) : host.folder;
   const unfinished = useUnfinished(folder);
-  const shown = withoutTransfer(unfinished, transfers.jobs ?? []);
+  const shown = unknownToJobs(unfinished, transfers.jobs ?? []);
   if (!shown.length || transfers.jobs === null) {
     return null;
   }
   const title = folder
-    ? trans.__('Interrupted earlier, in %1', folder)
-    : trans.__('Interrupted earlier, in Jupyter’s root folder');
+    ? trans.__('Interrupted downloads in %1', folder)
+    : trans.__('Interrupted downloads in Jupyter’s root folder');
   return (
     <section>
       <h3 className="jp-openbis-group">{title}</h3>
@@ -42,16 +43,18 @@ function Row({ unfinished }: { unfinished: Unfinished }): JSX.Element {
   const action = useAction();
   const connection = connectionTo(unfinished.url, connections.all ?? []);
   const go = (name: string) =>
-    action.run(() => recorder.begin(continuing(unfinished, name), newKey(), host.notebook?.path ?? null));
+    action.run(() =>
+      recorder.startDownload(resumeRequest(unfinished, name), newKey(), host.notebook?.path ?? null)
+    );
   return (
     <li className="jp-openbis-transfer">
       <div className="jp-openbis-transfer-head">
-        <span>{trans.__('Download')}</span>
-        <time dateTime={unfinished.written}>{timeInWords(unfinished.written)}</time>
+        <span>{trans._p('noun', 'Download')}</span>
+        <time dateTime={unfinished.written}>{formatTime(unfinished.written, trans)}</time>
       </div>
       <strong className="jp-openbis-transfer-name">{unfinished.permId}</strong>
       <div className="jp-openbis-transfer-place" title={unfinished.path}>
-        {folderInWords(unfinished.path, connections.root, trans)}
+        {folderLabel(unfinished.path, connections.root, trans)}
       </div>
       <ErrorNote error={action.error} />
       {connection ? (
@@ -62,17 +65,17 @@ function Row({ unfinished }: { unfinished: Unfinished }): JSX.Element {
             disabled={action.isBusy}
             onClick={() => go(connection.name)}
           >
-            {trans.__('Continue')}
+            {trans.__('Resume')}
           </button>
         </div>
       ) : (
-        <p>{trans.__('To continue, add a connection to %1.', unfinished.url)}</p>
+        <p>{trans.__('To resume, add a connection to %1.', unfinished.url)}</p>
       )}
     </li>
   );
 }
 
-/** Ask again whenever a transfer begins or ends. What cannot be read has nothing interrupted in it. */
+/** List interrupted downloads, again when a transfer starts or ends; empty if the folder cannot be read. */
 function useUnfinished(folder: string): Unfinished[] {
   const { api, transfers } = useServices();
   useModels(transfers);

@@ -1,26 +1,25 @@
-import { Rename, renamed } from './renames';
+import { MAX_ENDED_JOBS } from '../api';
+import { Rename, renamed } from '../common/models/renames';
 
-/** That a notebook is to be told what a download has brought. */
-export interface Claim {
+/** The result of a transfer that is to be recorded in a notebook. */
+export interface PendingRecord {
   job: string;
   /** Path of the notebook. */
   notebook: string;
   /** When it was made, in milliseconds. */
   since: number;
-  /** Whether the notebook has been told. */
-  isSettled: boolean;
+  /** Whether it is recorded. */
+  isRecorded: boolean;
 }
 
-const MOST = 200; // as many as the server remembers transfers
-
 /**
- * Which notebooks wait for which downloads. The browser keeps it, for all windows of one Jupyter: downloads take hours,
- * and whoever comes back then may have closed the window that began them.
+ * Transfers whose results are to be recorded in notebooks, stored for all windows of one Jupyter: downloads take hours,
+ * and the window that started them may be closed by then.
  */
-export class Claims {
+export class PendingRecords {
   /**
-   * @param storage Where they are kept.
-   * @param name Under which name there.
+   * @param storage Storage of the browser.
+   * @param name Key in the storage.
    * @param clock The time in milliseconds.
    */
   constructor(
@@ -29,58 +28,58 @@ export class Claims {
     private readonly clock: () => number = Date.now
   ) {}
 
-  get all(): Claim[] {
+  get all(): PendingRecord[] {
     try {
       const kept: unknown = JSON.parse(this.storage.getItem(this.name) ?? '[]');
       return Array.isArray(kept) ? kept : [];
     } catch {
-      return []; // the browser keeps nothing, or somebody else wrote it
+      return []; // the browser stores nothing, or the value has another format
     }
   }
 
-  /** The notebook that a download was begun for. */
+  /** The notebook that a download was started for. */
   notebookOf(job: string): string | null {
     return this.all.find(claim => claim.job === job)?.notebook ?? null;
   }
 
-  /** Whether a notebook has still to be told of a download. */
-  isOpen(job: string): boolean {
-    return this.all.some(claim => claim.job === job && !claim.isSettled);
+  /** Whether the result of a transfer is not recorded yet. */
+  isPending(job: string): boolean {
+    return this.all.some(claim => claim.job === job && !claim.isRecorded);
   }
 
   add(job: string, notebook: string): void {
-    this.keep([...this.all, { job, notebook, since: this.clock(), isSettled: false }]);
+    this.store([...this.all, { job, notebook, since: this.clock(), isRecorded: false }]);
   }
 
-  /** Note whether the notebook has been told. */
-  settle(job: string, isSettled: boolean): void {
-    this.keep(this.all.map(claim => (claim.job === job ? { ...claim, isSettled } : claim)));
+  /** Set whether it is recorded. */
+  markRecorded(job: string, isRecorded: boolean): void {
+    this.store(this.all.map(claim => (claim.job === job ? { ...claim, isRecorded } : claim)));
   }
 
-  /** Follow a notebook that was renamed, or whose folder was. */
-  follow(rename: Rename): void {
+  /** Update the path of a notebook after a rename of it or of a parent folder. */
+  renameNotebook(rename: Rename): void {
     const all = this.all;
     const moved = all.map(claim => ({ ...claim, notebook: renamed(claim.notebook, rename) }));
     if (moved.some((claim, index) => claim.notebook !== all[index].notebook)) {
-      this.keep(moved);
+      this.store(moved);
     }
   }
 
-  /** Forget those of transfers that nobody knows any more, but for the newest: other windows may know of them first. */
-  keepOnly(jobs: ReadonlySet<string>, seconds = 60): void {
+  /** Forget records of unknown transfers, except recent ones: another window may have just started them. */
+  forgetOthers(jobs: ReadonlySet<string>, seconds = 60): void {
     const all = this.all;
     const recent = this.clock() - seconds * 1000;
     const kept = all.filter(claim => jobs.has(claim.job) || claim.since > recent);
     if (kept.length < all.length) {
-      this.keep(kept);
+      this.store(kept);
     }
   }
 
-  private keep(claims: Claim[]): void {
+  private store(claims: PendingRecord[]): void {
     try {
-      this.storage.setItem(this.name, JSON.stringify(claims.slice(-MOST)));
+      this.storage.setItem(this.name, JSON.stringify(claims.slice(-MAX_ENDED_JOBS)));
     } catch {
-      // A browser that keeps nothing: the notebook is not told. The files are there all the same.
+      // A browser that keeps nothing: nothing is recorded in the notebook.
     }
   }
 }

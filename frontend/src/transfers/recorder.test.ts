@@ -1,8 +1,8 @@
-import { ApiError, Job } from '../api';
+import { ApiError, JobWithDownloads } from '../api';
+import { downloadsOf } from '../notebook/provenance';
 import { FakeNotebook } from '../testing/fakeHost';
 import { job, jobWithDownloads } from '../testing/jobs';
 import { FakeServices, fakeServices } from '../testing/render';
-import { downloadsOf } from './provenance';
 
 const REQUEST = { connection: 'lab', permIds: ['1-1'], folder: 'work/raw' };
 
@@ -27,9 +27,9 @@ describe('DownloadRecorder', () => {
     await services.transfers.refresh();
     await settled();
   };
-  const begin = () => services.recorder.begin(REQUEST, 'key', notebook.path);
+  const begin = () => services.recorder.startDownload(REQUEST, 'key', notebook.path);
 
-  it('notes a download in its notebook when it has ended, and saves that', async () => {
+  it('records a finished download in its notebook, and saves it', async () => {
     await begin();
     expect(downloadsOf(notebook)).toEqual([]);
     await end();
@@ -37,7 +37,7 @@ describe('DownloadRecorder', () => {
     expect(notebook.saved).toBe(1);
   });
 
-  it('does it once', async () => {
+  it('records it once', async () => {
     await begin();
     await end();
     await end();
@@ -45,23 +45,23 @@ describe('DownloadRecorder', () => {
     expect(notebook.saved).toBe(1);
   });
 
-  it('does it once also when a change comes while Jupyter is asked', async () => {
+  it('records it once if a change arrives during the request', async () => {
     await begin();
     services.server.on('POST', 'jobs', job({ id: 'j2', state: 'running' }));
     await begin();
-    let answer: (told: unknown) => void = () => undefined;
+    let answer: (body: unknown) => void = () => undefined;
     services.server.on('GET', 'jobs/j1', () => new Promise(resolve => (answer = resolve)));
     services.server.on('GET', 'jobs/j2', jobWithDownloads({ id: 'j2' }));
     services.server.on('GET', 'jobs', { jobs: [job(), job({ id: 'j2' })] });
     await services.transfers.refresh();
-    services.host.tell();
+    services.host.emitChanged();
     answer(jobWithDownloads());
     await settled();
     expect(services.server.asked.filter(each => each.path === 'jobs/j2')).toHaveLength(1);
     expect(services.server.asked.filter(each => each.path === 'jobs/j1')).toHaveLength(1);
   });
 
-  it('leaves it to the user to save what the user has changed', async () => {
+  it('does not save a notebook with unsaved changes', async () => {
     await begin();
     notebook.hasUnsavedChanges = true;
     await end();
@@ -69,7 +69,7 @@ describe('DownloadRecorder', () => {
     expect(notebook.saved).toBe(0);
   });
 
-  it('finds the notebook also behind others', async () => {
+  it('finds notebooks that are not current', async () => {
     await begin();
     services.host.behind = [notebook];
     services.host.notebook = new FakeNotebook('other.ipynb');
@@ -83,12 +83,12 @@ describe('DownloadRecorder', () => {
     services.host.notebook = null;
     await end();
     services.host.notebook = notebook;
-    services.host.tell();
+    services.host.emitChanged();
     await settled();
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
 
-  it('asks again when Jupyter could not answer', async () => {
+  it('retries if Jupyter did not respond', async () => {
     await begin();
     services.server.on('GET', 'jobs/j1', new ApiError(0, 'Failed to fetch'));
     await end();
@@ -98,20 +98,20 @@ describe('DownloadRecorder', () => {
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
 
-  it('notes what has come of a download that has failed', async () => {
+  it('records the finished part of a failed download', async () => {
     await begin();
     services.server.on('GET', 'jobs/j1', jobWithDownloads({ state: 'failed' }));
     await end({ state: 'failed' });
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
 
-  it('leaves alone notebooks for which nothing was downloaded', async () => {
-    await services.recorder.begin(REQUEST, 'key', null);
+  it('does not change other notebooks', async () => {
+    await services.recorder.startDownload(REQUEST, 'key', null);
     await end();
     expect(notebook.metadata).toEqual({});
   });
 
-  it('asks for the same again, for the same notebook', async () => {
+  it('resumes with the same request, for the same notebook', async () => {
     await begin();
     const options = { files: ['*.csv'], flat: true, overwrite: true, mode: 'copy' as const };
     services.server.on('GET', 'jobs/j1', jobWithDownloads({ options, downloads: [], state: 'cancelled' }));
@@ -119,7 +119,7 @@ describe('DownloadRecorder', () => {
     services.server.on('POST', 'jobs', job({ id: 'j2' }));
     services.server.on('GET', 'jobs/j2', jobWithDownloads({ id: 'j2' }));
     services.server.on('GET', 'jobs', { jobs: [job({ state: 'cancelled' }), job({ id: 'j2' })] });
-    await services.recorder.again(job());
+    await services.recorder.resume(job());
     await settled();
     expect(services.server.bodies('POST', 'jobs')[1]).toMatchObject({
       ...options,
@@ -141,8 +141,8 @@ describe('DownloadRecorder', () => {
     expect(downloadsOf(notebook)[0]).toMatchObject({ permId: '1-1', path });
   });
 
-  it('notes a download in a notebook that was renamed while it was being started', async () => {
-    let answer: (told: unknown) => void = () => undefined;
+  it('records a download in a notebook that was renamed while it was being started', async () => {
+    let answer: (body: unknown) => void = () => undefined;
     services.server.on('POST', 'jobs', () => new Promise(resolve => (answer = resolve)));
     const begun = begin();
     services.host.rename('work/a.ipynb', 'work/b.ipynb');
@@ -152,23 +152,23 @@ describe('DownloadRecorder', () => {
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
 
-  it('notes a download in a notebook that was renamed while it was closed', async () => {
+  it('records a download in a notebook that was renamed while it was closed', async () => {
     await begin();
     services.host.notebook = null;
     services.host.rename('work/a.ipynb', 'work/b.ipynb');
     await end();
     notebook = new FakeNotebook('work/b.ipynb');
     services.host.notebook = notebook;
-    services.host.tell();
+    services.host.emitChanged();
     await settled();
     expect(downloadsOf(notebook)).toHaveLength(1);
   });
 });
 
-describe('DownloadRecorder, of what a notebook has become', () => {
+describe('DownloadRecorder, for uploads and publications', () => {
   const published = { kind: 'publish' as const, permIds: ['2-2'], folder: null };
 
-  async function after(changes: Partial<Job>): Promise<FakeNotebook> {
+  async function after(changes: Partial<JobWithDownloads>): Promise<FakeNotebook> {
     const services = fakeServices();
     const notebook = new FakeNotebook('work/a.ipynb', { openbisHistoryId: 'h-0' });
     services.host.notebook = notebook;
@@ -176,20 +176,20 @@ describe('DownloadRecorder, of what a notebook has become', () => {
     services.server.on('GET', 'jobs', { jobs: [ended] }).on('GET', 'jobs/j1', ended);
     services.recorder.start();
     await services.connections.refresh();
-    services.recorder.claim(ended, notebook.path);
+    services.recorder.recordLater(ended, notebook.path);
     await services.transfers.refresh();
     await new Promise(resolve => setTimeout(resolve, 0));
     return notebook;
   }
 
-  it('notes the data set, as the published front ends do, and the history id', async () => {
-    const { metadata, saved } = await after({ state: 'done', historyId: 'h-1' });
-    const told = 'DataSet successfully registered: lab with permId: 2-2';
-    expect(metadata).toEqual({ openbisHistoryId: 'h-1', openbis: { permIds: { '2-2': told } } });
+  it('records the data set in the format of the published front ends, and the history id', async () => {
+    const statusText = 'DataSet successfully registered: lab with permId: 2-2';
+    const { metadata, saved } = await after({ state: 'done', historyId: 'h-1', statusText });
+    expect(metadata).toEqual({ openbisHistoryId: 'h-1', openbis: { permIds: { '2-2': statusText } } });
     expect(saved).toBe(1);
   });
 
-  it('notes nothing of what has failed', async () => {
+  it('records nothing of failed uploads', async () => {
     const { metadata } = await after({ state: 'failed', permIds: [] });
     expect(metadata).toEqual({ openbisHistoryId: 'h-0' });
   });

@@ -23,11 +23,11 @@ describe('TransfersModel', () => {
   afterEach(() => jest.useRealTimers());
 
   const begin = async (answer: Job = RUNNING) => {
-    void transfers.begin(async () => answer);
+    void transfers.startJob(async () => answer);
     await jest.advanceTimersByTimeAsync(1);
   };
 
-  it('is asked for a second time within a second of the start of a transfer', async () => {
+  it('requests the list again within a second of the start of a transfer', async () => {
     server.on('GET', 'jobs', { jobs: [RUNNING] });
     await begin();
     await jest.advanceTimersByTimeAsync(1_000);
@@ -35,7 +35,7 @@ describe('TransfersModel', () => {
     expect(server.asked.length).toBeLessThanOrEqual(4);
   });
 
-  it('announces the end within a second, then is asked rarely', async () => {
+  it('announces the end within a second, then uses the idle interval', async () => {
     server.on('GET', 'jobs', { jobs: [RUNNING] });
     await begin();
     server.on('GET', 'jobs', { jobs: [job()] });
@@ -46,13 +46,13 @@ describe('TransfersModel', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('announces the end of a transfer that was over before the first question', async () => {
+  it('announces the end of a transfer that ended before the first request', async () => {
     server.on('GET', 'jobs', { jobs: [job()] });
     await begin();
     expect(ended.map(each => each.id)).toEqual([RUNNING.id]);
   });
 
-  it('shows a transfer at once, even when the list that is under way does not have it yet', async () => {
+  it('shows a transfer at once, even if the pending answer lacks it', async () => {
     let answer: (list: unknown) => void = () => undefined;
     server.on('GET', 'jobs', () => new Promise(resolve => (answer = resolve)));
     void transfers.refresh();

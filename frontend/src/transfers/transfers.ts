@@ -1,22 +1,22 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { ApiError, Job, TransfersApi } from '../api';
-import { Model } from './model';
-import { Polling } from './polling';
+import { ACTIVE_STATES, ApiError, Job, TransfersApi } from '../api';
+import { Model } from '../common/models/model';
+import { Polling } from '../common/models/polling';
 
-const QUICK = 500;
-const SLOW = 10_000;
+const ACTIVE_INTERVAL = 500;
+const IDLE_INTERVAL = 10_000;
 
-/** All transfers since Jupyter began, whoever started them: also those of other windows, and from before a reload. */
+/** All transfers since Jupyter started, including those of other windows and before a reload. */
 export class TransfersModel extends Model {
-  /** The newest first; null until the server has told. */
+  /** The newest first; null until the server has answered. */
   jobs: Job[] | null = null;
   problem: ApiError | null = null;
 
-  /** Those that this window has started since the list was asked for last: that list may not have them. */
+  /** Transfers that this window has started since the last request: its answer may lack them. */
   private readonly started: Job[] = [];
   private readonly _ended = new Signal<this, Job>(this);
-  private readonly polling = new Polling(() => this.read(), QUICK, SLOW);
+  private readonly polling = new Polling(() => this.loadJobs(), ACTIVE_INTERVAL, IDLE_INTERVAL);
 
   constructor(private readonly api: TransfersApi) {
     super();
@@ -27,7 +27,7 @@ export class TransfersModel extends Model {
   }
 
   refresh(): Promise<void> {
-    return this.polling.hurry();
+    return this.polling.refresh();
   }
 
   /** Emitted once for each transfer that ends while this window watches. */
@@ -40,9 +40,9 @@ export class TransfersModel extends Model {
   }
 
   /** Start a transfer and show it. Throws `ApiError`. */
-  async begin(start: (api: TransfersApi) => Promise<Job>): Promise<Job> {
+  async startJob(start: (api: TransfersApi) => Promise<Job>): Promise<Job> {
     const job = await start(this.api);
-    this.show(job);
+    this.addStarted(job);
     await this.refresh();
     return job;
   }
@@ -52,16 +52,16 @@ export class TransfersModel extends Model {
     await this.refresh();
   }
 
-  /** Watch a transfer from its start on, so that its end is announced however soon it comes. */
-  private show(job: Job): void {
+  /** Add a started transfer, so that its end is announced even if it is quick. */
+  private addStarted(job: Job): void {
     if (!this.jobs?.some(each => each.id === job.id)) {
       this.started.push(job);
       this.jobs = [job, ...(this.jobs ?? [])];
-      this.tell();
+      this.emitChanged();
     }
   }
 
-  private async read(): Promise<boolean> {
+  private async loadJobs(): Promise<boolean> {
     this.started.length = 0;
     let watched: ReadonlySet<string> = new Set();
     try {
@@ -73,7 +73,7 @@ export class TransfersModel extends Model {
     } catch (error) {
       this.problem = ApiError.from(error);
     }
-    this.tell();
+    this.emitChanged();
     this.jobs?.filter(job => watched.has(job.id) && !isActive(job)).forEach(job => this._ended.emit(job));
     return this.running.length > 0;
   }
@@ -81,5 +81,5 @@ export class TransfersModel extends Model {
 
 /** Whether a transfer waits or runs. */
 export function isActive(job: Job): boolean {
-  return job.state === 'queued' || job.state === 'running';
+  return ACTIVE_STATES.includes(job.state);
 }

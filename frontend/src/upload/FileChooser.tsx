@@ -1,19 +1,20 @@
 import React, { useEffect, useState } from 'react';
 
-import { ApiError } from '../../api';
-import { FileEntry } from '../../host/host';
-import { folderOf, nameOf } from '../../notebook/paths';
-import { size } from '../common/amounts';
+import { ApiError } from '../api';
+import { useServices } from '../app/services';
+import { FileName } from '../common/FileName';
 import { CARET_RIGHT, Icon, UP } from '../common/Icon';
+import { formatSize } from '../common/messages/amounts';
+import { folderOf, nameOf } from '../common/paths';
 import { Problem } from '../common/Problem';
-import { useServices } from '../services';
+import { FileEntry } from '../host/host';
 
 interface Props {
   files: ReadonlyArray<string>;
   onChange: (files: string[]) => void;
 }
 
-/** Ticks files and folders, folder by folder; it begins where the notebook lies. */
+/** Selects files and folders, starting in the notebook's folder. */
 export function FileChooser({ files, onChange }: Props): JSX.Element {
   const { trans, host } = useServices();
   const [folder, setFolder] = useState(host.notebook ? folderOf(host.notebook.path) : host.folder);
@@ -26,15 +27,15 @@ export function FileChooser({ files, onChange }: Props): JSX.Element {
         <button
           type="button"
           className="jp-openbis-icon-button"
-          aria-label={trans.__('To the folder above')}
-          title={trans.__('To the folder above')}
+          aria-label={trans.__('Parent folder')}
+          title={trans.__('Parent folder')}
           disabled={!folder}
           onClick={() => setFolder(folderOf(folder))}
         >
           <Icon path={UP} />
         </button>
         <span className="jp-openbis-ellipsis" title={folder || '/'} role="status">
-          {nameOf(folder) || trans.__('Home of Jupyter')}
+          {nameOf(folder) || trans.__('Jupyter’s root folder')}
         </span>
       </div>
       <Problem error={error} retry={retry} />
@@ -65,8 +66,8 @@ function Entry({ entry, isChosen, onToggle, onOpen }: EntryProps): JSX.Element {
   const { trans } = useServices();
   return (
     <li>
-      <label className="jp-openbis-ellipsis" title={entry.name}>
-        <input type="checkbox" checked={isChosen} onChange={onToggle} /> {entry.name}
+      <label className="jp-openbis-file-choice">
+        <input type="checkbox" checked={isChosen} onChange={onToggle} /> <FileName name={entry.name} />
       </label>
       {entry.isFolder ? (
         <button
@@ -79,7 +80,7 @@ function Entry({ entry, isChosen, onToggle, onOpen }: EntryProps): JSX.Element {
           <Icon path={CARET_RIGHT} />
         </button>
       ) : (
-        <small>{entry.size === null ? '' : size(entry.size)}</small>
+        <small>{entry.size === null ? '' : formatSize(entry.size, trans)}</small>
       )}
     </li>
   );

@@ -1,8 +1,10 @@
 import React, { useId, useState } from 'react';
 
-import { nameOf } from '../../notebook/paths';
+import { useServices } from '../app/services';
+import { FieldProblems } from '../common/fields/FieldProblems';
+import { FileName } from '../common/FileName';
 import { CROSS, Icon } from '../common/Icon';
-import { useServices } from '../services';
+import { nameOf } from '../common/paths';
 import { FileChooser } from './FileChooser';
 
 interface Props {
@@ -10,9 +12,9 @@ interface Props {
   files: ReadonlyArray<string>;
   onChange: (files: string[]) => void;
   errors?: string[];
-  /** What stands below the buttons. */
+  /** Elements below the buttons. */
   after?: React.ReactNode;
-  /** What stands above the list. */
+  /** Elements above the list. */
   children?: React.ReactNode;
 }
 
@@ -40,11 +42,7 @@ export function FilesField({ legend, files, onChange, errors = [], after, childr
           <FileItem key={path} path={path} onRemove={() => onChange(files.filter(each => each !== path))} />
         ))}
       </ul>
-      <div id={`${id}-errors`} role={errors.length ? 'alert' : undefined} className="jp-openbis-field-errors">
-        {errors.map(each => (
-          <p key={each}>{each}</p>
-        ))}
-      </div>
+      <FieldProblems id={`${id}-errors`} errors={errors} />
       <div className="jp-openbis-buttons">
         <button
           type="button"
@@ -58,10 +56,10 @@ export function FilesField({ legend, files, onChange, errors = [], after, childr
         <button
           type="button"
           className="jp-openbis-button jp-mod-styled"
-          title={trans.__('Add what is selected in the file browser')}
+          title={trans.__('Add the files that are selected in the file browser')}
           onClick={addSelected}
         >
-          {trans.__('Add selected')}
+          {trans.__('Add from file browser')}
         </button>
       </div>
       <small role="status">{isNothingSelected && trans.__('Nothing is selected in the file browser.')}</small>
@@ -77,14 +75,12 @@ function FileItem({ path, onRemove }: { path: string; onRemove: () => void }): J
   const { trans } = useServices();
   return (
     <li>
-      <span className="jp-openbis-ellipsis" title={path}>
-        {nameOf(path)}
-      </span>
+      <FileName name={nameOf(path)} title={path} />
       <button
         type="button"
         className="jp-openbis-icon-button"
-        aria-label={trans.__('Do not send %1', path)}
-        title={trans.__('Do not send %1', path)}
+        aria-label={trans.__('Remove %1', path)}
+        title={trans.__('Remove %1', path)}
         onClick={onRemove}
       >
         <Icon path={CROSS} />

@@ -1,18 +1,19 @@
 import React, { useId, useState } from 'react';
 
-import { ParentsDraft } from '../../upload/parents';
-import { Field } from '../common/Field';
-import { useServices } from '../services';
+import { useServices } from '../app/services';
+import { Field } from '../common/fields/Field';
+import { permIdsIn } from '../common/permIds';
+import { ParentsDraft } from './parents';
 
 interface Props {
-  /** permIds of what the notebook has downloaded. */
+  /** permIds of the data sets that the notebook has downloaded. */
   proposed: string[];
   draft: ParentsDraft;
   onChange: (changes: Partial<ParentsDraft>) => void;
   errors: string[];
 }
 
-/** The data sets that the new one is made of: what the notebook has downloaded, and others by their permIds. */
+/** The parents of the new data set: those that the notebook has downloaded, and others by permId. */
 export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.Element {
   const { trans } = useServices();
   const [typed, setTyped] = useState('');
@@ -20,7 +21,7 @@ export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.
   const { unwantedParents, moreParents } = draft;
   const without = (list: ReadonlyArray<string>, permId: string) => list.filter(each => each !== permId);
   const add = () => {
-    const permIds = typed.split(/[\s,;]+/).filter(Boolean);
+    const permIds = permIdsIn(typed);
     onChange({ moreParents: [...new Set([...moreParents, ...permIds])] });
     setTyped('');
   };
@@ -29,8 +30,8 @@ export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.
       <legend>{trans.__('Parents')}</legend>
       <small id={`${id}-about`}>
         {proposed.length
-          ? trans.__('What this notebook has downloaded. Leave ticked what the new data set is made of.')
-          : trans.__('The data sets that the new one is made of.')}
+          ? trans.__('Downloaded in this notebook. Untick what was not used.')
+          : trans.__('Data sets this one is derived from.')}
       </small>
       {proposed.map(permId => (
         <Parent
@@ -54,7 +55,7 @@ export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.
             onChange={() => onChange({ moreParents: without(moreParents, permId) })}
           />
         ))}
-      <Field label={trans.__('Another parent')} errors={errors}>
+      <Field label={trans.__('Add parent data set')} errors={errors}>
         {links => (
           <div className="jp-openbis-with-button">
             <input

@@ -1,10 +1,10 @@
 import React from 'react';
 
-import { Combobox } from '../common/Combobox';
-import { Field } from '../common/Field';
+import { useServices } from '../app/services';
+import { Combobox } from '../common/fields/Combobox';
+import { Field } from '../common/fields/Field';
 import { Icon, REFRESH } from '../common/Icon';
 import { Problem } from '../common/Problem';
-import { useServices } from '../services';
 import { DataSetTypes } from './useDataSetTypes';
 
 interface Props {
@@ -37,8 +37,8 @@ export function TypeField({ types, value, onChange, errors }: Props): JSX.Elemen
             <button
               type="button"
               className="jp-openbis-icon-button"
-              aria-label={trans.__('Read the types from openBIS again')}
-              title={trans.__('Read the types from openBIS again')}
+              aria-label={trans.__('Reload types')}
+              title={trans.__('Reload types')}
               disabled={types.isBusy}
               onClick={types.refresh}
             >

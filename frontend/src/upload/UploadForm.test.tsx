@@ -2,12 +2,13 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError } from '../../api';
-import { seriousProblems } from '../../testing/accessibility';
-import { FakeNotebook } from '../../testing/fakeHost';
-import { job } from '../../testing/jobs';
-import { FakeServices, fakeServices, renderWith } from '../../testing/render';
-import { assignment, dataSetType } from '../../testing/types';
+import { ApiError } from '../api';
+import { seriousProblems } from '../testing/accessibility';
+import { FakeNotebook } from '../testing/fakeHost';
+import { job } from '../testing/jobs';
+import { FakeServices, fakeServices, renderWith } from '../testing/render';
+import { savedEnvironment } from '../testing/savedEnvironment';
+import { assignment, dataSetType } from '../testing/types';
 import { UploadForm } from './UploadForm';
 
 const TYPE = dataSetType(
@@ -75,12 +76,12 @@ describe('UploadForm', () => {
     await userEvent.type(screen.getByRole('combobox', { name: 'Stain' }), 'protein{Enter}');
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Time lapse' }), 'yes');
     await userEvent.click(screen.getByRole('checkbox', { name: '1-2' }));
-    await userEvent.type(field('Another parent'), '9-9{Enter}');
+    await userEvent.type(field('Add parent data set'), '9-9{Enter}');
   }
 
-  it('saves the notebook, shows what will be sent, and sends it', async () => {
+  it('saves the notebook, shows the plan, and sends it', async () => {
     await fillIn();
-    await press('Continue');
+    await press('Review…');
     expect(await screen.findByText(/1 file, 1.2 kB, for \/A\/B\/C/)).toBeVisible();
     expect(notebook.saved).toBe(1);
     expect(screen.getByRole('button', { name: 'Upload' })).toHaveFocus();
@@ -100,30 +101,39 @@ describe('UploadForm', () => {
     expect(sent.key).toMatch(/\w{8}-/);
   });
 
-  it('asks again what would be sent when something was changed since', async () => {
+  it('names the files of a folder that are left out', async () => {
+    services.server.on('POST', 'jobs', { ...PLAN, leftOutFiles: ['run/.env', 'run/b.tmp'] });
     await fillIn();
-    await press('Continue');
+    await press('Review…');
+    await userEvent.click(await screen.findByText('2 hidden or unwanted files are left out'));
+    expect(screen.getByText('run/.env')).toBeVisible();
+    expect(screen.getByText('run/b.tmp')).toBeVisible();
+  });
+
+  it('requests the plan again after a change', async () => {
+    await fillIn();
+    await press('Review…');
     await screen.findByRole('button', { name: 'Upload' });
     await userEvent.type(field(/Magnification/), '0');
     expect(screen.queryByRole('button', { name: 'Upload' })).toBeNull();
   });
 
-  it('shows problems at their fields, goes to the first one, and forgets nothing', async () => {
+  it('shows problems at their fields, focuses the first one, and keeps all values', async () => {
     const errors = [
       { 'prop.magnification': 'is not a whole number' },
-      { file: 'is gone' },
+      { file: 'is unreadable' },
       { 'prop.SUM': 'is computed' }
     ];
     services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
     await fillIn();
-    await press('Continue');
+    await press('Review…');
     await waitFor(() => expect(field(/Magnification/)).toHaveAccessibleDescription(/is not a whole number/));
     expect(screen.getByRole('group', { name: 'Files' })).toHaveFocus();
     expect(screen.getByText('is computed')).toBeVisible();
     expect(field(/Sample or experiment/)).toHaveValue('/A/B/C');
   });
 
-  it('takes several values, which can be added and removed by keyboard', async () => {
+  it('accepts several values, which can be added and removed by keyboard', async () => {
     await chooseType('screen');
     await userEvent.type(field('Authors 1'), 'Ada');
     await press('Add a value: Authors');
@@ -135,32 +145,54 @@ describe('UploadForm', () => {
     expect(field('Authors 1')).toHaveFocus();
     expect(field('Authors 1')).toHaveValue('Müller, B.');
     await userEvent.type(screen.getByRole('combobox', { name: 'Stains 1' }), 'blue{Enter}');
-    await press('Continue');
+    await press('Review…');
     await screen.findByRole('button', { name: 'Upload' });
     expect(bodies()[0]).toMatchObject({ props: { AUTHORS: ['Müller, B.', 'Cy'], STAINS: ['DAPI'] } });
   });
 
-  it('shows problems at the values that they are about', async () => {
+  it('shows problems at their values', async () => {
     const errors = [{ 'prop.AUTHORS': 'value 2: is too long' }, { 'prop.AUTHORS': 'is mandatory' }];
     services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
     await chooseType('screen');
     await press('Add a value: Authors');
-    await press('Continue');
+    await press('Review…');
     await waitFor(() => expect(field('Authors 2')).toHaveAccessibleDescription('is too long'));
     expect(field('Authors 1')).not.toHaveAccessibleDescription(/./);
-    expect(screen.getByRole('group', { name: /Authors/ })).toHaveAccessibleDescription('is mandatory');
+    expect(screen.getByRole('group', { name: /Authors/ })).toHaveAccessibleDescription('Required.');
     expect(await seriousProblems(screen.getByRole('group', { name: /Authors/ }))).toEqual([]);
   });
 
-  it('offers a login where that would help', async () => {
+  it('hides the problem of a field that is changed', async () => {
+    const errors = [
+      { type: 'choose a data set type' },
+      { entityIdentifier: 'please provide a sample or experiment identifier' }
+    ];
+    services.server.on(
+      'POST',
+      'jobs',
+      ApiError.fromAnswer(400, { reason: 'wrong', code: 'invalid-upload', errors })
+    );
+    await press('Review…');
+    const owner = field('Sample or experiment *');
+    await waitFor(() => expect(owner).toHaveAccessibleDescription('Choose a sample or experiment.'));
+    expect(screen.getByText(/Correct the fields that are marked/)).toBeVisible();
+    await userEvent.type(owner, '/A/B');
+    expect(owner).not.toBeInvalid();
+    expect(screen.getByText('Choose a data set type.')).toBeVisible();
+    await chooseType('screen');
+    expect(screen.queryByText('Choose a data set type.')).toBeNull();
+    expect(screen.queryByText(/Correct the fields that are marked/)).toBeNull();
+  });
+
+  it('offers a login if that solves the problem', async () => {
     services.server.on('POST', 'jobs', new ApiError(401, 'Please log in.'));
-    await press('Continue');
+    await press('Review…');
     const alert = await screen.findByText('Please log in.');
     await userEvent.click(within(alert.parentElement!).getByRole('button', { name: 'Log in' }));
     expect(services.navigation.tab).toBe('connections');
   });
 
-  it('chooses files folder by folder, and from the selection of the file browser', async () => {
+  it('selects files by folder, and from the file browser', async () => {
     services.host.folders = {
       work: [{ name: 'raw', path: 'work/raw', isFolder: true, size: null }],
       'work/raw': [{ name: 'b.csv', path: 'work/raw/b.csv', isFolder: false, size: 12 }]
@@ -169,21 +201,21 @@ describe('UploadForm', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Open the folder raw' }));
     await userEvent.click(await screen.findByRole('checkbox', { name: 'b.csv' }));
     services.host.selectedFiles = ['c.csv'];
-    await press('Add selected');
+    await press('Add from file browser');
     expect(services.uploads.draft.files).toEqual(['work/raw/b.csv', 'c.csv']);
-    await press('Do not send c.csv');
+    await press('Remove c.csv');
     expect(services.uploads.draft.files).toEqual(['work/raw/b.csv']);
   });
 
-  it('is empty again after it was emptied', async () => {
+  it('is empty after it was cleared', async () => {
     await fillIn();
-    await press('Empty the form');
+    await press('Clear form');
     expect(field(/Sample or experiment/)).toHaveValue('');
   });
 
   it('sends the requirements, too, once they are saved', async () => {
     notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
-    services.server.on('POST', 'requirements', { files: ['work/requirements.txt', 'work/runtime.txt'] });
+    services.server.on('POST', 'environment', savedEnvironment('work'));
     await press('Save requirements');
     await waitFor(() =>
       expect(services.uploads.draft.files).toEqual(['work/requirements.txt', 'work/runtime.txt'])
@@ -194,10 +226,10 @@ describe('UploadForm', () => {
     await fillIn();
     await press('Choose files…');
     expect(await seriousProblems(document.body)).toEqual([]);
-    const errors = [{ 'prop.STAIN': 'is no term' }, { file: 'is gone' }];
+    const errors = [{ 'prop.STAIN': 'is no term' }, { file: 'is unreadable' }];
     services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));
-    await press('Continue');
-    await screen.findByText('is gone');
+    await press('Review…');
+    await screen.findByText('is unreadable');
     expect(await seriousProblems(document.body)).toEqual([]);
   });
 });

@@ -1,34 +1,34 @@
 import React from 'react';
 
-import { nameOf } from '../../notebook/paths';
-import { useModels } from '../../state/model';
-import { EntityPicker } from '../browse/EntityPicker';
+import { useServices } from '../app/services';
+import { EntityPicker } from '../browse/entities/EntityPicker';
+import { useModels } from '../common/models/model';
+import { nameOf } from '../common/paths';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
-import { useServices } from '../services';
 import { FilesField } from './FilesField';
 import { ParentsField } from './ParentsField';
-import { PropertyFields } from './PropertyFields';
+import { PropertyFields } from './properties/PropertyFields';
 import { RequirementsButton } from './RequirementsButton';
-import { SendingForm } from './SendingForm';
+import { SubmissionForm } from './submission/SubmissionForm';
 import { TypeField } from './TypeField';
 import { Upload, useUpload } from './useUpload';
 
-/** Describes a data set and sends it. What is typed stays with the notebook and the connection until it is sent. */
+/** The upload form. Its draft is kept for the notebook and the connection until it is sent. */
 export function UploadForm(): JSX.Element {
   const { trans, host, uploads, connections, navigation } = useServices();
   useModels(uploads, connections);
   return (
-    <section aria-label={trans.__('Upload')}>
+    <section aria-label={trans._p('noun', 'Upload')}>
       <h2 className="jp-openbis-title">{trans.__('Upload to openBIS')}</h2>
       {host.notebook && (
         <p>
-          <button type="button" className="jp-openbis-link" onClick={() => navigation.begin('publish')}>
+          <button type="button" className="jp-openbis-link" onClick={() => navigation.startTask('publish')}>
             {trans.__('Publish the notebook instead')}
           </button>
         </p>
       )}
       <ConnectionPicker />
-      {connections.current && <Form key={JSON.stringify(uploads.place)} />}
+      {connections.current && <Form key={JSON.stringify(uploads.draftKey)} />}
     </section>
   );
 }
@@ -38,7 +38,7 @@ function Form(): JSX.Element {
   const upload = useUpload();
   const { draft, change, errors } = upload;
   return (
-    <SendingForm {...upload} verb={trans.__('Upload')} onDiscard={() => uploads.discard()}>
+    <SubmissionForm {...upload} verb={trans.__('Upload')} onDiscard={() => uploads.discard()}>
       <Files {...upload} />
       <TypeField
         types={upload.types}
@@ -48,7 +48,7 @@ function Form(): JSX.Element {
       />
       <EntityPicker
         label={trans.__('Sample or experiment')}
-        connection={upload.place.connection}
+        connection={upload.draftKey.connection}
         value={draft.owner}
         onChange={owner => change({ owner })}
         mandatory
@@ -63,7 +63,7 @@ function Form(): JSX.Element {
         />
       )}
       <ParentsField proposed={upload.proposed} draft={draft} onChange={change} errors={errors.of('parent')} />
-    </SendingForm>
+    </SubmissionForm>
   );
 }
 

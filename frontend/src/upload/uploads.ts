@@ -1,15 +1,15 @@
 import { DataSetType, Job, PropertyValue, UploadRequest } from '../api';
+import { BrowserStore } from '../common/models/browserStore';
+import { Renames } from '../common/models/renames';
+import { ConnectionsModel } from '../connections/connections';
 import { Host } from '../host/host';
-import { ParentsDraft } from '../upload/parents';
-import { propsOf } from '../upload/properties';
-import { ConnectionsModel } from './connections';
-import { BrowserStore } from './browserStore';
-import { Draft, Drafts, Place } from './drafts';
-import { Renames } from './renames';
-import { Sendings } from './sendings';
-import { TransfersModel } from './transfers';
+import { TransfersModel } from '../transfers/transfers';
+import { ParentsDraft } from './parents';
+import { propsOf } from './properties/properties';
+import { Draft, Drafts, DraftKey } from './submission/drafts';
+import { Submissions } from './submission/submissions';
 
-/** A data set as far as the user has described it. */
+/** A draft of a data set. */
 export interface UploadDraft extends Draft, ParentsDraft {
   /** Whether the notebook in front is sent, too. */
   withNotebook: boolean;
@@ -19,7 +19,7 @@ export interface UploadDraft extends Draft, ParentsDraft {
   type: string;
   /** Identifier or permId of a sample or experiment. */
   owner: string;
-  /** Property code to what was typed; also of types that were chosen before. */
+  /** Entered values by property code, including those of types that were selected before. */
   props: Readonly<Record<string, PropertyValue>>;
 }
 
@@ -33,27 +33,27 @@ const EMPTY: UploadDraft = {
   props: {}
 };
 
-/** What the user is about to upload, for each connection and notebook, and what became of it. */
+/** Drafts of uploads by connection and notebook, and their submissions. */
 export class UploadsModel extends Drafts<UploadDraft> {
-  readonly sendings: Sendings<UploadDraft>;
+  readonly submissions: Submissions<UploadDraft>;
 
   /**
-   * @param stores Where drafts and sendings outlive a reload.
-   * @param onBegun Told of each job that begins.
+   * @param stores Keep drafts and submissions through a reload.
+   * @param onStarted Called with each job that starts.
    */
   constructor(
     connections: ConnectionsModel,
     host: Host,
     transfers: TransfersModel,
     renames: Renames,
-    stores: { drafts: BrowserStore; sendings: BrowserStore },
-    onBegun: (job: Job, place: Place) => void
+    stores: { drafts: BrowserStore; submissions: BrowserStore },
+    onStarted: (job: Job, draftKey: DraftKey) => void
   ) {
     super(connections, host, EMPTY, renames, stores.drafts);
-    this.sendings = new Sendings(this, transfers, renames, stores.sendings, onBegun);
+    this.submissions = new Submissions(this, transfers, renames, stores.submissions, onStarted);
   }
 
-  /** Add files and folders. Whoever begins with them, and not with the form, does not want to send the notebook, too. */
+  /** Add files and folders. In a new draft, the notebook is then not selected. */
   propose(paths: ReadonlyArray<string>): void {
     const { draft } = this;
     this.change({ withNotebook: draft !== EMPTY && draft.withNotebook });
@@ -65,23 +65,23 @@ export class UploadsModel extends Drafts<UploadDraft> {
   }
 }
 
-/** All that is sent, relative to Jupyter's root folder. */
-export function filesOf(draft: UploadDraft, place: Place): string[] {
-  const notebook = draft.withNotebook && place.notebook ? [place.notebook] : [];
+/** Return all files that are sent, relative to Jupyter's root folder. */
+export function filesOf(draft: UploadDraft, draftKey: DraftKey): string[] {
+  const notebook = draft.withNotebook && draftKey.notebook ? [draftKey.notebook] : [];
   return [...new Set([...notebook, ...draft.files])];
 }
 
 export function uploadRequest(
   draft: UploadDraft,
-  place: Place,
+  draftKey: DraftKey,
   type: DataSetType | undefined,
   parents: string[]
 ): UploadRequest {
   return {
-    connection: place.connection,
+    connection: draftKey.connection,
     type: draft.type,
     entityIdentifier: draft.owner,
-    files: filesOf(draft, place),
+    files: filesOf(draft, draftKey),
     parents,
     props: propsOf(type, draft.props)
   };

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
 
-import { ApiError, DataSetType } from '../../api';
-import { useModels } from '../../state/model';
-import { useServices } from '../services';
+import { ApiError, DataSetType } from '../api';
+import { useServices } from '../app/services';
+import { useModels } from '../common/models/model';
 
 export interface DataSetTypes {
-  /** Null until openBIS has told. */
+  /** Null until openBIS has answered. */
   all: DataSetType[] | null;
   isBusy: boolean;
   error: ApiError | null;
-  /** Ask openBIS again, past what the server remembers. */
+  /** Reload from openBIS, bypassing the server's cache. */
   refresh: () => void;
   find: (code: string) => DataSetType | undefined;
 }
 
-/** The data set types of the current connection; asked for again after a login. */
+/** Load the data set types of the current connection, again after a login. */
 export function useDataSetTypes(): DataSetTypes {
   const { api, connections } = useServices();
   useModels(connections);

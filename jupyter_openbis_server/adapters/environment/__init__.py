@@ -1,4 +1,4 @@
-"""What the surroundings of the process say."""
+"""Connections of the process's environment variables."""
 
 from jupyter_openbis_server.adapters.environment.connections import EnvironmentConnection
 

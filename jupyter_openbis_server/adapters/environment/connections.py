@@ -1,13 +1,17 @@
-"""The connection that the program's surroundings prescribe."""
+"""The connection that environment variables define."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from jupyter_openbis_server.domain.connections.connection_definition import (
+    ConnectionDefinition,
+    ConnectionEntries,
+    ConnectionOrigin,
+)
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, ConnectionOrigin
-from jupyter_openbis_server.domain.model.instance_url import host_of, normalised_url
+from jupyter_openbis_server.domain.instances.instance_url import host_of, normalised_url
 
 URL_VARIABLE = "OPENBIS_URL"
 TOKEN_VARIABLE = "OPENBIS_TOKEN"  # noqa: S105 - the name of a variable
@@ -36,4 +40,4 @@ class EnvironmentConnection:
             # The reason may quote the value, and that may be a token set in the wrong place.
             problem = f"{URL_VARIABLE} is not the https address of an openBIS instance (host, host:port or URL)"
             return ConnectionEntries(problems=(problem,))
-        return ConnectionEntries((replace(definition, origin=ConnectionOrigin.PRESCRIBED),))
+        return ConnectionEntries((replace(definition, origin=ConnectionOrigin.OPERATOR),))

@@ -1,4 +1,4 @@
-"""The Jupyter server that started this process: where it is, and the login of its openBIS panel."""
+"""The Jupyter server that started this process: its address, and the login of its openBIS panel."""
 
 from jupyter_openbis_server.adapters.jupyter_server.panel_login import JupyterPanelLogin
 

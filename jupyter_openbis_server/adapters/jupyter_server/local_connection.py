@@ -1,7 +1,7 @@
-"""HTTP connections that cannot leave this computer, to servers of the same user only.
+"""HTTP connections on this computer, to servers of the same user only.
 
-Nothing is sent before it is clear who listens: after the end of a server, another user's program may have its port.
-Redirects are not followed, and proxies of the environment are not used (`http.client` knows neither).
+Nothing is sent before the listener is verified: after a server has exited, another user's program may use its port.
+Redirects are not followed, and proxies of the environment are not used (`http.client` supports neither).
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class LocalConnection(http.client.HTTPConnection):
     """A connection to a Jupyter server of this user on this computer.
 
     Args:
-        server: Which one.
-        timeout: Seconds for connecting and for each wait for bytes.
+        server: The server.
+        timeout: Timeout in seconds for connecting and for each read.
     """
 
     def __init__(self, server: RunningServer, timeout: float) -> None:
@@ -40,7 +40,7 @@ class LocalConnection(http.client.HTTPConnection):
         self._server = server
 
     def connect(self) -> None:
-        """Connect, and check who listens. Raises OSError, NotLocal."""
+        """Connect, and verify the listener. Raises OSError, NotLocal."""
         server = self._server
         self.sock = _connected_unix(server.sock, self.timeout) if server.sock else _connected(server, self.timeout)
         if server.is_tls and not server.sock:
@@ -84,7 +84,7 @@ def _connected(server: RunningServer, timeout: float | None) -> socket.socket:
 
 
 def _local_addresses(host: str) -> Iterator[str]:
-    """Yield the addresses of this computer at which a server listens that was given a host name or address."""
+    """Yield the local addresses of a server that was configured with a host name or address."""
     if host in ("", "localhost", "*", "0.0.0.0", "::"):  # noqa: S104 - nothing is bound
         yield from ("127.0.0.1", "::1")
         return
@@ -96,7 +96,7 @@ def _local_addresses(host: str) -> Iterator[str]:
 
 
 def _is_own_listener(address: str, port: int) -> bool:
-    """Whether this user's process listens there. True where the system does not report it (no /proc)."""
+    """Return whether a process of this user listens there. True if the system does not report it (no /proc)."""
     wanted, is_reported = ipaddress.ip_address(address), False
     for table, size in _TABLES if wanted.version == _IPV4 else _TABLES[1:]:
         with contextlib.suppress(OSError):
@@ -111,7 +111,7 @@ def _is_own_listener(address: str, port: int) -> bool:
 
 
 def _covers(listening: str, size: int, wanted: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether a listener at this address (hex, in words of the host's byte order) gets connections to another one."""
+    """Return whether a listener at an address (hex words in host byte order) receives connections to another one."""
     words = [int(listening[index : index + 8], 16) for index in range(0, size * 2, 8)]
     address = ipaddress.ip_address(struct.pack(f"={len(words)}I", *words))
     mapped = getattr(address, "ipv4_mapped", None)
@@ -119,7 +119,7 @@ def _covers(listening: str, size: int, wanted: ipaddress.IPv4Address | ipaddress
 
 
 def _encrypted(connection: socket.socket) -> socket.socket:
-    """Speak TLS. The certificate, which names another host, is not verified: who listens is known (decisions/0013)."""
+    """Wrap a connection in TLS. The listener is verified instead of the certificate (decisions/0013)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

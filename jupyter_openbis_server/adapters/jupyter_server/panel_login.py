@@ -17,20 +17,24 @@ from jupyter_openbis_server.adapters.jupyter_server.running_server import (
     UnsafeRuntimeFile,
     find_server,
 )
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS
+from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
 from jupyter_openbis_server.domain.errors import ConnectionFailed, InvalidConnection, NotLoggedIn
-from jupyter_openbis_server.domain.model import ConnectionDefinition, PanelConnections, Secret, Session
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 DEFAULT_TIMEOUT = 10.0
-DEFAULT_ANSWER_TIMEOUT = 45.0
-"""The server itself waits for openBIS: it has to give up first, so that openBIS is blamed and not Jupyter."""
+DEFAULT_RESPONSE_TIMEOUT = 45.0
+"""Longer than the server's own timeout for openBIS, so that the error names openBIS and not Jupyter."""
 _CHUNK = 1 << 16
 MAX_BYTES = 1 << 22
 _IN_THE_PANEL = "log in in the openBIS panel"
 USER_AGENT = "jupyter-openbis-server"
-"""Jupyter's side answers no other program."""
+"""The server responds to this User-Agent only."""
 _OK = 200
 _OPENBIS_FAILED = 500
-_CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "instance-nonsense")
+_CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "invalid-response")
 _OTHER_TOKEN = "this Jupyter server refuses the token of its runtime file; restart Jupyter"  # noqa: S105
 _ENDED = "the Jupyter server of this kernel has ended; restart the kernel"
 _NO_EXTENSION = "this Jupyter server runs without the openBIS extension; install it there, and restart Jupyter"
@@ -39,17 +43,17 @@ _NO_TOKEN = "this Jupyter server has no token; set one, e.g. by JUPYTER_TOKEN"  
 
 
 class _Unavailable(Exception):
-    """The panel cannot be asked; the text says why, and is empty if there is none."""
+    """The panel cannot be reached; the message is the reason, empty if there is no panel."""
 
 
 class JupyterPanelLogin:
-    """Port `PanelLogin`: asks the server with Jupyter's token, on this computer only.
+    """Port `PanelLogin`: sends requests with Jupyter's token to the server on this computer.
 
     Args:
         environ: The environment of this process.
         runtime_folder: Returns the folder of Jupyter's runtime files.
-        timeout: Seconds for connecting, and for an answer that Jupyter gives by itself.
-        answer_timeout: Seconds for an answer for which Jupyter asks openBIS.
+        timeout: Timeout in seconds for connecting and for responses without a request to openBIS.
+        response_timeout: Timeout in seconds for responses that need a request to openBIS.
     """
 
     def __init__(
@@ -57,12 +61,12 @@ class JupyterPanelLogin:
         environ: Mapping[str, str],
         runtime_folder: Callable[[], Path],
         timeout: float = DEFAULT_TIMEOUT,
-        answer_timeout: float = DEFAULT_ANSWER_TIMEOUT,
+        response_timeout: float = DEFAULT_RESPONSE_TIMEOUT,
     ) -> None:
         self._environ = environ
         self._runtime_folder = runtime_folder
         self._timeout = timeout
-        self._answer_timeout = answer_timeout
+        self._response_timeout = response_timeout
 
     def connections(self) -> PanelConnections:
         """See the port."""
@@ -80,7 +84,7 @@ class JupyterPanelLogin:
         """See the port."""
         body = {"connection": name, "expired": expired.fingerprint if expired else None}
         try:
-            status, answer = self._ask("POST", "openbis/kernel/login", self._answer_timeout, body)
+            status, answer = self._ask("POST", "openbis/kernel/login", self._response_timeout, body)
         except _Unavailable as error:
             problem = str(error)
             raise NotLoggedIn(name, _advice(name, problem) if is_saved or not problem else problem) from None
@@ -100,7 +104,7 @@ class JupyterPanelLogin:
     def _ask(
         self, method: str, route: str, timeout: float, body: Mapping[str, Any] | None = None
     ) -> tuple[int, dict[str, Any]]:
-        """Return status and JSON of an answer; {} for what is no object. Raises _Unavailable."""
+        """Return status and JSON of a response; {} if it is no object. Raises _Unavailable."""
         server = self._server()
         connection = LocalConnection(server, self._timeout)
         headers = {
@@ -145,7 +149,7 @@ class JupyterPanelLogin:
 
 
 def _read(response: http.client.HTTPResponse, end: float) -> bytes:
-    """Return an answer's content, at most MAX_BYTES. Raises TimeoutError: it comes too slowly."""
+    """Return the content of a response, at most MAX_BYTES. Raises TimeoutError: it is too slow."""
     content = b""
     while len(content) < MAX_BYTES and (chunk := response.read1(_CHUNK)):
         content += chunk
@@ -155,7 +159,7 @@ def _read(response: http.client.HTTPResponse, end: float) -> bytes:
 
 
 def _object(text: bytes) -> dict[str, Any]:
-    """Return a JSON object; {} for all else."""
+    """Return the JSON object; {} for any other value."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -164,11 +168,11 @@ def _object(text: bytes) -> dict[str, Any]:
 
 
 def _definition(entry: object) -> ConnectionDefinition | None:
-    """Return what an answer says of a connection, without credentials; None if it cannot be used."""
+    """Return the connection in a response, without credentials; None if it is invalid."""
     if not isinstance(entry, dict):
         return None
     url = entry.get("url")
-    keys = ("name", "url", "username", "verify_certificates", "ca_bundle", "mount")
+    keys = ("name", "url", "username", "mount", *(each.name for each in SETTINGS))
     known = {key: entry[key] for key in keys if key in entry}
     try:
         return ConnectionDefinition.from_mapping({**known, "http_only": str(url).startswith("http:")})
@@ -181,7 +185,7 @@ def _advice(name: str, problem: str | None = None) -> str:
 
     Args:
         name: The connection.
-        problem: Why the panel's login cannot be used. None: nobody is logged in there. Empty: there is no panel.
+        problem: Why the panel's login cannot be used. None: no user is logged in there. Empty: there is no panel.
     """
     command = f"run `jupyter openbis -c {shlex.quote(name)} login --keep file` (or `keyring`)"
     if problem == "":

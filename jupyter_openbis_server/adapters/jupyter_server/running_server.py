@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jupyter_openbis_server.domain.model import Secret
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 PARENT_VARIABLE = "JPY_PARENT_PID"
 URL_VARIABLE = "JUPYTER_SERVER_URL"
@@ -28,11 +28,11 @@ _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 class UnsafeRuntimeFile(Exception):
-    """A runtime file that another user may have written; nothing of it is used."""
+    """A runtime file that another user may have written; it is not used."""
 
 
 class ServerEnded(Exception):
-    """The server that has started this process has ended."""
+    """The server that started this process has exited."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def find_server(environ: Mapping[str, str], runtime_folder: Path) -> RunningServ
 
 
 def _has_ended(parent: str) -> bool:
-    """Whether no process has that id. On Windows, where it is a handle, nobody can tell."""
+    """Return whether no process has that id. False on Windows, where the id is a handle."""
     if os.name == "nt" or not (parent.isascii() and parent.isdecimal()) or int(parent) <= 0:
         return False
     try:
@@ -89,7 +89,7 @@ def _has_ended(parent: str) -> bool:
 
 
 def _candidates(environ: Mapping[str, str]) -> Iterator[int]:
-    """Yield the ids of processes that may be the server: the nearest ancestors first, then what the environment names.
+    """Yield the ids of processes that may be the server: the nearest ancestors first, then those of the environment.
 
     A server that was started from a notebook inherits the environment of that notebook's kernel; its terminals, too.
     """
@@ -105,7 +105,7 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[int]:
 
 
 def _parent_of(pid: int) -> int:
-    """Return the parent of a process; 0 where the system does not tell."""
+    """Return the parent of a process; 0 if the system does not report it."""
     try:
         return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[1])
     except (OSError, ValueError, IndexError):
@@ -146,7 +146,7 @@ def _private_bytes(file: Path) -> bytes:
 
 
 def _is_own_process(pid: object) -> bool:
-    """Whether a process of this user runs under that id. With a shared home, the file may be another computer's."""
+    """Return whether a process of this user has that id. With a shared home, the file may be from another computer."""
     if not isinstance(pid, int) or isinstance(pid, bool) or pid <= 0:
         return False
     if os.name == "nt":  # a signal would end the process

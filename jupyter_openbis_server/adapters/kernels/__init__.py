@@ -1,4 +1,4 @@
-"""The Jupyter kernels of this host, run by jupyter_client."""
+"""The Jupyter kernels of this host, started by jupyter_client."""
 
 from jupyter_openbis_server.adapters.kernels.kernels import JupyterKernels
 

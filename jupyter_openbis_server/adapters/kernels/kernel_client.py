@@ -1,4 +1,4 @@
-"""Questions to a kernel, by Jupyter's messages."""
+"""Execution of code in a kernel, by Jupyter's messages."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_openbis_server.adapters.kernels.patience import Patience
-from jupyter_openbis_server.adapters.kernels.running import KernelProcess
+from jupyter_openbis_server.adapters.kernels.deadline import Deadline
+from jupyter_openbis_server.adapters.kernels.kernel_process import KernelProcess
 from jupyter_openbis_server.domain.errors import KernelFailed
 
-_GLANCE_SECONDS = 0.1
-_REPEAT_SECONDS = 1.0
-_LONGEST_WORDS = 200
+_POLL_SECONDS = 0.1
+_RETRY_SECONDS = 1.0
+_MAX_MESSAGE = 200
 
 
-class Conversation:
-    """What is said to a kernel and heard from it. Every wait ends with the patience, and with the kernel."""
+class KernelClient:
+    """Sends requests to a kernel and reads its output. Every wait ends at the deadline or when the kernel dies."""
 
-    def __init__(self, process: KernelProcess, patience: Patience) -> None:
+    def __init__(self, process: KernelProcess, deadline: Deadline) -> None:
         self._process = process
         self._client = process.client
-        self._patience = patience
+        self._deadline = deadline
 
     def begin(self) -> None:
-        """Wait until the kernel answers and its output is heard: what it says before is lost.
+        """Wait until the kernel replies and its output channel is connected: earlier output is lost.
 
         Raises:
-            KernelDied, KernelTooSlow, Cancelled.
+            KernelDied, KernelTimeout, Cancelled.
         """
         has_replied = is_heard = False
         next_time = time.monotonic()
@@ -36,43 +36,43 @@ class Conversation:
             self._check()
             if time.monotonic() >= next_time:
                 self._client.kernel_info()
-                next_time = time.monotonic() + _REPEAT_SECONDS
-            has_replied = has_replied or _glance(self._client.get_shell_msg) is not None
-            is_heard = is_heard or _glance(self._client.get_iopub_msg) is not None
+                next_time = time.monotonic() + _RETRY_SECONDS
+            has_replied = has_replied or _poll(self._client.get_shell_msg) is not None
+            is_heard = is_heard or _poll(self._client.get_iopub_msg) is not None
 
     def ask(self, code: str) -> str:
-        """Let the kernel execute something and return what that has printed.
+        """Execute code in the kernel and return its standard output.
 
         Raises:
-            KernelFailed (KernelDied, KernelTooSlow), Cancelled.
+            KernelFailed (KernelDied, KernelTimeout), Cancelled.
         """
         question = self._client.execute(code, store_history=False, allow_stdin=False)
         printed: list[str] = []
         while True:
             self._check()
-            message = _glance(self._client.get_iopub_msg)
+            message = _poll(self._client.get_iopub_msg)
             if message is None or message["parent_header"].get("msg_id") != question:
                 continue
             kind, content = message["msg_type"], message["content"]
             if kind == "stream" and content["name"] == "stdout":
                 printed.append(content["text"])
             elif kind == "error":
-                raise KernelFailed(self._patience.kernel, f"cannot say what is installed: {_words_of(content)}")
+                raise KernelFailed(self._deadline.kernel, f"cannot say what is installed: {_message_of(content)}")
             elif kind == "status" and content["execution_state"] == "idle":
                 return "".join(printed)
 
     def _check(self) -> None:
-        self._patience.check()
-        self._process.must_live()
+        self._deadline.check()
+        self._process.ensure_alive()
 
 
-def _glance(get: Callable[..., dict[str, Any]]) -> dict[str, Any] | None:
+def _poll(get: Callable[..., dict[str, Any]]) -> dict[str, Any] | None:
     try:
-        return get(timeout=_GLANCE_SECONDS)
+        return get(timeout=_POLL_SECONDS)
     except queue.Empty:
         return None
 
 
-def _words_of(error: dict[str, Any]) -> str:
+def _message_of(error: dict[str, Any]) -> str:
     text = f"{error.get('ename', '')}: {error.get('evalue', '')}"
-    return " ".join(text.split()).strip(": ")[:_LONGEST_WORDS]
+    return " ".join(text.split()).strip(": ")[:_MAX_MESSAGE]

@@ -1,4 +1,4 @@
-"""A kernel's process, from its start to its end."""
+"""Start and shutdown of a kernel's process."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from jupyter_client.manager import KernelManager
 
 from jupyter_openbis_server.domain.errors import KernelDied, KernelFailed
 
-_ENDING_SECONDS = 5.0
-_HURRIED_SECONDS = 1.0
-_LONGEST_WORDS = 200
+_SHUTDOWN_SECONDS = 5.0
+_FORCED_SHUTDOWN_SECONDS = 1.0
+_MAX_MESSAGE = 200
 
 
 @dataclass(frozen=True)
 class KernelProcess:
-    """A kernel that runs, and the channels to it.
+    """A running kernel and its channels.
 
     Attributes:
-        errors: The file that has its standard error.
+        errors: The file that receives its standard error.
     """
 
     manager: KernelManager
@@ -34,8 +34,8 @@ class KernelProcess:
     kernel: str
     errors: Path
 
-    def must_live(self) -> None:
-        """Raise KernelDied if it has ended; the message has the last line that it has written."""
+    def ensure_alive(self) -> None:
+        """Raise KernelDied if the kernel has exited; the message contains its last line of output."""
         if not self.manager.is_alive():
             words = _last_line(self.errors)
             raise KernelDied(self.kernel, f"has ended by itself{f': {words}' if words else ''}")
@@ -43,7 +43,7 @@ class KernelProcess:
 
 @contextmanager
 def running(manager: KernelManager, kernel: str, folder: str, environ: dict[str, str]) -> Iterator[KernelProcess]:
-    """Run a kernel as long as the block lasts. It is asked to end, and killed if it does not, with all it has started.
+    """Run a kernel during a `with` block. Then shut it down, or kill it, with all processes that it started.
 
     Raises:
         KernelFailed: it cannot be started.
@@ -51,14 +51,14 @@ def running(manager: KernelManager, kernel: str, folder: str, environ: dict[str,
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-") as own:
         manager.connection_file = str(Path(own, "connection.json"))
         errors = Path(own, "errors")
-        seconds = _HURRIED_SECONDS
+        seconds = _FORCED_SHUTDOWN_SECONDS
         try:
             _start(manager, kernel, folder, environ, errors)
             client = manager.client()
             client.start_channels(stdin=False, hb=False)
             try:
                 yield KernelProcess(manager, client, kernel, errors)
-                seconds = _ENDING_SECONDS
+                seconds = _SHUTDOWN_SECONDS
             finally:
                 client.stop_channels()
         finally:
@@ -79,7 +79,7 @@ def _start(manager: KernelManager, kernel: str, folder: str, environ: dict[str, 
 
 
 def _end(manager: KernelManager, seconds: float) -> None:
-    """End it in peace, so that it removes its temporary files; by force if that takes too long."""
+    """Shut the kernel down cleanly, so that it removes its temporary files; kill it after the timeout."""
     group = getattr(manager.provisioner, "pgid", None)
     manager.shutdown_wait_time = seconds
     try:
@@ -87,14 +87,14 @@ def _end(manager: KernelManager, seconds: float) -> None:
             manager.shutdown_kernel()
         else:
             manager.cleanup_resources()
-    finally:  # also when somebody presses Ctrl-C again
+    finally:  # also after a second Ctrl-C
         _kill_group(group)
         if manager.has_kernel:
             manager.shutdown_kernel(now=True)
 
 
 def _kill_group(group: int | None) -> None:
-    """Kill what a kernel has started and left; a kernel leads a process group of its own."""
+    """Kill the remaining processes of a kernel, which leads a process group of its own."""
     if group is not None and hasattr(os, "killpg") and group != os.getpgrp():
         with suppress(OSError):
             os.killpg(group, signal.SIGKILL)
@@ -103,4 +103,4 @@ def _kill_group(group: int | None) -> None:
 def _last_line(file: Path) -> str:
     lines = file.read_text(errors="replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return "".join(letter for letter in last if letter.isprintable())[:_LONGEST_WORDS]
+    return "".join(letter for letter in last if letter.isprintable())[:_MAX_MESSAGE]

@@ -1,4 +1,4 @@
-"""Installed kernels: each is run for a moment, and asked."""
+"""Installed kernels: start one, ask it for its packages, shut it down."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import KernelManager
 from traitlets import TraitError
 
-from jupyter_openbis_server.adapters.kernels.conversation import Conversation
+from jupyter_openbis_server.adapters.kernels.deadline import Deadline
+from jupyter_openbis_server.adapters.kernels.kernel_client import KernelClient
+from jupyter_openbis_server.adapters.kernels.kernel_process import running
 from jupyter_openbis_server.adapters.kernels.logger import LOGGER
 from jupyter_openbis_server.adapters.kernels.notebook import kernel_named_in
-from jupyter_openbis_server.adapters.kernels.patience import Patience
-from jupyter_openbis_server.adapters.kernels.questions import environment_in, language_of, question_in
-from jupyter_openbis_server.adapters.kernels.running import running
-from jupyter_openbis_server.adapters.kernels.surroundings import without_secrets
+from jupyter_openbis_server.adapters.kernels.questions import language_of, question_in
+from jupyter_openbis_server.adapters.shared.child_environment import without_secrets
 from jupyter_openbis_server.domain.errors import InvalidPath, KernelFailed, UnknownKernel, UnsupportedLanguage
-from jupyter_openbis_server.domain.model import KernelEnvironment, Language
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language
+from jupyter_openbis_server.domain.notebooks.environments.kernel_response import environment_in
 
 
 class JupyterKernels:
-    """Port `Kernels`. Safe for use from several threads.
+    """Port `Kernels`. Thread-safe.
 
     Args:
-        environ: The environment that kernels get, without what looks like a secret; the process's own if left out.
+        environ: Environment of the kernels, from which secrets are removed. Default: that of this process.
     """
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
@@ -45,12 +46,12 @@ class JupyterKernels:
             raise UnsupportedLanguage(kernel, spec.language, [each.value for each in Language])
         if not Path(folder).is_dir():
             raise InvalidPath(folder, "there is no such folder")
-        patience = Patience(kernel, seconds)
+        deadline = Deadline(kernel, seconds)
         environ = without_secrets(os.environ if self._environ is None else self._environ)
         with running(manager, kernel, folder, environ) as process:
-            conversation = Conversation(process, patience)
-            conversation.begin()
-            answer = conversation.ask(question_in(language))
+            client = KernelClient(process, deadline)
+            client.begin()
+            answer = client.ask(question_in(language))
         return environment_in(answer, kernel, language)
 
 

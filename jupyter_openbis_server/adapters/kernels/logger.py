@@ -1,4 +1,4 @@
-"""Where jupyter_client logs to: it says nothing to people by itself, its failures become domain errors."""
+"""The logger for jupyter_client: silent, since its failures become domain errors."""
 
 import logging
 

@@ -1,5 +1,5 @@
-"""The operating system's keyring, through the package of that name, which is an extra."""
+"""Tokens in the operating system's keyring, by the optional package `keyring`."""
 
-from jupyter_openbis_server.adapters.keyring.token_keeper import KeyringTokens
+from jupyter_openbis_server.adapters.keyring.token_store import KeyringTokens
 
 __all__ = ["KeyringTokens"]

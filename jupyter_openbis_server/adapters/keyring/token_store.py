@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from jupyter_openbis_server.adapters.kept_tokens import read, written
+from jupyter_openbis_server.adapters.shared.stored_tokens import read, written
 from jupyter_openbis_server.domain.errors import KeyringUnavailable
-from jupyter_openbis_server.domain.model import Instance, KeptToken
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 
 _SERVICE = "jupyter-openbis"
 _log = logging.getLogger(__name__)
 
 
 class KeyringTokens:
-    """Port `TokenKeeper`. The package is loaded when it is needed: looking for a keyring takes a while."""
+    """Port `TokenStore`. The package is imported on first use: finding a keyring takes a while."""
 
     name = "the keyring"
 
-    def get(self, instance: Instance) -> KeptToken | None:
-        """See the port. Where there is no keyring, nothing is in it."""
+    def get(self, instance: Instance) -> StoredToken | None:
+        """See the port. Returns None if there is no keyring."""
         if find_spec("keyring") is None:
             return None
         try:
@@ -30,7 +31,7 @@ class KeyringTokens:
             _log.debug("%s", error)
             return None
 
-    def put(self, instance: Instance, token: KeptToken) -> None:
+    def put(self, instance: Instance, token: StoredToken) -> None:
         """See the port."""
         if find_spec("keyring") is None:
             raise KeyringUnavailable("it needs pip install jupyter-openbis-server[keyring]")
@@ -38,9 +39,16 @@ class KeyringTokens:
             import keyring  # noqa: PLC0415 - an extra
 
             keyring.set_password(_SERVICE, _key(instance), written(token))
+            kept = keyring.get_password(
+                _SERVICE, _key(instance)
+            )  # keyring's backend `null` accepts all and stores nothing
+            backend = type(keyring.get_keyring())
+        if kept != written(token):
+            problem = f"{backend} does not keep what it is given (see PYTHON_KEYRING_BACKEND); keep the token in a file"
+            raise KeyringUnavailable(problem)
 
-    def remove(self, instance: Instance) -> KeptToken | None:
-        """See the port. A keyring that is locked may hold a token still: that is an error, and not nothing."""
+    def remove(self, instance: Instance) -> StoredToken | None:
+        """See the port. A locked keyring is an error: it may still contain a token."""
         if find_spec("keyring") is None or _is_missing():
             return None
         kept = self._get(instance)
@@ -52,7 +60,7 @@ class KeyringTokens:
         return kept
 
     @staticmethod
-    def _get(instance: Instance) -> KeptToken | None:
+    def _get(instance: Instance) -> StoredToken | None:
         with _unavailable():
             import keyring  # noqa: PLC0415 - an extra
 
@@ -61,7 +69,7 @@ class KeyringTokens:
 
 
 def _is_missing() -> bool:
-    """Whether this computer has no keyring at all."""
+    """Return whether this computer has no keyring."""
     from keyring import get_keyring  # noqa: PLC0415 - an extra
     from keyring.backends.fail import Keyring  # noqa: PLC0415 - an extra
 
@@ -74,7 +82,7 @@ def _key(instance: Instance) -> str:
 
 @contextmanager
 def _unavailable() -> Iterator[None]:
-    """Turn what keyring and its many backends raise into KeyringUnavailable. Their texts hold no secrets' text."""
+    """Convert errors of keyring and its backends to KeyringUnavailable. Their messages contain no secrets."""
     from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415 - an extra
 
     try:

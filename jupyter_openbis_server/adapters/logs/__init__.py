@@ -1,4 +1,4 @@
-"""Lines of a log: one for each action, and none that users can forge."""
+"""Log lines: one for each action, not forgeable by users."""
 
 from jupyter_openbis_server.adapters.logs.lines import one_line
 from jupyter_openbis_server.adapters.logs.logged_actions import LoggedActions

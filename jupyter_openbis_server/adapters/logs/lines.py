@@ -1,4 +1,4 @@
-"""Text that stays within its line, whatever users have typed."""
+"""Formatting of untrusted values for single log lines."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import re
 from collections.abc import Mapping
 
 _PLAIN = re.compile(r"[\w.:/@+-]+")
-_LONGEST = 500
+_MAX_CHARACTERS = 500
 
 
 def one_line(value: object) -> str:
-    """Return a text without line ends, control characters and bidirectional marks: they become escapes.
-
-    Longer ones than 500 characters are cut.
-    """
+    """Return the text with line ends, control characters and bidirectional marks escaped, at most 500 characters."""
     text = str(value)
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
+    if len(text) > _MAX_CHARACTERS:
+        text = text[: _MAX_CHARACTERS - 1] + "…"
     return "".join(each if each.isprintable() else _escaped(each) for each in text)
 
 
@@ -27,7 +24,7 @@ def key_values(pairs: Mapping[str, object]) -> str:
 
 def _value(value: object) -> str:
     text = f"{value:.3f}" if isinstance(value, float) else str(value)
-    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
+    if _PLAIN.fullmatch(text) and len(text) <= _MAX_CHARACTERS:
         return text
     return '"' + one_line(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import logging
 
 from jupyter_openbis_server.adapters.logs.lines import key_values
+from jupyter_openbis_server.domain.diagnostics.action import Action
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Action
 
 
 class LoggedActions:
     """Writes one line for each action, as a warning if it has failed.
 
     Args:
-        log: Where to.
+        log: The logger.
     """
 
     def __init__(self, log: logging.Logger) -> None:
         self._log = log
 
-    def acted(self, action: Action) -> None:
+    def on_action(self, action: Action) -> None:
         """See the port."""
-        told: dict[str, object] = {
+        fields: dict[str, object] = {
             "action": action.kind.value,
             "result": action.code,
             "connection": action.connection,
@@ -31,14 +31,14 @@ class LoggedActions:
             "seconds": action.seconds,
         }
         if action.kind.is_transfer:
-            told |= {"files": action.files, "bytes": action.bytes, "job": action.job_id}
+            fields |= {"files": action.files, "bytes": action.bytes, "job": action.job_id}
         if action.error:
-            told["reason"] = str(action.error)
+            fields["reason"] = str(action.error)
         level = logging.WARNING if action.result == "failed" else logging.INFO
-        self._log.log(level, "openBIS: %s", key_values({key: value for key, value in told.items() if value != ""}))
+        self._log.log(level, "openBIS: %s", key_values({key: value for key, value in fields.items() if value != ""}))
 
-    def failed(self, error: OpenbisError) -> None:
-        """See the port. The line of the action tells it, or that of the request."""
+    def on_error(self, error: OpenbisError) -> None:
+        """See the port. The error is logged with its action or request."""
 
-    def asked(self, method: str, seconds: float) -> None:
-        """See the port. There are too many of these for a log."""
+    def on_request(self, method: str, seconds: float) -> None:
+        """See the port. Not logged: there are too many requests."""

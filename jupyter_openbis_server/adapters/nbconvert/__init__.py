@@ -1,4 +1,4 @@
-"""Notebooks as pages, made by nbconvert."""
+"""HTML copies of notebooks, made by nbconvert."""
 
 from jupyter_openbis_server.adapters.nbconvert.pages import NbconvertPages
 

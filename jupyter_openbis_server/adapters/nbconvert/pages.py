@@ -1,72 +1,62 @@
-"""Notebooks as HTML, as openBIS's ELN has them made. Nothing of a notebook is executed."""
+"""HTML copies of notebooks, as openBIS's ELN makes them. No code of a notebook is executed."""
 
 from __future__ import annotations
 
-import json
 import posixpath
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
 
-from jupyter_openbis_server.adapters.notebook_json import notebook_in
-from jupyter_openbis_server.domain.errors import ConversionFailed, NotANotebook
-from jupyter_openbis_server.domain.model import NotebookPage
+from jupyter_openbis_server.adapters.nbconvert.anonymous_file import AnonymousFile
+from jupyter_openbis_server.adapters.nbconvert.child import Limits, Report, convert_in_child
+from jupyter_openbis_server.adapters.nbconvert.conversion import Conversion
+from jupyter_openbis_server.domain.errors import DiskFull, SourceNotReadable
+from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-if TYPE_CHECKING:  # nbconvert and what it needs take a second to be loaded
-    from nbconvert.exporters import HTMLExporter
-
-_SHOWN_WITHOUT_TRUST = (
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "text/latex",
-    "image/png",
-    "image/jpeg",
-    "text/plain",
-)
-"""What can be cleaned, or does nothing. Not widgets and diagrams, which are programs for the browser."""
+_BLOCK_BYTES = 1 << 20
+Convert = Callable[[Conversion, IO[bytes], IO[bytes], Limits], Report]
 
 
 class NbconvertPages:
-    """Port `NotebookPages`. nbconvert is loaded when it is needed."""
+    """Port `NotebookPages`: converts each notebook in a child process with limits.
 
-    def html(self, notebook_path: str, content: bytes) -> NotebookPage:
-        """See the port. Trust is what Jupyter means by it: the user has run the notebook, or said so."""
-        notebook = _read(notebook_path, notebook_in(notebook_path, content))
+    Neither the notebook nor the page is kept in memory: both are temporary files without a name.
+
+    Args:
+        root: Jupyter's root folder, which contains the pictures of notebooks.
+        limits: Limits of memory and time.
+        convert: The function that converts; see `convert_in_child`.
+    """
+
+    def __init__(self, root: str | Path, limits: Limits | None = None, convert: Convert = convert_in_child) -> None:
+        self._root = str(Path(root).absolute())
+        self._limits = limits or Limits()
+        self._convert = convert
+
+    def html(self, notebook_path: str, source: SourceFile) -> NotebookPage:
+        """See the port. Trust is Jupyter's: the user has run the notebook or marked it as trusted."""
+        name = posixpath.basename(source.name)
+        notebook, page = AnonymousFile(name), AnonymousFile(f"{name}.html")
         try:
-            is_trusted = _is_trusted(notebook)
-            exporter = _exporter(is_trusted=is_trusted)
-            if not is_trusted:
-                notebook.metadata.pop("widgets", None)
-            title = {"metadata": {"name": posixpath.basename(notebook_path).removesuffix(".ipynb")}}
-            page, _ = exporter.from_notebook_node(notebook, title)
-        except Exception as error:  # templates stumble over anything that a notebook may hold
-            raise ConversionFailed(notebook_path, type(error).__name__) from error
-        return NotebookPage(page.encode(errors="replace"), is_trusted)
+            for block in _blocks_of(source):
+                notebook.file.write(block)
+            notebook.file.flush()
+        except OSError as error:
+            raise DiskFull(tempfile.gettempdir()) from error
+        report = self._convert(Conversion(notebook_path, self._root), notebook.file, page.file, self._limits)
+        return NotebookPage(notebook, page, report.is_trusted, report.missing_pictures)
 
 
-def _read(path: str, notebook: dict[str, Any]) -> Any:  # noqa: ANN401 - nbformat has no types
-    import nbformat  # noqa: PLC0415 - see above
-
-    try:
-        content = json.dumps(notebook, ensure_ascii=False).encode(errors="replace")  # no halves of surrogate pairs
-        return nbformat.reads(content.decode(), as_version=4)
-    except Exception as error:
-        raise NotANotebook(path, "it has a shape that no version of the notebook format knows") from error
-
-
-def _is_trusted(notebook: Any) -> bool:  # noqa: ANN401 - as above
-    from nbformat.sign import NotebookNotary  # noqa: PLC0415 - see above
-
-    notary = NotebookNotary()
-    with closing(notary.store):
-        return bool(notary.check_signature(notebook))
-
-
-def _exporter(*, is_trusted: bool) -> HTMLExporter:
-    from nbconvert.exporters import HTMLExporter  # noqa: PLC0415 - see above
-    from traitlets.config import Config  # noqa: PLC0415
-
-    if is_trusted:
-        return HTMLExporter()
-    harmless = {"NbConvertBase": {"display_data_priority": list(_SHOWN_WITHOUT_TRUST)}}
-    return HTMLExporter(config=Config(harmless), sanitize_html=True)
+def _blocks_of(source: SourceFile) -> Iterator[bytes]:
+    """Yield the content of a file. Raises SourceNotReadable."""
+    with source.open() as file:
+        while True:
+            try:
+                block = file.read(_BLOCK_BYTES)
+            except OSError as error:
+                raise SourceNotReadable(source.name, "File cannot be read") from error
+            if not block:
+                return
+            yield block

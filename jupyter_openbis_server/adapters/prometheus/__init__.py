@@ -1,4 +1,4 @@
-"""Metrics, where Jupyter shows its own (`/metrics`)."""
+"""Metrics in Jupyter's `/metrics`."""
 
 from jupyter_openbis_server.adapters.prometheus.observer import PrometheusObserver
 

@@ -1,6 +1,6 @@
-"""The metrics. There is one set in a process, however often the extension is loaded: names are registered once.
+"""The metrics, registered once per process, even if the extension is loaded several times.
 
-No label holds what users can make up, names of connections and users above all: each value is a time series for ever.
+No label has a value that users can choose, such as names of connections and users: each value is a time series.
 """
 
 from __future__ import annotations

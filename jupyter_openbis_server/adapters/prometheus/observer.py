@@ -6,42 +6,44 @@ import threading
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.prometheus import metrics
+from jupyter_openbis_server.domain.diagnostics.action import Action
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Action, DownloadRequest, Job, JobState
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
 
 _GAUGES = {JobState.QUEUED: metrics.WAITING, JobState.RUNNING: metrics.RUNNING}
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What was counted of a job."""
+    """What has been counted for a job."""
 
     state: JobState
     moved: int = 0
 
 
 class PrometheusObserver:
-    """Counts. Several of these add up to the same metrics."""
+    """Port `Observer` and `JobListener`: counts. All instances share the same metrics."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
-    def acted(self, action: Action) -> None:
-        """See `Observer.acted`."""
+    def on_action(self, action: Action) -> None:
+        """See `Observer.on_action`."""
         counter = metrics.JOBS if action.kind.is_transfer else metrics.ACTIONS
         counter.labels(action.kind.value, action.result).inc()
 
-    def failed(self, error: OpenbisError) -> None:
-        """See `Observer.failed`."""
+    def on_error(self, error: OpenbisError) -> None:
+        """See `Observer.on_error`."""
         metrics.ERRORS.labels(error.code).inc()
 
-    def asked(self, method: str, seconds: float) -> None:
-        """See `Observer.asked`."""
+    def on_request(self, method: str, seconds: float) -> None:
+        """See `Observer.on_request`."""
         metrics.REQUESTS.labels(method if method in metrics.METHODS else "other").observe(seconds)
 
     def changed(self, job: Job) -> None:
-        """See `JobListener.changed`. A job that has ended may be heard of once more; that counts nothing."""
+        """See `JobListener.changed`. A repeated report of a finished job is not counted."""
         with self._lock:
             seen = self._jobs.pop(job.id, None)
             if seen is None and job.state.is_final:

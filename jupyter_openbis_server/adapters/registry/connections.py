@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import InvalidConnection, UnknownConnection
-from jupyter_openbis_server.domain.model import Connection
 
 
-class MemoryConnections:
-    """`Connections` for the lifetime of the program, safe for use from several threads.
+class ConnectionRegistry:
+    """In-memory `Connections`. Thread-safe.
 
-    A connection that is replaced keeps its place in the list.
+    A connection that is replaced keeps its position in the list.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class MemoryConnections:
     def get(self, name: str) -> Connection:
         """See `Connections.get`."""
         with self._lock:
-            self._must_be_known(name)
+            self._ensure_known(name)
             return self._connections[name]
 
     def add(self, connection: Connection) -> Connection | None:
@@ -38,9 +38,9 @@ class MemoryConnections:
             return replaced
 
     def change(self, name: str, change: Callable[[Connection], Connection]) -> Connection:
-        """See `Connections.change`. `change` runs under the registry's lock: it must not wait for anything."""
+        """See `Connections.change`. `change` runs while the registry is locked: it must not block."""
         with self._lock:
-            self._must_be_known(name)
+            self._ensure_known(name)
             changed = change(self._connections[name])
             if changed.name != name:
                 self._rename(name, changed.name)
@@ -50,7 +50,7 @@ class MemoryConnections:
     def remove(self, name: str) -> Connection:
         """See `Connections.remove`."""
         with self._lock:
-            self._must_be_known(name)
+            self._ensure_known(name)
             return self._connections.pop(name)
 
     def _rename(self, name: str, new: str) -> None:
@@ -58,6 +58,6 @@ class MemoryConnections:
             raise InvalidConnection("name", f"there is a connection {new!r} already")
         self._connections = {new if key == name else key: each for key, each in self._connections.items()}
 
-    def _must_be_known(self, name: str) -> None:
+    def _ensure_known(self, name: str) -> None:
         if name not in self._connections:
             raise UnknownConnection(name, self._connections)

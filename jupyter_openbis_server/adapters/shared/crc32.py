@@ -1,6 +1,6 @@
-"""CRC32, as openBIS uses it, by the fastest library at hand, and from the checksums of parts.
+"""CRC32 as openBIS uses it: by the fastest installed library, and combined from the checksums of parts.
 
-A shared leaf: all adapters may import it, and it imports none of them.
+A shared helper: it imports no adapter.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _X_TO_THE_8 = 1 << 23
 
 
 def crc32(data: bytes | bytearray | memoryview, value: int = 0) -> int:
-    """Return the unsigned CRC32 of bytes; `value` is that of the bytes before them."""
+    """Return the unsigned CRC32 of bytes; `value` is the CRC32 of the preceding bytes."""
     return _crc32(data, value)
 
 
 def combined(first: int, second: int, length_of_second: int) -> int:
-    """Return the CRC32 of two runs of bytes, one behind the other, from their own ones.
+    """Return the CRC32 of two consecutive runs of bytes from their CRC32s.
 
     Args:
         first: CRC32 of the first run.
@@ -36,7 +36,7 @@ def combined(first: int, second: int, length_of_second: int) -> int:
 
 
 def combined_in_python(first: int, second: int, length_of_second: int) -> int:
-    """Do the same where no library does: appending n bytes multiplies by x⁸ⁿ modulo the polynomial of CRC32."""
+    """Return the same without a library: appending n bytes multiplies by x⁸ⁿ modulo the polynomial of CRC32."""
     return _product(_x_to_the_8_times(length_of_second), first) ^ second if first else second
 
 
@@ -50,7 +50,7 @@ def fastest_library(names: Iterable[str] = _FASTER) -> ModuleType:
 
 @lru_cache(maxsize=1024)
 def _x_to_the_8_times(exponent: int) -> int:
-    """Return x to the power of eight times the exponent; cached, since most pieces have one and the same length."""
+    """Return x to the power of eight times the exponent; cached, since most pieces have the same length."""
     power, square = _ONE, _X_TO_THE_8
     while exponent:
         if exponent & 1:

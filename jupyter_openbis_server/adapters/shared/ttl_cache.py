@@ -1,6 +1,6 @@
-"""Answers that stay valid for a while.
+"""A cache whose entries expire.
 
-A shared leaf: whoever asks openBIS may import it, and it imports nobody.
+A shared helper: it imports no adapter.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from typing import Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_MOST_ANSWERS = 64
+_MAX_ENTRIES = 64
 
 
 @dataclass
 class _Slot(Generic[V]):
-    """One answer; the lock is held while it is asked for, so that those who come meanwhile get the same one."""
+    """One entry; its lock is held while the value is fetched, so that concurrent calls share it."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    answer: tuple[float, V] | None = None
+    value: tuple[float, V] | None = None
 
 
-class Remembered(Generic[K, V]):
-    """Remembers answers by key, the most recently used, each up to an age. Safe for use from several threads."""
+class TtlCache(Generic[K, V]):
+    """A thread-safe LRU cache whose entries have a TTL."""
 
     def __init__(
-        self, max_age_seconds: float, clock: Callable[[], float] = time.monotonic, most: int = _MOST_ANSWERS
+        self, max_age_seconds: float, clock: Callable[[], float] = time.monotonic, most: int = _MAX_ENTRIES
     ) -> None:
         self._max_age = max_age_seconds
         self._clock = clock
@@ -38,24 +38,37 @@ class Remembered(Generic[K, V]):
         self._lock = threading.Lock()
         self._slots: OrderedDict[K, _Slot[V]] = OrderedDict()
 
-    def get(self, key: K, ask: Callable[[], V], *, fresh: bool = False) -> V:
-        """Return the remembered answer if it is young enough, else ask.
+    def get(
+        self, key: K, ask: Callable[[], V], *, fresh: bool = False, keep: Callable[[V], bool] = lambda _: True
+    ) -> V:
+        """Return the cached value if it has not expired, otherwise fetch it.
 
         Args:
-            key: What the answer is about.
-            ask: Called at most once at a time per key; whoever comes meanwhile waits for its answer.
-            fresh: Only accept an answer to a question that was asked after this call.
+            key: Key of the entry.
+            ask: Fetches the value. Called at most once at a time per key; concurrent calls wait for its result.
+            fresh: Accept only a value that was fetched after this call.
+            keep: Whether a value may be cached at all.
         """
         called = self._clock()
         slot = self._slot(key)
         with slot.lock:
             oldest = called if fresh else self._clock() - self._max_age
-            if slot.answer and slot.answer[0] >= oldest:
-                return slot.answer[1]
+            if slot.value and slot.value[0] >= oldest:
+                return slot.value[1]
             asked = self._clock()
-            answer = ask()
-            slot.answer = asked, answer
-            return answer
+            value = ask()
+            slot.value = (asked, value) if keep(value) else None
+            return value
+
+    def forget_old(self) -> None:
+        """Remove expired entries."""
+        with self._lock:
+            oldest = self._clock() - self._max_age
+            for key, slot in list(self._slots.items()):
+                # An entry that is being fetched is kept.
+                if slot.value and slot.value[0] < oldest and slot.lock.acquire(blocking=False):
+                    del self._slots[key]
+                    slot.lock.release()
 
     def _slot(self, key: K) -> _Slot[V]:
         with self._lock:

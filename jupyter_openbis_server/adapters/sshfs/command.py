@@ -1,4 +1,4 @@
-"""What sshfs is told."""
+"""The arguments of sshfs."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.sshfs.source import Source
+from jupyter_openbis_server.domain.connections.mount_settings import MountSettings
 from jupyter_openbis_server.domain.errors import MountFailed
-from jupyter_openbis_server.domain.model import MountSettings
 
 _KEEP_ALIVE = ("reconnect", "ServerAliveInterval=10", "ServerAliveCountMax=2", "ConnectTimeout=10")
-"""A server that has gone is noticed after 30 s; what waits for it gets an error then. The next access connects anew."""
+"""A lost connection is detected after 30 s; blocked accesses then fail. The next access reconnects."""
 
 _LOGIN = ("password_stdin", "PreferredAuthentications=password", "PubkeyAuthentication=no", "NumberOfPasswordPrompts=1")
-_TELLING = ("sshfs_verbose",)
-"""Without it nobody hears what ssh says."""
+_VERBOSE = ("sshfs_verbose",)
+"""Without it, ssh's messages are lost."""
 
-_HARMLESS = ("nosuid", "nodev")
+_SAFE = ("nosuid", "nodev")
 _MACOS = ("defer_permissions", "noappledouble")
 
 
 @dataclass(frozen=True)
 class Sshfs:
-    """The program, and what holds for all mounts.
+    """The program, and the settings of all mounts.
 
     Attributes:
         program: Its absolute path.
-        known_hosts: The file of the keys that are known.
-        is_strict: Whether only keys that are known are accepted; else new ones are, too, and remembered.
+        known_hosts: The file of the known host keys.
+        is_strict: Whether only known host keys are accepted; otherwise new ones are accepted and stored.
     """
 
     program: str
@@ -37,28 +37,28 @@ class Sshfs:
     is_strict: bool = False
 
     def arguments(self, source: Source, user: str, name: str, mountpoint: str, settings: MountSettings) -> list[str]:
-        """Return an argument list that holds no secret and no option of the user's own ssh configuration.
+        """Return the argument list. It contains no secret and ignores the user's ssh configuration.
 
         Args:
-            source: What is mounted.
-            user: Who logs in, as the SFTP server calls it.
-            name: How the mount is called in the kernel's table.
-            mountpoint: Where.
-            settings: What the connection wants.
+            source: The folder to mount.
+            user: The user name for the SFTP server.
+            name: The name of the mount in the kernel's mount table.
+            mountpoint: The mountpoint.
+            settings: The connection's mount settings.
 
         Raises:
-            MountFailed: something cannot be expressed.
+            MountFailed: a value cannot be expressed as an argument.
         """
         options = [
             *_LOGIN,
             *_KEEP_ALIVE,
-            *_TELLING,
+            *_VERBOSE,
             f"StrictHostKeyChecking={'yes' if self.is_strict else 'accept-new'}",
             f"UserKnownHostsFile={_quoted(str(self.known_hosts))}",
             f"GlobalKnownHostsFile={os.devnull}",
             "UpdateHostKeys=no",
             f"fsname={name}",
-            *_HARMLESS,
+            *_SAFE,
             *(_MACOS if sys.platform == "darwin" else ()),
             *(("ro",) if settings.read_only else ()),
             *settings.options,
@@ -69,12 +69,12 @@ class Sshfs:
 
 
 def _escaped(option: str) -> str:
-    """Return an option so that libfuse does not split it."""
+    """Escape an option, so that libfuse does not split it."""
     return option.replace("\\", "\\\\").replace(",", "\\,")
 
 
 def _quoted(path: str) -> str:
-    """Return a path as ssh's configuration writes it."""
+    """Quote a path for ssh's configuration."""
     if '"' in path or "${" in path or not path.isprintable():
         raise MountFailed(f"ssh cannot use a file of known hosts in {path!r}; choose another folder for Jupyter's data")
     return f'"{path.replace("%", "%%")}"'

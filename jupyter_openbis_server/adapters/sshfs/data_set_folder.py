@@ -1,4 +1,4 @@
-"""Where a data set is in openBIS's SFTP view.
+"""The folder of a data set in openBIS's SFTP view.
 
 Source: openBIS's DSS, `fs/resolver`: `/SPACE/PROJECT/EXPERIMENT/<data set>`; below `/DEFAULT` where the server has
 file-system plugins.
@@ -10,23 +10,23 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
 from jupyter_openbis_server.domain.errors import DataNotAvailable, MountFailed
-from jupyter_openbis_server.domain.model import DataSet
 
 _BESIDE_PLUGINS = "/DEFAULT"
 
 
-def place_in(mountpoint: str, mounted: str, data_set: DataSet) -> str:
+def data_set_folder(mountpoint: str, mounted: str, data_set: DataSet) -> str:
     """Return the folder of a data set.
 
     Args:
-        mountpoint: Where the data store is mounted.
-        mounted: Which of its folders.
-        data_set: What to look for.
+        mountpoint: The mountpoint of the data store.
+        mounted: The folder of the data store that is mounted.
+        data_set: The data set.
 
     Raises:
-        DataNotAvailable: it is not there.
-        MountFailed: the mount does not answer.
+        DataNotAvailable: the data set is not in the mounted folder.
+        MountFailed: the mount does not respond.
     """
     if data_set.experiment is None:
         raise DataNotAvailable(

@@ -1,4 +1,4 @@
-"""What sshfs, ssh and the kernel say, in words that tell what to do."""
+"""Error messages for failures of sshfs, ssh and the kernel, with the remedy."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from jupyter_openbis_server.adapters.sshfs.source import Source
 from jupyter_openbis_server.domain.errors import HostKeyRefused, MountFailed, MountingUnavailable
 
 _DEVICE = Path("/dev/fuse")
-_WITHOUT_DEVICE = "a container needs --device /dev/fuse and --cap-add SYS_ADMIN for it; docs/mounting.md tells more"
+_WITHOUT_DEVICE = "a container needs --device /dev/fuse and --cap-add SYS_ADMIN for it; see docs/mounting.md"
 _WITHOUT_PERMISSION = (
     "a container needs --cap-add SYS_ADMIN for it and, where AppArmor is used, --security-opt apparmor=unconfined; "
-    "docs/mounting.md tells more"
+    "see docs/mounting.md"
 )
 _NOT_INSTALLED = (
     "sshfs is not installed on the Jupyter server; install it with 'apt install sshfs' (Debian, Ubuntu), "
@@ -35,8 +35,8 @@ _OPTION_FOR = {
 _SHOWN = 300
 
 
-def must_be_able_to_mount(sshfs: str | None) -> None:
-    """Raise MountingUnavailable where this host cannot mount, before anything is tried."""
+def ensure_can_mount(sshfs: str | None) -> None:
+    """Raise MountingUnavailable if this host cannot mount."""
     if sys.platform == "win32":
         raise MountingUnavailable("Windows cannot mount a data store; download the data sets instead")
     if not sshfs:
@@ -46,13 +46,13 @@ def must_be_able_to_mount(sshfs: str | None) -> None:
 
 
 def failure_of(outcome: Outcome, source: Source, known_hosts: KnownHosts, seconds: float) -> MountFailed:
-    """Return the error for an attempt that came to nothing.
+    """Return the error for a failed attempt to mount.
 
     Args:
-        outcome: How sshfs ended.
-        source: What was to be mounted.
-        known_hosts: The keys that are known.
-        seconds: How long it was waited for.
+        outcome: The exit of sshfs.
+        source: The folder to mount.
+        known_hosts: The known host keys.
+        seconds: The timeout.
     """
     where = f"{source.address}:{source.port}"
     if outcome.status is None:
@@ -74,8 +74,8 @@ def _changed_key(text: str, where: str, source: Source, known_hosts: KnownHosts)
     return HostKeyRefused(
         f"{where} shows another SSH key ({shown[0] if shown else 'unknown'}) than before ({known}). Ask the "
         "administrator of openBIS whether it was replaced, as happens with a new TLS certificate; if so, forget the "
-        f"old one with: ssh-keygen -R {quote(source.known_as)} -f {quote(str(known_hosts.path))}. If not, somebody may "
-        "be in between"
+        f"old one with: ssh-keygen -R {quote(source.known_as)} -f {quote(str(known_hosts.path))}. If not, the "
+        "connection may be intercepted"
     )
 
 
@@ -95,7 +95,7 @@ def _unreachable(text: str, where: str, source: Source, known_hosts: KnownHosts)
 
 
 def unreachable(source: Source, reason: str) -> MountFailed:
-    """Return the error for a server that is not there."""
+    """Return the error for an unreachable server."""
     return MountFailed(
         f"{source.address}:{source.port} cannot be reached ({reason}). The SFTP server of openBIS is off unless its "
         "administrator has switched it on (ftp.server.enable, ftp.server.sftp-port); the port must be open, too"

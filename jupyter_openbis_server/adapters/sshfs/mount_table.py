@@ -1,4 +1,4 @@
-"""What is mounted, as the kernel tells: nothing here touches a mountpoint, so a dead mount cannot hang anything."""
+"""The kernel's mount table. No function touches a mountpoint, so a dead mount cannot block."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Mounted:
-    """An entry of the kernel's table.
+    """An entry of the mount table.
 
     Attributes:
-        source: What is mounted, as whoever mounted it calls it.
-        mountpoint: Where; an absolute path without links.
+        source: The name of what is mounted, chosen by the program that mounted it.
+        mountpoint: An absolute path without links.
         kind: The file system, e.g. `fuse.sshfs`.
     """
 
@@ -30,12 +30,12 @@ class Mounted:
 
     @property
     def is_sshfs(self) -> bool:
-        """Whether sshfs serves it; macOS tells only that it is some FUSE file system."""
+        """Whether sshfs serves it; macOS reports only that it is a FUSE file system."""
         return self.kind == "fuse.sshfs" or self.kind in ("macfuse", "osxfuse", "fuse-t")
 
 
 def mount_table() -> list[Mounted]:
-    """Return what is mounted, what lies on top last. Empty where the system has no table that we know."""
+    """Return all mounts, later ones cover earlier ones; empty if the system's table is not supported."""
     if sys.platform == "darwin":
         return _of_macos(_output_of_mount())
     try:
@@ -45,7 +45,7 @@ def mount_table() -> list[Mounted]:
 
 
 def _of_linux(text: str) -> list[Mounted]:
-    """Read the lines of proc_pid_mountinfo(5): fields, ` - `, file system, source, options."""
+    """Parse proc_pid_mountinfo(5): fields, ` - `, file system, source, options."""
     table = []
     for line in text.splitlines():
         fields, _, rest = line.partition(" - ")
@@ -55,7 +55,7 @@ def _of_linux(text: str) -> list[Mounted]:
 
 
 def _plain(field: str) -> str:
-    """Undo the kernel's octal escapes of blanks, tabs, line ends and backslashes."""
+    """Decode the kernel's octal escapes of spaces, tabs, line ends and backslashes."""
     if "\\" not in field:
         return field
     return _OCTAL.sub(lambda match: chr(int(match[1], 8)), field)
@@ -67,7 +67,7 @@ def _of_macos(text: str) -> list[Mounted]:
 
 
 def _output_of_mount() -> str:
-    """Return what `mount` prints: it reads the table with MNT_NOWAIT and asks no file system."""
+    """Return the output of `mount`, which reads the table with MNT_NOWAIT and accesses no file system."""
     try:
         return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=_SECONDS, check=False).stdout
     except (OSError, subprocess.SubprocessError):

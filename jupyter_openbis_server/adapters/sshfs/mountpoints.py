@@ -12,17 +12,17 @@ from jupyter_openbis_server.domain.errors import MountFailed
 
 
 class Mountpoints:
-    """Makes the folders that are missing, remembers that across restarts, and removes only those again.
+    """Creates missing folders, records that across restarts, and removes only those again.
 
-    Nothing here may be called for a folder that something is mounted on: looking at it could hang.
+    No method may be called for a folder with a mount: accessing it could block.
     """
 
     def __init__(self, notes: Path) -> None:
-        """Take note of the folder in which to remember what was made."""
+        """Create the object; `notes` is the folder that records the created mountpoints."""
         self._notes = notes
 
     def prepare(self, mountpoint: str) -> None:
-        """See to it that there is an empty folder. Raises MountFailed."""
+        """Create the folder, or check that it is empty. Raises MountFailed."""
         folder = Path(mountpoint)
         try:
             if self._make(folder):
@@ -35,15 +35,15 @@ class Mountpoints:
             raise MountFailed(f"{mountpoint} cannot be used: {error.strerror}") from error
 
     def put_away(self, mountpoint: str) -> None:
-        """Remove a folder that was made here, if it is empty."""
+        """Remove a folder that `prepare` created, if it is empty."""
         note = self._note_of(mountpoint)
         if not note.exists():
             return
         try:
-            os.rmdir(mountpoint)  # noqa: PTH106 - it is a text everywhere else
+            os.rmdir(mountpoint)  # noqa: PTH106 - a string everywhere in this package
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR):
-                return  # another time, perhaps
+                return  # keep the record: a later call may succeed
         with suppress(OSError):
             note.unlink()
 

@@ -1,4 +1,4 @@
-"""Whether an SFTP server is there at all."""
+"""Reachability check of an SFTP server."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SECONDS = 5.0
 _GREETING = b"SSH-"
 
 
-def must_answer(source: Source) -> None:
-    """Raise MountFailed unless a server greets as SSH servers do (RFC 4253, 4.2)."""
+def ensure_reachable(source: Source) -> None:
+    """Raise MountFailed unless the server sends an SSH greeting (RFC 4253, 4.2)."""
     try:
         with socket.create_connection((source.host, source.port), _SECONDS) as connection:
             connection.settimeout(_SECONDS)

@@ -1,4 +1,4 @@
-"""Processes that serve or use a mount, found without touching it."""
+"""Processes that serve or use a mount, found without accessing it."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from contextlib import suppress
 from pathlib import Path
 
 _PROCESSES = Path("/proc")
-_MOST = 5
+_MAX_PROCESSES = 5
 
 
-def holders_of(mountpoint: str) -> list[str]:
-    """Return a few of the processes that have a file open or a working folder there, e.g. `python3 (1234)`.
+def processes_using(mountpoint: str) -> list[str]:
+    """Return some processes with an open file or working folder in the mount, e.g. `python3 (1234)`.
 
-    It reads where links lead to, as the kernel tells, and follows none. Processes of other users do not show; elsewhere
-    than on Linux none do.
+    Reads the links in /proc without following them. Processes of other users are not included. Linux only; empty on
+    other systems.
     """
     found = []
     for process in _all():
         if any(_is_below(target, mountpoint) for target in _used_by(process)):
             found.append(f"{_name_of(process)} ({process.name})")
-            if len(found) == _MOST:
+            if len(found) == _MAX_PROCESSES:
                 break
     return found
 
 
 def is_served(mountpoint: str) -> bool:
-    """Whether an sshfs of this user's runs that was started with this mountpoint. Where /proc is missing: yes."""
+    """Return whether an sshfs process of this user runs with this mountpoint; True if there is no /proc."""
     if not _PROCESSES.is_dir():
         return True
     return any(_serves(process, os.fsencode(mountpoint)) for process in _all())
@@ -52,7 +52,7 @@ def _used_by(process: Path) -> Iterator[str]:
     with suppress(OSError):
         for descriptor in (process / "fd").iterdir():
             yield from _target(descriptor)
-    with suppress(OSError):  # files in memory need not be open any more
+    with suppress(OSError):  # files mapped into memory may be closed
         for line in (process / "maps").read_text(errors="surrogateescape").splitlines():
             yield line.partition("/")[1] + line.partition("/")[2]
 

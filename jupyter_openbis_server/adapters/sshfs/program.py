@@ -1,4 +1,4 @@
-"""Running a program that may hang, with a secret that nobody else may see."""
+"""Running a program that may hang, and passing it a secret safely."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
-from jupyter_openbis_server.domain.model import Cancellation, Secret
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-_MOST_OUTPUT = 64 * 1024
-_ENDING_SECONDS = 5.0
+_MAX_OUTPUT_BYTES = 64 * 1024
+_KILL_SECONDS = 5.0
 _USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a program ended.
+    """The result of a program.
 
     Attributes:
-        status: Exit status; None if it did not end in time and was killed.
-        text: What it wrote, both outputs.
+        status: Exit status; None if it was killed after the timeout.
+        text: Standard output and standard error.
     """
 
     status: int | None
@@ -37,29 +38,29 @@ class Outcome:
 
 
 def find_program(name: str) -> str | None:
-    """Return the absolute path of a program, or None where it is not installed; `sbin` counts, too."""
+    """Return the absolute path of a program, None if it is not installed; `sbin` folders are searched, too."""
     return shutil.which(name) or shutil.which(name, path=_USUAL_PATH)
 
 
 def run(arguments: Sequence[str], seconds: float, secret: Secret | None = None) -> Outcome:
-    """Run a program to its end; it may leave others behind that go on.
+    """Run a program until it exits; background processes that it started may continue.
 
-    It gets an environment of its own, for ours may hold tokens, and its messages are in English. A secret reaches it
-    by standard input only, when it can no longer leave a core dump behind.
+    It gets a minimal environment with English messages: that of this process may contain tokens. A secret is passed by
+    standard input only, after core dumps were disabled.
 
     Args:
-        arguments: The program and what it is given; never a shell.
-        seconds: After so long it is killed.
+        arguments: The program and its arguments; no shell is used.
+        seconds: Timeout, after which it is killed.
         secret: A line for its standard input.
 
     Raises:
         OSError: it cannot be started.
-        Cancelled: on request of the cancellation that governs the thread, within a second.
+        Cancelled: by the thread's current cancellation, within a second.
     """
     cancellation = Cancellation.current()
-    # A file and no pipe: what the program leaves running keeps its outputs open, and a pipe would never end.
+    # A file instead of a pipe: background processes keep the outputs open, so a pipe would never end.
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(  # noqa: S603 - an argument list that is made here
+        process = subprocess.Popen(  # noqa: S603 - the argument list is built in this package
             arguments,
             stdin=subprocess.PIPE,
             stdout=output,
@@ -68,7 +69,7 @@ def run(arguments: Sequence[str], seconds: float, secret: Secret | None = None) 
             cwd="/",
             start_new_session=True,
         )
-        with cancellation.calls(process.kill):
+        with cancellation.on_cancel(process.kill):
             _give(process, secret)
             try:
                 status: int | None = process.wait(seconds)
@@ -76,7 +77,7 @@ def run(arguments: Sequence[str], seconds: float, secret: Secret | None = None) 
                 process.kill()
                 status = None
                 with suppress(subprocess.TimeoutExpired):
-                    process.wait(_ENDING_SECONDS)
+                    process.wait(_KILL_SECONDS)
         cancellation.check()
         return Outcome(status, _text(output))
 
@@ -87,7 +88,7 @@ def _environment() -> dict[str, str]:
 
 
 def _give(process: subprocess.Popen[bytes], secret: Secret | None) -> None:
-    with suppress(BrokenPipeError):  # it has ended already; its outputs say why
+    with suppress(BrokenPipeError):  # it has exited; its output has the reason
         assert process.stdin is not None  # noqa: S101 - for mypy
         with process.stdin:
             if secret:
@@ -96,12 +97,12 @@ def _give(process: subprocess.Popen[bytes], secret: Secret | None) -> None:
 
 
 def _forbid_core_dumps(pid: int) -> None:
-    """Let a process, and whatever it starts, leave no image of its memory behind when it crashes (Linux)."""
+    """Disable core dumps of a process and its children (Linux)."""
     if hasattr(resource, "prlimit"):
-        with suppress(OSError):  # it has ended already
+        with suppress(OSError):  # it has exited
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
 def _text(output: IO[bytes]) -> str:
     output.seek(0)
-    return output.read(_MOST_OUTPUT).decode(errors="replace").strip()
+    return output.read(_MAX_OUTPUT_BYTES).decode(errors="replace").strip()

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest
-from jupyter_openbis_server.domain.ports import Attempt
+from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadOutcome
+from jupyter_openbis_server.domain.downloads.bulk.ports import Attempt
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
-class ThreadedDownloadCrew:
-    """The usual `DownloadCrew`.
+class ThreadedDownloadExecutor:
+    """The usual `DownloadExecutor`.
 
     Args:
         attempt: Downloads one data set.
-        at_a_time: How many threads there are.
+        max_concurrent: How many threads there are.
     """
 
-    def __init__(self, attempt: Attempt, at_a_time: int) -> None:
+    def __init__(self, attempt: Attempt, max_concurrent: int) -> None:
         self._attempt = attempt
-        self._threads = ThreadPoolExecutor(at_a_time, "download")
+        self._threads = ThreadPoolExecutor(max_concurrent, "download")
 
     def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
-        """See `DownloadCrew.start`."""
+        """See `DownloadExecutor.start`."""
         return self._threads.submit(self._attempt, name, request, cancellation)
 
     def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:  # noqa: ARG002 - none gets lost
-        """See `DownloadCrew.outcome`."""
+        """See `DownloadExecutor.outcome`."""
         return ended.result()
 
     def finish(self) -> None:

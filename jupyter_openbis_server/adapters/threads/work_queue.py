@@ -1,4 +1,4 @@
-"""A few threads for much work."""
+"""The queue of background transfers."""
 
 from __future__ import annotations
 
@@ -7,49 +7,51 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.errors import TooBusy
+from jupyter_openbis_server.domain.errors import ServerBusy
 
-_MORE_LANES = 16
+_EXTRA_THREADS = 16
 
 
 @dataclass(frozen=True)
 class _Piece:
-    work: Callable[[], None]
+    work: Callable[..., None]
+    arguments: tuple[object, ...]
     lane: str
     exclusive: frozenset[str]
 
 
 class ThreadedWorkQueue:
-    """Port `WorkQueue`: daemon threads, started when there is work and gone when there is none.
+    """Port `WorkQueue`: daemon threads, started for work and ended when the queue is empty.
 
-    They are daemons because work that hangs in a network call must never keep the program from ending. For the same
-    reason a lane of which nothing runs gets a thread of its own when all are taken: what hangs in them may be another
-    lane's.
+    They are daemons because a hanging network call must never keep the program from exiting. For the same reason, a
+    lane without running work gets an extra thread if all threads are busy: they may hang because of another lane.
 
     Args:
-        width: How many pieces run at a time.
-        most_waiting: How many may wait.
-        more: For how many lanes there is a thread more.
+        width: Number of concurrent pieces of work.
+        most_waiting: Maximum length of the queue.
+        more: Number of extra threads for lanes without running work.
     """
 
-    def __init__(self, width: int = 4, most_waiting: int = 1000, more: int = _MORE_LANES) -> None:
+    def __init__(self, width: int = 4, most_waiting: int = 1000, more: int = _EXTRA_THREADS) -> None:
         self._width = width
         self._most_waiting = most_waiting
         self._more = more
         self._lock = threading.Lock()
         self._waiting: list[_Piece] = []
         self._lanes: list[str] = []
-        """Lanes with waiting work, the one whose turn it is first."""
+        """Lanes with waiting work, the next one first."""
         self._in_use: set[str] = set()
         self._running: Counter[str] = Counter()
-        """How many pieces of each lane run, each in a thread."""
+        """Number of running pieces per lane, each in a thread."""
 
-    def submit(self, work: Callable[[], None], *, lane: str, exclusive: frozenset[str] = frozenset()) -> None:
+    def submit(
+        self, work: Callable[..., None], *arguments: object, lane: str, exclusive: frozenset[str] = frozenset()
+    ) -> None:
         """See the port."""
         with self._lock:
             if len(self._waiting) >= self._most_waiting:
-                raise TooBusy(lane)
-            self._waiting.append(_Piece(work, lane, exclusive))
+                raise ServerBusy(lane)
+            self._waiting.append(_Piece(work, arguments, lane, exclusive))
             if lane not in self._lanes:
                 self._lanes.append(lane)
             self._start_threads()
@@ -61,12 +63,12 @@ class ThreadedWorkQueue:
     def _run(self, piece: _Piece | None) -> None:
         while piece:
             try:
-                piece.work()
+                piece.work(*piece.arguments)
             finally:
                 piece = self._next_after(piece)
 
     def _next_after(self, ended: _Piece) -> _Piece | None:
-        """Return what this thread does next, and have other threads do what else can be done now."""
+        """Return the next piece for this thread, and start threads for other pieces that can run now."""
         with self._lock:
             self._in_use -= ended.exclusive
             self._running -= Counter([ended.lane])
@@ -75,7 +77,7 @@ class ThreadedWorkQueue:
             return piece
 
     def _take(self) -> _Piece | None:
-        """Return the next piece that can run now, of the lane whose turn it is; that lane goes to the end."""
+        """Return the next piece that can run now; its lane moves to the end of the order."""
         for lane in self._lanes:
             if not self._has_thread_for(lane):
                 continue

@@ -1,13 +1,14 @@
-"""What lies in a place of openBIS's tree."""
+"""Pages of entities and data sets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model.data_set import AFS_REMARK, DataSet, DataSetPage
-from jupyter_openbis_server.domain.model.entity import Entity, EntityKind, EntityPage
-from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.catalogue.data_set import AFS_REMARK, DataSet, DataSetPage
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityPage
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Listing:
     """A page of rows of different kinds: entities first, then data sets.
 
     Attributes:
-        total: How many rows there are in all.
-        in_afs: How many samples and experiments have files in AFS, which are not among the rows.
+        total: Number of rows on all pages.
+        in_afs: Number of samples and experiments with files in AFS; these files are not in the rows.
     """
 
     entities: tuple[Entity, ...]
@@ -34,7 +35,7 @@ class Listing:
 
     @property
     def remark(self) -> str | None:
-        """What users must know beside the rows."""
+        """A remark for users about data that the rows do not include; None without any."""
         return AFS_REMARK if self.in_afs else None
 
     def __len__(self) -> int:
@@ -43,10 +44,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class SearchResults(Listing):
-    """A page of what is found.
+    """A page of search results.
 
     Attributes:
-        counts: How many there are of each kind; kinds to which the filters do not apply are missing. None: not asked.
+        counts: Number of matches per kind; kinds to which the filters do not apply are missing. None if not requested.
     """
 
     counts: Mapping[EntityKind, int] | None = None
@@ -54,10 +55,10 @@ class SearchResults(Listing):
 
 @dataclass(frozen=True)
 class Contents(Listing):
-    """A page of what lies directly in an entity, or in the whole instance.
+    """A page of the direct children of an entity, or of the whole instance.
 
     Attributes:
-        place: Where; None for the instance.
+        place: The entity; None for the instance.
     """
 
     place: Entity | None

@@ -1,13 +1,13 @@
-"""Data sets: what openBIS knows of them, and the files they hold."""
+"""Data sets: metadata and files."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from jupyter_openbis_server.domain.model.page import PageRequest
-from jupyter_openbis_server.domain.model.property_value import PropertyValue, name_in
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue, name_in
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """`physicalData.status` values under which a data store serves the files (openBIS: DataSetArchivingStatus)."""
@@ -19,23 +19,28 @@ AFS_REMARK = (
     "There are files in openBIS's file server (AFS) as well. This version does not read them: open them in openBIS."
 )
 
+CONTAINER = "CONTAINER"
+"""The kind of data sets that contain other data sets and no files."""
+
 ORIGINAL = "original"
-"""The folder that openBIS puts around everything that is registered."""
+"""The top-level folder in which openBIS stores all registered files."""
 
 
 @dataclass(frozen=True)
 class PhysicalData:
-    """Where and in which state the files of a PHYSICAL data set are.
+    """Location and state of the files of a PHYSICAL data set.
 
     Attributes:
         location: Path inside the data store, as shown to users.
-        size: Bytes; None when openBIS does not know.
+        size: Bytes; None if openBIS does not know it.
+        present_in_archive: Whether the archive has a copy; None if openBIS does not state it.
         status: AVAILABLE, LOCKED, ARCHIVED, UNARCHIVE_PENDING, ARCHIVE_PENDING or BACKUP_PENDING.
     """
 
     location: str | None
     size: int | None
     status: str | None
+    present_in_archive: bool | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -50,14 +55,17 @@ class DataSet:
     Attributes:
         perm_id: Its permanent id, which is also its code.
         kind: PHYSICAL, CONTAINER or LINK.
-        data_store: Code of the data store that holds it.
-        data_store_url: Public address of that data store; None when openBIS does not tell.
-        properties: Upper-case property code to a text, or to the texts of a multi-valued or ARRAY_* property.
+        data_store: Code of its data store.
+        data_store_url: Public address of that data store; None if openBIS does not state it.
+        properties: Maps the upper-case property code to a text, or to the texts of a multi-valued or ARRAY_* property.
             Properties that are not set are absent.
-        sample: Identifier of the sample it hangs on, if any.
-        experiment: Identifier of the experiment it hangs on, if any.
-        components: PermIds of what a CONTAINER holds, in the container's order.
-        link: Where the files of a LINK are, as far as openBIS tells: a path or address.
+        sample: Identifier of its sample, if any.
+        experiment: Identifier of its experiment, if any.
+        components: PermIds of the components of a CONTAINER, in the container's order.
+        link: Path or address of the files of a LINK; None if openBIS does not state it.
+        is_mutable: Whether its files can change after they were listed. If so, listings are not cached, checksums of
+            earlier downloads are ignored, and partial downloads are not kept. Files in a data store server (DSS)
+            never change; those in the file server (AFS) do.
     """
 
     perm_id: str
@@ -74,10 +82,11 @@ class DataSet:
     registered: dt.datetime | None = None
     registrator: str | None = None
     modified: dt.datetime | None = None
+    is_mutable: bool = False
 
     @property
     def name(self) -> str | None:
-        """What users call it: the property `$NAME`."""
+        """Its display name: the property `$NAME`; None if it is not set."""
         return name_in(self.properties)
 
     @property
@@ -87,7 +96,7 @@ class DataSet:
 
     @property
     def is_in_afs(self) -> bool:
-        """Whether its files are in openBIS's file server; then its permId is that of its sample or experiment."""
+        """Whether its files are in openBIS's file server; if so, its permId is that of its sample or experiment."""
         return self.data_store == AFS
 
     @property
@@ -98,11 +107,12 @@ class DataSet:
 
 @dataclass(frozen=True)
 class DataSetPage:
-    """Some rows of a listing, newest first, and how many there are in all.
+    """A page of a listing of data sets, newest first.
 
     Attributes:
-        counts: How many there are of each further query that was asked to be counted.
-        in_afs: How many samples and experiments have files in AFS, which are not among the rows.
+        total: Number of rows on all pages.
+        counts: Number of matches of each further query whose matches were to be counted.
+        in_afs: Number of samples and experiments with files in AFS; these files are not in the rows.
     """
 
     rows: tuple[DataSet, ...]
@@ -113,20 +123,35 @@ class DataSetPage:
 
     @property
     def remark(self) -> str | None:
-        """What users must know beside the rows."""
+        """A remark for users about data that the rows do not include; None without any."""
         return AFS_REMARK if self.in_afs else None
 
 
 @dataclass(frozen=True)
-class DataSetFile:
-    """A file or folder inside a data set.
+class FileRange:
+    """A byte range of a file in a data set.
 
     Attributes:
-        path: Relative to the data set, `/` as separator, e.g. `original/run 1/data.csv`. Comes from the server:
-            check it with `checked_path` before it meets a file system.
+        file: The file as the data store lists it.
+        start: Offset of the first byte, from 0.
+        end: Offset after the last byte, from `start` to the file's size.
+    """
+
+    file: DataSetFile
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)  # there may be hundreds of thousands
+class DataSetFile:
+    """A file or folder in a data set.
+
+    Attributes:
+        path: Relative to the data set, `/` as separator, e.g. `original/run 1/data.csv`. It comes from the
+            server: validate it with `checked_path` before using it in a file system.
         size: Bytes; 0 for folders.
-        crc32: Unsigned CRC32 of the content; None when the data store does not know it.
-        renamed: Its path on the disk, where that is another one.
+        crc32: Unsigned CRC32 of the content; None if the data store does not know it.
+        renamed: Its path on the disk, if it differs from `path`.
     """
 
     path: str
@@ -137,5 +162,9 @@ class DataSetFile:
 
     @property
     def local_path(self) -> str:
-        """Where it goes on the disk, relative to the data set's folder."""
+        """Its path on the disk, relative to the data set's folder."""
         return self.renamed or self.path
+
+    def with_checksum(self, crc32: int | None) -> DataSetFile:
+        """Return the file with a checksum; the same object if the checksum is the same."""
+        return self if self.crc32 == crc32 else replace(self, crc32=crc32)

@@ -1,25 +1,25 @@
-"""Something in openBIS, looked at closely."""
+"""Details of an entity or data set."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.data_set import AFS_REMARK, DataSet
-from jupyter_openbis_server.domain.model.entity import Entity, Place
-from jupyter_openbis_server.domain.model.property_value import PropertyValue
+from jupyter_openbis_server.domain.catalogue.data_set import AFS_REMARK, DataSet
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 
-MOST_CHILDREN = 50
-"""How many children are told; one sample can have thousands."""
+MAX_CHILDREN = 50
+"""Maximum number of children in the details; one sample can have thousands."""
 
 
 @dataclass(frozen=True)
-class Relative(Place):
-    """A sample or data set that another one of its kind comes from, or that comes from it.
+class RelatedEntity(EntityRef):
+    """A parent or child of a sample or data set, of the same kind.
 
     Attributes:
         type_code: Its type.
-        name: What users call it (the property `$NAME`).
+        name: Its display name (the property `$NAME`).
     """
 
     type_code: str | None = None
@@ -32,10 +32,10 @@ class PropertyEntry:
 
     Attributes:
         code: Upper case.
-        label: What users call it; None if openBIS does not tell.
-        data_type: VARCHAR, INTEGER, … as openBIS names it; None if it does not tell.
-        value: A text, or the texts of a multi-valued or ARRAY_* property; a vocabulary term by its code, a sample by
-            its permId.
+        label: Its display name; None if openBIS does not state it.
+        data_type: VARCHAR, INTEGER, … as openBIS names it; None if it does not state it.
+        value: A text, or the texts of a multi-valued or ARRAY_* property. A vocabulary term is given by its code, a
+            sample by its permId.
         multi_value: Whether it can have several values.
     """
 
@@ -47,22 +47,22 @@ class PropertyEntry:
 
 
 @dataclass(frozen=True)
-class Details(Place):
-    """What openBIS knows of a space, project, experiment, sample or data set.
+class Details(EntityRef):
+    """Metadata of a space, project, experiment, sample or data set.
 
     Attributes:
-        identifier: `/SPACE`, `/SPACE/PROJECT`, …; a data set has none.
-        type_code: Its type; spaces and projects have none.
-        name: What users call it (the property `$NAME`).
+        identifier: `/SPACE`, `/SPACE/PROJECT`, …; None for a data set.
+        type_code: Its type; None for spaces and projects.
+        name: Its display name (the property `$NAME`).
         properties: In the order of its type.
-        owner: What it lies in directly, or hangs on.
-        parents: What it comes from.
-        children: What comes from it, the first `MOST_CHILDREN` by code.
-        children_count: How many children there are in all.
-        registrator: User name of who registered it.
-        data_set: The data set, if it is one.
+        owner: The entity that directly contains or owns it, if any.
+        parents: The samples or data sets that it was derived from.
+        children: The samples or data sets derived from it, the first `MAX_CHILDREN` by code.
+        children_count: Number of all children.
+        registrator: Name of the user who registered it.
+        data_set: The data set; None for other kinds.
         has_afs_files: Whether it has files of its own in AFS; only samples and experiments can.
-        eln_url: Where the ELN shows it; empty until it is known in which instance it is.
+        eln_url: Address of its page in the ELN; empty until the instance is known.
     """
 
     identifier: str | None = None
@@ -70,8 +70,8 @@ class Details(Place):
     name: str | None = None
     properties: tuple[PropertyEntry, ...] = ()
     owner: Entity | None = None
-    parents: tuple[Relative, ...] = ()
-    children: tuple[Relative, ...] = ()
+    parents: tuple[RelatedEntity, ...] = ()
+    children: tuple[RelatedEntity, ...] = ()
     children_count: int = 0
     registrator: str | None = None
     registered: dt.datetime | None = None
@@ -82,5 +82,5 @@ class Details(Place):
 
     @property
     def remark(self) -> str | None:
-        """What users must know beside all that."""
+        """A remark for users about data that the details do not include; None without any."""
         return AFS_REMARK if self.has_afs_files else None

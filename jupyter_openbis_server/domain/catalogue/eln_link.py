@@ -1,4 +1,4 @@
-"""Links into the ELN, the web application in which openBIS's users work."""
+"""Links to the ELN, the web application for users of openBIS."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
-from jupyter_openbis_server.domain.model.entity import EntityKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 
 _APPLICATION = "/openbis/webapp/eln-lims/"
 _VIEWS = {
@@ -28,46 +28,46 @@ _OTHER_APPLICATIONS_KINDS = {
     "SAMPLE": EntityKind.SAMPLE,
     "DATA_SET": EntityKind.DATA_SET,
 }
-_PERM_ID = re.compile(r"(?<!\d)\d{17}-\d+")
+PERM_ID = re.compile(r"(?<!\d)\d{17}-\d+")
 
 
 def eln_url(instance_url: str, kind: EntityKind, perm_id: str, identifier: str = "") -> str:
-    """Return the address at which the ELN shows something.
+    """Return the address of the page of the ELN for an entity or data set.
 
     Args:
-        instance_url: Of the openBIS installation, normalised.
-        kind: What it is.
-        perm_id: Its permId; of a space, its code.
-        identifier: Its identifier; only experiments need it, whose page the ELN opens by nothing else.
+        instance_url: URL of the openBIS installation, normalised.
+        kind: The kind of the entity.
+        perm_id: Its permId; for a space, its code.
+        identifier: Its identifier; required for experiments only, because the ELN opens their page by nothing else.
     """
     shown = json.dumps([identifier, False], separators=(",", ":")) if kind is EntityKind.EXPERIMENT else perm_id
-    # The ELN finds the place in its menu by itself; what it would be told there differs from version to version.
+    # `null`: the ELN finds the entry in its menu itself; the format of `menuUniqueId` differs between versions.
     query = f"menuUniqueId=null&viewName={_VIEWS[kind]}&viewData={quote(shown, safe='')}"
     return f"{instance_url}{_APPLICATION}?{query}"
 
 
-def linked_thing(link: str) -> tuple[EntityKind | None, str] | None:
-    """Return what a link into openBIS shows; None if it is no link, or shows nothing in particular.
+def parse_eln_link(link: str) -> tuple[EntityKind | None, str] | None:
+    """Return the kind and reference in a link to openBIS; None if it is not a link or names no entity or data set.
 
-    Of the host nothing is asked: people use several names for the same openBIS.
+    The host is not checked: users may use several host names for the same openBIS.
 
     Args:
         link: An address of the ELN, or of another web application of openBIS.
 
     Returns:
-        What it is, as far as the link tells; and its permId, identifier, or (of a space) code.
+        Its kind, None if the link does not state it; and its permId, identifier, or (for a space) code.
     """
     parts = _split(link.strip())
     if parts is None or parts.scheme not in ("http", "https"):
         return None
-    told = {**parse_qs(parts.query), **parse_qs(parts.fragment.lstrip("?/"))}
-    view, shown = told.get("viewName", [""])[0], told.get("viewData", [""])[0]
+    parameters = {**parse_qs(parts.query), **parse_qs(parts.fragment.lstrip("?/"))}
+    view, shown = parameters.get("viewName", [""])[0], parameters.get("viewData", [""])[0]
     if view in _KINDS and shown:
         return _KINDS[view], _first_text(shown)
-    kind, perm_id = told.get("entity", [""])[0], told.get("permId", [""])[0]
+    kind, perm_id = parameters.get("entity", [""])[0], parameters.get("permId", [""])[0]
     if kind in _OTHER_APPLICATIONS_KINDS and perm_id:
         return _OTHER_APPLICATIONS_KINDS[kind], perm_id
-    found = _PERM_ID.search(unquote(link))
+    found = PERM_ID.search(unquote(link))
     return (None, found[0]) if found else None
 
 
@@ -79,7 +79,7 @@ def _split(link: str) -> SplitResult | None:
 
 
 def _first_text(view_data: str) -> str:
-    """Return the permId or identifier in what the ELN's views are told: bare, in quotes, in a list, or in an object."""
+    """Return the permId or identifier in `viewData` of the ELN: bare, in quotes, in a list, or in an object."""
     try:
         data = json.loads(unquote(view_data))
     except (ValueError, RecursionError):
@@ -89,3 +89,9 @@ def _first_text(view_data: str) -> str:
     if isinstance(data, list) and data:
         data = data[0]
     return data if isinstance(data, str) else view_data
+
+
+def data_set_perm_id(text: str) -> str:
+    """Return the permId in a text of a user: the permId in a link of the ELN, else the stripped text itself."""
+    linked = parse_eln_link(text)
+    return linked[1] if linked else text.strip()

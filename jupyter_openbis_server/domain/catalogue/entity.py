@@ -1,4 +1,4 @@
-"""The tree in which data sets hang: spaces, projects, experiments (collections) and samples (objects)."""
+"""The hierarchy of entities: spaces, projects, experiments (collections) and samples (objects)."""
 
 from __future__ import annotations
 
@@ -7,30 +7,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jupyter_openbis_server.domain.catalogue.eln_link import parse_eln_link
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import InvalidReference
-from jupyter_openbis_server.domain.model.page import PageRequest
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
-_PERM_ID = re.compile(r"^\d+-\d+$")
+_PERM_ID = re.compile(r"^\d{17}-\d+$")
+"""A timestamp in milliseconds and a number. Codes can be similar, e.g. `2024-001`."""
+_LIKE_A_PERM_ID = re.compile(r"^\d+-\d+$")
 _CODE = re.compile(r"^[\w.:-]+$")
-_MOST_CODES = 3
+_MAX_CODES = 3
 _IDENTIFIER = re.compile(r"^(?:/[\w.:-]+){1,4}$")
 
 
-class EntityKind(str, enum.Enum):
-    """What something in openBIS is."""
-
-    SAMPLE = "sample"
-    EXPERIMENT = "experiment"
-    PROJECT = "project"
-    SPACE = "space"
-    DATA_SET = "dataSet"
-
-
 OWNERS = (EntityKind.SAMPLE, EntityKind.EXPERIMENT)
-"""What data sets hang on. The published server looks for a sample first; so does everything here."""
+"""The kinds that own data sets, in search order: samples first, as in the published server."""
 
 EVERY_KIND = (*OWNERS, EntityKind.PROJECT, EntityKind.SPACE)
-"""What an identifier may name, in the order in which it is tried. A data set has none."""
+"""The kinds that have identifiers, in search order. Data sets have none."""
 
 KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
     None: (EntityKind.SPACE,),
@@ -40,17 +34,17 @@ KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
     EntityKind.SAMPLE: (EntityKind.DATA_SET,),
     EntityKind.DATA_SET: (),
 }
-"""What lies directly in a place; None is the whole instance."""
+"""The kinds of direct children per kind; None is the whole instance."""
 
 
-def in_words(kinds: Iterable[EntityKind]) -> str:
-    """Return e.g. `sample, experiment or project`."""
+def join_names(kinds: Iterable[EntityKind]) -> str:
+    """Return the names of kinds as an enumeration, e.g. `sample, experiment or project`."""
     *others, last = (kind.value for kind in kinds)
     return f"{', '.join(others)} or {last}" if others else last
 
 
 class ReferenceKind(enum.Enum):
-    """How a reference names its entity."""
+    """The form of a reference to an entity."""
 
     PERM_ID = "permId"
     IDENTIFIER = "identifier"
@@ -59,21 +53,22 @@ class ReferenceKind(enum.Enum):
 
 @dataclass(frozen=True)
 class EntityReference:
-    """A user's way to name an entity: permId, identifier (`/SPACE/PROJECT/CODE` or a part of it) or bare code."""
+    """A reference that a user typed: permId, identifier (`/SPACE/PROJECT/CODE` or a part of it), code, or link."""
 
     text: str
     kind: ReferenceKind
 
     @classmethod
     def parse(cls, text: str) -> EntityReference:
-        """Read what a user typed.
+        """Parse a reference that a user typed.
 
-        Identifiers and codes are upper case in openBIS; a missing leading slash is added.
+        Identifiers and codes are upper case in openBIS; a missing leading slash is added. A link of the ELN refers to
+        the entity that it shows.
 
         Raises:
-            InvalidReference: it is none of the three.
+            InvalidReference: the text has none of the forms.
         """
-        text = text.strip()
+        text = _linked(text).strip()
         if _PERM_ID.match(text):
             return cls(text, ReferenceKind.PERM_ID)
         if "/" in text:
@@ -84,23 +79,45 @@ class EntityReference:
             return cls(text.upper(), ReferenceKind.CODE)
         raise InvalidReference(text)
 
+    @property
+    def may_be_perm_id(self) -> bool:
+        """Whether a code that no entity has may be a permId."""
+        return self.kind is ReferenceKind.CODE and _LIKE_A_PERM_ID.match(self.text) is not None
+
+    @property
+    def collection(self) -> str | None:
+        """Identifier of the experiment in `/SPACE/PROJECT/EXPERIMENT/SAMPLE`, which must own the sample; else None."""
+        codes = self.text.strip("/").split("/")
+        is_given = self.kind is ReferenceKind.IDENTIFIER and len(codes) > _MAX_CODES
+        return f"/{'/'.join(codes[:-1])}" if is_given else None
+
     def codes_for(self, kind: EntityKind) -> tuple[str, ...]:
-        """Return the codes in an identifier, as things of a kind have them."""
+        """Return the codes of an identifier in the form that openBIS uses for a kind."""
         codes = tuple(self.text.strip("/").split("/"))
-        if kind is EntityKind.SAMPLE and len(codes) > _MOST_CODES:
-            return (*codes[:2], codes[-1])  # people put the experiment in; openBIS has it without
+        if kind is EntityKind.SAMPLE and len(codes) > _MAX_CODES:
+            return (*codes[:2], codes[-1])  # users include the experiment code; openBIS identifiers do not
         return codes
 
     def __str__(self) -> str:
         return self.text
 
 
+def data_set_code(text: str) -> str:
+    """Return a data set's permId, which is its code, in openBIS's form: upper case, without surrounding blanks."""
+    return text.strip().upper()
+
+
+def _linked(text: str) -> str:
+    kind, named = parse_eln_link(text) or (None, text)
+    return f"/{named}" if kind is EntityKind.SPACE else named  # a code alone may also be the code of a sample
+
+
 @dataclass(frozen=True)
-class Place:
-    """Something in openBIS's tree, named so that nobody has to be asked what is meant; it need not exist.
+class EntityRef:
+    """A reference to an entity or data set by kind and permId; existence is not checked.
 
     Attributes:
-        perm_id: Its permanent id; of a space, its code.
+        perm_id: Its permanent id; for a space, its code.
     """
 
     kind: EntityKind
@@ -108,13 +125,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Entity(Place):
+class Entity(EntityRef):
     """A space, project, experiment or sample that exists.
 
     Attributes:
         identifier: `/SPACE`, `/SPACE/PROJECT`, …
-        type_code: Its type, if it has one and it was asked for.
-        name: What users call it (the property `$NAME`), likewise.
+        type_code: Its type; None if it has none or it was not requested.
+        name: Its display name (the property `$NAME`); None if it has none or it was not requested.
     """
 
     identifier: str
@@ -124,10 +141,11 @@ class Entity(Place):
 
 @dataclass(frozen=True)
 class EntityPage:
-    """Some rows of a listing, by identifier, and how many there are in all.
+    """A page of a listing of entities.
 
     Attributes:
-        counts: How many there are of each further query that was asked to be counted.
+        total: Number of rows on all pages.
+        counts: Number of matches of each further query whose matches were to be counted.
     """
 
     rows: tuple[Entity, ...]

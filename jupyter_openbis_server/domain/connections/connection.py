@@ -1,20 +1,19 @@
-"""A connection: an openBIS instance under a name, with what is needed and known of being logged in."""
+"""A connection: a named openBIS instance, with its credentials and login state."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
 
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
+from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS, MountSettings
 from jupyter_openbis_server.domain.errors import MissingCredentials
-from jupyter_openbis_server.domain.model.connection_definition import ConnectionDefinition
-from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
-from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL, MountSettings
-from jupyter_openbis_server.domain.model.secret import MASK, Secret
-from jupyter_openbis_server.domain.model.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 
 class ConnectionStatus(str, enum.Enum):
-    """Whether a session is open. The published clients compare with the text of `CONNECTED`."""
+    """Login state of a connection. The published clients compare with the text of `CONNECTED`."""
 
     CONNECTED = "connected"
     NOT_CONNECTED = "not connected"
@@ -22,20 +21,20 @@ class ConnectionStatus(str, enum.Enum):
 
 @dataclass(frozen=True)
 class Connection:
-    """A registered connection and what is known of it now.
+    """A registered connection and its current state.
 
     Attributes:
-        instance: Where it leads.
-        username: Who the user is there; may be empty until the first login.
-        credentials: What opened the last session, or may open the first one. Kept in memory only.
+        instance: The openBIS instance.
+        username: User name there; may be empty until the first login.
+        credentials: Credentials that opened the last session, or may open the first one. Kept in memory only.
         session: The open session, if any.
-        problem: Why there is no session, or why it cannot be used now; None when nothing went wrong.
-        may_log_in: Whether the program may use `credentials` unasked. Not after a logout, and not with
-            credentials that openBIS has refused (repeating them locks accounts).
-        mounting: How its data store is to be mounted.
-        origin: Where a connection of that name is defined.
+        problem: Why there is no session, or why it cannot be used now; None without an error.
+        auto_login: Whether the program may log in with `credentials` automatically. Not after a logout, and not with
+            credentials that openBIS has refused (repeated attempts lock accounts).
+        mounting: Settings of the mount of its data store.
+        origin: Where the connection of this name is defined.
         may_use_panel: Whether the login of the openBIS panel may be used. Not after a login with explicit credentials.
-        required_user: Sessions of other users are refused; empty if any user will do.
+        required_user: Sessions of other users are refused; empty if any user is accepted.
     """
 
     instance: Instance
@@ -43,9 +42,9 @@ class Connection:
     credentials: Credentials | None = None
     session: Session | None = None
     problem: str | None = None
-    may_log_in: bool = True
-    mounting: MountSettings = AS_USUAL
-    origin: ConnectionOrigin = ConnectionOrigin.UNSAVED
+    auto_login: bool = True
+    mounting: MountSettings = DEFAULT_MOUNT_SETTINGS
+    origin: ConnectionOrigin = ConnectionOrigin.RUNTIME
     may_use_panel: bool = True
     required_user: str = ""
 
@@ -63,22 +62,22 @@ class Connection:
 
     @property
     def hosts(self) -> tuple[str, str]:
-        """Who gets the password (see `ConnectionDefinition.hosts`)."""
+        """The hosts that receive the password (see `ConnectionDefinition.hosts`)."""
         return self.instance.url, self.mounting.host
 
     @property
     def status(self) -> ConnectionStatus:
-        """Whether a session is open, as far as is known."""
+        """Whether a session is open, as far as known."""
         usable = self.session is not None and self.problem is None
         return ConnectionStatus.CONNECTED if usable else ConnectionStatus.NOT_CONNECTED
 
     def credentials_or(self, username: str | None, password: Secret | None) -> Credentials:
-        """Return the typed credentials, completed by the remembered ones.
+        """Return the entered credentials, completed by the remembered ones.
 
-        No password, or the mask that the program itself shows, means: the one we have.
+        Without a password, or with the mask that the program shows instead, the remembered one is used.
 
         Raises:
-            MissingCredentials: nothing was typed and nothing is remembered.
+            MissingCredentials: the password is neither entered nor remembered, or a user name is missing.
         """
         if password and password != Secret(MASK):
             return self._complete(Credentials.typed(username or self.username, password))
@@ -88,8 +87,8 @@ class Connection:
             return replace(self.credentials, username=username)
         return self.credentials
 
-    def remembering(self, credentials: Credentials) -> Connection:
-        """Return this connection with credentials that may open its sessions from now on."""
+    def with_credentials(self, credentials: Credentials) -> Connection:
+        """Return this connection with credentials for its next sessions."""
         return replace(self, username=credentials.username or self.username, credentials=credentials)
 
     def connected(self, session: Session, credentials: Credentials) -> Connection:
@@ -100,13 +99,13 @@ class Connection:
             credentials=credentials,
             session=session,
             problem=None,
-            may_log_in=True,
+            auto_login=True,
         )
 
     def sharing(self, session: Session) -> Connection:
         """Return this connection with the session of the openBIS panel.
 
-        The panel's settings apply. Credentials stay only if they belong to the same URL: no other host gets them.
+        The panel's settings apply. Credentials are kept only if the URL is the same: no other host receives them.
         """
         credentials = self.credentials if session.instance.url == self.instance.url else None
         return replace(
@@ -121,23 +120,29 @@ class Connection:
     def restricted_to(self, username: str) -> Connection:
         """Return this connection, without a session, for one user only: credentials of other users are dropped.
 
-        Credentials stay if they may be that user's: openBIS may ignore case, or take an e-mail address. Whose session
-        they open is found out then.
+        Credentials are kept if they may belong to that user: openBIS may ignore case, or accept an e-mail address. The
+        user of the session is checked after the login.
         """
-        mine = self.credentials.username if self.credentials else ""
-        may_be_same = mine.casefold() == username.casefold() or "@" in mine + username
+        own = self.credentials.username if self.credentials else ""
+        may_be_same = own.casefold() == username.casefold() or "@" in own + username
         credentials = self.credentials if may_be_same else None
         return replace(self, username=username, credentials=credentials, session=None, required_user=username)
 
-    def disconnected(self, problem: str | None, *, may_log_in: bool = True) -> Connection:
-        """Return this connection without a session, and why."""
-        return replace(self, session=None, problem=problem, may_log_in=may_log_in)
+    @property
+    def has_operators_token(self) -> bool:
+        """Whether the credentials are a token from the definition by the operator or hub."""
+        is_token = self.credentials is not None and self.credentials.is_token
+        return is_token and self.origin is ConnectionOrigin.OPERATOR
 
-    def redefined(self, definition: ConnectionDefinition) -> Connection:
-        """Return this connection as another definition has it, with what still holds.
+    def disconnected(self, problem: str | None, *, auto_login: bool = True) -> Connection:
+        """Return this connection without a session; `problem` is the reason."""
+        return replace(self, session=None, problem=problem, auto_login=auto_login)
 
-        Credentials stay with their user and hosts, unless others come with the definition. A session stays, too, where
-        nothing but the name of its instance is another.
+    def merged_with(self, definition: ConnectionDefinition) -> Connection:
+        """Return this connection with the settings of a new definition, and the state that is still valid.
+
+        Credentials are kept if user and hosts are the same, unless the definition has others. The session is kept, too,
+        if nothing but the name of its instance has changed.
         """
         new = Connection.defined(definition)
         if new.credentials or (new.hosts, new.username) != (self.hosts, self.username):
@@ -148,7 +153,7 @@ class Connection:
         return replace(kept, session=self.session and replace(self.session, instance=new.instance))
 
     def with_problem(self, problem: str | None) -> Connection:
-        """Return this connection with its session, and whether something is wrong with the instance."""
+        """Return this connection with its session and another `problem`; None if there is none."""
         return replace(self, problem=problem)
 
     def _complete(self, credentials: Credentials) -> Credentials:

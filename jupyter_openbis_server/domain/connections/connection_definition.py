@@ -1,32 +1,51 @@
-"""What users and operators state about a connection, before anything is known of it."""
+"""Definitions of connections, and their origins."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import enum
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
+from jupyter_openbis_server.domain.connections.connection_fields import KEYS, read_flag, read_text, settings_in
+from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS, MountSettings
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model.connection_origin import ConnectionOrigin
-from jupyter_openbis_server.domain.model.instance_url import normalised_url
-from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL, MountSettings
-from jupyter_openbis_server.domain.model.secret import MASK, Secret
-from jupyter_openbis_server.domain.model.session import ACCESS_TOKEN_PREFIX, Credentials, Instance
+from jupyter_openbis_server.domain.instances.instance_url import normalised_url
+from jupyter_openbis_server.domain.instances.session import ACCESS_TOKEN_PREFIX, Credentials, Instance
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
+
+
+class ConnectionOrigin(enum.Enum):
+    """Source of the definition of a connection after a restart of the program."""
+
+    RUNTIME = "unsaved"
+    """Not defined after a restart: it was registered while the program runs."""
+
+    USER_FILE = "own file"
+    """In the user's own connection file."""
+
+    OPERATOR = "prescribed"
+    """By an operator: in another connection file, Jupyter's configuration or the environment."""
+
+
+_MAX_KEY = 40
+"""Characters shown of an unknown key, which may be a secret that was entered as a key."""
 
 
 @dataclass(frozen=True)
 class ConnectionDefinition:
-    """What a user or an operator states about a connection, before anything is known of it.
+    """The definition of a connection by a user or an operator.
 
     Attributes:
-        origin: Where that stands.
+        origin: Where the connection is defined.
     """
 
     instance: Instance
     username: str = ""
     credentials: Credentials | None = None
-    mounting: MountSettings = AS_USUAL
-    origin: ConnectionOrigin = field(default=ConnectionOrigin.UNSAVED, compare=False)
+    mounting: MountSettings = DEFAULT_MOUNT_SETTINGS
+    origin: ConnectionOrigin = field(default=ConnectionOrigin.RUNTIME, compare=False)
 
     @property
     def name(self) -> str:
@@ -34,9 +53,9 @@ class ConnectionDefinition:
         return self.instance.name
 
     def completed_by(self, other: ConnectionDefinition) -> ConnectionDefinition:
-        """Return this definition with the credentials of another one, where it has none itself.
+        """Return this definition with the credentials of another one, if it has none itself.
 
-        Only if they will go to the same hosts: nobody shall get at a remembered password by naming a host of his own.
+        Only if both have the same hosts: a definition with another host must not receive a remembered password.
         """
         if self.credentials or self.hosts != other.hosts:
             return self
@@ -44,39 +63,41 @@ class ConnectionDefinition:
 
     @property
     def hosts(self) -> tuple[str, str]:
-        """Who gets the password: openBIS, by its URL, and the SFTP host, empty if it is the same computer."""
+        """The hosts that receive the password: the URL of openBIS, and the SFTP host, empty if it is the same host."""
         return self.instance.url, self.mounting.host
 
     @classmethod
     def from_mapping(cls, entry: Mapping[str, Any], *, verify_by_default: bool = True) -> ConnectionDefinition:
-        """Read the keys of a connection file, of the configuration or of a request.
+        """Parse the keys of a connection file, of the configuration or of a request.
 
-        Keys: `name`, `url`, and optionally `username`, `password`, `token`, `verify_certificates`, `ca_bundle`,
-        `http_only`, `mount` (see `MountSettings`). Other keys are left to whoever knows them.
+        Keys: see `connection_fields.FIELDS`. Other keys are ignored (`ConnectionEntries.remarks`).
 
         Raises:
-            InvalidConnection: a key is missing or its value unusable; the error names the key.
+            InvalidConnection: a key is missing or its value is invalid; the error names the key.
         """
-        name = _text(entry, "name").strip()
+        name = read_text(entry, "name").strip()
         if not name:
             raise InvalidConnection("name", "is missing")
-        http_only = _flag(entry, "http_only", default=False)
-        instance = Instance(
-            name,
-            normalised_url(_text(entry, "url", required=True), http_only=http_only),
-            _flag(entry, "verify_certificates", default=verify_by_default),
-            _text(entry, "ca_bundle") or None,
-        )
-        username = _text(entry, "username")
+        http_only = read_flag(entry, "http_only", default=False)
+        url = normalised_url(read_text(entry, "url", required=True), http_only=http_only)
+        instance = Instance(name, url, **settings_in(entry, verify_by_default=verify_by_default))
+        username = read_text(entry, "username")
         return cls(instance, username, _credentials(entry, username), MountSettings.from_mapping(entry.get("mount")))
 
 
 @dataclass(frozen=True)
 class ConnectionEntries:
-    """What a source defines: usable definitions, and for each unusable one a sentence that says where and why."""
+    """The definitions that a source contains.
+
+    Attributes:
+        definitions: The valid definitions.
+        problems: A sentence for each invalid entry, with its location and the reason.
+        remarks: A sentence for each unknown key, with the most similar known key. Unknown keys are ignored.
+    """
 
     definitions: tuple[ConnectionDefinition, ...] = ()
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -85,17 +106,25 @@ class ConnectionEntries:
         where: str,
         *,
         verify_by_default: bool = True,
-        origin: ConnectionOrigin = ConnectionOrigin.PRESCRIBED,
+        origin: ConnectionOrigin = ConnectionOrigin.OPERATOR,
     ) -> ConnectionEntries:
-        """Read a list of entries (see `ConnectionDefinition.from_mapping`) that stands at `where`, in whose hands.
+        """Parse a list of entries (see `ConnectionDefinition.from_mapping`).
 
-        Of several entries with one name the first counts.
+        If several entries have the same name, the first one is used.
+
+        Args:
+            entries: The list.
+            where: Where it is, for messages.
+            verify_by_default: Whether certificates are checked if an entry does not set this.
+            origin: Who manages the entries.
         """
         if not isinstance(entries, Sequence) or isinstance(entries, str):
             return cls(problems=(f"{where}: a list of connections is expected",))
         definitions: dict[str, ConnectionDefinition] = {}
         problems: list[str] = []
+        remarks: list[str] = []
         for number, entry in enumerate(entries, start=1):
+            remarks += [f"{where}: {_label(entry, number)}: {each}" for each in _about_unknown_keys(entry)]
             try:
                 definition = replace(_definition(entry, verify_by_default), origin=origin)
             except InvalidConnection as error:
@@ -104,7 +133,7 @@ class ConnectionEntries:
             if definition.name in definitions:
                 problems.append(f"{where}: {_label(entry, number)}: the name is used twice; the first one counts")
             definitions.setdefault(definition.name, definition)
-        return cls(tuple(definitions.values()), tuple(problems))
+        return cls(tuple(definitions.values()), tuple(problems), tuple(remarks))
 
 
 def _definition(entry: object, verify_by_default: bool) -> ConnectionDefinition:
@@ -113,33 +142,23 @@ def _definition(entry: object, verify_by_default: bool) -> ConnectionDefinition:
     return ConnectionDefinition.from_mapping(entry, verify_by_default=verify_by_default)
 
 
+def _about_unknown_keys(entry: object) -> Iterator[str]:
+    """Yield a sentence for each unknown key: with a mistyped key, a default would apply without notice."""
+    for key in entry if isinstance(entry, Mapping) else ():
+        name = str(key)
+        if name not in KEYS:
+            similar = get_close_matches(name.lower(), KEYS, n=1)
+            hint = f"did you mean {similar[0]!r}?" if similar else f"known are {', '.join(KEYS)}"
+            yield f"the key {name[:_MAX_KEY]!r} is not known and is ignored; {hint}"
+
+
 def _label(entry: object, number: int) -> str:
     name = entry.get("name") if isinstance(entry, Mapping) else None
     return f"connection {name!r}" if isinstance(name, str) and name else f"connection number {number}"
 
 
-def _text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:
-    value = entry.get(key)
-    if value is None or value == "":
-        if required:
-            raise InvalidConnection(key, "is missing")
-        return ""
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise InvalidConnection(key, "must be a text")
-    return str(value)
-
-
-def _flag(entry: Mapping[str, Any], key: str, *, default: bool) -> bool:
-    value = entry.get(key)
-    if value is None:
-        return default
-    if not isinstance(value, bool):
-        raise InvalidConnection(key, "must be true or false")
-    return value
-
-
 def _credentials(entry: Mapping[str, Any], username: str) -> Credentials | None:
-    token, password = _text(entry, "token"), _text(entry, "password")
+    token, password = read_text(entry, "token"), read_text(entry, "password")
     if token:
         return Credentials.of_token(Secret(token), username)
     if password and password != MASK and (username or password.startswith(ACCESS_TOKEN_PREFIX)):

@@ -1,4 +1,4 @@
-"""How a connection's data store is to be mounted."""
+"""Settings of the mount of a connection's data store."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model.instance_url import is_host
+from jupyter_openbis_server.domain.instances.instance_url import is_host
 
 DEFAULT_PORT = 2222
 _HIGHEST_PORT = 65535
 
 ALLOWED_OPTIONS = frozenset(
     {
-        # Encryption: what an old server may need, by name
+        # Encryption: algorithms that an old server may require
         "Ciphers", "HostKeyAlgorithms", "KexAlgorithms", "MACs",
-        # The way there
+        # Network
         "AddressFamily", "BindAddress", "Compression", "IPQoS",
-        # How it looks
+        # Permissions and file attributes
         "allow_other", "allow_root", "default_permissions", "fmask", "dmask", "gid", "uid", "umask", "idmap",
         "follow_symlinks",
-        # What is remembered, and for how long
+        # Caches and their TTL
         "attr_timeout", "auto_cache", "cache", "dcache_clean_interval", "dcache_dir_timeout", "dcache_link_timeout",
         "dcache_max_size", "dcache_min_clean_interval", "dcache_stat_timeout", "dcache_timeout", "dir_cache",
         "entry_timeout", "kernel_cache", "negative_timeout", "noauto_cache",
-        # How much at a time
+        # Transfer sizes and parallelism
         "max_conns", "max_read", "no_readahead", "sshfs_sync",
     }
 )  # fmt: skip
-"""Options of sshfs and ssh that a connection may set. Others could run commands, or undo what keeps a mount safe."""
+"""Options of sshfs and ssh that a connection may set. Others could run commands or make mounts unsafe."""
 
 
 @dataclass(frozen=True)
 class MountSettings:
-    """What a connection says about its mount; each setting may be left out.
+    """Mount settings of a connection; all are optional.
 
     Attributes:
         host: SFTP host; empty means the host of the instance.
         port: SFTP port.
         path: Absolute path on the data store that is mounted.
         mountpoint: Folder of this host, absolute or beginning with `~/`; empty means `~/<host of the instance>`.
-        read_only: Whether the mount refuses to write. openBIS refuses it anyway.
-        options: Further options of sshfs and ssh, each `name` or `name=value`, of `ALLOWED_OPTIONS`.
+        read_only: Whether the mount is read-only. openBIS refuses writes in any case.
+        options: Additional options of sshfs and ssh, each `name` or `name=value`, from `ALLOWED_OPTIONS`.
     """
 
     host: str = ""
@@ -54,10 +54,10 @@ class MountSettings:
 
     @classmethod
     def from_mapping(cls, entry: object) -> MountSettings:
-        """Read the keys `host`, `port`, `path`, `mountpoint`, `read_only` and `options`; None stands for no settings.
+        """Parse the keys `host`, `port`, `path`, `mountpoint`, `read_only` and `options`; None means no settings.
 
         Raises:
-            InvalidConnection: a value cannot be used; the error names the key, e.g. `mount.port`.
+            InvalidConnection: a value is invalid; the error names the key, e.g. `mount.port`.
         """
         if entry is None:
             return cls()
@@ -78,13 +78,13 @@ class MountSettings:
         )
 
     def as_mapping(self) -> dict[str, object]:
-        """Return the keys that say something unusual, as `from_mapping` reads them."""
+        """Return the keys whose values differ from the defaults, as `from_mapping` reads them."""
         keys = {key: getattr(self, key) for key in self.__dataclass_fields__}
-        said = {key: value for key, value in keys.items() if value != getattr(AS_USUAL, key)}
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+        changed = {key: value for key, value in keys.items() if value != getattr(DEFAULT_MOUNT_SETTINGS, key)}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in changed.items()}
 
 
-AS_USUAL = MountSettings()
+DEFAULT_MOUNT_SETTINGS = MountSettings()
 
 
 def _host(entry: Mapping[str, Any]) -> str:
@@ -98,7 +98,8 @@ def _port(entry: Mapping[str, Any]) -> int:
     port = entry.get("port")
     if port is None:
         return DEFAULT_PORT
-    if isinstance(port, str) and port.isdecimal():  # connection files are read so that passwords stay what they are
+    # Connection files are parsed without converting numbers, so that numeric passwords stay unchanged.
+    if isinstance(port, str) and port.isdecimal():
         port = int(port)
     if not isinstance(port, int) or isinstance(port, bool) or not 0 < port <= _HIGHEST_PORT:
         raise InvalidConnection("mount.port", f"must be a number from 1 to {_HIGHEST_PORT}")

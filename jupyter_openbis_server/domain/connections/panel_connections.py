@@ -1,20 +1,20 @@
-"""What the openBIS panel says of its connections."""
+"""Connections of the openBIS panel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 
 
 @dataclass(frozen=True)
 class PanelConnections:
-    """The connections of the openBIS panel, or why they are not known.
+    """The connections of the openBIS panel, or the reason why they are unknown.
 
     Attributes:
         definitions: The connections, without credentials.
-        is_answered: Whether the panel has answered: only then it has no other connections.
-        problem: Why it cannot be asked, and what to do, in one line; empty if it has answered, or if there is no panel.
+        is_answered: Whether the panel has responded: only then `definitions` is complete.
+        problem: Why it cannot be queried, and what to do, in one line; empty if it responded, or if there is no panel.
     """
 
     definitions: tuple[ConnectionDefinition, ...] = ()
@@ -23,5 +23,5 @@ class PanelConnections:
 
     @classmethod
     def none(cls, problem: str = "") -> PanelConnections:
-        """Return what is known without an answer."""
+        """Return the result without a response of the panel."""
         return cls(is_answered=False, problem=problem)

@@ -1,23 +1,20 @@
-"""Connections, and where their definitions and tokens are kept."""
+"""Ports of connections, their definitions and their tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from jupyter_openbis_server.domain.model import (
-    Connection,
-    ConnectionEntries,
-    Instance,
-    KeptToken,
-    PanelConnections,
-    Secret,
-    Session,
-)
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries
+from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 class Connections(Protocol):
-    """The registered connections and what is known of them. Never blocks on a network."""
+    """The registered connections and their state. Never blocks on the network."""
 
     def all(self) -> tuple[Connection, ...]:
         """Return all connections in the order of their registration."""
@@ -26,10 +23,10 @@ class Connections(Protocol):
         """Return one connection. Raises UnknownConnection."""
 
     def add(self, connection: Connection) -> Connection | None:
-        """Register a connection; returns the one of the same name that it replaces, if any."""
+        """Register a connection; return the replaced one of the same name, None if there was none."""
 
     def change(self, name: str, change: Callable[[Connection], Connection]) -> Connection:
-        """Replace a connection by what `change` makes of it, atomically. With a new name it keeps its place.
+        """Replace a connection by the result of `change`, atomically. If it is renamed, it keeps its position.
 
         Raises:
             UnknownConnection.
@@ -37,67 +34,67 @@ class Connections(Protocol):
         """
 
     def remove(self, name: str) -> Connection:
-        """Forget a connection and return it. Raises UnknownConnection."""
+        """Remove a connection and return it. Raises UnknownConnection."""
 
 
 class ConnectionSource(Protocol):
-    """A place where connections are defined: configuration files, the environment, settings."""
+    """A source of connection definitions: configuration files, the environment, settings."""
 
     def read(self) -> ConnectionEntries:
-        """Return what is defined there. Never raises for a bad entry: it is reported, and the rest is used."""
+        """Return the definitions. Never raises for an invalid entry: it is reported, and the others are used."""
 
 
 class ConnectionFile(ConnectionSource, Protocol):
-    """One file with connection definitions, of which people edit parts by hand."""
+    """A file with connection definitions, which users may also edit by hand."""
 
     @property
     def name(self) -> str:
-        """Where it is, for people."""
+        """Location of the file, for messages."""
 
     def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
-        """Add an entry, or update the one of the same `name`; tells whether there was one. All else stays as it is.
+        """Add an entry, or update the one of the same `name`; return whether there was one. All else is unchanged.
 
         Args:
-            entry: Keys and values; None empties a key that is there, and adds none.
-            replacing: The name of the entry to update, where its `name` is a new one.
+            entry: Keys and values; None clears an existing key, and adds no new one.
+            replacing: The name of the entry to update, if it is renamed.
 
         Raises:
-            InvalidConnection: the file is there but is not a connection file, or has another entry of the new name.
-            TargetNotWritable, DiskFull: the file system refuses; the file is as before.
+            InvalidConnection: the file exists but is not a connection file, or has another entry of the new name.
+            TargetNotWritable, DiskFull: the file cannot be written; it is unchanged.
         """
 
     def defines(self, name: str) -> bool:
-        """Whether there is an entry of that name. Raises InvalidConnection, as `save`."""
+        """Return whether there is an entry of that name. Raises InvalidConnection, as `save`."""
 
     def remove(self, name: str) -> bool:
-        """Take an entry out, and tell whether there was one of that name. All else stays as it is.
+        """Remove an entry; return whether there was one of that name. All else is unchanged.
 
         Raises: as `save`.
         """
 
 
-class TokenKeeper(Protocol):
-    """Keeps tokens on this computer, for one user. A token belongs to a connection's name and address, both."""
+class TokenStore(Protocol):
+    """Stores tokens on this computer, for one user. The key is the name and the address of a connection."""
 
     @property
     def name(self) -> str:
-        """Where they are kept, for people."""
+        """Location of the tokens, for messages."""
 
-    def get(self, instance: Instance) -> KeptToken | None:
-        """Return the token that is kept for an instance. Never raises: what cannot be read is not there."""
+    def get(self, instance: Instance) -> StoredToken | None:
+        """Return the stored token of an instance. Never raises: None also if it cannot be read."""
 
-    def put(self, instance: Instance, token: KeptToken) -> None:
-        """Keep a token, instead of an earlier one.
+    def put(self, instance: Instance, token: StoredToken) -> None:
+        """Store a token, replacing an earlier one.
 
         Raises:
-            KeyringUnavailable, TargetNotWritable, DiskFull: it is not kept.
+            KeyringUnavailable, TargetNotWritable, DiskFull: it is not stored.
         """
 
-    def remove(self, instance: Instance) -> KeptToken | None:
-        """Forget the token of an instance, and return what was kept.
+    def remove(self, instance: Instance) -> StoredToken | None:
+        """Delete the token of an instance and return it; None if there was none.
 
         Raises:
-            KeyringUnavailable, TargetNotWritable: it is still kept.
+            KeyringUnavailable, TargetNotWritable: it is still stored.
         """
 
 
@@ -105,15 +102,15 @@ class PanelLogin(Protocol):
     """The login of the openBIS panel of the Jupyter server that started this process, e.g. a kernel."""
 
     def connections(self) -> PanelConnections:
-        """Return the connections of the panel, without credentials, or why it cannot be asked."""
+        """Return the connections of the panel, without credentials, or the reason why it cannot be queried."""
 
     def session(self, name: str, expired: Secret | None = None, *, is_saved: bool = True) -> Session:
         """Return the session of a connection; it is shared (`Session.is_shared`).
 
         Args:
             name: The connection.
-            expired: Token of an earlier session that openBIS has ended; the panel then renews its session, if it can.
-            is_saved: Whether it is defined outside of the panel, too: then a login elsewhere is advised as well.
+            expired: Token of an earlier session that openBIS has ended; the panel then renews its session, if possible.
+            is_saved: Whether it is also defined outside the panel: the message then also suggests a login there.
 
         Raises:
             NotLoggedIn: there is no such session, or no panel. The message is one line and says what to do.

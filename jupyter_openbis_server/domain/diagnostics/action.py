@@ -1,4 +1,4 @@
-"""What has been done, for those who run the program."""
+"""Actions of users, as reported to operators."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError
 
 
 class ActionKind(str, enum.Enum):
-    """What users do."""
+    """Kind of an action."""
 
     REGISTER = "register"
     EDIT = "edit"
@@ -26,23 +26,23 @@ class ActionKind(str, enum.Enum):
 
     @property
     def is_transfer(self) -> bool:
-        """Whether a job does it."""
+        """Whether a job executes the action."""
         return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD, ActionKind.PUBLISH)
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that has been done, or has failed.
+    """An action that has succeeded or failed.
 
     Attributes:
-        connection: Its name; empty where none is concerned.
-        owner: Name of the Jupyter user; empty if Jupyter did it by itself.
-        username: Name of the openBIS user, as far as it is known.
-        seconds: How long it took; a job's time in the queue is not counted.
-        error: Why it failed; None for success.
-        files: How many files a transfer has moved, or found in place.
-        bytes: How many bytes a transfer has moved.
-        job_id: The job; empty where there was none.
+        connection: Name of the connection; empty if there is none.
+        owner: Name of the Jupyter user; empty if Jupyter itself did it.
+        username: Name of the openBIS user; empty if it is unknown.
+        seconds: Duration, without a job's time in the queue.
+        error: Why the action failed; None on success.
+        files: Number of files that a transfer has moved or found present.
+        bytes: Number of bytes that a transfer has moved.
+        job_id: Id of the job; empty if there was none.
         client: Address of the process that a session was handed to; empty for other actions.
     """
 

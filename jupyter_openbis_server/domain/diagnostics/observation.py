@@ -1,4 +1,4 @@
-"""What was done, by whom, how long it took and how it ended: told to an observer."""
+"""Observation of actions and jobs: user, duration and result are reported to an observer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError, UnexpectedFailure, UnknownConnection
-from jupyter_openbis_server.domain.model import Action, ActionKind, Job, JobState
-from jupyter_openbis_server.domain.ports import Connections, JobListener, Observer
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.diagnostics.action import Action, ActionKind
+from jupyter_openbis_server.domain.diagnostics.ports import Observer
+from jupyter_openbis_server.domain.errors import Cancelled, InternalError, OpenbisError, UnknownConnection
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.jobs.ports import JobListener
 
 
 class Observation:
-    """Watches actions, and listens to jobs (port `JobListener`)."""
+    """Reports actions and ended jobs to an observer; port `JobListener`."""
 
     def __init__(
         self, observer: Observer, connections: Connections, ticks: Callable[[], float] = time.monotonic
@@ -26,14 +29,14 @@ class Observation:
     def of(
         self, kind: ActionKind, connection: str = "", *, owner: str = "", username: str = "", client: str = ""
     ) -> Iterator[None]:
-        """Tell how the block has ended. What it raises goes on.
+        """Report how the block has ended. Its exceptions are propagated.
 
         Args:
-            kind: What is done.
-            connection: Its name, if one is concerned.
-            owner: The Jupyter user.
-            username: The openBIS user, if somebody has typed one; else the one that the connection knows.
-            client: Address of the process that gets something, see `Action`.
+            kind: Kind of the action.
+            connection: Name of the connection; empty if there is none.
+            owner: Name of the Jupyter user.
+            username: Name of the openBIS user as entered; default: that of the connection.
+            client: Address of the process that receives a session, see `Action`.
         """
         known, began = self._username(connection), self._ticks()
         error: OpenbisError | None = None
@@ -43,34 +46,35 @@ class Observation:
             error = raised
             raise
         except Exception as raised:
-            error = UnexpectedFailure(raised)
+            error = InternalError(raised)
             raise
-        except BaseException:  # nobody waits any more
+        except BaseException:  # the caller was cancelled
             error = Cancelled()
             raise
         finally:
             user = username or self._username(connection) or known
-            self._tell(Action(kind, connection, owner, user, self._ticks() - began, error, client=client))
+            self._report(Action(kind, connection, owner, user, self._ticks() - began, error, client=client))
+            error = None  # the frame is part of the error's traceback
 
     def changed(self, job: Job) -> None:
-        """See `JobListener.changed`. Jobs that have not ended are nobody's business here."""
+        """See `JobListener.changed`. Unfinished jobs are ignored."""
         if not job.state.is_final:
             return
         began = job.started or job.ended or job.created
         seconds = ((job.ended or began) - began).total_seconds()
         kind = ActionKind(job.kind.value)
         action = Action(kind, job.connection, job.owner, self._username(job.connection), seconds, job_id=job.id)
-        error = Cancelled() if job.state is JobState.CANCELLED else job.error
-        self._tell(replace(action, error=error, files=job.progress.done.files, bytes=job.progress.moved))
+        error = job.error or (Cancelled() if job.state is JobState.CANCELLED else None)
+        self._report(replace(action, error=error, files=job.progress.done.files, bytes=job.progress.moved))
 
-    def failed(self, error: OpenbisError) -> None:
-        """Tell of an error that belongs to no action."""
-        self._observer.failed(error)
+    def on_error(self, error: OpenbisError) -> None:
+        """Report an error that belongs to no action."""
+        self._observer.on_error(error)
 
-    def _tell(self, action: Action) -> None:
-        self._observer.acted(action)
+    def _report(self, action: Action) -> None:
+        self._observer.on_action(action)
         if action.error:
-            self._observer.failed(action.error)
+            self._observer.on_error(action.error)
 
     def _username(self, connection: str) -> str:
         try:
@@ -81,29 +85,29 @@ class Observation:
 
 @dataclass(frozen=True)
 class Observers:
-    """Port `Observer`: tells several."""
+    """Port `Observer` that notifies several observers."""
 
     members: Sequence[Observer]
 
-    def acted(self, action: Action) -> None:
+    def on_action(self, action: Action) -> None:
         """See the port."""
         for each in self.members:
-            each.acted(action)
+            each.on_action(action)
 
-    def failed(self, error: OpenbisError) -> None:
+    def on_error(self, error: OpenbisError) -> None:
         """See the port."""
         for each in self.members:
-            each.failed(error)
+            each.on_error(error)
 
-    def asked(self, method: str, seconds: float) -> None:
+    def on_request(self, method: str, seconds: float) -> None:
         """See the port."""
         for each in self.members:
-            each.asked(method, seconds)
+            each.on_request(method, seconds)
 
 
 @dataclass(frozen=True)
 class JobListeners:
-    """Port `JobListener`: tells several."""
+    """Port `JobListener` that notifies several listeners."""
 
     members: Sequence[JobListener]
 

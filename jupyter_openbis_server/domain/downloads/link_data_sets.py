@@ -1,25 +1,32 @@
-"""Links to data sets instead of their files."""
+"""Use case that creates links to data sets instead of downloading their files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.containers import data_sets_with_files
+from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
+from jupyter_openbis_server.domain.catalogue.ports import DataSets
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
+from jupyter_openbis_server.domain.downloads.ports import DownloadFolders
 from jupyter_openbis_server.domain.errors import DataSetNotPhysical, InvalidInput, NotMounted
-from jupyter_openbis_server.domain.model import Cancellation, Connection, Download, DownloadRequest, Session
-from jupyter_openbis_server.domain.model.selection import EVERYTHING
-from jupyter_openbis_server.domain.ports import Connections, DataSets, DownloadFolders, Mounts, Progress
-from jupyter_openbis_server.domain.session_keeper import SessionKeeper
+from jupyter_openbis_server.domain.files.selection import EVERYTHING
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.mounts.ports import Mounts
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
 
 _PHYSICAL = "PHYSICAL"
 
 
 @dataclass(frozen=True)
 class LinkDatasets:
-    """Put links to the mounted data store where a download would put files: nothing is copied, nor verified."""
+    """Create links to the mounted data store instead of downloading files; nothing is copied or verified."""
 
     connections: Connections
-    keeper: SessionKeeper
+    session_manager: SessionManager
     data_sets: DataSets
     mounts: Mounts
     folders: DownloadFolders
@@ -29,25 +36,25 @@ class LinkDatasets:
         name: str,
         request: DownloadRequest,
         cancellation: Cancellation | None = None,
-        progress: Progress | None = None,  # noqa: ARG002 - nothing moves
+        progress: Progress | None = None,  # noqa: ARG002 - no data is transferred
     ) -> tuple[Download, ...]:
-        """Link all data sets that are asked for, each by its permId. Either all can be found, or none is linked.
+        """Link all requested data sets, each by its permId. If one of them is not found, none is linked.
 
         Args:
-            name: The connection; its data store must be mounted.
-            request: What, and where to.
-            cancellation: Ends it.
-            progress: Is told nothing.
+            name: Name of the connection; its data store must be mounted.
+            request: The data sets and the folder.
+            cancellation: Cancels the work.
+            progress: Ignored.
 
         Returns:
-            For each data set where its link is; there are no files in it.
+            A download for each data set with the path of its link, without files.
 
         Raises:
             UnknownConnection, NotLoggedIn, DataSetNotFound, InvalidPath: nothing was done.
             InvalidInput: only whole data sets can be linked.
-            NotMounted, MountFailed: the data store is not there.
-            DataNotAvailable: a data set has no files, or what is mounted does not show it.
-            StorageError: the links cannot be made; those before are there.
+            NotMounted, MountFailed: the data store is not available.
+            DataNotAvailable: a data set has no files, or is not visible in the mounted data store.
+            StorageError: a link cannot be created; the previous ones exist.
             Cancelled: on request.
         """
         if request.selection != EVERYTHING or request.flat:
@@ -56,9 +63,9 @@ class LinkDatasets:
         connection = self.connections.get(name)
         if self.mounts.of(connection) is None:
             raise NotMounted(name)
-        ending = cancellation or Cancellation()
-        with ending.governs():
-            return self.keeper.use(name, lambda session: self._link(session, connection, request, ending))
+        cancellation = cancellation or Cancellation()
+        with cancellation.as_current():
+            return self.session_manager.use(name, self._link, connection, request, cancellation)
 
     def _link(
         self, session: Session, connection: Connection, request: DownloadRequest, cancellation: Cancellation

@@ -1,28 +1,32 @@
-"""What a download leaves beside the files, so that they can be verified offline and fetched again."""
+"""Manifest of a download, by which its files can be verified offline and fetched again."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
-from jupyter_openbis_server.domain.model.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.catalogue.data_set import ORIGINAL, DataSet, DataSetFile
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.files.selection import EVERYTHING, MAX_PATTERNS, Selection
+from jupyter_openbis_server.domain.shared.name_patterns import escaped
 
 MANIFEST_NAME = ".openbis-dataset.json"
-"""What it is called, in the folder of its data set. No file of the data set can have this name there."""
+"""File name of the manifest in the folder of its data set. No file of the data set can have this name there."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """Where the files of a folder come from.
+    """Origin of the files of a folder.
 
     Attributes:
-        url: The openBIS instance.
-        owner: Identifier of the sample, else of the experiment, that the data set hangs on.
-        files: All files that were wanted, with the checksums that were found on the way where openBIS told none.
-        is_complete: Whether all of them are there. False while a download runs, and after it was interrupted.
-        written: When this was written.
-        program: Name and version of the program that wrote it.
+        url: URL of the openBIS instance.
+        owner: Identifier of the sample that the data set belongs to, else of the experiment.
+        files: All selected files; where openBIS has no checksum, with the one computed during the download.
+        is_complete: Whether all of them are present. False while a download runs, and after it was interrupted.
+        written: When the manifest was written.
+        program: Name and version of the program that wrote the manifest.
     """
 
     url: str
@@ -43,45 +47,57 @@ class Manifest:
         return cls(*given, **fields)  # type: ignore[arg-type]
 
     def is_about(self, url: str, perm_id: str) -> bool:
-        """Whether it tells of this data set of this instance."""
+        """Return whether the manifest is for this data set of this instance."""
         return (self.url, self.perm_id) == (url, perm_id)
 
     def says_the_same_as(self, other: Manifest) -> bool:
-        """Whether the two differ in nothing but when and by whom they were written."""
+        """Return whether two manifests are equal except for `written` and `program`."""
         return replace(self, written=other.written, program=other.program) == other
 
     def with_checksums(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
-        """Return files with the checksums that were found at an earlier download, where openBIS tells none.
+        """Return the files; where openBIS has no checksum, with the one that an earlier download computed.
 
-        Data sets never change, so the same path and size in the same data set is the same file.
+        Only for data sets that are not mutable: in these, the same path and size mean the same file.
         """
         known = {(each.path, each.size): each.crc32 for each in self.files}
         return tuple(
-            file if file.crc32 is not None else replace(file, crc32=known.get((file.path, file.size))) for file in files
+            file if file.crc32 is not None else file.with_checksum(known.get((file.path, file.size))) for file in files
         )
 
     def files_beside(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
-        """Return its files other than these."""
+        """Return the files of the manifest other than the given ones."""
         paths = {file.path for file in files}
         return tuple(each for each in self.files if each.path not in paths)
 
 
 @dataclass(frozen=True)
 class LocalDownload:
-    """A folder that holds a data set, or a part of it if its download was interrupted."""
+    """A folder that contains a data set, or a part of it if the download was interrupted."""
 
     path: str
     manifest: Manifest
 
+    @property
+    def resume_request(self) -> DownloadRequest:
+        """The request that resumes the download.
+
+        It selects the files of the manifest, or the whole data set if these are too many for one request.
+        """
+        paths = [file.local_path for file in self.manifest.files]
+        is_flat = bool(paths) and not any(path.startswith(f"{ORIGINAL}/") for path in paths)
+        selection = Selection(tuple(map(escaped, paths))) if len(paths) <= MAX_PATTERNS else EVERYTHING
+        folder = str(PurePath(self.path).parent)
+        return DownloadRequest((self.manifest.perm_id,), folder, selection, flat=is_flat, overwrite=False)
+
 
 @dataclass(frozen=True)
 class LocalCopy:
-    """A folder that holds a data set.
+    """A folder that contains a data set.
 
     Attributes:
         path: Absolute path of the folder.
-        is_complete: Whether all files that were wanted have arrived.
-        file: Path below the folder of the file that was asked about, if any was.
+        is_complete: Whether all selected files are present.
+        file: Path of the requested file below the folder; None if no file was requested.
     """
 
     path: str

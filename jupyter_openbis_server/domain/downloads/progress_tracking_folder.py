@@ -1,27 +1,35 @@
-"""A download folder that tells how far the download has come, and remembers the checksums of what arrives."""
+"""Download folder that reports progress and stores the checksums of received files."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import Manifest
+from jupyter_openbis_server.domain.downloads.ports import DownloadFolder
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, LocalFile, Manifest
-from jupyter_openbis_server.domain.ports import DownloadFolder, IncomingFile, Progress
+from jupyter_openbis_server.domain.files.receiving import IncomingFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
 
 
-class MeasuredFolder:
-    """Port `DownloadFolder` around another one: whatever the transport, bytes are counted here and only here.
+class ProgressTrackingFolder:
+    """Port `DownloadFolder` that wraps another one. With any transport, bytes are counted here and only here.
 
     Args:
-        inner: The folder.
-        progress: Who is told.
-        present: How many bytes of a file, by path, have been counted before the download began.
+        inner: The wrapped folder.
+        progress: Notified of the progress.
+        present: Bytes of a file, by path, that were counted before the download began; default of a file: 0.
+        is_resumable: Whether partial files may be kept for a later download.
     """
 
-    def __init__(self, inner: DownloadFolder, progress: Progress, present: Mapping[str, int]) -> None:
+    def __init__(
+        self, inner: DownloadFolder, progress: Progress, present: Mapping[str, int], *, is_resumable: bool = True
+    ) -> None:
         self._inner = inner
+        self._is_resumable = is_resumable
         self._progress = progress
         self._counted = dict(present)
         self._lock = threading.Lock()
@@ -40,36 +48,36 @@ class MeasuredFolder:
         """See the port."""
         self._inner.write_manifest(manifest)
 
-    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+    def inspect(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
         """See the port."""
-        return self._inner.look(file, cancellation)
+        return self._inner.inspect(file, cancellation)
 
     def make_folder(self, path: str) -> None:
         """See the port."""
         self._inner.make_folder(path)
 
-    def receive(self, file: DataSetFile, *, resumable: bool = False) -> _MeasuredFile:
+    def receive(self, file: DataSetFile, *, resumable: bool = False) -> _ProgressTrackingFile:
         """See the port."""
-        incoming = self._inner.receive(file, resumable=resumable)
+        incoming = self._inner.receive(file, resumable=resumable and self._is_resumable)
         self.count_as(file, file.size - sum(end - start for start, end in incoming.missing()))
-        return _MeasuredFile(self, file, incoming)
+        return _ProgressTrackingFile(self, file, incoming)
 
-    def tidy(self) -> None:
+    def clean_up(self) -> None:
         """See the port."""
-        self._inner.tidy()
+        self._inner.clean_up()
 
     def with_checksums(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
-        """Return files with the checksums of those that have arrived complete."""
-        return tuple(replace(file, crc32=self._checksums.get(file.path, file.crc32)) for file in files)
+        """Return the files, with checksums for those that were received completely."""
+        return tuple(file.with_checksum(self._checksums.get(file.path, file.crc32)) for file in files)
 
     def count(self, file: DataSetFile, bytes_: int) -> None:
-        """Count bytes of a file that have arrived."""
+        """Add received bytes to the count of a file."""
         with self._lock:
             self._counted[file.path] = self._counted.get(file.path, 0) + bytes_
         self._progress.moved(bytes_)
 
     def count_as(self, file: DataSetFile, bytes_: int) -> None:
-        """Correct the count of a file: so many of its bytes are there."""
+        """Set the count of a file to the number of bytes that are present."""
         with self._lock:
             difference = bytes_ - self._counted.get(file.path, 0)
             self._counted[file.path] = bytes_
@@ -77,15 +85,15 @@ class MeasuredFolder:
             self._progress.moved(difference)
 
     def finish(self, file: DataSetFile, crc32: int) -> None:
-        """Take note of a complete file."""
+        """Record a complete file and its checksum."""
         self._checksums[file.path] = crc32
         self._progress.completed(file.local_path)
 
 
-class _MeasuredFile:
-    """Port `IncomingFile` around another one."""
+class _ProgressTrackingFile:
+    """Port `IncomingFile` that wraps another one and counts its bytes."""
 
-    def __init__(self, folder: MeasuredFolder, file: DataSetFile, inner: IncomingFile) -> None:
+    def __init__(self, folder: ProgressTrackingFolder, file: DataSetFile, inner: IncomingFile) -> None:
         self._folder = folder
         self._file = file
         self._inner = inner

@@ -1,34 +1,34 @@
-"""What is found when a download is looked at again."""
+"""Result of the verification of a download."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.download import FileState, PlannedFile
-from jupyter_openbis_server.domain.model.manifest import LocalDownload
+from jupyter_openbis_server.domain.downloads.download import FileState, PlannedFile
+from jupyter_openbis_server.domain.downloads.manifest import LocalDownload
 
 
 @dataclass(frozen=True)
 class Verification:
-    """A download, and what lies in the place of each file of its manifest."""
+    """A download, and the local state of each file of its manifest."""
 
     download: LocalDownload
     files: tuple[PlannedFile, ...]
 
     @property
     def wrong(self) -> tuple[PlannedFile, ...]:
-        """The files that are missing, incomplete or different."""
+        """The files that are missing, incomplete, different, unreadable or refused."""
         differing = (each for each in self.files if each.local.state is not FileState.COMPLETE)
         return tuple(each for each in differing if not _is_unknown(each))
 
     @property
     def unknown(self) -> tuple[PlannedFile, ...]:
-        """The files of which nobody can tell: openBIS knew no checksum, and they never arrived to have one."""
+        """The files that cannot be verified: openBIS had no checksum, and no download computed one."""
         return tuple(each for each in self.files if _is_unknown(each))
 
     @property
-    def is_right(self) -> bool:
-        """Whether all is there as the data store had it."""
+    def ok(self) -> bool:
+        """Whether all files are present with the content that the data store had."""
         return self.download.manifest.is_complete and not self.wrong and not self.unknown
 
 

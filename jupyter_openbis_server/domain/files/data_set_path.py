@@ -1,4 +1,4 @@
-"""Paths inside data sets come from a server, and are not believed."""
+"""Validation of paths in data sets, which come from a server and are not trusted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _DRIVE = re.compile(r"^[A-Za-z]:(?:[/\\]|$)")
 
 
 def checked_path(path: str) -> tuple[str, ...]:
-    """Return the parts of a data set's path, e.g. `("original", "data.csv")`.
+    """Return the parts of a path in a data set, e.g. `("original", "data.csv")`.
 
-    Names that only some file systems refuse (backslashes, reserved words) are the file system's own business.
+    Names that only some file systems reject (backslashes, reserved words) are not checked here.
 
     Raises:
-        InvalidPath: the path is empty, absolute, has a drive letter, a NUL byte or a part that leads elsewhere.
+        InvalidPath: the path is empty, absolute, has a drive letter, a NUL byte, or a part that is empty, `.` or `..`.
     """
     parts = tuple(path.split("/"))
     if not path or "\0" in path or _DRIVE.match(path):

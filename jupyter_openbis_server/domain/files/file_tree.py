@@ -1,4 +1,4 @@
-"""The files of a data set as a tree in which one can look around."""
+"""The files of a data set as a tree of folders."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, OpenbisError
-from jupyter_openbis_server.domain.model.data_set import DataSet, DataSetFile
-from jupyter_openbis_server.domain.model.page import PageRequest
-from jupyter_openbis_server.domain.model.progress import Amount
+from jupyter_openbis_server.domain.shared.kept_errors import detached
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.shared.sorting import sorted_in_steps
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TreeEntry:
     """A file or folder.
 
     Attributes:
-        path: Where it is in the tree, without slashes at its ends; empty for the root.
-        data_set: Whose it is: of a container, the component.
-        file: What the data store states; its own path begins at that data set.
-        problem: Why nobody knows what a folder holds.
+        path: Its path in the tree, without leading or trailing slash; empty for the root.
+        data_set: The data set that has it; in a container, the component.
+        file: The file as the data store lists it; its path is relative to `data_set`.
+        problem: Error that prevented the listing of a folder.
     """
 
     path: str
@@ -32,10 +34,10 @@ class TreeEntry:
 
 @dataclass(frozen=True)
 class FolderRow:
-    """A file or folder as a listing shows it.
+    """A row of a listing: a file or folder.
 
     Attributes:
-        amount: Of a folder, of everything in it.
+        amount: Number and bytes of files; for a folder, at any depth in it.
     """
 
     entry: TreeEntry
@@ -49,12 +51,12 @@ class FolderRow:
 
 @dataclass(frozen=True)
 class FolderPage:
-    """Some rows of what lies directly in a folder: folders first, then files, both by name.
+    """A page of the direct contents of a folder: folders first, then files, both sorted by name.
 
     Attributes:
-        folder: Its path, without slashes at its ends; empty for the root.
-        total: How many rows there are in all.
-        amount: Of everything in the folder, at any depth.
+        folder: Its path, without leading or trailing slash; empty for the root.
+        total: Number of rows on all pages.
+        amount: Number and bytes of the files in the folder, at any depth.
     """
 
     folder: str
@@ -66,64 +68,69 @@ class FolderPage:
 
 @dataclass(frozen=True)
 class FileTree:
-    """All files and folders of a data set; of a container those of its components, each in a folder of its own.
+    """All files and folders of a data set; for a container, those of its components.
 
-    These folders are called by the permIds of the components.
+    Each component has a folder, named by its permId.
 
     Attributes:
         root: The data set itself.
-        entries: All but the root; parents before children.
-        reads_parts: Whether parts of its files can be read at about the cost of their size.
+        entries: All entries except the root; parents before children.
+        reads_parts: Whether reading a part of a file costs about as much as the part is long.
     """
 
     root: DataSet
     entries: tuple[TreeEntry, ...]
     reads_parts: bool = True
 
+    @property
+    def is_mutable(self) -> bool:
+        """Whether any of the files can change after this listing; see `DataSet.is_mutable`."""
+        return self.root.is_mutable or any(entry.data_set.is_mutable for entry in self.entries)
+
     def entry(self, path: str) -> TreeEntry:
-        """Return the file or folder of that path. Raises FileNotInDataSet."""
+        """Return the file or folder at a path. Raises FileNotInDataSet."""
         try:
             return self._by_path[path]
         except KeyError:
             raise FileNotInDataSet(self.root.perm_id, path) from None
 
     def children(self, path: str) -> tuple[TreeEntry, ...]:
-        """Return what is in a folder, or the file itself if that is one.
+        """Return the direct contents of a folder; for a file, the file itself.
 
         Raises:
-            FileNotInDataSet: there is nothing of that name.
-            DataNotAvailable: it is a component of a container, and its files cannot be listed.
+            FileNotInDataSet: there is no entry at the path.
+            DataNotAvailable: the entry is a component of a container whose files cannot be listed.
         """
         entry = self.entry(path)
         if entry.problem:
-            raise entry.problem
+            raise detached(entry.problem)
         return tuple(self._by_folder.get(path, ())) if entry.file.is_folder else (entry,)
 
     def page(self, path: str, request: PageRequest) -> FolderPage:
-        """Return some rows of what is in a folder. Raises what `children` raises."""
+        """Return a page of the contents of a folder. Raises the errors of `children`."""
         if path not in self._sorted:
-            found = (FolderRow(entry, self._amount(entry)) for entry in self.children(path))
-            self._sorted[path] = sorted(found, key=_files_last_by_name)
-        rows = self._sorted[path]
-        shown = tuple(rows[request.start : request.start + request.count])
-        return FolderPage(path, shown, request, len(rows), self._amount(self.entry(path)))
+            self._sorted[path] = sorted_in_steps(self.children(path), _files_last_by_name)
+        entries = self._sorted[path]
+        shown = entries[request.start : request.start + request.count]
+        rows = tuple(FolderRow(entry, self._amount(entry)) for entry in shown)
+        return FolderPage(path, rows, request, len(entries), self._amount(self.entry(path)))
 
     def _amount(self, entry: TreeEntry) -> Amount:
         return self._amounts.get(entry.path, Amount()) if entry.file.is_folder else Amount(1, entry.file.size)
 
     @cached_property
     def _amounts(self) -> Mapping[str, Amount]:
-        """What all files in a folder come to, by the folder's path."""
+        """Number and bytes of all files in a folder, by the folder's path."""
         amounts: dict[str, Amount] = {}
-        for entry in reversed(self.entries):  # what is in a folder comes before the folder
+        for entry in reversed(self.entries):  # the contents of a folder come before the folder
             own = amounts.get(entry.path, Amount()) if entry.file.is_folder else Amount(1, entry.file.size)
             folder = posixpath.dirname(entry.path)
             amounts[folder] = amounts.get(folder, Amount()) + own
         return amounts
 
     @cached_property
-    def _sorted(self) -> dict[str, list[FolderRow]]:
-        """The rows of folders that were looked into: paging through a large one sorts it once."""
+    def _sorted(self) -> dict[str, list[TreeEntry]]:
+        """Cache of sorted folder contents: paging through a large folder sorts it once."""
         return {}
 
     @cached_property
@@ -139,5 +146,7 @@ class FileTree:
         return folders
 
 
-def _files_last_by_name(row: FolderRow) -> tuple[bool, str, str]:
-    return not row.entry.file.is_folder, row.name.casefold(), row.name
+def _files_last_by_name(entry: TreeEntry) -> str:
+    """Return a sort key; it is one text, since no character of a name sorts before the separator."""
+    name = posixpath.basename(entry.path)
+    return f"{'' if entry.file.is_folder else 'f'}\0{name.casefold()}\0{name}"

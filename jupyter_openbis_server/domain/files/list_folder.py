@@ -1,14 +1,15 @@
-"""One folder of a data set."""
+"""Use case that lists one folder of a data set."""
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import FolderPage, PageRequest
-from jupyter_openbis_server.domain.ports import FileTrees
+from jupyter_openbis_server.domain.files.file_tree import FolderPage
+from jupyter_openbis_server.domain.files.ports import FileTrees
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 
 @dataclass(frozen=True)
 class ListFolder:
-    """List what lies directly in a folder of a data set, page by page."""
+    """List the direct contents of a folder of a data set, page by page."""
 
     trees: FileTrees
 
@@ -18,13 +19,13 @@ class ListFolder:
         Args:
             name: The connection.
             perm_id: The data set.
-            folder: Path in the data set, e.g. `original/run`; empty for all of it.
-            page: Which rows.
+            folder: Path in the data set, e.g. `original/run`; empty for the root.
+            page: The rows to return.
 
         Raises:
             UnknownConnection, NotLoggedIn, DataSetNotFound.
             FileNotInDataSet: there is no such folder.
             DataNotAvailable: the files cannot be listed (DataSetArchived), or there are none (DataSetNotPhysical).
-            InvalidPath: the data store tells a path that leads out of the data set.
+            InvalidPath: the data store returns a path outside the data set.
         """
         return self.trees(name, perm_id).page(folder.strip("/"), page)

@@ -1,42 +1,50 @@
-"""What is found out about an address before anybody logs in there."""
+"""Result of the check of an address, before a login."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model.session import Instance
+from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
+from jupyter_openbis_server.domain.instances.session import Instance
 
 
 @dataclass(frozen=True)
 class InstanceCheck:
-    """Whether openBIS answers at an address.
+    """Result of the check whether openBIS responds at an address.
 
     Attributes:
-        instance: Where it was looked for.
-        api_version: Of its v3 API, e.g. `(3, 6)`; None if it did not answer.
+        instance: The instance that was checked.
+        api_version: Version of its v3 API, e.g. `(3, 6)`; None without a response.
         error: Why a connection with this address would not work.
-        advice: What to do about that; empty where the error says it.
+        advice: What to do about the error; empty if the error says it.
+        data_stores: Checks of its data stores; empty without a session, since openBIS lists them for users only.
     """
 
     instance: Instance
     api_version: tuple[int, ...] | None = None
     error: OpenbisError | None = None
     advice: str = ""
+    data_stores: tuple[DataStoreCheck, ...] = ()
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether others on the network cannot read along."""
+        """Whether the traffic is encrypted."""
         return self.instance.url.startswith("https:")
 
     @property
     def is_certificate_checked(self) -> bool:
-        """Whether nobody else can pose as openBIS."""
+        """Whether the server's identity is verified."""
         return self.is_encrypted and self.instance.verify_certificates
 
     @property
+    def first_error(self) -> OpenbisError | None:
+        """The error of the instance, else the first one of a data store; None without errors."""
+        return self.error or next((each.error for each in self.data_stores if each.error), None)
+
+    @property
     def problem(self) -> str | None:
-        """What is wrong and what to do, in words; None where all is well."""
+        """A message with the error and what to do; None without errors."""
         if self.error is None:
-            return None
+            return str(self.first_error) if self.first_error else None
         return f"{self.error}; {self.advice}" if self.advice else str(self.error)

@@ -1,25 +1,31 @@
-"""The address of an openBIS instance, as people paste it and as the program needs it."""
+"""Normalisation of the addresses of openBIS instances."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from itertools import takewhile
 from urllib.parse import SplitResult, urlsplit
 
 from jupyter_openbis_server.domain.errors import HttpNotAllowed, InvalidConnection
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+_OWN_PATHS = ("openbis", "datastore_server")
+_NAME = re.compile(r"[A-Za-z0-9._~%!$&'()*+,=:@-]+")
+"""Characters of a path segment of a URL (RFC 3986), except the semicolon."""
 _HOST = re.compile(r"^(?=.{1,253}$)[^\W_](?:[\w-]*\w)?(?:\.[^\W_](?:[\w-]*\w)?)*\.?$")
 
 
 def normalised_url(text: str, *, http_only: bool = False) -> str:
-    """Return scheme, host and port of what a user pasted, e.g. `https://openbis.example.org:8443`.
+    """Return scheme, host, port and path prefix of a pasted address, e.g. `https://openbis.example.org:8443`.
 
-    Paths are dropped (`/openbis`, `/openbis/webapp/eln-lims/#…`): openBIS answers below fixed paths of its host.
-    A bare host name becomes `https`, or `http` where the connection says `http_only`.
+    openBIS responds below fixed paths (`/openbis`, `/datastore_server`). A path before them is kept: a proxy may
+    publish openBIS below a prefix (`https://example.org/labA`). The fixed path and all after it are dropped
+    (`/openbis/webapp/eln-lims/#…`). A host name without a scheme gets `https`, or `http` with `http_only`.
 
     Raises:
-        InvalidConnection: no host, a port that is none, a user name in the URL, another scheme than http and https.
+        InvalidConnection: no host, an invalid port, a path that cannot be a prefix, a user name in the URL, another
+            scheme than http and https.
         HttpNotAllowed: `http` without `http_only`.
     """
     text = text.strip()
@@ -32,12 +38,28 @@ def normalised_url(text: str, *, http_only: bool = False) -> str:
         raise HttpNotAllowed
     if "@" in parts.netloc:
         raise InvalidConnection("url", "leave user name and password out of the URL; they have fields of their own")
-    return f"{parts.scheme}://{_host_and_port(parts)}"
+    return f"{parts.scheme}://{_host_and_port(parts)}{_prefix(parts.path)}"
 
 
 def host_of(url: str) -> str:
     """Return the host name of a normalised URL, without the port."""
     return urlsplit(url).hostname or ""
+
+
+def prefix_of(url: str) -> str:
+    """Return the path of a normalised URL, e.g. `/labA`; empty for an openBIS at the root of its host."""
+    return urlsplit(url).path
+
+
+def _prefix(path: str) -> str:
+    """Return the path below which openBIS is published. Raises InvalidConnection."""
+    names = list(takewhile(lambda name: name not in _OWN_PATHS, filter(None, path.split("/"))))
+    for name in names:
+        if not _NAME.fullmatch(name) or name in (".", ".."):
+            raise InvalidConnection(
+                "url", f"{path!r} cannot be a path before /openbis; copy the address from the browser"
+            )
+    return "".join(f"/{name}" for name in names)
 
 
 def _split(text: str) -> SplitResult:
@@ -67,7 +89,7 @@ def _port(parts: SplitResult) -> int | None:
 
 
 def is_host(host: str) -> bool:
-    """Whether a text is a host name or an IP address, an IPv6 address without brackets."""
+    """Return whether a text is a host name or an IP address (IPv6 without brackets)."""
     if ":" not in host:
         return _HOST.match(host) is not None
     try:

@@ -1,25 +1,28 @@
-"""An openBIS installation, who the user is there, and the session that comes of it."""
+"""Instances, credentials and sessions."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.secret import Secret
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 ACCESS_TOKEN_PREFIX = "$pat-"  # noqa: S105 - the public prefix of all personal access tokens
+_SESSION_TOKEN = re.compile(r".+-\d{15}x[0-9A-Fa-f]{32}")
 _TOKEN = re.compile(r"^(?:\$pat-)?(?!\$pat-)(?P<user>.+)-[^-]+$")
+
+_IN_NO_TOKEN = re.compile(r"[\s\"']")
 
 
 @dataclass(frozen=True)
 class Instance:
-    """An openBIS installation as one connection reaches it.
+    """An openBIS installation, with the settings of one connection to it.
 
     Attributes:
         name: The connection's name, for messages.
-        url: Scheme, host and port, as `normalised_url` makes it.
+        url: Scheme, host, port and path prefix, as `normalised_url` returns it.
         verify_certificates: Whether its TLS certificate is checked.
-        ca_bundle: Path of a file with the certificates of the authority that signed it; None for the usual ones.
+        ca_bundle: Path of a file with the certificates of the authority that signed it; None for the defaults.
     """
 
     name: str
@@ -30,7 +33,7 @@ class Instance:
 
 @dataclass(frozen=True)
 class Credentials:
-    """A user name with a password, or a token that stands for both (`is_token`)."""
+    """A user name with a password, or a token instead of both (`is_token`)."""
 
     username: str
     secret: Secret
@@ -41,26 +44,41 @@ class Credentials:
         """Whether this is a personal access token, which outlives sessions."""
         return self.secret.reveal().startswith(ACCESS_TOKEN_PREFIX)
 
+    @property
+    def looks_like_session_token(self) -> bool:
+        """Whether the secret has the format of openBIS's session tokens: user, timestamp and random digits."""
+        return _SESSION_TOKEN.fullmatch(self.secret.reveal()) is not None
+
+    @property
+    def has_form_of_token(self) -> bool:
+        """Whether the secret has the format of tokens, a user name and a suffix; not `undefined`, nor one in quotes."""
+        token = self.secret.reveal()
+        return _TOKEN.match(token) is not None and _IN_NO_TOKEN.search(token) is None
+
     @classmethod
     def typed(cls, username: str, password: Secret) -> Credentials:
-        """Return credentials as a user types them: a personal access token may take the password's place."""
-        if password.reveal().startswith(ACCESS_TOKEN_PREFIX):
-            return cls.of_token(password, username)
+        """Return credentials that a user entered: a personal access token may be given as the password.
+
+        White space around a token, as it is copied from a page, is removed.
+        """
+        text = password.reveal().strip()
+        if text.startswith(ACCESS_TOKEN_PREFIX):
+            return cls.of_token(Secret(text), username)
         return cls(username, password)
 
     @classmethod
     def of_token(cls, token: Secret, username: str = "") -> Credentials:
-        """Return credentials made of a session token or personal access token; both begin with the user's name."""
+        """Return credentials for a session token or personal access token; both contain the user's name."""
         match = _TOKEN.match(token.reveal())
         return cls(match["user"] if match else username, token, is_token=True)
 
 
 @dataclass(frozen=True)
 class Session:
-    """An open session: what every call to openBIS needs.
+    """An open session, which all requests to openBIS need.
 
     Attributes:
-        is_shared: Whether another program of the user's has opened it, and alone renews and closes it.
+        is_shared: Whether another program of the user has opened it; only that program renews and closes it.
     """
 
     instance: Instance

@@ -1,22 +1,22 @@
-"""A token that is kept from one run of the program to the next."""
+"""Tokens that are stored for later runs of the program."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model.secret import Secret
-from jupyter_openbis_server.domain.model.session import Credentials
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 @dataclass(frozen=True)
-class KeptToken:
-    """A token with what it is good for.
+class StoredToken:
+    """A stored token, with its user and expiry.
 
     Attributes:
         token: A personal access token or a session token.
-        username: Who logs in with it.
-        valid_until: When openBIS ends it; None where nobody knows beforehand.
+        username: The user that it belongs to.
+        valid_until: When it expires; None if unknown.
     """
 
     token: Secret
@@ -25,5 +25,5 @@ class KeptToken:
 
     @property
     def credentials(self) -> Credentials:
-        """What to log in with."""
+        """Credentials for a login with this token."""
         return Credentials.of_token(self.token, self.username)

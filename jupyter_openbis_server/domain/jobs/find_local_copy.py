@@ -1,4 +1,4 @@
-"""Finding what was downloaded of a data set."""
+"""Use case that finds a copy of a data set on the disk, including the downloads of this process."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.downloads.manifest import LocalCopy, Manifest
+from jupyter_openbis_server.domain.downloads.ports import DownloadFolder, DownloadFolders
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.jobs import Jobs
-from jupyter_openbis_server.domain.model import LocalCopy, Manifest
-from jupyter_openbis_server.domain.ports import Connections, DownloadFolder, DownloadFolders
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
 
 
 @dataclass(frozen=True)
 class FindLocalCopy:
-    """Find a copy of a data set on the disk. Sends no request to openBIS and reads no file but manifests."""
+    """Find a copy of a data set on the disk. Sends no request to openBIS and reads only manifests."""
 
     connections: Connections
     folders: DownloadFolders
@@ -25,17 +26,15 @@ class FindLocalCopy:
     ) -> LocalCopy | None:
         """Return the first copy that a manifest confirms; None if there is none.
 
-        The folder that is recorded somewhere is looked at first, then the downloads since the program started, the
-        newest first, then the folders in and below `near`.
+        The recorded folder is checked first, then the downloads since the program started, the newest first, then the
+        folders in and below `near`. A folder that is closed to downloads, or not a usable path, contains no copy.
 
         Args:
-            name: The connection: the copy has to be of its openBIS.
+            name: Name of the connection; the copy must be from its openBIS instance.
             perm_id: The data set.
-            near: Absolute path of a folder, e.g. of a notebook.
-            recorded: Absolute path of a folder that is said to hold the data set.
-            file: Path in the data set; a copy without this file, whole, is none.
-
-        A folder that is closed to downloads, or no usable path, holds no copy.
+            near: Absolute path of a folder, e.g. the folder of a notebook.
+            recorded: Absolute path of a folder that is recorded as the folder of the data set.
+            file: Path of a file in the data set; a copy must contain the complete file.
 
         Raises:
             UnknownConnection.
@@ -51,7 +50,7 @@ class FindLocalCopy:
 
     def _candidates(self, name: str, perm_id: str, near: str, recorded: str | None) -> Iterator[DownloadFolder]:
         for path in self._paths(name, perm_id, near, recorded):
-            with suppress(InvalidPath):  # what was recorded may be anything
+            with suppress(InvalidPath):  # the recorded path may be invalid
                 yield self.folders.at(path)
 
     def _paths(self, name: str, perm_id: str, near: str, recorded: str | None) -> Iterator[str]:
@@ -65,6 +64,6 @@ class FindLocalCopy:
 
 
 def _path_of(path: str, manifest: Manifest, folder: DownloadFolder) -> str | None:
-    """Return the path of a file below the folder, or None if it is not there."""
+    """Return the path of a file below the folder; None if the file is missing."""
     file = next((each for each in manifest.files if each.path == path), None)
     return file.local_path if file and folder.has(file) else None

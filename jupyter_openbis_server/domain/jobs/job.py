@@ -1,4 +1,4 @@
-"""Transfers that run by themselves."""
+"""Background jobs: state, kind and result."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model.download import Download, DownloadRequest
-from jupyter_openbis_server.domain.model.progress import NOT_BEGUN, ProgressReport
-from jupyter_openbis_server.domain.model.publication import PublishRequest
-from jupyter_openbis_server.domain.model.upload import Upload, UploadRequest
+from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.shared.progress import NO_PROGRESS, ProgressReport
+from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
 
 class JobState(str, enum.Enum):
-    """How a job fares. The last three are final."""
+    """State of a job. The last three are final."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -24,12 +24,12 @@ class JobState(str, enum.Enum):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether the job has ended."""
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class JobKind(str, enum.Enum):
-    """What a job does."""
+    """Kind of a job."""
 
     DOWNLOAD = "download"
     UPLOAD = "upload"
@@ -38,15 +38,15 @@ class JobKind(str, enum.Enum):
 
 @dataclass(frozen=True)
 class Job:
-    """A download, upload or publication, as it stands at one moment.
+    """Snapshot of a download, upload or publication.
 
     Attributes:
-        request: What was asked for.
-        key: What the client called it: asked for again under the same key, it is the same job.
-        owner: Name of the Jupyter user who began it; for operators only.
-        error: Why it failed, once it has.
-        downloads: What was downloaded, once it is done; of a job that failed, what was downloaded all the same.
-        upload: What was registered, once it is.
+        request: The request of the user.
+        key: Idempotency key chosen by the client: a second request with the same key returns the same job.
+        owner: Name of the Jupyter user who started it; for operators only.
+        error: Why it failed, or why it was cancelled; None if a user cancelled it.
+        downloads: The finished downloads, once the job is done or has failed.
+        upload: The registered data set, once it is registered.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Job:
     state: JobState = JobState.QUEUED
     started: dt.datetime | None = None
     ended: dt.datetime | None = None
-    progress: ProgressReport = NOT_BEGUN
+    progress: ProgressReport = NO_PROGRESS
     error: OpenbisError | None = None
     downloads: tuple[Download, ...] = ()
     upload: Upload | None = None
@@ -65,12 +65,22 @@ class Job:
 
     @property
     def download_request(self) -> DownloadRequest | None:
-        """What was asked for, of a download."""
+        """The request of a download; None for other jobs."""
         return self.request if isinstance(self.request, DownloadRequest) else None
 
     @property
+    def fetched_downloads(self) -> tuple[Download, ...]:
+        """The downloads of data sets that were not skipped."""
+        return tuple(each for each in self.downloads if not each.skipped)
+
+    @property
+    def skipped(self) -> tuple[Download, ...]:
+        """The downloads of skipped data sets."""
+        return tuple(each for each in self.downloads if each.skipped)
+
+    @property
     def kind(self) -> JobKind:
-        """What is done."""
+        """The kind of the job, by the type of its request."""
         if isinstance(self.request, DownloadRequest):
             return JobKind.DOWNLOAD
         return JobKind.PUBLISH if isinstance(self.request, PublishRequest) else JobKind.UPLOAD

@@ -1,4 +1,4 @@
-"""How far one job has come, and how fast."""
+"""Progress and transfer rate of one job."""
 
 from __future__ import annotations
 
@@ -6,36 +6,35 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from jupyter_openbis_server.domain.model import Amount, ProgressReport
-from jupyter_openbis_server.domain.model.progress import NOTHING
+from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, ProgressReport
 
 _WINDOW_SECONDS = 5.0
 _SAMPLE_SECONDS = 0.2
-_TELL_SECONDS = 0.5
+_NOTIFY_SECONDS = 0.5
 
 
 class JobProgress:
-    """Port `Progress`: counts, measures the rate over the last seconds, and tells of it twice a second at most."""
+    """Port `Progress`: counts, measures the rate over the last seconds, and notifies at most twice a second."""
 
-    def __init__(self, ticks: Callable[[], float], tell: Callable[[], None]) -> None:
+    def __init__(self, ticks: Callable[[], float], notify: Callable[[], None]) -> None:
         self._ticks = ticks
-        self._tell = tell
+        self._notify = notify
         self._lock = threading.Lock()
         self._total: Amount | None = None
         self._files = 0
         self._bytes = 0
         self._moved = 0
         self._samples: deque[tuple[float, int]] = deque()
-        self._told = float("-inf")
+        self._last_notified = float("-inf")
 
-    def begin(self, total: Amount, done: Amount = NOTHING) -> None:
+    def begin(self, total: Amount, done: Amount = ZERO) -> None:
         """See the port."""
         with self._lock:
             self._total = total
             self._files, self._bytes = done.files, done.bytes
             self._samples.clear()
             self._samples.append((self._ticks(), self._moved))
-        self._tell_sometimes()
+        self._notify_throttled()
 
     def moved(self, count: int) -> None:
         """See the port."""
@@ -43,16 +42,16 @@ class JobProgress:
             self._bytes += count
             self._moved += max(0, count)
             self._sample()
-        self._tell_sometimes()
+        self._notify_throttled()
 
     def completed(self, path: str) -> None:  # noqa: ARG002 - the port's signature
         """See the port."""
         with self._lock:
             self._files += 1
-        self._tell_sometimes()
+        self._notify_throttled()
 
     def report(self) -> ProgressReport:
-        """Return how far it has come."""
+        """Return the current progress."""
         with self._lock:
             return ProgressReport(Amount(self._files, self._bytes), self._total, self._rate(), self._moved)
 
@@ -70,10 +69,10 @@ class JobProgress:
         seconds = self._ticks() - since
         return (self._moved - moved) / seconds if seconds >= _SAMPLE_SECONDS else None
 
-    def _tell_sometimes(self) -> None:
+    def _notify_throttled(self) -> None:
         with self._lock:
             now = self._ticks()
-            if now - self._told < _TELL_SECONDS:
+            if now - self._last_notified < _NOTIFY_SECONDS:
                 return
-            self._told = now
-        self._tell()
+            self._last_notified = now
+        self._notify()

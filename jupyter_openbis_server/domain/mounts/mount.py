@@ -1,21 +1,21 @@
-"""A data store, visible as a folder."""
+"""Mounts of data stores."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model.connection import Connection
+from jupyter_openbis_server.domain.connections.connection import Connection
 
 
 @dataclass(frozen=True)
 class Mount:
-    """A connection's data store is mounted.
+    """The mount of a connection's data store.
 
     Attributes:
-        mountpoint: Where, an absolute path.
-        new_host_key: Fingerprint of the server's SSH key, if this mount was the first one to see it; people can compare
-            it with what the administrator says.
-        is_own: Whether this program has mounted it since it was started.
+        mountpoint: Absolute path of the folder.
+        new_host_key: Fingerprint of the server's SSH key, if it was unknown before this mount; users can compare it
+            with the one that the administrator states.
+        is_own: Whether this program has mounted it since its start.
     """
 
     mountpoint: str
@@ -25,7 +25,7 @@ class Mount:
 
 @dataclass(frozen=True)
 class ConnectionView:
-    """What a user wants to know of a connection at a glance."""
+    """A connection and its mount, None if it is not mounted."""
 
     connection: Connection
     mount: Mount | None

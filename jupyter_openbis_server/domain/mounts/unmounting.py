@@ -1,41 +1,39 @@
-"""Unmounting the data store."""
+"""Unmounting of data stores."""
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import UnmountFailed
-from jupyter_openbis_server.domain.model import ConnectionView
-from jupyter_openbis_server.domain.ports import Connections, Mounts
+from jupyter_openbis_server.domain.mounts.mount import ConnectionView
+from jupyter_openbis_server.domain.mounts.ports import Mounts
 
 
 @dataclass(frozen=True)
 class Unmount:
-    """Take a connection's data store out of the file system again."""
+    """Unmount a connection's data store."""
 
     connections: Connections
     mounts: Mounts
 
     def __call__(self, name: str, *, force: bool = False) -> ConnectionView:
-        """Unmount; what is not mounted is left alone.
+        """Unmount; no error if it is not mounted.
 
         Args:
             name: Name of the connection.
-            force: Whether it is taken away also from programs that use it.
+            force: Whether to unmount even if programs use it.
 
         Raises:
             UnknownConnection.
-            UnmountFailed: it is in use, and by whom, or the system refuses.
+            UnmountFailed: it is in use (the message says by which programs), or the system refuses.
         """
         connection = self.connections.get(name)
         self.mounts.unmount(connection, force=force)
         return ConnectionView(connection, self.mounts.of(connection))
 
+    def all_own(self) -> tuple[UnmountFailed, ...]:
+        """Unmount all that this program has mounted, even if in use, for shutdown.
 
-@dataclass(frozen=True)
-class UnmountOwn:
-    """Take away what this program has mounted: it is about to end."""
-
-    mounts: Mounts
-
-    def __call__(self) -> tuple[UnmountFailed, ...]:
-        """Unmount, also where programs use it; return what went wrong."""
-        return self.mounts.unmount_own()
+        Returns:
+            The errors of the mounts that could not be unmounted.
+        """
+        return self.mounts.unmount_all()

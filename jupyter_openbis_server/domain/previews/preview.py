@@ -1,4 +1,4 @@
-"""What can be seen of a file without downloading it."""
+"""Preview of a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class PreviewKind(str, enum.Enum):
-    """How a file is shown."""
+    """The form of a preview."""
 
     IMAGE = "image"
     TEXT = "text"
@@ -17,23 +17,23 @@ class PreviewKind(str, enum.Enum):
 
 @dataclass(frozen=True)
 class Preview:
-    """What is shown of a file. Nothing in it is to be interpreted: a page stays its source text.
+    """A preview of a file. Clients must not interpret its content: an HTML page is shown as source text.
 
     Attributes:
-        media_type: What the bytes are, as far as is known.
+        media_type: The media type of the file, as far as it is known.
         content: The whole file, if it is an image.
         text: The beginning of a text.
-        rows: The beginning of a table.
-        truncated: Whether there is more than is shown.
-        reason: Why nothing is shown, in words for the user.
-        encoding: Name of the Python codec that reads the file, if it is a text or table.
-        delimiter: Between the cells of a table.
+        rows: The first rows of a table.
+        truncated: Whether the file has more than is shown.
+        reason: Message for the user why there is no preview.
+        encoding: Name of the Python codec that decodes the file, if it is a text or table.
+        delimiter: Delimiter of the cells of a table.
         decimal: Decimal mark of the numbers in a table, `.` or `,`.
-        skips_space: Whether a space follows each delimiter, which belongs to no cell.
-        skip_lines: Number of lines above the header that are no part of a table, and not in `rows`.
-        trailing_delimiter: Whether a delimiter ends each row but the header, behind which there is no cell.
-        blank_lines: Whether some lines of a table hold nothing but spaces. They are no rows.
-        literal_quotes: Whether cells contain `"` and none begins with it, so that it is a character like others.
+        skips_space: Whether a space follows each delimiter and is not part of the cell.
+        skip_lines: Number of lines above the header of a table; they are not in `rows`.
+        trailing_delimiter: Whether each row except the header ends with a delimiter that no cell follows.
+        blank_lines: Whether some lines of a table contain only spaces; they are not rows.
+        literal_quotes: Whether cells contain `"` and none begins with it; if so, it is an ordinary character.
     """
 
     kind: PreviewKind
@@ -54,5 +54,5 @@ class Preview:
 
     @classmethod
     def nothing(cls, reason: str, media_type: str = "application/octet-stream") -> Preview:
-        """Return that nothing is shown, and why."""
+        """Return an empty preview with its reason."""
         return cls(PreviewKind.NONE, media_type, reason=reason)

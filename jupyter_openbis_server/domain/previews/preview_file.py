@@ -1,56 +1,61 @@
-"""A file of a data set, seen without downloading it."""
+"""Use case that previews a file of a data set without a download."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.file_content import format_of_table, image_type, table_rows, table_type
-from jupyter_openbis_server.domain.model import FileTree, Preview, PreviewKind, TreeEntry
-from jupyter_openbis_server.domain.ports import FileTrees
-from jupyter_openbis_server.domain.text_encoding import decode
-from jupyter_openbis_server.domain.use_cases.read_file import ReadFile
+from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.files.ports import FileTrees
+from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.previews.file_content import format_of_table, image_type, table_rows, table_type
+from jupyter_openbis_server.domain.previews.preview import Preview, PreviewKind
+from jupyter_openbis_server.domain.previews.text_encoding import decode
+from jupyter_openbis_server.domain.shared.kept_errors import detached
 
-MOST_OF_AN_IMAGE = 4 << 20
-MOST_OF_A_TEXT = 64 << 10
+MAX_IMAGE_BYTES = 4 << 20
+MAX_TEXT_BYTES = 64 << 10
 _MIB = 1 << 20
 
 
 @dataclass(frozen=True)
 class PreviewFile:
-    """Show the beginning of a text or table, or a whole image that is not too large. No more is read than that."""
+    """Preview the beginning of a text or table, or a whole image that is not too large.
+
+    If the data store can read parts of files, no more is read.
+    """
 
     trees: FileTrees
     read_file: ReadFile
 
     def __call__(self, name: str, perm_id: str, path: str) -> Preview:
-        """Return what can be shown of a file.
+        """Return the preview of a file.
 
         Args:
             name: The connection.
             perm_id: The data set.
-            path: Of the file in the data set.
+            path: Path of the file in the data set.
 
         Raises:
             UnknownConnection, NotLoggedIn, DataSetNotFound.
             FileNotInDataSet: there is no such file.
-            DataNotAvailable: the data store does not give it; DataSetArchived, if that is why.
-            IntegrityError: its bytes arrive damaged.
+            DataNotAvailable: the data store does not return it; DataSetArchived if it is archived.
+            IntegrityError: its bytes are damaged.
         """
         tree = self.trees(name, perm_id)
         entry = tree.entry(path)
         if entry.problem:
-            raise entry.problem
+            raise detached(entry.problem)
         reason = _reason_against(tree, entry)
         return Preview.nothing(reason) if reason else self._preview(name, entry, reads_parts=tree.reads_parts)
 
     def _preview(self, name: str, entry: TreeEntry, *, reads_parts: bool) -> Preview:
         size = entry.file.size
-        begin = self.read_file(name, entry.data_set, entry.file, 0, MOST_OF_A_TEXT if reads_parts else size)
+        begin = self.read_file(name, entry.data_set, entry.file, 0, MAX_TEXT_BYTES if reads_parts else size)
         image = image_type(begin)
         if not image:
-            return _text_preview(entry, begin[:MOST_OF_A_TEXT])
-        if size > MOST_OF_AN_IMAGE:
-            return Preview.nothing(f"The image is larger than {MOST_OF_AN_IMAGE // _MIB} MiB", image)
+            return _text_preview(entry, begin[:MAX_TEXT_BYTES])
+        if size > MAX_IMAGE_BYTES:
+            return Preview.nothing(f"The image is larger than {MAX_IMAGE_BYTES // _MIB} MiB", image)
         whole = begin if len(begin) == size else self.read_file(name, entry.data_set, entry.file)
         return Preview(PreviewKind.IMAGE, image, content=whole)
 
@@ -60,8 +65,8 @@ def _reason_against(tree: FileTree, entry: TreeEntry) -> str | None:
         return "This is a folder"
     if entry.file.size == 0:
         return "The file is empty"
-    if entry.file.size > MOST_OF_AN_IMAGE and not tree.reads_parts:
-        return f"The file is larger than {MOST_OF_AN_IMAGE // _MIB} MiB, and this openBIS gives no parts of files"
+    if entry.file.size > MAX_IMAGE_BYTES and not tree.reads_parts:
+        return f"The file is larger than {MAX_IMAGE_BYTES // _MIB} MiB, and this openBIS gives no parts of files"
     return None
 
 

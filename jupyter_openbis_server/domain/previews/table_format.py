@@ -1,4 +1,4 @@
-"""Detection of how a text writes a table: where it begins, delimiter, decimal mark, quotes."""
+"""Detection of the format of a text table: first line, delimiter, decimal mark, quotes."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.table_numbers import decimal_mark, is_header, is_numeric
+from jupyter_openbis_server.domain.previews.table_numbers import decimal_mark, is_header, is_numeric
 
 MAX_SAMPLE_ROWS = 50
 MAX_SAMPLE_CHARACTERS = 32 << 10
 _DELIMITERS = "\t;|,"
-"""The likelier ones first: a comma may also be a decimal mark, the others hardly occur in numbers."""
+"""In order of likelihood: a comma may also be a decimal mark; the others are rare in numbers."""
 
 _MIN_CONSISTENT = 0.8
-"""Least share of rows with as many cells as the header for a delimiter to be one."""
+"""Minimum share of rows with as many cells as the header for a delimiter to be accepted."""
 
 _DELIMITER_LINE = re.compile(rf'"?sep=([{_DELIMITERS}])"?\s*')
-"""First line by which Excel is told the delimiter."""
+"""First line that states the delimiter for Excel."""
 
 Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
 class TableFormat:
-    """How a text writes a table. Quotes are `"`, doubled inside of quotes.
+    """The format of a text table. Quotes are `"`, doubled inside quotes.
 
     Attributes:
         delimiter: One character.
         decimal: `.` or `,`.
-        skips_space: Whether a space follows each delimiter, which belongs to no cell.
-        skip_lines: Number of lines above the header that are no part of the table, empty ones included.
-        trailing_delimiter: Whether a delimiter ends each row but the header, behind which there is no cell.
-        blank_lines: Whether some lines hold nothing but spaces or tabs. They are no rows.
-        literal_quotes: Whether cells contain `"` and none begins with it, so that it is a character like others.
+        skips_space: Whether a space follows each delimiter and is not part of the cell.
+        skip_lines: Number of lines above the header, including empty ones; they are not part of the table.
+        trailing_delimiter: Whether each row except the header ends with a delimiter that no cell follows.
+        blank_lines: Whether some lines contain only spaces or tabs; they are not rows.
+        literal_quotes: Whether cells contain `"` and none begins with it; if so, it is an ordinary character.
     """
 
     delimiter: str = ","
@@ -49,7 +49,7 @@ class TableFormat:
     literal_quotes: bool = False
 
     def rows(self, text: str) -> Iterator[list[str]]:
-        """Yield the rows of a text from the header on, empty ones left out. Raises csv.Error."""
+        """Yield the rows of a text from the header on, without empty ones. Raises csv.Error."""
         lines = itertools.islice(io.StringIO(text, newline=""), self.skip_lines, None)
         reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.skips_space)
         width = None
@@ -64,16 +64,16 @@ class TableFormat:
 def table_format(text: str, delimiters: str = _DELIMITERS) -> TableFormat:
     """Return the format of a text that is known to be a table.
 
-    The delimiter is the one by which most rows have as many cells as the header; of several such, the one by which the
-    cells are numbers. Titles and comments above the header are no part of the table.
+    The delimiter is the one with which most rows have as many cells as the header; if several qualify, the one with
+    which most columns are numbers. Titles and comments above the header are not part of the table.
 
     Args:
         text: The beginning of the table.
-        delimiters: Those that may occur.
+        delimiters: The possible delimiters.
     """
     lines = list(io.StringIO(text[:MAX_SAMPLE_CHARACTERS], newline=""))
-    told = _DELIMITER_LINE.fullmatch(lines[0]) if lines else None
-    form = _from_line(lines, 1, told[1]) if told else _below_comments(lines, delimiters)
+    stated = _DELIMITER_LINE.fullmatch(lines[0]) if lines else None
+    form = _from_line(lines, 1, stated[1]) if stated else _below_comments(lines, delimiters)
     body = lines[form.skip_lines :]
     begins = re.compile(rf'(^|{re.escape(form.delimiter)}) *"')
     return replace(
@@ -84,14 +84,14 @@ def table_format(text: str, delimiters: str = _DELIMITERS) -> TableFormat:
 
 
 def is_table(text: str, *, is_whole: bool) -> bool:
-    """Return whether a text whose name does not say so is a table.
+    """Return whether a text is a table, if the name of its file does not state it.
 
-    It is if it has two rows or more, all with the same number of cells, two or more, and a column of numbers. Lines may
-    precede it if it has a header.
+    A table has at least two rows, the same number of cells (at least two) in each row, and a column of numbers. Other
+    lines may precede a table with a header.
 
     Args:
         text: The beginning of the file.
-        is_whole: Whether that is all of it; if not, its last row may be incomplete.
+        is_whole: Whether `text` is the whole file; if not, its last row may be incomplete.
     """
     sample = text[:MAX_SAMPLE_CHARACTERS]
     form = table_format(sample)
@@ -110,11 +110,11 @@ def is_table(text: str, *, is_whole: bool) -> bool:
 class _Tried:
     format: TableFormat
     score: tuple[float, float, int]
-    """Share of rows that have the width, share of columns that are numbers, width."""
+    """Share of rows with the width of the header, share of columns that are numbers, width."""
 
 
 def _below_comments(lines: list[str], delimiters: str) -> TableFormat:
-    """Return the format of a table with lines above it that begin with `#`, the last of which may be its header."""
+    """Return the format of a table below lines that begin with `#`; the last of these lines may be its header."""
     marked = [at for at, line in _first_lines(lines) if line.startswith("#")]
     if not marked or marked[-1] + 1 >= len(lines):
         return _from_line(lines, 0, delimiters)
@@ -130,7 +130,7 @@ def _first_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _from_line(lines: list[str], start: int, delimiters: str) -> TableFormat:
-    """Return the format of a table that begins at a line, or has its title there."""
+    """Return the format of a table that begins at a line, or whose title is there."""
     sample = "".join(lines[start:])
     plain = [each for each in (_tried(sample, delimiter) for delimiter in delimiters) if each]
     best = max(plain, key=lambda each: each.score, default=None)
@@ -143,7 +143,7 @@ def _from_line(lines: list[str], start: int, delimiters: str) -> TableFormat:
 
 
 def _tried(sample: str, delimiter: str) -> _Tried | None:
-    """Return how well a delimiter fits to a table without title, or None if it does not."""
+    """Return the format and score of a delimiter for a table without title; None if it does not fit."""
     head = next((line for line in sample.splitlines() if line.strip()), "")
     skips_space = head.count(delimiter) > 0 and head.count(delimiter) == head.count(f"{delimiter} ")
     rows = _sample_rows(TableFormat(delimiter, skips_space=skips_space), sample)
@@ -152,7 +152,7 @@ def _tried(sample: str, delimiter: str) -> _Tried | None:
         return None
     longer = [row for row in rows[1:] if len(row) == width + 1]
     if longer and len(longer) >= _MIN_CONSISTENT * (len(rows) - 1):
-        if is_header(rows[1], rows[2:]):  # what is above it is a title with a delimiter in it
+        if is_header(rows[1], rows[2:]):  # the line above is a title that contains a delimiter
             return None
         is_trailing = len(rows[1]) == width + 1 and not any(cell.strip() for row in rows for cell in row[width:])
         body, consistent = longer, len(longer) / (len(rows) - 1)
@@ -169,7 +169,7 @@ def _tried(sample: str, delimiter: str) -> _Tried | None:
 
 
 def _titled(lines: list[str], delimiter: str) -> _Tried | None:
-    """Return how well a delimiter fits to a table below a title, or None if it does not."""
+    """Return the format and score of a delimiter for a table below a title; None if it does not fit."""
     form = TableFormat(delimiter, skips_space=True)
     each_row = ((at, row) for at, line in enumerate(lines) if line.strip() for row in _sample_rows(form, line))
     starts = list(itertools.islice(each_row, MAX_SAMPLE_ROWS))
@@ -190,12 +190,12 @@ def _titled(lines: list[str], delimiter: str) -> _Tried | None:
 
 
 def _is_blank(line: str, delimiter: str) -> bool:
-    """Return whether a line holds nothing but spaces, one at least, or tabs that delimit nothing."""
+    """Return whether a line consists of spaces, or of tabs that are not delimiters; at least one."""
     return bool(line.strip("\r\n")) and not line.strip() and delimiter not in line
 
 
 def _is_cut_short(rows: Rows, width: int) -> bool:
-    """Return whether only the last row differs, which may be incomplete."""
+    """Return whether all rows but the last, which may be incomplete, have a width."""
     return all(len(row) == width for row in rows[:-1])
 
 
@@ -203,13 +203,13 @@ def _sample_rows(form: TableFormat, sample: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         rows.extend(itertools.islice(form.rows(sample), MAX_SAMPLE_ROWS))
-    except csv.Error:  # a cell that is longer than csv takes: by this delimiter, the text is no table
+    except csv.Error:  # a cell exceeds the limit of csv: with this delimiter, the text is not a table
         return []
     return rows
 
 
 def _one_column(sample: str, delimiters: str) -> TableFormat:
-    """Return the format of a table of one column. Commas are in its numbers unless the header has one, too."""
+    """Return the format of a table of one column. Commas are part of its numbers unless the header has one, too."""
     column = [line for line in sample.splitlines() if line.strip()][:MAX_SAMPLE_ROWS]
     usual = delimiters if len(delimiters) == 1 else ","
     header, cells = column[:1], column[1:]

@@ -1,4 +1,4 @@
-"""Numbers in the cells of a text table, and their decimal mark."""
+"""Detection of numbers and their decimal mark in the cells of a text table."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _MISSING = frozenset({"", "-", "na", "n/a", "nan", "null", "none"})
 def decimal_mark(rows: Sequence[Sequence[str]]) -> str:
     """Return the decimal mark of a table, `.` or `,`.
 
-    A mark counts for a column of numbers in which it occurs, unless all of them may as well be whole numbers with
-    separated thousands: such commas are ambiguous, and the column is to stay text.
+    A mark counts for a column of numbers in which it occurs, unless all of them may also be whole numbers with
+    thousands separators: such marks are ambiguous, and the column remains text.
     """
     by_column = list(itertools.zip_longest(*(rows[1:] or rows), fillvalue=""))
     counts = {mark: Counter(_proves(column, mark) for column in by_column)[True] for mark in ",."}
@@ -23,13 +23,13 @@ def decimal_mark(rows: Sequence[Sequence[str]]) -> str:
 
 
 def is_numeric(column: Iterable[str], decimal: str) -> bool:
-    """Return whether a column holds numbers, and nothing else but missing values."""
+    """Return whether a column contains numbers, and apart from them only missing values."""
     cells = _filled(column)
     return bool(cells) and all(is_number(cell, decimal) for cell in cells)
 
 
 def is_number(cell: str, decimal: str) -> bool:
-    """Return whether a cell without space around it is a number, its thousands separated or not."""
+    """Return whether a cell without surrounding space is a number, with or without thousands separators."""
     if _WHOLE.fullmatch(cell):
         return True
     other = "." if decimal == "," else ","
@@ -39,7 +39,7 @@ def is_number(cell: str, decimal: str) -> bool:
 
 
 def is_header(row: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row names columns: it is all words, and there are numbers below. One row of units may follow."""
+    """Return whether a row is a header: all cells are words, with numbers below. One row of units may follow."""
     if len(_filled(row)) < len(row) or any(is_number(cell.strip(), mark) for cell in row for mark in ",."):
         return False
     below = [column for start in (0, 1) for column in itertools.zip_longest(*following[start:], fillvalue="")]
@@ -47,7 +47,7 @@ def is_header(row: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
 
 
 def _proves(column: Iterable[str], mark: str) -> bool:
-    """Return whether a column has numbers that can only be read with this decimal mark."""
+    """Return whether a column has numbers that are valid with this decimal mark only."""
     cells = _filled(column)
     numbers = [cell for cell in cells if mark in cell]
     thousands = re.compile(rf"[+-]?[1-9]\d{{0,2}}(\{mark}\d{{3}})+")

@@ -1,4 +1,4 @@
-"""Detection of the encoding of a text by its first bytes."""
+"""Detection of the encoding of a text from its first bytes."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from dataclasses import dataclass
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SINGLE_BYTE = ("latin-1", "cp1252")
-"""Latin-1 first: where a text has no bytes from 0x80 to 0x9F, both read the same, and Latin-1 reads any rest of it."""
+"""Latin-1 first: without bytes from 0x80 to 0x9F both give the same text, and Latin-1 decodes any remaining bytes."""
+
+ENCODINGS = ("utf-8", *dict.fromkeys(_MARKS.values()), "utf-16-le", "utf-16-be", *_SINGLE_BYTE)
+"""All encodings that are detected, as names of Python codecs."""
 
 _CONTROL = frozenset("\t\n\r\f\x1b")
-"""Control characters of texts: white space, and ESC, which colours the output of programs."""
+"""Control characters that occur in texts: white space, and ESC in coloured output of programs."""
 
 _UNPRINTABLE = {code for code in (*range(0x20), 0x7F) if chr(code) not in _CONTROL}
 _UNPRINTABLE_OR_WRONG = _UNPRINTABLE | set(range(0x80, 0xA0))
-"""C1 control characters, too: where bytes may mean many things, they tell that the encoding is another one."""
+"""Includes C1 control characters: in an ambiguous encoding, they indicate that it is the wrong one."""
 
 _CERTAIN = frozenset({"utf-8", *_MARKS.values()})
-"""Encodings that other texts are hardly ever valid in. C1 control characters are in them by a wrong conversion."""
+"""Encodings in which other texts are rarely valid. C1 control characters in them come from a wrong conversion."""
 
 _MIN_NUL_SHARE = 0.4
-"""Least share of zero bytes among the high bytes of UTF-16 without a mark: letters of European languages have them."""
+"""Minimum share of zero bytes among the high bytes of UTF-16 without a mark, as in European languages."""
 
 
 @dataclass(frozen=True)
 class DecodedText:
-    """A text.
+    """A decoded text.
 
     Attributes:
-        encoding: Name of the Python codec that reads the file.
+        encoding: Name of the Python codec that decodes the file.
     """
 
     text: str
@@ -36,13 +39,13 @@ class DecodedText:
 
 
 def decode(begin: bytes, *, is_whole: bool) -> DecodedText | None:
-    """Return the beginning of a file as text, or None if it is not a text.
+    """Return the beginning of a file as text; None if it is not a text.
 
     Texts are UTF-8, UTF-16 with or without a byte order mark, Latin-1 or Windows-1252.
 
     Args:
         begin: The first bytes.
-        is_whole: Whether they are the whole file; if not, an incomplete last character is left out.
+        is_whole: Whether `begin` is the whole file; if not, an incomplete last character is omitted.
     """
     for encoding in _candidates(begin):
         try:

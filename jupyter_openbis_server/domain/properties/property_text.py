@@ -1,6 +1,8 @@
-"""Normalisation of texts per data type, judged as openBIS does (its SimplePropertyValidator and PropertyValidator).
+"""Validation and normalisation of texts per data type, by openBIS's rules.
 
-In doubt a text is accepted: openBIS has the last word, and refusing what it would accept is worse than asking it.
+Source of the rules: SimplePropertyValidator and PropertyValidator of openBIS.
+
+If in doubt, a text is accepted: openBIS validates it again, and rejecting a valid text is worse than sending it.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.parsers import expat
 
-from jupyter_openbis_server.domain.model.timestamp_text import normalise_date, normalise_timestamp
+from jupyter_openbis_server.domain.properties.timestamp_text import normalise_date, normalise_timestamp
 
 INTEGERS = range(-(2**63), 2**63)
-"""The numbers that an INTEGER can be (Java's `long`)."""
+"""The range of an INTEGER (Java's `long`)."""
 
 _INTEGER = re.compile(r"([+-]?\d{1,40})(?:\.0*)?", re.ASCII)
 _REAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -27,11 +29,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Reader(NamedTuple):
-    """How texts of a data type are read.
+    """The parser of texts of a data type.
 
     Attributes:
         read: Return the normalised text. Raises ValueError.
-        expected: What a value looks like, for users.
+        expected: Description of a valid value, for users.
     """
 
     read: Callable[[str], str]
@@ -39,14 +41,14 @@ class _Reader(NamedTuple):
 
 
 def normalise(data_type: str, text: str) -> str:
-    """Return a text in the form in which all versions of openBIS take it.
+    """Return a text in the form that all versions of openBIS accept.
 
     Args:
-        data_type: INTEGER, VARCHAR, … as openBIS names it; one that is not known here accepts every text.
-        text: What the user gives; not blank.
+        data_type: INTEGER, VARCHAR, … as openBIS names it; an unknown one accepts every text.
+        text: The text that the user gives; not blank.
 
     Raises:
-        ValueError: the text is no value of the data type; the message says what would be one.
+        ValueError: the text is not a value of the data type; the message describes a valid value.
     """
     check_characters(text)
     reader = _READERS.get(data_type)
@@ -62,21 +64,21 @@ def check_characters(text: str) -> None:
     """Raise ValueError for a text with characters that PostgreSQL, openBIS's database, cannot store."""
     if "\0" in text:
         raise ValueError("a text without NUL characters")
-    if _SURROGATE.search(text):  # Python has them for bytes that are no UTF-8, and would send them as `?`
+    if _SURROGATE.search(text):  # Python has them for bytes that are not UTF-8, and would send them as `?`
         raise ValueError("a text of Unicode characters (it has half a surrogate pair, or bytes that are not UTF-8)")
 
 
 def expected(data_type: str) -> str:
-    """Return what a value of a data type looks like, for users."""
+    """Return a description of a valid value of a data type, for users."""
     reader = _READERS.get(data_type)
     return reader.expected if reader else 'a text, e.g. "first try"'
 
 
 def items_of(text: str) -> list[str]:
-    """Return the items of a list that is given as text: JSON, or with commas between them.
+    """Return the items of a list that is given as text: JSON, or separated by commas.
 
     Raises:
-        ValueError: it begins like JSON, and is no list of texts and numbers.
+        ValueError: the text begins like JSON, but is not a list of texts and numbers.
     """
     text = text.strip()
     if not text.startswith("["):
@@ -91,7 +93,7 @@ def items_of(text: str) -> list[str]:
 
 
 def _integer(text: str) -> str:
-    """Read a whole number, also as pandas writes one of a column with gaps: 63.0."""
+    """Normalise a whole number, also with a zero fraction, as pandas writes it for a column with gaps: 63.0."""
     found = _INTEGER.fullmatch(text)
     if not found or int(found[1]) not in INTEGERS:
         raise ValueError
@@ -135,7 +137,7 @@ def _xml(text: str) -> str:
 
 
 class _Undecided(Exception):
-    """Entities can expand without limit, hence nothing behind a document type is read here."""
+    """Raised at a document type declaration: entities can expand without limit, so the rest is not parsed."""
 
 
 def _leave_to_openbis(*_: object) -> None:
@@ -155,7 +157,7 @@ def _no_json(constant: str) -> None:
 
 
 FREE_TEXTS = frozenset({"VARCHAR", "MULTILINE_VARCHAR", "CONTROLLEDVOCABULARY"})
-"""Data types whose texts are sent as they are; terms of a vocabulary are checked where they are known."""
+"""Data types whose texts are sent unchanged; terms of a vocabulary are checked if the terms are known."""
 
 _READERS: dict[str, _Reader] = {
     "INTEGER": _Reader(_integer, "a whole number of at most 64 bits, e.g. 42"),

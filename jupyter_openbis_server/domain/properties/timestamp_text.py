@@ -1,6 +1,6 @@
-"""Dates and timestamps as text: Python's `isoformat()` and what openBIS shows, in the form that openBIS takes.
+"""Normalisation of dates and timestamps: from Python's `isoformat()` and openBIS's output to openBIS's input format.
 
-openBIS knows no fractions of a second: they are cut off, as pyBIS does (pybis/property_reformatter.py).
+openBIS has no fractions of a second: they are cut off, as pyBIS does (pybis/property_reformatter.py).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _TIMESTAMP = re.compile(
     re.ASCII,
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?:?(\d{2})?(\.\d+)?", re.ASCII)
-# openBIS reads these in its own way (SupportedDateTimePattern): they are sent as they are.
+# openBIS parses these itself (SupportedDateTimePattern): they are sent unchanged.
 _US_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}", re.ASCII)
 _US_TIMESTAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d{1,2}(?: ?[AaPp][Mm]?)?)?", re.ASCII)
 
 
 def normalise_date(text: str) -> str:
-    """Return a date as `yyyy-MM-dd`; midnight of a day is that day. Raises ValueError."""
+    """Return a date as `yyyy-MM-dd`; a timestamp at midnight counts as a date. Raises ValueError."""
     if _US_DATE.fullmatch(text):
         return text
     found = _TIMESTAMP.fullmatch(text)
@@ -32,7 +32,7 @@ def normalise_date(text: str) -> str:
 
 
 def normalise_timestamp(text: str) -> str:
-    """Return a timestamp as `yyyy-MM-dd HH:mm:ss Z`, without what the text leaves out. Raises ValueError."""
+    """Return a timestamp as `yyyy-MM-dd HH:mm:ss Z`, without the parts that the text omits. Raises ValueError."""
     if _US_TIMESTAMP.fullmatch(text):
         return text
     found = _TIMESTAMP.fullmatch(text)
@@ -49,9 +49,9 @@ def normalise_timestamp(text: str) -> str:
 
 
 def timestamp_text(moment: dt.datetime) -> str:
-    """Return a moment as `yyyy-MM-dd HH:mm:ss`, with its zone behind it if it has one. Raises ValueError.
+    """Return a moment as `yyyy-MM-dd HH:mm:ss`, followed by its UTC offset if it has one. Raises ValueError.
 
-    A zone that is not a whole number of minutes from UTC, as there were before 1972, is replaced by UTC.
+    An offset that is not a whole number of minutes, as before 1972, is converted to UTC.
     """
     offset = moment.utcoffset()
     if offset is not None and offset % dt.timedelta(minutes=1):

@@ -1,15 +1,29 @@
-"""One connection, as far as it is known."""
+"""Registered connections with their mounts."""
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import AmbiguousConnection
-from jupyter_openbis_server.domain.model import Connection, ConnectionView
-from jupyter_openbis_server.domain.ports import Connections, Mounts
+from jupyter_openbis_server.domain.mounts.mount import ConnectionView
+from jupyter_openbis_server.domain.mounts.ports import Mounts
+
+
+@dataclass(frozen=True)
+class ListConnections:
+    """List all connections from memory, without a request to openBIS."""
+
+    connections: Connections
+    mounts: Mounts
+
+    def __call__(self) -> tuple[ConnectionView, ...]:
+        """Return the connections with their mounts, in the order of their registration."""
+        return tuple(ConnectionView(each, self.mounts.of(each)) for each in self.connections.all())
 
 
 @dataclass(frozen=True)
 class GetConnection:
-    """Show one connection. Asks nobody: answers at once from what is known."""
+    """Return one connection from memory, without a request to openBIS."""
 
     connections: Connections
     mounts: Mounts
@@ -22,7 +36,7 @@ class GetConnection:
 
 @dataclass(frozen=True)
 class GetOnlyConnection:
-    """Find the connection that is meant when none is named."""
+    """Return the only connection, for requests that name none."""
 
     connections: Connections
 

@@ -1,37 +1,47 @@
-"""Registering a connection while the program runs."""
+"""Registration of connections at runtime."""
 
 from dataclasses import dataclass, replace
 
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition
-from jupyter_openbis_server.domain.model.mount_settings import AS_USUAL
-from jupyter_openbis_server.domain.ports import Connections
-from jupyter_openbis_server.domain.session_keeper import SessionKeeper
-from jupyter_openbis_server.domain.use_cases.save_own_connection import SaveOwnConnection
+from jupyter_openbis_server.domain.instances.allowed_hosts import ALL_HOSTS, AllowedHosts
+from jupyter_openbis_server.domain.mounts.ports import Mounts
+from jupyter_openbis_server.domain.registry.definition_checks import check_hosts_of, check_mountpoint_of
+from jupyter_openbis_server.domain.registry.save_connection import SaveOwnConnection
 
 
 @dataclass(frozen=True)
 class RegisterConnection:
-    """Register a connection for the lifetime of the program and log in where credentials come with it."""
+    """Register a connection for the lifetime of the program, and log in if it has credentials."""
 
     connections: Connections
-    keeper: SessionKeeper
+    session_manager: SessionManager
     save_own: SaveOwnConnection
+    mounts: Mounts
+    allowed_hosts: AllowedHosts = ALL_HOSTS
 
     def __call__(self, definition: ConnectionDefinition, *, save: bool = False) -> Connection:
-        """Register it at once, replacing one of the same name, then try to log in.
+        """Register the connection, replacing one of the same name, then try to log in.
 
-        A login that fails is no error: the connection stays registered, and its `problem` says why.
+        A failed login raises no error: the connection stays registered, and its `problem` is the reason.
 
         Args:
-            definition: What there is to register.
-            save: Whether it is written into the user's own connection file first, so that it outlives the program.
+            definition: The connection to register.
+            save: Whether to write it to the user's own connection file first, so that it persists after a restart.
 
         Raises:
             InvalidConnection, TargetNotWritable, DiskFull: it cannot be saved, and is not registered.
+            InvalidConnection: its mountpoint or one of its hosts is not allowed.
         """
+        check_hosts_of(definition, self.allowed_hosts)
         known = self._same_as(definition)
         definition = self._completed(definition, known)
+        if not known or known.mounting != definition.mounting:
+            check_mountpoint_of(definition, self.mounts)
         if save:
             definition = self.save_own(definition)
         if known:
@@ -40,24 +50,24 @@ class RegisterConnection:
         replaced = self.connections.add(connection)
         try:
             if connection.credentials:
-                connection = self.keeper.log_in(connection.name, connection.credentials)
+                connection = self.session_manager.log_in(connection.name, connection.credentials)
         except OpenbisError as error:
             connection = connection.disconnected(str(error))
         if replaced and replaced.session != connection.session:
-            self.keeper.leave(replaced)
+            self.session_manager.close_if_owned(replaced)
         return connection
 
     def _completed(self, definition: ConnectionDefinition, same: Connection | None) -> ConnectionDefinition:
-        """Say who defines that name now; and what the connection is that the definition says nothing new about."""
+        """Return the definition with the current origin of its name, and settings of `same` that it leaves out."""
         origins = [each.origin for each in self.connections.all() if each.name == definition.name]
         definition = replace(definition, origin=origins[0]) if origins else definition
         if same is None:
             return definition
-        mounting = same.mounting if definition.mounting == AS_USUAL else definition.mounting
+        mounting = same.mounting if definition.mounting == DEFAULT_MOUNT_SETTINGS else definition.mounting
         return replace(definition, username=definition.username or same.username, mounting=mounting)
 
     def _same_as(self, definition: ConnectionDefinition) -> Connection | None:
-        """Return the present connection if the definition says nothing new: its session is worth keeping."""
+        """Return the registered connection if the definition changes nothing: its session is kept."""
         for known in self.connections.all():
             if known.instance == definition.instance and definition.credentials is None:
                 is_same_user = definition.username in ("", known.username)
@@ -65,7 +75,7 @@ class RegisterConnection:
         return None
 
     def _kept(self, known: Connection, definition: ConnectionDefinition) -> Connection:
-        """Return the connection, maybe with other settings of its mount."""
+        """Return the connection, with changed mount settings and origin if they differ."""
         mounting, origin = definition.mounting, definition.origin
         if (mounting, origin) == (known.mounting, known.origin):
             return known

@@ -1,4 +1,4 @@
-"""How a long piece of work learns that nobody wants it any more."""
+"""Cooperative cancellation."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from jupyter_openbis_server.domain.errors import Cancelled
 
 
 class Cancellation:
-    """A switch that is set once, by anyone, and looked at between two steps of the work.
+    """A flag that any thread can set, once, and that the work checks between two steps.
 
-    Work that waits for somebody else cannot look: it says by `calls` what wakes it up. Work that is asked for something
-    small on the way, and is not given a cancellation, finds that of the thread it runs in by `current`.
+    Work that blocks cannot check: it registers a callback that wakes it up by `on_cancel`. Functions without a
+    parameter for a cancellation get the one of the thread that they run in by `current`.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Cancellation:
         self._callbacks: dict[object, Callable[[], None]] = {}
 
     def cancel(self) -> None:
-        """Ask the work to end, and wake it up where it waits."""
+        """Request cancellation, and run the registered callbacks."""
         with self._lock:
             self._event.set()
             callbacks = list(self._callbacks.values())
@@ -32,33 +32,33 @@ class Cancellation:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the work was asked to end."""
+        """Whether cancellation was requested."""
         return self._event.is_set()
 
     def check(self) -> None:
-        """Raise `Cancelled` if the work was asked to end."""
+        """Raise `Cancelled` if cancellation was requested."""
         if self._event.is_set():
             raise Cancelled
 
     def wait(self, seconds: float) -> None:
-        """Wait for so long, or raise `Cancelled` as soon as the work is asked to end."""
+        """Wait for the given time; raise `Cancelled` as soon as cancellation is requested."""
         self._event.wait(seconds)
         self.check()
 
     @contextmanager
-    def calls(self, wake_up: Callable[[], None]) -> Iterator[None]:
-        """Have `wake_up` called when the work is asked to end meanwhile; at once if that has happened already.
+    def on_cancel(self, callback: Callable[[], None]) -> Iterator[None]:
+        """Call `callback` when cancellation is requested during the block; at once if it was requested before.
 
-        It is called by whoever cancels, in their thread, maybe a moment after the block has ended. It must be quick and
-        must not raise.
+        The callback runs in the thread that calls `cancel`, possibly shortly after the end of the block. It must be
+        quick and must not raise.
         """
         key = object()
         with self._lock:
-            self._callbacks[key] = wake_up
+            self._callbacks[key] = callback
             is_late = self._event.is_set()
         try:
             if is_late:
-                wake_up()
+                callback()
             yield
         finally:
             with self._lock:
@@ -66,14 +66,14 @@ class Cancellation:
 
     @contextmanager
     def child(self) -> Iterator[Cancellation]:
-        """Give a cancellation for a part of the work: it can be cancelled alone, and is with this one."""
+        """Yield a cancellation for a part of the work: it can be cancelled alone, and is cancelled with this one."""
         part = Cancellation()
-        with self.calls(part.cancel):
+        with self.on_cancel(part.cancel):
             yield part
 
     @contextmanager
-    def governs(self) -> Iterator[None]:
-        """Let this be the `current` cancellation of the thread for the length of a block."""
+    def as_current(self) -> Iterator[None]:
+        """Make this the `current` cancellation of the thread during the block."""
         token = _CURRENT.set(self)
         try:
             yield
@@ -82,7 +82,7 @@ class Cancellation:
 
     @staticmethod
     def current() -> Cancellation:
-        """Return the cancellation that governs this thread; one that nobody cancels where there is none."""
+        """Return the current cancellation of this thread; if there is none, a new one that is never cancelled."""
         return _CURRENT.get() or Cancellation()
 
 

@@ -1,4 +1,4 @@
-"""Listings come page by page."""
+"""Page requests of listings."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PageRequest:
-    """Which rows of a listing are wanted. Values out of range are drawn to the nearest sensible one."""
+    """The requested rows of a listing. `start` is clamped to 0 or more, `count` to 0 to `MAX_COUNT`."""
 
     start: int = 0
     count: int = 10
 
-    MOST = 1000
+    MAX_COUNT = 1000
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", max(0, self.start))
-        object.__setattr__(self, "count", min(max(0, self.count), self.MOST))
+        object.__setattr__(self, "count", min(max(0, self.count), self.MAX_COUNT))

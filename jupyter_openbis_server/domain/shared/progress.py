@@ -1,13 +1,14 @@
-"""How far a transfer has come."""
+"""Progress of transfers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
 class Amount:
-    """So many files, and so many bytes in them."""
+    """A file count and a byte count."""
 
     files: int = 0
     bytes: int = 0
@@ -16,40 +17,40 @@ class Amount:
         return Amount(self.files + other.files, self.bytes + other.bytes)
 
 
-NOTHING = Amount()
+ZERO = Amount()
 
 
 @dataclass(frozen=True)
 class ProgressReport:
-    """How far a transfer has come.
+    """The progress of a transfer at one time.
 
     Attributes:
-        done: What has been moved, or was there already.
-        total: What there is to move; None until that is known.
-        bytes_per_second: How fast it goes just now; None until that can be told.
-        moved: How many bytes have been moved, also those that were no use and had to be moved again.
+        done: Files and bytes that were transferred or existed before.
+        total: All files and bytes of the transfer; None until known.
+        bytes_per_second: Current speed; None until known.
+        moved: Bytes transferred, including those that were discarded and transferred again.
     """
 
-    done: Amount = NOTHING
+    done: Amount = ZERO
     total: Amount | None = None
     bytes_per_second: float | None = None
     moved: int = 0
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate; None where none can be made."""
+        """Estimated remaining time; None if there is no estimate."""
         if self.total is None or not self.bytes_per_second:
             return None
         return max(0, self.total.bytes - self.done.bytes) / self.bytes_per_second
 
 
-NOT_BEGUN = ProgressReport()
+NO_PROGRESS = ProgressReport()
 
 
 class NoProgress:
-    """Port `Progress` for those who do not want to know."""
+    """Port `Progress` that ignores all calls."""
 
-    def begin(self, total: Amount, done: Amount = NOTHING) -> None:
+    def begin(self, total: Amount, done: Amount = ZERO) -> None:
         """See the port."""
 
     def moved(self, count: int) -> None:
@@ -57,3 +58,16 @@ class NoProgress:
 
     def completed(self, path: str) -> None:
         """See the port."""
+
+
+class Progress(Protocol):
+    """Receives the progress of a transfer. Called from several threads; must be quick and must not raise."""
+
+    def begin(self, total: Amount, done: Amount = ...) -> None:
+        """Set the total amount, and the part of it that exists already. Restarts counting."""
+
+    def moved(self, count: int) -> None:
+        """Count transferred bytes; negative for bytes that must be transferred again."""
+
+    def completed(self, path: str) -> None:
+        """Count a completed file."""

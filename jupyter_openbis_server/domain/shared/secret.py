@@ -1,4 +1,4 @@
-"""A text that must never be shown."""
+"""A secret text that is never shown."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ MASK = "******"
 
 
 class Secret:
-    """A password or token. Only `reveal` gives the text away; printing, formatting and pickling never do.
+    """A password or token. Only `reveal` returns the text; printing and formatting show a mask, pickling fails.
 
-    It is deliberately no `str`: `json.dumps` refuses it, `logging` and f-strings show the mask.
+    It is deliberately not a `str`: `json.dumps` refuses it, `logging` and f-strings show the mask.
     """
 
     __slots__ = ("_text",)
@@ -60,5 +60,5 @@ class Secret:
 
 
 def _bytes(text: str) -> bytes:
-    """Return a text's bytes, also where it holds half a surrogate pair, as JSON from anywhere may."""
+    """Return the UTF-8 bytes of a text, also if it contains a lone surrogate, as parsed JSON may."""
     return text.encode("utf-8", "surrogatepass")

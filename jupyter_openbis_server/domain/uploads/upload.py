@@ -1,39 +1,23 @@
-"""Uploads: what is asked for, what would be sent, what was registered."""
+"""Upload requests, checked drafts, and results of uploads."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
-from jupyter_openbis_server.domain.model.entity import Entity
-from jupyter_openbis_server.domain.model.progress import Amount
-from jupyter_openbis_server.domain.model.property_value import PropertyValue
-
-
-class SourceFile(Protocol):
-    """A file of the user's that will be uploaded, or an empty folder."""
-
-    @property
-    def name(self) -> str:
-        """Its path in the data set, `/` as separator: without folders, or below the folder that the user named."""
-
-    @property
-    def size(self) -> int:
-        """Bytes; 0 for a folder."""
-
-    @property
-    def is_folder(self) -> bool:
-        """Whether it is a folder without anything in it."""
-
-    def open(self) -> BinaryIO:
-        """Open it for reading. Raises SourceNotReadable."""
+from jupyter_openbis_server.domain.catalogue.eln_link import data_set_perm_id
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
+from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, Exclusion
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 
 @dataclass(frozen=True)
 class ContentFile:
-    """A `SourceFile` that lies on no disk."""
+    """A `SourceFile` in memory."""
 
     name: str
     content: bytes = field(repr=False)
@@ -51,12 +35,14 @@ class ContentFile:
 
 @dataclass(frozen=True)
 class UploadRequest:
-    """An upload as the user asks for it; nothing in it has been checked.
+    """An upload request of a user, not validated.
 
     Attributes:
-        entity: Identifier or permId of the sample or experiment that will own the data set.
+        exclusion: The files to exclude from folders.
+        entity: Identifier, permId or link of the sample or experiment that will own the data set.
         files: Paths of files and folders, relative to Jupyter's root folder.
-        properties: Property code to raw value, as `property_value.convert` takes it once the type is known.
+        parents: PermIds of the parent data sets; links of the ELN are converted to permIds.
+        properties: Maps the property code to a raw value, see `property_value.convert`.
     """
 
     type_code: str
@@ -64,14 +50,20 @@ class UploadRequest:
     files: tuple[str, ...]
     parents: tuple[str, ...] = ()
     properties: Mapping[str, object] = field(default_factory=dict)
+    exclusion: Exclusion = DEFAULT_EXCLUSION
+
+    def __post_init__(self) -> None:
+        """Convert links of the ELN to permIds."""
+        object.__setattr__(self, "parents", tuple(map(data_set_perm_id, self.parents)))
 
 
 @dataclass(frozen=True)
 class DataSetDraft:
-    """A data set that is checked and ready to be registered.
+    """A validated data set, ready for registration.
 
     Attributes:
-        properties: Upper-case property code to value; those that are not set are absent.
+        left_out_files: See `Sources.left_out`.
+        properties: Maps the upper-case property code to a value; properties that are not set are absent.
     """
 
     type_code: str
@@ -79,10 +71,11 @@ class DataSetDraft:
     files: tuple[SourceFile, ...]
     parents: tuple[str, ...] = ()
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    left_out_files: tuple[str, ...] = ()
 
     @property
     def total(self) -> Amount:
-        """What there is to send."""
+        """Number and bytes of the files to send."""
         files = [each for each in self.files if not each.is_folder]
         return Amount(len(files), sum(each.size for each in files))
 
@@ -92,9 +85,13 @@ class Upload:
     """A registered data set.
 
     Attributes:
-        link: Where the ELN shows it.
+        link: Address of its page in the ELN.
+        remarks: Remarks for the user about the registered data set, in sentences.
+        left_out_files: See `Sources.left_out`.
     """
 
     connection: str
     perm_id: str
     link: str | None = field(default=None, compare=False)
+    remarks: tuple[str, ...] = ()
+    left_out_files: tuple[str, ...] = field(default=(), compare=False)

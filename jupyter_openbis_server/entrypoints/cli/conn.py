@@ -2,23 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
-from jupyter_openbis_server.domain.errors import InvalidConnection, StorageError
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS, FieldType
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand, ReportingCommand
+from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.output.terminal import write, write_json
 
-_OPTIONS = {
+_OWN_OPTIONS = {
     "name": "--name",
     "url": "--hostname",
     "username": "--username",
     "password": "--password",
+    "token": "--token-stdin",
+    "verify_certificates": "--verify",
+    "http_only": "--no-https",
+    "mount": "--mount",
 }
+"""Options with names of the published program, or with more than a name; the others are generated."""
+_FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
+_REQUIRED = ("name", "hostname")
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+
+
+class _Add(ReportingCommand, OpenbisCommand):
+    """A command of `jupyter-openbis` that is also a separate program."""
+
+
+class _PromptedOption(click.Option):
+    """An option with a prompt. At the end of the input, the default is used; without a default, the error names it."""
+
+    def prompt_for_value(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """See click. Prompts are written to standard error: programs read the response of the command."""
+        default = self.get_default(ctx)
+        default = default if isinstance(default, (str, bool)) else None
+        if ctx.params.get("token_stdin") or ctx.params.get("password_stdin"):  # standard input is the secret
+            return self._default_or_refuse(default, ctx)
+        if self.name == "password" and ctx.params.get("ask_token"):
+            return default
+        try:
+            return self._ask(default, ctx)
+        except click.Abort as error:
+            if not isinstance(error.__context__, EOFError) or sys.stdin.isatty():
+                raise
+        return self._default_or_refuse(default, ctx)
+
+    def _ask(self, default: str | bool | None, ctx: click.Context) -> Any:  # noqa: ANN401
+        text = str(self.prompt)
+        if self.is_bool_flag:
+            return click.confirm(text, default=bool(default), err=True)
+        return click.prompt(
+            text,
+            default=default,
+            type=self.type,
+            hide_input=self.hide_input,
+            show_default=self.show_default is not False,
+            value_proc=lambda value: self.process_value(ctx, value),
+            err=True,
+        )
+
+    @staticmethod
+    def _default_or_refuse(default: str | bool | None, ctx: click.Context) -> str | bool:
+        if default is not None:
+            return default
+        missing = [each for each in ctx.command.params if each.name in _REQUIRED and each.name not in ctx.params]
+        names = ", ".join(max(each.opts, key=len) for each in missing)
+        raise click.UsageError(f"Missing: {names}. There is no terminal to ask for it.", ctx)
 
 
 def main() -> None:
@@ -30,26 +87,58 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     """Return the command.
 
     Args:
-        destinations: The folders in which connection files are looked for.
-        default: The one that is proposed.
+        destinations: The folders that are searched for connection files.
+        default: The folder that is proposed.
     """
 
     # The published program called the option --verfiy.
-    @click.command(context_settings={"token_normalize_func": lambda name: "verify" if name == "verfiy" else name})
-    @click.option("-n", "--name", prompt="Name of the connection")
-    @click.option("-h", "--hostname", prompt="Host name (host, host:port or URL)")
-    @click.option("--verify/--no-verify", default=True, prompt="Verify the TLS certificate?")
-    @click.option("--https/--no-https", default=True, prompt="Use https?", help="--no-https allows http://")
-    @click.option("-u", "--username", default="", show_default=False, prompt="User name (optional)")
+    @click.command(
+        cls=_Add,
+        context_settings={"token_normalize_func": lambda name: "verify" if name == "verfiy" else name},
+    )
+    @click.option("--token-stdin", is_flag=True, is_eager=True, help="Keep a token, read from standard input.")
+    @click.option("--ask-token", is_flag=True, is_eager=True, help="Keep a token, and ask for it.")
+    @click.option("--password-stdin", is_flag=True, is_eager=True, help="Read the password from standard input.")
+    @click.option("-n", "--name", cls=_PromptedOption, prompt="Name of the connection")
+    @click.option("-h", "--hostname", cls=_PromptedOption, prompt="Host name (host, host:port or URL)")
+    @click.option("--verify/--no-verify", cls=_PromptedOption, default=True, prompt="Verify the TLS certificate?")
     @click.option(
-        "-p", "--password", default="", show_default=False, hide_input=True, prompt="Password (optional, not encrypted)"
+        "--https/--no-https", cls=_PromptedOption, default=True, prompt="Use https?", help="--no-https allows http://"
     )
     @click.option(
-        "-d", "--destination", type=click.Choice(destinations), default=default, show_default=True, prompt=True
+        "-u", "--username", cls=_PromptedOption, default="", show_default=False, prompt="User name (optional)"
+    )
+    @click.option(
+        "-p",
+        "--password",
+        cls=_PromptedOption,
+        default="",
+        show_default=False,
+        hide_input=True,
+        prompt="Password (optional, not encrypted)",
+        help="Other users of this computer can read it while the command runs; see --password-stdin.",
+    )
+    @_setting_options
+    @click.option(
+        "--mount",
+        "mount",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="host, port, path, mountpoint, read_only or options (may be repeated): how the data store is mounted.",
+    )
+    @click.option(
+        "-d",
+        "--destination",
+        cls=_PromptedOption,
+        type=click.Choice(destinations),
+        default=default,
+        show_default=True,
+        prompt=True,
     )
     @click.pass_context
     def save(
         context: click.Context,
+        /,
         name: str,
         hostname: str,
         *,
@@ -57,33 +146,103 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
         https: bool,
         username: str,
         password: str,
+        mount: tuple[str, ...],
         destination: str,
+        token_stdin: bool,
+        ask_token: bool,
+        password_stdin: bool,
+        **settings: str | bool | None,
     ) -> None:
         """Generate an openBIS connection file for use in Jupyter notebooks.
 
-        An existing file keeps its other connections and its comments.
+        An existing file keeps its other connections and its comments. Without a terminal, what is not given has its
+        default.
         """
-        _warn_of_visible_password(context)
+        _warn_of_visible_password(context, password)
         entry: dict[str, object] = {"name": name.strip(), "url": hostname.strip()}
         entry |= {"verify_certificates": verify, "http_only": not https}
-        entry |= {key: value for key, value in (("username", username), ("password", password)) if value}
-        _save(Path(destination, FILE_NAME), entry)
+        secrets = _secrets(
+            token_stdin=token_stdin, ask_token=ask_token, password_stdin=password_stdin, password=password
+        )
+        others = {"username": username, **secrets, "mount": _mounting(mount)}
+        entry |= {key: value for key, value in others.items() if value}
+        entry |= {key: value for key, value in settings.items() if value is not None}
+        choices = context.ensure_object(CommonOptions)
+        _save(Path(destination), entry, as_json=choices.as_json)
 
     return save
 
 
-def _warn_of_visible_password(context: click.Context) -> None:
-    if context.get_parameter_source("password") is ParameterSource.COMMANDLINE:
-        click.echo("Warning: other users of this host can read a password given as an option.", err=True)
+def _setting_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each setting of a connection that has none above."""
+    for each in reversed(SETTINGS):
+        if each.name in _OWN_OPTIONS:
+            continue
+        name = f"--{each.name.replace('_', '-')}"
+        if each.type is FieldType.FLAG:
+            command = click.option(f"{name}/--no-{name[2:]}", default=None, help=f"{each.help}.")(command)
+        else:
+            command = click.option(name, type=_FILE if each.type is FieldType.FILE else str, help=f"{each.help}.")(
+                command
+            )
+    return command
 
 
-def _save(path: Path, entry: dict[str, object]) -> None:
+def _secrets(*, token_stdin: bool, ask_token: bool, password_stdin: bool, password: str) -> Mapping[str, str]:
+    """Return the password or token to keep. Raises UsageError for more than one, and for an empty one."""
+    if sum((token_stdin, ask_token, password_stdin, bool(password))) > 1:
+        raise click.UsageError("Give only one of --password, --password-stdin, --token-stdin and --ask-token.")
+    if ask_token:
+        return {"token": click.prompt("Token", hide_input=True, err=True).strip()}
+    if not (token_stdin or password_stdin):
+        return {"password": password}
+    secret = sys.stdin.readline().rstrip("\r\n")
+    if not secret:
+        raise click.UsageError("Standard input is empty.")
+    return {"token": secret.strip()} if token_stdin else {"password": secret}
+
+
+def _mounting(options: Sequence[str]) -> Mapping[str, object]:
+    """Return the keys of `mount` in a connection file. Raises BadParameter."""
+    found: dict[str, Any] = {}
+    for each in options:
+        key, equals, value = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{each!r} is not KEY=VALUE", param_hint="--mount")
+        if key == "options":
+            found.setdefault(key, []).append(value)
+        elif key == "read_only" and value.lower() in _YES + _NO:
+            found[key] = value.lower() in _YES
+        else:
+            found[key] = int(value) if key == "port" and value.isdecimal() else value
+    return found
+
+
+def _option_of(field: str) -> str:
+    """Return the option that sets a field, e.g. `mount.port`."""
+    key = field.partition(".")[0]
+    return _OWN_OPTIONS.get(key, f"--{key.replace('_', '-')}")
+
+
+def _warn_of_visible_password(context: click.Context, password: str) -> None:
+    if password and context.get_parameter_source("password") is ParameterSource.COMMANDLINE:
+        write(
+            "Warning: other users of this host can read a password given as an option; see --password-stdin.", err=True
+        )
+
+
+def _save(folder: Path, entry: dict[str, object], *, as_json: bool) -> None:
+    from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME  # noqa: PLC0415 - after the questions
+    from jupyter_openbis_server.entrypoints.wiring.connection_file import save_connection_into  # noqa: PLC0415
+
+    path = folder / FILE_NAME
     try:
-        was_known = Container.save_connection(Container.connection_file(path))(entry)
+        was_known = save_connection_into(path)(entry)
     except InvalidConnection as error:
-        if error.field in entry:
-            raise click.BadParameter(str(error), param_hint=_OPTIONS.get(error.field)) from error
-        raise click.ClickException(str(error)) from error
-    except StorageError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{'Updated' if was_known else 'Added'} connection {entry['name']} in {path}")
+        if error.field.partition(".")[0] in {*entry, "mount"}:
+            raise click.BadParameter(str(error), param_hint=_option_of(error.field)) from error
+        raise
+    if as_json:
+        write_json({"name": entry["name"], "file": str(path), "updated": was_known})
+    else:
+        write(f"{'Updated' if was_known else 'Added'} connection {entry['name']} in {path}")

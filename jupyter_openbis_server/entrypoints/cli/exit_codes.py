@@ -1,4 +1,4 @@
-"""Which domain error becomes which exit status."""
+"""Exit statuses of domain errors."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.IntegrityError: 6,
     errors.DataNotAvailable: 7,
     errors.StorageError: 8,
-    errors.FilesInTheWay: 8,
+    errors.FileConflict: 8,
+    errors.FileOfAnotherNotebook: 8,
     errors.MountError: 9,
-    errors.Cancelled: 130,  # as shells say of Ctrl-C
+    errors.Cancelled: 130,  # as in shells after Ctrl-C
 }
-"""The most specific class counts; a failed download or upload has the status of its cause."""
+"""The most specific class applies; a failed download or upload has the status of its cause."""
 
 WRONG_FILES = 6
-"""What `verify` ends with if files are missing or damaged."""
+"""Exit status of `verify` if files are missing or damaged."""
 
 
 def status_of(error: errors.OpenbisError) -> int:

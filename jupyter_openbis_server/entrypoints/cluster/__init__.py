@@ -1,8 +1,8 @@
 """Downloads in other processes and on other machines, through any executor of `concurrent.futures`.
 
-Here goes out: for each data set a `DownloadTask` and the name of a function. What comes back: a `DownloadOutcome`.
+For each data set, a `DownloadTask` and the name of a function are sent; a `DownloadOutcome` is returned.
 """
 
-from jupyter_openbis_server.entrypoints.cluster.crew import ExecutorCrew
+from jupyter_openbis_server.entrypoints.cluster.download_executor import FuturesDownloadExecutor
 
-__all__ = ["ExecutorCrew"]
+__all__ = ["FuturesDownloadExecutor"]

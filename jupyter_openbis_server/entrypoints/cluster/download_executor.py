@@ -1,61 +1,64 @@
-"""Downloads through an executor."""
+"""Port `DownloadExecutor` over an executor of `concurrent.futures`."""
 
 from __future__ import annotations
 
 from concurrent.futures import CancelledError, Executor, Future
 
-from jupyter_openbis_server.adapters.pybis.redaction import redacted
-from jupyter_openbis_server.domain.errors import NoWorkers, WorkerLost
-from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest, Session
+from jupyter_openbis_server.adapters.openbis.http.redaction import redacted
+from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadOutcome
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import NoWorkersAvailable, WorkerLost
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.entrypoints.cluster.worker import download_on_worker
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 
-class ExecutorCrew:
-    """The `DownloadCrew` of one run whose downloads go to an executor; workers use the caller's session.
+class FuturesDownloadExecutor:
+    """Submits the downloads of one run to an executor; workers use the caller's session.
 
     Args:
-        container: The caller's program.
-        executor: Where they go. It is the caller's own, and is not shut down.
+        use_cases: The use cases of the caller's program.
+        executor: Runs the downloads. It belongs to the caller and is not shut down.
     """
 
-    def __init__(self, container: Container, executor: Executor) -> None:
-        self._container = container
+    def __init__(self, use_cases: UseCases, executor: Executor) -> None:
+        self._use_cases = use_cases
         self._executor = executor
         self._has_checked = False
 
     def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
-        """See `DownloadCrew.start`. Once begun, a download ends by itself: there is no way to tell a worker."""
-        with cancellation.governs():
+        """See `DownloadExecutor.start`. A started download cannot be cancelled: workers cannot be notified."""
+        with cancellation.as_current():
             session = self._session(name)
-        settings = self._container.settings()
+        settings = self._use_cases.settings
         access = Access.through(session, settings.connect_timeout, settings.read_timeout)
         try:
             return self._executor.submit(download_on_worker, DownloadTask(access, request))
-        except Exception as error:  # noqa: BLE001 - each kind of executor has its own
+        except Exception as error:  # noqa: BLE001 - each kind of executor has its own errors
             problem = _shown(error)
-        raise NoWorkers(problem)
+        raise NoWorkersAvailable(problem)
 
     def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:
-        """See `DownloadCrew.outcome`."""
+        """See `DownloadExecutor.outcome`."""
         try:
             return ended.result()
         except CancelledError:
             problem = "the task was cancelled"
-        except Exception as error:  # noqa: BLE001 - the executor's own: the task raises nothing
+        except Exception as error:  # noqa: BLE001 - an error of the executor: the task raises nothing
             problem = _shown(error)
         return DownloadOutcome.failed(perm_id, WorkerLost(perm_id, problem))
 
     def finish(self) -> None:
-        """See `DownloadCrew.finish`."""
+        """See `DownloadExecutor.finish`."""
 
     def _session(self, name: str) -> Session:
-        """Return the session; workers cannot renew it, so it is checked once before the first of them gets it."""
-        before = self._container.get_connection()(name).connection.session
-        session = self._container.get_session()(name)
-        if not self._has_checked and (before or session.is_shared):  # one that was opened just now is alive
-            session = self._container.share_login()(name, session.token.fingerprint)
+        """Return the session; workers cannot renew it, so it is checked once before it is first sent."""
+        before = self._use_cases.connections.get(name).connection.session
+        session = self._use_cases.connections.sessions.session(name)
+        if not self._has_checked and (before or session.is_shared):  # a session opened just now is valid
+            session = self._use_cases.connections.share_login(name, session.token.fingerprint)
         self._has_checked = True
         return session
 

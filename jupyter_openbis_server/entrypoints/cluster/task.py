@@ -1,18 +1,20 @@
-"""What a worker elsewhere is given. All of it can be pickled, and none of it shows the token."""
+"""Tasks for remote workers. They can be pickled, and their texts mask the token."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model import MASK, DownloadRequest, Instance, Secret, Session
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 
 class PortableToken:
-    """A session token or personal access token on its way to a worker: the only secret that can be pickled.
+    """A session token or personal access token sent to a worker: the only secret that can be pickled.
 
-    It is made for a task and opened by the worker (see docs/decisions/0010). Whoever can read the task's bytes can use
-    the token; whoever reads logs, keys and dashboards sees the mask.
+    It is created for a task and unpacked by the worker (see docs/decisions/0010). Any reader of the task's bytes can
+    use the token; logs, keys and dashboards show the mask only.
     """
 
     __slots__ = ("_secret",)
@@ -43,12 +45,13 @@ def _restored(text: str) -> PortableToken:
 
 @dataclass(frozen=True)
 class Access:
-    """How a worker reaches openBIS. Tasks with equal ones share their HTTP connections.
+    """Access of a worker to openBIS. Tasks with equal values share their HTTP connections.
 
     Attributes:
-        instance: Where it is; a `ca_bundle` is read by the worker.
-        token: In whose session.
-        connect_timeout: Seconds; likewise the next one, see `Settings`.
+        instance: The openBIS instance; a `ca_bundle` is read by the worker.
+        token: The token of the session.
+        connect_timeout: Seconds, see `Settings`.
+        read_timeout: Seconds, see `Settings`.
     """
 
     instance: Instance
@@ -58,7 +61,7 @@ class Access:
 
     @classmethod
     def through(cls, session: Session, connect_timeout: float, read_timeout: float) -> Access:
-        """Return the access that a session of this program gives."""
+        """Return the access for a session of this program."""
         return cls(session.instance, PortableToken(session.token), connect_timeout, read_timeout)
 
 
@@ -67,8 +70,8 @@ class DownloadTask:
     """The download of one data set.
 
     Attributes:
-        request: It names one data set; its folder is one that workers and caller share.
-        number: Is another one for each task.
+        request: Names one data set; its folder is shared by workers and caller.
+        number: Unique per task.
     """
 
     access: Access
@@ -77,13 +80,13 @@ class DownloadTask:
 
     @property
     def perm_id(self) -> str:
-        """The data set."""
+        """The permId of the data set."""
         return self.request.perm_ids[0]
 
     def __dask_tokenize__(self) -> tuple[str, str]:
-        """Have dask name tasks by their numbers only.
+        """Return the value that dask derives a task's key from: its type and number.
 
-        Made of the whole value, the names would be made of the token, too, and a second run would be given what is left
-        of the first one.
+        Keys derived from the whole value would depend on the token, and a second run would receive the remaining
+        results of the first one.
         """
         return type(self).__name__, self.number

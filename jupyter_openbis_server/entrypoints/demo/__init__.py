@@ -1,4 +1,4 @@
-"""The main job in one command: an openBIS of its own, a Jupyter server with the extension, and every step printed."""
+"""Demo of the main job: a fake openBIS, a Jupyter server with the extension, and a line of output for every step."""
 
 from jupyter_openbis_server.entrypoints.demo.demo import run_demo
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import JupyterDidNotStart

@@ -1,4 +1,4 @@
-"""The two servers, the main job, and what to try then."""
+"""The demo: both servers, the main job, and hints for further use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting
 from jupyter_openbis_server.entrypoints.demo.panel import panel_page, show_panel
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import IMAGES, USERS, WILD_TYPE
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES, USERS, WILD_TYPE
 
 _USER = "alice"
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -25,10 +25,11 @@ _NOTEBOOK = {"cells": [], "metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "n
 
 
 def run_demo(*, once: bool) -> None:
-    """Run the main job once, then keep serving until Ctrl-C, unless it is to be `once`.
+    """Run the main job, then keep serving until Ctrl-C; with `once`, stop after the main job.
 
     Raises:
-        StepFailed, JupyterDidNotStart: something did not work.
+        StepFailed: a step failed.
+        JupyterDidNotStart: the Jupyter server did not start.
     """
     with _servers() as (openbis, jupyter, root):
         MainJob(_setting(openbis, jupyter, root), _say).run()
@@ -40,7 +41,7 @@ def run_demo(*, once: bool) -> None:
 
 @contextmanager
 def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
-    """Start both servers in a temporary folder; everything is gone afterwards."""
+    """Start both servers in a temporary folder; on exit, stop them and delete the folder."""
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-demo-") as name:
         folder = Path(name).resolve()
         root, config = folder / "notebooks", folder / "config"
@@ -110,4 +111,4 @@ Jupyter's log: {jupyter.log}"""
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - what a demo is for
+    print(text, flush=True)  # noqa: T201 - output of the demo

@@ -1,4 +1,4 @@
-"""A Jupyter server in a process and folders of its own."""
+"""A Jupyter server in a separate process, with separate folders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STOP_SECONDS = 15.0
 
 
 class JupyterDidNotStart(Exception):
-    """The server ended or did not come up; the text has the end of its log."""
+    """The server ended or did not start in time; the text contains the end of its log."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Jupyter:
 
     Attributes:
         url: Base URL with trailing slash.
-        token: What authenticates a request.
-        log: File that holds its log.
-        process_id: Its process.
+        token: Authenticates requests.
+        log: Its log file.
+        process_id: Its process ID.
     """
 
     url: str
@@ -52,18 +52,18 @@ def jupyter_server(
     """Run a Jupyter server on a free port; nothing of the user's own Jupyter is read or written.
 
     Args:
-        folder: Where its own files go.
+        folder: The folder for its own files.
         root: Its root folder.
         config: Its configuration folder, e.g. with `openbis-connections.yaml`.
-        options: More of its options.
-        environ: More of its environment.
-        module: What is run: `jupyter_server`, or `jupyterlab`, which has JupyterLab and Notebook 7.
+        options: Additional command-line options.
+        environ: Additional environment variables.
+        module: The module to run: `jupyter_server`, or `jupyterlab`, which serves JupyterLab and Notebook 7.
         python: The interpreter of the environment in which Jupyter is installed.
 
     Raises:
-        JupyterDidNotStart: it is not up in time.
+        JupyterDidNotStart: it did not start in time.
     """
-    _ask_no_questions(config)
+    _disable_news(config)
     log = folder / "jupyter.log"
     runtime = folder / "runtime"
     token = secrets.token_hex(16)
@@ -87,8 +87,8 @@ def jupyter_server(
             process.wait()
 
 
-def _ask_no_questions(config: Path) -> None:
-    """Keep JupyterLab from asking whether it may fetch news: it would lie over what is to be seen."""
+def _disable_news(config: Path) -> None:
+    """Disable the question whether JupyterLab may fetch news: it would cover the panel."""
     file = config / "labconfig" / "default_setting_overrides.json"
     file.parent.mkdir(exist_ok=True)
     settings = json.loads(file.read_text()) if file.is_file() else {}
@@ -117,11 +117,11 @@ def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[
 
 
 def _url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
-    """Wait until the server has written down where it listens, and does so: on a busy machine a moment later."""
+    """Wait until the server has written its URL and accepts connections, which may be later on a busy machine."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         for file in runtime.glob("jpserver-*.json"):
-            with suppress(ValueError, KeyError, OSError):  # it is being written, or nobody listens yet
+            with suppress(ValueError, KeyError, OSError):  # incomplete file, or the server does not listen yet
                 server = json.loads(file.read_text())
                 socket.create_connection(("127.0.0.1", int(server["port"])), timeout=1).close()
                 return str(server["url"])

@@ -1,4 +1,4 @@
-"""What users do every day, step by step, through the HTTP API."""
+"""The main job of users, step by step, through the HTTP API."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SECONDS = 60.0
 
 
 class StepFailed(Exception):
-    """A step of the main job did not do what it should."""
+    """A step of the main job did not have the expected result."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the job is done with.
+    """Input of the main job.
 
     Attributes:
         jupyter_url: Base URL of the Jupyter server, with trailing slash.
@@ -31,7 +31,7 @@ class Setting:
         sample: Identifier of a sample with data sets.
         data_set: permId of the data set to download.
         sftp_port: Port of its SFTP server.
-        store: Folder in which openBIS itself keeps its data sets, to compare with.
+        store: Folder in which openBIS stores its data sets, for comparison.
     """
 
     jupyter_url: str
@@ -48,7 +48,7 @@ class Setting:
 
 
 class MainJob:
-    """Runs the steps and says what came of each."""
+    """Runs the steps and reports the result of each."""
 
     CONNECTION = "my lab"
 
@@ -61,7 +61,7 @@ class MainJob:
         self._name = quote(self.CONNECTION, safe="")
 
     def run(self) -> None:
-        """Run all steps. Raises StepFailed at the first that does not work."""
+        """Run all steps. Raises StepFailed at the first failed step."""
         self._register()
         self._log_in()
         before = self._list()
@@ -97,29 +97,29 @@ class MainJob:
     def _list(self) -> list[str]:
         sample = self._setting.sample
         path = f"openbis/sample/{self._name}/{quote(sample, safe='')}?start_with=0&count=50"
-        answer = self._ask("GET", path)
-        self._say(f"list       {answer['totalCount']} data sets of {sample}, the newest:")
-        for row in answer["dataSets"][:3]:
+        response = self._ask("GET", path)
+        self._say(f"list       {response['totalCount']} data sets of {sample}, the newest:")
+        for row in response["dataSets"][:3]:
             self._say(f"             {row['permId']}  {row['type']:<18} {row['$NAME'] or '-'}")
-        return [row["permId"] for row in answer["dataSets"]]
+        return [row["permId"] for row in response["dataSets"]]
 
     def _download(self) -> None:
         target = self._setting.root / "downloads"
         path = f"openbis/dataset/{self._name}/{self._setting.data_set}/{quote(str(target), safe='')}"
-        answer = self._ask("GET", path)
-        folder = Path(answer["path"])
-        self._say(f"download   {answer['permId']} to {folder}")
+        response = self._ask("GET", path)
+        folder = Path(response["path"])
+        self._say(f"download   {response['permId']} to {folder}")
         total = 0
-        for name in sorted(answer["files"]):
+        for name in sorted(response["files"]):
             content = (folder / name).read_bytes()
-            if content != (self._setting.store / answer["permId"] / name).read_bytes():
+            if content != (self._setting.store / response["permId"] / name).read_bytes():
                 raise StepFailed(f"{name} differs from what openBIS holds")
             total += len(content)
             self._say(f"             {zlib.crc32(content):08x}  {len(content):>9,} bytes  {name}")
-        self._say(f"             {len(answer['files'])} files, {total:,} bytes, each equal to openBIS's own copy")
+        self._say(f"             {len(response['files'])} files, {total:,} bytes, each equal to openBIS's own copy")
 
     def _download_again(self) -> None:
-        """Do the same as a job: what is there already does not move."""
+        """Download again as a job: existing files are not transferred."""
         target = self._setting.root / "downloads"
         body = {"kind": "download", "connection": self.CONNECTION, "permIds": [self._setting.data_set]}
         job = self._ask("POST", "openbis/jobs", {**body, "folder": str(target)})
@@ -132,16 +132,16 @@ class MainJob:
         self._say(f"again      as a job: {job['progress']['files']} files are there, none had to be fetched")
 
     def _mount(self) -> None:
-        """Mount the data store, read from it, unmount it; where the host cannot mount, say why."""
+        """Mount the data store, read from it, unmount it; if the host cannot mount, print the reason."""
         url = f"{self._setting.jupyter_url}openbis/conn/{self._name}"
-        answer = self._http.put(url, json={"action": "mount"}, timeout=_SECONDS).json()
-        if answer.get("code") == "mounting-unavailable":
-            self._say(f"mount      left out: {answer['reason']}")
+        response = self._http.put(url, json={"action": "mount"}, timeout=_SECONDS).json()
+        if response.get("code") == "mounting-unavailable":
+            self._say(f"mount      left out: {response['reason']}")
             return
-        if not answer.get("connection", {}).get("isMounted"):
-            raise StepFailed(f"mount: {answer}")
-        folder = Path(answer["connection"]["mountpoint"])
-        self._say(f"mount      the data store on {folder}, host key {answer['connection']['hostKey']}")
+        if not response.get("connection", {}).get("isMounted"):
+            raise StepFailed(f"mount: {response}")
+        folder = Path(response["connection"]["mountpoint"])
+        self._say(f"mount      the data store on {folder}, host key {response['connection']['hostKey']}")
         (data_set,) = folder.glob(f"*/*/*/{self._setting.data_set}")
         files = [each for each in data_set.rglob("*") if each.is_file()]
         for each in files:
@@ -176,8 +176,8 @@ class MainJob:
             "parents": [self._setting.data_set],
             "props": {"$NAME": "Demo analysis", "NOTES": "Uploaded by make demo", "$HISTORY_ID": ""},
         }
-        answer = self._ask("POST", f"openbis/dataset/{self._name}", body)
-        perm_id = str(answer["permId"])
+        response = self._ask("POST", f"openbis/dataset/{self._name}", body)
+        perm_id = str(response["permId"])
         (stored,) = (self._setting.store / perm_id).rglob("analysis.ipynb")
         if stored.read_bytes() != (self._setting.root / "analysis.ipynb").read_bytes():
             raise StepFailed("the uploaded notebook differs from the one here")
@@ -185,8 +185,8 @@ class MainJob:
         return perm_id
 
     def _ask(self, verb: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        answer = self._http.request(verb, self._setting.jupyter_url + path, json=body, timeout=_SECONDS)
-        if not answer.ok:
-            raise StepFailed(f"{verb} {path}: {answer.status_code} {answer.text}")
-        content: dict[str, Any] = answer.json()
+        response = self._http.request(verb, self._setting.jupyter_url + path, json=body, timeout=_SECONDS)
+        if not response.ok:
+            raise StepFailed(f"{verb} {path}: {response.status_code} {response.text}")
+        content: dict[str, Any] = response.json()
         return content

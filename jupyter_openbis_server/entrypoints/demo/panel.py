@@ -1,4 +1,4 @@
-"""JupyterLab with openBIS's panel open beside a notebook."""
+"""JupyterLab page with the openBIS panel open beside a notebook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter
 _WORKSPACE = "demo"
 _NOTEBOOK = "analysis.ipynb"
 _PANEL = "jupyter-openbis-panel"
-"""Its id in JupyterLab (frontend/src/ids.ts)."""
+"""Its id in JupyterLab (frontend/src/app/ids.ts)."""
 _SECONDS = 30.0
 
 
@@ -19,7 +19,7 @@ def panel_page(jupyter: Jupyter) -> str:
 
 
 def show_panel(jupyter: Jupyter) -> None:
-    """Have the page open with the panel in sight: JupyterLab remembers the layout of each workspace."""
+    """Save a workspace layout in which the panel is visible; JupyterLab restores it when the page opens."""
     layout = {"right": {"collapsed": False, "visible": True, "current": _PANEL, "widgets": [_PANEL]}}
     workspace = {"metadata": {"id": _WORKSPACE}, "data": {"layout-restorer:data": layout}}
     url = f"{jupyter.url}lab/api/workspaces/{_WORKSPACE}"

@@ -1,4 +1,4 @@
-"""Domain errors in the words of Python's file functions, which fsspec and its users expect."""
+"""Translation of domain errors to OSError, which fsspec and its users expect."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class LoginRequired(PermissionError):
     """openBIS cannot be used without a login; the text says what to do. Notebooks show it as one line."""
 
     def _render_traceback_(self) -> list[str]:
-        """Return what IPython shows in the place of a traceback."""
+        """Return the lines that IPython shows instead of a traceback."""
         return [f"PermissionError: {self.strerror}"]
 
 
@@ -28,21 +28,21 @@ _KINDS: dict[type[errors.OpenbisError], tuple[type[OSError], int]] = {
     errors.DiskFull: (OSError, errno.ENOSPC),
     errors.Cancelled: (OSError, errno.ECANCELED),
 }
-"""The most specific class counts."""
+"""The most specific class applies."""
 
 
 @contextmanager
-def told_as_os_errors(path: str) -> Iterator[None]:
+def translate_errors(path: str) -> Iterator[None]:
     """Raise an OSError that has the domain error's text, and the domain error as its cause.
 
     Args:
-        path: What it is about.
+        path: The path for the error.
     """
     try:
         yield
     except errors.OpenbisError as error:
         if isinstance(error, errors.NotLoggedIn):
-            error.__cause__ = error.__context__ = error.__traceback__ = None  # what to do is in the text
+            error.__cause__ = error.__context__ = error.__traceback__ = None  # the text says what to do
         kind, number = next(_KINDS[each] for each in type(error).__mro__ if each in _KINDS)
         raise kind(number, str(error), path) from error
 
@@ -58,7 +58,7 @@ def read_only(path: str) -> OSError:
 
 
 def not_listable(path: str) -> OSError:
-    """Return the error for a connection whose data sets somebody wants listed."""
+    """Return the error for listing the data sets of a connection."""
     return OSError(
         errno.ENOTSUP,
         f"the data sets of a connection are not listed; name one by its permId: openbis://{path}/<permId>",
@@ -70,7 +70,7 @@ def is_a_folder(path: str) -> OSError:
     return IsADirectoryError(errno.EISDIR, "this is a folder", path)
 
 
-def unless_missing(error: OSError) -> None:
-    """Raise an error again, except for one that says that something is not there."""
+def raise_unless_missing(error: OSError) -> None:
+    """Raise an error again unless it reports a missing file or folder."""
     if not isinstance(error, FileNotFoundError):
         raise error

@@ -1,24 +1,24 @@
-"""What a path of the file system means."""
+"""Paths of the file system."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 _SLASH = "%2F"
-"""Stands for a slash in the name of a connection."""
+"""Replaces a slash in the name of a connection."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """A path `<connection>/<permId>/path`; parts that are missing are empty."""
+class OpenbisPath:
+    """A path `<connection>/<permId>/path`; missing parts are empty."""
 
     connection: str = ""
     perm_id: str = ""
     path: str = ""
 
     @classmethod
-    def of(cls, path: str) -> Place:
-        """Read a path without protocol and without slashes at its ends."""
+    def of(cls, path: str) -> OpenbisPath:
+        """Parse a path without protocol and without leading or trailing slashes."""
         connection, _, rest = path.partition("/")
         perm_id, _, inside = rest.partition("/")
         return cls(connection.replace(_SLASH, "/"), perm_id, inside)

@@ -1,1 +1,1 @@
-"""The Jupyter server extension: routes, bodies and answers, statuses, threads."""
+"""The Jupyter server extension: routes, handlers, statuses, threads."""

@@ -1,4 +1,4 @@
-"""Which domain error becomes which HTTP status. Nothing else decides that."""
+"""HTTP statuses of domain errors. No other module defines them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.NotLoggedIn: 401,
     errors.UnknownConnection: 404,
     errors.NotFound: 404,
-    errors.FilesInTheWay: 409,
-    # 500 is what the published clients know for these four; they tell them from a wrong password by it.
+    errors.FileConflict: 409,
+    errors.FileOfAnotherNotebook: 409,
+    # The published clients expect 500 for these four, and distinguish them from a wrong password by it.
     errors.ConnectionFailed: 500,
     errors.DownloadFailed: 500,
     errors.UploadFailed: 500,
     errors.MountError: 500,
-    errors.TooBusy: 503,
-    errors.Cancelled: 503,  # whoever still waits for it does so at a server that is about to stop
+    errors.FolderNotResponding: 503,
+    errors.ServerBusy: 503,
+    errors.Cancelled: 503,  # a client that still waits for it does so at a server that is shutting down
 }
-"""The most specific class counts."""
+"""The most specific class applies."""
 
 
 def status_of(error: errors.OpenbisError) -> int:

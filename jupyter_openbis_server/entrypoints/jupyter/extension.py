@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
+import datetime as dt
 import os
 import sys
 import sysconfig
 from collections.abc import MutableMapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +17,41 @@ from dependency_injector import providers
 from jupyter_core.paths import jupyter_config_path, jupyter_path
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
+from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Dict, Float, Int, List, Unicode
 
 from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
+from jupyter_openbis_server.domain.connections.connection_fields import KEYS
+from jupyter_openbis_server.domain.diagnostics.action import ActionKind
+from jupyter_openbis_server.domain.diagnostics.observation import JobListeners, Observers
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import ActionKind, Job
-from jupyter_openbis_server.domain.observation import JobListeners, Observers
-from jupyter_openbis_server.entrypoints.container import Container
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import Services
-from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, JobWatch
+from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
+from jupyter_openbis_server.entrypoints.bootstrap import Container
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Services
 from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
+from jupyter_openbis_server.entrypoints.jupyter.loop.activity import TransferActivity
+from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, JobWatch
+from jupyter_openbis_server.entrypoints.jupyter.loop.memory import TIDY_SECONDS, IdleMemory, collect_garbage_less_often
+from jupyter_openbis_server.entrypoints.jupyter.loop.refresher import Refresher
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, Workers
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
-from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
-from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, own_folder, places_of_a_server
+from jupyter_openbis_server.entrypoints.settings import (
+    Settings,
+    connection_folders,
+    own_folder,
+    places_of_a_server,
+    workspace_of_a_server,
+)
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
-_NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS = 5_000, 5, 50
-_LOGINS_AT_A_TIME = 32
+_MAX_PARALLEL_LOGINS = 32
 COMMAND_VARIABLE = "JUPYTER_OPENBIS_COMMAND"
 """Absolute path of `jupyter-openbis`, for code in kernels, e.g. in R."""
-_ENDING_SECONDS = 1.5
-_GOODBYE_SECONDS = 2.0
+_ACTIVITY_SECONDS = 5.0
+_JOBS_SHUTDOWN_SECONDS = 1.5
+_SHUTDOWN_SECONDS = 2.0
 
 
 class OpenbisExtension(ExtensionApp):
@@ -50,16 +63,18 @@ class OpenbisExtension(ExtensionApp):
 
     connections = List(
         Dict(),
-        help="""Connections, each with the keys of openbis-connections.yaml:
-        name, url, username, password, token, verify_certificates, ca_bundle, http_only, mount.""",
+        help=f"Connections, each with the keys of openbis-connections.yaml: {', '.join(KEYS)}.",
     ).tag(config=True)
     verify_certificates = Bool(
         True,
         help="Whether TLS certificates are checked for connections that do not say (the published clients cannot say).",
     ).tag(config=True)
-    login_patience = Float(
-        30.0, help="Seconds for which the registration of a connection waits for its login before it answers."
+    login_timeout = Float(
+        30.0,
+        help="""Seconds that the registration of a connection waits for its login before it answers; the login goes on
+        in the background.""",
     ).tag(config=True)
+    login_patience = Float(None, allow_none=True, help="Deprecated: use login_timeout.").tag(config=True)
     connect_timeout = Float(10.0, help="Seconds until an openBIS that does not answer counts as unreachable.").tag(
         config=True
     )
@@ -70,14 +85,26 @@ class OpenbisExtension(ExtensionApp):
     transfers = Int(
         4,
         min=1,
-        help="""How many downloads and uploads run at a time; the others wait. A connection of which none runs gets one
-        more: the others may wait for an openBIS that is silent.""",
+        help="""How many downloads and uploads run at a time; the others wait. A connection without a running transfer
+        gets one more: the others may wait for an openBIS that is silent.""",
     ).tag(config=True)
     download_roots = List(
         Unicode(),
-        help="""Folders below which downloads go, and nowhere else; relative ones begin in Jupyter's root folder.
-        If there are none: wherever the user may write. Never into hidden folders below them, nor into Jupyter's own
-        folders for configuration, data and runtime files.""",
+        help="""Folders below which downloads go and data stores are mounted, and nowhere else; relative ones begin in
+        Jupyter's root folder. If there are none: any folder the user may write. Never into hidden folders below them,
+        nor into Jupyter's own folders for configuration, data and runtime files.""",
+    ).tag(config=True)
+    upload_roots = List(
+        Unicode(),
+        help="""Folders outside Jupyter's root folder, e.g. network shares, to which links in it may lead: what is
+        linked can be uploaded and published, and requirements can be saved there. Relative ones begin in Jupyter's root
+        folder. If there are none: links that lead outside are not followed.""",
+    ).tag(config=True)
+    allowed_hosts = List(
+        Unicode(),
+        help="""Hosts that this server may connect to for openBIS: for connections, checks of addresses, data stores and
+        mounts; names or IP addresses, `*.example.org` for all below a domain, with `:port` or for all ports. If there
+        are none: all hosts.""",
     ).tag(config=True)
     strict_host_keys = Bool(
         False,
@@ -87,6 +114,13 @@ class OpenbisExtension(ExtensionApp):
     unmount_on_exit = Bool(True, help="Whether data stores mounted here are unmounted when Jupyter ends.").tag(
         config=True
     )
+    transfer_activity_limit = Float(
+        86_400.0,
+        min=0.0,
+        help="""Seconds from its start for which a transfer counts as activity of this server, for
+        `ServerApp.shutdown_no_activity_timeout` and for the hub that stops idle servers; 0 switches that off. The
+        default is a day: few transfers take longer, and one that hangs keeps the server no longer than that.""",
+    ).tag(config=True)
     kernel_login = Bool(
         True,
         help="""Whether kernels of this server, and the programs that they start, use the login of the openBIS panel.
@@ -95,29 +129,37 @@ class OpenbisExtension(ExtensionApp):
     extension_url = Unicode("/")
 
     def initialize_settings(self) -> None:
-        """Wire the program and read the connections; nothing here touches the network."""
+        """Wire the program and read the connections, without access to the network."""
         self.logins: list[asyncio.Future[None]] = []
-        self._logins_at_a_time = asyncio.Semaphore(_LOGINS_AT_A_TIME)
+        self._login_slots = asyncio.Semaphore(_MAX_PARALLEL_LOGINS)
         container = Container(settings=self._settings())
         serverapp: Any = self.serverapp
         serverapp.event_logger.register_event_schema(SCHEMA_FILE)
         watch = JobWatch(serverapp.io_loop.asyncio_loop, serverapp.event_logger, self.log)
         metrics = PrometheusObserver()
-        container.observer.override(providers.Object(Observers([LoggedActions(self.log), metrics])))
-        listeners = JobListeners([metrics, container.observation(), watch])  # who waits for the end hears of it last
-        container.job_listener.override(providers.Object(listeners))
+        container.adapters.observer.override(providers.Object(Observers([LoggedActions(self.log), metrics])))
+        self.activity = TransferActivity(
+            serverapp.web_app.settings, lambda: dt.datetime.now(dt.timezone.utc), self.transfer_activity_limit
+        )
+        self._activity_notes = PeriodicCallback(self.activity.note, _ACTIVITY_SECONDS * 1000)
+        # the watch is last: requests that wait for the end of a job continue after all others have been notified
+        listeners = JobListeners([self.activity, metrics, container.services.observation(), watch])
+        container.adapters.job_listener.override(providers.Object(listeners))
+        use_cases: UseCases = container.use_cases()
         workers = Workers()
+        memory = IdleMemory(self._is_idle, use_cases.forget_old_listings)
+        self._tidying = PeriodicCallback(memory.tidy, TIDY_SECONDS * 1000)
         self.services = Services(
-            container,
+            use_cases,
             workers,
-            Refresher(container.check_session(), workers),
+            Refresher(use_cases.connections.sessions.check, workers),
             watch,
             openapi_document,
-            self.login_patience,
+            self._login_timeout(),
             KernelAccess(serverapp.identity_provider, os.environ, is_enabled=self.kernel_login),
         )
-        _name_command(os.environ)
-        for problem in container.load_connections()():
+        _export_command_path(os.environ)
+        for problem in use_cases.connections.load():
             self.log.warning("openBIS: %s", one_line(problem))
 
     def initialize_handlers(self) -> None:
@@ -125,69 +167,86 @@ class OpenbisExtension(ExtensionApp):
         self.handlers.extend(tornado_routes(self.services))
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """Log in wherever credentials are at hand, behind the start: silent hosts delay nothing."""
+        """Log in to connections with credentials in the background: unreachable hosts do not delay startup."""
+        collect_garbage_less_often()
+        self._activity_notes.start()
+        self._tidying.start()
         del serverapp
-        _collect_garbage_less_often()
         self.logins = [
-            asyncio.ensure_future(self._log_in(connection.name))
-            for connection in self.services.container.connections().all()
-            if connection.credentials
+            asyncio.ensure_future(self._log_in(name))
+            for name in self.services.use_cases.connections.known.with_credentials()
         ]
 
     async def stop_extension(self) -> None:
         """End transfers, mounts and sessions, within a few seconds."""
+        self._activity_notes.stop()
+        self._tidying.stop()
         await self._end_jobs()
-        for login in self.logins:
+        background_logins = tuple(self.services.background_logins)
+        for login in (*self.logins, *background_logins):
             login.cancel()
-        goodbyes: list[asyncio.Future[None]] = [
-            asyncio.ensure_future(self._leave(connection.name))
-            for connection in self.services.container.connections().all()
-            if connection.session
+        await asyncio.gather(*background_logins, return_exceptions=True)
+        shutdown_tasks: list[asyncio.Future[None]] = [
+            asyncio.ensure_future(self._end_session(name))
+            for name in self.services.use_cases.connections.known.with_session()
         ]
         if self.unmount_on_exit:
-            goodbyes.append(asyncio.ensure_future(self._unmount()))
-        if goodbyes:
-            await asyncio.wait(goodbyes, timeout=_GOODBYE_SECONDS)
+            shutdown_tasks.append(asyncio.ensure_future(self._unmount()))
+        if shutdown_tasks:
+            await asyncio.wait(shutdown_tasks, timeout=_SHUTDOWN_SECONDS)
+
+    def _is_idle(self) -> bool:
+        """Return whether no request is being processed and no transfer runs or waits."""
+        is_at_work = self.services.workers.running > 0
+        return not is_at_work and all(job.state.is_final for job in self.services.use_cases.jobs.all())
 
     async def _end_jobs(self) -> None:
-        """Let running transfers put away what they have, and give back their streams, before their sessions end."""
-        jobs = self.services.container.jobs()
+        """Cancel transfers; wait until they have saved their state and released the streams of their sessions."""
+        jobs = self.services.use_cases.jobs
         await self.services.workers.run(JOBS, jobs.close)
-        unended = [asyncio.ensure_future(self._end_of(job.id)) for job in jobs.all() if not job.state.is_final]
-        if unended:
-            await asyncio.wait(unended, timeout=_ENDING_SECONDS)
+        running = [asyncio.ensure_future(self._wait_for_end(job.id)) for job in jobs.all() if not job.state.is_final]
+        if running:
+            await asyncio.wait(running, timeout=_JOBS_SHUTDOWN_SECONDS)
 
-    async def _end_of(self, job_id: str) -> None:
-        async def get() -> Job:
-            return self.services.container.jobs().get(job_id)
-
-        await self.services.watch.end_of(job_id, get)
+    async def _wait_for_end(self, job_id: str) -> None:
+        get_job = partial(self.services.workers.run, JOBS, self.services.use_cases.jobs.get, job_id)
+        await self.services.watch.wait_for_end(job_id, get_job)
 
     async def _log_in(self, name: str) -> None:
-        login = self.services.container.login()
-        async with self._logins_at_a_time:
-            with suppress(OpenbisError), self.services.container.observation().of(ActionKind.LOGIN, name):
-                await self.services.workers.run(Lane("login", name), lambda: login(name))
+        use_cases = self.services.use_cases
+        async with self._login_slots:
+            with suppress(OpenbisError), use_cases.diagnostics.observation.of(ActionKind.LOGIN, name):
+                await self.services.workers.run(Lane("login", name), use_cases.connections.login, name)
 
-    async def _leave(self, name: str) -> None:
-        leave = self.services.container.leave_openbis()
+    async def _end_session(self, name: str) -> None:
+        end_session = self.services.use_cases.connections.sessions.end_session
         try:
-            await self.services.workers.run(Lane("leave", name), lambda: leave(name))
+            await self.services.workers.run(Lane("logout", name), end_session, name)
         except OpenbisError as error:
             self.log.debug("openBIS: %s", one_line(error))
 
     async def _unmount(self) -> None:
-        for problem in await self.services.workers.run(Lane("unmount"), self.services.container.unmount_own()):
+        unmount_all_own = self.services.use_cases.mounts.unmount.all_own
+        for problem in await self.services.workers.run(Lane("unmount"), unmount_all_own):
             self.log.warning("openBIS: %s", one_line(problem))
+
+    def _login_timeout(self) -> float:
+        """Return `login_timeout`, or the value of its old name if only that is configured."""
+        if self.login_patience is None:
+            return float(self.login_timeout)
+        self.log.warning("OpenbisExtension.login_patience is deprecated: its new name is login_timeout")
+        is_configured = "login_timeout" in self.config[type(self).__name__]
+        return float(self.login_timeout if is_configured else self.login_patience)
 
     def _settings(self) -> Settings:
         serverapp: Any = self.serverapp
-        root_dir = Path(os.path.abspath(Path(serverapp.root_dir).expanduser()))  # noqa: PTH100 - links stay
+        root_dir = Path(os.path.abspath(Path(serverapp.root_dir).expanduser()))  # noqa: PTH100 - keeps links
         own = (serverapp.config_dir, serverapp.data_dir, serverapp.runtime_dir, *jupyter_config_path(), *jupyter_path())
         folders = connection_folders(serverapp.config_file_paths, os.environ)
         return Settings(
             root_dir=root_dir,
             download_places=places_of_a_server(root_dir, self.download_roots, own),
+            workspace_places=workspace_of_a_server(root_dir, self.upload_roots, own),
             config_folders=folders,
             own_config_folder=own_folder(folders, serverapp.config_dir),
             environ=os.environ,
@@ -198,24 +257,14 @@ class OpenbisExtension(ExtensionApp):
             read_timeout=self.read_timeout,
             transfers=self.transfers,
             strict_host_keys=self.strict_host_keys,
+            allowed_hosts=AllowedHosts.of(self.allowed_hosts),
         )
 
 
-def _name_command(environ: MutableMapping[str, str]) -> None:
-    """Let kernels inherit the path of our command: their own search path need not lead to it."""
+def _export_command_path(environ: MutableMapping[str, str]) -> None:
+    """Set the path of `jupyter-openbis` for kernels: their own search path may lack it."""
     name = "jupyter-openbis.exe" if os.name == "nt" else "jupyter-openbis"
     folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
     command = next((folder / name for folder in folders if (folder / name).exists()), None)
     if command:
         environ[COMMAND_VARIABLE] = str(command.absolute())
-
-
-def _collect_garbage_less_often() -> None:
-    """Keep Python's garbage collector from stopping Jupyter for a tenth of a second each time.
-
-    A transfer of 10,000 files makes about 100,000 objects, nearly none of which are in cycles, and Python looks at all
-    there are again and again. What is loaded by now (200,000 objects) stays loaded and is left out. Of the others
-    a look is worth it when there are some thousand new ones, instead of 700; a look at all, when there are a million.
-    """
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, _YOUNG_LOOKS, _OLDER_LOOKS)

@@ -33,14 +33,14 @@ _HEADERS = frozenset(
         "user-agent",
     }
 )
-"""What `JupyterPanelLogin` sends, in lower case. Browsers and proxies add others."""
+"""Headers that `JupyterPanelLogin` sends, in lower case. Browsers and proxies add others."""
 
 
 class KernelAccess:
     """Decides which requests come from kernels of this server.
 
     Args:
-        identity_provider: Jupyter's; it knows the token. On a JupyterHub, that is the API token of this server.
+        identity_provider: Jupyter's identity provider, for the token. On a JupyterHub: the API token of this server.
         environ: The environment; on a JupyterHub it names the owner of this server.
         is_enabled: The trait `kernel_login`.
     """
@@ -52,7 +52,7 @@ class KernelAccess:
 
     @property
     def problem(self) -> str | None:
-        """Why no request can be answered with a session; None if kernels can use the panel's login."""
+        """The reason why sessions are refused to all requests; None if kernels can use the panel's login."""
         if not self._is_enabled:
             return "kernels do not get the panel's login here (c.OpenbisExtension.kernel_login is False)"
         if not getattr(self._identity_provider, "auth_enabled", True):
@@ -66,14 +66,14 @@ class KernelAccess:
 
         Raises:
             KernelLoginRefused: the request may come from a browser, through a proxy, from another computer or user, or
-                sessions are not handed out here.
+                sessions are refused to all requests.
         """
         request = handler.request
         if self.problem:
             raise KernelLoginRefused(self.problem)
         if not handler.token_authenticated or not self._has_token(request.headers) or request.query:
             raise KernelLoginRefused("send Jupyter's token, as header (Authorization: token …) and in no other way")
-        if problem := _foreign(request):
+        if problem := _unexpected_part(request):
             raise KernelLoginRefused(
                 f"{problem} shows that the request was sent by a browser, a proxy or another program"
             )
@@ -102,7 +102,7 @@ class KernelAccess:
         return sent is not None and hmac.compare_digest(sent[1].encode(), self._token.encode())
 
     def _is_owner(self, handler: JupyterHandler) -> bool:
-        """Whether the user is the owner. Without a hub, whoever holds the token is."""
+        """Return whether the user is the owner. Without a hub, each user with the token is."""
         if not self._has_hub:
             return True
         owner = self._environ.get(OWNER_VARIABLE, "")
@@ -110,7 +110,7 @@ class KernelAccess:
 
 
 def local_peer(connection: socket.socket | None) -> str | None:
-    """Return the address of the other end of a connection; None if that is not on this computer, or not known."""
+    """Return the address of the other end of a connection; None if it is unknown or not on this computer."""
     if connection is None:
         return None
     if connection.family == getattr(socket, "AF_UNIX", None):
@@ -128,8 +128,8 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _foreign(request: HTTPServerRequest) -> str | None:
-    """Return what of a request `JupyterPanelLogin` does not send; None if there is nothing."""
+def _unexpected_part(request: HTTPServerRequest) -> str | None:
+    """Return a part of the request that `JupyterPanelLogin` does not send; None if there is none."""
     headers = request.headers
     if added := next((name for name in headers if name.lower() not in _HEADERS), None):
         return f"the header {added}"

@@ -1,7 +1,7 @@
-"""Which URL leads to which handler.
+"""Routes: URLs and their handlers.
 
 A name, permId or path in a URL is one percent-encoded segment. The published clients put a connection's name into the
-URL as it is, so a name may also come with bare slashes, except where that would be ambiguous.
+URL without encoding, so a name may also contain bare slashes, except where that would be ambiguous.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Services
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.connections import (
     ConnectionHandler,
     ConnectionsHandler,
@@ -29,14 +29,15 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     UnfinishedDownloadsHandler,
 )
 from jupyter_openbis_server.entrypoints.jupyter.handlers.kernels import KernelLoginHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import RequirementsHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NothingHandler, OpenApiHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import EnvironmentHandler, RequirementsHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Services
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NotFoundHandler, OpenApiHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
 
 
 @dataclass(frozen=True)
 class Route:
-    """A URL below Jupyter's base URL: as a pattern for Tornado, and as a template for people."""
+    """A URL below Jupyter's base URL: as a pattern for Tornado, and as a template for documentation."""
 
     pattern: str
     template: str
@@ -62,6 +63,7 @@ ROUTES = (
     Route("openbis/jobs/([^/]+)", "/openbis/jobs/{job}", JobHandler),
     Route("openbis/unfinished", "/openbis/unfinished", UnfinishedDownloadsHandler),
     Route("openbis/kernel/login", "/openbis/kernel/login", KernelLoginHandler),
+    Route("openbis/environment", "/openbis/environment", EnvironmentHandler),
     Route("openbis/requirements", "/openbis/requirements", RequirementsHandler),
     Route("requirements", "/requirements", RequirementsHandler),
     Route("openbis/health", "/openbis/health", HealthHandler),
@@ -69,10 +71,10 @@ ROUTES = (
 )
 
 
-_ALL_ELSE: tuple[str, type[OpenbisHandler]] = ("/openbis(?:/.*)?", NothingHandler)
+_CATCH_ALL: tuple[str, type[OpenbisHandler]] = ("/openbis(?:/.*)?", NotFoundHandler)
 
 
 def tornado_routes(services: Services) -> list[tuple[str, type[OpenbisHandler], dict[str, Any]]]:
-    """Return the routes as Jupyter's extension takes them."""
+    """Return the routes in the form that Jupyter's extensions use."""
     routes: list[tuple[str, type[OpenbisHandler]]] = [(f"/{route.pattern}", route.handler) for route in ROUTES]
-    return [(pattern, handler, {"services": services}) for pattern, handler in [*routes, _ALL_ELSE]]
+    return [(pattern, handler, {"services": services}) for pattern, handler in [*routes, _CATCH_ALL]]

@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import util
 
-from dependency_injector import providers
-
-from jupyter_openbis_server.adapters.remembered import Remembered
-from jupyter_openbis_server.domain.errors import OpenbisError, UnknownConnection
-from jupyter_openbis_server.domain.model import Connection, Credentials, ExplicitLogin, FileTree, Instance
-from jupyter_openbis_server.entrypoints.batch import anywhere, program
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.logins import ExplicitLogin
+from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.files.file_tree import FileTree
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root
 
 _log = logging.getLogger(__name__)
 _FOLDER_VARIABLES = (
@@ -39,83 +39,87 @@ _FOLDER_VARIABLES = (
 MAX_UNUSED_PROGRAMS = 4
 """Number of programs with explicit credentials that keep their sessions while no connection uses them."""
 LOGOUT_SECONDS = 2.0
-"""How long the end of a process waits for openBIS, for all sessions together."""
+"""Maximum total seconds that the end of a process waits for all logouts."""
 
 
 class SharedProgram:
-    """A wired program. Safe for use from several threads.
+    """A wired program. Thread-safe.
 
     Args:
-        connection: With explicit credentials, the only connection; None for those of the connection files, the
-            environment and the openBIS panel.
+        connection: With explicit credentials, the only connection; None for the connections of the connection
+            files, the environment and the openBIS panel.
     """
 
     def __init__(self, connection: Connection | None = None) -> None:
         self._is_explicit = connection is not None
         self._problems: set[str] = set()
-        self.container = program(anywhere(), load=False)
+        self.use_cases = bootstrap(filesystem_root(), load=False)
         if connection:
-            self.container.connections().add(connection)
+            self.use_cases.connections.known.add(connection)
         self._reload()
-        _make_singletons(self.container)
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
-        self._trees: Remembered[tuple[str, str, str], FileTree] = Remembered(math.inf)  # data sets never change
+        self._trees: TtlCache[tuple[str, str, str], FileTree] = TtlCache(math.inf)  # none of mutable files
 
     def find(self, name: str | None = None) -> Connection:
-        """Return a connection that may log in: connection files are read again, so that new ones are found.
+        """Return a connection that may log in. Connection files are read again to find new connections.
 
         Raises:
             UnknownConnection, AmbiguousConnection: see `FindConnection`.
         """
         self._reload()
-        found = self.container.find_connection()(name)
+        found = self.use_cases.connections.find(name)
         self.compare_with_panel(found.name)
-        return self.container.recall_login()(found.name)
+        return self.use_cases.connections.restore_login(found.name)
 
     def compare_with_panel(self, name: str) -> None:
-        """Give up a session of the panel that it does not use any more. Raises UnknownConnection."""
-        self.container.keeper().compare_with_panel(name)
+        """Drop a session of the panel that the panel no longer uses. Raises UnknownConnection."""
+        self.use_cases.connections.sessions.compare_with_panel(name)
 
     def ensure(self, name: str) -> None:
-        """Make sure that a connection is registered and may log in. Raises UnknownConnection.
+        """Ensure that a connection is registered and may log in. Raises UnknownConnection.
 
-        Done until it has a login: one that is made later, in the panel or by `jupyter openbis login`, is found, too.
+        Repeated until the connection has a login: a later login in the panel or by `jupyter openbis login` is found.
         """
-        if not self._is_explicit and not self._has_login(name):
+        if not self._is_explicit and not self.use_cases.connections.known.can_log_in(name):
             self.find(name)
 
     def connections(self) -> tuple[str, ...]:
-        """Return the names of all connections, those of the openBIS panel included."""
+        """Return the names of all connections, including those of the openBIS panel."""
         self._reload()
-        self.container.add_panel_connections()()
-        return tuple(view.connection.name for view in self.container.list_connections()())
+        self.use_cases.connections.add_from_panel()
+        return tuple(view.connection.name for view in self.use_cases.connections.list())
 
     def tree(self, connection: str, perm_id: str, *, fresh: bool = False) -> FileTree:
-        """Return the files of a data set. They are asked for once, however many threads want them.
+        """Return the files of a data set. Unless they can change, they are requested once for all threads.
 
         Args:
             connection: The name of the connection.
             perm_id: The data set.
-            fresh: Whether openBIS is asked anyway.
+            fresh: Whether openBIS is asked even if the files are cached.
 
         Raises:
             OpenbisError: see `ListFiles`.
         """
         self.ensure(connection)
-        list_files = self.container.list_files()
-        url = self.container.connections().get(connection).instance.url  # a name may lead to another openBIS later
-        return self._trees.get((connection, url, perm_id), lambda: list_files(connection, perm_id), fresh=fresh)
+        list_files = self.use_cases.files.list
+        url = self.use_cases.connections.known.get(connection).instance.url  # a name may refer to another openBIS later
+        return self._trees.get(
+            (connection, url, perm_id),
+            lambda: list_files(connection, perm_id),
+            fresh=fresh,
+            keep=lambda tree: not tree.is_mutable,
+        )
 
     def forget_trees(self) -> None:
         """Clear the cache of listings."""
-        self._trees = Remembered(math.inf)
+        self._trees = TtlCache(math.inf)
 
     def add_user(self, user: object) -> None:
-        """Note who uses this program; an object counts until it is removed or garbage collected."""
+        """Add a user of this program; it counts until it is removed or garbage collected."""
         self._users.add(user)
 
     def remove_user(self, user: object) -> None:
-        """Note that an object has stopped using this program."""
+        """Remove a user of this program."""
         self._users.discard(user)
 
     @property
@@ -124,44 +128,40 @@ class SharedProgram:
         return bool(self._users)
 
     def close(self) -> None:
-        """Log out where this program has logged in. Sessions of the openBIS panel stay."""
-        _all_at_a_time(self.logouts())
-
-    def _has_login(self, name: str) -> bool:
-        try:
-            known = self.container.connections().get(name)
-        except UnknownConnection:
-            return False
-        return known.session is not None or (known.credentials is not None and known.may_log_in)
+        """Close the sessions that this program has opened. Sessions of the openBIS panel stay open."""
+        _run_in_parallel(self.logouts())
 
     def _reload(self) -> None:
-        """Read the connection files again. What cannot be used there is logged once."""
+        """Read the connection files again. Each problem in them is logged once."""
         if self._is_explicit:
             return
-        for problem in self.container.reload_connections()():
+        for problem in self.use_cases.connections.reload():
             if problem not in self._problems:
                 self._problems.add(problem)
                 _log.warning("%s", problem)
 
     def logouts(self) -> list[Callable[[], None]]:
-        """Return what logs out where this program has logged in, one function for each session."""
-        connections = self.container.connections().all()
-        return [partial(self._leave_one, each.name) for each in connections if each.session]
+        """Return a logout function for each session that this program has opened.
 
-    def _leave_one(self, name: str) -> None:
-        with suppress(OpenbisError):  # the session ends by itself
-            self.container.leave_openbis()(name)
+        Each releases the streams of the data store first: sessions of tokens outlive the logout and would keep them.
+        """
+        return [partial(self._end_session, name) for name in self.use_cases.connections.known.with_session()]
+
+    def _end_session(self, name: str) -> None:
+        self.use_cases.files.read.end_reading()
+        with suppress(OpenbisError):  # openBIS ends the session by itself
+            self.use_cases.connections.sessions.end_session(name)
 
 
-def _all_at_a_time(logouts: Sequence[Callable[[], None]], seconds: float | None = None) -> None:
-    """Log out everywhere at a time. What takes longer goes on behind our back, as long as the process lasts.
+def _run_in_parallel(logouts: Sequence[Callable[[], None]], seconds: float | None = None) -> None:
+    """Run all logouts in parallel. Those that exceed the timeout continue in the background until the process ends.
 
-    At the end of the interpreter, Python 3.12 and later start no threads; then one logout follows the other, and those
-    that have not begun in time are left out: openBIS ends such sessions by itself.
+    At the end of the interpreter, Python 3.12 and later start no threads; the logouts then run one after the other, and
+    those that have not begun in time are skipped: openBIS ends such sessions by itself.
 
     Args:
-        logouts: What logs out.
-        seconds: How long all of them together are waited for; None for as long as it takes.
+        logouts: The logout functions.
+        seconds: Timeout for all of them together; None for none.
     """
     end = math.inf if seconds is None else time.monotonic() + seconds
     started = []
@@ -183,34 +183,34 @@ class ProgramKey:
     """Identifies a program.
 
     Attributes:
-        surroundings: The variables that say where connection files and tokens are.
-        instance: With an explicit login, where it goes.
+        environment: Values of the environment variables that locate connection files and tokens.
+        instance: With an explicit login, its instance.
         login: The explicit login.
-        credentials: With a user name alone, the remembered credentials that may be used.
+        credentials: With a user name alone, the stored credentials that may be used.
     """
 
-    surroundings: tuple[str | None, ...]
+    environment: tuple[str | None, ...]
     instance: Instance | None = None
     login: ExplicitLogin | None = None
     credentials: Credentials | None = None
 
     @classmethod
     def of(cls, connection: Connection | None, login: ExplicitLogin | None) -> ProgramKey:
-        """Return the key of the program for an explicit login, or of the one for all else."""
+        """Return the key of the program for an explicit login; without one, that of the common program."""
         if connection is None or login is None:
-            return cls(_surroundings())
+            return cls(_environment())
         credentials = None if login.has_secret else connection.credentials
-        return cls(_surroundings(), connection.instance, login, credentials)
+        return cls(_environment(), connection.instance, login, credentials)
 
 
 class _Process:
     """The programs of this process."""
 
     def __init__(self) -> None:
-        self.begin_anew()
+        self.reset()
 
-    def begin_anew(self) -> None:
-        """Forget what belongs to the process that this one was forked from; its network connections above all."""
+    def reset(self) -> None:
+        """Discard the state of the parent process after a fork, above all its network connections."""
         self._lock = threading.Lock()
         self._programs: dict[ProgramKey, SharedProgram] = {}
         self._at_exit: util.Finalize | None = None
@@ -219,7 +219,7 @@ class _Process:
         """Return a program; it is created on first use.
 
         Args:
-            connection: With an explicit login, the connection that it is for.
+            connection: With an explicit login, its connection.
             login: The explicit login.
 
         Raises:
@@ -230,16 +230,16 @@ class _Process:
             found = self._programs.pop(key, None) or SharedProgram(
                 login.applied_to(connection) if connection and login else None
             )
-            if self._at_exit is None:  # unlike atexit, also for processes that multiprocessing has started
-                self._at_exit = util.Finalize(None, self.leave_all, exitpriority=0)
-            self._programs[key] = found  # the one that was used last is the last
+            if self._at_exit is None:  # unlike atexit, it also runs in processes of multiprocessing
+                self._at_exit = util.Finalize(None, self.log_out_all, exitpriority=0)
+            self._programs[key] = found  # most recently used last
             superfluous = self._unused(key)
         for each in superfluous:
             each.close()
         return found
 
     def discard_if_unused(self, program: SharedProgram) -> None:
-        """Forget a program whose login has failed, unless connections use it."""
+        """Discard a program whose login has failed, unless connections use it."""
         if program.is_used:
             return
         with self._lock:
@@ -250,13 +250,13 @@ class _Process:
         """Log out. The next use creates new programs, which read the connections again."""
         with self._lock:
             forgotten, self._programs = self._programs, {}
-        _all_at_a_time([logout for each in forgotten.values() for logout in each.logouts()])
+        _run_in_parallel([logout for each in forgotten.values() for logout in each.logouts()])
 
-    def leave_all(self) -> None:
-        """Log out at the end of the process, in all programs at a time."""
+    def log_out_all(self) -> None:
+        """Log out at the end of the process, in all programs in parallel."""
         with self._lock:
             programs = list(self._programs.values())
-        _all_at_a_time([logout for each in programs for logout in each.logouts()], LOGOUT_SECONDS)
+        _run_in_parallel([logout for each in programs for logout in each.logouts()], LOGOUT_SECONDS)
 
     def _unused(self, wanted: ProgramKey) -> list[SharedProgram]:
         """Remove and return unused programs with explicit credentials beyond the limit, least recently used first."""
@@ -264,21 +264,14 @@ class _Process:
         return [self._programs.pop(key) for key in unused[: max(0, len(unused) - MAX_UNUSED_PROGRAMS)]]
 
 
-def _surroundings() -> tuple[str | None, ...]:
-    """Return the variables that decide where connection files and tokens are."""
+def _environment() -> tuple[str | None, ...]:
+    """Return the environment variables that locate connection files and tokens."""
     return tuple(os.environ.get(each) for each in _FOLDER_VARIABLES)
-
-
-def _make_singletons(container: Container) -> None:
-    """Create the singletons in one thread: `providers.Singleton` is not thread-safe."""
-    for provider in container.providers.values():
-        if isinstance(provider, providers.Singleton):
-            provider()
 
 
 _PROCESS = _Process()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_PROCESS.begin_anew)
+    os.register_at_fork(after_in_child=_PROCESS.reset)
 
 shared_program: Callable[..., SharedProgram] = _PROCESS.program
 discard_if_unused = _PROCESS.discard_if_unused

@@ -1,13 +1,20 @@
-"""Data sets and their types as JSON. Keys that the published clients read keep their published spelling."""
+"""Data sets and their types. Keys that the published clients read keep their published spelling."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.entrypoints.answers.property_values import PropertyValueField
+from jupyter_openbis_server.entrypoints.schemas.base import PropertyValueField, RequestSchema
+
+
+class TypesParams(RequestSchema):
+    """Whether a cached response is accepted."""
+
+    refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})
 
 
 class LocalTime(fields.Field[dt.datetime]):
@@ -20,7 +27,7 @@ class LocalTime(fields.Field[dt.datetime]):
 _TIME: dict[str, Any] = {"type": ["string", "null"], "description": "Local time of the server, YYYY-MM-DD HH:MM:SS"}
 
 
-class DataSetAnswer(Schema):
+class DataSetResponse(Schema):
     """A row of a listing."""
 
     permId = fields.String(attribute="perm_id")  # noqa: N815
@@ -30,6 +37,12 @@ class DataSetAnswer(Schema):
     status = fields.String(allow_none=True, metadata={"description": "Archiving status"})
     size = fields.Integer(allow_none=True, metadata={"description": "Bytes"})
     location = fields.String(attribute="physical.location", allow_none=True, dump_default=None)
+    presentInArchive = fields.Boolean(  # noqa: N815
+        attribute="physical.present_in_archive",
+        allow_none=True,
+        dump_default=None,
+        metadata={"description": "Whether there is a copy of its files in the archive"},
+    )
     sample = fields.String(allow_none=True)
     experiment = fields.String(allow_none=True)
     registrationDate = LocalTime(attribute="registered", metadata=_TIME)  # noqa: N815
@@ -38,22 +51,31 @@ class DataSetAnswer(Schema):
 
 
 def remark_field() -> fields.String:
-    """Return the field for what users must know beside the rows."""
+    """Return the field for a remark on the rows."""
     description = "What users must know beside this: files in openBIS's file server (AFS) are not listed here"
     return fields.String(allow_none=True, dump_default=None, metadata={"description": description})
 
 
-class DataSetsAnswer(Schema):
+class DataSetsResponse(Schema):
     """A page of data sets, newest first."""
 
-    dataSets = fields.List(fields.Nested(DataSetAnswer), attribute="rows")  # noqa: N815
+    dataSets = fields.List(fields.Nested(DataSetResponse), attribute="rows")  # noqa: N815
     start_with = fields.Integer(attribute="request.start")
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
     remark = remark_field()
 
 
-class TermAnswer(Schema):
+class PublishedDataSetsResponse(DataSetsResponse):
+    """A page of data sets, newest first, in the form of the published route."""
+
+    cwd = fields.Function(
+        lambda _: os.getcwd(),  # noqa: PTH109 - a text
+        metadata={"type": "string", "description": "Working folder of the Jupyter server"},
+    )
+
+
+class TermResponse(Schema):
     """A vocabulary term."""
 
     code = fields.String()
@@ -63,7 +85,7 @@ class TermAnswer(Schema):
     ordinal = fields.Integer()
 
 
-class AssignmentAnswer(Schema):
+class AssignmentResponse(Schema):
     """A property that data sets of a type have."""
 
     code = fields.String()
@@ -77,19 +99,19 @@ class AssignmentAnswer(Schema):
     section = fields.String(allow_none=True)
     ordinal = fields.Integer()
     computed = fields.Boolean(attribute="is_computed", metadata={"description": "openBIS fills it; not to be sent"})
-    terms = fields.List(fields.Nested(TermAnswer), metadata={"description": "What a controlled vocabulary allows"})
+    terms = fields.List(fields.Nested(TermResponse), metadata={"description": "What a controlled vocabulary allows"})
 
 
-class DataSetTypeAnswer(Schema):
+class DataSetTypeResponse(Schema):
     """A data set type."""
 
     code = fields.String()
     permId = fields.Function(lambda type_: type_.code, metadata={"type": "string"})  # noqa: N815
     description = fields.String(allow_none=True)
-    propertyAssignments = fields.List(fields.Nested(AssignmentAnswer), attribute="assignments")  # noqa: N815
+    propertyAssignments = fields.List(fields.Nested(AssignmentResponse), attribute="assignments")  # noqa: N815
 
 
-class DataSetTypesAnswer(Schema):
+class DataSetTypesResponse(Schema):
     """All data set types."""
 
-    dataSetTypes = fields.List(fields.Nested(DataSetTypeAnswer))  # noqa: N815
+    dataSetTypes = fields.List(fields.Nested(DataSetTypeResponse))  # noqa: N815

@@ -1,15 +1,40 @@
-"""Files of data sets as JSON."""
+"""Files of data sets, previews and copies on the disk."""
 
 from __future__ import annotations
 
 import base64
+from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load, validate
 
-from jupyter_openbis_server.domain.model import PreviewKind
+from jupyter_openbis_server.domain.previews.preview import PreviewKind
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.entrypoints.schemas.base import PageParams, RequestSchema, text
 
 
-class FileAnswer(Schema):
+class FolderPageParams(PageParams):
+    """The folder of a data set to list."""
+
+    folder = text("Path in the data set, e.g. `original/run`; left out: all of it", load_default="")
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[str, PageRequest]:  # noqa: ANN401
+        return query["folder"], PageRequest(query["start"], query["count"])
+
+
+class LocalCopyParams(RequestSchema):
+    """Where to search for a copy of a data set, and the requested file."""
+
+    near = text("Folder of a notebook; absolute, or relative to Jupyter's root folder", load_default="")
+    recorded = text(
+        "Folder that is said to hold the data set; absolute, or relative to Jupyter's root folder",
+        load_default=None,
+        validate=validate.Length(min=1),
+    )
+    file = text("Path of a file in the data set", load_default=None, validate=validate.Length(min=1))
+
+
+class FileResponse(Schema):
     """A file or folder."""
 
     name = fields.String()
@@ -19,11 +44,11 @@ class FileAnswer(Schema):
     files = fields.Integer(attribute="amount.files", metadata={"description": "How many files these are"})
 
 
-class FilesAnswer(Schema):
-    """A page of what lies directly in a folder: folders first, then files, both by name."""
+class FilesResponse(Schema):
+    """A page of the direct content of a folder: folders first, then files, both by name."""
 
     folder = fields.String()
-    files = fields.List(fields.Nested(FileAnswer), attribute="rows")
+    files = fields.List(fields.Nested(FileResponse), attribute="rows")
     start_with = fields.Integer(attribute="request.start")
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
@@ -33,8 +58,8 @@ class FilesAnswer(Schema):
     totalBytes = fields.Integer(attribute="amount.bytes", metadata={"description": "What they come to"})  # noqa: N815
 
 
-class PreviewAnswer(Schema):
-    """What can be seen of a file. Texts are to be shown as they are, never as pages."""
+class PreviewResponse(Schema):
+    """The preview of a file. Texts must be shown as plain text, never as HTML."""
 
     kind = fields.Enum(PreviewKind, by_value=True)
     mediaType = fields.String(attribute="media_type")  # noqa: N815
@@ -75,7 +100,7 @@ class PreviewAnswer(Schema):
     )
 
 
-class LocalCopyAnswer(Schema):
+class LocalCopyResponse(Schema):
     """A copy of a data set on the disk."""
 
     path = fields.String(metadata={"description": "Absolute path of its folder"})
@@ -87,7 +112,7 @@ class LocalCopyAnswer(Schema):
     )
 
 
-class LocalCopiesAnswer(Schema):
-    """Where there is a copy of a data set on the disk."""
+class LocalCopiesResponse(Schema):
+    """The copies of a data set on the disk."""
 
-    copy = fields.Nested(LocalCopyAnswer, allow_none=True, metadata={"description": "null: there is none"})
+    copy = fields.Nested(LocalCopyResponse, allow_none=True, metadata={"description": "null: there is none"})

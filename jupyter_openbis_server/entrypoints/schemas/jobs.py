@@ -1,4 +1,4 @@
-"""Answers about jobs, and about downloads that were interrupted."""
+"""Jobs and their progress."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import DownloadRequest, Job, JobKind, JobState
-from jupyter_openbis_server.entrypoints.answers.errors import answer_to
-from jupyter_openbis_server.entrypoints.answers.transfers import FinishedDownloadAnswer
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.jobs.job import Job, JobKind, JobState
+from jupyter_openbis_server.entrypoints.schemas.downloads import (
+    DownloadOptionsResponse,
+    FinishedDownloadResponse,
+    SkippedResponse,
+)
+from jupyter_openbis_server.entrypoints.schemas.errors import ErrorResponse
+from jupyter_openbis_server.entrypoints.schemas.uploads import registration_text
 
 
-class ProgressAnswer(Schema):
-    """How far a transfer has come. What is not known yet is null."""
+class ProgressResponse(Schema):
+    """The progress of a transfer. Unknown values are null."""
 
     files = fields.Integer(attribute="done.files")
     bytes = fields.Integer(attribute="done.bytes")
@@ -22,7 +28,7 @@ class ProgressAnswer(Schema):
     secondsLeft = fields.Float(attribute="seconds_left", allow_none=True)  # noqa: N815
 
 
-class JobSummaryAnswer(Schema):
+class JobSummaryResponse(Schema):
     """A transfer, without the list of files. Times are ISO 8601, UTC."""
 
     id = fields.String()
@@ -56,63 +62,57 @@ class JobSummaryAnswer(Schema):
         allow_none=True,
         metadata={"description": "What joins the versions of a notebook: send it with the next one"},
     )
+    remarks = fields.List(
+        fields.String(),
+        attribute="upload.remarks",
+        dump_default=list,
+        metadata={"description": "What the user should know about what was registered, in sentences"},
+    )
+    skipped = fields.List(
+        fields.Nested(SkippedResponse),
+        metadata={"description": "Data sets without matching files, or whose files are outside openBIS"},
+    )
     created = fields.AwareDateTime(format="iso")
     started = fields.AwareDateTime(format="iso", allow_none=True)
     ended = fields.AwareDateTime(format="iso", allow_none=True)
-    progress = fields.Nested(ProgressAnswer)
-    error = fields.Function(
-        lambda job: answer_to(job.error) if job.error else None,
-        metadata={"type": ["object", "null"], "description": "Why it failed: reason, code, errors, as an error answer"},
+    progress = fields.Nested(ProgressResponse)
+    error = fields.Nested(
+        ErrorResponse,
+        allow_none=True,
+        metadata={
+            "description": "Why it failed; or why it was cancelled, where it was not a user who did so: "
+            "`server-stopped`, `client-left`"
+        },
     )
 
 
-class DownloadOptionsAnswer(Schema):
-    """What a download was asked for besides the data sets and the folder."""
-
-    files = fields.List(fields.String(), attribute="selection.patterns")
-    flat = fields.Boolean()
-    overwrite = fields.Boolean()
-    mode = fields.Function(
-        lambda request: "link" if cast("DownloadRequest", request).link else "copy",
-        metadata={"type": "string", "enum": ["copy", "link"]},
-    )
-
-
-class JobAnswer(JobSummaryAnswer):
+class JobResponse(JobSummaryResponse):
     """A transfer. Times are ISO 8601, UTC."""
 
     options = fields.Nested(
-        DownloadOptionsAnswer,
+        DownloadOptionsResponse,
         attribute="download_request",
         allow_none=True,
         metadata={"description": "What a download was asked for; asked for again, it continues"},
     )
-    downloads = fields.List(fields.Nested(FinishedDownloadAnswer), metadata={"description": "What was downloaded"})
-
-
-class JobsAnswer(Schema):
-    """All transfers since the server began, as long as they are remembered; the first one first."""
-
-    jobs = fields.List(fields.Nested(JobSummaryAnswer))
-
-
-class UnfinishedAnswer(Schema):
-    """A download that was interrupted; the same request continues it."""
-
-    path = fields.String()
-    permId = fields.String(attribute="manifest.perm_id")  # noqa: N815
-    url = fields.String(attribute="manifest.url")
-    written = fields.AwareDateTime(attribute="manifest.written", format="iso")
-    files = fields.Function(
-        lambda unfinished: [file.local_path for file in unfinished.manifest.files],
-        metadata={"type": "array", "items": {"type": "string"}},
+    downloads = fields.List(
+        fields.Nested(FinishedDownloadResponse),
+        attribute="fetched_downloads",
+        metadata={"description": "What was downloaded"},
+    )
+    statusText = fields.Function(  # noqa: N815
+        lambda job: registration_text(job.upload) if cast("Job", job).upload else None,
+        metadata={
+            "type": ["string", "null"],
+            "description": "The sentence about the registered data set that clients store in the notebook",
+        },
     )
 
 
-class UnfinishedDownloadsAnswer(Schema):
-    """The interrupted downloads in a folder."""
+class JobsResponse(Schema):
+    """All transfers since the start of the server that are still in memory; oldest first."""
 
-    unfinished = fields.List(fields.Nested(UnfinishedAnswer))
+    jobs = fields.List(fields.Nested(JobSummaryResponse))
 
 
 def _perm_ids(job: Job) -> list[str]:

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from . import entities as e
-from .afs import AFS, check_kinds_known, matching_stores
-from .context import Context
-from .data_set_beans import data_store_bean
-from .failures import UserFailure, not_found
-from .fetch_options import FetchOptions
-from .ids import read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.application_server.search.paging import search_result
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.afs import AFS, check_kinds_known, matching_stores
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_store_bean
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+
 from .operations import operation
-from .paging import search_result
 
 
 def data_store_methods(context: Context) -> dict[str, Method]:

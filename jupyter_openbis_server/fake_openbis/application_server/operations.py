@@ -1,11 +1,11 @@
-"""What all operations of the application server share: the session, and the suffix of their failures."""
+"""Common parts of the application server's operations: the session, and the suffix of error messages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .context import Context
-from .failures import Failure
-from .sessions import Session
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.sessions import Session
+from jupyter_openbis_server.fake_openbis.wire.failures import Failure
 
 
 @contextmanager
@@ -14,7 +14,7 @@ def operation(context: Context, name: str, token: str) -> Iterator[Session]:
 
     Args:
         context: The fake openBIS.
-        name: Name of the operation, which failures tell.
+        name: Name of the operation, for error messages.
         token: Session token or personal access token.
 
     Yields:

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from . import entities as e
-from .context import Context
-from .failures import UserFailure, not_found
-from .fetch_options import FetchOptions
-from .ids import as_objects, perm_id_bean, read_id, read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
+from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.sessions import PAT_PREFIX, Session, new_token
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import as_objects, perm_id_bean, read_id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
+
 from .operations import operation
-from .paging import page, search_result
-from .person_beans import person_bean
-from .search import Search
-from .sessions import PAT_PREFIX, Session, new_token
-from .translator import Translator
 
 _PERM_ID = "as.dto.pat.id.PersonalAccessTokenPermId"
 

@@ -3,17 +3,18 @@
 from dataclasses import replace
 from typing import get_args
 
-from . import entities as e
-from .context import Context
-from .creating import creation_method
-from .failures import UnreadableParameter, UserFailure, not_found
-from .ids import as_objects, read_id
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.application_server.entities.creating import creation_method
+from jupyter_openbis_server.fake_openbis.application_server.entities.updating import new_value
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter, UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.ids import as_objects, read_id
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.type_beans import plugin_id_bean
+
 from .operations import operation
-from .plugin_beans import plugin_id_bean
-from .updating import new_value
 
 
 def plugin_methods(context: Context) -> dict[str, Method]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .context import Context
-from .failures import Failure, UserFailure, not_found
-from .json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.data_store.session_workspace import RefusedUpload, inside
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.sessions import Session
+from jupyter_openbis_server.fake_openbis.wire.failures import Failure, UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+
 from .registration import NewDataSet, Registration
-from .session_workspace import RefusedUpload, inside
-from .sessions import Session
 
 _PLUGIN = "dataset-uploader-api"
 _DEFAULT_FOLDER = "DEFAULT"

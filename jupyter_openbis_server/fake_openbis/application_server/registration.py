@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import entities as e
-from .additions import add_data_set
-from .json_beans import Json
-from .laboratory import Laboratory
-from .property_checks import checked_properties
-from .sample_references import with_sample_references
-from .store import Store
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import checked_properties
+from jupyter_openbis_server.fake_openbis.application_server.entities.sample_references import with_sample_references
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.store import Store
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 
 @dataclass(frozen=True)

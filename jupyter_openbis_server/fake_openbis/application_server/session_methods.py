@@ -1,12 +1,12 @@
-"""The methods about sessions and about the server itself (openbis-protocol 2.1 and 2.2)."""
+"""Methods for sessions and server information (openbis-protocol 2.1 and 2.2)."""
 
-from .context import Context
-from .failures import UserFailure
-from .fetch_options import FetchOptions
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .person_beans import person_bean
-from .translator import Translator
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 _DAY = 24 * 3600
 

@@ -4,17 +4,23 @@ import shutil
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import entities as e
-from .context import Context
-from .data_set_beans import data_set_id_bean
-from .failures import IllegalArgument, UnreadableParameter, UserFailure, not_found
-from .faults import FaultKind, Place
-from .ids import Id, read_id, read_ids
-from .json_beans import Bean, Json
-from .property_checks import read_properties
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import read_properties
+from jupyter_openbis_server.fake_openbis.data_store.store_share import uploaded_by_form
+from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind, RequestTarget
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.sessions import Session
+from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_set_id_bean
+from jupyter_openbis_server.fake_openbis.wire.failures import (
+    IllegalArgument,
+    UnreadableParameter,
+    UserFailure,
+    not_found,
+)
+from jupyter_openbis_server.fake_openbis.wire.ids import Id, read_id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+
 from .registration import NewDataSet, Registration
-from .sessions import Session
-from .store_share import uploaded_by_form
 
 EntityT = TypeVar("EntityT", e.Sample, e.Experiment, e.DataSet)
 
@@ -39,7 +45,7 @@ class UploadedDataSets:
     def create(self, token: str, creation: Json) -> Bean | None:
         """Registers the uploaded files; gives the id of the data set, or None when nothing was registered.
 
-        Once registration has started the uploaded files are gone, even when it fails.
+        Once registration has started the uploaded files are removed, even if it fails.
 
         Raises:
             InvalidSession: When the session is dead.
@@ -56,7 +62,9 @@ class UploadedDataSets:
         )
         uploaded, incoming = self._incoming(session, creation.get("uploadId"))
         try:
-            if self._context.faults.take(Place(self._path, "createUploadedDataSet"), [FaultKind.REGISTER_NOTHING]):
+            if self._context.faults.take(
+                RequestTarget(self._path, "createUploadedDataSet"), [FaultKind.REGISTER_NOTHING]
+            ):
                 return None
             return data_set_id_bean(self._registration.register(wanted, incoming, session.user).perm_id)
         finally:

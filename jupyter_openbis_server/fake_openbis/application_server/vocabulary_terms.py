@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from . import entities as e
-from .codes import new_term_code
-from .context import Context
-from .failures import UserFailure, not_found
-from .fetch_options import FetchOptions
-from .ids import Id, as_list, as_objects, read_id, read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
+from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
+from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import field_test
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.codes import new_term_code
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import Id, as_list, as_objects, read_id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.type_beans import term_bean
+
 from .operations import operation
-from .paging import page, search_result
-from .search import Search
-from .search_fields import field_test
-from .translator import Translator
-from .type_beans import term_bean
 
 Found = tuple[e.Vocabulary, e.VocabularyTerm]
 

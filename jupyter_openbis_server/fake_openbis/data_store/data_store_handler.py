@@ -1,4 +1,4 @@
-"""What the servlets of the data store server have in common."""
+"""Common base of the data store server's servlets."""
 
 import functools
 import html
@@ -7,16 +7,17 @@ import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .context import Context
-from .download_items import DownloadItems
-from .faults import FaultKind
-from .file_transfer import FileTransfer
-from .handlers import FakeHandler
-from .memories import Memories
-from .reply_body import ReplyBody
-from .store import Store
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.buffer_pool import BufferPool
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import FileTransfer
+from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind
+from jupyter_openbis_server.fake_openbis.server.handlers import FakeHandler
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.store import Store
 
-_LONGEST_QUERY = 8192
+from .download_items import DownloadItems
+from .reply_body import ReplyBody
+
+_MAX_QUERY_BYTES = 8192
 _ERROR_PAGE = """<html>
 <head><meta http-equiv="Content-Type" content="text/html;charset=utf-8"/><title>Error {status} {reason}</title></head>
 <body><h2>HTTP ERROR {status} {reason}</h2>
@@ -36,15 +37,15 @@ class DataStoreParts:
 
     Attributes:
         store: The contents of data sets.
-        items: Data sets and files as far as somebody may read them.
+        items: The data sets and files that the user may read.
         transfer: The fast downloads under way.
-        memories: Where payloads of chunks are read to.
+        buffer_pool: Where payloads of chunks are read to.
     """
 
     store: Store
     items: DownloadItems
     transfer: FileTransfer
-    memories: Memories
+    buffer_pool: BufferPool
 
 
 @functools.lru_cache(maxsize=64)
@@ -65,7 +66,7 @@ class DataStoreHandler(FakeHandler):
     async def prepare(self) -> None:
         """Runs before the verb's method; refuses what the servlet container would not take (openbis-protocol 6.3)."""
         await super().prepare()
-        if not self._finished and len(self.request.query) > _LONGEST_QUERY:
+        if not self._finished and len(self.request.query) > _MAX_QUERY_BYTES:
             self.send_page(414, "URI Too Long")
 
     def query(self) -> Mapping[str, str]:
@@ -80,10 +81,10 @@ class DataStoreHandler(FakeHandler):
         page = _ERROR_PAGE.format(status=status, reason=html.escape(reason), uri=html.escape(self.request.path))
         self.finish(page)
 
-    async def send_json(self, content_type: str, answer: dict[str, object]) -> None:
+    async def send_json(self, content_type: str, response: dict[str, object]) -> None:
         """Ends the request with a JSON object, pretty-printed."""
         body = ReplyBody(self, content_type)
-        await body.write(self.spoil_json(json.dumps(answer, indent=2, ensure_ascii=False).encode(errors="replace")))
+        await body.write(self.spoil_json(json.dumps(response, indent=2, ensure_ascii=False).encode(errors="replace")))
         await body.end()
 
     async def stall(self, file: str) -> None:
@@ -97,7 +98,7 @@ class DataStoreHandler(FakeHandler):
         self.set_header("Content-Disposition", f'inline; filename="{safe}"')
 
     def cut_connection(self) -> None:
-        """Ends a reply that has begun without its end: the client gets fewer bytes than it was told."""
+        """Truncates a reply that has begun: the client gets fewer bytes than announced."""
         stream = getattr(self.request.connection, "stream", None)
         if stream is not None:
             stream.close()

@@ -4,29 +4,30 @@ import shutil
 from collections.abc import Iterable
 from typing import Any
 
-from .chunks import CHUNK_SIZE
-from .context import Context
-from .data_set_beans import data_set_id_bean, data_store_bean
+from jupyter_openbis_server.fake_openbis.application_server.query_server import QueryServer
+from jupyter_openbis_server.fake_openbis.application_server.registration import Registration
+from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
+from jupyter_openbis_server.fake_openbis.application_server.uploaded_data_sets import UploadedDataSets
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.buffer_pool import BufferPool
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.chunks import CHUNK_SIZE
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import FileTransfer
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.servlet import FileTransferHandler
+from jupyter_openbis_server.fake_openbis.faults.faults import LISTING_KINDS, FaultKind, RequestTarget
+from jupyter_openbis_server.fake_openbis.server.handlers import JsonRpcHandler
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure, Node, Store
+from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_set_id_bean, data_store_bean
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
+from jupyter_openbis_server.fake_openbis.wire.ids import as_list, read_id
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import JsonRpcService, Method
+
 from .data_store_handler import DataStoreParts
 from .download_items import DownloadItems
 from .download_servlet import DownloadHandler
-from .entities import DataSet
-from .failures import UserFailure
-from .faults import LISTING_KINDS, FaultKind, Place
-from .file_transfer import FileTransfer
-from .file_transfer_servlet import FileTransferHandler
-from .handlers import JsonRpcHandler
-from .ids import as_list, read_id
-from .json_beans import Bean, Json
-from .jsonrpc import JsonRpcService, Method
-from .memories import Memories
-from .query_server import QueryServer
-from .registration import Registration
-from .search import Search
 from .session_workspace import FileDownloadHandler, FileUploadHandler
-from .store import ContentFailure, Node, Store
 from .store_share import FormUploadHandler
-from .uploaded_data_sets import UploadedDataSets
 
 _ROOT = "/datastore_server"
 _V3 = f"{_ROOT}/rmi-data-store-server-v3.json"
@@ -120,7 +121,7 @@ class DataStoreServer:
             raise UserFailure(str(failure)) from failure
 
     def _row(self, data_set: DataSet, node: Node, data_store: Bean | None) -> Bean:
-        faults = self._context.faults.take(Place(_V3, "searchFiles", node.path), LISTING_KINDS)
+        faults = self._context.faults.take(RequestTarget(_V3, "searchFiles", node.path), LISTING_KINDS)
         kinds = {fault.kind for fault in faults} if not node.directory else set()
         data_set_id = data_set_id_bean(data_set.code)
         file_id = {"dataSetId": data_set_id, "filePath": node.path}
@@ -150,7 +151,7 @@ def data_store_routes(context: Context) -> list[tuple[str, type, dict[str, Any]]
     store = Store(context.laboratory)
     items = DownloadItems(context.laboratory, context.sessions, store, code)
     transfer = FileTransfer(items, context.settings.stream_limit)
-    parts = DataStoreParts(store, items, transfer, Memories(CHUNK_SIZE))
+    parts = DataStoreParts(store, items, transfer, BufferPool(CHUNK_SIZE))
     context.sessions.on_end(parts.transfer.forget)
     context.sessions.on_end(lambda token: _remove_uploads(context, token))
     shared = {"context": context, "parts": parts}
@@ -170,6 +171,8 @@ def _data_store_service(context: Context, store: Store) -> JsonRpcService:
     registration = Registration(context.laboratory, store, context.settings.data_store_code)
     uploads = UploadedDataSets(context, registration, _V3)
     methods: dict[str, Method] = {
+        "getMajorVersion": lambda: int(context.settings.api_version.split(".")[0]),
+        "getMinorVersion": lambda: context.settings.api_minor,
         "searchFiles": server.search_files,
         "createFastDownloadSession": server.create_fast_download_session,
         "createUploadedDataSet": uploads.create,

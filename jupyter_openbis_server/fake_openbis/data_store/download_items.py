@@ -1,11 +1,11 @@
 """Which data sets a session may read, and the files behind the item ids of a fast download (openbis-protocol 6)."""
 
-from .entities import DataSet
-from .failures import InvalidSession
-from .file_transfer import TransferFailure
-from .laboratory import Laboratory
-from .sessions import PAT_PREFIX, Sessions
-from .store import ContentFailure, Store, StoredFile
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import TransferFailure
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.sessions import PAT_PREFIX, Sessions
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure, Store, StoredFile
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
 
 
 class DownloadItems:
@@ -25,7 +25,7 @@ class DownloadItems:
         self._data_store_code = data_store_code
 
     def data_set(self, code: str) -> DataSet:
-        """The data set of this code, whoever may see it.
+        """The data set of this code, for any user.
 
         Raises:
             ContentFailure: When this data store has none of this code.
@@ -36,7 +36,7 @@ class DownloadItems:
         return data_set
 
     def may_read(self, user: str, code: str) -> bool:
-        """Whether the user sees the data set; everybody "sees" an unknown one."""
+        """Whether the user may see the data set; True for an unknown one."""
         data_set = self._laboratory.data_set(code)
         return data_set is None or self._laboratory.may_see(user, data_set)
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tornado.iostream import StreamClosedError
 
-from .context import Context
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
+
 from .data_store_handler import DataStoreHandler, DataStoreParts
-from .entities import DataSet
-from .failures import InvalidSession
 from .reply_body import ReplyBody
-from .store import ContentFailure
 
 _PREFIX = "/datastore_server/"
 _BLOCK = 1024 * 1024
@@ -64,7 +65,7 @@ class DownloadHandler(DataStoreHandler):
             self.set_cookie(_COOKIE, cookie, path="/", httponly=True)
 
     async def _serve(self, user: str, code: str, path: str) -> None:
-        """Existence is tested before access, so that "unknown" can be told from "not accessible" (5.3)."""
+        """Existence is tested before access, so that "unknown" and "not accessible" are distinct errors (5.3)."""
         data_set = self.parts.items.data_set(code)
         location = self.parts.store.location(data_set, path)
         if not self.parts.items.may_read(user, code):

@@ -1,4 +1,4 @@
-"""How the data store server sends bodies: a buffer of 32 KiB first, compressed when the client offers it."""
+"""Response bodies of the data store server: a buffer of 32 KiB first, compressed if the client accepts it."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from tornado.http1connection import HTTP1Connection
 
-from .handlers import FakeHandler
+from jupyter_openbis_server.fake_openbis.server.handlers import FakeHandler
 
 BUFFER_SIZE = 32 * 1024
 """What fits is sent with its length when the reply ends; more makes the reply begin (openbis-protocol 6.4)."""
@@ -62,7 +62,7 @@ class ReplyBody:
         self._handler.finish(rest)
 
     def _take(self, size: int) -> list[Piece]:
-        """The first so many bytes of the buffer; the rest stays in it."""
+        """Removes and returns the first bytes of the buffer."""
         taken, left = [], size
         while left > 0:
             piece = self._buffer.pop(0)

@@ -5,8 +5,9 @@ from typing import BinaryIO
 
 from tornado.web import stream_request_body
 
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
+
 from .data_store_handler import DataStoreHandler
-from .failures import InvalidSession
 from .reply_body import ReplyBody
 
 _REQUIRED = ("sessionID", "filename", "id", "startByte", "endByte")
@@ -82,13 +83,13 @@ class FileUploadHandler(WorkspaceHandler):
             self._written += self._target.write(chunk)
 
     async def post(self) -> None:
-        """Tells what was written, or why nothing was."""
+        """Replies with the written files, or with the error."""
         self._close_target()
         if self._refusal is not None:
             self.send_page(500, str(self._refusal))
             return
         query = self.query()
-        answer: dict[str, object] = {
+        response: dict[str, object] = {
             "id": int(query["id"]),
             "startByte": int(query["startByte"]),
             "endByte": int(query["endByte"]),
@@ -97,8 +98,8 @@ class FileUploadHandler(WorkspaceHandler):
             "status": "ok",
         }
         if self.context.settings.api_minor >= _FIRST_WITH_EMPTY_FOLDER:
-            answer["emptyFolder"] = self._empty_folder()
-        await self.send_json("text/json", answer)
+            response["emptyFolder"] = self._empty_folder()
+        await self.send_json("text/json", response)
 
     def get(self) -> None:
         """Says 405."""

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+
 from .session_workspace import RefusedUpload, WorkspaceHandler, inside
 
 _FOLDER = "upload"

@@ -6,7 +6,8 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
-from .context import Context
+from jupyter_openbis_server.fake_openbis.state.context import Context
+
 from .faults import Fault, FaultKind
 
 
@@ -38,7 +39,7 @@ class FaultsHandler(RequestHandler):
 
 
 class RequestsHandler(RequestHandler):
-    """``GET`` the numbers of requests served, ``DELETE`` them to count anew. Control routes do not count."""
+    """``GET`` the numbers of requests served, ``DELETE`` to reset them. Control routes do not count."""
 
     def initialize(self, context: Context) -> None:
         """Takes what the route table gives."""

@@ -30,8 +30,8 @@ class FaultKind(str, Enum):
     CORRUPT_HEADER_CRC = "corrupt-header-crc"  # a wrong CRC behind a chunk's header
     UNREADABLE_CHUNK = "unreadable-chunk"  # the file cannot be read when the chunk is served
     STALL = "stall"  # sends nothing more before a chunk (of the servlet: a MiB) for ``seconds`` or until released
-    WRONG_FILE_CRC = "wrong-file-crc"  # searchFiles tells another CRC than the file has
-    WRONG_FILE_LENGTH = "wrong-file-length"  # searchFiles tells a length one byte too long
+    WRONG_FILE_CRC = "wrong-file-crc"  # searchFiles returns a wrong CRC
+    WRONG_FILE_LENGTH = "wrong-file-length"  # searchFiles returns a length that is one byte too long
     REGISTER_NOTHING = "register-nothing"  # createUploadedDataSet takes the files, registers nothing, answers null
 
 
@@ -56,8 +56,8 @@ LISTING_KINDS = (FaultKind.WRONG_FILE_CRC, FaultKind.WRONG_FILE_LENGTH)
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where something happens: the request's path, its JSON-RPC or servlet method, the file concerned if any."""
+class RequestTarget:
+    """Target of a request: its path, its JSON-RPC or servlet method, and the file if there is one."""
 
     path: str
     method: str | None = None
@@ -94,7 +94,7 @@ class Fault:
     offset: int = 0
     seed: int = 0
 
-    def concerns(self, place: Place) -> bool:
+    def matches(self, place: RequestTarget) -> bool:
         """Whether an event at this place counts as an occasion."""
         return (
             place.path.startswith(self.path_prefix)
@@ -109,8 +109,8 @@ class _Rule:
     occasions: int = 0
     hits: int = 0
 
-    def strikes(self, place: Place) -> bool:
-        if not self.fault.concerns(place):
+    def triggers(self, place: RequestTarget) -> bool:
+        if not self.fault.matches(place):
             return False
         self.occasions += 1
         since = self.occasions - self.fault.occurrence
@@ -160,7 +160,7 @@ class Faults:
         with self._lock:
             return [{"id": n, "hits": rule.hits, **asdict(rule.fault)} for n, rule in self._rules.items()]
 
-    def take(self, place: Place, kinds: Iterable[FaultKind]) -> list[Fault]:
+    def take(self, place: RequestTarget, kinds: Iterable[FaultKind]) -> list[Fault]:
         """Counts one occasion and gives the faults that strike it, in the order they were injected.
 
         Args:
@@ -171,10 +171,10 @@ class Faults:
             return []
         wanted = set(kinds)
         with self._lock:
-            return [rule.fault for rule in self._rules.values() if rule.fault.kind in wanted and rule.strikes(place)]
+            return [rule.fault for rule in self._rules.values() if rule.fault.kind in wanted and rule.triggers(place)]
 
     def hang(self) -> "Future[None]":
-        """A future that is done when ``release`` is called; whoever hangs waits for it."""
+        """A future that is done when ``release`` is called; hanging requests await it."""
         waiting: Future[None] = Future()
         with self._lock:
             self._hanging.add(waiting)

@@ -1,4 +1,4 @@
-"""Replies that nobody has foreseen: a good one with one change. The same seed changes the same reply alike."""
+"""Mutated replies: a valid one with one random change, reproducible by its seed."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from typing import Any
 _RARELY, _SOMETIMES, _MOSTLY = 0.1, 0.2, 0.6
 _MARK = "\0\0here"
 _UNREAD = ("jsonrpc", "id", "@type", "fetchOptions")
-"""Nobody looks at these; in big replies they are the most."""
+"""Keys that no client reads, and that are most of a large reply."""
 _HUGE = 200_000
 _DEEP = (50, 300, 450, 700, 900, 100_000)
 _TEXTS = (
@@ -78,12 +78,12 @@ class Reply:
         """All of it, as it is sent. A length is added where there is none."""
         names = {name.lower() for name, _ in self.headers}
         length = () if "content-length" in names else (("Content-Length", str(len(self.body))),)
-        lines = [f"HTTP/1.1 {self.status} Whatever", *(f"{name}: {value}" for name, value in (*self.headers, *length))]
+        lines = [f"HTTP/1.1 {self.status} Mutated", *(f"{name}: {value}" for name, value in (*self.headers, *length))]
         return "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n" + self.body
 
 
 def mutated(reply: Reply, seed: int) -> Reply:
-    """The reply with one thing changed: mostly a value of its JSON, else its bytes, its headers or its status."""
+    """The reply with one change: usually a value of its JSON, otherwise its bytes, its headers or its status."""
     chance = random.Random(seed)  # noqa: S311 -- nothing secret
     changes: list[Callable[[Reply, random.Random], Reply]] = [_other_bytes, _other_headers, _other_status]
     weights = [5, 4, 2]

@@ -1,4 +1,4 @@
-"""A connection that spoils the body on its way out."""
+"""A connection that corrupts the response body."""
 
 from asyncio import Future
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from .faults import Fault, FaultKind
 
 
 class TamperedConnection(httputil.HTTPConnection):
-    """Stands between a handler and its connection: headers go out as they are, the body with faults.
+    """A proxy between a handler and its connection: sends headers unchanged and the body with faults.
 
     Args:
         connection: The real connection.

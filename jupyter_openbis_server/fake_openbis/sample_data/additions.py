@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from . import entities as e
-from .failures import UserFailure, not_found
-from .json_beans import Json
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 FoundT = TypeVar("FoundT")
 

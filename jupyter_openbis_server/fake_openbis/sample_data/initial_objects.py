@@ -1,7 +1,7 @@
 """What a new openBIS has in its database before anything is added to it (openbis-protocol 3.2)."""
 
-from . import entities as e
-from .laboratory import Laboratory, perm_id_of
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory, perm_id_of
 
 SYSTEM_USER = "system"
 """Who registers what is there from the beginning."""

@@ -1,16 +1,17 @@
 """A small believable laboratory: yeast under stress, seen through a microscope.
 
 The same every time it is filled in, permIds included. What is odd is odd on purpose: file names, an empty file and an
-empty folder, archived data, a container, a link, a data set without a name, a space that not everybody sees.
+empty folder, archived data, a container, a link, a data set without a name, a space that only some users may see.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from . import entities as e
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+
 from .additions import add_data_set, add_space, place_sample
-from .laboratory import Laboratory
 from .sample_files import document, growth_curve, noise, notebook, png, write
 from .sample_types import add_types
 

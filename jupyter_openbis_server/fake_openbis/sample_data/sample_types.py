@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from . import entities as e
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 DATA_TYPES = (
     "INTEGER", "VARCHAR", "MULTILINE_VARCHAR", "REAL", "TIMESTAMP", "BOOLEAN", "CONTROLLEDVOCABULARY", "MATERIAL",

@@ -1,11 +1,12 @@
-"""Everything the fake openBIS serves by HTTP, under one roof."""
+"""The HTTP routes of the fake openBIS."""
 
 from tornado.web import Application
 
-from .application_server import application_server_routes
-from .context import Context
-from .control import FaultsHandler, RequestsHandler
-from .data_store_server import data_store_routes
+from jupyter_openbis_server.fake_openbis.application_server.application_server import application_server_routes
+from jupyter_openbis_server.fake_openbis.data_store.data_store_server import data_store_routes
+from jupyter_openbis_server.fake_openbis.faults.control import FaultsHandler, RequestsHandler
+from jupyter_openbis_server.fake_openbis.state.context import Context
+
 from .handlers import LoginPageHandler, UnknownPathHandler
 
 

@@ -1,4 +1,4 @@
-"""What all handlers of the fake openBIS have in common: recording, refused verbs, and faults."""
+"""Common base of the fake openBIS's handlers: recording, refused verbs, and faults."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,20 @@ from tornado.http1connection import HTTP1Connection
 from tornado.httputil import format_timestamp
 from tornado.web import RequestHandler
 
-from .context import Context
-from .faults import BODY_KINDS, REQUEST_KINDS, TAMPERING_KINDS, Fault, FaultKind, Place
-from .jsonrpc import Answer, JsonRpcService
-from .mutations import Reply, mutated
+from jupyter_openbis_server.fake_openbis.faults.faults import (
+    BODY_KINDS,
+    REQUEST_KINDS,
+    TAMPERING_KINDS,
+    Fault,
+    FaultKind,
+    RequestTarget,
+)
+from jupyter_openbis_server.fake_openbis.faults.mutations import Reply, mutated
+from jupyter_openbis_server.fake_openbis.faults.tampered_connection import TamperedConnection
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import JsonRpcResponse, JsonRpcService
+
 from .requests_log import RecordedRequest
-from .tampered_connection import TamperedConnection
 
 ResultT = TypeVar("ResultT")
 
@@ -35,11 +43,11 @@ _ALLOWED_VERBS = ("GET", "POST", "OPTIONS")
 class FakeHandler(RequestHandler):
     """Base of every handler: records the request, refuses verbs openBIS refuses, lets faults strike.
 
-    A subclass whose requests name a method overrides ``called_method``; one whose requests carry a token elsewhere
-    than in the query's ``sessionID`` overrides ``session_token``.
+    A subclass whose requests name a method overrides ``called_method``; one whose requests carry the token
+    in a field other than the query's ``sessionID`` overrides ``session_token``.
     """
 
-    place: Place
+    place: RequestTarget
     body_faults: list[Fault]
 
     def initialize(self, context: Context) -> None:
@@ -63,7 +71,7 @@ class FakeHandler(RequestHandler):
 
     async def prepare(self) -> None:
         """Runs before the verb's method; ends the request where a fault or the method filter says so."""
-        self.place = Place(self.request.path, self.called_method())
+        self.place = RequestTarget(self.request.path, self.called_method())
         self._record()
         if self.request.method not in _ALLOWED_VERBS:
             self._refuse_verb()
@@ -100,7 +108,7 @@ class FakeHandler(RequestHandler):
             file: Path inside the data set of the file concerned.
             kinds: Which kinds can be carried out here.
         """
-        return self.context.faults.take(Place(self.place.path, self.place.method, file), kinds)
+        return self.context.faults.take(RequestTarget(self.place.path, self.place.method, file), kinds)
 
     def spoil_json(self, body: bytes) -> bytes:
         """The JSON reply, cut in half if a fault says so."""
@@ -167,7 +175,7 @@ class FakeHandler(RequestHandler):
             await asyncio.wait_for(asyncio.wrap_future(self._hanging), seconds)
 
     def on_connection_close(self) -> None:
-        """The client has left: a hang has nobody left to annoy, and the request takes its course."""
+        """The client has disconnected: a hang ends, and the request is processed."""
         if self._hanging is not None:
             self.context.faults.let_go(self._hanging)
 
@@ -195,22 +203,22 @@ class JsonRpcHandler(FakeHandler):
 
     async def post(self) -> None:
         """Answers a call or a batch."""
-        self._send(await self.in_thread(self._service.answer, self.request.body))
+        self._send(await self.in_thread(self._service.respond, self.request.body))
 
     async def get(self) -> None:
         """Answers a call given in the query."""
         query = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
-        self._send(await self.in_thread(self._service.answer_query, query))
+        self._send(await self.in_thread(self._service.respond_to_query, query))
 
     def _record(self) -> None:
         super()._record()
         if self.request.method == "POST":
             self.context.calls.add(self.request.path, self.context.settings.api_version, self.request.body)
 
-    def _send(self, answer: Answer) -> None:
-        self.set_status(answer.status)
+    def _send(self, response: JsonRpcResponse) -> None:
+        self.set_status(response.status)
         self.set_header("Content-Type", "application/json-rpc")
-        self.finish(self.spoil_json(answer.body))
+        self.finish(self.spoil_json(response.body))
 
     def _calls(self) -> list[Any]:
         try:
@@ -229,7 +237,7 @@ class LoginPageHandler(FakeHandler):
 
 
 class UnknownPathHandler(FakeHandler):
-    """Every path nobody serves."""
+    """Every path without a handler."""
 
     def get(self) -> None:
         """Says 404."""

@@ -1,4 +1,4 @@
-"""What the fake openBIS was asked, so that tests can count requests."""
+"""The log of received requests, which tests count."""
 
 import threading
 from collections import Counter, deque
@@ -20,7 +20,7 @@ class RecordedRequest:
 class RequestLog:
     """The last requests, oldest first, and how many there were at all.
 
-    ``connection`` numbers tell whether a client reused its connection.
+    ``connection`` numbers show whether a client reused its connection.
     """
 
     def __init__(self, limit: int = 20_000) -> None:

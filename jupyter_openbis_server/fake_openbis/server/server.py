@@ -1,4 +1,4 @@
-"""The fake openBIS as a server on a thread of its own."""
+"""The fake openBIS as a server in its own thread."""
 
 import asyncio
 import tempfile
@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from . import entities as e
+from jupyter_openbis_server.fake_openbis.faults.faults import Faults
+from jupyter_openbis_server.fake_openbis.sample_data.initial_objects import DEFAULT_CODE, add_initial_objects
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import INSTALLATION_DATE, fill
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
+
 from .application import application
 from .call_log import CallLog, call_log_of_environment
 from .certificates import TlsFiles, throwaway_certificates
-from .context import Context
-from .faults import Faults
-from .initial_objects import DEFAULT_CODE, add_initial_objects
-from .laboratory import Laboratory
 from .requests_log import RequestLog
-from .sample_data import INSTALLATION_DATE, fill
-from .sessions import Sessions
-from .settings import ServerSettings
 
 if TYPE_CHECKING:
-    from .sftp_server import SftpServer
+    from jupyter_openbis_server.fake_openbis.sftp.server import SftpServer
 
 DEFAULT_USERS = {"admin": "changeit"}
 _DAY = 24 * 3600 * 1000
@@ -39,7 +40,7 @@ _BLOCK = 2**20  # uploads come in gigabytes
 class FakeOpenbis:
     """An openBIS installation, application server and data store server on one port, as behind a reverse proxy.
 
-    A context manager; ``start`` and ``stop`` do the same by hand. After ``restart`` all sessions are gone and
+    A context manager; ``start`` and ``stop`` do the same by hand. After ``restart`` all sessions are lost and
     everything else is as before, like after a restart of a real server.
 
     Args:
@@ -161,11 +162,11 @@ class FakeOpenbis:
             self._temporary = None
 
     def restart(self) -> None:
-        """Stops and starts again on the same port and folder: the sessions are gone."""
+        """Stops and starts again with the same port and folder; all sessions are lost."""
         self._halt()
         self.start()
 
-    def __enter__(self) -> "FakeOpenbis":  # noqa: PYI034 -- nobody derives from it
+    def __enter__(self) -> "FakeOpenbis":  # noqa: PYI034 -- it has no subclasses
         return self.start()
 
     def __exit__(
@@ -206,7 +207,7 @@ class FakeOpenbis:
 
     def _sftp_server(self, port: int) -> "SftpServer":
         try:
-            from .sftp_server import SftpServer  # noqa: PLC0415 -- only who wants SFTP needs asyncssh
+            from jupyter_openbis_server.fake_openbis.sftp.server import SftpServer  # noqa: PLC0415 -- only who wants SFTP needs asyncssh
         except ModuleNotFoundError as error:
             message = "SFTP needs asyncssh: pip install 'jupyter-openbis-server[demo]'"
             raise ModuleNotFoundError(message, name=error.name) from error

@@ -7,10 +7,11 @@ from typing import cast
 
 import asyncssh
 
-from .failures import InvalidSession
-from .sftp_files import ReadOnlyFiles
-from .sftp_logins import SftpLogin, SftpLogins
-from .sftp_view import SftpView
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
+
+from .files import ReadOnlyFiles
+from .logins import SftpLogin, SftpLogins
+from .view import SftpView
 
 
 class SftpConnection(asyncssh.SSHServer):
@@ -38,7 +39,7 @@ class SftpConnection(asyncssh.SSHServer):
         self._open_connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the library says what it is given
-        """The connection has ended, in whatever way."""
+        """The connection has ended."""
         self._open_connections.discard(self)
         if self._login is not None:
             self._logins.leave(self._login)
@@ -72,7 +73,7 @@ class SftpConnection(asyncssh.SSHServer):
         with suppress(OSError):  # the client was faster
             self._socket.shutdown(socket.SHUT_RDWR)
 
-    async def gone(self) -> None:
+    async def wait_closed(self) -> None:
         """Waits until the connection has ended and its session was left."""
         await self._connection.wait_closed()
 

@@ -10,9 +10,10 @@ from typing import Any, NoReturn, cast
 import asyncssh
 from asyncssh.constants import FXF_READ
 
-from .failures import InvalidSession
-from .sftp_view import Entry, NoSuchPath, SftpView, normal
-from .store import ContentFailure
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
+
+from .view import Entry, NoSuchPath, SftpView, normal
 
 _BLOCK = 4096
 
@@ -75,14 +76,14 @@ class ReadOnlyFiles(asyncssh.SFTPServer):
         """The path from the root on, whether there is anything or not."""
         return os.fsencode(normal(os.fsdecode(path)))
 
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 -- whatever the request holds
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 -- any request
         raise asyncssh.SFTPPermissionDenied("Read-only file system")
 
     def _find_no_link(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
         raise asyncssh.SFTPNoSuchFile("Symbolic links are not supported")
 
     def _space(self, *_: Any, **__: Any) -> asyncssh.SFTPVFSAttrs:  # noqa: ANN401
-        """What sshfs makes up for servers that, like openBIS, do not tell how large they are: 1000 GiB."""
+        """The size that sshfs assumes for servers that, like openBIS, do not report one: 1000 GiB."""
         blocks, files = 1000 * 2**30 // _BLOCK, 10**9
         return asyncssh.SFTPVFSAttrs(_BLOCK, _BLOCK, blocks, blocks, blocks, files, files, files, namemax=255)
 
@@ -101,7 +102,7 @@ class _OpenFile(io.FileIO):
 
 
 def _attributes(entry: Entry) -> asyncssh.SFTPAttrs:
-    """As openBIS describes them: only the owner may read, whoever that is (``FtpServer.java``)."""
+    """As openBIS describes them: only the owner may read (``FtpServer.java``)."""
     kind = stat.S_IFDIR if entry.directory else stat.S_IFREG
     time = int(entry.modified)
     return asyncssh.SFTPAttrs(size=entry.length, permissions=kind | stat.S_IRUSR, atime=time, mtime=time)

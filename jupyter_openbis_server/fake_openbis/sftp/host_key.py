@@ -1,4 +1,4 @@
-"""The key by which clients know the SFTP server."""
+"""The host key of the SFTP server."""
 
 import os
 from pathlib import Path

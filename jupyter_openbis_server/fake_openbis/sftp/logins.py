@@ -1,10 +1,10 @@
-"""Who may come in by SFTP (openbis-protocol 8.1)."""
+"""Authentication of SFTP logins (openbis-protocol 8.1)."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .failures import Failure
-from .sessions import Sessions
+from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
+from jupyter_openbis_server.fake_openbis.wire.failures import Failure
 
 TOKEN_USER = "?"  # noqa: S105 -- no password, but what says that one is a token
 """The user name that says that the password is a session token or a personal access token."""

@@ -1,7 +1,8 @@
 """The SFTP view of a server with file-system plugins (openbis-protocol 8.1)."""
 
-from .sftp_view import Entry, NoSuchPath, SftpView, normal
-from .store import ContentFailure
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
+
+from .view import Entry, NoSuchPath, SftpView, normal
 
 DEFAULT = "DEFAULT"
 ELN_LIMS = "ELN-LIMS"

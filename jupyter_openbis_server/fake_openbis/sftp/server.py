@@ -10,19 +10,20 @@ from typing import Any
 
 import asyncssh
 
-from .context import Context
-from .sftp_connection import SftpConnection, files_of
-from .sftp_host_key import HostKey
-from .sftp_logins import SftpLogins
-from .sftp_plugins import SftpViewWithPlugins
-from .sftp_view import SftpView
-from .store import Store
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.store import Store
+
+from .connection import SftpConnection, files_of
+from .host_key import HostKey
+from .logins import SftpLogins
+from .plugins import SftpViewWithPlugins
+from .view import SftpView
 
 OLD_KEY_EXCHANGE = "diffie-hellman-group14-sha1"
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes256-ctr")
 """Without ChaCha20, which OpenSSH likes best: it makes reading slower by a third here."""
 
-_PATIENCE = 20  # seconds; nothing here takes one
+_TIMEOUT = 20  # seconds; nothing here takes one
 
 
 class SftpServer:
@@ -40,7 +41,7 @@ class SftpServer:
     Attributes:
         host: Where clients find the server.
         port: The same; 0 before the first start.
-        logins: Each user name that somebody tried, and whether it was accepted, oldest first.
+        logins: Each attempted user name, and whether it was accepted, oldest first.
     """
 
     def __init__(self, context: Callable[[], Context], host: str = "127.0.0.1", port: int = 0) -> None:
@@ -103,12 +104,12 @@ class SftpServer:
     def change_host_key(self) -> None:
         """Makes a new host key and uses it for new connections."""
         self._key.change()
-        self._listen_anew()
+        self._restart_listening()
 
     def old_key_exchange(self, *, old: bool = True) -> None:
         """Has new connections begin with a key exchange that clients no longer accept; ``old=False`` takes it back."""
         self._old_key_exchange = old
-        self._listen_anew()
+        self._restart_listening()
 
     def refuse(self) -> None:
         """Refuses new connections until ``accept``; those that are there stay."""
@@ -125,7 +126,7 @@ class SftpServer:
             self._going_on.clear()
             frozen: Future[None] = Future()
             self._loop.call_soon_threadsafe(self._freeze, frozen)
-            frozen.result(_PATIENCE)
+            frozen.result(_TIMEOUT)
 
     def go_on(self) -> None:
         """Ends ``hang``: what was asked meanwhile is answered."""
@@ -137,14 +138,14 @@ class SftpServer:
         for connection in list(self._connections):
             connection.cut()
         if self._going_on.is_set():
-            self._run(self._all_gone)
+            self._run(self._all_closed)
 
     # --- inside --------------------------------------------------------------------------------------------------
 
     def _run(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._must_run()
         self.go_on()
-        asyncio.run_coroutine_threadsafe(action(), self._loop).result(_PATIENCE)
+        asyncio.run_coroutine_threadsafe(action(), self._loop).result(_TIMEOUT)
 
     def _must_run(self) -> None:
         if self._thread is None:
@@ -167,7 +168,7 @@ class SftpServer:
         await self._close()
         for connection in list(self._connections):
             connection.cut()
-        await self._all_gone()
+        await self._all_closed()
 
     async def _listen(self) -> None:
         await self._close()
@@ -192,12 +193,12 @@ class SftpServer:
             self._acceptor.close()
             self._acceptor = None
 
-    def _listen_anew(self) -> None:
+    def _restart_listening(self) -> None:
         if self._thread is not None and self._acceptor is not None:
             self._run(self._listen)
 
     def _note(self, user: str, accepted: bool) -> None:
         self.logins.append((user, accepted))
 
-    async def _all_gone(self) -> None:
-        await asyncio.gather(*(connection.gone() for connection in list(self._connections)))
+    async def _all_closed(self) -> None:
+        await asyncio.gather(*(connection.wait_closed() for connection in list(self._connections)))

@@ -9,9 +9,9 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import entities as e
-from .laboratory import Laboratory
-from .store import ContentFailure, Store
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.store import ContentFailure, Store
 
 SAMPLE_PREFIX = "Object:"
 """What is in front of the code in the folder name of a sample without experiment."""
@@ -19,7 +19,7 @@ SAMPLE_PREFIX = "Object:"
 _KINDS = frozenset({"PHYSICAL", "CONTAINER"})
 _LONG_AGO = 0.0
 
-Place = e.Space | e.Project | e.Experiment | e.Sample | e.DataSet
+AnyEntity = e.Space | e.Project | e.Experiment | e.Sample | e.DataSet
 
 
 class NoSuchPath(Exception):
@@ -78,7 +78,7 @@ class SftpView:
             raise NoSuchPath(path)
         try:
             nodes = self._store.children(place, inside)
-        except ContentFailure:  # a data set nobody has put files into
+        except ContentFailure:  # a data set without files
             return []
         return [Entry(posixpath.basename(node.path), node.directory, node.modified, node.length) for node in nodes]
 
@@ -95,10 +95,10 @@ class SftpView:
         self._store.must_be_readable(place, inside)
         return str(self._store.location(place, inside))
 
-    def _find(self, user: str, path: str) -> tuple[Place | None, str]:
+    def _find(self, user: str, path: str) -> tuple[AnyEntity | None, str]:
         """The deepest place on a path, None for the root, and what of the path is inside of a data set."""
         names = [name for name in normal(path).split("/") if name]
-        place: Place | None = None
+        place: AnyEntity | None = None
         for depth, name in enumerate(names, 1):
             place = self._child(place, name)
             if place is None or not self._is_shown(user, place):
@@ -107,7 +107,7 @@ class SftpView:
                 return place, "/".join(names[depth:])
         return place, ""
 
-    def _child(self, place: Place | None, name: str) -> Place | None:
+    def _child(self, place: AnyEntity | None, name: str) -> AnyEntity | None:
         """The place of this name directly in another; there may be 100,000 beside it, so nothing is listed."""
         lab = self._laboratory
         match place:
@@ -118,7 +118,7 @@ class SftpView:
                 home = data_set and (data_set.experiment if isinstance(place, e.Experiment) else data_set.sample)
                 return data_set if home == place.perm_id else None
             case e.Space():
-                found: Iterable[Place] = lab.projects.find("identifier", f"/{place.code}/{name}")
+                found: Iterable[AnyEntity] = lab.projects.find("identifier", f"/{place.code}/{name}")
                 samples = lab.samples.find("identifier", f"/{place.code}/{name.removeprefix(SAMPLE_PREFIX)}")
             case e.Project():
                 found = lab.experiments.find("identifier", f"{place.identifier}/{name}")
@@ -129,8 +129,8 @@ class SftpView:
             found = _without_experiment(samples)
         return next(iter(found), None)
 
-    def _inside(self, place: Place | None) -> list[Place]:
-        """All places directly in a place, whoever may see them."""
+    def _inside(self, place: AnyEntity | None) -> list[AnyEntity]:
+        """All entries of a folder, for any user."""
         lab = self._laboratory
         match place:
             case None:
@@ -147,7 +147,7 @@ class SftpView:
                 return [*lab.data_sets.find("sample", place.perm_id)]
         return []
 
-    def _is_shown(self, user: str, place: Place) -> bool:
+    def _is_shown(self, user: str, place: AnyEntity) -> bool:
         if isinstance(place, e.DataSet) and (place.kind not in _KINDS or place.data_store != self._data_store_code):
             return False
         return self._laboratory.may_see(user, place)
@@ -167,7 +167,7 @@ def normal(path: str) -> str:
     return posixpath.normpath("/" + path.lstrip("/"))
 
 
-def _folder(place: Place) -> Entry:
+def _folder(place: AnyEntity) -> Entry:
     name = place.code
     if isinstance(place, e.Sample):  # a component's is <container>:<code>
         name = SAMPLE_PREFIX + place.identifier.rpartition("/")[2]

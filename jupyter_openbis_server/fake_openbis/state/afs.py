@@ -6,14 +6,15 @@ its data store is AFS. Searches for data sets leave these out, unless they name 
 
 from collections.abc import Callable, Iterable, Iterator
 
+from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import field_test
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
+from jupyter_openbis_server.fake_openbis.wire.ids import as_list
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
+
 from . import entities as e
-from .additions import add_data_set
 from .context import ServerSettings
-from .failures import UnreadableParameter
-from .ids import as_list
-from .json_beans import Json
 from .laboratory import Laboratory
-from .search_fields import field_test
 
 AFS = e.DataStore("AFS", download_url="", remote_url="")
 AFS_DATA = "AFS_DATA"

@@ -5,8 +5,8 @@ The patterns and texts are those of openBIS's ``AbstractIdAndCodeHolder`` and ``
 
 import re
 
-from .failures import UserFailure
-from .json_beans import Json
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 _CODE = re.compile(r"[A-Z0-9_.-]+")
 _TERM_CODE = re.compile(r"[A-Z0-9_.:-]+")

@@ -1,12 +1,13 @@
-"""What every part of the fake openBIS is given: the state, the switches, and where faults come from."""
+"""The context of every part of the fake openBIS: state, settings, and faults."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .call_log import CallLog
-from .faults import Faults
+from jupyter_openbis_server.fake_openbis.faults.faults import Faults
+from jupyter_openbis_server.fake_openbis.server.call_log import CallLog
+from jupyter_openbis_server.fake_openbis.server.requests_log import RequestLog
+
 from .laboratory import Laboratory
-from .requests_log import RequestLog
 from .sessions import Sessions
 from .settings import ServerSettings
 

@@ -193,7 +193,7 @@ class PropertyAssignment:
 
 @dataclass(frozen=True)
 class EntityType:
-    """A data set type, sample type or experiment type, told apart by ``kind``."""
+    """A data set type, sample type or experiment type; ``kind`` is which."""
 
     kind: EntityKind
     code: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .json_beans import Json
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 EntityT = TypeVar("EntityT")
 Change = tuple[str, str, Json]

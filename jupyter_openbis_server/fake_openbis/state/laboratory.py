@@ -80,7 +80,7 @@ class Laboratory:
         return int(self._clock() * 1000)
 
     def new_perm_id(self) -> str:
-        """A permId nobody has yet: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
+        """A new, unused permId: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
         return perm_id_of(self.now(), next(self._sequence))
 
     def store_path(self, perm_id: str) -> Path:

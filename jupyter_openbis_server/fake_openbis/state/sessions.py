@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 
+from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession, UserFailure
+
 from . import entities as e
-from .failures import InvalidSession, UserFailure
 from .laboratory import Laboratory
 from .settings import ServerSettings
 
@@ -128,7 +129,7 @@ class Sessions:
             self.end(token)
 
     def end(self, token: str) -> None:
-        """Ends the session with this token, if there is one, and tells the listeners."""
+        """Ends the session with this token, if there is one, and notifies the listeners."""
         with self._lock:
             ended = self._sessions.pop(token, None)
         if ended is not None:
@@ -149,7 +150,7 @@ class Sessions:
             return [session.token for session in sorted(own, key=lambda session: session.last_active)]
 
     def _user_called(self, given: str) -> str:
-        """The user id that somebody means who logs in under a name; the name itself if there is none."""
+        """The user id for a login name; the name itself if there is none."""
         for user in self._users:
             person = self._laboratory.persons.get(user)
             if self._settings.login_ignores_case and user.lower() == given.lower():

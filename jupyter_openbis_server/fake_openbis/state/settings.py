@@ -1,4 +1,4 @@
-"""The switches of the fake openBIS."""
+"""Settings of the fake openBIS."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,7 +26,7 @@ class ServerSettings:
         personal_access_tokens: Whether personal access tokens are enabled; API 3.5 never has them.
         pat_max_validity: Longest validity of a personal access token in seconds.
         data_store_code: Code of the data store the fake itself serves.
-        openbis_version: What the server information tells.
+        openbis_version: The version in the server information.
         latency: Seconds by which every answer (but those by SFTP) comes later, as if the server were that far away.
         gzip: Whether the data store server compresses what it sends to clients that offer it (5.2).
         file_system_plugins: Whether the SFTP view has the folders ``DEFAULT`` and ``ELN-LIMS`` at its top (8.1).

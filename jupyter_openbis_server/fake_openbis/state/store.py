@@ -1,4 +1,4 @@
-"""The contents of data sets as they lie on disk, and as openBIS shows them (openbis-protocol 4)."""
+"""The contents of data sets on disk, and as openBIS shows them (openbis-protocol 4)."""
 
 import os
 import shutil
@@ -136,7 +136,7 @@ class Store:
         raise ContentFailure(f"Resource '{path}' {verb} exist.")
 
     def _layers(self, data_set: DataSet) -> list[str]:
-        """The folders whose contents lie over one another, the uppermost first."""
+        """The folders whose contents are overlaid, the uppermost first."""
         candidates = (str(self._laboratory.store_path(one.perm_id)) for one in self._members(data_set))
         layers = [folder for folder in candidates if os.path.isdir(folder)]  # noqa: PTH112 -- asked for each item
         if not layers:

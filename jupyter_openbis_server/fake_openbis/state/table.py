@@ -1,4 +1,4 @@
-"""One kind of entity, found by key and by a few indexes, so that nothing scans 100,000 data sets."""
+"""A table of entities of one kind, with indexes: no request scans 100,000 data sets."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, Protocol, TypeVar

@@ -1,41 +1,18 @@
-"""Spaces, projects, experiments and samples on the wire (openbis-protocol 3.5)."""
+"""Spaces, projects, experiments, samples and data sets, which contain each other (openbis-protocol 3.4, 3.5)."""
 
 from zlib import crc32
 
-from . import entities as e
-from .fetch_option_fields import HISTORIES
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.afs import data_store_of
+
+from .data_set_parts import data_set_id_bean, data_store_row, physical_data_bean
+from .entity_fields import histories, object_properties, people, property_map
 from .fetch_options import FetchOptions
 from .ids import identifier_bean, perm_id_bean
 from .json_beans import Bean
 from .person_beans import person_bean, tag_beans
-from .property_values import property_map
 from .translator import Translator
 from .type_beans import entity_type_bean
-
-
-def people(
-    t: Translator, entity: e.Project | e.Experiment | e.Sample | e.DataSet, options: FetchOptions
-) -> dict[str, Bean | None]:
-    """The fields ``registrator`` and ``modifier``."""
-    persons = t.laboratory.persons
-    return {
-        "registrator": t.one(person_bean, persons.get(entity.registrator), options["registrator"]),
-        "modifier": t.one(person_bean, persons.get(entity.modifier), options["modifier"]),
-    }
-
-
-def histories(kind: str, options: FetchOptions) -> dict[str, list[Bean] | None]:
-    """The history fields of a kind of entity: the fake records no changes, so that fetched ones are empty."""
-    return {name: None if options[name] is None else [] for name in HISTORIES[kind]}
-
-
-def object_properties(t: Translator, options: FetchOptions) -> dict[str, dict[str, Bean] | None]:
-    """The fields ``materialProperties``, which API 3.7 does not have, and ``sampleProperties``.
-
-    The fake puts no objects into them.
-    """
-    names = ("sampleProperties",) if t.api_minor > 6 else ("materialProperties", "sampleProperties")  # noqa: PLR2004
-    return {name: None if options[name] is None else {} for name in names}
 
 
 def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:
@@ -122,8 +99,6 @@ def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptio
 
 
 def _experiment_contents(t: Translator, experiment: e.Experiment, options: FetchOptions) -> dict[str, object]:
-    from .data_set_beans import data_set_bean  # noqa: PLC0415 -- data sets and their owners contain each other
-
     lab = t.laboratory
     data_sets = options["dataSets"]
     samples = options["samples"]
@@ -166,8 +141,6 @@ def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
 
 
 def _sample_relations(t: Translator, sample: e.Sample, options: FetchOptions) -> dict[str, object]:
-    from .data_set_beans import data_set_bean  # noqa: PLC0415 -- data sets and their owners contain each other
-
     samples = t.laboratory.samples
     data_sets = options["dataSets"]
     owned = t.laboratory.data_sets.find("sample", sample.perm_id) if data_sets else []
@@ -179,6 +152,55 @@ def _sample_relations(t: Translator, sample: e.Sample, options: FetchOptions) ->
         "container": t.one(sample_bean, samples.get(sample.container), options["container"]),
         "components": t.many(sample_bean, samples.find("container", sample.perm_id), options["components"]),
         "dataSets": t.many(data_set_bean, owned, data_sets),
+    }
+
+
+def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> Bean:
+    """A data set."""
+    lab = t.laboratory
+    return Bean(
+        "as.dto.dataset.DataSet",
+        {
+            "fetchOptions": options.repeated(t.api_minor),
+            "permId": data_set_id_bean(data_set.perm_id),
+            "code": data_set.code,
+            "frozen": False,
+            "frozenForChildren": False,
+            "frozenForParents": False,
+            "frozenForComponents": False,
+            "frozenForContainers": False,
+            "type": t.one(entity_type_bean, lab.entity_type("DATA_SET", data_set.type), options["type"]),
+            "kind": data_set.kind,
+            "dataStore": t.one(data_store_row, data_store_of(lab, data_set.data_store), options["dataStore"]),
+            "measured": data_set.measured,
+            "postRegistered": data_set.post_registered,
+            "physicalData": physical_data_bean(t, data_set.physical_data, options["physicalData"]),
+            "linkedData": None,
+            "experiment": t.one(experiment_bean, lab.experiments.get(data_set.experiment), options["experiment"]),
+            "sample": t.one(sample_bean, lab.samples.get(data_set.sample), options["sample"]),
+            "properties": property_map(t, data_set.properties, options["properties"]),
+            **object_properties(t, options),
+            **_related_data_sets(t, data_set, options),
+            "tags": tag_beans(t, data_set.tags, data_set.registrator, options["tags"]),
+            **histories("DataSet", options),
+            "modificationDate": data_set.modification_date,
+            "registrationDate": data_set.registration_date,
+            **people(t, data_set, options),
+            "dataProducer": data_set.data_producer,
+            "dataProductionDate": data_set.data_production_date,
+            "accessDate": data_set.access_date,
+            "metaData": {},
+        },
+    )
+
+
+def _related_data_sets(t: Translator, data_set: e.DataSet, options: FetchOptions) -> dict[str, object]:
+    table = t.laboratory.data_sets
+    return {
+        "parents": t.many(data_set_bean, map(table.get, data_set.parents), options["parents"]),
+        "children": t.many(data_set_bean, table.find("parents", data_set.perm_id), options["children"]),
+        "containers": t.many(data_set_bean, table.find("components", data_set.perm_id), options["containers"]),
+        "components": t.many(data_set_bean, map(table.get, data_set.components), options["components"]),
     }
 
 

@@ -1,9 +1,38 @@
-"""Property values on the wire (openbis-protocol 3.4)."""
+"""Fields that several kinds of entities have on the wire: people, histories, properties (openbis-protocol 3.4)."""
 
-from . import entities as e
-from .entities import PropertyValue
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.entities import PropertyValue
+
+from .fetch_option_fields import HISTORIES
 from .fetch_options import FetchOptions
+from .json_beans import Bean
+from .person_beans import person_bean
 from .translator import Translator
+
+
+def people(
+    t: Translator, entity: e.Project | e.Experiment | e.Sample | e.DataSet, options: FetchOptions
+) -> dict[str, Bean | None]:
+    """The fields ``registrator`` and ``modifier``."""
+    persons = t.laboratory.persons
+    return {
+        "registrator": t.one(person_bean, persons.get(entity.registrator), options["registrator"]),
+        "modifier": t.one(person_bean, persons.get(entity.modifier), options["modifier"]),
+    }
+
+
+def histories(kind: str, options: FetchOptions) -> dict[str, list[Bean] | None]:
+    """The history fields of a kind of entity: the fake records no changes, so that fetched ones are empty."""
+    return {name: None if options[name] is None else [] for name in HISTORIES[kind]}
+
+
+def object_properties(t: Translator, options: FetchOptions) -> dict[str, dict[str, Bean] | None]:
+    """The fields ``materialProperties``, which API 3.7 does not have, and ``sampleProperties``.
+
+    The fake puts no objects into them.
+    """
+    names = ("sampleProperties",) if t.api_minor > 6 else ("materialProperties", "sampleProperties")  # noqa: PLR2004
+    return {name: None if options[name] is None else {} for name in names}
 
 
 def property_map(

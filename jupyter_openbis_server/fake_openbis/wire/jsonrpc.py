@@ -13,7 +13,7 @@ Method = Callable[..., object]
 
 
 @dataclass(frozen=True)
-class Answer:
+class JsonRpcResponse:
     """What goes back: the HTTP status and the body, which may be empty."""
 
     status: int
@@ -36,21 +36,21 @@ class JsonRpcService:
         self._arity = {name: len(inspect.signature(method).parameters) for name, method in methods.items()}
         self._stack_traces = stack_traces
 
-    def answer(self, body: bytes) -> Answer:
+    def respond(self, body: bytes) -> JsonRpcResponse:
         """Answers the body of a POST request."""
         if not body.strip():
-            return Answer(400, b"")
+            return JsonRpcResponse(400, b"")
         try:
             request = json.loads(body)
         except ValueError:
             return _protocol_error(400, "null", -32700, "JSON parse error")
         if isinstance(request, list):
             replies = [reply for _, reply in map(self._reply, request) if reply is not None]
-            return Answer(200, _dump(replies))
+            return JsonRpcResponse(200, _dump(replies))
         status, reply = self._reply(request)
-        return Answer(status, b"" if reply is None else _dump(reply))
+        return JsonRpcResponse(status, b"" if reply is None else _dump(reply))
 
-    def answer_query(self, query: Mapping[str, str]) -> Answer:
+    def respond_to_query(self, query: Mapping[str, str]) -> JsonRpcResponse:
         """Answers a GET request with ``method``, ``id`` and ``params`` (JSON) in the query."""
         try:
             params = json.loads(query.get("params") or "[]")
@@ -58,7 +58,7 @@ class JsonRpcService:
             return _protocol_error(400, "null", -32700, "JSON parse error")
         request = {name: query[name] for name in ("method", "id") if name in query} | {"params": params}
         status, reply = self._reply(request)
-        return Answer(status, b"" if reply is None else _dump(reply))
+        return JsonRpcResponse(status, b"" if reply is None else _dump(reply))
 
     def _reply(self, request: Json) -> tuple[int, dict[str, Any] | None]:
         if not isinstance(request, dict):
@@ -92,8 +92,8 @@ def _error(call_id: object, error: dict[str, Any]) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "id": call_id, "error": error}
 
 
-def _protocol_error(status: int, call_id: str, code: int, message: str) -> Answer:
-    return Answer(status, _dump(_error(call_id, {"code": code, "message": message})))
+def _protocol_error(status: int, call_id: str, code: int, message: str) -> JsonRpcResponse:
+    return JsonRpcResponse(status, _dump(_error(call_id, {"code": code, "message": message})))
 
 
 def _dump(value: object) -> bytes:

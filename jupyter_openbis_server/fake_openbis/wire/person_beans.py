@@ -1,6 +1,7 @@
 """Persons and tags on the wire."""
 
-from . import entities as e
+from jupyter_openbis_server.fake_openbis.state import entities as e
+
 from .fetch_options import FetchOptions
 from .ids import perm_id_bean
 from .json_beans import Bean

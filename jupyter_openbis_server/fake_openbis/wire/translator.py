@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from .context import Context
+from jupyter_openbis_server.fake_openbis.application_server.search.paging import nested_page
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.table import Keyed
+
 from .fetch_options import FetchOptions
 from .json_beans import Bean
-from .paging import nested_page
-from .table import Keyed
 
 EntityT = TypeVar("EntityT", bound=Keyed)
 

@@ -1,26 +1,26 @@
-"""A connection file that is never written to a disk."""
+"""Fake of the ports `ConnectionFile` and `ConnectionSource`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries, ConnectionOrigin
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionEntries, ConnectionOrigin
 
 
 class MemoryConnectionFile:
-    """`ConnectionFile` and `ConnectionSource` in one.
+    """`ConnectionFile` and `ConnectionSource` in memory.
 
     Attributes:
-        content: The entries; tests may put something else here, as people do with files.
-        name: What problems are reported for.
+        content: The entries; tests may set invalid content, as users may in files.
+        name: Name of the source in reported problems.
     """
 
     def __init__(
         self,
         entries: Iterable[Mapping[str, object]] = (),
         name: str = "connections in memory",
-        origin: ConnectionOrigin = ConnectionOrigin.PRESCRIBED,
+        origin: ConnectionOrigin = ConnectionOrigin.OPERATOR,
     ) -> None:
         self.content: object = [dict(entry) for entry in entries]
         self.name = name
@@ -35,12 +35,12 @@ class MemoryConnectionFile:
         entries, name = self._entries(), entry.get("name")
         if replacing not in (None, name) and self.defines(str(name)):
             raise InvalidConnection("name", f"{self.name} has another connection {name!r}")
-        said = {key: value for key, value in entry.items() if value is not None}
+        given = {key: value for key, value in entry.items() if value is not None}
         for known in entries:
             if known.get("name") == (replacing or name):
-                known.update({key: None for key in entry if key in known} | said)
+                known.update({key: None for key in entry if key in known} | given)
                 return True
-        entries.append(said)
+        entries.append(given)
         return False
 
     def defines(self, name: str) -> bool:

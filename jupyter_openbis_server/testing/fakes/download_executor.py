@@ -1,28 +1,30 @@
-"""Downloads that are done at once, or never."""
+"""Fake of the port `DownloadExecutor`."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 
-from jupyter_openbis_server.domain.errors import NoWorkers, OpenbisError
-from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest
-from jupyter_openbis_server.domain.ports import Attempt
+from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadOutcome
+from jupyter_openbis_server.domain.downloads.bulk.ports import Attempt
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import NoWorkersAvailable, OpenbisError
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
-class MemoryDownloadCrew:
-    """`DownloadCrew` without threads: each download is done in the thread that starts it.
+class MemoryDownloadExecutor:
+    """`DownloadExecutor` without threads: each download runs in the thread that starts it.
 
     Args:
-        attempt: Downloads one data set.
-        takes: How many downloads it takes.
-        refusal: What it says to more of them.
-        is_quick: Whether they are done; otherwise they only begin.
+        attempt: Download one data set.
+        takes: Number of downloads that it accepts; None for no limit.
+        refusal: The error that it raises for further downloads.
+        is_quick: Whether downloads complete; if not, they only start.
 
     Attributes:
-        started: PermIds, in the order in which they came.
-        under_way: What was started, and of which nobody has asked the outcome.
-        most_under_way: How many these have been at most.
-        has_finished: Whether it was told to.
+        started: PermIds of the started downloads, in order.
+        under_way: Started downloads whose outcome was not yet requested.
+        most_under_way: Maximum number of downloads in `under_way` so far.
+        has_finished: Whether `finish` was called.
     """
 
     def __init__(
@@ -38,10 +40,10 @@ class MemoryDownloadCrew:
         self.most_under_way = 0
         self.has_finished = False
         self._attempt, self._is_quick = attempt, is_quick
-        self._takes, self._refusal = takes, refusal or NoWorkers("all of them are gone")
+        self._takes, self._refusal = takes, refusal or NoWorkersAvailable("all of them are lost")
 
     def start(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> Future[DownloadOutcome]:
-        """See `DownloadCrew.start`."""
+        """See `DownloadExecutor.start`."""
         if len(self.started) == self._takes:
             raise self._refusal
         self.started += request.perm_ids
@@ -53,10 +55,10 @@ class MemoryDownloadCrew:
         return future
 
     def outcome(self, perm_id: str, ended: Future[DownloadOutcome]) -> DownloadOutcome:  # noqa: ARG002 - none gets lost
-        """See `DownloadCrew.outcome`."""
+        """See `DownloadExecutor.outcome`."""
         self.under_way.remove(ended)
         return ended.result()
 
     def finish(self) -> None:
-        """See `DownloadCrew.finish`."""
+        """See `DownloadExecutor.finish`."""
         self.has_finished = True

@@ -1,4 +1,4 @@
-"""Downloads that end up in memory."""
+"""Fakes of the ports `DownloadFolders` and `DownloadFolder`."""
 
 from __future__ import annotations
 
@@ -6,31 +6,28 @@ import posixpath
 import threading
 from collections.abc import Iterable
 
-from jupyter_openbis_server.adapters.crc32 import crc32
-from jupyter_openbis_server.adapters.memory.incoming_file import MemoryIncomingFile, Partial
+from jupyter_openbis_server.adapters.shared.crc32 import crc32
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME, LocalDownload, Manifest
 from jupyter_openbis_server.domain.errors import DiskFull, InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    DataSetFile,
-    FileState,
-    LocalDownload,
-    LocalFile,
-    Manifest,
-)
-from jupyter_openbis_server.domain.model.data_set_path import checked_path
-from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
+from jupyter_openbis_server.domain.files.data_set_path import checked_path
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.testing.fakes.incoming_file import MemoryIncomingFile, Partial
 
 
 class MemoryDownloadFolders:
-    """`DownloadFolders` whose disk is a mapping.
+    """`DownloadFolders` with an in-memory disk.
 
     Attributes:
-        files: Absolute path to content of all complete files.
-        folders: Absolute paths of all folders that were made.
-        partials: Absolute path to what has arrived of files that were suspended.
-        links: Absolute path to where a link leads.
-        manifests: Absolute path of a data set's folder to its manifest.
-        capacity: How many bytes the disk holds, arriving ones included; None for no limit.
+        files: Maps the absolute path of each complete file to its content.
+        folders: Absolute paths of all created folders.
+        partials: Maps the absolute path of each suspended file to its received part.
+        links: Maps the absolute path of each link to its target.
+        manifests: Maps the absolute path of a data set's folder to its manifest.
+        unreadable: Absolute paths of files that cannot be read.
+        outside: Absolute paths of files or folders that are links to a target outside.
+        capacity: Capacity of the disk in bytes, including incoming files; None for no limit.
     """
 
     def __init__(self, capacity: int | None = None) -> None:
@@ -39,6 +36,8 @@ class MemoryDownloadFolders:
         self.partials: dict[str, Partial] = {}
         self.links: dict[str, str] = {}
         self.manifests: dict[str, Manifest] = {}
+        self.unreadable: set[str] = set()
+        self.outside: set[str] = set()
         self.capacity = capacity
         self._blocked: set[str] = set()
         self._closed: set[str] = set()
@@ -46,11 +45,11 @@ class MemoryDownloadFolders:
         self._lock = threading.RLock()
 
     def block(self, path: str) -> None:
-        """Let nothing be made at or below an absolute path from now on."""
+        """Reject files and folders at or below an absolute path from now on."""
         self._blocked.add(path)
 
     def close(self, path: str) -> None:
-        """Let no download go to or below an absolute path from now on."""
+        """Reject downloads to or below an absolute path from now on."""
         self._closed.add(path)
 
     def check(self, folder: str) -> None:
@@ -76,8 +75,8 @@ class MemoryDownloadFolders:
         self.make(prepared.path)
         return prepared
 
-    def must_be_writable(self, folder: str) -> None:
-        """See `DownloadFolders.must_be_writable`."""
+    def ensure_writable(self, folder: str) -> None:
+        """See `DownloadFolders.ensure_writable`."""
         self.make(self.identity(folder))
 
     def link(self, folder: str, *names: str, target: str) -> str:
@@ -108,7 +107,7 @@ class MemoryDownloadFolders:
         return tuple(LocalDownload(path, self.manifests[path]) for path in sorted(near))
 
     def make(self, path: str) -> None:
-        """Make the folder at an absolute path, with those above it. Raises TargetNotWritable."""
+        """Create the folder at an absolute path, with its parents. Raises TargetNotWritable."""
         self.must_not_be_blocked(path)
         with self._lock:
             if path in self.files:
@@ -118,34 +117,34 @@ class MemoryDownloadFolders:
                 path = posixpath.dirname(path)
 
     def must_not_be_blocked(self, path: str) -> None:
-        """Raise TargetNotWritable if the path was blocked."""
+        """Raise TargetNotWritable if the path is blocked."""
         if _is_in(path, self._blocked):
             raise TargetNotWritable(path, "permission denied")
 
     def occupy(self, path: str, size: int) -> None:
-        """Count bytes that arrive for a file. Raises DiskFull."""
+        """Count the bytes of an incoming file. Raises DiskFull."""
         with self._lock:
             if self.capacity is not None and self._used() + size > self.capacity:
                 raise DiskFull(path)
             self._arriving += size
 
     def release(self, size: int) -> None:
-        """Forget bytes that had arrived."""
+        """Subtract bytes of an incoming file."""
         with self._lock:
             self._arriving -= size
 
     def keep_partial(self, path: str, partial: Partial) -> None:
-        """Keep what has arrived of a file instead of what was kept before."""
+        """Store the received part of a file and discard an earlier one."""
         with self._lock:
             self.drop_partial(path)
             self.partials[path] = partial
 
     def take_partial(self, path: str) -> Partial | None:
-        """Take over what has arrived of a file, if anything."""
+        """Remove and return the stored part of a file; None without any."""
         return self.partials.pop(path, None)
 
     def drop_partial(self, path: str) -> None:
-        """Forget what has arrived of a file."""
+        """Discard the stored part of a file, if any."""
         partial = self.take_partial(path)
         if partial:
             self.release(len(partial.content))
@@ -155,7 +154,7 @@ class MemoryDownloadFolders:
 
 
 class MemoryDownloadFolder:
-    """`DownloadFolder` below which nothing lies but entries of a mapping."""
+    """`DownloadFolder` of a `MemoryDownloadFolders`."""
 
     def __init__(self, disk: MemoryDownloadFolders, path: str) -> None:
         self._disk = disk
@@ -175,10 +174,14 @@ class MemoryDownloadFolder:
         self._disk.must_not_be_blocked(self._path)
         self._disk.manifests[self._path] = manifest
 
-    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
-        """See `DownloadFolder.look`."""
+    def inspect(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        """See `DownloadFolder.inspect`."""
         cancellation.check()
         target = self._target(file.local_path)
+        if _is_in(target, self._disk.outside):
+            raise InvalidPath(file.local_path, "a link leads outside the folder")
+        if target in self._disk.unreadable:
+            return LocalFile(FileState.UNREADABLE)
         partial = self._disk.partials.get(target)
         present = partial.ranges.total if partial and partial.belongs_to(file) else 0
         content = self._disk.files.get(target)
@@ -209,8 +212,8 @@ class MemoryDownloadFolder:
         partial = self._disk.take_partial(target) if resumable and self._has_partial_of(file, target) else None
         return MemoryIncomingFile(self._disk, target, partial or Partial(file), resumable=resumable)
 
-    def tidy(self) -> None:
-        """See `DownloadFolder.tidy`."""
+    def clean_up(self) -> None:
+        """See `DownloadFolder.clean_up`."""
         for target in list(self._disk.partials):
             if target.startswith(f"{self._path}/") and target in self._disk.files:
                 self._disk.drop_partial(target)
@@ -222,7 +225,7 @@ class MemoryDownloadFolder:
     def _target(self, path: str) -> str:
         parts = checked_path(path)
         if parts == (MANIFEST_NAME,):
-            raise InvalidPath(path, "this is the name of the manifest, which lies there")
+            raise InvalidPath(path, "this is the name of the manifest, which is there")
         return posixpath.join(self._path, *parts)
 
 

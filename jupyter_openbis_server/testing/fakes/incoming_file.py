@@ -1,4 +1,4 @@
-"""A file on its way to a disk in memory."""
+"""Fake of the port `IncomingFile`."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ import threading
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from jupyter_openbis_server.adapters.byte_ranges import ByteRanges
-from jupyter_openbis_server.adapters.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.adapters.shared.byte_ranges import ByteRanges
+from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError
-from jupyter_openbis_server.domain.model import DataSetFile
 
 
 @dataclass
 class Partial:
-    """What has arrived of a file."""
+    """The received part of a file."""
 
     file: DataSetFile
     content: bytearray = field(default_factory=bytearray)
     ranges: ByteRanges = field(default_factory=ByteRanges)
 
     def belongs_to(self, file: DataSetFile) -> bool:
-        """Whether it is a part of that file."""
+        """Return whether it is a part of a file with the same path, size and checksum."""
         return (self.file.path, self.file.size, self.file.crc32) == (file.path, file.size, file.crc32)
 
 
 class Disk(Protocol):
-    """What an incoming file needs of the disk that it goes to."""
+    """The interface of the disk that an incoming file is written to."""
 
     files: dict[str, bytes]
 
     def must_not_be_blocked(self, path: str) -> None:
-        """Raise TargetNotWritable if the path was blocked."""
+        """Raise TargetNotWritable if the path is blocked."""
 
     def occupy(self, path: str, size: int) -> None:
-        """Count bytes that arrive for a file. Raises DiskFull."""
+        """Count the bytes of an incoming file. Raises DiskFull."""
 
     def release(self, size: int) -> None:
-        """Forget bytes that had arrived."""
+        """Subtract bytes of an incoming file."""
 
     def keep_partial(self, path: str, partial: Partial) -> None:
-        """Keep what has arrived of a file instead of what was kept before."""
+        """Store the received part of a file and discard an earlier one."""
 
 
 class MemoryIncomingFile:
-    """`IncomingFile` that complains with RuntimeError when it is used after its end."""
+    """`IncomingFile` that raises RuntimeError when it is used after its end."""
 
     def __init__(self, disk: Disk, target: str, partial: Partial, *, resumable: bool) -> None:
         self._disk = disk
@@ -59,7 +59,7 @@ class MemoryIncomingFile:
         return self._partial.ranges.missing(self._partial.file.size)
 
     def write(self, offset: int, data: bytes | bytearray | memoryview, crc32: int | None = None) -> None:
-        """See `IncomingFile.write`. A checksum that is wrong is a defect of the caller's: ValueError."""
+        """See `IncomingFile.write`. Raises ValueError if the caller gives a wrong checksum."""
         self._must_be_open()
         if crc32 is not None and crc32 != crc32_of(data):
             raise ValueError(f"the checksum of bytes {offset} to {offset + len(data)} of {self._target} is not theirs")
@@ -84,7 +84,7 @@ class MemoryIncomingFile:
         return crc32
 
     def suspend(self) -> None:
-        """See `IncomingFile.suspend`. Any byte is worth it."""
+        """See `IncomingFile.suspend`. A single byte is enough to be kept."""
         self._must_be_open()
         if self._resumable and self._partial.ranges.total:
             self._disk.keep_partial(self._target, self._partial)
@@ -93,7 +93,7 @@ class MemoryIncomingFile:
             self._release("suspended")
 
     def discard(self) -> None:
-        """See `IncomingFile.discard`. Allowed also where `complete` has failed."""
+        """See `IncomingFile.discard`. Also allowed after `complete` has failed."""
         if self._end in ("completed", "suspended"):
             raise RuntimeError(f"{self._target} was {self._end}")
         if self._end is None:

@@ -1,4 +1,4 @@
-"""Kernels that nobody has to start."""
+"""Fake of the port `Kernels`."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from collections.abc import Mapping
 from jupyter_openbis_server.domain.errors import (
     KernelDied,
     KernelFailed,
-    KernelTooSlow,
-    NoKernelNamed,
+    KernelNotSpecified,
+    KernelTimeout,
     NotANotebook,
     UnknownKernel,
     UnsupportedLanguage,
 )
-from jupyter_openbis_server.domain.model import Cancellation, KernelEnvironment, Language
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
 class MemoryKernels:
-    """`Kernels` that answer what they are told to.
+    """`Kernels` with configured responses.
 
     Attributes:
-        environments: Name of a kernel to what it has installed.
-        foreign: Name of a kernel to its language, about which nobody can ask.
-        missing: Kernels whose program is not there.
+        environments: Maps the name of a kernel to its environment.
+        foreign: Maps the name of a kernel of an unsupported language to the language.
+        missing: Kernels whose program does not exist.
         dying: Kernels that end by themselves.
-        silent: Kernels that never answer.
-        asked: The kernels that have answered, each with its working folder.
+        silent: Kernels that never respond.
+        asked: The kernels that have responded, each with its working folder.
     """
 
     def __init__(self, *environments: KernelEnvironment, foreign: Mapping[str, str] | None = None) -> None:
@@ -47,7 +48,7 @@ class MemoryKernels:
             raise NotANotebook(notebook_path, "it has no cells")
         name = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
         if not name:
-            raise NoKernelNamed(notebook_path)
+            raise KernelNotSpecified(notebook_path)
         return str(name)
 
     def environment(self, kernel: str, folder: str, seconds: float) -> KernelEnvironment:
@@ -60,7 +61,7 @@ class MemoryKernels:
             raise KernelDied(kernel, "has ended by itself")
         if kernel in self.silent:
             Cancellation.current().wait(seconds)
-            raise KernelTooSlow(kernel, seconds)
+            raise KernelTimeout(kernel, seconds)
         if kernel not in self.environments:
             names = (*self.environments, *self.foreign, *self.missing, *self.dying, *self.silent)
             raise UnknownKernel(kernel, sorted(names))

@@ -1,29 +1,33 @@
-"""Mounts that nobody can enter."""
+"""Fake of the port `Mounts`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
+    InvalidPath,
     MountFailed,
     MountingUnavailable,
     NotMounted,
     UnmountFailed,
 )
-from jupyter_openbis_server.domain.model import Connection, Credentials, DataSet, Mount
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.mounts.mount import Mount
 
 
 class MemoryMounts:
-    """`Mounts` that remember what is mounted, and do nothing else.
+    """`Mounts` that only record what is mounted.
 
     Args:
-        users: User name to password, as the data stores accept them; None accepts everybody.
+        users: Maps the user names that the data stores accept to passwords; None accepts all users.
 
     Attributes:
-        in_use: Set it to let unmounting fail.
-        unavailable: Set it to why this host cannot mount.
+        in_use: Set it to make unmounting fail.
+        unavailable: The reason why this host cannot mount; None if it can.
     """
 
     def __init__(self, users: Mapping[str, str] | None = None) -> None:
@@ -31,6 +35,17 @@ class MemoryMounts:
         self.unavailable: str | None = None
         self._users = users
         self._mounts: dict[str, Mount] = {}
+        self._closed: set[str] = set()
+
+    def close(self, mountpoint: str) -> None:
+        """Reject mounts on a folder from now on."""
+        self._closed.add(mountpoint)
+
+    def check_mountpoint(self, connection: Connection) -> None:
+        """See `Mounts.check_mountpoint`."""
+        mountpoint = connection.mounting.mountpoint
+        if mountpoint in self._closed:
+            raise InvalidPath(mountpoint, "nothing may be mounted there; choose another folder")
 
     def of(self, connection: Connection) -> Mount | None:
         """See `Mounts.of`."""
@@ -38,10 +53,12 @@ class MemoryMounts:
 
     def mount(self, connection: Connection, credentials: Credentials) -> Mount:
         """See `Mounts.mount`."""
+        self.check_mountpoint(connection)
         if self._users is not None and self._users.get(credentials.username) != credentials.secret.reveal():
             raise MountFailed("permission denied")
         return self._mounts.setdefault(
-            connection.name, Mount(f"/mnt/openbis/{quote(connection.name, safe='')}", is_own=True)
+            connection.name,
+            Mount(f"/mnt/openbis/{quote(connection.name, safe='', errors='surrogatepass')}", is_own=True),
         )
 
     def unmount(self, connection: Connection, *, force: bool = False) -> None:
@@ -56,7 +73,7 @@ class MemoryMounts:
             raise MountingUnavailable(self.unavailable)
 
     def place_of(self, connection: Connection, data_set: DataSet) -> str:
-        """See `Mounts.place_of`: data sets of experiments show, others do not."""
+        """See `Mounts.place_of`: only data sets of experiments are visible."""
         mount = self._mounts.get(connection.name)
         if mount is None:
             raise NotMounted(connection.name)
@@ -64,7 +81,7 @@ class MemoryMounts:
             raise DataNotAvailable(f"the mounted data store does not show data set {data_set.perm_id}")
         return f"{mount.mountpoint}{data_set.experiment}/{data_set.perm_id}"
 
-    def unmount_own(self) -> tuple[UnmountFailed, ...]:
-        """See `Mounts.unmount_own`."""
+    def unmount_all(self) -> tuple[UnmountFailed, ...]:
+        """See `Mounts.unmount_all`."""
         self._mounts.clear()
         return ()

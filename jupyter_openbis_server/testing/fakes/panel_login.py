@@ -1,11 +1,14 @@
-"""The login of an openBIS panel in memory."""
+"""Fake of the port `PanelLogin`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
 from jupyter_openbis_server.domain.errors import NotLoggedIn, OpenbisError
-from jupyter_openbis_server.domain.model import ConnectionDefinition, PanelConnections, Secret, Session
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 class MemoryPanelLogin:
@@ -13,10 +16,10 @@ class MemoryPanelLogin:
 
     Attributes:
         definitions: The connections of the panel.
-        sessions: Name of a connection to its session; without one, nobody is logged in.
-        renewed: Name of a connection to the session that takes the place of an expired one.
-        failure: What `session` raises; None for nothing.
-        problem: With a failure, why the panel cannot be asked; empty if there is no panel.
+        sessions: Maps the name of each connection with a login to its session.
+        renewed: Maps the name of a connection to the session that replaces an expired one.
+        failure: The error that `session` raises; None for no error.
+        problem: With a failure, why the panel is not available; empty if there is no panel.
         requests: Name and expired token of each request for a session.
     """
 
@@ -44,6 +47,6 @@ class MemoryPanelLogin:
             session = self.renewed.pop(name, session)
             self.sessions[name] = session
         if session is None:
-            elsewhere = f", or run `jupyter openbis -c {name} login`" if is_saved else ""
-            raise NotLoggedIn(name, f"log in in the openBIS panel{elsewhere}")
+            alternative = f", or run `jupyter openbis -c {name} login`" if is_saved else ""
+            raise NotLoggedIn(name, f"log in in the openBIS panel{alternative}")
         return replace(session, is_shared=True)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.model import Entity, PageRequest, Session
-from jupyter_openbis_server.domain.ports import DataSets, Entities
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 from .openbis import OpenbisContract
 
@@ -24,7 +26,7 @@ class AfsOwners:
 class AfsContract(OpenbisContract):
     """Fixtures: `data_sets`, `entities`, `sessions`, `instance`, `credentials`, `owners`."""
 
-    def test_details_say_whether_there_are_files_in_afs(
+    def test_details_contain_whether_there_are_files_in_afs(
         self, entities: Entities, session: Session, owners: AfsOwners
     ) -> None:
         for owner in (owners.experiment, owners.sample):
@@ -35,7 +37,7 @@ class AfsContract(OpenbisContract):
             details = entities.details(session, other)
             assert (details.has_afs_files, details.remark) == (False, None)
 
-    def test_a_listing_counts_owners_of_files_in_afs_and_has_no_rows_for_them(
+    def test_listing_counts_owners_of_files_in_afs_without_rows_for_them(
         self, data_sets: DataSets, session: Session, owners: AfsOwners
     ) -> None:
         for owner, count in ((owners.experiment, 1), (owners.sample, 1), (owners.other_sample, 0)):
@@ -43,7 +45,7 @@ class AfsContract(OpenbisContract):
             assert (found.rows, found.total, found.in_afs) == ((), 0, count)
             assert (found.remark is not None) == bool(count)
 
-    def test_listings_at_any_depth_count_those_below(
+    def test_listings_at_any_depth_count_owners_below(
         self, data_sets: DataSets, session: Session, owners: AfsOwners
     ) -> None:
         expected = ((owners.space, 2), (owners.project, 2), (owners.experiment, 2), (owners.sample, 1))

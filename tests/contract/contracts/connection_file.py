@@ -1,13 +1,14 @@
-"""The contract of the ports `ConnectionFile` and `ConnectionSource`: what is saved is found again."""
+"""The contract of the ports `ConnectionFile` and `ConnectionSource`."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionEntries
+from jupyter_openbis_server.domain.connections.ports import ConnectionFile, ConnectionSource
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, Secret
-from jupyter_openbis_server.domain.ports import ConnectionFile, ConnectionSource
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 PRODUCTION: dict[str, object] = {
     "name": "Produktion / Zürich #1",
@@ -28,28 +29,28 @@ class ConnectionFileContract:
 
     - `connection_file`: the file, which does not exist yet;
     - `connection_source`: reads the same file;
-    - `spoil`: puts something into the file that is no list of connections, and returns a function that tells whether
-      the file is still just that.
+    - `spoil`: writes content into the file that is no list of connections, and returns a function that returns whether
+      the file is unchanged.
     """
 
-    def test_a_file_that_is_not_there_defines_nothing(self, connection_source: ConnectionSource) -> None:
+    def test_missing_file_defines_nothing(self, connection_source: ConnectionSource) -> None:
         entries = connection_source.read()
         assert (entries.definitions, entries.problems) == ((), ())
 
-    def test_a_saved_connection_is_found_again(
+    def test_saved_connection_is_read(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         assert connection_file.save(PRODUCTION) is False
         assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(PRODUCTION),)
 
-    def test_a_second_connection_stands_behind_the_first(
+    def test_second_connection_follows_the_first(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         connection_file.save(PRODUCTION)
         assert connection_file.save(TEST) is False
         assert list(_by_name(connection_source)) == [PRODUCTION["name"], TEST["name"]]
 
-    def test_a_connection_saved_again_is_updated_in_its_place(
+    def test_connection_saved_again_is_updated_and_keeps_its_position(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         connection_file.save(PRODUCTION)
@@ -73,7 +74,7 @@ class ConnectionFileContract:
         assert found.definitions == (ConnectionDefinition.from_mapping(bare), ConnectionDefinition.from_mapping(TEST))
         assert found.problems == ()
 
-    def test_a_renamed_connection_keeps_its_place_and_what_is_not_mentioned(
+    def test_renamed_connection_keeps_its_position_and_omitted_fields(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         connection_file.save(PRODUCTION)
@@ -84,12 +85,10 @@ class ConnectionFileContract:
             ConnectionDefinition.from_mapping({**PRODUCTION, **renamed}),
             ConnectionDefinition.from_mapping(TEST),
         )
-        assert connection_file.save({**TEST, "name": "third"}, replacing="nobody") is False
+        assert connection_file.save({**TEST, "name": "third"}, replacing="unknown") is False
         assert list(_by_name(connection_source)) == ["new", "test", "third"]
 
-    def test_a_name_that_is_taken_is_not_given_again(
-        self, connection_file: ConnectionFile, connection_source: ConnectionSource
-    ) -> None:
+    def test_name_in_use_is_refused(self, connection_file: ConnectionFile, connection_source: ConnectionSource) -> None:
         connection_file.save(PRODUCTION)
         connection_file.save(TEST)
         before = connection_source.read()
@@ -97,13 +96,13 @@ class ConnectionFileContract:
             connection_file.save({**PRODUCTION, "name": TEST["name"]}, replacing=str(PRODUCTION["name"]))
         assert connection_source.read() == before
 
-    def test_a_file_can_be_read_by_itself(
+    def test_single_file_can_be_read(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         connection_file.save(PRODUCTION)
         assert connection_file.read() == connection_source.read()
 
-    def test_a_removed_connection_is_gone_and_the_others_stay(
+    def test_removed_connection_is_deleted_and_others_are_kept(
         self, connection_file: ConnectionFile, connection_source: ConnectionSource
     ) -> None:
         connection_file.save(PRODUCTION)
@@ -124,7 +123,7 @@ class ConnectionFileContract:
         connection_file.save(PRODUCTION)
         assert connection_source.read().definitions == (ConnectionDefinition.from_mapping(PRODUCTION),)
 
-    def test_a_file_that_is_something_else_is_left_alone(
+    def test_file_in_another_format_is_not_changed(
         self, connection_file: ConnectionFile, spoil: Callable[[], Callable[[], bool]]
     ) -> None:
         is_untouched = spoil()
@@ -136,7 +135,7 @@ class ConnectionFileContract:
             connection_file.defines("test")
         assert is_untouched()
 
-    def test_a_file_that_is_something_else_is_reported_and_not_raised(
+    def test_file_in_another_format_is_a_reported_problem(
         self, connection_source: ConnectionSource, spoil: Callable[[], Callable[[], bool]]
     ) -> None:
         spoil()

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import InvalidConnection, UnknownConnection
-from jupyter_openbis_server.domain.model import Connection, Instance
-from jupyter_openbis_server.domain.ports import Connections
+from jupyter_openbis_server.domain.instances.session import Instance
 
 PRODUCTION = Connection(Instance("Produktion / Zürich #1", "https://openbis.example.org"))
 TEST = Connection(Instance("test", "https://test.example.org"))
@@ -16,7 +17,7 @@ TEST = Connection(Instance("test", "https://test.example.org"))
 class ConnectionsContract:
     """Fixture: `connections`, a registry without entries."""
 
-    def test_at_first_there_are_none(self, connections: Connections) -> None:
+    def test_new_registry_is_empty(self, connections: Connections) -> None:
         assert connections.all() == ()
 
     def test_connections_are_listed_in_the_order_of_their_registration(self, connections: Connections) -> None:
@@ -34,13 +35,13 @@ class ConnectionsContract:
         assert connections.add(renewed) == TEST
         assert connections.all() == (renewed,)
 
-    def test_a_change_is_kept_and_returned(self, connections: Connections) -> None:
+    def test_change_is_stored_and_returned(self, connections: Connections) -> None:
         connections.add(TEST)
         changed = connections.change(TEST.name, lambda now: replace(now, username="anna"))
         assert changed == replace(TEST, username="anna")
         assert connections.get(TEST.name) == changed
 
-    def test_a_change_that_fails_changes_nothing(self, connections: Connections) -> None:
+    def test_failed_change_has_no_effect(self, connections: Connections) -> None:
         connections.add(TEST)
 
         def fail(now: Connection) -> Connection:
@@ -50,7 +51,7 @@ class ConnectionsContract:
             connections.change(TEST.name, fail)
         assert connections.get(TEST.name) == TEST
 
-    def test_a_renamed_connection_keeps_its_place(self, connections: Connections) -> None:
+    def test_renamed_connection_keeps_its_position(self, connections: Connections) -> None:
         connections.add(TEST)
         connections.add(PRODUCTION)
         renamed = replace(TEST, instance=replace(TEST.instance, name="new"))
@@ -59,14 +60,14 @@ class ConnectionsContract:
         with pytest.raises(UnknownConnection):
             connections.get(TEST.name)
 
-    def test_a_name_that_is_taken_is_not_given_again(self, connections: Connections) -> None:
+    def test_name_in_use_is_refused(self, connections: Connections) -> None:
         connections.add(TEST)
         connections.add(PRODUCTION)
         with pytest.raises(InvalidConnection, match=PRODUCTION.name):
             connections.change(TEST.name, lambda now: replace(now, instance=PRODUCTION.instance))
         assert connections.all() == (TEST, PRODUCTION)
 
-    def test_changes_by_several_threads_are_all_kept(self, connections: Connections) -> None:
+    def test_concurrent_changes_are_all_stored(self, connections: Connections) -> None:
         connections.add(TEST)
 
         def count(_: int) -> None:
@@ -76,13 +77,13 @@ class ConnectionsContract:
             list(threads.map(count, range(400)))
         assert connections.get(TEST.name).username == "+" * 400
 
-    def test_a_removed_connection_is_gone(self, connections: Connections) -> None:
+    def test_removed_connection_is_not_found(self, connections: Connections) -> None:
         connections.add(TEST)
         connections.add(PRODUCTION)
         assert connections.remove(TEST.name) == TEST
         assert connections.all() == (PRODUCTION,)
 
-    def test_what_is_not_registered_is_unknown(self, connections: Connections) -> None:
+    def test_unregistered_connection_is_unknown(self, connections: Connections) -> None:
         connections.add(PRODUCTION)
         with pytest.raises(UnknownConnection, match="test"):
             connections.get("test")

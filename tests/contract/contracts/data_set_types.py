@@ -3,11 +3,12 @@
 import pytest
 
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import DataSetType, PropertyAssignment, Session
-from jupyter_openbis_server.domain.ports import DataSetTypes
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.ports import DataSetTypes
+from tests.support.world import World
 
 from .openbis import OpenbisContract
-from .world import World
 
 
 class DataSetTypesContract(OpenbisContract):
@@ -21,7 +22,7 @@ class DataSetTypesContract(OpenbisContract):
     def assignments(self, types: dict[str, DataSetType], world: World) -> dict[str, PropertyAssignment]:
         return {each.code: each for each in types[world.type.code].assignments}
 
-    def test_all_types_come_by_code(self, data_set_types: DataSetTypes, session: Session, world: World) -> None:
+    def test_types_are_sorted_by_code(self, data_set_types: DataSetTypes, session: Session, world: World) -> None:
         codes = [each.code for each in data_set_types.all(session)]
         assert codes == sorted(set(codes))
         assert {world.type.code, world.bare_type, world.upload_type, world.data_set.type_code} <= set(codes)
@@ -29,27 +30,25 @@ class DataSetTypesContract(OpenbisContract):
     def test_a_type_without_properties_is_listed(self, types: dict[str, DataSetType], world: World) -> None:
         assert types[world.bare_type].assignments == ()
 
-    def test_it_is_known_what_is_mandatory(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
+    def test_mandatory_properties_are_marked(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
         assert assignments[world.type.mandatory].mandatory
         assert not assignments[world.type.optional].mandatory
 
-    def test_a_vocabulary_comes_with_its_terms_in_order(
-        self, assignments: dict[str, PropertyAssignment], world: World
-    ) -> None:
+    def test_vocabulary_has_its_terms_in_order(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
         assignment = assignments[world.type.vocabulary]
         assert assignment.data_type == "CONTROLLEDVOCABULARY"
         assert tuple(term.code for term in assignment.terms) == world.type.terms
 
-    def test_other_properties_have_no_terms(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
-        assert assignments[world.type.optional].terms == ()
-
-    def test_computed_properties_are_told_from_others(
+    def test_properties_without_a_vocabulary_have_no_terms(
         self, assignments: dict[str, PropertyAssignment], world: World
     ) -> None:
+        assert assignments[world.type.optional].terms == ()
+
+    def test_computed_properties_are_marked(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
         assert assignments[world.type.computed].is_computed
         assert not assignments[world.type.optional].is_computed
 
-    def test_properties_come_in_the_order_of_the_form(self, types: dict[str, DataSetType]) -> None:
+    def test_properties_are_in_the_order_of_the_form(self, types: dict[str, DataSetType]) -> None:
         for each in types.values():
             ordinals = [assignment.ordinal for assignment in each.assignments]
             assert ordinals == sorted(ordinals)
@@ -66,19 +65,13 @@ class DataSetTypesContract(OpenbisContract):
         assert len(shown) == 1
         assert None not in shown.pop()
 
-    def test_a_fresh_answer_says_the_same_while_nothing_has_changed(
-        self, data_set_types: DataSetTypes, session: Session
-    ) -> None:
+    def test_fresh_response_is_equal_without_changes(self, data_set_types: DataSetTypes, session: Session) -> None:
         assert data_set_types.all(session, fresh=True) == data_set_types.all(session)
 
-    def test_an_expired_session_is_said_to_be_expired(
-        self, data_set_types: DataSetTypes, dead_session: Session
-    ) -> None:
+    def test_expired_session_is_an_error(self, data_set_types: DataSetTypes, dead_session: Session) -> None:
         with pytest.raises(SessionExpired):
             data_set_types.all(dead_session, fresh=True)
 
-    def test_a_dead_host_is_said_to_be_unreachable(
-        self, data_set_types: DataSetTypes, unreachable_session: Session
-    ) -> None:
+    def test_unreachable_host_is_an_error(self, data_set_types: DataSetTypes, unreachable_session: Session) -> None:
         with pytest.raises(InstanceUnreachable):
             data_set_types.all(unreachable_session, fresh=True)

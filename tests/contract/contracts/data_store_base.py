@@ -1,15 +1,15 @@
-"""What the contracts about downloads and uploads share."""
+"""Fixtures of the contracts about downloads and uploads."""
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 
 from .openbis import OpenbisContract
 from .recording import RecordingFolder
 
 
 class DataStoreBase(OpenbisContract):
-    """Gives the tests a disk in memory and a folder on it that keeps book."""
+    """Base class with a disk in memory and a recording folder on it."""
 
     @pytest.fixture
     def disk(self) -> MemoryDownloadFolders:

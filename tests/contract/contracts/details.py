@@ -2,12 +2,14 @@
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import Entity, EntityKind, Place, Session
-from jupyter_openbis_server.domain.ports import DataSets, Entities
+from jupyter_openbis_server.domain.instances.session import Session
+from tests.support.world import World
 
 from .openbis import OpenbisContract
-from .world import World
 
 UNKNOWN = ("20010101000000000-999999", "*", "NOTHING")
 
@@ -15,35 +17,33 @@ UNKNOWN = ("20010101000000000-999999", "*", "NOTHING")
 class DetailsContract(OpenbisContract):
     """Fixtures: `entities`, `data_sets`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""
 
-    def test_a_data_set_tells_the_same_as_elsewhere(
+    def test_details_of_a_data_set_equal_the_single_data_set(
         self, entities: Entities, data_sets: DataSets, session: Session, world: World
     ) -> None:
-        found = entities.details(session, Place(EntityKind.DATA_SET, world.data_set.perm_id))
+        found = entities.details(session, EntityRef(EntityKind.DATA_SET, world.data_set.perm_id))
         assert found.data_set == data_sets.get(session, world.data_set.perm_id)
         assert (found.kind, found.perm_id, found.identifier) == (EntityKind.DATA_SET, world.data_set.perm_id, None)
         assert (found.type_code, found.name) == (world.data_set.type_code, world.data_set.properties["$NAME"])
         assert found.registrator == found.data_set.registrator
 
     def test_properties_have_labels_types_and_values(self, entities: Entities, session: Session, world: World) -> None:
-        found = entities.details(session, Place(EntityKind.DATA_SET, world.data_set.perm_id))
+        found = entities.details(session, EntityRef(EntityKind.DATA_SET, world.data_set.perm_id))
         assert {each.code: each.value for each in found.properties} == world.data_set.properties
         (name,) = (each for each in found.properties if each.code == "$NAME")
         assert (name.label, name.data_type) == ("Name", "VARCHAR")
 
-    def test_a_data_set_hangs_on_its_sample_or_else_its_experiment(
+    def test_owner_of_a_data_set_is_its_sample_or_its_experiment(
         self, entities: Entities, data_sets: DataSets, session: Session, world: World
     ) -> None:
         for perm_id in (*world.experiment_data_sets, world.data_set.perm_id):
             data_set = data_sets.get(session, perm_id)
-            owner = entities.details(session, Place(EntityKind.DATA_SET, perm_id)).owner
+            owner = entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id)).owner
             assert owner is not None
             assert owner.identifier == (data_set.sample or data_set.experiment)
             assert owner.kind is (EntityKind.SAMPLE if data_set.sample else EntityKind.EXPERIMENT)
 
-    def test_a_data_set_knows_what_it_was_made_from_and_what_was_made_from_it(
-        self, entities: Entities, session: Session, world: World
-    ) -> None:
-        derived = entities.details(session, Place(EntityKind.DATA_SET, world.derived))
+    def test_data_set_has_its_parents_and_children(self, entities: Entities, session: Session, world: World) -> None:
+        derived = entities.details(session, EntityRef(EntityKind.DATA_SET, world.derived))
         assert {each.perm_id for each in derived.parents} == world.origins
         for origin in derived.parents:
             found = entities.details(session, origin)
@@ -52,7 +52,7 @@ class DetailsContract(OpenbisContract):
             assert (child.kind, child.type_code) == (EntityKind.DATA_SET, derived.type_code)
             assert found.children_count == len(found.children)
 
-    def test_a_sample_knows_its_parents_and_children(self, entities: Entities, session: Session, world: World) -> None:
+    def test_sample_has_its_parents_and_children(self, entities: Entities, session: Session, world: World) -> None:
         mother = entities.details(session, world.mother)
         daughter = entities.details(session, world.daughter)
         assert (mother.parents, daughter.children, daughter.children_count) == ((), (), 0)
@@ -62,7 +62,9 @@ class DetailsContract(OpenbisContract):
         assert (parent.kind, parent.perm_id) == (EntityKind.SAMPLE, world.mother.perm_id)
         assert (parent.type_code, parent.name) == (mother.type_code, mother.name) != (None, None)
 
-    def test_each_lies_in_what_is_next_above_it(self, entities: Entities, session: Session, world: World) -> None:
+    def test_owner_of_an_entity_is_the_next_higher_entity(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
         above: list[tuple[Entity, Entity | None]] = [
             (world.inner_sample, world.experiment),
             (world.empty_sample, world.sample_project),
@@ -72,42 +74,38 @@ class DetailsContract(OpenbisContract):
             (world.space, None),
         ]
         for entity, owner in above:
-            found = entities.details(session, Place(entity.kind, entity.perm_id))
+            found = entities.details(session, EntityRef(entity.kind, entity.perm_id))
             assert (found.kind, found.perm_id, found.identifier) == (entity.kind, entity.perm_id, entity.identifier)
             assert found.owner == owner
             assert found.data_set is None
 
-    def test_dates_know_their_time_zone(self, entities: Entities, session: Session, world: World) -> None:
+    def test_dates_have_a_time_zone(self, entities: Entities, session: Session, world: World) -> None:
         for place in (world.sample, world.experiment, world.project, world.space):
             registered = entities.details(session, place).registered
             assert registered is not None
             assert registered.utcoffset() is not None
 
     @pytest.mark.parametrize("perm_id", UNKNOWN)
-    def test_what_does_not_exist_is_not_found(self, entities: Entities, session: Session, perm_id: str) -> None:
+    def test_missing_entity_is_not_found(self, entities: Entities, session: Session, perm_id: str) -> None:
         for kind in (EntityKind.SPACE, EntityKind.PROJECT, EntityKind.EXPERIMENT, EntityKind.SAMPLE):
             with pytest.raises(EntityNotFound) as caught:
-                entities.details(session, Place(kind, perm_id))
+                entities.details(session, EntityRef(kind, perm_id))
             assert str(caught.value) == f"No such {kind.value}: {perm_id}"
         with pytest.raises(DataSetNotFound):
-            entities.details(session, Place(EntityKind.DATA_SET, perm_id))
+            entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id))
 
     def test_a_perm_id_of_another_kind_is_not_found(self, entities: Entities, session: Session, world: World) -> None:
         for kind in (EntityKind.SPACE, EntityKind.EXPERIMENT):
             with pytest.raises(EntityNotFound):
-                entities.details(session, Place(kind, world.sample.perm_id))
+                entities.details(session, EntityRef(kind, world.sample.perm_id))
         with pytest.raises(DataSetNotFound):
-            entities.details(session, Place(EntityKind.DATA_SET, world.sample.perm_id))
+            entities.details(session, EntityRef(EntityKind.DATA_SET, world.sample.perm_id))
 
-    def test_an_expired_session_is_said_to_be_expired(
-        self, entities: Entities, dead_session: Session, world: World
-    ) -> None:
+    def test_expired_session_is_an_error(self, entities: Entities, dead_session: Session, world: World) -> None:
         with pytest.raises(SessionExpired) as caught:
             entities.details(dead_session, world.sample)
         assert dead_session.token.reveal() not in str(caught.value)
 
-    def test_a_dead_host_is_said_to_be_unreachable(
-        self, entities: Entities, unreachable_session: Session, world: World
-    ) -> None:
+    def test_unreachable_host_is_an_error(self, entities: Entities, unreachable_session: Session, world: World) -> None:
         with pytest.raises(InstanceUnreachable):
             entities.details(unreachable_session, world.sample)

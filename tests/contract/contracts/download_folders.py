@@ -8,17 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME, LocalDownload, Manifest
+from jupyter_openbis_server.domain.downloads.ports import DownloadFolder, DownloadFolders
 from jupyter_openbis_server.domain.errors import Cancelled, IntegrityError, InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    DataSetFile,
-    FileState,
-    LocalDownload,
-    LocalFile,
-    Manifest,
-)
-from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
-from jupyter_openbis_server.domain.ports import DownloadFolder, DownloadFolders, IncomingFile
+from jupyter_openbis_server.domain.files.receiving import IncomingFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 PERM_ID = "20240401101530123-42"
 CONTENT = b"time_h,od600\n0.0,0.05\n"
@@ -27,7 +23,7 @@ CURVE = DataSetFile("original/plate 1/cürve.csv", len(CONTENT), zlib.crc32(CONT
 MIB = 1 << 20
 FILM_CONTENT = random.Random(3).randbytes(5 * MIB)
 FILM = DataSetFile("original/film.avi", len(FILM_CONTENT), zlib.crc32(FILM_CONTENT))
-"""Big enough to be continued another time."""
+"""Large enough to be resumable."""
 
 MANIFEST = Manifest(
     url="https://openbis.example.org",
@@ -52,9 +48,9 @@ class DownloadFoldersContract:
 
     - `download_folders`;
     - `base`: a folder that can be used and does not exist yet;
-    - `blocked_base`: a folder that cannot be made, e.g. below a file;
-    - `closed_base`: a folder into which no download may go; it could be made in one that is there;
-    - `files_below(folder)`: path relative to the folder (`/` as separator) to content of everything that lies below
+    - `blocked_base`: a folder that cannot be created, e.g. below a file;
+    - `closed_base`: a folder that is not allowed for downloads, but could be created in an existing one;
+    - `files_below(folder)`: path relative to the folder (`/` as separator) to content of everything below
       it, hidden and temporary files included; empty when there is no such folder;
     - `is_folder(path)`;
     - `links_in(folder)`: path relative to the folder to where each link below it leads.
@@ -66,7 +62,7 @@ class DownloadFoldersContract:
 
     # --- folders
 
-    def test_each_data_set_has_a_folder_of_its_own(
+    def test_each_data_set_has_its_own_folder(
         self, folder: DownloadFolder, base: str, is_folder: Callable[[str], bool]
     ) -> None:
         assert folder.path.startswith(base)
@@ -80,24 +76,24 @@ class DownloadFoldersContract:
         assert download_folders.prepare(base, PERM_ID).path == folder.path
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
-    def test_checking_makes_nothing(
+    def test_check_creates_nothing(
         self, download_folders: DownloadFolders, base: str, is_folder: Callable[[str], bool]
     ) -> None:
         download_folders.check(base)
         assert not is_folder(base)
 
-    def test_what_is_only_looked_at_is_not_made(
+    def test_inspection_creates_nothing(
         self, download_folders: DownloadFolders, base: str, is_folder: Callable[[str], bool]
     ) -> None:
         folder = download_folders.at(base, PERM_ID)
-        assert folder.look(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
+        assert folder.inspect(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
         assert folder.manifest() is None
-        folder.tidy()
+        folder.clean_up()
         assert download_folders.downloads(base) == ()
         assert not is_folder(base)
         assert folder.path == download_folders.prepare(base, PERM_ID).path
 
-    def test_the_parts_of_a_container_lie_in_its_folder(
+    def test_components_of_a_container_are_in_its_folder(
         self, download_folders: DownloadFolders, base: str, files_below: FilesBelow
     ) -> None:
         folder = download_folders.prepare(base, "1-1", "2-2")
@@ -105,14 +101,14 @@ class DownloadFoldersContract:
         assert folder.path == download_folders.at(base, "1-1", "2-2").path
         assert files_below(f"{base}/1-1/2-2") == {CURVE.path: CONTENT}
 
-    def test_a_folder_has_one_identity_however_it_is_named(self, download_folders: DownloadFolders, base: str) -> None:
+    def test_folder_has_one_identity_for_all_spellings(self, download_folders: DownloadFolders, base: str) -> None:
         before = download_folders.identity(base)
         download_folders.prepare(base, PERM_ID)
         for spelling in (base, f"{base}/", f"{base}/./", f"{base}/x/.."):
             assert download_folders.identity(spelling) == before
         assert download_folders.identity(f"{base}/x") != before
 
-    def test_the_room_on_a_disk_can_be_asked_before_the_folder_exists(
+    def test_free_space_is_known_before_the_folder_exists(
         self, download_folders: DownloadFolders, base: str, is_folder: Callable[[str], bool]
     ) -> None:
         free = download_folders.free_bytes(base)
@@ -130,20 +126,22 @@ class DownloadFoldersContract:
                 ask(path)
 
     @pytest.mark.parametrize("perm_id", ["..", "../x", "", "a/b", "/x", "nul\0byte"])
-    def test_a_perm_id_cannot_lead_elsewhere(self, download_folders: DownloadFolders, base: str, perm_id: str) -> None:
+    def test_perm_id_that_leads_outside_is_refused(
+        self, download_folders: DownloadFolders, base: str, perm_id: str
+    ) -> None:
         for name in (download_folders.prepare, download_folders.at):
             with pytest.raises(InvalidPath):
                 name(base, perm_id)
             with pytest.raises(InvalidPath):
                 name(base, PERM_ID, perm_id)
 
-    def test_a_folder_that_cannot_be_made_is_said_so(
+    def test_folder_that_cannot_be_created_is_an_error(
         self, download_folders: DownloadFolders, blocked_base: str
     ) -> None:
         with pytest.raises(TargetNotWritable, match="cannot be written"):
             download_folders.prepare(blocked_base, PERM_ID)
 
-    def test_no_download_goes_into_a_closed_folder_or_is_looked_for_there(
+    def test_closed_folder_is_refused_for_downloads_and_searches(
         self, download_folders: DownloadFolders, closed_base: str, is_folder: Callable[[str], bool]
     ) -> None:
         above, name = closed_base.rsplit("/", 1)
@@ -156,7 +154,7 @@ class DownloadFoldersContract:
             lambda: download_folders.prepare(above, name, PERM_ID),
             lambda: download_folders.link(closed_base, PERM_ID, target="/mnt/a"),
             lambda: download_folders.link(above, name, target="/mnt/a"),
-            lambda: download_folders.must_be_writable(closed_base),
+            lambda: download_folders.ensure_writable(closed_base),
             lambda: download_folders.identity(closed_base),
             lambda: download_folders.free_bytes(closed_base),
             lambda: download_folders.downloads(closed_base),
@@ -173,12 +171,12 @@ class DownloadFoldersContract:
         assert is_folder(f"{folder.path}/original/empty")
 
     @pytest.mark.parametrize("path", OUTSIDE)
-    def test_a_data_set_cannot_make_folders_elsewhere(self, folder: DownloadFolder, path: str) -> None:
+    def test_folder_path_that_leads_outside_is_refused(self, folder: DownloadFolder, path: str) -> None:
         with pytest.raises(InvalidPath):
             folder.make_folder(path)
 
     @pytest.mark.parametrize("path", OUTSIDE)
-    def test_a_data_set_cannot_put_files_elsewhere(
+    def test_file_path_that_leads_outside_is_refused(
         self, folder: DownloadFolder, base: str, path: str, files_below: FilesBelow
     ) -> None:
         with pytest.raises(InvalidPath):
@@ -186,12 +184,12 @@ class DownloadFoldersContract:
         with pytest.raises(InvalidPath):
             folder.receive(DataSetFile("original/a", 1, renamed=path or ".."))
         with pytest.raises(InvalidPath):
-            folder.look(DataSetFile(path, 1), Cancellation())
+            folder.inspect(DataSetFile(path, 1), Cancellation())
         assert files_below(base) == {}
 
     # --- files
 
-    def test_a_complete_file_lies_under_its_name(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_complete_file_has_its_final_name(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         _receive(folder, CURVE, CONTENT)
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
@@ -210,7 +208,7 @@ class DownloadFoldersContract:
         assert incoming.complete() == CURVE.crc32
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
-    def test_a_file_tells_what_has_to_come(self, folder: DownloadFolder) -> None:
+    def test_incoming_file_returns_its_missing_ranges(self, folder: DownloadFolder) -> None:
         incoming = folder.receive(CURVE)
         assert incoming.missing() == ((0, CURVE.size),)
         incoming.write(3, CONTENT[3:10])
@@ -220,7 +218,7 @@ class DownloadFoldersContract:
         assert incoming.missing() == ()
         incoming.discard()
 
-    def test_a_file_may_get_another_name(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_file_can_be_renamed(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         _receive(folder, replace(CURVE, renamed="plate 1/cürve.csv"), CONTENT)
         assert files_below(folder.path) == {"plate 1/cürve.csv": CONTENT}
 
@@ -228,7 +226,7 @@ class DownloadFoldersContract:
         folder.receive(DataSetFile("original/empty.txt", 0, 0)).complete()
         assert files_below(folder.path) == {"original/empty.txt": b""}
 
-    def test_without_a_checksum_the_size_is_what_counts(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_without_a_checksum_the_size_is_compared(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         assert _receive(folder, DataSetFile(CURVE.path, CURVE.size, None), CONTENT) == CURVE.crc32
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
@@ -242,35 +240,33 @@ class DownloadFoldersContract:
             pytest.param(0, CONTENT, id="another checksum"),
         ],
     )
-    def test_a_wrong_file_is_not_kept(
+    def test_damaged_file_is_not_kept(
         self, folder: DownloadFolder, files_below: FilesBelow, crc32: int | None, content: bytes
     ) -> None:
         with pytest.raises(IntegrityError):
             _receive(folder, DataSetFile("original/curve.csv", CURVE.size, crc32), content)
         assert files_below(folder.path) == {}
 
-    def test_a_wrong_file_can_be_received_again(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_damaged_file_can_be_received_again(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         with pytest.raises(IntegrityError):
             _receive(folder, CURVE, CONTENT[::-1])
         _receive(folder, CURVE, CONTENT)
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
-    def test_nothing_is_left_of_a_discarded_file(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_discarded_file_leaves_nothing(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         incoming = folder.receive(CURVE)
         incoming.write(0, CONTENT[:5])
         incoming.discard()
         assert files_below(folder.path) == {}
 
-    def test_a_file_from_before_survives_a_discarded_one(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_existing_file_survives_a_discarded_one(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         _receive(folder, CURVE, CONTENT)
         incoming = folder.receive(CURVE)
         incoming.write(0, b"half of")
         incoming.discard()
         assert files_below(folder.path) == {CURVE.path: CONTENT}
 
-    def test_a_file_from_before_is_replaced_by_a_complete_one(
-        self, folder: DownloadFolder, files_below: FilesBelow
-    ) -> None:
+    def test_existing_file_is_replaced_by_a_complete_one(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         _receive(folder, DataSetFile(CURVE.path, 3), b"old")
         _receive(folder, CURVE, CONTENT)
         assert files_below(folder.path) == {CURVE.path: CONTENT}
@@ -280,7 +276,7 @@ class DownloadFoldersContract:
         with pytest.raises(TargetNotWritable):
             _receive(folder, DataSetFile("original/plate", 1), b"x")
 
-    def test_two_files_can_arrive_at_once(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
+    def test_two_files_can_be_received_concurrently(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         first = folder.receive(DataSetFile("original/1", 1, zlib.crc32(b"1")))
         second = folder.receive(DataSetFile("original/2", 1, zlib.crc32(b"2")))
         second.write(0, b"2")
@@ -289,7 +285,7 @@ class DownloadFoldersContract:
         second.complete()
         assert files_below(folder.path) == {"original/1": b"1", "original/2": b"2"}
 
-    # --- what is there already
+    # --- existing files
 
     @pytest.mark.parametrize(
         ("content", "state"),
@@ -302,54 +298,54 @@ class DownloadFoldersContract:
     def test_a_complete_file_is_recognised_by_size_and_checksum(
         self, folder: DownloadFolder, content: bytes, state: FileState
     ) -> None:
-        assert folder.look(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
+        assert folder.inspect(CURVE, Cancellation()) == LocalFile(FileState.MISSING)
         _receive(folder, DataSetFile(CURVE.path, len(content)), content)
-        assert folder.look(CURVE, Cancellation()).state is state
+        assert folder.inspect(CURVE, Cancellation()).state is state
 
     def test_of_a_complete_file_all_bytes_are_present(self, folder: DownloadFolder) -> None:
         _receive(folder, CURVE, CONTENT)
-        assert folder.look(CURVE, Cancellation()).present == CURVE.size
+        assert folder.inspect(CURVE, Cancellation()).present == CURVE.size
 
-    def test_without_a_checksum_nobody_can_tell_whether_a_file_is_complete(self, folder: DownloadFolder) -> None:
+    def test_without_a_checksum_completeness_of_a_file_is_unknown(self, folder: DownloadFolder) -> None:
         _receive(folder, CURVE, CONTENT)
-        assert folder.look(replace(CURVE, crc32=None), Cancellation()).state is FileState.DIFFERENT
+        assert folder.inspect(replace(CURVE, crc32=None), Cancellation()).state is FileState.DIFFERENT
 
     def test_a_file_without_bytes_needs_no_checksum(self, folder: DownloadFolder) -> None:
         empty = DataSetFile("original/empty.txt", 0, None)
         _receive(folder, empty, b"")
-        assert folder.look(empty, Cancellation()).state is FileState.COMPLETE
+        assert folder.inspect(empty, Cancellation()).state is FileState.COMPLETE
 
-    def test_a_folder_in_the_place_of_a_file_is_something_different(self, folder: DownloadFolder) -> None:
+    def test_folder_instead_of_a_file_is_different(self, folder: DownloadFolder) -> None:
         folder.make_folder(CURVE.path)
-        assert folder.look(CURVE, Cancellation()).state is FileState.DIFFERENT
+        assert folder.inspect(CURVE, Cancellation()).state is FileState.DIFFERENT
 
-    def test_a_folder_has_the_files_of_the_right_size(self, folder: DownloadFolder) -> None:
+    def test_file_of_the_same_size_is_present(self, folder: DownloadFolder) -> None:
         assert not folder.has(CURVE)
         _receive(folder, CURVE, CONTENT)
         assert folder.has(CURVE)
-        assert folder.has(replace(CURVE, path="elsewhere/1", renamed=CURVE.path, crc32=1))
+        assert folder.has(replace(CURVE, path="other/1", renamed=CURVE.path, crc32=1))
         assert not folder.has(replace(CURVE, size=CURVE.size + 1))
 
     def test_a_folder_is_not_a_file(self, folder: DownloadFolder) -> None:
         folder.make_folder(CURVE.path)
         assert not folder.has(replace(CURVE, size=0))
 
-    def test_looking_can_be_cancelled(self, folder: DownloadFolder) -> None:
+    def test_inspection_can_be_cancelled(self, folder: DownloadFolder) -> None:
         _receive(folder, CURVE, CONTENT)
         cancellation = Cancellation()
         cancellation.cancel()
         with pytest.raises(Cancelled):
-            folder.look(CURVE, cancellation)
+            folder.inspect(CURVE, cancellation)
 
-    # --- continuing another time
+    # --- resuming
 
-    def test_what_has_arrived_of_a_suspended_file_need_not_come_again(
+    def test_received_ranges_of_a_suspended_file_are_not_missing(
         self, download_folders: DownloadFolders, base: str, files_below: FilesBelow
     ) -> None:
         _suspended_film(download_folders.prepare(base, PERM_ID))
         folder = download_folders.prepare(base, PERM_ID)
         assert FILM.path not in files_below(folder.path)
-        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
+        assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
         incoming = folder.receive(FILM, resumable=True)
         assert incoming.missing() == ((MIB, 2 * MIB), (3 * MIB, FILM.size))
         for start, end in incoming.missing():
@@ -376,43 +372,41 @@ class DownloadFoldersContract:
             pytest.param(replace(FILM, path="original/other.avi", renamed=FILM.path), id="another file"),
         ],
     )
-    def test_what_has_arrived_of_another_file_does_not_count(self, folder: DownloadFolder, other: DataSetFile) -> None:
+    def test_received_ranges_of_another_file_are_not_used(self, folder: DownloadFolder, other: DataSetFile) -> None:
         _suspended_film(folder)
-        assert folder.look(other, Cancellation()) == LocalFile(FileState.MISSING)
+        assert folder.inspect(other, Cancellation()) == LocalFile(FileState.MISSING)
         incoming = folder.receive(other, resumable=True)
         assert incoming.missing() == ((0, other.size),)
         incoming.discard()
 
-    def test_what_has_arrived_does_not_count_where_pieces_are_not_checked(self, folder: DownloadFolder) -> None:
+    def test_received_ranges_are_not_used_for_a_file_that_is_not_resumable(self, folder: DownloadFolder) -> None:
         _suspended_film(folder)
         incoming = folder.receive(FILM)
         assert incoming.missing() == ((0, FILM.size),)
         incoming.discard()
 
-    def test_a_file_that_was_not_begun_as_resumable_leaves_nothing(
+    def test_suspended_file_that_is_not_resumable_leaves_nothing(
         self, folder: DownloadFolder, files_below: FilesBelow
     ) -> None:
         incoming = folder.receive(FILM)
         incoming.write(0, FILM_CONTENT[:MIB])
         incoming.suspend()
         assert files_below(folder.path) == {}
-        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.MISSING)
+        assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.MISSING)
 
-    def test_a_file_of_which_nothing_has_arrived_leaves_nothing(
-        self, folder: DownloadFolder, files_below: FilesBelow
-    ) -> None:
+    def test_suspended_file_without_bytes_leaves_nothing(self, folder: DownloadFolder, files_below: FilesBelow) -> None:
         folder.receive(FILM, resumable=True).suspend()
         assert files_below(folder.path) == {}
 
-    def test_a_file_from_before_stays_while_a_new_one_is_suspended(
+    def test_existing_file_is_kept_while_a_new_one_is_suspended(
         self, folder: DownloadFolder, files_below: FilesBelow
     ) -> None:
         _receive(folder, DataSetFile(FILM.path, 3), b"old")
         _suspended_film(folder)
         assert files_below(folder.path)[FILM.path] == b"old"
-        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.DIFFERENT, 2 * MIB)
+        assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.DIFFERENT, 2 * MIB)
 
-    def test_a_continued_file_that_is_wrong_in_the_end_starts_at_nothing(
+    def test_resumed_file_that_is_damaged_starts_from_the_beginning(
         self, folder: DownloadFolder, files_below: FilesBelow
     ) -> None:
         wrong = replace(FILM, crc32=0)
@@ -428,26 +422,26 @@ class DownloadFoldersContract:
         assert incoming.missing() == ((0, FILM.size),)
         incoming.discard()
 
-    def test_tidying_keeps_what_can_be_continued(self, folder: DownloadFolder) -> None:
+    def test_clean_up_keeps_resumable_files(self, folder: DownloadFolder) -> None:
         _suspended_film(folder)
-        folder.tidy()
-        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
+        folder.clean_up()
+        assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
 
-    def test_tidying_removes_what_is_complete_by_another_way(
+    def test_clean_up_removes_partial_files_of_complete_files(
         self, folder: DownloadFolder, files_below: FilesBelow
     ) -> None:
         _suspended_film(folder)
         _receive(folder, FILM, FILM_CONTENT)
-        folder.tidy()
+        folder.clean_up()
         assert files_below(folder.path) == {FILM.path: FILM_CONTENT}
 
     # --- manifests
 
-    def test_a_manifest_is_read_as_it_was_written(self, download_folders: DownloadFolders, base: str) -> None:
+    def test_manifest_is_read_unchanged(self, download_folders: DownloadFolders, base: str) -> None:
         download_folders.prepare(base, PERM_ID).write_manifest(MANIFEST)
         assert download_folders.at(base, PERM_ID).manifest() == MANIFEST
 
-    def test_a_manifest_replaces_the_one_from_before(self, folder: DownloadFolder) -> None:
+    def test_manifest_replaces_the_earlier_one(self, folder: DownloadFolder) -> None:
         later = replace(MANIFEST, files=(), owner=None, registered=None, is_complete=False)
         folder.write_manifest(MANIFEST)
         folder.write_manifest(later)
@@ -458,7 +452,7 @@ class DownloadFoldersContract:
         file = DataSetFile(f"original/{MANIFEST_NAME}", 1, renamed=MANIFEST_NAME)
         for refused in (
             lambda: folder.receive(file),
-            lambda: folder.look(file, Cancellation()),
+            lambda: folder.inspect(file, Cancellation()),
             lambda: folder.make_folder(MANIFEST_NAME),
         ):
             with pytest.raises(InvalidPath, match="manifest"):
@@ -482,16 +476,18 @@ class DownloadFoldersContract:
         folder.write_manifest(MANIFEST)
         assert download_folders.downloads(folder.path) == (LocalDownload(folder.path, MANIFEST),)
 
-    def test_a_folder_that_can_be_written_is_found_so(
+    def test_writable_folder_is_recognised(
         self, download_folders: DownloadFolders, base: str, blocked_base: str, files_below: FilesBelow
     ) -> None:
         for _ in range(2):
-            download_folders.must_be_writable(base)
+            download_folders.ensure_writable(base)
         assert files_below(base) == {}
         with pytest.raises(TargetNotWritable):
-            download_folders.must_be_writable(blocked_base)
+            download_folders.ensure_writable(blocked_base)
 
-    def test_a_link_leads_elsewhere(self, download_folders: DownloadFolders, base: str, links_in: LinksIn) -> None:
+    def test_link_is_created_to_its_target(
+        self, download_folders: DownloadFolders, base: str, links_in: LinksIn
+    ) -> None:
         assert download_folders.link(base, PERM_ID, target="/mnt/a") == f"{base}/{PERM_ID}"
         assert download_folders.link(base, "container", PERM_ID, target="/mnt/b") == f"{base}/container/{PERM_ID}"
         assert links_in(base) == {PERM_ID: "/mnt/a", f"container/{PERM_ID}": "/mnt/b"}
@@ -503,7 +499,7 @@ class DownloadFoldersContract:
         download_folders.link(base, PERM_ID, target="/mnt/b")
         assert links_in(base) == {PERM_ID: "/mnt/b"}
 
-    def test_no_link_takes_the_place_of_a_download(
+    def test_link_never_replaces_a_download(
         self, download_folders: DownloadFolders, base: str, files_below: FilesBelow, links_in: LinksIn
     ) -> None:
         _receive(download_folders.prepare(base, PERM_ID), CURVE, CONTENT)
@@ -512,12 +508,16 @@ class DownloadFoldersContract:
         assert files_below(base) == {f"{PERM_ID}/{CURVE.path}": CONTENT}
         assert links_in(base) == {}
 
-    def test_a_link_where_nothing_can_be_made(self, download_folders: DownloadFolders, blocked_base: str) -> None:
+    def test_link_in_an_unwritable_folder_is_an_error(
+        self, download_folders: DownloadFolders, blocked_base: str
+    ) -> None:
         with pytest.raises(TargetNotWritable):
             download_folders.link(blocked_base, PERM_ID, target="/mnt/a")
 
     @pytest.mark.parametrize("name", ["..", "a/b", "", "/etc"])
-    def test_a_link_stays_in_its_folder(self, download_folders: DownloadFolders, base: str, name: str) -> None:
+    def test_link_path_that_leads_outside_is_refused(
+        self, download_folders: DownloadFolders, base: str, name: str
+    ) -> None:
         with pytest.raises(InvalidPath):
             download_folders.link(base, name, target="/mnt/a")
 
@@ -529,7 +529,7 @@ def _receive(folder: DownloadFolder, file: DataSetFile, content: bytes) -> int:
 
 
 def _suspended_film(folder: DownloadFolder) -> None:
-    """Let two of the film's pieces arrive."""
+    """Receive two pieces of the film, then suspend it."""
     incoming = folder.receive(FILM, resumable=True)
     for start in (2 * MIB, 0):
         piece = FILM_CONTENT[start : start + MIB]

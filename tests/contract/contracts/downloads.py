@@ -1,4 +1,4 @@
-"""The contract of the port `DataStore`: how files come from openBIS."""
+"""The contract of the port `DataStore`: downloads."""
 
 import posixpath
 import re
@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.catalogue.ports import DataSets
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     DataNotAvailable,
@@ -15,17 +16,14 @@ from jupyter_openbis_server.domain.errors import (
     IntegrityError,
     SessionExpired,
 )
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    DataSet,
-    DataSetFile,
-    Session,
-)
-from jupyter_openbis_server.domain.ports import DataSets, DataStore
+from jupyter_openbis_server.domain.files.ports import DataStore
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from tests.support.world import World
 
 from .data_store_base import DataStoreBase
 from .recording import RecordingFolder
-from .world import World
 
 
 class DownloadsContract(DataStoreBase):
@@ -49,7 +47,7 @@ class DownloadsContract(DataStoreBase):
         sizes = {file.path: file.size for file in listed if not file.is_folder}
         assert sizes == {path: len(content) for path, content in world.data_set.files.items()}
 
-    def test_a_checksum_that_is_told_is_right(self, wanted: tuple[DataSetFile, ...], world: World) -> None:
+    def test_listed_checksums_are_correct(self, wanted: tuple[DataSetFile, ...], world: World) -> None:
         for file in wanted:
             assert file.crc32 in (None, zlib.crc32(world.data_set.files[file.path]))
 
@@ -62,6 +60,15 @@ class DownloadsContract(DataStoreBase):
         for file in listed:
             assert posixpath.dirname(file.path) in seen
             seen.add(file.path)
+
+    def test_several_data_sets_are_listed_in_one_call(
+        self, data_store: DataStore, data_sets: DataSets, session: Session, data_set: DataSet, world: World
+    ) -> None:
+        known = [data_set, data_sets.get(session, world.derived)]
+        unknown = replace(data_set, perm_id="20010101000000000-999999")
+        found = data_store.files_of_many(session, [*known, unknown])
+        assert dict(found) == {each.perm_id: data_store.files(session, each) for each in known}
+        assert dict(data_store.files_of_many(session, [])) == {}
 
     # --- downloading
 
@@ -79,7 +86,7 @@ class DownloadsContract(DataStoreBase):
         assert disk.files == {f"{folder.path}/{path}": content for path, content in world.data_set.files.items()}
         assert folder.left_open == []
 
-    def test_only_the_files_that_were_asked_for_are_fetched(
+    def test_only_requested_files_are_fetched(
         self,
         data_store: DataStore,
         session: Session,
@@ -90,7 +97,7 @@ class DownloadsContract(DataStoreBase):
         data_store.fetch(session, data_set, wanted[:1], folder, Cancellation())
         assert folder.completed == [wanted[0].path]
 
-    def test_no_files_are_no_work(
+    def test_empty_request_is_accepted(
         self, data_store: DataStore, session: Session, data_set: DataSet, folder: RecordingFolder
     ) -> None:
         data_store.fetch(session, data_set, (), folder, Cancellation())
@@ -113,7 +120,7 @@ class DownloadsContract(DataStoreBase):
         assert disk.files == {}
         assert folder.left_open == []
 
-    def test_a_wrong_file_does_not_keep_the_others_away(
+    def test_damaged_file_does_not_affect_the_others(
         self,
         data_store: DataStore,
         session: Session,
@@ -128,7 +135,7 @@ class DownloadsContract(DataStoreBase):
         assert sorted(folder.completed) == sorted(file.path for file in wanted if file != filled)
         assert folder.left_open == []
 
-    def test_a_file_that_is_not_there_does_not_keep_the_others_away(
+    def test_missing_file_does_not_affect_the_others(
         self,
         data_store: DataStore,
         session: Session,
@@ -142,7 +149,7 @@ class DownloadsContract(DataStoreBase):
         assert sorted(folder.completed) == sorted(file.path for file in wanted)
         assert folder.left_open == []
 
-    def test_a_part_that_lies_there_and_is_wrong_does_no_harm(
+    def test_wrong_bytes_of_a_partial_file_are_replaced(
         self,
         data_store: DataStore,
         session: Session,
@@ -159,7 +166,7 @@ class DownloadsContract(DataStoreBase):
         data_store.fetch(session, data_set, [biggest], folder, Cancellation())
         assert disk.files[f"{folder.path}/{biggest.path}"] == world.data_set.files[biggest.path]
 
-    def test_archived_files_are_said_to_be_unavailable(
+    def test_archived_files_are_unavailable(
         self,
         data_store: DataStore,
         data_sets: DataSets,
@@ -169,7 +176,7 @@ class DownloadsContract(DataStoreBase):
         world: World,
     ) -> None:
         def download(archived: DataSet) -> None:
-            files = data_store.files(session, archived)  # openBIS may list what it cannot give
+            files = data_store.files(session, archived)  # openBIS may list files that it cannot send
             data_store.fetch(session, archived, [each for each in files if not each.is_folder], folder, Cancellation())
 
         with pytest.raises(DataNotAvailable):
@@ -177,7 +184,7 @@ class DownloadsContract(DataStoreBase):
         assert disk.files == {}
         assert folder.left_open == []
 
-    def test_a_full_disk_ends_the_download_and_leaves_nothing_open(
+    def test_full_disk_ends_the_download_and_closes_all_files(
         self,
         data_store: DataStore,
         session: Session,
@@ -191,7 +198,7 @@ class DownloadsContract(DataStoreBase):
             data_store.fetch(session, data_set, wanted, folder, Cancellation())
         assert folder.left_open == []
 
-    def test_a_cancelled_download_does_not_begin(
+    def test_cancelled_download_does_not_start(
         self,
         data_store: DataStore,
         session: Session,
@@ -206,7 +213,7 @@ class DownloadsContract(DataStoreBase):
         assert folder.completed == []
         assert folder.left_open == []
 
-    def test_a_download_cancelled_half_way_leaves_nothing_open(
+    def test_download_cancelled_half_way_closes_all_files(
         self,
         data_store: DataStore,
         session: Session,
@@ -221,7 +228,7 @@ class DownloadsContract(DataStoreBase):
         assert folder.left_open == []
         assert len(folder.completed) < len(wanted)
 
-    def test_a_download_with_an_expired_session_says_so(
+    def test_expired_session_is_an_error_of_the_download(
         self,
         data_store: DataStore,
         dead_session: Session,

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
+    InvalidPath,
     MountError,
     NotMounted,
     UnmountFailed,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import Connection, Credentials, DataSet, Mount
-from jupyter_openbis_server.domain.ports import Mounts
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.mounts.mount import Mount
+from jupyter_openbis_server.domain.mounts.ports import Mounts
 
 InUse = Callable[[Mount], AbstractContextManager[object]]
 
@@ -25,20 +29,31 @@ class MountsContract:
     - `mounts`, nothing is mounted;
     - `connection` and `other_connection`: two connections whose data stores can be mounted;
     - `credentials` that the data stores accept, `wrong_credentials` that they do not;
-    - `in_use`: a program uses a mount as long as the block lasts;
+    - `in_use`: a context manager in which a program uses a mount;
+    - `closed_connection`: one whose mountpoint is closed; the others' are open;
     - `data_set`: one of an experiment in the data store of `connection`.
     """
 
-    def test_at_first_nothing_is_mounted(self, mounts: Mounts, connection: Connection) -> None:
+    def test_nothing_is_mounted_initially(self, mounts: Mounts, connection: Connection) -> None:
         assert mounts.of(connection) is None
 
-    def test_a_mount_is_known_by_its_connection(
+    def test_mount_is_found_by_its_connection(
         self, mounts: Mounts, connection: Connection, other_connection: Connection, credentials: Credentials
     ) -> None:
         mount = mounts.mount(connection, credentials)
         assert mount.mountpoint.startswith("/")
         assert mounts.of(connection) == mount
         assert mounts.of(other_connection) is None
+
+    def test_nothing_is_mounted_on_a_closed_folder(
+        self, mounts: Mounts, connection: Connection, closed_connection: Connection, credentials: Credentials
+    ) -> None:
+        mounts.check_mountpoint(connection)
+        with pytest.raises(InvalidPath):
+            mounts.check_mountpoint(closed_connection)
+        with pytest.raises(InvalidPath):
+            mounts.mount(closed_connection, credentials)
+        assert mounts.of(closed_connection) is None
 
     def test_mounting_twice_changes_nothing(
         self, mounts: Mounts, connection: Connection, credentials: Credentials
@@ -58,20 +73,22 @@ class MountsContract:
         assert wrong_credentials.secret.reveal() not in str(caught.value)
         assert mounts.of(connection) is None
 
-    def test_what_is_unmounted_is_gone(self, mounts: Mounts, connection: Connection, credentials: Credentials) -> None:
+    def test_unmounted_connection_has_no_mount(
+        self, mounts: Mounts, connection: Connection, credentials: Credentials
+    ) -> None:
         mounts.mount(connection, credentials)
         mounts.unmount(connection)
         assert mounts.of(connection) is None
 
-    def test_unmounting_what_is_not_mounted_is_no_error(self, mounts: Mounts, connection: Connection) -> None:
+    def test_unmounting_without_a_mount_is_no_error(self, mounts: Mounts, connection: Connection) -> None:
         mounts.unmount(connection)
         assert mounts.of(connection) is None
 
-    def test_where_a_data_store_can_be_mounted_nothing_is_wrong(self, mounts: Mounts, connection: Connection) -> None:
+    def test_check_reports_no_problem_if_mounts_are_possible(self, mounts: Mounts, connection: Connection) -> None:
         mounts.check(connection)
         assert mounts.of(connection) is None
 
-    def test_a_mount_that_is_in_use_stays(
+    def test_mount_in_use_is_kept(
         self, mounts: Mounts, connection: Connection, credentials: Credentials, in_use: InUse
     ) -> None:
         mount = mounts.mount(connection, credentials)
@@ -79,14 +96,14 @@ class MountsContract:
             mounts.unmount(connection)
         assert mounts.of(connection) == mount
 
-    def test_by_force_it_goes_also_when_it_is_in_use(
+    def test_forced_unmount_removes_a_mount_in_use(
         self, mounts: Mounts, connection: Connection, credentials: Credentials, in_use: InUse
     ) -> None:
         with in_use(mounts.mount(connection, credentials)):
             mounts.unmount(connection, force=True)
             assert mounts.of(connection) is None
 
-    def test_all_own_mounts_can_be_taken_away_at_once(
+    def test_all_own_mounts_can_be_removed_together(
         self,
         mounts: Mounts,
         connection: Connection,
@@ -94,12 +111,12 @@ class MountsContract:
         credentials: Credentials,
         in_use: InUse,
     ) -> None:
-        assert mounts.unmount_own() == ()
+        assert mounts.unmount_all() == ()
         first = mounts.mount(connection, credentials)
         mounts.mount(other_connection, credentials)
         assert first.is_own
         with in_use(first):
-            assert mounts.unmount_own() == ()
+            assert mounts.unmount_all() == ()
         assert mounts.of(connection) is mounts.of(other_connection) is None
 
     def test_a_data_set_is_found_below_the_mountpoint(
@@ -110,13 +127,13 @@ class MountsContract:
         assert place.startswith(f"{mount.mountpoint}/")
         assert place.endswith(f"/{data_set.perm_id}")
 
-    def test_without_a_mount_a_data_set_has_no_place(
+    def test_data_set_has_no_path_without_a_mount(
         self, mounts: Mounts, connection: Connection, data_set: DataSet
     ) -> None:
         with pytest.raises(NotMounted, match="mount it first"):
             mounts.place_of(connection, data_set)
 
-    def test_a_data_set_of_no_experiment_has_no_place(
+    def test_data_set_without_an_experiment_has_no_path(
         self, mounts: Mounts, connection: Connection, credentials: Credentials, data_set: DataSet
     ) -> None:
         mounts.mount(connection, credentials)

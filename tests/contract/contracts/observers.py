@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.diagnostics.action import Action, ActionKind
+from jupyter_openbis_server.domain.diagnostics.ports import Observer
 from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound
-from jupyter_openbis_server.domain.model import Action, ActionKind
-from jupyter_openbis_server.domain.ports import Observer
 
 NAMES = ["lab", "", "two\nlines", "\x00\x1b[31m\u202e\ud800", "x" * 100_000, '"quoted" \\ =', "日本"]
 THREADS, TIMES = 8, 50
@@ -18,36 +18,38 @@ class ObserverContract:
     """Fixtures.
 
     - `observer`;
-    - `told()`: how many actions it has been told of since the test began.
+    - `observed()`: the number of actions reported since the start of the test.
     """
 
     @pytest.mark.parametrize("kind", list(ActionKind))
-    def test_every_kind_of_action_is_noted_once(
-        self, observer: Observer, told: Callable[[], int], kind: ActionKind
+    def test_every_kind_of_action_is_observed_once(
+        self, observer: Observer, observed: Callable[[], int], kind: ActionKind
     ) -> None:
-        observer.acted(Action(kind, "lab", "jo", "alice", 0.5, files=1, bytes=2, job_id="7f"))
-        assert told() == 1
+        observer.on_action(Action(kind, "lab", "jo", "alice", 0.5, files=1, bytes=2, job_id="7f"))
+        assert observed() == 1
 
     @pytest.mark.parametrize("error", [None, Cancelled(), DataSetNotFound("1-1")])
-    def test_every_end_is_noted(self, observer: Observer, told: Callable[[], int], error: Exception | None) -> None:
-        observer.acted(replace(Action(ActionKind.DOWNLOAD, "lab"), error=error))
-        assert told() == 1
+    def test_every_result_is_observed(
+        self, observer: Observer, observed: Callable[[], int], error: Exception | None
+    ) -> None:
+        observer.on_action(replace(Action(ActionKind.DOWNLOAD, "lab"), error=error))
+        assert observed() == 1
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_no_name_is_too_odd(self, observer: Observer, told: Callable[[], int], name: str) -> None:
-        observer.acted(Action(ActionKind.LOGIN, name, name, name, error=DataSetNotFound(name)))
-        observer.failed(DataSetNotFound(name))
-        observer.asked(name, 0.0)
-        assert told() == 1
+    def test_unusual_names_are_observed(self, observer: Observer, observed: Callable[[], int], name: str) -> None:
+        observer.on_action(Action(ActionKind.LOGIN, name, name, name, error=DataSetNotFound(name)))
+        observer.on_error(DataSetNotFound(name))
+        observer.on_request(name, 0.0)
+        assert observed() == 1
 
-    def test_several_threads_lose_nothing(self, observer: Observer, told: Callable[[], int]) -> None:
+    def test_concurrent_actions_are_all_observed(self, observer: Observer, observed: Callable[[], int]) -> None:
         def act() -> None:
             for _ in range(TIMES):
-                observer.acted(Action(ActionKind.UPLOAD, "lab"))
+                observer.on_action(Action(ActionKind.UPLOAD, "lab"))
 
         threads = [threading.Thread(target=act) for _ in range(THREADS)]
         for each in threads:
             each.start()
         for each in threads:
             each.join()
-        assert told() == THREADS * TIMES
+        assert observed() == THREADS * TIMES

@@ -1,18 +1,19 @@
-"""What all contracts about openBIS need."""
+"""Fixtures of all contracts about openBIS."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
-from jupyter_openbis_server.domain.ports import Sessions
+from jupyter_openbis_server.domain.instances.ports import Sessions
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
-DEAD_TOKEN = Secret("nobody-230101120000000x0123456789ABCDEF0123456789ABCDEF")
+DEAD_TOKEN = Secret("unknown-230101120000000x0123456789ABCDEF0123456789ABCDEF")
 
 
 class OpenbisContract:
-    """Gives the tests an open session, one that openBIS does not know, and one of an instance that is not there."""
+    """Base class with an open session, one that openBIS does not know, and one of an unreachable instance."""
 
     @pytest.fixture
     def session(self, sessions: Sessions, instance: Instance, credentials: Credentials) -> Iterator[Session]:

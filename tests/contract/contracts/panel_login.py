@@ -6,9 +6,11 @@ from typing import Protocol
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
+from jupyter_openbis_server.domain.connections.ports import PanelLogin
 from jupyter_openbis_server.domain.errors import NotLoggedIn
-from jupyter_openbis_server.domain.model import Instance, PanelConnections, Secret
-from jupyter_openbis_server.domain.ports import PanelLogin
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 class Panel(Protocol):
@@ -23,22 +25,22 @@ class Panel(Protocol):
         """The token of the session that is open."""
 
     def expire(self) -> None:
-        """End the session in openBIS, behind the back of the panel."""
+        """End the session in openBIS without the panel."""
 
     def log_out(self) -> None:
         """Log out in the panel."""
 
     def refuse(self) -> None:
-        """Have something in the way of asking the panel."""
+        """Make requests to the panel fail."""
 
     def stop(self) -> None:
         """End the panel."""
 
 
 class PanelLoginContract:
-    """Fixtures: `panel` is logged in; `panel_login` asks it."""
+    """Fixtures: `panel`, which is logged in; `panel_login`, which sends requests to it."""
 
-    def test_the_connections_come_without_credentials(self, panel_login: PanelLogin, panel: Panel) -> None:
+    def test_connections_have_no_credentials(self, panel_login: PanelLogin, panel: Panel) -> None:
         answer = panel_login.connections()
         (definition,) = answer.definitions
         assert (answer.is_answered, answer.problem) == (True, "")
@@ -57,17 +59,17 @@ class PanelLoginContract:
         assert panel_login.session("lab", expired) == renewed
         assert panel_login.session("lab", Secret("another one")) == renewed
 
-    def test_without_a_login_the_error_says_what_to_do(self, panel_login: PanelLogin, panel: Panel) -> None:
+    def test_error_without_a_login_has_a_hint(self, panel_login: PanelLogin, panel: Panel) -> None:
         panel.log_out()
         with pytest.raises(NotLoggedIn, match=r"Not logged in to lab: log in in the openBIS panel, or run `jupyter"):
             panel_login.session("lab")
 
-    def test_of_an_unsaved_connection_only_the_panel_is_named(self, panel_login: PanelLogin, panel: Panel) -> None:
+    def test_error_for_an_unsaved_connection_names_the_panel_only(self, panel_login: PanelLogin, panel: Panel) -> None:
         panel.log_out()
         with pytest.raises(NotLoggedIn, match=r"^Not logged in to lab: log in in the openBIS panel$"):
             panel_login.session("lab", is_saved=False)
 
-    def test_a_panel_that_cannot_be_asked_says_why(self, panel_login: PanelLogin, panel: Panel) -> None:
+    def test_unavailable_panel_is_reported_with_the_reason(self, panel_login: PanelLogin, panel: Panel) -> None:
         panel.refuse()
         answer = panel_login.connections()
         assert (answer.definitions, answer.is_answered) == ((), False)
@@ -76,13 +78,11 @@ class PanelLoginContract:
         with pytest.raises(NotLoggedIn):
             panel_login.session("lab")
 
-    def test_an_unknown_connection_is_no_login(self, panel_login: PanelLogin, panel: Panel) -> None:
+    def test_unknown_connection_has_no_login(self, panel_login: PanelLogin, panel: Panel) -> None:
         with pytest.raises(NotLoggedIn, match="nowhere"):
             panel_login.session("nowhere")
 
-    def test_a_panel_that_has_ended_has_neither_connections_nor_sessions(
-        self, panel_login: PanelLogin, panel: Panel
-    ) -> None:
+    def test_stopped_panel_has_no_connections_and_sessions(self, panel_login: PanelLogin, panel: Panel) -> None:
         panel.stop()
         assert panel_login.connections() == PanelConnections.none()
         with pytest.raises(NotLoggedIn) as caught:

@@ -1,21 +1,26 @@
-"""A download folder that keeps book of what became of each file."""
+"""A recording download folder."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, LocalFile, Manifest
-from jupyter_openbis_server.domain.ports import DownloadFolder, IncomingFile
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import Manifest
+from jupyter_openbis_server.domain.downloads.ports import DownloadFolder
+from jupyter_openbis_server.domain.files.receiving import IncomingFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
 @dataclass
 class RecordedFile:
-    """An `IncomingFile` that remembers how it was ended."""
+    """An `IncomingFile` that records how it ended."""
 
     inner: IncomingFile
     path: str
     resumable: bool
     before_write: Callable[[], None]
     ends: list[str]
+    writes: list[int] = field(default_factory=list)
 
     def missing(self) -> tuple[tuple[int, int], ...]:
         return self.inner.missing()
@@ -23,6 +28,7 @@ class RecordedFile:
     def write(self, offset: int, data: bytes | bytearray | memoryview, crc32: int | None = None) -> None:
         self.before_write()
         self.inner.write(offset, data, crc32)
+        self.writes.append(len(data))
 
     def complete(self) -> int:
         self.ends.append("failed to complete")
@@ -57,8 +63,8 @@ class RecordingFolder:
     def write_manifest(self, manifest: Manifest) -> None:
         self._inner.write_manifest(manifest)
 
-    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
-        return self._inner.look(file, cancellation)
+    def inspect(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        return self._inner.inspect(file, cancellation)
 
     def make_folder(self, path: str) -> None:
         self._inner.make_folder(path)
@@ -69,8 +75,12 @@ class RecordingFolder:
         self.received.append(recorded)
         return recorded
 
-    def tidy(self) -> None:
-        self._inner.tidy()
+    def clean_up(self) -> None:
+        self._inner.clean_up()
+
+    def bytes_written(self, suffix: str) -> int:
+        """Return the number of bytes stored for files whose paths end with a suffix."""
+        return sum(sum(each.writes) for each in self.received if each.path.endswith(suffix))
 
     @property
     def left_open(self) -> list[str]:
@@ -84,5 +94,5 @@ class RecordingFolder:
 
     @property
     def suspended(self) -> list[str]:
-        """Paths of the files of which a part may be kept."""
+        """Paths of the suspended files."""
         return [each.path for each in self.received if "suspended" in each.ends]

@@ -5,9 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import InstanceUnreachable, NoAccessTokens, SessionExpired, WrongCredentials
-from jupyter_openbis_server.domain.model import Credentials, Instance, Secret, Session
-from jupyter_openbis_server.domain.ports import Sessions
+from jupyter_openbis_server.domain.errors import (
+    InstanceUnreachable,
+    NoAccessTokens,
+    NotAToken,
+    SessionExpired,
+    WrongCredentials,
+)
+from jupyter_openbis_server.domain.instances.ports import Sessions
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 from .openbis import DEAD_TOKEN, OpenbisContract
 
@@ -16,7 +23,7 @@ class SessionsContract(OpenbisContract):
     """Fixtures: `sessions`, `instance`, `dead_instance`, `credentials`, `token_credentials`, and
     `session_without_tokens`, with an openBIS that makes no personal access tokens."""
 
-    def test_a_password_opens_a_session_that_lives(
+    def test_password_opens_an_active_session(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:
         assert sessions.is_alive(session)
@@ -24,15 +31,15 @@ class SessionsContract(OpenbisContract):
         assert session.username == credentials.username
         assert session.token
 
-    def test_openbis_tells_whose_session_it_is(
+    def test_user_of_a_session_is_that_of_openbis(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:
         assert sessions.user_of(session) == credentials.username
-        assert sessions.user_of(replace(session, username="somebody else")) == credentials.username
+        assert sessions.user_of(replace(session, username="another user")) == credentials.username
         with pytest.raises(SessionExpired):
             sessions.user_of(replace(session, token=DEAD_TOKEN))
 
-    def test_each_login_opens_a_session_of_its_own(
+    def test_each_login_opens_its_own_session(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:
         second = sessions.open(instance, credentials)
@@ -48,11 +55,11 @@ class SessionsContract(OpenbisContract):
         assert instance.name in str(caught.value)
         assert "not-the-password" not in str(caught.value)
 
-    def test_an_unknown_user_gets_the_same_answer_as_a_wrong_password(
+    def test_unknown_user_and_wrong_password_are_the_same_error(
         self, sessions: Sessions, instance: Instance, credentials: Credentials
     ) -> None:
         with pytest.raises(WrongCredentials):
-            sessions.open(instance, replace(credentials, username="nobody-at-all"))
+            sessions.open(instance, replace(credentials, username="unknown-user"))
 
     def test_a_personal_access_token_becomes_the_session(
         self, sessions: Sessions, instance: Instance, token_credentials: Credentials
@@ -69,7 +76,7 @@ class SessionsContract(OpenbisContract):
         sessions.close(session)
         assert sessions.is_alive(session)
 
-    def test_the_token_of_an_open_session_is_taken_over(
+    def test_token_of_an_open_session_is_accepted(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:
         taken_over = sessions.open(instance, Credentials.of_token(session.token))
@@ -77,12 +84,18 @@ class SessionsContract(OpenbisContract):
         assert taken_over.username == credentials.username
 
     @pytest.mark.parametrize("token", [DEAD_TOKEN, Secret(f"$pat-{DEAD_TOKEN.reveal()}")])
-    def test_a_dead_token_is_refused(self, sessions: Sessions, instance: Instance, token: Secret) -> None:
+    def test_invalid_token_is_refused(self, sessions: Sessions, instance: Instance, token: Secret) -> None:
         with pytest.raises(WrongCredentials) as caught:
             sessions.open(instance, Credentials.of_token(token))
         assert token.reveal() not in str(caught.value)
 
-    def test_a_closed_session_is_no_longer_alive(
+    @pytest.mark.parametrize("text", ["undefined", "null", '"$pat-anna-240101000000000xABC"', "anna 1-2", "$pat-"])
+    def test_text_that_is_no_token_is_refused(self, sessions: Sessions, instance: Instance, text: str) -> None:
+        with pytest.raises(NotAToken, match="is not a session or personal access token") as caught:
+            sessions.open(instance, Credentials.of_token(Secret(text)))
+        assert text not in str(caught.value)
+
+    def test_closed_session_is_not_active(
         self, sessions: Sessions, instance: Instance, credentials: Credentials
     ) -> None:
         session = sessions.open(instance, credentials)
@@ -101,12 +114,12 @@ class SessionsContract(OpenbisContract):
         assert dead_instance.name in str(caught.value)
         assert credentials.secret.reveal() not in str(caught.value)
 
-    def test_a_dead_host_tells_nothing_about_a_session(self, sessions: Sessions, unreachable_session: Session) -> None:
+    def test_check_on_an_unreachable_host_is_an_error(self, sessions: Sessions, unreachable_session: Session) -> None:
         with pytest.raises(InstanceUnreachable) as caught:
             sessions.is_alive(unreachable_session)
         assert unreachable_session.token.reveal() not in str(caught.value)
 
-    def test_a_personal_access_token_is_made_and_opens_sessions(
+    def test_personal_access_token_is_created_and_opens_sessions(
         self, sessions: Sessions, session: Session, instance: Instance, credentials: Credentials
     ) -> None:
         now = dt.datetime.now(dt.timezone.utc)
@@ -118,10 +131,12 @@ class SessionsContract(OpenbisContract):
         assert sessions.is_alive(sessions.open(instance, made.credentials))
         assert made.token.reveal() not in repr(made)
 
-    def test_where_none_are_made_that_is_said(self, sessions: Sessions, session_without_tokens: Session) -> None:
+    def test_missing_support_for_access_tokens_is_an_error(
+        self, sessions: Sessions, session_without_tokens: Session
+    ) -> None:
         with pytest.raises(NoAccessTokens):
             sessions.new_access_token(session_without_tokens, "tests", dt.datetime.now(dt.timezone.utc))
 
-    def test_no_token_is_made_in_a_dead_session(self, sessions: Sessions, dead_session: Session) -> None:
+    def test_access_token_requires_an_active_session(self, sessions: Sessions, dead_session: Session) -> None:
         with pytest.raises(SessionExpired):
             sessions.new_access_token(dead_session, "tests", dt.datetime.now(dt.timezone.utc))

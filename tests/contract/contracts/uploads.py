@@ -1,4 +1,4 @@
-"""The contract of the port `DataStore`: how files come to openBIS."""
+"""The contract of the port `DataStore`: uploads."""
 
 import posixpath
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders, MemoryWorkspace
+from jupyter_openbis_server.domain.catalogue.ports import DataSets
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     InstanceUnreachable,
@@ -14,20 +14,19 @@ from jupyter_openbis_server.domain.errors import (
     SourceNotReadable,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    ContentFile,
-    DataSetDraft,
-    NoProgress,
-    PageRequest,
-    Session,
-)
-from jupyter_openbis_server.domain.ports import DataSets, DataStore
+from jupyter_openbis_server.domain.files.ports import DataStore
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.progress import NoProgress
+from jupyter_openbis_server.domain.uploads.upload import ContentFile, DataSetDraft
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.support.recorded_progress import RecordedProgress
+from tests.support.world import World
 
 from .data_store_base import DataStoreBase
-from .recorded_progress import RecordedProgress
 from .recording import RecordingFolder
-from .world import World
 
 UPLOADED = {
     "curve.csv": b"time_h,od600\n0.0,0.05\n",
@@ -56,7 +55,7 @@ class UploadsContract(DataStoreBase):
 
         return read
 
-    def test_several_values_come_back_as_they_are(
+    def test_several_values_are_stored_unchanged(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft, world: World
     ) -> None:
         texts = ("Müller, A.", "Meier")
@@ -66,7 +65,7 @@ class UploadsContract(DataStoreBase):
             (value,) = data_sets.get(session, perm_id).properties.values()
             assert value in (texts, "Müller, A., Meier"), "older servers join the items of an array"
 
-    def test_a_file_that_lies_on_no_disk_is_registered_like_others(
+    def test_file_in_memory_is_registered(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft
     ) -> None:
         files = (ContentFile("page.html", b"<html>" * 300_000), ContentFile("empty.html", b""))
@@ -89,7 +88,7 @@ class UploadsContract(DataStoreBase):
         assert registered.sample == draft.owner.identifier
         assert perm_ids_of_owner()[0] == perm_id
 
-    def test_registered_files_come_back_byte_for_byte(
+    def test_registered_files_are_equal_to_the_originals(
         self,
         data_store: DataStore,
         data_sets: DataSets,
@@ -104,7 +103,7 @@ class UploadsContract(DataStoreBase):
         assert {posixpath.basename(path): content for path, content in disk.files.items()} == UPLOADED
         assert len(disk.files) == len(UPLOADED)
 
-    def test_a_single_file_is_enough(
+    def test_single_file_can_be_registered(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft
     ) -> None:
         perm_id = data_store.register(session, replace(draft, files=draft.files[:1]), Cancellation(), NoProgress())
@@ -137,7 +136,7 @@ class UploadsContract(DataStoreBase):
             "original", folder, f"{folder}/50%", f"{folder}/50%/not +1", f"{folder}/50%/ü", f"{folder}/none",
         ]  # fmt: skip
 
-    def test_progress_is_told_of_each_byte_and_file_once(
+    def test_progress_reports_each_byte_and_file_once(
         self, data_store: DataStore, session: Session, draft: DataSetDraft
     ) -> None:
         progress = RecordedProgress()
@@ -145,7 +144,7 @@ class UploadsContract(DataStoreBase):
         assert progress.bytes == draft.total.bytes
         assert sorted(progress.files) == sorted(UPLOADED)
 
-    def test_a_parent_that_exists_is_accepted(
+    def test_existing_parent_is_accepted(
         self, data_store: DataStore, data_sets: DataSets, session: Session, draft: DataSetDraft, world: World
     ) -> None:
         perm_id = data_store.register(
@@ -153,7 +152,7 @@ class UploadsContract(DataStoreBase):
         )
         assert data_sets.missing(session, [perm_id]) == ()
 
-    def test_what_openbis_refuses_is_not_registered(
+    def test_refused_upload_registers_nothing(
         self,
         data_store: DataStore,
         session: Session,
@@ -165,7 +164,7 @@ class UploadsContract(DataStoreBase):
             data_store.register(session, replace(draft, type_code="NO_SUCH_TYPE"), Cancellation(), NoProgress())
         assert perm_ids_of_owner() == before
 
-    def test_a_file_that_is_gone_registers_nothing(
+    def test_missing_file_registers_nothing(
         self,
         data_store: DataStore,
         session: Session,
@@ -193,7 +192,7 @@ class UploadsContract(DataStoreBase):
             data_store.register(session, draft, cancellation, NoProgress())
         assert perm_ids_of_owner() == before
 
-    def test_an_upload_with_an_expired_session_says_so(
+    def test_expired_session_is_an_error_of_the_upload(
         self,
         data_store: DataStore,
         dead_session: Session,
@@ -206,7 +205,7 @@ class UploadsContract(DataStoreBase):
         assert dead_session.token.reveal() not in str(caught.value)
         assert perm_ids_of_owner() == before
 
-    def test_an_upload_to_a_dead_host_says_so(
+    def test_unreachable_host_is_an_error_of_the_upload(
         self, data_store: DataStore, unreachable_session: Session, draft: DataSetDraft
     ) -> None:
         with pytest.raises(InstanceUnreachable) as caught:

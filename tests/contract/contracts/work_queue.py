@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import TooBusy
-from jupyter_openbis_server.domain.ports import WorkQueue
+from jupyter_openbis_server.domain.errors import ServerBusy
+from jupyter_openbis_server.domain.jobs.ports import WorkQueue
 
 Settle = Callable[[], None]
 
@@ -14,18 +14,18 @@ Settle = Callable[[], None]
 class WorkQueueContract:
     """Fixtures.
 
-    - `queue`: takes 20 pieces at most that wait; runs nothing before `settle` is called, or whenever it likes;
-    - `settle()`: comes back when all that was submitted has been run.
+    - `queue`: accepts at most 20 waiting tasks; may run nothing before `settle` is called;
+    - `settle()`: returns after all submitted tasks have run.
     """
 
-    def test_all_work_is_run_once(self, queue: WorkQueue, settle: Settle) -> None:
+    def test_all_work_runs_once(self, queue: WorkQueue, settle: Settle) -> None:
         done: list[int] = []
         for number in range(10):
-            queue.submit(lambda number=number: done.append(number), lane="lab")
+            queue.submit(done.append, number, lane="lab")
         settle()
         assert sorted(done) == list(range(10))
 
-    def test_work_that_needs_the_same_thing_runs_in_its_order_and_never_at_once(
+    def test_work_with_the_same_exclusive_key_runs_in_order_and_never_concurrently(
         self, queue: WorkQueue, settle: Settle
     ) -> None:
         done: list[int] = []
@@ -37,7 +37,7 @@ class WorkQueueContract:
             taken.release()
 
         for number in range(10):
-            queue.submit(lambda number=number: work(number), lane="lab", exclusive=frozenset({"folder"}))
+            queue.submit(work, number, lane="lab", exclusive=frozenset({"folder"}))
         settle()
         assert done == list(range(10))
 
@@ -49,7 +49,7 @@ class WorkQueueContract:
 
     def test_too_much_waiting_work_is_refused(self, queue: WorkQueue, settle: Settle) -> None:
         goes_on = threading.Event()
-        with pytest.raises(TooBusy):
+        with pytest.raises(ServerBusy):
             _submit_often(queue, lambda: _wait(goes_on), 100)
         goes_on.set()
         settle()

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
-from jupyter_openbis_server.domain.model import SourceFile
-from jupyter_openbis_server.domain.ports import Workspace
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
+from jupyter_openbis_server.domain.workspace.ports import Workspace
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 PutFile = Callable[[str, bytes], None]
 ReadFile = Callable[[str], bytes | None]
@@ -15,13 +16,42 @@ OUTSIDE = ["../secret.txt", "..", "/etc/hostname", "work/../../secret.txt", "wor
 OUTSIDE_WHEN_DECODED = ["%2e%2e/secret.txt", "..%2Fsecret.txt", "%2Fetc%2Fhostname", "work/%00.txt"]
 
 
+WANTED = ("a.csv", "sub/b.csv", "sub/not.hidden", "Thumbs.db.csv")
+JUNK = (
+    ".DS_Store",
+    "._a.csv",
+    ".env",
+    ".git/objects/1",
+    ".ipynb_checkpoints/a.ipynb",
+    ".openbis-dataset.json",
+    "Thumbs.db",
+    "__MACOSX/a.csv",
+    "desktop.ini",
+    "sub/Desktop.ini",
+    "sub/__pycache__/a.pyc",
+)
+LEFT_OUT = (
+    ".DS_Store",
+    "._a.csv",
+    ".env",
+    ".git/",
+    ".ipynb_checkpoints/",
+    ".openbis-dataset.json",
+    "Thumbs.db",
+    "__MACOSX/",
+    "desktop.ini",
+    "sub/Desktop.ini",
+    "sub/__pycache__/",
+)
+
+
 class WorkspaceContract:
     """Fixtures, with paths relative to the root.
 
     - `workspace`, whose root is empty at first;
     - `put_file(path, content)`: makes a file, with its folders;
-    - `make_folder(path)`: makes a folder without anything in it, with those around it;
-    - `read_file(path)`: its content, None when there is none;
+    - `make_folder(path)`: makes an empty folder, with its parents;
+    - `read_file(path)`: its content, or None if it does not exist;
     - `remove_file(path)`.
     """
 
@@ -48,7 +78,7 @@ class WorkspaceContract:
         put_file("work/Mücke 1.csv", b"1")
         assert [source.name for source in workspace.sources(asked)] == ["Mücke 1.csv"]
 
-    def test_a_file_of_just_that_name_wins_over_the_decoded_one(self, workspace: Workspace, put_file: PutFile) -> None:
+    def test_literal_name_takes_precedence_over_the_decoded_one(self, workspace: Workspace, put_file: PutFile) -> None:
         put_file("a b.txt", b"decoded")
         put_file("a%20b.txt", b"literal")
         (source,) = workspace.sources("a%20b.txt")
@@ -68,12 +98,12 @@ class WorkspaceContract:
             workspace.sources("missing file.txt")
 
     @pytest.mark.parametrize("path", [*OUTSIDE, *OUTSIDE_WHEN_DECODED])
-    def test_what_leads_outside_is_not_read(self, workspace: Workspace, put_file: PutFile, path: str) -> None:
+    def test_path_that_leads_outside_is_not_read(self, workspace: Workspace, put_file: PutFile, path: str) -> None:
         put_file("work/curve.csv", b"1,2,3")
         with pytest.raises(InvalidPath):
             workspace.sources(path)
 
-    def test_a_file_that_is_gone_meanwhile_cannot_be_opened(
+    def test_file_removed_in_the_meantime_cannot_be_opened(
         self, workspace: Workspace, put_file: PutFile, remove_file: Callable[[str], None]
     ) -> None:
         put_file("curve.csv", b"1,2,3")
@@ -84,7 +114,7 @@ class WorkspaceContract:
 
     # --- reading folders
 
-    def test_a_folder_is_all_that_is_in_it(
+    def test_folder_contains_all_files_below_it(
         self, workspace: Workspace, put_file: PutFile, make_folder: Callable[[str], None]
     ) -> None:
         put_file("work/run 1/b.csv", b"12")
@@ -102,7 +132,7 @@ class WorkspaceContract:
         assert [_read(source) for source in sources[:3]] == [b"", b"123", b"12"]
 
     @pytest.mark.parametrize("asked", ["run", "run/", "./run", "%72un"])
-    def test_a_folder_without_anything_is_one_empty_folder(
+    def test_folder_without_files_is_an_empty_folder(
         self, workspace: Workspace, make_folder: Callable[[str], None], asked: str
     ) -> None:
         make_folder("run")
@@ -113,10 +143,63 @@ class WorkspaceContract:
         assert [source.name for source in workspace.sources("M%C3%BCcke%201")] == ["Mücke 1/a 100%25.csv"]
 
     @pytest.mark.parametrize("asked", ["", ".", "./"])
-    def test_the_root_as_a_whole_is_no_choice(self, workspace: Workspace, put_file: PutFile, asked: str) -> None:
+    def test_root_folder_cannot_be_selected(self, workspace: Workspace, put_file: PutFile, asked: str) -> None:
         put_file("curve.csv", b"1,2,3")
         with pytest.raises(InvalidPath, match="root folder"):
             workspace.sources(asked)
+
+    # --- exclusion
+
+    def test_hidden_and_junk_files_of_a_folder_are_excluded_and_named(
+        self, workspace: Workspace, put_file: PutFile
+    ) -> None:
+        for path in (*WANTED, *JUNK):
+            put_file(f"work/run/{path}", b"x")
+        found = workspace.find("work/run", Exclusion())
+        assert [source.name for source in found.files] == sorted(f"run/{path}" for path in WANTED)
+        assert found.left_out == tuple(sorted(f"run/{path}" for path in LEFT_OUT))
+
+    def test_hidden_and_junk_files_are_sent_on_request(self, workspace: Workspace, put_file: PutFile) -> None:
+        for path in (*WANTED, *JUNK):
+            put_file(f"work/run/{path}", b"x")
+        found = workspace.find("work/run", Exclusion(hidden=True))
+        assert [source.name for source in found.files] == sorted(f"run/{path}" for path in (*WANTED, *JUNK))
+        assert found.left_out == ()
+
+    @pytest.mark.parametrize(
+        ("pattern", "left_out"),
+        [
+            ("*.tmp", ("run/a.tmp", "run/sub/b.tmp")),
+            ("sub", ("run/sub/",)),
+            ("sub/", ("run/sub/",)),
+            ("sub/*.csv", ("run/sub/c.csv",)),
+            ("**/c.csv", ("run/c.csv", "run/sub/c.csv")),
+            ("run", ()),
+            ("", ()),
+        ],
+    )
+    def test_files_that_match_a_pattern_are_excluded(
+        self, workspace: Workspace, put_file: PutFile, pattern: str, left_out: tuple[str, ...]
+    ) -> None:
+        every = ("a.tmp", "c.csv", "sub/b.tmp", "sub/c.csv")
+        for path in every:
+            put_file(f"run/{path}", b"x")
+        found = workspace.find("run", Exclusion(patterns=(pattern,)))
+        assert found.left_out == left_out
+        expected = [f"run/{path}" for path in every if not f"run/{path}".startswith(left_out or "//")]
+        assert [source.name for source in found.files if not source.is_folder] == expected
+
+    @pytest.mark.parametrize("named", [".env", ".config", "__pycache__", ".openbis-dataset.json"])
+    def test_explicitly_named_file_is_always_sent(self, workspace: Workspace, put_file: PutFile, named: str) -> None:
+        put_file(f"work/{named}/a.txt" if named in (".config", "__pycache__") else f"work/{named}", b"x")
+        found = workspace.find(f"work/{named}", Exclusion(patterns=(named,)))
+        assert [source.name.split("/")[0] for source in found.files] == [named]
+        assert found.left_out == ()
+
+    def test_folder_with_all_files_excluded_is_empty(self, workspace: Workspace, put_file: PutFile) -> None:
+        put_file("run/.DS_Store", b"x")
+        found = workspace.find("run", Exclusion())
+        assert [(source.name, source.is_folder) for source in found.files] == [("run", True)]
 
     # --- writing
 
@@ -137,7 +220,7 @@ class WorkspaceContract:
         assert read_file("a b.txt") is None
 
     @pytest.mark.parametrize("path", [*OUTSIDE, "no-such-folder/runtime.txt"])
-    def test_nothing_is_written_if_one_path_is_wrong(
+    def test_nothing_is_written_if_one_path_is_invalid(
         self, workspace: Workspace, put_file: PutFile, read_file: ReadFile, path: str
     ) -> None:
         put_file("work/notebook.ipynb", b"{}")

@@ -1,4 +1,4 @@
-"""What axe, a checker of accessibility, finds in the panel."""
+"""Accessibility check of the panel with axe."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ _RUN = """async () => {
 
 
 def serious_problems(page: Page) -> list[str]:
-    """Return a line for each problem of the panel as it is now that keeps people from using it."""
+    """Return a line for each serious accessibility problem of the current panel."""
     page.evaluate(_AXE.read_text())
     return [str(problem) for problem in page.evaluate(_RUN)]

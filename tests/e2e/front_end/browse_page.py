@@ -1,8 +1,9 @@
-"""The browse view as a user sees it."""
+"""Page object of the browse view."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
@@ -12,11 +13,10 @@ from tests.e2e.front_end.panel_page import PanelPage
 
 
 def log_in(lab: Lab, openbis: FakeOpenbis) -> None:
-    """Make a connection that is logged in, and known to kernels: it is in the user's own file."""
+    """Create a logged-in connection that kernels can use: it is in the user's own file."""
     known = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file), "username": USER}
-    file = lab.root.parent / "config" / "openbis-connections.yaml"
-    file.touch(mode=0o600)
-    file.write_text(json.dumps({"connections": [{**known, "password": PASSWORD}]}))  # JSON is YAML, too
+    lab.connection_file.touch(mode=0o600)
+    lab.connection_file.write_text(json.dumps({"connections": [{**known, "password": PASSWORD}]}))  # JSON is YAML
     lab.log_in(openbis)
 
 
@@ -32,10 +32,31 @@ class BrowsePage:
         return self.view.get_by_role("treeitem", name=name).first
 
     def open(self, *names: str) -> None:
-        """Open one row of a tree after the other, as the keyboard does."""
+        """Open rows of a tree in turn by the keyboard."""
         for name in names:
             self.item(name).press("ArrowRight")
             expect(self.item(name)).to_have_attribute("aria-expanded", "true")
+
+    def end(self) -> None:
+        """Go to the last row of a tree, as the keyboard does."""
+        self.view.locator("[role=treeitem][tabindex='0']").press("End")
+
+    @property
+    def focused(self) -> Locator:
+        return self.page.locator(":focus")
+
+    def scrolled(self) -> float:
+        """Return the scroll position of the panel in pixels."""
+        return float(self.page.locator(".jp-openbis-panel").evaluate("panel => panel.scrollTop"))
+
+    def position_at_next_click(self) -> Callable[[], float]:
+        """Record the scroll position at the next click in the panel; return a function that returns it, in pixels."""
+        self.page.locator(".jp-openbis-panel").evaluate(
+            """panel => panel.addEventListener(
+                "click", () => { panel.dataset.positionAtClick = panel.scrollTop }, { capture: true, once: true }
+            )"""
+        )
+        return lambda: float(self.page.locator(".jp-openbis-panel").evaluate("panel => panel.dataset.positionAtClick"))
 
     def show(self, name: str) -> None:
         """Show the details of a row."""
@@ -48,10 +69,17 @@ class BrowsePage:
         return self.view.get_by_role("region", name=f"Preview of {file}")
 
     def search(self, words: str, kind: str = "Data sets") -> Locator:
-        """Search, and return the list of what is found."""
+        """Search, and return the list of results."""
         self.view.get_by_role("combobox", name="Search in").select_option(kind)
         self.view.get_by_role("searchbox").fill(words)
         return self.view.get_by_role("list", name="Found")
+
+
+def insert_table(preview: Locator) -> None:
+    """Insert the code that loads the table of a preview, and wait until it is in the notebook."""
+    preview.get_by_role("button", name="Insert code…").click()
+    preview.get_by_role("button", name="Load as table").click()
+    expect(preview.get_by_text("Inserted into")).to_be_visible()
 
 
 def run_cell(panel: PanelPage, cell: Locator | None = None) -> None:

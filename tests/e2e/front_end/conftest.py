@@ -1,24 +1,27 @@
-"""The servers, a browser, and a folder with a notebook for each test."""
+"""Fixtures: the servers, a browser, and a folder with a notebook for each test."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
-from tests.e2e.browser import launched_browser
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.e2e.browser import launched_browser, need_browser
 from tests.e2e.front_end.panel_page import PanelPage, opened
-from tests.real_parts import missing
+from tests.real_parts import NO_FRONT_END, missing
 
 _BUILT = Path(__file__).parents[3] / "frontend" / "labextension"
 _NOTEBOOK = {
@@ -41,25 +44,45 @@ class Lab:
 
     Attributes:
         root: Its root folder.
+        config: Its configuration folder, in which JupyterLab keeps changed settings.
     """
 
     jupyter: Jupyter
     root: Path
+    config: Path
 
     def page(self, path: str) -> str:
         """Return the URL of a page, with the token that logs a browser in."""
         return f"{self.jupyter.url}{path}?token={self.jupyter.token}"
 
+    @property
+    def connection_file(self) -> Path:
+        """The user's own connection file."""
+        return self.config / "openbis-connections.yaml"
+
     def log_in(self, openbis: FakeOpenbis) -> None:
-        """Make the connection `yeast`, which is logged in; other tests are about how users do that."""
+        """Create the connection `yeast`, which is logged in; other tests cover the login by users."""
         body = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
+        self._request("POST", "openbis/conns", {**body, "username": USER, "password": PASSWORD})
+
+    def reset(self) -> None:
+        """Remove all connections, kernels and changed settings."""
+        self.connection_file.unlink(missing_ok=True)
+        for connection in self._request("GET", "openbis/conns")["connections"]:
+            self._request("DELETE", f"openbis/conn/{quote(connection['name'], safe='')}")
+        for session in self._request("GET", "api/sessions"):
+            self._request("DELETE", f"api/sessions/{session['id']}")
+        shutil.rmtree(self.config / "lab" / "user-settings", ignore_errors=True)
+
+    def _request(self, method: str, path: str, body: object = None) -> Any:
         request = urllib.request.Request(
-            f"{self.jupyter.url}openbis/conns",
-            json.dumps({**body, "username": USER, "password": PASSWORD}).encode(),
+            f"{self.jupyter.url}{path}",
+            None if body is None else json.dumps(body).encode(),
             {"Authorization": f"token {self.jupyter.token}"},
+            method=method,
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            assert answer.status == 200
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or b"null")
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +91,17 @@ def openbis() -> Iterator[FakeOpenbis]:
         yield openbis
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+@pytest.fixture(scope="session")
+def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture(scope="module")
+def lab(shared_lab: Lab) -> Iterator[Lab]:
+    """One server for all modules; each begins without connections, kernels and changed settings."""
+    yield shared_lab
+    shared_lab.reset()
 
 
 @contextmanager
@@ -81,12 +111,13 @@ def running_lab(
     """Serve both front ends.
 
     Args:
-        folder: An empty one, for all that the server reads and writes.
+        folder: An empty folder for all files of the server.
         settings: Settings of JupyterLab's plugins.
-        environ: More of the server's environment.
+        environ: Additional environment variables of the server.
     """
+    need_browser()
     if not (_BUILT / "package.json").is_file():
-        missing("the front end is not built; make frontend does it, with Node 20 or newer")
+        missing(NO_FRONT_END)
     root, config, extensions = folder / "notebooks", folder / "config", folder / "labextensions"
     for each in (root, config, config / "labconfig", extensions):
         each.mkdir()
@@ -98,13 +129,20 @@ def running_lab(
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
     ]
     with jupyter_server(folder, root, config, options, environ, module="jupyterlab") as jupyter:
-        yield Lab(jupyter, root)
+        yield Lab(jupyter, root, config)
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The browser's profile."""
+    return tmp_path_factory.mktemp("profile")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(profile: Path) -> Iterator[BrowserContext]:
+    """A browser per module: Playwright's event loop must have ended before the tests of other modules."""
     expect.set_options(timeout=30_000)
-    with launched_browser() as browser:
+    with launched_browser(profile) as browser:
         yield browser
 
 
@@ -117,14 +155,18 @@ def folder(request: pytest.FixtureRequest, lab: Lab) -> Path:
     return folder
 
 
-@pytest.fixture(params=["lab", "notebook"])
-def front_end(request: pytest.FixtureRequest) -> str:
-    """JupyterLab 4, then Notebook 7."""
-    return str(request.param)
+IN_BOTH_FRONT_ENDS = pytest.mark.parametrize("front_end", ["lab", "notebook"], indirect=True)
+"""For tests of what depends on the program around the panel: its menus, keys, files, and the notebook."""
 
 
 @pytest.fixture
-def panel(browser: Browser, lab: Lab, folder: Path, front_end: str) -> Iterator[PanelPage]:
-    """The front end with the test's notebook open, and the panel in sight."""
+def front_end(request: pytest.FixtureRequest) -> str:
+    """JupyterLab 4 (`lab`) or Notebook 7 (`notebook`)."""
+    return str(getattr(request, "param", "lab"))
+
+
+@pytest.fixture
+def panel(browser: BrowserContext, lab: Lab, folder: Path, front_end: str) -> Iterator[PanelPage]:
+    """The front end with the test's notebook and the panel open."""
     with opened(browser, lab.page, front_end, f"{folder.name}/notebook.ipynb") as panel:
         yield panel

@@ -1,4 +1,4 @@
-"""The connections as a user sees them."""
+"""Page object of the connections."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class ConnectionsPage:
         self.view = self.show()
 
     def show(self) -> Locator:
-        """Choose the tab of the connections; a login leads to the one that browses."""
+        """Choose the tab of the connections; a login switches to the browse tab."""
         return self._panel.tab("Connections")
 
     def card(self, name: str) -> Locator:
-        """Return what the list shows of a connection."""
+        """Return the list item of a connection."""
         radio = self.page.get_by_role("radio", name=name, exact=True)
         return self.view.get_by_role("listitem").filter(has=radio)
 
@@ -31,7 +31,7 @@ class ConnectionsPage:
         expect(self.card(name).get_by_text(words, exact=True)).to_be_visible()
 
     def begin(self) -> Locator:
-        """Return the form of a new connection, which is open where there is no connection."""
+        """Return the form of a new connection, which is open if there is no connection."""
         form = self.view.get_by_role("form", name="New connection")
         add = self.view.get_by_role("button", name="Add a connection")
         expect(form.or_(add)).to_be_visible()
@@ -40,7 +40,7 @@ class ConnectionsPage:
         return form
 
     def fill(self, openbis: FakeOpenbis, name: str) -> Locator:
-        """Fill the form of a new connection with what logs in, and return it."""
+        """Fill the form of a new connection with valid credentials, and return it."""
         form = self.begin()
         form.get_by_role("textbox", name="URL").fill(openbis.url)
         form.get_by_role("textbox", name="Name").fill(name)
@@ -55,18 +55,18 @@ class ConnectionsPage:
         self.logged_in(name)
 
     def logged_in(self, name: str) -> None:
-        """Wait until a login has led to the data, and go back to the connections."""
+        """Wait until a login has shown the browse tab, and return to the connections."""
         expect(self._panel.panel.get_by_role("searchbox")).to_be_focused()
         expect(self._panel.panel.get_by_text(f"Logged in to {name}.")).to_be_attached()
         self.show()
         self.status(name, "connected")
 
     def trust(self, form: Locator, openbis: FakeOpenbis) -> None:
-        """Name the file with the certificate of the authority, where the check of the URL asks for it."""
-        form.get_by_role("textbox", name="Certificates to trust").fill(str(openbis.ca_file))
+        """Enter the file of the CA certificate when the check of the URL requests it."""
+        form.get_by_role("textbox", name="CA certificate file").fill(str(openbis.ca_file))
 
     def remove(self, name: str) -> None:
-        """Remove a connection, from the file as well."""
+        """Remove a connection, also from the file."""
         self.card(name).get_by_role("button", name="Remove").click()
         question = self.card(name).get_by_role("group", name=f"Remove {name}?")
         question.get_by_role("button", name="Remove").click()

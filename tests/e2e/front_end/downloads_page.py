@@ -1,4 +1,4 @@
-"""Downloads as a user begins and watches them in the panel."""
+"""Page object of downloads in the panel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.front_end.panel_page import PanelPage
 
 
 class DownloadsPage:
-    """The download form, and the transfers to one folder: others have begun some, too."""
+    """The download form, and the transfers to one folder: other tests have transfers as well."""
 
     def __init__(self, panel: PanelPage, folder: str) -> None:
         self._panel = panel
@@ -20,30 +20,30 @@ class DownloadsPage:
         self.panel = panel.panel
 
     def choose(self, perm_ids: Iterable[str]) -> Locator:
-        """Name data sets by their permIds and return the form that is about them."""
+        """Enter data sets by their permIds and return their form."""
         self._panel.tab("Transfers").get_by_role("button", name="Download by permId").click()
         form = self.panel.get_by_role("region", name="Download")
         form.get_by_label("PermIds of data sets").fill(" ".join(perm_ids))
-        form.get_by_role("button", name="Choose these").click()
+        form.get_by_role("button", name="Next").click()
         return form
 
     def download(self, *perm_ids: str, folder: str | None = None) -> Locator:
-        """Begin a download into the notebook's folder or another one; return its row."""
+        """Start a download into the notebook's folder or another one; return its row."""
         form = self.choose(perm_ids)
         if folder is not None:
-            form.get_by_label("To the folder").fill(folder)
+            form.get_by_label("Download to").fill(folder)
         form.get_by_role("button", name="Download", exact=True).click()
         return self.row(perm_ids[0] if len(perm_ids) == 1 else f"{len(perm_ids)} data sets")
 
     def row(self, subject: str, group: str | None = None) -> Locator:
-        """Return the newest transfer about something, of those that are running or those that have ended."""
+        """Return the newest transfer of a subject, among the running ones or those that have ended."""
         within = self.panel.get_by_role("list", name=group, exact=True) if group else self.panel
         rows = within.get_by_role("listitem", name=f"Download {subject}", exact=True)
         return rows.filter(has_text=f"to {self._folder}").first
 
     def ended(self, subject: str) -> Locator:
-        """Wait until the newest transfer about something has ended, and return it."""
-        row = self.row(subject, "Ended")
+        """Wait until the newest transfer of a subject has ended, and return it."""
+        row = self.row(subject, "Finished")
         expect(row).to_be_visible()
         return row
 
@@ -62,7 +62,7 @@ class DownloadsPage:
         self._panel.toolbar.get_by_role("button", name=re.compile("^Save")).click()
 
     def page_with_files(self, row: Locator, front_end: str) -> Page:
-        """Show the files of a download, and return the page that has them: Notebook 7 has them in another one."""
+        """Show the files of a download, and return their page: in Notebook 7 it is another page."""
         button = row.get_by_role("button", name="Show files")
         if front_end == "lab":
             button.click()

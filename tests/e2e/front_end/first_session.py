@@ -5,12 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.front_end.browse_page import BrowsePage
+from tests.e2e.front_end.browse_page import BrowsePage, insert_table
 from tests.e2e.front_end.connections_page import ConnectionsPage
 from tests.e2e.front_end.panel_page import PanelPage
 
 WORD = "shock"
-"""A word of the name of the sample; the data set is called otherwise."""
+"""A word of the name of the sample; the name of the data set does not contain it."""
 DATA_SET = "Wild type, 30 min at 42 °C"
 TABLE = "intensities.csv"
 COLUMN = "od600"
@@ -20,7 +20,7 @@ def add_connection(panel: PanelPage, openbis: FakeOpenbis, name: str, *, saved: 
     """Add a connection with user and password, as a new user does."""
     connections = ConnectionsPage(panel)
     form = connections.fill(openbis, name)
-    form.get_by_role("checkbox", name="Remember for next time").set_checked(saved)
+    form.get_by_role("checkbox", name="Remember this connection").set_checked(saved)
     form.get_by_role("button", name="Add and log in").click()
 
 
@@ -34,12 +34,11 @@ def insert_table_code(panel: PanelPage) -> None:
     browse.open("original")
     preview = browse.preview(TABLE)
     expect(preview.get_by_role("columnheader", name=COLUMN)).to_be_visible()
-    preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Load as table").click()
+    insert_table(preview)
 
 
 def run_last_cell(panel: PanelPage, number: int) -> Locator:
-    """Run the last cell, and return what it shows once it has run as the kernel's execution of that number."""
+    """Run the last cell, and return its output after the kernel's execution of that number."""
     cell = panel.page.locator(".jp-Notebook:visible .jp-CodeCell").last
     cell.locator(".cm-content").click()
     panel.page.keyboard.press("Control+Enter")
@@ -48,6 +47,6 @@ def run_last_cell(panel: PanelPage, number: int) -> Locator:
 
 
 def restart_kernel(panel: PanelPage) -> None:
-    """Restart the kernel of the notebook by its toolbar. The numbers of executions begin again."""
+    """Restart the kernel of the notebook by its toolbar. The execution numbers restart."""
     panel.toolbar.get_by_role("button", name="Restart the kernel", exact=True).click()
     panel.page.locator(".jp-Dialog .jp-mod-accept").click()

@@ -1,4 +1,4 @@
-"""The panel as a user sees it: found by roles and names, as a screen reader finds it."""
+"""Page object of the panel. Elements are found by roles and names, as a screen reader does."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-_PATIENCE = 30_000
+from tests.e2e.browser import new_page
+
 _SHOW = "openBIS"
 
 
 class PanelPage:
-    """A page with a notebook, and openBIS's panel beside it."""
+    """A page with a notebook and the openBIS panel beside it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -24,12 +25,17 @@ class PanelPage:
         self.toolbar = page.locator(".jp-NotebookPanel:visible .jp-Toolbar").first
 
     def show(self) -> None:
-        """Bring the panel in sight by the notebook's button."""
+        """Show the panel by the notebook's button."""
         self.toolbar.get_by_role("button", name=_SHOW, exact=True).click()
         expect(self.panel).to_be_visible()
 
+    def settle(self) -> None:
+        """Wait until the kernel is idle: before that, JupyterLab may bring the notebook to the front again."""
+        in_lab, in_notebook = self.page.get_by_text("| Idle"), self.page.locator("[data-status=idle]:visible")
+        expect(in_lab.or_(in_notebook).first).to_be_visible()
+
     def reload(self) -> None:
-        """Load the page again, and show the panel by keys, which leave it where it was."""
+        """Load the page again, and show the panel by keys, which do not change its state."""
         self.page.reload()
         expect(self.toolbar.get_by_role("button", name=_SHOW, exact=True)).to_be_visible()
         self.page.keyboard.press("Control+Shift+O")
@@ -37,7 +43,7 @@ class PanelPage:
         expect(self.panel).to_be_visible()
 
     def tab(self, name: str) -> Locator:
-        """Choose a tab of the panel and return what it shows."""
+        """Choose a tab of the panel and return its content."""
         self.panel.get_by_role("tab", name=name).click()
         return self.panel.get_by_role("tabpanel")
 
@@ -51,32 +57,27 @@ class PanelPage:
 
 
 @contextmanager
-def opened(browser: Browser, url: Callable[[str], str], front_end: str, notebook: str) -> Iterator[PanelPage]:
-    """Open a notebook in a page with a cookie jar of its own, and show the panel.
+def opened(browser: BrowserContext, url: Callable[[str], str], front_end: str, notebook: str) -> Iterator[PanelPage]:
+    """Open a notebook in a page with a separate cookie jar, and show the panel.
 
     Args:
-        browser: In which.
-        url: Makes the URL of a path.
+        browser: The browser.
+        url: Returns the URL of a path.
         front_end: `lab` or `notebook`.
         notebook: Path below the root folder.
     """
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(_PATIENCE)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    # A workspace of its own: JupyterLab remembers what was open in the last one.
+    # A separate workspace: JupyterLab remembers what was open in the last one.
     path = f"lab/workspaces/{uuid.uuid4().hex}/tree/{notebook}" if front_end == "lab" else f"notebooks/{notebook}"
-    try:
+    browser.grant_permissions(["clipboard-read", "clipboard-write"])
+    with new_page(browser) as page:
         page.goto(url(path))
         panel = PanelPage(page)
         panel.show()
         yield panel
-    finally:
-        context.close()
 
 
 def keep_picture(page: Page, name: str) -> None:
-    """Keep a picture of a page where the environment's `PICTURES` names a folder."""
+    """Save a screenshot of a page if the environment variable `PICTURES` names a folder."""
     folder = os.environ.get("PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png")

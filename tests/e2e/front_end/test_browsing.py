@@ -1,4 +1,4 @@
-"""Looking around in openBIS, from the tree to a table in the notebook."""
+"""Browsing openBIS, from the tree to a table in the notebook."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH, HEAT_SHOCK, IMAGES, ODD_NAMES, WILD_TYPE
-from jupyter_openbis_server.fake_openbis.sample_files import growth_curve, write
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import (
+    EMPTY_BENCH,
+    HEAT_SHOCK,
+    IMAGES,
+    ODD_NAMES,
+    WILD_TYPE,
+)
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import growth_curve, write
 from tests.e2e.front_end.axe import serious_problems
-from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, log_in, run_cell
-from tests.e2e.front_end.conftest import Lab
+from tests.e2e.front_end.browse_page import CONNECTION, BrowsePage, insert_table, log_in, run_cell
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.usefixtures("connection")
 
@@ -30,6 +37,7 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     log_in(lab, openbis)
 
 
+@IN_BOTH_FRONT_ENDS
 def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: str) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42", "Heat shock, wild type")
@@ -43,8 +51,7 @@ def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: s
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     preview = browse.preview("intensities.csv")
     expect(preview.get_by_role("columnheader", name="od600")).to_be_visible()
-    preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Load as table").click()
+    insert_table(preview)
     cell = panel.page.locator(".jp-Notebook .jp-CodeCell").last
     expect(cell).to_contain_text(f'pd.read_csv("openbis://{CONNECTION}/{IMAGES}/original/intensities.csv")')
     run_cell(panel)
@@ -52,20 +59,19 @@ def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: s
     keep_picture(panel.page, f"{front_end}-table")
 
 
-def test_code_reads_files_whatever_they_are_called(panel: PanelPage) -> None:
+def test_code_reads_files_with_any_name(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42")
     browse.show("Nasty")
     browse.open("original")
     browse.item("it's").click()
     preview = browse.view.get_by_role("region", name="Preview of")
-    preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Load as table").click()
+    insert_table(preview)
     run_cell(panel)
     expect(panel.page.locator(".jp-OutputArea th", has_text="od600").first).to_be_visible()
 
 
-def test_what_is_found_and_what_is_ticked_stay_together(panel: PanelPage) -> None:
+def test_results_and_selection_stay_consistent(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     found = browse.search("gfp wild")
     expect(found.get_by_role("listitem")).to_have_count(1)
@@ -75,7 +81,7 @@ def test_what_is_found_and_what_is_ticked_stay_together(panel: PanelPage) -> Non
     expect(found).to_contain_text("Odd names")
     expect(found.get_by_role("listitem")).to_have_count(1)
     found.get_by_role("checkbox").check()
-    expect(browse.view.get_by_text("2 data sets chosen")).to_be_visible()
+    expect(browse.view.get_by_text("2 data sets selected")).to_be_visible()
     samples = browse.search("wild type", "Samples")
     expect(samples).to_contain_text(WILD_TYPE)
     samples.get_by_role("button", name="Heat shock, wild type").click()
@@ -110,14 +116,43 @@ def test_a_search_offers_the_kinds_that_the_words_find(panel: PanelPage) -> None
     expect(kinds.get_by_role("button", name="sample")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_long_list_comes_page_by_page(panel: PanelPage) -> None:
+def test_a_long_list_is_loaded_page_by_page(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
-    more = browse.item(f"Load more data sets ({PAGE} of {MANY})")
-    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(PAGE)
-    more.press("Enter")
-    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(2 * PAGE)
-    for _ in range(2):
-        browse.item("Load more data sets").click()
-    expect(browse.view.get_by_role("treeitem", name="Reading")).to_have_count(MANY)
+    for loaded in range(PAGE, MANY, PAGE):
+        more = browse.item(f"Load more data sets ({loaded} of {MANY})")
+        browse.end()  # of long lists, only rows near the viewport are in the page
+        more.press("Enter")
+        expect(more).to_have_count(0)
+    browse.end()
     expect(browse.item("Load more data sets")).to_have_count(0)
+    last = browse.view.get_by_role("treeitem", name="Reading").last
+    expect(last).to_have_attribute("aria-posinset", str(MANY))
+    expect(last).to_have_attribute("aria-setsize", str(MANY))
+    assert browse.view.get_by_role("treeitem").count() < MANY
+    assert serious_problems(panel.page) == []
+
+
+def test_switching_tabs_keeps_scroll_position_and_open_rows(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
+    browse.end()
+    browse.item("Load more data sets").press("Enter")
+    expect(browse.focused).to_have_text(f"Load more data sets ({2 * PAGE} of {MANY})")
+    browse.end()
+    expect(browse.focused).to_be_in_viewport(ratio=0.95)  # rows begin at fractions of a pixel
+    assert browse.scrolled() > 0
+    expect(panel.panel.get_by_role("tab", name="Transfers")).to_be_in_viewport(ratio=0.95)  # the tabs stay in sight
+    left_at = browse.position_at_next_click()  # to click on a tab, Playwright may scroll a little itself
+    panel.tab("Transfers")
+    assert left_at() > 0
+    panel.tab("Browse")
+    until(lambda: abs(browse.scrolled() - left_at()) <= 1)
+    browse.item("STRESS_RESPONSE").press("ArrowRight")
+    expect(browse.item("Heat shock at 42")).to_be_in_viewport(ratio=0.95)  # opened at the lower edge
+    browse.open("Heat shock at 42", "Heat shock, wild type")
+    browse.show("Wild type, 30 min at 42 °C")
+    browse.open("original")
+    panel.tab("Connections")
+    panel.tab("Browse")
+    expect(browse.item("original")).to_have_attribute("aria-expanded", "true")

@@ -1,4 +1,4 @@
-"""The ways to the panel: the menu, keys, the palette, and the file browser's context menu."""
+"""Commands that show the panel: the menu, keys, the palette, and the file browser's context menu."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.browser import new_page
 from tests.e2e.front_end.browse_page import log_in
-from tests.e2e.front_end.conftest import Lab
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.panel_page import PanelPage
 
 
@@ -19,10 +20,12 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     log_in(lab, openbis)
 
 
+@IN_BOTH_FRONT_ENDS
 def test_menu_keys_and_palette(panel: PanelPage) -> None:
     page = panel.page
+    panel.settle()
     page.get_by_role("menuitem", name="openBIS", exact=True).click()
-    page.get_by_role("menuitem", name="Publish this notebook in openBIS").click()
+    page.get_by_role("menuitem", name="Publish Notebook to openBIS…").click()
     expect(panel.panel.get_by_role("textbox", name="Name")).to_have_value("notebook")
     panel.panel.get_by_role("button", name="Back").click()
 
@@ -32,21 +35,21 @@ def test_menu_keys_and_palette(panel: PanelPage) -> None:
 
     page.keyboard.press("Control+Shift+C")
     page.locator(".lm-CommandPalette-input:visible").fill("browse openbis")
-    page.locator(".lm-CommandPalette-item:visible").filter(has_text="Browse openBIS").click()
+    found = page.locator(".lm-CommandPalette-item:visible").filter(has_text="Browse openBIS")
+    expect(found).to_have_class(re.compile(r"\blm-mod-active\b"))
+    page.keyboard.press("Enter")  # a click may hit an item that the palette is just redrawing
     expect(panel.panel.get_by_role("tab", name="Browse")).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize("path", ["lab/workspaces/files/tree/", "tree/"])
-def test_files_are_uploaded_from_the_file_browser(browser: Browser, lab: Lab, folder: Path, path: str) -> None:
+def test_files_are_uploaded_from_the_file_browser(browser: BrowserContext, lab: Lab, folder: Path, path: str) -> None:
     (folder / "growth.csv").write_text("od600\n0.1\n")
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    page.goto(lab.page(f"{path}{folder.name}"))
-    _row(page, "growth.csv").click(button="right")
-    page.get_by_role("menuitem", name="Upload to openBIS").click()
-    panel = page.get_by_role("region", name="openBIS", exact=True)
-    expect(panel.get_by_text("growth.csv")).to_be_visible()
-    context.close()
+    with new_page(browser) as page:
+        page.goto(lab.page(f"{path}{folder.name}"))
+        _row(page, "growth.csv").click(button="right")
+        page.get_by_role("menuitem", name="Upload to openBIS…").click()
+        panel = page.get_by_role("region", name="openBIS", exact=True)
+        expect(panel.get_by_text("growth.csv")).to_be_visible()
 
 
 def _row(page: Page, file: str) -> Locator:

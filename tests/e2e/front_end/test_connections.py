@@ -1,4 +1,4 @@
-"""Connections, from the first one to the last."""
+"""Connections: add, edit and remove."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAME = "Yeast lab"
 
 @pytest.fixture
 def connections(panel: PanelPage) -> Iterator[ConnectionsPage]:
-    """The view, and no connection when the test is over."""
+    """The view; all connections are removed after the test."""
     page = ConnectionsPage(panel)
     yield page
     if page.card(NAME).count():
@@ -31,7 +31,7 @@ def connections(panel: PanelPage) -> Iterator[ConnectionsPage]:
 
 @pytest.fixture
 def file(lab: Lab) -> Path:
-    return lab.root.parent / "config" / "openbis-connections.yaml"
+    return lab.connection_file
 
 
 def test_the_first_connection(connections: ConnectionsPage, openbis: FakeOpenbis, file: Path) -> None:
@@ -39,10 +39,10 @@ def test_the_first_connection(connections: ConnectionsPage, openbis: FakeOpenbis
     url = form.get_by_role("textbox", name="URL")
     url.fill("https://127.0.0.1:1")
     url.press("Tab")
-    expect(form.get_by_text("compare the address")).to_be_visible()
+    expect(form.get_by_text("Compare the address")).to_be_visible()
     url.fill(openbis.url)
     url.press("Tab")
-    expect(form.get_by_text("certificate", exact=False).filter(has_text="ca_bundle")).to_be_visible()
+    expect(form.get_by_text("is not trusted").filter(has_text="“CA certificate file”")).to_be_visible()
     connections.trust(form, openbis)
     form.get_by_role("button", name="Check").click()
     expect(form.get_by_text("its certificate is trusted")).to_be_visible()
@@ -53,7 +53,7 @@ def test_the_first_connection(connections: ConnectionsPage, openbis: FakeOpenbis
     form.get_by_role("button", name="Add and log in").click()
 
     login = connections.card(NAME).get_by_role("form", name=f"Log in to {NAME}")
-    expect(login.get_by_text(f"Incorrect username or password for {NAME}")).to_be_visible()
+    expect(login.get_by_text(f"Incorrect user name or password for {NAME}")).to_be_visible()
     password = login.get_by_label("Password or access token")
     expect(password).to_have_value("wrong")
     password.fill(PASSWORD)
@@ -70,7 +70,7 @@ def test_edit_and_remove(connections: ConnectionsPage, openbis: FakeOpenbis, fil
     card.get_by_role("button", name="Edit").click()
     form = card.get_by_role("form", name="Edit Before")
     form.get_by_role("textbox", name="Name").fill(NAME)
-    form.get_by_text("Mounting the data store").click()
+    form.get_by_text("Mount as folder (SFTP)").click()
     form.get_by_role("textbox", name="SFTP port").fill("ssh")
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_role("textbox", name="SFTP port")).to_be_focused()
@@ -86,16 +86,16 @@ def test_edit_and_remove(connections: ConnectionsPage, openbis: FakeOpenbis, fil
     assert NAME not in file.read_text()
 
 
-@pytest.mark.parametrize("front_end", ["lab"], indirect=True)  # its key is new only once
 def test_mount_and_unmount(connections: ConnectionsPage, openbis: FakeOpenbis, tmp_path: Path) -> None:
     need_fuse()
     connections.add(openbis, NAME)
     card = connections.card(NAME)
     card.get_by_role("button", name="Edit").click()
-    card.get_by_text("Mounting the data store").click()
+    card.get_by_text("Mount as folder (SFTP)").click()
     card.get_by_role("textbox", name="SFTP port").fill(str(openbis.sftp.port))
-    card.get_by_role("textbox", name="Folder to mount it at").fill(str(tmp_path / "mounted"))
+    card.get_by_role("textbox", name="Mount point").fill(str(tmp_path / "mounted"))
     card.get_by_role("button", name="Save").click()
+    expect(card.get_by_role("form")).to_have_count(0)  # the settings are saved
     card.get_by_role("button", name="Mount", exact=True).click()
     expect(card.get_by_text(f"mounted at {tmp_path}")).to_be_visible()
     expect(card.get_by_text("SHA256:")).to_be_visible()

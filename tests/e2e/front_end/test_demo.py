@@ -1,4 +1,4 @@
-"""`make demo` opens JupyterLab with the panel, and the first data set is a minute away."""
+"""`make demo`: it opens JupyterLab with the panel, and leads to the first data set."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.front_end.browse_page import BrowsePage
+from tests.e2e.browser import new_page
+from tests.e2e.front_end.browse_page import BrowsePage, insert_table
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
-from tests.real_parts import missing
+from tests.real_parts import NO_FRONT_END, missing
 
 _EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """The page that the demo names."""
+    """The URL that the demo prints."""
     if not (_EXTENSIONS / "jupyter-openbis" / "package.json").is_file():
-        missing("the front end is not there; make frontend builds and links it, with Node 20 or newer")
+        missing(NO_FRONT_END)
     command = [Path(sys.executable).with_name("jupyter-openbis"), "demo"]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True)
@@ -38,16 +39,14 @@ def address(tmp_path: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def test_the_demo_shows_the_panel_and_a_table_is_a_minute_away(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    try:
+def test_the_demo_shows_the_panel_and_leads_to_a_table(browser: BrowserContext, address: str) -> None:
+    with new_page(browser) as page:
+        page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(address)
-        look_at_a_table(page)
-    finally:
-        page.close()
+        preview_table(page)
 
 
-def look_at_a_table(page: Page) -> None:
+def preview_table(page: Page) -> None:
     panel = PanelPage(page)
     expect(panel.panel).to_be_visible()
     widen(page)
@@ -56,8 +55,7 @@ def look_at_a_table(page: Page) -> None:
     browse.show("Wild type, 30 min at 42 °C")
     browse.open("original")
     preview = browse.preview("intensities.csv")
-    preview.get_by_role("button", name="Insert code…").click()
-    preview.get_by_role("button", name="Load as table").click()
+    insert_table(preview)
     page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".jp-OutputArea th", has_text="od600")).to_be_visible()
@@ -65,7 +63,7 @@ def look_at_a_table(page: Page) -> None:
 
 
 def widen(page: Page) -> None:
-    """Give the panel some more room, by its handle."""
+    """Make the panel wider, by its handle."""
     handle = page.locator(".lm-SplitPanel-handle:visible").last.bounding_box()
     assert handle is not None
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + 300)

@@ -1,4 +1,4 @@
-"""Code that the panel inserts, run by real kernels: a European Excel export, from openBIS and from the disk."""
+"""Code that the panel inserts, run by real kernels on a European Excel export, from openBIS and from the disk."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from playwright.sync_api import Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.sample_data import HEAT_SHOCK
-from jupyter_openbis_server.fake_openbis.sample_files import write
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import HEAT_SHOCK
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from tests.e2e.front_end.browse_page import BrowsePage, log_in, run_cell
 from tests.e2e.front_end.conftest import Lab, running_lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
@@ -82,7 +82,6 @@ def insert(panel: PanelPage, perm_id: str, *, is_local: bool) -> Locator:
     return cell
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_python_loads_the_table_that_the_preview_shows(panel: PanelPage, folder: Path, perm_id: str) -> None:
     form = 'sep=";", decimal=",", encoding="cp1252"'
     cell = insert(panel, perm_id, is_local=False)
@@ -98,7 +97,6 @@ def test_python_loads_the_table_that_the_preview_shows(panel: PanelPage, folder:
 
 
 @pytest.mark.parametrize("folder", ["ir"], indirect=True)
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_r_downloads_the_table_and_then_loads_the_copy(panel: PanelPage, folder: Path, perm_id: str) -> None:
     cell = insert(panel, perm_id, is_local=False)
     expect(cell).to_contain_text('sep = ";", dec = ",", fileEncoding = "CP1252")')
@@ -110,13 +108,13 @@ def test_r_downloads_the_table_and_then_loads_the_copy(panel: PanelPage, folder:
     expect(cell.locator(".jp-OutputArea").get_by_text("2.25")).to_be_visible()
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_a_finished_transfer_offers_code(panel: PanelPage, folder: Path, perm_id: str) -> None:
     downloads = DownloadsPage(panel, folder.name)
     downloads.download(perm_id)
     row = downloads.ended(perm_id)
     row.get_by_role("button", name="Insert code…").click()
     row.get_by_role("button", name="List files").click()
+    expect(row.get_by_text("Inserted into")).to_be_visible()
     cell = panel.page.locator(".jp-Notebook .jp-CodeCell.jp-mod-active")
     run_cell(panel, cell)
     expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{perm_id}/original/{FILE}")

@@ -1,4 +1,4 @@
-"""What the user has typed or begun outlives a rename of the notebook and a reload of the page."""
+"""Persistence of forms and transfers over a rename of the notebook and a reload of the page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from tests.e2e.front_end.conftest import Lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage
-from tests.e2e.front_end.sending_page import SendingPage, until
+from tests.e2e.front_end.sending_page import SendingPage
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,15 +33,14 @@ def rename(panel: PanelPage, before: str, after: str) -> None:
 
 
 def datasets_of(notebook: Path) -> list[str]:
-    """Return the permIds of the data sets that a notebook on the disk says were downloaded for it."""
+    """Return the permIds of the downloaded data sets in the metadata of a notebook on the disk."""
     try:
         return list(json.loads(notebook.read_text())["metadata"].get("datasets", {}))
     except ValueError:
-        return []  # it is being written
+        return []  # incomplete while it is being written
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
-def test_a_renamed_notebook_records_the_download_that_it_has_begun(
+def test_a_renamed_notebook_records_the_download_that_it_has_started(
     panel: PanelPage, openbis: FakeOpenbis, folder: Path
 ) -> None:
     openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=2, times=None))
@@ -54,8 +54,7 @@ def test_a_renamed_notebook_records_the_download_that_it_has_begun(
     assert not (folder / "notebook.ipynb").exists()
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
-def test_a_filled_form_stays_when_the_notebook_is_renamed(panel: PanelPage, folder: Path) -> None:
+def test_a_filled_form_is_kept_when_the_notebook_is_renamed(panel: PanelPage, folder: Path) -> None:
     (folder / "data.csv").write_text("a,b\n1,2\n")
     form = SendingPage.publish(panel)
     form.field("Notes").fill("First try")
@@ -74,8 +73,8 @@ def test_a_filled_form_stays_when_the_notebook_is_renamed(panel: PanelPage, fold
     expect(SendingPage.publish(panel).field("Notes")).to_have_value("First try")
 
 
-@pytest.mark.parametrize("front_end", ["lab", "notebook"])
-def test_a_filled_form_stays_when_the_page_is_loaded_again(panel: PanelPage) -> None:
+@IN_BOTH_FRONT_ENDS
+def test_a_filled_form_is_kept_when_the_page_is_reloaded(panel: PanelPage) -> None:
     upload = SendingPage.upload(panel)
     upload.choose("Data set type", "images microscope")
     upload.field("Sample or experiment").fill(sample.WILD_TYPE)

@@ -1,4 +1,4 @@
-"""What people come for, in one go: from an empty list of connections to a published notebook, no identifier typed."""
+"""The main workflow of users: from an empty list of connections to a published notebook, without typed identifiers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS
 from tests.e2e.front_end.connections_page import ConnectionsPage
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
-from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of
+from tests.support.waiting import until
 
 _CONNECTION = "Yeast lab"
 _EXPERIMENT = "Heat shock at 42"
@@ -21,6 +23,7 @@ _SAMPLE = "Heat shock, wild type"
 _DATA_SET = "Wild type, 30 min at 42 °C"
 
 
+@IN_BOTH_FRONT_ENDS
 def test_from_an_empty_list_to_a_published_notebook(
     panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: str
 ) -> None:
@@ -43,7 +46,7 @@ def download(panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: st
     assert serious_problems(panel.page) == []
     browse.view.get_by_role("button", name="Download").click()
     form = panel.panel.get_by_role("region", name="Download")
-    expect(form.get_by_label("To the folder")).to_have_value(folder.name)
+    expect(form.get_by_label("Download to")).to_have_value(folder.name)
     form.get_by_role("button", name="Download", exact=True).click()
     expect(DownloadsPage(panel, folder.name).ended(sample.IMAGES)).to_contain_text("Done")
     arrived = {path.name: path.read_bytes() for path in (folder / sample.IMAGES).rglob("*") if path.is_file()}
@@ -60,7 +63,7 @@ def publish(panel: PanelPage, openbis: FakeOpenbis, folder: Path) -> None:
     experiment = tree.get_by_role("treeitem", name=_EXPERIMENT)
     experiment.click()
     assert parent_of(form.form).is_checked()
-    form.press("Continue")
+    form.press("Review…")
     published = form.send(openbis)
     assert published.type == "ANALYSIS_NOTEBOOK"
     assert published.parents == [sample.IMAGES]

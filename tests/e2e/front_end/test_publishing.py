@@ -1,4 +1,4 @@
-"""Publishing a notebook from the panel: versions that belong together, each with a page to read."""
+"""Publishing a notebook from the panel: linked versions, each with an HTML page."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.panel_page import PanelPage
-from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, metadata, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, metadata
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,7 +26,7 @@ def test_two_versions_of_a_notebook_are_joined_by_its_history_id(
     form.field("Name").fill("Growth")
     form.field("Notes").fill("First try")
     form.field("Sample or experiment").fill(sample.WILD_TYPE)
-    form.press("Continue")
+    form.press("Review…")
     expect(form.confirmation).to_contain_text("Type: ANALYSIS_NOTEBOOK")
     first = form.send(openbis)
 
@@ -45,7 +46,7 @@ def test_two_versions_of_a_notebook_are_joined_by_its_history_id(
     eln.value.close()
 
     expect(form.field("Notes")).to_have_value("")
-    form.press("Continue")
+    form.press("Review…")
     second = form.send(openbis)
     assert second.properties == {"$NAME": "Growth", "$HISTORY_ID": history_id}
     until(lambda: made_of(notebook) == [first.perm_id, second.perm_id])

@@ -1,13 +1,12 @@
-"""What users set in the settings editor counts at once."""
+"""Settings of the settings editor, which apply immediately."""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.sample_data import EMPTY_BENCH
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH
 from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.connections_page import ConnectionsPage
 from tests.e2e.front_end.panel_page import PanelPage
@@ -15,7 +14,6 @@ from tests.e2e.front_end.panel_page import PanelPage
 MANY = 12
 
 
-@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
 def test_page_size_and_default_connection(panel: PanelPage, openbis: FakeOpenbis) -> None:
     for number in range(MANY):
         add_data_set(openbis.laboratory, "RAW_DATA", sample=EMPTY_BENCH, properties={"$NAME": f"Reading {number}"})
@@ -23,6 +21,7 @@ def test_page_size_and_default_connection(panel: PanelPage, openbis: FakeOpenbis
     connections.add(openbis, "first")
     connections.add(openbis, "second")
     panel.page.reload()
+    panel.settle()
     panel.toolbar.get_by_role("button", name="openBIS", exact=True).click()
     browse = panel.tab("Browse")
     picker = browse.get_by_role("combobox", name="Connection")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.conftest import Lab
@@ -26,11 +26,6 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     lab.log_in(openbis)
 
 
-@pytest.fixture
-def front_end() -> str:
-    return "lab"
-
-
 def test_several_values_are_added_by_keyboard_checked_one_by_one_and_shown_as_a_list(
     panel: PanelPage, openbis: FakeOpenbis
 ) -> None:
@@ -46,15 +41,15 @@ def test_several_values_are_added_by_keyboard_checked_one_by_one_and_shown_as_a_
     upload.field("Wavelengths [nm] 1").fill("405")
     upload.form.get_by_role("button", name="Add a value: Wavelengths [nm]").click()
     upload.field("Wavelengths [nm] 2").fill("blue")
-    upload.press("Continue")
+    upload.press("Review…")
 
     wrong = upload.field("Wavelengths [nm] 2")
-    expect(wrong).to_have_accessible_description(re.compile("'blue' is not a whole number"))
+    expect(wrong).to_have_accessible_description(re.compile("Enter a whole number"))
     expect(wrong).to_be_focused()
     assert serious_problems(upload.page) == []
     upload.form.get_by_role("button", name="Remove Wavelengths [nm] 2").click()
     expect(upload.field("Wavelengths [nm] 1")).to_be_focused()
-    upload.press("Continue")
+    upload.press("Review…")
     data_set = upload.send(openbis)
 
     assert data_set.properties == {

@@ -1,4 +1,4 @@
-"""The panel in German, where JupyterLab is."""
+"""Translation of the panel, with a German JupyterLab."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.front_end.conftest import Lab, running_lab
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab, running_lab
 from tests.e2e.front_end.panel_page import PanelPage
 from tests.real_parts import missing
 
@@ -29,12 +29,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
+@IN_BOTH_FRONT_ENDS
 def test_the_panel_is_in_german(panel: PanelPage) -> None:
     expect(panel.panel.get_by_role("tab")).to_have_text(["Durchsuchen", "Übertragungen", "Verbindungen"])
     expect(panel.toolbar.get_by_role("button", name="Herunterladen")).to_be_visible()
 
 
-@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
 def test_its_settings_are_in_german(panel: PanelPage) -> None:
     panel.page.get_by_role("menuitem", name="Settings").click()
     panel.page.get_by_role("menuitem", name="Settings Editor").click()
@@ -43,7 +43,7 @@ def test_its_settings_are_in_german(panel: PanelPage) -> None:
 
 
 def _make_language_pack(folder: Path) -> None:
-    """Install a language pack without any texts: JupyterLab takes other packages' catalogues only where it has one."""
+    """Install a language pack without texts: JupyterLab loads other packages' catalogues only with a pack."""
     name = f"jupyterlab_language_pack_{LANGUAGE}"
     package, metadata = folder / name, folder / f"{name}-1.0.dist-info"
     for each in (package / "locale" / LANGUAGE / "LC_MESSAGES", metadata):

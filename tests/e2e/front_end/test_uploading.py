@@ -1,4 +1,4 @@
-"""Uploads in the panel: what is wrong is said at its field, and what is right arrives in openBIS."""
+"""Uploads in the panel: problems are shown at their fields, and valid data sets are registered in openBIS."""
 
 import json
 import re
@@ -11,11 +11,12 @@ from jupyter_client.kernelspec import KernelSpecManager
 from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.panel_page import PanelPage
-from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of, until
+from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of
 from tests.real_parts import missing
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +24,7 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
     lab.log_in(openbis)
 
 
-def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
+def test_problems_are_shown_at_their_fields_and_a_valid_upload_is_registered(
     folder: Path, panel: PanelPage, openbis: FakeOpenbis
 ) -> None:
     (folder / "data.csv").write_text("a,b\n1,2\n")
@@ -33,11 +34,11 @@ def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
     upload.choose("Data set type", "images microscope")
     upload.field("Sample or experiment").fill("/YEAST_LAB/NOWHERE")
     upload.field("Magnification").fill("much")
-    upload.press("Continue")
+    upload.press("Review…")
 
     magnification = upload.field("Magnification")
     expect(magnification).to_have_attribute("aria-invalid", "true")
-    expect(magnification).to_have_accessible_description(re.compile("'much' is not a whole number"))
+    expect(magnification).to_have_accessible_description(re.compile("Enter a whole number"))
     expect(upload.field("Sample or experiment")).to_be_focused()
 
     upload.field("Sample or experiment").fill(sample.WILD_TYPE)
@@ -46,7 +47,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
     upload.field("Acquired at").fill("2024-05-17T14:30:00")
     upload.field("Time lapse").select_option("no")
     upload.field("Name").fill("Fresh images")
-    upload.press("Continue")
+    upload.press("Review…")
     expect(upload.confirmation).to_contain_text("2 files")
     data_set = upload.send(openbis)
 
@@ -60,7 +61,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_is_right_arrives(
     expect(again.field("Sample or experiment")).to_have_value("")
 
 
-def test_the_keyboard_is_enough(panel: PanelPage, openbis: FakeOpenbis) -> None:
+def test_an_upload_works_with_the_keyboard_only(panel: PanelPage, openbis: FakeOpenbis) -> None:
     panel.toolbar.get_by_role("button", name="Upload", exact=True).focus()
     keys = panel.page.keyboard
     keys.press("Enter")
@@ -78,10 +79,10 @@ def test_the_keyboard_is_enough(panel: PanelPage, openbis: FakeOpenbis) -> None:
     upload.go_to(upload.form.get_by_role("combobox", name="Verdict"))
     keys.type("open")
     keys.press("Enter")
-    upload.go_to(upload.field("Another parent"))
+    upload.go_to(upload.field("Add parent data set"))
     keys.type(sample.REPORT)
     keys.press("Enter")
-    upload.go_to(upload.form.get_by_role("button", name="Continue"))
+    upload.go_to(upload.form.get_by_role("button", name="Review…"))
     keys.press("Enter")
     expect(upload.form.get_by_role("button", name="Upload", exact=True)).to_be_focused()
     data_set = upload.send(openbis, by="Enter")
@@ -101,7 +102,6 @@ def two_notebooks(folder: Path) -> list[Path]:
     return paths
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_each_notebook_has_a_draft_and_parents_of_its_own(
     two_notebooks: list[Path], panel: PanelPage, openbis: FakeOpenbis
 ) -> None:
@@ -111,11 +111,11 @@ def test_each_notebook_has_a_draft_and_parents_of_its_own(
     panel.open_file(two_notebooks[1].name)
     expect(first.form.get_by_role("checkbox", name=sample.BIG)).to_be_checked()
     expect(first.field("Sample or experiment")).to_have_value("")
-    # A kernel that starts changes its notebook, which is then the user's to save.
+    # The start of a kernel changes its notebook, which the user has to save.
     expect(panel.page.get_by_role("button", name="Python 3 (ipykernel) | Idle")).to_be_visible()
     first.choose("Data set type", "anything else")
     first.field("Sample or experiment").fill(sample.HEAT_SHOCK)
-    first.press("Continue")
+    first.press("Review…")
     data_set = first.send(openbis)
 
     assert (data_set.parents, files_of(openbis, data_set.perm_id).keys()) == ([sample.BIG], {"other.ipynb"})
@@ -124,24 +124,23 @@ def test_each_notebook_has_a_draft_and_parents_of_its_own(
     until(lambda: [made_of(path) for path in two_notebooks] == [[], [data_set.perm_id]])
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_the_context_menu_of_a_file_begins_an_upload_of_it(
     folder: Path, panel: PanelPage, openbis: FakeOpenbis
 ) -> None:
     (folder / "data.csv").write_text("a,b\n1,2\n")
     panel.file("data.csv").click(button="right")
-    panel.page.get_by_role("menuitem", name="Upload to openBIS").click()
+    panel.page.get_by_role("menuitem", name="Upload to openBIS…").click()
     upload = SendingPage(panel, "Upload")
     expect(upload.form.get_by_role("checkbox", name="The notebook")).not_to_be_checked()
     upload.choose("Data set type", "attachment")
     upload.field("Sample or experiment").fill(sample.WILD_TYPE)
-    upload.press("Continue")
+    upload.press("Review…")
     assert files_of(openbis, upload.send(openbis).perm_id) == {"data.csv": b"a,b\n1,2\n"}
 
 
 @pytest.fixture(params=["python3", "ir"])
 def kernel(request: pytest.FixtureRequest, folder: Path) -> str:
-    """A kernel that the test's notebook names: Python's, then R's."""
+    """The kernel of the test's notebook: Python, then R."""
     names = KernelSpecManager().find_kernel_specs()
     if request.param not in names:
         missing(f"there is no kernel {request.param}")
@@ -153,7 +152,6 @@ def kernel(request: pytest.FixtureRequest, folder: Path) -> str:
     return str(request.param)
 
 
-@pytest.mark.parametrize("front_end", ["lab"])
 def test_requirements_are_those_that_the_command_line_writes(kernel: str, folder: Path, panel: PanelPage) -> None:
     upload = SendingPage.upload(panel)
     upload.press("Save requirements")

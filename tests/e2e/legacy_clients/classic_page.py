@@ -1,4 +1,4 @@
-"""The classic notebook, as a user of jupyter-openbis-extension 0.6.0 sees it."""
+"""Page object of the classic notebook with jupyter-openbis-extension 0.6.0."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class ClassicPage:
     """The toolbar buttons and dialogs of the client.
 
     Attributes:
-        alerts: The texts of the browser's message boxes, with which the client tells most errors.
+        alerts: The texts of the browser's message boxes, in which the client reports most errors.
     """
 
     def __init__(self, page: Page) -> None:
@@ -26,7 +26,7 @@ class ClassicPage:
         return self.dialog
 
     def close_dialog(self, button: str) -> None:
-        """Leave the dialog by a button at its end; return when it is gone."""
+        """Close the dialog by a button at its end; return when it is closed."""
         self.dialog.locator(".modal-footer").get_by_role("button", name=button).click()
         self.dialog.wait_for(state="detached")
 
@@ -68,7 +68,7 @@ class ClassicPage:
         self.dialog.get_by_role("button", name="show datasets").click()
 
     def expect_rows(self, first: int, last: int, total: int) -> None:
-        """Wait until these rows of that many are shown."""
+        """Wait until rows `first` to `last` of `total` are shown."""
         position = self.dialog.locator("strong:has(+ a.fa-caret-right)")
         expect(position).to_have_text(f"{first}\N{EN DASH}{last}/{total}")
 
@@ -81,14 +81,14 @@ class ClassicPage:
         return [row.locator("td").all_inner_texts()[1:] for row in self.dialog.locator("tbody tr").all()]
 
     def download(self, perm_ids: list[str], target: str) -> None:
-        """Select data sets of the page shown, and download them; return when the dialog is gone."""
+        """Select data sets of the page shown, and download them; return when the dialog is closed."""
         self.dialog.locator("input[name=downloadPath]").fill(target)
         for perm_id in perm_ids:
             self.dialog.locator("tbody tr", has_text=perm_id).get_by_role("checkbox").check()
         self.close_dialog("Download")
 
     def download_directly(self, perm_id: str, target: str) -> None:
-        """Download a data set whose permId is typed in; return when the dialog is gone."""
+        """Download a data set whose permId is typed in; return when the dialog is closed."""
         self.dialog.locator("input[name=downloadPath]").fill(target)
         self.dialog.locator("input[name=datasetPermId]").fill(perm_id)
         self.close_dialog("Download")

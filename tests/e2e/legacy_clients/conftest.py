@@ -1,4 +1,4 @@
-"""What both published clients need: a fake openBIS that speaks https, and a browser."""
+"""Fixtures for both published clients: a fake openBIS with https, and a browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.e2e.browser import launched_browser
@@ -33,10 +33,17 @@ def openbis() -> Iterator[FakeOpenbis]:
         yield openbis
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The browser's profile."""
+    return tmp_path_factory.mktemp("profile")
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(profile: Path) -> Iterator[BrowserContext]:
+    """A browser per module: Playwright's event loop must have ended before the tests of other modules."""
     expect.set_options(timeout=30_000)
-    with launched_browser() as browser:
+    with launched_browser(profile) as browser:
         yield browser
 
 

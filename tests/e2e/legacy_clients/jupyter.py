@@ -1,4 +1,4 @@
-"""A Jupyter server of a client's environment, in a process and folders of its own."""
+"""A Jupyter server of a client's environment, in a separate process, with separate folders."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Jupyter:
         return f"{self.url}{path}?token={_TOKEN}"
 
     def get(self, path: str) -> object:
-        """Return the JSON that a GET of an API path answers.
+        """Return the JSON response to a GET of an API path.
 
         Raises:
-            urllib.error.URLError: nobody answers, or with a status that is not 2xx.
+            urllib.error.URLError: no server answers, or the status is not 2xx.
         """
         request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {_TOKEN}"})
         with urllib.request.urlopen(request, timeout=10) as response:
@@ -50,7 +50,7 @@ class Jupyter:
 def running_jupyter(
     command: Path, folder: Path, arguments: Sequence[str] = (), config: Mapping[str, str] | None = None
 ) -> Iterator[Jupyter]:
-    """Run a Jupyter server until the end of the block; it is gone then, with its kernels.
+    """Run a Jupyter server until the end of the block; then end it and its kernels.
 
     Args:
         command: The executable: `jupyter-lab` or `jupyter-nbclassic` of an environment.
@@ -94,7 +94,7 @@ def _options(root: Path) -> list[str]:
 
 
 def _environment(command: Path, folder: Path) -> dict[str, str]:
-    """Return the environment variables: none of the caller's but the search path, so that none has influence."""
+    """Return the environment variables: only the search path of the caller, so that no other variable has influence."""
     return {
         "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
         "LANG": "C.UTF-8",
@@ -119,7 +119,7 @@ def _ready(process: subprocess.Popen[bytes], folder: Path, root: Path) -> Jupyte
 
 
 def _answering(information: Path, root: Path) -> Jupyter | None:
-    """Return the server that wrote this file; None while the file is incomplete or nobody answers."""
+    """Return the server that wrote this file; None while the file is incomplete or no server answers."""
     try:
         jupyter = Jupyter(json.loads(information.read_text())["url"], root)
         jupyter.get("api/status")
@@ -129,7 +129,7 @@ def _answering(information: Path, root: Path) -> Jupyter | None:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server: politely, so that it ends its kernels; else with everything in its process group."""
+    """End the server by SIGTERM, so that it ends its kernels; else kill its process group."""
     process.terminate()
     try:
         process.wait(_STOP_TIME_LIMIT)

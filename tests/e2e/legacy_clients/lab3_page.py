@@ -1,4 +1,4 @@
-"""JupyterLab 3 with a notebook open, as a user of jupyterlab-openbis 0.3.0 sees it."""
+"""Page object of JupyterLab 3 with jupyterlab-openbis 0.3.0 and an open notebook."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Lab3Page:
 
     @property
     def position(self) -> Locator:
-        """Which rows of how many are shown."""
+        """The text with the rows shown and their total number."""
         return self.dialog.locator(".footer .position:not(.link)")
 
     def turn_page(self, arrow: str) -> None:
@@ -118,5 +118,5 @@ class Lab3Page:
 
     @property
     def upload_message(self) -> Locator:
-        """What the upload dialog says about the upload."""
+        """The message of the upload dialog about the upload."""
         return self.dialog.locator(".upload-message")

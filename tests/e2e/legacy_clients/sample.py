@@ -1,13 +1,13 @@
-"""What the tests put into the fake openBIS, and how they look at files."""
+"""Test data in the fake openBIS, and helpers to read files."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_openbis_server.fake_openbis.additions import add_data_set, add_project, add_sample, add_space
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_project, add_sample, add_space
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 USER = "walker"
 PASSWORD = "right password"
@@ -29,7 +29,7 @@ def add_samples(laboratory: Laboratory) -> None:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Return the content of each file of a data set below a folder by its path there; our manifest is none of them."""
+    """Return the content of each file of a data set below a folder by its path there; without the manifest."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".openbis-dataset.json")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

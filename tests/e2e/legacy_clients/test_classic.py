@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import BrowserContext, Response, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.e2e.browser import fresh_page
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.classic_page import ClassicPage
-from tests.e2e.legacy_clients.environments import client_environment
+from tests.e2e.legacy_clients.environments import clients_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter
 
-pytestmark = pytest.mark.timeout(900)  # the first test may have to make the environment
+pytestmark = pytest.mark.timeout(900)  # the first test may have to create the environment
 
 _KERNEL_IS_THERE = "() => Jupyter.notebook?.kernel?.info_reply?.language_info"
 _KERNEL_HAS_ANSWERED = """() => {
@@ -26,8 +26,10 @@ _KERNEL_HAS_ANSWERED = """() => {
 
 
 @pytest.fixture(scope="module")
-def jupyter(browser: Browser, openbis: FakeOpenbis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    environment = client_environment("classic")
+def jupyter(
+    browser: BrowserContext, openbis: FakeOpenbis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Jupyter]:
+    environment = clients_environment()
     arguments = ("--OpenbisExtension.verify_certificates=False",)
     folder = tmp_path_factory.mktemp("classic")
     with running_jupyter(environment / "bin" / "jupyter-nbclassic", folder, arguments) as jupyter:
@@ -35,7 +37,7 @@ def jupyter(browser: Browser, openbis: FakeOpenbis, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture
-def classic(jupyter: Jupyter, browser: Browser, folder: Path) -> Iterator[ClassicPage]:
+def classic(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[ClassicPage]:
     with fresh_page(browser) as page:
         page.goto(jupyter.page(f"notebooks/{folder.name}/notebook.ipynb"))
         page.wait_for_function(_KERNEL_IS_THERE)
@@ -51,7 +53,7 @@ def connected(classic: ClassicPage, openbis: FakeOpenbis, folder: Path) -> Class
     return classic
 
 
-def test_a_wrong_password_is_told_and_the_right_one_connects(classic: ClassicPage, openbis: FakeOpenbis):
+def test_a_wrong_password_is_reported_and_the_right_one_connects(classic: ClassicPage, openbis: FakeOpenbis):
     classic.create_connection("Labor Zürich", openbis.url, "wrong password")
     expect(classic.status("Labor Zürich")).to_have_text("not connected")
 
@@ -63,12 +65,12 @@ def test_a_wrong_password_is_told_and_the_right_one_connects(classic: ClassicPag
     expect(classic.error("Labor Zürich")).to_be_hidden()
 
 
-def test_an_openbis_that_does_not_answer_is_told(classic: ClassicPage):
-    classic.create_connection("Nobody", "https://127.0.0.1:1", sample.PASSWORD)
-    expect(classic.status("Nobody")).to_have_text("not connected")
+def test_an_openbis_that_does_not_answer_is_reported(classic: ClassicPage):
+    classic.create_connection("Unreachable", "https://127.0.0.1:1", sample.PASSWORD)
+    expect(classic.status("Unreachable")).to_have_text("not connected")
 
-    classic.connect("Nobody", sample.PASSWORD)
-    expect(classic.error("Nobody")).to_have_text("Connection error")
+    classic.connect("Unreachable", sample.PASSWORD)
+    expect(classic.error("Unreachable")).to_have_text("Connection error")
 
 
 def test_the_working_directory_is_the_folder_of_the_notebook(classic: ClassicPage, folder: Path):
@@ -99,15 +101,15 @@ def test_the_data_sets_of_a_sample_are_listed_page_by_page(connected: ClassicPag
     connected.expect_rows(1, 5, total=7)
 
 
-def test_an_entity_without_data_sets_has_none(connected: ClassicPage):
+def test_an_entity_without_data_sets_has_an_empty_list(connected: ClassicPage):
     connected.open_dialog("dataset-download")
     connected.list_data_sets(sample.EMPTY_IDENTIFIER)
 
-    connected.expect_rows(1, 0, total=0)  # The client's way to say it.
+    connected.expect_rows(1, 0, total=0)  # The client shows an empty list like this.
     assert connected.alerts == []
 
 
-def test_an_unknown_entity_is_told_by_name(connected: ClassicPage):
+def test_an_unknown_entity_is_reported_by_name(connected: ClassicPage):
     connected.open_dialog("dataset-download")
     with connected.page.expect_event("dialog"):
         connected.list_data_sets(sample.UNKNOWN_IDENTIFIER)
@@ -133,7 +135,7 @@ def test_selected_data_sets_are_downloaded_as_they_are_in_openbis(
         assert len(stored) == 3
 
 
-def test_a_download_is_noted_in_the_notebook(connected: ClassicPage, openbis: FakeOpenbis, folder: Path):
+def test_a_download_is_recorded_in_the_notebook(connected: ClassicPage, openbis: FakeOpenbis, folder: Path):
     perm_id = min(sample.data_sets_of(openbis.laboratory, sample.IDENTIFIER))
     connected.open_dialog("dataset-download")
     connected.download_directly(perm_id, str(folder))
@@ -147,7 +149,7 @@ def test_a_download_is_noted_in_the_notebook(connected: ClassicPage, openbis: Fa
     assert perm_id in noted["status"]
 
 
-def test_a_missing_data_set_is_told_by_its_perm_id(connected: ClassicPage, folder: Path):
+def test_a_missing_data_set_is_reported_by_its_perm_id(connected: ClassicPage, folder: Path):
     connected.open_dialog("dataset-download")
     with connected.page.expect_event("dialog"):
         connected.download_directly(sample.UNKNOWN_PERM_ID, str(folder))

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.e2e.browser import fresh_page
 from tests.e2e.legacy_clients import sample
-from tests.e2e.legacy_clients.environments import client_environment
+from tests.e2e.legacy_clients.environments import clients_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter
 from tests.e2e.legacy_clients.lab3_page import Lab3Page
 
-pytestmark = pytest.mark.timeout(900)  # the first test may have to make the environment
+pytestmark = pytest.mark.timeout(900)  # the first test may have to create the environment
 
-# Without these, JupyterLab asks the world for news and updates.
+# Without these, JupyterLab requests news and updates from the internet.
 _QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 _CONNECTIONS = """\
 connections:
@@ -33,8 +33,10 @@ connections:
 
 
 @pytest.fixture(scope="module")
-def jupyter(browser: Browser, openbis: FakeOpenbis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    environment = client_environment("lab3")
+def jupyter(
+    browser: BrowserContext, openbis: FakeOpenbis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Jupyter]:
+    environment = clients_environment()
     config = {"openbis-connections.yaml": _CONNECTIONS.format(url=openbis.url, ca_file=openbis.ca_file)}
     arguments = ("--OpenbisExtension.verify_certificates=False", *_QUIET)
     folder = tmp_path_factory.mktemp("lab3")
@@ -43,7 +45,7 @@ def jupyter(browser: Browser, openbis: FakeOpenbis, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture
-def lab(jupyter: Jupyter, browser: Browser, folder: Path) -> Iterator[Lab3Page]:
+def lab(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[Lab3Page]:
     with fresh_page(browser) as page:
         page.goto(jupyter.page(f"lab/workspaces/{folder.name}/tree/{folder.name}/notebook.ipynb"))
         yield Lab3Page(page)
@@ -57,7 +59,7 @@ def connected(lab: Lab3Page, openbis: FakeOpenbis, folder: Path) -> Lab3Page:
     return lab
 
 
-def test_a_wrong_password_is_told_and_the_right_one_connects(lab: Lab3Page, openbis: FakeOpenbis):
+def test_a_wrong_password_is_reported_and_the_right_one_connects(lab: Lab3Page, openbis: FakeOpenbis):
     lab.create_connection("Labor Zürich", openbis.url, "wrong password")
     expect(lab.status("Labor Zürich")).to_have_text("not connected")
 
@@ -79,7 +81,7 @@ def test_a_connection_is_verified_with_the_authority_of_the_connection_file(lab:
     expect(lab.status("With the authority")).to_have_text("connected")
 
 
-def test_a_deleted_connection_is_gone(connected: Lab3Page, jupyter: Jupyter, folder: Path):
+def test_a_deleted_connection_is_no_longer_listed(connected: Lab3Page, jupyter: Jupyter, folder: Path):
     connected.connection(folder.name).get_by_role("button", name="Delete").click()
 
     expect(connected.connection(folder.name)).to_be_hidden()
@@ -108,7 +110,7 @@ def test_the_data_sets_of_a_sample_are_listed_page_by_page(connected: Lab3Page, 
 
 
 @pytest.mark.parametrize("identifier", [sample.EMPTY_IDENTIFIER, sample.UNKNOWN_IDENTIFIER])
-def test_an_entity_without_data_sets_is_told(connected: Lab3Page, identifier: str):
+def test_an_entity_without_data_sets_is_reported(connected: Lab3Page, identifier: str):
     connected.list_data_sets(identifier)
 
     expect(connected.dialog).to_contain_text("No datasets found")
@@ -130,7 +132,7 @@ def test_selected_data_sets_are_downloaded_as_they_are_in_openbis(
         assert len(stored) == 3
 
 
-def test_a_data_set_is_downloaded_by_its_perm_id_and_a_missing_one_told(connected: Lab3Page, folder: Path):
+def test_a_data_set_is_downloaded_by_its_perm_id_and_a_missing_one_reported(connected: Lab3Page, folder: Path):
     connected.list_data_sets(sample.IDENTIFIER)
     expect(connected.position).to_have_text("1-5/7")
     perm_id = connected.rows()[0][0]

@@ -1,4 +1,4 @@
-"""What the tests of the file system share: a fake openBIS with tables and a big file, and a connection to it."""
+"""Fake openBIS with tables and a big file, and a connection to it, for tests of the file system."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.sample_files import noise, write
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise, write
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 
 MIB = 2**20
 TABLES = "20240101120000000-9101"
@@ -50,6 +50,6 @@ def write_connection(openbis: FakeOpenbis, folder: Path, name: str = "lab", *, c
 
 
 def chunks_sent(openbis: FakeOpenbis) -> Callable[[], int]:
-    """Return a function that tells how many chunks of the big file have been sent since now."""
+    """Return a function that returns the number of chunks of the big file sent since this call."""
     number = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="stack.raw", seconds=0, times=None))
     return lambda: openbis.faults.hits(number)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_openbis_server import connect
-from jupyter_openbis_server.entrypoints.library import OpenbisConnection
+from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 
 from .transfers import program_for
 
 _SECONDS = 30
+WHILE_IT_HANGS = 300.0
+"""Seconds; longer than any test takes."""
 
 
 @dataclass
 class Mirror:
-    """A folder that shall receive the data sets `perm_ids`.
+    """A folder to download the data sets `perm_ids` to.
 
     Attributes:
         files: PermId to the content of the one file of it.
@@ -36,13 +36,17 @@ class Mirror:
     def perm_ids(self) -> list[str]:
         return list(self.files)
 
-    def connect(self, token: str | None = None) -> OpenbisConnection:
-        """Connect as alice, or with a token instead of her password."""
-        program = program_for(self.openbis, self.folder)
-        return connect("lab", token=token, container=program)
+    def connect(self, token: str | None = None, *, read_timeout: float = 3) -> OpenbisConnection:
+        """Connect as alice, or with a token instead of her password.
+
+        Where a test lets a request hang until something else has happened, the timeout must outlast that, however busy
+        the machine is: `WHILE_IT_HANGS`.
+        """
+        program = program_for(self.openbis, self.folder, read_timeout=read_timeout)
+        return connect("lab", token=token, use_cases=program)
 
     def add(self, number: int) -> None:
-        """Add so many data sets to openBIS."""
+        """Add `number` data sets to openBIS."""
         for _ in range(number):
             perm_id = f"20240101000000000-{len(self.files) + 1}"
             self.files[perm_id] = os.urandom(2000)
@@ -55,14 +59,6 @@ class Mirror:
             )
 
     @property
-    def arrived(self) -> dict[str, bytes]:
-        """The data sets that are on the disk, as `files` has them."""
+    def downloaded(self) -> dict[str, bytes]:
+        """The data sets on the disk, in the form of `files`."""
         return {path.parent.parent.name: path.read_bytes() for path in self.folder.glob("*/original/data.csv")}
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    """Wait for something that other processes bring about."""
-    end = time.monotonic() + _SECONDS
-    while not holds():
-        assert time.monotonic() < end, "it does not happen"
-        time.sleep(0.01)

@@ -13,13 +13,16 @@ import dask
 import pytest
 from distributed import Client, LocalCluster, get_task_stream
 
-from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, NotLoggedIn, NoWorkers, WorkerLost
-from jupyter_openbis_server.domain.model import Cancellation, DownloadOutcome, DownloadRequest, OutcomeState
+from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadOutcome, OutcomeState
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, NotLoggedIn, NoWorkersAvailable, WorkerLost
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.support.waiting import until
 
-from .mirroring import Mirror, wait_until
+from .mirroring import WHILE_IT_HANGS, Mirror
 
 UNKNOWN = "20990101000000000-1"
 DONE, PRESENT, FAILED = OutcomeState.DONE, OutcomeState.PRESENT, OutcomeState.FAILED
@@ -44,7 +47,7 @@ def shared_client(folder_of_dask: Path) -> Iterator[Client]:
 
 @pytest.fixture
 def client(shared_client: Client) -> Client:
-    """A client whose two workers are there, also where a test before has lost one."""
+    """A client with two workers, even if an earlier test has killed one."""
     shared_client.wait_for_workers(2, timeout=60)
     return shared_client
 
@@ -57,13 +60,15 @@ def mirror(tmp_path: Path) -> Iterator[Mirror]:
 
 def test_data_sets_are_spread_over_all_workers(client: Client, mirror: Mirror) -> None:
     mirror.add(20)
-    told: list[DownloadOutcome] = []
+    outcomes: list[DownloadOutcome] = []
     with mirror.connect() as one, get_task_stream(client) as tasks:
-        report = one.download(mirror.perm_ids, mirror.folder, told=told.append, executor=client.get_executor())
+        report = one.download(
+            mirror.perm_ids, mirror.folder, on_outcome=outcomes.append, executor=client.get_executor()
+        )
     assert report.is_complete
     assert {each.perm_id for each in report.outcomes if each.state is DONE} == set(mirror.perm_ids)
-    assert mirror.arrived == mirror.files
-    assert told == list(report.outcomes)
+    assert mirror.downloaded == mirror.files
+    assert outcomes == list(report.outcomes)
     assert {each["worker"] for each in tasks.data} == set(client.scheduler_info()["workers"])
     assert len(tasks.data) == 20
 
@@ -74,8 +79,8 @@ def test_tasks_of_a_worker_share_session_and_connections(client: Client, mirror:
         assert one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor()).is_complete
         counts = mirror.openbis.requests.counts()
         assert counts["login"] == 1, "the caller's"
-        assert counts["isSessionActive"] == 2, "each worker has a look at the token it is given, once"
-        assert "logout" not in counts, "the session is not the workers' to end"
+        assert counts["isSessionActive"] == 2, "each worker checks its token once"
+        assert "logout" not in counts, "workers must not end the session of the caller"
     by_workers = {each.connection for each in mirror.openbis.requests if each.method == "getDataSets"}
     assert len(by_workers) == 2
 
@@ -86,44 +91,42 @@ def test_the_second_run_fetches_nothing(client: Client, mirror: Mirror) -> None:
         for expected in (DONE, PRESENT):
             report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor())
             assert [each.state for each in report.outcomes] == [expected] * 5
-        assert all(each.is_right for each in one.verify(mirror.folder))
+        assert all(each.ok for each in one.verify(mirror.folder))
 
 
-def test_one_that_fails_does_not_keep_the_others_away(client: Client, mirror: Mirror) -> None:
+def test_a_failed_data_set_does_not_stop_the_others(client: Client, mirror: Mirror) -> None:
     mirror.add(5)
     with mirror.connect() as one:
         wanted = [UNKNOWN, *mirror.perm_ids]
-        report = one.download(wanted, mirror.folder, executor=client.get_executor(), at_a_time=2)
+        report = one.download(wanted, mirror.folder, executor=client.get_executor(), max_concurrent=2)
     (failed,) = report.failed
     assert failed.perm_id == UNKNOWN
     assert isinstance(failed.error, DataSetNotFound)
     assert str(failed.error) == f"No such dataSet found: {UNKNOWN}"
     assert report.stopped_by is None
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
 
 
-def test_a_session_that_expires_on_the_way_ends_the_run_and_the_next_one_logs_in(
-    client: Client, mirror: Mirror
-) -> None:
+def test_a_session_that_expires_during_the_run_ends_it_and_the_next_run_logs_in(client: Client, mirror: Mirror) -> None:
     mirror.add(20)
     mirror.openbis.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="getDataSets", occurrence=6))
     with mirror.connect() as one:
-        report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), at_a_time=4)
+        report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), max_concurrent=4)
         assert isinstance(report.stopped_by, NotLoggedIn)
         assert str(report.stopped_by).startswith("Not logged in to lab")
-        assert len(report.outcomes) < 20, "the rest was not tried"
+        assert len(report.outcomes) < 20, "the other data sets were not tried"
         assert one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor()).is_complete
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
     assert mirror.openbis.requests.counts()["login"] == 2
 
 
-def test_with_a_dead_token_nothing_is_submitted(client: Client, mirror: Mirror) -> None:
+def test_no_task_is_submitted_with_an_expired_token(client: Client, mirror: Mirror) -> None:
     mirror.add(3)
     token = mirror.openbis.sessions.open("alice")
     with mirror.connect(token) as one, get_task_stream(client) as tasks:
         mirror.openbis.sessions.expire(token)
         report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor())
-    assert str(report.stopped_by) == "Not logged in to lab: the session has expired, log in again"
+    assert "OPENBIS_TOKEN gave has expired" in str(report.stopped_by)
     assert list(tasks.data) == []
 
 
@@ -135,15 +138,15 @@ def test_neither_keys_nor_tasks_nor_logs_show_the_token(
     with _cluster(folder_of_dask) as cluster, Client(cluster) as client, mirror.connect(token) as one:
         with get_task_stream(client) as tasks:
             one.download([UNKNOWN, *mirror.perm_ids], mirror.folder, executor=client.get_executor())
-        access = Access.through(one._container.get_session()("lab"), 10, 60)
+        access = Access.through(one._use_cases.connections.sessions.session("lab"), 10, 60)
         task = DownloadTask(access, DownloadRequest((UNKNOWN,), str(mirror.folder)))
         failing = client.submit(operator.getitem, {}, task)
         error, said = failing.exception(), []
-        wait_until(lambda: said.append(capfd.readouterr().err) or "Compute Failed" in "".join(said))
+        until(lambda: said.append(capfd.readouterr().err) or "Compute Failed" in "".join(said))
         logs = f"{said} {caplog.text} {client.get_worker_logs()} {client.get_scheduler_logs()}"
-        story = cluster.scheduler.story(failing.key)
-    assert "PortableToken('******')" in "".join(said), "dask logs what it knows of a task that raises an error"
-    assert token not in f"{list(tasks.data)} {failing!r} {error!r} {error} {logs} {story}"
+        log_text = cluster.scheduler.story(failing.key)
+    assert "PortableToken('******')" in "".join(said), "dask logs the arguments of a task that raises an error"
+    assert token not in f"{list(tasks.data)} {failing!r} {error!r} {error} {logs} {log_text}"
 
 
 class Killer:
@@ -161,24 +164,33 @@ class Killer:
             os.kill(self._pids[busy], signal.SIGKILL)
 
 
-def test_what_a_killed_worker_had_in_hand_is_done_by_another(client: Client, mirror: Mirror) -> None:
+def test_data_sets_of_a_killed_worker_are_downloaded_by_another(client: Client, mirror: Mirror) -> None:
     mirror.add(6)
     mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles"))
-    with mirror.connect() as one:
+    with mirror.connect(read_timeout=WHILE_IT_HANGS) as one:
         report = one.download(
-            mirror.perm_ids, mirror.folder, executor=client.get_executor(), at_a_time=2, told=Killer(client, others=5)
+            mirror.perm_ids,
+            mirror.folder,
+            executor=client.get_executor(),
+            max_concurrent=2,
+            on_outcome=Killer(client, others=5),
         )
     assert report.is_complete
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
 
 
-def test_a_data_set_that_costs_a_worker_its_life_has_failed(mirror: Mirror, folder_of_dask: Path) -> None:
+def test_a_data_set_whose_worker_was_killed_is_reported_as_failed(mirror: Mirror, folder_of_dask: Path) -> None:
     mirror.add(6)
     mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles"))
     strict = dask.config.set({"distributed.scheduler.allowed-failures": 0})
-    with strict, _cluster(folder_of_dask) as cluster, Client(cluster) as client, mirror.connect() as one:
+    with (
+        strict,
+        _cluster(folder_of_dask) as cluster,
+        Client(cluster) as client,
+        mirror.connect(read_timeout=WHILE_IT_HANGS) as one,
+    ):
         executor, killer = client.get_executor(), Killer(client, others=5)
-        report = one.download(mirror.perm_ids, mirror.folder, executor=executor, at_a_time=2, told=killer)
+        report = one.download(mirror.perm_ids, mirror.folder, executor=executor, max_concurrent=2, on_outcome=killer)
         (failed,) = report.failed
         assert isinstance(failed.error, WorkerLost)
         assert "the same download continues" in str(failed.error)
@@ -186,43 +198,47 @@ def test_a_data_set_that_costs_a_worker_its_life_has_failed(mirror: Mirror, fold
         again = one.download(mirror.perm_ids, mirror.folder, executor=executor)
     assert again.is_complete
     assert [each.perm_id for each in again.outcomes if each.state is DONE] == [failed.perm_id]
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
 
 
-def test_cancelling_ends_the_wait_at_once_and_what_has_not_begun_never_does(client: Client, mirror: Mirror) -> None:
+def test_cancelling_ends_the_wait_at_once_and_pending_data_sets_are_not_started(client: Client, mirror: Mirror) -> None:
     mirror.add(10)
     hang = mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
     cancellation = Cancellation()
 
     def cancel_when_both_are_busy() -> None:
-        wait_until(lambda: mirror.openbis.faults.hits(hang) == 2)
+        until(lambda: mirror.openbis.faults.hits(hang) == 2)
         cancellation.cancel()
 
     canceller = threading.Thread(target=cancel_when_both_are_busy)
     canceller.start()
-    with mirror.connect() as one, pytest.raises(Cancelled):
+    with mirror.connect(read_timeout=WHILE_IT_HANGS) as one, pytest.raises(Cancelled):
         one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), cancellation=cancellation)
     canceller.join()
-    assert mirror.arrived == {}, "nobody has waited for the workers"
+    assert mirror.downloaded == {}, "the run did not wait for the workers"
     mirror.openbis.faults.clear()
-    for worker in client.scheduler_info()["workers"]:  # comes after what the worker has to do
+    for worker in client.scheduler_info()["workers"]:  # runs after the tasks that the worker already has
         client.submit(os.getpid, workers=[worker], pure=False).result(timeout=60)
     assert mirror.openbis.requests.counts()["getDataSets"] == 2
 
 
-def test_a_cluster_that_goes_away_ends_the_run(mirror: Mirror, folder_of_dask: Path) -> None:
+def test_closing_the_cluster_ends_the_run(mirror: Mirror, folder_of_dask: Path) -> None:
     mirror.add(10)
     hang = mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
-    with _cluster(folder_of_dask) as cluster, Client(cluster) as client, mirror.connect() as one:
+    with (
+        _cluster(folder_of_dask) as cluster,
+        Client(cluster) as client,
+        mirror.connect(read_timeout=WHILE_IT_HANGS) as one,
+    ):
 
         def close() -> None:
-            wait_until(lambda: mirror.openbis.faults.hits(hang) == 2)
+            until(lambda: mirror.openbis.faults.hits(hang) == 2)
             cluster.close()
 
         closer = threading.Thread(target=close)
         closer.start()
-        report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), at_a_time=4)
+        report = one.download(mirror.perm_ids, mirror.folder, executor=client.get_executor(), max_concurrent=4)
         closer.join()
-    assert isinstance(report.stopped_by, NoWorkers)
+    assert isinstance(report.stopped_by, NoWorkersAvailable)
     assert sum(isinstance(each.error, WorkerLost) for each in report.failed) == 4
     assert len(report.outcomes) < 10

@@ -1,4 +1,4 @@
-"""What goes wrong on the way, and what lies on the disk afterwards: no wrong byte, nothing a second run cannot use."""
+"""Downloads with faults: no wrong byte on the disk, and a second run resumes the download."""
 
 import json
 import os
@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     DownloadFailed,
     IntegrityError,
     TargetNotWritable,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, JobState
+from jupyter_openbis_server.domain.jobs.job import JobState
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
-from tests.unit.adapters.filesystem.own_disk import run_on_disk
+from tests.support.tmpfs import run_on_disk
 
 from .transfers import BIG_FILE, BIG_SIZE, FILES, MIX, Downloading, connection_of, fake_openbis
 
@@ -43,7 +45,7 @@ def download(openbis: FakeOpenbis, tmp_path: Path) -> Iterator[Downloading]:
 
 with_file_transfer = pytest.mark.parametrize("openbis", VERSIONS[1:], indirect=True, scope="module")
 
-# --- what passes
+# --- temporary faults
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ with_file_transfer = pytest.mark.parametrize("openbis", VERSIONS[1:], indirect=T
     ],
     ids=lambda value: str(getattr(value, "value", value)),
 )
-def test_what_goes_wrong_once_is_overcome(download: Downloading, kind: FaultKind, how: dict[str, object]) -> None:
+def test_a_download_recovers_from_one_fault(download: Downloading, kind: FaultKind, how: dict[str, object]) -> None:
     fault = download.inject(kind, **how)
     download()
     assert download.openbis.faults.hits(fault) >= 1
@@ -84,31 +86,31 @@ def test_a_session_that_expires_in_the_middle_is_renewed(download: Downloading) 
     download.assert_complete()
 
 
-# --- what stays
+# --- permanent faults
 
 
 @with_file_transfer
-def test_a_chunk_that_is_always_wrong_is_no_file_and_keeps_no_others_away(download: Downloading) -> None:
+def test_a_chunk_that_is_always_wrong_fails_its_file_only(download: Downloading) -> None:
     download.inject(FaultKind.CORRUPT_PAYLOAD_CRC, file_suffix="stack.raw", times=None)
     with pytest.raises(DownloadFailed, match=r"stack\.raw"):
         download()
-    assert download.arrived == {path: content for path, content in FILES.items() if path != BIG_FILE}
+    assert download.downloaded == {path: content for path, content in FILES.items() if path != BIG_FILE}
     download.assert_server_is_fine()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
 @pytest.mark.parametrize("kind", [FaultKind.WRONG_FILE_CRC, FaultKind.WRONG_FILE_LENGTH])
 @pytest.mark.parametrize("name", ["stack.raw", "007.txt"])
-def test_a_file_that_differs_from_the_list_is_not_kept_and_keeps_no_others_away(
+def test_a_file_that_differs_from_the_list_is_discarded_and_the_others_are_downloaded(
     download: Downloading, kind: FaultKind, name: str
 ) -> None:
     download.inject(kind, path_prefix="/", method="searchFiles", file_suffix=name, times=None)
     with pytest.raises(DownloadFailed, match=name.replace(".", r"\.")) as caught:
         download()
     assert isinstance(caught.value.cause, IntegrityError)
-    assert download.arrived == {path: content for path, content in FILES.items() if not path.endswith(name)}
+    assert download.downloaded == {path: content for path, content in FILES.items() if not path.endswith(name)}
     download.assert_server_is_fine()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
 @pytest.mark.parametrize(
@@ -124,17 +126,17 @@ def test_a_file_that_differs_from_the_list_is_not_kept_and_keeps_no_others_away(
     ],
     ids=lambda value: str(getattr(value, "value", value)),
 )
-def test_what_goes_wrong_every_time_is_an_error_and_a_second_run_goes_on(
+def test_a_permanent_fault_is_an_error_and_a_second_run_resumes(
     download: Downloading, kind: FaultKind, how: dict[str, object]
 ) -> None:
     download.inject(kind, times=None, **how)
     with pytest.raises(DownloadFailed):
         download()
     download.assert_no_wrong_byte()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
-def test_a_server_that_restarts_in_the_middle_is_found_again(download: Downloading) -> None:
+def test_a_download_survives_a_restart_of_the_server(download: Downloading) -> None:
     fault = download.inject(FaultKind.STALL, occurrence=3)
     outcome: list[object] = []
 
@@ -149,27 +151,28 @@ def test_a_server_that_restarts_in_the_middle_is_found_again(download: Downloadi
     _wait_for(lambda: download.openbis.faults.hits(fault) == 1)
     download.openbis.restart()
     running.join(_SECONDS)
-    assert len(outcome) == 1  # success or a clear error, both are right
+    assert len(outcome) == 1  # success and an OpenbisError are both correct
     download.assert_no_wrong_byte()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
-# --- on our side
+# --- faults of this machine
 
 RUN = """
 import json, sys
 from contextlib import suppress
 from pathlib import Path
-from jupyter_openbis_server.domain.model import DownloadRequest
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings
 
 folder, connection, perm_id = Path(sys.argv[1]), json.loads({connection!r}), {perm_id!r}
-program = Container(settings=Settings(folder, connections=[connection], connect_timeout=2, read_timeout=30))
-program.load_connections()()
+settings = Settings(folder, connections=[connection], connect_timeout=2, read_timeout=30)
+program = Container(settings=settings).use_cases()
+program.connections.load()
 try:
-    program.download_dataset()("lab", DownloadRequest((perm_id,), str(folder / "data")))
+    program.downloads.download("lab", DownloadRequest((perm_id,), str(folder / "data")))
     outcome = "complete"
 except OpenbisError as error:
     outcome = [type(error.cause).__name__, str(error)]
@@ -186,37 +189,35 @@ def _script(openbis: FakeOpenbis) -> str:
     return RUN.format(connection=json.dumps(connection_of(openbis)), perm_id=MIX)
 
 
-def test_a_program_that_is_killed_leaves_what_a_second_one_continues(download: Downloading) -> None:
-    # The small files come first or last, as the transport likes; the big one is under way when the process dies.
+def test_the_download_of_a_killed_program_is_resumed_by_a_second_one(download: Downloading) -> None:
+    # The small files come first or last, depending on the protocol; the big one is incomplete when the process dies.
     stalled = {"occurrence": 8} if not download.is_old else {"occurrence": 5}
     fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", **stalled)
     process = subprocess.Popen([sys.executable, "-c", _script(download.openbis), str(download.folder.parent)])
-    _wait_for(lambda: download.openbis.faults.hits(fault) == 1 and _noted_pieces(download) >= (not download.is_old) * 3)
+    _wait_for(lambda: download.openbis.faults.hits(fault) == 1 and _ranges(download) >= (not download.is_old) * 3)
     os.kill(process.pid, signal.SIGKILL)
     process.wait(_SECONDS)
     download.openbis.faults.clear()
     download.assert_no_wrong_byte()
-    assert BIG_FILE not in download.arrived
-    plan = download.program.plan_download()("lab", DownloadRequest((MIX,), str(download.folder)))
-    assert [each.path for each in download.program.find_unfinished_downloads()(str(download.folder))]
+    assert BIG_FILE not in download.downloaded
+    plan = download.program.downloads.plan("lab", DownloadRequest((MIX,), str(download.folder)))
+    assert [each.path for each in download.program.downloads.local.unfinished(str(download.folder))]
     if not download.is_old:
         assert plan.to_fetch.bytes < BIG_SIZE - 2**20
     download()
     download.assert_complete()
 
 
-def test_a_full_disk_is_said_so_and_a_second_run_goes_on_where_there_is_room(
+def test_a_full_disk_is_reported_and_a_second_run_resumes_in_a_folder_with_space(
     download: Downloading, tmp_path: Path
 ) -> None:
     outcome, left = json.loads(run_on_disk(tmp_path, "size=4m", _script(download.openbis)))
     assert outcome[0] == "DiskFull"
     assert left == {}
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
-def test_a_disk_that_fills_up_on_the_way_is_said_so_and_holds_no_wrong_byte(
-    download: Downloading, tmp_path: Path
-) -> None:
+def test_a_disk_that_fills_up_is_reported_and_has_no_wrong_byte(download: Downloading, tmp_path: Path) -> None:
     fill_up = _script(download.openbis).replace(
         "try:\n",
         "import shutil\nshutil.disk_usage = lambda _: shutil._ntuple_diskusage(0, 0, 1 << 40)\n"
@@ -228,16 +229,16 @@ def test_a_disk_that_fills_up_on_the_way_is_said_so_and_holds_no_wrong_byte(
     assert "stack.raw" not in left
 
 
-def test_a_folder_that_cannot_be_written_is_said_so(download: Downloading) -> None:
-    download.folder.write_text("a file is in the way")
+def test_a_folder_without_write_permission_is_reported(download: Downloading) -> None:
+    download.folder.write_text("a file instead of the folder")
     with pytest.raises(DownloadFailed) as caught:
         download()
     assert isinstance(caught.value.cause, TargetNotWritable)
     download.folder.unlink()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
-def test_a_folder_that_is_removed_meanwhile_is_an_error_or_made_again(download: Downloading) -> None:
+def test_a_folder_that_is_removed_during_the_download_is_an_error(download: Downloading) -> None:
     fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", occurrence=3, seconds=None)
     errors: list[BaseException] = []
 
@@ -254,8 +255,8 @@ def test_a_folder_that_is_removed_meanwhile_is_an_error_or_made_again(download: 
     download.openbis.faults.clear()
     running.join(_SECONDS)
     assert not running.is_alive()
-    assert errors  # a folder that somebody takes away is not quietly made again
-    download.assert_a_second_run_completes_it()
+    assert errors  # a folder that another process removed is not created again silently
+    download.assert_second_run_completes()
 
 
 def test_a_cancelled_download_ends_within_a_second_and_is_continued(download: Downloading) -> None:
@@ -277,15 +278,15 @@ def test_a_cancelled_download_ends_within_a_second_and_is_continued(download: Do
     assert ended[0] - begun < 1
     download.assert_no_wrong_byte()
     download.assert_server_is_fine()
-    download.assert_a_second_run_completes_it()
+    download.assert_second_run_completes()
 
 
 def test_two_jobs_for_one_folder_do_not_write_into_each_other(download: Downloading) -> None:
     program = download.program
     request = DownloadRequest((MIX,), str(download.folder))
-    started = [program.start_download()("lab", request) for _ in range(3)]
-    _wait_for(lambda: all(program.get_job()(job.id).state.is_final for job in started))
-    jobs = [program.get_job()(job.id) for job in started]
+    started = [program.downloads.start("lab", request) for _ in range(3)]
+    _wait_for(lambda: all(program.jobs.get(job.id).state.is_final for job in started))
+    jobs = [program.jobs.get(job.id) for job in started]
     assert {job.state for job in jobs} == {JobState.DONE}
     assert sorted(job.downloads[0].fetched.files for job in jobs) == [0, 0, len(FILES)]
     download.assert_complete()
@@ -299,8 +300,15 @@ def test_two_programs_for_one_folder_do_not_write_into_each_other(download: Down
     download.assert_complete()
 
 
-def _noted_pieces(download: Downloading) -> int:
-    """How many pieces of unfinished files are on the disk, as the notes beside them say."""
+def test_a_file_that_was_deleted_is_fetched_again_and_the_download_is_complete(download: Downloading) -> None:
+    download()
+    (download.target / "original/empty.txt").unlink()
+    download()
+    download.assert_complete()
+
+
+def _ranges(download: Downloading) -> int:
+    """Return the number of received ranges of partial files, according to the files that record them."""
     return sum(notes.read_bytes().count(b"\n") for notes in download.folder.rglob(".*.pieces"))
 
 

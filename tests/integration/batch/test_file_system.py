@@ -26,9 +26,9 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
     UnknownConnection,
 )
-from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
+from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 
 from .laboratory_files import BIG, BIG_FILE, MIB, PARTS, ROWS, STACK, TABLES, chunks_sent, laboratory, write_connection
 
@@ -61,7 +61,7 @@ only_with_file_transfer = pytest.mark.parametrize("openbis", ["3.7"], indirect=T
 only_without_file_transfer = pytest.mark.parametrize("openbis", ["3.5"], indirect=True, scope="module")
 
 
-# --- other people's readers
+# --- readers of other packages
 
 
 def test_fsspec_knows_the_protocol() -> None:
@@ -92,7 +92,7 @@ def test_dask_reads_many_tables_in_threads_by_one_listing_and_one_session(openbi
     assert (methods.count("login"), methods.count("searchFiles")) == (1, 1)
 
 
-def test_text_and_compression_are_fsspecs_affair(fs: OpenbisFileSystem) -> None:
+def test_text_and_compression_are_handled_by_fsspec(fs: OpenbisFileSystem) -> None:
     with fsspec.open(f"openbis://lab/{TABLES}/original/notes.txt", "rt", encoding="utf-8") as text:
         assert text.read() == "Größe\n"
 
@@ -103,7 +103,7 @@ def test_a_table_is_read_through_a_local_cache(tmp_path: Path) -> None:
         assert file.read() == PARTS["original/parts/part 1.csv"].encode()
 
 
-# --- looking around
+# --- listings
 
 
 def test_the_root_holds_the_connections(fs: OpenbisFileSystem) -> None:
@@ -122,14 +122,14 @@ def test_the_name_of_a_connection_may_hold_a_slash(openbis: FakeOpenbis, config_
 
 
 def test_the_data_sets_of_a_connection_are_not_listed(fs: OpenbisFileSystem) -> None:
-    for look in (fs.ls, fs.find, lambda path: list(fs.walk(path))):
+    for read_path in (fs.ls, fs.find, lambda path: list(fs.walk(path))):
         with pytest.raises(OSError, match=r"name one by its permId: openbis://lab/<permId>"):
-            look("openbis://lab")
+            read_path("openbis://lab")
     with pytest.raises(OSError, match="name one by its permId"):
         fs.glob("openbis://lab/*/original")
 
 
-def test_one_can_look_around_in_a_data_set_by_a_single_listing(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_a_data_set_is_browsed_with_a_single_listing(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     root = f"lab/{TABLES}"
     assert fs.ls(f"openbis://{root}/original", detail=False) == [
         f"{root}/original/empty",
@@ -153,11 +153,14 @@ def test_one_can_look_around_in_a_data_set_by_a_single_listing(fs: OpenbisFileSy
     assert openbis.requests.methods().count("searchFiles") == 1
 
 
-def test_what_is_known_of_a_file_is_told(fs: OpenbisFileSystem) -> None:
+def test_info_has_the_metadata_of_a_file(fs: OpenbisFileSystem) -> None:
     path = f"lab/{TABLES}/original/notes.txt"
     crc32 = zlib.crc32("Größe\n".encode())
     info = fs.info(f"openbis://{path}")
-    assert isinstance(info.pop("created"), dt.datetime)
+    created = info.pop("created")
+    assert isinstance(created, float)  # as fsspec's local files have it; jupyter-fs reads both
+    assert info.pop("mtime") == created
+    assert fs.created(path) == dt.datetime.fromtimestamp(created, dt.timezone.utc)
     assert info == {
         "name": path,
         "size": 8,
@@ -172,7 +175,7 @@ def test_what_is_known_of_a_file_is_told(fs: OpenbisFileSystem) -> None:
     assert fs.size(path) == 8
 
 
-def test_a_listing_is_asked_for_again_when_that_is_wanted(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_a_listing_is_requested_again_on_request(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     root = f"lab/{TABLES}"
     fs.ls(root)
     fs.ls(root, refresh=True)
@@ -190,7 +193,7 @@ def test_the_components_of_a_container_are_folders(fs: OpenbisFileSystem) -> Non
     assert fs.info(path)["data_set"] == lab.IMAGES
 
 
-def test_odd_names_are_names_like_others(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_unusual_names_work(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     store = openbis.laboratory.store_path(lab.ODD_NAMES)
     paths = [path for path in store.rglob("*") if path.is_file()]
     assert len(paths) >= len(lab.ODD_FILE_NAMES)
@@ -212,12 +215,70 @@ def test_small_parts_of_a_big_file_do_not_fetch_it(fs: OpenbisFileSystem, openbi
             file.seek(start)
             assert file.read(1000) == STACK[start : start + 1000]
     assert sent() <= 3 * (fs.blocksize // MIB + 1)
-    assert openbis.requests.methods().count("startDownloadSession") == 3
-    assert len(openbis.requests) <= 3 * 5
+    begun, repeated = ["createFastDownloadSession", "startDownloadSession"], ["queue", "download"]
+    assert openbis.requests.methods() == [*begun, *repeated * 3, "finishDownloadSession"]
 
 
 @only_with_file_transfer
-def test_a_part_asked_for_by_itself_takes_the_chunks_that_cover_it(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_two_open_files_and_threads_do_not_disturb_each_other(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+    def read(number: int) -> bool:
+        with fs.open(BIG_FILE) as file:
+            for start in (number * MIB, 29 * MIB - number, number * 1000):
+                file.seek(start)
+                if file.read(500) != STACK[start : start + 500]:
+                    return False
+        return True
+
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(read, range(12)))
+    methods = openbis.requests.methods()
+    assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
+
+
+@only_with_file_transfer
+def test_many_ranges_take_few_requests(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+    fs.info(BIG_FILE)
+    openbis.requests.clear()
+    starts = [number * MIB + 7 * number for number in range(20)]
+    ends = [start + 10 for start in starts]
+    assert fs.cat_ranges([BIG_FILE] * 20, starts, ends) == [STACK[start : start + 10] for start in starts]
+    assert len(openbis.requests) <= 8
+
+
+def test_ranges_of_several_files_are_returned_in_order_with_errors_in_place(fs: OpenbisFileSystem) -> None:
+    notes = f"lab/{TABLES}/original/notes.txt"
+    paths = [BIG_FILE, notes, f"lab/{TABLES}/original/missing.txt", BIG_FILE, f"lab/{TABLES}", notes]
+    contents = fs.cat_ranges(paths, [-3, None, 0, 5, 0, 2], [None, None, 1, 5, 1, -1])
+    assert [contents[index] for index in (0, 1, 3, 5)] == [
+        STACK[-3:],
+        "Größe\n".encode(),
+        b"",
+        "Größe\n".encode()[2:-1],
+    ]
+    assert isinstance(contents[2], FileNotFoundError)
+    assert isinstance(contents[4], IsADirectoryError)
+    with pytest.raises(FileNotFoundError):
+        fs.cat_ranges(paths, 0, 1, on_error="raise")
+    with pytest.raises(ValueError, match="as many"):
+        fs.cat_ranges(paths, [0], [1])
+    assert fs.cat_ranges([], [], []) == []
+
+
+@only_with_file_transfer
+def test_a_transfer_that_ends_early_is_restarted(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+    with fs.open(BIG_FILE) as file:
+        assert file.read(10) == STACK[:10]
+        openbis.faults.inject(Fault(FaultKind.TRUNCATE, after_bytes=100_000, method="download"))
+        file.seek(20 * MIB)
+        assert file.read(10) == STACK[20 * MIB : 20 * MIB + 10]
+        file.seek(12 * MIB)
+        assert file.read(10) == STACK[12 * MIB : 12 * MIB + 10]
+    methods = openbis.requests.methods()
+    assert methods.count("startDownloadSession") == methods.count("finishDownloadSession") == 3
+
+
+@only_with_file_transfer
+def test_a_single_range_requests_only_the_chunks_that_cover_it(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     sent = chunks_sent(openbis)
     assert fs.cat_file(BIG_FILE, 5 * MIB - 1, 5 * MIB + 1) == STACK[5 * MIB - 1 : 5 * MIB + 1]
     assert sent() == 2
@@ -227,7 +288,7 @@ def test_a_part_asked_for_by_itself_takes_the_chunks_that_cover_it(fs: OpenbisFi
     assert sent() == 5
 
 
-def test_to_read_on_and_on_is_to_read_ahead(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_sequential_reads_read_ahead(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     openbis.requests.clear()
     with fs.open(BIG_FILE) as file:
         content = b"".join(iter(lambda: file.read(64 * 1024), b""))
@@ -237,7 +298,7 @@ def test_to_read_on_and_on_is_to_read_ahead(fs: OpenbisFileSystem, openbis: Fake
 
 
 @only_without_file_transfer
-def test_a_big_file_that_comes_whole_only_is_copied_once_and_the_copy_removed(
+def test_a_big_file_without_range_requests_is_copied_once_and_the_copy_removed(
     fs: OpenbisFileSystem, openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
@@ -251,7 +312,7 @@ def test_a_big_file_that_comes_whole_only_is_copied_once_and_the_copy_removed(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-def test_a_damaged_chunk_is_asked_for_again(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_a_damaged_chunk_is_requested_again(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     place = {"path_prefix": f"/datastore_server/{BIG}"}
     if openbis.settings.api_version != "3.5":
         place = {"method": "download"}
@@ -289,15 +350,15 @@ class Counting(Callback):
         self.last = self.value
 
 
-def test_a_file_is_copied_to_the_disk_as_downloads_are(fs: OpenbisFileSystem, tmp_path: Path) -> None:
-    told = Counting()
-    fs.get_file(BIG_FILE, str(tmp_path / "new" / "stack.raw"), callback=told)
+def test_a_file_is_copied_to_the_disk_like_downloads(fs: OpenbisFileSystem, tmp_path: Path) -> None:
+    callback = Counting()
+    fs.get_file(BIG_FILE, str(tmp_path / "new" / "stack.raw"), callback=callback)
     assert (tmp_path / "new" / "stack.raw").read_bytes() == STACK
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["stack.raw"]
-    assert told.size == told.last == len(STACK)
-    into = io.BytesIO()
-    fs.get_file(f"lab/{TABLES}/original/notes.txt", into)
-    assert into.getvalue() == "Größe\n".encode()
+    assert callback.size == callback.last == len(STACK)
+    buffer = io.BytesIO()
+    fs.get_file(f"lab/{TABLES}/original/notes.txt", buffer)
+    assert buffer.getvalue() == "Größe\n".encode()
 
 
 # --- other processes
@@ -310,7 +371,7 @@ print(fs.cat_file({path!r}, 3, 8).hex(), file.read(4).hex())
 """
 
 
-def test_file_systems_and_open_files_travel_without_secrets(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_file_systems_and_open_files_are_pickled_without_secrets(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
     with fs.open(BIG_FILE) as file:
         file.seek(MIB)
         sent = pickle.dumps((fs, file))
@@ -362,7 +423,7 @@ def test_the_session_is_closed_at_the_end_of_the_program(openbis: FakeOpenbis) -
     assert openbis.sessions.of_user("alice") == []
 
 
-# --- what goes wrong
+# --- errors
 
 
 @pytest.mark.parametrize(
@@ -374,12 +435,12 @@ def test_the_session_is_closed_at_the_end_of_the_program(openbis: FakeOpenbis) -
         (f"lab/{TABLES}/original/none.csv", FileNotFoundError, FileNotInDataSet),
     ],
 )
-def test_what_is_not_there_is_not_found(
+def test_a_missing_path_is_file_not_found(
     fs: OpenbisFileSystem, path: str, kind: type[OSError], cause: type[OpenbisError]
 ) -> None:
-    for look in (fs.info, fs.ls, fs.open, fs.cat_file):
+    for read_path in (fs.info, fs.ls, fs.open, fs.cat_file):
         with pytest.raises(kind) as caught:
-            look(f"openbis://{path}")
+            read_path(f"openbis://{path}")
         assert isinstance(caught.value.__cause__, cause)
         assert caught.value.strerror == str(caught.value.__cause__)
         assert caught.value.filename == path
@@ -387,12 +448,12 @@ def test_what_is_not_there_is_not_found(
     assert fs.find(path) == []
 
 
-def test_without_a_login_one_is_not_permitted(openbis: FakeOpenbis, config_folder: Path) -> None:
+def test_without_a_login_access_is_a_permission_error(openbis: FakeOpenbis, config_folder: Path) -> None:
     write_connection(openbis, config_folder, credentials=False)
     fs = fsspec.filesystem("openbis")
-    for look in (fs.info, fs.exists, fs.find, fs.open):
+    for read_path in (fs.info, fs.exists, fs.find, fs.open):
         with pytest.raises(PermissionError, match="Not logged in to lab") as caught:
-            look(f"lab/{TABLES}")
+            read_path(f"lab/{TABLES}")
         assert isinstance(caught.value.__cause__, NotLoggedIn)
 
 
@@ -404,7 +465,7 @@ def test_an_openbis_that_is_down_is_a_connection_error(openbis: FakeOpenbis, con
     assert isinstance(caught.value.__cause__, InstanceUnreachable)
 
 
-def test_archived_files_say_what_to_do(fs: OpenbisFileSystem) -> None:
+def test_the_error_for_archived_files_says_what_to_do(fs: OpenbisFileSystem) -> None:
     (path, *_) = fs.find(f"lab/{lab.ARCHIVED}")
     with fs.open(path) as file, pytest.raises(OSError, match="Unarchive") as caught:
         file.read(1)

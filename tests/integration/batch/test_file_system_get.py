@@ -1,4 +1,4 @@
-"""fsspec's own tests of copies to the disk. Its other ones write, and nothing can be written here."""
+"""fsspec's own tests of copies to the disk. Its other tests write; this file system is read-only."""
 
 from collections.abc import Iterator
 from hashlib import md5
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fsspec.tests.abstract import AbstractFixtures, AbstractGetTests
 
-from jupyter_openbis_server.entrypoints.file_system import OpenbisFileSystem
+from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 
 from .laboratory_files import add_files, laboratory, write_connection
@@ -24,7 +24,7 @@ _RECURSIVE = "20240101120000000-9205"
 
 
 class _Prepared(OpenbisFileSystem):
-    """What the tests make before they copy is there already."""
+    """The files that the tests create before they copy exist already."""
 
     protocol = "prepared-openbis"
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import NoWorkers, WorkerLost
-from jupyter_openbis_server.domain.model import OutcomeState
+from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
+from jupyter_openbis_server.domain.errors import NoWorkersAvailable, WorkerLost
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.support.waiting import until
 
-from .mirroring import Mirror, wait_until
+from .mirroring import WHILE_IT_HANGS, Mirror
 
 
 @pytest.fixture
@@ -33,37 +34,37 @@ def test_a_pool_of_processes_downloads(mirror: Mirror) -> None:
     with _pool() as pool, mirror.connect() as one:
         report = one.download([*mirror.perm_ids, "20990101000000000-1"], mirror.folder, executor=pool)
     assert [each.perm_id for each in report.failed] == ["20990101000000000-1"]
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
     assert mirror.openbis.requests.counts()["login"] == 1
 
 
-def test_a_pool_that_breaks_ends_the_run_and_another_one_continues(mirror: Mirror) -> None:
+def test_a_broken_pool_ends_the_run_and_another_pool_resumes(mirror: Mirror) -> None:
     mirror.add(10)
     hang = mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", occurrence=4, times=None))
-    with _pool() as pool, mirror.connect() as one:
+    with _pool() as pool, mirror.connect(read_timeout=WHILE_IT_HANGS) as one:
 
         def kill() -> None:
-            wait_until(lambda: mirror.openbis.faults.hits(hang))
+            until(lambda: mirror.openbis.faults.hits(hang))
             for process in list(pool._processes.values()):
                 process.kill()
 
         killer = threading.Thread(target=kill)
         killer.start()
-        report = one.download(mirror.perm_ids, mirror.folder, executor=pool, at_a_time=4)
+        report = one.download(mirror.perm_ids, mirror.folder, executor=pool, max_concurrent=4)
         killer.join()
     states = [each.state for each in report.outcomes]
     assert states.count(OutcomeState.DONE) >= 2
     assert any(isinstance(each.error, WorkerLost) for each in report.failed)
-    assert isinstance(report.stopped_by, NoWorkers)
+    assert isinstance(report.stopped_by, NoWorkersAvailable)
     assert len(report.outcomes) < 10
     mirror.openbis.faults.clear()
     with _pool() as pool, mirror.connect() as one:
         assert one.download(mirror.perm_ids, mirror.folder, executor=pool).is_complete
-    assert mirror.arrived == mirror.files
+    assert mirror.downloaded == mirror.files
 
 
-def test_any_executor_will_do(mirror: Mirror) -> None:
+def test_any_executor_works(mirror: Mirror) -> None:
     mirror.add(4)
     with ThreadPoolExecutor(2) as threads, mirror.connect() as one:
-        assert one.download(mirror.perm_ids, mirror.folder, executor=threads, at_a_time=3).is_complete
-    assert mirror.arrived == mirror.files
+        assert one.download(mirror.perm_ids, mirror.folder, executor=threads, max_concurrent=3).is_complete
+    assert mirror.downloaded == mirror.files

@@ -1,14 +1,16 @@
-"""A script's whole job, against the wire-level fake openBIS, without Jupyter."""
+"""The complete workflow of a script against the wire-level fake openBIS, without Jupyter."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.domain.model import DownloadRequest, PageRequest, UploadRequest
-from jupyter_openbis_server.entrypoints.batch import program
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.uploads.upload import UploadRequest
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 
 
 @pytest.fixture
@@ -31,25 +33,25 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_script_downloads_uploads_and_finds_what_it_uploaded(
     connection_file: None, openbis: FakeOpenbis, tmp_path: Path
 ):
-    script = program(tmp_path)
-    (download,) = script.download_dataset()("lab", DownloadRequest((lab.IMAGES,), str(tmp_path / "incoming")))
+    script = bootstrap(tmp_path)
+    (download,) = script.downloads.download("lab", DownloadRequest((lab.IMAGES,), str(tmp_path / "incoming")))
     assert len(download.files) == 7
     (tmp_path / "result.csv").write_text("a,b\n1,2\n")
     request = UploadRequest("ATTACHMENT", lab.WILD_TYPE, ("result.csv",), (lab.IMAGES,))
-    upload = script.upload_dataset()("lab", request)
-    page = script.list_data_sets()("lab", lab.WILD_TYPE, PageRequest(0, 100))
+    upload = script.uploads.upload("lab", request)
+    page = script.catalogue.list_data_sets("lab", lab.WILD_TYPE, PageRequest(0, 100))
     assert upload.perm_id in [row.perm_id for row in page.rows]
     assert openbis.requests.methods().count("login") == 1
 
 
-def test_a_bad_entry_is_logged_and_the_rest_used(connection_file: None, caplog: pytest.LogCaptureFixture):
-    assert [view.connection.name for view in program().list_connections()()] == ["lab"]
+def test_an_invalid_entry_is_logged_and_the_others_are_used(connection_file: None, caplog: pytest.LogCaptureFixture):
+    assert [view.connection.name for view in bootstrap().connections.list()] == ["lab"]
     assert "connection 'broken': url: is missing" in caplog.text
 
 
 def test_the_environments_token_is_used(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(openbis.ca_file))
     environ = {"OPENBIS_URL": openbis.url, "OPENBIS_TOKEN": openbis.sessions.open("alice")}
-    script = program(tmp_path, environ)
-    assert len(script.list_data_set_types()("127.0.0.1")) == 9
+    script = bootstrap(tmp_path, environ)
+    assert len(script.catalogue.list_data_set_types("127.0.0.1")) == 9
     assert "login" not in openbis.requests.methods()

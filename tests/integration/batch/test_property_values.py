@@ -1,4 +1,4 @@
-"""Properties that the library sends, and reads back."""
+"""Property values that the library sends and reads back."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.errors import InvalidUpload
-from jupyter_openbis_server.entrypoints.library import OpenbisConnection
+from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.property_values import SAMPLE, add_types, meanings, properties
 
 UTC = dt.timezone.utc
@@ -29,7 +29,7 @@ class Uploads:
         self.codes = add_types(openbis.laboratory)
 
     def __call__(self, type_code: str, **values: Any) -> dict[str, Any]:
-        """Upload a file with properties; return what the listing then has of them."""
+        """Upload a file with properties; return the properties in the listing."""
         perm_id = self.connection.upload("a.txt", type_code, lab.EMPTY_BENCH, properties=values)
         newest = next(iter(self.connection.datasets(lab.EMPTY_BENCH)))
         assert newest.perm_id == perm_id
@@ -77,7 +77,7 @@ def test_a_missing_value_of_a_mandatory_property_is_named(upload: Uploads) -> No
     assert upload.problems("MICROSCOPY", MAGNIFICATION=float("nan")) == {"prop.MAGNIFICATION": ["is mandatory"]}
 
 
-def test_a_row_of_a_table_is_sent_as_it_is(upload: Uploads) -> None:
+def test_a_row_of_a_table_is_accepted_as_properties(upload: Uploads) -> None:
     table = pd.DataFrame({"MAGNIFICATION": [63, None], "ACQUIRED": [pd.Timestamp("2024-05-17T14:30:05.5Z"), None]})
     assert upload("MICROSCOPY", **table.iloc[0].to_dict()) == {
         "MAGNIFICATION": "63",
@@ -85,7 +85,7 @@ def test_a_row_of_a_table_is_sent_as_it_is(upload: Uploads) -> None:
     }
 
 
-def test_values_of_the_shape_that_a_data_type_has_are_taken(upload: Uploads) -> None:
+def test_values_of_the_python_type_of_a_data_type_are_accepted(upload: Uploads) -> None:
     sent = {
         "ANY_INTEGER": 63.0,
         "ANY_DATE": pd.Timestamp("2024-05-17"),
@@ -115,7 +115,7 @@ def test_a_list_is_an_array(upload: Uploads, value: Any) -> None:
 
 
 @newest
-def test_items_of_an_array_have_the_form_that_openbis_takes(upload: Uploads) -> None:
+def test_items_of_an_array_are_sent_in_the_format_of_openbis(upload: Uploads) -> None:
     moments = [dt.datetime(2024, 5, 17, 14, 30, tzinfo=UTC), "2024-05-18T00:00:00.5Z"]
     assert upload("CHARACTERISATION", ANY_ARRAY_TIMESTAMP=moments, ANY_ARRAY_INTEGER=np.array([1, 2])) == {
         "ANY_ARRAY_TIMESTAMP": ("2024-05-17 14:30:00 +0000", "2024-05-18 00:00:00 +0000"),
@@ -139,7 +139,7 @@ def test_one_of_several_values_is_still_a_tuple_and_is_never_split(upload: Uploa
 
 
 @newest
-def test_every_value_that_does_not_fit_is_named(upload: Uploads) -> None:
+def test_every_invalid_value_is_reported(upload: Uploads) -> None:
     assert upload.problems("SCREENING", AUTHORS=[], STAINS=["GFP", "RED"], WAVELENGTHS=[405, "blue", 1.5]) == {
         "prop.AUTHORS": ["is mandatory"],
         "prop.STAINS": ["value 2: 'RED' is not one of DAPI, GFP, MCHERRY, NONE"],
@@ -150,7 +150,7 @@ def test_every_value_that_does_not_fit_is_named(upload: Uploads) -> None:
     }
 
 
-def test_what_does_not_fit_is_refused_and_never_becomes_the_text_of_python(upload: Uploads) -> None:
+def test_unsuitable_values_are_refused_and_never_sent_as_python_repr(upload: Uploads) -> None:
     found = upload.problems(
         "CHARACTERISATION",
         ANY_VARCHAR=["a", "b"],

@@ -1,4 +1,4 @@
-"""One session per process, connection and login; never that of another user."""
+"""Sessions: one per process, connection and login; never that of another user."""
 
 import gc
 import multiprocessing
@@ -22,12 +22,12 @@ from jupyter_openbis_server.domain.errors import (
     WrongCredentials,
     WrongUser,
 )
-from jupyter_openbis_server.entrypoints.batch import anywhere, program
-from jupyter_openbis_server.entrypoints.shared_program import MAX_UNUSED_PROGRAMS, forget_programs
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root
+from jupyter_openbis_server.entrypoints.library.shared_program import MAX_UNUSED_PROGRAMS, forget_programs
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
 USERS = {**lab.USERS, **{f"user{number}": "secret" for number in range(MAX_UNUSED_PROGRAMS + 3)}}
 TABLE = f"lab/{lab.IMAGES}/original/intensities.csv"
@@ -122,13 +122,13 @@ def test_the_end_of_the_process_does_not_wait_for_a_silent_openbis(openbis: Fake
         assert process.stdout.readline() == b"ready\n"
         silence = openbis.faults.inject(Fault(FaultKind.HANG, method="logout", times=None))
         process.stdin.close()
-        assert process.wait(timeout=20) == 0, "one limit for all, and not one for each"
+        assert process.wait(timeout=20) == 0, "one timeout for all sessions together"
         assert openbis.faults.hits(silence) == 3
     openbis.faults.clear()
     openbis.faults.release()
 
 
-def test_a_closed_connection_says_so(openbis: FakeOpenbis) -> None:
+def test_use_of_a_closed_connection_is_an_error(openbis: FakeOpenbis) -> None:
     with connect("lab") as one:
         listed = one.datasets(lab.HEAT_SHOCK)
     one.close()
@@ -139,7 +139,7 @@ def test_a_closed_connection_says_so(openbis: FakeOpenbis) -> None:
     assert logins(openbis) == 0
 
 
-def test_a_user_name_alone_is_enough_for_the_user_of_the_connection(openbis: FakeOpenbis) -> None:
+def test_a_user_name_without_password_is_accepted_for_the_user_of_the_connection(openbis: FakeOpenbis) -> None:
     for _ in range(2):
         with connect("lab", username="alice") as one:
             assert one.types()
@@ -199,7 +199,7 @@ def test_contradictions_are_refused_before_anything_is_sent(openbis: FakeOpenbis
     assert openbis.requests.counts() == {}
 
 
-def test_a_password_without_a_user_is_missing_one(connection_file: Path) -> None:
+def test_a_password_without_a_user_is_an_error(connection_file: Path) -> None:
     text = connection_file.read_text()
     connection_file.write_text(text[: text.index("    username")])
     with pytest.raises(MissingCredentials):
@@ -215,7 +215,7 @@ def test_a_wrong_password_does_not_touch_the_session_of_the_process(openbis: Fak
     assert len(openbis.sessions.of_user("alice")) == 1
 
 
-def test_changes_of_the_connection_file_count(openbis: FakeOpenbis, connection_file: Path) -> None:
+def test_changes_of_the_connection_file_take_effect(openbis: FakeOpenbis, connection_file: Path) -> None:
     connect("lab").types()
     with pytest.raises(UnknownConnection):
         connect("new")
@@ -229,7 +229,7 @@ def test_changes_of_the_connection_file_count(openbis: FakeOpenbis, connection_f
     assert len(openbis.sessions.of_user("bob")) == 1
 
 
-def test_only_so_many_unused_sessions_of_explicit_logins_are_kept(openbis: FakeOpenbis) -> None:
+def test_unused_sessions_of_explicit_logins_are_limited(openbis: FakeOpenbis) -> None:
     numbers = range(MAX_UNUSED_PROGRAMS + 3)
     used = connect("lab", username="user0", password="secret")
     for number in numbers:
@@ -251,7 +251,7 @@ def test_threads_share_the_session(openbis: FakeOpenbis) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_forked_process_logs_in_by_itself_and_leaves_the_parent_alone(openbis: FakeOpenbis) -> None:
+def test_a_forked_process_logs_in_itself_and_keeps_the_session_of_its_parent(openbis: FakeOpenbis) -> None:
     alice, bob = connect("lab"), connect("lab", username="bob", password=BOB)
     alice.types()
     process = multiprocessing.get_context("fork").Process(target=lambda: (alice.types(), bob.types()))
@@ -264,13 +264,13 @@ def test_a_forked_process_logs_in_by_itself_and_leaves_the_parent_alone(openbis:
     assert logins(openbis) == 4
 
 
-def test_a_program_of_ones_own_is_not_shared(openbis: FakeOpenbis) -> None:
-    container = program(anywhere())
-    with connect("lab", container=container) as one:
+def test_an_explicitly_created_program_is_not_shared(openbis: FakeOpenbis) -> None:
+    use_cases = bootstrap(filesystem_root())
+    with connect("lab", use_cases=use_cases) as one:
         one.types()
         assert connect("lab").types()
         assert len(openbis.sessions.of_user("alice")) == 2
     assert len(openbis.sessions.of_user("alice")) == 1
-    with connect("lab", username="bob", password=BOB, container=container) as bob:
+    with connect("lab", username="bob", password=BOB, use_cases=use_cases) as bob:
         assert bob.types()
     assert openbis.sessions.of_user("bob") == []

@@ -1,4 +1,4 @@
-"""The whole program, wired as scripts wire it, in front of the wire-level fake openBIS and a real disk."""
+"""The library's program against the wire-level fake openBIS, with a real disk."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_openbis_server.domain.model import Cancellation, Download, DownloadRequest
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.sample_files import noise, write
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise, write
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 
 MANIFEST = ".openbis-dataset.json"
 MIX = "20240101120000000-9001"
-"""A data set of one big file among small ones, in a sub-folder and beside it."""
+"""A data set with one big and several small files, in two folders."""
 
 BIG_FILE = "original/run/stack.raw"
 BIG_SIZE = 12 * 2**20 + 17
@@ -38,7 +40,7 @@ def add_mix(openbis: FakeOpenbis) -> None:
 
 
 def connection_of(openbis: FakeOpenbis) -> dict[str, object]:
-    """Return the connection `lab` as a connection file would have it."""
+    """Return the connection `lab` in the form of a connection file."""
     return {
         "name": "lab",
         "url": openbis.url,
@@ -48,29 +50,29 @@ def connection_of(openbis: FakeOpenbis) -> dict[str, object]:
     }
 
 
-def program_for(openbis: FakeOpenbis, root: Path) -> Container:
-    """Return the program with the connection `lab` and little patience."""
-    settings = Settings(root, connections=[connection_of(openbis)], connect_timeout=2, read_timeout=3)
-    program = Container(settings=settings)
-    assert list(program.load_connections()()) == []
+def program_for(openbis: FakeOpenbis, root: Path, *, read_timeout: float = 3) -> UseCases:
+    """Return the program with the connection `lab` and short timeouts, in seconds."""
+    settings = Settings(root, connections=[connection_of(openbis)], connect_timeout=2, read_timeout=read_timeout)
+    program: UseCases = Container(settings=settings).use_cases()
+    assert list(program.connections.load()) == []
     return program
 
 
 @dataclass(frozen=True)
 class Downloading:
-    """A download of `MIX` into a folder, and what can be seen of it afterwards."""
+    """A download of `MIX` into a folder, and assertions about its result."""
 
     openbis: FakeOpenbis
     folder: Path
 
     @property
-    def program(self) -> Container:
-        """A program that remembers nothing of an earlier one."""
+    def program(self) -> UseCases:
+        """A new program without state of an earlier one."""
         return program_for(self.openbis, self.folder.parent)
 
     def __call__(self, cancellation: Cancellation | None = None) -> Download:
         request = DownloadRequest((MIX,), str(self.folder))
-        (done,) = self.program.download_dataset()("lab", request, cancellation)
+        (done,) = self.program.downloads.download("lab", request, cancellation)
         return done
 
     @property
@@ -79,18 +81,18 @@ class Downloading:
         return self.openbis.settings.api_version == "3.5"
 
     def inject(self, kind: FaultKind, **how: object) -> int:
-        """Let something go wrong with the transfer of files; how often it did tells `openbis.faults.hits`."""
-        place = {"path_prefix": f"/datastore_server/{MIX}"} if self.is_old else {"method": "download"}
-        return self.openbis.faults.inject(Fault(kind, **{**place, **how}))
+        """Inject a fault into the transfer of files; return its number for `openbis.faults.hits`."""
+        request = {"path_prefix": f"/datastore_server/{MIX}"} if self.is_old else {"method": "download"}
+        return self.openbis.faults.inject(Fault(kind, **{**request, **how}))
 
-    # --- the disk afterwards
+    # --- files on the disk
 
     @property
     def target(self) -> Path:
         return self.folder / MIX
 
     @property
-    def arrived(self) -> dict[str, bytes]:
+    def downloaded(self) -> dict[str, bytes]:
         """All files under final names: path to content."""
         return {
             path.relative_to(self.target).as_posix(): path.read_bytes()
@@ -99,28 +101,28 @@ class Downloading:
         }
 
     @property
-    def left_over(self) -> list[str]:
+    def hidden_files(self) -> list[str]:
         """Names of hidden files beside the manifest."""
         return [path.name for path in self.folder.rglob(".*") if path.name != MANIFEST]
 
     def assert_no_wrong_byte(self) -> None:
-        """Every file under a final name is openBIS's own."""
-        for path, content in self.arrived.items():
+        """Every file with a final name has the content of openBIS."""
+        for path, content in self.downloaded.items():
             assert content == FILES[path], path
 
     def assert_complete(self) -> None:
-        """All files are there, and nothing else."""
-        assert self.arrived == FILES
-        assert self.left_over == []
-        assert self.program.find_unfinished_downloads()(str(self.folder)) == ()
+        """All files exist, and no others."""
+        assert self.downloaded == FILES
+        assert self.hidden_files == []
+        assert self.program.downloads.local.unfinished(str(self.folder)) == ()
 
     def assert_server_is_fine(self) -> None:
         """No transfer was left open at the data store."""
         methods = self.openbis.requests.methods()
         assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
 
-    def assert_a_second_run_completes_it(self) -> None:
-        """Whatever happened, asking again without faults brings everything, and tidies up."""
+    def assert_second_run_completes(self) -> None:
+        """A second run without faults completes the download and removes partial files."""
         self.openbis.faults.clear()
         self()
         self.assert_complete()

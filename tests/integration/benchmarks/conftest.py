@@ -10,6 +10,7 @@ from benchmarks.results import Result
 from benchmarks.running import Benchmark, Plan
 from benchmarks.servers import FAST, SERVLET, make_data_store
 from benchmarks.tasks import DOWNLOAD, REPEAT, UPLOAD, Contender
+from tests.real_parts import need
 
 CASE = Case("few", "a few files", {"original/a/one.dat": 3_000, "original/two.dat": 1_200_000, "original/empty": 0})
 WAYS = ((FAST, DOWNLOAD), (FAST, REPEAT), (FAST, UPLOAD), (SERVLET, DOWNLOAD))
@@ -18,7 +19,10 @@ Measure = Callable[..., list[Result]]
 
 @pytest.fixture
 def measure(tmp_path: Path) -> Measure:
-    """Runs contenders once in the ways asked for, in a world of their own, and gives the results."""
+    """Return a function that runs contenders once in the given ways, in a world of their own, and returns results.
+
+    Skips a test of the servlet without nginx, which serves its files.
+    """
 
     def run(
         *contenders: Contender,
@@ -27,9 +31,23 @@ def measure(tmp_path: Path) -> Measure:
         runs: int = 1,
         limit: float = 60,
     ) -> list[Result]:
-        results: list[Result] = []
-        plan = Plan(contenders, latencies, ways, [CASE.name], runs, 60, limit)
-        Benchmark(plan, make_data_store(tmp_path / "openbis", [CASE]), tmp_path, results.append).run()
-        return results
+        if any(transport == SERVLET for transport, _kind in ways):
+            need("nginx")
+        return benchmark(tmp_path, contenders, ways, latencies, runs, limit)
 
     return run
+
+
+def benchmark(
+    folder: Path,
+    contenders: Sequence[Contender],
+    ways: Sequence[tuple[str, str]] = WAYS,
+    latencies: Sequence[int] = (1,),
+    runs: int = 1,
+    limit: float = 60,
+) -> list[Result]:
+    """Run contenders in the given ways with servers of their own, and return the results."""
+    results: list[Result] = []
+    plan = Plan(contenders, latencies, ways, [CASE.name], runs, 60, limit)
+    Benchmark(plan, make_data_store(folder / "openbis", [CASE]), folder, results.append).run()
+    return results

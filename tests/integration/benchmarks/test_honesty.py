@@ -1,4 +1,4 @@
-"""What the harness does with contenders that cheat, fail or never end."""
+"""Contenders that cheat, fail or never end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +10,13 @@ import pytest
 from benchmarks.cases import write_content
 from benchmarks.measuring import Consumption
 from benchmarks.servers import FAST, World
-from benchmarks.tasks import DOWNLOAD, UPLOAD, Contender, ContenderFailed, Outcome, TakesTooLong, Task, Transfer
+from benchmarks.tasks import DOWNLOAD, UPLOAD, Contender, ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 from tests.integration.benchmarks.conftest import CASE
 
 
 @dataclass
 class Copier:
-    """Does downloads by copying from the data store, but for one file."""
+    """Downloads by copying from the data store, except for one file."""
 
     world: World
     spoil: str
@@ -62,7 +62,7 @@ def raiser(error: Exception) -> Contender:
     return Contender("raiser", "raiser", frozenset({(FAST, DOWNLOAD), (FAST, UPLOAD)}), running)
 
 
-def test_a_contender_that_delivers_everything_has_a_result(measure):
+def test_a_contender_that_copies_all_files_has_a_result(measure):
     (result,) = measure(copier())
     assert (result.problem, result.runs[0].seconds, result.runs[0].cpu_seconds) == ("", 1.0, 0.5)
 
@@ -72,7 +72,7 @@ def test_a_contender_that_delivers_everything_has_a_result(measure):
     [(None, "is missing"), (b"short", "has another content"), (bytes(3_000), "has another content")],
     ids=["missing", "too short", "wrong bytes"],
 )
-def test_a_file_that_is_not_the_data_stores_makes_the_contender_fail(measure, content, what):
+def test_a_wrong_file_makes_the_contender_fail(measure, content, what):
     (result,) = measure(copier("original/a/one.dat", content))
     assert result.runs == ()
     assert result.problem.startswith("failed")
@@ -80,20 +80,20 @@ def test_a_file_that_is_not_the_data_stores_makes_the_contender_fail(measure, co
     assert what in result.problem
 
 
-def test_what_a_contender_says_of_its_failure_is_in_the_result(measure):
+def test_the_error_of_a_contender_is_in_the_result(measure):
     results = measure(raiser(ContenderFailed("no network")))
     assert [each.problem for each in results] == ["failed: no network", "failed: no network"]
 
 
 def test_a_contender_that_takes_too_long_is_not_tried_with_more_latency(measure):
-    results = measure(raiser(TakesTooLong()), ways=[(FAST, DOWNLOAD)], latencies=[0, 20], limit=7)
+    results = measure(raiser(TaskTimeout()), ways=[(FAST, DOWNLOAD)], latencies=[0, 20], limit=7)
     assert [(each.cell.latency, each.problem) for each in results] == [
         (0, "more than 7 s"),
         (20, "not tried: took too long with less latency"),
     ]
 
 
-def test_nothing_of_an_earlier_run_is_taken_for_a_later_ones(measure):
+def test_files_of_an_earlier_run_are_not_accepted_for_a_later_one(measure):
     first, second = measure(copier(), copier("original/two.dat"), ways=[(FAST, DOWNLOAD)])
     assert first.problem == ""
     assert "original/two.dat is missing" in second.problem

@@ -1,4 +1,4 @@
-"""The relay that makes the way to a server long."""
+"""The relay that adds latency."""
 
 import socket
 import subprocess
@@ -16,7 +16,7 @@ LATENCY = 0.05
 
 
 def serve(server: socket.socket) -> None:
-    """Answers each connection with what it sends, backwards, when it has said that it is done."""
+    """Answer each connection with its bytes in reverse order, after it has shut down writing."""
     with suppress(OSError):
         while True:
             connection, _ = server.accept()
@@ -51,11 +51,11 @@ def connect(port: int) -> socket.socket:
         try:
             return socket.create_connection(("127.0.0.1", port), timeout=20)
         except ConnectionRefusedError:
-            assert time.monotonic() < end, "the relay never listened"
+            assert time.monotonic() < end, "the relay does not listen"
             time.sleep(0.01)
 
 
-def test_bytes_pass_unchanged_in_both_directions_and_each_direction_takes_its_time(server):
+def test_bytes_pass_unchanged_and_each_direction_is_delayed(server):
     sent = bytes(range(256)) * 20_000
     with relay(server.getsockname()[1]) as port, connect(port) as client:
         begin = time.monotonic()
@@ -66,8 +66,8 @@ def test_bytes_pass_unchanged_in_both_directions_and_each_direction_takes_its_ti
     assert time.monotonic() - begin >= 2 * LATENCY, "one round trip for the connection, one for the request"
 
 
-def test_a_client_learns_that_nobody_listens_behind_the_relay():
+def test_a_connection_ends_if_the_server_behind_the_relay_is_down():
     with socket.create_server(("127.0.0.1", 0)) as closed:
-        nobody = closed.getsockname()[1]
-    with relay(nobody) as port, connect(port) as client:
+        closed_port = closed.getsockname()[1]
+    with relay(closed_port) as port, connect(port) as client:
         assert client.recv(1) == b""

@@ -28,19 +28,19 @@ def test_twice_as_fast_is_two():
     assert found == Spread(2.0, 2.0, 2.0)
 
 
-def test_there_is_no_ratio_to_what_has_not_run():
+def test_there_is_no_ratio_without_a_result():
     measured = results(batch=runs(1.0))
     measured.all.append(Result(BIG, "curl", problem="failed: no curl"))
     assert measured.ratio(BIG, "batch", "curl") is None
     assert measured.ratio(BIG, "batch", "pybis") is None
 
 
-def test_results_come_back_from_json_as_they_were():
+def test_results_survive_json():
     measured = results(extension=runs(1.0, 2.0, status=StatusLatency(1.0, 2.0, 3.0)), batch=runs(1.5))
     assert from_json(measured.as_json()) == measured
 
 
-def test_the_table_shows_medians_ratios_and_why_something_is_missing():
+def test_the_table_shows_medians_ratios_and_reasons_for_missing_values():
     measured = results(batch=runs(1.0, 2.0, 3.0), curl=runs(1.0))
     measured.all.append(Result(BIG, "pybis", problem="more than 120 s"))
     table = Report(measured, {"batch": "us", "curl": "curl", "pybis": "pyBIS"}).markdown()
@@ -50,7 +50,7 @@ def test_the_table_shows_medians_ratios_and_why_something_is_missing():
     assert "- machine: a test" in table
 
 
-def test_goals_say_what_is_reached_and_what_is_not():
+def test_goals_are_reported_as_reached_missed_or_not_measured():
     table = goals_table(results(curl=runs(1.0), batch=runs(1.05), extension=runs(2.0, peak=100 * MIB)))
     assert "| 1 big file, servlet: speed of curl | batch | >= 0.9 | 0.95 | yes |" in table
     assert "| 1 big file, servlet: speed of curl | extension | >= 0.9 | 0.50 | NO |" in table
@@ -59,7 +59,7 @@ def test_goals_say_what_is_reached_and_what_is_not():
     assert "pyBIS" not in table, "it was not measured"
 
 
-def test_the_goal_for_answers_of_the_server_looks_at_the_worst_of_all_cells():
+def test_the_goal_for_response_times_uses_the_worst_cell():
     measured = results(extension=runs(1.0, status=StatusLatency(1.0, 5.0, 30.0)))
     other = Cell("fast", "upload", "small", 20)
     measured.all.append(Result(other, "extension", runs(1.0, status=StatusLatency(2.0, 25.0, 40.0))))
@@ -68,8 +68,8 @@ def test_the_goal_for_answers_of_the_server_looks_at_the_worst_of_all_cells():
     assert "| GET /api/status: longest in ms, worst cell | extension | <= 100 | 40.00 | yes |" in table
 
 
-def test_an_answer_that_took_long_counts_also_for_those_who_would_have_asked_meanwhile():
-    """A server that froze for a second looks bad at the median too, although only one request was under way."""
+def test_a_slow_answer_counts_for_all_requests_during_that_time():
+    """A server that froze for a second has a bad median, too, although only one request was running."""
     frozen = StatusLatency.of([0.001] * 10 + [1.0])
     assert frozen is not None
     assert frozen.worst == 1000

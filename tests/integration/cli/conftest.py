@@ -7,7 +7,6 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,16 +16,16 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.forked_program import PROGRAM, ForkedProgram
 
-PROGRAM = Path(sys.executable).with_name("jupyter-openbis")
 _SECONDS = 60.0
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended, and what it has printed: `out` is the answer, `err` all else."""
+    """Exit status, standard output and standard error of a run."""
 
     status: int
     out: str
@@ -56,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def configure(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
-    """Write a connection file with the connection `lab` and, as it is usual, alice's password."""
+    """Return a function that writes a connection file with the connection `lab` and, by default, alice's password."""
 
     def write(more: str = f"    username: alice\n    password: {USERS['alice']}\n") -> None:
         file = tmp_path / "openbis-connections.yaml"
@@ -79,25 +78,22 @@ def environment(tmp_path: Path, configure: Callable[..., None]) -> dict[str, str
 
 
 @pytest.fixture
-def run(environment: dict[str, str], folder: Path) -> Run:
-    def go(*arguments: object, typed: str = "") -> Ended:
-        done = subprocess.run(
-            [PROGRAM, *map(str, arguments)],
-            input=typed,
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=folder,
-            timeout=_SECONDS,
-            check=False,
+def run(forked_program: ForkedProgram, environment: dict[str, str], folder: Path) -> Run:
+    def invoke(*arguments: object, typed: str = "") -> Ended:
+        done = forked_program.run(
+            [str(each) for each in arguments],
+            environment=environment,
+            folder=folder,
+            typed=typed.encode(),
+            seconds=_SECONDS,
         )
-        return Ended(done.returncode, done.stdout, done.stderr)
+        return Ended(done.status, done.out.decode(), done.err.decode())
 
-    return go
+    return invoke
 
 
 class Terminal:
-    """The program on a terminal, which a person looks at."""
+    """The program on a pseudo-terminal."""
 
     def __init__(self, arguments: list[str], environment: dict[str, str], folder: Path) -> None:
         self._master, slave = pty.openpty()
@@ -114,23 +110,23 @@ class Terminal:
         self.shown = ""
 
     def read_until(self, text: str) -> None:
-        """Look at it until some text has appeared."""
+        """Read until a text has appeared."""
         deadline = time.monotonic() + _SECONDS
         while text not in self.shown:
-            assert self._look(deadline), f"it ended without {text!r}: {self.shown}"
+            assert self._read(deadline), f"it ended without {text!r}: {self.shown}"
 
     def read_to_end(self) -> int:
-        """Look at it until it has ended; return its status."""
+        """Read until the program has ended; return its exit status."""
         deadline = time.monotonic() + _SECONDS
-        while self._look(deadline):
+        while self._read(deadline):
             pass
         return self.process.wait(_SECONDS)
 
     def interrupt_until_it_ends(self) -> int:
-        """Press Ctrl-C, and again: Python misses one between showing a question and waiting for its answer."""
+        """Press Ctrl-C repeatedly: Python misses it between printing a question and reading the answer."""
         deadline = time.monotonic() + _SECONDS
         os.killpg(self.process.pid, signal.SIGINT)
-        while self._look(deadline):
+        while self._read(deadline):
             os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(_SECONDS)
 
@@ -142,13 +138,13 @@ class Terminal:
         self.process.wait()
         os.close(self._master)
 
-    def _look(self, deadline: float) -> bool:
+    def _read(self, deadline: float) -> bool:
         assert time.monotonic() < deadline, self.shown
         if not select.select([self._master], [], [], 1.0)[0]:
             return True
         try:
             data = os.read(self._master, 65536)
-        except OSError:  # how Linux tells that nobody holds the other side any more
+        except OSError:  # on Linux: no process has the other side open
             return False
         self.shown += _COLOURS.sub("", data.decode(errors="replace"))
         return bool(data)

@@ -1,12 +1,12 @@
-"""Files in openBIS's file server (AFS), as the terminal tells of them."""
+"""Files in openBIS's file server (AFS) in the output of commands."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.afs import add_afs_files
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 
 from .conftest import Run
 

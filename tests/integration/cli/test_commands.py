@@ -1,4 +1,4 @@
-"""The main job from the terminal."""
+"""The main workflow on the command line."""
 
 import re
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.cli.conftest import Run
 
 
@@ -25,10 +25,10 @@ def test_the_jupyter_command_finds_it(environment: dict[str, str]) -> None:
     jupyter = Path(sys.executable).with_name("jupyter")
     environment = environment | {"PATH": str(jupyter.parent)}
     shown = subprocess.run([jupyter, "openbis", "-h"], env=environment, capture_output=True, text=True, check=False)
-    assert "Data sets of openBIS on this computer, and back." in shown.stdout, shown.stderr
+    assert "Download and upload openBIS data sets." in shown.stdout, shown.stderr
 
 
-def test_connections_are_listed_and_tried_out(run: Run, openbis: FakeOpenbis) -> None:
+def test_connections_are_listed_and_tested(run: Run, openbis: FakeOpenbis) -> None:
     assert run("conn", "list").out == f"lab  {openbis.url}  alice  -\n"
     assert run("conn", "test").out == f"lab: logged in to {openbis.url} as alice\n"
     (row,) = run("--json", "conn", "list").json
@@ -63,9 +63,9 @@ def test_all_data_sets_of_a_space_are_listed(run: Run) -> None:
     assert len(found["dataSets"]) == found["totalCount"]
 
 
-def test_what_is_empty_is_told_so(run: Run) -> None:
+def test_an_empty_listing_is_reported(run: Run) -> None:
     ended = run("ls", lab.EMPTY_BENCH)
-    assert (ended.status, ended.out, ended.err) == (0, "", "There is nothing that you may see.\n")
+    assert (ended.status, ended.out, ended.err) == (0, "", "Nothing found (or no permission).\n")
 
 
 def test_a_data_set_is_shown_with_its_files(run: Run) -> None:
@@ -84,9 +84,10 @@ def test_a_connection_is_added_as_jupyter_openbis_conn_does(run: Run, tmp_path: 
     assert [each["name"] for each in run("--json", "conn", "list").json] == ["lab", "new"]
 
 
-def test_who_looks_for_a_fault_sees_what_is_asked_and_no_secret(run: Run, openbis: FakeOpenbis) -> None:
+def test_verbose_output_has_the_requests_and_no_secret(run: Run, openbis: FakeOpenbis) -> None:
     ended = run("--verbose", "ls", lab.WILD_TYPE)
     assert "POST /openbis/openbis/rmi-application-server-v3.json" in ended.err
+    assert "openBIS answered getSamples after " in ended.err
     assert lab.USERS["alice"] not in ended.err
     assert "alice-2" not in ended.err, "a session token begins so"
 
@@ -104,7 +105,18 @@ def test_a_connection_is_shown(run: Run, openbis: FakeOpenbis) -> None:
     assert run("conn", "show").out.splitlines()[1] == f"url         {openbis.url}"
 
 
-def test_a_download_and_the_same_again(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
+def test_a_link_among_other_data_sets_is_reported_and_no_failure(run: Run) -> None:
+    ended = run("--json", "download", lab.REPORT, lab.LINK, "--to", "data")
+    assert (ended.status, ended.json["failures"]) == (0, []), ended
+    assert [each["permId"] for each in ended.json["downloads"]] == [lab.REPORT]
+    ((perm_id, code),) = [(each["permId"], each["code"]) for each in ended.json["links"]]
+    assert (perm_id, code) == (lab.LINK, "data-set-not-physical")
+    assert run("download", lab.REPORT, lab.LINK, "--dry-run").status == 0
+    assert "outside openBIS" in run("download", lab.REPORT, lab.LINK, "--to", "data").out
+    assert run("download", lab.LINK, "--to", "data").status == 7
+
+
+def test_a_repeated_download_fetches_nothing(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
     first = run("download", lab.IMAGES, lab.ODD_NAMES, "--to", "incoming")
     assert first.status == 0, first.err
     for perm_id in (lab.IMAGES, lab.ODD_NAMES):
@@ -145,30 +157,74 @@ def test_an_upload(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
     assert set(files_of(openbis.laboratory.store_path(data_set.perm_id)).values()) == {b"1,2", b"fine"}
 
 
-def test_all_problems_of_an_upload_are_told_at_once(run: Run, folder: Path) -> None:
+def test_hidden_files_are_left_out_of_an_upload_and_named(run: Run, folder: Path) -> None:
+    for name in ("a.csv", "b.tmp", ".env"):
+        (folder / "run").mkdir(exist_ok=True)
+        (folder / "run" / name).write_text("x")
+    how = ("run", "--type", "RAW_DATA", "--to", lab.WILD_TYPE)
+    checked = run("upload", *how, "--exclude", "*.tmp", "--dry-run")
+    assert "would register 1 files" in checked.out, checked.err
+    assert [line.strip() for line in checked.out.splitlines()[1:]] == [
+        "would be left out: run/.env",
+        "would be left out: run/b.tmp",
+    ]
+    assert run("--json", "upload", *how, "--hidden", "--dry-run").json["leftOutFiles"] == []
+    done = run("upload", *how)
+    assert (done.status, "1 hidden or unwanted" in done.err) == (0, True), done.err
+
+
+def test_a_tilde_is_the_home_folder(run: Run, folder: Path, environment: dict[str, str]) -> None:
+    home = folder / "home"
+    home.mkdir()
+    environment["HOME"] = str(home)
+    assert run("download", lab.UNNAMED, "--to", "~/data").status == 0
+    assert (home / "data" / lab.UNNAMED).is_dir()
+    assert run("verify", "~/data").status == 0
+    (home / "b.txt").write_text("x")
+    checked = run("upload", "~/b.txt", "--type", "RAW_DATA", "--to", lab.WILD_TYPE, "--dry-run")
+    assert "would register 1 files" in checked.out, checked.err
+    assert not (folder / "~").exists()
+
+
+def test_all_problems_of_an_upload_are_reported_at_once(run: Run, folder: Path) -> None:
     ended = run("upload", "missing.txt", "--type", "NO_SUCH", "--to", "/NO/SUCH/PLACE")
     assert ended.status == 2
-    assert all(word in ended.err for word in ("type: ", "entityIdentifier: ", "file: "))
+    assert all(word in ended.err for word in ("  --type: ", "  --to: ", "  FILE: "))
 
 
 def test_a_download_is_verified_without_openbis(run: Run, folder: Path, openbis: FakeOpenbis) -> None:
     run("download", lab.IMAGES, lab.BIG, "--to", "incoming")
     openbis.stop()
     good = run("verify", "incoming")
-    assert (good.status, good.out.count("all right")) == (0, 2)
+    assert (good.status, good.out.count("files, OK")) == (0, 2)
     (folder / "incoming" / lab.IMAGES / "original" / "intensities.csv").write_text("changed")
     bad = run("verify", "incoming")
     assert bad.status == 6
     assert "different: original/intensities.csv" in bad.out
     found = {each["permId"]: each for each in run("--json", "verify", "incoming").json}
     assert found[lab.IMAGES]["wrong"] == {"original/intensities.csv": "different"}
-    assert found[lab.BIG]["isRight"] is True
+    assert found[lab.BIG]["ok"] is True
+
+
+def test_a_link_that_leads_outside_does_not_end_a_verification(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("download", lab.IMAGES, lab.BIG, "--to", "incoming")
+    original = folder / "incoming" / lab.IMAGES / "original"
+    original.rename(tmp_path / "outside")
+    original.symlink_to(tmp_path / "outside")
+    bad = run("verify", "incoming")
+    assert bad.status == 6, bad.err
+    assert f"incoming/{lab.IMAGES}" in bad.out
+    assert "refused: original/intensities.csv (a link leads outside the folder)" in bad.out
+    assert bad.out.count("files, OK") == 1
+    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json}
+    assert set(found[lab.IMAGES]["wrong"].values()) == {"refused"}
+    assert found[lab.BIG]["ok"] is True
 
 
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["ls", "/NO/SUCH/THING"], 4, "No such sample, experiment, project or space: /NO/SUCH/THING"),
+        (["ls", "/NO/SUCH/SAMPLE"], 4, "No such sample, experiment, project or space: /NO/SUCH/SAMPLE"),
         (["ls", "a b c"], 2, "Not an identifier"),
         (["download", "20990101000000000-1"], 4, "No such dataSet found"),
         (["download", lab.ARCHIVED], 7, "is in the archive"),
@@ -199,13 +255,13 @@ def test_a_damaged_download(run: Run, openbis: FakeOpenbis, folder: Path) -> Non
     assert not (folder / lab.IMAGES / "original" / "intensities.csv").exists()
 
 
-def test_sessions_are_closed_again(run: Run, openbis: FakeOpenbis) -> None:
+def test_sessions_are_closed(run: Run, openbis: FakeOpenbis) -> None:
     run("ls", lab.WILD_TYPE)
-    run("ls", "/NO/SUCH/THING")
+    run("ls", "/NO/SUCH/SAMPLE")
     assert openbis.sessions.of_user("alice") == []
 
 
-def test_a_token_comes_by_standard_input(run: Run, openbis: FakeOpenbis, configure: Callable[..., None]) -> None:
+def test_a_token_is_read_from_standard_input(run: Run, openbis: FakeOpenbis, configure: Callable[..., None]) -> None:
     configure("")
     token = openbis.sessions.open("alice")
     assert lab.IMAGES in run("--token-stdin", "ls", lab.WILD_TYPE, typed=f"{token}\n").out
@@ -214,7 +270,7 @@ def test_a_token_comes_by_standard_input(run: Run, openbis: FakeOpenbis, configu
     assert run("--token-stdin", "ls", lab.WILD_TYPE).status == 3
 
 
-def test_where_nobody_can_be_asked_a_missing_password_is_an_error(run: Run, configure: Callable[..., None]) -> None:
+def test_without_a_terminal_a_missing_password_is_an_error(run: Run, configure: Callable[..., None]) -> None:
     configure("")
     ended = run("ls", lab.WILD_TYPE)
     assert (ended.status, "Not logged in to lab" in ended.err) == (3, True)

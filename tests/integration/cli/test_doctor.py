@@ -1,4 +1,4 @@
-"""Eight set-ups that do not work, and one that does."""
+"""`doctor` with set-ups that do not work, and one that does."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.cli.conftest import Ended, Run
 from tests.real_parts import need_fuse
 
@@ -23,9 +23,9 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture
 def write(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
-    """Write the connection `lab`; keys can be given other values, None leaves one out."""
+    """Return a function that writes the connection `lab` with changed keys; None omits one."""
 
-    def go(**other: str | None) -> None:
+    def write_entry(**other: str | None) -> None:
         entry = {
             "url": openbis.url,
             "ca_bundle": str(openbis.ca_file),
@@ -36,21 +36,35 @@ def write(tmp_path: Path, openbis: FakeOpenbis) -> Callable[..., None]:
         lines = "".join(f"    {key}: {value}\n" for key, value in entry.items() if value is not None)
         (tmp_path / "openbis-connections.yaml").write_text(f"connections:\n  - name: lab\n{lines}")
 
-    go()
-    return go
+    write_entry()
+    return write_entry
 
 
 def problems(ended: Ended) -> dict[str, str]:
-    """Return what is not well, by subject."""
+    """Return the failed checks by subject."""
     return dict(re.findall(r"^(?:PROBLEM|warning)\s+(.+?): (.+)$", ended.out, re.MULTILINE))
 
 
-def test_all_is_well(run: Run, write: Callable[..., None], openbis: FakeOpenbis) -> None:
+def test_a_working_setup_is_ok(run: Run, write: Callable[..., None], openbis: FakeOpenbis) -> None:
     need_fuse()
     ended = run("doctor")
     assert (ended.status, problems(ended)) == (0, {})
-    assert f"well      connection lab: logged in to {openbis.url} as alice" in ended.out
-    assert [each["isWell"] for each in run("--json", "doctor").json] == [True] * 6
+    assert f"ok        connection lab: logged in to {openbis.url} as alice" in ended.out
+    assert [each["ok"] for each in run("--json", "doctor").json] == [True] * 7
+    assert f"ok        data store DSS1 of lab: {openbis.url} answers" in ended.out
+
+
+def test_only_the_named_connection_is_checked(run: Run, write: Callable[..., None], tmp_path: Path) -> None:
+    file = tmp_path / "openbis-connections.yaml"
+    file.write_text(f"{file.read_text()}  - name: other\n    url: https://127.0.0.1:1\n    usename: alice\n")
+    named = run("doctor", "-c", "lab")
+    assert "connection lab" in named.out
+    assert "other" not in problems(named)
+    assert "connection other" not in named.out
+    everything = run("doctor")
+    assert everything.status == 1
+    assert "no user and password are known" in problems(everything)["connection other"]
+    assert "did you mean 'username'?" in everything.out
 
 
 def test_a_wrong_url(run: Run, write: Callable[..., None], tmp_path: Path, openbis: FakeOpenbis) -> None:
@@ -93,8 +107,8 @@ def test_a_wrong_password(run: Run, write: Callable[..., None]) -> None:
     assert "Incorrect username or password" in problems(ended)["connection lab"]
 
 
-def test_what_others_on_the_way_could_do(run: Run, write: Callable[..., None]) -> None:
-    """It is a warning: the exit status is 0."""
+def test_an_unencrypted_connection_is_a_warning(run: Run, write: Callable[..., None]) -> None:
+    """The exit status is 0."""
     write(ca_bundle=None, verify_certificates="false")
     ended = run("doctor")
     assert ended.status == 0, ended
@@ -118,7 +132,7 @@ def test_an_openbis_that_is_old(run: Run, write: Callable[..., None]) -> None:
 def test_no_sshfs(
     run: Run, write: Callable[..., None], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is optional: the exit status is 0. The usual folders of programs count, too, so they are hidden here."""
+    """sshfs is optional: the exit status is 0. The usual folders of programs are searched, too; the test hides them."""
     hidden = tmp_path / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(
@@ -162,5 +176,5 @@ def test_a_bad_entry_and_none_at_all(run: Run, write: Callable[..., None], tmp_p
     file.write_text("connections:\n  - name: broken\n")
     found = problems(run("doctor"))
     assert "connection 'broken': url: is missing" in found["configuration"]
-    assert "jupyter-openbis-conn" in found["connections"]
+    assert "jupyter-openbis conn add" in found["connections"]
     assert os.environ.get("OPENBIS_URL") is None

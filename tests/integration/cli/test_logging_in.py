@@ -1,4 +1,4 @@
-"""Being known to openBIS from one command to the next."""
+"""Stored logins."""
 
 import stat
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 
 from .conftest import Run, Terminal
 
@@ -36,7 +36,7 @@ def _without_password(configure: Callable[..., None]) -> None:
     configure("    username: alice\n")
 
 
-def test_a_kept_token_logs_in_from_then_on(run: Run, openbis: FakeOpenbis, tmp_path: Path) -> None:
+def test_a_stored_token_logs_in_later_commands(run: Run, openbis: FakeOpenbis, tmp_path: Path) -> None:
     assert run("ls").status == 3
     kept = run("login", "--password-stdin", "--keep", "file", typed=f"{PASSWORD}\n")
     assert kept.status == 0, kept.err
@@ -48,14 +48,14 @@ def test_a_kept_token_logs_in_from_then_on(run: Run, openbis: FakeOpenbis, tmp_p
     assert openbis.sessions.of_user("alice") == []
 
 
-def test_logging_out_forgets_it(run: Run, openbis: FakeOpenbis) -> None:
+def test_logging_out_deletes_the_stored_token(run: Run, openbis: FakeOpenbis) -> None:
     run("login", "--password-stdin", "--keep", "file", typed=PASSWORD)
     assert "alice's access token is forgotten here" in run("logout").out
     assert run("ls").status == 3
     assert run("logout").err == "Nothing was kept for lab.\n"
 
 
-def test_the_keyring_keeps_it(run: Run, environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_token_is_stored_in_the_keyring(run: Run, environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "modules").mkdir()
     (tmp_path / "modules" / "keyring_of_the_test.py").write_text(KEYRING)
     before = environment.get("PYTHONPATH")
@@ -70,25 +70,25 @@ def test_the_keyring_keeps_it(run: Run, environment: dict[str, str], tmp_path: P
     assert (tmp_path / "keyring.json").read_text() == "{}"
 
 
-def test_without_a_keyring_nothing_is_kept_and_that_is_said(run: Run, environment: dict[str, str]) -> None:
+def test_without_a_keyring_no_token_is_stored_and_a_message_says_so(run: Run, environment: dict[str, str]) -> None:
     environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     ended = run("login", "--password-stdin", "--keep", "keyring", typed=PASSWORD)
     assert (ended.status, ended.out) == (8, "")
     assert "The keyring cannot be used: there is none on this computer" in ended.err
 
 
-def test_a_login_that_is_not_kept_says_so(run: Run) -> None:
+def test_a_login_that_is_not_stored_says_so(run: Run) -> None:
     ended = run("login", "--password-stdin", typed=PASSWORD)
     assert ended.out == "lab: logged in as alice\n"
     assert ended.err == "Nothing is kept, so the next command logs in again; see --keep.\n"
 
 
-def test_a_wrong_password_is_not_kept(run: Run) -> None:
+def test_a_wrong_password_is_not_stored(run: Run) -> None:
     assert run("login", "--password-stdin", "--keep", "file", typed="wrong").status == 3
     assert run("logout").err == "Nothing was kept for lab.\n"
 
 
-def test_nobody_is_asked_where_there_is_no_terminal(run: Run) -> None:
+def test_no_question_is_asked_without_a_terminal(run: Run) -> None:
     ended = run("login", "--keep", "file")
     assert (ended.status, ended.out) == (3, "")
 
@@ -105,16 +105,16 @@ def test_another_user_can_log_in_at_a_terminal(
     assert run("conn", "test").out == f"lab: logged in to {openbis.url} as bob\n"
 
 
-def test_an_expired_token_is_told(run: Run, openbis: FakeOpenbis) -> None:
+def test_an_expired_token_is_reported(run: Run, openbis: FakeOpenbis) -> None:
     run("login", "--password-stdin", "--keep", "file", typed=PASSWORD)
     (token,) = openbis.laboratory.personal_access_tokens
     openbis.laboratory.remove(token)
     ended = run("ls")
     assert (ended.status, token.hash in ended.err) == (3, False), ended
-    assert "has expired" in ended.err
+    assert "the token is not valid any more; give a new one" in ended.err
 
 
-def test_scripts_use_it_too(run: Run, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scripts_use_the_stored_token(run: Run, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     run("login", "--password-stdin", "--keep", "file", typed=PASSWORD)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(name, environment[name])

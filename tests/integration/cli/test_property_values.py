@@ -1,4 +1,4 @@
-"""Properties on the command line."""
+"""Property values on the command line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.cli.conftest import Run
 from tests.property_values import SAMPLE
 
@@ -19,15 +19,15 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture
 def upload(run: Run, folder: Path):
-    """Upload a file of a type with further arguments; return what `info` shows of it as JSON, and as text."""
+    """Upload a file of a type with further arguments; return the output of `info` as JSON and as text."""
     (folder / "a.txt").write_text("a")
 
-    def go(type_code: str, *arguments: str, status: int = 0):
+    def run_upload(type_code: str, *arguments: str, status: int = 0):
         done = run("upload", "a.txt", "--type", type_code, "--to", lab.EMPTY_BENCH, *arguments)
         assert done.status == status, done.err
         return done.out.strip() if status == 0 else done.err
 
-    return go
+    return run_upload
 
 
 def test_a_repeated_option_gives_several_values(run: Run, upload) -> None:
@@ -42,7 +42,7 @@ def test_a_repeated_option_gives_several_values(run: Run, upload) -> None:
 
 def test_a_repeated_option_is_refused_where_there_is_one_value(upload) -> None:
     problem = upload("RAW_DATA", "--prop", "NOTES=a", "--prop", "NOTES=b", status=2)
-    assert "prop.NOTES: takes one value, not several" in problem
+    assert "--prop NOTES: takes one value, not several" in problem
 
 
 def test_a_file_of_properties_has_lists_maps_and_nothing(run: Run, upload, folder: Path) -> None:

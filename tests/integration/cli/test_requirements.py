@@ -24,7 +24,7 @@ def environment(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     return environment | {"JUPYTER_PATH": str(tmp_path / "jupyter")}
 
 
-def test_the_packages_of_a_python_notebook_are_saved_beside_it_and_no_cell_is_executed(run: Run, folder: Path) -> None:
+def test_the_packages_of_a_python_notebook_are_saved_without_executing_cells(run: Run, folder: Path) -> None:
     (folder / "deep").mkdir()
     write_notebook(folder / "deep" / "plot.ipynb", "analysis", "open('executed', 'w').close()")
     done = run("requirements", "deep/plot.ipynb")
@@ -51,7 +51,7 @@ def test_pip_understands_the_file(run: Run, folder: Path) -> None:
     assert f"Requirement already satisfied: click=={version('click')}" in done.stdout
 
 
-def test_the_packages_of_an_r_notebook_are_a_program_in_r(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_the_packages_of_an_r_notebook_are_saved_as_an_r_script(run: Run, folder: Path, tmp_path: Path) -> None:
     install_r(tmp_path / "jupyter")
     write_notebook(folder / "plot.ipynb", "r", 'file.create("executed")')
     done = run("--json", "requirements", "../work/plot.ipynb", "--requirements-file", "install.R")
@@ -69,7 +69,7 @@ def test_the_packages_of_an_r_notebook_are_a_program_in_r(run: Run, folder: Path
 
 
 def test_another_kernel_can_be_named(run: Run, folder: Path) -> None:
-    write_notebook(folder / "plot.ipynb", "elsewhere")
+    write_notebook(folder / "plot.ipynb", "missing")
     assert run("requirements", "plot.ipynb", "--kernel", "analysis").status == 0
     assert {each.name for each in folder.iterdir()} == BOTH | {"plot.ipynb"}
 
@@ -77,7 +77,7 @@ def test_another_kernel_can_be_named(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("kernel", "options", "status", "problem"),
     [
-        ("elsewhere", [], 2, "The kernel 'elsewhere' is not installed here; installed are: analysis, dying, "),
+        ("missing", [], 2, "The kernel 'missing' is not installed here; installed are: analysis, dying, "),
         ("", [], 2, "plot.ipynb names no kernel"),
         ("analysis", ["--runtime-file", "requirements.txt"], 2, "both files have the same name"),
         ("analysis", ["--requirements-file", "/etc/requirements.txt"], 2, "give a path relative to"),
@@ -86,7 +86,7 @@ def test_another_kernel_can_be_named(run: Run, folder: Path) -> None:
         ("silent", ["--timeout", "0.5"], 1, "has not answered within 0.5 seconds"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_left(
+def test_errors_are_reported_and_no_file_is_written(
     run: Run, folder: Path, kernel: str, options: list[str], status: int, problem: str
 ) -> None:
     write_notebook(folder / "plot.ipynb", kernel)
@@ -98,7 +98,7 @@ def test_what_is_wrong_is_said_and_nothing_is_left(
     assert processes_in(folder) == []
 
 
-def test_what_is_no_notebook_is_said_so(run: Run, folder: Path) -> None:
+def test_a_file_that_is_no_notebook_is_refused(run: Run, folder: Path) -> None:
     (folder / "notes.txt").write_text("fine")
     assert run("requirements", "notes.txt").status == 2
     assert "notes.txt is not a notebook" in run("requirements", "notes.txt").err

@@ -1,4 +1,4 @@
-"""What people see on a terminal, and how they end it."""
+"""Output on a terminal, and Ctrl-C."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.cli.conftest import Run, Terminal
 
 OnTerminal = Callable[..., Terminal]
@@ -40,15 +40,17 @@ def test_user_and_password_are_asked_for(on_terminal: OnTerminal, configure: Cal
 
 
 def test_ctrl_c_at_a_question_ends_at_once(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
-    """Also where a transfer, which ends in peace, is to follow."""
+    """Even if a transfer, which would shut down cleanly, is about to start."""
     configure("")
     terminal = on_terminal("download", lab.IMAGES)
     terminal.read_until("User name for lab")
-    assert terminal.interrupt_until_it_ends() != 0
+    assert terminal.interrupt_until_it_ends() == 130
     assert "Password" not in terminal.shown
 
 
-def test_a_download_that_had_to_ask_shows_its_progress(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
+def test_a_download_after_a_question_shows_its_progress(
+    on_terminal: OnTerminal, configure: Callable[..., None]
+) -> None:
     configure("")
     terminal = on_terminal("download", lab.IMAGES)
     terminal.read_until("User name for lab")
@@ -59,7 +61,7 @@ def test_a_download_that_had_to_ask_shows_its_progress(on_terminal: OnTerminal, 
     assert "7/7 files" in terminal.shown
 
 
-def test_ctrl_c_ends_in_peace_and_the_same_command_continues(
+def test_ctrl_c_shuts_down_cleanly_and_the_same_command_resumes(
     on_terminal: OnTerminal, run: Run, openbis: FakeOpenbis, folder: Path
 ) -> None:
     stalled = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="field_04.png"))
@@ -72,5 +74,5 @@ def test_ctrl_c_ends_in_peace_and_the_same_command_continues(
     assert not (folder / lab.IMAGES / "original" / "images" / "field_04.png").exists()
     openbis.faults.clear()
     assert run("download", lab.IMAGES, lab.BIG).status == 0
-    assert run("verify").out.count("all right") == 2
+    assert run("verify").out.count("files, OK") == 2
     assert openbis.sessions.of_user("alice") == []

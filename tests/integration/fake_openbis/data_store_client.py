@@ -1,4 +1,4 @@
-"""A plain client of the data store server: says exactly what goes over the wire, and decodes chunks on its own."""
+"""A raw HTTP client of the data store server with its own decoder for chunks."""
 
 import json
 import socket
@@ -10,7 +10,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 
 TIMEOUT = 20
 _RECEIVE_BUFFER = 64 * 1024
@@ -19,7 +19,7 @@ _HEADER = struct.Struct(">ihBhqi")
 
 @dataclass(frozen=True)
 class ReadChunk:
-    """A chunk as a client reads it."""
+    """A decoded chunk."""
 
     number: int
     item_id: str
@@ -79,7 +79,7 @@ def files_of(*codes: str) -> dict[str, Any]:
 
 
 class SmallReceiver(HTTPAdapter):
-    """Lets the system keep little of a reply that is not read, so that the server cannot run far ahead."""
+    """Uses a small receive buffer, so that the server cannot send far ahead of the reader."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         options = [

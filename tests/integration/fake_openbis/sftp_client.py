@@ -1,4 +1,4 @@
-"""An SFTP client for tests: each call waits for its answer, and none waits for ever."""
+"""An SFTP client for tests whose calls wait for the response, with a timeout."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -11,10 +11,10 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 
 TIMEOUT = 20
 MOMENT = 0.3
-"""Seconds in which a server that answers at all has answered; so long a test waits for an answer not to come."""
+"""Seconds after which a test concludes that the server does not answer."""
 
 LOST = (asyncssh.ConnectionLost, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)
-"""What a call fails with when its connection has ended, sooner or later."""
+"""Errors of a call whose connection has ended."""
 
 ResultT = TypeVar("ResultT")
 
@@ -52,7 +52,7 @@ class SftpClient:
             self._loop.run_until_complete(asyncio.wait(left))
         self._loop.close()
 
-    def __enter__(self) -> "SftpClient":  # noqa: PYI034 -- nobody derives from it
+    def __enter__(self) -> "SftpClient":  # noqa: PYI034 -- it has no subclasses
         return self
 
     def __exit__(
@@ -61,7 +61,7 @@ class SftpClient:
         self.close()
 
     def ask(self, question: Awaitable[ResultT]) -> "asyncio.Task[ResultT]":
-        """Sends a question whose answer is not expected within a moment."""
+        """Send a request without waiting for its response."""
         task = asyncio.ensure_future(question, loop=self._loop)
         self.wait(asyncio.wait({task}, timeout=MOMENT))
         return task

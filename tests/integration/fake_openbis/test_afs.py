@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis.afs import add_afs_files
+from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from tests.integration.fake_openbis.wire import (
     DATA_SET_OPTIONS,
     DATA_SETS,

@@ -1,4 +1,4 @@
-"""Which fields beans have, in which API version: those of openBIS's own classes, no more and no fewer.
+"""Fields of beans by API version: exactly those of openBIS's own classes.
 
 openbis-protocol 3.2 and 3.4 to 3.6; openBIS writes every field, also those that were not fetched.
 """
@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, sample_data
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import Wire, criteria, options
 
 COMMON = "@type @id fetchOptions"

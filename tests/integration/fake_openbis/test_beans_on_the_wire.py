@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import (
     DATA_SET_OPTIONS,
     DATA_SETS,
@@ -96,7 +96,7 @@ def test_every_entity_repeats_its_fetch_options_with_shared_parts_as_integers(wi
     assert second["fetchOptions"]["registrator"] == first["fetchOptions"]["registrator"]["@id"]
 
 
-def test_every_field_is_there_and_null_where_it_was_not_fetched(wire, token, perm_ids):
+def test_every_field_is_present_and_null_if_it_was_not_fetched(wire, token, perm_ids):
     data_set = wire.result("getDataSets", token, [dataset_id(perm_ids[0])], options(DATA_SET_OPTIONS))[perm_ids[0]]
     for name in (
         "type",
@@ -129,7 +129,7 @@ def test_several_values_are_one_text_on_older_servers_and_a_list_on_new_ones(sta
     assert found[perm_id]["properties"]["LABELS"] == sent
 
 
-def test_a_get_has_no_entry_for_what_does_not_exist_and_keys_as_sent(wire, token, perm_ids):
+def test_a_get_omits_unknown_entities_and_repeats_the_keys_as_sent(wire, token, perm_ids):
     ids = [
         {"@type": "as.dto.sample.id.SampleIdentifier", "identifier": "/lab/heat/p1"},
         {"@type": "as.dto.sample.id.SampleIdentifier", "identifier": "/LAB/HEAT/NONE"},
@@ -139,7 +139,7 @@ def test_a_get_has_no_entry_for_what_does_not_exist_and_keys_as_sent(wire, token
     assert found["/lab/heat/p1"]["identifier"]["identifier"] == "/LAB/HEAT/P1"
 
 
-def test_a_sample_is_listed_with_its_relatives(wire, token, perm_ids):
+def test_a_sample_is_listed_with_its_related_entities(wire, token, perm_ids):
     plain = options("sample.fetchoptions.Sample")
     wanted = options(
         "sample.fetchoptions.Sample", parents=plain, children=plain, dataSets=options(DATA_SET_OPTIONS), container=plain
@@ -151,7 +151,7 @@ def test_a_sample_is_listed_with_its_relatives(wire, token, perm_ids):
     assert (sample["parents"], sample["container"]) == ([], None)
 
 
-def test_all_types_with_properties_and_terms_come_in_one_reply_full_of_references(wire, token, perm_ids):
+def test_all_types_with_properties_and_terms_are_in_one_reply_with_references(wire, token, perm_ids):
     kind = {"@type": "as.dto.dataset.search.DataSetTypeSearchCriteria"}
     reply = wire.result("searchDataSetTypes", token, kind, TYPES_WITH_EVERYTHING)
     table = resolved(reply)
@@ -167,10 +167,10 @@ def test_all_types_with_properties_and_terms_come_in_one_reply_full_of_reference
         assert by_code[code][1]["mandatory"] is True
 
 
-def test_the_perm_id_of_a_type_tells_its_kind(openbis, wire, token):
-    openbis.laboratory.put(e.EntityType("SAMPLE", "THING"))
-    openbis.laboratory.put(e.EntityType("DATA_SET", "THING", description="the other"))
-    given = {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "THING"}
+def test_the_perm_id_of_a_type_has_its_kind(openbis, wire, token):
+    openbis.laboratory.put(e.EntityType("SAMPLE", "ENTITY"))
+    openbis.laboratory.put(e.EntityType("DATA_SET", "ENTITY", description="of data sets"))
+    given = {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "ENTITY"}
     for type_, kind in (("sample.fetchoptions.SampleType", "SAMPLE"), ("dataset.fetchoptions.DataSetType", "DATA_SET")):
         found = wire.result(f"get{type_.rpartition('.')[2]}s", token, [given], options(type_))
-        assert found["THING"]["permId"] | {"@id": 0} == {**given, "@id": 0, "entityKind": kind}
+        assert found["ENTITY"]["permId"] | {"@id": 0} == {**given, "@id": 0, "entityKind": kind}

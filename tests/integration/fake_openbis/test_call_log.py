@@ -9,11 +9,11 @@ import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
 
 from .wire import AS_V3
 
-CALL = {"jsonrpc": "2.0", "id": "2", "method": "isSessionActive", "params": ["nobody-1"]}
+CALL = {"jsonrpc": "2.0", "id": "2", "method": "isSessionActive", "params": ["unknown-1"]}
 
 
 def lines_of(path):
@@ -39,7 +39,7 @@ def test_only_its_owner_can_read_the_file(log):
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
-def test_a_call_that_a_fault_strikes_is_written_too(log):
+def test_a_call_with_a_fault_is_written_too(log):
     with FakeOpenbis(call_log=log) as fake:
         fake.faults.inject(Fault(FaultKind.STATUS, status=503))
         assert requests.post(fake.url + AS_V3, json=CALL, timeout=30).status_code == 503

@@ -1,12 +1,12 @@
-"""What is refused, kept or converted when entities are created and changed: openbis-protocol 3.4."""
+"""Creation and changes of entities: refused, stored and converted values (openbis-protocol 3.4)."""
 
 from typing import Any
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import Wire, dataset_id, small_laboratory
 
 PROBE = {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "PROBE", "entityKind": "SAMPLE"}
@@ -142,7 +142,7 @@ def test_nothing_is_created_with_a_child_that_does_not_exist(wire, token, openbi
     assert openbis.laboratory.sample("/LAB/NEW") is None
 
 
-def test_a_request_for_archiving_is_kept(wire, token, openbis):
+def test_a_request_for_archiving_is_stored(wire, token, openbis):
     perm_id = openbis.laboratory.data_sets.keys()[0]
     for wanted in (True, False):
         physical = value({"@type": "as.dto.dataset.update.PhysicalDataUpdate", "archivingRequested": value(wanted)})

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 from tests.integration.fake_openbis.data_store_client import DataStoreClient
 
 IMAGE = "original/images/field_01.png"
@@ -35,7 +35,7 @@ def client(fake: FakeOpenbis) -> DataStoreClient:
 
 
 class TestAFile:
-    def test_comes_with_name_length_and_type(self, fake, client):
+    def test_has_name_length_and_type(self, fake, client):
         answer = client.file(sample.IMAGES, IMAGE)
         stored = (fake.laboratory.store_path(sample.IMAGES) / IMAGE).read_bytes()
         assert (answer.status_code, answer.content) == (200, stored)
@@ -44,13 +44,13 @@ class TestAFile:
         assert answer.headers["Content-Type"] == "image/png"
         assert answer.headers["Cache-Control"] == "max-age=7200"
 
-    def test_of_some_mebibytes_comes_whole(self, fake, client):
+    def test_of_some_mebibytes_is_sent_completely(self, fake, client):
         answer = client.file(sample.BIG, STACK)
         assert answer.content == (fake.laboratory.store_path(sample.BIG) / STACK).read_bytes()
         assert answer.headers["Content-Length"] == str(5 * 2**19)
         assert answer.headers["Content-Type"] == "application/octet-stream"
 
-    def test_is_sent_whole_whatever_range_is_asked_for(self, client):
+    def test_is_sent_completely_for_any_requested_range(self, client):
         answer = client.file(sample.IMAGES, IMAGE, headers={"Range": "bytes=10-20"})
         assert answer.status_code == 200
         assert len(answer.content) > 11
@@ -76,7 +76,7 @@ class TestAFile:
         assert client.http.get(url, timeout=20).headers["Content-Type"] == "binary"
 
     @pytest.mark.parametrize("name", sample.ODD_FILE_NAMES)
-    def test_with_an_odd_name_is_found_when_every_byte_is_encoded(self, client, name):
+    def test_with_a_special_name_is_found_if_every_byte_is_encoded(self, client, name):
         answer = client.file(sample.ODD_NAMES, urllib.parse.quote(f"original/odd names/{name}"))
         assert answer.content.decode() == f"The file is called {name}\n"
         assert "Content-Disposition" in answer.headers
@@ -106,14 +106,14 @@ class TestErrorsAre200Pages:
             ),
         ],
     )
-    def test_with_the_reason(self, client, code, path, message):
+    def test_contain_the_reason(self, client, code, path, message):
         answer = client.file(code, path)
         assert answer.status_code == 200
         assert answer.text == f"<html><body><h1>Error</h1>\n{message}\n</body></html>"
         assert answer.headers["Content-Type"].startswith("text/html")
         assert "Content-Disposition" not in answer.headers
 
-    def test_for_a_dead_token(self, client):
+    def test_for_a_invalid_token(self, client):
         client.token = "alice-1"
         answer = client.file(sample.IMAGES, IMAGE)
         assert (answer.status_code, answer.text) == (200, "<html><body>Download session expired.</body></html>")
@@ -130,7 +130,7 @@ class TestErrorsAre200Pages:
             "Error:\nResource 'nowhere' does not exist.",
         )
 
-    def test_as_plain_text_for_characters_that_must_not_stand_in_a_uri(self, fake, client):
+    def test_as_plain_text_for_characters_that_are_invalid_in_a_uri(self, fake, client):
         connection = http.client.HTTPConnection(fake.url.removeprefix("http://"), timeout=20)
         connection.request("GET", f"/datastore_server/{sample.BIG}/a{{b?sessionID={client.token}")
         answer = connection.getresponse()
@@ -138,11 +138,11 @@ class TestErrorsAre200Pages:
         assert answer.read().startswith(b"Error:\nIllegal character in path")
         connection.close()
 
-    def test_for_link_data_in_other_words(self, client):
+    def test_for_link_data_with_another_text(self, client):
         url = f"{client.url}/{sample.LINK}/a?sessionID={client.token}&is_link_data=true"
         assert "No content information is stored with this linked dataset." in client.http.get(url, timeout=20).text
 
-    def test_that_are_empty_where_there_is_no_path_info(self):
+    def test_that_are_empty_without_path_info(self):
         with FakeOpenbis(settings=ServerSettings(empty_error_pages=True)) as silent:
             client = DataStoreClient(silent)
             answer = client.file(sample.BIG, "nowhere")
@@ -163,7 +163,7 @@ def test_other_verbs_are_refused(client, verb):
     assert answer.status_code == 405
 
 
-def test_a_cookie_stands_for_the_token_of_an_earlier_request(fake, client):
+def test_a_cookie_replaces_the_token_of_an_earlier_request(fake, client):
     with requests.Session() as browser:
         first = browser.get(f"{client.url}/{sample.IMAGES}/{IMAGE}?sessionID={client.token}", timeout=20)
         assert "HttpOnly" in first.headers["Set-Cookie"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from pybis.fast_download import deserialize_chunk
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 from tests.integration.fake_openbis.data_store_client import DataStoreClient, read_chunks
 
 MIB = 1024 * 1024
@@ -26,14 +26,14 @@ def client(fake: FakeOpenbis) -> DataStoreClient:
 
 
 def write_file(fake: FakeOpenbis, name: str, content: bytes) -> str:
-    """Puts one more file into a data set; gives its item id."""
+    """Add a file to a data set; return its item id."""
     place = fake.laboratory.store_path(sample.CALIBRATION) / "original" / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
     return f"{sample.CALIBRATION}/original/{name}"
 
 
-def test_the_chunks_of_a_file_put_together_are_the_file(fake, client):
+def test_the_joined_chunks_of_a_file_are_its_content(fake, client):
     download = client.start(STACK)
     first, last = map(int, download["ranges"][STACK].split(":"))
     assert (first, last) == (0, 2)
@@ -53,13 +53,13 @@ def test_pybis_reads_the_same_chunk(client):
     download = client.start(STACK)
     client.queue(download, "2")
     body = client.chunks(download).content
-    theirs, ours = deserialize_chunk(body), read_chunks(body)[0]
-    assert not theirs["invalid"]
-    assert (theirs["sequence_number"], theirs["payload"]) == (ours.number, ours.payload)
+    expected, own = deserialize_chunk(body), read_chunks(body)[0]
+    assert not expected["invalid"]
+    assert (expected["sequence_number"], expected["payload"]) == (own.number, own.payload)
 
 
 @pytest.mark.parametrize(("size", "chunks"), [(0, 1), (1, 1), (MIB - 1, 1), (MIB, 1), (MIB + 1, 2)])
-def test_a_file_makes_a_chunk_for_each_mebibyte_begun_and_at_least_one(fake, client, size, chunks):
+def test_a_file_has_a_chunk_per_started_mebibyte_and_at_least_one(fake, client, size, chunks):
     item = write_file(fake, f"size_{size}.bin", bytes(size))
     download = client.start(item)
     assert download["ranges"] == {item: f"0:{chunks - 1}"}
@@ -81,18 +81,18 @@ def test_a_folder_is_expanded_into_its_files_under_one_item_id(client):
     ]
 
 
-def test_numbers_run_through_all_items_in_the_order_they_were_asked_for(client):
+def test_numbers_are_consecutive_over_all_items_in_the_requested_order(client):
     items = [f"{sample.IMAGES}/original/metadata.json", STACK, f"{sample.EMPTY_PARTS}/original/empty.txt"]
     assert client.start(*items)["ranges"] == dict(zip(items, ["0:0", "1:3", "4:4"], strict=True))
 
 
-def test_ranges_come_in_an_arbitrary_order(client):
+def test_ranges_are_queued_in_an_arbitrary_order(client):
     items = [f"{code}/original/day_{day:02d}.csv" for day, code in enumerate(sample.SERIES, 1)]
     orders = {tuple(client.start(*items)["ranges"]) for _ in range(5)}
     assert len(orders) > 1
 
 
-def test_of_an_item_given_twice_only_the_last_copy_exists(client):
+def test_of_a_repeated_item_only_the_last_copy_exists(client):
     download = client.start(STACK, STACK)
     assert download["ranges"] == {STACK: "3:5"}
     assert client.queue(download, "0").json()["error"] == "Unknown chunk with sequence number: 0"
@@ -116,13 +116,13 @@ class TestTheQueue:
         assert client.numbers(download) == [2, 0, 1]
         assert client.numbers(download) == []
 
-    def test_queuing_what_still_waits_changes_nothing(self, client):
+    def test_queuing_a_queued_number_again_changes_nothing(self, client):
         download = client.start(STACK)
         client.queue(download, "0:2")
         client.queue(download, "2,0")
         assert client.numbers(download) == [0, 1, 2]
 
-    def test_queuing_what_was_taken_sends_it_again(self, client):
+    def test_queuing_a_sent_number_sends_it_again(self, client):
         download = client.start(STACK)
         client.queue(download, "1")
         assert client.numbers(download) == [1]
@@ -143,12 +143,12 @@ class TestTheQueue:
         ("text", "numbers"),
         [(" 0:1 , 2 ", [0, 1, 2]), ("1:", [1]), ("0:1:9", [0, 1]), ("+1", [1])],
     )
-    def test_understands_odd_ranges(self, client, text, numbers):
+    def test_accepts_unusual_ranges(self, client, text, numbers):
         download = client.start(STACK)
         client.queue(download, text)
         assert client.numbers(download) == numbers
 
-    def test_several_strings_add_up(self, client):
+    def test_accepts_several_strings(self, client):
         download = client.start(STACK)
         client.transfer("queue", downloadSessionId=download["downloadSessionId"], ranges=["2", "0:1"])
         assert client.numbers(download) == [2, 0, 1]
@@ -170,7 +170,7 @@ class TestTheQueue:
         client_2.queue(download, "30:39")
         assert [chunk.number for chunk in read_chunks(answer.content)] == list(range(40))
 
-    def test_a_broken_connection_loses_what_was_taken_and_keeps_the_rest(self, fake, client):
+    def test_a_broken_connection_loses_the_taken_numbers_and_keeps_the_others(self, fake, client):
         item = write_file(fake, "lost_chunks.bin", bytes(60 * MIB))
         download = client.start(item)
         client.queue(download, "0:59")
@@ -179,7 +179,7 @@ class TestTheQueue:
         answer.close()
         left = client.numbers(download, number=1)
         assert 0 not in left
-        assert left == list(range(left[0], 60)), "the numbers behind the lost ones stay in the queue"
+        assert left == list(range(left[0], 60)), "the numbers after the lost ones remain in the queue"
         client.queue(download, f"0:{left[0] - 1}")
         assert client.numbers(download) == list(range(left[0]))
 
@@ -201,7 +201,7 @@ def test_a_query_over_8_kib_is_too_long_and_a_body_is_not(client):
     assert client.queue(download, ranges).content == b""
 
 
-def test_odd_names_come_through_unchanged():
+def test_special_names_are_sent_unchanged():
     with FakeOpenbis(api_version="3.7") as newer:
         client = DataStoreClient(newer)
         items = [f"{sample.ODD_NAMES}/original/odd names/{name}" for name in sample.ODD_FILE_NAMES]

@@ -1,17 +1,17 @@
-"""How the fast download says no, and what its faults look like (openbis-protocol 6.3 and 6.6)."""
+"""Errors and injected faults of the fast download (openbis-protocol 6.3 and 6.6)."""
 
 import http.client
 import json
-import time
 from collections.abc import Iterator
 
 import pytest
 import requests
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 from tests.integration.fake_openbis.data_store_client import DataStoreClient, read_chunks
+from tests.support.waiting import until
 
 MIB = 1024 * 1024
 STACK = f"{sample.BIG}/original/default/stack.raw"
@@ -65,7 +65,7 @@ class TestAStartIsRefused:
         assert answer["error"] == "Index 1 out of bounds for length 1"
         assert answer["exception-class"] == "java.lang.ArrayIndexOutOfBoundsException"
 
-    def test_for_a_dead_token_in_the_same_words_as_for_no_access(self, client):
+    def test_for_an_expired_token_with_the_text_for_no_access(self, client):
         client.token = "alice-230101000000000x0"
         assert client.start(STACK)["error"] == "Item ids cannot be null or empty"
 
@@ -74,7 +74,7 @@ class TestAStartIsRefused:
         assert client.start(STACK, streams=streams)["error"] == "Wished number of streams must be > 0"
 
     @pytest.mark.parametrize("text", [" 2", "1,2", "", "two", "2147483648"])
-    def test_for_a_number_of_streams_that_is_none(self, client, text):
+    def test_for_an_invalid_number_of_streams(self, client, text):
         answer = client.transfer(
             "startDownloadSession", userSessionId=client.token, downloadItemIds=STACK, wishedNumberOfStreams=text
         ).json()
@@ -86,7 +86,7 @@ class TestAStartIsRefused:
 
 
 class TestACallIsRefused:
-    def test_for_an_unknown_session_for_good(self, client):
+    def test_for_an_unknown_session_without_retry(self, client):
         answer = client.transfer("queue", downloadSessionId="x", ranges="0").json()
         assert answer == {
             "error": "Invalid download session id: DownloadSessionId[id=x]",
@@ -94,7 +94,7 @@ class TestACallIsRefused:
             "retriable": False,
         }
 
-    def test_for_an_unknown_stream_for_good(self, client):
+    def test_for_an_unknown_stream_without_retry(self, client):
         download = client.start(STACK) | {"streamIds": ["y"]}
         assert client.chunks(download).json() == {
             "error": "Invalid download stream: DownloadStreamId[id=y]",
@@ -164,7 +164,7 @@ class TestAFileThatCannotBeRead:
     def shrink(self, fake: FakeOpenbis, item: str) -> None:
         (fake.laboratory.store_path(sample.CALIBRATION) / item.partition("/")[2]).write_bytes(b"")
 
-    def test_becomes_an_error_page_that_takes_the_small_chunks_before_it_along(self, fake, client):
+    def test_becomes_an_error_page_and_loses_the_small_chunks_before_it(self, fake, client):
         good, bad, after = (self.put(fake, name, 1000) for name in ("good", "bad", "after"))
         download = client.start(good, bad, after)
         client.queue(download, "0:2")
@@ -172,9 +172,9 @@ class TestAFileThatCannotBeRead:
         answer = client.chunks(download)
         assert answer.status_code == 500
         assert "html" in answer.headers["Content-Type"]
-        assert client.numbers(download) == [2], "the good chunk before it is lost, the one behind it still waits"
+        assert client.numbers(download) == [2], "the chunk before it is lost, the one after it is still queued"
 
-    def test_cuts_a_reply_that_has_begun(self, fake, client):
+    def test_truncates_a_started_reply(self, fake, client):
         good, bad = self.put(fake, "long", MIB), self.put(fake, "short", 1000)
         download = client.start(good, bad)
         client.queue(download, "0:1")
@@ -184,7 +184,7 @@ class TestAFileThatCannotBeRead:
         client.queue(download, "0")
         assert client.numbers(download) == [0]
 
-    def test_is_named_by_asking_for_one_chunk_at_a_time(self, fake, client):
+    def test_is_identified_by_requesting_one_chunk_at_a_time(self, fake, client):
         download = client.start(STACK)
         client.queue(download, "0:2")
         fake.faults.inject(Fault(FaultKind.UNREADABLE_CHUNK, file_suffix="stack.raw", occurrence=2))
@@ -215,7 +215,7 @@ class TestFaults:
         (chunk,) = read_chunks(client.chunks(download).content)
         assert (chunk.header_is_right, chunk.payload_is_right) == (False, True)
 
-    def test_a_payload_changed_before_its_checksum_was_made_can_only_be_told_from_the_listing(self, fake, client):
+    def test_a_payload_changed_before_its_checksum_is_detected_by_the_listing_only(self, fake, client):
         fake.faults.inject(Fault(FaultKind.CORRUPT_PAYLOAD, offset=3))
         download = client.start(README)
         client.queue(download, "0")
@@ -240,21 +240,21 @@ class TestFaults:
         connection.close()
         assert len(cut.value.partial) <= MIB + 500
 
-    def test_a_session_that_expires_mid_way_does_not_stop_its_download(self, fake, client):
+    def test_an_expired_session_does_not_stop_its_download(self, fake, client):
         fake.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="queue"))
         download = client.start(STACK)
         client.queue(download, "0:2")
         assert client.numbers(download) == [0, 1, 2], "queue and download check no openBIS session"
         assert client.start(STACK)["error"] == "Item ids cannot be null or empty"
 
-    def test_a_proxy_between_that_gives_up(self, fake, client):
+    def test_a_proxy_that_times_out(self, fake, client):
         fake.faults.inject(Fault(FaultKind.STATUS, method="download", status=502))
         download = client.start(STACK)
         client.queue(download, "0")
         assert client.chunks(download).status_code == 502
-        assert client.numbers(download) == [0], "the server never saw the first request"
+        assert client.numbers(download) == [0], "the server did not receive the first request"
 
-    def test_a_reply_that_stalls_in_mid_stream_and_goes_on_when_released(self, fake, client):
+    def test_a_stalled_reply_continues_when_released(self, fake, client):
         fake.faults.inject(Fault(FaultKind.STALL, file_suffix="stack.raw", occurrence=2))
         download = client.start(STACK)
         client.queue(download, "0:2")
@@ -262,14 +262,6 @@ class TestFaults:
         begun = answer.raw.read(MIB // 2)
         until(lambda: fake.faults.hanging == 1)
         other = DataStoreClient(fake)
-        assert other.numbers(download, number=1) == [2], "the rest of the queue is there for others"
+        assert other.numbers(download, number=1) == [2], "the remaining queue is available to other requests"
         fake.faults.release()
         assert [chunk.number for chunk in read_chunks(begun + answer.raw.read())] == [0, 1]
-
-
-def until(condition, seconds=10.0):
-    """Waits for something another thread brings about."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.005)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 from tests.integration.fake_openbis.data_store_client import DataStoreClient, read_chunks
 
 MIB = 1024 * 1024
@@ -62,7 +62,7 @@ class TestStreams:
         answers = [client.chunks(download, number=stream) for download in downloads for stream in range(5)]
         assert {answer.headers["Content-Type"] for answer in answers} == {"application/octet-stream"}
 
-    def test_streams_that_leaked_come_back_when_the_openbis_session_ends(self, fake, client):
+    def test_leaked_streams_are_freed_when_the_openbis_session_ends(self, fake, client):
         for _ in range(2):
             download = client.start(STACK, streams=5)
             for stream in range(len(download["streamIds"])):
@@ -87,7 +87,7 @@ class TestFraming:
         assert "Content-Length" not in answer.headers
         assert answer.headers["Content-Type"] == "application/octet-stream"
 
-    def test_a_client_that_offers_gzip_gets_it(self, client):
+    def test_a_client_that_accepts_gzip_gets_a_compressed_reply(self, client):
         download = client.start(STACK)
         client.queue(download, "0:2")
         answer = client.chunks(download, stream=True, headers={"Accept-Encoding": "gzip, deflate"})
@@ -95,7 +95,7 @@ class TestFraming:
         chunks = read_chunks(gzip.decompress(answer.raw.read(decode_content=False)))
         assert [chunk.number for chunk in chunks] == [0, 1, 2]
 
-    def test_a_server_without_gzip_compresses_for_nobody(self):
+    def test_a_server_without_gzip_never_compresses(self):
         with FakeOpenbis(settings=ServerSettings(gzip=False)) as plain:
             client = DataStoreClient(plain)
             download = client.start(STACK)
@@ -160,7 +160,7 @@ class TestApiVersions:
         else:
             assert answer["ranges"] == {STACK: "0:2"}
 
-    def test_a_body_makes_the_query_count_for_nothing_from_3_6_on(self, client, api_version):
+    def test_a_body_overrides_the_query_from_3_6_on(self, client, api_version):
         body = {"method": ["startDownloadSession"], "userSessionId": [client.token], "downloadItemIds": [STACK]}
         url = f"{client.url}/file-transfer?method=queue"
         answer = client.http.post(url, data=json.dumps(body), timeout=20).json()

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 from tests.integration.fake_openbis.data_store_client import DataStoreClient, files_of, perm_id
 
 OPTIONS = {"@type": "dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions"}
@@ -54,7 +54,7 @@ class TestSearchFiles:
             ("original/notes.txt", False, 16),
         ]
 
-    def test_tells_the_number_of_nodes(self, client):
+    def test_has_the_number_of_nodes(self, client):
         result = client.rpc("searchFiles", files_of(sample.IMAGES), OPTIONS)["result"]
         assert result["@type"] == "as.dto.common.search.SearchResult"
         assert result["totalCount"] == len(result["objects"]) == 11
@@ -98,7 +98,7 @@ class TestSearchFiles:
         criteria = {"@type": "dss.dto.datasetfile.search.DataSetFileSearchCriteria", "criteria": []}
         assert client.rpc("searchFiles", criteria, OPTIONS)["result"]["objects"] == []
 
-    def test_a_dead_token_is_an_error_that_repeats_it(self, client):
+    def test_a_invalid_token_is_an_error_that_repeats_it(self, client):
         client.token = "alice-1"
         error = client.rpc("searchFiles", files_of(sample.IMAGES), OPTIONS)["error"]
         assert error["message"] == "Session token 'alice-1' is invalid: user is not logged in."
@@ -111,7 +111,7 @@ class TestSearchFiles:
             answer = DataStoreClient(newer).rpc("searchFiles", files_of(sample.IMAGES), page)
         assert answer["error"]["message"].startswith("Pagination parameters are not supported.")
 
-    def test_a_site_may_not_compute_checksums(self):
+    def test_checksums_are_zero_if_the_site_does_not_compute_them(self):
         with FakeOpenbis(settings=ServerSettings(compute_checksums=False)) as careless:
             rows = DataStoreClient(careless).listing(sample.BIG)
         assert {row["checksumCRC32"] for row in rows} == {0}
@@ -131,13 +131,13 @@ class TestCreateFastDownloadSession:
     def start(self, client, *file_ids):
         return client.rpc("createFastDownloadSession", list(file_ids), SESSION_OPTIONS)["result"]
 
-    def test_tells_where_and_as_whom_to_start(self, fake, client):
+    def test_has_url_and_session_for_the_start(self, fake, client):
         result = self.start(client, file_id(sample.BIG, "original/default/readme.txt"))
         assert result["downloadUrl"] == f"{fake.url}/datastore_server/file-transfer"
         assert result["fileTransferUserSessionId"] == client.token
         assert result["options"]["wishedNumberOfStreams"] == 4
 
-    def test_echoes_paths_untouched_sorted_and_without_doubles(self, client):
+    def test_repeats_paths_unchanged_sorted_and_without_duplicates(self, client):
         paths = [f"{sample.BIG}/it's odd", "b", "a", "b"]
         files = self.start(client, *(file_id(sample.BIG, path) for path in paths))["files"]
         assert [one["filePath"] for one in files] == [f"{sample.BIG}/it's odd", "a", "b"]

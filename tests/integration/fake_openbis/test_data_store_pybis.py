@@ -1,4 +1,4 @@
-"""Unmodified pyBIS downloads from and uploads to the fake openBIS, with servers of all ages."""
+"""Downloads and uploads by unmodified pyBIS with all server versions."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from pathlib import Path
 import pybis
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -49,11 +49,11 @@ def stored(fake: FakeOpenbis, code: str) -> dict[str, str]:
 
 class TestDownload:
     @pytest.mark.parametrize("code", [sample.IMAGES, sample.BIG, sample.EMPTY_PARTS, sample.SERIES[0]])
-    def test_brings_every_file_as_it_is(self, fake, openbis, tmp_path, code):
+    def test_writes_every_file_unchanged(self, fake, openbis, tmp_path, code):
         openbis.get_dataset(code).download(destination=str(tmp_path / "out"))
         assert contents(tmp_path / "out" / code) == stored(fake, code)
 
-    def test_brings_one_file_of_many(self, fake, openbis, tmp_path):
+    def test_writes_one_file_of_many(self, fake, openbis, tmp_path):
         files = ["original/metadata.json"]
         openbis.get_dataset(sample.IMAGES).download(
             files=files, destination=str(tmp_path), create_default_folders=False
@@ -61,7 +61,7 @@ class TestDownload:
         assert (tmp_path / "metadata.json").read_bytes().startswith(b"{")
 
     @pytest.mark.parametrize("name", ["two words.txt", "hash#tag.txt", "100%.txt", "a+b.txt", "Größe_µm.txt"])
-    def test_copes_with_odd_names_as_far_as_pybis_does(self, fake, openbis, tmp_path, name):
+    def test_works_for_the_special_names_that_pybis_supports(self, fake, openbis, tmp_path, name):
         path = f"original/odd names/{name}"
         openbis.get_dataset(sample.ODD_NAMES).download(files=[path], destination=str(tmp_path))
         assert (tmp_path / sample.ODD_NAMES / path).read_text() == f"The file is called {name}\n"
@@ -72,9 +72,9 @@ class TestDownload:
         assert list(rows["fileSize"]) == [5 * 2**19]
         assert list(rows["crc32Checksum"]) == [f"{(-6093502) & 0xFFFFFFFF:x}"]
 
-    def test_of_archived_data_brings_nothing(self, fake, openbis, tmp_path):
+    def test_of_archived_data_writes_no_data(self, fake, openbis, tmp_path):
         data_set = openbis.get_dataset(sample.ARCHIVED)
-        if fake.settings.api_version == "3.5":  # an error page lands in the file, and nobody says so
+        if fake.settings.api_version == "3.5":  # pyBIS writes the error page into the file silently
             data_set.download(destination=str(tmp_path))
             page = (tmp_path / sample.ARCHIVED / "original/old_stack.raw").read_text()
             assert "It might be archived." in page
@@ -129,7 +129,7 @@ class TestUpload:
         code = self.save(openbis, [folder / "a.txt"], sample=None, experiment=sample.HEAT_SHOCK, parents=[sample.BIG])
         assert openbis.get_dataset(code).parents == [sample.BIG]
 
-    def test_comes_back_as_it_was_sent(self, openbis, folder, tmp_path):
+    def test_is_downloaded_unchanged(self, openbis, folder, tmp_path):
         code = self.save(openbis, [folder])
         openbis.get_dataset(code).download(destination=str(tmp_path / "back"))
         assert sorted(contents(tmp_path / "back" / code).values()) == sorted(contents(folder).values())

@@ -1,4 +1,4 @@
-"""From uploaded files to a data set, the new way and the old ways (openbis-protocol 7.2 to 7.6)."""
+"""Registration of uploaded files as a data set, with all methods (openbis-protocol 7.2 to 7.6)."""
 
 import io
 import zipfile
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 from tests.integration.fake_openbis.data_store_client import DataStoreClient, perm_id
 
 SAMPLE = {"@type": "as.dto.sample.id.SampleIdentifier", "identifier": sample.EMPTY_BENCH}
@@ -34,7 +34,7 @@ def paths(client: DataStoreClient, code: str) -> list[str]:
 
 
 class TestCreateUploadedDataSet:
-    def test_one_file_lies_directly_below_original(self, fake, client):
+    def test_one_file_is_directly_below_original(self, fake, client):
         client.upload("one/a.txt", b"hello")
         result = client.create("one", typeId=type_id("RAW_DATA"), properties={"$NAME": "Mine", "NOTES": 7})["result"]
         assert result["@type"] == "as.dto.dataset.id.DataSetPermId"
@@ -52,7 +52,7 @@ class TestCreateUploadedDataSet:
         assert paths(client, code) == ["original/run1/a.txt", "original/run1/sub/b.txt"]
         assert "original/run1/nothing" in [row["path"] for row in client.listing(code)]
 
-    def test_a_sample_beats_an_experiment(self, fake, client):
+    def test_a_sample_takes_precedence_over_an_experiment(self, fake, client):
         client.upload("owners/a.txt", b"a")
         code = client.create("owners", sampleId=SAMPLE, experimentId=EXPERIMENT)["result"]["permId"]
         registered = fake.laboratory.data_set(code)
@@ -89,7 +89,7 @@ class TestCreateUploadedDataSet:
         ],
     )
     @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does", sometimes=True)
-    def test_a_failed_check_leaves_the_uploaded_files(self, fake, client, fields, message):
+    def test_a_failed_validation_keeps_the_uploaded_files(self, fake, client, fields, message):
         client.upload("kept/a.txt", b"a")
         assert message in client.create("kept", **fields)["error"]["message"]
         assert (fake.laboratory.workspace_path(client.token) / "kept/a.txt").exists()
@@ -108,11 +108,11 @@ class TestCreateUploadedDataSet:
             ),
         ],
     )
-    def test_a_failed_registration_takes_the_uploaded_files_along(self, fake, client, fields, message):
-        client.upload("gone/a.txt", b"a")
+    def test_a_failed_registration_deletes_the_uploaded_files(self, fake, client, fields, message):
+        client.upload("failed/a.txt", b"a")
         before = len(fake.laboratory.data_sets)
-        assert message in client.create("gone", **fields)["error"]["message"]
-        assert not (fake.laboratory.workspace_path(client.token) / "gone").exists()
+        assert message in client.create("failed", **fields)["error"]["message"]
+        assert not (fake.laboratory.workspace_path(client.token) / "failed").exists()
         assert len(fake.laboratory.data_sets) == before
 
     def test_there_must_be_exactly_one_entry(self, client):
@@ -121,7 +121,7 @@ class TestCreateUploadedDataSet:
         message = client.create("many")["error"]["message"]
         assert message.endswith("incoming directory should contain just one file or folder but found: 2")
 
-    def test_a_dead_token_is_refused(self, client):
+    def test_a_invalid_token_is_refused(self, client):
         client.token = "alice-1"
         assert "user is not logged in" in client.create("one")["error"]["message"]
 
@@ -142,7 +142,7 @@ class TestStoreShare:
         return client.http.post(url, params=parameters, files=form, timeout=20)
 
     @pytest.mark.parametrize("api_version", ["3.5", "3.6"])
-    def test_several_files_lie_in_upload(self, api_version):
+    def test_several_files_are_in_upload(self, api_version):
         with FakeOpenbis(api_version=api_version) as server:
             client = DataStoreClient(server)
             assert self.upload(client, "u", {"x/a.txt": b"a", "b.txt": b"b"}).status_code == 200
@@ -154,11 +154,11 @@ class TestStoreShare:
         code = client.create("v")["result"]["permId"]
         assert paths(client, code) == ["original/upload/b.txt", "original/upload/x/a.txt"]
 
-    def test_one_file_lies_directly_below_original(self, client):
+    def test_one_file_is_directly_below_original(self, client):
         self.upload(client, "w", {"a.txt": b"a"})
         assert paths(client, client.create("w")["result"]["permId"]) == ["original/a.txt"]
 
-    def test_servers_of_2021_do_not_look_into_the_session_workspace(self):
+    def test_servers_of_2021_do_not_use_the_session_workspace(self):
         with FakeOpenbis(api_version="3.5") as server:
             client = DataStoreClient(server)
             client.upload("u/a.txt", b"a")
@@ -188,7 +188,7 @@ class TestTheUploaderPlugin:
     def cells(self, table):
         return [cell["value"] for cell in table["rows"][0]]
 
-    def test_one_file_lies_directly_below_original_and_leaves_the_workspace(self, fake, client):
+    def test_one_file_is_directly_below_original_and_leaves_the_workspace(self, fake, client):
         client.upload("v1.txt", b"a")
         status, message, code = self.cells(self.insert(client, "v1.txt"))
         assert (status, message) == ("OK", "Operation Successful")
@@ -196,7 +196,7 @@ class TestTheUploaderPlugin:
         assert not (fake.laboratory.workspace_path(client.token) / "v1.txt").exists()
 
     @pytest.mark.parametrize(("folder", "expected"), [("", "DEFAULT"), (None, "DEFAULT"), ("run 1", "run 1")])
-    def test_several_files_lie_in_a_folder(self, client, folder, expected):
+    def test_several_files_are_in_a_folder(self, client, folder, expected):
         client.upload("a.txt", b"a")
         client.upload("b.txt", b"b")
         code = self.cells(self.insert(client, "a.txt", "b.txt", folderName=folder))[2]
@@ -215,7 +215,7 @@ class TestTheUploaderPlugin:
         client.upload("chosen.txt", b"a")
         assert self.cells(self.insert(client, "chosen.txt", permId="20240101000000000-9"))[2] == "20240101000000000-9"
 
-    def test_what_goes_wrong_is_a_table_too(self, client):
+    def test_errors_are_returned_as_a_table(self, client):
         table = self.insert(client, "nowhere.txt")
         assert [column["title"] for column in table["columns"]] == ["Parameters", "Error"]
         client.upload("bad.txt", b"a")
@@ -224,7 +224,7 @@ class TestTheUploaderPlugin:
     def test_an_unknown_method_is_refused_in_the_table(self, client):
         assert self.cells(self.insert(client, method="dance"))[:2] == ["FAIL", "Operation Failed"]
 
-    def test_a_dead_token_is_an_error(self, client):
+    def test_a_invalid_token_is_an_error(self, client):
         client.token = "alice-1"
         answer = client.rpc(
             "createReportFromAggregationService", "DSS1", "dataset-uploader-api", {}, url=client.query_url

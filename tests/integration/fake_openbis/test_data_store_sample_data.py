@@ -1,14 +1,14 @@
-"""The sample laboratory: always the same, and odd in all the ways it promises."""
+"""The sample laboratory: reproducible, with all documented special cases."""
 
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as sample
-from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
-from jupyter_openbis_server.fake_openbis.sample_files import png
-from jupyter_openbis_server.fake_openbis.sample_types import DATA_TYPES
-from jupyter_openbis_server.fake_openbis.store import Store
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import png
+from jupyter_openbis_server.fake_openbis.sample_data.sample_types import DATA_TYPES
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def everything(laboratory: Laboratory) -> tuple[list[object], dict[str, bytes]]:
     return [row for table in tables for row in table], files
 
 
-def test_two_fillings_are_the_same(lab: Laboratory, tmp_path: Path):
+def test_the_sample_data_is_reproducible(lab: Laboratory, tmp_path: Path):
     other = Laboratory(tmp_path, clock=lambda: 2_000_000_000.0)
     sample.fill(other)
     rows, files = everything(lab)
@@ -47,14 +47,14 @@ def test_types_refer_to_properties_and_vocabularies_that_exist(lab):
             assert property_type.vocabulary is None or lab.vocabularies.get(property_type.vocabulary).terms
 
 
-def test_data_sets_fit_their_types(lab):
+def test_data_sets_match_their_types(lab):
     for data_set in lab.data_sets:
         assignments = lab.entity_type("DATA_SET", data_set.type).assignments
         assert set(data_set.properties) <= {one.property_type for one in assignments}
         assert {one.property_type for one in assignments if one.mandatory} <= set(data_set.properties)
 
 
-def test_sizes_on_record_are_the_sizes_on_disk(lab):
+def test_recorded_sizes_are_the_sizes_on_disk(lab):
     store = Store(lab)
     for data_set in lab.data_sets:
         if data_set.kind == "PHYSICAL":
@@ -75,7 +75,7 @@ def test_images_are_png_files_of_some_size():
     assert len(image) > 1000
 
 
-def test_not_everybody_sees_everything(lab):
+def test_a_user_sees_only_permitted_spaces(lab):
     restricted = lab.data_set(sample.RESTRICTED)
     assert lab.may_see("admin", restricted)
     assert not lab.may_see("alice", restricted)

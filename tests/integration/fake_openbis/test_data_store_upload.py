@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis.server import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.server.server import FakeOpenbis
 from tests.integration.fake_openbis.data_store_client import DataStoreClient
 
 
@@ -26,7 +26,7 @@ def workspace(fake: FakeOpenbis, client: DataStoreClient) -> Path:
     return fake.laboratory.workspace_path(client.token)
 
 
-def test_a_body_becomes_a_file_and_the_reply_tells_its_size(client, workspace):
+def test_a_body_becomes_a_file_and_the_reply_has_its_size(client, workspace):
     answer = client.upload("u1/folder/a.txt", b"hello", endByte=5, emptyFolder="False")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/json")
     assert answer.json() == {
@@ -58,7 +58,7 @@ def test_an_existing_file_is_not_truncated(client, workspace):
     assert (workspace / "long").read_bytes() == b"ab23456789"
 
 
-def test_a_body_of_twenty_mebibytes_arrives_whole(client, workspace):
+def test_a_body_of_twenty_mebibytes_is_stored_completely(client, workspace):
     content = bytes(range(256)) * (20 * 4096)
     assert client.upload("big", content).json()["size"] == len(content)
     assert (workspace / "big").read_bytes() == content
@@ -71,7 +71,7 @@ def test_an_empty_file_sent_in_http_pieces_becomes_an_empty_file(client, workspa
     assert (workspace / "empty").read_bytes() == b""
 
 
-def test_a_form_type_eats_the_body(client, workspace):
+def test_a_body_with_the_content_type_of_a_form_is_lost(client, workspace):
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = client.upload("eaten", b"hello", headers=form)
     assert (answer.json()["size"], answer.json()["status"]) == (0, "ok")
@@ -100,7 +100,7 @@ def test_a_missing_parameter_is_a_500_page_that_names_it(client, name):
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "u4/../../outside.txt"])
-def test_a_name_that_leads_out_is_refused_and_nothing_written(client, workspace, name):
+def test_a_name_outside_the_workspace_is_refused_and_nothing_is_written(client, workspace, name):
     answer = client.upload(name, b"x")
     assert answer.status_code == 500
     assert "filePath must not contain &#x27;../&#x27;" in answer.text
@@ -112,7 +112,7 @@ def test_an_absolute_name_stays_inside(client, workspace):
     assert (workspace / "absolute.txt").read_bytes() == b"x"
 
 
-def test_a_dead_token_is_a_500_page_even_for_a_long_body(client):
+def test_a_invalid_token_is_a_500_page_even_for_a_long_body(client):
     client.token = "alice-1"
     answer = client.upload("a.txt", bytes(5_000_000))
     assert answer.status_code == 500
@@ -139,6 +139,6 @@ def test_a_file_can_be_read_back(client):
     assert client.http.get(url, params={**parameters, "filePath": "none"}, timeout=20).status_code == 500
 
 
-def test_servers_of_2021_say_nothing_of_empty_folders():
+def test_servers_of_2021_do_not_report_empty_folders():
     with FakeOpenbis(api_version="3.5") as older:
         assert "emptyFolder" not in DataStoreClient(older).upload("a.txt", b"x").json()

@@ -18,7 +18,7 @@ def wire(openbis) -> Wire:
 
 
 def test_a_reply_repeats_the_id_and_has_a_result_even_when_it_is_null(wire):
-    answer = wire.post({"jsonrpc": "2.0", "id": "2", "method": "logout", "params": ["nobody"]})
+    answer = wire.post({"jsonrpc": "2.0", "id": "2", "method": "logout", "params": ["unknown"]})
     assert answer.json() == {"jsonrpc": "2.0", "id": "2", "result": None}
     assert answer.headers["Content-Type"] == "application/json-rpc"
     assert int(answer.headers["Content-Length"]) == len(answer.content)
@@ -51,7 +51,7 @@ def test_a_notification_gets_an_empty_reply(wire):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_a_batch_is_answered_call_by_call(wire):
+def test_a_batch_has_a_response_for_each_call(wire):
     call = {"method": "isSessionActive", "params": ["x"]}
     answer = wire.post([{**call, "id": 1}, {**call, "id": 2}])
     assert [(reply["id"], reply["result"]) for reply in answer.json()] == [(1, False), (2, False)]
@@ -84,7 +84,7 @@ def test_errors_of_an_old_server_have_no_stack_trace(start_fake_openbis):
     assert set(error["data"]) == {"exceptionTypeName", "message"}
 
 
-def test_errors_of_operations_carry_a_context_behind_their_message(openbis, wire):
+def test_errors_of_operations_have_a_context_after_their_message(openbis, wire):
     creation = {"spaceId": {"@type": "as.dto.space.id.SpacePermId", "permId": "NOWHERE"}, "code": "X"}
     message = wire.error("createProjects", openbis.sessions.open("admin"), [creation])["message"]
     assert message.startswith("Object with SpacePermId = [NOWHERE] has not been found. (Context: [")
@@ -101,7 +101,7 @@ def test_an_id_without_type_or_with_a_foreign_one_cannot_be_read(openbis, wire):
     assert "known type ids = [" in foreign["message"]
 
 
-def test_a_single_object_passes_for_a_list(openbis, wire):
+def test_a_single_object_is_accepted_as_a_list(openbis, wire):
     token = openbis.sessions.open("admin")
     assert wire.result("getDataSets", token, dataset_id("1-2"), options(DATA_SET_OPTIONS)) == {}
 

@@ -56,12 +56,12 @@ def test_each_operation_has_its_result_in_the_order_of_the_request(openbis, perm
     "kind", ["as.dto.dataset.get.SearchDataSetsOperation", "as.dto.sample.get.GetDataSetsOperation", "as.dto.x", None]
 )
 @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
-def test_an_operation_that_there_is_none_of_cannot_be_read(openbis, perm_ids, kind):
+def test_an_unknown_operation_cannot_be_read(openbis, perm_ids, kind):
     token = openbis.sessions.open("admin")
     error = Wire(openbis).error("executeOperations", token, [{**search(1), "@type": kind}], SYNCHRONOUS)
     assert "Could not resolve type id" in error["message"]
 
 
-def test_a_dead_session_is_told_before_anything_is_executed(openbis, perm_ids):
-    error = Wire(openbis).error("executeOperations", "nobody-1", [search(1)], SYNCHRONOUS)
+def test_an_expired_session_is_reported_before_anything_is_executed(openbis, perm_ids):
+    error = Wire(openbis).error("executeOperations", "unknown-1", [search(1)], SYNCHRONOUS)
     assert "Session token" in error["message"] or "no longer" in error["message"]

@@ -1,4 +1,4 @@
-"""Faults on demand, as any test may inject them."""
+"""Injected faults."""
 
 import json
 import socket
@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis.faults import CHUNK_KINDS, Faults, Place
+from jupyter_openbis_server.fake_openbis.faults.faults import CHUNK_KINDS, Faults, RequestTarget
 from tests.integration.fake_openbis.wire import AS_V3, Wire
 
 ASK = {"id": 1, "method": "isSessionActive", "params": ["x"]}
@@ -25,7 +25,7 @@ def wire(openbis) -> Wire:
     return Wire(openbis)
 
 
-def test_a_proxy_error_is_a_page_of_html_once_and_then_over(openbis, wire):
+def test_a_proxy_error_is_an_html_page_once(openbis, wire):
     number = openbis.faults.inject(Fault(FaultKind.STATUS, status=502))
     answer = wire.post(ASK)
     assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html; charset=UTF-8")
@@ -33,7 +33,7 @@ def test_a_proxy_error_is_a_page_of_html_once_and_then_over(openbis, wire):
     assert openbis.faults.hits(number) == 1
 
 
-def test_a_fault_strikes_the_method_and_occurrences_it_names(openbis, wire):
+def test_a_fault_affects_the_given_method_and_occurrences(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.STATUS, method="isSessionActive", occurrence=2, times=2))
     statuses = [wire.post(ASK).status_code for _ in range(2)]
     assert wire.post({**ASK, "method": "logout"}).status_code == 200
@@ -41,7 +41,7 @@ def test_a_fault_strikes_the_method_and_occurrences_it_names(openbis, wire):
     assert statuses == [200, 503, 503, 200]
 
 
-def test_a_fault_elsewhere_does_not_strike(openbis, wire):
+def test_a_fault_does_not_affect_other_paths(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.STATUS, path_prefix="/datastore_server/", times=None))
     assert wire.post(ASK).status_code == 200
 
@@ -57,11 +57,11 @@ def test_latency_delays_a_reply_while_others_are_served(openbis, wire):
     assert time.monotonic() - began >= 0.4
 
 
-def test_a_hanging_request_says_nothing_until_it_is_released(openbis, wire):
+def test_a_hanging_request_sends_nothing_until_it_is_released(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.HANG))
     with pytest.raises(requests.exceptions.ReadTimeout):
         wire.post(ASK, timeout=0.2)
-    while openbis.faults.hanging:  # until the server has seen that the client left
+    while openbis.faults.hanging:  # until the server has noticed the disconnect
         time.sleep(0.01)
     openbis.faults.inject(Fault(FaultKind.HANG))
     answers: list[requests.Response] = []
@@ -74,13 +74,13 @@ def test_a_hanging_request_says_nothing_until_it_is_released(openbis, wire):
     assert answers[0].json()["result"] is False
 
 
-def test_a_hang_may_end_by_itself(openbis, wire):
+def test_a_hang_can_have_a_limit(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.HANG, seconds=0.2))
     assert wire.post(ASK).elapsed.total_seconds() >= 0.2
     assert openbis.faults.hanging == 0
 
 
-def test_a_client_that_leaves_ends_its_hang(openbis, wire):
+def test_a_client_that_disconnects_ends_its_hang(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.HANG))
     with pytest.raises(requests.exceptions.ReadTimeout):
         wire.post(ASK, timeout=0.1)
@@ -132,7 +132,7 @@ def test_one_byte_of_the_body_may_be_flipped(openbis, wire):
     assert [place for place, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b] == [3]
 
 
-def test_bad_json_is_delivered_like_any_other_reply(openbis, wire):
+def test_bad_json_is_sent_like_any_other_reply(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.BAD_JSON))
     answer = wire.post(ASK)
     assert (answer.status_code, int(answer.headers["Content-Length"])) == (200, len(answer.content))
@@ -140,7 +140,7 @@ def test_bad_json_is_delivered_like_any_other_reply(openbis, wire):
         answer.json()
 
 
-def test_the_login_page_of_a_proxy_comes_with_200_or_behind_a_redirect(openbis, wire):
+def test_the_login_page_of_a_proxy_has_status_200_or_follows_a_redirect(openbis, wire):
     openbis.faults.inject(Fault(FaultKind.LOGIN_PAGE))
     page = wire.post(ASK)
     openbis.faults.inject(Fault(FaultKind.LOGIN_REDIRECT))
@@ -151,14 +151,14 @@ def test_the_login_page_of_a_proxy_comes_with_200_or_behind_a_redirect(openbis, 
     assert page.text == redirected.text
 
 
-def test_the_session_of_a_request_can_expire_at_that_very_request(openbis, wire):
+def test_the_session_of_a_request_can_expire_with_that_request(openbis, wire):
     token, other = openbis.sessions.open("admin"), openbis.sessions.open("admin")
     openbis.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="getServerInformation"))
     assert wire.error("getServerInformation", token)["message"] == "Session no longer available. Please login again."
     assert wire.result("isSessionActive", other) is True
 
 
-def test_faults_are_injected_listed_and_taken_back_over_http(openbis, wire):
+def test_faults_are_injected_listed_and_removed_over_http(openbis, wire):
     control = openbis.url + "/fake/faults"
     given = {"kind": "status", "status": 500, "path_prefix": AS_V3, "times": None}
     number = requests.post(control, json=given, timeout=10).json()["id"]
@@ -170,7 +170,7 @@ def test_faults_are_injected_listed_and_taken_back_over_http(openbis, wire):
 
 
 @pytest.mark.parametrize("given", [{"kind": "earthquake"}, {"status": 500}, {"kind": "status", "colour": "red"}, [1]])
-def test_a_fault_nobody_knows_is_refused_with_the_reason(openbis, given):
+def test_an_unknown_fault_is_refused_with_the_reason(openbis, given):
     answer = requests.post(openbis.url + "/fake/faults", json=given, timeout=10)
     assert answer.status_code == 400
     assert answer.json()["reason"]
@@ -179,11 +179,11 @@ def test_a_fault_nobody_knows_is_refused_with_the_reason(openbis, given):
 def test_chunk_faults_count_the_chunks_of_the_file_they_name():
     faults = Faults()
     faults.inject(Fault(FaultKind.CORRUPT_PAYLOAD, file_suffix="a.txt", occurrence=2))
-    places = [Place("/p", "download", name) for name in ("a.txt", "b.txt", "original/a.txt", "a.txt")]
+    places = [RequestTarget("/p", "download", name) for name in ("a.txt", "b.txt", "original/a.txt", "a.txt")]
     assert [len(faults.take(place, CHUNK_KINDS)) for place in places] == [0, 0, 1, 0]
 
 
-def test_a_mutation_changes_a_reply_and_the_same_seed_changes_it_alike(openbis, wire):
+def test_a_mutation_changes_a_reply_reproducibly_by_its_seed(openbis, wire):
     def body(seed: int) -> bytes:
         openbis.faults.inject(Fault(FaultKind.MUTATE, seed=seed))
         with socket.create_connection(("127.0.0.1", int(openbis.url.rpartition(":")[2])), timeout=10) as client:

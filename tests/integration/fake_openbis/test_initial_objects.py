@@ -1,10 +1,10 @@
-"""What every new server has: openbis-protocol 3.2 (data-192.sql)."""
+"""Initial objects of a new server: openbis-protocol 3.2 (data-192.sql)."""
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.fake_openbis.wire import Wire, criteria, options
 
 KINDS = {"EXPERIMENT": "Experiment", "SAMPLE": "Sample", "DATA_SET": "DataSet"}
@@ -66,7 +66,7 @@ def test_users_who_are_no_administrators_do_not_see_the_default_space(start_fake
     assert "DEFAULT" not in codes["alice"] | codes["bob"]
 
 
-def test_initial_objects_that_were_deleted_do_not_come_back(start_fake_openbis):
+def test_deleted_initial_objects_are_not_created_again(start_fake_openbis):
     openbis = start_fake_openbis(sample_data=False)
     openbis.laboratory.remove(openbis.laboratory.sample("/DEFAULT/DEFAULT"))
     openbis.restart()

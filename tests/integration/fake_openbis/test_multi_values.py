@@ -1,16 +1,16 @@
-"""Multi-valued properties, which there are from API 3.7 on, and how values are stored."""
+"""Multi-valued properties (API 3.7 or newer), and the stored form of values."""
 
 from typing import Any
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.failures import UserFailure
-from jupyter_openbis_server.fake_openbis.property_checks import checked_properties
-from jupyter_openbis_server.fake_openbis.property_formats import java_double, stored_text
-from jupyter_openbis_server.fake_openbis.sample_references import with_sample_references
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import checked_properties
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_formats import java_double, stored_text
+from jupyter_openbis_server.fake_openbis.application_server.entities.sample_references import with_sample_references
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
 from tests.integration.fake_openbis.wire import DATA_SET_OPTIONS, DATA_SETS, Wire, criteria, options
 
 PROPERTIES = options("property.fetchoptions.Property")
@@ -63,7 +63,7 @@ def test_the_sample_laboratory_has_properties_with_several_values_from_3_7_on(st
     assert start_fake_openbis(api_version="3.6").laboratory.entity_type("DATA_SET", "SCREENING") is None
 
 
-def test_several_values_are_answered_as_a_list_and_one_stands_alone(openbis, screening):
+def test_several_values_are_returned_as_a_list_and_one_as_a_text(openbis, screening):
     properties = stored(openbis, screening, AUTHORS=["Ada", "Bob"], STAINS=["gfp"])
     lab_ = openbis.laboratory
     data_set = lab_.put(e.DataSet("1-1", "SCREENING", sample=lab_.sample(lab.WILD_TYPE).perm_id, properties=properties))
@@ -161,7 +161,7 @@ def test_a_value_is_stored_in_the_form_of_its_data_type(data_type, text, kept):
         ("VARCHAR", "a\0b"),
     ],
 )
-def test_what_openbis_refuses_is_refused(data_type, text):
+def test_values_that_openbis_refuses_are_refused(data_type, text):
     with pytest.raises(UserFailure):
         stored_text(data_type, text)
 

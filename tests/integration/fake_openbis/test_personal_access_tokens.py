@@ -54,7 +54,7 @@ def test_a_personal_access_token_serves_as_token(openbis, wire, clock):
     assert wire.result("getServerInformation", pat)["personal-access-tokens-enabled"] == "true"
 
 
-def test_a_validity_that_is_too_long_is_cut_without_a_word(openbis, wire, clock):
+def test_a_validity_that_is_too_long_is_reduced_silently(openbis, wire, clock):
     pat = make(openbis, clock, days=100)
     stored = pats(wire, pat)[0]
     assert stored["hash"] == stored["permId"]["permId"] == pat
@@ -77,23 +77,23 @@ def test_a_token_sees_only_itself_and_a_session_sees_all(openbis, wire, clock):
 
 def test_a_token_cannot_make_or_delete_tokens(openbis, wire, clock):
     pat = make(openbis, clock)
-    complaint = "Personal access tokens cannot be used to manage personal access tokens."
-    assert complaint in wire.error("createPersonalAccessTokens", pat, [creation(clock)])["message"]
+    message = "Personal access tokens cannot be used to manage personal access tokens."
+    assert message in wire.error("createPersonalAccessTokens", pat, [creation(clock)])["message"]
     options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "not needed any more"}
-    assert complaint in wire.error("deletePersonalAccessTokens", pat, [], options)["message"]
+    assert message in wire.error("deletePersonalAccessTokens", pat, [], options)["message"]
 
 
-def test_a_token_is_dead_before_and_after_its_validity(openbis, wire, clock):
+def test_a_token_is_invalid_before_and_after_its_validity(openbis, wire, clock):
     pat = make(openbis, clock, start=1)
     assert wire.error("getServerInformation", pat)["message"] == "Personal access token is not yet valid."
-    clock.pass_seconds(1.5 * DAY)
+    clock.advance(1.5 * DAY)
     assert wire.result("isSessionActive", pat) is True
-    clock.pass_seconds(DAY)
+    clock.advance(DAY)
     assert wire.result("isSessionActive", pat) is False
     assert wire.error("getServerInformation", pat)["message"] == "Personal access token is no longer valid."
 
 
-def test_a_logout_does_nothing_to_a_token_and_a_deletion_ends_it(openbis, wire, clock):
+def test_a_logout_keeps_a_token_and_a_deletion_ends_it(openbis, wire, clock):
     pat = make(openbis, clock)
     wire.result("logout", pat)
     assert wire.result("isSessionActive", pat) is True
@@ -118,12 +118,12 @@ def test_tokens_neither_count_as_sessions_nor_time_out(openbis, wire, clock):
     session = wire.result("getSessionInformation", pat)["sessionToken"]
     for _ in range(6):
         openbis.sessions.open("admin")
-    clock.pass_seconds(5 * DAY)
+    clock.advance(5 * DAY)
     assert wire.result("getSessionInformation", pat)["sessionToken"] == session
 
 
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("change", "message"),
     [
         ({"sessionName": " "}, "Session name cannot be empty."),
         ({"validFromDate": None}, "Valid from date cannot be null."),
@@ -137,10 +137,10 @@ def test_tokens_neither_count_as_sessions_nor_time_out(openbis, wire, clock):
     ],
 )
 @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does", sometimes=True)
-def test_a_bad_creation_is_refused_with_the_reason(openbis, wire, clock, change, complaint):
+def test_a_bad_creation_is_refused_with_the_reason(openbis, wire, clock, change, message):
     token = openbis.sessions.open("admin")
     error = wire.error("createPersonalAccessTokens", token, [{**creation(clock), **change}])
-    assert error["message"].startswith(complaint)
+    assert error["message"].startswith(message)
 
 
 def test_a_blank_token_is_an_empty_hash_where_tokens_are_enabled(wire):
@@ -156,7 +156,7 @@ def test_a_server_with_tokens_disabled_knows_none(start_fake_openbis, clock):
 
 
 @pytest.mark.sends_invalid_requests("API 3.5 has none of these methods")
-def test_an_old_server_does_not_even_have_the_methods(start_fake_openbis):
+def test_an_old_server_does_not_have_the_methods(start_fake_openbis):
     openbis = start_fake_openbis(sample_data=False, api_version="3.5")
     answer = Wire(openbis).post({"id": 1, "method": "createPersonalAccessTokens", "params": ["x", []]})
     assert answer.status_code == 404

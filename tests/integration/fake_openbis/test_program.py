@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import Laboratory
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.fake_openbis.wire import AS_V3
 
 COMMAND = [sys.executable, "-m", "jupyter_openbis_server.fake_openbis"]

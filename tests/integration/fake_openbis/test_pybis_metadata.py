@@ -1,4 +1,4 @@
-"""pyBIS, unmodified, reads and changes metadata and cannot tell the difference: openbis-protocol 3."""
+"""Metadata read and changed by unmodified pyBIS (openbis-protocol 3)."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_login_and_logout(openbis, perm_ids):
         client.login("admin", "wrong")
 
 
-def test_a_dead_token_is_refused(openbis, perm_ids):
+def test_an_invalid_token_is_refused(openbis, perm_ids):
     with pytest.raises(ValueError, match="no longer valid"):
         pybis_client(openbis, token="admin-230317133255245xABC")
 
@@ -117,7 +117,7 @@ def test_data_sets_one_by_one(client, perm_ids):
     ],
 )
 @pytest.mark.sends_invalid_requests("pyBIS: useWildcards of numbers and dates, projects by identifier", sometimes=True)
-def test_data_sets_by_what_they_belong_to(client, perm_ids, asked):
+def test_data_sets_by_owner(client, perm_ids, asked):
     found = client.get_datasets(**asked)
     assert found.totalCount == 5
     assert sorted(found.df["permId"]) == perm_ids
@@ -129,7 +129,7 @@ def test_data_sets_by_page_and_with_properties(client):
     assert set(page.df["$NAME"]) <= {f"Run {number}" for number in range(5)}
 
 
-def test_data_sets_nobody_has(client):
+def test_unknown_data_sets(client):
     found = client.get_datasets(sample="/LAB/P2")
     assert (found.totalCount, len(found)) == (0, 0)
 
@@ -203,14 +203,14 @@ def test_properties_and_owners_can_be_changed(client, perm_ids):
 
 
 @pytest.mark.parametrize(
-    ("properties", "complaint"),
+    ("properties", "message"),
     [
         ({}, "Value of mandatory property 'GAS' not specified."),
         ({"GAS": "AIR", "SMELL": "x"}, "Property type with code 'SMELL' does not exist!"),
         ({"GAS": "HELIUM"}, "Vocabulary value 'HELIUM' is not valid."),
     ],
 )
-def test_properties_that_do_not_fit_the_type_are_refused(openbis, client, properties, complaint):
+def test_properties_that_do_not_fit_the_type_are_refused(openbis, client, properties, message):
     creation = {
         "@type": "as.dto.dataset.create.DataSetCreation",
         "typeId": {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": "RAW"},
@@ -219,12 +219,12 @@ def test_properties_that_do_not_fit_the_type_are_refused(openbis, client, proper
         "properties": properties,
     }
     before = len(openbis.laboratory.data_sets)
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises(ValueError, match=message):
         client._post_request(client.as_v3, {"method": "createDataSets", "params": [client.token, [creation]]})
     assert len(openbis.laboratory.data_sets) == before
 
 
-def test_what_is_deleted_is_gone_with_all_that_depends_on_it(openbis, client, perm_ids):
+def test_deletion_includes_dependent_entities(openbis, client, perm_ids):
     client.get_dataset(perm_ids[0]).delete("a test", permanently=True)
     with pytest.raises(ValueError, match="no such dataset"):
         client.get_dataset(perm_ids[0])

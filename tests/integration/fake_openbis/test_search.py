@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import (
     DATA_SET_OPTIONS,
     DATA_SETS,
@@ -47,7 +47,7 @@ def perm_ids(openbis) -> list[str]:
 
 @pytest.fixture
 def search(openbis, perm_ids):
-    """Searches data sets; gives their codes in the order of the reply, and the total count."""
+    """Search data sets; return their codes in the order of the reply, and the total count."""
 
     def run(wanted: dict[str, Any], **fetch: Any) -> tuple[list[str], int]:
         token = openbis.sessions.open("admin")
@@ -84,11 +84,11 @@ def test_a_page_beyond_the_end_or_of_no_rows_is_empty(search, page):
     assert search(criteria(DATA_SETS), **page) == ([], 5)
 
 
-def test_results_without_a_sort_come_in_changing_order(search):
+def test_results_without_a_sort_have_a_changing_order(search):
     assert len({tuple(search(criteria(DATA_SETS))[0]) for _ in range(30)}) > 1
 
 
-def test_sorted_pages_fit_together(search, perm_ids):
+def test_sorted_pages_are_disjoint_and_complete(search, perm_ids):
     pages = [
         search(criteria(DATA_SETS), **{"from": first, "count": 2, "sort": SORTED_BY_CODE})[0] for first in (0, 2, 4)
     ]
@@ -113,7 +113,7 @@ def test_several_codes_are_found_with_or_and_none_with_and(search, perm_ids):
     assert search(criteria(DATA_SETS, *parts)) == ([], 0)
 
 
-def test_data_sets_are_found_by_owner_whatever_way_it_is_named(search, openbis, perm_ids):
+def test_data_sets_are_found_by_every_identifier_of_their_owner(search, openbis, perm_ids):
     sample = openbis.laboratory.sample("/LAB/HEAT/P1")
     identifiers = {"perm_id": sample.perm_id, "identifier": sample.identifier, "code": "P1"}
     for name, value in identifiers.items():
@@ -124,7 +124,7 @@ def test_data_sets_are_found_by_owner_whatever_way_it_is_named(search, openbis, 
     assert search(criteria(DATA_SETS, unknown)) == ([], 0)
 
 
-def test_a_single_criterion_may_stand_without_a_list_deep_inside(search):
+def test_a_single_nested_criterion_is_accepted_without_a_list(search):
     space = criteria("space.search.SpaceSearchCriteria", code_is("LAB"))
     project = {"@type": "as.dto.project.search.ProjectSearchCriteria", "criteria": space}
     experiment = {"@type": "as.dto.experiment.search.ExperimentSearchCriteria", "criteria": project}
@@ -179,7 +179,7 @@ def test_properties_are_compared_as_texts_and_as_numbers(search, part, count):
 
 
 def test_registration_dates_are_compared(search, openbis, clock):
-    clock.pass_seconds(3 * 24 * 3600)
+    clock.advance(3 * 24 * 3600)
     late = add_data_set(openbis.laboratory, "RAW").perm_id
 
     def registered(kind: str, day: str) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def test_registration_dates_are_compared(search, openbis, clock):
 
 
 @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
-def test_an_unknown_attribute_ends_in_a_database_error(openbis, perm_ids):
+def test_an_unknown_attribute_is_a_database_error(openbis, perm_ids):
     wanted = criteria(DATA_SETS, {**code_is("A"), "fieldName": "nonsense"})
     error = Wire(openbis).error("searchDataSets", openbis.sessions.open("admin"), wanted, options(DATA_SET_OPTIONS))
     assert "nonsense does not exist" in error["message"]
@@ -224,7 +224,7 @@ def test_terms_of_a_vocabulary_are_found(openbis, perm_ids):
 @pytest.mark.parametrize(
     ("place", "codes"), [("none", ["DSS1"]), ("first", ["AFS", "DSS1"]), ("last", ["DSS1", "AFS"])]
 )
-def test_a_second_data_store_may_stand_before_or_after_the_real_one(start_fake_openbis, place, codes):
+def test_a_second_data_store_is_listed_before_or_after_the_real_one(start_fake_openbis, place, codes):
     openbis = start_fake_openbis(sample_data=False, api_version="3.7", settings=ServerSettings(afs_row=place))
     found = Wire(openbis).result(
         "searchDataStores",
@@ -240,7 +240,7 @@ def test_a_second_data_store_may_stand_before_or_after_the_real_one(start_fake_o
 def test_a_user_finds_only_what_is_in_the_spaces_open_to_that_user(start_fake_openbis):
     openbis = start_fake_openbis(sample_data=False, users={"admin": "changeit", "guest": "secret"})
     small_laboratory(openbis)
-    openbis.laboratory.put(e.Person("guest", spaces=["ELSEWHERE"]))
+    openbis.laboratory.put(e.Person("guest", spaces=["OTHER_SPACE"]))
     wire, token = Wire(openbis), openbis.sessions.open("guest")
     assert wire.result("searchDataSets", token, criteria(DATA_SETS), options(DATA_SET_OPTIONS))["totalCount"] == 0
     ids = [{"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/LAB/HEAT"}]
@@ -264,7 +264,7 @@ def test_criteria_nest_with_operators_of_their_own(search, perm_ids):
 
 
 @pytest.mark.sends_invalid_requests("the fake must refuse them as openBIS does")
-def test_a_data_set_has_no_identifier_to_ask_for(openbis, perm_ids):
+def test_data_sets_cannot_be_searched_by_identifier(openbis, perm_ids):
     token = openbis.sessions.open("admin")
     wanted = criteria(DATA_SETS, contains("IdentifierSearchCriteria", "LAB"))
     error = Wire(openbis).error("searchDataSets", token, wanted, options(DATA_SET_OPTIONS))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import Wire, criteria, options, small_laboratory
 
 SAMPLES = "sample.search.SampleSearchCriteria"
@@ -51,7 +51,7 @@ def test_user_ids_are_compared_exactly_unless_there_are_wildcards(openbis, given
     assert codes(openbis, criteria("person.search.RegistratorSearchCriteria", user)) == found
 
 
-def test_a_wildcard_that_is_switched_off_is_a_sign_like_any_other(openbis):
+def test_a_disabled_wildcard_is_an_ordinary_character(openbis):
     add_sample(openbis, "S", "x")
     user = {**part("UserId", "ali*", useWildcards=False), "@type": "as.dto.person.search.UserIdSearchCriteria"}
     assert codes(openbis, criteria("person.search.RegistratorSearchCriteria", user)) == set()
@@ -61,7 +61,7 @@ def test_a_wildcard_that_is_switched_off_is_a_sign_like_any_other(openbis):
     ("criterion", "text", "is_found"),
     [
         ("Code", "P2", True),
-        ("Code", "p2", False),  # openBIS writes codes in capitals into the statement, but not those of samples
+        ("Code", "p2", False),  # openBIS converts codes in the statement to upper case, except those of samples
         ("Identifier", "/lab/p2", True),
         ("Identifier", "/LAB/P", False),
     ],
@@ -99,7 +99,7 @@ def test_one_quotation_mark_alone_is_an_error(openbis):
     assert "error" in find(openbis, contains('"'))
 
 
-def test_any_property_is_also_what_a_sample_is_called_that_a_property_refers_to(openbis):
+def test_any_property_includes_the_name_of_a_referenced_sample(openbis):
     openbis.laboratory.put(e.PropertyType("ORIGIN", "SAMPLE"))
     origin = openbis.laboratory.sample("/LAB/HEAT/P1")
     add_sample(openbis, "S", "x", ORIGIN=origin.perm_id)
@@ -108,7 +108,7 @@ def test_any_property_is_also_what_a_sample_is_called_that_a_property_refers_to(
     assert codes(openbis, {**part("StringProperty", "P1"), "fieldName": "ORIGIN"}) == {"S"}
 
 
-def test_any_property_is_no_array_and_no_json(openbis):
+def test_any_property_excludes_arrays_and_json(openbis):
     openbis.laboratory.put(e.PropertyType("NUMBERS", "ARRAY_INTEGER"))
     openbis.laboratory.put(e.PropertyType("TREE", "JSON"))
     add_sample(openbis, "S", "x", NUMBERS=["711", "712"], TREE='{"leaf": null}')

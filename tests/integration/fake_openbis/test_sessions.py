@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import FakeClock, Wire
 
 HOUR = 3600
@@ -26,13 +26,13 @@ def wire(openbis) -> Wire:
     return Wire(openbis)
 
 
-def test_a_login_gives_a_token_with_the_user_in_front(wire):
+def test_a_login_returns_a_token_that_begins_with_the_user(wire):
     token = wire.result("login", "ann-lee", "secret")
     assert re.fullmatch(r"ann-lee-\d{15}x[0-9A-F]{32}", token)
     assert wire.result("isSessionActive", token) is True
 
 
-@pytest.mark.parametrize(("user", "password"), [("admin", "wrong"), ("nobody", "changeit")])
+@pytest.mark.parametrize(("user", "password"), [("admin", "wrong"), ("unknown", "changeit")])
 def test_wrong_credentials_give_null_and_no_error(wire, user, password):
     assert wire.result("login", user, password) is None
 
@@ -49,12 +49,12 @@ def test_a_user_without_roles_may_not_log_in(start_fake_openbis):
 
 
 @pytest.mark.parametrize("minor", [5, 6, 7])
-def test_the_version_of_the_api_is_told_to_strangers(start_fake_openbis, minor):
+def test_the_version_of_the_api_is_available_without_login(start_fake_openbis, minor):
     wire = Wire(start_fake_openbis(sample_data=False, settings=ServerSettings(f"3.{minor}")))
     assert (wire.result("getMajorVersion"), wire.result("getMinorVersion")) == (3, minor)
 
 
-def test_a_logout_ends_the_session_and_says_so_with_the_token_in_the_message(wire):
+def test_the_error_after_a_logout_contains_the_token(wire):
     token = wire.result("login", "admin", "changeit")
     assert wire.result("logout", token) is None
     assert wire.result("isSessionActive", token) is False
@@ -65,16 +65,16 @@ def test_a_logout_ends_the_session_and_says_so_with_the_token_in_the_message(wir
 
 def test_an_idle_session_expires_with_one_text_first_and_another_later(wire, clock):
     token = wire.result("login", "admin", "changeit")
-    clock.pass_seconds(12 * HOUR + 1)
+    clock.advance(12 * HOUR + 1)
     assert wire.result("isSessionActive", token) is False
     assert wire.error("getServerInformation", token)["message"] == "Session no longer available. Please login again."
     assert "user is not logged in" in wire.error("getServerInformation", token)["message"]
 
 
-def test_using_a_session_extends_it_and_asking_whether_it_is_active_does_not(wire, clock):
+def test_using_a_session_extends_it_but_checking_it_does_not(wire, clock):
     used, asked = (wire.result("login", "admin", "changeit") for _ in range(2))
     for _ in range(2):
-        clock.pass_seconds(8 * HOUR)
+        clock.advance(8 * HOUR)
         wire.result("getServerInformation", used)
         wire.result("isSessionActive", asked)
     assert wire.result("isSessionActive", used) is True
@@ -86,7 +86,7 @@ def test_a_sixth_login_ends_the_least_recently_active_session_of_that_user(wire,
     tokens = []
     for _ in range(5):
         tokens.append(wire.result("login", "admin", "changeit"))
-        clock.pass_seconds(1)
+        clock.advance(1)
     wire.result("getServerInformation", tokens[0])
     wire.result("login", "admin", "changeit")
     assert [wire.result("isSessionActive", token) for token in tokens] == [True, False, True, True, True]
@@ -109,7 +109,7 @@ def test_the_end_of_a_session_is_announced_for_logout_expiry_and_eviction(openbi
     wire.error("getServerInformation", expired)
     evicted = wire.result("login", "admin", "changeit")
     for _ in range(5):
-        clock.pass_seconds(1)
+        clock.advance(1)
         wire.result("login", "admin", "changeit")
     assert ended == [logged_out, expired, evicted]
 
@@ -131,13 +131,13 @@ def test_the_server_information_is_a_flat_map_of_texts(start_fake_openbis, versi
     assert all(value is None or isinstance(value, str) for value in information.values())
 
 
-def test_only_an_instance_admin_logs_in_as_somebody_else(openbis, wire):
+def test_only_an_instance_admin_logs_in_as_another_user(openbis, wire):
     token = wire.result("loginAs", "admin", "changeit", "ann-lee")
     assert wire.result("getSessionInformation", token)["userName"] == "ann-lee"
     assert wire.result("loginAs", "admin", "wrong", "ann-lee") is None
 
 
-def test_new_perm_ids_are_dates_with_a_number_that_never_comes_twice(openbis, wire):
+def test_new_perm_ids_are_dates_with_a_unique_number(openbis, wire):
     token = openbis.sessions.open("admin")
     first, second = wire.result("createPermIdStrings", token, 2)
     assert re.fullmatch(r"20231114221320000-\d+", first)
@@ -148,7 +148,7 @@ def test_new_perm_ids_are_dates_with_a_number_that_never_comes_twice(openbis, wi
     ("settings", "given"),
     [({"login_ignores_case": True}, "Alice"), ({"login_by_email": True}, "Alice@Example.org"), ({}, "alice")],
 )
-def test_the_session_is_that_of_the_person_whatever_the_login_was_called(start_fake_openbis, settings, given):
+def test_the_session_has_the_user_id_of_the_person_and_not_of_the_login(start_fake_openbis, settings, given):
     openbis = start_fake_openbis(sample_data=False, users={"alice": "secret"}, settings=ServerSettings(**settings))
     openbis.laboratory.put(e.Person("alice", email="alice@example.org"))
     wire = Wire(openbis)

@@ -1,4 +1,4 @@
-"""The SFTP server itself: who gets in, how it is known, and how it fails on demand (openbis-protocol 8.1)."""
+"""The SFTP server: authentication, host key, injected faults (openbis-protocol 8.1)."""
 
 import asyncio
 import os
@@ -16,8 +16,8 @@ import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.sftp_client import LOST, MOMENT, TIMEOUT, SftpClient
 from tests.real_parts import need
 
@@ -71,7 +71,7 @@ class TestLogin:
         assert ends.wait_for(token)
         assert openbis.sessions.of_user("alice") == []
 
-    def test_a_client_that_only_vanishes_leaves_no_session_behind(self, openbis, client):
+    def test_a_lost_connection_ends_its_session(self, openbis, client):
         ends = Ends(openbis)
         (token,) = openbis.sessions.of_user("alice")
         client.connection.abort()
@@ -95,28 +95,28 @@ class TestLogin:
         assert len(tokens) == 5
         assert browsers[0] not in tokens
 
-    def test_a_session_token_lets_in_with_a_question_mark_and_lives_on(self, openbis):
+    def test_a_session_token_with_user_question_mark_logs_in_and_stays_active(self, openbis):
         token = openbis.sessions.open("alice")
         with SftpClient(openbis, "?", token) as client:
             assert client.names("/") == SPACES
         openbis.sftp.stop()
         assert openbis.sessions.of_user("alice") == [token]
 
-    def test_a_personal_access_token_lets_in_with_a_question_mark(self, openbis):
+    def test_a_personal_access_token_with_user_question_mark_logs_in(self, openbis):
         with SftpClient(openbis, "?", personal_access_token(openbis)) as client:
             assert client.names("/") == SPACES
             assert openbis.sessions.of_user("alice") == [], "its session is not one of a login"
 
     @pytest.mark.parametrize(
         ("user", "password"),
-        [("alice", "wrong"), ("nobody", "openbis-alice"), ("alice", " "), ("?", "alice-1"), ("?", "openbis-alice")],
+        [("alice", "wrong"), ("unknown", "openbis-alice"), ("alice", " "), ("?", "alice-1"), ("?", "openbis-alice")],
     )
     def test_a_wrong_password_or_token_is_refused(self, openbis, user, password):
         with pytest.raises(asyncssh.PermissionDenied):
             SftpClient(openbis, user, password)
         assert openbis.sftp.logins == [(user, False)]
 
-    def test_a_token_is_no_password_and_an_expired_or_quoted_one_is_none(self, openbis):
+    def test_a_token_as_password_or_an_expired_or_quoted_token_is_refused(self, openbis):
         token = openbis.sessions.open("alice")
         for user, password in [
             ("alice", token),
@@ -126,24 +126,24 @@ class TestLogin:
             with pytest.raises(asyncssh.PermissionDenied):
                 SftpClient(openbis, user, password)
 
-    def test_passwords_are_the_only_way_in(self, openbis):
+    def test_only_password_authentication_is_offered(self, openbis):
         where = {"host": openbis.sftp.host, "port": openbis.sftp.port}
         asked = asyncssh.get_server_auth_methods(**where, username="alice", config=None)
         assert asyncio.run(asyncio.wait_for(asked, TIMEOUT)) == ["password"]
 
-    def test_logins_are_remembered_without_passwords(self, openbis, client):
+    def test_logins_are_recorded_without_passwords(self, openbis, client):
         with pytest.raises(asyncssh.PermissionDenied):
             SftpClient(openbis, "bob", "openbis-alice")
         assert openbis.sftp.logins == [("alice", True), ("bob", False)]
 
-    def test_when_the_session_ends_nothing_is_there_any_more(self, openbis, client):
+    def test_after_the_session_has_ended_no_path_exists(self, openbis, client):
         openbis.sessions.end(openbis.sessions.of_user("alice")[0])
         with pytest.raises(asyncssh.SFTPNoSuchFile, match="Error when retrieving path"):
             client.names("/")
         with SftpClient(openbis) as again:
             assert again.names("/") == SPACES
 
-    def test_when_the_personal_access_token_is_deleted_nothing_is_there_any_more(self, openbis):
+    def test_after_the_personal_access_token_was_deleted_no_path_exists(self, openbis):
         token = personal_access_token(openbis)
         with SftpClient(openbis, "?", token) as client:
             assert client.names("/") == SPACES
@@ -153,19 +153,19 @@ class TestLogin:
 
 
 class TestHostKey:
-    def test_clients_know_the_server_by_its_key(self, openbis):
+    def test_clients_identify_the_server_by_its_key(self, openbis):
         key = asyncssh.import_public_key(openbis.sftp.host_key)
         with SftpClient(openbis, known_hosts=([key], [], [])) as client:
             assert client.connection.get_server_host_key().get_fingerprint() == openbis.sftp.fingerprint
 
-    def test_the_key_is_kept_where_nobody_else_can_read_it(self, openbis, tmp_path):
+    def test_only_the_owner_can_read_the_stored_key(self, openbis, tmp_path):
         file = tmp_path / "state/sftp/host_key"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert asyncssh.read_private_key(file).get_fingerprint() == openbis.sftp.fingerprint
         assert openbis.sftp.host_key.startswith("ssh-ed25519 AAAA")
         assert openbis.sftp.fingerprint.startswith("SHA256:")
 
-    def test_port_and_key_outlive_a_restart(self, openbis):
+    def test_port_and_key_survive_a_restart(self, openbis):
         before = (openbis.sftp.port, openbis.sftp.host_key)
         openbis.restart()
         assert (openbis.sftp.port, openbis.sftp.host_key) == before
@@ -181,7 +181,7 @@ class TestHostKey:
         openbis.stop()
         assert start_fake_openbis(tmp_path / "state", sftp=True).sftp.host_key == openbis.sftp.host_key
 
-    def test_a_changed_key_is_another_one_on_the_same_port(self, openbis, client):
+    def test_a_new_key_is_used_on_the_same_port(self, openbis, client):
         port, old = openbis.sftp.port, openbis.sftp.host_key
         openbis.sftp.change_host_key()
         assert openbis.sftp.port == port
@@ -189,7 +189,7 @@ class TestHostKey:
         with pytest.raises(asyncssh.HostKeyNotVerifiable):
             SftpClient(openbis, known_hosts=([asyncssh.import_public_key(old)], [], []))
         with SftpClient(openbis, known_hosts=([asyncssh.import_public_key(openbis.sftp.host_key)], [], [])):
-            assert client.names("/") == SPACES, "the old connection goes on"
+            assert client.names("/") == SPACES, "the existing connection continues"
         openbis.restart()
         assert openbis.sftp.host_key != old
 
@@ -214,23 +214,23 @@ class TestHostKey:
 
 
 class TestFaults:
-    def test_refused_connections_are_refused_until_they_are_accepted_again(self, openbis, client):
+    def test_connections_are_refused_until_they_are_accepted_again(self, openbis, client):
         openbis.sftp.refuse()
         with pytest.raises(ConnectionRefusedError):
             SftpClient(openbis)
-        assert client.names("/") == SPACES, "who is in stays in"
+        assert client.names("/") == SPACES, "existing connections continue"
         openbis.sftp.accept()
         with SftpClient(openbis) as second:
             assert second.names("/") == SPACES
 
-    def test_a_server_that_hangs_answers_when_it_goes_on(self, openbis, client):
+    def test_a_hanging_server_answers_after_it_is_released(self, openbis, client):
         openbis.sftp.hang()
         question = client.ask(client.sftp.listdir("/"))
         assert not question.done()
         openbis.sftp.go_on()
         assert set(SPACES) < set(client.wait(question))
 
-    def test_a_server_that_hangs_takes_connections_and_says_nothing(self, openbis):
+    def test_a_hanging_server_accepts_connections_and_sends_nothing(self, openbis):
         openbis.sftp.hang()
         with socket.create_connection((openbis.sftp.host, openbis.sftp.port), timeout=MOMENT) as newcomer:
             with pytest.raises(TimeoutError):
@@ -245,7 +245,7 @@ class TestFaults:
         with SftpClient(openbis) as client:
             assert client.names("/") == SPACES
 
-    def test_dropped_connections_are_gone_at_once_with_their_sessions(self, openbis, client):
+    def test_dropped_connections_and_their_sessions_end_at_once(self, openbis, client):
         openbis.sftp.drop()
         assert openbis.sftp.connections == 0
         assert openbis.sessions.of_user("alice") == []
@@ -264,7 +264,7 @@ class TestFaults:
     @pytest.mark.filterwarnings("ignore:Diffie-Hellman")
     def test_an_old_key_exchange_is_too_old_for_clients_that_do_not_allow_it(self, openbis):
         openbis.sftp.old_key_exchange()
-        # Both sides see that they have nothing in common; whoever hangs up first decides which error it is.
+        # Both sides find no common algorithm; the error depends on which side disconnects first.
         with pytest.raises((asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost)):
             SftpClient(openbis, kex_algs=["curve25519-sha256"])
         with SftpClient(openbis, kex_algs=["diffie-hellman-group14-sha1"]) as client:
@@ -294,9 +294,9 @@ class TestFaults:
 
 
 class TestLife:
-    def test_without_asyncssh_there_is_everything_but_sftp(self, monkeypatch, start_fake_openbis):
+    def test_without_asyncssh_only_sftp_is_missing(self, monkeypatch, start_fake_openbis):
         monkeypatch.setitem(sys.modules, "asyncssh", None)
-        monkeypatch.delitem(sys.modules, "jupyter_openbis_server.fake_openbis.sftp_server", raising=False)
+        monkeypatch.delitem(sys.modules, "jupyter_openbis_server.fake_openbis.sftp.server", raising=False)
         plain = start_fake_openbis(sample_data=False)
         with pytest.raises(ValueError, match="no SFTP"):
             _ = plain.sftp

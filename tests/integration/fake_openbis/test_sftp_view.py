@@ -1,4 +1,4 @@
-"""What is seen by SFTP: openbis-protocol 8.1."""
+"""The file tree over SFTP: openbis-protocol 8.1."""
 
 import stat
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ import asyncssh
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import sample_data as sample
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.integration.fake_openbis.sftp_client import SftpClient
 
 IMAGES = f"{sample.HEAT_SHOCK}/{sample.IMAGES}/original"
@@ -72,7 +72,7 @@ class TestPlaces:
             f"{IMAGES}/metadata.json/nothing",
         ],
     )
-    def test_what_is_not_there_is_no_such_file(self, client, path):
+    def test_an_unknown_path_is_no_such_file(self, client, path):
         with pytest.raises(asyncssh.SFTPNoSuchFile):
             client.stat(path)
         with pytest.raises(asyncssh.SFTPNoSuchFile):
@@ -96,7 +96,7 @@ class TestPlaces:
         finally:
             openbis.laboratory.put(data_set)
 
-    def test_what_another_user_may_not_see_is_not_there(self, openbis):
+    def test_entities_without_permission_are_not_shown(self, openbis):
         claims = f"/RESTRICTED/PATENT/FILING/{sample.RESTRICTED}/original/claims.txt"
         with SftpClient(openbis, "bob", "openbis-bob") as bob:
             assert bob.names("/") == ["MATERIALS", "YEAST_LAB"]
@@ -108,7 +108,7 @@ class TestPlaces:
         with SftpClient(openbis, "admin", "changeit") as admin:
             assert admin.read(claims) == b"1. A yeast that folds proteins.\n"
 
-    def test_with_plugins_all_that_is_one_level_deeper(self):
+    def test_with_plugins_the_tree_is_one_level_deeper(self):
         settings = ServerSettings(file_system_plugins=True)
         with FakeOpenbis(sftp=True, users=sample.USERS, settings=settings) as plugged, SftpClient(plugged) as client:
             assert client.names("/") == ["DEFAULT", "ELN-LIMS"]
@@ -123,35 +123,35 @@ class TestPlaces:
 
 
 class TestFiles:
-    def test_a_file_comes_byte_for_byte(self, openbis, client):
+    def test_a_file_is_read_byte_for_byte(self, openbis, client):
         stored = openbis.laboratory.store_path(sample.BIG) / "original/default/stack.raw"
         assert client.read(STACK) == stored.read_bytes()
 
     @pytest.mark.parametrize(("offset", "size"), [(0, 1), (1, 70_000), (2**20 + 7, 33_000), (2_621_439, 10)])
-    def test_a_part_of_a_file_comes_byte_for_byte(self, openbis, client, offset, size):
+    def test_a_part_of_a_file_is_read_byte_for_byte(self, openbis, client, offset, size):
         stored = (openbis.laboratory.store_path(sample.BIG) / "original/default/stack.raw").read_bytes()
         assert client.read(STACK, size, offset) == stored[offset : offset + size]
 
-    def test_behind_its_end_a_file_is_empty(self, client):
+    def test_a_read_beyond_the_end_is_empty(self, client):
         assert client.read(STACK, 10, 2_621_440) == b""
         assert client.read(f"{sample.HEAT_SHOCK}/{sample.EMPTY_PARTS}/original/empty.txt") == b""
 
-    def test_names_with_umlauts_blanks_and_worse_are_as_they_are(self, client):
+    def test_names_with_special_characters_are_unchanged(self, client):
         assert set(sample.ODD_FILE_NAMES) < set(client.names(ODD))
         for name in sample.ODD_FILE_NAMES:
             assert client.read(f"{ODD}/{name}") == f"The file is called {name}\n".encode()
         assert client.read(f"{ODD}/Ordner mit Umläuten & Co/été.txt") == "l'été\n".encode()
 
-    def test_sizes_times_and_permissions_are_told(self, openbis, client):
+    def test_files_have_sizes_times_and_permissions(self, openbis, client):
         stored = (openbis.laboratory.store_path(sample.BIG) / "original/default/stack.raw").stat()
         for file in (client.stat(STACK), client.wait(client.sftp.lstat(STACK))):
             assert (file.size, file.mtime) == (stored.st_size, int(stored.st_mtime))
-            assert file.permissions == stat.S_IFREG | 0o400, "what openBIS tells"
+            assert file.permissions == stat.S_IFREG | 0o400, "as openBIS reports it"
         folder = client.stat(f"{sample.HEAT_SHOCK}/{sample.BIG}")
         assert folder.permissions == stat.S_IFDIR | 0o400
         assert folder.mtime == openbis.laboratory.data_set(sample.BIG).modification_date // 1000
 
-    def test_a_listing_tells_the_same_as_asking_for_each_file(self, client):
+    def test_a_listing_has_the_same_attributes_as_each_file(self, client):
         async def listed() -> list[asyncssh.SFTPName]:
             return [name async for name in client.sftp.scandir(IMAGES) if name.filename not in (".", "..")]
 
@@ -193,7 +193,7 @@ class TestFiles:
         with pytest.raises(asyncssh.SFTPNoSuchFile):
             client.read(path)
 
-    def test_dots_and_doubled_slashes_mean_what_they_always_mean(self, client):
+    def test_dots_and_doubled_slashes_are_normalised(self, client):
         assert client.wait(client.sftp.realpath("../..")) == "/"
         assert client.wait(client.sftp.realpath("//YEAST_LAB/./GROWTH/../")) == "/YEAST_LAB"
         assert client.names("YEAST_LAB/../MATERIALS") == ["STRAINS"]
@@ -241,7 +241,7 @@ class TestReadOnly:
         with pytest.raises(asyncssh.SFTPNoSuchFile):
             client.wait(client.sftp.readlink(FILE))
 
-    def test_there_is_no_shell_and_no_way_to_other_machines(self, client):
+    def test_there_is_no_shell_and_no_port_forwarding(self, client):
         with pytest.raises(asyncssh.ChannelOpenError):
             client.wait(client.connection.run("id"))
         with pytest.raises(asyncssh.ChannelOpenError):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import additions as add
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
 from tests.integration.fake_openbis.wire import Wire, criteria, options, small_laboratory
 
 KINDS = {"Space": "space", "Project": "project", "Experiment": "experiment", "Sample": "sample", "DataSet": "dataset"}
@@ -52,7 +52,7 @@ def test_kinds_with_a_column_for_it_are_sorted_by_perm_id(openbis, kind):
         ("Sample", "NONSENSE", "nonsense"),
     ],
 )
-def test_a_field_that_is_no_column_is_a_database_error(openbis, kind, field, column):
+def test_sorting_by_a_field_without_column_is_a_database_error(openbis, kind, field, column):
     error = search(openbis, kind, field)["error"]
     expected = f"org.postgresql.util.PSQLException: ERROR: column t0.{column} does not exist (Context: ["
     assert error["message"].startswith(expected)

@@ -1,11 +1,11 @@
-"""The state in the folder, and the server's start and end."""
+"""Persistence of the state in the folder; start and stop of the server."""
 
 import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Laboratory
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.fake_openbis.wire import AS_V3, Wire, fill_small, small_laboratory
 
 
@@ -22,7 +22,7 @@ def test_everything_but_sessions_survives_a_restart(start_fake_openbis):
     assert openbis.laboratory.data_sets.keys() == perm_ids
 
 
-def test_a_new_server_on_the_same_folder_goes_on_where_the_old_one_stopped(start_fake_openbis, tmp_path):
+def test_a_new_server_on_the_same_folder_continues_with_its_state(start_fake_openbis, tmp_path):
     with FakeOpenbis(tmp_path / "state", sample_data=False) as first:
         perm_ids = small_laboratory(first)
     second = start_fake_openbis(tmp_path / "state")
@@ -41,7 +41,7 @@ def test_sequence_numbers_are_not_used_again_even_after_a_deletion(tmp_path):
     assert int(laboratory.new_perm_id().rpartition("-")[2]) > number
 
 
-def test_a_line_cut_short_by_a_crash_costs_only_that_change(tmp_path):
+def test_a_line_truncated_by_a_crash_loses_only_that_change(tmp_path):
     laboratory = Laboratory(tmp_path)
     fill_small(laboratory)
     laboratory.close()
@@ -53,7 +53,7 @@ def test_a_line_cut_short_by_a_crash_costs_only_that_change(tmp_path):
     assert list(again.vocabularies) == list(laboratory.vocabularies)
 
 
-def test_a_removed_data_set_takes_its_files_along(tmp_path):
+def test_removing_a_data_set_deletes_its_files(tmp_path):
     laboratory = Laboratory(tmp_path)
     data_set = add.add_data_set(laboratory, "RAW")
     (laboratory.store_path(data_set.perm_id) / "original").mkdir(parents=True)
@@ -61,7 +61,7 @@ def test_a_removed_data_set_takes_its_files_along(tmp_path):
     assert not laboratory.store_path(data_set.perm_id).exists()
 
 
-def test_a_sample_takes_its_identifier_from_where_it_is(tmp_path):
+def test_the_identifier_of_a_sample_is_derived_from_its_owner(tmp_path):
     laboratory = Laboratory(tmp_path)
     fill_small(laboratory)
     shared = add.add_sample(laboratory, "everywhere", "PROBE")
@@ -70,7 +70,7 @@ def test_a_sample_takes_its_identifier_from_where_it_is(tmp_path):
     assert laboratory.sample("/LAB/HEAT/P1").space == "LAB"
 
 
-def test_a_folder_of_its_own_is_gone_when_the_server_stops():
+def test_a_temporary_folder_is_deleted_when_the_server_stops():
     with FakeOpenbis(sample_data=False) as openbis:
         folder = openbis.laboratory.folder
         assert folder.is_dir()
@@ -83,7 +83,7 @@ def test_a_taken_port_is_an_error_at_once(start_fake_openbis):
         start_fake_openbis(sample_data=False, port=port)
 
 
-def test_https_is_trusted_with_the_given_authority_only(start_fake_openbis):
+def test_https_is_trusted_with_the_given_ca_only(start_fake_openbis):
     openbis = start_fake_openbis(sample_data=False, tls=True)
     wanted = {"id": 1, "method": "isSessionActive", "params": ["x"]}
     answer = requests.post(openbis.url + AS_V3, json=wanted, verify=str(openbis.ca_file), timeout=10)

@@ -1,4 +1,4 @@
-"""Talks to a fake openBIS without pyBIS, so that tests see what is on the wire."""
+"""Raw JSON-RPC requests to a fake openBIS, without pyBIS."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,15 +7,15 @@ import pybis
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import entities as e
-from jupyter_openbis_server.fake_openbis.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 AS_V3 = "/openbis/openbis/rmi-application-server-v3.json"
 
 
 class FakeClock:
-    """A clock that goes on only when told to."""
+    """A clock that advances only when a test advances it."""
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self.now = now
@@ -23,7 +23,7 @@ class FakeClock:
     def __call__(self) -> float:
         return self.now
 
-    def pass_seconds(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.now += seconds
 
 
@@ -110,7 +110,7 @@ def fill_small(laboratory: Laboratory) -> None:
 
 
 def small_laboratory(openbis: FakeOpenbis) -> list[str]:
-    """Fills the laboratory with a few entities; gives the permIds of its data sets, oldest first."""
+    """Fill the laboratory with a few entities; return the permIds of its data sets, oldest first."""
     fill_small(openbis.laboratory)
     return openbis.laboratory.data_sets.keys()
 

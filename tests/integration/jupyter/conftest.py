@@ -11,18 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_jupyter.jupyter_core import jp_asyncio_loop
+from pytest_jupyter.jupyter_server import jp_server_cleanup
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.entities import DataSet
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from tests.integration.jupyter.described import check_described
+
+__all__ = ["jp_asyncio_loop", "jp_server_cleanup"]  # fixtures that tests/conftest.py switches off
 
 PASSWORD = USERS["alice"]
 
 
 def registered(openbis: FakeOpenbis, perm_id: str) -> DataSet:
-    """Return a data set as openBIS itself has it."""
+    """Return a data set from the state of the fake openBIS."""
     data_set = openbis.laboratory.data_sets.get(perm_id)
     assert data_set is not None, f"{perm_id} is not registered"
     return data_set
@@ -30,7 +35,7 @@ def registered(openbis: FakeOpenbis, perm_id: str) -> DataSet:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, the parsed JSON (None for no body), and the headers."""
+    """A response: status, parsed JSON (None without a body), headers."""
 
     status: int
     json: Any
@@ -56,7 +61,7 @@ def openbis(openbis_server: FakeOpenbis) -> Iterator[FakeOpenbis]:
 
 @pytest.fixture
 def connections(openbis: FakeOpenbis) -> list[dict[str, Any]]:
-    """What is configured when Jupyter starts; a test module may say something else."""
+    """The configured connections; test modules may override them."""
     return [{"name": "lab", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}]
 
 
@@ -81,7 +86,10 @@ def extension(jp_serverapp: Any) -> OpenbisExtension:
 def request_(
     jp_serverapp: Any, http_server: Any, jp_base_url: str, jp_http_port: int, jp_auth_header: dict[str, str]
 ) -> Request:
-    """Send a request below Jupyter's base URL; the path goes out as it is, already percent-encoded."""
+    """Send a request below Jupyter's base URL; the path goes out as it is, already percent-encoded.
+
+    An answer that the description of the API does not allow fails the test.
+    """
 
     async def send(
         method: str, path: str, body: Any = None, *, raw: bytes | None = None, headers: dict[str, str] | None = None
@@ -101,6 +109,7 @@ def request_(
         )
         parsed = json.loads(answer.body) if answer.body else None
         assert answer.headers.get("Content-Type", "application/json").startswith("application/json")
+        check_described(method, path, answer.code, parsed)
         return Answer(answer.code, parsed, answer.headers)
 
     return send
@@ -117,7 +126,7 @@ def logged_in(request_: Request, jp_asyncio_loop: asyncio.AbstractEventLoop) -> 
 
 @pytest.fixture
 def cookies(request_: Request, jp_asyncio_loop: asyncio.AbstractEventLoop) -> str:
-    """The cookies of a browser that is logged in to Jupyter, without the one against XSRF."""
+    """The cookies of a browser that is logged in to Jupyter, without the XSRF cookie."""
     answer = jp_asyncio_loop.run_until_complete(request_("GET", "api/status"))
     return "; ".join(each.partition(";")[0] for each in answer.headers.get_list("Set-Cookie"))
 
@@ -130,7 +139,7 @@ def root(jp_root_dir: Path) -> Path:
 
 @pytest.fixture
 def unused_tcp_port_url() -> str:
-    """An address where nobody listens."""
+    """The URL of a closed port."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return f"https://127.0.0.1:{taken.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""Samples and experiments with files in openBIS's file server (AFS): told wherever a listing would look empty."""
+"""Samples and experiments with files in openBIS's file server (AFS): reported where listings are empty."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.afs import add_afs_files
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from tests.integration.jupyter.conftest import Request
 
 
@@ -25,7 +25,7 @@ def owner(openbis_server: FakeOpenbis) -> str:
     return add_afs_files(openbis_server.laboratory, sample).perm_id
 
 
-async def test_details_tell_of_files_in_afs(logged_in: Request, owner: str):
+async def test_details_report_files_in_afs(logged_in: Request, owner: str):
     answer = await logged_in("GET", f"openbis/details/lab/sample/{owner}")
     assert answer.json["hasAfsFiles"] is True
     assert "This version does not read them: open them in openBIS." in answer.json["remark"]

@@ -1,4 +1,4 @@
-"""Addresses are tried before they become connections."""
+"""Checks of addresses before they become connections."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ async def checked(send: Request, **body: object) -> dict:
     return answer.json
 
 
-async def test_an_openbis_is_recognised_and_nobody_logs_in(request_: Request, openbis: FakeOpenbis):
+async def test_an_openbis_is_recognised_without_a_login(request_: Request, openbis: FakeOpenbis):
     pasted = f"{openbis.url}/openbis/webapp/eln-lims/?viewName=x"
     assert await checked(request_, url=pasted, ca_bundle=str(openbis.ca_file)) == {
         "url": openbis.url,
@@ -25,13 +25,14 @@ async def test_an_openbis_is_recognised_and_nobody_logs_in(request_: Request, op
         "certificateChecked": True,
         "problem": None,
         "code": None,
+        "dataStores": [],
     }
     assert openbis.requests.methods() == ["getMajorVersion", "getMinorVersion"]
     (connection,) = (await request_("GET", "openbis/conns")).json["connections"]
     assert connection["name"] == "lab"
 
 
-async def test_without_a_check_of_the_certificate_none_is_claimed(request_: Request, openbis: FakeOpenbis):
+async def test_a_certificate_that_is_not_verified_is_reported_so(request_: Request, openbis: FakeOpenbis):
     found = await checked(request_, url=openbis.url, verify_certificates=False)
     assert (found["reachable"], found["encrypted"], found["certificateChecked"]) == (True, True, False)
 
@@ -48,31 +49,31 @@ async def test_a_ca_file_that_is_not_there_is_named(request_: Request, openbis: 
     assert str(tmp_path / "ca.pem") in found["problem"]
 
 
-async def test_nobody_is_asked_by_http_unless_it_is_allowed(request_: Request, openbis: FakeOpenbis):
+async def test_no_request_is_sent_over_http_unless_it_is_allowed(request_: Request, openbis: FakeOpenbis):
     found = await checked(request_, url=openbis.url.replace("https", "http"))
     assert (found["code"], found["encrypted"], found["reachable"]) == ("http-not-allowed", False, False)
     assert "http_only" in found["problem"]
     assert openbis.requests.methods() == []
 
 
-@pytest.mark.parametrize("host", ["nobody.invalid", "https://nobody.invalid:8443"])
-async def test_an_unknown_host_is_told(request_: Request, host: str):
+@pytest.mark.parametrize("host", ["unknown.invalid", "https://unknown.invalid:8443"])
+async def test_an_unknown_host_is_reported(request_: Request, host: str):
     found = await checked(request_, url=host)
     assert found["code"] == "instance-unreachable"
     assert "no host of that name" in found["problem"]
 
 
-async def test_a_port_where_nobody_listens_is_told(request_: Request, unused_tcp_port_url: str):
+async def test_a_closed_port_is_reported(request_: Request, unused_tcp_port_url: str):
     found = await checked(request_, url=unused_tcp_port_url)
     assert (found["url"], found["code"]) == (unused_tcp_port_url, "instance-unreachable")
     assert "refused" in found["problem"]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.LOGIN_PAGE, FaultKind.LOGIN_REDIRECT, FaultKind.BAD_JSON])
-async def test_what_is_not_openbis_is_told(request_: Request, openbis: FakeOpenbis, kind: FaultKind):
+async def test_a_server_that_is_not_openbis_is_reported(request_: Request, openbis: FakeOpenbis, kind: FaultKind):
     openbis.faults.inject(Fault(kind, times=None))
     found = await checked(request_, url=openbis.url, ca_bundle=str(openbis.ca_file))
-    assert (found["reachable"], found["code"]) == (False, "instance-nonsense")
+    assert (found["reachable"], found["code"]) == (False, "invalid-response")
     assert "browser in which openBIS works" in found["problem"]
 
 
@@ -87,7 +88,7 @@ async def test_what_is_not_openbis_is_told(request_: Request, openbis: FakeOpenb
         ({"url": "h", "http_only": "perhaps"}, "http_only"),
     ],
 )
-async def test_what_is_no_address_is_400_with_the_field(request_: Request, body: dict, field: str):
+async def test_an_invalid_address_is_400_with_the_field(request_: Request, body: dict, field: str):
     answer = await request_("POST", "openbis/check", body)
     assert answer.status == 400
     assert field in answer.json["reason"]

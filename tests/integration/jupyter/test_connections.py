@@ -17,7 +17,7 @@ def body_for(openbis: FakeOpenbis, name: str, **more: object) -> dict[str, objec
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-async def test_odd_names_work_as_one_encoded_segment(request_: Request, openbis: FakeOpenbis, name: str):
+async def test_special_names_work_as_one_encoded_segment(request_: Request, openbis: FakeOpenbis, name: str):
     await request_("POST", "openbis/conns", body_for(openbis, name))
     path = f"openbis/conn/{quote(name, safe='')}"
     login = await request_("PUT", path, {"username": "alice", "password": PASSWORD})
@@ -39,20 +39,20 @@ async def test_a_name_with_a_bare_slash_works_as_the_published_clients_send_it(r
 @pytest.mark.parametrize(
     ("verb", "path"),
     [
-        ("GET", "openbis/conn/nobody"),
-        ("PUT", "openbis/conn/nobody"),
-        ("DELETE", "openbis/conn/nobody"),
-        ("GET", "openbis/sample/nobody/%2FA%2FB"),
-        ("GET", "openbis/datasetTypes/nobody"),
-        ("GET", "openbis/dataset/nobody/1-2/%2Ftmp"),
-        ("POST", "openbis/dataset/nobody"),
+        ("GET", "openbis/conn/unknown"),
+        ("PUT", "openbis/conn/unknown"),
+        ("DELETE", "openbis/conn/unknown"),
+        ("GET", "openbis/sample/unknown/%2FA%2FB"),
+        ("GET", "openbis/datasetTypes/unknown"),
+        ("GET", "openbis/dataset/unknown/1-2/%2Ftmp"),
+        ("POST", "openbis/dataset/unknown"),
     ],
 )
 async def test_an_unknown_connection_is_404_everywhere(request_: Request, verb: str, path: str):
     body = {"type": "RAW_DATA", "username": "u", "password": "p"} if verb in ("PUT", "POST") else None
     answer = await request_(verb, path, body)
     assert answer.status == 404
-    assert answer.json["reason"].startswith("No such connection: nobody")
+    assert answer.json["reason"].startswith("No such connection: unknown")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_logging_out_ends_the_session_and_keeps_the_password(logged_in: Re
     assert again.json["connection"]["status"] == "connected"
 
 
-async def test_a_login_without_any_password_is_401_and_says_what_is_missing(request_: Request):
+async def test_a_login_without_password_is_401_and_names_the_missing_field(request_: Request):
     answer = await request_("PUT", "openbis/conn/lab", {"username": "alice", "password": "******"})
     assert answer.status == 401
     assert "enter user name and password" in answer.json["reason"]
@@ -137,12 +137,12 @@ async def test_an_untrusted_certificate_is_500_and_names_the_setting(request_: R
     assert answer.json["code"] == "untrusted-certificate"
 
 
-async def test_an_expired_session_is_renewed_without_anybody_noticing(logged_in: Request, openbis: FakeOpenbis):
+async def test_an_expired_session_is_renewed_transparently(logged_in: Request, openbis: FakeOpenbis):
     openbis.restart()  # a real server forgets its sessions, too
     assert (await logged_in("GET", "openbis/datasetTypes/lab?refresh=true")).status == 200
 
 
-async def test_the_list_answers_at_once_while_openbis_hangs_and_is_right_later(
+async def test_the_list_is_returned_at_once_while_openbis_hangs_and_is_updated_later(
     logged_in: Request, openbis: FakeOpenbis, extension: OpenbisExtension
 ):
     openbis.faults.inject(Fault(FaultKind.HANG, method="isSessionActive", seconds=60, times=None))
@@ -154,7 +154,7 @@ async def test_the_list_answers_at_once_while_openbis_hangs_and_is_right_later(
     await extension.services.refresher.settle()
 
 
-async def test_the_list_learns_behind_the_answer_that_a_session_is_gone(
+async def test_the_list_detects_an_ended_session_in_the_background(
     logged_in: Request, openbis: FakeOpenbis, extension: OpenbisExtension
 ):
     openbis.restart()
@@ -165,6 +165,6 @@ async def test_the_list_learns_behind_the_answer_that_a_session_is_gone(
     assert "expired" in connection["problem"]
 
 
-async def test_unmounting_what_is_not_mounted_is_no_error(logged_in: Request):
+async def test_unmounting_without_a_mount_is_no_error(logged_in: Request):
     answer = await logged_in("PUT", "openbis/conn/lab", {"action": "unmount"})
     assert (answer.status, answer.json["connection"]["isMounted"]) == (200, False)

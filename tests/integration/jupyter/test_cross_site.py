@@ -1,4 +1,4 @@
-"""Other web sites in the user's browser: what they can make it send changes nothing, and shows nothing."""
+"""Requests that other web sites make the user's browser send: they change and disclose nothing."""
 
 import asyncio
 import itertools
@@ -11,17 +11,17 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.jupyter.addresses import ALL_ROUTES, NOTHING, OPERATIONS, VERBS
 from tests.integration.jupyter.conftest import Answer, Request
-from tests.integration.jupyter.test_authentication import ALL_ROUTES, NOTHING, OPERATIONS, VERBS
 
 EVIL = "https://evil.example"
 FETCH = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
 IMAGE = {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
 LINK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 
-# What a browser sends, by what a page of another site does.
-STRANGERS = {
+# Headers of a browser, by the action of a page of another site.
+OTHER_SITES = {
     "fetch": {"Sec-Fetch-Site": "cross-site", **FETCH, "Origin": EVIL, "Referer": f"{EVIL}/"},
     "image": {"Sec-Fetch-Site": "cross-site", **IMAGE, "Referer": f"{EVIL}/"},
     "image without a referrer": {"Sec-Fetch-Site": "cross-site", **IMAGE},
@@ -53,11 +53,11 @@ def must_be_refused(answer: Answer) -> None:
     assert "Ask from a page of this Jupyter server" in answer.json["reason"]
 
 
-@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
-async def test_no_route_answers_the_page_of_another_site(
-    request_: Request, cookies: str, openbis: FakeOpenbis, stranger: dict[str, str]
+@pytest.mark.parametrize("other_site", OTHER_SITES.values(), ids=OTHER_SITES)
+async def test_every_route_refuses_requests_of_other_sites(
+    request_: Request, cookies: str, openbis: FakeOpenbis, other_site: dict[str, str]
 ):
-    headers = {"Cookie": f"{cookies}; _xsrf=5eC8e7", "X-XSRFToken": "5eC8e7", **stranger}
+    headers = {"Cookie": f"{cookies}; _xsrf=5eC8e7", "X-XSRFToken": "5eC8e7", **other_site}
     for verb, path, _ in OPERATIONS:
         answer = await request_(verb, path, {} if verb in ("POST", "PUT") else None, headers=headers)
         must_be_refused(answer)
@@ -65,11 +65,11 @@ async def test_no_route_answers_the_page_of_another_site(
     assert openbis.requests.methods() == []
 
 
-@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
-async def test_no_other_site_starts_a_download(
-    logged_in: Request, cookies: str, target: Path, stranger: dict[str, str]
+@pytest.mark.parametrize("other_site", OTHER_SITES.values(), ids=OTHER_SITES)
+async def test_other_sites_cannot_start_a_download(
+    logged_in: Request, cookies: str, target: Path, other_site: dict[str, str]
 ):
-    must_be_refused(await download(logged_in, target, {"Cookie": cookies, **stranger}))
+    must_be_refused(await download(logged_in, target, {"Cookie": cookies, **other_site}))
     assert not target.exists()
     assert (await logged_in("GET", "openbis/jobs")).json["jobs"] == []
 
@@ -84,7 +84,7 @@ async def test_no_other_site_starts_a_download(
     ],
     ids=["image", "link", "image by http", "link by http"],
 )
-async def test_a_notebook_of_somebody_elses_starts_no_download_by_an_image_or_a_link(
+async def test_images_and_links_in_a_notebook_cannot_start_a_download(
     logged_in: Request, cookies: str, target: Path, here: str, how: dict[str, str]
 ):
     page = {**how, "Referer": f"{here}notebooks/evil.ipynb"}
@@ -93,16 +93,16 @@ async def test_a_notebook_of_somebody_elses_starts_no_download_by_an_image_or_a_
 
 
 @pytest.mark.parametrize("page", [None, "/", "/user/bob/files/evil.html"])
-async def test_another_users_page_on_the_same_hub_starts_no_download(
+async def test_pages_of_other_users_of_the_hub_cannot_start_a_download(
     logged_in: Request, cookies: str, target: Path, jp_http_port: int, page: str | None
 ):
-    told = {"Referer": f"http://127.0.0.1:{jp_http_port}{page}"} if page else {}
-    headers = {"Cookie": cookies, "Sec-Fetch-Site": "same-origin", **FETCH, **told}
+    origin = {"Referer": f"http://127.0.0.1:{jp_http_port}{page}"} if page else {}
+    headers = {"Cookie": cookies, "Sec-Fetch-Site": "same-origin", **FETCH, **origin}
     must_be_refused(await download(logged_in, target, headers))
     assert not target.exists()
 
 
-async def test_a_browser_that_tells_nothing_has_to_bring_the_secret(logged_in: Request, cookies: str, target: Path):
+async def test_a_browser_without_fetch_metadata_needs_the_xsrf_token(logged_in: Request, cookies: str, target: Path):
     must_be_refused(await download(logged_in, target, {"Cookie": cookies}))
     wrong = {"Cookie": f"{cookies}; _xsrf=5eC8e7", "X-XSRFToken": "5eC8e8"}
     must_be_refused(await download(logged_in, target, wrong))
@@ -115,29 +115,29 @@ async def test_a_browser_that_tells_nothing_has_to_bring_the_secret(logged_in: R
 async def test_jupyters_own_pages_download_as_before(
     logged_in: Request, cookies: str, target: Path, here: str, is_old: bool
 ):
-    told = {"Accept": "*/*"} if is_old else {"Sec-Fetch-Site": "same-origin", **FETCH}
-    answer = await download(logged_in, target, {"Cookie": cookies, "Referer": f"{here}lab/tree/a.ipynb", **told})
+    origin = {"Accept": "*/*"} if is_old else {"Sec-Fetch-Site": "same-origin", **FETCH}
+    answer = await download(logged_in, target, {"Cookie": cookies, "Referer": f"{here}lab/tree/a.ipynb", **origin})
     assert answer.status == 200, answer.json
     assert (target / lab.IMAGES / "original").is_dir()
 
 
-async def test_an_address_that_the_user_has_typed_counts(logged_in: Request, cookies: str, target: Path):
+async def test_a_typed_address_starts_a_download(logged_in: Request, cookies: str, target: Path):
     answer = await download(logged_in, target, {"Cookie": cookies, "Sec-Fetch-Site": "none", **LINK})
     assert answer.status == 200, answer.json
 
 
-@pytest.mark.parametrize("sender", [{}, *STRANGERS.values()], ids=["program", *STRANGERS])
-async def test_who_has_jupyters_token_is_no_stranger(
+@pytest.mark.parametrize("sender", [{}, *OTHER_SITES.values()], ids=["program", *OTHER_SITES])
+async def test_requests_with_jupyters_token_are_accepted(
     logged_in: Request, target: Path, jp_auth_header: dict[str, str], sender: dict[str, str]
 ):
     assert (await download(logged_in, target, {**jp_auth_header, **sender})).status == 200
 
 
-async def test_old_browsers_may_still_read(request_: Request, cookies: str):
+async def test_old_browsers_can_read(request_: Request, cookies: str):
     assert (await request_("GET", "openbis/conns", headers={"Cookie": cookies})).status == 200
 
 
-async def test_a_hub_that_lets_plain_posts_through_does_not_matter(
+async def test_plain_posts_are_refused_even_if_the_hub_allows_them(
     request_: Request, jp_serverapp: Any, cookies: str, here: str
 ):
     jp_serverapp.web_app.settings["disable_check_xsrf"] = True
@@ -166,18 +166,18 @@ async def test_sites_that_the_operator_names_are_allowed_and_no_others(
     assert target.exists() == is_allowed
 
 
-@pytest.mark.parametrize("path", [*ALL_ROUTES, *NOTHING])
-async def test_a_browser_may_ask_beforehand_and_is_promised_nothing(request_: Request, path: str):
+async def test_a_preflight_request_grants_nothing(request_: Request):
     asked = {"Origin": EVIL, "Access-Control-Request-Method": "POST", "Sec-Fetch-Site": "cross-site"}
-    answer = await request_("OPTIONS", path, headers=asked)
-    assert "Access-Control-Allow-Origin" not in answer.headers
+    for path in (*ALL_ROUTES, *NOTHING):
+        answer = await request_("OPTIONS", path, headers=asked)
+        assert "Access-Control-Allow-Origin" not in answer.headers, path
 
 
-# --- what answers are like, whatever is asked
+# --- format of all responses
 
 
 @pytest.mark.parametrize("path", [*ALL_ROUTES, *NOTHING])
-async def test_every_answer_is_json_that_nobody_keeps_or_takes_for_something_else(request_: Request, path: str):
+async def test_every_answer_is_json_that_is_not_cached_or_sniffed(request_: Request, path: str):
     for verb, headers in itertools.product([*VERBS, "OPTIONS"], [None, {}]):
         answer = await request_(verb, path, headers=headers)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -188,14 +188,13 @@ async def test_every_answer_is_json_that_nobody_keeps_or_takes_for_something_els
             assert answer.json["code"]
 
 
-@pytest.mark.parametrize("path", NOTHING)
-@pytest.mark.parametrize("verb", ["GET", "POST", "DELETE"])
-async def test_an_address_at_which_nothing_is_says_so_in_json(request_: Request, path: str, verb: str):
-    answer = await request_(verb, path)
-    assert (answer.status, answer.json["code"]) == (404, "no-such-address")
+async def test_an_unknown_address_is_404_in_json(request_: Request):
+    for verb, path in itertools.product(["GET", "POST", "DELETE"], NOTHING):
+        answer = await request_(verb, path)
+        assert (answer.status, answer.json["code"]) == (404, "no-such-address"), (verb, path)
 
 
-async def test_a_verb_that_an_address_does_not_know_is_405_in_json(request_: Request):
+async def test_an_unsupported_verb_is_405_in_json(request_: Request):
     answer = await request_("PATCH", "openbis/conns", {})
     assert (answer.status, answer.json["code"]) == (405, "no-such-method")
 
@@ -206,7 +205,30 @@ async def test_a_body_that_is_too_large_is_413_with_the_reason(request_: Request
     assert answer.json["reason"] == "body: is larger than 32 MiB"
 
 
-async def test_a_body_larger_than_jupyter_takes_gets_no_page(jp_serverapp: Any, http_server: Any, jp_http_port: int):
+@pytest.mark.parametrize("size", [10, 100_000, 5_000_000])
+async def test_a_body_of_any_length_is_parsed(request_: Request, size: int):
+    body = {"url": "openbis.example.org", "verify_certificates": "x" * size}
+    answer = await request_("POST", "openbis/check", body)
+    assert answer.status == 400
+    assert answer.json["reason"].startswith("verify_certificates: ")
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+async def test_a_body_of_any_length_that_is_no_json_is_a_bad_request(request_: Request, size: int):
+    for raw in (b'{"url": ' + b" " * size, b'{"url": NaN' + b" " * size + b"}", b'{"url": "\xff' + b" " * size + b'"}'):
+        answer = await request_("POST", "openbis/check", raw=raw)
+        assert (answer.status, answer.json["reason"]) == (400, "body: is not JSON")
+        assert (await request_("POST", "openbis/nothing/there", raw=raw)).status == 404
+
+
+async def test_a_body_of_too_many_values_is_413(request_: Request):
+    answer = await request_("POST", "openbis/check", raw=b'{"url": [' + b"[]," * 2_000_000 + b"1]}")
+    assert (answer.status, answer.json["reason"]) == (413, "body: has too many values")
+
+
+async def test_a_body_above_jupyters_limit_is_refused_without_a_page(
+    jp_serverapp: Any, http_server: Any, jp_http_port: int
+):
     reader, writer = await asyncio.open_connection("127.0.0.1", jp_http_port)
     length = jp_serverapp.max_body_size + 1
     writer.write(f"POST /openbis/conns HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode())
@@ -224,9 +246,7 @@ async def test_an_address_that_is_no_text_is_refused_or_ignored_in_json(request_
 @pytest.mark.parametrize(
     "body", [b"{", b"\xff", b"[" * 100_000, b'{"password": "s3cret"', b"{'password': 's3cret'}", b"[]", b"1"]
 )
-async def test_a_broken_body_is_400_and_nothing_of_it_is_logged(
-    request_: Request, caplog: pytest.LogCaptureFixture, body: bytes
-):
+async def test_an_invalid_body_is_400_and_not_logged(request_: Request, caplog: pytest.LogCaptureFixture, body: bytes):
     with caplog.at_level(logging.DEBUG):
         answer = await request_("PUT", "openbis/conn/lab", raw=body)
     assert answer.status == 400
@@ -234,16 +254,18 @@ async def test_a_broken_body_is_400_and_nothing_of_it_is_logged(
     assert "s3cret" not in caplog.text
 
 
-async def test_of_an_accident_nothing_is_told(request_: Request, extension: Any, caplog: pytest.LogCaptureFixture):
+async def test_an_internal_error_discloses_no_details(
+    request_: Request, extension: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
     def broken() -> None:
         raise RuntimeError("at /home/alice with s3cret")
 
-    extension.services.container.list_jobs.override(broken)
+    monkeypatch.setattr(extension.services.use_cases.jobs, "all", broken)
     answer = await request_("GET", "openbis/jobs")
     assert answer.status == 500
     assert answer.json == {
-        "reason": "something went wrong that should not; Jupyter's log tells more",
-        "code": "unexpected-failure",
+        "reason": "internal error; see Jupyter's log for details",
+        "code": "internal-error",
         "message": "Internal Server Error",
     }
     assert re.search("RuntimeError: at /home/alice", caplog.text)

@@ -1,7 +1,6 @@
-"""Listing, downloading and uploading beyond what the published clients ask."""
+"""Listings, downloads and uploads beyond the requests of the published clients."""
 
 import asyncio
-import hashlib
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -9,21 +8,13 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Request, registered
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Return the checksum of every file of a data set by its path; our manifest is none of its files."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != ".openbis-dataset.json"
-    }
+from tests.support.digests import digests
 
 
 @pytest.mark.parametrize("perm_id", [lab.IMAGES, lab.ODD_NAMES, lab.EMPTY_PARTS, lab.BIG, lab.UNNAMED])
-async def test_every_byte_and_every_name_arrives(
+async def test_every_byte_and_every_name_is_downloaded(
     logged_in: Request, openbis: FakeOpenbis, tmp_path: Path, perm_id: str
 ):
     answer = await logged_in("GET", f"openbis/dataset/lab/{perm_id}/{quote(str(tmp_path), safe='')}")
@@ -31,7 +22,7 @@ async def test_every_byte_and_every_name_arrives(
     assert digests(tmp_path / perm_id) == digests(openbis.laboratory.folder / "store" / perm_id)
 
 
-async def test_empty_folders_arrive_as_well(logged_in: Request, tmp_path: Path):
+async def test_empty_folders_are_downloaded(logged_in: Request, tmp_path: Path):
     await logged_in("GET", f"openbis/dataset/lab/{lab.EMPTY_PARTS}/{quote(str(tmp_path), safe='')}")
     assert (tmp_path / lab.EMPTY_PARTS / "original" / "empty folder").is_dir()
 
@@ -49,7 +40,7 @@ async def test_types_cost_one_request_and_then_none(logged_in: Request, openbis:
 async def test_a_page_costs_one_search_and_one_request_to_find_the_sample(logged_in: Request, openbis: FakeOpenbis):
     url = f"openbis/sample/lab/{quote(lab.TIME_SERIES, safe='')}?start_with=5&count=5"
     await logged_in("GET", url)
-    openbis.requests.clear()  # from now on the server is known
+    openbis.requests.clear()  # caches the server information
     await logged_in("GET", url)
     assert sorted(openbis.requests.methods()) == ["getSamples", "searchDataSets"]
 
@@ -63,7 +54,7 @@ async def test_a_bad_page_is_400_with_the_field(logged_in: Request, query: str, 
     assert field in answer.json["reason"]
 
 
-async def test_a_text_that_names_nothing_is_400_and_an_unknown_sample_404(logged_in: Request):
+async def test_an_invalid_identifier_is_400_and_an_unknown_sample_404(logged_in: Request):
     assert (await logged_in("GET", "openbis/sample/lab/what%20is%20this%3F")).status == 400
     answer = await logged_in("GET", "openbis/sample/lab/%2FYEAST_LAB%2FNO%2FSUCH")
     assert answer.status == 404
@@ -116,7 +107,7 @@ async def test_a_target_that_is_no_absolute_path_is_400(logged_in: Request, targ
 
 
 async def test_a_target_that_cannot_be_written_is_500_with_the_reason(logged_in: Request, tmp_path: Path):
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("no folder")
     path = quote(str(tmp_path / "file"), safe="")
     answer = await logged_in("GET", f"openbis/dataset/lab/{lab.IMAGES}/{path}")
     assert answer.status == 500
@@ -162,3 +153,12 @@ async def test_a_bad_upload_body_is_400_with_the_field(logged_in: Request, body:
     answer = await logged_in("POST", "openbis/dataset/lab", body)
     assert answer.status == 400
     assert field in answer.json["reason"]
+
+
+async def test_a_listing_has_the_fields_of_the_published_server(logged_in: Request, openbis: FakeOpenbis):
+    answer = await logged_in("GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}?count=50")
+    assert answer.json["cwd"] == str(Path.cwd())
+    archived = {each["permId"]: each["presentInArchive"] for each in answer.json["dataSets"]}
+    expected = {each: registered(openbis, each).physical_data for each in archived}
+    assert archived == {each: data.present_in_archive if data else None for each, data in expected.items()}
+    assert archived

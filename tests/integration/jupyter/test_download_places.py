@@ -1,4 +1,4 @@
-"""Where a Jupyter server lets downloads go: by jobs, by the published route, as links, and where it looks for them."""
+"""Folders that a Jupyter server allows for downloads: by jobs, the published route and links, and for searches."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Answer, Request
 
 WAYS = ["published route", "job", "plan", "link", "unfinished"]
@@ -41,14 +41,14 @@ async def test_jupyters_own_folders_are_closed(logged_in: Request, jp_serverapp:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("folder", [".ssh", "a/.b/c", "linked"])
 async def test_hidden_folders_are_closed(logged_in: Request, root: Path, tmp_path: Path, way: str, folder: str):
-    (tmp_path / ".elsewhere").mkdir()
-    (root / "linked").symlink_to(tmp_path / ".elsewhere")
+    (tmp_path / ".outside").mkdir()
+    (root / "linked").symlink_to(tmp_path / ".outside")
     must_be_refused(await ask(logged_in, way, root / folder), "a hidden folder")
     assert [each.name for each in root.iterdir()] == ["linked"]
-    assert list((tmp_path / ".elsewhere").iterdir()) == []
+    assert list((tmp_path / ".outside").iterdir()) == []
 
 
-async def test_all_else_is_open(logged_in: Request, tmp_path: Path):
+async def test_other_folders_are_allowed(logged_in: Request, tmp_path: Path):
     assert (await ask(logged_in, "published route", tmp_path / "anywhere")).status == 200
     assert (tmp_path / "anywhere" / lab.IMAGES / "original").is_dir()
 
@@ -63,7 +63,7 @@ class TestWithRoots:
         }
 
     @pytest.mark.parametrize("way", WAYS)
-    async def test_nothing_goes_elsewhere(self, logged_in: Request, root: Path, tmp_path: Path, way: str):
+    async def test_other_folders_are_refused(self, logged_in: Request, root: Path, tmp_path: Path, way: str):
         (tmp_path / "scratch").mkdir()
         (tmp_path / "scratch" / "out").symlink_to(root)
         for folder in (tmp_path / "x", root, root / "incoming" / "..", tmp_path / "scratch" / "out" / "x"):
@@ -71,7 +71,7 @@ class TestWithRoots:
         assert list(root.iterdir()) == []
 
     @pytest.mark.parametrize("folder", ["incoming", "incoming/../incoming/a", "../scratch/deep"])
-    async def test_downloads_go_below_the_roots(self, logged_in: Request, root: Path, folder: str):
+    async def test_folders_below_the_roots_are_allowed(self, logged_in: Request, root: Path, folder: str):
         for way in ("plan", "unfinished"):
             assert (await ask(logged_in, way, folder)).status == 200
         assert (await ask(logged_in, "published route", root / folder)).status == 200

@@ -1,4 +1,4 @@
-"""Connections are changed, saved for the time after a restart, and forgotten."""
+"""Connections are changed, saved and deleted."""
 
 import asyncio
 from pathlib import Path
@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import PASSWORD, Request
 
 USUAL_MOUNT = {"host": "", "port": 2222, "path": "/", "mountpoint": "", "read_only": True, "options": []}
@@ -44,7 +46,7 @@ async def shown(send: Request, name: str) -> dict[str, Any]:
     return (await send("GET", f"openbis/conn/{name}")).json["connection"]
 
 
-async def test_connections_tell_all_that_can_be_edited(request_: Request, openbis: FakeOpenbis):
+async def test_connections_have_all_editable_fields(request_: Request, openbis: FakeOpenbis):
     connection = await shown(request_, "lab")
     assert connection["ca_bundle"] == str(openbis.ca_file)
     assert (connection["verify_certificates"], connection["http_only"], connection["saved"]) == (True, False, False)
@@ -86,7 +88,7 @@ async def test_no_password_is_sent_to_a_new_address(saved: Request, openbis: Fak
         assert other.requests.methods() == []
 
 
-async def test_a_password_logs_in_and_a_wrong_one_is_told(saved: Request):
+async def test_a_password_logs_in_and_a_wrong_one_is_reported(saved: Request):
     right = (await saved("PATCH", "openbis/conn/mine", {"password": PASSWORD})).json["connection"]
     assert (right["status"], right["problem"]) == ("connected", None)
     wrong = await saved("PATCH", "openbis/conn/mine", {"password": "wrong"})
@@ -94,13 +96,16 @@ async def test_a_password_logs_in_and_a_wrong_one_is_told(saved: Request):
     assert "Incorrect username or password" in wrong.json["connection"]["problem"]
 
 
-async def test_a_change_waits_for_its_login_no_longer_than_is_sensible(
+async def test_a_change_waits_for_its_login_with_a_timeout(
     saved: Request, extension: OpenbisExtension, openbis: FakeOpenbis
 ):
-    object.__setattr__(extension.services, "login_patience", 0.2)
+    object.__setattr__(extension.services, "login_timeout", 0.2)
     openbis.faults.inject(Fault(FaultKind.HANG, method="login", seconds=60))
     answer = await saved("PATCH", "openbis/conn/mine", {"name": "new", "password": PASSWORD})
     assert (answer.status, answer.json["connection"]["name"]) == (200, "new")
+    (login,) = extension.services.background_logins
+    await extension.stop_extension()
+    assert login.cancelled(), "a login that continues in the background must not outlive the server"
     openbis.faults.clear()
 
 
@@ -115,7 +120,7 @@ async def test_a_change_waits_for_its_login_no_longer_than_is_sensible(
         ({"save": "perhaps"}, "save"),
     ],
 )
-async def test_what_is_unusable_is_400_with_the_field(saved: Request, changes: dict[str, Any], field: str):
+async def test_invalid_values_are_400_with_the_field(saved: Request, changes: dict[str, Any], field: str):
     before = await shown(saved, "mine")
     answer = await saved("PATCH", "openbis/conn/mine", changes)
     assert answer.status == 400
@@ -123,11 +128,11 @@ async def test_what_is_unusable_is_400_with_the_field(saved: Request, changes: d
     assert await shown(saved, "mine") == before
 
 
-async def test_what_is_busy_stays_where_it_is(saved: Request, openbis: FakeOpenbis, tmp_path: Path):
+async def test_a_connection_with_running_jobs_keeps_its_address(saved: Request, openbis: FakeOpenbis, tmp_path: Path):
     openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
     job = {"kind": "download", "connection": "mine", "permIds": [lab.BIG], "folder": str(tmp_path)}
     assert (await saved("POST", "openbis/jobs", job)).status == 202
-    answer = await saved("PATCH", "openbis/conn/mine", {"url": "elsewhere.invalid"})
+    answer = await saved("PATCH", "openbis/conn/mine", {"url": "other.invalid"})
     assert answer.status == 400
     assert "busy" in answer.json["reason"]
 
@@ -141,14 +146,13 @@ async def test_a_saved_connection_is_there_after_a_restart_and_has_no_password(
     assert (await shown(saved, "mine"))["saved"] is True
     assert entries(own_file) == [{**body, "verify_certificates": True}]
     assert PASSWORD not in own_file.read_text()
-    container = extension.services.container
-    container.connections.reset()
-    assert container.load_connections()() == ()
-    again = container.connections().get("mine")
+    use_cases: UseCases = Container(settings=extension.services.use_cases.settings).use_cases()
+    assert use_cases.connections.load() == ()
+    again = use_cases.connections.known.get("mine")
     assert (again.instance.url, again.username, again.credentials) == (body["url"], "alice", None)
 
 
-async def test_changes_and_a_new_name_are_saved_where_the_client_wants_it(saved: Request, own_file: Path):
+async def test_changes_and_a_new_name_are_saved_on_request(saved: Request, own_file: Path):
     await saved("PATCH", "openbis/conn/mine", {"mount": {"port": 22}})
     assert "mount" not in entries(own_file)[0]
     answer = await saved("PATCH", "openbis/conn/mine", {"name": "new", "save": True})
@@ -157,7 +161,7 @@ async def test_changes_and_a_new_name_are_saved_where_the_client_wants_it(saved:
     assert (entry["name"], entry["mount"]) == ("new", {"port": 22})
 
 
-async def test_a_forgotten_connection_is_no_longer_in_the_file_and_others_are(
+async def test_a_deleted_connection_is_removed_from_the_file_and_others_are_kept(
     saved: Request, own_file: Path, body: dict[str, Any]
 ):
     await saved("POST", "openbis/conns", {**body, "name": "second", "save": True})
@@ -174,10 +178,10 @@ async def test_a_forgotten_connection_is_no_longer_in_the_file_and_others_are(
         ("PATCH", "openbis/conn/lab", {"save": True}, "save it under another name"),
         ("PATCH", "openbis/conn/lab", {"name": "new"}, "keeps its name"),
         ("DELETE", "openbis/conn/lab?forget=true", None, "until the next restart"),
-        ("POST", "openbis/conns", {"name": "lab", "url": "elsewhere.invalid", "save": True}, "another name"),
+        ("POST", "openbis/conns", {"name": "lab", "url": "other.invalid", "save": True}, "another name"),
     ],
 )
-async def test_what_jupyters_configuration_defines_is_the_operators(
+async def test_connections_of_jupyters_configuration_cannot_be_changed(
     request_: Request, own_file: Path, verb: str, path: str, body: Any, words: str
 ):
     before = await shown(request_, "lab")
@@ -188,7 +192,7 @@ async def test_what_jupyters_configuration_defines_is_the_operators(
     assert not own_file.exists()
 
 
-async def test_a_file_that_is_no_connection_file_stays_and_nothing_is_registered(
+async def test_an_invalid_connection_file_is_kept_and_nothing_is_registered(
     request_: Request, own_file: Path, body: dict[str, Any]
 ):
     own_file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Looking into data sets."""
+"""Listings and previews of files in data sets."""
 
 import asyncio
 import base64
@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Request
 
 
-async def test_a_folder_shows_folders_first_with_what_they_come_to(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_folder_lists_folders_first_with_their_total_sizes(logged_in: Request, openbis: FakeOpenbis):
     original = openbis.laboratory.folder / "store" / lab.IMAGES / "original"
     images = [file for file in (original / "images").rglob("*") if file.is_file()]
     answer = await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
@@ -58,7 +58,7 @@ async def test_pages_of_a_folder_cost_one_listing(logged_in: Request, openbis: F
     assert openbis.requests.counts()["searchFiles"] == 1
 
 
-async def test_nothing_is_remembered_beyond_a_logout(logged_in: Request):
+async def test_cached_listings_are_discarded_by_a_logout(logged_in: Request):
     assert (await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}")).status == 200
     assert (await logged_in("PUT", "openbis/conn/lab", {"action": "logout"})).status == 200
     assert (await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}")).status == 401
@@ -82,7 +82,7 @@ async def test_the_components_of_a_container_are_folders(logged_in: Request):
         (f"{lab.IMAGES}?count=x", 400, "bad-request"),
     ],
 )
-async def test_what_cannot_be_listed_is_answered_with_the_reason(logged_in: Request, path: str, status: int, code: str):
+async def test_a_failed_listing_has_the_reason(logged_in: Request, path: str, status: int, code: str):
     answer = await logged_in("GET", f"openbis/files/lab/{path}")
     assert (answer.status, answer.json["code"]) == (status, code)
     assert answer.json["reason"]
@@ -124,7 +124,7 @@ async def test_a_table_is_shown(logged_in: Request, openbis: FakeOpenbis):
 
 
 @pytest.mark.parametrize("name", lab.ODD_FILE_NAMES)
-async def test_a_file_is_shown_whatever_it_is_called(logged_in: Request, name: str):
+async def test_a_file_with_any_name_is_shown(logged_in: Request, name: str):
     answer = await logged_in("GET", preview(lab.ODD_NAMES, f"original/odd names/{name}"))
     assert answer.status == 200, answer.json
     shown = answer.json["text"] or ", ".join(answer.json["rows"][0])
@@ -139,7 +139,7 @@ async def test_a_binary_file_is_not_shown_and_read_only_once(logged_in: Request,
     assert openbis.requests.counts()["createFastDownloadSession"] == 1
 
 
-async def test_looking_at_several_files_costs_one_listing(logged_in: Request, openbis: FakeOpenbis):
+async def test_previews_of_several_files_cost_one_listing(logged_in: Request, openbis: FakeOpenbis):
     openbis.requests.clear()
     await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
     for name in ("intensities.csv", "metadata.json"):
@@ -156,15 +156,13 @@ async def test_looking_at_several_files_costs_one_listing(logged_in: Request, op
         (lab.RESTRICTED, "original/claims.txt", 404, "data-set-not-found"),
     ],
 )
-async def test_what_cannot_be_shown_is_answered_with_the_reason(
-    logged_in: Request, perm_id: str, path: str, status: int, code: str
-):
+async def test_a_failed_preview_has_the_reason(logged_in: Request, perm_id: str, path: str, status: int, code: str):
     answer = await logged_in("GET", preview(perm_id, path))
     assert (answer.status, answer.json["code"]) == (status, code)
     assert answer.json["reason"]
 
 
-async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_silent_data_store_is_a_timeout(logged_in: Request, openbis: FakeOpenbis):
     assert (await logged_in("GET", f"openbis/files/lab/{lab.IMAGES}")).status == 200
     openbis.faults.inject(Fault(FaultKind.HANG, path_prefix="/datastore_server", seconds=60, times=None))
     begun = time.monotonic()
@@ -173,7 +171,7 @@ async def test_a_silent_data_store_is_given_up(logged_in: Request, openbis: Fake
     assert time.monotonic() - begun < 50
 
 
-async def test_a_preview_says_how_a_table_is_written(logged_in: Request):
+async def test_a_preview_has_the_format_of_a_table(logged_in: Request):
     path = quote("original/intensities.csv", safe="")
     found = (await logged_in("GET", f"openbis/preview/lab/{lab.IMAGES}/{path}")).json
     expected = {"encoding": "utf-8", "delimiter": ",", "decimal": ".", "skipLines": 0}
@@ -191,7 +189,7 @@ def titled(openbis: FakeOpenbis) -> Iterator[str]:
     file.unlink()
 
 
-async def test_a_preview_says_what_is_no_part_of_a_table(logged_in: Request, titled: str):
+async def test_a_preview_has_the_number_of_lines_before_a_table(logged_in: Request, titled: str):
     found = (await logged_in("GET", preview(lab.IMAGES, titled))).json
     assert found["rows"] == [["size", "n"], ['5" pipe', "1,5"], ["7", "2"]]
     assert (found["delimiter"], found["decimal"], found["skipLines"]) == (";", ",", 2)
@@ -228,7 +226,7 @@ class TestLocalCopies:
         assert (await logged_in("GET", asked)).json == {"copy": None}
         assert (await logged_in("GET", f"{asked}&recorded=moved")).json["copy"]["path"] == str(moved)
 
-    async def test_a_closed_folder_is_not_looked_into(self, logged_in: Request, path: Path, root: Path):
+    async def test_a_closed_folder_is_not_searched(self, logged_in: Request, path: Path, root: Path):
         hidden = root / ".hidden"
         path.parent.rename(hidden)
         assert (await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=.hidden")).json == {"copy": None}
@@ -236,5 +234,5 @@ class TestLocalCopies:
         asked = f"openbis/copies/lab/{lab.IMAGES}?recorded={recorded}"
         assert (await logged_in("GET", asked)).json == {"copy": None}
 
-    async def test_an_unknown_connection_is_said_so(self, logged_in: Request):
+    async def test_an_unknown_connection_is_404(self, logged_in: Request):
         assert (await logged_in("GET", f"openbis/copies/nowhere/{lab.IMAGES}")).status == 404

@@ -1,7 +1,6 @@
-"""What the OpenAPI document allows, and what it does not, is sent to a real Jupyter server.
+"""Valid and invalid requests, generated from the OpenAPI document, to a real Jupyter server.
 
-Whatever comes, the answer is JSON, has a status that the document names, and is no accident of ours. The requests are
-the same in each run.
+Each response is JSON, has a status of the document, and is no internal error. The requests are the same in each run.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -27,9 +25,9 @@ from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGEN
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.jupyter.addresses import ALL_ROUTES
 from tests.integration.jupyter.conftest import PASSWORD, Request
-from tests.integration.jupyter.test_authentication import ALL_ROUTES
 
 EXAMPLES = 20
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -59,7 +57,7 @@ LOGIN = {"username": "alice", "password": PASSWORD}
 
 
 @pytest.mark.parametrize("mode", tuple(GenerationMode), ids=lambda mode: mode.value)
-async def test_every_answer_is_one_that_the_document_names(
+async def test_every_answer_is_documented(
     logged_in: Request, openbis: FakeOpenbis, address: str, jp_auth_header: dict[str, str], mode: GenerationMode
 ) -> None:
     seen: set[int] = set()
@@ -71,20 +69,20 @@ async def test_every_answer_is_one_that_the_document_names(
 
 
 async def log_in_again(request_: Request, openbis: FakeOpenbis) -> None:
-    """Have the connection `lab` as it was at first, whatever a request has made of it."""
+    """Restore the connection `lab`, which earlier requests may have changed."""
     connection = {"name": "lab", "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
     assert (await request_("POST", "openbis/conns", connection)).status == 200
     assert (await request_("PUT", "openbis/conn/lab", LOGIN)).status == 200
 
 
 def can_be_violated(operation: APIOperation) -> bool:
-    """Whether the document says more of an operation than that there is one."""
+    """Whether the operation has a body or query parameters that can be invalid."""
     parameters = operation.definition.raw.get("parameters", ())
     return "requestBody" in operation.definition.raw or any(each["in"] == "query" for each in parameters)
 
 
 def fuzz(operation: APIOperation, mode: GenerationMode, address: str, headers: dict[str, str]) -> set[int]:
-    """Send requests of one operation, one after another. Returns the statuses that were answered."""
+    """Send requests of one operation, one after another. Return the statuses of the responses."""
     documented = {int(status) for status in operation.definition.raw["responses"]}
     seen: set[int] = set()
 
@@ -108,7 +106,7 @@ def fuzz(operation: APIOperation, mode: GenerationMode, address: str, headers: d
 
 
 def keep_harmless(case: Case, chance: Any) -> None:
-    """Put in what is there, now and then, and nothing that leads out of Jupyter's root folder or to other hosts."""
+    """Insert existing values at random; replace folders outside Jupyter's root folder, and other hosts."""
     for values, encode in ((case.path_parameters, quoted), (case.query, str), (case.body, lambda value: value)):
         for key, value in list(values.items()) if isinstance(values, dict) else ():
             if key in KNOWN and chance.random() < 0.5:
@@ -117,7 +115,7 @@ def keep_harmless(case: Case, chance: Any) -> None:
                 values[key] = "there"
             elif key == "url" and isinstance(value, str):
                 values[key] = chance.choice((DEAD, "http://[::1", f"ftp://{value[:9]}", ""))
-            elif key == "action" and value == "mount":  # has tests of its own
+            elif key == "action" and value == "mount":  # tested in test_mounting.py
                 values[key] = "unmount"
 
 
@@ -130,7 +128,7 @@ def leads_out(folder: str) -> bool:
 
 
 def check(status: int, content_type: str, body: bytes, shown: str) -> None:
-    """See whether an answer is one of this program's: JSON, and where it says no, with the reason."""
+    """Check that a response is one of the extension: JSON, and errors with a reason."""
     content = body.decode()
     assert content_type.partition(";")[0] == "application/json", f"{shown}: {content[:300]}"
     answer = json.loads(content, parse_constant=pytest.fail)
@@ -138,12 +136,12 @@ def check(status: int, content_type: str, body: bytes, shown: str) -> None:
     assert "<html" not in content.lower()
     if status >= 400:
         assert answer["reason"], shown
-        assert answer["code"] not in ("unexpected-failure", "openbis-error"), f"{shown}: {content[:500]}"
+        assert answer["code"] not in ("internal-error", "openbis-error"), f"{shown}: {content[:500]}"
     if answer.get("code") == "bad-request":
         assert answer["errors"], shown
 
 
-# --- what no document describes
+# --- requests outside the OpenAPI document
 
 
 @pytest.fixture
@@ -174,7 +172,7 @@ WITH_BODY = [
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-async def test_bodies_that_are_no_json_are_answered_by_what_is_wrong(
+async def test_bodies_that_are_no_json_are_refused_with_the_reason(
     logged_in: Request, address: str, jp_auth_header: dict[str, str], body: bytes
 ) -> None:
     headers = {**jp_auth_header, "User-Agent": USER_AGENT, "Content-Type": "application/json"}
@@ -204,7 +202,7 @@ TEMPLATES = (
 @pytest.mark.parametrize(
     "segment", ["%FF", "%00", "%ED%A0%80", "%", "%zz", "%2E%2E%2F%2E%2E", "a" * 3000, "%0D%0AX:%20y"]
 )
-async def test_segments_that_are_no_text_are_answered_by_json(
+async def test_segments_that_are_no_text_are_refused_in_json(
     logged_in: Request, address: str, jp_auth_header: dict[str, str], segment: str
 ) -> None:
     for template in TEMPLATES:
@@ -215,34 +213,31 @@ async def test_segments_that_are_no_text_are_answered_by_json(
 @pytest.mark.parametrize(
     "query", ["start_with=%FF", "start_with=9" + "9" * 5000, "count=-1e9", "count=%00", "count=1&count=x"]
 )
-async def test_queries_that_are_no_numbers_are_answered_by_their_name(
+async def test_queries_that_are_no_numbers_are_refused_by_name(
     logged_in: Request, address: str, jp_auth_header: dict[str, str], query: str
 ) -> None:
     assert await sent(f"{address}/openbis/sample/lab/TIME_SERIES?{query}", "GET", jp_auth_header) == 400
 
 
 @pytest.mark.parametrize("start", [-(10**9), 2**31, 10**30])
-async def test_rows_beyond_all_ends_are_none(logged_in: Request, start: int) -> None:
+async def test_pages_beyond_the_end_are_empty(logged_in: Request, start: int) -> None:
     answer = await logged_in("GET", f"openbis/sample/lab/TIME_SERIES?start_with={start}")
     assert answer.status == 200
 
 
-@pytest.mark.parametrize("path", sorted(set(ALL_ROUTES)))
-async def test_other_verbs_are_not_allowed(address: str, jp_auth_header: dict[str, str], path: str) -> None:
-    verbs: Iterable[str] = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {
-        verb.upper()
-        for route, each in zip(ROUTES, ALL_ROUTES, strict=True)
-        if each == path
+async def test_other_verbs_are_not_allowed(address: str, jp_auth_header: dict[str, str]) -> None:
+    allowed = {
+        (verb.upper(), path)
+        for route, path in zip(ROUTES, ALL_ROUTES, strict=True)
         for verb in route.handler.operations
     }
-    for verb in verbs:
-        assert (
-            await sent(f"{address}/{path}", verb, jp_auth_header, None if verb in ("GET", "DELETE") else b"{}") == 405
-        )
+    for verb, path in set(itertools.product(("GET", "POST", "PUT", "PATCH", "DELETE"), ALL_ROUTES)) - allowed:
+        body = None if verb in ("GET", "DELETE") else b"{}"
+        assert await sent(f"{address}/{path}", verb, jp_auth_header, body) == 405, (verb, path)
 
 
 async def sent(url: str, verb: str, headers: dict[str, str], body: bytes | None = None) -> int:
-    """Send a request as it is; return the status of its answer, which is as all answers have to be."""
+    """Send a request unchanged, check the format of its response, and return the status."""
     request = HTTPRequest(url, verb, headers, body, allow_nonstandard_methods=True, request_timeout=60)
     answer = await AsyncHTTPClient().fetch(request, raise_error=False)
     check(answer.code, answer.headers["Content-Type"], answer.body, f"{verb} {url[:200]} {(body or b'')[:80]!r}")

@@ -1,6 +1,7 @@
-"""Transfers as jobs, on a real Jupyter server: start, watch, cancel, and what is left when they end early."""
+"""Transfers as jobs on a real Jupyter server: start, progress, cancellation, state after an early end."""
 
 import asyncio
+import datetime as dt
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -10,15 +11,17 @@ from urllib.parse import quote
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
-from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_ID
+from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_ID
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
-from jupyter_openbis_server.fake_openbis.sample_files import write
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 from tests.integration.jupyter.conftest import Request, registered
-from tests.integration.jupyter.test_data_sets import digests
+from tests.support.digests import digests
 
 _SECONDS = 20
 Job = dict[str, Any]
@@ -26,7 +29,7 @@ Job = dict[str, Any]
 
 @pytest.fixture
 def many(openbis: FakeOpenbis) -> str:
-    """A data set of so many files that they come by fast download; few do not."""
+    """A data set with enough files for the fast download, which is not used for few."""
     perm_id = "20240101120000000-9101"
     if perm_id not in openbis.laboratory.data_sets:
         files = {f"original/{number:02d}.txt": b"%d" % number for number in range(40)}
@@ -37,7 +40,7 @@ def many(openbis: FakeOpenbis) -> str:
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
-    """A folder for downloads that is not there yet; Jupyter's own folders lie beside it."""
+    """A folder for downloads, which does not exist yet, next to Jupyter's own folders."""
     return tmp_path / "target"
 
 
@@ -56,7 +59,7 @@ def start(logged_in: Request) -> Callable[..., Awaitable[Job]]:
 
 @pytest.fixture
 def ended(logged_in: Request) -> Callable[[Job], Awaitable[Job]]:
-    """Ask until a job has ended; return it as it is then."""
+    """Poll until a job has ended; return its final state."""
 
     async def ask(job: Job) -> Job:
         deadline = time.monotonic() + _SECONDS
@@ -87,7 +90,7 @@ def upload_of(*files: str, **more: Any) -> dict[str, Any]:
 # --- downloads
 
 
-async def test_a_download_job_brings_every_byte(start, ended, openbis: FakeOpenbis, target: Path) -> None:
+async def test_a_download_job_writes_every_byte(start, ended, openbis: FakeOpenbis, target: Path) -> None:
     job = await ended(await start(**download_of(lab.IMAGES, target)))
     assert (job["state"], job["kind"], job["error"]) == ("done", "download", None)
     source = digests(openbis.laboratory.folder / "store" / lab.IMAGES)
@@ -109,13 +112,23 @@ async def test_several_data_sets_and_only_some_files(start, ended, target: Path)
     assert names == {f"{lab.IMAGES}/intensities.csv", f"{lab.UNNAMED}/spectrum.csv"}
 
 
-async def test_a_relative_folder_lies_below_jupyters_root(start, ended, root: Path) -> None:
+async def test_a_data_set_without_matching_files_is_named_also_in_the_list(
+    logged_in: Request, start, ended, target: Path
+) -> None:
+    body = download_of(lab.IMAGES, target, files=["original/spectrum.csv"])
+    job = await ended(await start(**{**body, "permIds": [lab.IMAGES, lab.UNNAMED]}))
+    assert (job["state"], [each["permId"] for each in job["skipped"]]) == ("done", [lab.IMAGES])
+    (listed,) = [each for each in (await logged_in("GET", "openbis/jobs")).json["jobs"] if each["id"] == job["id"]]
+    assert listed["skipped"] == job["skipped"]
+
+
+async def test_a_relative_folder_is_below_jupyters_root(start, ended, root: Path) -> None:
     job = await ended(await start(**{**download_of(lab.UNNAMED, root), "folder": "data/raw"}))
     assert job["folder"] == str(root / "data" / "raw")
     assert (root / "data" / "raw" / lab.UNNAMED / "original" / "spectrum.csv").is_file()
 
 
-async def test_the_components_of_a_container_arrive_by_both_ways(
+async def test_the_components_of_a_container_are_downloaded_by_job_and_route(
     logged_in: Request, start, ended, target: Path
 ) -> None:
     job = await ended(await start(**download_of(lab.CONTAINER, target / "job")))
@@ -128,7 +141,7 @@ async def test_the_components_of_a_container_arrive_by_both_ways(
         assert got.read_bytes() == (target / "job" / lab.CONTAINER / name).read_bytes()
 
 
-async def test_a_dry_run_tells_all_and_does_nothing(logged_in: Request, target: Path) -> None:
+async def test_a_dry_run_returns_the_plan_and_does_nothing(logged_in: Request, target: Path) -> None:
     body = {"connection": "lab", "dryRun": True, **download_of(lab.IMAGES, target)}
     answer = await logged_in("POST", "openbis/jobs", {**body, "permIds": [lab.IMAGES, lab.ARCHIVED]})
     assert answer.status == 200, answer.json
@@ -142,26 +155,28 @@ async def test_a_dry_run_tells_all_and_does_nothing(logged_in: Request, target: 
 
 
 async def test_files_that_must_not_be_replaced_are_named(start, ended, target: Path) -> None:
-    mine = target / lab.UNNAMED / "original" / "spectrum.csv"
-    mine.parent.mkdir(parents=True)
-    mine.write_text("edited by hand")
+    edited = target / lab.UNNAMED / "original" / "spectrum.csv"
+    edited.parent.mkdir(parents=True)
+    edited.write_text("edited by hand")
     job = await ended(await start(**download_of(lab.UNNAMED, target, overwrite=False)))
-    assert (job["state"], job["error"]["code"]) == ("failed", "files-in-the-way")
+    assert (job["state"], job["error"]["code"]) == ("failed", "file-conflict")
     assert "original/spectrum.csv" in job["error"]["reason"]
-    assert mine.read_text() == "edited by hand"
+    assert edited.read_text() == "edited by hand"
 
 
-async def test_of_several_data_sets_each_failure_is_told(start, ended, target: Path) -> None:
+async def test_each_failure_of_several_data_sets_is_reported(start, ended, target: Path) -> None:
     several = {**download_of(lab.IMAGES, target), "permIds": [lab.IMAGES, lab.ARCHIVED, lab.LINK]}
     job = await ended(await start(**several))
-    assert (job["state"], job["error"]["code"]) == ("failed", "some-downloads-failed")
-    told = {perm_id: problem for each in job["error"]["errors"] for perm_id, problem in each.items()}
-    assert list(told) == [lab.ARCHIVED, lab.LINK]
-    assert "archive" in told[lab.ARCHIVED]
+    assert (job["state"], job["error"]["code"]) == ("failed", "partial-download-failure")
+    failures = {perm_id: problem for each in job["error"]["errors"] for perm_id, problem in each.items()}
+    assert list(failures) == [lab.ARCHIVED]
+    ((perm_id, reason),) = [(each["permId"], each["reason"]) for each in job["skipped"]]
+    assert (perm_id, "outside openBIS" in reason) == (lab.LINK, True)
+    assert "archive" in failures[lab.ARCHIVED]
     assert [each["permId"] for each in job["downloads"]] == [lab.IMAGES]
 
 
-async def test_a_job_tells_all_that_is_needed_to_ask_again(start, ended, root: Path, target: Path) -> None:
+async def test_a_job_has_all_fields_to_repeat_its_request(start, ended, root: Path, target: Path) -> None:
     options = {"files": ["**/*.csv"], "flat": True, "overwrite": False, "mode": "copy"}
     job = await ended(await start(**download_of(lab.IMAGES, target, **options)))
     assert job["options"] == options
@@ -184,8 +199,8 @@ async def test_two_jobs_for_one_folder_run_one_after_the_other(
     hang = openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles"))
     first = await start(**download_of(lab.IMAGES, target))
     second = await start(**download_of(lab.IMAGES, target / ".." / target.name))
-    elsewhere = await start(**download_of(lab.UNNAMED, target / "elsewhere"))
-    assert (await ended(elsewhere))["state"] == "done"
+    other = await start(**download_of(lab.UNNAMED, target / "other"))
+    assert (await ended(other))["state"] == "done"
     assert openbis.faults.hits(hang) == 1
     assert (await ended_state(ended, second, openbis)) == "done"
     first, second = await ended(first), await ended(second)
@@ -197,13 +212,13 @@ async def ended_state(ended, job: Job, openbis: FakeOpenbis) -> str:
     return (await ended(job))["state"]
 
 
-# --- ending early
+# --- early end
 
 
 @pytest.mark.parametrize(
     "where", [{"method": "searchFiles"}, {"method": "startDownloadSession"}, {"method": "download"}], ids=str
 )
-async def test_a_job_is_cancelled_within_a_second_wherever_it_waits(
+async def test_a_job_is_cancelled_within_a_second_in_every_phase(
     logged_in: Request, start, ended, openbis: FakeOpenbis, target: Path, many: str, where: dict[str, str]
 ) -> None:
     hang = openbis.faults.inject(Fault(FaultKind.HANG, times=None, **where))
@@ -218,7 +233,7 @@ async def test_a_job_is_cancelled_within_a_second_wherever_it_waits(
     assert left == []
 
 
-async def test_a_download_that_broke_off_is_found_and_continued(
+async def test_an_interrupted_download_is_found_and_resumed(
     logged_in: Request, start, ended, openbis: FakeOpenbis, target: Path, many: str
 ) -> None:
     openbis.faults.inject(Fault(FaultKind.UNREADABLE_CHUNK, file_suffix="02.txt", times=None))
@@ -228,12 +243,15 @@ async def test_a_download_that_broke_off_is_found_and_continued(
     found = await logged_in("GET", f"openbis/unfinished?folder={quote(str(target), safe='')}")
     assert [each["permId"] for each in found.json["unfinished"]] == [many]
     openbis.faults.clear()
-    assert (await ended(await start(**download_of(many, target))))["state"] == "done"
+    (unfinished,) = found.json["unfinished"]
+    assert unfinished["folder"] == str(target)
+    options = {"folder": unfinished["folder"], **unfinished["options"]}
+    assert (await ended(await start(**{**download_of(many, target), **options})))["state"] == "done"
     found = await logged_in("GET", f"openbis/unfinished?folder={quote(str(target), safe='')}")
     assert found.json == {"unfinished": []}
 
 
-async def test_a_client_that_leaves_ends_its_download(
+async def test_a_disconnect_ends_the_download(
     logged_in: Request,
     openbis: FakeOpenbis,
     target: Path,
@@ -244,11 +262,12 @@ async def test_a_client_that_leaves_ends_its_download(
 ) -> None:
     hang = openbis.faults.inject(Fault(FaultKind.HANG, method="download", times=None))
     path = f"{jp_base_url}openbis/dataset/lab/{many}/{quote(str(target), safe='')}"
-    await send_and_leave(jp_http_port, "GET", path, jp_auth_header, b"", lambda: openbis.faults.hits(hang))
-    await until(logged_in, lambda jobs: [job["state"] for job in jobs] == ["cancelled"])
+    await send_and_disconnect(jp_http_port, "GET", path, jp_auth_header, b"", lambda: openbis.faults.hits(hang))
+    (job,) = await until(logged_in, lambda jobs: [job["state"] for job in jobs] == ["cancelled"])
+    assert job["error"]["code"] == "client-left"
 
 
-async def test_a_client_that_leaves_does_not_end_its_upload(
+async def test_a_disconnect_does_not_end_the_upload(
     logged_in: Request, openbis: FakeOpenbis, root: Path, jp_http_port: int, jp_base_url: str, jp_auth_header
 ) -> None:
     (root / "notes.txt").write_text("keep me")
@@ -256,13 +275,13 @@ async def test_a_client_that_leaves_does_not_end_its_upload(
     body = {"type": "ATTACHMENT", "entityIdentifier": lab.WILD_TYPE, "files": ["notes.txt"]}
     path = f"{jp_base_url}openbis/dataset/lab"
     content = json.dumps(body).encode()
-    await send_and_leave(jp_http_port, "POST", path, jp_auth_header, content, lambda: openbis.faults.hits(hang))
+    await send_and_disconnect(jp_http_port, "POST", path, jp_auth_header, content, lambda: openbis.faults.hits(hang))
     openbis.faults.release()
     (job,) = await until(logged_in, lambda jobs: [job["state"] for job in jobs] == ["done"])
     assert registered(openbis, job["permIds"][0]).type == "ATTACHMENT"
 
 
-async def send_and_leave(port: int, verb: str, path: str, headers: dict, body: bytes, arrived: Callable) -> None:
+async def send_and_disconnect(port: int, verb: str, path: str, headers: dict, body: bytes, arrived: Callable) -> None:
     """Send a request and close the connection when it has `arrived` at openBIS."""
     _, writer = await asyncio.open_connection("127.0.0.1", port)
     lines = [f"{verb} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
@@ -285,7 +304,7 @@ async def until(request_: Request, condition: Callable[[list[Job]], bool]) -> li
     raise AssertionError(jobs)
 
 
-async def test_jobs_end_with_the_server_and_keep_what_they_have(
+async def test_jobs_end_with_the_server_and_can_be_resumed(
     extension: OpenbisExtension, start, openbis: FakeOpenbis, target: Path
 ) -> None:
     hang = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="readme.txt", times=None))
@@ -295,8 +314,8 @@ async def test_jobs_end_with_the_server_and_keep_what_they_have(
     begun = time.monotonic()
     await extension.stop_extension()
     assert time.monotonic() - begun < 5
-    (job,) = extension.services.container.jobs().all()
-    assert job.state.value == "cancelled"
+    (job,) = extension.services.use_cases.jobs.all()
+    assert (job.state.value, job.error.code) == ("cancelled", "server-stopped")
     methods = openbis.requests.methods()
     assert methods.count("startDownloadSession") == methods.count("finishDownloadSession")
 
@@ -304,7 +323,7 @@ async def test_jobs_end_with_the_server_and_keep_what_they_have(
 # --- uploads
 
 
-async def test_an_upload_job_registers_one_data_set_for_one_click(
+async def test_an_upload_job_registers_one_data_set_per_idempotency_key(
     start, ended, openbis: FakeOpenbis, root: Path
 ) -> None:
     (root / "run 1" / "deep").mkdir(parents=True)
@@ -317,14 +336,16 @@ async def test_an_upload_job_registers_one_data_set_for_one_click(
     job = await ended(first)
     assert job["state"] == "done", job
     assert len(openbis.laboratory.data_sets) == before + 1
-    original = openbis.laboratory.store_path(job["permIds"][0]) / "original" / "run 1"
+    (perm_id,) = job["permIds"]
+    assert job["statusText"].endswith(f"with permId: {perm_id}")
+    original = openbis.laboratory.store_path(perm_id) / "original" / "run 1"
     assert (original / "deep" / "x.csv").read_text() == "1,2"
     assert (original / "nothing").is_dir()
 
 
-async def test_an_upload_that_cannot_be_is_failed_with_all_problems(start, ended, openbis: FakeOpenbis) -> None:
+async def test_an_invalid_upload_fails_with_all_problems(start, ended, openbis: FakeOpenbis) -> None:
     before = len(openbis.laboratory.data_sets)
-    body = {**upload_of("none.txt"), "type": "MICROSCOPY", "entityIdentifier": "/NO/SUCH/THING", "parents": ["1-1"]}
+    body = {**upload_of("none.txt"), "type": "MICROSCOPY", "entityIdentifier": "/NO/SUCH/SAMPLE", "parents": ["1-1"]}
     job = await ended(await start(**body))
     assert job["state"] == "failed"
     fields = {field for problem in job["error"]["errors"] for field in problem}
@@ -332,9 +353,7 @@ async def test_an_upload_that_cannot_be_is_failed_with_all_problems(start, ended
     assert len(openbis.laboratory.data_sets) == before
 
 
-async def test_a_dry_run_of_an_upload_tells_what_would_be_sent(
-    logged_in: Request, openbis: FakeOpenbis, root: Path
-) -> None:
+async def test_a_dry_run_of_an_upload_lists_the_files(logged_in: Request, openbis: FakeOpenbis, root: Path) -> None:
     (root / "notes.txt").write_text("keep me")
     before = len(openbis.laboratory.data_sets)
     answer = await logged_in("POST", "openbis/jobs", {"connection": "lab", "dryRun": True, **upload_of("notes.txt")})
@@ -347,7 +366,43 @@ async def test_a_dry_run_of_an_upload_tells_what_would_be_sent(
     assert [list(problem) for problem in wrong.json["errors"]] == [["file"]]
 
 
-# --- requests that cannot be used
+async def test_the_owner_of_an_upload_can_be_a_link_of_the_eln(
+    logged_in: Request, openbis: FakeOpenbis, root: Path
+) -> None:
+    (root / "notes.txt").write_text("keep me")
+    sample = openbis.laboratory.sample(lab.WILD_TYPE)
+    assert sample is not None
+    link = eln_url(openbis.url, EntityKind.SAMPLE, sample.perm_id, lab.WILD_TYPE)
+    body = {"connection": "lab", "dryRun": True, **upload_of("notes.txt"), "entityIdentifier": link}
+    answer = await logged_in("POST", "openbis/jobs", body)
+    assert (answer.status, answer.json["owner"]) == (200, lab.WILD_TYPE)
+
+
+async def test_hidden_files_of_a_folder_are_left_out_of_an_upload_and_named(
+    logged_in: Request, start, ended, openbis: FakeOpenbis, root: Path
+) -> None:
+    (root / "run" / ".git").mkdir(parents=True)
+    for name in ("a.csv", "b.tmp", ".env", ".git/config"):
+        (root / "run" / name).write_text("x")
+    body = {**upload_of("run"), "connection": "lab", "exclude": ["*.tmp"]}
+    answer = await logged_in("POST", "openbis/jobs", {**body, "dryRun": True})
+    assert answer.json["leftOutFiles"] == ["run/.env", "run/.git/", "run/b.tmp"]
+    job = await ended(await start(**body))
+    stored = openbis.laboratory.store_path(job["permIds"][0]) / "original" / "run"
+    assert [each.name for each in stored.iterdir()] == ["a.csv"]
+    answer = await logged_in("POST", "openbis/jobs", {**body, "hidden": True, "exclude": [], "dryRun": True})
+    assert (answer.json["leftOutFiles"], answer.json["total"]["files"]) == ([], 4)
+
+
+@pytest.mark.parametrize("folder", ["~", "~/data"])
+async def test_a_folder_below_a_home_is_refused(logged_in: Request, root: Path, folder: str) -> None:
+    body = {**download_of(lab.UNNAMED, root), "connection": "lab", "folder": folder}
+    answer = await logged_in("POST", "openbis/jobs", body)
+    assert answer.status == 400
+    assert "~ has no meaning here" in str(answer.json)
+
+
+# --- invalid requests
 
 
 @pytest.mark.parametrize(
@@ -370,7 +425,7 @@ async def test_a_bad_body_is_400_with_the_field(logged_in: Request, body: dict[s
     assert field in answer.json["reason"]
 
 
-async def test_what_is_unknown_is_404(logged_in: Request, target: Path) -> None:
+async def test_unknown_jobs_and_connections_are_404(logged_in: Request, target: Path) -> None:
     body = {"connection": "nowhere", **download_of("1-1", target)}
     assert (await logged_in("POST", "openbis/jobs", body)).status == 404
     for verb in ("GET", "DELETE"):
@@ -386,10 +441,10 @@ async def test_an_unknown_data_set_is_a_failed_job(start, ended, target: Path) -
 # --- events
 
 
-async def test_who_subscribes_to_events_sees_the_job_begin_and_end(start, ended, jp_ws_fetch, target: Path) -> None:
+async def test_subscribers_of_events_receive_start_and_end_of_a_job(start, ended, jp_ws_fetch, target: Path) -> None:
     socket = await jp_ws_fetch("api", "events", "subscribe")
     first = asyncio.ensure_future(socket.read_message())
-    while not first.done():  # Jupyter listens a moment after it has answered
+    while not first.done():  # Jupyter registers the listener shortly after it has answered
         await ended(await start(**download_of("20010101000000000-1", target)))
     job = await start(**download_of(lab.IMAGES, target))
     seen: list[Job] = []
@@ -400,3 +455,22 @@ async def test_who_subscribes_to_events_sees_the_job_begin_and_end(start, ended,
     socket.close()
     assert [event["state"] for event in seen][:2] == ["queued", "running"]
     assert seen[-1]["progress"]["bytes"] == seen[-1]["progress"]["totalBytes"] > 0
+
+
+async def test_a_running_transfer_counts_as_activity_and_polling_does_not(
+    logged_in: Request, start, ended, jp_serverapp: Any, extension: OpenbisExtension, openbis: FakeOpenbis, target: Path
+) -> None:
+    long_ago = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
+    settings = jp_serverapp.web_app.settings
+    hang = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="readme.txt", times=None))
+    job = await start(**download_of(lab.BIG, target))
+    while not openbis.faults.hits(hang):
+        await asyncio.sleep(0.01)
+    settings.update(dict.fromkeys((key for key in settings if key.endswith("_last_activity")), long_ago))
+    settings["started"] = long_ago
+    await logged_in("GET", f"openbis/jobs/{job['id']}")
+    assert settings["api_last_activity"] == long_ago
+    extension.activity.note()
+    assert jp_serverapp.web_app.last_activity() > dt.datetime.now(dt.timezone.utc) - dt.timedelta(seconds=60)
+    await logged_in("DELETE", f"openbis/jobs/{job['id']}")
+    assert (await ended(job))["error"] is None

@@ -1,4 +1,4 @@
-"""`POST openbis/kernel/login` hands the panel's session to kernels of this server, and to nothing else."""
+"""`POST openbis/kernel/login` returns the panel's session to kernels of this server only."""
 
 import hashlib
 import logging
@@ -23,7 +23,7 @@ def no_earlier_sessions(openbis: FakeOpenbis) -> None:
 
 @pytest.fixture
 def jp_auth_header(jp_auth_header: dict[str, str]) -> dict[str, str]:
-    """What a kernel sends."""
+    """The headers of a kernel's request."""
     return {**jp_auth_header, "User-Agent": USER_AGENT, "Content-Type": "application/json"}
 
 
@@ -70,7 +70,7 @@ async def test_an_expired_session_is_renewed_once(logged_in: Request, openbis: F
     assert token not in renewed
 
 
-async def test_after_a_logout_in_the_panel_nothing_is_handed_out(logged_in: Request, openbis: FakeOpenbis):
+async def test_no_session_is_returned_after_a_logout_in_the_panel(logged_in: Request, openbis: FakeOpenbis):
     await logged_in("PUT", "openbis/conn/lab", {"action": "logout"})
     answer = await logged_in("POST", ROUTE, {"connection": "lab"})
     assert (answer.status, answer.json["code"]) == (401, "not-logged-in")
@@ -141,7 +141,7 @@ async def test_requests_through_proxies_are_refused(logged_in: Request, jp_auth_
     assert (answer.status, answer.json["code"]) == (403, "kernel-login-refused")
 
 
-async def test_a_cookie_is_refused_also_with_the_secret_against_xsrf(logged_in: Request, cookies: str):
+async def test_a_cookie_is_refused_even_with_the_xsrf_token(logged_in: Request, cookies: str):
     headers = {"Cookie": f"{cookies}; _xsrf=5eC8e7", "X-XSRFToken": "5eC8e7"}
     answer = await logged_in("POST", ROUTE, {"connection": "lab"}, headers=headers)
     assert (answer.status, answer.json["code"]) == (403, "kernel-login-refused")
@@ -171,11 +171,11 @@ async def test_a_wrong_token_is_refused(logged_in: Request):
     assert answer.status == 403
 
 
-async def test_get_is_not_answered(logged_in: Request):
+async def test_get_is_refused(logged_in: Request):
     assert (await logged_in("GET", ROUTE)).status == 405
 
 
-async def test_each_session_that_is_handed_out_is_logged_without_it(
+async def test_each_returned_session_is_logged_without_its_token(
     logged_in: Request, openbis: FakeOpenbis, caplog: pytest.LogCaptureFixture
 ):
     with caplog.at_level(logging.DEBUG):
@@ -194,7 +194,7 @@ async def test_refusals_are_logged_with_the_reason(
     assert "The login of the openBIS panel is not handed out: the header Origin" in caplog.text
 
 
-async def test_the_panel_is_told_that_kernels_can_use_its_login(logged_in: Request):
+async def test_the_panel_is_informed_that_kernels_can_use_its_login(logged_in: Request):
     assert (await logged_in("GET", "openbis/conns")).json["kernel_login"] is True
     assert (await logged_in("GET", "openbis/conn/lab")).json["kernel_login"] is True
 
@@ -205,14 +205,14 @@ class TestSwitchedOff:
         settings = {**jp_server_config["OpenbisExtension"], "kernel_login": False}
         return {**jp_server_config, "OpenbisExtension": settings}
 
-    async def test_nothing_is_handed_out(self, logged_in: Request):
+    async def test_no_session_is_returned(self, logged_in: Request):
         answer = await logged_in("POST", ROUTE, {"connection": "lab"})
         assert (answer.status, answer.json["code"]) == (403, "kernel-login-refused")
         assert "kernel_login is False" in answer.json["reason"]
         assert (await logged_in("GET", "openbis/conns")).json["kernel_login"] is False
 
 
-async def test_a_server_without_token_hands_nothing_out(
+async def test_a_server_without_token_returns_no_session(
     logged_in: Request, extension: OpenbisExtension, jp_serverapp: Any, monkeypatch: pytest.MonkeyPatch
 ):
     access = extension.services.kernel_access

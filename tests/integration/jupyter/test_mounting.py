@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
-from jupyter_openbis_server.domain.model import Mount
+from jupyter_openbis_server.domain.mounts.mount import Mount
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import PASSWORD, Answer, Request
 from tests.mounting import a_file_open_in, names_in
 from tests.real_parts import need_fuse
@@ -36,7 +36,7 @@ def connections(openbis: FakeOpenbis, jp_home_dir: Path) -> list[dict[str, Any]]
 @pytest.fixture(autouse=True)
 def _unmounted(extension: OpenbisExtension, jp_home_dir: Path) -> Iterator[None]:
     yield
-    extension.services.container.mounts().unmount_own()
+    extension.services.use_cases.mounts.unmount.all_own()
     assert [each for each in mount_table() if each.mountpoint.startswith(f"{jp_home_dir}/")] == []
 
 
@@ -46,7 +46,7 @@ async def mount(request_: Request, name: str = "lab", **more: Any) -> Answer:
 
 
 async def listed(request_: Request, name: str = "lab") -> tuple[bool, str]:
-    """Return `isMounted` and `mountpoint` as the list of connections has them."""
+    """Return `isMounted` and `mountpoint` from the list of connections."""
     rows = (await request_("GET", "openbis/conns")).json["connections"]
     (row,) = [each for each in rows if each["name"] == name]
     return row["isMounted"], row["mountpoint"]
@@ -73,7 +73,7 @@ async def test_a_login_is_enough_to_mount_with_the_mask(logged_in: Request):
     assert (await mount(logged_in, password="******")).json["connection"]["isMounted"]
 
 
-async def test_logging_out_leaves_the_mount(logged_in: Request):
+async def test_logging_out_keeps_the_mount(logged_in: Request):
     await mount(logged_in)
     connection = (await logged_in("PUT", "openbis/conn/lab", {"action": "logout"})).json["connection"]
     assert (connection["status"], connection["isMounted"]) == ("not connected", True)
@@ -86,7 +86,7 @@ async def test_mounting_twice_is_no_error(request_: Request):
     assert second.json["connection"]["hostKey"] is None
 
 
-async def test_a_wrong_password_is_told_as_the_published_server_does(request_: Request):
+async def test_a_wrong_password_is_reported_like_by_the_published_server(request_: Request):
     answer = await mount(request_, password="mistyped")
     assert answer.status == 500
     assert answer.json["reason"].startswith("Mounting failed: ")
@@ -111,7 +111,7 @@ async def test_a_mount_in_use_needs_force(request_: Request):
 
 
 async def test_the_server_answers_while_a_silent_data_store_is_mounted(request_: Request, openbis: FakeOpenbis):
-    """And a second mount, of another connection to it, waits for nothing but its own server."""
+    """A mount of a second connection does not wait for the first either."""
     openbis.sftp.hang()
     waiting = asyncio.ensure_future(mount(request_))
     assert await listed(request_) == (False, "")
@@ -154,13 +154,13 @@ async def test_unusable_settings_are_refused(request_: Request, settings: dict[s
     assert problem in str(answer.json)
 
 
-async def test_when_jupyter_ends_its_mounts_go(request_: Request, extension: OpenbisExtension, jp_home_dir: Path):
+async def test_mounts_are_removed_when_jupyter_ends(request_: Request, extension: OpenbisExtension, jp_home_dir: Path):
     await mount(request_)
     await extension.stop_extension()
     assert not (jp_home_dir / "127.0.0.1").exists()
 
 
-async def test_mounts_can_outlive_jupyter(request_: Request, extension: OpenbisExtension, jp_home_dir: Path):
+async def test_mounts_can_remain_after_jupyter_ends(request_: Request, extension: OpenbisExtension, jp_home_dir: Path):
     extension.unmount_on_exit = False
     await mount(request_)
     await extension.stop_extension()
@@ -178,7 +178,7 @@ class TestLinks:
             job = (await request_("GET", f"openbis/jobs/{job['id']}")).json
         return job
 
-    async def test_a_link_takes_the_place_of_a_download(self, logged_in: Request, root: Path, openbis: FakeOpenbis):
+    async def test_a_data_set_can_be_linked(self, logged_in: Request, root: Path, openbis: FakeOpenbis):
         mountpoint = (await mount(logged_in)).json["connection"]["mountpoint"]
         answer = await self.link(logged_in, [lab.IMAGES, lab.ODD_NAMES])
         assert answer.status == 202

@@ -1,4 +1,4 @@
-"""Health, and the description of the API."""
+"""Health, log, metrics, and the description of the API."""
 
 import asyncio
 import logging
@@ -11,13 +11,13 @@ import pytest
 from openapi_spec_validator import validate
 
 from jupyter_openbis_server import __version__
-from jupyter_openbis_server.entrypoints.jupyter.answers import HealthAnswer
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
+from jupyter_openbis_server.entrypoints.schemas.health import HealthResponse
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Answer, Request
 
 SECRET = "correct horse"
@@ -25,14 +25,14 @@ SECRET = "correct horse"
 
 @pytest.fixture
 def lines(extension: OpenbisExtension, logged_in: Request) -> Iterator[list[str]]:
-    """What the extension logs after alice has logged in."""
-    told: list[str] = []
+    """Lines that the extension logs after alice has logged in."""
+    messages: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: told.extend(_ours(record))
+    handler.emit = lambda record: messages.extend(_messages_of_extension(record))
     logs = extension.log, extension.serverapp.log
     for log in logs:
         log.addHandler(handler)
-    yield told
+    yield messages
     for log in logs:
         log.removeHandler(handler)
 
@@ -55,7 +55,7 @@ async def finished(send: Request, started: Answer) -> None:
 
 
 async def metrics(jp_fetch: Any) -> dict[str, float]:
-    """Return what Jupyter shows of ours."""
+    """Return the metrics of the extension."""
     shown = (await jp_fetch("metrics")).body.decode()
     return {
         name: float(value)
@@ -64,7 +64,7 @@ async def metrics(jp_fetch: Any) -> dict[str, float]:
     }
 
 
-def _ours(record: logging.LogRecord) -> list[str]:
+def _messages_of_extension(record: logging.LogRecord) -> list[str]:
     message = record.getMessage()
     return [message] if message.startswith("openBIS: ") else []
 
@@ -75,10 +75,10 @@ def _without_numbers(line: str) -> str:
     return re.sub(r"job=[0-9a-f]{32}", "job=ID", re.sub(r" user=\S+", " user=USER", line))
 
 
-async def test_health_tells_versions_and_how_it_fares_and_nothing_else(logged_in: Request):
+async def test_health_has_versions_and_status_only(logged_in: Request):
     answer = await logged_in("GET", "openbis/health")
     assert answer.status == 200
-    assert answer.json.keys() == HealthAnswer().fields.keys()
+    assert answer.json.keys() == HealthResponse().fields.keys()
     assert (answer.json["status"], answer.json["ready"]) == ("ok", True)
     assert (answer.json["connections"], answer.json["connected"]) == (1, 1)
     assert (answer.json["runningJobs"], answer.json["waitingJobs"], answer.json["waitingRequests"]) == (0, 0, 0)
@@ -86,7 +86,7 @@ async def test_health_tells_versions_and_how_it_fares_and_nothing_else(logged_in
     assert isinstance(answer.json["sshfs"], bool)
 
 
-async def test_health_counts_what_runs_and_asks_no_openbis(logged_in: Request, openbis: FakeOpenbis, tmp_path: Path):
+async def test_health_counts_jobs_and_sends_no_request(logged_in: Request, openbis: FakeOpenbis, tmp_path: Path):
     hang = openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
     await logged_in("POST", "openbis/jobs", download(tmp_path))
     while not openbis.faults.hits(hang):
@@ -98,12 +98,12 @@ async def test_health_counts_what_runs_and_asks_no_openbis(logged_in: Request, o
 
 
 async def test_health_is_not_ready_when_jupyter_is_about_to_end(logged_in: Request, extension: OpenbisExtension):
-    extension.services.container.jobs().close()
+    extension.services.use_cases.jobs.close()
     assert (await logged_in("GET", "openbis/health")).json["ready"] is False
 
 
 async def test_each_action_has_one_line_in_the_log(logged_in: Request, tmp_path: Path, lines: list[str]):
-    await logged_in("POST", "openbis/conns", {"name": 'o"ther\n[I] x', "url": "https://nobody.invalid"})
+    await logged_in("POST", "openbis/conns", {"name": 'o"ther\n[I] x', "url": "https://unknown.invalid"})
     await logged_in("PUT", "openbis/conn/lab", {"username": "mallory", "password": SECRET})
     await finished(logged_in, await logged_in("POST", "openbis/jobs", download(tmp_path)))
     await logged_in("POST", "openbis/requirements", {"notebook_path": "x.ipynb"})
@@ -130,7 +130,7 @@ async def test_an_error_of_a_request_that_is_no_action_has_one_line_too(logged_i
     assert line.isprintable()
 
 
-async def test_metrics_stand_among_those_of_jupyter(logged_in: Request, jp_fetch: Any, tmp_path: Path):
+async def test_metrics_are_exported_with_those_of_jupyter(logged_in: Request, jp_fetch: Any, tmp_path: Path):
     before = await metrics(jp_fetch)
     await finished(logged_in, await logged_in("POST", "openbis/jobs", download(tmp_path)))
     await logged_in("GET", "openbis/sample/lab/NOTHING")
@@ -139,7 +139,7 @@ async def test_metrics_stand_among_those_of_jupyter(logged_in: Request, jp_fetch
     assert grown['openbis_transferred_bytes_total{direction="download"}'] == 19
     assert grown['openbis_errors_total{code="entity-not-found"}'] == 1
     assert grown['openbis_request_seconds_count{method="searchFiles"}'] == 1
-    assert not grown.get('openbis_request_seconds_count{method="other"}'), "all that we call has its own name"
+    assert not grown.get('openbis_request_seconds_count{method="other"}'), "each method has its own name"
     assert (grown["openbis_jobs_running"], grown["openbis_jobs_waiting"]) == (0, 0)
 
 
@@ -159,7 +159,9 @@ def test_the_description_has_every_operation_with_its_bodies_and_answers():
         (route.template, verb) for route in ROUTES for verb in route.handler.operations
     }
     upload = paths["/openbis/dataset/{name}"]["post"]
-    assert upload["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/UploadBody"}
+    assert upload["requestBody"]["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/NewDataSetRequest"
+    }
     assert set(upload["responses"]) == {"200", "400", "401", "403", "404", "413", "500", "503"}
 
 

@@ -1,4 +1,4 @@
-"""Properties that clients of the HTTP API send, and are answered."""
+"""Property values in requests and responses of the HTTP API."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Answer, Request
 from tests.property_values import SAMPLE, add_types, as_json, meanings, properties
 
@@ -23,7 +23,7 @@ def openbis_server() -> Iterator[FakeOpenbis]:
 
 
 class Client:
-    """Uploads one file with properties, as a front end does."""
+    """Uploads one file with properties, like a front end."""
 
     def __init__(self, request: Request, loop: asyncio.AbstractEventLoop) -> None:
         self._request = request
@@ -89,12 +89,12 @@ def test_types_and_details_say_which_properties_can_have_several_values(client: 
     assert several == {"$NAME": False, "AUTHORS": True, "STAINS": True, "WAVELENGTHS": True, "STRAINS": True}
 
 
-def test_nothing_is_not_set_and_numbers_are_numbers(client: Client) -> None:
+def test_null_is_not_set_and_numbers_are_numbers(client: Client) -> None:
     sent = {"ANY_VARCHAR": None, "ANY_INTEGER": 63.0, "ANY_REAL": "", "ANY_ARRAY_STRING": [], "ANY_BOOLEAN": True}
     assert client.details("CHARACTERISATION", sent) == {"ANY_INTEGER": "63", "ANY_BOOLEAN": "true"}
 
 
-def test_lists_and_objects_go_where_openbis_has_such(client: Client) -> None:
+def test_lists_and_objects_are_accepted_for_arrays_and_json(client: Client) -> None:
     sent = {"ANY_ARRAY_STRING": ["a, b", "c"], "ANY_JSON": {"wells": [96, None]}, "ANY_ARRAY_INTEGER": "1, 2"}
     assert client.details("CHARACTERISATION", sent) == {
         "ANY_ARRAY_STRING": ["a, b", "c"],
@@ -115,7 +115,7 @@ def test_timestamps_of_instruments_are_read(client: Client, given: str, stored: 
     assert client.details("CHARACTERISATION", {"ANY_TIMESTAMP": given}) == {"ANY_TIMESTAMP": stored}
 
 
-def test_what_does_not_fit_is_answered_with_its_field(client: Client) -> None:
+def test_invalid_values_are_reported_by_field(client: Client) -> None:
     assert client.errors("SCREENING", {"AUTHORS": {"a": 1}, "STAINS": ["RED", "GFP"], "$NAME": ["a", "b"]}) == [
         {"prop.$NAME": "takes one value, not several"},
         {"prop.AUTHORS": 'a value of type dict is not a text, e.g. "first try"'},

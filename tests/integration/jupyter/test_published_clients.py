@@ -1,5 +1,4 @@
-"""Every request of the two published clients, as they send it and as they read the answer (one test or more per row
-of what is known of them)."""
+"""Every request of the two published clients: sent like by them, with the fields that they read."""
 
 import json
 from pathlib import Path
@@ -8,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import PASSWORD, Request, registered
 
 
@@ -86,7 +85,7 @@ async def test_a_wrong_password_is_401(request_: Request):
     assert answer.json["reason"] == "Incorrect username or password for lab"
 
 
-async def test_a_dead_openbis_is_500(request_: Request, unused_tcp_port_url: str):
+async def test_an_unreachable_openbis_is_500(request_: Request, unused_tcp_port_url: str):
     await request_("POST", "openbis/conns", {"name": "dead", "url": unused_tcp_port_url})
     answer = await request_("PUT", "openbis/conn/dead", {"username": "alice", "password": "any"})
     assert answer.status == 500
@@ -96,7 +95,7 @@ async def test_a_dead_openbis_is_500(request_: Request, unused_tcp_port_url: str
 # 4: removing a connection
 
 
-async def test_a_removed_connection_is_gone(logged_in: Request):
+async def test_a_removed_connection_is_not_listed(logged_in: Request):
     assert (await logged_in("DELETE", "openbis/conn/lab")).status == 200
     assert (await logged_in("GET", "openbis/conns")).json["connections"] == []
 
@@ -137,9 +136,9 @@ async def test_a_sample_without_data_sets_is_answered_200_with_none(logged_in: R
 
 
 @pytest.mark.parametrize(
-    ("identifier", "status"), [("/NO/SUCH/THING", 404), ("what is this?", 400), (lab.WILD_TYPE, 401)]
+    ("identifier", "status"), [("/NO/SUCH/SAMPLE", 404), ("what is this?", 400), (lab.WILD_TYPE, 401)]
 )
-async def test_an_error_has_an_empty_page_for_the_client_that_does_not_look_at_the_status(
+async def test_an_error_has_an_empty_page_for_the_client_that_ignores_the_status(
     logged_in: Request, identifier: str, status: int
 ):
     if status == 401:
@@ -150,7 +149,7 @@ async def test_an_error_has_an_empty_page_for_the_client_that_does_not_look_at_t
     assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
 
 
-async def test_an_experiment_can_be_asked_for_as_well(logged_in: Request):
+async def test_an_experiment_is_accepted_too(logged_in: Request):
     answer = await logged_in("GET", f"openbis/sample/lab/{segment(lab.CALIBRATIONS)}?start_with=0&count=5")
     assert lab.CALIBRATION in [row["permId"] for row in answer.json["dataSets"]]
 
@@ -165,7 +164,7 @@ async def test_a_permid_finds_the_sample_too(logged_in: Request, openbis: FakeOp
 # 6: downloading
 
 
-async def test_a_download_answers_when_complete_with_all_that_the_clients_keep(
+async def test_a_download_answers_when_complete_with_all_fields_that_the_clients_store(
     logged_in: Request, openbis: FakeOpenbis, tmp_path: Path
 ):
     target = tmp_path / "my data"
@@ -182,7 +181,7 @@ async def test_a_download_answers_when_complete_with_all_that_the_clients_keep(
     on_disk = {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".openbis-dataset.json"  # ours, and no file of the data set
+        if path.is_file() and path.name != ".openbis-dataset.json"  # the manifest
     }
     in_store = {str(path.relative_to(store)): path.read_bytes() for path in store.rglob("*") if path.is_file()}
     assert on_disk == in_store
@@ -215,7 +214,7 @@ async def test_a_windows_path_is_refused_here_with_a_reason(logged_in: Request):
 # 7: data set types
 
 
-async def test_types_come_with_assignments_and_terms(logged_in: Request):
+async def test_types_have_assignments_and_terms(logged_in: Request):
     answer = await logged_in("GET", "openbis/datasetTypes/lab")
     assert answer.status == 200
     types = {each["code"]: each for each in answer.json["dataSetTypes"]}
@@ -263,7 +262,7 @@ async def test_an_upload_registers_the_files_with_their_metadata(logged_in: Requ
     assert [path.read_text() for path in store.rglob("my report.txt")] == ["All well.\n"]
 
 
-async def test_all_problems_of_an_upload_come_at_once_under_the_keys_that_the_clients_match(logged_in: Request):
+async def test_all_problems_of_an_upload_are_returned_under_the_keys_of_the_clients(logged_in: Request):
     body = upload_body(
         files=["missing.txt"], parents=["20200101000000000-1"], entityIdentifier="/NO/SUCH", props={"$NAME": "x"}
     )
@@ -274,7 +273,7 @@ async def test_all_problems_of_an_upload_come_at_once_under_the_keys_that_the_cl
     assert answer.json["reason"]
 
 
-async def test_an_upload_that_openbis_does_not_take_is_500_with_an_error_for_the_whole(
+async def test_an_upload_that_openbis_refuses_is_500_with_a_general_error(
     logged_in: Request, openbis: FakeOpenbis, root: Path
 ):
     (root / "report.txt").write_text("All well.\n")

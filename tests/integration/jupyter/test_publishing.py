@@ -1,4 +1,4 @@
-"""Notebooks are published through the API, and every byte of them."""
+"""Publication of notebooks through the API, compared byte by byte."""
 
 import asyncio
 import time
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from tests.contract.contracts.notebook_pages import HOSTILE, notebook
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Request, registered
+from tests.support.notebook_content import HOSTILE, notebook
 
 _SECONDS = 30
 NOTEBOOK = notebook("# Growth of yeast", output=HOSTILE)
@@ -52,7 +52,7 @@ def publication(**more: Any) -> dict[str, Any]:
 
 
 async def ended(send: Request, body: dict[str, Any]) -> dict[str, Any]:
-    """Start a job, which must be accepted, and return it as it is when it has ended."""
+    """Start a job, which must be accepted; return its final state."""
     started = await send("POST", "openbis/jobs", body)
     assert started.status == 202, started.json
     deadline = time.monotonic() + _SECONDS
@@ -84,6 +84,7 @@ async def test_a_notebook_is_published_with_its_page_and_environment(
     assert job["link"].startswith(f"{openbis.url}/openbis/webapp/eln-lims/?")
     assert job["link"].endswith(perm_id)
     assert job["progress"]["files"] == 4
+    assert "does not trust" in job["remarks"][0]
     assert sorted(folder.iterdir()) == before
     (listed,) = (await logged_in("GET", "openbis/jobs")).json["jobs"]
     assert (listed["kind"], listed["link"], listed["historyId"]) == ("publish", job["link"], job["historyId"])
@@ -96,7 +97,7 @@ async def test_the_next_version_has_the_same_history(logged_in: Request, openbis
     assert (properties["$HISTORY_ID"], properties["NOTES"]) == (first["historyId"], "third try")
 
 
-async def test_a_dry_run_tells_what_would_be_published(logged_in: Request, openbis: FakeOpenbis, folder: Path):
+async def test_a_dry_run_returns_the_publication(logged_in: Request, openbis: FakeOpenbis, folder: Path):
     before = len(list(openbis.laboratory.data_sets))
     answer = await logged_in("POST", "openbis/jobs", publication(dryRun=True, historyId="7f3c"))
     assert answer.status == 200, answer.json
@@ -115,7 +116,7 @@ async def test_a_dry_run_tells_what_would_be_published(logged_in: Request, openb
     assert len(list(openbis.laboratory.data_sets)) == before
 
 
-async def test_without_the_elns_type_another_one_must_be_named(logged_in: Request, without_type: None, folder: Path):
+async def test_without_the_elns_type_another_is_required(logged_in: Request, without_type: None, folder: Path):
     refused = await logged_in("POST", "openbis/jobs", publication(dryRun=True))
     assert (refused.status, refused.json["code"]) == (400, "invalid-upload")
     (problem,) = refused.json["errors"]
@@ -138,7 +139,7 @@ async def test_without_the_elns_type_another_one_must_be_named(logged_in: Reques
         ({"historyId": "x" * 300}, "historyId"),
     ],
 )
-async def test_what_is_wrong_is_400_with_the_field(
+async def test_invalid_values_are_400_with_the_field(
     logged_in: Request, folder: Path, changes: dict[str, Any], field: str
 ):
     answer = await logged_in("POST", "openbis/jobs", publication(dryRun=True, **changes))
@@ -146,7 +147,7 @@ async def test_what_is_wrong_is_400_with_the_field(
     assert [list(each) for each in answer.json["errors"]] == [[field]]
 
 
-async def test_a_job_that_cannot_be_done_says_why(logged_in: Request, folder: Path):
+async def test_a_failed_job_has_the_reason(logged_in: Request, folder: Path):
     job = await ended(logged_in, publication(notebook="work/missing.ipynb"))
     assert (job["state"], job["link"], job["permIds"]) == ("failed", None, [])
     assert job["error"]["errors"] == [{"notebook": "File not found: work/missing.ipynb"}]

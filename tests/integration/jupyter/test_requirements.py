@@ -1,4 +1,4 @@
-"""Saving requirements: only ever below Jupyter's root folder."""
+"""Saving requirements, below Jupyter's root folder only."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def body(**changes: object) -> dict[str, object]:
         {"notebook_path": "missing/analysis.ipynb"},
     ],
 )
-async def test_a_path_that_leads_elsewhere_is_400_and_nothing_is_written(
+async def test_a_path_outside_the_root_is_400_and_nothing_is_written(
     request_: Request, root: Path, tmp_path: Path, changes: dict[str, object]
 ):
     outside = tmp_path / "outside"
@@ -63,3 +63,62 @@ async def test_a_bad_body_is_400_with_the_field(request_: Request, changes: dict
     assert answer.status == 400
     (field,) = changes
     assert field in answer.json["reason"]
+
+
+# --- environment as reported by the kernel
+
+ANSWER = """a start-up file
+jupyter-openbis\tversion\t3.11
+jupyter-openbis\tpackage\tnumpy\t2.0\tindex\t\t
+jupyter-openbis\tpackage\tmine\t0.1\tunknown\t\t
+"""
+
+
+def environment(notebook: str, answer: str = ANSWER, **more: object) -> dict[str, object]:
+    return {"notebook": notebook, "language": "python", "answer": answer, **more}
+
+
+async def test_the_environment_is_saved_as_reported_by_the_kernel(request_: Request, root: Path):
+    answer = await request_("POST", "openbis/environment", environment("a.ipynb"))
+    assert answer.status == 200, answer.json
+    assert answer.json["files"] == ["requirements.txt", "runtime.txt"]
+    assert answer.json["texts"] == {name: (root / name).read_text() for name in answer.json["files"]}
+    assert answer.json["texts"]["requirements.txt"].splitlines()[0] == "# Packages of a.ipynb, saved from its kernel"
+    assert answer.json["packages"] == 2
+    assert answer.json["comments"] == [
+        {"name": "mine", "version": "0.1", "text": "is not known to be where pip could find it", "isListed": False}
+    ]
+
+
+async def test_files_of_another_notebook_are_409_with_the_choices(request_: Request, root: Path):
+    await request_("POST", "openbis/environment", environment("a.ipynb"))
+    newer = ANSWER.replace("2.0", "2.1")
+    refused = await request_("POST", "openbis/environment", environment("b.ipynb", newer))
+    assert (refused.status, refused.json["code"]) == (409, "file-of-another-notebook")
+    assert (refused.json["file"], refused.json["owner"]) == ("requirements.txt", "a.ipynb")
+    assert refused.json["otherNames"] == ["b.requirements.txt"]
+    assert "numpy==2.0" in (root / "requirements.txt").read_text()
+    own = await request_("POST", "openbis/environment", environment("b.ipynb", newer, conflict="own-names"))
+    assert own.json["files"] == ["b.requirements.txt", "b.runtime.txt"]
+    replaced = await request_("POST", "openbis/environment", environment("b.ipynb", newer, conflict="replace"))
+    assert replaced.json["files"] == ["requirements.txt", "runtime.txt"]
+    assert "numpy==2.1" in (root / "requirements.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"notebook": ""}, 400),
+        ({"notebook": "../a.ipynb"}, 400),
+        ({"language": "julia"}, 400),
+        ({"conflict": "maybe"}, 400),
+        ({"answer": "hello"}, 500),
+    ],
+)
+async def test_invalid_environments_are_refused_and_nothing_is_written(
+    request_: Request, root: Path, changes: dict[str, object], status: int
+):
+    before = sorted(root.parent.rglob("*"))
+    answer = await request_("POST", "openbis/environment", {**environment("a.ipynb"), **changes})
+    assert (answer.status, bool(answer.json["reason"])) == (status, True)
+    assert sorted(root.parent.rglob("*")) == before

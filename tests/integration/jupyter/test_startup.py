@@ -1,4 +1,4 @@
-"""What is configured before Jupyter starts."""
+"""Connections that are configured before Jupyter starts."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ def connections() -> list[dict[str, Any]]:
 
 @pytest.fixture
 def yaml_files(jp_config_dir: Path, jp_env_config_path: Path, openbis: FakeOpenbis) -> None:
-    """Two files; in a virtual environment its folder is nearer than the user's."""
+    """Two files; the folder of a virtual environment takes precedence over the user's."""
     near, far = jp_env_config_path, jp_config_dir
     address = f"url: {openbis.url}\n    ca_bundle: {openbis.ca_file}"
     near.mkdir(parents=True, exist_ok=True)
@@ -41,17 +41,17 @@ def yaml_files(jp_config_dir: Path, jp_env_config_path: Path, openbis: FakeOpenb
     )
     far.mkdir(parents=True, exist_ok=True)
     (far / "openbis-connections.yaml").write_text(
-        "connections:\n  - name: both\n    url: elsewhere.example.org\n  - name: far\n    url: far.example.org\n"
+        "connections:\n  - name: both\n    url: other.example.org\n  - name: far\n    url: far.example.org\n"
     )
 
 
 async def all_logins(extension: OpenbisExtension) -> None:
-    """What Jupyter calls when its loop runs, and the end of all that it has begun."""
+    """Run the hook that Jupyter calls when its loop runs; wait for all logins that it has started."""
     await extension._start_jupyter_server_extension(extension.serverapp)
     await asyncio.gather(*extension.logins)
 
 
-async def test_files_are_read_nearest_first_and_logins_done_behind_the_start(
+async def test_files_are_read_by_precedence_and_logins_run_in_the_background(
     yaml_files: None, request_: Request, extension: OpenbisExtension, openbis: FakeOpenbis
 ):
     await all_logins(extension)
@@ -85,7 +85,7 @@ def token_in_the_environment(openbis: FakeOpenbis, monkeypatch: pytest.MonkeyPat
     return token
 
 
-async def test_the_hubs_token_is_really_used(
+async def test_the_token_of_the_hub_is_used(
     token_in_the_environment: str, request_: Request, extension: OpenbisExtension, openbis: FakeOpenbis
 ):
     await all_logins(extension)
@@ -96,6 +96,14 @@ async def test_the_hubs_token_is_really_used(
     assert "login" not in openbis.requests.methods()
 
 
+async def test_logging_out_does_not_end_the_session_of_the_hubs_token(
+    token_in_the_environment: str, request_: Request, extension: OpenbisExtension, openbis: FakeOpenbis
+):
+    await all_logins(extension)
+    assert (await request_("PUT", "openbis/conn/127.0.0.1", {"action": "logout"})).status == 200
+    assert openbis.sessions.is_active(token_in_the_environment)
+
+
 async def test_an_expired_hub_token_is_replaced_by_a_login_without_a_restart(
     token_in_the_environment: str, request_: Request, extension: OpenbisExtension, openbis: FakeOpenbis
 ):
@@ -103,14 +111,14 @@ async def test_an_expired_hub_token_is_replaced_by_a_login_without_a_restart(
     openbis.restart()
     expired = await request_("GET", "openbis/datasetTypes/127.0.0.1")
     assert expired.status == 401
-    assert "log in again" in expired.json["reason"]
+    assert "the token that the hub or OPENBIS_TOKEN gave has expired; restart your server" in expired.json["reason"]
     login = await request_("PUT", "openbis/conn/127.0.0.1", {"username": "alice", "password": PASSWORD})
     assert login.status == 200
     assert (await request_("GET", "openbis/datasetTypes/127.0.0.1")).status == 200
 
 
 class TestSilentHosts:
-    """Hosts that take the connection and say nothing."""
+    """Hosts that accept the connection and send nothing."""
 
     @pytest.fixture
     def silent_port(self) -> Iterator[int]:

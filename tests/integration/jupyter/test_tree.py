@@ -1,11 +1,11 @@
-"""Looking around in openBIS."""
+"""Browsing, details and search."""
 
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Request
 
 
@@ -30,7 +30,7 @@ async def test_the_tree_leads_from_the_spaces_to_the_data_sets(logged_in: Reques
     assert {*await listed("kind=dataSet&" + place("experiment", experiments[lab.HEAT_SHOCK]))} == {lab.REPORT, lab.LINK}
 
 
-async def test_a_row_tells_what_is_shown_of_it(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_row_has_the_displayed_fields(logged_in: Request, openbis: FakeOpenbis):
     (experiment,) = openbis.laboratory.experiments.find("identifier", lab.HEAT_SHOCK)
     where = place("experiment", experiment.perm_id)
     answer = await logged_in("GET", f"openbis/browse/lab?kind=sample&{where}&start_with=1&count=1")
@@ -58,7 +58,7 @@ async def test_a_row_tells_what_is_shown_of_it(logged_in: Request, openbis: Fake
 async def test_a_page_of_the_tree_costs_one_request(logged_in: Request, openbis: FakeOpenbis):
     (sample,) = openbis.laboratory.samples.find("identifier", lab.TIME_SERIES)
     await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{place('sample', sample.perm_id)}")
-    openbis.requests.clear()  # from now on the server is known
+    openbis.requests.clear()  # caches the server information
     await logged_in("GET", "openbis/browse/lab")
     await logged_in("GET", f"openbis/browse/lab?kind=sample&{place('space', 'YEAST_LAB')}")
     await logged_in("GET", f"openbis/browse/lab?kind=dataSet&{place('sample', sample.perm_id)}&start_with=5&count=5")
@@ -77,7 +77,7 @@ async def test_a_page_of_the_tree_costs_one_request(logged_in: Request, openbis:
         ("count=many", "count"),
     ],
 )
-async def test_a_place_that_cannot_be_is_400_with_the_reason(logged_in: Request, query: str, word: str):
+async def test_an_invalid_place_is_400_with_the_reason(logged_in: Request, query: str, word: str):
     answer = await logged_in("GET", f"openbis/browse/lab?{query}")
     assert answer.status == 400
     assert word in answer.json["reason"]
@@ -85,13 +85,13 @@ async def test_a_place_that_cannot_be_is_400_with_the_reason(logged_in: Request,
 
 async def test_without_a_session_nothing_is_listed(request_: Request):
     assert (await request_("GET", "openbis/browse/lab")).status == 401
-    assert (await request_("GET", "openbis/browse/nobody")).status == 404
+    assert (await request_("GET", "openbis/browse/unknown")).status == 404
 
 
 # --- details
 
 
-async def test_a_data_set_is_shown_with_all_that_is_known_of_it(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_data_set_is_shown_with_all_its_details(logged_in: Request, openbis: FakeOpenbis):
     answer = await logged_in("GET", f"openbis/details/lab/dataSet/{lab.NOTEBOOK}")
     assert answer.status == 200, answer.json
     shown = answer.json
@@ -114,7 +114,7 @@ async def test_a_data_set_is_shown_with_all_that_is_known_of_it(logged_in: Reque
     assert shown["elnUrl"].endswith(f"viewName=showViewDataSetPageFromPermId&viewData={lab.NOTEBOOK}")
 
 
-async def test_a_sample_is_shown_with_what_comes_from_it(logged_in: Request):
+async def test_a_sample_is_shown_with_its_owner_and_children(logged_in: Request):
     answer = await logged_in("GET", "openbis/details/lab/sample/20230315100200000-301")
     assert answer.json["identifier"] == "/MATERIALS/STRAINS/YEAST_1"
     assert answer.json["owner"]["identifier"] == "/MATERIALS/STRAINS/STRAIN_COLLECTION"
@@ -147,9 +147,7 @@ async def test_details_cost_one_request(logged_in: Request, openbis: FakeOpenbis
         (f"dataset/{lab.IMAGES}", 400, "kind"),
     ],
 )
-async def test_what_is_not_there_or_not_to_be_seen_has_no_details(
-    logged_in: Request, path: str, status: int, word: str
-):
+async def test_unknown_and_invisible_entities_have_no_details(logged_in: Request, path: str, status: int, word: str):
     answer = await logged_in("GET", f"openbis/details/lab/{path}")
     assert answer.status == status
     assert word in answer.json["reason"]
@@ -170,14 +168,14 @@ async def test_words_find_data_sets_newest_first(logged_in: Request):
     assert (answer.json["start_with"], answer.json["count"], answer.json["totalCount"]) == (1, 4, 13)
 
 
-async def test_words_find_samples_by_name_and_by_what_else_is_known_of_them(logged_in: Request):
+async def test_words_find_samples_by_name_and_other_properties(logged_in: Request):
     for text in ("BY4741 hog", "kanMX", "strains/yeast_2", "*200000-302"):
         answer = await logged_in("GET", searched("sample", text=text))
         assert [row["identifier"] for row in answer.json["entities"]] == ["/MATERIALS/STRAINS/YEAST_2"], text
         assert answer.json["dataSets"] == []
 
 
-async def test_what_is_pasted_finds_that_very_thing(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_pasted_identifier_finds_its_entity(logged_in: Request, openbis: FakeOpenbis):
     shown = (await logged_in("GET", f"openbis/details/lab/dataSet/{lab.BIG}")).json
     for text in (lab.BIG, shown["elnUrl"]):
         answer = await logged_in("GET", searched(text=text, type="NO_SUCH_TYPE"))
@@ -190,7 +188,7 @@ async def test_what_is_pasted_finds_that_very_thing(logged_in: Request, openbis:
     assert [row["identifier"] for row in answer.json["entities"]] == [lab.HEAT_SHOCK]
 
 
-async def test_filters_narrow_what_is_found(logged_in: Request):
+async def test_filters_restrict_the_result(logged_in: Request):
     day = {"from": "2023-03-15", "to": "2023-03-15"}
     answer = await logged_in("GET", searched(type="quality_report", mine="true", **day))
     assert [row["permId"] for row in answer.json["dataSets"]] == [lab.REPORT]
@@ -200,24 +198,24 @@ async def test_filters_narrow_what_is_found(logged_in: Request):
         assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
 
 
-async def test_mine_is_not_what_others_have_registered(logged_in: Request):
+async def test_the_filter_by_registrator_excludes_other_users(logged_in: Request):
     assert (await logged_in("GET", searched("experiment", text="heat"))).json["totalCount"] == 1
     assert (await logged_in("GET", searched("experiment", text="heat", mine="true"))).json["totalCount"] == 0
 
 
-async def test_nothing_is_found_that_the_user_may_not_see(logged_in: Request):
+async def test_entities_without_permission_are_not_found(logged_in: Request):
     for asked in ({"text": "claims"}, {"text": lab.RESTRICTED}):
         answer = await logged_in("GET", searched(**asked))
         assert (answer.json["dataSets"], answer.json["totalCount"]) == ([], 0)
 
 
 @pytest.mark.parametrize("text", ["*", "?", "50%", "_", "a\\", 'a"b', "'; DROP TABLE data_all; --", "(", "<b>", "😀"])
-async def test_no_sign_breaks_a_search(logged_in: Request, text: str):
+async def test_special_characters_do_not_break_a_search(logged_in: Request, text: str):
     for kind in ("dataSet", "sample", "experiment", "project"):
         assert (await logged_in("GET", searched(kind, text=text))).status == 200
 
 
-async def test_a_page_of_what_is_found_costs_one_request(logged_in: Request, openbis: FakeOpenbis):
+async def test_a_page_of_results_costs_one_request(logged_in: Request, openbis: FakeOpenbis):
     openbis.requests.clear()
     await logged_in("GET", searched(text="wild type images", mine="true", **{"from": "2023-01-01"}))
     await logged_in("GET", searched("project", text="stress"))
@@ -271,7 +269,7 @@ async def test_kinds_to_which_the_filters_do_not_apply_have_no_count(logged_in: 
         ({"text": "x", "counts": "perhaps"}, "counts"),
     ],
 )
-async def test_what_cannot_be_searched_for_is_400_with_the_reason(logged_in: Request, asked: dict[str, str], word: str):
+async def test_an_invalid_search_is_400_with_the_reason(logged_in: Request, asked: dict[str, str], word: str):
     answer = await logged_in("GET", searched(**asked))
     assert answer.status == 400
     assert word in answer.json["reason"]

@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.kernels.notebooks import ask
 
 
@@ -19,7 +19,7 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture
 def options() -> list[str]:
-    """More options of the server."""
+    """Additional options of the server."""
     return []
 
 

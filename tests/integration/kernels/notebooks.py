@@ -19,7 +19,7 @@ TIMEOUT = 120
 
 @dataclass
 class Output:
-    """What a cell has shown: its texts, and the traceback lines of its error."""
+    """Output of a cell: texts, and the traceback lines of an error."""
 
     text: str = ""
     error: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Kernel:
 
 @contextmanager
 def kernel(jupyter: Jupyter, name: str = "python3") -> Iterator[Kernel]:
-    """A kernel for as long as the block lasts."""
+    """Run a kernel within the block."""
     started = Kernel(jupyter, name)
     try:
         yield started
@@ -94,7 +94,7 @@ def kernel(jupyter: Jupyter, name: str = "python3") -> Iterator[Kernel]:
 
 
 def ask(jupyter: Jupyter, verb: str, path: str, body: Any = None) -> Any:
-    """Send a request to the server as the panel does, but with the token; return the JSON."""
+    """Send a request of the panel with the token; return the JSON."""
     headers = {"Authorization": f"token {jupyter.token}"}
     answer = requests.request(verb, jupyter.url + path, json=body, headers=headers, timeout=TIMEOUT)
     assert answer.ok, answer.text

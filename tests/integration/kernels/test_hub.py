@@ -16,8 +16,8 @@ import requests
 from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGENT
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.integration.kernels.cells import COMMAND, CONNECT, TABLE, logins
 from tests.integration.kernels.notebooks import TIMEOUT, ask, kernel
-from tests.integration.kernels.test_panel_login import COMMAND, CONNECT, TABLE, logins
 
 PREFIX = "/user/alice/"
 SERVER_TOKEN = "5e1f"
@@ -32,7 +32,7 @@ USERS = {
 
 
 class HubApi(BaseHTTPRequestHandler):
-    """What `jupyterhub-singleuser` asks of its hub."""
+    """Requests that `jupyterhub-singleuser` sends to its hub."""
 
     def do_GET(self) -> None:
         token = self.headers.get("Authorization", "").rpartition(" ")[2]
@@ -49,7 +49,7 @@ class HubApi(BaseHTTPRequestHandler):
         self._answer(200, {})
 
     def log_message(self, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _answer(self, status: int, content: Any) -> None:
         body = json.dumps(content).encode()
@@ -103,7 +103,7 @@ def jupyter(tmp_path: Path) -> Iterator[Jupyter]:
             yield replace(server, token=SERVER_TOKEN)
 
 
-def hand_out(jupyter: Jupyter, headers: dict[str, str], query: str = "") -> requests.Response:
+def request_login(jupyter: Jupyter, headers: dict[str, str], query: str = "") -> requests.Response:
     url = f"{jupyter.url}openbis/kernel/login{query}"
     return requests.post(
         url, json={"connection": "my lab"}, headers={"User-Agent": USER_AGENT} | headers, timeout=TIMEOUT
@@ -123,7 +123,7 @@ def test_kernels_of_the_owner_use_the_session_of_the_panel(panel: Jupyter, openb
 def test_other_users_tokens_browsers_and_proxies_are_refused(panel: Jupyter, openbis: FakeOpenbis) -> None:
     (session,) = openbis.sessions.of_user("alice")
     owner = {"Authorization": f"token {SERVER_TOKEN}"}
-    assert hand_out(panel, owner).json()["token"] == session
+    assert request_login(panel, owner).json()["token"] == session
     attempts = [
         *(({"Authorization": f"token {token}"}, "") for token in USERS if token != SERVER_TOKEN),
         ({"Authorization": "token unknown"}, ""),
@@ -132,7 +132,7 @@ def test_other_users_tokens_browsers_and_proxies_are_refused(panel: Jupyter, ope
         (owner, f"?token={SERVER_TOKEN}"),
         ({"Cookie": f"jupyterhub-user-alice={SERVER_TOKEN}"}, ""),
         ({**owner, "Cookie": "jupyterhub-session-id=x"}, ""),
-        # what configurable-http-proxy adds
+        # added by configurable-http-proxy
         ({**owner, "X-Forwarded-For": "192.0.2.8", "X-Forwarded-Proto": "https", "X-Forwarded-Port": "443"}, ""),
         ({**owner, "X-Forwarded-Host": "hub.example.org"}, ""),
         ({**owner, "X_Forwarded_For": "192.0.2.8"}, ""),
@@ -142,6 +142,6 @@ def test_other_users_tokens_browsers_and_proxies_are_refused(panel: Jupyter, ope
         ({**owner, "Referer": "https://hub.example.org/user/bob/lab"}, ""),
     ]
     for headers, query in attempts:
-        answer = hand_out(panel, headers, query)
+        answer = request_login(panel, headers, query)
         assert answer.status_code == 403, (headers, query)
         assert session not in answer.text

@@ -1,4 +1,4 @@
-"""Programs follow the panel: connections and logins that change while they run."""
+"""Changes of connections and logins in the panel while programs use them."""
 
 import multiprocessing
 import os
@@ -14,13 +14,15 @@ import requests
 
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.model import Instance, KeptToken, Secret
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
-from jupyter_openbis_server.entrypoints.library import OpenbisConnection
-from jupyter_openbis_server.entrypoints.shared_program import forget_programs, shared_program
+from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
+from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs, shared_program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.kernels.notebooks import ask
 
 TABLE = f"my lab/{lab.IMAGES}/original/intensities.csv"
@@ -81,11 +83,11 @@ def log_in(panel: Jupyter, username: str, password: str) -> None:
     ask(panel, "PUT", "openbis/conn/my%20lab", {"action": "login", "username": username, "password": password})
 
 
-def keep_token(openbis: FakeOpenbis) -> None:
-    """Keep a token for the connection, as `jupyter openbis login --keep file` does."""
+def store_token(openbis: FakeOpenbis) -> None:
+    """Store a token for the connection, like `jupyter openbis login --keep file`."""
     token = Secret(openbis.sessions.open("alice"))
-    _, files = shared_program().container.token_keepers()
-    files.put(Instance("my lab", openbis.url), KeptToken(token, "alice", None))
+    files = shared_program().use_cases.connections.token_stores["file"]
+    files.put(Instance("my lab", openbis.url), StoredToken(token, "alice", None))
 
 
 def in_a_forked_process(use: Callable[[], Any]) -> int | None:
@@ -96,7 +98,7 @@ def in_a_forked_process(use: Callable[[], Any]) -> int | None:
 
 
 class TestAnotherProgram:
-    """An object outlives the program that it was made with."""
+    """Objects that outlive the program that created them."""
 
     @pytest.fixture(params=["login of the panel", "kept token"])
     def connection(
@@ -105,7 +107,7 @@ class TestAnotherProgram:
         if request.param == "login of the panel":
             return my_lab
         log_out(panel)
-        keep_token(openbis)
+        store_token(openbis)
         forget_programs()
         connection = connect("my lab")
         assert connection.types()
@@ -116,7 +118,7 @@ class TestAnotherProgram:
         assert in_a_forked_process(connection.types) == 0
         assert connection.types()
 
-    def test_an_object_can_be_used_when_the_programs_were_forgotten(self, connection: OpenbisConnection) -> None:
+    def test_an_object_can_be_used_after_the_programs_were_discarded(self, connection: OpenbisConnection) -> None:
         fsspec.filesystem("openbis").clear_instance_cache()
         assert connection.types()
 
@@ -127,12 +129,12 @@ class TestAnotherProgram:
         assert connection.types()
 
 
-def test_files_are_found_by_a_login_that_is_made_later(panel: Jupyter, openbis: FakeOpenbis) -> None:
+def test_files_are_found_after_a_later_login(panel: Jupyter, openbis: FakeOpenbis) -> None:
     log_out(panel)
     for _ in range(2):
         with pytest.raises(PermissionError, match="Not logged in to my lab"):
             fsspec.filesystem("openbis").cat_file(TABLE)
-    keep_token(openbis)
+    store_token(openbis)
     assert fsspec.filesystem("openbis").cat_file(TABLE)
 
 
@@ -175,19 +177,19 @@ class TestAccessToken:
         with pytest.raises(NotLoggedIn, match="log in in the openBIS panel"):
             connection.types()
 
-    def test_another_user_of_the_panel_counts_from_the_next_connect_on(
+    def test_another_user_of_the_panel_is_used_from_the_next_connect_on(
         self, connection: OpenbisConnection, panel: Jupyter, openbis: FakeOpenbis
     ) -> None:
         log_in(panel, "bob", USERS["bob"])
         connect("my lab").types()
         (token,) = openbis.sessions.of_user("bob")
-        used = shared_program().container.get_session()("my lab")
+        used = shared_program().use_cases.connections.sessions.session("my lab")
         assert (used.username, used.token) == ("bob", Secret(token))
         with pytest.raises(NotLoggedIn, match="alice"):
             connect("my lab", username="alice")
 
 
-def test_a_password_goes_to_the_address_that_the_panel_has_now(panel: Jupyter, openbis: FakeOpenbis) -> None:
+def test_a_password_is_sent_to_the_current_address_of_the_panel(panel: Jupyter, openbis: FakeOpenbis) -> None:
     ask(panel, "POST", "openbis/conns", {"name": "typo", "url": "http://127.0.0.1:9", "http_only": True})
     assert connect("typo")
     ask(
@@ -196,7 +198,7 @@ def test_a_password_goes_to_the_address_that_the_panel_has_now(panel: Jupyter, o
     assert connect("typo", username="bob", password=USERS["bob"]).types()
 
 
-def test_connections_that_the_panel_has_not_any_more_are_not_listed(panel: Jupyter, my_lab: OpenbisConnection) -> None:
+def test_connections_removed_in_the_panel_are_not_listed(panel: Jupyter, my_lab: OpenbisConnection) -> None:
     ask(panel, "PATCH", "openbis/conn/my%20lab", {"name": "another"})
     assert fsspec.filesystem("openbis").ls("", detail=False) == ["another"]
     with pytest.raises(UnknownConnection):

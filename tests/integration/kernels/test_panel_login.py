@@ -1,4 +1,4 @@
-"""Kernels use the login of the panel: Python and R, saved connections or not."""
+"""Kernels that use the login of the panel: Python and R, saved and unsaved connections."""
 
 import re
 from pathlib import Path
@@ -7,33 +7,16 @@ import pytest
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.kernels.cells import COMMAND, CONNECT, TABLE, logins
 from tests.integration.kernels.notebooks import ask, kernel
 from tests.kernels import install_r
 
-CONNECT = """
-from jupyter_openbis_server import connect
-with connect("my lab") as openbis:
-    print("types:", len(openbis.types()))
-"""
-TABLE = f"""
-import pandas as pd
-print("rows:", len(pd.read_csv("openbis://my lab/{lab.IMAGES}/original/intensities.csv")))
-"""
-COMMAND = f"""
-import os, subprocess
-command = [os.environ["JUPYTER_OPENBIS_COMMAND"], "-c", "my lab", "ls", "{lab.HEAT_SHOCK}"]
-print(subprocess.run(command, capture_output=True, text=True))
-"""
 R_COMMAND = f"""
 Sys.unsetenv("LD_LIBRARY_PATH")  # R's own libraries are not for Python
 answer <- system2(Sys.getenv("JUPYTER_OPENBIS_COMMAND"), c("-c", "'my lab'", "ls", "{lab.HEAT_SHOCK}"), stdout = TRUE)
 cat(answer, sep = "\n")
 """
-
-
-def logins(openbis: FakeOpenbis) -> int:
-    return openbis.requests.counts().get("login", 0)
 
 
 def test_library_files_and_commands_use_the_session_of_the_panel(panel: Jupyter, openbis: FakeOpenbis) -> None:
@@ -97,7 +80,7 @@ class TestSwitchedOff:
     def options(self) -> list[str]:
         return ["--OpenbisExtension.kernel_login=False"]
 
-    def test_the_error_says_so(self, panel: Jupyter) -> None:
+    def test_the_error_names_the_setting(self, panel: Jupyter) -> None:
         with kernel(panel) as python:
             (line,) = python.run(TABLE).error
         assert "kernel_login is False" in line
@@ -121,8 +104,8 @@ def test_no_secret_is_shown_or_logged(panel: Jupyter, openbis: FakeOpenbis, tmp_
     with kernel(panel) as python:
         shown = python.run(
             CONNECT + "print(openbis, repr(openbis), vars(openbis))\n"
-            "program = openbis._program()\nprint(vars(program), program.container.connections().all())\n"
-            "print(program.container.get_session()('my lab'))"
+            "program = openbis._program()\nprint(vars(program), program.use_cases.connections.list())\n"
+            "print(program.use_cases.connections.sessions.session('my lab'))"
         )
         python.run(TABLE)
     assert "******" in shown.text

@@ -1,9 +1,8 @@
-"""A Jupyter server in a process of its own, whose memory can be watched, and which many ask at once."""
+"""A Jupyter server in its own process, for measurements of memory and concurrent requests."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from ruamel.yaml import YAML
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.support.waiting import until
 
 MEGABYTE = 1024 * 1024
 LIMIT = 120
@@ -52,18 +52,18 @@ class Server:
         return answer.json()["id"]
 
     def ended(self, job_id: str) -> dict[str, Any]:
-        """Wait for the end of a job; return it as it is then."""
+        """Wait for the end of a job; return its final state."""
         until(lambda: self.ask("GET", f"openbis/jobs/{job_id}").json()["ended"])
         return self.ask("GET", f"openbis/jobs/{job_id}").json()
 
     def memory(self, key: str = "VmRSS") -> int:
-        """Return bytes of memory: those in use now, or with `VmHWM` the most there ever were."""
+        """Return the current memory in bytes, or the peak with `VmHWM`."""
         lines = Path(f"/proc/{self.jupyter.process_id}/status").read_text().splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{key}:"))
 
     @contextmanager
     def grows_by_at_most(self, megabytes: int) -> Iterator[None]:
-        """Check how much memory the block takes at its worst moment."""
+        """Check the peak of additional memory within the block."""
         before = self.memory()
         yield
         grown = self.memory("VmHWM") - before
@@ -86,11 +86,3 @@ def connection(openbis: FakeOpenbis, name: str = "lab", **more: Any) -> dict[str
     """Return the entry of a connection file, with which Jupyter logs in at its start."""
     entry = {"name": name, "url": openbis.url, "http_only": True, "username": "alice", "password": USERS["alice"]}
     return {**entry, **more}
-
-
-def until(condition: Callable[[], object], seconds: float = LIMIT) -> None:
-    """Wait for it."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it has not come about"
-        time.sleep(0.02)

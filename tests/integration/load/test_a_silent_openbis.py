@@ -1,4 +1,4 @@
-"""One openBIS that says nothing, and how the others fare meanwhile."""
+"""Other connections while one openBIS does not answer."""
 
 import time
 from collections.abc import Iterator
@@ -12,9 +12,10 @@ import pytest
 import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from tests.integration.load.running import Server, connection, running, until
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.load.running import Server, connection, running
+from tests.support.waiting import until
 
 SAMPLE = quote(lab.WILD_TYPE, safe="")
 LANE, QUEUE = 4, 250
@@ -27,14 +28,14 @@ def silent() -> Iterator[FakeOpenbis]:
 
 
 @pytest.fixture
-def lively() -> Iterator[FakeOpenbis]:
+def responsive() -> Iterator[FakeOpenbis]:
     with FakeOpenbis(users=lab.USERS) as openbis:
         yield openbis
 
 
 @pytest.fixture
-def server(silent: FakeOpenbis, lively: FakeOpenbis, tmp_path: Path) -> Iterator[Server]:
-    connections = [connection(silent, "silent"), connection(lively, "lively")]
+def server(silent: FakeOpenbis, responsive: FakeOpenbis, tmp_path: Path) -> Iterator[Server]:
+    connections = [connection(silent, "silent"), connection(responsive, "responsive")]
     with running(tmp_path, connections) as server:
         until(lambda: server.health()["connected"] == 2)
         silent.faults.inject(Fault(FaultKind.HANG, times=None))
@@ -42,14 +43,14 @@ def server(silent: FakeOpenbis, lively: FakeOpenbis, tmp_path: Path) -> Iterator
         silent.faults.clear()
 
 
-def test_it_starves_neither_another_connection_nor_jupyter(server: Server, silent: FakeOpenbis):
+def test_a_silent_openbis_blocks_neither_another_connection_nor_jupyter(server: Server, silent: FakeOpenbis):
     dry_run = {"kind": "download", "connection": "silent", "permIds": [lab.IMAGES], "folder": "x", "dryRun": True}
     with ThreadPoolExecutor(3 * LANE + QUEUE) as crowd:
         for _ in range(LANE + QUEUE):
-            crowd.submit(_ask_and_forget, server, "GET", f"openbis/sample/silent/{SAMPLE}")
+            crowd.submit(_send, server, "GET", f"openbis/sample/silent/{SAMPLE}")
         for number in range(LANE):
-            crowd.submit(_ask_and_forget, server, "PUT", "openbis/conn/silent", {"username": f"user {number}"})
-            crowd.submit(_ask_and_forget, server, "POST", "openbis/jobs", dry_run)
+            crowd.submit(_send, server, "PUT", "openbis/conn/silent", {"username": f"user {number}"})
+            crowd.submit(_send, server, "POST", "openbis/jobs", dry_run)
         for number in range(2 * LANE):
             server.started(kind="download", connection="silent", permIds=[lab.IMAGES], folder=f"silent {number}")
         until(lambda: server.health()["waitingRequests"] >= QUEUE)
@@ -57,16 +58,21 @@ def test_it_starves_neither_another_connection_nor_jupyter(server: Server, silen
         until(lambda: server.health()["runningJobs"] >= LANE)
         begun = time.monotonic()
         refused = server.ask("GET", f"openbis/sample/silent/{SAMPLE}")
-        for path in (f"openbis/sample/lively/{SAMPLE}", "openbis/datasetTypes/lively", "openbis/conns", "api/status"):
+        for path in (
+            f"openbis/sample/responsive/{SAMPLE}",
+            "openbis/datasetTypes/responsive",
+            "openbis/conns",
+            "api/status",
+        ):
             assert server.ask("GET", path).status_code == 200
         assert time.monotonic() - begun < 5
-        assert (refused.status_code, refused.json()["code"]) == (503, "too-busy")
+        assert (refused.status_code, refused.json()["code"]) == (503, "server-busy")
         assert int(refused.headers["Retry-After"]) > 0
-        job = server.started(kind="download", connection="lively", permIds=[lab.IMAGES], folder="lively")
+        job = server.started(kind="download", connection="responsive", permIds=[lab.IMAGES], folder="responsive")
         assert server.ended(job)["state"] == "done"
         silent.faults.clear()
 
 
-def _ask_and_forget(server: Server, verb: str, path: str, body: Any = None) -> None:
+def _send(server: Server, verb: str, path: str, body: Any = None) -> None:
     with suppress(requests.RequestException):
         server.ask(verb, path, body)

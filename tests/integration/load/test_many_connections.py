@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
-from tests.integration.load.running import connection, running, until
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.integration.load.running import connection, running
+from tests.support.waiting import until
 
 MANY, WITH_PASSWORD = 1000, 40
 ASKED_AT_A_TIME = 16

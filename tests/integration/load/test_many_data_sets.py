@@ -7,16 +7,16 @@ from typing import Any
 from urllib.parse import quote
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.load.running import Server, connection, running
 
 MANY = 100_000
 SECONDS = 5
-"""For one search. The fake openBIS looks at every data set; a database has an index."""
+"""For one search. The fake openBIS reads every data set; a database has an index."""
 
 
 def fill(openbis: FakeOpenbis) -> None:
-    """Give a sample its data sets, each a second younger than the one before; past the journal, which takes a while."""
+    """Add data sets to a sample, each one second newer than the last; not via the journal, which would be slow."""
     laboratory = openbis.laboratory
     model = laboratory.data_set(lab.IMAGES)
     assert model is not None
@@ -44,7 +44,7 @@ def numbers(rows: dict[str, Any]) -> list[int]:
     return [int(row["permId"].rpartition("-")[2]) for row in rows["dataSets"]]
 
 
-def test_every_page_is_at_hand_and_takes_no_more_memory_than_its_rows(tmp_path: Path):
+def test_every_page_is_available_in_memory_proportional_to_its_rows(tmp_path: Path):
     with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
         fill(openbis)
         page(server, 0, 1)
@@ -56,7 +56,7 @@ def test_every_page_is_at_hand_and_takes_no_more_memory_than_its_rows(tmp_path: 
                 assert numbers(rows) == list(range(newest, max(-1, newest - count), -1))
 
 
-def test_what_is_looked_for_is_found_among_them(tmp_path: Path):
+def test_searches_find_data_sets_among_them(tmp_path: Path):
     with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
         fill(openbis)
         page(server, 0, 1)

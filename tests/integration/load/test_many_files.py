@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
 from tests.integration.load.running import connection, running
 
 FOLDERS, FILES = 50, 1000
@@ -21,7 +21,7 @@ def large_data_set(openbis: FakeOpenbis) -> str:
     return data_set.perm_id
 
 
-def test_it_can_be_planned_and_a_few_files_downloaded_in_bounded_memory(tmp_path: Path):
+def test_a_plan_and_a_download_of_few_files_need_bounded_memory(tmp_path: Path):
     with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
         perm_id = large_data_set(openbis)
         wanted = {"kind": "download", "connection": "lab", "permIds": [perm_id], "folder": "data"}

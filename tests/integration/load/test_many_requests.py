@@ -1,10 +1,10 @@
-"""Very many users at once."""
+"""Concurrent requests of many users."""
 
 from pathlib import Path
 from urllib.parse import quote
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.load.running import connection, running
 
 AT_ONCE = 200

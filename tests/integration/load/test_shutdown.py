@@ -1,4 +1,4 @@
-"""Jupyter is told to end while everything is under way."""
+"""Shutdown of Jupyter while requests and jobs are running."""
 
 import os
 import signal
@@ -12,22 +12,23 @@ import requests
 
 from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.faults import Fault, FaultKind
-from tests.integration.load.running import Server, connection, running, until
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.load.running import Server, connection, running
 from tests.real_parts import need_fuse
+from tests.support.waiting import until
 
 SECONDS = 5
 REQUESTS = 20
 
 
-def test_it_ends_within_five_seconds_whatever_hangs(tmp_path: Path):
+def test_jupyter_ends_within_five_seconds_while_everything_hangs(tmp_path: Path):
     with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
         until(lambda: server.health()["connected"] == 1)
         _end_while_everything_hangs(server, openbis)
 
 
-def test_it_ends_within_five_seconds_with_a_mount_too(tmp_path: Path):
+def test_jupyter_ends_within_five_seconds_with_a_mount(tmp_path: Path):
     need_fuse()
     mountpoint = tmp_path / "mounted"
     with FakeOpenbis(users=lab.USERS, sftp=True) as openbis:
@@ -44,9 +45,9 @@ def _end_while_everything_hangs(server: Server, openbis: FakeOpenbis) -> None:
     server.started(kind="download", connection="lab", permIds=[lab.BIG], folder="data", files=["**/readme.txt"])
     until(lambda: server.health()["runningJobs"])
     openbis.faults.inject(Fault(FaultKind.HANG, times=None))
-    with ThreadPoolExecutor(REQUESTS) as crowd:
+    with ThreadPoolExecutor(REQUESTS) as clients:
         for _ in range(REQUESTS):
-            crowd.submit(_ask_and_forget, server)
+            clients.submit(_send, server)
         until(lambda: server.health()["waitingRequests"])
         begun = time.monotonic()
         os.kill(server.jupyter.process_id, signal.SIGTERM)
@@ -55,12 +56,12 @@ def _end_while_everything_hangs(server: Server, openbis: FakeOpenbis) -> None:
         openbis.faults.clear()
 
 
-def _ask_and_forget(server: Server) -> None:
+def _send(server: Server) -> None:
     with suppress(requests.RequestException):
         server.ask("GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}")
 
 
 def _has_ended(process_id: int) -> bool:
-    """Whether a child of ours is a zombie by now."""
+    """Whether a child of this process has ended (is a zombie)."""
     status = Path(f"/proc/{process_id}/stat").read_text()
     return status.rpartition(")")[2].split()[0] == "Z"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
-from jupyter_openbis_server.domain.model import Connection
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.mounting import connection_to, mounts_below
 from tests.real_parts import need_fuse
 
@@ -36,7 +36,7 @@ def mountpoint(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def connection_of(openbis: FakeOpenbis, mountpoint: Path) -> ConnectionOf:
-    """Make a connection that mounts on `mountpoint`, unless told otherwise."""
+    """Return a function that creates a connection; it mounts on `mountpoint` by default."""
     return partial(connection_to, openbis, mountpoint=str(mountpoint))
 
 

@@ -1,4 +1,4 @@
-"""Folders that data stores are mounted on: made where missing, refused where somebody needs them."""
+"""Mountpoints: created if missing, refused if in use."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import MountFailed
-from jupyter_openbis_server.domain.model import Connection
 from tests.mounting import ALICE
 
 ConnectionOf = Callable[..., Connection]

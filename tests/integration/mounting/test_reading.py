@@ -1,4 +1,4 @@
-"""What can be done in a mounted data store."""
+"""Reading in a mounted data store."""
 
 import errno
 import os
@@ -10,16 +10,18 @@ import pytest
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
 from jupyter_openbis_server.adapters.sshfs.mount_table import mount_table
-from jupyter_openbis_server.domain.model import Connection, Credentials, Secret
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from jupyter_openbis_server.fake_openbis.additions import add_data_set
-from jupyter_openbis_server.fake_openbis.entities import PhysicalData
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 from tests.mounting import ALICE, names_in
 
 
 def original(openbis: FakeOpenbis, perm_id: str) -> dict[str, bytes]:
-    """Return the files of a data set as they lie in openBIS's store."""
+    """Return the files of a data set in openBIS's store."""
     store = openbis.laboratory.store_path(perm_id)
     return {str(each.relative_to(store)): each.read_bytes() for each in store.rglob("*") if each.is_file()}
 
@@ -29,7 +31,7 @@ def mounted(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("perm_id", [lab.IMAGES, lab.ODD_NAMES, lab.EMPTY_PARTS, lab.BIG])
-def test_files_are_what_they_are_in_openbis(
+def test_files_have_the_content_of_openbis(
     openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection, perm_id: str
 ) -> None:
     top = Path(mounts.mount(connection, ALICE).mountpoint)
@@ -37,7 +39,7 @@ def test_files_are_what_they_are_in_openbis(
     assert mounted(folder) == original(openbis, perm_id) != {}
 
 
-def test_the_view_is_openbis_s(mounts: SshfsMounts, connection: Connection) -> None:
+def test_folders_are_those_of_openbis(mounts: SshfsMounts, connection: Connection) -> None:
     top = Path(mounts.mount(connection, ALICE).mountpoint)
     assert "YEAST_LAB" in names_in(top)
     assert lab.IMAGES in names_in(f"{top}{lab.HEAT_SHOCK}")
@@ -62,14 +64,14 @@ def test_two_hundred_files_can_be_read_at_once(
         lambda folder: (folder / "YEAST_LAB").rename(folder / "MINE"),
     ],
 )
-def test_nobody_writes(mounts: SshfsMounts, connection: Connection, write: Callable[[Path], object]) -> None:
+def test_a_mount_is_read_only(mounts: SshfsMounts, connection: Connection, write: Callable[[Path], object]) -> None:
     top = Path(mounts.mount(connection, ALICE).mountpoint)
     with pytest.raises(OSError) as caught:
         write(top)
     assert caught.value.errno == errno.EROFS
 
 
-def test_a_mount_that_may_write_is_refused_by_openbis_itself(
+def test_writes_on_a_writable_mount_are_refused_by_openbis(
     mounts: SshfsMounts, connection_of: Callable[..., Connection]
 ) -> None:
     top = Path(mounts.mount(connection_of(read_only=False), ALICE).mountpoint)
@@ -99,7 +101,7 @@ def test_two_connections_show_what_each_user_may_see(
     assert spaces[0] < spaces[1]
 
 
-def test_the_kernel_s_table_tells_whose_it_is(
+def test_the_mount_table_names_user_and_connection(
     openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
 ) -> None:
     mountpoint = mounts.mount(connection, ALICE).mountpoint

@@ -1,4 +1,4 @@
-"""Mounting that fails says why and what to do, and leaves nothing behind."""
+"""Failed mounts: the error has the reason and a solution, and nothing is left on the disk."""
 
 import os
 import threading
@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts, diagnosis, program
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import Cancelled, HostKeyRefused, MountFailed
-from jupyter_openbis_server.domain.model import Cancellation, Connection, Credentials, Secret
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.mounting import ALICE, mounts_below
 
 ConnectionOf = Callable[..., Connection]
@@ -20,7 +23,7 @@ ConnectionOf = Callable[..., Connection]
 
 @pytest.fixture(autouse=True)
 def _nothing_stays(mountpoint: Path) -> Iterator[None]:
-    """After each test of this module the mountpoint is gone again."""
+    """Check after each test of this module that the mountpoint does not exist."""
     yield
     assert not mountpoint.exists()
 
@@ -50,7 +53,7 @@ def test_a_changed_host_key(openbis: FakeOpenbis, mounts: SshfsMounts, connectio
     assert openbis.sftp.logins == []
 
 
-def test_what_the_message_says_about_a_changed_host_key_helps(
+def test_the_solution_in_the_message_about_a_changed_host_key_works(
     openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection
 ) -> None:
     mounts.mount(connection, ALICE)
@@ -81,7 +84,7 @@ def test_a_key_that_was_accepted_by_a_failed_attempt_is_shown_by_the_next(
     mounts.unmount(connection)
 
 
-def test_where_keys_must_be_known_a_new_one_is_refused(
+def test_a_new_host_key_is_refused_if_keys_must_be_known(
     openbis: FakeOpenbis, connection: Connection, tmp_path: Path
 ) -> None:
     with mounts_below(tmp_path, is_strict=True) as strict:
@@ -100,7 +103,7 @@ def test_a_server_that_refuses(openbis: FakeOpenbis, mounts: SshfsMounts, connec
         mounts.mount(connection, ALICE)
 
 
-def test_a_server_that_says_nothing(openbis: FakeOpenbis, connection: Connection, tmp_path: Path) -> None:
+def test_a_silent_server(openbis: FakeOpenbis, connection: Connection, tmp_path: Path) -> None:
     openbis.sftp.hang()
     with (
         mounts_below(tmp_path, seconds=1.0) as impatient,
@@ -116,7 +119,7 @@ def test_an_attempt_can_be_cancelled(openbis: FakeOpenbis, mounts: SshfsMounts, 
     timer = threading.Timer(0.3, cancellation.cancel)
     timer.start()
     began = time.monotonic()
-    with cancellation.governs(), pytest.raises(Cancelled):
+    with cancellation.as_current(), pytest.raises(Cancelled):
         mounts.mount(connection, ALICE)
     assert time.monotonic() - began < 1.5
     openbis.sftp.go_on()
@@ -158,7 +161,7 @@ def test_a_mountpoint_that_is_taken(
 def test_another_connection_s_mount_is_not_taken_for_one_s_own(
     mounts: SshfsMounts, connection_of: ConnectionOf, mountpoint: Path
 ) -> None:
-    """Both lead to the same place, but perhaps as different users."""
+    """Both have the same address, but possibly different users."""
     first, second = connection_of("as alice"), connection_of("as bob")
     mounts.mount(first, ALICE)
     assert mounts.of(second) is None

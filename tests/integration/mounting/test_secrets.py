@@ -1,4 +1,4 @@
-"""The password is nowhere to be seen: not in any process's arguments or environment, not in what is written."""
+"""The password is in no process's arguments or environment and in no file."""
 
 import logging
 import re
@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import MountFailed
-from jupyter_openbis_server.domain.model import Connection, Credentials, Secret
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.mounting import ALICE, sshfs_of
 from tests.watching import Watcher
@@ -32,7 +34,7 @@ def test_no_process_shows_the_password(mounts: SshfsMounts, connection: Connecti
     assert watcher.found == []
 
 
-def test_sshfs_gets_nothing_of_our_environment(
+def test_sshfs_inherits_no_environment(
     mounts: SshfsMounts, connection: Connection, mountpoint: Path, watcher: Watcher
 ) -> None:
     mounts.mount(connection, ALICE)
@@ -43,13 +45,13 @@ def test_sshfs_gets_nothing_of_our_environment(
     }  # fmt: skip
 
 
-def test_no_core_dump_can_hold_it(mounts: SshfsMounts, connection: Connection, mountpoint: Path) -> None:
+def test_the_password_cannot_be_in_a_core_dump(mounts: SshfsMounts, connection: Connection, mountpoint: Path) -> None:
     mounts.mount(connection, ALICE)
     limits = Path(f"/proc/{sshfs_of(mountpoint)}/limits").read_text()
     assert [line.split()[4:6] for line in limits.splitlines() if line.startswith("Max core file size")] == [["0", "0"]]
 
 
-def test_nothing_is_written_with_it(
+def test_the_password_is_written_to_no_file(
     mounts: SshfsMounts, connection: Connection, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -61,7 +63,7 @@ def test_nothing_is_written_with_it(
     assert all(_PASSWORD not in each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
 
 
-def test_a_password_that_a_shell_would_understand_is_just_a_password(
+def test_a_password_with_shell_syntax_works(
     openbis: FakeOpenbis, mounts: SshfsMounts, connection: Connection, tmp_path: Path
 ) -> None:
     password = f"""$(touch {tmp_path}/x) `id` "q" 'q' \\ ; ü & | > {tmp_path}/y"""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis.pytest_plugin import start_fake_openbis
+from jupyter_openbis_server.testing.pytest_plugin import start_fake_openbis
 from tests.real_parts import missing
 
 __all__ = ["start_fake_openbis", "suite_sources"]
@@ -21,7 +21,7 @@ _DOWNLOAD_TIMEOUT = 120.0
 
 @pytest.fixture(scope="session")
 def suite_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of pyBIS's tests; the test is skipped, or fails in CI, where the package index cannot be reached."""
+    """The folder of pyBIS's tests; the test is skipped, or fails in CI, if the package index cannot be reached."""
     folder = tmp_path_factory.mktemp("pybis")
     archive = _downloaded(folder)
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == _SHA256

@@ -1,4 +1,4 @@
-"""pyBIS's own test suite passes against the fake openBIS, but for tests that are named with the reason."""
+"""pyBIS's own test suite against the fake openBIS, except for tests listed with the reason."""
 
 import os
 import shutil
@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis import additions as add
-from jupyter_openbis_server.fake_openbis import entities as e
+from jupyter_openbis_server.fake_openbis.sample_data import additions as add
+from jupyter_openbis_server.fake_openbis.state import entities as e
 from tests.integration.pybis_suite.conftest import VERSION
 from tests.integration.pybis_suite.expected_failures import EXPECTED_FAILURES, NOT_RUN
 
@@ -33,7 +33,7 @@ class Outcome:
 
 
 def prepare(openbis: FakeOpenbis) -> None:
-    """Add what the suite takes for granted: objects that the ELN plugin or an earlier test would have brought."""
+    """Add objects that the suite expects: those of the ELN plugin or of an earlier test."""
     lab = openbis.laboratory
     lab.put(e.PropertyType("$NAME", label="Name", managed_internally=True))
     lab.put(e.PropertyType("NOTES", "MULTILINE_VARCHAR", label="Notes"))
@@ -57,10 +57,10 @@ def copy_suite(sources: Path, folder: Path) -> None:
 
 
 def run_suite(folder: Path, openbis: FakeOpenbis, left_out: list[str]) -> Outcome:
-    """Run the suite in a process of its own, but for some files or tests."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_CORE_"))}
+    """Run the suite in its own process, except for some files or tests."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_CORE_"))}
     environment = {
-        **ours,
+        **inherited,
         "HOME": str(folder),
         "SUITE_URL": openbis.url,
         "SUITE_PASSWORD": openbis.users["admin"],
@@ -110,7 +110,7 @@ def check(outcome: Outcome, expected: frozenset[str]) -> None:
 
 @pytest.fixture
 def suite(suite_sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("FAKE_OPENBIS_CALL_LOG", raising=False)  # what pyBIS's tests send is not ours to judge
+    monkeypatch.delenv("FAKE_OPENBIS_CALL_LOG", raising=False)  # requests of pyBIS's tests are not validated
     copy_suite(suite_sources, tmp_path)
     return tmp_path
 
@@ -125,7 +125,7 @@ def test_the_suite_belongs_to_the_installed_pybis():
     assert version("pybis") == VERSION
 
 
-def test_the_whole_suite_passes_but_for_the_named_tests(suite, start_fake_openbis):
+def test_the_suite_passes_except_for_the_listed_tests(suite, start_fake_openbis):
     outcome = run_suite(suite, start(start_fake_openbis, "3.6"), list(NOT_RUN))
     check(outcome, frozenset(EXPECTED_FAILURES))
     assert len(outcome.passed) >= MIN_PASSED

@@ -1,4 +1,4 @@
-"""An openBIS whose credentials are marked, and places in which they might be found."""
+"""An openBIS whose credentials are marked, and the folders in which they might be found."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def config(tmp_path: Path, openbis: FakeOpenbis) -> Path:
 
 @pytest.fixture
 def watcher() -> Iterator[Watcher]:
-    """Looks at all processes as long as the test lasts."""
+    """Watches all processes during the test."""
     watcher = Watcher(MARKS)
     watcher.start()
     yield watcher
@@ -42,7 +42,7 @@ def watcher() -> Iterator[Watcher]:
 
 @pytest.fixture
 def places(tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which all is written that this program writes; temporary files, too."""
+    """The folder of all files that the program writes, including temporary ones."""
     places = tmp_path / "places"
     for name in ("work", "temporary", "home", "data"):
         (places / name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""How openBIS may fail while credentials are on their way."""
+"""Failures of openBIS while credentials are sent."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ def _fault(kind: FaultKind, **how: object) -> Failure:
 
 
 def _nothing(openbis: FakeOpenbis) -> None:
-    """All is well."""
+    """No failure."""
 
 
 def _sessions_end(openbis: FakeOpenbis) -> None:
@@ -51,7 +51,7 @@ FAILURES: dict[str, Failure] = {
 
 @contextmanager
 def failing(openbis: FakeOpenbis, failure: str) -> Iterator[None]:
-    """Let openBIS fail as long as the block lasts."""
+    """Make openBIS fail within the block."""
     users = dict(openbis.users)
     FAILURES[failure](openbis)
     try:

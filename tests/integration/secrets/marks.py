@@ -1,14 +1,17 @@
-"""Credentials that can be recognised wherever they turn up."""
+"""Credentials that can be recognised in any output."""
 
 import base64
 import re
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-USER = "marker"
-PASSWORD = "MARKED password: with 'quotes', ü & <b>?=%/"
-WRONG_PASSWORD = "MARKED-but-mistyped"
+_RUN = secrets.token_hex(4)  # other runs on this host have other marks
+_MARK = f"MARKED{_RUN}"
+USER = f"marker{_RUN}"
+PASSWORD = f"{_MARK} password: with 'quotes', ü & <b>?=%/"
+WRONG_PASSWORD = f"{_MARK}-but-mistyped"
 
 _FORMS = {
     form
@@ -22,16 +25,16 @@ _FORMS = {
 }
 MARKS = re.compile(
     b"|".join(re.escape(form.encode()) for form in sorted(_FORMS))
-    + rb"|MARKED"  # also parts of a password
+    + f"|{_MARK}".encode()  # also parts of a password
     + rb"|(?:\$pat-|%24pat-)?"
     + USER.encode()
-    + rb"-\d{15}x[0-9A-Fa-f]{32}"  # how session tokens and access tokens look
+    + rb"-\d{15}x[0-9A-Fa-f]{32}"  # format of session tokens and access tokens
 )
-"""The passwords in all the forms in which they might be written, and every token of the user."""
+"""The passwords in all encodings in which they might be written, and every token of the user."""
 
 
 def marked(files: Iterable[Path]) -> list[str]:
-    """Return where marks are, with what stands around them."""
+    """Return files and surrounding texts of marks."""
     found = []
     for file in files:
         content = file.read_bytes()

@@ -1,4 +1,4 @@
-"""Every route, in every failure: no credential is answered, logged, written, or shown to other users of the host."""
+"""Every route in every failure: no credential is returned, logged, written, or visible to other users of the host."""
 
 import json
 import time
@@ -15,14 +15,16 @@ from jupyter_openbis_server.adapters.jupyter_server.panel_login import USER_AGEN
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
-from tests.contract.pybis_world import access_token
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
+from tests.support.openbis_world import access_token
 from tests.watching import Watcher
 
 KERNEL_LOGIN = "/openbis/kernel/login"
 """The only route whose answer is a secret."""
+_PUBLISHING = ("none", "status 500", "answers are changed")
+"""A publication is an upload, which runs in every failure, after a conversion that takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ class Asked:
         return f"{self.verb} {self.url} {self.body}"
 
 
-def _requests(openbis: FakeOpenbis, folder: Path) -> Iterator[Asked]:
+def _requests(openbis: FakeOpenbis, folder: Path, failure: str) -> Iterator[Asked]:
     """Yield requests so that each route is used with each of its verbs, also with credentials in body and URL."""
     yield from _about_connections(openbis)
     yield from _about_data(folder)
+    if failure in _PUBLISHING:
+        yield from _about_publishing()
     for name in ("own", "token", "access"):
         yield Asked("/openbis/conn/{name}", "DELETE", f"openbis/conn/{name}")
 
@@ -102,20 +106,26 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**job, "dryRun": True})
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", job)
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "upload", "connection": "lab", **upload})
-    publication = {"kind": "publish", "connection": "lab", "notebook": "work.ipynb", "entityIdentifier": lab.WILD_TYPE}
-    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**publication, "dryRun": True})
-    yield Asked("/openbis/jobs", "POST", "openbis/jobs", publication)
     yield Asked("/openbis/jobs", "GET", "openbis/jobs")
     yield Asked("/openbis/unfinished", "GET", f"openbis/unfinished?folder={target}")
     kept = {"notebook_path": "x.ipynb", "requirements_list": "numpy==2", "requirements_filename": "requirements.txt"}
     yield Asked("/openbis/requirements", "POST", "openbis/requirements", kept)
     yield Asked("/requirements", "POST", "requirements", kept)
+    reported = "jupyter-openbis\tversion\t3.11\njupyter-openbis\tpackage\tnumpy\t2\tindex\t\t"
+    own = {"notebook": "x.ipynb", "language": "python", "answer": reported, "conflict": "own-names"}
+    yield Asked("/openbis/environment", "POST", "openbis/environment", own)
     yield Asked("/openbis/health", "GET", "openbis/health")
     yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
 
 
+def _about_publishing() -> Iterator[Asked]:
+    publication = {"kind": "publish", "connection": "lab", "notebook": "work.ipynb", "entityIdentifier": lab.WILD_TYPE}
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**publication, "dryRun": True})
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", publication)
+
+
 class Client:
-    """Asks Jupyter, and looks at each answer."""
+    """Sends requests to Jupyter and checks each response."""
 
     def __init__(self, jupyter: Jupyter) -> None:
         self.asked: set[tuple[str, str]] = set()
@@ -135,14 +145,14 @@ class Client:
         return answer
 
     def _ask_as_kernel(self, asked: Asked, body: str | None) -> None:
-        """Ask without the cookie: the session is in the answer then, and nowhere else."""
+        """Send a request without the cookie: its response is the only one with the session."""
         headers = {"Authorization": f"token {self._jupyter.token}"}
         answer = requests.request(asked.verb, self._jupyter.url + asked.url, data=body, headers=headers, timeout=120)
         assert bool(MARKS.search(answer.content)) == (answer.status_code == 200)
         assert not MARKS.search(repr(answer.headers).encode())
 
     def end_jobs(self) -> None:
-        """Wait for all jobs, look at each, and end those that hang."""
+        """Wait for all jobs, check each, and cancel those that hang."""
         deadline = time.monotonic() + 60
         while True:
             jobs = self.ask(Asked("/openbis/jobs", "GET", "openbis/jobs")).json()["jobs"]
@@ -172,11 +182,11 @@ def test_no_credential_leaves_the_program(
     client = Client(jupyter)
     for failure in FAILURES:
         with failing(openbis, failure):
-            statuses = [client.ask(asked).status_code for asked in _requests(openbis, places / "work")]
+            statuses = [client.ask(asked).status_code for asked in _requests(openbis, places / "work", failure)]
             client.end_jobs()
         assert {200, 500} <= {*statuses}, failure
     assert client.asked == {(route.template, verb.upper()) for route in ROUTES for verb in route.handler.operations}, (
-        "each route belongs into _requests"
+        "each route must be in _requests"
     )
     written = [each for each in places.rglob("*") if each.is_file()]
     assert jupyter.log in written

@@ -1,33 +1,33 @@
-"""Every command, and every failure: no credential is printed, logged, written, or shown to other users of the host."""
+"""Every command in every failure: no credential is printed, logged, written, or visible to other users."""
 
 import os
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import pytest
 
-from jupyter_openbis_server.entrypoints.cli.main import openbis as program
+from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.forked_program import PROGRAM, ForkedProgram, Run
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
 from tests.watching import Watcher
 
-PROGRAM = Path(sys.executable).with_name("jupyter-openbis")
-_DRIVEN_ELSEWHERE = {"demo"}
-"""It has no credentials of the user's."""
+_EXCLUDED = {"demo"}
+"""Commands without credentials of the user."""
 _ASK_OPENBIS = {"conn test", "login", "ls", "download", "upload"}
-"""All ways to ask openBIS, a command for each; these are driven in every failure."""
-_WHOLE_RUNS = ("none", "status 500", "answers are changed")
+"""One command for each way to send requests to openBIS; these run in every failure."""
+_NO_FAILURE = "none"
+_WHOLE_RUNS = (_NO_FAILURE, "status 500", "answers are changed")
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command with its arguments, and what is typed into it."""
+    """A command with its arguments and its standard input."""
 
     name: str
     arguments: tuple[str, ...] = ()
@@ -74,43 +74,50 @@ def _leaves(group: click.Group, above: str = "") -> Iterator[str]:
             yield f"{above}{name}"
 
 
+def _run_process(arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, typed: bytes) -> Run:
+    """Run the program in a new process, whose arguments and environment all users of the host can read."""
+    ended = subprocess.run(
+        [PROGRAM, *arguments], input=typed, capture_output=True, env=environment, cwd=folder, timeout=120, check=False
+    )
+    return Run(ended.returncode, ended.stdout, ended.stderr)
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_command_shows_a_credential(
-    openbis: FakeOpenbis, places: Path, config: Path, watcher: Watcher, failure: str
+    openbis: FakeOpenbis,
+    places: Path,
+    config: Path,
+    watcher: Watcher,
+    forked_program: ForkedProgram,
+    failure: str,
 ) -> None:
     (places / "work" / "notes.txt").write_text("nothing of importance")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS_"))}
     environment |= {
         "JUPYTER_CONFIG_DIR": str(config),
-        "JUPYTER_DATA_DIR": str(config / "data"),  # beside the connection file: here a token may be kept
+        "JUPYTER_DATA_DIR": str(config / "data"),  # next to the connection file: tokens may be stored here
         "HOME": str(places / "home"),
     }
-    driven = set()
+    executed = set()
     is_whole = failure in _WHOLE_RUNS
     with failing(openbis, failure):
         for command in _commands(openbis, config):
             if not is_whole and command.name not in _ASK_OPENBIS:
                 continue
-            driven.add(command.name)
-            ended = subprocess.run(
-                [PROGRAM, "-c", "lab", *command.options, "--verbose", *command.name.split(), *command.arguments],
-                input=command.typed.encode(),
-                capture_output=True,
-                env=environment,
-                cwd=places / "work",
-                timeout=120,
-                check=False,
-            )
-            shown = ended.stdout + ended.stderr
+            executed.add(command.name)
+            arguments = ["-c", "lab", *command.options, "--verbose", *command.name.split(), *command.arguments]
+            run = _run_process if failure == _NO_FAILURE else forked_program.run
+            ended = run(arguments, environment=environment, folder=places / "work", typed=command.typed.encode())
+            shown = ended.out + ended.err
             assert not MARKS.search(shown), f"{command}: {shown!r}"
             assert b"Traceback" not in shown, f"{command}: {shown!r}"
-    expected = set(_leaves(program)) - _DRIVEN_ELSEWHERE if is_whole else _ASK_OPENBIS
-    assert driven == expected, "each command belongs into _commands"
+    expected = set(_leaves(program)) - _EXCLUDED if is_whole else _ASK_OPENBIS
+    assert executed == expected, "each command must be in _commands"
     assert marked(each for each in places.rglob("*") if each.is_file()) == []
 
 
-def test_the_marks_are_found_where_they_are(openbis: FakeOpenbis, config: Path) -> None:
-    """Else the other tests could not fail."""
+def test_existing_marks_are_found(openbis: FakeOpenbis, config: Path) -> None:
+    """Otherwise the other tests could not fail."""
     assert marked([config / "openbis-connections.yaml"])
     assert MARKS.search(openbis.sessions.open(USER).encode())

@@ -1,15 +1,15 @@
-"""Which bytes are there, and which are not."""
+"""Sets of byte ranges."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.byte_ranges import ByteRanges
+from jupyter_openbis_server.adapters.shared.byte_ranges import ByteRanges
 
 spans = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 10)))
 
 
 @given(spans=spans, size=st.integers(0, 30))
-def test_ranges_hold_just_what_was_put_in(spans: list[tuple[int, int]], size: int) -> None:
+def test_ranges_contain_the_added_bytes_only(spans: list[tuple[int, int]], size: int) -> None:
     ranges = ByteRanges()
     expected: set[int] = set()
     for start, length in spans:

@@ -1,8 +1,8 @@
-"""Which environment variables a kernel gets."""
+"""Environment variables of child processes."""
 
 import pytest
 
-from jupyter_openbis_server.adapters.kernels.surroundings import without_secrets
+from jupyter_openbis_server.adapters.shared.child_environment import without_secrets
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from jupyter_openbis_server.adapters.kernels.surroundings import without_secrets
         "AWS_SECRET_ACCESS_KEY", "GITHUB_PAT", "PGPASSWD", "DB_PASSWORD", "LAB_CREDENTIALS", "MYSQL_PWD", "PGPASSWORD",
     ],
 )  # fmt: skip
-def test_secrets_are_left_out(name: str):
+def test_secrets_are_removed(name: str):
     assert without_secrets({name: "x", "PATH": "/bin"}) == {"PATH": "/bin"}
 
 
@@ -20,5 +20,5 @@ def test_secrets_are_left_out(name: str):
     "name",
     ["PATH", "HOME", "PYTHONPATH", "R_LIBS_USER", "CONDA_PREFIX", "LD_LIBRARY_PATH", "KEYBOARD", "PWD", "OLDPWD"],
 )
-def test_what_a_kernel_needs_stays(name: str):
+def test_variables_that_kernels_need_are_kept(name: str):
     assert without_secrets({name: "x"}) == {name: "x"}

@@ -1,4 +1,4 @@
-"""Values of numpy and pandas become those of Python."""
+"""Conversion of numpy and pandas values to Python values."""
 
 import datetime as dt
 import enum
@@ -22,7 +22,7 @@ NAIVE = MOMENT.replace(tzinfo=None)
 @pytest.mark.parametrize(
     "missing", [None, pd.NA, pd.NaT, np.datetime64("NaT"), np.ma.masked], ids=["None", "NA", "NaT", "numpy", "masked"]
 )
-def test_what_is_missing_is_none(missing):
+def test_missing_values_are_none(missing):
     assert plain_value(missing) is None
 
 
@@ -58,7 +58,7 @@ def test_nan_stays_nan(missing):
     ],
     ids=str,
 )
-def test_a_value_is_what_python_has_for_it(value, plain):
+def test_value_is_converted_to_a_python_value(value, plain):
     assert plain_value(value) == plain
     assert type(plain_value(value)) is type(plain)
 
@@ -78,5 +78,5 @@ def test_a_row_of_a_table_becomes_plain_values():
     [np.timedelta64(1, "ns"), pd.Timedelta("1s"), pd.Period("2024"), np.datetime64("12000-01-01"), {1, 2}, b"x"],
     ids=repr,
 )
-def test_what_openbis_has_not_stays_as_it_is_and_is_refused_later(value):
+def test_unsupported_value_is_unchanged_and_refused_by_the_validation(value):
     assert plain_value(value) is value

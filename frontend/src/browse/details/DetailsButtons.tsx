@@ -1,18 +1,18 @@
 import React, { useState } from 'react';
 
 import { Details } from '../../api';
-import { CodeTarget } from '../../notebook/codeTarget';
-import { ExternalLink } from '../common/ExternalLink';
-import { useServices } from '../services';
-import { chosenOf } from './chosen';
-import { InsertCode } from './InsertCode';
+import { useServices } from '../../app/services';
+import { ExternalLink } from '../../common/ExternalLink';
+import { CodeTarget } from '../../notebook/code/codeTarget';
+import { InsertCode } from '../../notebook/code/InsertCode';
+import { selectedDataSet } from '../selectedDataSet';
 
 interface Props {
   connection: string;
   details: Details;
 }
 
-/** What can be done with a thing. */
+/** Buttons of an item. */
 export function DetailsButtons({ connection, details }: Props): JSX.Element {
   const { trans, selection, navigation } = useServices();
   const { dataSet, permId, elnUrl } = details;
@@ -23,8 +23,8 @@ export function DetailsButtons({ connection, details }: Props): JSX.Element {
           type="button"
           className="jp-openbis-button jp-mod-styled jp-mod-accept"
           onClick={() => {
-            selection.download([chosenOf(connection, dataSet)]);
-            navigation.begin('download');
+            selection.download([selectedDataSet(connection, dataSet)]);
+            navigation.startTask('download');
           }}
         >
           {trans.__('Download…')}

@@ -1,37 +1,39 @@
 import React from 'react';
 
 import { Details, Reference } from '../../api';
-import { titleOfDetails } from '../../state/things';
-import { Icon } from '../common/Icon';
-import { Problem } from '../common/Problem';
-import { useLoaded } from '../common/useLoaded';
-import { useServices } from '../services';
-import { About } from './About';
+import { useServices } from '../../app/services';
+import { useLoaded } from '../../common/hooks/useLoaded';
+import { Icon } from '../../common/Icon';
+import { Problem } from '../../common/Problem';
+import { titleOfDetails } from '../entities/entityItem';
+import { KIND_PATHS, kindName } from '../entities/kinds';
 import { Contents } from './Contents';
 import { DetailsButtons } from './DetailsButtons';
 import { FileSection } from './FileSection';
-import { KIND_PATHS, kindName } from './kinds';
+import { MetadataSection } from './MetadataSection';
 import { Properties } from './Properties';
 import { Relations } from './Relations';
 
 interface Props {
   connection: string;
-  thing: Reference;
+  reference: Reference;
 }
 
-/** All that openBIS knows of one thing. */
-export function DetailsView({ connection, thing }: Props): JSX.Element {
+/** Details of one entity or data set. */
+export function DetailsView({ connection, reference }: Props): JSX.Element {
   const { trans, api, browsing } = useServices();
-  const key = [connection, thing.kind, thing.permId].join('\n');
-  const { value, error, retry } = useLoaded(key, signal => api.browsing.details(connection, thing, signal));
+  const key = [connection, reference.kind, reference.permId].join('\n');
+  const { value, error, retry } = useLoaded(key, signal =>
+    api.browsing.details(connection, reference, signal)
+  );
   return (
     <article aria-labelledby="jp-openbis-details-title" aria-busy={!value && !error}>
       <button type="button" className="jp-openbis-back" onClick={() => browsing.back()}>
         {trans.__('Back')}
       </button>
       <h3 id="jp-openbis-details-title" tabIndex={-1} data-openbis-title className="jp-openbis-details-title">
-        <Icon path={KIND_PATHS[thing.kind]} />
-        {value ? titleOfDetails(value) : thing.permId}
+        <Icon path={KIND_PATHS[reference.kind]} />
+        {value ? titleOfDetails(value) : reference.permId}
       </h3>
       <Problem error={error} retry={retry} />
       {!value && !error && <p role="status">{trans.__('Loading…')}</p>}
@@ -58,10 +60,10 @@ function Body({ connection, details }: { connection: string; details: Details })
       {dataSet ? (
         <FileSection connection={connection} dataSet={dataSet} />
       ) : (
-        <Contents connection={connection} place={details} />
+        <Contents connection={connection} root={details} />
       )}
       <Relations details={details} />
-      <About details={details} />
+      <MetadataSection details={details} />
     </>
   );
 }

@@ -1,22 +1,24 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { Details } from '../../api';
-import { size } from '../common/amounts';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { formatSize } from '../../common/messages/amounts';
+import { formatDateTime } from '../../common/messages/format';
 import { Section } from './Section';
 
-/** What openBIS keeps of everything: names, people, days, and the state of the files. */
-export function About({ details }: { details: Details }): JSX.Element {
+/** Metadata of all entities: identifiers, registrator, dates, archiving status. */
+export function MetadataSection({ details }: { details: Details }): JSX.Element {
   const { trans } = useServices();
   const { dataSet } = details;
   const facts: [string, string | null | undefined][] = [
     [trans.__('permId'), details.permId],
     [trans.__('Identifier'), details.kind === 'dataSet' ? null : details.identifier],
     [trans.__('Registered by'), details.registrator],
-    [trans.__('Registered'), time(details.registrationDate)],
-    [trans.__('Modified'), time(details.modificationDate)],
+    [trans.__('Registered'), time(details.registrationDate, trans)],
+    [trans.__('Modified'), time(details.modificationDate, trans)],
     [trans.__('Kind'), dataSet?.kind],
-    [trans.__('Size'), dataSet && dataSet.size !== null ? size(dataSet.size) : null],
+    [trans.__('Size'), dataSet && dataSet.size !== null ? formatSize(dataSet.size, trans) : null],
     [trans.__('Archiving status'), dataSet?.status]
   ];
   return (
@@ -35,6 +37,6 @@ export function About({ details }: { details: Details }): JSX.Element {
   );
 }
 
-function time(iso: string | null): string | null {
-  return iso && new Date(iso).toLocaleString();
+function time(iso: string | null, trans: TranslationBundle): string | null {
+  return iso && formatDateTime(iso, trans);
 }

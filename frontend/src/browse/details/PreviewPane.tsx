@@ -1,11 +1,12 @@
 import React from 'react';
 
 import { Preview } from '../../api';
-import { CROSS, Icon } from '../common/Icon';
-import { Problem } from '../common/Problem';
-import { useLoaded } from '../common/useLoaded';
-import { useServices } from '../services';
-import { InsertCode } from './InsertCode';
+import { useServices } from '../../app/services';
+import { FileName } from '../../common/FileName';
+import { useLoaded } from '../../common/hooks/useLoaded';
+import { CROSS, Icon } from '../../common/Icon';
+import { Problem } from '../../common/Problem';
+import { InsertCode } from '../../notebook/code/InsertCode';
 
 interface Props {
   connection: string;
@@ -14,7 +15,7 @@ interface Props {
   path: string;
 }
 
-/** The beginning of a file, and what can be done with it. */
+/** The preview of a file, with buttons. */
 export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
   const { trans, api, browsing, selection, navigation } = useServices();
   const key = [connection, permId, path].join('\n');
@@ -24,7 +25,7 @@ export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
   const name = path.split('/').pop() ?? path;
   const download = () => {
     selection.download([{ connection, permId, name: permId, size: null }], [path]);
-    navigation.begin('download');
+    navigation.startTask('download');
   };
   return (
     <section
@@ -33,8 +34,8 @@ export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
       aria-busy={!value && !error}
     >
       <header>
-        <strong className="jp-openbis-ellipsis" title={path}>
-          {name}
+        <strong>
+          <FileName name={name} title={path} />
         </strong>
         <button
           type="button"
@@ -49,7 +50,7 @@ export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
       <Problem error={error} retry={retry} />
       {!value && !error && <p role="status">{trans.__('Loading…')}</p>}
       {value && <Shown preview={value} name={name} />}
-      {value?.truncated && <small>{trans.__('This is the beginning of the file.')}</small>}
+      {value?.truncated && <small>{trans.__('First part of the file.')}</small>}
       <InsertCode target={{ connection, permId, path }} preview={value}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={download}>
           {trans.__('Download…')}
@@ -69,7 +70,7 @@ function Shown({ preview, name }: { preview: Preview; name: string }): JSX.Eleme
   }
   if (kind === 'text') {
     return (
-      // It scrolls, so the keyboard has to get there.
+      // It scrolls, so it must be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       <pre tabIndex={0}>{text}</pre>
     );
@@ -81,7 +82,7 @@ function Shown({ preview, name }: { preview: Preview; name: string }): JSX.Eleme
 function TableShown({ rows, name }: { rows: string[][]; name: string }): JSX.Element {
   const [head = [], ...body] = rows;
   return (
-    // It scrolls, so the keyboard has to get there.
+    // It scrolls, so it must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="jp-openbis-table" tabIndex={0} role="group" aria-label={name}>
       <table>

@@ -1,15 +1,14 @@
 import React, { useState } from 'react';
 
-import { Property } from '../../api';
-import { textsOf } from '../../upload/properties';
-import { ExternalLink } from '../common/ExternalLink';
-import { useServices } from '../services';
+import { Property, textsOf } from '../../api';
+import { useServices } from '../../app/services';
+import { ExternalLink } from '../../common/ExternalLink';
 import { Section } from './Section';
 
-/** Letters of a value that are shown at first. */
-const MUCH = 600;
+/** Characters of a value that are shown at first. */
+const MAX_SHOWN_LENGTH = 600;
 
-/** The properties of a thing. Its name is its title. */
+/** The properties of an item. Its name is its title. */
 export function Properties({ properties }: { properties: ReadonlyArray<Property> }): JSX.Element | null {
   const { trans } = useServices();
   const shown = properties.filter(({ code, value }) => code !== '$NAME' && textsOf(value).some(Boolean));
@@ -49,16 +48,16 @@ function Values({ dataType, value }: Property): JSX.Element {
   );
 }
 
-/** Always text, whatever it looks like. */
-function Value({ dataType, value }: { dataType: string; value: string }): JSX.Element {
+/** A value as plain text, never as HTML; links are links. */
+function Value({ dataType, value }: { dataType: string | null; value: string }): JSX.Element {
   const { trans } = useServices();
-  const [isWhole, showWhole] = useState(value.length <= MUCH);
+  const [isWhole, showWhole] = useState(value.length <= MAX_SHOWN_LENGTH);
   if (dataType === 'HYPERLINK') {
     return <ExternalLink url={value}>{value}</ExternalLink>;
   }
   return (
     <>
-      {isWhole ? value : `${value.slice(0, MUCH)}… `}
+      {isWhole ? value : `${value.slice(0, MAX_SHOWN_LENGTH)}… `}
       {!isWhole && (
         <button type="button" className="jp-openbis-link" onClick={() => showWhole(true)}>
           {trans.__('Show all')}

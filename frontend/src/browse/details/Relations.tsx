@@ -1,13 +1,13 @@
 import React from 'react';
 
 import { Details, Reference, Relative } from '../../api';
-import { keyOf, titleOf } from '../../state/things';
-import { Icon } from '../common/Icon';
-import { useServices } from '../services';
-import { KIND_PATHS, kindName } from './kinds';
+import { useServices } from '../../app/services';
+import { Icon } from '../../common/Icon';
+import { keyOf, titleOf } from '../entities/entityItem';
+import { KIND_PATHS, kindName } from '../entities/kinds';
 import { Section } from './Section';
 
-/** What a thing belongs to, what it was made from, and what was made from it. */
+/** Owner, parents and children of an entity. */
 export function Relations({ details }: { details: Details }): JSX.Element | null {
   const { trans } = useServices();
   const { owner, parents, children, childrenCount } = details;
@@ -21,7 +21,7 @@ export function Relations({ details }: { details: Details }): JSX.Element | null
           <>
             <dt>{trans.__('Belongs to')}</dt>
             <dd>
-              <ThingLink thing={owner} title={owner.identifier} note={kindName(owner.kind, trans)} />
+              <EntityLink entity={owner} title={owner.identifier} note={kindName(owner.kind, trans)} />
             </dd>
           </>
         )}
@@ -41,8 +41,8 @@ function Relatives({ title, relatives }: { title: string; relatives: Relative[] 
       <dt>{title}</dt>
       {relatives.map(each => (
         <dd key={keyOf(each)}>
-          <ThingLink
-            thing={each}
+          <EntityLink
+            entity={each}
             title={titleOf({ name: each.$NAME, identifier: null, permId: each.permId })}
             note={each.type}
           />
@@ -52,28 +52,28 @@ function Relatives({ title, relatives }: { title: string; relatives: Relative[] 
   ) : null;
 }
 
-/** Shows another thing's details. */
-function ThingLink({
-  thing,
+/** A button that shows the details of another entity. */
+function EntityLink({
+  entity,
   title,
   note
 }: {
-  thing: Reference;
+  entity: Reference;
   title: string;
   note: string | null;
 }): JSX.Element {
   const { browsing } = useServices();
-  const { kind, permId } = thing;
+  const { kind, permId } = entity;
   return (
     <button
       type="button"
-      className="jp-openbis-thing-button"
+      className="jp-openbis-entity-button"
       title={permId}
-      onClick={() => browsing.show({ kind, permId })}
+      onClick={() => browsing.showDetails({ kind, permId })}
     >
       <Icon path={KIND_PATHS[kind]} />
-      <span className="jp-openbis-thing">
-        <span className="jp-openbis-thing-name">{title}</span>
+      <span className="jp-openbis-entity">
+        <span className="jp-openbis-entity-name">{title}</span>
         <small>{note}</small>
       </span>
     </button>

@@ -1,6 +1,6 @@
 import React from 'react';
 
-/** A part of the details, which can be folded. */
+/** A collapsible section of the details. */
 export function Section({
   title,
   note,

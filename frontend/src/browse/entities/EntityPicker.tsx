@@ -1,9 +1,9 @@
 import React, { useId, useState } from 'react';
 
-import { Kind } from '../../api';
-import { keyOf, Thing, titleOf } from '../../state/things';
-import { Field } from '../common/Field';
-import { useServices } from '../services';
+import { Kind, OWNER_KINDS } from '../../api';
+import { useServices } from '../../app/services';
+import { Field } from '../../common/fields/Field';
+import { keyOf, EntityItem, titleOf } from './entityItem';
 import { EntityTree, useTree } from './EntityTree';
 
 const SHOWN: ReadonlyArray<Kind> = ['space', 'project', 'experiment', 'sample'];
@@ -12,10 +12,10 @@ interface Props {
   label: string;
   /** Name of the connection. */
   connection: string;
-  /** An identifier or permId, as the user has typed or chosen it. */
+  /** The entered or selected identifier or permId. */
   value: string;
-  /** `thing`: what was chosen in the tree; null for what was typed. */
-  onChange: (value: string, thing: Thing | null) => void;
+  /** `item`: the item that was selected in the tree; null for entered text. */
+  onChange: (value: string, item: EntityItem | null) => void;
   /** The kinds that can be chosen. */
   kinds?: ReadonlyArray<Kind>;
   description?: string;
@@ -23,18 +23,18 @@ interface Props {
   errors?: string[];
 }
 
-/** A field for an experiment or sample: its identifier or permId can be typed, or it is chosen in the tree. */
+/** A field for an experiment or sample, which is entered by identifier or permId, or selected in the tree. */
 export function EntityPicker(props: Props): JSX.Element {
-  const { kinds = ['experiment', 'sample'], connection, value, onChange, ...field } = props;
+  const { kinds = OWNER_KINDS, connection, value, onChange, ...field } = props;
   const { trans } = useServices();
   const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState<Thing | null>(null);
+  const [chosen, setChosen] = useState<EntityItem | null>(null);
   const region = useId();
   const isChosen = chosen !== null && chosen.identifier === value;
-  const choose = (thing: Thing) => {
-    setChosen(thing);
+  const choose = (item: EntityItem) => {
+    setChosen(item);
     setOpen(false);
-    onChange(thing.identifier ?? thing.permId, thing);
+    onChange(item.identifier ?? item.permId, item);
   };
   return (
     <div className="jp-openbis-entity-picker">
@@ -76,8 +76,8 @@ interface TreeProps {
   label: string;
   connection: string;
   kinds: ReadonlyArray<Kind>;
-  chosen: Thing | null;
-  choose: (thing: Thing) => void;
+  chosen: EntityItem | null;
+  choose: (item: EntityItem) => void;
 }
 
 function PickerTree({ label, connection, kinds, chosen, choose }: TreeProps): JSX.Element {
@@ -86,7 +86,7 @@ function PickerTree({ label, connection, kinds, chosen, choose }: TreeProps): JS
     <EntityTree
       tree={tree}
       label={label}
-      canChoose={thing => kinds.includes(thing.kind)}
+      canChoose={item => kinds.includes(item.kind)}
       chosen={chosen && keyOf(chosen)}
       onChoose={choose}
     />

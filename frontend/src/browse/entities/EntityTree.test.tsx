@@ -54,7 +54,7 @@ describe('EntityTree', () => {
     await item(/YEAST/);
   };
 
-  it('opens, loads more and chooses with the keyboard alone', async () => {
+  it('opens, loads more and selects by keyboard alone', async () => {
     await draw();
     await userEvent.tab();
     await userEvent.keyboard('{ArrowRight}');
@@ -62,7 +62,7 @@ describe('EntityTree', () => {
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
     await item(/D4/);
     expect(names()).toContain('Shared, sample, S1 · STRAIN');
-    await userEvent.keyboard('{End}{ArrowUp}{Enter}'); // Load more, which stands before the other space
+    await userEvent.keyboard('{End}{ArrowUp}{Enter}'); // Load more, the row before the other space
     await item(/D6/);
     expect(document.activeElement).toHaveAccessibleName(/D5/);
     expect(screen.queryByText(/Load more/)).toBeNull();
@@ -71,7 +71,7 @@ describe('EntityTree', () => {
     expect(await item(/D5/)).toHaveAttribute('aria-checked', 'true');
   });
 
-  it('goes up with the left arrow, and to a name by its first letter', async () => {
+  it('moves to the parent by the left arrow, and to a name by its first letter', async () => {
     await draw();
     await userEvent.tab();
     await userEvent.keyboard('{ArrowRight}');
@@ -92,16 +92,16 @@ describe('EntityTree', () => {
     expect(screen.getAllByRole('treeitem').filter(each => each.tabIndex === 0)).toHaveLength(1);
   });
 
-  it('ticks data sets with the mouse, without choosing them', async () => {
+  it('checks data sets by mouse, without selecting them', async () => {
     await draw();
     await userEvent.click(await item(/YEAST/));
     await userEvent.click((await item(/Shared/)).querySelector('.jp-openbis-tree-caret')!);
-    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose D2' }));
-    expect(screen.getByRole('checkbox', { name: 'Choose D2' })).toBeChecked();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select D2' }));
+    expect(screen.getByRole('checkbox', { name: 'Select D2' })).toBeChecked();
     expect(chosen).toEqual([]);
   });
 
-  it('says why it could not be loaded, and tries again', async () => {
+  it('shows why loading failed, and retries', async () => {
     services.server.on('GET', /^browse/, new ApiError(500, 'openBIS does not answer.'));
     renderWith(services, <Tree onChoose={() => undefined} />);
     const failed = await item(/openBIS does not answer/);
@@ -127,7 +127,7 @@ describe('EntityPicker', () => {
     return services;
   };
 
-  it('chooses in the tree and shows identifier and name', async () => {
+  it('selects in the tree and shows identifier and name', async () => {
     await userEvent.click(screen.getByRole('button', { name: 'Choose…' }));
     await userEvent.click(await item(/YEAST/)); // a space cannot own anything: it opens
     await userEvent.click(await item(/Shared/));
@@ -136,7 +136,7 @@ describe('EntityPicker', () => {
     expect(screen.queryByRole('tree')).toBeNull();
   });
 
-  it('takes what is typed', async () => {
+  it('accepts entered text', async () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Owner' }), ' /A/B/C ');
     expect(screen.getByRole('textbox')).toHaveValue('/A/B/C');
   });

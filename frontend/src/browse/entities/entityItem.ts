@@ -1,7 +1,7 @@
-import { DataSet, Details, Kind, Reference, Rows } from '../api';
+import { DataSet, Details, Reference, Rows } from '../../api';
 
 /** An entity or data set, as lists and trees show it. */
-export interface Thing extends Reference {
+export interface EntityItem extends Reference {
   /** Null for data sets. */
   identifier: string | null;
   type: string | null;
@@ -9,8 +9,8 @@ export interface Thing extends Reference {
   dataSet: DataSet | null;
 }
 
-/** What a page of a listing holds. */
-export function things({ entities, dataSets }: Rows): Thing[] {
+/** Return the items of a page. */
+export function entityItems({ entities, dataSets }: Rows): EntityItem[] {
   return [
     ...entities.map(({ kind, permId, identifier, type, $NAME }) => ({
       kind,
@@ -20,40 +20,31 @@ export function things({ entities, dataSets }: Rows): Thing[] {
       name: $NAME,
       dataSet: null
     })),
-    ...dataSets.map(thingOf)
+    ...dataSets.map(dataSetItem)
   ];
 }
 
-function thingOf(dataSet: DataSet): Thing {
+function dataSetItem(dataSet: DataSet): EntityItem {
   const { permId, type, $NAME } = dataSet;
   return { kind: 'dataSet', permId, identifier: null, type, name: $NAME, dataSet };
 }
 
-/** What names a thing in all of an instance. */
+/** Return the key of an item, unique in an instance. */
 export function keyOf({ kind, permId }: Reference): string {
   return `${kind}:${permId}`;
 }
 
-/** The last part of the identifier; of a data set, its permId. */
+/** Return the last part of the identifier; for data sets, the permId. */
 export function codeOf({ identifier, permId }: { identifier: string | null; permId: string }): string {
   return identifier?.split('/').pop() || permId;
 }
 
-/** What a thing is called: by people if they gave it a name, else by openBIS. */
-export function titleOf(thing: Pick<Thing, 'name' | 'identifier' | 'permId'>): string {
-  return thing.name || codeOf(thing);
+/** Return the name of an item; by default, its code. */
+export function titleOf(item: Pick<EntityItem, 'name' | 'identifier' | 'permId'>): string {
+  return item.name || codeOf(item);
 }
 
-/** The same, of a thing with details. */
+/** Return the name of an item with details; by default, its code. */
 export function titleOfDetails({ $NAME, identifier, permId }: Details): string {
   return titleOf({ name: $NAME, identifier, permId });
 }
-
-/** What lies directly in a thing of each kind, in the order in which it is shown. */
-export const INSIDE: Record<Kind, ReadonlyArray<Kind>> = {
-  space: ['project', 'sample'],
-  project: ['experiment', 'sample'],
-  experiment: ['sample', 'dataSet'],
-  sample: ['dataSet'],
-  dataSet: []
-};

@@ -1,9 +1,9 @@
-import { ApiError, Kind, OpenbisApi } from '../api';
-import { FakeServer } from '../testing/fakeServer';
-import { dataSet, entity, withTree } from '../testing/fakeTree';
-import { entityTree, EntityTreeModel } from './entityTree';
-import { Thing, titleOf } from './things';
-import { NodeRow, TreeNode } from './tree';
+import { ApiError, Kind, OpenbisApi } from '../../api';
+import { NodeRow, TailRow, TreeNode } from '../../common/tree/treeModel';
+import { FakeServer } from '../../testing/fakeServer';
+import { dataSet, entity, withTree } from '../../testing/fakeTree';
+import { EntityItem, titleOf } from './entityItem';
+import { entityTree, EntityTreeModel } from './entityTreeModel';
 
 const ALL: Kind[] = ['space', 'project', 'experiment', 'sample', 'dataSet'];
 
@@ -21,14 +21,16 @@ describe('entityTree', () => {
   let server: FakeServer;
   let tree: EntityTreeModel;
 
-  const make = (kinds = ALL, place?: { kind: Kind; permId: string }) =>
-    entityTree(new OpenbisApi(server.send).browsing, 'my lab', { kinds, place, pageSize: () => 5 });
+  const make = (kinds = ALL, root?: { kind: Kind; permId: string }) =>
+    entityTree(new OpenbisApi(server.send).browsing, 'my lab', { kinds, root, pageSize: () => 5 });
   const shown = () =>
     tree
       .rows()
       .map(row => `${'-'.repeat(row.level)}${row.what === 'node' ? titleOf(row.node.item) : row.what}`);
-  const node = (permId: string): TreeNode<Thing> =>
-    tree.rows().find((row): row is NodeRow<Thing> => row.what === 'node' && row.node.item.permId === permId)!
+  const node = (permId: string): TreeNode<EntityItem> =>
+    tree
+      .rows()
+      .find((row): row is NodeRow<EntityItem> => row.what === 'node' && row.node.item.permId === permId)!
       .node;
   const tail = () => tree.rows().flatMap(row => (row.what === 'tail' ? [row.branch] : []))[0];
 
@@ -38,7 +40,7 @@ describe('entityTree', () => {
     await tree.start();
   });
 
-  it('loads only what is opened, one request for each kind', async () => {
+  it('loads only opened nodes, one request per kind', async () => {
     expect(shown()).toEqual(['-YEAST', '-EMPTY']);
     await tree.open(node('PYEAST'));
     expect(shown()).toEqual(['-YEAST', '--GROWTH', '--Shared', '-EMPTY']);
@@ -49,7 +51,7 @@ describe('entityTree', () => {
     ]);
   });
 
-  it('asks once for what is closed and opened again', async () => {
+  it('loads nodes once that are closed and opened again', async () => {
     await tree.open(node('PYEAST'));
     tree.close(node('PYEAST'));
     expect(shown()).toEqual(['-YEAST', '-EMPTY']);
@@ -57,7 +59,7 @@ describe('entityTree', () => {
     expect(server.asked).toHaveLength(3);
   });
 
-  it('shows the kinds that it is made for', async () => {
+  it('shows only the requested kinds', async () => {
     tree = make(['sample', 'dataSet'], { kind: 'experiment', permId: 'PE1' });
     await tree.start();
     expect(shown()).toEqual(['-S1', '-D100']);
@@ -67,12 +69,12 @@ describe('entityTree', () => {
     expect(node('PS0').canOpen).toBe(false);
   });
 
-  it('says that a place is empty', async () => {
+  it('shows that a node is empty', async () => {
     await tree.open(node('PEMPTY'));
     expect(shown()).toEqual(['-YEAST', '-EMPTY', '--empty']);
   });
 
-  it('appends pages until all is there', async () => {
+  it('appends pages until the list is complete', async () => {
     await tree.open(node('PYEAST'));
     await tree.open(node('PS0'));
     expect(tail()).toMatchObject({ total: 12, next: 5, isLoading: false });
@@ -94,7 +96,7 @@ describe('entityTree', () => {
     expect(tail()).toMatchObject({ next: 10, total: 13 });
   });
 
-  it('shows where loading failed, and tries again', async () => {
+  it('shows a failed page, and retries', async () => {
     server.on('GET', /inPermId=PE1.*/, new ApiError(500, 'openBIS does not answer.'));
     await tree.open(node('PYEAST'));
     await tree.open(node('PGROWTH'));
@@ -106,7 +108,7 @@ describe('entityTree', () => {
     expect(shown()).toEqual(['-YEAST', '--GROWTH', '---E1', '----S1', '----D100', '--Shared', '-EMPTY']);
   });
 
-  it('loads what is open anew, as far as it was loaded', async () => {
+  it('reloads open nodes as far as they were loaded', async () => {
     await tree.open(node('PYEAST'));
     await tree.open(node('PS0'));
     await tree.more(tail());
@@ -116,9 +118,46 @@ describe('entityTree', () => {
     expect(tail()).toMatchObject({ next: 10, total: 13 });
   });
 
+  it('reloads as many rows as there were, a thousand per request', async () => {
+    const all = Array.from({ length: 2500 }, (_, number) => dataSet(`N${number}`));
+    withTree(server, { ...places, 'PS0/dataSet': all });
+    tree = entityTree(new OpenbisApi(server.send).browsing, 'lab', { kinds: ALL, pageSize: () => 2400 });
+    await tree.start();
+    await tree.open(node('PYEAST'));
+    await tree.open(node('PS0'));
+    server.asked.length = 0;
+    await tree.refresh();
+    const permIds = node('PS0').branches[0].nodes.map(each => each.item.permId);
+    expect(permIds).toEqual(all.slice(0, 2400).map(each => each.permId));
+    const counts = server.asked
+      .filter(each => each.path.includes('PS0'))
+      .map(each => each.path.split('&').slice(-2));
+    expect(counts).toEqual([
+      ['start_with=0', 'count=1000'],
+      ['start_with=999', 'count=1000'],
+      ['start_with=1998', 'count=402']
+    ]);
+  });
+
+  it('shows once why all branches of an item failed, and retries all', async () => {
+    server.on('GET', /inPermId=PYEAST/, new ApiError(500, 'openBIS does not answer.'));
+    await tree.open(node('PYEAST'));
+    expect(shown()).toEqual(['-YEAST', '--tail', '-EMPTY']);
+    withTree(server, places);
+    await tree.retry(tree.rows().find((row): row is TailRow<EntityItem> => row.what === 'tail')!);
+    expect(shown()).toEqual(['-YEAST', '--GROWTH', '--Shared', '-EMPTY']);
+  });
+
+  it('returns the same rows until something changes', async () => {
+    const rows = tree.rows();
+    expect(tree.rows()).toBe(rows);
+    await tree.open(node('PYEAST'));
+    expect(tree.rows()).not.toBe(rows);
+  });
+
   it('counts siblings over all kinds once they are known', async () => {
     await tree.open(node('PYEAST'));
-    const rows = tree.rows().filter((row): row is NodeRow<Thing> => row.what === 'node');
+    const rows = tree.rows().filter((row): row is NodeRow<EntityItem> => row.what === 'node');
     expect(rows.map(({ position, siblings }) => `${position}/${siblings}`)).toEqual([
       '1/2',
       '1/2',

@@ -2,7 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { Kind, SearchKind } from '../../api';
 
-/** A picture for each kind. */
+/** SVG paths of the icons by kind. */
 export const KIND_PATHS: Record<Kind, string> = {
   space: 'M8 1l7 3.5-7 3.5-7-3.5zM3 7.2L8 9.7l5-2.5 2 1-7 3.5-7-3.5zM3 10.7l5 2.5 5-2.5 2 1L8 15.2 1 11.7z',
   project: 'M1.5 3h4.7l1.5 1.5h6.8V13h-13z',
@@ -13,7 +13,7 @@ export const KIND_PATHS: Record<Kind, string> = {
     'M8 1.5c3 0 5 .9 5 2.1S11 5.7 8 5.7s-5-.9-5-2.1 2-2.1 5-2.1zM3 5.2c1 .9 2.9 1.3 5 1.3s4-.4 5-1.3v3.1c0 1.2-2 2.1-5 2.1s-5-.9-5-2.1zM3 9.9c1 .9 2.9 1.3 5 1.3s4-.4 5-1.3v2.5c0 1.2-2 2.1-5 2.1s-5-.9-5-2.1z'
 };
 
-/** One of a kind, in openBIS's words. */
+/** Return the name of a kind in openBIS's terms. */
 export function kindName(kind: Kind, trans: TranslationBundle): string {
   const names: Record<Kind, string> = {
     space: trans.__('space'),
@@ -23,6 +23,17 @@ export function kindName(kind: Kind, trans: TranslationBundle): string {
     dataSet: trans.__('data set')
   };
   return names[kind];
+}
+
+/** The plural of a kind, as a title. */
+export function kindTitle(kind: SearchKind, trans: TranslationBundle): string {
+  const titles: Record<SearchKind, string> = {
+    dataSet: trans.__('Data sets'),
+    sample: trans.__('Samples'),
+    experiment: trans.__('Experiments'),
+    project: trans.__('Projects')
+  };
+  return titles[kind];
 }
 
 /** The label of the row that loads more of a kind. */
@@ -37,8 +48,8 @@ export function moreLabel(kind: Kind, loaded: number, total: number, trans: Tran
   return labels[kind];
 }
 
-/** How many of a kind there are, e.g. "2 samples". */
-export function countInWords(kind: SearchKind, count: number, trans: TranslationBundle): string {
+/** Return the label of a count, e.g. "2 samples". */
+export function countLabel(kind: SearchKind, count: number, trans: TranslationBundle): string {
   const words: Record<SearchKind, string> = {
     dataSet: trans._n('%1 data set', '%1 data sets', count),
     sample: trans._n('%1 sample', '%1 samples', count),
@@ -48,8 +59,8 @@ export function countInWords(kind: SearchKind, count: number, trans: Translation
   return words[kind];
 }
 
-/** That a search has found nothing of a kind. */
-export function nothingFound(kind: SearchKind, trans: TranslationBundle): string {
+/** Return the message that a search has no results of a kind. */
+export function nothingFoundMessage(kind: SearchKind, trans: TranslationBundle): string {
   const words: Record<SearchKind, string> = {
     dataSet: trans.__('No data sets found.'),
     sample: trans.__('No samples found.'),

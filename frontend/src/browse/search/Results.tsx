@@ -1,25 +1,22 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { SearchKind } from '../../api';
-import { useModels } from '../../state/model';
-import { SearchModel } from '../../state/search';
-import { keyOf, Thing, titleOf } from '../../state/things';
-import { Problem } from '../common/Problem';
-import { useServices } from '../services';
-import { chosenOf } from './chosen';
-import { countInWords, nothingFound } from './kinds';
-import { ThingLabel } from './ThingLabel';
-
-/** In the order in which they are shown. */
-const KINDS: ReadonlyArray<SearchKind> = ['dataSet', 'sample', 'experiment', 'project'];
+import { SEARCH_KINDS } from '../../api';
+import { useServices } from '../../app/services';
+import { useModels } from '../../common/models/model';
+import { Problem } from '../../common/Problem';
+import { keyOf, EntityItem, titleOf } from '../entities/entityItem';
+import { EntityLabel } from '../entities/EntityLabel';
+import { countLabel, nothingFoundMessage } from '../entities/kinds';
+import { selectedDataSet } from '../selectedDataSet';
+import { SearchModel } from './search';
 
 interface Props {
   connection: string;
   search: SearchModel;
 }
 
-/** What a search has found. */
+/** The results of a search. */
 export function Results({ connection, search }: Props): JSX.Element {
   const { trans } = useServices();
   const { found, total, isLoading, hasMore, error } = search;
@@ -28,13 +25,13 @@ export function Results({ connection, search }: Props): JSX.Element {
     <>
       <p role="status" className="jp-openbis-found">
         {isFirst && trans.__('Searching…')}
-        {!isLoading && total === 0 && nothingInWords(search, trans)}
+        {!isLoading && total === 0 && noResultsMessage(search, trans)}
         {!isFirst && total !== null && total > 0 && trans._n('%1 found', '%1 found', total)}
       </p>
       <KindChips search={search} />
       <ul className="jp-openbis-results" aria-label={trans.__('Found')} aria-busy={isLoading}>
-        {found.map(thing => (
-          <Result key={keyOf(thing)} connection={connection} thing={thing} />
+        {found.map(item => (
+          <Result key={keyOf(item)} connection={connection} item={item} />
         ))}
       </ul>
       <Problem error={error} retry={() => void search.more()} />
@@ -52,17 +49,17 @@ export function Results({ connection, search }: Props): JSX.Element {
   );
 }
 
-/** That nothing was found, and what to do about it. */
-function nothingInWords({ request: { kind }, counts }: SearchModel, trans: TranslationBundle): string {
-  const hasOthers = KINDS.some(each => each !== kind && counts[each]);
+/** Return the message for a search without results, with the next step. */
+function noResultsMessage({ request: { kind }, counts }: SearchModel, trans: TranslationBundle): string {
+  const hasOthers = SEARCH_KINDS.some(each => each !== kind && counts[each]);
   const next = hasOthers ? trans.__('See what else matches:') : trans.__('Try fewer or shorter words.');
-  return `${nothingFound(kind, trans)} ${next}`;
+  return `${nothingFoundMessage(kind, trans)} ${next}`;
 }
 
-/** How many of each kind the words find; a click shows those. */
+/** The number of results of each kind; a click shows them. */
 function KindChips({ search }: { search: SearchModel }): JSX.Element | null {
   const { trans } = useServices();
-  const kinds = KINDS.filter(each => search.counts[each] !== undefined);
+  const kinds = SEARCH_KINDS.filter(each => search.counts[each] !== undefined);
   return kinds.length ? (
     <div role="group" aria-label={trans.__('Found by kind')} className="jp-openbis-kinds">
       {kinds.map(each => (
@@ -73,40 +70,40 @@ function KindChips({ search }: { search: SearchModel }): JSX.Element | null {
           aria-pressed={each === search.request.kind}
           onClick={() => void search.switchTo(each)}
         >
-          {countInWords(each, search.counts[each] ?? 0, trans)}
+          {countLabel(each, search.counts[each] ?? 0, trans)}
         </button>
       ))}
     </div>
   ) : null;
 }
 
-function Result({ connection, thing }: { connection: string; thing: Thing }): JSX.Element {
+function Result({ connection, item }: { connection: string; item: EntityItem }): JSX.Element {
   const { trans, browsing, selection } = useServices();
   useModels(selection);
-  const { dataSet } = thing;
+  const { dataSet } = item;
   return (
     <li className="jp-openbis-result">
       {dataSet && (
         <input
           type="checkbox"
-          aria-label={trans.__('Choose %1', titleOf(thing))}
-          checked={selection.isChecked(connection, thing.permId)}
-          onChange={() => selection.toggle(chosenOf(connection, dataSet))}
+          aria-label={trans.__('Select %1', titleOf(item))}
+          checked={selection.isChecked(connection, item.permId)}
+          onChange={() => selection.toggle(selectedDataSet(connection, dataSet))}
         />
       )}
       <button
         type="button"
-        className="jp-openbis-thing-button"
-        data-result={keyOf(thing)}
-        onClick={() => browsing.show(thing)}
+        className="jp-openbis-entity-button"
+        data-result={keyOf(item)}
+        onClick={() => browsing.showDetails(item)}
       >
-        <ThingLabel thing={thing} where={whereOf(thing)} />
+        <EntityLabel item={item} where={whereOf(item)} />
       </button>
     </li>
   );
 }
 
-/** Where a thing lies, as far as its row tells. */
-function whereOf({ dataSet, identifier }: Thing): string | null {
+/** Return the parent of an item, as far as its row has it. */
+function whereOf({ dataSet, identifier }: EntityItem): string | null {
   return dataSet ? (dataSet.sample ?? dataSet.experiment) : identifier;
 }

@@ -1,15 +1,16 @@
 import React, { useState } from 'react';
 
-import { SearchRequest } from '../../api';
-import { SearchModel } from '../../state/search';
-import { Icon, REFRESH } from '../common/Icon';
-import { useServices } from '../services';
+import { SEARCH_KINDS, SearchRequest } from '../../api';
+import { useServices } from '../../app/services';
+import { Icon, REFRESH } from '../../common/Icon';
+import { kindTitle } from '../entities/kinds';
+import { SearchModel } from './search';
 import { SearchFilters } from './SearchFilters';
 
 interface Props {
   connection: string;
   search: SearchModel;
-  /** Read the tree anew. */
+  /** Reload the tree. */
   refresh: () => void;
 }
 
@@ -69,10 +70,11 @@ function KindInput({ search }: { search: SearchModel }): JSX.Element {
       value={search.request.kind}
       onChange={event => search.change({ kind: event.target.value as SearchRequest['kind'] })}
     >
-      <option value="dataSet">{trans.__('Data sets')}</option>
-      <option value="sample">{trans.__('Samples')}</option>
-      <option value="experiment">{trans.__('Experiments')}</option>
-      <option value="project">{trans.__('Projects')}</option>
+      {SEARCH_KINDS.map(kind => (
+        <option key={kind} value={kind}>
+          {kindTitle(kind, trans)}
+        </option>
+      ))}
     </select>
   );
 }

@@ -1,18 +1,19 @@
 import React from 'react';
 
-import { SearchModel } from '../../state/search';
-import { Checkbox } from '../common/Checkbox';
-import { Combobox, Option } from '../common/Combobox';
-import { Field, InputLinks } from '../common/Field';
-import { useLoaded } from '../common/useLoaded';
-import { useServices } from '../services';
+import { FILTERABLE_KINDS } from '../../api';
+import { useServices } from '../../app/services';
+import { Checkbox } from '../../common/fields/Checkbox';
+import { Combobox, Option } from '../../common/fields/Combobox';
+import { Field, InputLinks } from '../../common/fields/Field';
+import { useLoaded } from '../../common/hooks/useLoaded';
+import { SearchModel } from './search';
 
 interface Props {
   connection: string;
   search: SearchModel;
 }
 
-/** Type, days and person of what is searched for. */
+/** Filters by type, registration date and registrator. */
 export function SearchFilters({ connection, search }: Props): JSX.Element {
   const { trans } = useServices();
   const { kind, from = '', to = '', mine = false } = search.request;
@@ -27,7 +28,7 @@ export function SearchFilters({ connection, search }: Props): JSX.Element {
   );
   return (
     <div className="jp-openbis-filters">
-      {kind !== 'project' && (
+      {FILTERABLE_KINDS.includes(kind) && (
         <Field label={trans.__('Type')}>{links => <TypeInput {...{ connection, search, links }} />}</Field>
       )}
       <div className="jp-openbis-days">
@@ -53,7 +54,7 @@ export function SearchFilters({ connection, search }: Props): JSX.Element {
   );
 }
 
-/** Types of data sets are chosen from a list; of others, the code is typed. */
+/** A list of the data set types; for other kinds, an input for the code. */
 function TypeInput({ connection, search, links }: Props & { links: InputLinks }): JSX.Element {
   const { api, trans } = useServices();
   const { kind, type = '' } = search.request;

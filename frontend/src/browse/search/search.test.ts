@@ -1,6 +1,6 @@
-import { ApiError, OpenbisApi } from '../api';
-import { FakeServer } from '../testing/fakeServer';
-import { dataSet, entity, page, withSearch } from '../testing/fakeTree';
+import { ApiError, OpenbisApi } from '../../api';
+import { FakeServer } from '../../testing/fakeServer';
+import { dataSet, entity, page, withSearch } from '../../testing/fakeTree';
 import { SearchModel } from './search';
 
 const ALL = Array.from({ length: 7 }, (_, number) => dataSet(`D${number}`));
@@ -22,7 +22,7 @@ describe('SearchModel', () => {
   const pause = () => jest.advanceTimersByTimeAsync(300);
   const paths = () => server.asked.map(each => each.path);
 
-  it('asks once, when the user has paused', async () => {
+  it('sends one request, after a pause of the user', async () => {
     search.change({ text: 'he' });
     await jest.advanceTimersByTimeAsync(200);
     search.change({ text: 'heat ' });
@@ -31,7 +31,7 @@ describe('SearchModel', () => {
     expect(search).toMatchObject({ total: 7, isLoading: false, hasMore: true });
   });
 
-  it('asks for filters alone, and not for nothing', async () => {
+  it('searches with filters only, and not without criteria', async () => {
     search.change({ mine: true, from: '2023-03-01' });
     await pause();
     expect(search.filters).toBe(2);
@@ -52,7 +52,7 @@ describe('SearchModel', () => {
     expect(search.hasMore).toBe(false);
   });
 
-  it('drops answers that come too late', async () => {
+  it('ignores outdated answers', async () => {
     let answer: (rows: unknown) => void = () => undefined;
     server.on('GET', /text=slow/, () => new Promise(resolve => (answer = resolve)));
     search.change({ text: 'slow' });
@@ -64,19 +64,19 @@ describe('SearchModel', () => {
     expect(search.found[0].permId).toBe('D0');
   });
 
-  it('keeps what was typed and found when the next page fails, and tries it again', async () => {
+  it('keeps text and results when the next page fails, and retries', async () => {
     search.change({ text: 'x' });
     await pause();
-    server.on('GET', /start_with=5/, new ApiError(500, 'openBIS does not answer.'));
+    server.on('GET', /start_with=4/, new ApiError(500, 'openBIS does not answer.'));
     await search.more();
     expect(search.error?.reason).toBe('openBIS does not answer.');
     expect(search.found).toHaveLength(5);
-    server.on('GET', /start_with=5/, page(ALL, 5, 5));
+    server.on('GET', /start_with=4/, page(ALL, 4, 6));
     await search.more();
     expect(search).toMatchObject({ error: null, total: 7 });
   });
 
-  it('forgets the type when another kind is searched', () => {
+  it('clears the type when another kind is searched', () => {
     search.change({ type: 'RAW_DATA' });
     search.change({ text: 'x' });
     expect(search.request.type).toBe('RAW_DATA');
@@ -87,7 +87,7 @@ describe('SearchModel', () => {
   describe('with counts', () => {
     beforeEach(() => withSearch(server, { dataSet: [], sample: [entity('sample', '/A/B/S1')], project: [] }));
 
-    it('tells how many of each kind the words find', async () => {
+    it('returns the number of results of each kind', async () => {
       search.change({ text: 'shock' });
       await pause();
       expect(search).toMatchObject({ total: 0, counts: { dataSet: 0, sample: 1, project: 0 } });
@@ -106,7 +106,7 @@ describe('SearchModel', () => {
       expect(server.asked).toHaveLength(2);
     });
 
-    it('asks for them with the first page only', async () => {
+    it('requests them with the first page only', async () => {
       withSearch(server, { dataSet: ALL });
       search.change({ text: 'x' });
       await pause();
@@ -116,7 +116,7 @@ describe('SearchModel', () => {
     });
   });
 
-  it('works with a server that tells no counts', async () => {
+  it('works with a server that returns no counts', async () => {
     search.change({ text: 'x' });
     await pause();
     expect(search).toMatchObject({ total: 7, counts: {} });

@@ -1,21 +1,23 @@
-import { ApiError, BrowsingApi, Counts, Rows, SearchKind, SearchRequest } from '../api';
-import { Model } from './model';
-import { keyOf, Thing, things } from './things';
+import { ApiError, BrowsingApi, Counts, Rows, SearchKind, SearchRequest } from '../../api';
+import { Model } from '../../common/models/model';
+import { keyOf, EntityItem, entityItems } from '../entities/entityItem';
+import { StablePages } from '../entities/stablePages';
 
-/** Milliseconds without a key after which a search begins. */
+/** Milliseconds after the last key until a search starts. */
 const PAUSE = 300;
 
-/** A search, and what it has found so far. */
+/** A search and its results so far. */
 export class SearchModel extends Model {
   request: SearchRequest = { kind: 'dataSet', text: '' };
-  found: ReadonlyArray<Thing> = [];
-  /** How many there are in openBIS; null until it has told. */
+  found: ReadonlyArray<EntityItem> = [];
+  /** Total in openBIS; null until it has answered. */
   total: number | null = null;
-  /** How many of each kind the same words find; empty as long as the server has not told. */
+  /** Number of results by kind; empty until the server has answered. */
   counts: Counts = {};
   isLoading = false;
   error: ApiError | null = null;
 
+  private pages = new StablePages();
   private next = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
@@ -33,7 +35,7 @@ export class SearchModel extends Model {
     return this.request.text.trim() !== '' || this.filters > 0;
   }
 
-  /** How many filters are set. */
+  /** Number of filters that are set. */
   get filters(): number {
     const { type, from, to, mine } = this.request;
     return [type, from, to, mine].filter(Boolean).length;
@@ -43,7 +45,7 @@ export class SearchModel extends Model {
     return this.total !== null && this.next < this.total;
   }
 
-  /** Search for something else, when the user has paused. */
+  /** Change the search; it starts after a pause of the user. */
   change(changes: Partial<SearchRequest>): void {
     const isOtherKind = changes.kind !== undefined && changes.kind !== this.request.kind;
     const before = wordsOf(this.request);
@@ -59,10 +61,10 @@ export class SearchModel extends Model {
     } else {
       this.take([], 0, null);
     }
-    this.tell();
+    this.emitChanged();
   }
 
-  /** Search for the same words among things of another kind, at once. */
+  /** Search for entities of another kind, at once. */
   async switchTo(kind: SearchKind): Promise<void> {
     this.change({ kind });
     await this.start();
@@ -78,7 +80,7 @@ export class SearchModel extends Model {
     if (this.isOn) {
       await this.read(0, rows => {
         this.counts = rows.counts ?? {};
-        this.take(things(rows), rows.start_with, rows.totalCount);
+        this.take(entityItems(rows), rows.start_with, rows.totalCount);
       });
     }
   }
@@ -91,18 +93,18 @@ export class SearchModel extends Model {
     this.stop();
     await this.read(this.next, rows => {
       const known = new Set(this.found.map(keyOf));
-      const page = things(rows);
+      const page = entityItems(rows);
       const fresh = page.filter(each => !known.has(keyOf(each)));
       this.take(page, rows.start_with, page.length ? rows.totalCount : this.next, [...this.found, ...fresh]);
     });
   }
 
-  /** Forget what is under way. */
+  /** Abort requests. */
   dispose(): void {
     this.stop();
   }
 
-  private take(page: Thing[], start: number, total: number | null, found: Thing[] = page): void {
+  private take(page: EntityItem[], start: number, total: number | null, found: EntityItem[] = page): void {
     this.found = found;
     this.next = start + page.length;
     this.total = total;
@@ -119,29 +121,33 @@ export class SearchModel extends Model {
     this.running = running;
     this.isLoading = true;
     this.error = null;
-    this.tell();
+    this.emitChanged();
     const page = { start, count: this.pageSize() };
+    const pages = start === 0 ? new StablePages() : this.pages;
+    this.pages = pages;
     const request = { ...this.request, text: this.request.text.trim() };
     try {
-      const rows = await this.api.search(this.connection, request, page, running.signal);
+      const rows = await pages.read(page, each =>
+        this.api.search(this.connection, request, each, running.signal)
+      );
       this.finish(running, () => take(rows));
     } catch (error) {
       this.finish(running, () => (this.error = ApiError.from(error)));
     }
   }
 
-  /** Take an answer, unless something else is searched for by now. */
+  /** Handle an answer, unless the search has changed. */
   private finish(running: AbortController, take: () => void): void {
     if (this.running === running) {
       this.running = null;
       this.isLoading = false;
       take();
-      this.tell();
+      this.emitChanged();
     }
   }
 }
 
-/** What all kinds are searched for, as a text. */
+/** Return the criteria that apply to all kinds, as a text. */
 function wordsOf({ text, from, to, mine }: SearchRequest): string {
   return JSON.stringify([text.trim(), from || '', to || '', Boolean(mine)]);
 }

@@ -31,28 +31,60 @@ describe('Combobox', () => {
 
   const names = () => screen.getAllByRole('option').map(option => option.textContent);
 
-  it('offers everything when it is opened', async () => {
+  it('shows all options when it is opened', async () => {
     await userEvent.click(screen.getByRole('combobox', { name: 'Type' }));
     expect(names()).toEqual(['Raw dataAs the instrument wrote it', 'Analyzed data', 'Attachment']);
   });
 
-  it('finds by words of label, value and description, in any order', async () => {
+  it('filters by words of label, value and description, in any order', async () => {
     await userEvent.type(screen.getByRole('combobox'), 'instrument raw');
     expect(names()).toEqual(['Raw dataAs the instrument wrote it']);
   });
 
-  it('chooses with the keyboard alone', async () => {
+  it('can be used by keyboard alone', async () => {
     await userEvent.tab();
     await userEvent.keyboard('data{ArrowDown}{Enter}');
-    expect(screen.getByRole('status')).toHaveTextContent('ANALYZED_DATA');
+    expect(document.querySelector('output')).toHaveTextContent('ANALYZED_DATA');
     expect(screen.queryAllByRole('option')).toEqual([]);
   });
 
-  it('keeps what was chosen when it is left with Escape', async () => {
+  it('keeps the selection on Escape', async () => {
     await userEvent.click(screen.getByRole('combobox'));
     await userEvent.click(screen.getByText('Attachment'));
     await userEvent.type(screen.getByRole('combobox'), 'raw{Escape}');
-    expect(screen.getByRole('status')).toHaveTextContent('ATTACHMENT');
+    expect(document.querySelector('output')).toHaveTextContent('ATTACHMENT');
     expect(screen.getByRole('combobox')).toHaveValue('Attachment');
   });
+
+  it('reports that nothing matches, and keeps the text on blur', async () => {
+    const input = screen.getByRole('combobox');
+    await userEvent.type(input, 'nonsense');
+    expect(screen.getByText('Nothing in the list matches.')).toBeVisible();
+    await userEvent.tab();
+    expect(input).toHaveValue('nonsense');
+    expect(input).toBeInvalid();
+    expect(input).toHaveAccessibleDescription('Nothing in the list matches.');
+    await userEvent.click(input);
+    await userEvent.keyboard('{Escape}');
+    expect(input).toHaveValue('');
+    expect(input).not.toBeInvalid();
+  });
+
+  it('shows the selected option while other text is entered', async () => {
+    await userEvent.click(screen.getByRole('combobox'));
+    await userEvent.click(screen.getByText('Attachment'));
+    await userEvent.type(screen.getByRole('combobox'), 'data');
+    await userEvent.tab();
+    expect(screen.getByText('Choose one from the list. Still selected: Attachment')).toBeVisible();
+    expect(screen.getByText('ATTACHMENT')).toBeVisible();
+  });
+
+  it.each(['analyzed_data', 'Analyzed data', 'instrument'])(
+    'takes what names one of the list when it is left: %s',
+    async typed => {
+      await userEvent.type(screen.getByRole('combobox'), typed);
+      await userEvent.tab();
+      expect(screen.getByRole('combobox')).toHaveValue(typed === 'instrument' ? 'Raw data' : 'Analyzed data');
+    }
+  );
 });

@@ -1,5 +1,7 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 
+import { useCommonServices } from '../services';
 import { InputLinks } from './Field';
 
 export interface Option {
@@ -15,21 +17,35 @@ interface Props {
   onChange: (value: string) => void;
   links: InputLinks;
   placeholder?: string;
-  /** How many are offered at a time; the rest is found by typing. */
-  most?: number;
+  /** Maximum number of options that are shown; the rest is found by typing. */
+  maxOptions?: number;
 }
 
-/** A list to choose from by typing a part of a label, value or description; works as the ARIA pattern of that name says. */
-export function Combobox({ options, value, onChange, links, placeholder, most = 100 }: Props): JSX.Element {
+/**
+ * The ARIA pattern "combobox": a list that is filtered by parts of label, value or description. Entered text stays until an
+ * option is selected or Escape is pressed; a note reports text that matches no option.
+ */
+export function Combobox({
+  options,
+  value,
+  onChange,
+  links,
+  placeholder,
+  maxOptions = 100
+}: Props): JSX.Element {
+  const { trans } = useCommonServices();
   const [typed, setTyped] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const isOpen = typed !== null;
   const chosen = options.find(option => option.value === value);
-  const offered = isOpen ? matching(options, typed).slice(0, most) : [];
+  const found = typed === null ? options : matching(options, typed);
+  const offered = isOpen ? found.slice(0, maxOptions) : [];
   const list = `${links.id}-list`;
+  const note = typed ? noteOf(found.length, isOpen, chosen, trans) : null;
+  const described = [links['aria-describedby'], note && `${list}-note`].filter(Boolean).join(' ');
 
   const open = () => {
-    setTyped('');
+    setOpen(true);
     setActive(
       Math.max(
         0,
@@ -37,12 +53,25 @@ export function Combobox({ options, value, onChange, links, placeholder, most = 
       )
     );
   };
-  const close = () => setTyped(null);
+  const cancel = () => {
+    setOpen(false);
+    setTyped(null);
+  };
   const choose = (option: Option | undefined) => {
     if (option) {
       onChange(option.value);
+      cancel();
     }
-    close();
+  };
+  /** Select the option that the text names; other text stays, to be corrected. */
+  const leave = () => {
+    setOpen(false);
+    const named = typed?.trim() ? (found.find(each => isNamed(each, typed)) ?? only(found)) : null;
+    if (named) {
+      choose(named);
+    } else if (!typed?.trim()) {
+      setTyped(null);
+    }
   };
   const move = (by: number) => {
     if (isOpen) {
@@ -56,10 +85,10 @@ export function Combobox({ options, value, onChange, links, placeholder, most = 
       ArrowDown: () => move(1),
       ArrowUp: () => move(-1),
       Enter: () => (isOpen ? choose(offered[active]) : open()),
-      Escape: close
+      Escape: cancel
     };
     const action = actions[event.key];
-    if (action && (isOpen || event.key !== 'Escape')) {
+    if (action && (isOpen || typed !== null || event.key !== 'Escape')) {
       event.preventDefault();
       event.stopPropagation();
       action();
@@ -79,13 +108,16 @@ export function Combobox({ options, value, onChange, links, placeholder, most = 
         aria-autocomplete="list"
         aria-activedescendant={isOpen && offered.length ? `${list}-${active}` : undefined}
         placeholder={chosen?.label ?? placeholder}
-        value={typed ?? chosen?.label ?? value}
+        aria-describedby={described || undefined}
+        aria-invalid={links['aria-invalid'] || (note !== null && !isOpen) || undefined}
+        value={typed ?? (isOpen ? '' : (chosen?.label ?? value))}
         onChange={event => {
           setTyped(event.target.value);
+          setOpen(true);
           setActive(0);
         }}
         onClick={() => !isOpen && open()}
-        onBlur={close}
+        onBlur={leave}
         onKeyDown={onKeyDown}
       />
       <ul id={list} role="listbox" aria-label={placeholder ?? links.id} hidden={!offered.length}>
@@ -106,11 +138,36 @@ export function Combobox({ options, value, onChange, links, placeholder, most = 
           </li>
         ))}
       </ul>
+      <small id={`${list}-note`} role="status" className="jp-openbis-combobox-note">
+        {note}
+      </small>
     </div>
   );
 }
 
-/** Those in which every typed word occurs. */
+/** Return the note that the entered text is not selected; null while the list shows matches. */
+function noteOf(
+  found: number,
+  isOpen: boolean,
+  chosen: Option | undefined,
+  trans: TranslationBundle
+): string | null {
+  if (isOpen && found) {
+    return null;
+  }
+  const problem = found ? trans.__('Choose one from the list.') : trans.__('Nothing in the list matches.');
+  return chosen?.value ? `${problem} ${trans.__('Still selected: %1', chosen.label)}` : problem;
+}
+
+function isNamed({ label, value }: Option, typed: string): boolean {
+  return [label, value].some(each => each.toLowerCase() === typed.trim().toLowerCase());
+}
+
+function only(found: Option[]): Option | null {
+  return found.length === 1 ? found[0] : null;
+}
+
+/** Return the options that contain every entered word. */
 function matching(options: Option[], typed: string): Option[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const text = ({ label, value, description }: Option) =>

@@ -1,14 +1,15 @@
 import React, { useId } from 'react';
 
-import { useServices } from '../services';
+import { useCommonServices } from '../services';
+import { FieldProblems } from './FieldProblems';
 
-/** What an input needs to be found by labels, descriptions and errors. */
+/** Attributes that link an input to its label, description and errors. */
 export interface InputLinks {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': boolean | undefined;
   'aria-required': boolean | undefined;
-  /** Where no label is beside the input. */
+  /** For inputs without a visible label. */
   'aria-label'?: string;
 }
 
@@ -16,7 +17,7 @@ interface Props {
   label: string;
   description?: string | null;
   mandatory?: boolean;
-  /** What is wrong with the value. */
+  /** Problems of the value. */
   errors?: string[];
   /** Draws the input. */
   children: (links: InputLinks) => React.ReactNode;
@@ -24,7 +25,7 @@ interface Props {
 
 /** A labelled input with its description, its mark if it is mandatory, and its errors. */
 export function Field({ label, description, mandatory, errors = [], children }: Props): JSX.Element {
-  const { trans } = useServices();
+  const { trans } = useCommonServices();
   const id = useId();
   const described = [description && `${id}-description`, errors.length && `${id}-errors`]
     .filter(Boolean)
@@ -33,7 +34,7 @@ export function Field({ label, description, mandatory, errors = [], children }: 
     <div className="jp-openbis-field">
       <label htmlFor={id}>
         {label}
-        {mandatory && <span title={trans.__('must be filled in')}> *</span>}
+        {mandatory && <span title={trans.__('Required')}> *</span>}
       </label>
       {children({
         id,
@@ -46,11 +47,7 @@ export function Field({ label, description, mandatory, errors = [], children }: 
           {description}
         </small>
       )}
-      <div id={`${id}-errors`} role={errors.length ? 'alert' : undefined} className="jp-openbis-field-errors">
-        {errors.map(each => (
-          <p key={each}>{each}</p>
-        ))}
-      </div>
+      <FieldProblems id={`${id}-errors`} errors={errors} />
     </div>
   );
 }

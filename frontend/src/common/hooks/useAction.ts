@@ -2,11 +2,11 @@ import { useState } from 'react';
 
 import { ApiError } from '../../api';
 
-/** Something that takes a while and may fail. */
+/** An asynchronous action with its state. */
 export interface Action {
   isBusy: boolean;
   error: ApiError | null;
-  /** Do it, unless it is being done; tells whether it worked. */
+  /** Run it unless it is running; returns whether it succeeded. */
   run: (work: () => Promise<unknown>) => Promise<boolean>;
   /** Forget the error. */
   reset: () => void;

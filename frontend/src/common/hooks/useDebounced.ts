@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A text as it was when it last stood still for some milliseconds. */
+/** Return the last text that was unchanged for some milliseconds. */
 export function useDebounced(text: string, pause = 300): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { useEffect, useReducer } from 'react';
 
 import { Host } from '../../host/host';
-import { useServices } from '../services';
+import { useCommonServices } from '../services';
 
-/** Jupyter, and draw again whenever another notebook or folder is in front. */
+/** Return Jupyter; render again when the current notebook or folder changes. */
 export function useHost(): Host {
-  const { host } = useServices();
+  const { host } = useCommonServices();
   const [, again] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     host.changed.connect(again);

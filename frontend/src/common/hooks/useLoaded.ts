@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 
 import { ApiError } from '../../api';
 
-/** Something that is read from the server when a component shows it. */
+/** A value that a component loads from the server. */
 export interface Loaded<T> {
   value: T | null;
   error: ApiError | null;
   retry: () => void;
 }
 
-/** Read it, again whenever the key changes, and stop when the component goes. A key of null: do not read. */
+/** Load a value, again whenever the key changes; abort when the component is removed. Null as key: do not load. */
 export function useLoaded<T>(key: string | null, read: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ key: string | null; value: T | null; error: ApiError | null }>(
     NOTHING

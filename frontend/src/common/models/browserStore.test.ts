@@ -1,10 +1,10 @@
-import { storage } from '../testing/render';
+import { storage } from '../../testing/render';
 import { BrowserStorage, BrowserStore, restored } from './browserStore';
 
 const LONG = 'x'.repeat(150_000);
 
 describe('BrowserStore', () => {
-  it('keeps a value for the next page', () => {
+  it('keeps a value through a reload', () => {
     const browser = storage();
     new BrowserStore(browser, 'name', 1).write({ a: [1] });
     expect(new BrowserStore(browser, 'name', 1).read()).toEqual({ a: [1] });
@@ -31,7 +31,7 @@ describe('BrowserStore', () => {
     expect(store.read()).toBeNull();
   });
 
-  it('survives a browser that keeps nothing', () => {
+  it('works with a browser that stores nothing', () => {
     const refuse = () => {
       throw new Error('SecurityError');
     };
@@ -46,7 +46,7 @@ describe('BrowserStore', () => {
 describe('restored', () => {
   const example = { name: null as string | null, notes: '', files: [] as string[], isOn: true, props: {} };
 
-  it('takes over what has the kind of value that the example has', () => {
+  it('takes over values of the same type as in the example', () => {
     const kept = { name: 'Growth', notes: 'x', files: ['a'], isOn: false, props: { A: ['1', '2'] }, more: 1 };
     const { more, ...expected } = kept;
     expect(more).toBe(1);

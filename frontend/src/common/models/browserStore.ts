@@ -1,18 +1,18 @@
-/** The part of the browser's storage that is used: its memory for this tab, or for all of them. */
+/** The used part of the browser's `sessionStorage` and `localStorage`. */
 export type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Characters that one value may take: browsers keep some 5 million for a whole site. */
+/** Maximum number of characters of one value; browsers keep about 5 million per site. */
 const MAX_LENGTH = 200_000;
 
 /**
- * A value that the browser keeps under a name, so that it outlives a reload of the page. Reading is total: what is not
- * there, not JSON, or of another version of this program is null.
+ * A value that the browser stores under a name, for a reload of the page. A value that is missing, invalid, or of another
+ * version is read as null.
  */
 export class BrowserStore {
   /**
-   * @param storage Where it is kept.
-   * @param name Under which name.
-   * @param version Of the value's shape; a new one forgets what older programs have written.
+   * @param storage Storage of the browser.
+   * @param name Key in the storage.
+   * @param version Version of the value's format; values of other versions are ignored.
    */
   constructor(
     private readonly storage: BrowserStorage,
@@ -29,7 +29,7 @@ export class BrowserStore {
     }
   }
 
-  /** Keep a value; null forgets it. Returns whether it is kept now: a browser may be full or keep nothing. */
+  /** Store a value; null deletes it. Returns whether it is stored: the storage may be full or disabled. */
   write(value: unknown): boolean {
     try {
       if (value === null) {
@@ -42,12 +42,12 @@ export class BrowserStore {
         return true;
       }
     } catch {
-      // The value is lost with the page, as it would be without a store.
+      // The value is lost at a reload.
     }
     return false;
   }
 
-  /** Keep as many items of a list as fit, the last ones first. */
+  /** Store as many items of a list as fit, the last ones first. */
   writeLast(items: ReadonlyArray<unknown>): void {
     let kept = items.slice();
     while (kept.length && !this.write(kept)) {
@@ -64,8 +64,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * What was kept of something that has the shape of `example`: each of its keys is taken over where it has the same kind
- * of value; where the example has null, a text. What is inside of lists and objects is taken as it is.
+ * Return a stored value in the format of `example`: a key is taken over if its value has the same type; if the example has
+ * null, a text. Contents of lists and objects are not checked.
  */
 export function restored<T extends object>(kept: unknown, example: Readonly<T>): T {
   const found = isObject(kept) ? kept : {};

@@ -1,4 +1,4 @@
-/** A name that nobody else uses, a random UUID. Unlike `crypto.randomUUID`, it also works on pages without https. */
+/** Return a random UUID. Unlike `crypto.randomUUID`, it also works on pages without https. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -1,7 +1,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { useEffect, useReducer } from 'react';
 
-/** Something that changes and says so. */
+/** A model that emits a signal when it changes. */
 export class Model {
   private readonly _changed = new Signal<this, void>(this);
 
@@ -10,7 +10,7 @@ export class Model {
     return this._changed;
   }
 
-  protected tell(): void {
+  protected emitChanged(): void {
     this._changed.emit();
   }
 }

@@ -23,11 +23,11 @@ describe('Polling', () => {
   });
 
   const hurry = async () => {
-    void polling.hurry();
+    void polling.refresh();
     await jest.advanceTimersByTimeAsync(1);
   };
 
-  it('asks again soon after the first answer that says that something moves', async () => {
+  it('uses the active interval after an answer with activity', async () => {
     moves = true;
     await hurry();
     expect(ask).toHaveBeenCalledTimes(1);
@@ -37,7 +37,7 @@ describe('Polling', () => {
     expect(ask).toHaveBeenCalledTimes(6);
   });
 
-  it('slows down after the first answer that says that nothing moves any more', async () => {
+  it('uses the idle interval after an answer without activity', async () => {
     moves = true;
     await hurry();
     moves = false;
@@ -49,7 +49,7 @@ describe('Polling', () => {
     expect(ask).toHaveBeenCalledTimes(3);
   });
 
-  it('goes on at the slow pace after a question that failed', async () => {
+  it('uses the idle interval after a failed request', async () => {
     ask.mockRejectedValue(new Error('offline'));
     await hurry();
     await jest.advanceTimersByTimeAsync(SLOW - 2);
@@ -58,11 +58,11 @@ describe('Polling', () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it('asks once more, and not at the same time, when it is hurried during a question', async () => {
+  it('sends one more request, not in parallel, when refreshed during a request', async () => {
     let answer: (moves: boolean) => void = () => undefined;
     ask.mockImplementationOnce(() => new Promise(resolve => (answer = resolve)));
     await hurry();
-    const hurried = [polling.hurry(), polling.hurry()];
+    const hurried = [polling.refresh(), polling.refresh()];
     await jest.advanceTimersByTimeAsync(1);
     expect(ask).toHaveBeenCalledTimes(1);
     answer(false);

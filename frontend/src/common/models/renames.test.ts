@@ -1,4 +1,4 @@
-import { FakeHost } from '../testing/fakeHost';
+import { FakeHost } from '../../testing/fakeHost';
 import { allRenamed, renamed, Renames } from './renames';
 
 describe('renamed', () => {
@@ -12,7 +12,7 @@ describe('renamed', () => {
     expect(renamed(path, { from, to })).toBe(after);
   });
 
-  it('keeps the same list when nothing in it has another path', () => {
+  it('returns the same list if no path has changed', () => {
     const paths = ['a/x', 'b/y'];
     expect(allRenamed(paths, { from: 'c', to: 'd' })).toBe(paths);
     expect(allRenamed(paths, { from: 'a', to: 'd' })).toEqual(['d/x', 'b/y']);
@@ -20,7 +20,7 @@ describe('renamed', () => {
 });
 
 describe('Renames', () => {
-  it('tells where a path has gone since a mark', () => {
+  it('returns the current path of a file since a mark', () => {
     const host = new FakeHost();
     const renames = new Renames(host);
     host.rename('a', 'b');

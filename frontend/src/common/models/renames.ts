@@ -1,14 +1,14 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { Host } from '../host/host';
+import { Host } from '../../host/host';
 
-/** A file or folder that has another path now. Both are relative to Jupyter's root folder. */
+/** A renamed or moved file or folder. Both paths are relative to Jupyter's root folder. */
 export interface Rename {
   from: string;
   to: string;
 }
 
-/** The files and folders that were renamed or moved in this window, so that what is kept by path follows them. */
+/** The files and folders that were renamed or moved in this window, for state that is stored by path. */
 export class Renames {
   private readonly all: Rename[] = [];
   private readonly _happened = new Signal<this, Rename>(this);
@@ -20,23 +20,23 @@ export class Renames {
     });
   }
 
-  /** Emitted for each; the same one may come twice. */
+  /** Emitted for each rename; the same one may be emitted twice. */
   get happened(): ISignal<this, Rename> {
     return this._happened;
   }
 
-  /** Now, for `current`. */
+  /** The current position, for `current`. */
   get mark(): number {
     return this.all.length;
   }
 
-  /** The path of what had a path at a `mark`. */
+  /** Return the current path of a file that had a path at a `mark`. */
   current(path: string, mark: number): string {
     return this.all.slice(mark).reduce(renamed, path);
   }
 }
 
-/** A path after a rename of the file itself or of a folder around it. */
+/** Return a path after a rename of the file itself or of a parent folder. */
 export function renamed(path: string, { from, to }: Rename): string {
   if (from === '' || (path !== from && !path.startsWith(`${from}/`))) {
     return path;
@@ -44,7 +44,7 @@ export function renamed(path: string, { from, to }: Rename): string {
   return `${to}${path.slice(from.length)}`;
 }
 
-/** The same for several paths; the same list where none of them has changed. */
+/** Return several paths after a rename; the same list if none has changed. */
 export function allRenamed(paths: ReadonlyArray<string>, rename: Rename): ReadonlyArray<string> {
   const after = paths.map(path => renamed(path, rename));
   return after.some((path, index) => path !== paths[index]) ? after : paths;

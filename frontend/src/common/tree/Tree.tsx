@@ -1,51 +1,99 @@
-import React, { useCallback, useEffect, useRef } from 'react';
+import React, { memo, RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 
-import { useModels } from '../../state/model';
-import { Branch, NodeRow, Row, TreeModel } from '../../state/tree';
+import { useModels } from '../models/model';
 import { EmptyItem, NodeItem, TailItem } from './TreeItems';
+import { Branch, NodeRow, Row, TreeModel } from './treeModel';
+import { OpeningTree, useRevealing } from './useRevealing';
 import { TreeKeys, useTreeKeys } from './useTreeKeys';
+import { CHUNK, chunkKey, useWindow } from './useWindow';
 
 export interface TreeProps<T> {
   tree: TreeModel<T>;
   label: string;
-  /** What people call a thing. */
+  /** The label of an item. */
   nameOf: (item: T) => string;
-  /** The same, with what else a screen reader should say. */
+  /** The label for screen readers, with more details. */
   labelOf: (item: T) => string;
-  /** Draws a thing; always the same component. */
+  /** Component that renders an item; always the same one. */
   Draw: React.ComponentType<{ item: T }>;
   /** The row that loads more. */
   moreLabel: (branch: Branch<T>) => string;
-  /** What stands in a place that holds nothing. */
+  /** Text of an empty branch. */
   emptyLabel: (level: number) => string;
-  /** Whether a click chooses this thing; else it opens it. */
+  /** Whether a click selects the item; otherwise it opens it. */
   canChoose?: (item: T) => boolean;
-  /** Key of the thing that is chosen. */
+  /** Key of the selected item. */
   chosen?: string | null;
   onChoose?: (item: T) => void;
-  /** Whether a thing is ticked; null if it has no box. */
+  /** Whether an item is checked; null if it has no checkbox. */
   checked?: (item: T) => boolean | null;
   onCheck?: (item: T) => void;
-  /** Whether the box of a thing cannot be ticked or unticked by itself. */
+  /** Whether the checkbox of an item is locked. */
   isLocked?: (item: T) => boolean;
-  /** Whether things that can be opened have boxes, too. */
+  /** Whether items that can be opened have checkboxes, too. */
   boxesEverywhere?: boolean;
 }
 
-/** A tree as the ARIA pattern "tree view" has it: one stop for the Tab key; arrows move, open and close. */
+/**
+ * A tree as the ARIA pattern "tree view" has it: one stop for the Tab key; arrows move, open and close. Of long trees only
+ * the rows near the visible ones are in the page; `aria-setsize` and `aria-posinset` count all of them.
+ */
 export function Tree<T>(props: TreeProps<T>): JSX.Element {
   const { tree, label } = props;
   useModels(tree);
   useEffect(() => {
     void tree.start();
   }, [tree]);
+  const list = useRef<HTMLDivElement>(null);
   const rows = tree.rows();
-  const { keys, ...actions } = useActions(props, rows);
+  const chunks = useMemo(() => chunksOf(rows), [rows]);
+  const { keys, ...actions } = useActions(props, rows, list);
+  const { isNear, heightOf } = useWindow(list, tree, chunks.length);
+  const stable = useStableObject(actions);
+  const at = Math.floor(keys.at / CHUNK);
   return (
-    <ul role="tree" aria-label={label} className="jp-openbis-tree" {...keys.list}>
-      {rows.map(row => drawRow(props, row, row.key === keys.active, actions))}
-    </ul>
+    <div role="tree" aria-label={label} className="jp-openbis-tree" ref={list} {...keys.list}>
+      {chunks.map((each, index) => (
+        <Chunk
+          key={index}
+          index={index}
+          rows={each as Row<unknown>[]}
+          height={isNear(index) || index === at ? null : heightOf(each)}
+          active={index === at ? keys.active : undefined}
+          tree={props as unknown as TreeProps<unknown>}
+          actions={stable as Actions<unknown>}
+        />
+      ))}
+    </div>
   );
+}
+
+interface ChunkProps {
+  index: number;
+  rows: Row<unknown>[];
+  /** Height in pixels of the rows while they are not rendered; null: they are. */
+  height: number | null;
+  /** Key of the row that the Tab key leads to, if it is one of these. */
+  active: string | undefined;
+  tree: TreeProps<unknown>;
+  actions: Actions<unknown>;
+}
+
+/** Some rows of a tree. A key that moves the focus renders one or two chunks again. */
+const Chunk = memo(({ index, rows, height, active, tree, actions }: ChunkProps): JSX.Element => (
+  <div
+    role="none"
+    data-chunk={index}
+    data-chunk-key={chunkKey(rows)}
+    style={height === null ? undefined : { height: `${height}px` }}
+  >
+    {height === null && rows.map(row => drawRow(tree, row, row.key === active, actions))}
+  </div>
+));
+
+function chunksOf<T>(rows: Row<T>[]): Row<T>[][] {
+  const count = Math.ceil(rows.length / CHUNK);
+  return Array.from({ length: count }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
 }
 
 interface Actions<T> {
@@ -54,19 +102,24 @@ interface Actions<T> {
   tick: (item: T) => void;
 }
 
-/** What keys and clicks do. The functions stay the same ones: rows are drawn again only if they change. */
-function useActions<T>(props: TreeProps<T>, rows: Row<T>[]): Actions<T> & { keys: TreeKeys } {
-  const { tree, nameOf, chosen } = props;
-  const activate = (row: Row<T>) => activateRow(props, row);
+/** Handlers of keys and clicks. They are stable: rows are rendered again only if they change. */
+function useActions<T>(
+  props: TreeProps<T>,
+  rows: Row<T>[],
+  list: RefObject<HTMLElement>
+): Actions<T> & { keys: TreeKeys } {
+  const { nameOf, chosen } = props;
+  const tree = useRevealing(props.tree, rows, list);
+  const activate = (row: Row<T>) => activateRow(props, tree, row);
   const check = (item: T) => checkItem(props, item);
-  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, initial: chosen });
+  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, initial: chosen, list });
   const click = useStable((row: Row<T>) => {
     keys.moveTo(row.key);
     activate(row);
   });
   const toggle = useStable((row: NodeRow<T>) => {
     keys.moveTo(row.key);
-    void tree.toggle(row.node);
+    tree.toggle(row.node);
   });
   const tick = useStable((item: T) => void check(item));
   return { keys, click, toggle, tick };
@@ -104,13 +157,13 @@ function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions
   );
 }
 
-// `memo` loses the type of the things; the component passes on what it was given.
+// `memo` loses the type parameter.
 type Drawing = React.ComponentType<{ item: unknown }>;
 type Toggle = (row: NodeRow<unknown>) => void;
 type Click = (row: Row<unknown>) => void;
 type Tick = (item: unknown) => void;
 
-/** Tick a thing or take the tick away; tells whether it has a box. */
+/** Check or uncheck an item; returns whether it has a checkbox. */
 function checkItem<T>({ checked, onCheck, isLocked }: TreeProps<T>, item: T): boolean {
   const hasBox = onCheck !== undefined && (checked?.(item) ?? null) !== null;
   if (hasBox && !isLocked?.(item)) {
@@ -119,23 +172,33 @@ function checkItem<T>({ checked, onCheck, isLocked }: TreeProps<T>, item: T): bo
   return hasBox;
 }
 
-function activateRow<T>({ tree, canChoose = () => true, onChoose }: TreeProps<T>, row: Row<T>): void {
+function activateRow<T>(
+  { canChoose = () => true, onChoose }: TreeProps<T>,
+  tree: OpeningTree<T>,
+  row: Row<T>
+): void {
   if (row.what === 'tail') {
-    void tree.more(row.branch);
+    tree.more(row);
   } else if (row.what === 'node') {
     if (onChoose && canChoose(row.node.item)) {
       onChoose(row.node.item);
     } else if (row.node.canOpen) {
-      void tree.toggle(row.node);
+      tree.toggle(row.node);
     }
   }
 }
 
-/** The same function at every drawing, which does what the one of the last drawing does. */
+/** Return a stable function that calls the latest `work`. */
 function useStable<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
   const latest = useRef(work);
   useEffect(() => {
     latest.current = work;
   });
   return useCallback((...args: A) => latest.current(...args), []);
+}
+
+/** Return the same object as long as its values are the same. */
+function useStableObject<T extends object>(object: T): T {
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the values are the dependencies
+  return useMemo(() => object, Object.values(object));
 }

@@ -1,9 +1,10 @@
 import React, { memo } from 'react';
 
 import { ApiError } from '../../api';
-import { EmptyRow, NodeRow, Row, TailRow } from '../../state/tree';
-import { useServices } from '../services';
-import { CARET_DOWN, CARET_RIGHT, Icon } from './Icon';
+import { CARET_DOWN, CARET_RIGHT, Icon } from '../Icon';
+import { errorMessage } from '../messages/errors';
+import { useCommonServices } from '../services';
+import { EmptyRow, NodeRow, Row, TailRow } from './treeModel';
 
 interface NodeProps {
   row: NodeRow<unknown>;
@@ -27,7 +28,7 @@ interface NodeProps {
   onCheck: (item: unknown) => void;
 }
 
-/** A thing in a tree. */
+/** A node of a tree. */
 export const NodeItem = memo((props: NodeProps): JSX.Element => {
   const { row, isOpen, isChecked, boxesEverywhere, Draw } = props;
   const { canOpen } = row.node;
@@ -51,7 +52,7 @@ export const NodeItem = memo((props: NodeProps): JSX.Element => {
   );
 }, drawsTheSame);
 
-/** Rows are made anew each time; what they draw is in the other properties. */
+/** Row objects are new each time; the other properties are rendered. */
 function drawsTheSame(before: NodeProps, after: NodeProps): boolean {
   const { row, ...rest } = after;
   const names = Object.keys(rest) as (keyof typeof rest)[];
@@ -63,7 +64,7 @@ function Caret({ row, isOpen, onToggle }: NodeProps): JSX.Element {
     return <span className="jp-openbis-tree-caret" />;
   }
   return (
-    // A place for the mouse; the arrow keys do the same.
+    // For the mouse only; the arrow keys do the same.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <span
       className="jp-openbis-tree-caret"
@@ -78,12 +79,12 @@ function Caret({ row, isOpen, onToggle }: NodeProps): JSX.Element {
 }
 
 function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
-  const { trans } = useServices();
+  const { trans } = useCommonServices();
   return (
     <input
       type="checkbox"
       tabIndex={-1} // the space bar ticks the row
-      aria-label={trans.__('Choose %1', name)}
+      aria-label={trans.__('Select %1', name)}
       checked={isChecked}
       disabled={isLocked}
       onClick={event => event.stopPropagation()}
@@ -104,15 +105,15 @@ interface TailProps<T> extends Common<T, TailRow<T>> {
   more: string;
 }
 
-/** Where a list goes on: being loaded, to be loaded, or to be tried again. */
+/** The last row of a list: loading, "Load more", or an error. */
 export function TailItem<T>({ isLoading, error, more, ...props }: TailProps<T>): JSX.Element {
-  const { trans } = useServices();
+  const { trans } = useCommonServices();
   return (
     <Item {...props} aria-busy={isLoading || undefined} className={error ? 'jp-openbis-error' : undefined}>
       {isLoading && trans.__('Loading…')}
       {!isLoading && error && (
         <span>
-          {error.reason} <span className="jp-openbis-link">{trans.__('Try again')}</span>
+          {errorMessage(error, trans)} <span className="jp-openbis-link">{trans.__('Try again')}</span>
         </span>
       )}
       {!isLoading && !error && <span className="jp-openbis-link">{more}</span>}
@@ -120,7 +121,7 @@ export function TailItem<T>({ isLoading, error, more, ...props }: TailProps<T>):
   );
 }
 
-/** What stands in a place that holds nothing. */
+/** Text of an empty branch. */
 export function EmptyItem<T>({ text, ...props }: Common<T, EmptyRow> & { text: string }): JSX.Element {
   return (
     <Item {...props} aria-disabled>
@@ -136,7 +137,7 @@ function Item<T>({ row, isActive, onClick, children, className, ...aria }: ItemP
   return (
     // The keys are handled by the tree.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <li
+    <div
       role="treeitem"
       data-key={row.key}
       aria-level={row.level}
@@ -148,6 +149,6 @@ function Item<T>({ row, isActive, onClick, children, className, ...aria }: ItemP
       onClick={() => onClick(row)}
     >
       {children}
-    </li>
+    </div>
   );
 }

@@ -1,25 +1,25 @@
-import { ApiError, Kind, PageRequest } from '../api';
-import { Model } from './model';
+import { ApiError, Kind, MAX_ROWS, PageRequest } from '../../api';
+import { Model } from '../models/model';
 
-/** Some of the things in a place. */
+/** A page of children. */
 export interface Page<T> {
   items: T[];
-  /** Where the listing goes on. */
+  /** Start of the next page. */
   next: number;
   total: number;
 }
 
 export interface TreeOptions<T> {
-  /** What is seen first. */
+  /** Branches at the top. */
   roots: ReadonlyArray<Branch<T>>;
-  /** What lies in a thing; nothing for what cannot be opened. */
+  /** The branches below an item; none if it cannot be opened. */
   branchesOf: (item: T) => ReadonlyArray<Branch<T>>;
   keyOf: (item: T) => string;
-  /** How many things are loaded at a time. */
+  /** Number of items per request. */
   pageSize: () => number;
 }
 
-/** What a tree shows, one below the other. */
+/** A row of a tree. */
 export type Row<T> = NodeRow<T> | TailRow<T> | EmptyRow;
 
 export interface NodeRow<T> {
@@ -29,16 +29,18 @@ export interface NodeRow<T> {
   node: TreeNode<T>;
   /** Among its siblings, from 1. */
   position: number;
-  /** How many siblings there are; -1 as long as that is not known. */
+  /** Number of siblings; -1 while it is unknown. */
   siblings: number;
 }
 
-/** The end of a list that goes on, is being loaded, or could not be loaded. */
+/** The end of a list that has more items, is loading, or failed. */
 export interface TailRow<T> {
   what: 'tail';
   key: string;
   level: number;
   branch: Branch<T>;
+  /** Other branches of the same node that failed for the same reason. */
+  others: ReadonlyArray<Branch<T>>;
 }
 
 export interface EmptyRow {
@@ -47,19 +49,19 @@ export interface EmptyRow {
   level: number;
 }
 
-/** What lies in one place, of one kind: loaded a page at a time. */
+/** Children of one kind, loaded page by page. */
 export class Branch<T> {
   nodes: TreeNode<T>[] = [];
-  /** How many there are in openBIS; null until it has told. */
+  /** Total in openBIS; null until it has answered. */
   total: number | null = null;
   isLoading = false;
   error: ApiError | null = null;
-  /** The row of the listing that comes next: it may have moved on while we were reading it. */
+  /** Next row of the listing; it can differ from the number of nodes, as the listing may change while it is read. */
   next = 0;
 
   /**
-   * @param key Tells it from other branches of the tree.
-   * @param kind Of what lies in it; null for files.
+   * @param key Identifies the branch in the tree.
+   * @param kind Kind of its items; null for files.
    * @param read Reads a page.
    */
   constructor(
@@ -87,28 +89,29 @@ export class TreeNode<T> {
   }
 }
 
-/** A tree of which only what is looked at is loaded, and of long lists one page at a time. */
+/** A tree that loads nodes when they are opened, and long lists page by page. */
 export class TreeModel<T> extends Model {
   private readonly end = new AbortController();
+  private shown: Row<T>[] | null = null;
 
   constructor(private readonly options: TreeOptions<T>) {
     super();
   }
 
-  /** Load what is seen first, unless it is there. */
+  /** Load the branches at the top, unless they are loaded. */
   async start(): Promise<void> {
     await this.loadFirst(this.options.roots);
   }
 
   async open(node: TreeNode<T>): Promise<void> {
     node.isOpen = true;
-    this.tell();
+    this.emitChanged();
     await this.loadFirst(node.branches);
   }
 
   close(node: TreeNode<T>): void {
     node.isOpen = false;
-    this.tell();
+    this.emitChanged();
   }
 
   async toggle(node: TreeNode<T>): Promise<void> {
@@ -118,22 +121,37 @@ export class TreeModel<T> extends Model {
   /** Load the next page, or try again to load the one that failed. */
   async more(branch: Branch<T>): Promise<void> {
     const page = { start: branch.next, count: this.options.pageSize() };
-    await this.load(branch, page, found => this.append(branch, found));
+    await this.load(
+      branch,
+      signal => branch.read(page, signal),
+      found => this.append(branch, found)
+    );
   }
 
-  /** Load everything that was loaded anew. What is open stays open. */
+  /** Load more, or retry a failed page, also of the branches that failed for the same reason. */
+  async retry({ branch, others }: TailRow<T>): Promise<void> {
+    await Promise.all([branch, ...others].map(each => this.more(each)));
+  }
+
+  /** Reload everything. Open nodes stay open. */
   async refresh(): Promise<void> {
     await Promise.all(this.options.roots.map(each => this.reload(each)));
   }
 
-  /** Forget what is under way; the tree is not shown any more. */
+  /** Abort requests; the tree is not shown any more. */
   dispose(): void {
     this.end.abort();
   }
 
-  /** The rows that are to be seen. */
+  /** Return the visible rows; the same list until something changes. */
   rows(): Row<T>[] {
-    return rowsOf(this.options.roots, 1, 'tree');
+    this.shown ??= rowsOf(this.options.roots, 1, 'tree');
+    return this.shown;
+  }
+
+  protected emitChanged(): void {
+    this.shown = null;
+    super.emitChanged();
   }
 
   private async loadFirst(branches: ReadonlyArray<Branch<T>>): Promise<void> {
@@ -141,39 +159,59 @@ export class TreeModel<T> extends Model {
   }
 
   private async reload(branch: Branch<T>): Promise<void> {
-    const count = Math.max(this.options.pageSize(), Math.min(branch.nodes.length, MOST));
     const open = branch.nodes.filter(each => each.isOpen);
-    await this.load(branch, { start: 0, count }, found => {
-      branch.nodes = [];
-      this.append(branch, found, open);
-    });
-    const still = branch.nodes.filter(each => each.isOpen);
-    await Promise.all(still.flatMap(each => each.branches).map(each => this.reload(each)));
+    const wanted = Math.max(this.options.pageSize(), branch.nodes.length);
+    await this.load(
+      branch,
+      signal => this.readAgain(branch, wanted, signal),
+      found => {
+        branch.nodes = [];
+        this.append(branch, found, open);
+      }
+    );
+    const reopened = branch.nodes.filter(each => each.isOpen);
+    await Promise.all(reopened.flatMap(each => each.branches).map(each => this.reload(each)));
   }
 
-  private async load(branch: Branch<T>, page: PageRequest, take: (found: Page<T>) => void): Promise<void> {
+  /** Load the first items of a branch, in as many requests as needed. */
+  private async readAgain(branch: Branch<T>, wanted: number, signal: AbortSignal): Promise<Page<T>> {
+    const all: Page<T> = { items: [], next: 0, total: 0 };
+    do {
+      const page = { start: all.next, count: Math.min(wanted - all.next, MAX_ROWS) };
+      const { items, next, total } = await branch.read(page, signal);
+      all.items.push(...items);
+      Object.assign(all, { next, total: items.length ? total : next });
+    } while (all.next < Math.min(wanted, all.total));
+    return all;
+  }
+
+  private async load(
+    branch: Branch<T>,
+    read: (signal: AbortSignal) => Promise<Page<T>>,
+    take: (found: Page<T>) => void
+  ): Promise<void> {
     if (branch.isLoading) {
       return;
     }
     branch.isLoading = true;
     branch.error = null;
-    this.tell();
+    this.emitChanged();
     try {
-      take(await branch.read(page, this.end.signal));
+      take(await read(this.end.signal));
     } catch (error) {
       branch.error = ApiError.from(error);
     } finally {
       branch.isLoading = false;
-      this.tell();
+      this.emitChanged();
     }
   }
 
   private append(branch: Branch<T>, { items, next, total }: Page<T>, open: TreeNode<T>[] = []): void {
-    const known = new Set(branch.nodes.map(each => each.key));
-    const fresh = items.filter(each => !known.has(this.options.keyOf(each)));
-    branch.nodes = [...branch.nodes, ...fresh.map(each => this.node(each, open))];
+    const fresh = new Map(items.map(each => [this.options.keyOf(each), each])); // pages overlap
+    branch.nodes.forEach(each => fresh.delete(each.key));
+    branch.nodes = [...branch.nodes, ...[...fresh.values()].map(each => this.node(each, open))];
     branch.next = next;
-    branch.total = items.length ? total : next; // an empty page is the end, whatever was counted
+    branch.total = items.length ? total : next; // an empty page is the end, even if the total is larger
   }
 
   private node(item: T, open: TreeNode<T>[]): TreeNode<T> {
@@ -185,9 +223,6 @@ export class TreeModel<T> extends Model {
   }
 }
 
-/** How many rows the server gives at a time. */
-const MOST = 1000;
-
 function rowsOf<T>(branches: ReadonlyArray<Branch<T>>, level: number, key: string): Row<T>[] {
   const known = branches.every(each => each.total !== null);
   const siblings = known ? branches.reduce((sum, each) => sum + (each.total ?? 0), 0) : -1;
@@ -197,7 +232,9 @@ function rowsOf<T>(branches: ReadonlyArray<Branch<T>>, level: number, key: strin
   let position = 0;
   return branches.flatMap(branch => {
     const rows = branch.nodes.flatMap(node => nodeRows(node, level, ++position, siblings));
-    return hasTail(branch) ? [...rows, tailRow(branch, level)] : rows;
+    const others = failedAlike(branches, branch);
+    const isReported = others.length > 0 && branches.indexOf(others[0]) < branches.indexOf(branch);
+    return hasTail(branch) && !isReported ? [...rows, tailRow(branch, level, others)] : rows;
   });
 }
 
@@ -210,6 +247,12 @@ function hasTail<T>(branch: Branch<T>): boolean {
   return branch.isLoading || branch.error !== null || !branch.isComplete;
 }
 
-function tailRow<T>(branch: Branch<T>, level: number): TailRow<T> {
-  return { what: 'tail', key: `${branch.key}/tail`, level, branch };
+/** Return the other branches that failed for the same reason, which is shown once. */
+function failedAlike<T>(branches: ReadonlyArray<Branch<T>>, branch: Branch<T>): Branch<T>[] {
+  const { error } = branch;
+  return branches.filter(each => each !== branch && error && each.error?.reason === error.reason);
+}
+
+function tailRow<T>(branch: Branch<T>, level: number, others: ReadonlyArray<Branch<T>>): TailRow<T> {
+  return { what: 'tail', key: `${branch.key}/tail`, level, branch, others };
 }

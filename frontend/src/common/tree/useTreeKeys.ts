@@ -1,26 +1,30 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-import { Row, TreeModel } from '../../state/tree';
+import { Row } from './treeModel';
+import { OpeningTree, rowElement } from './useRevealing';
 
 interface Options<T> {
   /** Key of the row where the Tab key leads to at first. */
   initial?: string | null;
-  tree: TreeModel<T>;
+  tree: OpeningTree<T>;
   rows: Row<T>[];
   nameOf: (item: T) => string;
-  /** What Enter and a click do. */
+  /** Action of Enter and of a click. */
   activate: (row: Row<T>) => void;
-  /** What the space bar does to a thing that has a box to tick; tells whether it has one. */
+  /** Check or uncheck an item; returns whether it has a checkbox. */
   check: (item: T) => boolean;
+  /** The element with the role `tree`. */
+  list: RefObject<HTMLElement>;
 }
 
 export interface TreeKeys {
   /** Key of the row that the Tab key leads to. */
   active: string | undefined;
+  /** Index of that row. */
+  at: number;
   moveTo: (key: string) => void;
   /** For the element with the role `tree`. */
   list: {
-    id: string;
     onKeyDown: (event: React.KeyboardEvent) => void;
     onFocus: (event: React.FocusEvent<HTMLElement>) => void;
   };
@@ -28,28 +32,31 @@ export interface TreeKeys {
 
 /** The keys of the ARIA pattern "tree view", with one row in the order of the Tab key. */
 export function useTreeKeys<T>(options: Options<T>): TreeKeys {
-  const { rows } = options;
-  const id = useId();
+  const { rows, list } = options;
   const [wanted, setWanted] = useState(options.initial ?? undefined);
   const before = useRef(0);
   const hadFocus = useRef(false);
+  const isFocusWanted = useRef(false);
   const found = rows.findIndex(row => row.key === wanted);
-  // A row that is gone ("Load more" after the last page) hands over to the one in its place.
-  const at = found >= 0 ? found : Math.min(before.current, rows.length - 1);
+  // A removed row ("Load more" after the last page) passes the focus to the row at its position.
+  const at = Math.max(0, found >= 0 ? found : Math.min(before.current, rows.length - 1));
   const active = rows[at]?.key;
 
-  useEffect(() => {
-    before.current = Math.max(at, 0);
-    const list = document.getElementById(id);
-    if (hadFocus.current && document.activeElement === document.body) {
-      rowElement(list, active)?.focus();
+  useLayoutEffect(() => {
+    before.current = at;
+    const isLost = hadFocus.current && document.activeElement === document.body;
+    if (isFocusWanted.current || isLost) {
+      focus(rowElement(list.current, active));
     }
-    hadFocus.current = list?.contains(document.activeElement) ?? false;
+    isFocusWanted.current = false;
+    hadFocus.current = list.current?.contains(document.activeElement) ?? false;
   });
 
   const moveTo = (key: string) => {
+    const element = key === active ? rowElement(list.current, key) : null;
+    isFocusWanted.current = element === null; // it may have to be drawn first
+    focus(element);
     setWanted(key);
-    rowElement(document.getElementById(id), key)?.focus();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -66,7 +73,7 @@ export function useTreeKeys<T>(options: Options<T>): TreeKeys {
       setWanted(key);
     }
   };
-  return { active, moveTo, list: { id, onKeyDown, onFocus } };
+  return { active, at, moveTo, list: { onKeyDown, onFocus } };
 }
 
 type MoveTo = (key: string) => void;
@@ -86,7 +93,7 @@ function actionFor<T>(
     ArrowUp: () => go(at - 1),
     Home: () => go(0),
     End: () => go(rows.length - 1),
-    ArrowRight: () => (node?.isOpen ? go(at + 1) : node?.canOpen && void tree.open(node)),
+    ArrowRight: () => (node?.isOpen ? go(at + 1) : node?.canOpen && tree.open(node)),
     ArrowLeft: () => (node?.isOpen ? tree.close(node) : goUp(rows, at, moveTo)),
     Enter: () => activate(row),
     ' ': () => (node && check(node.item)) || activate(row)
@@ -102,7 +109,7 @@ function goUp<T>(rows: Row<T>[], at: number, moveTo: MoveTo): void {
   }
 }
 
-/** A letter leads to the next thing whose name begins with it. */
+/** Type-ahead: move to the next item whose name starts with the letter. */
 function typeAhead<T>(
   key: string,
   { rows, nameOf }: Options<T>,
@@ -118,7 +125,8 @@ function typeAhead<T>(
   return next && (() => moveTo(next.key));
 }
 
-function rowElement(list: HTMLElement | null, key: string | undefined): HTMLElement | undefined {
-  const items = Array.from(list?.children ?? []) as HTMLElement[];
-  return items.find(each => each.dataset.key === key);
+/** Focus a row and scroll all of it into view. */
+function focus(row: HTMLElement | null): void {
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView?.({ block: 'nearest' });
 }

@@ -1,85 +1,89 @@
 import React, { useEffect, useState } from 'react';
 
-import { ApiError } from '../../api';
-import { Checkbox } from '../common/Checkbox';
-import { useServices } from '../services';
-import { Typed } from './entry';
+import { MOUNT_DEFAULTS } from '../../api';
+import { useServices } from '../../app/services';
+import { Checkbox } from '../../common/fields/Checkbox';
+import { FieldErrors } from '../../common/fields/fieldErrors';
+import { fieldLabel, FormValues } from './formValues';
 import { TextField } from './TextField';
 
 interface Props {
-  typed: Typed;
-  change: (changes: Partial<Typed>) => void;
-  error: ApiError | null;
+  values: FormValues;
+  change: (changes: Partial<FormValues>) => void;
+  errors: FieldErrors;
 }
 
-/** Codes of what an address may lack, and the settings for it are below. */
-const MENDED_HERE = ['untrusted-certificate', 'http-not-allowed'];
+/** Codes of errors that settings of this section can solve. */
+const CODES_WITH_SETTINGS = ['untrusted-certificate', 'http-not-allowed'];
 
-/** What most connections can do without: whom to trust. `code` is what a look at the address has found. */
-export function Encryption({ typed, change, error, code }: Props & { code?: string | null }): JSX.Element {
+/** Which certificates are trusted. `code`: error code of the last check of the address. */
+export function Encryption({ values, change, errors, code }: Props & { code?: string | null }): JSX.Element {
   const { trans } = useServices();
-  const isNeeded = MENDED_HERE.includes(code ?? '') || Boolean(error?.of('ca_bundle').length);
+  const isNeeded = CODES_WITH_SETTINGS.includes(code ?? '') || errors.of('ca_bundle').length > 0;
   return (
     <Disclosure title={trans.__('Certificate and encryption')} isNeeded={isNeeded}>
       <TextField
-        label={trans.__('Certificates to trust')}
+        label={fieldLabel('ca_bundle', trans)}
         description={trans.__(
-          'Path of a file (PEM) on the computer that runs Jupyter, for an openBIS whose certificate no public authority has signed.'
+          'Path of a PEM file on the Jupyter server. Only for self-signed or in-house certificates.'
         )}
-        value={typed.ca_bundle}
+        value={values.ca_bundle}
         onChange={ca_bundle => change({ ca_bundle })}
-        errors={error?.of('ca_bundle')}
+        errors={errors.of('ca_bundle')}
       />
       <Checkbox
-        label={trans.__('Check the certificate')}
+        label={fieldLabel('verify_certificates', trans)}
         description={
-          typed.verify_certificates
+          values.verify_certificates
             ? null
             : trans.__('Not safe: another computer could pose as openBIS and take your password.')
         }
-        checked={typed.verify_certificates}
+        checked={values.verify_certificates}
         onChange={verify_certificates => change({ verify_certificates })}
       />
       <Checkbox
-        label={trans.__('Allow http://, without encryption')}
+        label={fieldLabel('http_only', trans)}
         description={
-          typed.http_only
+          values.http_only
             ? trans.__('Not safe: others on the network can read your password and your data.')
             : null
         }
-        checked={typed.http_only}
+        checked={values.http_only}
         onChange={http_only => change({ http_only })}
       />
     </Disclosure>
   );
 }
 
-/** How the data store is mounted, where that is not as usual. */
-export function Mounting({ typed, change, error }: Props): JSX.Element {
+/** Mount settings that differ from the defaults. */
+export function Mounting({ values, change, errors }: Props): JSX.Element {
   const { trans } = useServices();
-  const field = (key: keyof Typed['mount'], label: string, input: React.ComponentProps<'input'>) => (
+  const field = (key: keyof FormValues['mount'], label: string, input: React.ComponentProps<'input'>) => (
     <TextField
       label={label}
-      value={typed.mount[key]}
-      onChange={value => change({ mount: { ...typed.mount, [key]: value } })}
-      errors={error?.of(`mount.${key}`)}
+      value={values.mount[key]}
+      onChange={value => change({ mount: { ...values.mount, [key]: value } })}
+      errors={errors.of(`mount.${key}`)}
       input={input}
     />
   );
-  const isNeeded = Object.keys(typed.mount).some(key => error?.of(`mount.${key}`).length);
+  const isNeeded = Object.keys(values.mount).some(key => errors.of(`mount.${key}`).length);
   return (
-    <Disclosure title={trans.__('Mounting the data store')} isNeeded={isNeeded}>
-      {field('host', trans.__('SFTP host'), { placeholder: trans.__('the host of the URL') })}
-      {field('port', trans.__('SFTP port'), { placeholder: '2222', inputMode: 'numeric' })}
-      {field('path', trans.__('Folder of the data store'), { placeholder: '/' })}
-      {field('mountpoint', trans.__('Folder to mount it at'), {
-        placeholder: trans.__('~/name of the host')
+    <Disclosure title={fieldLabel('mount', trans)} isNeeded={isNeeded}>
+      {field('host', trans.__('SFTP host'), { placeholder: trans.__('host of the URL') })}
+      {field('port', trans.__('SFTP port'), {
+        placeholder: String(MOUNT_DEFAULTS.port),
+        inputMode: 'numeric'
+      })}
+      {field('path', trans.__('Folder of the data store'), { placeholder: MOUNT_DEFAULTS.path })}
+      {field('mountpoint', trans.__('Mount point'), {
+        placeholder: trans.__('~/host name')
       })}
     </Disclosure>
   );
 }
 
-/** Hidden at first, and opened where something in it has to be mended. */
+/** Hidden at first, and opened if a field in it has an error. */
 function Disclosure({
   title,
   isNeeded,

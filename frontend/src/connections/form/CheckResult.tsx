@@ -2,18 +2,24 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { InstanceCheck } from '../../api';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { ErrorText } from '../../common/ErrorNote';
 import { Checking } from './useInstanceCheck';
 
-/** In words, what was found at an address. */
+/** The result of the check of an address. */
 export function CheckResult({ checking }: { checking: Checking }): JSX.Element {
   const { trans } = useServices();
   const { result, error, isBusy } = checking;
-  const problem = error?.reason ?? result?.problem;
+  const found = result?.problem ? { reason: result.problem, code: result.code ?? '' } : null;
+  const problem = error ?? found;
   return (
     <div role="status" className="jp-openbis-check-result">
       {isBusy && trans.__('Looking for openBIS…')}
-      {problem && <div className="jp-openbis-error">{problem}</div>}
+      {problem && (
+        <div className="jp-openbis-error">
+          <ErrorText error={problem} />
+        </div>
+      )}
       {result && !problem && <Answer result={result} />}
     </div>
   );

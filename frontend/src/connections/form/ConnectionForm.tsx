@@ -1,32 +1,37 @@
 import React, { useEffect, useRef, useState } from 'react';
 
 import { ApiError, Connection } from '../../api';
-import { Checkbox } from '../common/Checkbox';
-import { ErrorNote } from '../common/ErrorNote';
-import { useAction } from '../common/useAction';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { ErrorNote } from '../../common/ErrorNote';
+import { Checkbox } from '../../common/fields/Checkbox';
+import { FieldErrors } from '../../common/fields/fieldErrors';
+import { useChangedFields } from '../../common/fields/useChangedFields';
+import { useAction } from '../../common/hooks/useAction';
 import { Encryption, Mounting } from './AdvancedFields';
 import { CheckResult } from './CheckResult';
 import {
-  WITH_PLACE,
-  changesOf,
+  fieldLabel,
+  FIELDS_WITH_ERRORS,
+  toChanges,
   endsSession,
-  entryOf,
+  toRequest,
   hostOf,
-  keepTyped,
-  nameOf,
-  Typed,
-  typedBefore,
-  typedOf
-} from './entry';
+  storeFormValues,
+  connectionName,
+  FormValues,
+  restoreFormValues,
+  toFormValues,
+  fieldValues
+} from './formValues';
+import { OtherFields } from './OtherFields';
 import { TextField } from './TextField';
 import { useInstanceCheck } from './useInstanceCheck';
 
 interface Props {
   /** The one to edit; null for a new one. */
   connection: Connection | null;
-  /** It is there, or changed; tells what was typed. */
-  onDone: (typed: Typed) => void | Promise<void>;
+  /** Called after it was added or changed, with the values of the form. */
+  onDone: (values: FormValues) => void | Promise<void>;
   /** Not given where there is nothing to go back to. */
   onCancel?: () => void;
   focus?: boolean;
@@ -35,10 +40,15 @@ interface Props {
 /** Add or edit a connection. */
 export function ConnectionForm({ connection, onDone, onCancel, focus = true }: Props): JSX.Element {
   const { trans, newConnection } = useServices();
-  const { typed, change, checking, saving, isNameTaken, submit } = useEntry(connection, onDone);
+  const { values, change, checking, saving, isNameTaken, submit } = useConnectionForm(connection, onDone);
+  const errors = new FieldErrors(
+    saving.error,
+    FIELDS_WITH_ERRORS,
+    useChangedFields(saving.error, fieldValues(values))
+  );
   const form = useRef<HTMLFormElement>(null);
   useFocus(form, focus, saving.error);
-  const nameErrors = isNameTaken ? [trans.__('Another connection has this name.')] : saving.error?.of('name');
+  const nameErrors = isNameTaken ? [trans.__('Another connection has this name.')] : errors.of('name');
   return (
     <form
       ref={form}
@@ -49,30 +59,31 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
         void submit();
       }}
     >
-      <Address typed={typed} change={change} checking={checking} error={saving.error} />
+      <Address values={values} change={change} checking={checking} errors={errors} />
       <TextField
-        label={trans.__('Name')}
-        description={trans.__('How you call it here; left empty: as its host.')}
-        value={typed.name}
+        label={fieldLabel('name', trans)}
+        description={trans.__('Display name. Defaults to the host name.')}
+        value={values.name}
         onChange={name => change({ name })}
         errors={nameErrors}
-        input={{ placeholder: hostOf(typed.url) }}
+        input={{ placeholder: hostOf(values.url) }}
       />
-      <Login typed={typed} change={change} withPassword={connection === null} />
-      <Remember connection={connection} typed={typed} change={change} />
-      <Encryption typed={typed} change={change} code={checking.result?.code} error={saving.error} />
-      <Mounting typed={typed} change={change} error={saving.error} />
-      {connection?.status === 'connected' && endsSession(changesOf(typed, connection)) && (
+      <Login values={values} change={change} withPassword={connection === null} />
+      <OtherFields values={values} change={change} errors={errors} />
+      <Remember connection={connection} values={values} change={change} />
+      <Encryption values={values} change={change} code={checking.result?.code} errors={errors} />
+      <Mounting values={values} change={change} errors={errors} />
+      {connection?.status === 'connected' && endsSession(toChanges(values, connection)) && (
         <p>{trans.__('Saving ends the session: you will have to log in again.')}</p>
       )}
-      <ErrorNote error={wholeProblem(saving.error)} />
+      <ErrorNote error={formError(saving.error)} />
       <div className="jp-openbis-buttons">
         <button
           type="submit"
           className="jp-openbis-button jp-mod-styled jp-mod-accept"
           disabled={saving.isBusy}
         >
-          {connection ? trans.__('Save') : typed.password ? trans.__('Add and log in') : trans.__('Add')}
+          {connection ? trans.__('Save') : values.password ? trans.__('Add and log in') : trans.__('Add')}
         </button>
         {onCancel && (
           <button
@@ -93,79 +104,81 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
   );
 }
 
-/** What is typed, and what becomes of it. */
-function useEntry(connection: Connection | null, onDone: Props['onDone']) {
+/** The state of the form, and how it is saved. */
+function useConnectionForm(connection: Connection | null, onDone: Props['onDone']) {
   const { connections, newConnection } = useServices();
-  const [typed, setTyped] = useState(() => (connection ? typedOf(connection) : typedBefore(newConnection)));
+  const [values, setValues] = useState(() =>
+    connection ? toFormValues(connection) : restoreFormValues(newConnection)
+  );
   const [isNameTaken, setNameTaken] = useState(false);
   const checking = useInstanceCheck();
   const saving = useAction();
   useEffect(() => {
     if (!connection) {
-      keepTyped(newConnection, typed);
+      storeFormValues(newConnection, values);
     }
-  }, [newConnection, connection, typed]);
-  const change = (changes: Partial<Typed>) => {
-    setTyped(before => ({ ...before, ...changes }));
+  }, [newConnection, connection, values]);
+  const change = (changes: Partial<FormValues>) => {
+    setValues(before => ({ ...before, ...changes }));
     setNameTaken(false);
     if (endsSession(changes)) {
       checking.reset();
     }
   };
-  const send = async () => {
+  const save = async () => {
     if (connection) {
-      await connections.change(connection.name, changesOf(typed, connection));
+      await connections.change(connection.name, toChanges(values, connection));
     } else {
-      await connections.add(entryOf(typed));
+      await connections.add(toRequest(values));
       newConnection.write(null);
     }
-    await onDone(typed);
+    await onDone(values);
   };
   const submit = async () => {
     const others = (connections.all ?? []).filter(each => each.name !== connection?.name);
-    const isTaken = others.some(each => each.name === nameOf(typed));
+    const isTaken = others.some(each => each.name === connectionName(values));
     setNameTaken(isTaken);
     if (!isTaken) {
-      await saving.run(send);
+      await saving.run(save);
     }
   };
-  return { typed, change, checking, saving, isNameTaken, submit };
+  return { values, change, checking, saving, isNameTaken, submit };
 }
 
 interface PartProps {
-  typed: Typed;
-  change: (changes: Partial<Typed>) => void;
+  values: FormValues;
+  change: (changes: Partial<FormValues>) => void;
 }
 
 /** The URL, and whether openBIS answers there. */
 function Address({
-  typed,
+  values,
   change,
   checking,
-  error
-}: PartProps & { checking: ReturnType<typeof useInstanceCheck>; error: ApiError | null }): JSX.Element {
+  errors
+}: PartProps & { checking: ReturnType<typeof useInstanceCheck>; errors: FieldErrors }): JSX.Element {
   const { trans } = useServices();
-  const checked = useRef(typed.url);
+  const checked = useRef(values.url);
   const check = async () => {
-    checked.current = typed.url;
-    await checking.check(typed);
+    checked.current = values.url;
+    await checking.check(values);
   };
-  const onBlur = () => typed.url.trim() && typed.url !== checked.current && void check();
+  const onBlur = () => values.url.trim() && values.url !== checked.current && void check();
   return (
     <>
       <TextField
-        label={trans.__('URL')}
-        description={trans.__('Host name, or the address of any of its pages from your browser.')}
+        label={fieldLabel('url', trans)}
+        description={trans.__('Host name, or the address of any openBIS page.')}
         mandatory
-        value={typed.url}
+        value={values.url}
         onChange={url => change({ url })}
-        errors={error?.of('url')}
+        errors={errors.of('url')}
         input={{ required: true, inputMode: 'url', placeholder: 'https://openbis.example.org', onBlur }}
         beside={
           <button
             type="button"
             className="jp-openbis-button jp-mod-styled"
-            disabled={!typed.url.trim() || checking.isBusy}
+            disabled={!values.url.trim() || checking.isBusy}
             onClick={() => void check()}
           >
             {trans.__('Check')}
@@ -177,21 +190,21 @@ function Address({
   );
 }
 
-function Login({ typed, change, withPassword }: PartProps & { withPassword: boolean }): JSX.Element {
+function Login({ values, change, withPassword }: PartProps & { withPassword: boolean }): JSX.Element {
   const { trans } = useServices();
   return (
     <>
       <TextField
-        label={trans.__('User')}
-        value={typed.username}
+        label={fieldLabel('username', trans)}
+        value={values.username}
         onChange={username => change({ username })}
         input={{ autoComplete: 'username' }}
       />
       {withPassword && (
         <TextField
-          label={trans.__('Password or access token')}
-          description={trans.__('To log in at once; it is not saved.')}
-          value={typed.password}
+          label={fieldLabel('password', trans)}
+          description={trans.__('Used to log in now. Not saved.')}
+          value={values.password}
           onChange={password => change({ password })}
           input={{ type: 'password', autoComplete: 'current-password' }}
         />
@@ -202,7 +215,7 @@ function Login({ typed, change, withPassword }: PartProps & { withPassword: bool
 
 function Remember({
   connection,
-  typed,
+  values,
   change
 }: PartProps & { connection: Connection | null }): JSX.Element | null {
   const { trans } = useServices();
@@ -211,20 +224,22 @@ function Remember({
   }
   return (
     <Checkbox
-      label={trans.__('Remember for next time')}
-      description={trans.__('Written into your own connection file, without the password.')}
-      checked={typed.save}
+      label={trans.__('Remember this connection')}
+      description={trans.__('Saved without the password.')}
+      checked={values.save}
       onChange={save => change({ save })}
     />
   );
 }
 
-/** The error, unless all of it stands at its fields. */
-function wholeProblem(error: ApiError | null): ApiError | null {
-  return error?.fields.length && error.fields.every(({ field }) => WITH_PLACE.includes(field)) ? null : error;
+/** Return the error unless all of it is shown at fields. */
+function formError(error: ApiError | null): ApiError | null {
+  return error?.fields.length && error.fields.every(({ field }) => FIELDS_WITH_ERRORS.includes(field))
+    ? null
+    : error;
 }
 
-/** First the URL; later, what has to be mended. */
+/** Focus the URL first; later, the first field with an error. */
 function useFocus(form: React.RefObject<HTMLFormElement>, atFirst: boolean, error: ApiError | null): void {
   const isFirst = useRef(atFirst);
   useEffect(() => {

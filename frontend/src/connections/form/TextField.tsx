@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { Field } from '../common/Field';
+import { Field } from '../../common/fields/Field';
 
 interface Props {
   label: string;
@@ -9,9 +9,9 @@ interface Props {
   description?: string | null;
   errors?: string[];
   mandatory?: boolean;
-  /** What stands at its right. */
+  /** Element at its right. */
   beside?: React.ReactNode;
-  /** What else the input is told. */
+  /** More attributes of the input. */
   input?: Omit<React.ComponentProps<'input'>, 'value' | 'onChange'>;
 }
 

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 
 import { ApiError, InstanceCheck } from '../../api';
-import { useServices } from '../services';
-import { Typed } from './entry';
+import { useServices } from '../../app/services';
+import { FormValues, toCheck } from './formValues';
 
-/** Looks whether openBIS answers at the address that is typed. */
+/** Check whether openBIS answers at the entered address. */
 export interface Checking {
   result: InstanceCheck | null;
   error: ApiError | null;
   isBusy: boolean;
-  /** Look; what is typed meanwhile makes the outcome void. */
-  check: (typed: Typed) => Promise<void>;
-  /** Something else is typed now: forget what was found. */
+  /** Check; the result is ignored if the values change meanwhile. */
+  check: (values: FormValues) => Promise<void>;
+  /** Forget the result: the values have changed. */
   reset: () => void;
 }
 
@@ -29,16 +29,10 @@ export function useInstanceCheck(): Checking {
     current.current = new AbortController();
     return current.current.signal;
   };
-  const check = async ({ url, verify_certificates, ca_bundle, http_only }: Typed) => {
+  const check = async (values: FormValues) => {
     const signal = restart();
     setFound({ ...NOTHING, isBusy: true });
-    const entry = {
-      url: url.trim(),
-      verify_certificates,
-      ca_bundle: ca_bundle.trim() || null,
-      http_only
-    };
-    const outcome = await api.connections.check(entry, signal).then(
+    const outcome = await api.connections.check(toCheck(values), signal).then(
       result => ({ ...NOTHING, result }),
       error => ({ ...NOTHING, error: ApiError.from(error) })
     );

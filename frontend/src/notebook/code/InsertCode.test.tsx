@@ -20,7 +20,11 @@ const PREVIEW: Preview = {
   encoding: 'cp1252',
   delimiter: ';',
   decimal: ',',
-  spaceAfterDelimiter: false
+  spaceAfterDelimiter: false,
+  skipLines: 0,
+  trailingDelimiter: false,
+  blankLines: false,
+  literalQuotes: false
 };
 const GERMAN = 'sep=";", decimal=",", encoding="cp1252"';
 
@@ -44,7 +48,7 @@ describe('InsertCode', () => {
   const lastCode = () => notebook.inserted.slice(-1)[0];
   const copies = () => services.server.asked.map(each => each.path).filter(path => path.startsWith('copies'));
 
-  it('reads the table as the preview has found it to be written', async () => {
+  it('reads the table in the format of the preview', async () => {
     await open(FILE, PREVIEW);
     await press('Load as table');
     expect(lastCode()).toContain(`pd.read_csv("openbis://lab/1-1/original/a.csv", ${GERMAN})`);
@@ -52,7 +56,7 @@ describe('InsertCode', () => {
     expect(screen.getByText('Inserted into work/a.ipynb.')).toBeVisible();
   });
 
-  it('tells what is no part of the table', async () => {
+  it('passes on which lines are not part of the table', async () => {
     await open(FILE, {
       ...PREVIEW,
       skipLines: 2,
@@ -64,13 +68,13 @@ describe('InsertCode', () => {
     expect(lastCode()).toContain(`${GERMAN}, skiprows=2, index_col=False)`);
   });
 
-  it('asks how the table is written when the file was not previewed', async () => {
+  it('requests the format of the table if the file was not previewed', async () => {
     await open();
     await press('Load as table');
     expect(lastCode()).toContain(GERMAN);
   });
 
-  it('inserts what the name says when the server cannot tell', async () => {
+  it('uses the file name when the server cannot detect the format', async () => {
     services.server.on('GET', /^preview\//, new ApiError(401, 'Log in first.'));
     await open();
     await press('Load as table');
@@ -91,7 +95,7 @@ describe('InsertCode', () => {
     expect(lastCode()).toContain(`pd.read_csv("${inCode}", ${GERMAN})`);
   });
 
-  it('asks for a copy near the notebook, and where the notebook says that there is one', async () => {
+  it('searches for a copy near the notebook and in the recorded folder', async () => {
     notebook.metadata.datasets = { '1-1': { path: '../raw/1-1' } };
     await open();
     await screen.findByRole('button', { name: 'Load as table' });
@@ -110,7 +114,7 @@ describe('InsertCode', () => {
     expect(lastCode()).toContain('Path("raw/1-1").rglob("*")');
   });
 
-  it('reads from openBIS when nobody can tell whether there is a copy', async () => {
+  it('reads from openBIS when the search for a copy fails', async () => {
     services.server.on('GET', /^copies\//, new ApiError(404, 'Not found'));
     await open(FILE, PREVIEW);
     await press('Read file');

@@ -2,31 +2,31 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 
 import { BrowsingApi, Preview } from '../../api';
+import { useServices } from '../../app/services';
+import { useAction } from '../../common/hooks/useAction';
+import { useHost } from '../../common/hooks/useHost';
 import { Notebook } from '../../host/host';
-import { useHostChanges } from '../../host/useHost';
-import { CodeTarget, mayHoldTable, Purpose, TableForm, USUAL_FORM } from '../../notebook/codeTarget';
-import { isKnownLanguage, snippetsFor } from '../../notebook/snippets';
-import { useAction } from '../common/useAction';
-import { useServices } from '../services';
+import { CodeTarget, mayHoldTable, Purpose, TableForm, DEFAULT_FORM } from './codeTarget';
 import { KernelNote } from './KernelNote';
+import { isKnownLanguage, snippetsFor } from './snippets';
 import { useLocalCopy } from './useLocalCopy';
 
 interface Props {
   target: CodeTarget;
-  /** What is seen of the file; null: it is not known yet. */
+  /** Preview of the file; null: not loaded yet. */
   preview?: Preview | null;
-  /** Buttons that stand beside it. */
+  /** Buttons beside it. */
   children?: React.ReactNode;
 }
 
-/** Puts code for a data set or file into the notebook in front. */
+/** Inserts code for a data set or file into the current notebook. */
 export function InsertCode({ target, preview, children }: Props): JSX.Element {
-  const { trans, api, host } = useServices();
+  const { trans, api } = useServices();
+  const host = useHost();
   const [isOpen, setOpen] = useState(false);
   const [inserted, setInserted] = useState<string | null>(null);
   const id = useId();
   const action = useAction();
-  useHostChanges(host);
   const { notebook } = host;
   const obstacle = obstacleOf(notebook, trans);
   const copy = useLocalCopy(target, notebook, isOpen && obstacle === null);
@@ -89,7 +89,7 @@ export function InsertCode({ target, preview, children }: Props): JSX.Element {
   );
 }
 
-/** How a file writes a table, as the server sees it; null if it is none, or the server cannot tell now. */
+/** Ask the server for the format of a table; null if the file is not a table, or the request fails. */
 async function askForForm(
   api: BrowsingApi,
   { connection, permId, path }: CodeTarget
@@ -105,8 +105,8 @@ function tableForm(preview: Preview): TableForm | null {
   return kind === 'table' && delimiter
     ? {
         delimiter,
-        decimal: preview.decimal ?? USUAL_FORM.decimal,
-        encoding: preview.encoding ?? USUAL_FORM.encoding,
+        decimal: preview.decimal ?? DEFAULT_FORM.decimal,
+        encoding: preview.encoding ?? DEFAULT_FORM.encoding,
         spaceAfterDelimiter: preview.spaceAfterDelimiter ?? false,
         skipLines: preview.skipLines ?? 0,
         trailingDelimiter: preview.trailingDelimiter ?? false,
@@ -121,7 +121,7 @@ function languageOf(notebook: Notebook | null): string {
   return language === 'ipython' ? 'python' : language;
 }
 
-/** Why nothing can be inserted; null if it can. */
+/** Return why nothing can be inserted; null if code can be inserted. */
 function obstacleOf(notebook: Notebook | null, trans: TranslationBundle): string | null {
   if (notebook === null) {
     return trans.__('Open a notebook first.');

@@ -1,8 +1,8 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { useModels } from '../../state/model';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { useModels } from '../../common/models/model';
 
 interface Props {
   /** Name of the connection. */
@@ -11,7 +11,7 @@ interface Props {
   copy: string | undefined;
 }
 
-/** What the inserted code reads, and how it logs in. */
+/** Source of the data and login of the inserted code. */
 export function KernelNote({ connection, copy }: Props): JSX.Element {
   const { trans, connections } = useServices();
   useModels(connections);

@@ -1,38 +1,40 @@
-/** What code can be written for. */
+import { MAYBE_TABLES, TABLE_DELIMITERS } from '../../api';
+
+/** A data set or file that code is generated for. */
 export interface CodeTarget {
   /** Name of the connection. */
   connection: string;
   /** A data set. */
   permId: string;
-  /** A file of it; without it, all of it. */
+  /** A file of the data set; by default, all of it. */
   path?: string;
-  /** Its copy on the disk, or that of the file: an absolute path, or one relative to the notebook. */
+  /** Local copy of the data set or file: an absolute path, or one relative to the notebook. */
   copy?: string;
-  /** How the file writes a table; null, and left out: it is no table, or nobody has looked. */
+  /** Format of the table in the file; null or omitted: not a table, or unknown. */
   table?: TableForm | null;
 }
 
-/** How a text writes a table. */
+/** The format of a text table. */
 export interface TableForm {
   delimiter: string;
   /** Decimal mark: `.` or `,`. */
   decimal: string;
   /** Name of the Python codec. */
   encoding: string;
-  /** Whether a space follows each delimiter, which belongs to no cell. */
+  /** Whether a space follows each delimiter and is not part of the cell. */
   spaceAfterDelimiter: boolean;
   /** Number of lines above the header that are no part of the table. */
   skipLines: number;
-  /** Whether a delimiter ends each row but the header, behind which there is no cell. */
+  /** Whether each row except the header ends with a delimiter that no cell follows. */
   trailingDelimiter: boolean;
-  /** Whether some lines hold nothing but spaces. They are no rows. */
+  /** Whether some lines contain only spaces; they are not rows. */
   blankLines: boolean;
-  /** Whether cells contain `"` and none begins with it, so that it is a character like others. */
+  /** Whether cells contain `"` and none begins with it: it is an ordinary character. */
   literalQuotes: boolean;
 }
 
-/** What most tables are like. */
-export const USUAL_FORM: TableForm = {
+/** The usual format. */
+export const DEFAULT_FORM: TableForm = {
   delimiter: ',',
   decimal: '.',
   encoding: 'utf-8',
@@ -43,7 +45,7 @@ export const USUAL_FORM: TableForm = {
   literalQuotes: false
 };
 
-/** What a piece of code does. */
+/** The purpose of a snippet. */
 export type Purpose = 'table' | 'image' | 'read' | 'download' | 'list';
 
 export interface Snippet {
@@ -51,29 +53,32 @@ export interface Snippet {
   code: string;
 }
 
-/** Where code downloads to, relative to the notebook. */
+/** Download folder in snippets, relative to the notebook. */
 export const FOLDER = 'data';
 
-/** A text as a literal of Python or R, whatever is in it. Letters that would change how the code reads are spelled out. */
+/** Return a text as a literal of Python and R. Invisible and bidirectional control characters are escaped. */
 export function literal(text: string): string {
   const invisible = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
   const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(text).replace(invisible, escaped);
 }
 
-/** Texts that hold tables by their names, with the delimiter that they have where nobody has looked. */
-const TEXT_TABLES: ReadonlyArray<[RegExp, string]> = [
-  [/\.csv(\.(gz|bz2|xz|zip|zst))?$/i, ','],
-  [/\.(tsv|tab)(\.(gz|bz2|xz|zip|zst))?$/i, '\t']
-];
+/** Compressed files that pandas and R read. */
+const COMPRESSED = /\.(gz|bz2|xz|zip|zst)$/i;
 
-/** How a file writes a table; null if it is none. */
+/** The format of the table in a file; null if it is not a table. */
 export function tableFormOf({ path = '', table }: CodeTarget): TableForm | null {
-  const byName = TEXT_TABLES.find(([ending]) => ending.test(path));
-  return table ?? (byName ? { ...USUAL_FORM, delimiter: byName[1] } : null);
+  const delimiter = TABLE_DELIMITERS[suffixOf(path.replace(COMPRESSED, ''))];
+  return table ?? (delimiter ? { ...DEFAULT_FORM, delimiter } : null);
 }
 
-/** Whether the server can tell how a file writes a table, by its name. */
+/** Whether the server can detect the format of a table, by the name of the file. */
 export function mayHoldTable(path: string): boolean {
-  return /\.(csv|tsv|tab|txt|dat)$/i.test(path);
+  const suffix = suffixOf(path);
+  return suffix in TABLE_DELIMITERS || MAYBE_TABLES.includes(suffix);
+}
+
+/** The last suffix of a name in lower case, e.g. `.csv`; empty if it has none. */
+function suffixOf(path: string): string {
+  return /\.[^./]+$/.exec(path.toLowerCase())?.[0] ?? '';
 }

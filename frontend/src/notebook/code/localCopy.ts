@@ -1,10 +1,10 @@
-import { BrowsingApi, LocalCopyRequest } from '../api';
-import { Notebook } from '../host/host';
+import { BrowsingApi, LocalCopyRequest } from '../../api';
+import { belowRoot, folderOf, isAbsolute, relativeTo, resolved } from '../../common/paths';
+import { Notebook } from '../../host/host';
+import { downloadsOf } from '../provenance';
 import { CodeTarget } from './codeTarget';
-import { belowRoot, folderOf, isAbsolute, relativeTo, resolved } from './paths';
-import { downloadsOf } from './provenance';
 
-/** Where a copy of what code is written for may be, seen from a notebook: near it, or where the notebook says. */
+/** Return the request for the copy of a target: near a notebook, or in the folder that it has recorded. */
 export function localCopyRequest({ permId, path }: CodeTarget, notebook: Notebook): LocalCopyRequest {
   const near = folderOf(notebook.path);
   const recorded = downloadsOf(notebook).find(each => each.permId === permId)?.path;
@@ -13,7 +13,7 @@ export function localCopyRequest({ permId, path }: CodeTarget, notebook: Noteboo
 }
 
 /**
- * Find the copy on the disk of what code is written for, as a path for code in the notebook; null: there is none.
+ * Find the local copy of a target, as a path for code in the notebook; null if there is none.
  * Throws `ApiError`.
  *
  * @param root Jupyter's root folder, an absolute path of the host.
@@ -34,7 +34,7 @@ export async function findLocalCopy(
   return copy.file === null ? folder : `${folder === '.' ? '' : `${folder}/`}${copy.file}`;
 }
 
-/** A path of the host as code in a notebook names it: kernels start in the notebook's folder. */
+/** Return a path of the host for code in a notebook; kernels start in the notebook's folder. */
 function pathInCode(absolute: string, root: string, notebookFolder: string): string {
   const below = belowRoot(root, absolute);
   if (below === null) {

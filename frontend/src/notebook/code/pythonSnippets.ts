@@ -1,4 +1,4 @@
-import { patternOf } from '../state/selection';
+import { patternOf } from '../../api';
 import { CodeTarget, FOLDER, literal, Snippet, TableForm, tableFormOf } from './codeTarget';
 
 /** Readers of other tables than texts. */
@@ -42,7 +42,7 @@ function tableOf(target: CodeTarget, path: string): string | null {
     : `import pandas as pd\n\n${read(literal(url))}\ntable`;
 }
 
-/** What pandas has to be told, as code. */
+/** Arguments of pandas, as code. */
 function optionsOf(form: TableForm) {
   const { delimiter, decimal, encoding } = form;
   return {
@@ -100,7 +100,7 @@ function placeOf(target: CodeTarget): string {
   return literal(inOpenbis(target));
 }
 
-/** As the file system `openbis://` names it. */
+/** Return the path in the file system `openbis://`. */
 function inOpenbis({ connection, permId, path }: CodeTarget): string {
   const place = `${connection.replace(/\//g, '%2F')}/${permId}`;
   return path === undefined ? place : `${place}/${path}`;

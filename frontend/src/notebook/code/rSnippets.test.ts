@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CodeTarget, TableForm, USUAL_FORM } from './codeTarget';
+import { CodeTarget, TableForm, DEFAULT_FORM } from './codeTarget';
 import { rSnippets } from './rSnippets';
 
 const FILE: CodeTarget = { connection: "it's lab", permId: '1-1', path: 'original/Größe [1].csv' };
@@ -30,7 +30,7 @@ withR('R code, run by R', () => {
     const { status, stdout, stderr } = spawnSync('Rscript', ['--vanilla', script], { cwd: folder, env });
     return { isDone: status === 0, out: String(stdout), problem: String(stderr) };
   };
-  /** Install a program in place of ours. */
+  /** Install a program instead of `jupyter-openbis`. */
   const install = (script: string, name = join(folder, 'bin', 'jupyter-openbis')) => {
     writeFileSync(name, `#!/bin/sh\n${script}\n`);
     chmodSync(name, 0o755);
@@ -38,7 +38,7 @@ withR('R code, run by R', () => {
   };
   const [first, last] = [rSnippets(FILE)[0].code, rSnippets(FILE).slice(-1)[0].code];
 
-  it('hands its words over as they are, and reads what has arrived', () => {
+  it('passes arguments unchanged, and reads the downloaded file', () => {
     install(
       [
         'printf "%s\\n" "$@" > words',
@@ -71,18 +71,18 @@ withR('R code, run by R', () => {
     expect(problem).toContain('No such data set: 1-1');
   });
 
-  it('says what to do when there is no such program', () => {
+  it('reports a missing program', () => {
     const { isDone, problem } = run(last);
     expect(isDone).toBe(false);
     expect(problem).toContain('jupyter-openbis was not found: install jupyter-openbis-server, or set');
   });
 
-  it('runs the program that the environment names', () => {
+  it('runs the program in JUPYTER_OPENBIS_COMMAND', () => {
     const other = install('echo "the other one" >&2; exit 1', join(folder, 'a program'));
     expect(run(last, { JUPYTER_OPENBIS_COMMAND: other }).problem).toContain('the other one');
   });
 
-  it("keeps R's own libraries away from the program", () => {
+  it("runs the program without R's libraries", () => {
     install('echo "libraries: <$LD_LIBRARY_PATH>" >&2; exit 1');
     const libraries = '/usr/lib/R/lib';
     expect(run(last, { LD_LIBRARY_PATH: libraries }).problem).toContain('libraries: <>');
@@ -94,7 +94,7 @@ withR('R code, run by R', () => {
     ['utf-8-sig', ',', '.', Buffer.from('\ufeffPreis in €,Größe\n1.5,2\n')]
   ])('reads a table in %s', (encoding, delimiter, decimal, content) => {
     writeFileSync(join(folder, 'a.csv'), content);
-    const form = { ...USUAL_FORM, delimiter, decimal, encoding };
+    const form = { ...DEFAULT_FORM, delimiter, decimal, encoding };
     const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: form });
     const { out, problem } = run(`${code}\nstopifnot(is.numeric(table[[1]]))\ncat(names(table), sep = "|")`);
     expect(problem).toBe('');
@@ -138,7 +138,7 @@ withR('R code, run by R', () => {
     ]
   ])('reads a table with %s', (_, content, form, expected) => {
     writeFileSync(join(folder, 'a.csv'), content);
-    const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: { ...USUAL_FORM, ...form } });
+    const [{ code }] = rSnippets({ ...FILE, copy: 'a.csv', table: { ...DEFAULT_FORM, ...form } });
     const { isDone, problem } = run(`${code}\nstopifnot(all.equal(as.list(table), ${expected}))`);
     expect(problem).toBe('');
     expect(isDone).toBe(true);

@@ -1,4 +1,4 @@
-import { patternOf } from '../state/selection';
+import { Encoding, patternOf } from '../../api';
 import { CodeTarget, FOLDER, literal, Snippet, TableForm, tableFormOf } from './codeTarget';
 
 /** Readers of other tables than texts. */
@@ -9,7 +9,7 @@ const READERS: ReadonlyArray<[RegExp, string]> = [
 ];
 
 /** Python's codecs as R's `fileEncoding` names them; UTF-8 needs no name. */
-const ENCODINGS: Record<string, string> = {
+const ENCODINGS: Record<Exclude<Encoding, 'utf-8'>, string> = {
   'utf-8-sig': 'UTF-8-BOM',
   'utf-16': 'UTF-16',
   'utf-16-le': 'UTF-16LE',
@@ -46,7 +46,7 @@ function tableOf(target: CodeTarget, path: string, file: string): string | null 
   return [read, ...(form?.trailingDelimiter ? shifted(form) : []), 'table'].join('\n');
 }
 
-/** R takes the first column for names of rows, which are texts, and what is behind the trailing delimiter for a column. */
+/** Corrections for R, which reads the first column as row names (texts), and a column after the trailing delimiter. */
 function shifted({ decimal }: TableForm): string[] {
   const dec = decimal === '.' ? '' : `, dec = ${literal(decimal)}`;
   return [
@@ -55,10 +55,10 @@ function shifted({ decimal }: TableForm): string[] {
   ];
 }
 
-/** What `read.csv` has to be told, as code. */
+/** Arguments of `read.csv`, as code. */
 function optionsOf(form: TableForm) {
   const { delimiter, decimal, encoding } = form;
-  const fileEncoding = ENCODINGS[encoding];
+  const fileEncoding = encoding === 'utf-8' ? null : ENCODINGS[encoding as keyof typeof ENCODINGS];
   return {
     ...(delimiter !== ',' && { sep: literal(delimiter) }),
     ...(decimal !== '.' && { dec: literal(decimal) }),

@@ -1,4 +1,4 @@
-import { CodeTarget, literal, TableForm, USUAL_FORM } from './codeTarget';
+import { CodeTarget, literal, TableForm, DEFAULT_FORM } from './codeTarget';
 import { snippetsFor } from './snippets';
 
 const DATA_SET = { connection: 'my lab', permId: '2023-1' };
@@ -7,7 +7,7 @@ const purposes = (target: CodeTarget, language = 'python') =>
 const code = (path: string | undefined, language = 'python', at = 0) =>
   snippetsFor({ ...DATA_SET, path }, language)[at].code;
 
-const FORM = USUAL_FORM;
+const FORM = DEFAULT_FORM;
 const GERMAN: TableForm = { ...FORM, delimiter: ';', decimal: ',', encoding: 'cp1252' };
 const table = (target: Partial<CodeTarget>, language = 'python') =>
   snippetsFor({ ...DATA_SET, path: 'a.csv', ...target }, language)[0].code;
@@ -60,7 +60,7 @@ describe('Python', () => {
     expect(table({ table: form, path: 'a::b.csv' })).toContain(`pd.read_csv(file${options})`);
   });
 
-  it('reads a text that holds a table, whatever it is called', () => {
+  it('reads a text with a table under any name', () => {
     expect(purposes({ ...DATA_SET, path: 'a.txt', table: FORM })).toEqual(['table', 'read', 'download']);
     expect(purposes({ ...DATA_SET, path: 'a.txt', table: null })).toEqual(['read', 'download']);
     expect(table({ path: 'a.tsv', table: { ...FORM, delimiter: ';' } })).toContain('sep=";"');
@@ -83,12 +83,12 @@ describe('Python', () => {
     });
   });
 
-  it('shows images, and reads what it does not know', () => {
+  it('shows images, and reads unknown files', () => {
     expect(purposes({ ...DATA_SET, path: 'a.png' })).toEqual(['image', 'read', 'download']);
     expect(purposes({ ...DATA_SET, path: 'csv' })).toEqual(['read', 'download']);
   });
 
-  it('downloads a data set, or one file of it whatever it is called', () => {
+  it('downloads a data set, or one file of any name', () => {
     expect(purposes(DATA_SET)).toEqual(['download', 'list']);
     expect(code(undefined)).toBe(
       'from jupyter_openbis_server import connect\n\nwith connect("my lab") as openbis:\n' +
@@ -138,7 +138,7 @@ describe('R', () => {
   });
 });
 
-it('drops what is behind a trailing delimiter in R', () => {
+it('drops the column after a trailing delimiter in R', () => {
   expect(table({ table: { ...FORM, trailingDelimiter: true }, copy: 'a.csv' }, 'r')).toBe(
     'table <- read.csv("a.csv", row.names = NULL)\n' +
       'table <- setNames(table[-length(table)], names(table)[-1])\n' +

@@ -1,11 +1,11 @@
-import { CodeTarget } from '../../notebook/codeTarget';
-import { findLocalCopy, localCopyRequest } from '../../notebook/localCopy';
+import { useServices } from '../../app/services';
+import { useLoaded } from '../../common/hooks/useLoaded';
+import { useModels } from '../../common/models/model';
 import { Notebook } from '../../host/host';
-import { useModels } from '../../state/model';
-import { useLoaded } from '../common/useLoaded';
-import { useServices } from '../services';
+import { CodeTarget } from './codeTarget';
+import { findLocalCopy, localCopyRequest } from './localCopy';
 
-/** The copy on the disk of what code is written for, looked for while `isWanted` and again after each download of it. */
+/** Search for the local copy of a target while `isWanted`, and again after each download of it. */
 export function useLocalCopy(
   target: CodeTarget,
   notebook: Notebook | null,
@@ -25,6 +25,6 @@ export function useLocalCopy(
   );
   return {
     isLooking: isWanted && notebook !== null && !found.value && !found.error,
-    path: found.value?.path ?? undefined // where the server cannot tell, code reads from openBIS
+    path: found.value?.path ?? undefined // if the request fails, code reads from openBIS
   };
 }

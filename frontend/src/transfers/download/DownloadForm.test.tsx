@@ -2,13 +2,22 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { ApiError, DownloadPlan } from '../../api';
+import { ApiError, DownloadPlan, DownloadRequest } from '../../api';
 import { FakeNotebook } from '../../testing/fakeHost';
 import { job } from '../../testing/jobs';
 import { FakeServices, fakeServices, renderWith } from '../../testing/render';
 import { DownloadForm } from './DownloadForm';
 
-const PLANNED = { permId: '1-1', path: '', status: 'AVAILABLE', problem: null, files: [], conflicts: [] };
+const PLANNED = {
+  permId: '1-1',
+  path: '',
+  status: 'AVAILABLE',
+  problem: null,
+  skipped: null,
+  files: [],
+  conflicts: []
+};
+const NOTHING_FITS = 'data set 2-2 has no file that fits A.csv; there is a.csv: upper and lower case count';
 const ARCHIVED = {
   ...PLANNED,
   permId: '2-2',
@@ -30,7 +39,7 @@ const folder = (path: string) => ({ name: path.split('/').pop()!, path, isFolder
 
 describe('DownloadForm', () => {
   let services: FakeServices;
-  let answer: (body: { dryRun?: boolean; overwrite?: boolean }) => unknown;
+  let answer: (body: Partial<DownloadRequest>) => unknown;
 
   beforeEach(async () => {
     services = fakeServices();
@@ -38,7 +47,7 @@ describe('DownloadForm', () => {
     services.host.folders = { '': [folder('work')], work: [folder('work/raw')], 'work/raw': [] };
     services.selection.download([{ connection: 'lab', permId: '1-1', name: 'Images', size: 7 }]);
     answer = () => plan();
-    services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
+    services.server.on('POST', 'jobs', (body: Partial<DownloadRequest> & { dryRun?: boolean }) =>
       body.dryRun ? answer(body) : job({ state: 'running' })
     );
     await services.connections.refresh();
@@ -48,7 +57,7 @@ describe('DownloadForm', () => {
     renderWith(services, <DownloadForm />);
     await act(async () => undefined);
   };
-  const place = () => screen.getByLabelText('To the folder');
+  const place = () => screen.getByLabelText('Download to');
   const download = () => screen.getByRole('button', { name: 'Download' });
   const begin = async () => {
     await waitFor(() => expect(download()).toBeEnabled());
@@ -57,7 +66,7 @@ describe('DownloadForm', () => {
   const started = () =>
     services.server.bodies('POST', 'jobs').filter(body => !(body as { dryRun?: boolean }).dryRun);
 
-  it('says what it would do, and begins it for the notebook', async () => {
+  it('shows the plan, and starts the download for the notebook', async () => {
     await show();
     expect(place()).toHaveValue('work');
     expect(await screen.findByText('2 files, 2.0 MB')).toBeVisible();
@@ -69,13 +78,15 @@ describe('DownloadForm', () => {
     expect(services.navigation.tab).toBe('transfers');
   });
 
-  it('uses the key of a click again when nobody knows whether it has arrived', async () => {
-    services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
+  it('reuses the idempotency key if the request may have arrived', async () => {
+    services.server.on('POST', 'jobs', (body: Partial<DownloadRequest> & { dryRun?: boolean }) =>
       body.dryRun ? plan() : new ApiError(0, 'Failed to fetch')
     );
     await show();
     await begin();
-    expect(await screen.findByText('Failed to fetch')).toBeVisible();
+    expect(
+      await screen.findByText('Jupyter does not answer. Check the network, then try again.')
+    ).toBeVisible();
     await begin();
     const [first, second] = started() as { key: string }[];
     expect(second.key).toBe(first.key);
@@ -91,7 +102,7 @@ describe('DownloadForm', () => {
     expect(place()).toHaveValue(expected);
   });
 
-  it('goes down and up through folders, and takes new ones', async () => {
+  it('moves through folders, and accepts new ones', async () => {
     await show();
     await userEvent.click(screen.getByText('Choose a folder'));
     await userEvent.click(await screen.findByRole('button', { name: 'raw' }));
@@ -99,13 +110,13 @@ describe('DownloadForm', () => {
     expect(await screen.findByText('No folders in here.')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Up' }));
     await userEvent.type(place(), '/new');
-    expect(await screen.findByText('This folder is not there yet; it will be made.')).toBeVisible();
+    expect(await screen.findByText('The folder will be created.')).toBeVisible();
     expect(place()).toHaveValue('work/new');
     await userEvent.click(screen.getByRole('button', { name: 'Notebook’s folder' }));
     expect(place()).toHaveValue('work');
   });
 
-  it('takes absolute paths, and knows those below the root folder', async () => {
+  it('accepts absolute paths, and converts those below the root folder', async () => {
     await show();
     await userEvent.clear(place());
     await userEvent.type(place(), '/home/alice/data');
@@ -113,11 +124,17 @@ describe('DownloadForm', () => {
     expect(started()).toMatchObject([{ folder: 'data' }]);
   });
 
-  it('does not take the tilde for a folder', async () => {
+  it('shows at the folder that a tilde has no meaning', async () => {
+    const message = "~ has no meaning here: give the absolute path, or one relative to Jupyter's root folder";
+    answer = ({ folder }) =>
+      folder?.startsWith('~')
+        ? new ApiError(400, `folder: ${message}`, 'bad-request', [{ field: 'folder', message }])
+        : plan();
     await show();
     await userEvent.clear(place());
     await userEvent.type(place(), '~/data');
-    expect(place()).toBeInvalid();
+    await waitFor(() => expect(place()).toBeInvalid());
+    expect(place()).toHaveAccessibleDescription(/begins with \//);
     expect(download()).toBeDisabled();
   });
 
@@ -125,24 +142,24 @@ describe('DownloadForm', () => {
     answer = () => new ApiError(400, 'work is a hidden folder; choose another one', 'invalid-path');
     await show();
     expect(await screen.findByText(/is a hidden folder/)).toBeVisible();
-    expect(place()).toBeInvalid();
+    await waitFor(() => expect(place()).toBeInvalid());
     expect(download()).toBeDisabled();
   });
 
-  it('replaces files only when the user says so', async () => {
+  it('replaces files only on request', async () => {
     answer = ({ overwrite }) =>
       plan({ dataSets: [{ ...PLANNED, conflicts: ['original/a.csv'] }], freeBytes: overwrite ? 1 : 2 });
     await show();
     expect(await screen.findByText('original/a.csv')).toBeVisible();
-    expect(screen.getByText(/^Tick that they shall be replaced/)).toBeVisible();
+    expect(screen.getByText(/^Select “Replace existing files”/)).toBeVisible();
     expect(download()).toBeDisabled();
-    await userEvent.click(screen.getByLabelText('Replace other files with the same names'));
+    await userEvent.click(screen.getByLabelText('Replace existing files'));
     await begin();
     expect(started()).toMatchObject([{ overwrite: true }]);
     expect(services.downloadDraft.overwrite).toBe(false);
   });
 
-  it('leaves out archived data sets, with words', async () => {
+  it('leaves out archived data sets, with a message', async () => {
     services.selection.download([
       { connection: 'lab', permId: '1-1', name: 'Images', size: 7 },
       { connection: 'lab', permId: '2-2', name: 'Old images', size: 7 }
@@ -154,21 +171,34 @@ describe('DownloadForm', () => {
     expect(started()).toMatchObject([{ permIds: ['1-1'] }]);
   });
 
-  it('does not begin what is known not to work', async () => {
-    answer = () => plan({ dataSets: [ARCHIVED] });
+  it('lists the data sets without matching files', async () => {
+    answer = () => plan({ dataSets: [PLANNED, { ...PLANNED, permId: '2-2', skipped: NOTHING_FITS }] });
     await show();
-    await screen.findByText(/It is archived/);
+    const words =
+      'Data set 2-2 has none of the chosen files: A.csv. There is a.csv: upper and lower case are different.';
+    expect(await screen.findByText(words)).toBeVisible();
+    await begin();
+    expect(started()).toHaveLength(1);
+  });
+
+  it.each([
+    ['is archived', ARCHIVED, /It is archived/],
+    ['has no file that fits', { ...PLANNED, skipped: NOTHING_FITS }, /none of the chosen files/]
+  ])('does not begin what %s', async (_, dataSet, words) => {
+    answer = () => plan({ dataSets: [dataSet] });
+    await show();
+    await screen.findByText(words);
     expect(download()).toBeDisabled();
   });
 
-  it('does not begin what has no room', async () => {
+  it('does not start a download without enough space', async () => {
     answer = () => plan({ fits: false });
     await show();
-    expect(await screen.findByText(/not enough room/)).toBeVisible();
+    expect(await screen.findByText(/Not enough free disk space/)).toBeVisible();
     expect(download()).toBeDisabled();
   });
 
-  it('offers to log in, and to ask again', async () => {
+  it('offers the login, and a retry', async () => {
     answer = () => new ApiError(500, 'openBIS does not answer', 'instance-unreachable');
     await show();
     await screen.findByText('openBIS does not answer');
@@ -178,20 +208,20 @@ describe('DownloadForm', () => {
     expect(services.navigation.tab).toBe('connections');
   });
 
-  it('keeps what was said when it is left, but for another notebook', async () => {
-    services.downloadDraft.choose('elsewhere', 'work/a.ipynb');
+  it('keeps its values when it is closed, except for another notebook', async () => {
+    services.downloadDraft.choose('other', 'work/a.ipynb');
     await show();
-    expect(place()).toHaveValue('elsewhere');
+    expect(place()).toHaveValue('other');
     services.host.notebook = new FakeNotebook('other/b.ipynb');
-    act(() => services.host.tell());
+    act(() => services.host.emitChanged());
     expect(place()).toHaveValue('other');
   });
 
-  it('takes permIds when nothing is chosen', async () => {
+  it('accepts permIds if nothing is selected', async () => {
     services.selection.download([]);
     await show();
     await userEvent.type(screen.getByLabelText('PermIds of data sets'), '1-1, 2-2{Enter}1-1');
-    await userEvent.click(screen.getByRole('button', { name: 'Choose these' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
     expect(services.selection.dataSets.map(each => [each.connection, each.permId])).toEqual([
       ['lab', '1-1'],
       ['lab', '2-2']
@@ -199,10 +229,40 @@ describe('DownloadForm', () => {
     expect(place()).toBeVisible();
   });
 
-  it('leads to the tree when nothing is chosen', async () => {
+  it('links to the tree if nothing is selected', async () => {
     services.selection.download([]);
     await show();
-    await userEvent.click(screen.getByRole('button', { name: 'Look for data sets' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Search data sets' }));
     expect(services.navigation.tab).toBe('browse');
+  });
+
+  it('downloads the others if one data set is unknown, which can be removed', async () => {
+    const named = ['1-1', 'nonsense', '2-2'].map(permId => ({
+      connection: 'lab',
+      permId,
+      name: permId,
+      size: null
+    }));
+    services.selection.download(named);
+    answer = body => {
+      const { permIds } = body as { permIds: string[] };
+      return permIds.includes('nonsense')
+        ? new ApiError(404, 'No such dataSet found: nonsense', 'data-set-not-found')
+        : plan({ dataSets: permIds.map(permId => ({ ...PLANNED, permId })) });
+    };
+    await show();
+    expect(await screen.findByText(/There is no data set nonsense/)).toBeVisible();
+    await begin();
+    expect(started()).toMatchObject([{ permIds: ['1-1', '2-2'] }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Remove nonsense' }));
+    await waitFor(() => expect(screen.queryByText(/There is no data set nonsense/)).toBeNull());
+    expect(services.selection.dataSets.map(each => each.permId)).toEqual(['1-1', '2-2']);
+  });
+
+  it('reports that the only data set is unknown', async () => {
+    answer = () => new ApiError(404, 'No such dataSet found: 1-1', 'data-set-not-found');
+    await show();
+    expect(await screen.findByText(/There is no data set 1-1/)).toBeVisible();
+    expect(download()).toBeDisabled();
   });
 });

@@ -1,56 +1,58 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import React, { useRef } from 'react';
 
-import { DownloadPlan, DownloadRequest } from '../../api';
-import { nameOf as baseName } from '../../notebook/paths';
-import { newKey } from '../../state/keys';
-import { useModels } from '../../state/model';
-import { ChosenDataSet } from '../../state/selection';
-import { ErrorNote } from '../common/ErrorNote';
-import { useAction } from '../common/useAction';
-import { useHost } from '../common/useHost';
-import { useServices } from '../services';
-import { Chosen } from './Chosen';
+import { ApiError, DownloadPlan, DownloadRequest } from '../../api';
+import { useServices } from '../../app/services';
+import { ErrorNote } from '../../common/ErrorNote';
+import { useAction } from '../../common/hooks/useAction';
+import { useHost } from '../../common/hooks/useHost';
+import { errorMessage } from '../../common/messages/errors';
+import { newKey } from '../../common/models/keys';
+import { useModels } from '../../common/models/model';
+import { nameOf as baseName } from '../../common/paths';
 import { FolderChooser } from './FolderChooser';
 import { PermIdEntry } from './PermIdEntry';
-import { conflictsOf, PlanNote } from './PlanNote';
+import { conflictsOf, PlanSummary } from './PlanNote';
+import { SelectedDataSets } from './SelectedDataSets';
+import { SelectedDataSet } from './selection';
 import { useDownloadFolder } from './useDownloadFolder';
 import { Planned, usePlan } from './usePlan';
 
-/** Where to and how to download what was chosen, and what that would do. */
+/** Folder, options and plan of a download. */
 export function DownloadForm(): JSX.Element {
   const { trans, selection } = useServices();
   useModels(selection);
   return (
-    <section aria-label={trans.__('Download')}>
+    <section aria-label={trans._p('noun', 'Download')}>
       <h2 className="jp-openbis-title">{trans.__('Download from openBIS')}</h2>
       {selection.dataSets.length ? <Form dataSets={selection.dataSets} /> : <PermIdEntry />}
     </section>
   );
 }
 
-function Form({ dataSets }: { dataSets: ReadonlyArray<ChosenDataSet> }): JSX.Element {
+function Form({ dataSets }: { dataSets: ReadonlyArray<SelectedDataSet> }): JSX.Element {
   const { trans, selection, downloadDraft, recorder, navigation } = useServices();
   useModels(downloadDraft);
   const host = useHost();
   const notebook = host.notebook?.path ?? null;
-  const place = useDownloadFolder(notebook);
+  const target = useDownloadFolder(notebook);
   const keyOf = useKeys();
   const action = useAction();
   const request: DownloadRequest = {
     connection: dataSets[0].connection,
     permIds: dataSets.map(each => each.permId),
     files: selection.patterns,
-    folder: place.folder,
+    folder: target.folder,
     flat: downloadDraft.flat,
     overwrite: downloadDraft.overwrite
   };
-  const planned = usePlan(place.problem ? null : request);
+  const planned = usePlan(request);
   const named = (permId: string) => dataSets.find(each => each.permId === permId)?.name ?? permId;
   const download = async () => {
     const possible = withoutProblems(request, planned.plan);
-    if (await action.run(() => recorder.begin(possible, keyOf(possible), notebook))) {
+    if (await action.run(() => recorder.startDownload(possible, keyOf(possible), notebook))) {
       downloadDraft.set({ overwrite: false });
-      navigation.show('transfers');
+      navigation.showTab('transfers');
     }
   };
   return (
@@ -60,14 +62,12 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<ChosenDataSet> }): JSX.Ele
         void download();
       }}
     >
-      <Chosen dataSets={dataSets} files={selection.files} />
+      <SelectedDataSets dataSets={dataSets} files={selection.files} />
       <FolderChooser
-        label={trans.__('To the folder')}
-        value={place.typed}
+        label={trans.__('Download to')}
+        value={target.typed}
         onChange={folder => downloadDraft.choose(folder, notebook)}
-        errors={[place.problem, planned.error?.code === 'invalid-path' && planned.error.reason].filter(
-          (each): each is string => Boolean(each)
-        )}
+        errors={folderErrors(planned.error, trans)}
       />
       <Options />
       <Plan planned={planned} nameOf={named} />
@@ -76,13 +76,13 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<ChosenDataSet> }): JSX.Ele
         <button
           type="submit"
           className="jp-openbis-button jp-mod-styled jp-mod-accept"
-          disabled={action.isBusy || !isPossible(planned, request) || place.problem !== null}
+          disabled={action.isBusy || !isPossible(planned, request)}
         >
           {action.isBusy ? trans.__('Starting…') : trans.__('Download')}
         </button>
       </div>
       {notebook !== null && (
-        <small>{trans.__('%1 will remember where these data come from.', baseName(notebook))}</small>
+        <small>{trans.__('The source will be recorded in %1.', baseName(notebook))}</small>
       )}
     </form>
   );
@@ -99,7 +99,7 @@ function Options(): JSX.Element {
           checked={flat}
           onChange={event => downloadDraft.set({ flat: event.target.checked })}
         />
-        <span>{trans.__('Leave out the folder “original”')}</span>
+        <span>{trans.__('Skip the top folder “original”')}</span>
       </label>
       <label className="jp-openbis-check">
         <input
@@ -107,7 +107,7 @@ function Options(): JSX.Element {
           checked={overwrite}
           onChange={event => downloadDraft.set({ overwrite: event.target.checked })}
         />
-        <span>{trans.__('Replace other files with the same names')}</span>
+        <span>{trans.__('Replace existing files')}</span>
       </label>
     </>
   );
@@ -119,14 +119,14 @@ function Plan({ planned, nameOf }: { planned: Planned; nameOf: (permId: string) 
   return (
     <>
       <div role="status" className="jp-openbis-plan">
-        {isBusy && <p>{trans.__('Looking what there is to do…')}</p>}
-        {plan && <PlanNote plan={plan} nameOf={nameOf} isReplacing={downloadDraft.overwrite} />}
+        {isBusy && <p>{trans.__('Preparing…')}</p>}
+        {plan && <PlanSummary plan={plan} nameOf={nameOf} isReplacing={downloadDraft.overwrite} />}
       </div>
-      <ErrorNote error={error?.code === 'invalid-path' ? null : error}>
+      <ErrorNote error={folderErrors(error, trans).length ? null : error}>
         <button
           type="button"
           className="jp-openbis-button jp-mod-styled"
-          onClick={() => (error?.needsLogin ? navigation.logIn() : retry())}
+          onClick={() => (error?.needsLogin ? navigation.requestLogin() : retry())}
         >
           {error?.needsLogin ? trans.__('Log in') : trans.__('Try again')}
         </button>
@@ -135,22 +135,27 @@ function Plan({ planned, nameOf }: { planned: Planned; nameOf: (permId: string) 
   );
 }
 
-/** A key for each request: the same one again, after a failure, is the same click and starts nothing twice. */
+/** Return the problems of the folder, which are shown at its field. */
+function folderErrors(error: ApiError | null, trans: TranslationBundle): string[] {
+  return error?.code === 'invalid-path' ? [errorMessage(error, trans)] : (error?.of('folder') ?? []);
+}
+
+/** Return the idempotency key of a request: after a failure, the same request has the same key and starts no second job. */
 function useKeys(): (request: DownloadRequest) => string {
   const keys = useRef<Record<string, string>>({});
   return request => (keys.current[JSON.stringify(request)] ??= newKey());
 }
 
-/** Whether a download would do something. Nothing is begun that the user has not seen. */
+/** Whether a download can start: only with a plan that the user has seen. */
 function isPossible({ plan }: Planned, { overwrite }: DownloadRequest): boolean {
   if (plan === null) {
     return false;
   }
-  const isAnyAvailable = plan.dataSets.some(each => !each.problem);
+  const isAnyAvailable = plan.dataSets.some(each => !each.problem && !each.skipped);
   return isAnyAvailable && plan.fits && (overwrite === true || conflictsOf(plan).length === 0);
 }
 
-/** The request without the data sets of which is known that they cannot be downloaded. */
+/** Return the request without the data sets that cannot be downloaded. */
 function withoutProblems(request: DownloadRequest, plan: DownloadPlan | null): DownloadRequest {
   const problems = new Set(plan?.dataSets.filter(each => each.problem).map(each => each.permId));
   return { ...request, permIds: request.permIds.filter(permId => !problems.has(permId)) };

@@ -1,10 +1,10 @@
 import React, { useState } from 'react';
 
+import { useServices } from '../../app/services';
+import { Field } from '../../common/fields/Field';
+import { useHost } from '../../common/hooks/useHost';
+import { folderOf, isAbsolute, nameOf } from '../../common/paths';
 import { FileEntry } from '../../host/host';
-import { folderOf, isAbsolute, nameOf } from '../../notebook/paths';
-import { Field } from '../common/Field';
-import { useHost } from '../common/useHost';
-import { useServices } from '../services';
 import { useFolders } from './useFolders';
 
 interface Props {
@@ -15,14 +15,14 @@ interface Props {
   errors: string[];
 }
 
-/** A folder: typed, also one that is to be made, or chosen by going up and down. */
+/** A field for a folder, which may not exist yet; with a list of folders. */
 export function FolderChooser({ label, value, onChange, errors }: Props): JSX.Element {
   const { trans } = useServices();
   const [isOpen, setOpen] = useState(false);
   const { folders, isMissing } = useFolders(value);
   const notes = {
     outside: trans.__('A folder of the computer on which Jupyter runs, outside of Jupyter’s root folder.'),
-    missing: trans.__('This folder is not there yet; it will be made.')
+    missing: trans.__('The folder will be created.')
   };
   const note = isAbsolute(value) ? notes.outside : isMissing ? notes.missing : null;
   return (
@@ -86,7 +86,7 @@ function Folders({ value, folders, onChange }: FoldersProps): JSX.Element {
   );
 }
 
-/** Folders that the user is likely to mean. */
+/** The folders of notebook and file browser. */
 function Shortcuts({ value, onChange }: Omit<FoldersProps, 'folders'>): JSX.Element {
   const { trans } = useServices();
   const host = useHost();

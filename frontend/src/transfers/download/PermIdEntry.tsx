@@ -1,16 +1,17 @@
 import React, { useState } from 'react';
 
-import { useModels } from '../../state/model';
-import { Field } from '../common/Field';
-import { ConnectionPicker } from '../connections/ConnectionPicker';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { Field } from '../../common/fields/Field';
+import { useModels } from '../../common/models/model';
+import { permIdsIn } from '../../common/permIds';
+import { ConnectionPicker } from '../../connections/ConnectionPicker';
 
-/** Name data sets by their permIds, for those who have them at hand. */
+/** Select data sets by their permIds. */
 export function PermIdEntry(): JSX.Element {
   const { trans, connections, selection, navigation } = useServices();
   useModels(connections);
   const [typed, setTyped] = useState('');
-  const permIds = [...new Set(typed.split(/[\s,;]+/).filter(Boolean))];
+  const permIds = permIdsIn(typed);
   const choose = () => {
     const connection = connections.current?.name;
     if (connection !== undefined && permIds.length) {
@@ -27,7 +28,7 @@ export function PermIdEntry(): JSX.Element {
       <ConnectionPicker />
       <Field
         label={trans.__('PermIds of data sets')}
-        description={trans.__('Separated by blanks or commas, e.g. 20230315101500001-1001')}
+        description={trans.__('PermIds or links, separated by spaces or commas, e.g. 20230315101500001-1001')}
       >
         {links => (
           <textarea
@@ -46,14 +47,14 @@ export function PermIdEntry(): JSX.Element {
           className="jp-openbis-button jp-mod-styled jp-mod-accept"
           disabled={!permIds.length || connections.current === null}
         >
-          {trans.__('Choose these')}
+          {trans.__('Next')}
         </button>
         <button
           type="button"
           className="jp-openbis-button jp-mod-styled"
-          onClick={() => navigation.show('browse')}
+          onClick={() => navigation.showTab('browse')}
         >
-          {trans.__('Look for data sets')}
+          {trans.__('Search data sets')}
         </button>
       </div>
     </form>

@@ -1,29 +1,33 @@
+import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { DownloadPlan } from '../../api';
-import { size } from '../common/amounts';
-import { useServices } from '../services';
-import { NamedList } from './NamedList';
-import { amountInWords } from './words';
+import { useServices } from '../../app/services';
+import { formatSize } from '../../common/messages/amounts';
+import { errorMessage } from '../../common/messages/errors';
+import { amountLabel, skippedMessage } from '../labels';
+import { NamedList } from '../NamedList';
 
 interface Props {
   plan: DownloadPlan;
-  /** What the user calls a data set. */
+  /** Return the name of a data set. */
   nameOf: (permId: string) => string;
 }
 
-/** What a download would do. */
-export function PlanNote({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean }): JSX.Element {
+/** The plan of a download. */
+export function PlanSummary({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean }): JSX.Element {
   const { trans } = useServices();
   const { total, toFetch, freeBytes, fits } = plan;
   const isAllThere = total.files > 0 && toFetch.files === 0;
   const facts: [string, string][] = [
-    [trans.__('All'), amountInWords(total, trans)],
+    [trans.__('Selected'), amountLabel(total, trans)],
     [
-      trans.__('To fetch'),
-      isAllThere ? trans.__('nothing, all is there already') : amountInWords(toFetch, trans)
+      trans.__('To download'),
+      isAllThere ? trans.__('nothing – you already have all files') : amountLabel(toFetch, trans)
     ],
-    ...(freeBytes === null ? [] : ([[trans.__('Free'), size(freeBytes)]] as [string, string][]))
+    ...(freeBytes === null
+      ? []
+      : ([[trans.__('Free space'), formatSize(freeBytes, trans)]] as [string, string][]))
   ];
   return (
     <>
@@ -37,10 +41,11 @@ export function PlanNote({ plan, nameOf, isReplacing }: Props & { isReplacing: b
       </dl>
       {!fits && (
         <p className="jp-openbis-error">
-          {trans.__('There is not enough room on the disk. Free some, or choose a folder on another disk.')}
+          {trans.__('Not enough free disk space. Free some, or choose a folder on another disk.')}
         </p>
       )}
       <Problems plan={plan} nameOf={nameOf} />
+      <Skipped plan={plan} nameOf={nameOf} />
       <Conflicts plan={plan} nameOf={nameOf} isReplacing={isReplacing} />
     </>
   );
@@ -56,11 +61,34 @@ function Problems({ plan, nameOf }: Props): JSX.Element | null {
       <NamedList
         all={problems.map(({ permId, problem }) => ({
           name: nameOf(permId),
-          words: String(problem?.reason ?? '')
+          words: problemInWords(problem, trans)
         }))}
       />
     </div>
   ) : null;
+}
+
+/** Data sets without matching files. */
+function Skipped({ plan, nameOf }: Props): JSX.Element | null {
+  const { trans } = useServices();
+  const skipped = plan.dataSets.flatMap(({ permId, skipped: reason }) =>
+    reason ? [{ permId, reason }] : []
+  );
+  return skipped.length ? (
+    <div className="jp-openbis-warning">
+      <p>{trans.__('Nothing is downloaded of these:')}</p>
+      <NamedList
+        all={skipped.map(({ permId, reason }) => ({
+          name: nameOf(permId) === permId ? undefined : nameOf(permId),
+          words: skippedMessage(reason, trans)
+        }))}
+      />
+    </div>
+  ) : null;
+}
+
+function problemInWords(problem: Record<string, unknown> | null, trans: TranslationBundle): string {
+  return errorMessage({ reason: String(problem?.reason ?? ''), code: String(problem?.code ?? '') }, trans);
 }
 
 /** Files that would be replaced. */
@@ -69,18 +97,14 @@ function Conflicts({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean
   const conflicts = conflictsOf(plan);
   return conflicts.length ? (
     <div className="jp-openbis-warning">
-      <p>
-        {isReplacing
-          ? trans.__('These files are replaced:')
-          : trans.__('Other files with these names are there already:')}
-      </p>
+      <p>{isReplacing ? trans.__('These files are replaced:') : trans.__('These files exist and differ:')}</p>
       <NamedList all={conflicts.map(({ permId, path }) => ({ name: path, words: nameOf(permId) }))} />
-      {!isReplacing && <p>{trans.__('Tick that they shall be replaced, or choose another folder.')}</p>}
+      {!isReplacing && <p>{trans.__('Select “Replace existing files”, or choose another folder.')}</p>}
     </div>
   ) : null;
 }
 
-/** All files of a plan that would be replaced. */
+/** Return all files of a plan that would be replaced. */
 export function conflictsOf(plan: DownloadPlan): { permId: string; path: string }[] {
   return plan.dataSets.flatMap(({ permId, conflicts }) => conflicts.map(path => ({ permId, path })));
 }

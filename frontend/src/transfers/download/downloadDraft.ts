@@ -1,8 +1,8 @@
-import { BrowserStore, isObject } from './browserStore';
-import { Model } from './model';
-import { Rename, renamed, Renames } from './renames';
+import { BrowserStore, isObject } from '../../common/models/browserStore';
+import { Model } from '../../common/models/model';
+import { Rename, renamed, Renames } from '../../common/models/renames';
 
-/** What the user has said about where and how to download; it stays when the form is left or the page is loaded again. */
+/** Folder and options of the download form; they are kept when the form is closed or the page is reloaded. */
 export class DownloadDraft extends Model {
   /** Leave out openBIS's folder `original`. */
   flat = false;
@@ -45,7 +45,7 @@ export class DownloadDraft extends Model {
   private save(): void {
     const { flat, overwrite, chosen } = this;
     this.store.write({ flat, overwrite, chosen });
-    this.tell();
+    this.emitChanged();
   }
 
   private restore(): void {
@@ -53,12 +53,12 @@ export class DownloadDraft extends Model {
     if (isObject(kept)) {
       this.flat = kept.flat === true;
       this.overwrite = kept.overwrite === true;
-      this.chosen = chosenOf(kept.chosen);
+      this.chosen = chosenFolderIn(kept.chosen);
     }
   }
 }
 
-function chosenOf(kept: unknown): { folder: string; notebook: string | null } | null {
+function chosenFolderIn(kept: unknown): { folder: string; notebook: string | null } | null {
   if (!isObject(kept) || typeof kept.folder !== 'string') {
     return null;
   }

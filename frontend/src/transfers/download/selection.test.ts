@@ -1,8 +1,9 @@
-import { storage } from '../testing/render';
-import { BrowserStore } from './browserStore';
-import { ChosenDataSet, patternOf, SelectionModel } from './selection';
+import { patternOf } from '../../api';
+import { BrowserStore } from '../../common/models/browserStore';
+import { storage } from '../../testing/render';
+import { SelectedDataSet, SelectionModel } from './selection';
 
-const dataSet = (permId: string, connection = 'lab'): ChosenDataSet => ({
+const dataSet = (permId: string, connection = 'lab'): SelectedDataSet => ({
   connection,
   permId,
   name: permId,
@@ -19,62 +20,92 @@ describe('SelectionModel', () => {
     selection = new SelectionModel(store);
   });
 
-  it('ticks and unticks data sets, in the order of the clicks', () => {
+  it('checks and unchecks data sets, in the order of the clicks', () => {
     ['2', '1', '3', '1'].forEach(each => selection.toggle(dataSet(each)));
     expect(checked()).toEqual(['lab/2', 'lab/3']);
     expect(selection.isChecked('lab', '3')).toBe(true);
     expect(selection.isChecked('other', '3')).toBe(false);
   });
 
-  it('holds data sets of one connection', () => {
+  it('keeps the selection of each connection', () => {
     selection.toggle(dataSet('1'));
     selection.toggle(dataSet('1', 'other'));
+    expect(checked()).toEqual(['lab/1', 'other/1']);
+    selection.toggle(dataSet('1'));
     expect(checked()).toEqual(['other/1']);
   });
 
-  it('takes a folder for all that is in it', () => {
+  it('downloads and clears the selection of one connection', () => {
+    selection.toggle(dataSet('1'));
+    selection.toggle(dataSet('2', 'other'));
+    selection.downloadChecked('other');
+    expect(selection.dataSets).toEqual([dataSet('2', 'other')]);
+    selection.clear('lab');
+    expect(checked()).toEqual(['other/2']);
+  });
+
+  it('leaves a data set out of a download', () => {
+    selection.download([dataSet('1'), dataSet('2')]);
+    selection.leaveOut('1');
+    expect(selection.dataSets).toEqual([dataSet('2')]);
+  });
+
+  it('keeps the selected files of each data set', () => {
+    selection.toggleFile(dataSet('1'), 'a');
+    selection.toggleFile(dataSet('2'), 'b');
+    expect(selection.isFileChecked('lab', '1', 'a')).toBe(true);
+    selection.clearFiles(dataSet('2'));
+    expect(selection.checkedFiles).toEqual([{ dataSet: dataSet('1'), paths: ['a'] }]);
+  });
+
+  it('includes the contents of a selected folder', () => {
     selection.toggleFile(dataSet('1'), 'original/a/b.txt');
     selection.toggleFile(dataSet('1'), 'original/a.txt');
     selection.toggleFile(dataSet('1'), 'original/a');
-    expect(selection.checkedFiles?.paths).toEqual(['original/a.txt', 'original/a']);
+    expect(selection.filesOf('lab', '1')).toEqual(['original/a.txt', 'original/a']);
     expect(selection.isFileChecked('lab', '1', 'original/a/b.txt')).toBe(true);
     expect(selection.isFileChecked('lab', '2', 'original/a/b.txt')).toBe(false);
     expect(selection.isFileCovered('lab', '1', 'original/a/b.txt')).toBe(true);
     expect(selection.isFileCovered('lab', '1', 'original/a')).toBe(false);
   });
 
-  it('keeps the ticks when the page is loaded again', () => {
+  it('keeps the selection through a reload', () => {
     selection.toggle(dataSet('1'));
     selection.toggleFile(dataSet('2'), 'original/a.csv');
     const again = new SelectionModel(store);
     expect(again.checked).toEqual([dataSet('1')]);
-    expect(again.checkedFiles).toEqual({ dataSet: dataSet('2'), paths: ['original/a.csv'] });
+    expect(again.checkedFiles).toEqual([{ dataSet: dataSet('2'), paths: ['original/a.csv'] }]);
   });
 
-  it('takes over no nonsense from the browser', () => {
-    store.write({ dataSets: [{ permId: 1 }], files: 'x', checked: [null], checkedFiles: { paths: ['a'] } });
+  it('ignores invalid stored values', () => {
+    store.write({
+      dataSets: [{ permId: 1 }],
+      files: 'x',
+      checked: [null],
+      checkedFiles: [{ paths: ['a'] }, 1]
+    });
     expect(new SelectionModel(store)).toMatchObject({
       dataSets: [],
       files: [],
       checked: [],
-      checkedFiles: null
+      checkedFiles: []
     });
   });
 
-  it('forgets the data set with its last file', () => {
+  it('removes the data set with its last file', () => {
     selection.toggleFile(dataSet('1'), 'a');
     selection.toggleFile(dataSet('1'), 'a');
-    expect(selection.checkedFiles).toBeNull();
+    expect(selection.checkedFiles).toEqual([]);
   });
 
-  it('keeps the ticks when something else is downloaded', () => {
+  it('keeps the selection when other data sets are downloaded', () => {
     selection.toggle(dataSet('1'));
     selection.toggleFile(dataSet('2'), 'original/why?.txt');
-    selection.downloadCheckedFiles();
+    selection.download([dataSet('2')], selection.filesOf('lab', '2'));
     expect(selection.dataSets).toEqual([dataSet('2')]);
     expect(selection.patterns).toEqual(['original/why[?].txt']);
     expect(checked()).toEqual(['lab/1']);
-    selection.downloadChecked();
+    selection.downloadChecked('lab');
     expect(selection.dataSets).toEqual([dataSet('1')]);
     expect(selection.files).toEqual([]);
   });

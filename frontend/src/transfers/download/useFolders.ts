@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 
+import { useServices } from '../../app/services';
+import { useDebounced } from '../../common/hooks/useDebounced';
+import { isAbsolute } from '../../common/paths';
 import { FileEntry } from '../../host/host';
-import { isAbsolute } from '../../notebook/paths';
-import { useDebounced } from '../common/useDebounced';
-import { useServices } from '../services';
 
-/** The folders in a folder of Jupyter's: null until they are known, none where there is no such folder. */
+/** List the folders in a Jupyter folder: null while loading, empty if the folder does not exist. */
 export function useFolders(folder: string): { folders: FileEntry[] | null; isMissing: boolean } {
   const { host } = useServices();
   const settled = useDebounced(folder, 150);

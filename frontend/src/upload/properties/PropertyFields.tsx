@@ -1,15 +1,15 @@
 import React from 'react';
 
-import { Assignment, DataSetType, PropertyValue } from '../../api';
-import { FieldErrors } from '../../upload/fieldErrors';
-import { sectionsOf, textsOf } from '../../upload/properties';
-import { useServices } from '../services';
+import { Assignment, DataSetType, PropertyValue, textsOf } from '../../api';
+import { useServices } from '../../app/services';
+import { FieldErrors } from '../../common/fields/fieldErrors';
+import { sectionsOf } from './properties';
 import { PropertyInput } from './PropertyInput';
 import { SeveralValues } from './SeveralValues';
 
 interface Props {
   type: DataSetType;
-  /** Codes of properties that are asked for elsewhere. */
+  /** Codes of properties that have another field. */
   hidden?: ReadonlyArray<string>;
   values: Readonly<Record<string, PropertyValue>>;
   onChange: (values: Record<string, PropertyValue>) => void;

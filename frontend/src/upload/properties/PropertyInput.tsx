@@ -2,10 +2,10 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { Assignment } from '../../api';
-import { formOf, inputKind, InputKind } from '../../upload/properties';
-import { Combobox } from '../common/Combobox';
-import { Field, InputLinks } from '../common/Field';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { Combobox } from '../../common/fields/Combobox';
+import { Field, InputLinks } from '../../common/fields/Field';
+import { formOf, inputKind, InputKind } from './properties';
 
 interface Props {
   assignment: Assignment;
@@ -18,7 +18,7 @@ interface InputProps extends Omit<Props, 'errors'> {
   links: InputLinks;
 }
 
-/** A property, asked for as fits its data type. */
+/** The field of a property, with an input for its data type. */
 export function PropertyInput({ errors, ...props }: Props): JSX.Element {
   const { trans } = useServices();
   const { assignment } = props;
@@ -40,12 +40,12 @@ export function ValueInput(props: InputProps): JSX.Element {
   return <Input {...props} />;
 }
 
-/** What users call a property. */
+/** Return the label of a property; by default, its code. */
 export function labelOf({ label, code }: Assignment): string {
   return label || code;
 }
 
-/** What a property is, and what its values look like. */
+/** Return the description of a property, and the format of its values. */
 export function descriptionOf(assignment: Assignment, trans: TranslationBundle): string {
   const { description, dataType } = assignment;
   const own = description === labelOf(assignment) ? null : description;
@@ -60,7 +60,7 @@ const INPUTS: Partial<Record<InputKind, (props: InputProps) => JSX.Element>> = {
 
 /** The latest year has four digits, else browsers ask for six. */
 const LINES: Partial<Record<InputKind, React.InputHTMLAttributes<HTMLInputElement>>> = {
-  // Browsers hide from programs what is no number, so numbers are texts: what is wrong with them is said by the server.
+  // Numbers are text inputs: browsers hide invalid numbers from scripts, and the server reports them.
   integer: { inputMode: 'numeric' },
   number: { inputMode: 'decimal' },
   link: { type: 'url' },
@@ -94,7 +94,7 @@ function LinesInput({ value, onChange, links }: InputProps): JSX.Element {
   );
 }
 
-/** Three states: a property that is not set is neither true nor false. */
+/** Three states: true, false, not set. */
 function TruthInput({ value, onChange, links }: InputProps): JSX.Element {
   const { trans } = useServices();
   return (

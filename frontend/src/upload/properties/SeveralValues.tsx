@@ -1,9 +1,10 @@
 import React, { useEffect, useId, useRef } from 'react';
 
 import { Assignment } from '../../api';
-import { errorsOfValues } from '../../upload/properties';
-import { CROSS, Icon } from '../common/Icon';
-import { useServices } from '../services';
+import { useServices } from '../../app/services';
+import { FieldProblems } from '../../common/fields/FieldProblems';
+import { CROSS, Icon } from '../../common/Icon';
+import { errorsOfValues } from './properties';
 import { descriptionOf, labelOf, ValueInput } from './PropertyInput';
 
 interface Props {
@@ -42,7 +43,7 @@ export function SeveralValues({ assignment, values, onChange, errors }: Props): 
     >
       <legend>
         {label}
-        {assignment.mandatory && <span title={trans.__('must be filled in')}> *</span>}
+        {assignment.mandatory && <span title={trans.__('Required')}> *</span>}
       </legend>
       {description && (
         <small id={`${id}-description`} className="jp-openbis-description">
@@ -59,11 +60,7 @@ export function SeveralValues({ assignment, values, onChange, errors }: Props): 
           onRemove={() => remove(index)}
         />
       ))}
-      <div id={`${id}-errors`} role={others.length ? 'alert' : undefined} className="jp-openbis-field-errors">
-        {others.map(each => (
-          <p key={each}>{each}</p>
-        ))}
-      </div>
+      <FieldProblems id={`${id}-errors`} errors={others} />
       <button
         type="button"
         className="jp-openbis-button jp-mod-styled"
@@ -114,11 +111,7 @@ function ValueRow({ assignment, value, index, isOnly, errors, onChange, onRemove
           </button>
         )}
       </div>
-      <div id={`${id}-errors`} role={errors.length ? 'alert' : undefined} className="jp-openbis-field-errors">
-        {errors.map(each => (
-          <p key={each}>{each}</p>
-        ))}
-      </div>
+      <FieldProblems id={`${id}-errors`} errors={errors} />
     </div>
   );
 }

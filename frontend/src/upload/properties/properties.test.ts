@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { Assignment, DataSetType } from '../api';
-import { assignment } from '../testing/types';
+import { Assignment } from '../../api';
+import { assignment, dataSetType } from '../../testing/types';
 import { errorsOfValues, formOf, inputKind, momentText, propsOf, sectionsOf } from './properties';
 
 const trans = nullTranslator.load('test');
@@ -29,7 +29,7 @@ test.each(['SAMPLE', 'MATERIAL', 'XML', 'ARRAY_INTEGER'])('the form of %s is des
   expect(formOf(dataType, trans)).toBeTruthy();
 });
 
-test('what a plain input shows needs no description', () => {
+test('plain inputs have no description', () => {
   expect(['VARCHAR', 'DATE', 'BOOLEAN', 'SOMETHING_NEW'].map(each => formOf(each, trans))).toEqual([
     null,
     null,
@@ -55,24 +55,21 @@ describe('sectionsOf', () => {
     ]);
   });
 
-  it('leaves out what openBIS computes, and what is asked for elsewhere', () => {
+  it('omits computed properties and those with another field', () => {
     const assignments = [assignment('A', { computed: true }), assignment('B'), assignment('$NAME')];
     expect(codes(assignments, ['$NAME'])).toEqual([[null, ['B']]]);
   });
 });
 
 describe('propsOf', () => {
-  const type: DataSetType = {
-    code: 'T',
-    description: null,
-    propertyAssignments: [
-      assignment('$NAME'),
-      assignment('SUM', { computed: true }),
-      assignment('AT', { dataType: 'TIMESTAMP' })
-    ]
-  };
+  const type = dataSetType(
+    'T',
+    assignment('$NAME'),
+    assignment('SUM', { computed: true }),
+    assignment('AT', { dataType: 'TIMESTAMP' })
+  );
 
-  it('sends every property of the type, and none that was typed for another type', () => {
+  it('sends every property of the type, and none of other types', () => {
     expect(propsOf(type, { $NAME: ' x ', SUM: '1', OTHER: 'y' })).toEqual({ $NAME: ' x ', AT: '' });
   });
 
@@ -114,7 +111,7 @@ test.each([
   expect(momentText(local, () => minutes)).toBe(expected);
 });
 
-test('problems are sorted to the values that they name', () => {
+test('problems are assigned to their values', () => {
   const errors = errorsOfValues(["value 2: 'x' is not\na number", 'is mandatory', 'value 12: is not set']);
   expect(errors.others).toEqual(['is mandatory']);
   expect([0, 1, 11].map(errors.of)).toEqual([[], ["'x' is not\na number"], ['is not set']]);

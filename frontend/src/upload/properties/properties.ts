@@ -1,12 +1,12 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { Assignment, DataSetType, PropertyValue } from '../api';
+import { Assignment, DataSetType, PropertyValue, textsOf } from '../../api';
 
-/** How a value is asked for. */
+/** Kind of the input for a value. */
 export type InputKind =
   'line' | 'lines' | 'integer' | 'number' | 'truth' | 'day' | 'moment' | 'link' | 'term';
 
-/** Assignments that stand together; `title` is null for those that belong to no section. */
+/** Assignments of one section; `title` is null for those that belong to no section. */
 export interface Section {
   title: string | null;
   assignments: Assignment[];
@@ -29,7 +29,7 @@ export function inputKind({ dataType }: Assignment): InputKind {
   return KINDS[dataType] ?? 'line';
 }
 
-/** What a value looks like, where the input does not show it. */
+/** Return the format of values, if the input does not show it. */
 export function formOf(dataType: string, trans: TranslationBundle): string | null {
   const forms: Record<string, string> = {
     INTEGER: trans.__('A whole number'),
@@ -39,15 +39,15 @@ export function formOf(dataType: string, trans: TranslationBundle): string | nul
     JSON: trans.__('JSON, e.g. {"wells": 96}'),
     SAMPLE: trans.__('Identifier or permId of a sample, e.g. /LAB/YEAST/PLATE_1'),
     MATERIAL: trans.__('A material, e.g. WATER (LIQUID)'),
-    ARRAY_INTEGER: trans.__('Whole numbers, with commas between them'),
-    ARRAY_REAL: trans.__('Numbers, with commas between them'),
-    ARRAY_STRING: trans.__('Texts, with commas between them'),
-    ARRAY_TIMESTAMP: trans.__('Points in time with commas between them, e.g. 2024-05-17 14:30:00')
+    ARRAY_INTEGER: trans.__('Whole numbers, separated by commas'),
+    ARRAY_REAL: trans.__('Numbers, separated by commas'),
+    ARRAY_STRING: trans.__('Text values, separated by commas'),
+    ARRAY_TIMESTAMP: trans.__('Timestamps, separated by commas, e.g. 2024-05-17 14:30:00')
   };
   return forms[dataType] ?? null;
 }
 
-/** Those that the user fills in, in openBIS's order, section by section. */
+/** Return the editable properties by section, in openBIS's order. */
 export function sectionsOf(assignments: Assignment[], hidden: ReadonlyArray<string> = []): Section[] {
   const shown = assignments
     .filter(each => !each.computed && !hidden.includes(each.code))
@@ -59,12 +59,12 @@ export function sectionsOf(assignments: Assignment[], hidden: ReadonlyArray<stri
   }));
 }
 
-/** The fields of those, as the server calls them. */
+/** Return the server's names of the fields of a type. */
 export function fieldsOf(type: DataSetType | undefined): string[] {
   return (type?.propertyAssignments ?? []).filter(each => !each.computed).map(({ code }) => `prop.${code}`);
 }
 
-/** What is sent of what was typed: the properties that the type has, in the texts that openBIS reads. */
+/** Return the values that are sent: properties that the type has, as texts that openBIS reads. */
 export function propsOf(
   type: DataSetType | undefined,
   values: Readonly<Record<string, PropertyValue>>
@@ -73,12 +73,7 @@ export function propsOf(
   return Object.fromEntries(shown.map(each => [each.code, sentValue(each, values[each.code] ?? '')]));
 }
 
-/** The texts of a value, one or several. */
-export function textsOf(value: PropertyValue): string[] {
-  return typeof value === 'string' ? [value] : value;
-}
-
-/** Sorts the problems of a property to its values: the server numbers them from 1. */
+/** Assign the problems of a property to its values, which the server numbers from 1. */
 export function errorsOfValues(errors: ReadonlyArray<string>): {
   others: string[];
   of: (index: number) => string[];
@@ -90,7 +85,7 @@ export function errorsOfValues(errors: ReadonlyArray<string>): {
   };
 }
 
-/** The user's local time, as `<input type="datetime-local">` has it, as a point in time. */
+/** Convert a local time of `<input type="datetime-local">` to a timestamp with time zone. */
 export function momentText(local: string, offset: (local: Date) => number = minutesFromUtc): string {
   const [, day, minute, second = '00'] = /^(\d{4,}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?/.exec(local) ?? [];
   if (!day) {

@@ -1,12 +1,12 @@
 import React, { useRef } from 'react';
 
-import { FieldErrors } from '../../upload/fieldErrors';
-import { useServices } from '../services';
-import { SendingFooter } from './SendingFooter';
-import { areDatesComplete, SendingState, useFocusOnProblem } from './useSending';
+import { useServices } from '../../app/services';
+import { FieldErrors } from '../../common/fields/fieldErrors';
+import { SubmissionFooter } from './SubmissionFooter';
+import { areDatesComplete, SubmissionState, useFocusOnProblem } from './useSubmission';
 
 interface Props {
-  sending: SendingState;
+  submission: SubmissionState;
   errors: FieldErrors;
   /** On the button that sends. */
   verb: string;
@@ -15,11 +15,11 @@ interface Props {
   children: React.ReactNode;
 }
 
-/** A form that is checked first, then shows what will be sent, then sends it. */
-export function SendingForm({ sending, errors, verb, onDiscard, children }: Props): JSX.Element {
+/** A form with three steps: check, review of the plan, submission. */
+export function SubmissionForm({ submission, errors, verb, onDiscard, children }: Props): JSX.Element {
   const { trans } = useServices();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnProblem(form, sending.error);
+  useFocusOnProblem(form, submission.error);
   return (
     <form
       ref={form}
@@ -27,16 +27,16 @@ export function SendingForm({ sending, errors, verb, onDiscard, children }: Prop
       onSubmit={event => {
         event.preventDefault();
         if (areDatesComplete(form.current)) {
-          void sending.check();
+          void submission.check();
         }
       }}
     >
       {children}
-      <SendingFooter {...{ sending, errors, verb }}>
+      <SubmissionFooter {...{ submission, errors, verb }}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onDiscard}>
-          {trans.__('Empty the form')}
+          {trans.__('Clear form')}
         </button>
-      </SendingFooter>
+      </SubmissionFooter>
     </form>
   );
 }

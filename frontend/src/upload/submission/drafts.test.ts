@@ -1,7 +1,7 @@
-import { FakeNotebook } from '../testing/fakeHost';
-import { connection, FakeServices, fakeServices, storage } from '../testing/render';
-import { BrowserStorage } from './browserStore';
-import { filesOf } from './uploads';
+import { BrowserStorage } from '../../common/models/browserStore';
+import { FakeNotebook } from '../../testing/fakeHost';
+import { connection, FakeServices, fakeServices, storage } from '../../testing/render';
+import { filesOf } from '../uploads';
 
 describe('UploadsModel', () => {
   let services: FakeServices;
@@ -35,7 +35,7 @@ describe('UploadsModel', () => {
     expect(uploads.draft.owner).toBe('');
   });
 
-  it('keeps what was proposed before the connections were known', async () => {
+  it('keeps files that were proposed before the connections were known', async () => {
     services.uploads.propose(['a/data.csv']);
     await services.connections.refresh();
     expect(services.uploads.draft.files).toEqual(['a/data.csv']);
@@ -43,18 +43,18 @@ describe('UploadsModel', () => {
     expect(services.uploads.draft.files).toEqual([]);
   });
 
-  it('sends the notebook as well, unless the user has begun with files', () => {
+  it('sends the notebook, unless the draft started with files', () => {
     const { uploads } = services;
-    expect(filesOf(uploads.draft, uploads.place)).toEqual(['a/one.ipynb']);
+    expect(filesOf(uploads.draft, uploads.draftKey)).toEqual(['a/one.ipynb']);
     uploads.propose(['a/data.csv', 'a/data.csv']);
-    expect(filesOf(uploads.draft, uploads.place)).toEqual(['a/data.csv']);
+    expect(filesOf(uploads.draft, uploads.draftKey)).toEqual(['a/data.csv']);
   });
 
-  it('adds files to what the user has begun', () => {
+  it('adds files to an existing draft', () => {
     const { uploads } = services;
     uploads.change({ type: 'RAW_DATA' });
     uploads.propose(['a/data.csv', 'a/one.ipynb']);
-    expect(filesOf(uploads.draft, uploads.place)).toEqual(['a/one.ipynb', 'a/data.csv']);
+    expect(filesOf(uploads.draft, uploads.draftKey)).toEqual(['a/one.ipynb', 'a/data.csv']);
   });
 
   it('follows a notebook that is renamed, and one in a folder that is renamed', async () => {
@@ -89,7 +89,7 @@ describe('UploadsModel', () => {
     expect(uploads.draft.files).toEqual(['raw/data/a.csv', 'b.csv']);
   });
 
-  it('is there again when the page is loaded again', async () => {
+  it('is restored after a reload', async () => {
     await services.connections.refresh();
     services.uploads.change({
       owner: '/A/B/C',
@@ -123,10 +123,10 @@ describe('UploadsModel', () => {
       connection: 'lab',
       notebook: `${number}.ipynb`
     }));
-    places.forEach(place => services.uploads.change({ owner: place.notebook }, place));
+    places.forEach(draftKey => services.uploads.change({ owner: draftKey.notebook }, draftKey));
     services.uploads.change({ type: 'RAW_DATA' }, places[20]);
     load();
-    const kept = places.filter(place => !services.uploads.isEmpty(place));
+    const kept = places.filter(draftKey => !services.uploads.isEmpty(draftKey));
     expect(kept).toHaveLength(30);
     expect(kept).toContainEqual(places[20]);
     expect(kept).not.toContainEqual(places[0]);
@@ -134,7 +134,7 @@ describe('UploadsModel', () => {
 });
 
 describe('DownloadDraft', () => {
-  it('follows the notebook and the folder, and is there again when the page is loaded again', () => {
+  it('follows renames of notebook and folder, and is restored after a reload', () => {
     const browser = storage();
     const { downloadDraft, host, selection } = fakeServices(browser);
     downloadDraft.choose('a/raw', 'a/one.ipynb');
@@ -152,15 +152,15 @@ describe('DownloadDraft', () => {
 });
 
 describe('Navigation', () => {
-  it('is where the user was when the page is loaded again', () => {
+  it('restores the view after a reload', () => {
     const browser = storage();
-    fakeServices(browser).navigation.show('transfers');
+    fakeServices(browser).navigation.showTab('transfers');
     expect(fakeServices(browser).navigation).toMatchObject({ tab: 'transfers', task: null });
-    fakeServices(browser).navigation.begin('publish');
+    fakeServices(browser).navigation.startTask('publish');
     expect(fakeServices(browser).navigation).toMatchObject({ tab: 'transfers', task: 'publish' });
   });
 
-  it('begins with Browse after another version has left nonsense', () => {
+  it('starts with Browse if the stored value is invalid', () => {
     const browser = storage();
     browser.setItem('navigation', '{"version": 1, "value": {"tab": "settings", "task": 1}}');
     expect(fakeServices(browser).navigation).toMatchObject({ tab: 'browse', task: null });

@@ -14,21 +14,23 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.util import load_yaml_guess_indent
 
-from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
-from jupyter_openbis_server.adapters.filesystem.connection_files import entries_in
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
+from jupyter_openbis_server.adapters.filesystem.connections.connection_files import entries_in
+from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import (
     LIST_KEY,
+    MAX_BYTES,
     PARSER_ERRORS,
     NotConnections,
     connections_in,
     name_of,
     problem_of,
 )
-from jupyter_openbis_server.adapters.filesystem.entry_lines import without_entry
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.trailing_comments import keep_behind
+from jupyter_openbis_server.adapters.filesystem.connections.entry_lines import without_entry
+from jupyter_openbis_server.adapters.filesystem.connections.trailing_comments import keep_behind
+from jupyter_openbis_server.adapters.filesystem.folders.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.shared.regular_file import read_regular
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries, ConnectionOrigin
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import ConnectionEntries, ConnectionOrigin
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
@@ -52,7 +54,7 @@ class YamlConnectionFile:
 
     def read(self) -> ConnectionEntries:
         """See the port. The file is its user's."""
-        return entries_in(self._path, ConnectionOrigin.OWN_FILE)
+        return entries_in(self._path, ConnectionOrigin.USER_FILE)
 
     def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
         """See the port. Keys of a known entry that `entry` does not have stay. A missing folder is made."""
@@ -89,7 +91,7 @@ class YamlConnectionFile:
 
     def _text(self, target: Path) -> str:
         try:
-            return target.read_bytes().decode("utf-8-sig")
+            return read_regular(target, MAX_BYTES).decode("utf-8-sig")
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except UnicodeDecodeError:
@@ -113,7 +115,7 @@ def _with_entry(text: str, entry: Mapping[str, object], name: str) -> tuple[str,
         _check_only_comments(text)
         yaml.explicit_start = False  # the comments keep theirs
         lead = text if not text or text.endswith("\n") else f"{text}\n"
-        return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [_said(entry)]}, newline), False
+        return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [_without_empty(entry)]}, newline), False
     was_known = _put(document, entry, name)
     return _dumped(yaml, document, newline), was_known
 
@@ -150,19 +152,19 @@ def _put(document: CommentedMap, entry: Mapping[str, object], name: str) -> bool
         if name_of(known) and name_of(known) == name:
             _update(known, entry)
             return True
-    added = CommentedMap(_said(entry))
+    added = CommentedMap(_without_empty(entry))
     if entries:
         keep_behind(entries[-1], added)
     entries.append(added)
     return False
 
 
-def _said(entry: Mapping[str, object]) -> dict[str, object]:
+def _without_empty(entry: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in entry.items() if value is not None}
 
 
 def _update(known: CommentedMap, entry: Mapping[str, object]) -> None:
-    """Change and add keys. New ones come before the last: what stands behind that one, comments too, stays behind.
+    """Change and add keys. New ones come before the last: what follows that one, comments too, stays behind.
 
     A key without a value stays empty, with its comments.
     """

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
+from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import (
     FILE_NAME,
+    MAX_BYTES,
     PARSER_ERRORS,
     NotConnections,
     connections_in,
     problem_of,
 )
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, ConnectionOrigin
+from jupyter_openbis_server.adapters.shared.regular_file import NotRegular, read_regular
+from jupyter_openbis_server.domain.connections.connection_definition import (
+    ConnectionDefinition,
+    ConnectionEntries,
+    ConnectionOrigin,
+)
 
 
 class _AsWritten(SafeConstructor):
@@ -47,12 +53,14 @@ class ConnectionFiles:
         """See the port. A file that others may read its passwords of is used, and reported."""
         definitions: list[ConnectionDefinition] = []
         problems: list[str] = []
+        remarks: list[str] = []
         for folder in self.folders:
-            origin = ConnectionOrigin.OWN_FILE if folder == self.own else ConnectionOrigin.PRESCRIBED
+            origin = ConnectionOrigin.USER_FILE if folder == self.own else ConnectionOrigin.OPERATOR
             read = entries_in(folder / FILE_NAME, origin, verify_by_default=self.verify_by_default)
             definitions += read.definitions
             problems += read.problems
-        return ConnectionEntries(tuple(definitions), tuple(problems))
+            remarks += read.remarks
+        return ConnectionEntries(tuple(definitions), tuple(problems), tuple(remarks))
 
 
 def entries_in(path: Path, origin: ConnectionOrigin, *, verify_by_default: bool = True) -> ConnectionEntries:
@@ -63,17 +71,17 @@ def entries_in(path: Path, origin: ConnectionOrigin, *, verify_by_default: bool 
         return ConnectionEntries(problems=(f"{path}: {error}",))
     warnings = tuple(_warnings(path, entries))
     read = ConnectionEntries.read(entries, str(path), verify_by_default=verify_by_default, origin=origin)
-    return ConnectionEntries(read.definitions, warnings + read.problems)
+    return replace(read, problems=warnings + read.problems)
 
 
 def _entries(path: Path) -> Sequence[Any]:
     """Return the entries of a file, none where there is no file. Raises NotConnections."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise NotConnections("this is not a file")
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path, MAX_BYTES).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except NotRegular as error:
+        raise NotConnections(error.strerror) from error
     except OSError as error:
         raise NotConnections(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -94,4 +102,4 @@ def _parsed(text: str) -> object:
 def _warnings(path: Path, entries: Sequence[Any]) -> Iterator[str]:
     holds_secrets = any(isinstance(each, Mapping) and (each.get("password") or each.get("token")) for each in entries)
     if holds_secrets and path.stat().st_mode & stat.S_IROTH:
-        yield f"{path}: everybody on this host can read the passwords in it; correct that with chmod 600"
+        yield f"{path}: all users of this host can read the passwords in it; correct that with chmod 600"

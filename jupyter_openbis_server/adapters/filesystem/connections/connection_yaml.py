@@ -6,14 +6,20 @@ number is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+MAX_BYTES = 1 << 20
+"""Of a connection file: some thousand connections. The parser would be busy with more for seconds."""
+
 FILE_NAME = "openbis-connections.yaml"
 LIST_KEY = "connections"
+_TAB = re.compile(r"\\t|\t|\btab\b")
+"""How the parser names a tab that it stumbles over."""
 PARSER_ERRORS = (YAMLError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """How ruamel.yaml refuses a text: not only by its own errors where tags or directives are odd."""
 
@@ -52,4 +58,6 @@ def problem_of(error: Exception) -> str:
     where = f"line {mark.line + 1}: " if mark else ""
     if isinstance(error, DuplicateKeyError):
         return f"{where}a key is given twice"
+    if mark and _TAB.search(str(getattr(error, "problem", ""))):
+        return f"{where}YAML indents with blanks, and this is a tab; replace it with blanks"
     return f"{where}this is not valid YAML; put texts with special characters into quotes"

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import (
+from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import (
     LIST_KEY,
     PARSER_ERRORS,
     NotConnections,

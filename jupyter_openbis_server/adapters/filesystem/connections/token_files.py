@@ -6,18 +6,21 @@ import hashlib
 import re
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.atomic import write_atomically
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.kept_tokens import read, written
-from jupyter_openbis_server.domain.model import Instance, KeptToken
+from jupyter_openbis_server.adapters.filesystem.folders.atomic import write_atomically
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.shared.regular_file import read_regular
+from jupyter_openbis_server.adapters.shared.stored_tokens import read, written
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 
+_MAX_BYTES = 1 << 20
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 class TokenFiles:
-    """Port `TokenKeeper`: one file for each connection. Whoever can read the user's files can log in with it."""
+    """Port `TokenStore`: one file for each connection. Anyone who can read the user's files can log in with it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -27,20 +30,20 @@ class TokenFiles:
         """The folder."""
         return str(self._folder)
 
-    def get(self, instance: Instance) -> KeptToken | None:
+    def get(self, instance: Instance) -> StoredToken | None:
         """See the port."""
         try:
-            return read(self._path(instance).read_text("utf-8"))
+            return read(read_regular(self._path(instance), _MAX_BYTES).decode("utf-8"))
         except (OSError, UnicodeDecodeError):
             return None
 
-    def put(self, instance: Instance, token: KeptToken) -> None:
+    def put(self, instance: Instance, token: StoredToken) -> None:
         """See the port. A missing folder is made."""
         with storage_errors(self._folder):
             self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         write_atomically(self._path(instance), written(token).encode(), mode=_PRIVATE_FILE)
 
-    def remove(self, instance: Instance) -> KeptToken | None:
+    def remove(self, instance: Instance) -> StoredToken | None:
         """See the port."""
         kept, path = self.get(instance), self._path(instance)
         with storage_errors(path):

@@ -7,11 +7,11 @@ from ruamel.yaml.error import CommentMark
 from ruamel.yaml.tokens import CommentToken
 
 _BEHIND_VALUE = 2
-"""Where the comment behind a value stands among the comments of its key."""
+"""Index of the comment behind a value among the comments of its key."""
 
 
 def keep_behind(last: object, added: CommentedMap) -> None:
-    """Move what stands behind the last entry of a list behind one that will be added after it.
+    """Move the comments behind the last entry of a list behind one that will be added after it.
 
     Comments indented as the keys of `last` are stay with it. Blank lines and all other comments move.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -9,24 +10,34 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.crc32 import crc32
-from jupyter_openbis_server.adapters.filesystem.folder_tree import FolderTree, Parts
-from jupyter_openbis_server.adapters.filesystem.incoming_file import FilesystemIncomingFile
-from jupyter_openbis_server.adapters.filesystem.leftovers import remove_leftovers
-from jupyter_openbis_server.adapters.filesystem.listings import Listings
-from jupyter_openbis_server.adapters.filesystem.manifest_file import read_manifest, write_manifest
-from jupyter_openbis_server.adapters.filesystem.names import checked_names, resolved_inside
-from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS, OpenFolder
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.partial_names import PartialName
-from jupyter_openbis_server.adapters.filesystem.partials import SMALLEST_KEPT, Abandoned, Partial, abandoned_for
-from jupyter_openbis_server.adapters.filesystem.positioned_file import BLOCK
-from jupyter_openbis_server.adapters.filesystem.published_names import PublishedNames
-from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes
-from jupyter_openbis_server.adapters.filesystem.sidecar import Whose
+from jupyter_openbis_server.adapters.filesystem.downloads.final_names import FinalNames
+from jupyter_openbis_server.adapters.filesystem.downloads.incoming_file import FilesystemIncomingFile
+from jupyter_openbis_server.adapters.filesystem.downloads.listings import Listings
+from jupyter_openbis_server.adapters.filesystem.downloads.manifest_file import read_manifest, write_manifest
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials import (
+    MIN_RESUMABLE_BYTES,
+    Abandoned,
+    Partial,
+    abandoned_for,
+)
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.positioned_file import BLOCK
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.received_bytes import ReceivedBytes
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.sidecar import FileIdentity
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.stale_partials import remove_stale_partials
+from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree, Parts
+from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names, resolved_inside
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import HAS_DESCRIPTORS, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.shared.crc32 import crc32
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import NOTHING_THERE, FileState, LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME, Manifest
 from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, TargetNotWritable
-from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, FileState, LocalFile, Manifest
-from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+
+_UNREADABLE = {getattr(errno, name, None) for name in ("EIO", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "ENOTCONN")} - {None}
+"""Errors of disks and network file systems that cannot read a file at the moment."""
 
 
 class FilesystemDownloadFolder:
@@ -41,13 +52,13 @@ class FilesystemDownloadFolder:
         identity: tuple[int, int] | None = None,
         descriptors: bool = HAS_DESCRIPTORS,
     ) -> None:
-        """Take note of a folder.
+        """Create the port for a folder; the folder need not exist.
 
         Args:
-            path: Where it is.
-            names: How the data set is called there: permIds.
-            root: Where it is, all links followed; found out if left out.
-            identity: What `OpenFolder.identity` tells of it, if it must not be replaced by another one.
+            path: Path of the folder.
+            names: Names of the data set's folder: permIds.
+            root: Resolved path of the folder; resolved here if it is None.
+            identity: `OpenFolder.identity` of the folder, if it must not be replaced by another one.
             descriptors: See `FolderTree`.
         """
         self._path = path
@@ -55,7 +66,7 @@ class FilesystemDownloadFolder:
         self._root = root or Path(os.path.realpath(path))
         self._tree = FolderTree(self._root, identity, descriptors=descriptors)
         self._listings = Listings()
-        self._names = PublishedNames(self._tree, self._listings)
+        self._names = FinalNames(self._tree, self._listings)
 
     @property
     def path(self) -> str:
@@ -75,16 +86,20 @@ class FilesystemDownloadFolder:
         with storage_errors(self._path / MANIFEST_NAME), self._tree.using((), MANIFEST_NAME) as folder:
             write_manifest(folder, manifest)
 
-    def look(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
-        """See the port. How much is there of an unfinished file is what its notes say; it is not read yet."""
+    def inspect(self, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
+        """See the port. The size of a partial file is taken from its sidecar; its bytes are not read yet."""
         cancellation.check()
         parts = _place(file.local_path)
         try:
             with self._tree.using(parts[:-1], file.local_path) as folder:
                 return self._look(folder, parts, file, cancellation)
         except FileNotFoundError:
-            return LocalFile(FileState.MISSING)
-        except (OSError, TargetNotWritable):
+            return NOTHING_THERE
+        except PermissionError:
+            return LocalFile(FileState.UNREADABLE)
+        except OSError as error:
+            return LocalFile(FileState.UNREADABLE if error.errno in _UNREADABLE else FileState.DIFFERENT)
+        except TargetNotWritable:
             return LocalFile(FileState.DIFFERENT)
 
     def has(self, file: DataSetFile) -> bool:
@@ -103,52 +118,50 @@ class FilesystemDownloadFolder:
             pass
 
     def receive(self, file: DataSetFile, *, resumable: bool = False) -> FilesystemIncomingFile:
-        """See the port. Folders on the way to the file are made."""
+        """See the port. Missing parent folders are created."""
         place = _place(file.local_path)
-        whose = Whose(self._data_set, file) if resumable and file.size >= SMALLEST_KEPT else None
+        file_id = FileIdentity(self._data_set, file) if resumable and file.size >= MIN_RESUMABLE_BYTES else None
         with storage_errors(f"{self._path}/{file.local_path}"):
             try:
-                return self._begin(file, place, whose)
+                return self._begin(file, place, file_id)
             except OSError as error:
                 if not self._tree.forget_removed(error):
                     raise
-            return self._begin(file, place, whose)
+            return self._begin(file, place, file_id)
 
-    def tidy(self) -> None:
+    def clean_up(self) -> None:
         """See the port."""
-        remove_leftovers(self._tree, self._data_set)
+        remove_stale_partials(self._tree, self._data_set)
 
     def _look(self, folder: OpenFolder, place: Parts, file: DataSetFile, cancellation: Cancellation) -> LocalFile:
         status = folder.status(place[-1])
-        whose = Whose(self._data_set, file)
-        present = max((each.present(whose) for each in self._abandoned(folder, place, file)), default=0)
+        file_id = FileIdentity(self._data_set, file)
+        present = max((each.present(file_id) for each in self._abandoned(folder, place, file)), default=0)
         if status is None:
-            return LocalFile(FileState.PARTIAL if present else FileState.MISSING, present)
+            return LocalFile(FileState.PARTIAL, present) if present else NOTHING_THERE
         if stat.S_ISLNK(status.st_mode):
             self._check_link(place, file.local_path)
         elif stat.S_ISREG(status.st_mode) and status.st_size == file.size:
-            is_it = self._listings.has_just(place[-1], place[:-1], folder) and _is_content(
-                folder, place[-1], file, cancellation
-            )
-            if is_it:
+            has_name = self._listings.has_exact_name(place[-1], place[:-1], folder)
+            if has_name and _has_content(folder, place[-1], file, cancellation):
                 return LocalFile(FileState.COMPLETE, file.size)
         return LocalFile(FileState.DIFFERENT, present)
 
-    def _begin(self, file: DataSetFile, place: Parts, whose: Whose | None) -> FilesystemIncomingFile:
+    def _begin(self, file: DataSetFile, place: Parts, file_id: FileIdentity | None) -> FilesystemIncomingFile:
         *above, name = place
         folder = self._tree.acquire(tuple(above), file.local_path, make=True)
         try:
             self._check_free(folder, place, file.local_path)
-            unfinished = self._taken_over(folder, place, whose) if whose else None
-            begun, received = unfinished or (Partial.new(folder, name, whose), ReceivedBytes())
+            unfinished = self._taken_over(folder, place, file_id) if file_id else None
+            begun, received = unfinished or (Partial.new(folder, name, file_id), ReceivedBytes())
         except BaseException:
             self._tree.release(folder)
             raise
-        publish = partial(self._names.publish, path=place)
-        return FilesystemIncomingFile(file, begun, received, publish, partial(self._end, begun, tuple(above)))
+        finalise = partial(self._names.finalise, path=place)
+        return FilesystemIncomingFile(file, begun, received, finalise, partial(self._end, begun, tuple(above)))
 
     def _end(self, ended: Partial, above: Parts) -> None:
-        if ended.notes and not ended.is_published:
+        if ended.sidecar and not ended.is_final:
             self._listings.forget(above)
         self._tree.release(ended.folder)
 
@@ -162,34 +175,36 @@ class FilesystemDownloadFolder:
             self._check_link(place, shown)
 
     def _check_link(self, place: Parts, shown: str) -> None:
-        """Raise InvalidPath for a link that leads outside. Others are replaced, not followed."""
+        """Raise InvalidPath for a link that leads outside the folder. Other links are replaced, not followed."""
         resolved_inside(self._root, self._root.joinpath(*place), shown)
 
-    def _taken_over(self, folder: OpenFolder, place: Parts, whose: Whose) -> tuple[Partial, ReceivedBytes] | None:
-        """Return an earlier beginning of a file, the one with most of it; None if there is none that can be used."""
-        found = [(each.present(whose), each) for each in self._abandoned(folder, place, whose.file)]
+    def _taken_over(
+        self, folder: OpenFolder, place: Parts, file_id: FileIdentity
+    ) -> tuple[Partial, ReceivedBytes] | None:
+        """Take over the usable partial file with the most bytes; return None if there is none."""
+        found = [(each.present(file_id), each) for each in self._abandoned(folder, place, file_id.file)]
         for present, each in sorted(found, key=lambda pair: pair[0], reverse=True):
             if present:
                 with suppress(OSError):
-                    return each.take_over(whose, Cancellation.current())
+                    return each.take_over(file_id, Cancellation.current())
         return None
 
     def _abandoned(self, folder: OpenFolder, place: Parts, file: DataSetFile) -> Iterator[Abandoned]:
-        if file.size >= SMALLEST_KEPT:
+        if file.size >= MIN_RESUMABLE_BYTES:
             yield from abandoned_for(folder, place[-1], self._listings.of(place[:-1], folder).unfinished)
 
 
 def _place(path: str) -> Parts:
-    """Return the parts of a path below the data set's folder. Raises InvalidPath."""
+    """Return the parts of a path below the data set's folder. Raises InvalidPath for reserved names."""
     parts = checked_names(path)
     if len(parts) == 1 and parts[0].casefold() == MANIFEST_NAME:
-        raise InvalidPath(path, "this is the name of the manifest, which lies there")
+        raise InvalidPath(path, "this name is reserved for the manifest")
     if PartialName.read(parts[-1]):
-        raise InvalidPath(path, "files that are not complete yet have such names")
+        raise InvalidPath(path, "such names are reserved for incomplete files")
     return parts
 
 
-def _is_content(folder: OpenFolder, name: str, file: DataSetFile, cancellation: Cancellation) -> bool:
+def _has_content(folder: OpenFolder, name: str, file: DataSetFile, cancellation: Cancellation) -> bool:
     """Whether a file of the right size has the right bytes. Raises OSError, Cancelled."""
     if file.crc32 is None or not file.size:
         return not file.size

@@ -10,27 +10,27 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.atomic import link_into
-from jupyter_openbis_server.adapters.filesystem.download_folder import FilesystemDownloadFolder
-from jupyter_openbis_server.adapters.filesystem.download_places import ANYWHERE, DownloadPlaces
-from jupyter_openbis_server.adapters.filesystem.names import check_nameable, checked_names, resolved_inside
-from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS, OpenFolder
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folder import FilesystemDownloadFolder
+from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import UNRESTRICTED, DownloadPolicy
+from jupyter_openbis_server.adapters.filesystem.folders.atomic import link_into
+from jupyter_openbis_server.adapters.filesystem.folders.names import check_nameable, checked_names, resolved_inside
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import HAS_DESCRIPTORS, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.domain.downloads.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import LocalDownload, Manifest
 
-_MOST_IN_VAIN = 10_000
-"""So many folders without a download are looked at, at most: where one looks may be anybody's whole disk."""
+_MAX_EMPTY_FOLDERS = 10_000
+"""Folders without a manifest that a search visits: the folder to search may be the root of a disk."""
 
 
 class FilesystemDownloadFolders:
-    """Port `DownloadFolders`: folders of the host that the user may write, as far as downloads may go there."""
+    """Port `DownloadFolders`: folders of the host that the user may write and the policy allows."""
 
-    def __init__(self, places: DownloadPlaces = ANYWHERE, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
-        """Take note of what is allowed.
+    def __init__(self, places: DownloadPolicy = UNRESTRICTED, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
+        """Create the port.
 
         Args:
-            places: Where downloads may go.
+            places: The policy: where downloads may go.
             descriptors: Whether folders are held by descriptors, see `FolderTree`.
         """
         self._places = places
@@ -54,11 +54,11 @@ class FilesystemDownloadFolders:
         with storage_errors(path), closing(self._opened(real)) as made:
             identity = made.identity
         if not os.access(path, os.W_OK | os.X_OK):
-            raise TargetNotWritable(str(path), "the folder is read-only or belongs to somebody else")
+            raise TargetNotWritable(str(path), "the folder is read-only or belongs to another user")
         return FilesystemDownloadFolder(path, names, root=real, identity=identity, descriptors=self._descriptors)
 
     def link(self, folder: str, *names: str, target: str) -> str:
-        """See the port. The link that is replaced is not followed: it may lead to a mount that hangs."""
+        """See the port. The link that is replaced is not followed: it may lead to a hanging mount."""
         self._check_names(folder, names)
         path = Path(folder, *names)
         real = resolved_inside(Path(folder), path.parent, str(path))
@@ -70,8 +70,8 @@ class FilesystemDownloadFolders:
             link_into(above, path.name, target)
         return str(path)
 
-    def must_be_writable(self, folder: str) -> None:
-        """See the port. A file is really made, and removed: network disks promise more than they hold."""
+    def ensure_writable(self, folder: str) -> None:
+        """See the port. A file is created and removed: on network disks, permissions alone prove nothing."""
         self.check(folder)
         with storage_errors(folder):
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -103,14 +103,17 @@ class FilesystemDownloadFolders:
         return tuple(sorted(found, key=lambda each: each.path))
 
     def _found_in(self, folder: Path) -> Iterator[LocalDownload]:
-        """Yield downloads until too many folders hold none. Each download may have one such in it: `original`."""
-        may_be_in_vain = _MOST_IN_VAIN
+        """Yield downloads until too many folders without a manifest were visited.
+
+        Each download allows one more, since it has one such folder itself: `original`.
+        """
+        budget = _MAX_EMPTY_FOLDERS
         for path in _candidates(folder):
             manifest = self._manifest_in(path)
             if manifest:
                 yield LocalDownload(str(path), manifest)
-            may_be_in_vain += 1 if manifest else -1
-            if may_be_in_vain < 0:
+            budget += 1 if manifest else -1
+            if budget < 0:
                 return
 
     def _manifest_in(self, path: Path) -> Manifest | None:
@@ -123,7 +126,7 @@ class FilesystemDownloadFolders:
                 raise InvalidPath(name, "this is not the permId of a data set")
 
     def _place(self, folder: str, names: tuple[str, ...]) -> tuple[Path, Path]:
-        """Return the path of a data set's folder, as it is named and with all links followed. Raises InvalidPath."""
+        """Return the path of a data set's folder, as given and resolved. Raises InvalidPath."""
         self._check_names(folder, names)
         path = Path(folder, *names)
         real = resolved_inside(Path(folder), path, str(path))
@@ -131,12 +134,12 @@ class FilesystemDownloadFolders:
         return path, real
 
     def _opened(self, real: Path) -> OpenFolder:
-        """Open a folder, made if it is missing. Raises OSError."""
+        """Open a folder; create it if it is missing. Raises OSError."""
         return OpenFolder.at(real, make=True, descriptors=self._descriptors)
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
-    """Yield a folder, those in it and those in them; links are not followed. Raises OSError: it cannot be read."""
+    """Yield a folder and its subfolders, two levels deep, without following links. Raises OSError: it is unreadable."""
     yield folder
     below = _folders_in(folder)
     yield from below

@@ -1,4 +1,4 @@
-"""A file of a data set on its way to the disk."""
+"""A file of a data set while it is downloaded."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from jupyter_openbis_server.adapters.crc32 import crc32 as crc32_of
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.partials import Partial
-from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes, Writing
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials import Partial
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.received_bytes import ReceivedBytes, Writing
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError
-from jupyter_openbis_server.domain.model import DataSetFile
 
 
 class FilesystemIncomingFile:
-    """Port `IncomingFile`: a hidden file beside its final place, renamed when size and CRC32 are right.
+    """Port `IncomingFile`: a hidden file in its final folder, renamed when size and CRC32 are right.
 
-    Pieces may be written by several threads, in any order, at the same time.
+    Several threads may write pieces concurrently, in any order.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class FilesystemIncomingFile:
         expected: DataSetFile,
         partial: Partial,
         received: ReceivedBytes,
-        publish: Callable[[Partial], None],
+        finalise: Callable[[Partial], None],
         ended: Callable[[], None],
     ) -> None:
         """Take over a hidden file.
@@ -34,14 +34,14 @@ class FilesystemIncomingFile:
         Args:
             expected: What the data store states.
             partial: The hidden file; it is closed here.
-            received: What lies in it already.
-            publish: Closes the hidden file and gives it its final name. May raise OSError and StorageError.
-            ended: Is called once, when this file is through with its folder.
+            received: The bytes that it already contains.
+            finalise: Closes the hidden file and gives it its final name. May raise OSError and StorageError.
+            ended: Called once, when this file does not need its folder any more.
         """
         self._expected = expected
         self._partial = partial
         self._received = received
-        self._publish = publish
+        self._finalise = finalise
         self._ended = ended
         self._lock = threading.Lock()
         self._writers = 0
@@ -74,34 +74,34 @@ class FilesystemIncomingFile:
                     raise IntegrityError(self._expected.path, "it is still being written")
                 crc32 = self._checked()
                 os.fsync(self._partial.file.descriptor)
-                self._publish(self._partial)
+                self._finalise(self._partial)
         finally:
             self._end(self._partial.remove)
         return crc32
 
     def suspend(self) -> None:
-        """See the port. Without notes about its pieces a file cannot be continued."""
+        """See the port. A file without a sidecar cannot be resumed."""
         self._stop_writing()
         with self._lock:
-            is_worth_it = self._partial.notes is not None and self._received.total > 0
+            is_worth_it = self._partial.sidecar is not None and self._received.total > 0
         self._end(self._partial.release if is_worth_it else self._partial.remove)
 
     def discard(self) -> None:
-        """See the port. Once the file has its final name, there is nothing left to remove."""
+        """See the port. Does nothing once the file has its final name."""
         with suppress(ValueError):
             self._stop_writing()
             self._end(self._partial.remove)
 
     def _begin(self, start: int, end: int) -> Writing:
         with self._lock:
-            self._must_be_open()
+            self._ensure_open()
             self._writers += 1
             return self._received.begin(start, end)
 
     def _finish(self, writing: Writing, checksum: int) -> None:
         with self._lock:
-            if self._is_open and self._partial.notes:
-                self._partial.notes.note(writing.start, writing.end - writing.start, checksum)
+            if self._is_open and self._partial.sidecar:
+                self._partial.sidecar.note(writing.start, writing.end - writing.start, checksum)
             self._received.finish(writing, checksum)
 
     def _leave(self, writing: Writing, *, is_written: bool) -> None:
@@ -112,18 +112,18 @@ class FilesystemIncomingFile:
             self._close_if_unused()
 
     def _stop_writing(self) -> int:
-        """Let no piece be written from now on; return how many are being written just now."""
+        """Refuse further pieces; return how many are being written at the moment."""
         with self._lock:
-            self._must_be_open()
+            self._ensure_open()
             self._is_open = False
             return self._writers
 
-    def _must_be_open(self) -> None:
+    def _ensure_open(self) -> None:
         if not self._is_open:
             raise ValueError(f"{self._expected.path} is closed")
 
     def _end(self, put_away: Callable[[], None]) -> None:
-        """Close the hidden file and keep or remove it; if that fails, what is reported is what led here."""
+        """Close the hidden file and keep or remove it. Never raises: the error that led here is the one to report."""
         with self._lock:
             self._close_if_unused()
         with suppress(OSError):
@@ -131,7 +131,7 @@ class FilesystemIncomingFile:
         self._ended()
 
     def _close_if_unused(self) -> None:
-        # The number of a closed file may be that of another file a moment later: nobody may still be writing.
+        # After a close, the descriptor may be reused for another file at once: no thread may still be writing.
         if not self._is_open and not self._writers:
             with suppress(OSError):
                 self._partial.close()

@@ -1,19 +1,20 @@
-"""Files and links that appear under their name only when they are complete."""
+"""Atomic writes of files and links."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.open_folder import OpenFolder
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.partial_names import PartialName
-from jupyter_openbis_server.adapters.filesystem.positioned_file import positioned
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.positioned_file import positioned
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 
 
 def write_atomically(target: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write a whole file: readers see the old content or the new one, and a failure leaves the old one alone.
+    """Write a file atomically: readers see the old or the new content, and a failure keeps the old one.
 
     Args:
         target: Path of the file; its folder exists. A link there is replaced, not followed.
@@ -21,18 +22,21 @@ def write_atomically(target: Path, content: bytes, *, mode: int = 0o666) -> None
         mode: Permissions before the umask.
 
     Raises:
-        TargetNotWritable, DiskFull: the file system refuses; nothing new is left behind.
+        TargetNotWritable, DiskFull: the file system refuses; no new file remains.
     """
     with storage_errors(target), closing(OpenFolder.at(Path(os.path.realpath(target.parent)))) as folder:
-        write_into(folder, target.name, content, mode=mode)
+        write_into(folder, target.name, [content], mode=mode)
 
 
-def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o666) -> None:
-    """Do the same in a folder that is open. Raises OSError."""
+def write_into(folder: OpenFolder, name: str, content: Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Write a file atomically into an open folder; the content may come in parts. Raises OSError."""
     part = PartialName.new(name).part
     file = positioned(folder.create(part, mode))
     try:
-        file.write(content, 0)
+        size = 0
+        for piece in content:
+            file.write(piece, size)
+            size += len(piece)
         os.fsync(file.descriptor)
         file.close()
         folder.rename(part, name)
@@ -43,7 +47,7 @@ def write_into(folder: OpenFolder, name: str, content: bytes, *, mode: int = 0o6
 
 
 def link_into(folder: OpenFolder, name: str, target: str) -> None:
-    """Make a link in a folder that is open; a link of that name is replaced in one step. Raises OSError."""
+    """Create a link in an open folder; replace a link of that name atomically. Raises OSError."""
     part = PartialName.new(name).part
     folder.link(part, target)
     try:

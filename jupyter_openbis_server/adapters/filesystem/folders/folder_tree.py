@@ -1,4 +1,4 @@
-"""The folders below one root, opened once and used by many files."""
+"""Open folders below one root, shared by many files."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.names import resolved_inside
-from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS, NotAFolder, OpenFolder
-from jupyter_openbis_server.adapters.filesystem.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.folders.names import resolved_inside
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import HAS_DESCRIPTORS, NotAFolder, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, TargetNotWritable
 
 Parts = tuple[str, ...]
 
-_KEPT = 16
-"""So many folders that nobody uses just now stay open while some are used: files come folder by folder."""
+_MAX_IDLE = 16
+"""Unused folders that stay open while others are used: files arrive folder by folder."""
 
-_MOST_LINKS = 8
+_MAX_LINKS = 8
 
 _REMOVED = frozenset({errno.ENOENT, getattr(errno, "ESTALE", errno.ENOENT)})
 
 
 class FolderTree:
-    """Opens folders below a root, each from the one above it and never through a link that leads outside.
+    """Opens folders below a root, each relative to its parent, never through a link that leads outside.
 
-    A folder is checked when it is opened and stays the same one: a link that takes its place later has no effect. As
-    soon as no folder is in use all are closed; nothing has to be ended.
+    A folder is checked when it is opened and stays the same folder: a link that replaces it later has no effect. All
+    folders are closed as soon as none is in use, so a tree needs no `close`.
     """
 
     def __init__(self, root: Path, identity: tuple[int, int] | None, *, descriptors: bool = HAS_DESCRIPTORS) -> None:
-        """Take note of a root.
+        """Create a tree; the root is opened on first use.
 
         Args:
-            root: Where it is, all links followed.
-            identity: What `OpenFolder.identity` told of it, if it must not be replaced.
-            descriptors: Whether folders are held by descriptors. Otherwise by their paths, which are checked each time.
+            root: The resolved path of the root.
+            identity: Its `OpenFolder.identity`, if it must not be replaced by another folder.
+            descriptors: Whether folders are held open by descriptors. Otherwise their paths are checked on each use.
         """
         self._root = root
         self._identity = identity
@@ -48,16 +48,16 @@ class FolderTree:
         self._lock = threading.Lock()
 
     def acquire(self, parts: Parts, shown: str, *, make: bool = False) -> OpenFolder:
-        """Open a folder; it has to be released.
+        """Open a folder; the caller must release it.
 
         Args:
             parts: Its path below the root.
-            shown: What the user knows it, or what shall be put into it, by.
-            make: Whether it is made, with those above it, where it is missing.
+            shown: The path of the folder or of a file in it, for messages.
+            make: Create the folder and its parents if they are missing.
 
         Raises:
             InvalidPath: a link leads outside.
-            TargetNotWritable: a file is in the place of a folder, or two folders are one and the same to the disk.
+            TargetNotWritable: a parent is a file, or two names of folders are equal to the disk.
             OSError: the file system refuses.
         """
         with self._lock:
@@ -70,7 +70,7 @@ class FolderTree:
             return folder
 
     def release(self, folder: OpenFolder) -> None:
-        """Say that a folder is not needed any more."""
+        """Release a folder; it is closed when it has no user."""
         with self._lock:
             self._users[folder] -= 1
             if not self._users[folder]:
@@ -81,7 +81,7 @@ class FolderTree:
 
     @contextmanager
     def using(self, parts: Parts, shown: str, *, make: bool = False) -> Iterator[OpenFolder]:
-        """Open a folder for the length of a block. Raises as `acquire`."""
+        """Open a folder for a `with` block. Raises as `acquire`."""
         folder = self.acquire(parts, shown, make=make)
         try:
             yield folder
@@ -89,7 +89,7 @@ class FolderTree:
             self.release(folder)
 
     def forget_removed(self, error: OSError) -> bool:
-        """Whether an error tells that a folder was removed while it was open. Then whoever asks next gets a new one."""
+        """Return whether an error means that an open folder was removed; if so, forget all open folders."""
         if error.errno not in _REMOVED:
             return False
         with self._lock:
@@ -97,7 +97,7 @@ class FolderTree:
         return True
 
     def below(self) -> Iterator[Parts]:
-        """Yield the paths of all folders, the root's () first. Links, and what cannot be read, are left out."""
+        """Yield the paths of all folders, the root's () first. Links and unreadable folders are skipped."""
         waiting: deque[Parts] = deque([()])
         while waiting:
             parts = waiting.popleft()
@@ -105,7 +105,7 @@ class FolderTree:
             with suppress(OSError, OpenbisError), self.using(parts, "/".join(parts)) as folder:
                 waiting.extend((*parts, each.name) for each in folder.entries() if each.is_folder)
 
-    def _walk(self, parts: Parts, shown: str, *, make: bool, links: int = _MOST_LINKS) -> OpenFolder:
+    def _walk(self, parts: Parts, shown: str, *, make: bool, links: int = _MAX_LINKS) -> OpenFolder:
         folder, begin = self._nearest(parts)
         for place in range(begin, len(parts)):
             entered = parts[: place + 1]
@@ -120,7 +120,7 @@ class FolderTree:
         return folder
 
     def _nearest(self, parts: Parts) -> tuple[OpenFolder, int]:
-        """Return the lowest folder on a path that is open, and how many of the parts lead to it."""
+        """Return the deepest open folder on a path, and the number of parts that lead to it."""
         for length in range(len(parts), -1, -1):
             folder = self._open.get(parts[:length])
             if folder is not None:
@@ -129,7 +129,7 @@ class FolderTree:
         return self._remembered((), self._opened_root()), 0
 
     def _behind_link(self, parts: Parts, shown: str) -> Parts:
-        """Return where a link leads to, below the root. Raises InvalidPath, TargetNotWritable: it is a file."""
+        """Return the target of a link, relative to the root. Raises InvalidPath, TargetNotWritable: it is a file."""
         real = resolved_inside(self._root, self._root.joinpath(*parts), shown)
         inside = real.relative_to(self._root).parts
         if inside == parts:
@@ -146,7 +146,7 @@ class FolderTree:
         return folder
 
     def _remembered(self, parts: Parts, folder: OpenFolder) -> OpenFolder:
-        """Keep an open folder. Raises TargetNotWritable: it is one that is known by another name."""
+        """Keep an open folder. Raises TargetNotWritable: it is already known by another name."""
         known = self._known.get(folder.identity, parts)
         if known != parts and _is_one(folder, self._root.joinpath(*known)):
             folder.close()
@@ -157,14 +157,14 @@ class FolderTree:
 
     def _close_some(self) -> None:
         idle = [parts for parts, folder in self._open.items() if folder not in self._users]
-        self._let_go(idle[: max(0, len(idle) - _KEPT)])
+        self._let_go(idle[: max(0, len(idle) - _MAX_IDLE)])
 
     def _close_if_unused(self) -> None:
         if not self._users:
             self._let_go(list(self._open))
 
     def _let_go(self, several: list[Parts]) -> None:
-        """Remember open folders no longer; those in use are closed when they are released."""
+        """Forget open folders; those in use are closed when they are released."""
         for parts in several:
             folder = self._open.pop(parts)
             if folder not in self._users:
@@ -176,7 +176,7 @@ def _same_folder(root: Path, parts: Parts, known: Parts) -> TargetNotWritable:
 
 
 def _is_one(folder: OpenFolder, other: Path) -> bool:
-    """Whether another path leads to the same folder still: numbers of removed folders are used again."""
+    """Return whether another path still leads to the same folder: inodes of removed folders are reused."""
     with storage_errors(other):
         try:
             status = other.stat()

@@ -1,4 +1,4 @@
-"""Which texts can be names of files, and which lead out of a folder."""
+"""Validation of file names and paths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PureWindowsPath
 
 from jupyter_openbis_server.domain.errors import InvalidPath
-from jupyter_openbis_server.domain.model.data_set_path import checked_path
+from jupyter_openbis_server.domain.files.data_set_path import checked_path
 
 _SEPARATORS = re.compile(r"[/\\]")
 _WINDOWS_RESERVED = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
@@ -15,7 +15,7 @@ ON_WINDOWS = os.name == "nt"
 
 
 def check_nameable(path: str) -> None:
-    """Raise InvalidPath if no file system can hold the path: it has NUL bytes or halves of surrogate pairs."""
+    """Raise InvalidPath if no file system can store the path: it has NUL bytes or lone surrogates."""
     if "\0" in path:
         raise InvalidPath(path, "a path cannot hold NUL bytes")
     try:
@@ -25,9 +25,9 @@ def check_nameable(path: str) -> None:
 
 
 def check_relative(path: str) -> None:
-    """Raise InvalidPath unless the path, read as POSIX or Windows would, stays below the folder it starts in.
+    """Raise InvalidPath unless the path is relative and stays below its folder, by the rules of POSIX and Windows.
 
-    Links are another matter: see `resolved_inside`.
+    Links are not considered: see `resolved_inside`.
     """
     check_nameable(path)
     anchor = PureWindowsPath(path)
@@ -38,7 +38,7 @@ def check_relative(path: str) -> None:
 
 
 def checked_names(path: str) -> tuple[str, ...]:
-    """Return the parts of a data set's path. Raises InvalidPath if one of them cannot be a name on this host."""
+    """Return the parts of a data set's path. Raises InvalidPath if one of them is no valid name on this host."""
     parts = checked_path(path)
     check_nameable(path)
     if ON_WINDOWS and any(map(is_reserved_on_windows, parts)):
@@ -47,7 +47,7 @@ def checked_names(path: str) -> tuple[str, ...]:
 
 
 def resolved_inside(folder: Path, path: Path, shown: str) -> Path:
-    """Return where `path` really is, all links followed; `shown` is what the user knows it by.
+    """Return the resolved `path`; `shown` is the path for messages.
 
     Raises:
         InvalidPath: it is not below `folder`.
@@ -59,5 +59,5 @@ def resolved_inside(folder: Path, path: Path, shown: str) -> Path:
 
 
 def is_reserved_on_windows(name: str) -> bool:
-    """Whether Windows would refuse the name or, worse, quietly mean something else by it (streams, devices)."""
+    """Return whether Windows refuses the name or uses it for a stream or device."""
     return _WINDOWS_RESERVED.search(name) is not None

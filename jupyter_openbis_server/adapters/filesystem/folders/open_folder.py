@@ -1,4 +1,4 @@
-"""A folder that stays the same one, whatever is renamed around it meanwhile."""
+"""Open folders: they stay the same folder even if paths are renamed or replaced."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 _ENTER = (
-    getattr(os, "O_PATH", os.O_RDONLY)  # to enter a folder, it need not be listed
+    getattr(os, "O_PATH", os.O_RDONLY)  # entering a folder does not need permission to list it
     | getattr(os, "O_DIRECTORY", 0)
     | getattr(os, "O_NOFOLLOW", 0)
 )
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 HAS_DESCRIPTORS = {os.open, os.mkdir, os.stat, os.unlink, os.rename, os.symlink} <= os.supports_dir_fd
-"""Whether the system can open files relative to an open folder. Windows cannot: there, paths have to do."""
+"""Whether the system can open files relative to an open folder. On Windows, paths are used instead."""
 
 CAN_WALK = hasattr(os, "O_PATH")
-"""Whether folders can be entered that must not be listed. Else the way to a folder cannot be gone step by step."""
+"""Whether folders without list permission can be entered. Otherwise a path cannot be opened component by component."""
 
 
 class NotAFolder(OSError):
-    """A link or a file lies where a folder was expected."""
+    """There is a link or a file instead of a folder."""
 
 
 class NotAFile(OSError):
-    """A pipe, a folder or a device lies where a file was expected."""
+    """There is a pipe, folder or device instead of a file."""
 
 
 class Entry(NamedTuple):
-    """Something in a folder; links count as what they are."""
+    """An entry of a folder; links are not followed."""
 
     name: str
     is_folder: bool
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 
 
 class OpenFolder:
-    """A folder, by a descriptor where the system has such; no operation follows a link that lies in it.
+    """A folder, held by a descriptor if the system supports it. No operation follows a link in it.
 
     All methods raise OSError.
     """
@@ -50,23 +50,23 @@ class OpenFolder:
 
     @classmethod
     def at(cls, path: Path, *, make: bool = False, descriptors: bool = HAS_DESCRIPTORS) -> OpenFolder:
-        """Open the folder at a path in which no links are left.
+        """Open the folder at a resolved path.
 
-        A link that lies on the way nevertheless has come meanwhile, and is not followed: NotAFolder.
+        A link on the path was created after the path was resolved; it is not followed: NotAFolder.
 
         Args:
-            path: Where it is, all links followed.
-            make: Whether it is made, with those above it, where it is missing.
-            descriptors: Whether it is held by a descriptor. Else by its path, which is all that can be checked.
+            path: The resolved path.
+            make: Create the folder and its parents if they are missing.
+            descriptors: Whether it is held by a descriptor. Otherwise only its path is checked.
         """
         if descriptors and CAN_WALK:
             return cls._walked(path, make=make)
         if make:
             path.mkdir(parents=True, exist_ok=True)
-        _must_be_a_folder(path)
+        _ensure_folder(path)
         folder = cls(str(path), os.open(path, _ENTER) if descriptors else None)
         try:
-            _must_be_a_folder(path)
+            _ensure_folder(path)
         except OSError:
             folder.close()
             raise
@@ -84,7 +84,7 @@ class OpenFolder:
         return folder
 
     def enter(self, name: str, *, make: bool) -> OpenFolder:
-        """Open a folder in this one, made if it is missing and `make` says so. Raises NotAFolder for a link too."""
+        """Open a subfolder; with `make`, create it if it is missing. Raises NotAFolder, also for a link."""
         try:
             return self._enter(name)
         except FileNotFoundError:
@@ -95,11 +95,11 @@ class OpenFolder:
         return self._enter(name)
 
     def create(self, name: str, mode: int = 0o666) -> int:
-        """Create a file that is not there yet, and open it to write and read."""
+        """Create a new file and open it for reading and writing."""
         return os.open(self._at(name), os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, mode=mode, dir_fd=self._descriptor)
 
     def open(self, name: str, flags: int = os.O_RDONLY) -> int:
-        """Open a regular file; anything else is refused."""
+        """Open a regular file. Raises NotAFile for any other kind."""
         descriptor = os.open(self._at(name), flags | _PLAIN, dir_fd=self._descriptor)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
@@ -107,31 +107,31 @@ class OpenFolder:
         return descriptor
 
     def status(self, name: str) -> os.stat_result | None:
-        """Return what lies there, a link as a link; None if nothing does."""
+        """Return the status of an entry without following links; None if it does not exist."""
         try:
             return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def rename(self, name: str, to: str) -> None:
-        """Rename a file within the folder; a file or link that has the name is replaced."""
+        """Rename a file within the folder; replace a file or link of that name."""
         here = self._descriptor
         os.replace(self._at(name), self._at(to), src_dir_fd=here, dst_dir_fd=here)
 
     def link(self, name: str, target: str) -> None:
-        """Make a link to a folder elsewhere; nothing of that name may be there."""
+        """Create a link to a folder; the name must not exist."""
         os.symlink(target, self._at(name), target_is_directory=True, dir_fd=self._descriptor)
 
     def remove(self, name: str) -> None:
-        """Remove a file; it need not be there any more."""
+        """Remove a file. Does nothing if it does not exist."""
         with suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self._descriptor)
 
     def entries(self) -> list[Entry]:
-        """Return all that lies in the folder."""
+        """Return all entries of the folder."""
         if self._descriptor is None:
             return _entries(self.path)
-        # Not the folder's own descriptor: threads that list it would share one position.
+        # A descriptor of its own: threads that list the folder would share one position.
         listing = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._descriptor)
         try:
             return _entries(listing)
@@ -140,12 +140,12 @@ class OpenFolder:
 
     @cached_property
     def identity(self) -> tuple[int, int]:
-        """Return what tells this folder from all others of the host."""
+        """The device and inode of the folder."""
         status = Path(self.path).stat() if self._descriptor is None else os.fstat(self._descriptor)
         return status.st_dev, status.st_ino
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder."""
         if self._descriptor is not None:
             os.close(self._descriptor)
 
@@ -157,13 +157,13 @@ class OpenFolder:
             except FileNotFoundError:
                 raise
             except OSError as error:
-                # Systems differ in what they say of a link: ELOOP, ENOTDIR, EMLINK.
+                # The error for a link depends on the system: ELOOP, ENOTDIR, EMLINK.
                 status = self.status(name)
                 if status is None or stat.S_ISDIR(status.st_mode):
                     raise
                 raise _not_a_folder(path) from error
         Path(path).lstat()
-        # A junction of Windows is no link to Python; it shows by where it leads.
+        # Python does not report a junction of Windows as a link; its resolved path differs.
         if not Path(path).is_dir() or Path(path).resolve() != Path(self.path).resolve() / name:
             raise _not_a_folder(path)
         return OpenFolder(path, None)
@@ -177,7 +177,7 @@ def _entries(folder: str | int) -> list[Entry]:
         return [Entry(each.name, each.is_dir(follow_symlinks=False), each.is_symlink()) for each in entries]
 
 
-def _must_be_a_folder(path: Path) -> None:
+def _ensure_folder(path: Path) -> None:
     if not stat.S_ISDIR(path.lstat().st_mode) or os.path.realpath(path) != str(path):
         raise _not_a_folder(str(path))
 

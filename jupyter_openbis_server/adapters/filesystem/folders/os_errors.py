@@ -1,4 +1,4 @@
-"""What the operating system says about files, in the domain's words."""
+"""Conversion of OSError to domain errors."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jupyter_openbis_server.adapters.filesystem.open_folder import NotAFolder
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import NotAFolder
 from jupyter_openbis_server.domain.errors import DiskFull, StorageError, TargetNotWritable
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def storage_error(path: str | Path, error: OSError) -> StorageError:
-    """Return DiskFull for a used-up disk or quota, TargetNotWritable with the system's reason for all else."""
+    """Return DiskFull for a full disk or exceeded quota, otherwise TargetNotWritable with the system's reason."""
     if error.errno in _FULL:
         return DiskFull(str(path))
-    if isinstance(error, FileExistsError):  # met where a folder was to be made
+    if isinstance(error, FileExistsError):  # from creating a folder
         return TargetNotWritable(str(path), "there is a file of that name")
     if isinstance(error, NotAFolder):
         return TargetNotWritable(str(path), str(error))
@@ -26,7 +26,7 @@ def storage_error(path: str | Path, error: OSError) -> StorageError:
 
 @contextmanager
 def storage_errors(path: str | Path) -> Iterator[None]:
-    """Turn each OSError of the block into a StorageError about `path`."""
+    """Convert each OSError of the block to a StorageError about `path`."""
     try:
         yield
     except OSError as error:

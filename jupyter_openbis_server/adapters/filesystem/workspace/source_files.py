@@ -1,4 +1,4 @@
-"""Files of the user's, as an upload reads them."""
+"""Local files that an upload reads."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from jupyter_openbis_server.adapters.filesystem.names import resolved_inside
-from jupyter_openbis_server.adapters.filesystem.open_folder import Entry, NotAFile, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import Entry, NotAFile, OpenFolder
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
 _NO_FILE = "Not a file"
 _UNREADABLE = "File cannot be read"
@@ -23,9 +24,9 @@ class FilesystemSourceFile:
     """Port `SourceFile`.
 
     Attributes:
-        name: As the user calls it.
-        size: Bytes, when it was found.
-        path: Where it is, all links followed.
+        name: Its name in the data set.
+        size: Its size in bytes when it was found.
+        path: The resolved path.
         is_folder: Whether it is an empty folder.
     """
 
@@ -35,7 +36,7 @@ class FilesystemSourceFile:
     is_folder: bool = False
 
     def open(self) -> BinaryIO:
-        """See the port. A pipe or link that has taken its place since, or that of a folder above it, is not read."""
+        """See the port. A pipe or link that has replaced it or one of its parents since is not read."""
         try:
             with closing(OpenFolder.at(self.path.parent)) as folder:
                 descriptor = folder.open(self.path.name)
@@ -46,13 +47,13 @@ class FilesystemSourceFile:
 
 @dataclass(frozen=True)
 class _Entry:
-    """Something in a folder that is being walked through.
+    """An entry of a folder during the traversal.
 
     Attributes:
-        path: Where it is, all links followed.
-        name: What it will be called in the data set.
-        shown: What the user knows it by.
-        above: The folders around it, all links followed.
+        path: The resolved path.
+        name: Its name in the data set.
+        shown: The path for messages.
+        above: Its parent folders, resolved.
     """
 
     path: Path
@@ -61,18 +62,22 @@ class _Entry:
     above: frozenset[Path]
 
 
-def found_at(root: Path, path: Path, name: str, shown: str) -> Iterator[FilesystemSourceFile]:
-    """Yield the file at a path; of a folder all files in it and the folders that are empty, in no order.
+def found_at(
+    places: DownloadPolicy, path: Path, name: str, shown: str, exclusion: Exclusion, left_out: list[str]
+) -> Iterator[FilesystemSourceFile]:
+    """Yield the file at a path; for a folder, all files in it and all empty folders, in arbitrary order.
 
     Args:
-        root: No link may lead out of this folder.
-        path: Where it is, all links followed.
+        places: The policy; no link may lead out of its folders.
+        path: The resolved path.
         name: Its name in the data set.
-        shown: What the user knows it by.
+        shown: The path for messages.
+        exclusion: Entries of folders to leave out; they are not read.
+        left_out: Receives the names of these entries, folders with a slash at the end.
 
     Raises:
-        InvalidPath: a link leads outside or in a circle.
-        SourceNotReadable: something is neither file nor folder, or must not be read.
+        InvalidPath: a link leads outside or to a parent folder.
+        SourceNotReadable: an entry is neither file nor folder, or cannot be read.
     """
     waiting = [_Entry(path, name, shown, frozenset())]
     while waiting:
@@ -81,7 +86,7 @@ def found_at(root: Path, path: Path, name: str, shown: str) -> Iterator[Filesyst
         try:
             status = entry.path.lstat()
             if stat.S_ISDIR(status.st_mode):
-                inside = _inside(entry, root)
+                inside = _inside(entry, places, len(name) + 1, exclusion, left_out)
                 waiting += inside
                 if not inside:
                     yield FilesystemSourceFile(entry.name, 0, entry.path, is_folder=True)
@@ -92,23 +97,34 @@ def found_at(root: Path, path: Path, name: str, shown: str) -> Iterator[Filesyst
 
 
 def problem_of(error: OSError) -> str:
-    """Return what to tell the user about a file that could not be reached."""
+    """Return the message for a file that could not be opened."""
     if isinstance(error, NotAFile):
         return _NO_FILE
     return "File not found" if isinstance(error, FileNotFoundError) else _UNREADABLE
 
 
-def _inside(folder: _Entry, root: Path) -> list[_Entry]:
+def _inside(
+    folder: _Entry, places: DownloadPolicy, start: int, exclusion: Exclusion, left_out: list[str]
+) -> list[_Entry]:
+    """Return the entries of a folder that are not excluded; exclusions apply to names from index `start`."""
     above = folder.above | {folder.path}
+    wanted = []
     with closing(OpenFolder.at(folder.path)) as opened:
-        return [_entry_of(each, folder, root, above) for each in opened.entries()]
+        for each in opened.entries():
+            name = f"{folder.name}/{each.name}"
+            if exclusion.leaves_out(name[start:]):
+                left_out.append(_printable(f"{name}/" if each.is_folder else name))
+            else:
+                wanted.append(_entry_of(each, folder, places, above))
+    return wanted
 
 
-def _entry_of(each: Entry, folder: _Entry, root: Path, above: frozenset[Path]) -> _Entry:
+def _entry_of(each: Entry, folder: _Entry, places: DownloadPolicy, above: frozenset[Path]) -> _Entry:
     shown = f"{folder.shown}/{each.name}"
     path = folder.path / each.name
     if each.is_link:
-        path = resolved_inside(root, path, shown)
+        path = Path(os.path.realpath(path))
+        places.check_source(path, Path(), shown)
         if path in above or folder.path.is_relative_to(path):
             raise InvalidPath(shown, "a link leads back to a folder that it is in")
     return _Entry(path, f"{folder.name}/{each.name}", shown, above)
@@ -118,8 +134,11 @@ def _check_text(name: str, shown: str) -> None:
     try:
         name.encode()
     except UnicodeEncodeError as error:
-        legible = shown.encode(errors="backslashreplace").decode()
-        raise SourceNotReadable(legible, "The name is no UTF-8 text, rename it") from error
+        raise SourceNotReadable(_printable(shown), "The name is no UTF-8 text, rename it") from error
+
+
+def _printable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _readable(entry: _Entry, status: os.stat_result) -> FilesystemSourceFile:

@@ -1,13 +1,18 @@
-"""Where a data store is reached."""
+"""Addresses of openBIS's services (openbis-protocol 1.1)."""
 
 from __future__ import annotations
 
 from urllib.parse import SplitResult, quote, urlsplit
 
-from jupyter_openbis_server.domain.errors import InstanceNonsense
-from jupyter_openbis_server.domain.model import Instance
+from jupyter_openbis_server.adapters.openbis.http.peers import DATA_STORE_PATH
+from jupyter_openbis_server.domain.errors import UnexpectedResponse
+from jupyter_openbis_server.domain.instances.session import Instance
 
-_APPLICATION = "/datastore_server"
+APPLICATION_SERVER_V3 = "/openbis/openbis/rmi-application-server-v3.json"
+"""The application server's v3 API, below the URL of an instance."""
+QUERY_V1 = "/openbis/openbis/rmi-query-v1.json"
+"""The application server's v1 query API, which calls plugins of data stores."""
+
 _SHOWN = 200
 
 
@@ -17,7 +22,7 @@ def quoted(text: str, safe: str = "") -> str:
 
 
 def data_store_address(instance: Instance, url: str | None) -> str:
-    """Return the address below which a data store's services lie, ending in `/datastore_server`.
+    """Return the base address of a data store's services, ending in `/datastore_server`.
 
     Args:
         instance: The instance that the data store belongs to.
@@ -25,19 +30,19 @@ def data_store_address(instance: Instance, url: str | None) -> str:
             host and port, as behind a common proxy.
 
     Raises:
-        InstanceNonsense: it is no URL, or one that would show the session token to the network.
+        UnexpectedResponse: it is no URL, or one that would show the session token to the network.
     """
-    base = (url or instance.url).rstrip("/").removesuffix(_APPLICATION)
+    base = (url or instance.url).rstrip("/").removesuffix(DATA_STORE_PATH)
     parts = _split(base)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InstanceNonsense(instance.name, f"openBIS says that its data store has the address {base[:_SHOWN]!r}")
+        raise UnexpectedResponse(instance.name, f"openBIS says that its data store has the address {base[:_SHOWN]!r}")
     if parts.scheme == "http" and instance.url.startswith("https:"):
-        raise InstanceNonsense(
+        raise UnexpectedResponse(
             instance.name,
             f"openBIS says that its data store has the address {base}, and http shows session tokens to the network; "
             "openBIS's operators have to set the data store's download-url to https",
         )
-    return base + _APPLICATION
+    return base + DATA_STORE_PATH
 
 
 def _split(url: str) -> SplitResult | None:

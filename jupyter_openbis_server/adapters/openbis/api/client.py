@@ -1,31 +1,34 @@
-"""openBIS as one session sees it: corrected pyBIS, the JSON-RPC services and HTTP, made on demand."""
+"""openBIS as one session sees it: the JSON-RPC services, HTTP, and pyBIS for the session itself, made on demand."""
 
 from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean, decoded
-from jupyter_openbis_server.adapters.pybis.http import Answered, HttpClient, unheard
-from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
-from jupyter_openbis_server.adapters.pybis.json_rpc import HiddenList, JsonRpc
-from jupyter_openbis_server.adapters.pybis.translation import for_users
-from jupyter_openbis_server.adapters.remembered import Remembered
-from jupyter_openbis_server.domain.errors import DataNotAvailable, InstanceNonsense, OpenbisError, SessionExpired
-from jupyter_openbis_server.domain.model import Instance, Session
+from jupyter_openbis_server.adapters.openbis.api.addresses import APPLICATION_SERVER_V3, QUERY_V1, data_store_address
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean, BeanRows, decoded
+from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
+from jupyter_openbis_server.adapters.openbis.api.json_rpc import HiddenList, JsonRpc
+from jupyter_openbis_server.adapters.openbis.http.client import CallListener, HttpClient, no_listener
+from jupyter_openbis_server.adapters.openbis.http.errors import for_users
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
+from jupyter_openbis_server.domain.errors import DataNotAvailable, OpenbisError, SessionExpired, UnexpectedResponse
+from jupyter_openbis_server.domain.instances.session import Instance, Session
 
 if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take seconds
-    from jupyter_openbis_server.adapters.pybis.corrected import CorrectedOpenbis
+    from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis
 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
-_MOST_INSTANCES = 64
+_MAX_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while we run
 _USER_SECONDS = math.inf  # a session never changes hands
 
-ApiVersion = tuple[int, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,14 @@ class Known:
     """Answers of openBIS that hold for a while.
 
     Attributes:
-        versions: API versions by instance.
+        capabilities: What servers offer, by instance.
         users: Ids of users by session; sessions are named by digests, so that no token outlives its session here.
         afs: Whether there is an AFS, by instance.
     """
 
-    versions: Remembered[Instance, ApiVersion] = field(default_factory=lambda: Remembered(_VERSION_SECONDS))
-    users: Remembered[tuple[Instance, bytes], str] = field(default_factory=lambda: Remembered(_USER_SECONDS))
-    afs: Remembered[Instance, bool] = field(default_factory=lambda: Remembered(_VERSION_SECONDS))
+    capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
+    afs: TtlCache[Instance, bool] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
 
 
 @dataclass(frozen=True)
@@ -64,34 +67,69 @@ class Client:
         """The JSON-RPC services."""
         return JsonRpc(self.instance, self.http)
 
-    def openbis(self) -> CorrectedOpenbis:
-        """Return a pyBIS object in this session. It is the caller's own: pyBIS objects are not safe for sharing."""
-        from jupyter_openbis_server.adapters.pybis.corrected import CorrectedOpenbis  # noqa: PLC0415 - see above
+    def openbis(self) -> PatchedOpenbis:
+        """Return a pyBIS object in this session, for one thread: pyBIS objects must not be shared."""
+        from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis  # noqa: PLC0415 - see above
 
-        return CorrectedOpenbis(self.instance, self.token, self.rpc)
+        return PatchedOpenbis(self.instance, self.token, self.rpc)
 
     def call(self, method: str, *params: object) -> Bean:
         """Call a method of the application server's v3 API; the token is added. Returns a bean with a `result`."""
-        openbis = self.openbis()
-        request = {"method": method, "params": HiddenList([self.token, *params])}
-        return decoded(openbis._post_request(openbis.as_v3, request), self.instance.name)  # noqa: SLF001
+        return self._call(self.instance.url + APPLICATION_SERVER_V3, method, params, None)
 
     def call_publicly(self, method: str) -> object:
         """Call a method of the same API that needs no token, and return its result."""
-        return self.rpc.call(self.instance.url + self.openbis().as_v3, method, [])
+        return self.rpc.call(self.instance.url + APPLICATION_SERVER_V3, method, [])
 
     def call_query_service(self, method: str, *params: object, read_seconds: float) -> Bean:
         """Call a method of the application server's v1 query API."""
-        url = self.instance.url + self.openbis().reg_v1
-        return self._call(url, method, params, read_seconds)
+        return self._call(self.instance.url + QUERY_V1, method, params, read_seconds)
+
+    def data_store(self, url: str | None, code: str | None) -> str:
+        """Return the `data_store_address` of a data store, and name the store by its code in messages from now on.
+
+        Raises:
+            UnexpectedResponse: see `data_store_address`.
+        """
+        address = data_store_address(self.instance, url)
+        self.http.peers.add_data_store(address, code)
+        return address
 
     def call_data_store(self, address: str, method: str, *params: object, read_seconds: float | None = None) -> Bean:
         """Call a method of a data store's v3 API; `address` is a `data_store_address`."""
         return self._call(address + _DATA_STORE_SERVICE, method, params, read_seconds)
 
-    def api_version(self) -> ApiVersion:
-        """Return the version of the v3 API, e.g. `(3, 6)`."""
-        return self.known.versions.get(self.instance, self._api_version)
+    def list_data_store(
+        self, address: str, method: str, *params: object, rows: Callable[[BeanRows], Callable[[Bean], T]]
+    ) -> list[T]:
+        """Call a method of the same API that returns very many objects; return what is made of each.
+
+        Args:
+            address: A `data_store_address`.
+            method: Its name.
+            params: Its parameters, without the token.
+            rows: Makes what converts a row. It is asked once for each attempt, and gets the rows' references.
+        """
+
+        def converter() -> Callable[[object], T]:
+            beans = BeanRows(self.instance.name)
+            convert = rows(beans)
+            return lambda value: convert(beans.row(value))
+
+        url = address + _DATA_STORE_SERVICE
+        result = self.rpc.call(url, method, HiddenList([self.token, *params]), rows=converter)
+        found = result.get("objects") if isinstance(result, dict) else None
+        if isinstance(found, list):
+            return found
+        raise UnexpectedResponse(self.instance.name, "openBIS's answer has no list of objects")
+
+    def ask_data_store(self, address: str, method: str) -> object:
+        """Call a method of the same API that needs no token, once, and return its result."""
+        return self.rpc.call(address + _DATA_STORE_SERVICE, method, [], is_repeated=False)
+
+    def capabilities(self) -> Capabilities:
+        """Return what the server offers. openBIS is asked at most once in ten minutes."""
+        return self.known.capabilities.get(self.instance, self._capabilities)
 
     def user_id(self) -> str:
         """Return the id of the session's user, asking once per session.
@@ -107,10 +145,10 @@ class Client:
         active = self.openbis().is_session_active()
         if isinstance(active, bool):
             return active
-        raise InstanceNonsense(self.instance.name, "openBIS does not tell whether the session is active")
+        raise UnexpectedResponse(self.instance.name, "openBIS does not state whether the session is active")
 
     def refusal_of_data(self, text: str) -> OpenbisError:
-        """Return SessionExpired or DataNotAvailable for a data store's refusal: to a dead token it shows many faces."""
+        """Return SessionExpired or DataNotAvailable for a data store's refusal: expired tokens cause various errors."""
         try:
             if self.is_session_active():
                 return DataNotAvailable(for_users(text, [self.token or ""]))
@@ -123,26 +161,26 @@ class Client:
         return decoded(result, self.instance.name)
 
     def _user_id(self) -> str:
-        """Ask openBIS. The answer to a personal access token has the session's real token: it must not leave this."""
+        """Ask openBIS. The response to a personal access token has the session's real token: it must not leave this."""
         information = self.call("getSessionInformation").required_bean("result")
         person = information.bean("person")
         return person.required_text("userId") if person else information.required_text("userName")
 
-    def _api_version(self) -> ApiVersion:
+    def _capabilities(self) -> Capabilities:
         text = self.call("getServerInformation").required_bean("result").required_text("api-version")
         try:
-            return tuple(int(part) for part in text.split("."))
+            return Capabilities.of(tuple(int(part) for part in text.split(".")))
         except ValueError:
             problem = f"openBIS says that its API has the version {text!r}"
-        raise InstanceNonsense(self.instance.name, problem)
+        raise UnexpectedResponse(self.instance.name, problem)
 
 
 class Clients:
     """Makes clients. Connections to an instance are shared by all its sessions."""
 
-    def __init__(self, limits: HttpLimits | None = None, answered: Answered = unheard) -> None:
-        new_http = partial(HttpClient, limits=limits or HttpLimits(), answered=answered)
-        self._http = lru_cache(maxsize=_MOST_INSTANCES)(new_http)
+    def __init__(self, limits: HttpLimits | None = None, on_call: CallListener = no_listener) -> None:
+        new_http = partial(HttpClient, limits=limits or HttpLimits(), on_call=on_call)
+        self._http = lru_cache(maxsize=_MAX_INSTANCES)(new_http)
         self._known = Known()
 
     def of(self, session: Session) -> Client:

@@ -1,13 +1,17 @@
-"""Connections that a cancellation ends wherever they wait: for a name, a handshake, an answer or the rest of a body.
+"""Connections that a cancellation ends in any wait: for a name, a handshake, a response or the rest of a body.
 
-Nobody can wake a thread that waits in a socket, but anyone can shut the socket down. So each request on a connection is
-a `Use`, which knows a duplicate of the raw socket (TLS lies above it and needs no care), and shuts it down when it is
-cancelled. A use ends before its connection goes back to the pool: a late cancellation cannot hit the next one.
+A thread that waits in a socket cannot be interrupted, but another thread can shut the socket down. So each request on a
+connection is an `InFlightRequest`, which has a duplicate of the raw socket (below TLS), and shuts it down when it is
+cancelled. It ends before its connection returns to the pool: a late cancellation cannot hit the next request.
 """
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,15 +27,16 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError
 
-from jupyter_openbis_server.adapters.pybis.watchdog import WATCHDOG
-from jupyter_openbis_server.domain.model import Cancellation
+from jupyter_openbis_server.adapters.openbis.http.watchdog import WATCHDOG
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.deadline import Deadline
 
 _GATHERED_BYTES = 64 * 1024
 _ADDRESSES_TRIED = 2  # a host can have several, and each may take the time that is allowed for one
 
 
-class Use:
-    """One request on some connection, from the search for a connection to the end of the answer's body.
+class InFlightRequest:
+    """One request on some connection, from the search for a connection to the end of the response's body.
 
     Attributes:
         deadline: When it is ended, by `time.monotonic`.
@@ -41,56 +46,58 @@ class Use:
     def __init__(self, cancellation: Cancellation, seconds: float) -> None:
         self.cancellation = cancellation
         self.is_overdue = False
-        self.has_time(seconds)
+        work = Deadline.current()
+        self._last = math.inf if work is None else time.monotonic() + work.remaining
+        self.extend_deadline(seconds)
         self._socket: socket.socket | None = None
-        self._is_heir = False
+        self._owns_socket = False
         self._lock = threading.Lock()
         self._registration = ExitStack()
-        self._registration.enter_context(cancellation.calls(self._shut_down))
-        self._registration.callback(WATCHDOG.leave, self)
+        self._registration.enter_context(cancellation.on_cancel(self._shut_down))
+        self._registration.callback(WATCHDOG.remove, self)
         WATCHDOG.watch(self)
 
-    def has_time(self, seconds: float) -> None:
-        """Give it so many seconds from now on."""
-        self.deadline = time.monotonic() + seconds
+    def extend_deadline(self, seconds: float) -> None:
+        """Allow this many seconds from now on, but no more than the work that it belongs to has left."""
+        self.deadline = min(time.monotonic() + seconds, self._last)
 
     def expire(self) -> None:
-        """End it: its time is up. Whoever waits gets an error, or what looks like the end of the answer."""
+        """End it: its time is up. A waiting thread gets an error, or what looks like the end of the response."""
         self.is_overdue = True
         self._shut_down()
 
     def holds(self, raw: socket.socket) -> None:
-        """Take note of the socket that the request goes through. Raises Cancelled."""
+        """Register the socket of the request. Raises Cancelled."""
         with self._lock:
             self._socket = raw
         self.cancellation.check()
         if self.is_overdue:
             self._shut_down()
 
-    def inherits(self, raw: socket.socket) -> None:
-        """Take over a socket whose connection needs it no more: the answer may still be on its way."""
+    def take_socket(self, raw: socket.socket) -> None:
+        """Take a socket over from its connection: the response may still be arriving."""
         with self._lock:
-            self._is_heir = self._socket is raw
-        if not self._is_heir:
+            self._owns_socket = self._socket is raw
+        if not self._owns_socket:
             raw.close()
 
     def end(self) -> None:
-        """Leave the connection alone from now on. Repeating it does no harm."""
+        """Release the connection. Idempotent."""
         self._registration.close()
         with self._lock:
-            inherited = self._socket if self._is_heir else None
-            self._socket, self._is_heir = None, False
+            inherited = self._socket if self._owns_socket else None
+            self._socket, self._owns_socket = None, False
         if inherited:
             inherited.close()
 
     @contextmanager
-    def governs(self) -> Iterator[None]:
-        """Let connections that this thread uses in the block be those of this use."""
-        token = _USE.set(self)
+    def as_current(self) -> Iterator[None]:
+        """Let connections that this thread uses in the block be those of this request."""
+        token = _IN_FLIGHT.set(self)
         try:
             yield
         finally:
-            _USE.reset(token)
+            _IN_FLIGHT.reset(token)
 
     def _shut_down(self) -> None:
         with self._lock, suppress(OSError):  # the other side may have left already
@@ -98,34 +105,35 @@ class Use:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-_USE: ContextVar[Use | None] = ContextVar("use", default=None)
+_IN_FLIGHT: ContextVar[InFlightRequest | None] = ContextVar("in_flight", default=None)
 
 
 class _Connection(HTTPConnection):
     _raw: socket.socket | None = None
     _gathered: bytearray | None = None
-    use: Use | None = None
+    in_flight: InFlightRequest | None = None
 
     def _new_conn(self) -> socket.socket:
-        """Connect as the library does, but so that whoever waits for it can be called away, also from a name server."""
+        """Connect as the library does, but cancellably, also while the host name is resolved."""
         self._part_with_raw()
-        self.use = _USE.get()
-        if self.use is None:
+        self.in_flight = _IN_FLIGHT.get()
+        if self.in_flight is None:
             return super()._new_conn()
-        seconds = None if self.timeout is None else self.timeout * _ADDRESSES_TRIED
+        seconds = math.inf if self.timeout is None else self.timeout * _ADDRESSES_TRIED
+        seconds = max(0.0, min(seconds, self.in_flight.deadline - time.monotonic()))
         try:
-            made = _made_elsewhere(super()._new_conn, self.use.cancellation, seconds)
+            made = _connect_in_thread(super()._new_conn, self.in_flight.cancellation, seconds)
         except TimeoutError:
             raise ConnectTimeoutError(self, f"Connection to {self.host} timed out.") from None
         self._raw = made.dup()
-        self.use.holds(self._raw)
+        self.in_flight.holds(self._raw)
         return made
 
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the library sends
+    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as in the library
         """Send a request; where it is short, all of it at once: each call costs a turn with Python's lock."""
-        self.use = _USE.get()
-        if self.use and self._raw:
-            self.use.holds(self._raw)
+        self.in_flight = _IN_FLIGHT.get()
+        if self.in_flight and self._raw:
+            self.in_flight.holds(self._raw)
         self._gathered = bytearray()
         try:
             super().request(*args, **kwargs)
@@ -133,28 +141,36 @@ class _Connection(HTTPConnection):
         finally:
             self._gathered = None
 
-    def send(self, data: Any) -> None:  # noqa: ANN401 - whatever the library sends
+    def send(self, data: Any) -> None:  # noqa: ANN401 - as in the library
         """Send a part of a request, or keep it until there is more of it."""
         if self._gathered is not None and len(self._gathered) + len(data) <= _GATHERED_BYTES:
             self._gathered += data
             return
         self._send_gathered()
-        super().send(data)
+        self._send_now(data)
 
     def _send_gathered(self) -> None:
         gathered, self._gathered = self._gathered, None
         if gathered:
-            super().send(gathered)
+            self._send_now(gathered)
+
+    def _send_now(self, data: Any) -> None:  # noqa: ANN401 - as in the library
+        try:
+            super().send(data)
+        except ssl.SSLEOFError as error:
+            # What a broken pipe is without TLS. For that, the library reads the response, which may have come already:
+            # a server that refuses a large body says so, and does not read the rest of it.
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
 
     def close(self) -> None:
-        """Close the connection. Its use goes on: the library does this before the last answer has been read."""
+        """Close the connection. The request continues: the library does this before the last response has been read."""
         self._part_with_raw()
         super().close()
 
     def _part_with_raw(self) -> None:
         raw, self._raw = self._raw, None
-        if raw and self.use:
-            self.use.inherits(raw)
+        if raw and self.in_flight:
+            self.in_flight.take_socket(raw)
         elif raw:
             raw.close()
 
@@ -166,12 +182,13 @@ class _TlsConnection(_Connection, HTTPSConnection):
 class _Pool(HTTPConnectionPool):
     ConnectionCls = _Connection
 
-    def _put_conn(self, conn: Any) -> None:  # noqa: ANN401 - one of ours, or None
-        use = conn and conn.use
-        if use:
-            use.end()
-            conn.use = None
-            if use.cancellation.is_cancelled or use.is_overdue:  # its socket may be shut down; the pool connects anew
+    def _put_conn(self, conn: Any) -> None:  # noqa: ANN401 - a `_Connection`, or None
+        in_flight = conn and conn.in_flight
+        if in_flight:
+            in_flight.end()
+            conn.in_flight = None
+            # Then its socket may be shut down; the pool opens a new connection.
+            if in_flight.cancellation.is_cancelled or in_flight.is_overdue:
                 conn.close()
         super()._put_conn(conn)
 
@@ -183,7 +200,7 @@ class _TlsPool(_Pool, HTTPSConnectionPool):
 _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
-class WatchedAdapter(HTTPAdapter):
+class CancellableAdapter(HTTPAdapter):
     """Has requests use such connections, with and without a proxy (SOCKS proxies bring their own)."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as requests has it
@@ -217,14 +234,14 @@ class WatchedAdapter(HTTPAdapter):
 
 @dataclass(frozen=True)
 class Route:
-    """Connections to a host. A proxy for plain http wants to be told the whole URL instead of the path."""
+    """Connections to a host. A proxy for plain http gets the whole URL instead of the path."""
 
     pool: HTTPConnectionPool
     wants_whole_url: bool
 
 
-def _made_elsewhere(
-    connect: Callable[[], socket.socket], cancellation: Cancellation, seconds: float | None
+def _connect_in_thread(
+    connect: Callable[[], socket.socket], cancellation: Cancellation, seconds: float
 ) -> socket.socket:
     """Return the socket that a function makes in another thread: nothing else can end the resolution of a name.
 
@@ -237,7 +254,7 @@ def _made_elsewhere(
     has_ended = threading.Event()
     future.add_done_callback(lambda _: has_ended.set())
     threading.Thread(target=_fulfil, args=(future, connect), name="connecting", daemon=True).start()
-    with cancellation.calls(has_ended.set):
+    with cancellation.on_cancel(has_ended.set):
         has_ended.wait(seconds)
     if future.done() and not cancellation.is_cancelled:
         return future.result()
@@ -251,9 +268,11 @@ def _fulfil(future: Future[socket.socket], connect: Callable[[], socket.socket])
         future.set_result(connect())
     except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
         future.set_exception(error)
+    finally:
+        del future, connect  # this frame is part of the error's traceback
 
 
 def _close(future: Future[socket.socket]) -> None:
-    """Close a socket that nobody wants any more."""
+    """Close a socket that is not needed any more."""
     if future.exception() is None:
         future.result().close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -11,20 +12,23 @@ import requests
 from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
-from jupyter_openbis_server.adapters.pybis.connections import Route, Use, WatchedAdapter
-from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
-from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
-from jupyter_openbis_server.adapters.pybis.redaction import keep_tokens_out_of_logs
-from jupyter_openbis_server.adapters.pybis.translation import ca_file, failure_of
-from jupyter_openbis_server.domain.errors import InstanceUnreachable
-from jupyter_openbis_server.domain.model import Cancellation, Instance
+from jupyter_openbis_server.adapters.openbis.http.cancellable_sockets import CancellableAdapter, InFlightRequest, Route
+from jupyter_openbis_server.adapters.openbis.http.errors import ca_file, check_ca_file, failure_of, overdue
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.http.peers import Peers
+from jupyter_openbis_server.adapters.openbis.http.redaction import keep_tokens_out_of_logs
+from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.deadline import Deadline
+from jupyter_openbis_server.domain.shared.kept_errors import forget_frames
 
-Answered = Callable[[str, float], None]
-"""Is told the method of each call of the API, and the seconds until it was answered, or was not."""
+CallListener = Callable[[str, float], None]
+"""Called with the method of each API call, and the seconds until its response or failure."""
 
 
-def unheard(method: str, seconds: float) -> None:
-    """Be an `Answered` for those who do not want to know."""
+def no_listener(method: str, seconds: float) -> None:
+    """`CallListener` that does nothing."""
 
 
 _NO_RETRIES = Retry(total=False, redirect=False)
@@ -33,16 +37,18 @@ _NO_RETRIES = Retry(total=False, redirect=False)
 class HttpClient:
     """Talks to the hosts of one instance. Safe for use from several threads.
 
-    All methods raise Cancelled within a second of being cancelled, wherever they wait.
+    All methods raise Cancelled within a second of being cancelled, in any wait.
     """
 
-    def __init__(self, instance: Instance, limits: HttpLimits, answered: Answered = unheard) -> None:
+    def __init__(self, instance: Instance, limits: HttpLimits, on_call: CallListener = no_listener) -> None:
         keep_tokens_out_of_logs()
         self.limits = limits
-        self.answered = answered
+        self.on_call = on_call
+        self.peers = Peers(instance)
         self._instance = instance
         self._verify = ca_file(instance) if instance.verify_certificates else False
-        self._adapter = WatchedAdapter(pool_maxsize=limits.pool_size, max_retries=0)
+        self._has_ca_file_to_check = bool(self._verify) and instance.url.startswith("https:")
+        self._adapter = CancellableAdapter(pool_maxsize=limits.pool_size, max_retries=0)
         self._session = _new_session(self._adapter)
         self._routes: dict[tuple[str, str], Route] = {}
 
@@ -56,8 +62,8 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         read_seconds: float | None = None,
         cancellation: Cancellation | None = None,
-    ) -> HttpAnswer:
-        """Send a request and return the answer as soon as its headers are there; close it after use.
+    ) -> HttpResponse:
+        """Send a request and return the response as soon as its headers are there; close it after use.
 
         Args:
             verb: GET or POST.
@@ -65,15 +71,17 @@ class HttpClient:
             query: Parameters to add to the URL.
             body: What to send.
             headers: More headers.
-            read_seconds: How long to wait for each piece of the answer; the usual limit if None.
-            cancellation: Ends the request and the reading of its answer; if None, the one that governs the thread.
+            read_seconds: How long to wait for each piece of the response; the usual limit if None.
+            cancellation: Ends the request and the reading of its response; if None, the current one of the thread.
 
         Raises:
-            InstanceUnreachable, UntrustedCertificate: there was no answer.
-            InstanceNonsense: the answer is a redirect. It is not followed: the request holds credentials.
+            InstanceUnreachable, UntrustedCertificate: there was no response.
+            HostNotAllowed: the operator does not allow the host; nothing was sent.
+            UnexpectedResponse: the response is a redirect. It is not followed: the request holds credentials.
             Cancelled: on request.
         """
-        patience = read_seconds or self.limits.read_seconds
+        self.limits.allowed_hosts.check_url(self._instance.name, url)
+        timeout = self._within_deadline(read_seconds or self.limits.read_seconds)
 
         def raw_response() -> BaseHTTPResponse:
             response = self._session.request(
@@ -82,7 +90,7 @@ class HttpClient:
                 params=query,
                 data=body,
                 headers=headers,
-                timeout=(self.limits.connect_seconds, patience),
+                timeout=(self._within_deadline(self.limits.connect_seconds), timeout),
                 # With every request: requests prefers REQUESTS_CA_BUNDLE to the setting of a session.
                 verify=self._verify,
                 allow_redirects=False,
@@ -91,9 +99,9 @@ class HttpClient:
             raw: BaseHTTPResponse = response.raw
             return raw
 
-        return self._answer(lambda _: raw_response(), patience, cancellation)
+        return self._respond(url, lambda _: raw_response(), timeout, cancellation)
 
-    def send_lean(
+    def send_raw(
         self,
         verb: str,
         url: str,
@@ -101,22 +109,22 @@ class HttpClient:
         body: bytes | Iterable[bytes] | None = None,
         headers: Mapping[str, str],
         cancellation: Cancellation | None = None,
-    ) -> HttpAnswer:
-        """Do the same on the same connections, but past the layers of requests, which cost a millisecond of CPU time.
+    ) -> HttpResponse:
+        """Do the same without the layers of requests, which cost a millisecond of CPU time for each request.
 
-        That counts where there are thousands of small files. The URL must be encoded and have its query. A body that is
-        produced while it is sent needs a header Content-Length.
+        That matters for thousands of small files. The connections are the same. The URL must be encoded and have its
+        query. A body that is produced while it is sent needs a header Content-Length.
         """
-        patience = self.limits.read_seconds
+        timeout = self._within_deadline(self.limits.read_seconds)
 
-        def raw_response(use: Use) -> BaseHTTPResponse:
+        def raw_response(in_flight: InFlightRequest) -> BaseHTTPResponse:
             route, target = self._route(url)
             return route.pool.urlopen(
                 verb,
                 target,
-                body=body if body is None or isinstance(body, bytes) else self._in_time(body, use),
+                body=body if body is None or isinstance(body, bytes) else self._in_time(body, in_flight),
                 headers=headers,
-                timeout=Timeout(connect=self.limits.connect_seconds, read=patience),
+                timeout=Timeout(connect=self._within_deadline(self.limits.connect_seconds), read=timeout),
                 retries=_NO_RETRIES,
                 redirect=False,
                 assert_same_host=False,
@@ -124,38 +132,64 @@ class HttpClient:
                 decode_content=False,
             )
 
-        return self._answer(raw_response, patience, cancellation)
+        return self._respond(url, raw_response, timeout, cancellation)
 
-    def _in_time(self, body: Iterable[bytes], use: Use) -> Iterator[bytes]:
+    def _within_deadline(self, seconds: float) -> float:
+        """Return a time limit in seconds, shortened to what the work that runs has left. Raises InstanceUnreachable."""
+        deadline = Deadline.current()
+        if deadline is None:
+            return seconds
+        remaining = deadline.remaining
+        if not remaining:
+            raise overdue(self._instance, seconds)
+        return min(seconds, remaining)
+
+    def _check_ca_file(self) -> None:
+        """Raise UntrustedCertificate if the CA file of the connection is no file: OpenSSL would wait for a pipe."""
+        if self._has_ca_file_to_check:
+            check_ca_file(self._instance)
+            self._has_ca_file_to_check = False
+
+    def _in_time(self, body: Iterable[bytes], in_flight: InFlightRequest) -> Iterator[bytes]:
         """Yield a body that is produced while it is sent: each block has its time, for all of it may take hours."""
         for block in body:
-            use.has_time(self.limits.answer_seconds)
+            in_flight.extend_deadline(self.limits.response_seconds)
             yield block
-        use.has_time(self.limits.answer_seconds)
+        in_flight.extend_deadline(self.limits.response_seconds)
 
-    def _answer(
-        self, send: Callable[[Use], BaseHTTPResponse], patience: float, cancellation: Cancellation | None
-    ) -> HttpAnswer:
-        seconds = max(patience, self.limits.answer_seconds)
-        use = Use(cancellation or Cancellation.current(), seconds)
+    def _respond(
+        self,
+        url: str,
+        send: Callable[[InFlightRequest], BaseHTTPResponse],
+        timeout: float,
+        cancellation: Cancellation | None,
+    ) -> HttpResponse:
+        peer = partial(self.peers.at, url)
+        seconds = max(timeout, self.limits.response_seconds)
+        in_flight = InFlightRequest(cancellation or Cancellation.current(), seconds)
         with ExitStack() as on_failure:
-            on_failure.callback(use.end)
-            use.cancellation.check()
+            on_failure.callback(in_flight.end)
+            in_flight.cancellation.check()
+            self._check_ca_file()
             try:
-                with use.governs():
-                    response = send(use)
+                with in_flight.as_current():
+                    raw = send(in_flight)
             except (OSError, HTTPError) as error:
-                failure = failure_of(error, self._instance, patience)
+                failure = failure_of(error, self._instance, peer(), timeout)
+                forget_frames(error)
             else:
-                answer = HttpAnswer(self._instance, response, patience, use, self.limits)
+                response = HttpResponse(self._instance, peer, raw, timeout, in_flight, self.limits)
                 on_failure.pop_all()
-                answer.refuse_redirect()
-                return answer
+                response.refuse_redirect()
+                return response
             # Outside the except block: the cause's text may hold a URL with a token, and a traceback would show it.
-            use.cancellation.check()
-            if use.is_overdue:
-                raise InstanceUnreachable(self._instance.name, f"no whole answer within {seconds:g} seconds")
-            raise failure
+            in_flight.cancellation.check()
+            if in_flight.is_overdue:
+                raise overdue(self._instance, seconds, peer())
+            try:
+                raise failure
+            finally:
+                del failure  # this frame is part of its traceback
 
     def _route(self, url: str) -> tuple[Route, str]:
         """Return the connections to a URL's host, and what to ask them for."""
@@ -163,6 +197,7 @@ class HttpClient:
         key = (parts.scheme, parts.netloc)
         route = self._routes.get(key)
         if route is None:
+            self.limits.allowed_hosts.check_url(self._instance.name, url)
             address = f"{parts.scheme}://{parts.netloc}/"
             settings = self._session.merge_environment_settings(address, {}, True, self._verify, None)
             verify, proxies = settings["verify"], settings["proxies"]
@@ -176,7 +211,7 @@ class _Session(requests.Session):
         return None
 
 
-def _new_session(adapter: WatchedAdapter) -> requests.Session:
+def _new_session(adapter: CancellableAdapter) -> requests.Session:
     session = _Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)

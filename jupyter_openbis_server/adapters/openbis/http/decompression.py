@@ -1,4 +1,4 @@
-"""Compressed answers, a little at a time: ten megabytes of gzip can be ten gigabytes of zeros."""
+"""Compressed responses, a little at a time: ten megabytes of gzip can be ten gigabytes of zeros."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 Decode = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 
-class Garbled(Exception):
+class CorruptStream(Exception):
     """This is not compressed data, or not all of it."""
 
 
@@ -37,7 +37,7 @@ def decoder(encoding: str, size: int) -> Decode:
 
 
 def _gunzipped(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """Decompress. Raises Garbled."""
+    """Decompress. Raises CorruptStream."""
     gunzip = zlib.decompressobj(_GZIP)
     has_begun = False
     for piece in pieces:
@@ -46,9 +46,9 @@ def _gunzipped(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
             try:
                 content = gunzip.decompress(rest, size)
             except zlib.error as error:
-                raise Garbled from error
+                raise CorruptStream from error
             if content:
                 yield content
             rest = gunzip.unconsumed_tail
     if has_begun and not gunzip.eof:
-        raise Garbled
+        raise CorruptStream

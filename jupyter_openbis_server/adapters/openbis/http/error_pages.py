@@ -1,4 +1,4 @@
-"""The HTML pages with which openBIS's servlets say no; where they do not set a status, only the text tells."""
+"""Error pages of openBIS's servlets. Where they do not set a status, only the text distinguishes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SKIPPED = re.compile(r"<(style|script|head)\b.*?</\1>", re.DOTALL | re.IGNORECA
 _TAG = re.compile(r"<[^>]*>")
 EXPIRED = "Download session expired"
 _READ = 16 * 1024
-"""Characters of a page that are read; a page without end tags, of which there are many begun, takes their square."""
+"""Maximum number of characters of a page that are read: unclosed tags take quadratic time."""
 
 
 def download_error(page: str) -> str | None:

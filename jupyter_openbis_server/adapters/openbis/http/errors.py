@@ -11,7 +11,9 @@ import requests
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import exceptions as urllib3_errors
 
-from jupyter_openbis_server.adapters.pybis.redaction import redacted
+from jupyter_openbis_server.adapters.openbis.http.peers import Peer
+from jupyter_openbis_server.adapters.openbis.http.redaction import redacted
+from jupyter_openbis_server.adapters.shared.regular_file import check_regular
 from jupyter_openbis_server.domain.errors import (
     ConnectionFailed,
     InstanceUnreachable,
@@ -20,7 +22,8 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     UntrustedCertificate,
 )
-from jupyter_openbis_server.domain.model import Instance
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.deadline import Deadline
 
 # What openBIS says to a dead token; it has no error code for it.
 _EXPIRED = re.compile(
@@ -33,29 +36,70 @@ _EXPIRED = re.compile(
     r"|Hash cannot be empty"
 )
 _ABOUT_WHOLE_DATA_SET = re.compile(r"Unknown data set|is not accessible|is currently unavailable")
+_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # http.client's own words
+_PROXY_LOGIN = 407
 _CONTEXT, _END_OF_CONTEXT = "(Context: [", "])"
-_LONGEST_TEXT = 2000
+_MAX_TEXT = 2000
+_SERVER_ERROR = 500
+_MAX_CA_BYTES = 16 << 20
+"""All authorities that browsers trust have less than half a MiB."""
+
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """requests knows the first two, Python and OpenSSL the last."""
 
 
-class Interruption(InstanceUnreachable):
-    """No complete answer this time; the same question may get one in a moment."""
+class TransientFailure(InstanceUnreachable):
+    """No complete response this time; the same question may get one in a moment."""
 
 
-def failure_of(error: Exception, instance: Instance, read_seconds: float) -> ConnectionFailed:
+class LargeRequestLost(TransientFailure):
+    """The connection broke off while a request was sent that is larger than what many proxies let through."""
+
+    def __init__(self, error: TransientFailure) -> None:
+        hint = "a proxy before openBIS may refuse requests of this size: its client_max_body_size must exceed 10 MiB"
+        OpenbisError.__init__(self, f"{error}; if this happens each time, {hint}")
+
+
+class Unavailable(TransientFailure):
+    """A proxy answers, and openBIS is not running behind it."""
+
+
+class Throttled(TransientFailure):
+    """The server, or a proxy before it, takes no more requests for now; the connection itself is in order."""
+
+    def __init__(self, connection: str, problem: str) -> None:
+        OpenbisError.__init__(self, f"{connection}: {problem}")
+
+
+def failure_of(error: Exception, instance: Instance, peer: Peer, read_seconds: float) -> ConnectionFailed:
     """Return what an exception of requests or urllib3 means. Its own text is not used: it may hold a URL with a token.
 
+    Args:
+        error: The exception.
+        instance: For whom the request was.
+        peer: The server that was asked; the message names it.
+        read_seconds: How long each piece of the response was waited for.
+
     Returns:
-        UntrustedCertificate, Interruption where repeating may help, else InstanceUnreachable.
+        UntrustedCertificate, TransientFailure where repeating may help, else InstanceUnreachable.
     """
     causes = tuple(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _untrusted(instance, cause.verify_message)
+            return _untrusted(instance, peer, cause.verify_message)
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-        return _untrusted(instance, "the CA file cannot be read")
-    return _connection_failure(instance, causes, read_seconds)
+        return _untrusted(instance, peer, "the CA file cannot be read")
+    if any(isinstance(cause, (urllib3_errors.ProxyError, requests.exceptions.ProxyError)) for cause in causes):
+        return _proxy_failure(instance, peer, causes)
+    return _connection_failure(instance, peer, causes, read_seconds)
+
+
+def overdue(instance: Instance, seconds: float, peer: Peer | None = None) -> InstanceUnreachable:
+    """Return the error for a response that is not complete in time: in that of the work that runs, if it has one."""
+    deadline = Deadline.current()
+    allowed = min(seconds, deadline.seconds) if deadline else seconds
+    aside = f" ({peer.aside})" if peer else ""
+    return InstanceUnreachable(instance.name, f"no whole answer within {allowed:g} seconds{aside}")
 
 
 def refusal_of(text: str, connection: str, secrets: Iterable[str] = ()) -> OpenbisError:
@@ -77,7 +121,7 @@ def is_about_whole_data_set(text: str) -> bool:
 
 def for_users(text: str, secrets: Iterable[str] = ()) -> str:
     """Return openBIS's message without tokens and without the progress details that it appends."""
-    return redacted(_without_context(text), secrets)[:_LONGEST_TEXT] or "openBIS gave no reason"
+    return redacted(_without_context(text), secrets)[:_MAX_TEXT] or "openBIS gave no reason"
 
 
 def _without_context(text: str) -> str:
@@ -86,34 +130,55 @@ def _without_context(text: str) -> str:
     return text if start < 0 else text[:start].rstrip()
 
 
-def _connection_failure(instance: Instance, causes: tuple[BaseException, ...], seconds: float) -> ConnectionFailed:
+def _connection_failure(
+    instance: Instance, peer: Peer, causes: tuple[BaseException, ...], seconds: float
+) -> ConnectionFailed:
     for cause in causes:
         match cause:
             case urllib3_errors.NameResolutionError():
-                return InstanceUnreachable(instance.name, f"there is no host of that name ({instance.url})")
+                return InstanceUnreachable(instance.name, f"there is no host of that name ({peer.aside})")
             case urllib3_errors.NewConnectionError():  # urllib3 counts a refusal among the time-outs
-                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({instance.url})")
+                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({peer.aside})")
             case requests.ConnectTimeout() | urllib3_errors.ConnectTimeoutError():
-                return InstanceUnreachable(instance.name, f"{instance.url} does not answer")
+                return InstanceUnreachable(instance.name, f"{peer} does not answer")
             case requests.Timeout() | urllib3_errors.TimeoutError() | TimeoutError():
-                return InstanceUnreachable(instance.name, f"no answer within {seconds:g} seconds ({instance.url})")
+                problem = f"no answer within {round(seconds, 1):g} seconds ({peer.aside})"
+                return InstanceUnreachable(instance.name, problem)
             case ssl.SSLError() if cause.reason:
-                return _tls_failure(instance, cause.reason)
-    return Interruption(instance.name, f"{_reason(causes)} ({instance.url})")
+                return _tls_failure(instance, peer, cause.reason)
+    return TransientFailure(instance.name, f"{_reason(causes)} ({peer.aside})")
 
 
-def _tls_failure(instance: Instance, reason: str) -> ConnectionFailed:
+def _proxy_failure(instance: Instance, peer: Peer, causes: tuple[BaseException, ...]) -> InstanceUnreachable:
+    """Return the error for a proxy that cannot be reached, or does not connect to the server."""
+    refusals = (_REFUSED_BY_PROXY.search(str(cause)) for cause in causes)
+    status = next((int(found[1]) for found in refusals if found), None)
+    if status == _PROXY_LOGIN:
+        problem = "the proxy wants a user and password (407): put them into the proxy's URL in the environment"
+    elif status is not None:
+        problem = f"the proxy does not connect to this server (HTTP {status})"
+    elif any(isinstance(cause, urllib3_errors.NameResolutionError) for cause in causes):
+        problem = "there is no host of the proxy's name"
+    elif any(isinstance(cause, (urllib3_errors.NewConnectionError, OSError)) for cause in causes):
+        problem = f"the proxy cannot be reached: {_reason(causes)}"
+    else:
+        problem = "the proxy does not answer"
+    hint = "see the variables http_proxy, https_proxy and no_proxy"
+    may_pass = status is not None and status >= _SERVER_ERROR
+    kind = TransientFailure if may_pass else InstanceUnreachable
+    return kind(instance.name, f"{problem} ({peer.aside}); {hint}")
+
+
+def _tls_failure(instance: Instance, peer: Peer, reason: str) -> ConnectionFailed:
     if "CERTIFICATE" in reason:  # NO_CERTIFICATE_OR_CRL_FOUND: the CA file holds none
-        return _untrusted(instance, reason.replace("_", " ").lower())
-    return InstanceUnreachable(
-        instance.name, f"no TLS connection with {instance.url}: {reason.replace('_', ' ').lower()}"
-    )
+        return _untrusted(instance, peer, reason.replace("_", " ").lower())
+    return InstanceUnreachable(instance.name, f"no TLS connection with {peer}: {reason.replace('_', ' ').lower()}")
 
 
-def _untrusted(instance: Instance, problem: str) -> UntrustedCertificate:
+def _untrusted(instance: Instance, peer: Peer, problem: str) -> UntrustedCertificate:
     return UntrustedCertificate(
         instance.name,
-        f"the certificate of {instance.url} could not be verified: {problem}. CA file in use: {ca_file(instance)}. "
+        f"the certificate of {peer} could not be verified: {problem}. CA file in use: {ca_file(instance)}. "
         "Set ca_bundle to the file with the certificates of the authority that signed it, "
         "or verify_certificates to false to do without.",
     )
@@ -125,8 +190,26 @@ def ca_file(instance: Instance) -> str:
     return instance.ca_bundle or next(filter(None, named), DEFAULT_CA_BUNDLE_PATH)
 
 
+def check_ca_file(instance: Instance) -> None:
+    """Raise UntrustedCertificate if the CA file that a connection names is no regular file of a sensible size."""
+    if not instance.ca_bundle:
+        return
+    try:
+        check_regular(instance.ca_bundle, _MAX_CA_BYTES)
+    except OSError as error:
+        problem = error.strerror or "it cannot be opened"
+    else:
+        return
+    raise _untrusted(instance, Peer(instance.url), f"the CA file cannot be read ({problem.lower()})")
+
+
 def _reason(causes: tuple[BaseException, ...]) -> str:
-    texts = (cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror)
+    """Return the system's message. Python's ssl module has another one for a connection that was cut off."""
+    texts = (
+        cause.strerror
+        for cause in causes
+        if isinstance(cause, OSError) and cause.strerror and not isinstance(cause, ssl.SSLError)
+    )
     return next(texts, "the connection broke off").lower()
 
 

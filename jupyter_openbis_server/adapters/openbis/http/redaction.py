@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from jupyter_openbis_server.domain.model import MASK
+from jupyter_openbis_server.domain.shared.secret import MASK
 
 _IN_TOKENS = r"[^\s'\"\[\]=/<>,;]"
 # It is looked for at the beginning of words only: within a long one, looking everywhere would take hours.

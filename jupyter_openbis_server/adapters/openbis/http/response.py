@@ -1,8 +1,9 @@
-"""An answer to a request by HTTP."""
+"""A response to a request by HTTP."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
@@ -12,29 +13,47 @@ from urllib.parse import urlsplit
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
-from jupyter_openbis_server.adapters.pybis.connections import Use
-from jupyter_openbis_server.adapters.pybis.decompression import Garbled, UnknownEncoding, decoder
-from jupyter_openbis_server.adapters.pybis.http_limits import HttpLimits
-from jupyter_openbis_server.adapters.pybis.translation import Interruption, failure_of
-from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable, OpenbisError
-from jupyter_openbis_server.domain.model import Instance
+from jupyter_openbis_server.adapters.openbis.http.cancellable_sockets import InFlightRequest
+from jupyter_openbis_server.adapters.openbis.http.decompression import CorruptStream, UnknownEncoding, decoder
+from jupyter_openbis_server.adapters.openbis.http.errors import (
+    Throttled,
+    TransientFailure,
+    Unavailable,
+    failure_of,
+    overdue,
+)
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.http.peers import Peer
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, OpenbisError, RequestRefused, UnexpectedResponse
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.kept_errors import forget_frames
 
 _READ_BYTES = 256 * 1024
 _SERVER_IS_DOWN = frozenset({502, 503, 504})
-_MOST_DIGITS = 18
+_TOO_LARGE, _TOO_MANY = 413, 429
+_MAX_REQUEST = "10 MiB"
+"""Parts of uploaded files; see `outgoing.PART_BYTES`."""
+_MAX_DIGITS = 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class HttpAnswer:
-    """An answer whose body is still on its way."""
+class HttpResponse:
+    """A response whose body is still on its way."""
 
     def __init__(
-        self, instance: Instance, response: BaseHTTPResponse, read_seconds: float, use: Use, limits: HttpLimits
+        self,
+        instance: Instance,
+        peer: Callable[[], Peer],
+        response: BaseHTTPResponse,
+        read_seconds: float,
+        in_flight: InFlightRequest,
+        limits: HttpLimits,
     ) -> None:
         self._instance = instance
+        self._peer = peer
         self._response = response
         self._read_seconds = read_seconds
-        self._use = use
+        self._request = in_flight
         self._limits = limits
         self.status = response.status
 
@@ -52,7 +71,7 @@ class HttpAnswer:
     def length(self) -> int | None:
         """How many bytes the body is said to have; None if that is not said."""
         text = self._response.headers.get("Content-Length", "")
-        return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+        return int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else None
 
     @property
     def date(self) -> dt.datetime | None:
@@ -68,68 +87,93 @@ class HttpAnswer:
 
         Raises:
             InstanceUnreachable: the body ended early or nothing came for too long.
-            InstanceNonsense: it is compressed in a way that was not asked for.
+            UnexpectedResponse: it is compressed in a way that was not asked for.
             Cancelled: on request.
         """
+        return self._decoded(_READ_BYTES, math.inf)
+
+    def _decoded(self, size: int, max_bytes: float) -> Iterator[bytes]:
         try:
-            decode = decoder(self._response.headers.get("Content-Encoding", ""), _READ_BYTES)
-            yield from decode(self._raw_pieces())
+            decode = decoder(self._response.headers.get("Content-Encoding", ""), size)
+            yield from decode(self._raw_pieces(size, max_bytes))
         except UnknownEncoding:
             problem = "it compresses its answers in a way that it was not asked for"
-        except Garbled:
-            raise Interruption(self._instance.name, f"an answer arrived damaged ({self._instance.url})") from None
+        except CorruptStream:
+            raise TransientFailure(self._instance.name, f"an answer arrived damaged ({self._peer().aside})") from None
         else:
             return
-        raise InstanceNonsense(self._instance.name, problem)
+        raise UnexpectedResponse(self._instance.name, problem)
 
     def read(self, size: int) -> bytes:
         """Return the next bytes of the body, as sent; fewer than `size` only at its end. Raises as `pieces`.
 
-        Each call has its time: a file may take hours, but whoever sends it must get on with it.
+        Each call has its own timeout: a file may take hours, but its transfer must progress.
         """
-        self._use.has_time(self._limits.answer_seconds)
+        self._request.extend_deadline(self._limits.response_seconds)
         return self._read(lambda: self._response.read(size, decode_content=False))
 
-    def content(self, limits: HttpLimits) -> bytes:
-        """Return the whole body. Raises InstanceNonsense if it is too long or never ends."""
-        self._use.has_time(limits.answer_seconds)
-        deadline = time.monotonic() + limits.answer_seconds
-        content = bytearray()
-        for piece in self.pieces():
-            content += piece
-            if len(content) > limits.answer_bytes:
-                raise InstanceNonsense(self._instance.name, f"its answer has more than {limits.answer_bytes} bytes")
-            if time.monotonic() > deadline:
-                raise InstanceNonsense(self._instance.name, f"its answer takes over {limits.answer_seconds:g} seconds")
-        return bytes(content)
+    def content(self, max_bytes: int | None = None) -> bytes:
+        """Return the whole body. Raises as `bounded`."""
+        return b"".join(self.bounded(max_bytes))
 
-    def nonsense(self) -> OpenbisError:
-        """Return the error for an answer that does not come from openBIS."""
+    def bounded(self, max_bytes: int | None = None) -> Iterator[bytes]:
+        """Yield the body as `pieces` does, but not without end.
+
+        Args:
+            max_bytes: How many it may have, compressed or not; the usual limit if None. No more are read.
+
+        Raises:
+            UnexpectedResponse: it is too long.
+            InstanceUnreachable: it takes too long.
+        """
+        limit = self._limits.response_bytes if max_bytes is None else max_bytes
+        self._request.extend_deadline(self._limits.response_seconds)
+        size = 0
+        for piece in self._decoded(min(_READ_BYTES, limit + 1), limit):
+            size += len(piece)
+            if size > limit:
+                raise self._too_long(limit)
+            if time.monotonic() > self._request.deadline:
+                raise self._overdue()
+            yield piece
+
+    def _too_long(self, limit: float) -> OpenbisError:
+        if "html" in self.content_type:  # e.g. the page of a portal
+            return self.unexpected()
+        return UnexpectedResponse(self._instance.name, f"its answer has more than {limit:.0f} bytes")
+
+    def unexpected(self) -> OpenbisError:
+        """Return the error for a response that is not from openBIS."""
+        name, peer = self._instance.name, self._peer()
         if self.status in _SERVER_IS_DOWN:
-            return Interruption(
-                self._instance.name, f"openBIS is not running behind {self._instance.url} ({self.status})"
+            return Unavailable(name, f"openBIS is not running behind {peer} ({self.status})")
+        if self.status == _TOO_LARGE:
+            return RequestRefused(
+                f"a proxy before openBIS accepts no requests of this size ({peer.aside}, HTTP 413); its "
+                f"client_max_body_size (nginx) or LimitRequestBody (Apache) must exceed {_MAX_REQUEST}: "
+                "ask openBIS's operators to raise it"
+            )
+        if self.status == _TOO_MANY:
+            return Throttled(
+                name, f"{peer} takes no more requests for now (HTTP 429, too many requests); try again in a few minutes"
             )
         kind = self.content_type or "no content type"
-        return InstanceNonsense(
-            self._instance.name, f"{self._instance.url} does not answer as openBIS does (HTTP {self.status}, {kind})"
-        )
+        return UnexpectedResponse(name, f"{peer} does not answer as openBIS does (HTTP {self.status}, {kind})")
 
     def refuse_redirect(self) -> None:
-        """Raise InstanceNonsense if the answer sends the client elsewhere."""
+        """Raise UnexpectedResponse if the response is a redirect."""
         if self.status in _REDIRECTS and "Location" in self._response.headers:
             self.close()
             target = _shown(self._response.headers["Location"])
-            raise InstanceNonsense(
-                self._instance.name, f"{self._instance.url} redirects to {target}, as login pages do"
-            )
+            raise UnexpectedResponse(self._instance.name, f"{self._peer()} redirects to {target}, as login pages do")
 
     def close(self) -> None:
         """Give the connection back, or close it when the body was not read to its end."""
         self._response.close()
         self._response.release_conn()
-        self._use.end()
+        self._request.end()
 
-    def __enter__(self) -> HttpAnswer:  # noqa: PYI034 - typing has no Self in Python 3.10
+    def __enter__(self) -> HttpResponse:  # noqa: PYI034 - typing has no Self in Python 3.10
         return self
 
     def __exit__(
@@ -137,9 +181,13 @@ class HttpAnswer:
     ) -> None:
         self.close()
 
-    def _raw_pieces(self) -> Iterator[bytes]:
+    def _raw_pieces(self, size: int, max_bytes: float) -> Iterator[bytes]:
+        limit = max_bytes
         # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
-        while piece := self._read(lambda: self._response.read1(_READ_BYTES, decode_content=False)):
+        while piece := self._read(lambda: self._response.read1(size, decode_content=False)):
+            max_bytes -= len(piece)
+            if max_bytes < 0:  # compressed, nothing may come of it
+                raise self._too_long(limit)
             yield piece
 
     def _read(self, read: Callable[[], bytes]) -> bytes:
@@ -147,15 +195,21 @@ class HttpAnswer:
         try:
             piece = read()
         except (OSError, HTTPError) as error:
-            failure = failure_of(error, self._instance, self._read_seconds)
+            failure = failure_of(error, self._instance, self._peer(), self._read_seconds)
+            forget_frames(error)
         # A body that a cancellation has cut off can look like one that has ended.
-        self._use.cancellation.check()
-        if self._use.is_overdue:
-            seconds = self._limits.answer_seconds
-            raise InstanceUnreachable(self._instance.name, f"no whole answer within {seconds:g} seconds")
+        self._request.cancellation.check()
+        if self._request.is_overdue:
+            raise self._overdue()
         if failure:
-            raise failure
+            try:
+                raise failure
+            finally:
+                del failure  # this frame is part of its traceback
         return piece or b""
+
+    def _overdue(self) -> InstanceUnreachable:
+        return overdue(self._instance, self._limits.response_seconds, self._peer())
 
 
 def _shown(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Ends what takes too long as a whole: a time-out of a socket begins anew with each byte that drips in."""
+"""Ends requests that take too long as a whole: the timeout of a socket restarts with each byte."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Watched(Protocol):
 
 
 class Watchdog:
-    """Looks at all that is watched a few times a second, from one thread, which goes when there is nothing to watch."""
+    """Checks everything that is watched a few times a second, from one thread, which ends when nothing is watched."""
 
     def __init__(self) -> None:
-        self.start_anew()
+        self.restart()
 
-    def start_anew(self) -> None:
-        """Forget everything: in a forked process there is neither the thread nor anybody who would release the lock."""
+    def restart(self) -> None:
+        """Forget everything: a forked process has neither the thread nor one that would release the lock."""
         self._lock = threading.Lock()
         self._watched: set[Watched] = set()
         self._is_running = False
@@ -41,8 +41,8 @@ class Watchdog:
                 self._is_running = True
                 threading.Thread(target=self._run, name="watchdog", daemon=True).start()
 
-    def leave(self, watched: Watched) -> None:
-        """Watch it no more. Repeating it does no harm."""
+    def remove(self, watched: Watched) -> None:
+        """Stop to watch it. Idempotent."""
         with self._lock:
             self._watched.discard(watched)
 
@@ -64,4 +64,4 @@ class Watchdog:
 
 WATCHDOG = Watchdog()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=WATCHDOG.start_anew)
+    os.register_at_fork(after_in_child=WATCHDOG.restart)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET
-from jupyter_openbis_server.adapters.pybis.searching import Wanted
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, typed
-from jupyter_openbis_server.domain.errors import InstanceNonsense, RequestRefused
-from jupyter_openbis_server.domain.model.data_set import AFS
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, typed
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import DATA_SET
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted
+from jupyter_openbis_server.domain.catalogue.data_set import AFS
+from jupyter_openbis_server.domain.errors import RequestRefused, UnexpectedResponse
 
-_FIRST_WITH_AFS = (3, 7)
 _IN_AFS = typed(
     "datastore.search.DataStoreSearchCriteria",
     operator="AND",
@@ -26,12 +25,12 @@ _IN_AFS = typed(
 def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
     """Return what counts those data sets in AFS that meet criteria; nothing for a server without AFS.
 
-    Whether there is an AFS is asked once per server and remembered, so that others cost no further request. What a
-    server does not tell of itself keeps no listing from being read.
+    Whether there is an AFS is asked once per server and cached, so that servers without one cost no further request. A
+    server that does not answer this does not keep a listing from being read.
     """
     try:
         has_afs = client.known.afs.get(client.instance, partial(_has_afs, client))
-    except (RequestRefused, InstanceNonsense):
+    except (RequestRefused, UnexpectedResponse):
         return ()
     if not has_afs:
         return ()
@@ -39,7 +38,7 @@ def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
 
 
 def _has_afs(client: Client) -> bool:
-    if client.api_version() < _FIRST_WITH_AFS:
+    if not client.capabilities().may_have_afs:
         return False
     options = typed("datastore.fetchoptions.DataStoreFetchOptions")
     try:

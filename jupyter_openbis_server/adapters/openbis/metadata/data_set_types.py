@@ -1,16 +1,12 @@
-"""The port `DataSetTypes` over pyBIS, in one request where pyBIS itself makes hundreds."""
+"""The port `DataSetTypes` over openBIS's v3 API: one request, where pyBIS sends hundreds."""
 
 from __future__ import annotations
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import Client, Clients
-from jupyter_openbis_server.adapters.pybis.v3_objects import typed
-from jupyter_openbis_server.domain.model import (
-    DataSetType,
-    PropertyAssignment,
-    Session,
-    VocabularyTerm,
-)
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import typed
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 
 _CRITERIA = typed("dataset.search.DataSetTypeSearchCriteria")
 _VOCABULARY = typed(
@@ -21,7 +17,7 @@ VALUE_ASSIGNMENTS = typed(
     "property.fetchoptions.PropertyAssignmentFetchOptions",
     propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions"),
 )
-"""What tells which properties have several values, and no more."""
+"""Fetches only which properties have several values."""
 ASSIGNMENTS = typed(
     "property.fetchoptions.PropertyAssignmentFetchOptions",
     propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=_VOCABULARY),
@@ -31,8 +27,8 @@ _FETCH_OPTIONS = typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyA
 _MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other one computes the value
 
 
-class PybisDataSetTypes:
-    """Reads all data set types. Remembers nothing: that is what `RememberedDataSetTypes` is for."""
+class OpenbisDataSetTypes:
+    """Reads all data set types. Remembers nothing: that is what `CachedDataSetTypes` is for."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
@@ -64,12 +60,12 @@ def _assignment(bean: Bean) -> PropertyAssignment:
         label=property_type.text("label"),
         description=property_type.text("description"),
         data_type=property_type.text("dataType") or "VARCHAR",
-        mandatory=bean.flag("mandatory") or False,
+        mandatory=bean.boolean("mandatory") or False,
         section=bean.text("section"),
         ordinal=bean.number("ordinal") or 0,
         is_computed=plugin is not None and plugin.text("pluginType") != _MANAGED,
         terms=_terms(vocabulary) if vocabulary else (),
-        multi_value=property_type.flag("multiValue") or False,  # of the property type; absent before API 3.7
+        multi_value=property_type.boolean("multiValue") or False,  # of the property type; absent before API 3.7
     )
 
 
@@ -82,7 +78,7 @@ def _term(bean: Bean) -> VocabularyTerm:
         code=bean.required_text("code"),
         label=bean.text("label"),
         description=bean.text("description"),
-        official=bean.flag("official") is not False,
+        official=bean.boolean("official") is not False,
         ordinal=bean.number("ordinal") or 0,
     )
 

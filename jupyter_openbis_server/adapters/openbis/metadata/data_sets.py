@@ -1,29 +1,32 @@
-"""The port `DataSets` over pyBIS."""
+"""The port `DataSets` over openBIS's v3 API."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_openbis_server.adapters.pybis.afs import counted_in_afs
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import Clients
-from jupyter_openbis_server.adapters.pybis.data_set_types import VALUE_ASSIGNMENTS, assignments_of
-from jupyter_openbis_server.adapters.pybis.entity_kinds import DATA_SET, EXPERIMENT, PROJECT, SAMPLE, being, directly_in
-from jupyter_openbis_server.adapters.pybis.property_values import values_in
-from jupyter_openbis_server.adapters.pybis.search_criteria import wanted_by
-from jupyter_openbis_server.adapters.pybis.searching import Wanted, search_page
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id, typed
-from jupyter_openbis_server.domain.errors import DataSetNotFound
-from jupyter_openbis_server.domain.model import (
-    DataSet,
-    DataSetPage,
-    EntityKind,
-    PageRequest,
-    PhysicalData,
-    Place,
-    SearchQuery,
-    Session,
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, perm_id, typed
+from jupyter_openbis_server.adapters.openbis.metadata.afs import counted_in_afs
+from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import VALUE_ASSIGNMENTS, assignments_of
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
+    DATA_SET,
+    EXPERIMENT,
+    PROJECT,
+    SAMPLE,
+    direct_children,
+    matching,
 )
+from jupyter_openbis_server.adapters.openbis.metadata.property_values import values_in
+from jupyter_openbis_server.adapters.openbis.metadata.search_criteria import wanted_by
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, search_page
+from jupyter_openbis_server.domain.catalogue.data_set import AFS, DataSet, DataSetPage, PhysicalData
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef, data_set_code
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.errors import DataSetNotFound
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 _FETCH_OPTIONS = typed(
     "dataset.fetchoptions.DataSetFetchOptions",
@@ -35,21 +38,23 @@ _FETCH_OPTIONS = typed(
     experiment=typed("experiment.fetchoptions.ExperimentFetchOptions"),
     registrator=typed("person.fetchoptions.PersonFetchOptions"),
 )
-_BARE = typed("dataset.fetchoptions.DataSetFetchOptions")
-WITH_PLACES = {
+_MAX_IDS = 1000
+"""Data sets in one request."""
+_IDS_ONLY = typed("dataset.fetchoptions.DataSetFetchOptions")
+DETAIL_OPTIONS = {
     **_FETCH_OPTIONS,
-    "components": _BARE,
+    "components": _IDS_ONLY,
     "linkedData": typed(
         "dataset.fetchoptions.LinkedDataFetchOptions",
         externalDms=typed("externaldms.fetchoptions.ExternalDmsFetchOptions"),
     ),
 }
-"""With what tells where the files are of a data set that has none of its own. Containers can have thousands of
-components, so listings do without."""
+"""Also fetches where the files are of a data set that has none of its own. Not for listings: containers can have
+thousands of components."""
 _ROW_OPTIONS = DATA_SET.sorted_newest_first(_FETCH_OPTIONS)  # without a sort, pages of two requests overlap
 
 
-class PybisDataSets:
+class OpenbisDataSets:
     """Reads the metadata of data sets."""
 
     def __init__(self, clients: Clients) -> None:
@@ -57,18 +62,27 @@ class PybisDataSets:
 
     def get(self, session: Session, perm_id: str) -> DataSet:
         """Return one data set, with its components and its link."""
-        found = self._get(session, [perm_id], WITH_PLACES)
+        found = self._get(session, [data_set_code(perm_id)], DETAIL_OPTIONS)
         if not found:
             raise DataSetNotFound(perm_id)
         return data_set_of(found[0])
 
-    def of_entity(self, session: Session, entity: Place, page: PageRequest) -> DataSetPage:
-        """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
-        return self._listed(session, _hanging_on(entity), page)
+    def get_many(self, session: Session, perm_ids: Sequence[str]) -> dict[str, DataSet]:
+        """Return data sets by permId, with components and links, in a request for each thousand."""
+        wanted = list(dict.fromkeys(map(data_set_code, perm_ids)))
+        found: dict[str, DataSet] = {}
+        for start in range(0, len(wanted), _MAX_IDS):
+            beans = self._get(session, wanted[start : start + _MAX_IDS], DETAIL_OPTIONS)
+            found.update((each.perm_id, each) for each in map(data_set_of, beans))
+        return found
 
-    def inside(self, session: Session, place: Place, page: PageRequest) -> DataSetPage:
+    def of_entity(self, session: Session, entity: EntityRef, page: PageRequest) -> DataSetPage:
+        """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
+        return self._listed(session, _belonging_to(entity), page)
+
+    def inside(self, session: Session, place: EntityRef, page: PageRequest) -> DataSetPage:
         """Return the data sets directly in a sample or experiment, newest first, in one request."""
-        return self._listed(session, directly_in(place, EntityKind.DATA_SET), page)
+        return self._listed(session, direct_children(place, EntityKind.DATA_SET), page)
 
     def search(
         self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
@@ -83,8 +97,8 @@ class PybisDataSets:
         """Return those of the permIds that name no visible data set."""
         if not perm_ids:
             return ()
-        present = {_perm_id_of(bean) for bean in self._get(session, perm_ids, _BARE)}
-        return tuple(each for each in perm_ids if each not in present)
+        present = {_perm_id_of(bean) for bean in self._get(session, [*map(data_set_code, perm_ids)], _IDS_ONLY)}
+        return tuple(each for each in perm_ids if data_set_code(each) not in present)
 
     def _listed(self, session: Session, criteria: Json, page: PageRequest) -> DataSetPage:
         client = self._clients.of(session)
@@ -97,13 +111,13 @@ class PybisDataSets:
         return self._clients.of(session).call("getDataSets", ids, options).required_bean("result").values()
 
 
-def _hanging_on(entity: Place) -> Json:
-    return DATA_SET.criteria(*_ways_to(entity), operator="OR")
+def _belonging_to(entity: EntityRef) -> Json:
+    return DATA_SET.criteria(*_owner_criteria(entity), operator="OR")
 
 
-def _ways_to(entity: Place) -> list[Json]:
-    """Return how a data set may belong to an entity. One without an experiment lies in its sample's project, if any."""
-    place = being(entity)
+def _owner_criteria(entity: EntityRef) -> list[Json]:
+    """Return criteria for the possible owners; without an experiment, a data set belongs to its sample's project."""
+    place = matching(entity)
     if entity.kind is EntityKind.PROJECT:
         return [EXPERIMENT.criteria(place), SAMPLE.criteria(place)]
     if entity.kind is EntityKind.SPACE:
@@ -114,11 +128,12 @@ def _ways_to(entity: Place) -> list[Json]:
 def data_set_of(bean: Bean) -> DataSet:
     """Read a data set with everything that is fetched here."""
     data_store, type_, registrator = bean.bean("dataStore"), bean.required_bean("type"), bean.bean("registrator")
+    store_code = data_store.text("code") if data_store else None
     return DataSet(
         perm_id=_perm_id_of(bean),
         type_code=type_.required_text("code"),
         kind=bean.text("kind") or "PHYSICAL",
-        data_store=data_store.text("code") if data_store else None,
+        data_store=store_code,
         data_store_url=(data_store.text("downloadUrl") if data_store else None) or None,
         physical=_physical_data(bean.bean("physicalData")),
         properties=values_in(bean, assignments_of(type_)),
@@ -126,9 +141,10 @@ def data_set_of(bean: Bean) -> DataSet:
         experiment=_identifier(bean.bean("experiment")),
         components=tuple(map(_perm_id_of, bean.beans("components"))),
         link=_link(bean.bean("linkedData")),
-        registered=bean.moment("registrationDate"),
+        registered=bean.datetime("registrationDate"),
         registrator=registrator.text("userId") if registrator else None,
-        modified=bean.moment("modificationDate"),
+        modified=bean.datetime("modificationDate"),
+        is_mutable=store_code == AFS,
     )
 
 
@@ -141,11 +157,15 @@ def _identifier(owner: Bean | None) -> str | None:
 
 
 def _physical_data(bean: Bean | None) -> PhysicalData | None:
-    return PhysicalData(bean.text("location"), bean.number("size"), bean.text("status")) if bean else None
+    if bean is None:
+        return None
+    return PhysicalData(
+        bean.text("location"), bean.number("size"), bean.text("status"), bean.boolean("presentInArchive")
+    )
 
 
 def _link(linked: Bean | None) -> str | None:
-    """Return where the files of a LINK lie, for users to read: the copies that openBIS knows, or what it tells else."""
+    """Return where the files of a LINK are, for users to read: the copies that openBIS knows, else its link."""
     if linked is None:
         return None
     copies = filter(None, map(_place, linked.beans("contentCopies")))
@@ -153,7 +173,7 @@ def _link(linked: Bean | None) -> str | None:
 
 
 def _place(copy: Bean) -> str | None:
-    """Return `<system>: <path or code>` of a copy; the system is left out where it is not told."""
+    """Return `<system>: <path or code>` of a copy; the system is left out where openBIS has none."""
     system = copy.bean("externalDms")
     where = copy.text("path") or copy.text("externalCode")
     parts = [system and (system.text("address") or system.text("label") or system.text("code")), where]

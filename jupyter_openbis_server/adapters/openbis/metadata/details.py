@@ -1,30 +1,31 @@
-"""Something in openBIS with all that is told of it, in one request."""
+"""Details of an entity, in one request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jupyter_openbis_server.adapters.pybis.afs import counted_in_afs
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.data_set_types import ASSIGNMENTS, assignments_of
-from jupyter_openbis_server.adapters.pybis.data_sets import WITH_PLACES, data_set_of
-from jupyter_openbis_server.adapters.pybis.entity_kinds import (
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, perm_id, typed
+from jupyter_openbis_server.adapters.openbis.metadata.afs import counted_in_afs
+from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import ASSIGNMENTS, assignments_of
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import DETAIL_OPTIONS, data_set_of
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     API_KINDS,
     EXPERIMENT,
     PROJECT,
     SAMPLE,
     SPACE,
     ApiKind,
-    directly_in,
+    direct_children,
 )
-from jupyter_openbis_server.adapters.pybis.property_values import values_in
-from jupyter_openbis_server.adapters.pybis.searching import Wanted, execute
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, perm_id, typed
+from jupyter_openbis_server.adapters.openbis.metadata.property_values import values_in
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, execute
+from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN, Details, PropertyEntry, RelatedEntity
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
-from jupyter_openbis_server.domain.model import Details, Entity, EntityKind, Place, PropertyEntry, Relative
-from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
 
 _WITH_PARENTS = (EntityKind.SAMPLE, EntityKind.DATA_SET)
 _OWNERS: dict[EntityKind, tuple[ApiKind, ...]] = {
@@ -34,10 +35,10 @@ _OWNERS: dict[EntityKind, tuple[ApiKind, ...]] = {
     EntityKind.PROJECT: (SPACE,),
     EntityKind.SPACE: (),
 }
-"""What something may lie in or hang on; the first that is there is meant."""
+"""What an entity may belong to; the first that is set counts."""
 
 
-def details_of(client: Client, place: Place) -> Details:
+def details_of(client: Client, place: EntityRef) -> Details:
     """Ask for something and the first of its children.
 
     Raises:
@@ -46,20 +47,20 @@ def details_of(client: Client, place: Place) -> Details:
     api = API_KINDS[place.kind]
     with_children = [_search_children(api, place.perm_id)] if place.kind in _WITH_PARENTS else []
     in_afs = [each.counting for each in _own_files_in_afs(client, place)]
-    answer = execute(client, [_get(api, place.perm_id), *with_children, *in_afs])
-    found = answer[0].beans("objects")
+    response = execute(client, [_get(api, place.perm_id), *with_children, *in_afs])
+    found = response[0].beans("objects")
     if not found:
         raise _not_found(place)
-    searched = [each.required_bean("searchResult") for each in answer[1:]]
+    searched = [each.required_bean("searchResult") for each in response[1:]]
     has_afs_files = any(each.number("totalCount") for each in searched[len(with_children) :])
     details = _details(api, found[0], searched[0] if with_children else None)
     return replace(details, has_afs_files=has_afs_files)
 
 
-def _own_files_in_afs(client: Client, place: Place) -> tuple[Wanted, ...]:
+def _own_files_in_afs(client: Client, place: EntityRef) -> tuple[Wanted, ...]:
     if place.kind not in (EntityKind.SAMPLE, EntityKind.EXPERIMENT):
         return ()
-    return counted_in_afs(client, directly_in(place, EntityKind.DATA_SET))
+    return counted_in_afs(client, direct_children(place, EntityKind.DATA_SET))
 
 
 def _get(api: ApiKind, text: str) -> Json:
@@ -73,7 +74,7 @@ def _fetch_options(api: ApiKind) -> Json:
     if api.kind in _WITH_PARENTS:
         options["parents"] = api.row_options
     if api.kind is EntityKind.DATA_SET:
-        options = {**options, **WITH_PLACES}
+        options = {**options, **DETAIL_OPTIONS}
     if "type" in options:
         options["type"] = {**options["type"], "propertyAssignments": ASSIGNMENTS}
     return {key: value for key, value in options.items() if key != "sort"}
@@ -85,10 +86,10 @@ def _search_children(api: ApiKind, text: str) -> Json:
         operator="AND",
         criteria=[equal("PermIdSearchCriteria", text)],
     )
-    return Wanted(api, api.criteria(of_parent)).operation({**api.row_options, "from": 0, "count": MOST_CHILDREN})
+    return Wanted(api, api.criteria(of_parent)).operation({**api.row_options, "from": 0, "count": MAX_CHILDREN})
 
 
-def _not_found(place: Place) -> EntityNotFound | DataSetNotFound:
+def _not_found(place: EntityRef) -> EntityNotFound | DataSetNotFound:
     if place.kind is EntityKind.DATA_SET:
         return DataSetNotFound(place.perm_id)
     return EntityNotFound(place.perm_id, place.kind.value)
@@ -109,18 +110,18 @@ def _details(api: ApiKind, bean: Bean, children: Bean | None) -> Details:
         children=tuple(_relative(api, each) for each in children.beans("objects")) if children else (),
         children_count=(children.number("totalCount") or 0) if children else 0,
         registrator=registrator.text("userId") if registrator else None,
-        registered=bean.moment("registrationDate"),
-        modified=bean.moment("modificationDate"),
+        registered=bean.datetime("registrationDate"),
+        modified=bean.datetime("modificationDate"),
         data_set=data_set_of(bean) if is_data_set else None,
     )
 
 
-def _relative(api: ApiKind, bean: Bean) -> Relative:
+def _relative(api: ApiKind, bean: Bean) -> RelatedEntity:
     if api.kind is EntityKind.DATA_SET:
         found = data_set_of(bean)
-        return Relative(api.kind, found.perm_id, found.type_code, found.name)
+        return RelatedEntity(api.kind, found.perm_id, found.type_code, found.name)
     entity = api.entity(bean)
-    return Relative(api.kind, entity.perm_id, entity.type_code, entity.name)
+    return RelatedEntity(api.kind, entity.perm_id, entity.type_code, entity.name)
 
 
 def _owner(api: ApiKind, bean: Bean) -> Entity | None:
@@ -129,7 +130,7 @@ def _owner(api: ApiKind, bean: Bean) -> Entity | None:
 
 
 def _properties(bean: Bean, type_: Bean | None) -> Iterator[PropertyEntry]:
-    """Yield the properties that are set, in the order of the type; then those of which the type tells nothing."""
+    """Yield the properties that are set, in the order of the type; then those that the type does not have."""
     assignments = assignments_of(type_) if type_ else ()
     values = values_in(bean, assignments)
     for each in assignments:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.property_values import values_in
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, ascending, descending, equal, typed
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, Place
-from jupyter_openbis_server.domain.model.entity import ReferenceKind
-from jupyter_openbis_server.domain.model.property_value import name_in
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, ascending, descending, equal, typed
+from jupyter_openbis_server.adapters.openbis.metadata.property_values import values_in
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.properties.property_value import name_in
 
 _PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
-"""How many parts an identifier has. A sample's has one to three: samples may lie anywhere."""
+"""How many parts an identifier has. A sample's has one to three: samples may be in any place."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ApiKind:
 
     @property
     def fetch_options(self) -> Json:
-        """What tells where an entity is, and no more."""
+        """Fetch options for where an entity is, without anything else."""
         return typed(f"{self.package}.fetchoptions.{self.name}FetchOptions")
 
     def sorted_newest_first(self, options: Json) -> Json:
@@ -64,12 +64,12 @@ class ApiKind:
         }
 
     def criteria(self, *criteria: Json, operator: str = "AND") -> Json:
-        """Return search criteria for this kind, of which all must hold (or one: `OR`); they may be nested."""
+        """Return search criteria for this kind; all must match (or one: `OR`). They may be nested."""
         return typed(f"{self.package}.search.{self.name}SearchCriteria", operator=operator, criteria=list(criteria))
 
     @property
-    def none(self) -> Json:
-        """Return the criterion for what lies in nothing of this kind."""
+    def without(self) -> Json:
+        """Return the criterion for entities without an owner of this kind."""
         return typed(f"{self.package}.search.No{self.name}SearchCriteria")
 
     def entity(self, bean: Bean) -> Entity:
@@ -104,20 +104,20 @@ DATA_SET = ApiKind(EntityKind.DATA_SET, "DataSet", "dataset", ("CODE",))
 API_KINDS = {each.kind: each for each in (SAMPLE, EXPERIMENT, PROJECT, SPACE, DATA_SET)}
 
 
-def being(place: Place) -> Json:
-    """Return criteria that only one thing meets; in criteria for others: those that lie in it."""
+def matching(place: EntityRef) -> Json:
+    """Return criteria that match one entity; inside criteria of another kind, the entities in it."""
     criterion = "CodeSearchCriteria" if place.kind is EntityKind.SPACE else "PermIdSearchCriteria"
     return API_KINDS[place.kind].criteria(equal(criterion, place.perm_id))
 
 
-def directly_in(place: Place | None, kind: EntityKind) -> Json:
-    """Return criteria for what there is of a kind in a place, and in nothing smaller."""
+def direct_children(place: EntityRef | None, kind: EntityKind) -> Json:
+    """Return criteria for the entities of a kind directly in a place, not in something smaller inside it."""
     if place is None:
         return API_KINDS[kind].criteria()
     smaller = []
     if kind is EntityKind.SAMPLE:
-        smaller += [PROJECT.none] if place.kind is EntityKind.SPACE else []
-        smaller += [EXPERIMENT.none] if place.kind in (EntityKind.SPACE, EntityKind.PROJECT) else []
+        smaller += [PROJECT.without] if place.kind is EntityKind.SPACE else []
+        smaller += [EXPERIMENT.without] if place.kind in (EntityKind.SPACE, EntityKind.PROJECT) else []
     if kind is EntityKind.DATA_SET:
-        smaller += [SAMPLE.none] if place.kind is EntityKind.EXPERIMENT else []
-    return API_KINDS[kind].criteria(being(place), *smaller)
+        smaller += [SAMPLE.without] if place.kind is EntityKind.EXPERIMENT else []
+    return API_KINDS[kind].criteria(matching(place), *smaller)

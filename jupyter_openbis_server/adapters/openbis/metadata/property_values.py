@@ -1,4 +1,4 @@
-"""Property values on the wire, from answers and into requests.
+"""Property values on the wire, from responses and into requests.
 
 API 3.7 has lists: of the values of a multi-valued property, if it has more than one, and of the items of an array; both
 together are a list of lists. Older servers answer texts only, arrays joined by `, ` (openbis-protocol.md, 3.4).
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import ApiVersion
-from jupyter_openbis_server.domain.model import PropertyAssignment
-from jupyter_openbis_server.domain.model.property_value import PropertyValue, is_array
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
+from jupyter_openbis_server.domain.properties.data_set_type import PropertyAssignment
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue, is_array
 
-_FIRST_WITH_LISTS = (3, 7)
 _Json = Any
 
 
@@ -27,24 +27,22 @@ def values_in(bean: Bean, assignments: Iterable[PropertyAssignment] = ()) -> dic
         assignments: Those of its type. A multi-valued property with one value is a tuple only where they are given.
 
     Raises:
-        InstanceNonsense: for lists that are nested beyond measure.
+        UnexpectedResponse: for lists that are nested beyond measure.
     """
     known = {each.code: each for each in assignments}
     given = {code.upper(): value for code, value in bean.map("properties").items()}
-    try:
+    with suppress(RecursionError):
         return {code: _value(value, known.get(code)) for code, value in given.items() if value not in (None, [])}
-    except RecursionError:
-        problem = bean.unexpected("properties")
-    raise problem
+    raise bean.unexpected("properties")
 
 
-def as_sent(properties: Mapping[str, PropertyValue], version: ApiVersion) -> dict[str, _Json]:
-    """Return properties as a server of an API version takes them.
+def to_wire(properties: Mapping[str, PropertyValue], server: Capabilities) -> dict[str, _Json]:
+    """Return properties as a server takes them.
 
     Before API 3.7, only arrays have several texts, and they are sent as one text of JSON. From then on, they and the
     values of multi-valued properties are lists. These are never sent as text: some servers would split it at commas.
     """
-    if version >= _FIRST_WITH_LISTS:
+    if server.property_lists:
         return {code: value if isinstance(value, str) else list(value) for code, value in properties.items()}
     return {
         code: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,15 +1,16 @@
-"""A search in the words of openBIS's v3 API."""
+"""Search queries as criteria of openBIS's v3 API."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS, EXPERIMENT, SAMPLE, SPACE, ApiKind
-from jupyter_openbis_server.adapters.pybis.searching import Wanted
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, equal, typed
-from jupyter_openbis_server.domain.model import EntityKind, EntityReference, SearchQuery
-from jupyter_openbis_server.domain.model.entity import ReferenceKind
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, typed
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import API_KINDS, EXPERIMENT, SAMPLE, SPACE, ApiKind
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted
+from jupyter_openbis_server.domain.catalogue.entity import EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 
 _CODE, _PERM_ID, _IDENTIFIER = "CodeSearchCriteria", "PermIdSearchCriteria", "IdentifierSearchCriteria"
 _ANY_PROPERTY = "AnyPropertySearchCriteria"
@@ -20,20 +21,20 @@ _SEARCHED = {
     EntityKind.EXPERIMENT: (_CODE, _PERM_ID, _IDENTIFIER, _ANY_PROPERTY),
     EntityKind.PROJECT: (_CODE,),
 }
-"""Where words occur."""
+"""The fields in which words are searched."""
 _SEARCHED_OWNERS = {EntityKind.DATA_SET: (SAMPLE, EXPERIMENT)}
-"""In what else they occur: users know the names of samples and experiments rather than those of data sets."""
+"""Other entities in whose fields words are searched: users know the names of samples and experiments better."""
 
 
 def wanted_by(client: Client, query: SearchQuery) -> Wanted:
-    """Return what a query asks for in the session of a client."""
+    """Return the criteria of a query in the session of a client."""
     api = API_KINDS[query.kind]
     return Wanted(api, api.criteria(*_all_of(api, query, client)))
 
 
 def _all_of(api: ApiKind, query: SearchQuery, client: Client) -> Iterator[Json]:
-    if query.thing:
-        yield _being(api, query.thing)
+    if query.reference:
+        yield _matching(api, query.reference)
     for word in query.words:
         owners = [_with_word(owner, word) for owner in _SEARCHED_OWNERS.get(api.kind, ())]
         yield _with_word(api, word, *owners)
@@ -49,22 +50,22 @@ def _all_of(api: ApiKind, query: SearchQuery, client: Client) -> Iterator[Json]:
         yield typed("person.search.RegistratorSearchCriteria", operator="AND", criteria=[user])
 
 
-def _being(api: ApiKind, thing: EntityReference) -> Json:
-    """Return criteria for something that is called so; for data sets, also for those that hang on it."""
+def _matching(api: ApiKind, reference: EntityReference) -> Json:
+    """Return criteria for the entity that a reference names; for data sets, also for those that belong to it."""
     if api.kind is EntityKind.DATA_SET:
-        owners = (_being(owner, thing) for owner in (SAMPLE, EXPERIMENT))
-        own = [equal(_CODE, thing.text)] if thing.kind is not ReferenceKind.IDENTIFIER else []
+        owners = (_matching(owner, reference) for owner in (SAMPLE, EXPERIMENT))
+        own = [equal(_CODE, reference.text)] if reference.kind is not ReferenceKind.IDENTIFIER else []
         return api.criteria(*own, *owners, operator="OR")
-    if thing.kind is ReferenceKind.PERM_ID:
-        return api.criteria(equal(_PERM_ID, thing.text))
-    if thing.kind is ReferenceKind.CODE:
-        return api.criteria(equal(_CODE, thing.text))
-    return _identified(api, thing)
+    if reference.kind is ReferenceKind.PERM_ID:
+        return api.criteria(equal(_PERM_ID, reference.text))
+    if reference.kind is ReferenceKind.CODE:
+        return api.criteria(equal(_CODE, reference.text))
+    return _identified(api, reference)
 
 
-def _identified(api: ApiKind, thing: EntityReference) -> Json:
+def _identified(api: ApiKind, reference: EntityReference) -> Json:
     """Return criteria for an identifier. Projects and spaces are not searched by theirs, but by their codes."""
-    *above, code = thing.codes_for(api.kind)
+    *above, code = reference.codes_for(api.kind)
     if api.kind is EntityKind.PROJECT:
         spaces = [SPACE.criteria(equal(_CODE, each)) for each in above[-1:]]
         return api.criteria(equal(_CODE, code), *spaces)

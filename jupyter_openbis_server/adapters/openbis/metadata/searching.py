@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.entity_kinds import ApiKind
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, typed
-from jupyter_openbis_server.domain.errors import InstanceNonsense
-from jupyter_openbis_server.domain.model import PageRequest
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, typed
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import ApiKind
+from jupyter_openbis_server.domain.errors import UnexpectedResponse
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 _SYNCHRONOUS = typed("operation.SynchronousOperationExecutionOptions")
 
@@ -46,11 +46,11 @@ def execute(client: Client, operations: Sequence[Json]) -> tuple[Bean, ...]:
     """Return the results of operations that only read, in their order, by one request.
 
     Raises:
-        InstanceNonsense: there is not one result for each operation.
+        UnexpectedResponse: there is not one result for each operation.
     """
     results = client.call("executeOperations", operations, _SYNCHRONOUS).required_bean("result").beans("results")
     if len(results) != len(operations):
-        raise InstanceNonsense(client.instance.name, "openBIS's answer does not have one result for each operation")
+        raise UnexpectedResponse(client.instance.name, "openBIS's answer does not have one result for each operation")
     return results
 
 

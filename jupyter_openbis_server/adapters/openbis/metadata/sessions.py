@@ -1,29 +1,31 @@
-"""The port `Sessions` over pyBIS."""
+"""The port `Sessions`: pyBIS opens, checks and closes sessions; personal access tokens are our own requests."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from jupyter_openbis_server.adapters.pybis.client import Client, Clients
-from jupyter_openbis_server.adapters.pybis.v3_objects import perm_id, typed
+from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import perm_id, typed
 from jupyter_openbis_server.domain.errors import (
-    InstanceNonsense,
     NoAccessTokens,
+    NotAToken,
     RequestRefused,
     SessionExpired,
+    UnexpectedResponse,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Secret, Session
-from jupyter_openbis_server.domain.model.session import ACCESS_TOKEN_PREFIX
+from jupyter_openbis_server.domain.instances.session import ACCESS_TOKEN_PREFIX, Credentials, Instance, Session
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 _USUAL_VALIDITY = dt.timedelta(days=30)
-_LONGEST_VALIDITY = dt.timedelta(days=36500)
+_MAX_VALIDITY = dt.timedelta(days=36500)
 """Longer than any that is meant; the calendar has an end."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=10)
 """A token that begins in openBIS's future cannot be used at once."""
 
 
-class PybisSessions:
+class OpenbisSessions:
     """Opens and closes sessions."""
 
     def __init__(self, clients: Clients) -> None:
@@ -32,7 +34,7 @@ class PybisSessions:
     def open(self, instance: Instance, credentials: Credentials) -> Session:
         """Log in, or check the token that the credentials are made of."""
         if credentials.is_token:
-            token = self._checked_token(instance, credentials.secret)
+            token = self._checked_token(instance, credentials)
         else:
             token = self._new_token(instance, credentials)
         return Session(instance, token, credentials.username)
@@ -54,7 +56,7 @@ class PybisSessions:
         except SessionExpired:
             return
 
-    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> KeptToken:
+    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
         """Have openBIS make a personal access token, valid from now for as long as openBIS allows."""
         client = self._clients.of(session)
         longest = _longest_validity(client)
@@ -69,26 +71,27 @@ class PybisSessions:
         except RequestRefused as error:
             raise NoAccessTokens(str(error)) from error
         if not made:
-            raise InstanceNonsense(session.instance.name, "openBIS made no personal access token")
+            raise UnexpectedResponse(session.instance.name, "openBIS made no personal access token")
         token = made[0].required_text("permId")
-        return KeptToken(Secret(token), session.username, _end_of(client, token) or now + longest)
+        return StoredToken(Secret(token), session.username, _end_of(client, token) or now + longest)
 
     def _new_token(self, instance: Instance, credentials: Credentials) -> Secret:
         openbis = self._clients.without_session(instance).openbis()
         try:
             token = openbis.login(credentials.username, credentials.secret.reveal())
-        except ValueError:  # pyBIS's word for the null that openBIS answers (HTTP 200) to a wrong password
+        except ValueError:  # how pyBIS reports the null that openBIS answers (HTTP 200) to a wrong password
             token = None
         if token is None:
             raise WrongCredentials(instance.name)
         if not isinstance(token, str) or not token:
-            raise InstanceNonsense(instance.name, "openBIS's session token is no text")
+            raise UnexpectedResponse(instance.name, "openBIS's session token is no text")
         return Secret(token)
 
-    def _checked_token(self, instance: Instance, token: Secret) -> Secret:
-        if not _is_alive(self._clients.without_session(instance, token.reveal())):
-            raise WrongCredentials(instance.name)
-        return token
+    def _checked_token(self, instance: Instance, credentials: Credentials) -> Secret:
+        if not _is_alive(self._clients.without_session(instance, credentials.secret.reveal())):
+            kind = WrongCredentials if credentials.has_form_of_token else NotAToken
+            raise kind(instance.name)
+        return credentials.secret
 
 
 def _is_alive(client: Client) -> bool:
@@ -107,7 +110,7 @@ def _longest_validity(client: Client) -> dt.timedelta:
         longest = dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
     except (ValueError, OverflowError):
         return _USUAL_VALIDITY
-    return min(max(longest, dt.timedelta(0)), _LONGEST_VALIDITY)
+    return min(max(longest, dt.timedelta(0)), _MAX_VALIDITY)
 
 
 def _end_of(client: Client, token: str) -> dt.datetime | None:
@@ -115,7 +118,7 @@ def _end_of(client: Client, token: str) -> dt.datetime | None:
     options = typed("pat.fetchoptions.PersonalAccessTokenFetchOptions")
     identity = perm_id("pat.id.PersonalAccessTokenPermId", token)
     found = client.call("getPersonalAccessTokens", [identity], options).required_bean("result").values()
-    return found[0].moment("validToDate") if found else None
+    return found[0].datetime("validToDate") if found else None
 
 
 def _milliseconds(moment: dt.datetime) -> int:

@@ -1,12 +1,12 @@
-"""A part of a file, received in memory by the same transports that bring files to the disk."""
+"""A part of a file, received in memory by the same protocols that download files."""
 
 from __future__ import annotations
 
 import threading
 
-from jupyter_openbis_server.adapters.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError
-from jupyter_openbis_server.domain.model import DataSetFile
 
 
 class FilePart:
@@ -22,7 +22,7 @@ class FilePart:
         self._end = end
 
     def receive(self, file: DataSetFile, *, resumable: bool = False) -> _IncomingPart:  # noqa: ARG002 - nothing is kept
-        """See `Receiver.receive`. What had arrived before is forgotten."""
+        """See `Receiver.receive`. Anything received earlier is discarded."""
         return _IncomingPart(self, file, self._start, self._end)
 
 

@@ -1,4 +1,4 @@
-"""Several threads that work off one list together."""
+"""Run tasks in several threads."""
 
 from __future__ import annotations
 
@@ -6,49 +6,53 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from jupyter_openbis_server.domain.model import Cancellation
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 T = TypeVar("T")
 
 _ENDING_SECONDS = 2.0
 
 
-def work_off(
+def run_all(
     tasks: Iterable[T], action: Callable[[T, Cancellation], None], cancellation: Cancellation, *, threads: int
 ) -> None:
-    """Do all tasks, several at a time, and come back when no thread is at work any more.
+    """Run all tasks, several at a time; return when all threads have ended.
 
     Args:
-        tasks: What to do, taken in order.
-        action: Does one task. It gets a cancellation, which governs its thread too, and ends soon after that is set.
+        tasks: Taken in order.
+        action: Runs one task. It gets a cancellation, also current in its thread, and ends soon after that is set.
         cancellation: Ends all of it.
-        threads: How many tasks are done at a time.
+        threads: Number of tasks at a time.
 
     Raises:
         Cancelled: on request.
-        Exception: what the first task to fail has raised; the others are cancelled.
+        Exception: of the first task that fails; the others are cancelled.
     """
     with cancellation.child() as group:
-        crew = _Crew(iter(tasks), action, group)
-        members = [threading.Thread(target=crew.work, name=f"transfer-{n}", daemon=True) for n in range(threads)]
+        shared = _Workers(iter(tasks), action, group)
+        workers = [threading.Thread(target=shared.work, name=f"transfer-{n}", daemon=True) for n in range(threads)]
         try:
-            for member in members:
-                member.start()
-            for member in members:
-                member.join()
-        except BaseException:  # Ctrl-C, for one: nobody may be writing any more when the caller puts away what has come
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+        except BaseException:  # e.g. Ctrl-C: no thread may be writing when the caller closes its files
             group.cancel()
-            for member in members:
-                if member.is_alive():
-                    member.join(_ENDING_SECONDS)
+            for worker in workers:
+                if worker.is_alive():
+                    worker.join(_ENDING_SECONDS)
             raise
     cancellation.check()
-    if crew.failure:
-        raise crew.failure
+    failure, shared.failure = shared.failure, None
+    if failure:
+        try:
+            raise failure
+        finally:
+            del failure  # this frame is part of its traceback
 
 
-class _Crew(Generic[T]):
-    """What the threads share."""
+class _Workers(Generic[T]):
+    """The state that the threads share."""
 
     def __init__(self, tasks: Iterator[T], action: Callable[[T, Cancellation], None], group: Cancellation) -> None:
         self.failure: BaseException | None = None
@@ -58,8 +62,8 @@ class _Crew(Generic[T]):
         self._lock = threading.Lock()
 
     def work(self) -> None:
-        """Do tasks until none is left or one has failed."""
-        with self._group.governs():
+        """Run tasks until none is left or one has failed."""
+        with self._group.as_current():
             try:
                 for task in self._rest():
                     self._action(task, self._group)

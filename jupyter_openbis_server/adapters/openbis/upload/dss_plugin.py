@@ -6,40 +6,44 @@ import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from jupyter_openbis_server.adapters.pybis.beans import Bean
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
-from jupyter_openbis_server.adapters.pybis.property_values import as_sent
-from jupyter_openbis_server.adapters.pybis.registration import Registration
-from jupyter_openbis_server.adapters.pybis.sending import Sending
-from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
-from jupyter_openbis_server.adapters.pybis.translation import for_users, is_expiry
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json
-from jupyter_openbis_server.adapters.pybis.zip_parts import ZipParts
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
+from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities, UploadMethod
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.data_stores import UploadStore, upload_store
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json
+from jupyter_openbis_server.adapters.openbis.http.errors import for_users, is_expiry
+from jupyter_openbis_server.adapters.openbis.metadata.property_values import to_wire
+from jupyter_openbis_server.adapters.openbis.upload.registration import SingleRegistration
+from jupyter_openbis_server.adapters.openbis.upload.sending import Sending
+from jupyter_openbis_server.adapters.openbis.upload.session_workspace import SessionWorkspace
+from jupyter_openbis_server.adapters.openbis.upload.zip_parts import ZipParts
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import SessionExpired, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation, DataSetDraft, EntityKind, SourceFile
-from jupyter_openbis_server.domain.ports import Progress
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-_LAST_VERSION = (3, 5)
 _PLUGIN = "dataset-uploader-api"
 _FOLDER = "DEFAULT"
-_MOST_SINGLE_FILES = 16
+_MAX_SINGLE_FILES = 16
 
 
-class UsedNames:
-    """Names in session workspaces that an upload uses, or that one which failed may have left a file under.
+class NameReservations:
+    """Names in session workspaces that are in use by an upload, or under which a failed one may have left a file.
 
     The plugin finds files only at the top of the workspace, openBIS does not truncate them, and only a registration
-    that succeeds removes them. So one name must not be used twice: the end of the older file would survive.
+    that succeeds removes them. So a name must not be used twice: the end of the older file would remain.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._names: set[tuple[str, str]] = set()
 
-    def take(self, token: str, names: Sequence[str]) -> bool:
-        """Keep names for one upload; tells whether all were free."""
+    def reserve(self, token: str, names: Sequence[str]) -> bool:
+        """Reserve names for one upload; return whether all were free."""
         wanted = {(token, name) for name in names}
         with self._lock:
             are_free = not self._names & wanted
@@ -47,17 +51,36 @@ class UsedNames:
                 self._names |= wanted
         return are_free
 
-    def give_back(self, token: str, names: Sequence[str]) -> None:
-        """Let others have the names: nothing is left under them."""
+    def release(self, token: str, names: Sequence[str]) -> None:
+        """Release names: no file is left under them."""
         with self._lock:
             self._names -= {(token, name) for name in names}
 
 
+class DssPlugin:
+    """`UploadProtocol` by the server plugin."""
+
+    def __init__(self) -> None:
+        self._reservations = NameReservations()
+
+    def is_offered(self, server: Capabilities) -> bool:
+        """See `UploadProtocol.is_offered`."""
+        return server.upload is UploadMethod.AGGREGATION_SERVICE
+
+    def register(
+        self, registration: SingleRegistration, server: Capabilities, cancellation: Cancellation, progress: Progress
+    ) -> str:
+        """See `UploadProtocol.register`."""
+        client = registration.client
+        upload = DssPluginUpload(client, upload_store(client), registration, self._reservations, server)
+        return upload.register(cancellation, progress)
+
+
 @dataclass(frozen=True)
 class _Uploaded:
-    """What the plugin is told of the files: their names in the workspace, and the folder that it puts around them.
+    """What the plugin has to know about the files: their names in the workspace, and the folder to put around them.
 
-    A file that comes alone gets none. Of an archive, the plugin takes what is in it.
+    A single file gets none. The plugin extracts an archive.
     """
 
     names: tuple[str, ...]
@@ -66,29 +89,30 @@ class _Uploaded:
 
 
 @dataclass(frozen=True)
-class UploadV1:
-    """Sends files and lets the plugin register them as one data set."""
+class DssPluginUpload:
+    """One upload: sends files and lets the plugin register them as one data set."""
 
     client: Client
     store: UploadStore
-    registration: Registration
-    used_names: UsedNames
+    registration: SingleRegistration
+    reservations: NameReservations
+    server: Capabilities
 
     def register(self, cancellation: Cancellation, progress: Progress) -> str:
         """Return the new data set's permId."""
         files, token = self.registration.draft.files, self.client.token or ""
         names = tuple(source.name for source in files)
-        if not (_can_go_singly(files) and self.used_names.take(token, names)):
+        if not (_can_go_singly(files) and self.reservations.reserve(token, names)):
             uploaded = self._send_archive(files, cancellation, progress)
             return self._insert(uploaded, cancellation)
         workspace = SessionWorkspace(self.client, self.store.address)
         Sending(workspace, progress).send(zip(files, names, strict=True), cancellation)
         perm_id = self._insert(_Uploaded(names), cancellation)
-        self.used_names.give_back(token, names)
+        self.reservations.release(token, names)
         return perm_id
 
     def _send_archive(self, files: Sequence[SourceFile], cancellation: Cancellation, progress: Progress) -> _Uploaded:
-        """Send one archive under a name that nobody has used."""
+        """Send one archive under a new name."""
         workspace, name = SessionWorkspace(self.client, self.store.address), f"{uuid.uuid4()}.zip"
         folder, start = _common_folder(files)
 
@@ -100,15 +124,15 @@ class UploadV1:
         return _Uploaded((name,), folder, is_archive=True)
 
     def _insert(self, uploaded: _Uploaded, cancellation: Cancellation) -> str:
-        parameters = _parameters(self.registration.draft, uploaded)
-        return self.registration.carry_out(lambda: self._call_plugin(parameters), cancellation)
+        parameters = _parameters(self.registration.draft, uploaded, self.server)
+        return self.registration.run(partial(self._call_plugin, parameters), cancellation)
 
     def _call_plugin(self, parameters: Json) -> str:
         seconds = self.client.http.limits.registration_seconds
-        answer = self.client.call_query_service(
+        response = self.client.call_query_service(
             "createReportFromAggregationService", self.store.code, _PLUGIN, parameters, read_seconds=seconds
         )
-        return self._perm_id(answer.required_bean("result"))
+        return self._perm_id(response.required_bean("result"))
 
     def _perm_id(self, table: Bean) -> str:
         cells = [cell.text("value") or "" for row in table.rows("rows")[:1] for cell in row]
@@ -127,18 +151,18 @@ class UploadV1:
 def _can_go_singly(files: Sequence[SourceFile]) -> bool:
     """Whether the plugin can take the files one by one: it knows no folders, and each file costs it some time."""
     are_flat = not any(source.is_folder or "/" in source.name for source in files)
-    return are_flat and len(files) <= _MOST_SINGLE_FILES
+    return are_flat and len(files) <= _MAX_SINGLE_FILES
 
 
 def _common_folder(files: Sequence[SourceFile]) -> tuple[str, int]:
-    """Return the folder that the plugin shall put around an archive, and where names begin that stand in it."""
+    """Return the folder for the plugin to put around an archive, and the offset at which names in it begin."""
     first = files[0].name.partition("/")[0]
     if all(source.name.startswith(f"{first}/") for source in files):
         return first, len(first) + 1
     return _FOLDER, 0
 
 
-def _parameters(draft: DataSetDraft, uploaded: _Uploaded) -> Json:
+def _parameters(draft: DataSetDraft, uploaded: _Uploaded, server: Capabilities) -> Json:
     is_sample = draft.owner.kind is EntityKind.SAMPLE
     return {
         "method": "insertDataSet",
@@ -149,6 +173,6 @@ def _parameters(draft: DataSetDraft, uploaded: _Uploaded) -> Json:
         "folderName": uploaded.folder,
         "fileNames": list(uploaded.names),
         "isZipDirectoryUpload": uploaded.is_archive,
-        "properties": as_sent(draft.properties, _LAST_VERSION),
+        "properties": to_wire(draft.properties, server),
         "parentIdentifiers": list(draft.parents),
     }

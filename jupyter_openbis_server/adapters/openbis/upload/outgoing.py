@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jupyter_openbis_server.domain.errors import SourceNotReadable
-from jupyter_openbis_server.domain.model import Cancellation, SourceFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 PART_BYTES = 10 * 1024 * 1024
 BLOCK_BYTES = 256 * 1024
@@ -41,7 +42,7 @@ class OutgoingFile:
             self._opened()
 
     def read(self, start: int, size: int) -> bytes:
-        """Return bytes from some place. Raises SourceNotReadable, also where the file ends early."""
+        """Return bytes from an offset. Raises SourceNotReadable, also where the file ends early."""
         try:
             with self._lock:
                 stream = self._opened()
@@ -54,7 +55,7 @@ class OutgoingFile:
         return block
 
     def part_is_done(self) -> bool:
-        """Take note that a part has arrived; tells whether it was the last one."""
+        """Count a part as sent; return whether it was the last one."""
         with self._lock:
             self._parts_left -= 1
             is_last = self._parts_left == 0
@@ -107,6 +108,6 @@ class PartBody:
             self._moved(len(block))
             yield block
 
-    def take_back(self) -> None:
-        """Count what was sent as not sent: the attempt has failed."""
+    def undo_progress(self) -> None:
+        """Subtract what was sent from the progress: the attempt has failed."""
         self._moved(-self.sent)

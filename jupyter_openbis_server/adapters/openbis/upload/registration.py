@@ -1,4 +1,4 @@
-"""Registering exactly once, also when openBIS's answer is lost."""
+"""Registration exactly once, also when openBIS's response is lost."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.crc32 import crc32
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.file_list import list_files
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.transfer.dss_listing import list_files
+from jupyter_openbis_server.adapters.shared.crc32 import crc32
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import (
     ConnectionFailed,
     OpenbisError,
@@ -18,21 +19,23 @@ from jupyter_openbis_server.domain.errors import (
     UploadFailed,
     UploadUnconfirmed,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, SourceFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _ROUNDS = 7
-"""With the usual `retry_seconds` they take a minute: a proxy may have cut the answer off before openBIS is done."""
-_LONGEST_SEARCH_SECONDS = 300
-_MOST_READ_AGAIN = 1024**3
+"""With the usual `retry_seconds` they take a minute: a proxy may have cut the response off before openBIS is done."""
+_MAX_SEARCH_SECONDS = 300
+_MAX_READ_AGAIN = 1024**3
 _BLOCK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Registration:
+class SingleRegistration:
     """One data set that is to be registered.
 
-    openBIS has no key by which it would know a request that comes a second time. So the request is never repeated;
-    when its answer is lost, the data set is looked for.
+    openBIS has no idempotency key. So the request is never repeated;
+    when its response is lost, the data set is looked for.
 
     Attributes:
         client: Asks openBIS for the files of data sets.
@@ -44,17 +47,17 @@ class Registration:
     draft: DataSetDraft
     newest: Callable[[], Sequence[DataSet]]
 
-    def carry_out(self, register: Callable[[], str], cancellation: Cancellation) -> str:
-        """Return the permId of the data set that `register` registers, or has registered although it failed.
+    def run(self, register: Callable[[], str], cancellation: Cancellation) -> str:
+        """Call `register`; return the permId of the data set that it registers, or has registered although it failed.
 
         Raises:
             UploadFailed: openBIS refuses.
-            UploadUnconfirmed: nobody can tell what became of it.
-            Cancelled: before `register` is called; from then on nobody can end it.
+            UploadUnconfirmed: the outcome is unknown.
+            Cancelled: before `register` is called; after that it cannot be cancelled.
         """
         before = tuple(self.newest())
         cancellation.check()
-        with Cancellation().governs():
+        with Cancellation().as_current():
             try:
                 return register()
             except RequestRefused as error:
@@ -62,18 +65,18 @@ class Registration:
             except ConnectionFailed as error:
                 found = self._found_since(before)
                 if found is None:
-                    raise _unconfirmed(error) from error
+                    raise unconfirmed(error) from error
                 return found
 
     def _found_since(self, before: Sequence[DataSet]) -> str | None:
-        """Look for the data set several times, in longer and longer pauses: openBIS may still be at it."""
-        deadline = time.monotonic() + _LONGEST_SEARCH_SECONDS
+        """Look for the data set several times, with growing pauses: openBIS may still be working."""
+        deadline = time.monotonic() + _MAX_SEARCH_SECONDS
         for number in range(_ROUNDS):
             time.sleep(self.client.http.limits.retry_seconds * (2**number - 1))
             if time.monotonic() > deadline:
                 break
             try:
-                found = [each.perm_id for each in self._new_ones(before) if self._is_ours(each)]
+                found = [each.perm_id for each in self._new_ones(before) if self._is_same(each)]
             except SessionExpired:
                 return None
             except OpenbisError:
@@ -91,7 +94,7 @@ class Registration:
             if each.perm_id not in known and not is_older:
                 yield each
 
-    def _is_ours(self, data_set: DataSet) -> bool:
+    def _is_same(self, data_set: DataSet) -> bool:
         by_us = data_set.registrator in (None, self.client.user_id())
         if not by_us or data_set.type_code != self.draft.type_code:
             return False
@@ -100,17 +103,17 @@ class Registration:
 
 
 def have_same_content(sent: Sequence[SourceFile], stored: Sequence[DataSetFile]) -> bool:
-    """Whether the files of a data set are those that were sent, wherever in the data set openBIS has put them.
+    """Whether the files of a data set are those that were sent, in any folder of the data set.
 
     Names and sizes count, and checksums where openBIS knows them; for these, up to a GiB is read again.
     """
-    mine = sorted(sent, key=lambda source: source.name)
-    theirs = sorted(stored, key=lambda file: file.path)
-    if not mine or len(mine) != len(theirs):
+    local = sorted(sent, key=lambda source: source.name)
+    remote = sorted(stored, key=lambda file: file.path)
+    if not local or len(local) != len(remote):
         return False
-    folder = theirs[0].path.removesuffix(mine[0].name)
-    may_read = _MOST_READ_AGAIN
-    for source, file in zip(mine, theirs, strict=True):
+    folder = remote[0].path.removesuffix(local[0].name)
+    may_read = _MAX_READ_AGAIN
+    for source, file in zip(local, remote, strict=True):
         if (folder + source.name, source.size) != (file.path, file.size):
             return False
         may_read -= source.size
@@ -130,7 +133,8 @@ def _crc32(source: SourceFile) -> int:
     return crc
 
 
-def _unconfirmed(error: ConnectionFailed) -> UploadUnconfirmed:
+def unconfirmed(error: ConnectionFailed) -> UploadUnconfirmed:
+    """Return the error for a registration to which openBIS has not answered, and that is not found either."""
     return UploadUnconfirmed(
         f"openBIS did not confirm the registration ({error}). "
         "It may have registered the data set all the same: look for it before you upload the files again"

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from jupyter_openbis_server.adapters.pybis.crew import work_off
-from jupyter_openbis_server.adapters.pybis.outgoing import OutgoingFile, Part, PartBody
-from jupyter_openbis_server.adapters.pybis.session_workspace import SessionWorkspace
-from jupyter_openbis_server.domain.model import Cancellation, SourceFile
-from jupyter_openbis_server.domain.ports import Progress
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
+from jupyter_openbis_server.adapters.openbis.upload.outgoing import OutgoingFile, Part, PartBody
+from jupyter_openbis_server.adapters.openbis.upload.session_workspace import SessionWorkspace
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _SMALL_BYTES = 1024 * 1024
 
@@ -23,7 +24,7 @@ class Sending:
     progress: Progress
 
     def send(self, names: Iterable[tuple[SourceFile, str]], cancellation: Cancellation) -> None:
-        """Send files and empty folders, each to the place in the workspace that stands beside it.
+        """Send files and empty folders, each to the given path in the workspace.
 
         Raises:
             SourceNotReadable: a file cannot be read, or is shorter than it was.
@@ -35,7 +36,7 @@ class Sending:
         folders = [name for source, name in pairs if source.is_folder]
         tasks: list[Part | str] = [*(part for file in files for part in file.parts()), *folders]
         try:
-            work_off(tasks, self._do, cancellation, threads=self._threads_for(tasks))
+            run_all(tasks, self._do, cancellation, threads=self._threads_for(tasks))
         finally:
             for file in files:
                 file.close()
@@ -55,7 +56,7 @@ class Sending:
         while True:
             body = PartBody(part, cancellation, self.progress.moved)
             yield body
-            body.take_back()
+            body.undo_progress()
 
     def _threads_for(self, tasks: Sequence[Part | str]) -> int:
         total = sum(task.length for task in tasks if isinstance(task, Part))

@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
-from jupyter_openbis_server.adapters.pybis.pages import text_of
-from jupyter_openbis_server.adapters.pybis.translation import Interruption, for_users, is_expiry
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.http.error_pages import text_of
+from jupyter_openbis_server.adapters.openbis.http.errors import (
+    LargeRequestLost,
+    Throttled,
+    TransientFailure,
+    Unavailable,
+    for_users,
+    is_expiry,
+)
+from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
 from jupyter_openbis_server.domain.errors import (
     InstanceUnreachable,
     OpenbisError,
@@ -22,12 +29,14 @@ from jupyter_openbis_server.domain.errors import (
     UntrustedCertificate,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import Cancellation
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 _SERVICE = "/session_workspace_file_upload"
-# A form type would let openBIS's servlet container eat the body.
+# A form type would make the servlet container consume the body.
 _HEADERS = {"Content-Type": "application/octet-stream"}
 _ONE_FOLDER = -1
+_USUAL_LIMIT = 1024 * 1024
+"""Bytes in a request that nginx lets through, unless its client_max_body_size says otherwise."""
 _INTERNAL_ERROR, _ADDRESS_TOO_LONG = 500, 414
 
 
@@ -47,7 +56,7 @@ class SessionWorkspace:
             name: Path of the file in the workspace.
             start: Where in the file.
             length: How many bytes.
-            body: Gives the bytes; it is asked anew for each attempt.
+            body: Returns the bytes; called for each attempt.
             cancellation: Ends it, within a second.
 
         Raises:
@@ -59,9 +68,9 @@ class SessionWorkspace:
             size = self._post(name, start, length, body(), cancellation, is_folder=False)
             if size != length:
                 problem = f"{size} bytes of {name} have arrived instead of {length}"
-                raise Interruption(self.client.instance.name, problem)
+                raise TransientFailure(self.client.instance.name, problem)
 
-        self._patiently(attempt, cancellation)
+        self._with_retries(attempt, cancellation, length)
 
     def make_folder(self, name: str, cancellation: Cancellation) -> None:
         """Make a folder, with the folders around it. Known to openBIS since API 3.6. Raises as `write`."""
@@ -71,9 +80,9 @@ class SessionWorkspace:
             if size != _ONE_FOLDER:
                 raise UploadFailed(f"openBIS has not made the folder {name}")
 
-        self._patiently(attempt, cancellation)
+        self._with_retries(attempt, cancellation, 0)
 
-    def _patiently(self, attempt: Callable[[], None], cancellation: Cancellation) -> None:
+    def _with_retries(self, attempt: Callable[[], None], cancellation: Cancellation, length: int) -> None:
         for pause in self.client.http.limits.pauses():
             try:
                 return attempt()
@@ -83,10 +92,12 @@ class SessionWorkspace:
                 cancellation.wait(pause)
         try:
             return attempt()
-        except Interruption:
-            # A servlet that refuses a body breaks the connection where it has not read all of it.
+        except TransientFailure as error:
+            # A servlet or proxy that refuses a body breaks the connection where it has not read all of it.
             if not self.client.is_session_active():
                 raise SessionExpired(self.client.instance.name) from None
+            if length > _USUAL_LIMIT and not isinstance(error, (Throttled, Unavailable)):
+                raise LargeRequestLost(error) from error
             raise
 
     def _post(
@@ -110,23 +121,23 @@ class SessionWorkspace:
         }
         url = f"{self.address}{_SERVICE}?{urlencode(query, quote_via=quote, safe='', errors='surrogatepass')}"
         headers = {**_HEADERS, "Content-Length": str(length)}
-        with self.client.http.send_lean("POST", url, body=body, headers=headers, cancellation=cancellation) as answer:
-            return self._size_written(answer, name)
+        with self.client.http.send_raw("POST", url, body=body, headers=headers, cancellation=cancellation) as response:
+            return self._size_written(response, name)
 
-    def _size_written(self, answer: HttpAnswer, name: str) -> object:
-        page = answer.content(self.client.http.limits).decode(errors="replace")
+    def _size_written(self, response: HttpResponse, name: str) -> object:
+        page = response.content(self.client.http.limits.page_bytes).decode(errors="replace")
         try:
             reply = json.loads(page)
         except (ValueError, RecursionError):
-            raise self._refusal(answer, page, name) from None
+            raise self._refusal(response, page, name) from None
         return reply.get("size") if isinstance(reply, dict) else None
 
-    def _refusal(self, answer: HttpAnswer, page: str, name: str) -> OpenbisError:
+    def _refusal(self, response: HttpResponse, page: str, name: str) -> OpenbisError:
         text = text_of(page)
         if is_expiry(text):
             return SessionExpired(self.client.instance.name)
-        if answer.status == _INTERNAL_ERROR:  # every refusal is an error page of the servlet container
+        if response.status == _INTERNAL_ERROR:  # every refusal is an error page of the servlet container
             return UploadFailed(f"{name}: {for_users(text, [self.client.token or ''])}")
-        if answer.status == _ADDRESS_TOO_LONG:
+        if response.status == _ADDRESS_TOO_LONG:
             return UploadFailed(f"{name}: the path is too long for openBIS")
-        return answer.nonsense()
+        return response.unexpected()

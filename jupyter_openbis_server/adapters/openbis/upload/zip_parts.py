@@ -1,13 +1,14 @@
-"""Files as one archive that comes into being while it is sent."""
+"""An archive of files that is created while it is sent."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable
 
-from jupyter_openbis_server.adapters.pybis.outgoing import BLOCK_BYTES, OutgoingFile
-from jupyter_openbis_server.domain.model import Cancellation, SourceFile
-from jupyter_openbis_server.domain.ports import Progress
+from jupyter_openbis_server.adapters.openbis.upload.outgoing import BLOCK_BYTES, OutgoingFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 PART_BYTES = 4 * 1024 * 1024
 _FILE, _FOLDER = 0o100644 << 16, (0o40755 << 16) | 0x10
@@ -16,7 +17,7 @@ _FILE, _FOLDER = 0o100644 << 16, (0o40755 << 16) | 0x10
 class ZipParts:
     """Writes an archive and hands it over in parts, one after another; only one is in memory.
 
-    Nothing is compressed. Sizes and checksums stand behind the contents and in the directory at the end, by which
+    Nothing is compressed. Sizes and checksums are behind the contents and in the directory at the end, by which
     openBIS's plugin reads it (zip4j).
     """
 
@@ -25,7 +26,7 @@ class ZipParts:
 
         Args:
             hand_over: Gets the start of a part in the archive, and the part; returns when it has arrived.
-            progress: Is told of content that has arrived.
+            progress: Counts content that has arrived.
         """
         self._hand_over = hand_over
         self._progress = progress
@@ -35,7 +36,7 @@ class ZipParts:
         self._complete: list[str] = []
 
     def pack(self, sources: Iterable[tuple[SourceFile, str]], cancellation: Cancellation) -> None:
-        """Pack files and empty folders, each under the name that stands beside it.
+        """Pack files and empty folders, each under the given name.
 
         Raises:
             SourceNotReadable: a file cannot be read, or is shorter than it was.
@@ -86,7 +87,7 @@ class ZipParts:
 
 
 class _Unsent:
-    """Where `zipfile` writes to. It has no `tell`, so `zipfile` never wants to go back."""
+    """Where `zipfile` writes to. It is not seekable, so `zipfile` never seeks."""
 
     def __init__(self) -> None:
         self.content = bytearray()

@@ -1,60 +1,62 @@
-"""Keeping a notebook's environment beside it, by asking its kernel."""
+"""Use case that requests a notebook's environment from its kernel and saves it beside the notebook."""
 
 import posixpath
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import NotANotebook
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
+from jupyter_openbis_server.domain.notebooks.environments.environment_files import EnvironmentNames
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import (
     CapturedRequirements,
     CaptureRequest,
     KernelEnvironment,
-    RequirementsRequest,
 )
-from jupyter_openbis_server.domain.ports import Kernels, Workspace
-from jupyter_openbis_server.domain.requirements_text import not_installable, requirements_of, runtime_of
-from jupyter_openbis_server.domain.use_cases.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.notebooks.environments.ports import Kernels
+from jupyter_openbis_server.domain.notebooks.environments.requirements import Conflict
+from jupyter_openbis_server.domain.notebooks.environments.requirements_text import not_installable, runtime_of
+from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.ports import Workspace
 
 
 @dataclass(frozen=True)
 class CaptureRequirements:
-    """Run the kernel of a notebook for a moment, and write what it has installed into the notebook's folder.
+    """Run the kernel of a notebook briefly, and write its installed packages to the notebook's folder.
 
-    Nothing of the notebook is executed.
+    No code of the notebook is executed.
     """
 
     workspace: Workspace
     kernels: Kernels
-    save: SaveRequirements
+    save: SaveEnvironment
 
     def __call__(self, request: CaptureRequest, cancellation: Cancellation | None = None) -> CapturedRequirements:
-        """Write both files.
+        """Write the files.
 
         Args:
-            request: Whose environment.
-            cancellation: By which the caller can end the work.
+            request: The notebook and the options.
+            cancellation: Cancels the work.
 
         Raises:
             InvalidPath: a path leads outside the root folder.
             SourceNotReadable: there is no such notebook.
-            NotANotebook, NoKernelNamed, UnknownKernel, UnsupportedLanguage: its kernel cannot be asked.
-            KernelFailed (KernelDied, KernelTooSlow): it was asked, and did not answer.
+            NotANotebook, KernelNotSpecified, UnknownKernel, UnsupportedLanguage: the environment of its kernel
+                cannot be requested.
+            KernelFailed (KernelDied, KernelTimeout): the kernel did not respond.
+            FileOfAnotherNotebook: a file belongs to another notebook, or to the user; nothing was written.
             TargetNotWritable, DiskFull: the file system refuses.
             Cancelled: on request; nothing was written, and the kernel has ended.
         """
-        with (cancellation or Cancellation()).governs():
+        with (cancellation or Cancellation()).as_current():
             environment = self._environment(request)
-        runtime = runtime_of(environment)
-        files = self.save(
-            RequirementsRequest(
-                request.notebook_path,
-                requirements_of(environment, request.requirements_filename),
-                request.requirements_filename,
-                runtime,
-                request.runtime_filename,
-            )
+        names = EnvironmentNames(request.requirements_filename, request.runtime_filename, request.environment_filename)
+        saved = self.save(
+            request.notebook_path,
+            environment,
+            Conflict.REPLACE if request.overwrite else Conflict.ASK,
+            None if names == EnvironmentNames() else names,
         )
-        return CapturedRequirements(environment, runtime, files, not_installable(environment))
+        runtime = runtime_of(environment)
+        return CapturedRequirements(environment, runtime, saved.files, not_installable(environment), saved.comments)
 
     def _environment(self, request: CaptureRequest) -> KernelEnvironment:
         content = self._content(request)

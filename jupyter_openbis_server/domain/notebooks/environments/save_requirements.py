@@ -1,27 +1,27 @@
-"""Keeping a notebook's environment beside it."""
+"""Use case that saves a given environment beside its notebook."""
 
 import posixpath
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.errors import InvalidPath
-from jupyter_openbis_server.domain.model import RequirementsRequest
-from jupyter_openbis_server.domain.ports import Workspace
+from jupyter_openbis_server.domain.notebooks.environments.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.workspace.ports import Workspace
 
 
 @dataclass(frozen=True)
 class SaveRequirements:
-    """Write `requirements.txt` and `runtime.txt` (or what they are called) into the notebook's folder."""
+    """Write `requirements.txt` and `runtime.txt`, or files of other names, to the notebook's folder."""
 
     workspace: Workspace
 
     def __call__(self, request: RequirementsRequest) -> tuple[str, ...]:
-        """Write what is known; a part without content or name is left out.
+        """Write the files; one without content or name is omitted.
 
         Returns:
             The paths written, relative to Jupyter's root folder.
 
         Raises:
-            InvalidPath: a path leads outside the root folder; nothing is written then.
+            InvalidPath: a path leads outside the root folder; nothing was written.
             TargetNotWritable, DiskFull: the file system refuses.
         """
         folder = posixpath.dirname(request.notebook_path)

@@ -1,4 +1,4 @@
-"""`jupyter-openbis conn`: which connections there are, and whether they work."""
+"""`jupyter-openbis conn`: list, test, add and remove connections."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import click
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import ConnectionView
-from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
+from jupyter_openbis_server.domain.mounts.mount import ConnectionView
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisGroup
 from jupyter_openbis_server.entrypoints.cli.conn import command
-from jupyter_openbis_server.entrypoints.cli.program import Program
-from jupyter_openbis_server.entrypoints.cli.tables import table
+from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.tables import table
+from jupyter_openbis_server.entrypoints.schemas.connections import ConnectionResponse
 
 ADD = "add"
 
 
-class _Connections(click.Group):
-    """With `add`, the same command as `jupyter-openbis-conn`. Where it may write is looked up when it is needed."""
+class _Connections(OpenbisGroup):
+    """Contains `add`, the same command as `jupyter-openbis-conn`. Its target folders are found on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """See click."""
@@ -31,49 +32,49 @@ class _Connections(click.Group):
 
 @click.group("conn", cls=_Connections)
 def connections() -> None:
-    """Show connections, try them out, add and remove them."""
+    """List, test, add and remove connections."""
 
 
 @connections.command("list")
 @click.pass_obj
-def list_(program: Program) -> None:
+def list_(cli: CliContext) -> None:
     """List the connections that are configured."""
-    views = program.container.list_connections()()
+    views = cli.use_cases.connections.list()
     if not views:
-        program.say("There are none; jupyter-openbis-conn makes one.")
-    program.answer(ConnectionAnswer(many=True), views, lambda: table(map(_row, views)) if views else "")
+        cli.echo_info("No connections configured. Run `jupyter openbis conn add`.")
+    cli.respond(ConnectionResponse(many=True), views, lambda: table(map(_row, views)))
 
 
 @connections.command("show")
 @click.pass_obj
-def show(program: Program) -> None:
+def show(cli: CliContext) -> None:
     """Show one connection (-c NAME)."""
-    view = program.container.get_connection()(program.connection)
+    view = cli.use_cases.connections.get(cli.prepared_connection)
     facts = zip(("name", "url", "user", "mounted on"), _row(view), strict=True)
-    program.answer(ConnectionAnswer(), view, lambda: table(facts))
+    cli.respond(ConnectionResponse(), view, lambda: table(facts))
 
 
 @connections.command("test")
 @click.pass_obj
-def test(program: Program) -> None:
-    """Log in to a connection (-c NAME), and say whether that works."""
-    name = program.open_session()
-    view = program.container.get_connection()(name)
+def test(cli: CliContext) -> None:
+    """Log in to a connection (-c NAME), and report whether that works."""
+    name = cli.open_session()
+    view = cli.use_cases.connections.get(name)
     user = view.connection.username
-    program.answer(ConnectionAnswer(), view, lambda: f"{name}: logged in to {view.connection.instance.url} as {user}")
+    cli.respond(ConnectionResponse(), view, lambda: [f"{name}: logged in to {view.connection.instance.url} as {user}"])
 
 
-class _RemovedAnswer(Schema):
+class _RemovedResponse(Schema):
     file = fields.String()
 
 
 @connections.command("remove")
 @click.argument("name")
 @click.pass_obj
-def remove(program: Program, name: str) -> None:
+def remove(cli: CliContext, name: str) -> None:
     """Take a connection out of the connection file, and forget the token that is kept for it."""
-    file = program.container.remove_connection()(name)
-    program.answer(_RemovedAnswer(), {"file": file}, lambda: f"Removed connection {name} from {file}")
+    file = cli.use_cases.connections.delete_definition(name)
+    cli.respond(_RemovedResponse(), {"file": file}, lambda: [f"Removed connection {name} from {file}"])
 
 
 def _row(view: ConnectionView) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`demo`: everything at a glance, without an openBIS."""
+"""`demo`: the main job with a fake openBIS."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from importlib.util import find_spec
 
 import click
 
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 
-@click.command()
+
+@click.command(cls=OpenbisCommand)
 @click.option("--once", is_flag=True, help="End after the main job, and do not keep serving.")
 def demo(*, once: bool) -> None:
     """Run the main job against an openBIS and a Jupyter of its own.

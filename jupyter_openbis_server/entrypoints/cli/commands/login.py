@@ -1,78 +1,77 @@
-"""`login` and `logout`: being known to openBIS from one command to the next."""
+"""`login` and `logout`: a login that later commands use."""
 
 from __future__ import annotations
 
 import click
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.model import KeptToken
-from jupyter_openbis_server.entrypoints.answers.connections import ConnectionAnswer
-from jupyter_openbis_server.entrypoints.cli.program import Program
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
+from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.tables import local_time
+from jupyter_openbis_server.entrypoints.schemas.connections import ConnectionResponse
 
-_KEYRING = "keyring"
 
-
-class _LoginAnswer(Schema):
-    connection = fields.Nested(ConnectionAnswer)
+class _LoginResponse(Schema):
+    connection = fields.Nested(ConnectionResponse)
     kept = fields.String(allow_none=True)
     validUntil = fields.AwareDateTime(format="iso", allow_none=True)  # noqa: N815
 
 
-class _LogoutAnswer(Schema):
+class _LogoutResponse(Schema):
     forgotten = fields.Integer()
 
 
-@click.command()
+@click.command(cls=OpenbisCommand)
 @click.option("-u", "--user", help="Who logs in, if not the user of the connection.")
 @click.option("--password-stdin", is_flag=True, help="Read the password, or a personal access token, from stdin.")
 @click.option(
     "--keep",
-    type=click.Choice([_KEYRING, "file"]),
+    type=click.Choice(["keyring", "file"]),
     help="Stay logged in: keep a token, never the password. The keyring needs the extra 'keyring'; "
-    "a file is readable for whoever can read your files.",
+    "a file is readable for anyone who can read your files.",
 )
 @click.pass_obj
-def login(program: Program, user: str | None, keep: str | None, *, password_stdin: bool) -> None:
+def login(cli: CliContext, user: str | None, keep: str | None, *, password_stdin: bool) -> None:
     """Log in to a connection (-c NAME), for this command or for all that follow.
 
     In notebooks and terminals of Jupyter, the login of the openBIS panel counts, unless --user is given.
     With --keep, openBIS is asked for a personal access token, which it gives for some weeks; where it has none, its
     session is kept, which ends sooner. Both are used by this program and by `connect()` in scripts.
     """
-    program.log_in(user, password_from_stdin=password_stdin)
-    name, kept, place = program.chosen, None, None
+    cli.log_in(user, password_from_stdin=password_stdin)
+    name, kept, place = cli.connection_name, None, None
     if keep:
-        container = program.container
-        keeper = container.keyring_tokens() if keep == _KEYRING else container.token_files()
-        kept, place = container.keep_login()(name, keeper), keeper.name
+        session_manager = cli.use_cases.connections.token_stores[keep]
+        kept, place = cli.use_cases.connections.store_login(name, session_manager), session_manager.name
     else:
-        program.say("Nothing is kept, so the next command logs in again; see --keep.")
-    view = program.container.get_connection()(name)
-    answer = {"connection": view, "kept": place, "validUntil": kept.valid_until if kept else None}
-    program.answer(_LoginAnswer(), answer, lambda: "\n".join(_lines(name, view.connection.username, kept, place)))
+        cli.echo_info("Nothing is kept, so the next command logs in again; see --keep.")
+    view = cli.use_cases.connections.get(name)
+    response = {"connection": view, "kept": place, "validUntil": kept.valid_until if kept else None}
+    cli.respond(_LoginResponse(), response, lambda: _lines(name, view.connection.username, kept, place))
 
 
-@click.command()
+@click.command(cls=OpenbisCommand)
 @click.pass_obj
-def logout(program: Program) -> None:
+def logout(cli: CliContext) -> None:
     """Forget the token that `login --keep` has kept for a connection (-c NAME)."""
-    forgotten = program.container.forget_login()(program.chosen)
+    forgotten = cli.use_cases.connections.delete_stored_login(cli.connection_name)
     if not forgotten:
-        program.say(f"Nothing was kept for {program.chosen}.")
-    program.answer(_LogoutAnswer(), {"forgotten": len(forgotten)}, lambda: "\n".join(map(_forgotten, forgotten)))
+        cli.echo_info(f"Nothing was kept for {cli.connection_name}.")
+    cli.respond(_LogoutResponse(), {"forgotten": len(forgotten)}, lambda: map(_forgotten, forgotten))
 
 
-def _lines(name: str, username: str, kept: KeptToken | None, place: str | None) -> list[str]:
+def _lines(name: str, username: str, kept: StoredToken | None, place: str | None) -> list[str]:
     lines = [f"{name}: logged in as {username}"]
     if kept:
-        until = f", valid until {kept.valid_until.astimezone():%Y-%m-%d %H:%M}" if kept.valid_until else ""
+        until = f", valid until {local_time(kept.valid_until)}" if kept.valid_until else ""
         what = "a personal access token" if kept.credentials.is_access_token else "the session"
         lines.append(f"{what} is kept in {place}{until}; jupyter-openbis logout forgets it")
     return lines
 
 
-def _forgotten(kept: KeptToken) -> str:
+def _forgotten(kept: StoredToken) -> str:
     if not kept.credentials.is_access_token:
         return f"the session of {kept.username} is closed and forgotten"
-    until = f" until {kept.valid_until.astimezone():%Y-%m-%d}" if kept.valid_until else ""
+    until = f" until {local_time(kept.valid_until)}" if kept.valid_until else ""
     return f"{kept.username}'s access token is forgotten here; openBIS takes it{until}, unless it is deleted there"

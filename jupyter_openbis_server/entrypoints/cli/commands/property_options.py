@@ -10,28 +10,33 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from jupyter_openbis_server.domain.model.property_value import WrittenValue
+from jupyter_openbis_server.domain.properties.python_values import WrittenValue
 
 _PROPS_FILE = "--props-file"
 _MAX_VALUES = 100_000
-"""Of one file; aliases of aliases can mean more values than fit into memory."""
+"""Maximum number of values of one file; nested aliases can expand to more values than fit into memory."""
 
 
 def values_from_options(options: Iterable[str]) -> dict[str, object]:
-    """Return the values of `--prop CODE=VALUE` by upper-case code; a list where a code is repeated."""
+    """Return the values of `--prop CODE=VALUE` by upper-case code; a list if a code is repeated."""
     values: dict[str, list[str]] = {}
     for each in options:
         code, equals, value = each.partition("=")
         if not equals or not code.strip():
-            raise click.BadParameter(f"{each!r} is not CODE=VALUE", param_hint="--prop")
+            raise click.BadParameter(f"{each!r} is not CODE=VALUE{_hint(code, equals)}", param_hint="--prop")
         values.setdefault(code.strip().upper(), []).append(value)
     return {code: several[0] if len(several) == 1 else several for code, several in values.items()}
+
+
+def _hint(code: str, equals: str) -> str:
+    """Return a hint about how a shell has expanded `--prop $NAME=value`."""
+    return "; a shell replaces $NAME: put it into quotes, '$NAME=…'" if equals and not code.strip() else ""
 
 
 def values_from_file(path: Path | None) -> dict[str, object]:
     """Return the values of a YAML file by upper-case code.
 
-    A text stays as it is written, e.g. `0012` or `2.50`; unquoted, it also keeps what YAML means by it.
+    A text is kept as written, e.g. `0012` or `2.50`; an unquoted one also keeps its YAML value.
     """
     if path is None:
         return {}
@@ -55,7 +60,7 @@ class _Reader:
         self._count = 0
 
     def properties(self, node: MappingNode) -> dict[str, object]:
-        """Return the values of the topmost map by upper-case code."""
+        """Return the values of the top-level map by upper-case code."""
         found: dict[str, object] = {}
         for code, value in self._items(node):
             key = code.strip().upper()
@@ -93,7 +98,7 @@ class _Reader:
 
 
 def _scalar(text: str, tag: str) -> str:
-    """Return a text, with what YAML means by it: `tag` is `str` of one that is quoted."""
+    """Return a text with its YAML value: the `tag` of a quoted text is `str`."""
     try:
         match tag:
             case "null":
@@ -104,6 +109,6 @@ def _scalar(text: str, tag: str) -> str:
                 return WrittenValue(text, int(text, 0) if text[:2].lower() in ("0x", "0o") else int(text))
             case "float":
                 return WrittenValue(text, float(text.lower().replace(".nan", "nan").replace(".inf", "inf")))
-    except ValueError:  # a notation that Python does not read
+    except ValueError:  # a notation that Python cannot parse
         return text
     return text

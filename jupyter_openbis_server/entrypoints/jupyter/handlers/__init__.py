@@ -1,1 +1,1 @@
-"""One class per route: parse, call one use case, answer. Statuses are in `error_table`, threads in `workers`."""
+"""Handlers, one class per route: parse, call one use case, respond. See also `error_table` and `workers`."""

@@ -1,84 +1,45 @@
-"""What all handlers share: parsing, threads, answers and errors."""
+"""Base of all handlers: parsing, threads, responses and errors."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, NoReturn, TypeVar
+import os
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
+from typing import Any, ClassVar, NoReturn, ParamSpec, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from marshmallow import Schema, ValidationError
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from jupyter_openbis_server.adapters.logs import one_line
+from jupyter_openbis_server.adapters.shared.incremental_json import PIECE_BYTES, TooLarge, read_json
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import ActionKind, Job
-from jupyter_openbis_server.entrypoints.answers.errors import answer_to
-from jupyter_openbis_server.entrypoints.container import Container
+from jupyter_openbis_server.domain.jobs.job import Job
+from jupyter_openbis_server.domain.shared.kept_errors import detached
+from jupyter_openbis_server.entrypoints.jupyter.encoding import encoded
 from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
-from jupyter_openbis_server.entrypoints.jupyter.job_watch import JobWatch, error_of
-from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
-from jupyter_openbis_server.entrypoints.jupyter.refresher import Refresher
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation, Services
+from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import error_of
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import BODIES, JOBS, RESPONSES, Lane, folder_lane
 from jupyter_openbis_server.entrypoints.jupyter.request_errors import (
     BadRequest,
     CrossSite,
     KernelLoginRefused,
     RequestError,
-    answer_to_any,
+    error_response_to_any,
 )
-from jupyter_openbis_server.entrypoints.jupyter.senders import check_sender
-from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS, Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.request_origin import check_request_origin
+from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _READING = ("GET", "HEAD", "OPTIONS")
-_LARGEST_BODY = 32 << 20
-
-
-@dataclass(frozen=True)
-class Services:
-    """What handlers work with.
-
-    Attributes:
-        container: Gives the use cases.
-        openapi_document: Makes the description of the API.
-        login_patience: Seconds for which the registration of a connection waits for its login.
-        kernel_access: Decides which requests are answered with a session.
-    """
-
-    container: Container
-    workers: Workers
-    refresher: Refresher
-    watch: JobWatch
-    openapi_document: Callable[[], dict[str, Any]]
-    login_patience: float
-    kernel_access: KernelAccess
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One verb of a route, for the OpenAPI document.
-
-    Attributes:
-        body: What is sent; several schemas where there are several forms.
-        errors: Statuses of failure.
-        changes: Whether a GET changes something, though a GET should not.
-        polled: Asked again and again by open pages, and so no activity: else a hub would never cull an idle server.
-        status: The status of success.
-        also: Other successes: status to the schemas of the answer's forms.
-    """
-
-    summary: str
-    answer: type[Schema] | None
-    body: type[Schema] | tuple[type[Schema], ...] | None = None
-    query: type[Schema] | None = None
-    errors: tuple[int, ...] = ()
-    changes: bool = False
-    polled: bool = False
-    status: int = 200
-    also: Mapping[int, tuple[type[Schema], ...]] = field(default_factory=dict)
+_MAX_BODY, _MAX_BODY_MEMORY = 32 << 20, 128 << 20
+_PARSED_AT_ONCE = 64 * 1024
+"""Maximum bytes of a request body that is parsed in the event loop; larger ones are parsed in a thread."""
 
 
 class OpenbisHandler(APIHandler):
@@ -87,18 +48,20 @@ class OpenbisHandler(APIHandler):
     auth_resource = "jupyter_openbis_server:openbis"
     operations: ClassVar[dict[str, Operation]] = {}
     also_in_errors: ClassVar[dict[str, Any]] = {}
-    """What a published client reads from the answer without looking at the status."""
+    """Keys that a published client reads from the response without checking the status."""
 
-    _is_told = False
-    """Whether operators hear of the request's error from elsewhere."""
+    _long_body: Any = None
+    _body_problem: BadRequest | None = None
+    _already_reported = False
+    """Whether the request's error has been reported to operators by an observed action or a job."""
 
     def initialize(self, services: Services) -> None:
-        """Take what the extension hands to every handler."""
+        """Store the services that the extension passes to every handler."""
         self.services = services
-        self.container = services.container
+        self.use_cases = services.use_cases
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Decide whether the request counts as activity, and whether the page may send it that has sent it."""
+        """Check the origin of the request, and decide whether it counts as activity."""
         method = self.request.method or ""
         operation = self.operations.get(method.lower())
         self._track_activity = not (operation and operation.polled)
@@ -109,111 +72,160 @@ class OpenbisHandler(APIHandler):
                 raise CrossSite from error
             raise
         if self.current_user and method != "OPTIONS":
-            check_sender(self, changes=method not in _READING or bool(operation and operation.changes))
+            check_request_origin(self, changes=method not in _READING or bool(operation and operation.changes))
+            if len(self.request.body) > _PARSED_AT_ONCE:
+                await self._parse_long_body()
 
     def set_default_headers(self) -> None:
-        """Say of all answers, errors too, that they are what their type says and nobody's to keep."""
+        """Forbid content sniffing and caching, for errors too."""
         super().set_default_headers()
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
 
-    def body(self, schema: type[Schema]) -> Any:  # noqa: ANN401
-        """Return the request's body as the schema loads it; no body is an empty one. Raises BadRequest."""
-        return self.loaded(schema, self.json_object())
+    def parse(self, schema: type[Schema]) -> Any:  # noqa: ANN401
+        """Return the request's body as the schema loads it; a missing body is an empty object. Raises BadRequest."""
+        return self.load(schema, self.json_object())
 
     def json_object(self) -> dict[str, Any]:
-        """Return the request's body; no body is an empty object. Raises BadRequest."""
-        body = self.request.body.strip()
-        if len(body) > _LARGEST_BODY:
-            raise BadRequest({"body": f"is larger than {_LARGEST_BODY >> 20} MiB"}, 413)
-        try:
-            # Not Jupyter's `get_json_body`: in its log one could read the passwords of what is not quite JSON.
-            content = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant) if body else None
-        except (ValueError, RecursionError):
-            raise BadRequest({"body": "is not JSON"}) from None
+        """Return the request's body; a missing body is an empty object. Raises BadRequest."""
+        if self._body_problem:
+            raise self._body_problem
+        content = self._json_body() if self._long_body is None else self._long_body
         if content is not None and not isinstance(content, dict):
             raise BadRequest({"body": "must be a JSON object"})
         return content or {}
 
-    def query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
+    async def _parse_long_body(self) -> None:
+        """Parse the body in a thread. Errors are raised when the body is used: some requests ignore it."""
+        try:
+            self._long_body = await self.run_in_thread(BODIES, self._json_body)
+        except BadRequest as error:
+            self._body_problem = error.with_traceback(None)  # else its frames and this handler form a cycle
+
+    def _json_body(self) -> Any:  # noqa: ANN401
+        """Return the value of the body; None if there is none. Raises BadRequest."""
+        body = self.request.body.strip()
+        if len(body) > _MAX_BODY:
+            raise BadRequest({"body": f"is larger than {_MAX_BODY >> 20} MiB"}, 413)
+        pieces = (body[start : start + PIECE_BYTES] for start in range(0, len(body), PIECE_BYTES))
+        try:
+            # Not Jupyter's `get_json_body`: it logs invalid JSON, which may contain passwords.
+            return read_json(pieces, _MAX_BODY_MEMORY, parse_constant=_refuse_constant) if body else None
+        except ValueError:
+            raise BadRequest({"body": "is not JSON"}) from None
+        except TooLarge:
+            raise BadRequest({"body": "has too many values"}, 413) from None
+
+    def parse_query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
         """Return the request's query as the schema loads it. Raises BadRequest."""
-        return self.loaded(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
+        return self.load(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
 
-    async def off_the_loop(self, lane: Lane, work: Callable[[], T]) -> T:
-        """Run a use case in a thread of its lane."""
-        return await self.services.workers.run(lane, work)
+    async def run_in_thread(self, lane: Lane, use_case: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Run a use case in a thread of its lane, and return its result."""
+        return await self.services.workers.run(lane, use_case, *arguments, **options)
 
-    async def observed(
-        self,
-        kind: ActionKind,
-        connection: str,
-        lane: Lane,
-        work: Callable[[], T],
-        *,
-        username: str = "",
-        client: str = "",
+    @property
+    def root_dir(self) -> str:
+        """Jupyter's root folder."""
+        return str(self.use_cases.settings.root_dir)
+
+    async def check_responding(self, paths: Iterable[str]) -> None:
+        """Check that folders or files respond, before work that may take long for other reasons.
+
+        Args:
+            paths: Absolute, or relative to Jupyter's root folder; they need not exist.
+
+        Raises:
+            FolderNotResponding: the file system of a path hangs; the error names it.
+        """
+        root = self.root_dir
+        for path in dict.fromkeys(os.path.join(root, each) for each in paths):  # noqa: PTH118 - may be no path
+            await self.run_in_thread(folder_lane(path), os.path.exists, path)
+
+    async def run_observed(
+        self, action: ObservedAction, lane: Lane, use_case: Callable[P, T], *arguments: P.args, **options: P.kwargs
     ) -> T:
-        """Do the same, and tell operators how it has ended."""
-        self._is_told = True
-        with self.container.observation().of(kind, connection, owner=self.owner, username=username, client=client):
-            return await self.off_the_loop(lane, work)
+        """Run a use case as `run_in_thread` does, and report its result to operators."""
+        self._already_reported = True
+        with self.use_cases.diagnostics.observation.of(
+            action.kind, action.connection, owner=self.jupyter_user, username=action.username, client=action.client
+        ):
+            return await self.run_in_thread(lane, use_case, *arguments, **options)
 
-    async def patiently(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Wait as long as is sensible for work with a login in it; None: it goes on by itself."""
+    async def with_login_timeout(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Return the result of work that logs in; None after the timeout: the work continues in the background."""
         login = asyncio.ensure_future(work)
-        await asyncio.wait([login], timeout=self.services.login_patience)
+        self.services.background_logins.add(login)
+        login.add_done_callback(self.services.background_logins.discard)
+        await asyncio.wait([login], timeout=self.services.login_timeout)
         return login.result() if login.done() else None
 
     @property
-    def owner(self) -> str:
+    def jupyter_user(self) -> str:
         """The name of Jupyter's user."""
         return str(getattr(self.current_user, "username", None) or "")
 
-    async def end_of(self, started: Job) -> Job:
-        """Wait until a job has ended. Raises what has ended it, if it did not succeed."""
-        get = self.container.get_job()
-        job = await self.services.watch.end_of(started.id, lambda: self.off_the_loop(JOBS, lambda: get(started.id)))
+    async def wait_for_end(self, started: Job) -> Job:
+        """Wait until a job has ended. Raises its error if it did not succeed."""
+        get_job = partial(self.run_in_thread, JOBS, self.use_cases.jobs.get, started.id)
+        job = await self.services.watch.wait_for_end(started.id, get_job)
         error = error_of(job)
         if error:
-            self._is_told = True
-            raise error
+            self._already_reported = True
+            raise detached(error)
         return job
 
-    def answer(self, schema: type[Schema], content: object) -> asyncio.Future[None]:
-        """Answer with 200 and what the schema makes of `content`."""
+    def send(self, schema: type[Schema], content: object) -> asyncio.Future[None]:
+        """Send 200 and the content as the schema dumps it."""
         return self.finish(schema().dump(content))
 
+    async def send_long(self, schema: type[Schema], content: object) -> None:
+        """Send content that may have hundreds of thousands of rows: dumped in a thread, and written in parts."""
+        held = [content]
+        del content  # the thread frees it, in steps
+        parts = await self.run_in_thread(RESPONSES, encoded, schema(), held)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Content-Length", sum(map(len, parts)))
+        try:
+            for number in range(len(parts) - 1):
+                self.write(parts[number])
+                parts[number] = b""
+                await self.flush()
+            await self.finish(parts[-1])
+        except StreamClosedError:  # the client has disconnected
+            return
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
-        """Answer domain errors by the table; everything else as JSON, too."""
+        """Respond with the status from `error_table` for domain errors; with JSON for all errors."""
         error = (kwargs.get("exc_info") or (None, None, None))[1]
         if isinstance(error, OpenbisError):
             self.set_status(status_of(error))
             if status_of(error) == 503:  # noqa: PLR2004
                 self.set_header("Retry-After", "5")
-            self.finish({**self.also_in_errors, **answer_to(error)})
+            self.finish({**self.also_in_errors, **error_response(error)})
         elif isinstance(error, RequestError):
-            self.finish({**self.also_in_errors, **error.answer})
+            self.finish({**self.also_in_errors, **error.response})
         else:
-            self.finish({**self.also_in_errors, **answer_to_any(status_code, error)})
+            self.finish({**self.also_in_errors, **error_response_to_any(status_code, error)})
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
-        """Log a domain error as one line: it is an answer, not an accident."""
+        """Log a domain error as one line: an expected error, not a bug."""
         if isinstance(value, OpenbisError):
-            if not self._is_told:
-                self.container.observation().failed(value)
+            if not self._already_reported:
+                self.use_cases.diagnostics.observation.on_error(value)
                 request = f"{self.request.method} {self.request.path}"
                 self.log.info("openBIS: %s: %s (%s)", one_line(request), one_line(value), value.code)
         elif isinstance(value, CrossSite):
             request = f"{self.request.method} {self.request.path}"
             self.log.warning("openBIS: %s: refused, a cross-site request", one_line(request))
         elif isinstance(value, KernelLoginRefused):
-            self.log.warning("openBIS: %s from %s", one_line(value.answer["reason"]), self.request.remote_ip)
+            self.log.warning("openBIS: %s from %s", one_line(value.response["reason"]), self.request.remote_ip)
         elif not isinstance(value, RequestError):
             super().log_exception(typ, value, tb)
 
     @staticmethod
-    def loaded(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
-        """Return what a schema makes of parts of a request. Raises BadRequest."""
+    def load(schema: type[Schema], content: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Return parts of a request as a schema loads them. Raises BadRequest."""
         try:
             return schema().load(content)
         except ValidationError as error:
@@ -221,12 +233,12 @@ class OpenbisHandler(APIHandler):
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    """Refuse `NaN` and `Infinity`, which Python reads and JSON does not know."""
+    """Refuse `NaN` and `Infinity`, which Python accepts and JSON does not allow."""
     raise ValueError(name)
 
 
 def _flat(messages: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    """Return marshmallow's nested messages as one level: `files.0` to a sentence."""
+    """Return marshmallow's nested messages as a flat dict, e.g. `files.0` to a sentence."""
     flat: dict[str, str] = {}
     for key, value in messages.items():
         name = f"{prefix}{key}"

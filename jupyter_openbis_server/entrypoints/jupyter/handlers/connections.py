@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.adapters.logs import one_line
-from jupyter_openbis_server.domain.model import ActionKind, ConnectionView
-from jupyter_openbis_server.entrypoints.jupyter.answers import ConnectionsAnswer, DoneAnswer, OneConnectionAnswer
-from jupyter_openbis_server.entrypoints.jupyter.bodies import ConnectionBody
-from jupyter_openbis_server.entrypoints.jupyter.connection_bodies import EditBody, RegisterBody, RemovalQuery
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
+from jupyter_openbis_server.domain.diagnostics.action import ActionKind
+from jupyter_openbis_server.domain.mounts.mount import ConnectionView
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import KNOWN, Lane
+from jupyter_openbis_server.entrypoints.schemas.connections import (
+    ConnectionActionRequest,
+    ConnectionsResponse,
+    DoneResponse,
+    EditConnectionRequest,
+    OneConnectionResponse,
+    RegisterConnectionRequest,
+    RemovalParams,
+)
 
 
 class _Connections(OpenbisHandler):
-    """What the routes of this module share."""
+    """Base of the handlers of this module."""
 
     auth_resource = "jupyter_openbis_server:connections"
 
     def server_facts(self) -> dict[str, object]:
-        """Return what clients are told about this server beside its connections."""
+        """Return the properties of this server that clients receive with its connections."""
         has_kernel_login = self.services.kernel_access.problem is None
-        return {"notebook_dir": self.container.workspace().root, "kernel_login": has_kernel_login}
+        return {"notebook_dir": self.root_dir, "kernel_login": has_kernel_login}
 
 
 class ConnectionsHandler(_Connections):
     """`openbis/conns`: all connections."""
 
     operations: ClassVar = {
-        "get": Operation("List the connections, at once, from what is known", ConnectionsAnswer, polled=True),
+        "get": Operation("List the connections, at once, from what is known", ConnectionsResponse, polled=True),
         "post": Operation(
             "Register a connection for the lifetime of the server; with credentials, log in as well",
-            ConnectionsAnswer,
-            body=RegisterBody,
+            ConnectionsResponse,
+            body=RegisterConnectionRequest,
             errors=(400, 500),
         ),
     }
@@ -43,127 +53,123 @@ class ConnectionsHandler(_Connections):
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Answer what is known, and ask openBIS behind the answer."""
-        await self._answer_list()
+        """Respond with the known state, and refresh it from openBIS in the background."""
+        await self._send_list()
 
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Register, wait for the login as long as is sensible, and answer the list, connected or not."""
-        verify = self.container.settings().verify_certificates
-        body = self.body(RegisterBody)
-        definition = RegisterBody().definition(body, verify_by_default=verify)
-        register = self.container.register_connection()
-        name, who, save = definition.name, definition.username, body["save"]
-        lane = Lane("login", name)
-        await self.patiently(
-            self.observed(ActionKind.REGISTER, name, lane, lambda: register(definition, save=save), username=who)
-        )
-        await self._answer_list()
+        """Register, wait for the login until its timeout, and respond with the list, connected or not."""
+        verify = self.use_cases.settings.verify_certificates
+        body = self.parse(RegisterConnectionRequest)
+        definition = RegisterConnectionRequest().definition(body, verify_by_default=verify)
+        action = ObservedAction(ActionKind.REGISTER, definition.name, definition.username)
+        register, lane = self.use_cases.connections.register, Lane("login", definition.name)
+        await self.with_login_timeout(self.run_observed(action, lane, register, definition, save=body["save"]))
+        await self._send_list()
 
-    async def _answer_list(self) -> None:
-        views = await self.off_the_loop(LOCAL, self.container.list_connections())
+    async def _send_list(self) -> None:
+        views = await self.run_in_thread(KNOWN, self.use_cases.connections.list)
         self.services.refresher.refresh(view.connection.name for view in views if view.connection.session)
-        await self.answer(ConnectionsAnswer, {"connections": views, **self.server_facts()})
+        await self.send(ConnectionsResponse, {"connections": views, **self.server_facts()})
 
 
 class _OneConnection(_Connections):
-    """What the routes for one connection share."""
+    """Base of the handlers for one connection."""
 
     async def act(self, name: str) -> None:
-        """Run the use case that the body names, and answer the connection as it is then."""
-        body = self.body(ConnectionBody)
-        who = body["username"], body["password"]
-        actions = {
-            "login": lambda: self.container.login()(name, *who),
-            "logout": lambda: self.container.logout()(name),
-            "mount": lambda: self.container.mount()(name, *who),
-            "unmount": lambda: self.container.unmount()(name, force=body["force"]),
+        """Run the use case that the body names, and respond with the resulting connection."""
+        body = self.parse(ConnectionActionRequest)
+        username, password = body["username"], body["password"]
+        operations: dict[str, Callable[[], ConnectionView]] = {
+            "login": partial(self.use_cases.connections.login, name, username, password),
+            "logout": partial(self.use_cases.connections.logout, name),
+            "mount": partial(self.use_cases.mounts.mount, name, username, password),
+            "unmount": partial(self.use_cases.mounts.unmount, name, force=body["force"]),
         }
         lane = Lane("mount" if "mount" in body["action"] else "login", name)
-        kind = ActionKind(body["action"])
-        view = await self.observed(kind, name, lane, actions[kind.value], username=body["username"] or "")
+        action = ObservedAction(ActionKind(body["action"]), name, username or "")
+        view = await self.run_observed(action, lane, operations[body["action"]])
         if view.mount and view.mount.new_host_key:
             self.log.warning(
                 "openBIS: %s has shown a new SSH key, now known: %s", one_line(name), view.mount.new_host_key
             )
-        await self.answer_one(view)
+        await self.send_one(view)
 
-    async def answer_one(self, view: ConnectionView) -> None:
-        """Answer one connection."""
-        await self.answer(OneConnectionAnswer, {"connection": view, **self.server_facts()})
+    async def send_one(self, view: ConnectionView) -> None:
+        """Respond with one connection."""
+        await self.send(OneConnectionResponse, {"connection": view, **self.server_facts()})
 
 
 class ConnectionHandler(_OneConnection):
     """`openbis/conn/<name>`: one connection."""
 
     operations: ClassVar = {
-        "get": Operation("Show a connection, from what is known", OneConnectionAnswer, errors=(404,), polled=True),
+        "get": Operation("Show a connection, from what is known", OneConnectionResponse, errors=(404,), polled=True),
         "put": Operation(
             "Log in or out, mount or unmount the data store",
-            OneConnectionAnswer,
-            body=ConnectionBody,
+            OneConnectionResponse,
+            body=ConnectionActionRequest,
             errors=(400, 401, 404, 500),
         ),
         "patch": Operation(
             "Change a connection's settings; with a password, log in as well. Not while it is mounted or busy, where "
             "that matters",
-            OneConnectionAnswer,
-            body=EditBody,
+            OneConnectionResponse,
+            body=EditConnectionRequest,
             errors=(400, 404, 500),
         ),
         "delete": Operation(
-            "Remove a connection; its session and mount end", DoneAnswer, query=RemovalQuery, errors=(400, 404, 500)
+            "Remove a connection; its session and mount end", DoneResponse, query=RemovalParams, errors=(400, 404, 500)
         ),
     }
 
     @authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Answer what is known, and ask openBIS behind the answer."""
-        show = self.container.get_connection()
-        view = await self.off_the_loop(LOCAL, lambda: show(name))
+        """Respond with the known state, and refresh it from openBIS in the background."""
+        view = await self.run_in_thread(KNOWN, self.use_cases.connections.get, name)
         if view.connection.session:
             self.services.refresher.refresh([name])
-        await self.answer_one(view)
+        await self.send_one(view)
 
     @authenticated
     @authorized
     async def put(self, name: str) -> None:
-        """Do what the body's `action` says."""
+        """Perform the `action` of the body."""
         await self.act(name)
 
     @authenticated
     @authorized
     async def patch(self, name: str) -> None:
-        """Change it, wait for the login as long as is sensible, and answer the connection, connected or not."""
-        changes = self.body(EditBody)
-        save, edit, show = changes.pop("save"), self.container.edit_connection(), self.container.get_connection()
-        work = self.observed(ActionKind.EDIT, name, Lane("login", name), lambda: edit(name, changes, save=save))
-        view = await self.patiently(work)
+        """Change it, wait for the login until its timeout, and respond with the connection, connected or not."""
+        changes = self.parse(EditConnectionRequest)
+        edit, save = self.use_cases.connections.edit, changes.pop("save")
+        action, lane = ObservedAction(ActionKind.EDIT, name), Lane("login", name)
+        view = await self.with_login_timeout(self.run_observed(action, lane, edit, name, changes, save=save))
         if view is None:
             new_name = changes.get("name", name).strip()
-            view = await self.off_the_loop(LOCAL, lambda: show(new_name))
-        await self.answer_one(view)
+            view = await self.run_in_thread(KNOWN, self.use_cases.connections.get, new_name)
+        await self.send_one(view)
 
     @authenticated
     @authorized
     async def delete(self, name: str) -> None:
-        """Remove the connection, until the next restart or for good."""
-        is_forgotten = self.query(RemovalQuery)["forget"]
-        remove = self.container.forget_connection() if is_forgotten else self.container.unregister_connection()
-        await self.observed(ActionKind.REMOVE, name, Lane("login", name), lambda: remove(name))
-        await self.answer(DoneAnswer, {"statusText": f"Connection removed: {name}"})
+        """Remove the connection, until the next restart or permanently."""
+        is_deleted = self.parse_query(RemovalParams)["forget"]
+        action, lane = ObservedAction(ActionKind.REMOVE, name), Lane("login", name)
+        await self.run_observed(action, lane, self.use_cases.connections.unregister, name, delete=is_deleted)
+        await self.send(DoneResponse, {"statusText": f"Connection removed: {name}"})
 
 
 class OnlyConnectionHandler(_OneConnection):
-    """`openbis/conn`: the connection that is meant when there is only one, as the documentation writes it."""
+    """`openbis/conn`: the only connection, in the form of the documentation."""
 
     operations: ClassVar = {
         "put": Operation(
             "Log in or out, mount or unmount, where only one connection is registered",
-            OneConnectionAnswer,
-            body=ConnectionBody,
+            OneConnectionResponse,
+            body=ConnectionActionRequest,
             errors=(400, 401, 500),
         )
     }
@@ -171,5 +177,5 @@ class OnlyConnectionHandler(_OneConnection):
     @authenticated
     @authorized
     async def put(self) -> None:
-        """Do what the body's `action` says with the only connection."""
-        await self.act(self.container.get_only_connection()().name)
+        """Perform the `action` of the body on the only connection."""
+        await self.act(self.use_cases.connections.get_only().name)

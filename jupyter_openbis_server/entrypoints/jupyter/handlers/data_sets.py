@@ -10,25 +10,33 @@ from typing import Any, ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.domain.model import DataSet, Download, DownloadRequest, PhysicalData
-from jupyter_openbis_server.entrypoints.answers.data_sets import DataSetsAnswer, DataSetTypesAnswer
-from jupyter_openbis_server.entrypoints.answers.transfers import DownloadAnswer, UploadAnswer
-from jupyter_openbis_server.entrypoints.jupyter.bodies import PageQuery, TypesQuery, UploadBody
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import LOCAL, Lane
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, PhysicalData
+from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
+from jupyter_openbis_server.domain.errors import ClientLeft
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, folder_lane
+from jupyter_openbis_server.entrypoints.schemas.base import PublishedPageParams
+from jupyter_openbis_server.entrypoints.schemas.data_sets import (
+    DataSetTypesResponse,
+    PublishedDataSetsResponse,
+    TypesParams,
+)
+from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadResponse
+from jupyter_openbis_server.entrypoints.schemas.uploads import NewDataSetRequest, UploadResponse
 
 
 class DataSetsHandler(OpenbisHandler):
     """`openbis/sample/<name>/<identifier>`: the data sets of a sample, experiment, project or space."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
-    # jupyterlab-openbis 0.3.0 shows the rows of every answer, and its dialog breaks where there are none to show.
+    # jupyterlab-openbis 0.3.0 shows the rows of every response, and its dialog breaks if there are none.
     also_in_errors: ClassVar = {"dataSets": [], "start_with": 0, "count": 0, "totalCount": 0}
     operations: ClassVar = {
         "get": Operation(
             "List the data sets of a sample, experiment, project or space, newest first",
-            DataSetsAnswer,
-            query=PageQuery,
+            PublishedDataSetsResponse,
+            query=PublishedPageParams,
             errors=(400, 401, 404, 500),
         )
     }
@@ -36,11 +44,11 @@ class DataSetsHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str, identifier: str) -> None:
-        """Answer one page."""
-        page = self.query(PageQuery)
-        list_data_sets = self.container.list_data_sets()
-        rows = await self.off_the_loop(Lane("metadata", name), lambda: list_data_sets(name, identifier, page))
-        await self.answer(DataSetsAnswer, rows)
+        """Respond with one page."""
+        page = self.parse_query(PublishedPageParams)
+        list_data_sets, lane = self.use_cases.catalogue.list_data_sets, Lane("metadata", name)
+        rows = await self.run_in_thread(lane, list_data_sets, name, identifier, page)
+        await self.send(PublishedDataSetsResponse, rows)
 
 
 class DataSetTypesHandler(OpenbisHandler):
@@ -50,8 +58,8 @@ class DataSetTypesHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation(
             "List all data set types with their property assignments and vocabulary terms",
-            DataSetTypesAnswer,
-            query=TypesQuery,
+            DataSetTypesResponse,
+            query=TypesParams,
             errors=(400, 401, 404, 500),
         )
     }
@@ -59,28 +67,29 @@ class DataSetTypesHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Answer all types."""
-        fresh = self.query(TypesQuery)["refresh"]
-        list_types = self.container.list_data_set_types()
-        types = await self.off_the_loop(Lane("metadata", name), lambda: list_types(name, fresh=fresh))
-        await self.answer(DataSetTypesAnswer, {"dataSetTypes": types})
+        """Respond with all types."""
+        fresh = self.parse_query(TypesParams)["refresh"]
+        list_types, lane = self.use_cases.catalogue.list_data_set_types, Lane("metadata", name)
+        types = await self.run_in_thread(lane, list_types, name, fresh=fresh)
+        await self.send(DataSetTypesResponse, {"dataSetTypes": types})
 
 
 class _UploadingHandler(OpenbisHandler):
-    """What both upload forms share."""
+    """Base of the handlers of both upload forms."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
 
     async def upload(self, name: str, defaults: dict[str, Any]) -> None:
-        """Register the data set that the body describes; `defaults` fill what it leaves out.
+        """Register the data set that the body describes; `defaults` are used for missing keys.
 
-        The job goes on when the client leaves: the data set may be registered already.
+        The job continues if the client disconnects: the data set may be registered already.
         """
-        body = self.body(UploadBody)
-        request = UploadBody.request({**body, **{key: value for key, value in defaults.items() if not body[key]}})
-        start = self.container.start_upload()
-        job = await self.off_the_loop(LOCAL, lambda: start(name, request, owner=self.owner))
-        await self.answer(UploadAnswer, (await self.end_of(job)).upload)
+        body = self.parse(NewDataSetRequest)
+        request = NewDataSetRequest.request(
+            {**body, **{key: value for key, value in defaults.items() if not body[key]}}
+        )
+        job = await self.run_in_thread(JOBS, self.use_cases.uploads.start, name, request, owner=self.jupyter_user)
+        await self.send(UploadResponse, (await self.wait_for_end(job)).upload)
 
 
 class UploadHandler(_UploadingHandler):
@@ -89,8 +98,8 @@ class UploadHandler(_UploadingHandler):
     operations: ClassVar = {
         "post": Operation(
             "Upload files from Jupyter's root folder as a data set",
-            UploadAnswer,
-            body=UploadBody,
+            UploadResponse,
+            body=NewDataSetRequest,
             errors=(400, 401, 404, 500),
         )
     }
@@ -103,19 +112,19 @@ class UploadHandler(_UploadingHandler):
 
 
 class DataSetHandler(_UploadingHandler):
-    """`openbis/dataset/<name>/<permId>/<path>`: download a data set, or upload in the documented form."""
+    """`openbis/dataset/<name>/<permId>/<path>`: download a data set, or upload as documented."""
 
     operations: ClassVar = {
         "get": Operation(
             "Download a data set into a folder of the host; answers when it is complete and verified",
-            DownloadAnswer,
-            errors=(400, 401, 404, 500),
+            DownloadResponse,
+            errors=(400, 401, 404, 500, 503),
             changes=True,
         ),
         "post": Operation(
             "Upload as a data set of the sample or experiment `permId`; `path` is the file unless the body names files",
-            UploadAnswer,
-            body=UploadBody,
+            UploadResponse,
+            body=NewDataSetRequest,
             errors=(400, 401, 404, 500),
         ),
     }
@@ -126,33 +135,32 @@ class DataSetHandler(_UploadingHandler):
     @authenticated
     @authorized("write")  # type: ignore[untyped-decorator]
     async def get(self, name: str, perm_id: str, path: str) -> None:
-        """Download. It writes files, so Jupyter's authorizer is asked for writing."""
-        request = DownloadRequest((perm_id,), path)
-        start = self.container.start_download()
-        job = await self.off_the_loop(LOCAL, lambda: start(name, request, owner=self.owner))
+        """Download. It writes files, so it requires Jupyter's permission `write`."""
+        request, start = DownloadRequest((perm_id,), path), self.use_cases.downloads.start
+        job = await self.run_in_thread(folder_lane(path), start, name, request, owner=self.jupyter_user)
         self._download = job.id
         self._end_if_unwanted()
-        await self.answer(DownloadAnswer, _as_one(perm_id, (await self.end_of(job)).downloads))
+        await self.send_long(DownloadResponse, _as_one(perm_id, (await self.wait_for_end(job)).downloads))
 
     @authenticated
     @authorized
     async def post(self, name: str, perm_id: str, path: str) -> None:
-        """Upload as the documentation writes it."""
+        """Upload in the form of the documentation."""
         await self.upload(name, {"entityIdentifier": perm_id, "files": [path]})
 
     def on_connection_close(self) -> None:
-        """End a download for which nobody waits any more."""
+        """Cancel a download if no client waits for it any more."""
         self._has_client_left = True
         self._end_if_unwanted()
         super().on_connection_close()
 
     def _end_if_unwanted(self) -> None:
         if self._has_client_left and self._download:
-            self.container.cancel_job()(self._download)
+            self.use_cases.jobs.cancel(self._download, ClientLeft())
 
 
 def _as_one(perm_id: str, downloads: Sequence[Download]) -> Download:
-    """Return one download for the answer: of a container, all components, each in a folder of the container's."""
+    """Return one download for the response: for a container, all components, each in a folder of the container."""
     if [each.data_set.perm_id for each in downloads] == [perm_id]:
         return downloads[0]
     first, size = downloads[0], sum(file.size for each in downloads for file in each.files)

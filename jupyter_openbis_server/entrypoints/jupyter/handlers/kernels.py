@@ -7,11 +7,11 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.domain.model import ActionKind
-from jupyter_openbis_server.entrypoints.jupyter.answers import KernelLoginAnswer
-from jupyter_openbis_server.entrypoints.jupyter.connection_bodies import KernelLoginBody
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.domain.diagnostics.action import ActionKind
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
+from jupyter_openbis_server.entrypoints.schemas.connections import KernelLoginRequest, KernelLoginResponse
 
 
 class KernelLoginHandler(OpenbisHandler):
@@ -22,8 +22,8 @@ class KernelLoginHandler(OpenbisHandler):
         "post": Operation(
             "Return a connection and its session to a kernel of this server. Only for requests with Jupyter's token "
             "in the header Authorization, without cookies, from this computer, by no browser and through no proxy",
-            KernelLoginAnswer,
-            body=KernelLoginBody,
+            KernelLoginResponse,
+            body=KernelLoginRequest,
             errors=(400, 401, 404, 500),
         )
     }
@@ -31,15 +31,10 @@ class KernelLoginHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Check who asks, and answer the session, renewed if it is the one that has expired."""
+        """Check the sender, and respond with the session, renewed if it is the expired one."""
         client = self.services.kernel_access.check(self)
-        body = self.body(KernelLoginBody)
-        name, share = body["connection"], self.container.share_login()
-        session = await self.observed(
-            ActionKind.KERNEL_LOGIN,
-            name,
-            Lane("login", name),
-            lambda: share(name, body["expired"]),
-            client=client,
-        )
-        await self.answer(KernelLoginAnswer, session)
+        body = self.parse(KernelLoginRequest)
+        name, share = body["connection"], self.use_cases.connections.share_login
+        action, lane = ObservedAction(ActionKind.KERNEL_LOGIN, name, client=client), Lane("login", name)
+        session = await self.run_observed(action, lane, share, name, body["expired"])
+        await self.send(KernelLoginResponse, session)

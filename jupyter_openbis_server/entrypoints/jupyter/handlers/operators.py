@@ -1,4 +1,4 @@
-"""For operators and programs: health, and the description of the API."""
+"""Health, and the description of the API, for operators and programs."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from jupyter_openbis_server.entrypoints.jupyter.answers import HealthAnswer
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.workers import JOBS
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS
+from jupyter_openbis_server.entrypoints.schemas.health import HealthResponse
 
 
 class HealthHandler(OpenbisHandler):
-    """`openbis/health`: what is installed, and how it fares."""
+    """`openbis/health`: versions and load."""
 
     auth_resource = "jupyter_openbis_server:health"
-    operations: ClassVar = {"get": Operation("Tell what is installed and how it fares", HealthAnswer, polled=True)}
+    operations: ClassVar = {"get": Operation("Return what is installed and its status", HealthResponse, polled=True)}
 
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Answer at once; no openBIS is asked."""
+        """Respond immediately, without requests to openBIS."""
         workers = self.services.workers
         health = {
             "threads": workers.running,
             "waitingRequests": workers.waiting,
-            "health": await self.off_the_loop(JOBS, self.container.get_health()),
+            "health": await self.run_in_thread(JOBS, self.use_cases.diagnostics.get_health),
             "version": version("jupyter-openbis-server"),
             "pybis": version("pybis"),
-            "sshfs": self.container.sshfs() is not None,
+            "sshfs": self.use_cases.diagnostics.find_sshfs() is not None,
         }
-        await self.answer(HealthAnswer, health)
+        await self.send(HealthResponse, health)
 
 
 class OpenApiHandler(OpenbisHandler):
@@ -44,19 +45,19 @@ class OpenApiHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Answer the document."""
+        """Respond with the document."""
         await self.finish(self.services.openapi_document())
 
 
-class NothingHandler(OpenbisHandler):
-    """All addresses below `openbis/` at which nothing is: an answer in JSON instead of Jupyter's page."""
+class NotFoundHandler(OpenbisHandler):
+    """Unknown addresses below `openbis/`: respond with JSON instead of Jupyter's page."""
 
     auth_resource = "jupyter_openbis_server:health"
 
     @authenticated
     @authorized
     async def get(self, *_: str) -> None:
-        """Say so."""
+        """Respond with 404."""
         raise HTTPError(404)
 
     head = post = put = patch = delete = get

@@ -1,4 +1,4 @@
-"""Looking around in openBIS."""
+"""Browsing, search and details of entities."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.entrypoints.answers.details import DetailsAnswer
-from jupyter_openbis_server.entrypoints.answers.entities import ListingAnswer, SearchAnswer
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler, Operation
-from jupyter_openbis_server.entrypoints.jupyter.queries import BrowseQuery, PlacePath, WantedQuery
-from jupyter_openbis_server.entrypoints.jupyter.workers import Lane
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
+from jupyter_openbis_server.entrypoints.schemas.tree import (
+    BrowseParams,
+    DetailsResponse,
+    EntityPath,
+    ListingResponse,
+    SearchParams,
+    SearchResponse,
+)
 
 
 class BrowseHandler(OpenbisHandler):
-    """`openbis/browse/<name>`: what lies directly in a place."""
+    """`openbis/browse/<name>`: the direct content of an entity."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
         "get": Operation(
-            "List the spaces, or what lies directly in a space, project, experiment or sample, one kind at a time; "
-            "in a place that does not exist nothing lies",
-            ListingAnswer,
-            query=BrowseQuery,
+            "List the spaces, or the direct contents of a space, project, experiment or sample, one kind at a time; "
+            "an entity that does not exist has no contents",
+            ListingResponse,
+            query=BrowseParams,
             errors=(400, 401, 404, 500),
         )
     }
@@ -31,22 +37,22 @@ class BrowseHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Answer one page."""
-        kind, place, page = self.query(BrowseQuery)
-        browse = self.container.browse()
-        found = await self.off_the_loop(Lane("metadata", name), lambda: browse(name, kind, place, page))
-        await self.answer(ListingAnswer, found)
+        """Respond with one page."""
+        kind, place, page = self.parse_query(BrowseParams)
+        browse, lane = self.use_cases.catalogue.browse, Lane("metadata", name)
+        found = await self.run_in_thread(lane, browse, name, kind, place, page)
+        await self.send(ListingResponse, found)
 
 
 class SearchHandler(OpenbisHandler):
-    """`openbis/search/<name>`: what users look for."""
+    """`openbis/search/<name>`: search results."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
         "get": Operation(
             "Find data sets, samples, experiments or projects, newest first",
-            SearchAnswer,
-            query=WantedQuery,
+            SearchResponse,
+            query=SearchParams,
             errors=(400, 401, 404, 500),
         )
     }
@@ -54,22 +60,21 @@ class SearchHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Answer one page."""
-        wanted, page, with_counts = self.query(WantedQuery)
-        search = self.container.search()
-        lane = Lane("search", name)
-        found = await self.off_the_loop(lane, lambda: search(name, wanted, page, with_counts=with_counts))
-        await self.answer(SearchAnswer, found)
+        """Respond with one page."""
+        wanted, page, with_counts = self.parse_query(SearchParams)
+        search, lane = self.use_cases.catalogue.search, Lane("search", name)
+        found = await self.run_in_thread(lane, search, name, wanted, page, with_counts=with_counts)
+        await self.send(SearchResponse, found)
 
 
 class DetailsHandler(OpenbisHandler):
-    """`openbis/details/<name>/<kind>/<permId>`: something, looked at closely."""
+    """`openbis/details/<name>/<kind>/<permId>`: details of an entity or data set."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
         "get": Operation(
-            "Tell what openBIS knows of a space, project, experiment, sample or data set",
-            DetailsAnswer,
+            "Return what openBIS knows of a space, project, experiment, sample or data set",
+            DetailsResponse,
             errors=(400, 401, 404, 500),
         )
     }
@@ -77,8 +82,8 @@ class DetailsHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str, kind: str, perm_id: str) -> None:
-        """Answer all that is known."""
-        place = self.loaded(PlacePath, {"kind": kind, "perm_id": perm_id})
-        show_details = self.container.show_details()
-        details = await self.off_the_loop(Lane("metadata", name), lambda: show_details(name, place))
-        await self.answer(DetailsAnswer, details)
+        """Respond with all details."""
+        place = self.load(EntityPath, {"kind": kind, "perm_id": perm_id})
+        show_details, lane = self.use_cases.catalogue.show_details, Lane("metadata", name)
+        details = await self.run_in_thread(lane, show_details, name, place)
+        await self.send(DetailsResponse, details)

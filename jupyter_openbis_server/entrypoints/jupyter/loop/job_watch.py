@@ -1,4 +1,4 @@
-"""What becomes of jobs, for those who wait in the event loop and for those who listen to Jupyter's events."""
+"""Notification of job changes, for waiters in the event loop and listeners to Jupyter's events."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jupyter_openbis_server.adapters.logs import one_line
-from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError, UnexpectedFailure
-from jupyter_openbis_server.domain.model import Job, JobState
-from jupyter_openbis_server.entrypoints.jupyter.job_answers import JobSummaryAnswer
+from jupyter_openbis_server.domain.errors import Cancelled, InternalError, OpenbisError
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.entrypoints.schemas.jobs import JobSummaryResponse
 
 SCHEMA_ID = "https://events.jupyter-openbis-server.org/job/v1"
 SCHEMA_FILE = Path(__file__).parent / "event_schemas" / "job_v1.yaml"
 
 
 class EventLogger(Protocol):
-    """Jupyter's event system, as far as it is used here."""
+    """The part of Jupyter's event system that is used here."""
 
     def emit(self, *, schema_id: str, data: dict[str, Any]) -> object:
         """Emit an event that fits a registered schema."""
 
 
 class JobWatch:
-    """Port `JobListener`: brings what it hears into the event loop.
+    """Port `JobListener`: forwards notifications to the event loop.
 
     Args:
         loop: Jupyter's event loop.
@@ -40,16 +40,16 @@ class JobWatch:
         self._waiting: dict[str, set[asyncio.Future[Job]]] = {}
 
     def changed(self, job: Job) -> None:
-        """See the port. The last jobs may end after the loop has: then nobody listens any more."""
+        """See the port. The last jobs may end after the loop is closed: they have no listeners any more."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take_note, job)
+            self._loop.call_soon_threadsafe(self._notify, job)
 
-    async def end_of(self, job_id: str, get: Callable[[], Awaitable[Job]]) -> Job:
-        """Wait until a job has ended; return it as it is then.
+    async def wait_for_end(self, job_id: str, get: Callable[[], Awaitable[Job]]) -> Job:
+        """Wait until a job has ended; return its final state.
 
         Args:
             job_id: The job.
-            get: Gives the job as it stands; asked once, after listening has begun.
+            get: Returns the current job; called once, after listening has begun.
         """
         ended: asyncio.Future[Job] = self._loop.create_future()
         self._waiting.setdefault(job_id, set()).add(ended)
@@ -61,20 +61,20 @@ class JobWatch:
             if not self._waiting[job_id]:
                 del self._waiting[job_id]
 
-    def _take_note(self, job: Job) -> None:
+    def _notify(self, job: Job) -> None:
         if job.state.is_final:
             self._log_defect(job)
             for ended in self._waiting.get(job.id, ()):
                 if not ended.done():
                     ended.set_result(job)
-        self._events.emit(schema_id=SCHEMA_ID, data=JobSummaryAnswer().dump(job))
+        self._events.emit(schema_id=SCHEMA_ID, data=JobSummaryResponse().dump(job))
 
     def _log_defect(self, job: Job) -> None:
-        """Log what nobody has foreseen; operators hear of all other ends by `Observer`."""
-        if isinstance(job.error, UnexpectedFailure):
-            self._log.error("openBIS: job %s: %s", job.id, one_line(job.error), exc_info=job.error.__cause__)
+        """Log unexpected errors; all other ends of jobs are reported to operators by `Observer`."""
+        if isinstance(job.error, InternalError):
+            self._log.error("openBIS: job %s: %s\n%s", job.id, one_line(job.error), job.error.trace.rstrip())
 
 
 def error_of(job: Job) -> OpenbisError | None:
-    """Return why a job that has ended did not succeed."""
-    return Cancelled() if job.state is JobState.CANCELLED else job.error
+    """Return the error of a job that has ended; None if it succeeded."""
+    return job.error or (Cancelled() if job.state is JobState.CANCELLED else None)

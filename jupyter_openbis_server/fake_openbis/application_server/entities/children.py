@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from .laboratory import Laboratory
-from .table import Table
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.table import Table
 
 
 def store_children(lab: Laboratory, table: Table[Any], parent: str, wanted: Iterable[str]) -> None:

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from . import additions
-from . import entities as e
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.sample_data import additions
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.codes import new_code
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_set_id_bean
+from jupyter_openbis_server.fake_openbis.wire.failures import Failure, UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.ids import as_objects, perm_id_bean, read_id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+
 from .children import store_children
-from .codes import new_code
-from .context import Context
-from .data_set_beans import data_set_id_bean
-from .failures import Failure, UserFailure, not_found
-from .ids import as_objects, perm_id_bean, read_id, read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
-from .operations import operation
 from .property_checks import checked_properties, read_properties
 from .sample_references import with_sample_references
 

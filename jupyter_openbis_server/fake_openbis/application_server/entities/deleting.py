@@ -4,15 +4,15 @@ import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import entities as e
-from .context import Context
-from .failures import UserFailure, not_found
-from .ids import read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
-from .operations import operation
-from .reading import READABLES, Readable
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.application_server.search.reading import READABLES, Readable
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.ids import read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 
 _TO_TRASH = ("Experiments", "Samples", "DataSets")
 _FOR_GOOD = (
@@ -31,7 +31,7 @@ def deleting_methods(context: Context) -> dict[str, Method]:
     """The methods ``delete…`` and ``confirmDeletions``.
 
     Experiments, samples and data sets go to the trash, which gives a deletion id; what depends on them goes along.
-    The fake cannot bring anything back from the trash: what is deleted is gone at once for every other method.
+    The fake cannot bring anything back from the trash: deleted entities disappear at once for every other method.
     """
     numbers = itertools.count(1)
     pending: set[str] = set()
@@ -78,7 +78,7 @@ def _for_good(context: Context, readable: Readable) -> Method:
 
 
 def _found(laboratory: Laboratory, user: str, readable: Readable, ids: Json, options: Json) -> list[Any]:
-    """The entities to delete, those already gone left out.
+    """The entities to delete, without those that are deleted already.
 
     Raises:
         UserFailure: when no reason is given.

@@ -3,10 +3,11 @@
 import json
 import re
 
-from . import entities as e
-from .failures import UnreadableParameter, UserFailure
-from .json_beans import Json
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter, UserFailure
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
+
 from .property_formats import stored_text
 
 _FIRST_WITH_LISTS = 7  # API 3.7

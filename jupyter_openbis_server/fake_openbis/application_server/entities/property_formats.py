@@ -1,4 +1,4 @@
-"""What openBIS makes of the text of a property: refused, or stored in its own form.
+"""Validation and normalisation of property values, as openBIS does it.
 
 Read in openBIS's sources: SimplePropertyValidator, PropertyValidator, PropertyUtils.Boolean. Timestamps are accepted in
 the forms that all versions know; the newest ones know ISO 8601 as well.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from xml.parsers import expat
 
-from .failures import UserFailure
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
 
 _BOOLEANS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 _LONG = re.compile(r"[+-]?\d+", re.ASCII)

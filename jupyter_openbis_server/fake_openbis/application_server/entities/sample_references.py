@@ -6,9 +6,9 @@ request have been created.
 
 from collections.abc import Mapping
 
-from . import entities as e
-from .failures import UserFailure
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
 
 
 def with_sample_references(

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from . import entities as e
-from .codes import new_type_code
-from .context import Context
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.application_server.vocabulary_terms import new_term
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.codes import new_type_code
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
+from jupyter_openbis_server.fake_openbis.wire.ids import as_list, as_objects, perm_id_bean, read_id
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.type_beans import entity_type_id_bean
+
 from .creating import Creator, creation_method, optional_id
-from .failures import UserFailure, not_found
-from .ids import as_list, as_objects, perm_id_bean, read_id
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
-from .operations import operation
-from .type_beans import entity_type_id_bean
 from .updating import new_value
-from .vocabulary_terms import new_term
 
 _PLURALS: dict[e.EntityKind, str] = {
     "DATA_SET": "DataSetTypes",
@@ -157,9 +158,9 @@ def _update_type(laboratory: Laboratory, user: str, kind: e.EntityKind, wanted: 
 
 
 def _revoked(entity_type: e.EntityType, items: list[Json]) -> e.EntityType:
-    gone = {read_id(item.get("propertyTypeId"), "property").text for item in items}
+    removed = {read_id(item.get("propertyTypeId"), "property").text for item in items}
     return replace(
-        entity_type, assignments=[kept for kept in entity_type.assignments if kept.property_type not in gone]
+        entity_type, assignments=[kept for kept in entity_type.assignments if kept.property_type not in removed]
     )
 
 

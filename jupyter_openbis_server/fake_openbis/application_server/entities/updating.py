@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import entities as e
-from .additions import place_data_set, place_sample
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.sample_data.additions import place_data_set, place_sample
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.wire.failures import not_found
+from jupyter_openbis_server.fake_openbis.wire.ids import as_list, as_objects, read_id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+
 from .children import store_children
-from .context import Context
 from .creating import optional_id, tag_codes
-from .failures import not_found
-from .ids import as_list, as_objects, read_id, read_ids
-from .json_beans import Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
-from .operations import operation
 from .property_checks import checked_properties
 from .sample_references import with_sample_references
 

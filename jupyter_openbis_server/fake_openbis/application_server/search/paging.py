@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from .failures import missing_column
-from .fetch_options import FetchOptions, Sorting
-from .json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.failures import missing_column
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions, Sorting
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 
 RowT = TypeVar("RowT")
 SortKey = tuple[bool, Any]

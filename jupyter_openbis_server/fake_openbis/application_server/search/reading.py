@@ -4,24 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from . import entities as e
-from .afs import check_kinds_known
-from .context import Context
-from .data_set_beans import data_set_bean
-from .entity_beans import experiment_bean, project_bean, sample_bean, space_bean
-from .fetch_options import FetchOptions
-from .ids import Id, read_ids
-from .json_beans import Bean, Json
-from .jsonrpc import Method
-from .laboratory import Laboratory
-from .operations import operation
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.afs import check_kinds_known
+from jupyter_openbis_server.fake_openbis.state.context import Context
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.table import Table
+from jupyter_openbis_server.fake_openbis.wire.entity_beans import (
+    data_set_bean,
+    experiment_bean,
+    project_bean,
+    sample_bean,
+    space_bean,
+)
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import Id, read_ids
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.type_beans import (
+    entity_type_bean,
+    plugin_bean,
+    property_type_bean,
+    vocabulary_bean,
+)
+
+from .criteria import Search
 from .paging import page, search_result
-from .person_beans import person_bean
-from .plugin_beans import plugin_bean
-from .search import Search
-from .table import Table
-from .translator import Translator
-from .type_beans import entity_type_bean, property_type_bean, vocabulary_bean
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ class Readable:
         return self.plural[:-3] + "y" if self.plural.endswith("ies") else self.plural[:-1]
 
     def rows(self, laboratory: Laboratory, criteria: Json) -> list[Any]:
-        """The rows that fulfil search criteria, whoever asks."""
+        """The rows that match the search criteria, for any user."""
         table = self.table(laboratory)
         found = (table.get(key) for key in Search(laboratory).run(table, criteria))
         return [row for row in found if row is not None and self.kind in (None, getattr(row, "kind", None))]

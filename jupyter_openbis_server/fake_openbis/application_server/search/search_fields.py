@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from . import entities as e
-from .failures import UserFailure, missing_column
-from .ids import as_list
-from .json_beans import Json
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.table import Table
+from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, missing_column
+from jupyter_openbis_server.fake_openbis.wire.ids import as_list
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
+
 from .search_values import date_test, exact_text, value_test
-from .table import Table
 
 FieldTest = Callable[[Any], bool]
 
@@ -45,7 +46,7 @@ _DATA_TYPES = {
 
 
 def indexed(table: Table[Any], criterion: Json) -> set[str] | None:
-    """The keys, when key or an index of the table can tell; None otherwise."""
+    """The keys, if they can be found by key or by an index; None otherwise."""
     name = _name(criterion)
     if name in ("IdSearchCriteria", "IdsSearchCriteria", "CodesSearchCriteria"):
         values = [_text_of(value) for value in as_list(criterion.get("fieldValue") or criterion.get("id"))]

@@ -1,4 +1,4 @@
-"""What a single search criterion asks of a value: texts with wildcards, numbers, dates (openbis-protocol 3.3)."""
+"""Matching of values by single search criteria: texts with wildcards, numbers, dates (openbis-protocol 3.3)."""
 
 import operator
 import re
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .failures import IllegalArgument, UnreadableParameter
-from .json_beans import Json
+from jupyter_openbis_server.fake_openbis.wire.failures import IllegalArgument, UnreadableParameter
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 TextTest = Callable[[str], bool]
 
@@ -97,7 +97,7 @@ def _has_wildcards(criterion: Json, text: str) -> bool:
 
 
 def _text_test(kind: str, wanted: Json, *, wildcards: bool) -> TextTest:
-    """A text is compared exactly; with wildcards, or as a part of the value, whatever the case of its letters."""
+    """A text is compared exactly; with wildcards, or as a part of the value, without regard to case."""
     if wanted is None or kind == "AnyStringValue":
         return lambda _: True
     text = without_quotes(str(wanted))

@@ -1,10 +1,10 @@
-"""Memory that is used again and again: a fresh mebibyte for every chunk would cost more than reading the file."""
+"""A pool of reusable buffers: allocating a mebibyte for every chunk would cost more than reading the file."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Memories:
+class BufferPool:
     """Pieces of memory of one size, for use on one thread.
 
     Args:
@@ -16,8 +16,8 @@ class Memories:
         self._free: list[bytearray] = []
 
     @contextmanager
-    def borrowed(self) -> Iterator[bytearray]:
-        """One of them, with whatever is in it from earlier."""
+    def acquire(self) -> Iterator[bytearray]:
+        """A buffer with arbitrary content."""
         memory = self._free.pop() if self._free else bytearray(self._size)
         try:
             yield memory

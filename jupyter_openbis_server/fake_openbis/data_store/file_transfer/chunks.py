@@ -21,7 +21,7 @@ class ChunkHeader:
 
     Attributes:
         number: Sequence number in the download session, from 0.
-        item_id: The item asked for, ``<permId>/<path>``; a directory when the file lies below one.
+        item_id: The item asked for, ``<permId>/<path>``; a directory if the file is below one.
         path: Path of the file inside the data set, ``original/…``.
         offset: Position of the payload in the file, in bytes.
         length: Length of the payload in bytes.
@@ -52,5 +52,5 @@ def checksum(part: bytes | memoryview) -> bytes:
 
 
 def number_of_chunks(length: int) -> int:
-    """How many chunks a file of so many bytes makes. An empty file makes one, without payload."""
+    """The number of chunks of a file with this size. An empty file has one, without payload."""
     return max(1, -(-length // CHUNK_SIZE))

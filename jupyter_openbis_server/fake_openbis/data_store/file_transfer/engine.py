@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jupyter_openbis_server.fake_openbis.state.store import StoredFile
+
 from .chunks import CHUNK_SIZE, ChunkHeader, number_of_chunks
-from .store import StoredFile
 
 _LIBRARY = "ch.ethz.sis.filetransfer"
 ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException"
@@ -25,7 +26,7 @@ class TransferFailure(Exception):
 
     Attributes:
         java_class: Name of the exception on a real server.
-        retriable: None unless the exception is one of the library's own, which alone tell it (openbis-protocol 6.6).
+        retriable: None except for the library's own exceptions, which have this field (openbis-protocol 6.6).
     """
 
     def __init__(self, message: str, java_class: str = ILLEGAL_ARGUMENT, retriable: bool | None = None) -> None:
@@ -248,6 +249,6 @@ class FileTransfer:
 
 
 def shuffled(ranges: dict[str, Range]) -> dict[str, str]:
-    """The ranges as a start reply tells them: ``first:last`` by item id, in an arbitrary order."""
-    told = [(item_id, f"{known.first}:{known.last}") for item_id, known in ranges.items()]
-    return dict(random.sample(told, len(told)))
+    """The ranges as in a start reply: ``first:last`` by item id, in an arbitrary order."""
+    items = [(item_id, f"{known.first}:{known.last}") for item_id, known in ranges.items()]
+    return dict(random.sample(items, len(items)))

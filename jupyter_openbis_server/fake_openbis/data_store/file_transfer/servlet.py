@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from tornado.iostream import StreamClosedError
 
+from jupyter_openbis_server.fake_openbis.data_store.data_store_handler import DataStoreHandler
+from jupyter_openbis_server.fake_openbis.data_store.reply_body import Piece, ReplyBody
+from jupyter_openbis_server.fake_openbis.faults.faults import CHUNK_KINDS, Fault, FaultKind
+
 from .chunks import checksum
-from .data_store_handler import DataStoreHandler
-from .faults import CHUNK_KINDS, Fault, FaultKind
-from .file_transfer import Chunk, DownloadSession, TransferFailure, UnreadableChunk, shuffled
-from .reply_body import Piece, ReplyBody
+from .engine import Chunk, DownloadSession, TransferFailure, UnreadableChunk, shuffled
 from .transfer_parameters import Parameters, read_parameters
 
 
@@ -17,7 +18,7 @@ class FileTransferHandler(DataStoreHandler):
     """Starts and finishes downloads, queues chunks and sends them. Every refusal is an HTTP 200 with JSON."""
 
     def called_method(self) -> str | None:
-        """The method of the servlet that is called, if it can be told."""
+        """The called method of the servlet, if it is known."""
         try:
             return self._parameters().method
         except TransferFailure:
@@ -68,12 +69,12 @@ class FileTransferHandler(DataStoreHandler):
             parameters.item_ids(),
             parameters.number("wishedNumberOfStreams"),
         )
-        answer: dict[str, object] = {
+        response: dict[str, object] = {
             "downloadSessionId": session.id,
             "ranges": shuffled(session.ranges),
             "streamIds": session.stream_ids,
         }
-        await self.send_json("application/json", answer)
+        await self.send_json("application/json", response)
 
     async def _queue(self, parameters: Parameters) -> None:
         ranges = parameters.ranges()
@@ -101,7 +102,7 @@ class FileTransferHandler(DataStoreHandler):
         Raises:
             UnreadableChunk: When a chunk cannot be read; it and what is still in the buffer are lost.
         """
-        with self.parts.memories.borrowed() as memory:
+        with self.parts.buffer_pool.acquire() as memory:
             for _ in places:
                 chunk = session.take()
                 if chunk is None:
@@ -119,10 +120,10 @@ class FileTransferHandler(DataStoreHandler):
             self.send_page(500, "java.lang.IllegalStateException: STREAM")
 
     async def _refuse(self, failure: TransferFailure) -> None:
-        answer: dict[str, object] = {"error": str(failure), "exception-class": failure.java_class}
+        response: dict[str, object] = {"error": str(failure), "exception-class": failure.java_class}
         if failure.retriable is not None:
-            answer["retriable"] = failure.retriable
-        await self.send_json("application/json", answer)
+            response["retriable"] = failure.retriable
+        await self.send_json("application/json", response)
 
     def _send_nothing(self) -> None:
         self.clear_header("Content-Type")

@@ -5,7 +5,7 @@ import re
 import urllib.parse
 from collections.abc import Mapping
 
-from .file_transfer import ILLEGAL_ARGUMENT, Range, TransferFailure
+from .engine import ILLEGAL_ARGUMENT, Range, TransferFailure
 
 SERVLET_EXCEPTION = "javax.servlet.ServletException"
 _FIRST_WITH_BODY = 6

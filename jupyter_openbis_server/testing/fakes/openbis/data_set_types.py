@@ -1,13 +1,14 @@
-"""Data set types of instances in memory."""
+"""Fake of the port `DataSetTypes`."""
 
 from __future__ import annotations
 
-from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.domain.model import DataSetType, Session
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 
 
 class MemoryDataSetTypes:
-    """`DataSetTypes` of a `MemoryNetwork`. Remembers nothing: every answer is fresh."""
+    """`DataSetTypes` of a `MemoryNetwork`, without a cache."""
 
     def __init__(self, network: MemoryNetwork) -> None:
         self._network = network

@@ -1,24 +1,34 @@
-"""The files of instances in memory."""
+"""Fake of the ports `DataStore` and `DataSetRegistration`."""
 
 from __future__ import annotations
 
 import posixpath
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
-from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
-from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
-from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetDraft, DataSetFile, Session
-from jupyter_openbis_server.domain.ports import Progress, Receiver
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile, FileRange
+from jupyter_openbis_server.domain.errors import (
+    DataNotAvailable,
+    DataSetInAfs,
+    IntegrityError,
+    OpenbisError,
+    UploadFailed,
+)
+from jupyter_openbis_server.domain.files.receiving import Receiver
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
 
 _CHUNK = 1024 * 1024
 
 
 class MemoryDataStore:
-    """`DataStore` of a `MemoryNetwork`. Like openBIS it lists archived files, but does not give them."""
+    """`DataStore` and `DataSetRegistration` of a `MemoryNetwork`. As in openBIS, archived files are only listed."""
 
     def __init__(self, network: MemoryNetwork) -> None:
         self._network = network
@@ -29,6 +39,15 @@ class MemoryDataStore:
         files = {path: DataSetFile(path, len(content), zlib.crc32(content)) for path, content in stored.files.items()}
         folders = {path: DataSetFile(path, is_folder=True) for path in _folders_of(stored)}
         return tuple({**files, **folders}[path] for path in sorted({**files, **folders}))
+
+    def files_of_many(self, session: Session, data_sets: Sequence[DataSet]) -> dict[str, tuple[DataSetFile, ...]]:
+        """See `DataStore.files_of_many`."""
+        self._network.used_by(session)
+        found = {}
+        for each in data_sets:
+            with suppress(DataNotAvailable):
+                found[each.perm_id] = self.files(session, each)
+        return found
 
     def fetch(
         self,
@@ -45,18 +64,26 @@ class MemoryDataStore:
         for file in files:
             cancellation.check()
             try:
-                _send_patiently(stored, file, into, cancellation)
+                _send_with_retry(stored, file, into, cancellation)
             except (DataNotAvailable, IntegrityError) as error:
                 failure = failure or error
         if failure:
             raise failure
 
-    def reads_parts(self, session: Session) -> bool:
+    def reads_parts(self, session: Session, data_set: DataSet) -> bool:  # noqa: ARG002 - all have one data store
         """See `DataStore.reads_parts`."""
         return self._network.used_by(session).reads_parts
 
     def read(
-        self, session: Session, data_set: DataSet, file: DataSetFile, start: int, end: int, cancellation: Cancellation
+        self,
+        session: Session,
+        data_set: DataSet,
+        file: DataSetFile,
+        start: int,
+        end: int,
+        cancellation: Cancellation,
+        *,
+        again: bool = False,  # noqa: ARG002 - nothing is kept
     ) -> bytes:
         """See `DataStore.read`."""
         cancellation.check()
@@ -72,8 +99,17 @@ class MemoryDataStore:
             raise IntegrityError(file.path, "the checksum is wrong")
         return part
 
+    def read_ranges(
+        self, session: Session, data_set: DataSet, ranges: Sequence[FileRange], cancellation: Cancellation
+    ) -> tuple[bytes, ...]:
+        """See `DataStore.read_ranges`."""
+        return tuple(self.read(session, data_set, each.file, each.start, each.end, cancellation) for each in ranges)
+
+    def end_reading(self, data_set: DataSet | None = None, file: DataSetFile | None = None) -> None:
+        """See `DataStore.end_reading`."""
+
     def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
-        """See `DataStore.register`."""
+        """See `DataSetRegistration.register`."""
         openbis = self._network.used_by(session)
         contents = _contents(draft, cancellation, progress)
         folders = frozenset(f"original/{source.name}" for source in draft.files if source.is_folder)
@@ -92,7 +128,11 @@ class MemoryDataStore:
         return registered.perm_id
 
     def _stored(self, session: Session, data_set: DataSet) -> StoredDataSet:
-        stored = self._network.used_by(session).data_sets.get(data_set.perm_id)
+        if data_set.is_in_afs:
+            raise DataSetInAfs(data_set.perm_id)
+        openbis = self._network.used_by(session)
+        openbis.store_must_be_up(session.instance, data_set.data_store, data_set.data_store_url)
+        stored = openbis.data_sets.get(data_set.perm_id)
         if stored is None or stored.data_set.kind != "PHYSICAL":
             raise DataNotAvailable(f"No content information is stored with data set '{data_set.perm_id}'.")
         return stored
@@ -121,8 +161,8 @@ def _content(stored: StoredDataSet, path: str) -> bytes:
     return content
 
 
-def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
-    """Send a file, once more from the start if it is wrong: what lay there of it may have been of no use."""
+def _send_with_retry(stored: StoredDataSet, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
+    """Send a file; if it is wrong, send it again from the start, since a stored part may have been damaged."""
     content = _content(stored, file.path)
     try:
         _send(content, file, into, cancellation)
@@ -131,7 +171,7 @@ def _send_patiently(stored: StoredDataSet, file: DataSetFile, into: Receiver, ca
 
 
 def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
-    """Send those chunks of a file that hold something of what is missing."""
+    """Send the chunks of a file that overlap a missing range."""
     incoming = into.receive(file, resumable=True)
     with ExitStack() as on_error:
         on_error.callback(incoming.suspend)
@@ -160,7 +200,7 @@ def _contents(draft: DataSetDraft, cancellation: Cancellation, progress: Progres
 
 
 def _problem_of(draft: DataSetDraft, openbis: MemoryOpenbis) -> str | None:
-    """Return what openBIS would have against a data set."""
+    """Return the reason why openBIS would reject a data set; None if it would accept it."""
     type_ = openbis.types.get(draft.type_code)
     if type_ is None:
         return f"No data set type found with code '{draft.type_code}'."

@@ -1,26 +1,20 @@
-"""Something in an openBIS in memory with all that is told of it."""
+"""Details of entities and data sets of an in-memory openBIS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
+from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN, Details, PropertyEntry, RelatedEntity
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
-from jupyter_openbis_server.domain.model import (
-    DataSetType,
-    Details,
-    Entity,
-    EntityKind,
-    Place,
-    PropertyEntry,
-    Relative,
-)
-from jupyter_openbis_server.domain.model.details import MOST_CHILDREN
-from jupyter_openbis_server.domain.model.property_value import PropertyValue
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
 
-def details_of(openbis: MemoryOpenbis, place: Place) -> Details:
-    """Return all that is told of something. Raises EntityNotFound, DataSetNotFound."""
+def details_of(openbis: MemoryOpenbis, place: EntityRef) -> Details:
+    """Return the details of an entity or data set. Raises EntityNotFound, DataSetNotFound."""
     if place.kind is EntityKind.DATA_SET:
         return _data_set(openbis, place.perm_id)
     entity = openbis.entities.get(place.perm_id)
@@ -34,7 +28,7 @@ def _data_set(openbis: MemoryOpenbis, perm_id: str) -> Details:
     if stored is None:
         raise DataSetNotFound(perm_id)
     known = {key: each.data_set for key, each in tuple(openbis.data_sets.items())}
-    relatives = {key: Relative(EntityKind.DATA_SET, key, each.type_code, each.name) for key, each in known.items()}
+    relatives = {key: RelatedEntity(EntityKind.DATA_SET, key, each.type_code, each.name) for key, each in known.items()}
     children = [key for key, each in tuple(openbis.data_sets.items()) if perm_id in each.parents]
     data_set = stored.data_set
     return Details(
@@ -44,8 +38,8 @@ def _data_set(openbis: MemoryOpenbis, perm_id: str) -> Details:
         name=data_set.name,
         properties=tuple(_entries(data_set.properties, openbis.types.get(data_set.type_code))),
         owner=stored.owner,
-        parents=_those(relatives, stored.parents),
-        children=_those(relatives, sorted(children)[:MOST_CHILDREN]),
+        parents=_related(relatives, stored.parents),
+        children=_related(relatives, sorted(children)[:MAX_CHILDREN]),
         children_count=len(children),
         registrator=data_set.registrator,
         registered=data_set.registered,
@@ -57,7 +51,7 @@ def _data_set(openbis: MemoryOpenbis, perm_id: str) -> Details:
 def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
     record = openbis.records[entity.perm_id]
     known = tuple(openbis.entities.items())
-    relatives = {key: Relative(each.kind, key, each.type_code, each.name) for key, each in known}
+    relatives = {key: RelatedEntity(each.kind, key, each.type_code, each.name) for key, each in known}
     children = [key for key, each in tuple(openbis.records.items()) if entity.perm_id in each.parents]
     return Details(
         entity.kind,
@@ -67,8 +61,8 @@ def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
         name=entity.name,
         properties=tuple(_entries(record.properties, None)),
         owner=openbis.place_of(entity),
-        parents=_those(relatives, record.parents),
-        children=_those(relatives, sorted(children)[:MOST_CHILDREN]),
+        parents=_related(relatives, record.parents),
+        children=_related(relatives, sorted(children)[:MAX_CHILDREN]),
         children_count=len(children),
         registrator=record.registrator,
         registered=record.registered,
@@ -77,12 +71,12 @@ def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
     )
 
 
-def _those(relatives: Mapping[str, Relative], perm_ids: Iterable[str]) -> tuple[Relative, ...]:
+def _related(relatives: Mapping[str, RelatedEntity], perm_ids: Iterable[str]) -> tuple[RelatedEntity, ...]:
     return tuple(relatives[perm_id] for perm_id in perm_ids if perm_id in relatives)
 
 
 def _entries(properties: Mapping[str, PropertyValue], type_: DataSetType | None) -> Iterator[PropertyEntry]:
-    """Yield the properties in the order of the type; the types of entities are not kept here."""
+    """Yield the properties in the order of the type; entities have no types here."""
     assignments = {each.code: each for each in type_.assignments} if type_ else {}
     order = [*assignments, *sorted(properties.keys() - assignments.keys())]
     for code in (each for each in order if each in properties):

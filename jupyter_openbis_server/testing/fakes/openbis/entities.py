@@ -1,26 +1,27 @@
-"""Spaces, projects, experiments and samples of instances in memory."""
+"""Fake of the port `Entities`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_openbis_server.adapters.memory.details import details_of
-from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
-from jupyter_openbis_server.adapters.memory.searching import count, finds_entity
-from jupyter_openbis_server.domain.errors import EntityNotFound
-from jupyter_openbis_server.domain.model import (
-    Details,
+from jupyter_openbis_server.domain.catalogue.details import Details
+from jupyter_openbis_server.domain.catalogue.entity import (
+    OWNERS,
     Entity,
-    EntityKind,
     EntityPage,
+    EntityRef,
     EntityReference,
-    PageRequest,
-    Place,
-    SearchQuery,
-    Session,
+    join_names,
 )
-from jupyter_openbis_server.domain.model.entity import OWNERS, in_words
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.errors import EntityNotFound
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.testing.fakes.openbis.details import details_of
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.searching import count, finds_entity
 
 
 class MemoryEntities:
@@ -31,20 +32,21 @@ class MemoryEntities:
 
     def find(self, session: Session, reference: EntityReference, kinds: Sequence[EntityKind] = OWNERS) -> Entity:
         """See `Entities.find`."""
-        known = tuple(self._network.used_by(session).entities.values())
+        openbis = self._network.used_by(session)
+        known = tuple(openbis.entities.values())
         for kind in kinds:
-            found = [each for each in known if each.kind is kind and reference.text in _names_of(each)]
+            found = [each for each in known if each.kind is kind and reference.text in _names_of(each, openbis)]
             if len(found) == 1:
                 return found[0]
             if found:
                 break
-        raise EntityNotFound(reference.text, in_words(kinds))
+        raise EntityNotFound(reference.text, join_names(kinds))
 
-    def inside(self, session: Session, place: Place | None, kind: EntityKind, page: PageRequest) -> EntityPage:
+    def inside(self, session: Session, place: EntityRef | None, kind: EntityKind, page: PageRequest) -> EntityPage:
         """See `Entities.inside`."""
         openbis = self._network.used_by(session)
         known = [each for each in tuple(openbis.entities.values()) if each.kind is kind]
-        found = sorted((each for each in known if _lies_in(openbis, each, place)), key=lambda each: each.identifier)
+        found = sorted((each for each in known if _is_in(openbis, each, place)), key=lambda each: each.identifier)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
 
     def search(
@@ -58,17 +60,20 @@ class MemoryEntities:
         rows = tuple(found[page.start : page.start + page.count])
         return EntityPage(rows, page, len(found), count(openbis, counted, user))
 
-    def details(self, session: Session, place: Place) -> Details:
+    def details(self, session: Session, place: EntityRef) -> Details:
         """See `Entities.details`."""
         return details_of(self._network.used_by(session), place)
 
 
-def _lies_in(openbis: MemoryOpenbis, entity: Entity, place: Place | None) -> bool:
+def _is_in(openbis: MemoryOpenbis, entity: Entity, place: EntityRef | None) -> bool:
     found = openbis.place_of(entity)
     if found is None or place is None:
         return found is place
     return (found.kind, found.perm_id) == (place.kind, place.perm_id)
 
 
-def _names_of(entity: Entity) -> tuple[str, str, str]:
-    return entity.perm_id, entity.identifier, entity.identifier.rpartition("/")[2]
+def _names_of(entity: Entity, openbis: MemoryOpenbis) -> set[str]:
+    code = entity.identifier.rpartition("/")[2]
+    names = {entity.perm_id, entity.identifier, code}
+    experiment = openbis.experiment_of(entity) if entity.kind is EntityKind.SAMPLE else None
+    return names | {f"{experiment.identifier}/{code}"} if experiment else names

@@ -1,20 +1,20 @@
-"""Which instances there are, and who may ask them."""
+"""In-memory network of openBIS instances."""
 
 from __future__ import annotations
 
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
-from jupyter_openbis_server.domain.model import Instance, Session
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
 
 class MemoryNetwork:
-    """Finds the instance that answers at an address. All openBIS adapters of this package ask here."""
+    """A lookup of instances by address, shared by all openBIS fakes of this package."""
 
     def __init__(self, *instances: MemoryOpenbis) -> None:
         self._instances = {each.url: each for each in instances}
 
     def at(self, instance: Instance) -> MemoryOpenbis:
-        """Return what answers there, even if it is down. Raises InstanceUnreachable where nothing is."""
+        """Return the instance at an address, even if it is down. Raises InstanceUnreachable if there is none."""
         if instance.url not in self._instances:
             raise InstanceUnreachable(instance.name, "there is no such host")
         return self._instances[instance.url]

@@ -1,4 +1,4 @@
-"""An openBIS instance that exists in memory only."""
+"""An in-memory openBIS instance."""
 
 from __future__ import annotations
 
@@ -6,49 +6,50 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
-from jupyter_openbis_server.adapters.memory.tree import MemoryTree
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, PhysicalData
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import InstanceUnreachable
-from jupyter_openbis_server.domain.model import (
-    DataSet,
-    DataSetType,
-    Entity,
-    EntityKind,
-    Instance,
-    PhysicalData,
-    Secret,
-)
-from jupyter_openbis_server.domain.model.property_value import PropertyValue
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
+from jupyter_openbis_server.testing.fakes.openbis.tree import MemoryTree
 
 ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
-"""What openBIS allows unless its operator says otherwise."""
+"""The default of openBIS."""
 
 
 @dataclass(eq=False)
 class MemoryOpenbis(MemoryTree):
-    """Users, sessions, entities, types and data sets of one instance. Tests read and change them as they like.
+    """Users, sessions, entities, types and data sets of one instance. Tests may read and change them.
 
     Attributes:
-        url: Where it answers.
-        version: Of openBIS.
-        api_version: Of its v3 API.
-        clock: What time it is there.
-        users: User name to password.
-        types: Code to data set type.
-        data_sets: PermId to data set.
-        login_attempts: How many logins were tried, successful or not; also while the instance was down.
-        type_requests: How often all data set types were asked for.
-        before_login: Called in the middle of each login, in the thread that logs in. It may block.
+        url: Address of the instance.
+        version: Version of openBIS.
+        api_version: Version of its v3 API.
+        has_fast_download: Whether it reports that its data stores have fast download.
+        clock: Return the current time of the instance.
+        users: Maps user names to passwords.
+        types: Maps codes to data set types.
+        data_sets: Maps permIds to data sets.
+        login_attempts: Number of attempted logins, successful or not; also while the instance was down.
+        type_requests: Number of requests for all data set types.
+        before_login: Called during each login, in the thread that logs in. It may block.
         afs_owners: PermIds of the samples and experiments that have files in AFS.
-        makes_access_tokens: Whether it makes personal access tokens for users.
-        access_token_labels: What those are called that were made.
-        reads_parts: Whether its data store gives parts of files.
-        refusal: What openBIS says to every attempt to register a data set; None to accept them.
+        makes_access_tokens: Whether it issues personal access tokens to users.
+        access_token_labels: Labels of the issued personal access tokens.
+        reads_parts: Whether its data store can read parts of files.
+        refusal: Message that rejects every registration of a data set; None to accept them.
+        stores: Maps the codes of data stores to addresses.
+        stores_down: Codes of the data stores that do not respond.
     """
 
     url: str = "https://openbis.example.org"
     version: str = "20.10.7"
     api_version: tuple[int, ...] = (3, 6)
+    has_fast_download: bool = True
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc)
     users: dict[str, str] = field(default_factory=lambda: {"anna": "correct horse"})
     types: dict[str, DataSetType] = field(default_factory=dict)
@@ -58,6 +59,8 @@ class MemoryOpenbis(MemoryTree):
     before_login: Callable[[], None] = lambda: None
     reads_parts: bool = True
     refusal: str | None = None
+    stores: dict[str, str] = field(default_factory=lambda: {"DSS1": "https://openbis.example.org"})
+    stores_down: set[str] = field(default_factory=set)
     afs_owners: set[str] = field(default_factory=set)
     makes_access_tokens: bool = True
     access_token_labels: list[str] = field(default_factory=list)
@@ -66,17 +69,17 @@ class MemoryOpenbis(MemoryTree):
     _is_down: bool = False
 
     def instance(self, name: str = "openBIS") -> Instance:
-        """Return the instance as a connection of that name reaches it."""
+        """Return the `Instance` of a connection with a name."""
         return Instance(name, self.url)
 
-    # --- being there or not
+    # --- availability
 
     def go_down(self) -> None:
-        """Answer nobody from now on. Sessions survive, as behind a broken network."""
+        """Stop responding. Sessions survive, as behind a broken network."""
         self._is_down = True
 
     def come_back(self) -> None:
-        """Answer again."""
+        """Respond again."""
         self._is_down = False
 
     def must_be_up(self, instance: Instance) -> None:
@@ -84,11 +87,16 @@ class MemoryOpenbis(MemoryTree):
         if self._is_down:
             raise InstanceUnreachable(instance.name, "connection refused")
 
+    def store_must_be_up(self, instance: Instance, code: str | None, url: str | None) -> None:
+        """Raise InstanceUnreachable while a data store is down."""
+        if code in self.stores_down:
+            raise InstanceUnreachable(instance.name, f"connection refused ({url}, the data store {code})")
+
     # --- sessions
 
     @property
     def open_sessions(self) -> tuple[str, ...]:
-        """User names of all open sessions, personal access tokens left out."""
+        """User names of all open sessions, without personal access tokens."""
         with self._lock:
             return tuple(self._tokens.values())
 
@@ -106,7 +114,7 @@ class MemoryOpenbis(MemoryTree):
             return Secret(token)
 
     def begin_login(self) -> None:
-        """Count a login, and let `before_login` have its say."""
+        """Count a login attempt and call `before_login`."""
         with self._lock:
             self.login_attempts += 1
         self.before_login()
@@ -121,12 +129,12 @@ class MemoryOpenbis(MemoryTree):
             return Secret(token)
 
     def user_of(self, token: Secret) -> str | None:
-        """Return whose session or personal access token this is; None for a dead one."""
+        """Return the user of a session or personal access token; None if it is not valid."""
         with self._lock:
             return self._tokens.get(token.reveal()) or self._access_tokens.get(token.reveal())
 
     def log_out(self, token: Secret) -> None:
-        """End a session, if it is one."""
+        """End the session of a token, if there is one."""
         with self._lock:
             self._tokens.pop(token.reveal(), None)
 
@@ -134,7 +142,7 @@ class MemoryOpenbis(MemoryTree):
         self._number += 1
         return f"{username}-240101000000000x{self._number:032X}"
 
-    # --- what it holds
+    # --- content
 
     def add_type(self, type_: DataSetType) -> DataSetType:
         """Add a data set type or replace the one of the same code."""
@@ -142,7 +150,7 @@ class MemoryOpenbis(MemoryTree):
         return type_
 
     def all_types(self) -> tuple[DataSetType, ...]:
-        """Count the question and return all types by code."""
+        """Count the request and return all types sorted by code."""
         with self._lock:
             self.type_requests += 1
             return tuple(self.types[code] for code in sorted(self.types))
@@ -162,7 +170,7 @@ class MemoryOpenbis(MemoryTree):
         parents: tuple[str, ...] = (),
         registrator: str | None = None,
     ) -> DataSet:
-        """Add a data set to a sample or experiment; each one is registered a second after the one before."""
+        """Add a data set to a sample or experiment; each is registered a second after the previous one."""
         files = dict(files or {})
         is_sample = owner.kind is EntityKind.SAMPLE
         experiment = self.experiment_of(owner) if is_sample else owner
@@ -189,13 +197,13 @@ class MemoryOpenbis(MemoryTree):
             return data_set
 
     def damage(self, perm_id: str, path: str) -> None:
-        """Let the data store read a file wrongly from now on, while its listing stays as it was."""
+        """Make the data store return wrong content for a file from now on; its listing does not change."""
         with self._lock:
             stored = self.data_sets[perm_id]
             self.data_sets[perm_id] = replace(stored, damaged=stored.damaged | {path})
 
     def repair(self, perm_id: str) -> None:
-        """Let the data store read all files of a data set rightly again."""
+        """Make the data store return the right content for all files of a data set again."""
         with self._lock:
             self.data_sets[perm_id] = replace(self.data_sets[perm_id], damaged=frozenset())
 

@@ -1,4 +1,4 @@
-"""Whether something in an openBIS in memory is what is searched for."""
+"""Evaluation of search queries in an in-memory openBIS."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from jupyter_openbis_server.adapters.memory.openbis import MemoryOpenbis
-from jupyter_openbis_server.adapters.memory.stored import StoredDataSet
-from jupyter_openbis_server.domain.model import Entity, EntityKind, EntityReference, SearchQuery
-from jupyter_openbis_server.domain.model.entity import OWNERS, ReferenceKind
-from jupyter_openbis_server.domain.model.property_value import values_of
+from jupyter_openbis_server.domain.catalogue.entity import OWNERS, Entity, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.properties.property_value import values_of
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
 
 
 def count(openbis: MemoryOpenbis, queries: Sequence[SearchQuery], user: str) -> tuple[int, ...]:
@@ -25,19 +26,22 @@ def count(openbis: MemoryOpenbis, queries: Sequence[SearchQuery], user: str) -> 
 
 
 def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity, user: str) -> bool:
-    """Whether an entity is asked for by a user."""
+    """Return whether an entity matches the query of a user."""
     record, code = openbis.records[entity.perm_id], entity.identifier.rpartition("/")[2]
     texts = _texts(openbis, entity)
     return (
         entity.kind is query.kind
-        and (query.thing is None or _called(query.thing, entity.kind) in (entity.perm_id, entity.identifier, code))
+        and (
+            query.reference is None
+            or _name_in(query.reference, entity.kind) in (entity.perm_id, entity.identifier, code)
+        )
         and _has_words(query, [code] if entity.kind is EntityKind.PROJECT else texts)
         and _fits(query, entity.type_code, record.registered, record.registrator == user)
     )
 
 
 def finds_data_set(openbis: MemoryOpenbis, query: SearchQuery, stored: StoredDataSet, user: str) -> bool:
-    """Whether a data set is asked for by a user."""
+    """Return whether a data set matches the query of a user."""
     data_set, owners = stored.data_set, _owners(openbis, stored)
     names = {data_set.perm_id, *(name for each in owners for name in (each.perm_id, each.identifier))}
     texts = [
@@ -46,14 +50,14 @@ def finds_data_set(openbis: MemoryOpenbis, query: SearchQuery, stored: StoredDat
         *(text for each in owners for text in _texts(openbis, each)),
     ]
     return (
-        (query.thing is None or query.thing.text in names)
+        (query.reference is None or query.reference.text in names)
         and _has_words(query, texts)
         and _fits(query, data_set.type_code, data_set.registered, data_set.registrator == user)
     )
 
 
 def _owners(openbis: MemoryOpenbis, stored: StoredDataSet) -> list[Entity]:
-    """Return the sample and the experiment of a data set, as far as it has them."""
+    """Return the sample and the experiment of a data set, if any."""
     above = (openbis.entities.get(each) for each in stored.owners)
     own = (stored.data_set.sample, stored.data_set.experiment)
     return [each for each in above if each and each.kind in OWNERS and each.identifier in own]
@@ -64,8 +68,9 @@ def _texts(openbis: MemoryOpenbis, entity: Entity) -> list[str]:
     return [entity.identifier.rpartition("/")[2], entity.perm_id, entity.identifier, *values]
 
 
-def _called(thing: EntityReference, kind: EntityKind) -> str:
-    return "/" + "/".join(thing.codes_for(kind)) if thing.kind is ReferenceKind.IDENTIFIER else thing.text
+def _name_in(reference: EntityReference, kind: EntityKind) -> str:
+    is_identifier = reference.kind is ReferenceKind.IDENTIFIER
+    return "/" + "/".join(reference.codes_for(kind)) if is_identifier else reference.text
 
 
 def _has_words(query: SearchQuery, texts: Iterable[str]) -> bool:

@@ -1,13 +1,14 @@
-"""Sessions with instances in memory."""
+"""Fake of the port `Sessions`."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from jupyter_openbis_server.adapters.memory.network import MemoryNetwork
-from jupyter_openbis_server.adapters.memory.openbis import ACCESS_TOKEN_VALIDITY, MemoryOpenbis
-from jupyter_openbis_server.domain.errors import NoAccessTokens, SessionExpired, WrongCredentials
-from jupyter_openbis_server.domain.model import Credentials, Instance, KeptToken, Session
+from jupyter_openbis_server.domain.errors import NoAccessTokens, NotAToken, SessionExpired, WrongCredentials
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.openbis import ACCESS_TOKEN_VALIDITY, MemoryOpenbis
 
 
 class MemorySessions:
@@ -23,7 +24,8 @@ class MemorySessions:
         openbis.must_be_up(instance)
         session = self._opened(openbis, instance, credentials)
         if session is None:
-            raise WrongCredentials(instance.name)
+            is_other = credentials.is_token and not credentials.has_form_of_token
+            raise (NotAToken if is_other else WrongCredentials)(instance.name)
         return session
 
     def is_alive(self, session: Session) -> bool:
@@ -41,7 +43,7 @@ class MemorySessions:
         """See `Sessions.close`."""
         self._reached(session).log_out(session.token)
 
-    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> KeptToken:
+    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
         """See `Sessions.new_access_token`."""
         openbis = self._reached(session)
         username = openbis.user_of(session.token)
@@ -49,7 +51,7 @@ class MemorySessions:
             raise SessionExpired(session.instance.name)
         if not openbis.makes_access_tokens:
             raise NoAccessTokens("personal access tokens are disabled")
-        return KeptToken(openbis.add_access_token(username, label), username, now + ACCESS_TOKEN_VALIDITY)
+        return StoredToken(openbis.add_access_token(username, label), username, now + ACCESS_TOKEN_VALIDITY)
 
     def _reached(self, session: Session) -> MemoryOpenbis:
         openbis = self._network.at(session.instance)

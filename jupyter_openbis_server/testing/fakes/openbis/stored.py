@@ -1,4 +1,4 @@
-"""What an openBIS in memory keeps of data sets and entities."""
+"""Records of data sets and entities in an in-memory openBIS."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.model import DataSet, Entity
-from jupyter_openbis_server.domain.model.property_value import PropertyValue
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,12 @@ class StoredDataSet:
     """A data set with its files.
 
     Attributes:
-        owners: PermIds of the sample and experiment that it hangs on, and of all that these lie in.
-        owner: What it hangs on directly: the sample, or else the experiment.
-        files: Path (`original/…`) to content.
+        owners: PermIds of its sample and experiment, and of their ancestors.
+        owner: Its direct owner: the sample, or else the experiment.
+        files: Maps paths (`original/…`) to contents.
         folders: Paths of folders without any file; all others follow from `files`.
-        parents: PermIds of the data sets that it was made from.
-        damaged: Paths of files whose first byte is read wrongly from the data store's disk.
+        parents: PermIds of its parent data sets.
+        damaged: Paths of files whose first byte the data store returns wrongly.
     """
 
     data_set: DataSet
@@ -34,10 +35,10 @@ class StoredDataSet:
 
 @dataclass(frozen=True)
 class Record:
-    """What openBIS knows of an entity beyond its name.
+    """Metadata of an entity that `Entity` does not contain.
 
     Attributes:
-        parents: PermIds of the samples that a sample comes from.
+        parents: PermIds of the parents of a sample.
     """
 
     registered: dt.datetime

@@ -1,4 +1,4 @@
-"""The spaces, projects, experiments and samples of an openBIS in memory."""
+"""The spaces, projects, experiments and samples of an in-memory openBIS."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.adapters.memory.stored import Record
-from jupyter_openbis_server.domain.model import Entity, EntityKind
-from jupyter_openbis_server.domain.model.property_value import PropertyValue, name_in
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue, name_in
+from jupyter_openbis_server.testing.fakes.openbis.stored import Record
 
 _PLACES = {1: EntityKind.SPACE, 2: EntityKind.PROJECT}
 _BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
@@ -17,12 +18,12 @@ _BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
 
 @dataclass(eq=False, kw_only=True)
 class MemoryTree:
-    """Entities by permId. Tests read and change them as they like.
+    """Entities by permId. Tests may read and change them.
 
     Attributes:
-        entities: PermId to space, project, experiment or sample. Spaces and projects come with what lies in them.
-        records: PermId to what else is known of it.
-        registrator: Who registers what tests add, unless they say who.
+        entities: Maps permIds to spaces, projects, experiments and samples. Adding an entity adds its parents.
+        records: Maps permIds to further metadata.
+        registrator: Default registrator of added entities and data sets.
     """
 
     entities: dict[str, Entity] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class MemoryTree:
         registrator: str | None = None,
         parents: tuple[str, ...] = (),
     ) -> Entity:
-        """Add a sample `/SPACE/CODE` or `/SPACE/PROJECT/CODE`, maybe one of an experiment."""
+        """Add a sample `/SPACE/CODE` or `/SPACE/PROJECT/CODE`, optionally of an experiment."""
         record = self._new_record(registrator, properties, parents)
         sample = self._add_entity(EntityKind.SAMPLE, identifier, record, type_code)
         if experiment:
@@ -62,7 +63,7 @@ class MemoryTree:
         return sample
 
     def add_place(self, identifier: str) -> Entity:
-        """Add a space `/SPACE` or a project `/SPACE/PROJECT`, or return the one that is there."""
+        """Add a space `/SPACE` or a project `/SPACE/PROJECT`, or return the existing one."""
         kind = _PLACES[identifier.count("/")]
         for known in tuple(self.entities.values()):
             if (known.kind, known.identifier) == (kind, identifier):
@@ -70,22 +71,22 @@ class MemoryTree:
         return self._add_entity(kind, identifier, self._new_record(None))
 
     def experiment_of(self, sample: Entity) -> Entity | None:
-        """Return the experiment of a sample, if it has one."""
+        """Return the experiment of a sample; None without any."""
         return self._experiment_of.get(sample.perm_id)
 
     def place_of(self, entity: Entity) -> Entity | None:
-        """Return what an entity lies in; None for a space."""
+        """Return the entity that directly contains an entity; None for a space."""
         above = entity.identifier.rpartition("/")[0]
         return self.experiment_of(entity) or (self.add_place(above) if above else None)
 
     def path_of(self, entity: Entity | None) -> Iterator[Entity]:
-        """Yield an entity and all that it lies in."""
+        """Yield an entity and its ancestors up to the space."""
         while entity:
             yield entity
             entity = self.place_of(entity)
 
     def new_perm_id(self) -> tuple[str, dt.datetime]:
-        """Return a new permId, and the time of its registration: a second after the one before."""
+        """Return a new permId and its registration time, a second after the previous one."""
         with self._lock:
             self._number += 1
             now = _BEGINNING + dt.timedelta(seconds=self._number)

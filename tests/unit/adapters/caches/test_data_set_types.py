@@ -1,4 +1,4 @@
-"""openBIS is asked for its data set types as seldom as possible."""
+"""Cache of data set types."""
 
 import threading
 from collections.abc import Callable
@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import RememberedDataSetTypes
+from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, OpenbisError, RequestRefused, SessionExpired
-from jupyter_openbis_server.domain.model import DataSetType, Instance, Secret, Session
-from tests.unit.counted_lock import CountedLock
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.shared.secret import Secret
+from tests.support.counted_lock import CountedLock
 
 THREADS = 10
 
@@ -23,7 +25,7 @@ def session_of(username: str = "anna", url: str = "https://openbis.example.org")
 
 @dataclass
 class CountingTypes:
-    """`DataSetTypes` that number their answers: each one tells of a type called after who asked, and how often."""
+    """`DataSetTypes` with numbered responses: each has one type named after the user and the number."""
 
     asked: int = 0
     fail_with: OpenbisError | None = None
@@ -59,20 +61,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def types(inner, clock) -> RememberedDataSetTypes:
-    return RememberedDataSetTypes(inner, 300, clock)
+def types(inner, clock) -> CachedDataSetTypes:
+    return CachedDataSetTypes(inner, 300, clock)
 
 
-def codes(types: RememberedDataSetTypes, session: Session, *, fresh: bool = False) -> list[str]:
+def codes(types: CachedDataSetTypes, session: Session, *, fresh: bool = False) -> list[str]:
     return [each.code for each in types.all(session, fresh=fresh)]
 
 
-def test_the_second_answer_is_a_remembered_one(types, inner):
+def test_second_response_is_cached(types, inner):
     assert codes(types, session_of()) == codes(types, session_of()) == ["anna-1"]
     assert inner.asked == 1
 
 
-def test_an_answer_is_good_up_to_its_age_limit(types, clock):
+def test_response_is_cached_until_its_ttl(types, clock):
     codes(types, session_of())
     clock.now += 299.9
     assert codes(types, session_of()) == ["anna-1"]
@@ -80,7 +82,7 @@ def test_an_answer_is_good_up_to_its_age_limit(types, clock):
     assert codes(types, session_of()) == ["anna-2"]
 
 
-def test_the_age_counts_from_the_question(types, inner, clock):
+def test_age_is_measured_from_the_request(types, inner, clock):
     def take_long() -> None:
         clock.now += 200
 
@@ -90,27 +92,29 @@ def test_the_age_counts_from_the_question(types, inner, clock):
     assert codes(types, session_of()) == ["anna-2"]
 
 
-def test_a_fresh_answer_is_asked_for_and_remembered(types, inner):
+def test_fresh_request_bypasses_and_updates_the_cache(types, inner):
     codes(types, session_of())
     assert codes(types, session_of(), fresh=True) == ["anna-2"]
     assert codes(types, session_of()) == ["anna-2"]
 
 
-def test_each_user_of_each_instance_has_answers_of_its_own(types):
+def test_cache_is_per_user_and_instance(types):
     assert codes(types, session_of("anna")) == ["anna-1"]
     assert codes(types, session_of("bert")) == ["bert-2"]
     assert codes(types, session_of("anna", "https://test.example.org")) == ["anna-3"]
     assert codes(types, session_of("anna")) == ["anna-1"]
 
 
-def test_a_new_session_of_the_same_user_finds_the_remembered_answer(types):
+def test_new_session_of_the_same_user_uses_the_cache(types):
     codes(types, session_of())
     renewed = Session(Instance("other name", "https://openbis.example.org"), Secret("anna-2"), "anna")
     assert codes(types, renewed) == ["anna-1"]
 
 
-@pytest.mark.parametrize("error", [InstanceUnreachable("lab", "gone"), SessionExpired("lab"), RequestRefused("no")])
-def test_errors_are_not_remembered(types, inner, error):
+@pytest.mark.parametrize(
+    "error", [InstanceUnreachable("lab", "no route to host"), SessionExpired("lab"), RequestRefused("no")]
+)
+def test_errors_are_not_cached(types, inner, error):
     inner.fail_with = error
     with pytest.raises(type(error)):
         codes(types, session_of())
@@ -118,9 +122,9 @@ def test_errors_are_not_remembered(types, inner, error):
     assert codes(types, session_of()) == ["anna-2"]
 
 
-def test_an_error_does_not_spoil_the_answer_from_before(types, inner):
+def test_error_keeps_the_cached_response(types, inner):
     codes(types, session_of())
-    inner.fail_with = InstanceUnreachable("lab", "gone")
+    inner.fail_with = InstanceUnreachable("lab", "no route to host")
     with pytest.raises(InstanceUnreachable):
         codes(types, session_of(), fresh=True)
     assert codes(types, session_of()) == ["anna-1"]
@@ -128,13 +132,13 @@ def test_an_error_does_not_spoil_the_answer_from_before(types, inner):
 
 @pytest.fixture
 def queue(types) -> CountedLock:
-    """Where those wait who want to ask for anna's types."""
+    """The lock of requests for anna's types."""
     lock = CountedLock()
-    types._shelf(session_of()).asking = lock
+    types._entry(session_of()).asking = lock
     return lock
 
 
-def all_at_once(types: RememberedDataSetTypes, *, fresh: bool = False) -> list[list[str] | type[BaseException]]:
+def all_at_once(types: CachedDataSetTypes, *, fresh: bool = False) -> list[list[str] | type[BaseException]]:
     def ask(_: int) -> list[str] | type[BaseException]:
         try:
             return codes(types, session_of(), fresh=fresh)
@@ -146,33 +150,33 @@ def all_at_once(types: RememberedDataSetTypes, *, fresh: bool = False) -> list[l
 
 
 @pytest.mark.parametrize("fresh", [True, False])
-def test_several_threads_that_ask_at_once_cause_one_question(types, inner, queue, fresh):
-    inner.before_answer = lambda: queue.wait_for_comers(THREADS)
+def test_concurrent_calls_share_one_request(types, inner, queue, fresh):
+    inner.before_answer = lambda: queue.wait_for_acquirers(THREADS)
     assert all_at_once(types, fresh=fresh) == [["anna-1"]] * THREADS
 
 
-def test_a_dead_host_is_asked_once_for_all_who_wait(types, inner, queue):
-    inner.fail_with = InstanceUnreachable("lab", "gone")
-    inner.before_answer = lambda: queue.wait_for_comers(THREADS)
+def test_waiting_threads_share_one_request_to_a_dead_host(types, inner, queue):
+    inner.fail_with = InstanceUnreachable("lab", "no route to host")
+    inner.before_answer = lambda: queue.wait_for_acquirers(THREADS)
     assert all_at_once(types) == [InstanceUnreachable] * THREADS
     assert inner.asked == 1
 
 
-def test_an_earlier_failure_is_not_told_to_those_who_wait_for_a_good_answer(types, inner, queue):
-    inner.fail_with = InstanceUnreachable("lab", "gone")
+def test_earlier_failure_is_not_raised_in_later_callers(types, inner, queue):
+    inner.fail_with = InstanceUnreachable("lab", "no route to host")
     with pytest.raises(InstanceUnreachable):
         codes(types, session_of())
     inner.fail_with = None
-    inner.before_answer = lambda: queue.wait_for_comers(1 + THREADS)
+    inner.before_answer = lambda: queue.wait_for_acquirers(1 + THREADS)
     assert all_at_once(types) == [["anna-2"]] * THREADS
 
 
-def test_who_waits_behind_an_expired_session_asks_with_the_own_one(types, inner, queue):
+def test_thread_that_waits_for_an_expired_session_uses_its_own_session(types, inner, queue):
     first_is_asking = threading.Event()
 
     def expire_the_first() -> None:
         first_is_asking.set()
-        queue.wait_for_comers(2)
+        queue.wait_for_acquirers(2)
         inner.fail_with = SessionExpired("lab") if inner.asked == 1 else None
 
     inner.before_answer = expire_the_first
@@ -184,7 +188,7 @@ def test_who_waits_behind_an_expired_session_asks_with_the_own_one(types, inner,
         assert second.result() == ["anna-2"]
 
 
-def test_a_young_answer_is_given_while_somebody_asks_anew(types, inner):
+def test_cached_response_is_returned_during_a_fresh_request(types, inner):
     codes(types, session_of())
     is_asking, may_answer = threading.Event(), threading.Event()
 

@@ -2,18 +2,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections, RememberedFileTrees
+from jupyter_openbis_server.adapters.caches.file_trees import CachedFileTrees
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.domain.errors import DataNotAvailable, UnknownConnection
-from jupyter_openbis_server.domain.model import (
-    Connection,
-    ConnectionDefinition,
-    Credentials,
-    DataSet,
-    FileTree,
-    Instance,
-    Secret,
-    Session,
-)
+from jupyter_openbis_server.domain.files.file_tree import FileTree
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 LAB = Instance("lab", "https://openbis.example.org")
 ANNA = Credentials("anna", Secret("correct horse"))
@@ -21,16 +18,17 @@ ANNA = Credentials("anna", Secret("correct horse"))
 
 @dataclass
 class Trees:
-    """Answers, and remembers how often it was asked."""
+    """A `ListFiles` that records its calls."""
 
     asked: list[tuple[str, str]] = field(default_factory=list)
     fails: bool = False
+    is_mutable: bool = False
 
     def __call__(self, name: str, perm_id: str) -> FileTree:
         self.asked.append((name, perm_id))
         if self.fails:
             raise DataNotAvailable("not now")
-        return FileTree(DataSet(perm_id, "RAW_DATA"), ())
+        return FileTree(DataSet(perm_id, "RAW_DATA", is_mutable=self.is_mutable), ())
 
 
 class Clock:
@@ -41,13 +39,13 @@ class Clock:
 
 
 @pytest.fixture
-def connections() -> MemoryConnections:
-    connections = MemoryConnections()
+def connections() -> ConnectionRegistry:
+    connections = ConnectionRegistry()
     connections.add(Connection.defined(ConnectionDefinition(LAB)))
     return connections
 
 
-def log_in(connections: MemoryConnections, token: str) -> None:
+def log_in(connections: ConnectionRegistry, token: str) -> None:
     connections.change("lab", lambda known: known.connected(Session(LAB, Secret(token), "anna"), ANNA))
 
 
@@ -62,51 +60,59 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def remembered(trees, connections, clock) -> RememberedFileTrees:
-    return RememberedFileTrees(trees, connections, 60, clock)
+def cached(trees, connections, clock) -> CachedFileTrees:
+    return CachedFileTrees(trees, connections, 60, clock)
 
 
-def test_a_listing_is_remembered_for_a_minute(remembered, trees, connections, clock):
+def test_listing_is_cached_for_a_minute(cached, trees, connections, clock):
     log_in(connections, "one")
-    assert remembered("lab", "1-2") is remembered("lab", "1-2")
-    remembered("lab", "1-3")
+    assert cached("lab", "1-2") is cached("lab", "1-2")
+    cached("lab", "1-3")
     assert trees.asked == [("lab", "1-2"), ("lab", "1-3")]
     clock.now = 61
-    remembered("lab", "1-2")
+    cached("lab", "1-2")
     assert trees.asked.count(("lab", "1-2")) == 2
 
 
-def test_another_session_is_told_nothing_of_it(remembered, trees, connections):
+def test_cache_is_per_session(cached, trees, connections):
     log_in(connections, "one")
-    remembered("lab", "1-2")
+    cached("lab", "1-2")
     log_in(connections, "two")
-    remembered("lab", "1-2")
+    cached("lab", "1-2")
     assert len(trees.asked) == 2
 
 
-def test_without_a_session_nothing_is_remembered(remembered, trees):
-    remembered("lab", "1-2")
-    remembered("lab", "1-2")
+def test_nothing_is_cached_without_a_session(cached, trees):
+    cached("lab", "1-2")
+    cached("lab", "1-2")
     assert len(trees.asked) == 2
 
 
-def test_failures_are_not_remembered(remembered, trees, connections):
+def test_failures_are_not_cached(cached, trees, connections):
     log_in(connections, "one")
     trees.fails = True
     with pytest.raises(DataNotAvailable):
-        remembered("lab", "1-2")
+        cached("lab", "1-2")
     trees.fails = False
-    assert remembered("lab", "1-2").root.perm_id == "1-2"
+    assert cached("lab", "1-2").root.perm_id == "1-2"
 
 
-def test_only_a_few_are_kept(remembered, trees, connections):
+def test_listings_of_mutable_files_are_not_cached(cached, trees, connections):
+    log_in(connections, "one")
+    trees.is_mutable = True
+    cached("lab", "1-2")
+    cached("lab", "1-2")
+    assert len(trees.asked) == 2
+
+
+def test_number_of_cached_listings_is_limited(cached, trees, connections):
     log_in(connections, "one")
     for number in range(5):
-        remembered("lab", f"1-{number}")
-    remembered("lab", "1-0")
+        cached("lab", f"1-{number}")
+    cached("lab", "1-0")
     assert len(trees.asked) == 6
 
 
-def test_a_connection_that_there_is_none_of_is_said_to_be_unknown(remembered):
+def test_unknown_connection_is_an_error(cached):
     with pytest.raises(UnknownConnection):
-        remembered("nobody", "1-2")
+        cached("unknown", "1-2")

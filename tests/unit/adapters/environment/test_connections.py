@@ -1,9 +1,9 @@
-"""The connection that OPENBIS_URL and OPENBIS_TOKEN prescribe."""
+"""The connection that OPENBIS_URL and OPENBIS_TOKEN define."""
 
 import pytest
 
 from jupyter_openbis_server.adapters.environment.connections import EnvironmentConnection
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionEntries
 
 TOKEN = "anna-20240401101530123"
 
@@ -19,7 +19,7 @@ def only(entries: ConnectionEntries) -> ConnectionDefinition:
 
 
 @pytest.mark.parametrize("environ", [{}, {"OPENBIS_URL": ""}, {"OPENBIS_URL": " ", "OPENBIS_TOKEN": ""}])
-def test_nothing_set_means_no_connection_and_no_problem(environ: dict[str, str]) -> None:
+def test_unset_variables_define_no_connection(environ: dict[str, str]) -> None:
     assert read(**environ) == ConnectionEntries()
 
 
@@ -47,12 +47,12 @@ def test_the_token_logs_in_and_names_the_user(token: str, user: str) -> None:
     assert (credentials.username, credentials.secret.reveal()) == (user, token.strip())
 
 
-def test_without_a_token_the_connection_is_there_to_log_in() -> None:
+def test_without_a_token_the_connection_has_no_credentials() -> None:
     assert only(read(OPENBIS_URL="https://a.org")).credentials is None
 
 
 @pytest.mark.parametrize("default", [True, False])
-def test_certificates_are_checked_as_the_setting_says(default: bool) -> None:
+def test_certificates_are_verified_as_configured(default: bool) -> None:
     source = EnvironmentConnection({"OPENBIS_URL": "a.org"}, verify_by_default=default)
     assert only(source.read()).instance.verify_certificates is default
 

@@ -1,5 +1,6 @@
-"""Downloads to a real disk: hostile data stores, links, full disks, parallel pieces."""
+"""Downloads to a real disk: malicious data stores, links, full disks, concurrent pieces."""
 
+import errno
 import json
 import os
 import random
@@ -17,12 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.download_folders import (
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
-from jupyter_openbis_server.adapters.filesystem.open_folder import CAN_WALK, OpenFolder
-from jupyter_openbis_server.adapters.filesystem.positioned_file import PositionedFile
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.positioned_file import PositionedFile
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import CAN_WALK, OpenFolder
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
+from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     IntegrityError,
@@ -30,9 +34,8 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
     TargetNotWritable,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, FileState, LocalFile
-from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
-from tests.unit.adapters.filesystem.own_disk import run_on_disk
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from tests.support.tmpfs import run_on_disk
 
 PERM_ID = "20240401101530123-42"
 NAMES = [
@@ -77,14 +80,14 @@ def everything_below(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_odd_names_arrive_unchanged(folder: FilesystemDownloadFolder, name: str) -> None:
+def test_unusual_names_are_unchanged(folder: FilesystemDownloadFolder, name: str) -> None:
     receive(folder, name, b"content")
     assert everything_below(Path(folder.path)) == {name: b"content"}
 
 
 @settings(deadline=None)  # a disk takes the time it takes
 @given(path=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=16))
-def test_no_path_whatsoever_leaves_the_folder(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
+def test_arbitrary_paths_stay_below_the_folder(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
     parent = tmp_path_factory.mktemp("parent")
     folder = FilesystemDownloadFolders().prepare(str(parent), PERM_ID)
     for attempt in (lambda: receive(folder, path, b"x"), lambda: folder.make_folder(path)):
@@ -97,7 +100,9 @@ def test_no_path_whatsoever_leaves_the_folder(tmp_path_factory: pytest.TempPathF
 
 @settings(deadline=None)  # a disk takes the time it takes
 @given(perm_id=st.text(st.sampled_from("./\\C:a~\0\ud800ü "), max_size=8))
-def test_no_perm_id_whatsoever_leaves_the_chosen_folder(tmp_path_factory: pytest.TempPathFactory, perm_id: str) -> None:
+def test_arbitrary_perm_ids_stay_below_the_chosen_folder(
+    tmp_path_factory: pytest.TempPathFactory, perm_id: str
+) -> None:
     parent = tmp_path_factory.mktemp("parent")
     try:
         made = FilesystemDownloadFolders().prepare(str(parent / "chosen"), perm_id).path
@@ -112,20 +117,20 @@ def test_a_name_too_long_for_the_disk_is_reported(folder: FilesystemDownloadFold
         receive(folder, "x" * 300 + "/a", b"")
 
 
-def test_a_file_in_the_place_of_a_folder_is_reported(folder: FilesystemDownloadFolder) -> None:
+def test_file_instead_of_a_folder_is_reported(folder: FilesystemDownloadFolder) -> None:
     receive(folder, "original", b"a file")
     with pytest.raises(TargetNotWritable, match="original"):
         receive(folder, "original/data.csv", b"x")
     assert everything_below(Path(folder.path)) == {"original": b"a file"}
 
 
-def test_a_folder_in_the_place_of_a_file_is_reported_before_the_transfer(folder: FilesystemDownloadFolder) -> None:
+def test_folder_instead_of_a_file_is_reported_before_the_transfer(folder: FilesystemDownloadFolder) -> None:
     folder.make_folder("original/data.csv")
     with pytest.raises(TargetNotWritable, match="there is a folder of that name"):
         folder.receive(DataSetFile("original/data.csv", 1))
 
 
-def test_a_folder_that_appears_in_the_place_of_a_file_is_reported(folder: FilesystemDownloadFolder) -> None:
+def test_folder_created_at_the_path_of_a_file_is_reported(folder: FilesystemDownloadFolder) -> None:
     incoming = folder.receive(DataSetFile("original", 0))
     folder.make_folder("original")
     with pytest.raises(TargetNotWritable):
@@ -133,8 +138,8 @@ def test_a_folder_that_appears_in_the_place_of_a_file_is_reported(folder: Filesy
     assert [path.name for path in Path(folder.path).iterdir()] == ["original"]
 
 
-def test_two_names_that_are_one_to_the_disk_do_not_lose_a_file(folder: FilesystemDownloadFolder) -> None:
-    """A hard link stands for a disk that takes `A.txt` for `a.txt`: both names lead to one inode."""
+def test_names_that_are_equal_on_the_disk_do_not_overwrite_each_other(folder: FilesystemDownloadFolder) -> None:
+    """A hard link simulates a case-insensitive disk: `A.txt` and `a.txt` have the same inode."""
     receive(folder, "a.txt", b"first")
     (Path(folder.path) / "A.txt").hardlink_to(Path(folder.path) / "a.txt")
     with pytest.raises(TargetNotWritable, match="same name"):
@@ -142,26 +147,28 @@ def test_two_names_that_are_one_to_the_disk_do_not_lose_a_file(folder: Filesyste
     assert everything_below(Path(folder.path)) == {"a.txt": b"first", "A.txt": b"first"}
 
 
-def test_a_file_that_another_program_has_moved_is_no_other_name_for_it(folder: FilesystemDownloadFolder) -> None:
+def test_file_moved_by_another_program_is_no_name_conflict(folder: FilesystemDownloadFolder) -> None:
     receive(folder, "a.txt", b"1")
     (Path(folder.path) / "a.txt").rename(Path(folder.path) / "b.txt")
     receive(folder, "b.txt", b"2")
     assert everything_below(Path(folder.path)) == {"b.txt": b"2"}
 
 
-def test_a_file_of_an_earlier_download_that_the_disk_takes_for_another_one_is_not_lost(
-    tmp_path: Path, folding_disk: None
+def test_earlier_file_with_an_equal_name_on_the_disk_is_not_overwritten(
+    tmp_path: Path, case_insensitive_disk: None
 ) -> None:
     first, second = (FilesystemDownloadFolders().prepare(str(tmp_path), PERM_ID) for _ in range(2))
     receive(first, "a.txt", b"first")
     other = DataSetFile("A.txt", 5, zlib.crc32(b"first"))
-    assert second.look(other, Cancellation()).state is FileState.DIFFERENT
+    assert second.inspect(other, Cancellation()).state is FileState.DIFFERENT
     with pytest.raises(TargetNotWritable, match="same name"):
         receive(second, "A.txt", b"second")
     assert everything_below(Path(first.path)) == {"a.txt": b"first"}
 
 
-def test_on_such_a_disk_too_a_file_can_be_replaced_by_its_successor(tmp_path: Path, folding_disk: None) -> None:
+def test_file_is_replaced_by_its_new_version_on_a_case_insensitive_disk(
+    tmp_path: Path, case_insensitive_disk: None
+) -> None:
     first, second = (FilesystemDownloadFolders().prepare(str(tmp_path), PERM_ID) for _ in range(2))
     receive(first, "A.txt", b"first")
     receive(second, "A.txt", b"second")
@@ -170,8 +177,8 @@ def test_on_such_a_disk_too_a_file_can_be_replaced_by_its_successor(tmp_path: Pa
 
 
 @pytest.fixture
-def folding_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the disk find files by names that differ in case, as those of macOS and Windows do."""
+def case_insensitive_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate a case-insensitive disk, like those of macOS and Windows."""
     at = OpenFolder._at
 
     def find(folder: OpenFolder, name: str) -> str:
@@ -181,8 +188,8 @@ def folding_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OpenFolder, "_at", find)
 
 
-def test_two_folders_that_are_one_to_the_disk_are_not_mixed(
-    folder: FilesystemDownloadFolder, folding_disk: None
+def test_folders_that_are_equal_on_the_disk_are_refused(
+    folder: FilesystemDownloadFolder, case_insensitive_disk: None
 ) -> None:
     receive(folder, "plate/x", b"first")
     with pytest.raises(TargetNotWritable, match="same folder as plate"):
@@ -193,7 +200,7 @@ def test_two_folders_that_are_one_to_the_disk_are_not_mixed(
 
 
 @pytest.mark.parametrize("kind", ["part", "pieces"])
-def test_no_file_of_a_data_set_is_called_like_an_unfinished_one(folder: FilesystemDownloadFolder, kind: str) -> None:
+def test_file_named_like_a_partial_file_is_refused(folder: FilesystemDownloadFolder, kind: str) -> None:
     name = f".data.csv.0123456789abcdef.free.{kind}"
     with pytest.raises(InvalidPath, match=re.escape(name)):
         folder.receive(DataSetFile(f"original/{name}", 1))
@@ -201,7 +208,7 @@ def test_no_file_of_a_data_set_is_called_like_an_unfinished_one(folder: Filesyst
 
 
 @pytest.mark.parametrize("name", [MANIFEST_NAME, MANIFEST_NAME.upper()])
-def test_no_file_of_a_data_set_takes_the_place_of_the_manifest(folder: FilesystemDownloadFolder, name: str) -> None:
+def test_file_named_like_the_manifest_is_refused(folder: FilesystemDownloadFolder, name: str) -> None:
     with pytest.raises(InvalidPath, match="manifest"):
         folder.receive(DataSetFile(name, 1))
 
@@ -229,7 +236,7 @@ def test_no_folder_is_made_through_a_link_to_outside(folder: FilesystemDownloadF
     assert [each.name for each in outside.iterdir()] == ["precious"]
 
 
-def test_a_planted_link_in_the_place_of_the_data_set_is_refused(tmp_path: Path, outside: Path) -> None:
+def test_link_at_the_path_of_the_data_set_is_refused(tmp_path: Path, outside: Path) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / PERM_ID).symlink_to(outside)
     with pytest.raises(InvalidPath):
@@ -244,7 +251,7 @@ def test_the_chosen_folder_itself_may_be_a_link(tmp_path: Path, outside: Path) -
     assert (outside / PERM_ID / "original" / "a").read_bytes() == b"1"
 
 
-def test_a_link_planted_after_the_check_is_replaced_and_not_followed(
+def test_link_created_after_the_check_is_replaced_and_not_followed(
     folder: FilesystemDownloadFolder, outside: Path
 ) -> None:
     incoming = folder.receive(DataSetFile("data.csv", 3))
@@ -256,25 +263,25 @@ def test_a_link_planted_after_the_check_is_replaced_and_not_followed(
 
 
 @pytest.mark.parametrize("path", ["up/new", "up/precious", "link", "dangling"])
-def test_nothing_outside_is_looked_at(folder: FilesystemDownloadFolder, outside: Path, path: str) -> None:
+def test_files_outside_are_not_read(folder: FilesystemDownloadFolder, outside: Path, path: str) -> None:
     (Path(folder.path) / "up").symlink_to(outside)
     (Path(folder.path) / "link").symlink_to(outside / "precious")
     (Path(folder.path) / "dangling").symlink_to(outside / "not yet")
     with pytest.raises(InvalidPath):
-        folder.look(DataSetFile(path, 8, zlib.crc32(b"precious")), Cancellation())
+        folder.inspect(DataSetFile(path, 8, zlib.crc32(b"precious")), Cancellation())
 
 
-def test_a_link_to_the_right_bytes_is_not_the_file(folder: FilesystemDownloadFolder) -> None:
+def test_link_to_equal_content_is_not_accepted_as_the_file(folder: FilesystemDownloadFolder) -> None:
     receive(folder, "a", b"1")
     (Path(folder.path) / "link").symlink_to("a")
     link = DataSetFile("link", 1, zlib.crc32(b"1"))
-    assert folder.look(link, Cancellation()) == LocalFile(FileState.DIFFERENT)
+    assert folder.inspect(link, Cancellation()) == LocalFile(FileState.DIFFERENT)
     receive(folder, "link", b"2")
     assert everything_below(Path(folder.path)) == {"a": b"1", "link": b"2"}
 
 
 @pytest.mark.parametrize("names", [(), ("component",)])
-def test_a_link_that_takes_the_place_of_the_data_set_later_is_not_followed(
+def test_link_that_replaces_the_data_set_folder_is_not_followed(
     tmp_path: Path, outside: Path, names: tuple[str, ...]
 ) -> None:
     folder = FilesystemDownloadFolders().prepare(str(tmp_path / "shared"), PERM_ID, *names)
@@ -286,8 +293,8 @@ def test_a_link_that_takes_the_place_of_the_data_set_later_is_not_followed(
     assert everything_below(outside) == {"precious": b"precious"}
 
 
-class Swap:
-    """Stands for `DownloadPlaces`; as soon as the last check is through, a link takes a folder's place."""
+class SwappingPolicy:
+    """A `DownloadPolicy` that replaces a folder with a link after the last check."""
 
     def __init__(self, checked: Path, folder: Path, target: Path) -> None:
         self._checked, self._folder, self._target = checked, folder, target
@@ -301,50 +308,49 @@ class Swap:
 
 @pytest.mark.parametrize("swapped", ["home", "home/data", f"home/data/{PERM_ID}"])
 @pytest.mark.parametrize("descriptors", [True, False])
-def test_no_folder_is_made_behind_a_link_that_appears_after_the_check(
+def test_no_folder_is_created_through_a_link_that_appears_after_the_check(
     tmp_path: Path, outside: Path, swapped: str, descriptors: bool
 ) -> None:
     (tmp_path / "home" / "data").mkdir(parents=True)
     checked = tmp_path / "home" / "data" / PERM_ID
-    folders = FilesystemDownloadFolders(Swap(checked, tmp_path / swapped, outside), descriptors=descriptors)
+    folders = FilesystemDownloadFolders(SwappingPolicy(checked, tmp_path / swapped, outside), descriptors=descriptors)
     with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
         folders.prepare(str(tmp_path / "home" / "data"), PERM_ID)
-    if descriptors and CAN_WALK:  # by path it is noticed, but too late
+    if descriptors and CAN_WALK:  # without descriptors it is detected after the folder was created
         assert [each.name for each in outside.iterdir()] == ["precious"]
 
 
-def test_nothing_is_linked_behind_a_link_that_appears_after_the_check(tmp_path: Path, outside: Path) -> None:
+def test_no_link_is_created_through_a_link_that_appears_after_the_check(tmp_path: Path, outside: Path) -> None:
     (tmp_path / "home" / "data").mkdir(parents=True)
-    places = Swap(tmp_path / "home" / "data" / PERM_ID, tmp_path / "home", outside)
+    places = SwappingPolicy(tmp_path / "home" / "data" / PERM_ID, tmp_path / "home", outside)
     (outside / "data").mkdir()
     with pytest.raises(TargetNotWritable, match="a link instead of the folder"):
         FilesystemDownloadFolders(places).link(str(tmp_path / "home" / "data"), PERM_ID, target="/mnt/a")
     assert list((outside / "data").iterdir()) == []
 
 
-def test_a_link_that_takes_the_place_of_a_folder_above_the_data_set_is_not_followed(
-    tmp_path: Path, outside: Path
-) -> None:
-    """Not even if what it leads to was the data set's folder: elsewhere somebody else may own it."""
+def test_link_that_replaces_a_parent_folder_is_not_followed(tmp_path: Path, outside: Path) -> None:
+    """Not even if it leads to the moved folder of the data set: another user may own the new location."""
     folder = FilesystemDownloadFolders().prepare(str(tmp_path / "home" / "data"), PERM_ID)
     incoming = folder.receive(DataSetFile("original/a", 1))
     (tmp_path / "home").rename(outside / "home")
     (tmp_path / "home").symlink_to(outside / "home")
     incoming.write(0, b"1")
     incoming.complete()
-    assert (outside / "home" / "data" / PERM_ID / "original" / "a").read_bytes() == b"1"  # where it was begun
+    received = outside / "home" / "data" / PERM_ID / "original" / "a"  # in the folder that was opened first
+    assert received.read_bytes() == b"1"
     with pytest.raises(TargetNotWritable):
         receive(folder, "b", b"2")
 
 
-@pytest.mark.parametrize("plant", [Path.touch, lambda path: path.symlink_to("elsewhere")])
-def test_an_unfinished_file_never_takes_what_is_there_already(tmp_path: Path, plant) -> None:
+@pytest.mark.parametrize("plant", [Path.touch, lambda path: path.symlink_to("target")])
+def test_partial_file_never_overwrites_an_existing_file(tmp_path: Path, plant) -> None:
     plant(tmp_path / "name")
     folder = OpenFolder.at(tmp_path)
     with pytest.raises(FileExistsError):
         folder.create("name")
     folder.close()
-    assert not (tmp_path / "elsewhere").exists()
+    assert not (tmp_path / "target").exists()
 
 
 def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: FilesystemDownloadFolder) -> None:
@@ -354,18 +360,31 @@ def test_a_link_inside_may_lead_to_another_folder_of_the_data_set(folder: Filesy
     assert (Path(folder.path) / "original" / "a").read_bytes() == b"1"
 
 
-# --- looking
+# --- inspection
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE])
+def test_unreadable_file_is_reported_as_unreadable(
+    folder: FilesystemDownloadFolder, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    receive(folder, "a", b"1")
+    monkeypatch.setattr(OpenFolder, "open", refuse)
+    again = FilesystemDownloadFolder(Path(folder.path), (PERM_ID,))
+    assert again.inspect(DataSetFile("a", 1, zlib.crc32(b"1")), Cancellation()) == LocalFile(FileState.UNREADABLE)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
-def test_a_pipe_is_something_different_and_nobody_waits_for_it(folder: FilesystemDownloadFolder) -> None:
+def test_pipe_is_reported_as_different_without_blocking(folder: FilesystemDownloadFolder) -> None:
     os.mkfifo(Path(folder.path) / "pipe")
-    assert folder.look(DataSetFile("pipe", 0), Cancellation()) == LocalFile(FileState.DIFFERENT)
+    assert folder.inspect(DataSetFile("pipe", 0), Cancellation()) == LocalFile(FileState.DIFFERENT)
 
 
-def test_a_file_in_the_place_of_a_folder_is_something_different(folder: FilesystemDownloadFolder) -> None:
+def test_file_instead_of_a_folder_is_different(folder: FilesystemDownloadFolder) -> None:
     receive(folder, "original", b"a file")
-    assert folder.look(DataSetFile("original/a", 1), Cancellation()) == LocalFile(FileState.DIFFERENT)
+    assert folder.inspect(DataSetFile("original/a", 1), Cancellation()) == LocalFile(FileState.DIFFERENT)
 
 
 def test_reading_a_large_file_can_be_cancelled(folder: FilesystemDownloadFolder) -> None:
@@ -379,7 +398,7 @@ def test_reading_a_large_file_can_be_cancelled(folder: FilesystemDownloadFolder)
                 raise Cancelled
 
     with pytest.raises(Cancelled):
-        folder.look(DataSetFile("large", len(content), zlib.crc32(content)), CancelledInTheMiddle())
+        folder.inspect(DataSetFile("large", len(content), zlib.crc32(content)), CancelledInTheMiddle())
 
 
 # --- bytes
@@ -398,7 +417,7 @@ def test_pieces_may_come_from_many_threads(folder: FilesystemDownloadFolder, req
     assert everything_below(Path(folder.path)) == {"big.bin": content}
 
 
-def test_a_hole_is_noticed_even_without_a_checksum(folder: FilesystemDownloadFolder) -> None:
+def test_missing_bytes_are_detected_without_a_checksum(folder: FilesystemDownloadFolder) -> None:
     incoming = folder.receive(DataSetFile("holes.bin", 10))
     incoming.write(6, b"6789")
     with pytest.raises(IntegrityError, match="4 bytes arrived"):
@@ -406,14 +425,14 @@ def test_a_hole_is_noticed_even_without_a_checksum(folder: FilesystemDownloadFol
     assert list(Path(folder.path).iterdir()) == []
 
 
-def test_the_right_number_of_bytes_in_the_wrong_place_is_noticed(folder: FilesystemDownloadFolder) -> None:
+def test_bytes_at_the_wrong_offset_are_detected(folder: FilesystemDownloadFolder) -> None:
     incoming = folder.receive(DataSetFile("shifted.bin", 10))
     incoming.write(1, b"0123456789")
     with pytest.raises(IntegrityError, match="not those"):
         incoming.complete()
 
 
-def test_a_piece_sent_again_replaces_the_bad_one(folder: FilesystemDownloadFolder) -> None:
+def test_piece_that_is_sent_again_replaces_the_damaged_one(folder: FilesystemDownloadFolder) -> None:
     incoming = folder.receive(DataSetFile("a", 6, zlib.crc32(b"abcdef")))
     incoming.write(0, b"aXX")
     incoming.write(3, b"def")
@@ -437,7 +456,7 @@ def test_a_discarded_file_takes_no_more_bytes(folder: FilesystemDownloadFolder) 
         incoming.write(0, b"x")
 
 
-def test_while_it_arrives_a_file_is_hidden_beside_its_final_place(folder: FilesystemDownloadFolder) -> None:
+def test_incoming_file_is_hidden_beside_its_final_path(folder: FilesystemDownloadFolder) -> None:
     incoming = folder.receive(DataSetFile("original/data.csv", 1))
     (unfinished,) = (Path(folder.path) / "original").iterdir()
     assert unfinished.name.startswith(".data.csv.")
@@ -476,7 +495,7 @@ def test_no_file_stays_open(folder: FilesystemDownloadFolder) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
-def test_however_many_files_arrive_at_once_their_folders_are_opened_once(folder: FilesystemDownloadFolder) -> None:
+def test_folders_are_opened_once_for_many_concurrent_files(folder: FilesystemDownloadFolder) -> None:
     before = open_files()
     incoming = [folder.receive(DataSetFile(f"original/deep/{number}", 1)) for number in range(20)]
     assert open_files() == before + 20 + 3
@@ -485,7 +504,7 @@ def test_however_many_files_arrive_at_once_their_folders_are_opened_once(folder:
     assert open_files() == before
 
 
-def test_a_folder_that_was_removed_while_files_arrive_is_made_again_for_the_next_one(
+def test_removed_folder_is_created_again_for_the_next_file(
     folder: FilesystemDownloadFolder,
 ) -> None:
     first = folder.receive(DataSetFile("original/first", 1))
@@ -529,7 +548,7 @@ def test_a_file_is_not_complete_while_a_piece_is_being_written(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
-def test_a_file_is_closed_when_the_last_piece_has_been_written_even_if_that_is_late(
+def test_file_is_closed_after_a_late_last_write(
     folder: FilesystemDownloadFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = open_files()
@@ -554,14 +573,14 @@ def test_a_file_is_closed_when_the_last_piece_has_been_written_even_if_that_is_l
     assert open_files() == before
 
 
-# --- disks that refuse
+# --- full and read-only disks
 
 RECEIVE = """
 import json, sys
 from pathlib import Path
-from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 
 disk = Path(sys.argv[1])
 def attempt(action):
@@ -572,7 +591,7 @@ def attempt(action):
 """
 
 
-def test_a_full_disk_is_called_so_and_gets_its_space_back(tmp_path: Path) -> None:
+def test_full_disk_is_reported_and_its_space_is_released(tmp_path: Path) -> None:
     script = """
 incoming = FilesystemDownloadFolders().prepare(sys.argv[1], "1-2").receive(DataSetFile("big.bin", 200_000))
 problem = attempt(lambda: incoming.write(0, bytes(200_000)))
@@ -584,7 +603,7 @@ print(json.dumps([problem, [path.name for path in disk.rglob("*")]]))
     assert left == ["1-2"]
 
 
-def test_a_disk_without_room_for_another_name_is_full_too(tmp_path: Path) -> None:
+def test_disk_without_inodes_is_reported_as_full(tmp_path: Path) -> None:
     script = """
 folder = FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
 print(json.dumps(attempt(lambda: [folder.make_folder(str(number)) for number in range(20)])))
@@ -601,7 +620,7 @@ print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1]
     assert "Read-only file system" in text
 
 
-def test_an_earlier_folder_on_a_disk_that_became_read_only_is_noticed_before_the_transfer(tmp_path: Path) -> None:
+def test_existing_folder_on_a_read_only_disk_is_reported_before_the_transfer(tmp_path: Path) -> None:
     script = """
 import subprocess
 FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
@@ -611,7 +630,7 @@ print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1]
     assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script))[0] == "TargetNotWritable"
 
 
-def test_what_has_arrived_before_the_disk_was_full_can_be_continued(tmp_path: Path) -> None:
+def test_bytes_received_before_the_disk_was_full_are_resumed(tmp_path: Path) -> None:
     script = """
 import zlib
 MIB = 1 << 20
@@ -629,7 +648,7 @@ print(json.dumps([problems[0], problems[-1][0], again.missing()[0][0], is_there]
     assert missing == 4 << 20
 
 
-def test_the_room_on_a_disk_is_that_of_the_nearest_folder_there_is(tmp_path: Path) -> None:
+def test_free_space_is_that_of_the_nearest_existing_folder(tmp_path: Path) -> None:
     script = """
 folders = FilesystemDownloadFolders()
 print(json.dumps([folders.free_bytes(f"{sys.argv[1]}/not/there"), folders.free_bytes(sys.argv[1])]))
@@ -637,7 +656,7 @@ print(json.dumps([folders.free_bytes(f"{sys.argv[1]}/not/there"), folders.free_b
     assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script)) == [65536, 65536]
 
 
-def test_a_folder_has_one_identity_also_by_a_link(tmp_path: Path, outside: Path) -> None:
+def test_folder_has_the_same_identity_through_a_link(tmp_path: Path, outside: Path) -> None:
     (tmp_path / "link").symlink_to(outside)
     folders = FilesystemDownloadFolders()
     assert folders.identity(str(tmp_path / "link" / "new")) == folders.identity(str(outside / "new"))

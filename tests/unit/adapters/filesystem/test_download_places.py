@@ -1,15 +1,15 @@
-"""Which folders are open for downloads."""
+"""The policy for download folders."""
 
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
-from jupyter_openbis_server.adapters.filesystem.download_places import DownloadPlaces
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
 from jupyter_openbis_server.domain.errors import InvalidPath
 
 
-def allows(places: DownloadPlaces, folder: Path) -> bool:
+def allows(places: DownloadPolicy, folder: Path) -> bool:
     try:
         FilesystemDownloadFolders(places).check(str(folder))
     except InvalidPath:
@@ -32,18 +32,18 @@ def allows(places: DownloadPlaces, folder: Path) -> bool:
         ("other/linked-root/a", True),
     ],
 )
-def test_with_roots_a_folder_has_to_be_below_one_really(tmp_path: Path, folder: str, is_open: bool):
+def test_folder_is_allowed_below_a_root_after_links_are_resolved(tmp_path: Path, folder: str, is_open: bool):
     (tmp_path / "data").mkdir()
     (tmp_path / "other").mkdir()
     (tmp_path / "link-in").symlink_to("data")
     (tmp_path / "data" / "link-out").symlink_to("../other")
     (tmp_path / "other" / "linked-root").symlink_to("../data")
-    places = DownloadPlaces((tmp_path / "other" / "linked-root",), elsewhere=False)
+    places = DownloadPolicy((tmp_path / "other" / "linked-root",), allow_outside_roots=False)
     assert allows(places, tmp_path / folder) == is_open
 
 
 def test_the_refusal_names_the_roots(tmp_path: Path):
-    places = DownloadPlaces((tmp_path / "a", tmp_path / "b"), elsewhere=False)
+    places = DownloadPolicy((tmp_path / "a", tmp_path / "b"), allow_outside_roots=False)
     with pytest.raises(InvalidPath, match=f"only go below {tmp_path}/a or {tmp_path}/b on this server; choose"):
         FilesystemDownloadFolders(places).check(str(tmp_path / "c"))
 
@@ -62,22 +62,22 @@ def test_the_refusal_names_the_roots(tmp_path: Path):
         (".root/.b", False),
     ],
 )
-def test_hidden_folders_are_closed_where_that_is_wanted(tmp_path: Path, folder: str, is_open: bool):
+def test_hidden_folders_are_refused_if_configured(tmp_path: Path, folder: str, is_open: bool):
     (tmp_path / ".ssh").mkdir()
     (tmp_path / "linked").symlink_to(".ssh")
-    assert allows(DownloadPlaces((tmp_path, tmp_path / ".root"), hidden=False), tmp_path / folder) == is_open
-    assert allows(DownloadPlaces(), tmp_path / folder)
+    assert allows(DownloadPolicy((tmp_path, tmp_path / ".root"), hidden=False), tmp_path / folder) == is_open
+    assert allows(DownloadPolicy(), tmp_path / folder)
 
 
-def test_a_folder_without_a_root_is_hidden_by_any_name_on_its_way(tmp_path: Path):
-    places = DownloadPlaces((tmp_path / "home",), hidden=False)
+def test_folder_outside_the_roots_below_a_hidden_folder_is_refused(tmp_path: Path):
+    places = DownloadPolicy((tmp_path / "home",), hidden=False)
     assert not allows(places, tmp_path / ".other" / "a")
     assert allows(places, tmp_path / "other" / "a")
 
 
-def test_a_data_set_that_is_called_like_a_hidden_folder_is_refused(tmp_path: Path):
+def test_data_set_named_like_a_hidden_folder_is_refused(tmp_path: Path):
     (tmp_path / ".ssh").mkdir()
-    folders = FilesystemDownloadFolders(DownloadPlaces((tmp_path,), hidden=False))
+    folders = FilesystemDownloadFolders(DownloadPolicy((tmp_path,), hidden=False))
     with pytest.raises(InvalidPath, match="hidden"):
         folders.prepare(str(tmp_path), ".ssh")
 
@@ -93,14 +93,40 @@ def test_a_data_set_that_is_called_like_a_hidden_folder_is_refused(tmp_path: Pat
         ("same", "same", "same/data", True),
     ],
 )
-def test_of_an_open_and_a_closed_folder_the_inner_one_counts(
+def test_innermost_of_open_and_closed_folders_applies(
     tmp_path: Path, root: str, closed: str, folder: str, is_open: bool
 ):
-    assert allows(DownloadPlaces((tmp_path / root,), (tmp_path / closed,)), tmp_path / folder) == is_open
+    assert allows(DownloadPolicy((tmp_path / root,), (tmp_path / closed,)), tmp_path / folder) == is_open
 
 
-def test_a_closed_folder_is_closed_by_any_name(tmp_path: Path):
+def test_closed_folder_is_closed_under_all_its_names(tmp_path: Path):
     (tmp_path / "real").mkdir()
     (tmp_path / "config").symlink_to("real")
-    assert not allows(DownloadPlaces(closed=(tmp_path / "config",)), tmp_path / "real" / "a")
-    assert not allows(DownloadPlaces(closed=(tmp_path / "real",)), tmp_path / "config" / "a")
+    assert not allows(DownloadPolicy(closed=(tmp_path / "config",)), tmp_path / "real" / "a")
+    assert not allows(DownloadPolicy(closed=(tmp_path / "real",)), tmp_path / "config" / "a")
+
+
+@pytest.mark.parametrize(
+    ("mountpoint", "is_default", "is_open"),
+    [
+        ("data/lab", False, True),
+        ("lab", False, False),
+        ("lab", True, True),
+        (".ipython/profile_default/startup", False, False),
+        (".ipython", True, False),
+        ("data/.hidden/lab", False, False),
+        ("data/jupyter/kernels/evil", False, False),
+    ],
+)
+def test_mountpoints_are_allowed_like_downloads_and_the_default_one_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mountpoint: str, is_default: bool, is_open: bool
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    places = DownloadPolicy(
+        (tmp_path / "data",), (tmp_path / "data" / "jupyter",), allow_outside_roots=False, hidden=False
+    )
+    if is_open:
+        places.check_mountpoint(tmp_path / mountpoint, "~/x", is_default=is_default)
+    else:
+        with pytest.raises(InvalidPath, match="choose a"):
+            places.check_mountpoint(tmp_path / mountpoint, "~/x", is_default=is_default)

@@ -1,4 +1,4 @@
-"""Folders that are opened once: nothing that happens around them leads outside."""
+"""A tree of folders that are opened once; concurrent changes never lead outside."""
 
 import os
 import random
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.folder_tree import FolderTree
-from jupyter_openbis_server.adapters.filesystem.open_folder import HAS_DESCRIPTORS, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import HAS_DESCRIPTORS, OpenFolder
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 
 needs_descriptors = pytest.mark.skipif(not HAS_DESCRIPTORS, reason="this system cannot open files in an open folder")
@@ -47,7 +47,7 @@ def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def test_folders_are_made_where_that_is_wanted(tree: FolderTree, root: Path) -> None:
+def test_folders_are_created_on_request(tree: FolderTree, root: Path) -> None:
     with pytest.raises(FileNotFoundError), tree.using(("a", "b"), "a/b"):
         pass
     assert list(root.iterdir()) == []
@@ -57,7 +57,7 @@ def test_folders_are_made_where_that_is_wanted(tree: FolderTree, root: Path) -> 
 
 
 @needs_descriptors
-def test_a_link_that_takes_the_place_of_an_open_folder_has_no_effect(root: Path, outside: Path) -> None:
+def test_link_that_replaces_an_open_folder_has_no_effect(root: Path, outside: Path) -> None:
     tree = FolderTree(root, None)
     with tree.using(("a",), "a", make=True), tree.using(("a", "b"), "a/b", make=True):
         (root / "a").rename(root / "moved")
@@ -68,14 +68,14 @@ def test_a_link_that_takes_the_place_of_an_open_folder_has_no_effect(root: Path,
     assert (root / "moved" / "c" / "file").exists()
 
 
-def test_a_link_that_is_there_when_a_folder_is_opened_is_noticed(tree: FolderTree, root: Path, outside: Path) -> None:
+def test_link_is_detected_when_a_folder_is_opened(tree: FolderTree, root: Path, outside: Path) -> None:
     (root / "a").symlink_to(outside)
     with pytest.raises(InvalidPath, match="a/b"), tree.using(("a", "b"), "a/b", make=True):
         pass
     assert list(outside.iterdir()) == []
 
 
-def test_links_inside_are_followed_one_after_the_other(tree: FolderTree, root: Path) -> None:
+def test_chained_links_inside_are_followed(tree: FolderTree, root: Path) -> None:
     (root / "one").mkdir()
     (root / "two").symlink_to("one")
     (root / "one" / "three").symlink_to("../four")
@@ -84,20 +84,20 @@ def test_links_inside_are_followed_one_after_the_other(tree: FolderTree, root: P
     assert (root / "four" / "five" / "file").exists()
 
 
-def test_links_in_a_circle_end(tree: FolderTree, root: Path) -> None:
+def test_circular_links_are_an_error(tree: FolderTree, root: Path) -> None:
     (root / "a").symlink_to("b")
     (root / "b").symlink_to("a")
     with pytest.raises((InvalidPath, TargetNotWritable, OSError)), tree.using(("a", "x"), "a/x", make=True):
         pass
 
 
-def test_a_file_in_the_place_of_a_folder_is_reported(tree: FolderTree, root: Path) -> None:
+def test_file_instead_of_a_folder_is_reported(tree: FolderTree, root: Path) -> None:
     (root / "a").write_bytes(b"")
     with pytest.raises(TargetNotWritable, match="there is a file of that name"), tree.using(("a",), "a", make=True):
         pass
 
 
-def test_another_folder_in_the_place_of_the_root_is_refused(root: Path, descriptors: bool) -> None:
+def test_folder_that_replaces_the_root_is_refused(root: Path, descriptors: bool) -> None:
     status = root.stat()
     tree = FolderTree(root, (status.st_dev, status.st_ino), descriptors=descriptors)
     with tree.using((), ""):
@@ -109,7 +109,7 @@ def test_another_folder_in_the_place_of_the_root_is_refused(root: Path, descript
 
 
 @needs_descriptors
-def test_a_link_in_the_place_of_the_root_is_not_followed(root: Path, outside: Path) -> None:
+def test_link_that_replaces_the_root_is_not_followed(root: Path, outside: Path) -> None:
     tree = FolderTree(root, None)
     root.rmdir()
     root.symlink_to(outside)
@@ -118,7 +118,7 @@ def test_a_link_in_the_place_of_the_root_is_not_followed(root: Path, outside: Pa
     assert list(outside.iterdir()) == []
 
 
-def test_a_removed_folder_is_made_again_for_whoever_asks_next(tree: FolderTree, root: Path) -> None:
+def test_removed_folder_is_created_again_for_the_next_caller(tree: FolderTree, root: Path) -> None:
     with tree.using(("a",), "a", make=True) as folder:
         (root / "a").rmdir()
         with pytest.raises(FileNotFoundError) as caught:
@@ -129,13 +129,13 @@ def test_a_removed_folder_is_made_again_for_whoever_asks_next(tree: FolderTree, 
     assert (root / "a" / "file").exists()
 
 
-def test_other_errors_are_no_sign_of_a_removed_folder(tree: FolderTree) -> None:
+def test_other_errors_are_not_taken_for_a_removed_folder(tree: FolderTree) -> None:
     assert not tree.forget_removed(PermissionError(13, "Permission denied"))
 
 
 @needs_descriptors
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
-def test_few_folders_stay_open_and_none_when_nobody_uses_one(root: Path) -> None:
+def test_number_of_open_folders_is_limited_and_zero_if_none_is_used(root: Path) -> None:
     tree, before = FolderTree(root, None), open_files()
     with tree.using((), ""):
         for number in range(100):
@@ -147,7 +147,7 @@ def test_few_folders_stay_open_and_none_when_nobody_uses_one(root: Path) -> None
 
 @needs_descriptors
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
-def test_a_folder_that_is_used_for_long_stays_open_and_is_closed_in_the_end(root: Path) -> None:
+def test_folder_in_use_stays_open_and_is_closed_afterwards(root: Path) -> None:
     tree, before = FolderTree(root, None), open_files()
     with tree.using(("used",), "", make=True) as used:
         for number in range(100):
@@ -158,7 +158,7 @@ def test_a_folder_that_is_used_for_long_stays_open_and_is_closed_in_the_end(root
     assert (root / "used" / "file").exists()
 
 
-def test_many_threads_may_use_a_tree(tree: FolderTree, root: Path) -> None:
+def test_several_threads_can_use_a_tree(tree: FolderTree, root: Path) -> None:
     def put_files(number: int) -> None:
         for folder_number in random.Random(number).sample(range(40), 40):
             with tree.using((str(folder_number), "deep"), "", make=True) as folder:
@@ -170,14 +170,14 @@ def test_many_threads_may_use_a_tree(tree: FolderTree, root: Path) -> None:
     assert (tree._open, tree._users) == ({}, {})
 
 
-def test_paths_of_any_depth_are_an_error_at_worst(tree: FolderTree) -> None:
+def test_too_deep_path_is_an_os_error(tree: FolderTree) -> None:
     with pytest.raises(OSError), tree.using(("deep",) * 5000, "deep", make=False):
         pass
 
 
 @needs_descriptors
-def test_two_folders_that_are_one_to_the_disk_are_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that takes `Plate` for `plate`."""
+def test_folders_that_are_equal_on_the_disk_are_detected(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a case-insensitive disk, `Plate` is `plate`."""
     tree = FolderTree(root, None)
     at = OpenFolder._at
     monkeypatch.setattr(OpenFolder, "_at", lambda folder, name: at(folder, name.lower()))
@@ -188,8 +188,8 @@ def test_two_folders_that_are_one_to_the_disk_are_noticed(root: Path, monkeypatc
         pass
 
 
-def test_a_folder_whose_real_name_differs_in_case_is_noticed(tree: FolderTree, root: Path) -> None:
-    """A link stands for a disk that takes `Plate` for `plate` and tells its real name, as Windows does."""
+def test_folder_whose_real_name_differs_in_case_is_detected(tree: FolderTree, root: Path) -> None:
+    """A link simulates a case-insensitive disk that returns the real name, like Windows."""
     (root / "plate").mkdir()
     (root / "Plate").symlink_to("plate")
     with pytest.raises(TargetNotWritable, match="same folder as plate"), tree.using(("Plate",), "Plate"):

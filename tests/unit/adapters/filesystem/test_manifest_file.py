@@ -1,23 +1,25 @@
-"""Manifests as people and other programs meet them, and files that only look like some."""
+"""Manifest files: their format for other programs, and invalid files."""
 
 import datetime as dt
 import json
 import os
 import stat
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem import download_folders, manifest_file
-from jupyter_openbis_server.adapters.filesystem.download_folders import (
+from jupyter_openbis_server.adapters.filesystem.downloads import download_folders, manifest_file
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME, Manifest
 from jupyter_openbis_server.domain.errors import TargetNotWritable
-from jupyter_openbis_server.domain.model import DataSetFile, Manifest
-from jupyter_openbis_server.domain.model.manifest import MANIFEST_NAME
 
 UTC = dt.timezone.utc
 MANIFEST = Manifest(
@@ -31,7 +33,7 @@ MANIFEST = Manifest(
     written=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     program="jupyter-openbis-server 1.0",
 )
-TOLD = {
+CONTENT = {
     "format": "openbis-dataset/1",
     "url": "https://openbis.example.org",
     "permId": "20240401101530123-42",
@@ -46,7 +48,7 @@ TOLD = {
         {"path": "original/b", "size": 7, "crc32": None},
     ],
 }
-FILE = TOLD["files"][0]
+FILE = CONTENT["files"][0]
 
 
 @pytest.fixture
@@ -59,24 +61,26 @@ def path(folder: FilesystemDownloadFolder) -> Path:
     return Path(folder.path) / MANIFEST_NAME
 
 
-def test_a_manifest_is_json_that_others_can_rely_on(folder: FilesystemDownloadFolder, path: Path) -> None:
+def test_manifest_is_documented_json(folder: FilesystemDownloadFolder, path: Path) -> None:
     folder.write_manifest(MANIFEST)
-    assert json.loads(path.read_bytes()) == TOLD
+    assert json.loads(path.read_bytes()) == CONTENT
     assert '"original/ü.csv"' in path.read_text("utf-8")
 
 
-def test_a_manifest_without_files_is_one_too(folder: FilesystemDownloadFolder, path: Path) -> None:
-    path.write_text(json.dumps({**TOLD, "files": []}))
+def test_manifest_without_files_is_valid(folder: FilesystemDownloadFolder, path: Path) -> None:
+    path.write_text(json.dumps({**CONTENT, "files": []}))
     assert folder.manifest().files == ()
 
 
-def test_times_may_be_written_as_others_do(folder: FilesystemDownloadFolder, path: Path) -> None:
-    path.write_text(json.dumps({**TOLD, "registered": "2024-04-01T10:15:30Z"}))
+def test_times_in_other_iso_formats_are_read(folder: FilesystemDownloadFolder, path: Path) -> None:
+    path.write_text(json.dumps({**CONTENT, "registered": "2024-04-01T10:15:30Z"}))
     assert folder.manifest() == MANIFEST
 
 
-def test_what_later_versions_add_does_no_harm(folder: FilesystemDownloadFolder, path: Path) -> None:
-    path.write_text(json.dumps({**TOLD, "licence": "CC0", "files": [{**each, "md5": "x"} for each in TOLD["files"]]}))
+def test_unknown_keys_are_ignored(folder: FilesystemDownloadFolder, path: Path) -> None:
+    path.write_text(
+        json.dumps({**CONTENT, "licence": "CC0", "files": [{**each, "md5": "x"} for each in CONTENT["files"]]})
+    )
     assert folder.manifest() == MANIFEST
 
 
@@ -113,8 +117,8 @@ def test_what_later_versions_add_does_no_harm(folder: FilesystemDownloadFolder, 
     ],
     ids=str,
 )
-def test_a_manifest_that_makes_no_sense_is_none(folder: FilesystemDownloadFolder, path: Path, change: dict) -> None:
-    path.write_text(json.dumps({**TOLD, **change}))
+def test_invalid_manifest_is_not_read(folder: FilesystemDownloadFolder, path: Path, change: dict) -> None:
+    path.write_text(json.dumps({**CONTENT, **change}))
     assert folder.manifest() is None
 
 
@@ -123,16 +127,16 @@ def test_a_manifest_that_makes_no_sense_is_none(folder: FilesystemDownloadFolder
     [b"", b"null", b"[]", b"{", b"\xff\xfe", b"[" * 1_000_000, b'{"files": ' + b"9" * 10_000 + b"}", b"\0" * 100],
     ids=range(8),
 )
-def test_a_file_that_is_no_json_is_none(folder: FilesystemDownloadFolder, path: Path, content: bytes) -> None:
+def test_file_that_is_no_json_is_not_read(folder: FilesystemDownloadFolder, path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert folder.manifest() is None
 
 
 @given(content=st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
-def test_no_json_whatsoever_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, content: object) -> None:
+def test_arbitrary_json_never_makes_reading_fail(tmp_path_factory: pytest.TempPathFactory, content: object) -> None:
     base = tmp_path_factory.getbasetemp()
     folder = FilesystemDownloadFolders().prepare(str(base), "hypothesis")
-    (base / "hypothesis" / MANIFEST_NAME).write_text(json.dumps({**TOLD, "files": [content], "owner": None}))
+    (base / "hypothesis" / MANIFEST_NAME).write_text(json.dumps({**CONTENT, "files": [content], "owner": None}))
     assert folder.manifest() is None
 
 
@@ -140,10 +144,10 @@ def test_no_json_whatsoever_breaks_the_reader(tmp_path_factory: pytest.TempPathF
 @pytest.mark.parametrize(
     "time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2024-04-01T10:15:30", "9" * 5000]
 )
-def test_a_time_that_not_every_zone_can_show_is_none(
+def test_time_that_overflows_in_some_zones_is_not_read(
     folder: FilesystemDownloadFolder, path: Path, key: str, time: str
 ) -> None:
-    path.write_text(json.dumps({**TOLD, key: time}))
+    path.write_text(json.dumps({**CONTENT, key: time}))
     assert folder.manifest() is None
 
 
@@ -155,15 +159,15 @@ _VALUES = st.recursive(
 
 
 @given(
-    told=st.fixed_dictionaries({}, optional=dict.fromkeys(TOLD, _VALUES)),
+    changes=st.fixed_dictionaries({}, optional=dict.fromkeys(CONTENT, _VALUES)),
     file=st.fixed_dictionaries({}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32"), _VALUES)),
 )
-def test_what_the_reader_takes_can_be_written_again(
-    tmp_path_factory: pytest.TempPathFactory, told: dict[str, object], file: dict[str, object]
+def test_accepted_manifest_can_be_written_again(
+    tmp_path_factory: pytest.TempPathFactory, changes: dict[str, object], file: dict[str, object]
 ) -> None:
     base = tmp_path_factory.getbasetemp()
     folder = FilesystemDownloadFolders().prepare(str(base), "any")
-    content = {**TOLD, "files": [{**TOLD["files"][0], **file}], **told}
+    content = {**CONTENT, "files": [{**CONTENT["files"][0], **file}], **changes}
     (base / "any" / MANIFEST_NAME).write_text(json.dumps(content))
     manifest = folder.manifest()
     if manifest is not None:
@@ -175,15 +179,45 @@ def test_a_file_that_is_too_large_is_not_read(
     folder: FilesystemDownloadFolder, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.write_manifest(MANIFEST)
-    monkeypatch.setattr(manifest_file, "_MOST_BYTES", path.stat().st_size)
+    monkeypatch.setattr(manifest_file, "_MAX_BYTES", path.stat().st_size)
     assert folder.manifest() == MANIFEST
-    monkeypatch.setattr(manifest_file, "_MOST_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(manifest_file, "_MAX_BYTES", path.stat().st_size - 1)
     assert folder.manifest() is None
 
 
-def test_what_is_no_file_is_not_read(folder: FilesystemDownloadFolder, path: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").write_text(json.dumps(TOLD))
-    path.symlink_to(tmp_path / "elsewhere")
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"files":[' + "[]," * 300_000 + "1]}",
+        '{"more":[' + "[]," * 2_000_000 + '1],"files":[]}',
+        '{"files":[[' + "[]," * 2_000_000 + "1]]}",
+    ],
+    ids=["no files", "something else", "a long row"],
+)
+def test_a_file_of_too_many_values_is_not_read(
+    folder: FilesystemDownloadFolder, path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setattr(manifest_file, "_MAX_MEMORY", 4 << 20)
+    folder.write_manifest(MANIFEST)
+    path.write_text(content)
+    tracemalloc.start()
+    try:
+        assert folder.manifest() is None
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_manifest_of_many_files_is_read_as_it_was_written(folder: FilesystemDownloadFolder) -> None:
+    files = tuple(DataSetFile(f"original/{number:06}.dat", number, number) for number in range(5000))
+    many = replace(MANIFEST, files=files)
+    folder.write_manifest(many)
+    assert folder.manifest() == many
+
+
+def test_links_pipes_and_folders_are_not_read(folder: FilesystemDownloadFolder, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").write_text(json.dumps(CONTENT))
+    path.symlink_to(tmp_path / "other")
     assert folder.manifest() is None
     path.unlink()
     os.mkfifo(path)
@@ -193,7 +227,7 @@ def test_what_is_no_file_is_not_read(folder: FilesystemDownloadFolder, path: Pat
     assert folder.manifest() is None
 
 
-def test_a_link_in_its_place_is_replaced_and_not_followed(
+def test_link_at_the_path_is_replaced_and_not_followed(
     folder: FilesystemDownloadFolder, path: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "precious").write_bytes(b"precious")
@@ -203,14 +237,14 @@ def test_a_link_in_its_place_is_replaced_and_not_followed(
     assert folder.manifest() == MANIFEST
 
 
-def test_a_folder_in_its_place_is_reported(folder: FilesystemDownloadFolder, path: Path) -> None:
+def test_folder_at_the_path_is_reported(folder: FilesystemDownloadFolder, path: Path) -> None:
     path.mkdir()
     with pytest.raises(TargetNotWritable, match=MANIFEST_NAME):
         folder.write_manifest(MANIFEST)
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_manifest_may_be_read_by_whom_the_umask_allows(folder: FilesystemDownloadFolder, path: Path) -> None:
+def test_manifest_has_the_permissions_of_the_umask(folder: FilesystemDownloadFolder, path: Path) -> None:
     old = os.umask(0o027)
     try:
         folder.write_manifest(MANIFEST)
@@ -219,29 +253,29 @@ def test_a_manifest_may_be_read_by_whom_the_umask_allows(folder: FilesystemDownl
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-# --- finding them
+# --- search
 
 
 def test_links_lead_to_no_unfinished_downloads(tmp_path: Path) -> None:
-    interrupted = json.dumps({**TOLD, "complete": False})
-    (tmp_path / "elsewhere" / "1-1").mkdir(parents=True)
-    (tmp_path / "elsewhere" / "1-1" / MANIFEST_NAME).write_text(interrupted)
+    interrupted = json.dumps({**CONTENT, "complete": False})
+    (tmp_path / "other" / "1-1").mkdir(parents=True)
+    (tmp_path / "other" / "1-1" / MANIFEST_NAME).write_text(interrupted)
     (tmp_path / "chosen" / "2-2").mkdir(parents=True)
-    (tmp_path / "chosen" / "link").symlink_to(tmp_path / "elsewhere")
-    (tmp_path / "chosen" / "2-2" / "link").symlink_to(tmp_path / "elsewhere" / "1-1")
+    (tmp_path / "chosen" / "link").symlink_to(tmp_path / "other")
+    (tmp_path / "chosen" / "2-2" / "link").symlink_to(tmp_path / "other" / "1-1")
     (tmp_path / "chosen" / "a file").write_bytes(b"")
     assert FilesystemDownloadFolders().downloads(str(tmp_path / "chosen")) == ()
-    (unfinished,) = FilesystemDownloadFolders().downloads(str(tmp_path / "elsewhere"))
-    assert unfinished.path == str(tmp_path / "elsewhere" / "1-1")
+    (unfinished,) = FilesystemDownloadFolders().downloads(str(tmp_path / "other"))
+    assert unfinished.path == str(tmp_path / "other" / "1-1")
 
 
 def _put_manifest(folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / MANIFEST_NAME).write_text(json.dumps(TOLD))
+    (folder / MANIFEST_NAME).write_text(json.dumps(CONTENT))
 
 
-def test_any_number_of_downloads_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download_folders, "_MOST_IN_VAIN", 3)
+def test_all_downloads_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download_folders, "_MAX_EMPTY_FOLDERS", 3)
     for number in range(20):
         _put_manifest(tmp_path / f"1-{number}")
         (tmp_path / f"1-{number}" / "original").mkdir()
@@ -249,17 +283,17 @@ def test_any_number_of_downloads_is_found(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(FilesystemDownloadFolders().downloads(str(tmp_path))) == 21
 
 
-@pytest.mark.parametrize(("most", "found"), [(10, 0), (11, 10)])  # the folder itself is one
-def test_the_search_ends_after_too_many_folders_without_a_download(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, found: int
+@pytest.mark.parametrize(("limit", "found"), [(10, 0), (11, 10)])  # the folder itself is one
+def test_search_stops_after_too_many_folders_without_a_download(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, found: int
 ) -> None:
-    monkeypatch.setattr(download_folders, "_MOST_IN_VAIN", most)
+    monkeypatch.setattr(download_folders, "_MAX_EMPTY_FOLDERS", limit)
     for number in range(10):
         _put_manifest(tmp_path / f"any folder {number}" / "1-1")
     assert len(FilesystemDownloadFolders().downloads(str(tmp_path))) == found
 
 
-def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path: Path) -> None:
+def test_file_instead_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(TargetNotWritable):
         FilesystemDownloadFolders().downloads(str(tmp_path / "file"))

@@ -1,4 +1,4 @@
-"""Names of unfinished files: hidden, ours alone, and never too long."""
+"""Names of partial files: hidden, unique to this package, and of limited length."""
 
 import os
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.partial_names import PartialName
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 
 names = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="/\0"), min_size=1).filter(
     lambda name: name not in (".", "..") and len(name.encode()) <= 255
@@ -18,7 +18,7 @@ names = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
 @example(name="ü" * 127)
 @example(name="🧪" * 63)
 @example(name="line\nbreak")
-def test_the_unfinished_copy_of_any_file_is_hidden_and_fits(name: str) -> None:
+def test_partial_name_of_any_file_is_hidden_and_short_enough(name: str) -> None:
     unfinished = PartialName.new(name)
     for text in (unfinished.part, unfinished.pieces):
         assert text.startswith(".")
@@ -27,11 +27,11 @@ def test_the_unfinished_copy_of_any_file_is_hidden_and_fits(name: str) -> None:
 
 
 @given(name=names)
-def test_a_name_tells_all_that_it_was_made_of(name: str) -> None:
+def test_name_is_parsed_into_its_parts(name: str) -> None:
     unfinished = PartialName.new(name)
     assert PartialName.read(unfinished.part) == PartialName.read(unfinished.pieces) == unfinished
-    assert PartialName.read(unfinished.free.part) == unfinished.free
-    assert unfinished.free.mine == unfinished
+    assert PartialName.read(unfinished.released.part) == unfinished.released
+    assert unfinished.released.claimed == unfinished
 
 
 def test_no_two_files_share_a_name() -> None:
@@ -51,5 +51,5 @@ def test_no_two_files_share_a_name() -> None:
         ".data.csv.0123456789abcdef.free.part\n",
     ],
 )
-def test_names_that_others_may_give_are_not_ours(name: str) -> None:
+def test_names_of_other_programs_are_not_parsed(name: str) -> None:
     assert PartialName.read(name) is None

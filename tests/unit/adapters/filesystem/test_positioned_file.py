@@ -1,4 +1,4 @@
-"""Files that several threads write at once, with and without the system's help."""
+"""Files that several threads write concurrently, with and without `pwrite`."""
 
 import os
 import random
@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.positioned_file import BLOCK, PositionedFile, SeekingFile, positioned
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.positioned_file import (
+    BLOCK,
+    PositionedFile,
+    SeekingFile,
+    positioned,
+)
 
 CONTENT = random.Random(1).randbytes(300_000)
 
@@ -36,19 +41,19 @@ def test_several_threads_write_and_read_without_disturbing_each_other(file, requ
         assert b"".join(pool.map(write_and_read, starts)) == CONTENT
 
 
-def test_what_is_read_ends_where_the_file_ends(file) -> None:
+def test_reading_stops_at_the_end_of_the_file(file) -> None:
     file.write(bytes(BLOCK + 5), 0)
     assert [len(block) for block in file.blocks(3, BLOCK * 9)] == [BLOCK, 2]
 
 
-def test_what_the_system_takes_in_several_turns_is_written_whole(file, monkeypatch) -> None:
+def test_partial_writes_are_completed(file, monkeypatch) -> None:
     write_some = file._write_some
     monkeypatch.setattr(file, "_write_some", lambda data, offset: write_some(data[:1000], offset))
     file.write(CONTENT, 7)
     assert b"".join(file.blocks(7, 7 + len(CONTENT))) == CONTENT
 
 
-def test_closing_twice_does_not_close_somebody_elses_file(file, tmp_path: Path) -> None:
+def test_closing_twice_does_not_close_a_reused_descriptor(file, tmp_path: Path) -> None:
     file.close()
     with (tmp_path / "other").open("wb") as other:
         file.close()
@@ -56,7 +61,7 @@ def test_closing_twice_does_not_close_somebody_elses_file(file, tmp_path: Path) 
     assert (tmp_path / "other").read_bytes() == b"fine"
 
 
-def test_the_system_decides_which_way_is_taken(tmp_path: Path) -> None:
+def test_implementation_depends_on_the_system(tmp_path: Path) -> None:
     file = positioned(os.open(tmp_path / "file", os.O_RDWR | os.O_CREAT))
     file.close()
     assert isinstance(file, SeekingFile) is not hasattr(os, "pwrite")

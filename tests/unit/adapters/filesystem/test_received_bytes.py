@@ -1,4 +1,4 @@
-"""Which bytes have arrived, and their checksum, whatever the order."""
+"""Received byte ranges and their checksum, in any order."""
 
 import itertools
 import zlib
@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem import received_bytes
-from jupyter_openbis_server.adapters.filesystem.received_bytes import ReceivedBytes
+from jupyter_openbis_server.adapters.filesystem.downloads.partials import received_bytes
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.received_bytes import ReceivedBytes
 
 contents = st.binary(max_size=60)
 
 
 class Disk:
-    """A file in memory, which remembers what was read of it."""
+    """A file in memory that records reads."""
 
     def __init__(self) -> None:
         self.content = bytearray()
@@ -48,13 +48,13 @@ def contents_in_pieces(draw: st.DrawFn) -> tuple[bytes, list[tuple[int, bytes]]]
 
 
 @given(case=contents_in_pieces(), longest=st.integers(1, 70))
-def test_the_checksum_is_right_in_whatever_order_the_pieces_come(
+def test_checksum_does_not_depend_on_the_order_of_pieces(
     case: tuple[bytes, list[tuple[int, bytes]]], longest: int
 ) -> None:
     content, pieces = case
     received, disk = ReceivedBytes(), Disk()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(received_bytes, "_LONGEST_RUN", longest)
+        patch.setattr(received_bytes, "_MAX_RUN_BYTES", longest)
         for offset, piece in pieces:
             write(received, disk, offset, piece)
     assert received.crc32_with(disk.blocks) == zlib.crc32(content)
@@ -64,7 +64,7 @@ def test_the_checksum_is_right_in_whatever_order_the_pieces_come(
 
 
 @given(pieces=st.lists(st.tuples(st.integers(0, 20), st.binary(min_size=1, max_size=10)), min_size=1))
-def test_the_last_piece_counts_where_pieces_overlap(pieces: list[tuple[int, bytes]]) -> None:
+def test_last_of_overlapping_pieces_is_used(pieces: list[tuple[int, bytes]]) -> None:
     received, disk = ReceivedBytes(), Disk()
     write(received, disk, 0, bytes(30))
     for offset, piece in pieces:
@@ -73,7 +73,7 @@ def test_the_last_piece_counts_where_pieces_overlap(pieces: list[tuple[int, byte
 
 
 @given(cuts=st.sets(st.integers(1, 59)), data=st.data())
-def test_pieces_that_come_once_are_never_read_again(cuts: set[int], data: st.DataObject) -> None:
+def test_pieces_without_overlaps_are_never_read_again(cuts: set[int], data: st.DataObject) -> None:
     received, disk = ReceivedBytes(), Disk()
     edges = [0, *sorted(cuts), 60]
     for start, end in data.draw(st.permutations(list(itertools.pairwise(edges)))):
@@ -83,7 +83,7 @@ def test_pieces_that_come_once_are_never_read_again(cuts: set[int], data: st.Dat
 
 
 @given(spans=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 10))), size=st.integers(0, 30))
-def test_a_hole_or_a_byte_too_many_is_noticed(spans: list[tuple[int, int]], size: int) -> None:
+def test_missing_or_excess_bytes_are_detected(spans: list[tuple[int, int]], size: int) -> None:
     received, disk = ReceivedBytes(), Disk()
     arrived: set[int] = set()
     for offset, length in spans:
@@ -95,8 +95,8 @@ def test_a_hole_or_a_byte_too_many_is_noticed(spans: list[tuple[int, int]], size
     assert missing == set(range(size)) - arrived
 
 
-def test_of_a_long_file_only_what_was_near_a_replaced_piece_is_read_again(monkeypatch) -> None:
-    monkeypatch.setattr(received_bytes, "_LONGEST_RUN", 8)
+def test_only_blocks_near_a_replaced_piece_are_read_again(monkeypatch) -> None:
+    monkeypatch.setattr(received_bytes, "_MAX_RUN_BYTES", 8)
     received, disk = ReceivedBytes(), Disk()
     for start in range(0, 32, 4):
         write(received, disk, start, b"abcd")
@@ -105,14 +105,14 @@ def test_of_a_long_file_only_what_was_near_a_replaced_piece_is_read_again(monkey
     assert disk.read == [(8, 12)]
 
 
-def test_few_things_are_remembered_of_many_pieces() -> None:
+def test_state_for_many_pieces_is_small() -> None:
     received, disk = ReceivedBytes(), Disk()
     for start in range(10_000):
         write(received, disk, start, b"x")
     assert len(received._runs) == 1
 
 
-def test_bytes_that_are_being_written_have_not_arrived() -> None:
+def test_bytes_being_written_do_not_count_as_received() -> None:
     received, disk = ReceivedBytes(), Disk()
     write(received, disk, 0, b"abcdef")
     writing = received.begin(2, 4)
@@ -121,7 +121,7 @@ def test_bytes_that_are_being_written_have_not_arrived() -> None:
     assert received.missing(6) == ((2, 4),)
 
 
-def test_what_two_threads_have_written_at_once_is_read_and_not_believed() -> None:
+def test_concurrently_written_bytes_are_read_again() -> None:
     received, disk = ReceivedBytes(), Disk()
     first, second = received.begin(0, 4), received.begin(2, 6)
     disk.put(2, b"XXXX")

@@ -1,4 +1,4 @@
-"""Files that are continued: by this process, after a process was killed, and whatever lies there."""
+"""Resumed files: in the same process, after a killed process, and with invalid partial files."""
 
 import os
 import random
@@ -14,15 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.filesystem.download_folders import (
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import (
     FilesystemDownloadFolder,
     FilesystemDownloadFolders,
 )
-from jupyter_openbis_server.adapters.filesystem.incoming_file import FilesystemIncomingFile
-from jupyter_openbis_server.adapters.filesystem.owners import DAY, this_process
-from jupyter_openbis_server.adapters.filesystem.partials import SMALLEST_KEPT
+from jupyter_openbis_server.adapters.filesystem.downloads.incoming_file import FilesystemIncomingFile
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import DAY, this_process
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials import MIN_RESUMABLE_BYTES
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
 from jupyter_openbis_server.domain.errors import Cancelled
-from jupyter_openbis_server.domain.model import Cancellation, DataSetFile, FileState, LocalFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 PERM_ID = "20240401101530123-42"
 MIB = 1 << 20
@@ -32,8 +34,8 @@ EVERYTHING = ((0, FILM.size),)
 
 WRITE_AND_WAIT = """
 import random, sys, zlib
-from jupyter_openbis_server.adapters.filesystem.download_folders import FilesystemDownloadFolders
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 
 content = random.Random(3).randbytes(5 << 20)
 folder = FilesystemDownloadFolders().prepare(*sys.argv[1:])
@@ -81,15 +83,15 @@ def all_names(tmp_path: Path) -> list[str]:
 # --- kill -9
 
 
-def test_after_kill_9_only_the_missing_bytes_are_asked_for(tmp_path: Path) -> None:
+def test_after_kill_9_only_missing_bytes_are_requested(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITE_AND_WAIT, str(tmp_path), PERM_ID]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"written\n"
         folder = prepared(tmp_path)
-        assert folder.look(FILM, Cancellation()) == LocalFile(FileState.MISSING)  # it is being worked on
+        assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.MISSING)  # in use by the other process
         process.kill()
     folder = prepared(tmp_path)
-    assert folder.look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
+    assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, 2 * MIB)
     incoming = folder.receive(FILM, resumable=True)
     assert incoming.missing() == ((MIB, 2 * MIB), (3 * MIB, 5 * MIB))
     finish(incoming)
@@ -97,25 +99,25 @@ def test_after_kill_9_only_the_missing_bytes_are_asked_for(tmp_path: Path) -> No
     assert all_names(tmp_path) == ["film.avi"]
 
 
-def test_a_file_that_another_process_works_on_is_not_taken_away(tmp_path: Path) -> None:
+def test_partial_file_of_a_running_process_is_not_taken_over(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITE_AND_WAIT, str(tmp_path), PERM_ID]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"written\n"
         folder = prepared(tmp_path)
         incoming = folder.receive(FILM, resumable=True)
         assert incoming.missing() == EVERYTHING
-        folder.tidy()
+        folder.clean_up()
         finish(incoming)
         assert len(all_names(tmp_path)) == 3
         process.kill()
-    folder.tidy()
+    folder.clean_up()
     assert all_names(tmp_path) == ["film.avi"]
 
 
-# --- what is believed
+# --- validation of partial files
 
 
-def test_a_piece_that_is_not_what_the_notes_say_comes_again(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+def test_piece_that_differs_from_its_note_is_received_again(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     begin(folder, 0, MIB, 3 * MIB).suspend()
     with hidden(tmp_path, "part").open("r+b") as file:
         file.seek(MIB + 17)
@@ -130,9 +132,7 @@ def test_a_piece_that_is_not_what_the_notes_say_comes_again(tmp_path: Path, fold
     "torn",
     [b"\n3145728 1048576 ", b"\n3145728 10485", b"\n3145728 1048576 1234abc", b"\n", b"\n\xff\x00", b"\n-1 5 00000000"],
 )
-def test_a_line_that_was_not_written_to_its_end_is_left_out(
-    tmp_path: Path, folder: FilesystemDownloadFolder, torn: bytes
-) -> None:
+def test_incomplete_line_is_ignored(tmp_path: Path, folder: FilesystemDownloadFolder, torn: bytes) -> None:
     begin(folder, 0).suspend()
     with hidden(tmp_path, "pieces").open("ab") as notes:
         notes.write(torn)
@@ -145,20 +145,18 @@ def test_a_line_that_was_not_written_to_its_end_is_left_out(
 
 
 @pytest.mark.parametrize(
-    "lie", [b"\n0 9000000 00000000", b"\n9000000 10 00000000", b"\n0 0 00000000", b"\n0 5 ffffffff"]
+    "note", [b"\n0 9000000 00000000", b"\n9000000 10 00000000", b"\n0 0 00000000", b"\n0 5 ffffffff"]
 )
-def test_notes_that_lie_are_not_believed(tmp_path: Path, folder: FilesystemDownloadFolder, lie: bytes) -> None:
+def test_false_notes_are_rejected(tmp_path: Path, folder: FilesystemDownloadFolder, note: bytes) -> None:
     begin(folder, 0).suspend()
     with hidden(tmp_path, "pieces").open("ab") as notes:
-        notes.write(lie * 3)
+        notes.write(note * 3)
     incoming = folder.receive(FILM, resumable=True)
     assert incoming.missing() == ((MIB, 5 * MIB),)
     incoming.discard()
 
 
-def test_an_unfinished_file_that_was_cut_or_has_grown_is_brought_to_its_size(
-    tmp_path: Path, folder: FilesystemDownloadFolder
-) -> None:
+def test_partial_file_of_another_size_is_resized(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     begin(folder, 0, 4 * MIB).suspend()
     os.truncate(hidden(tmp_path, "part"), 2 * MIB)
     incoming = folder.receive(FILM, resumable=True)
@@ -170,7 +168,7 @@ def test_an_unfinished_file_that_was_cut_or_has_grown_is_brought_to_its_size(
 
 
 @pytest.mark.parametrize("kind", ["part", "pieces"])
-def test_a_link_in_the_place_of_an_unfinished_file_is_not_followed(
+def test_link_at_the_path_of_a_partial_file_is_not_followed(
     tmp_path: Path, folder: FilesystemDownloadFolder, kind: str
 ) -> None:
     begin(folder, 0).suspend()
@@ -187,7 +185,7 @@ def test_a_link_in_the_place_of_an_unfinished_file_is_not_followed(
     assert (tmp_path / PERM_ID / FILM.path).read_bytes() == CONTENT
 
 
-def test_a_file_of_several_names_is_not_continued(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+def test_partial_file_with_several_hard_links_is_not_resumed(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     begin(folder, 0).suspend()
     precious = tmp_path / "precious"
     precious.hardlink_to(hidden(tmp_path, "part"))
@@ -196,19 +194,17 @@ def test_a_file_of_several_names_is_not_continued(tmp_path: Path, folder: Filesy
     assert precious.read_bytes() == content
 
 
-def test_without_its_notes_an_unfinished_file_is_worth_nothing(
-    tmp_path: Path, folder: FilesystemDownloadFolder
-) -> None:
+def test_partial_file_without_a_sidecar_is_not_resumed(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     begin(folder, 0).suspend()
     hidden(tmp_path, "pieces").unlink()
     incoming = folder.receive(FILM, resumable=True)
     assert incoming.missing() == EVERYTHING
     incoming.discard()
-    folder.tidy()
+    folder.clean_up()
     assert all_names(tmp_path) == []
 
 
-def test_a_name_that_begins_like_another_one_does_not_lead_to_its_bytes(folder: FilesystemDownloadFolder) -> None:
+def test_partial_file_of_another_file_with_the_same_prefix_is_not_used(folder: FilesystemDownloadFolder) -> None:
     begin(folder, 0).suspend()
     for path in ("original/film", "original/film.avi.avi", "original/film.av"):
         incoming = folder.receive(replace(FILM, path=path), resumable=True)
@@ -216,7 +212,7 @@ def test_a_name_that_begins_like_another_one_does_not_lead_to_its_bytes(folder: 
         incoming.discard()
 
 
-def test_long_names_that_begin_alike_are_kept_apart(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+def test_long_names_with_a_common_prefix_are_distinguished(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     first, second = (replace(FILM, path="x" * 254 + end) for end in "12")
     incoming = folder.receive(first, resumable=True)
     incoming.write(0, CONTENT[:MIB])
@@ -228,10 +224,12 @@ def test_long_names_that_begin_alike_are_kept_apart(tmp_path: Path, folder: File
     assert all_names(tmp_path) == [first.path, second.path]
 
 
-# --- whose it is
+# --- ownership
 
 
-def test_what_another_host_has_left_is_taken_over_after_a_day(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+def test_partial_file_of_another_host_is_taken_over_after_a_day(
+    tmp_path: Path, folder: FilesystemDownloadFolder
+) -> None:
     begin(folder, 0).suspend()
     for kind in ("part", "pieces"):
         path = hidden(tmp_path, kind)
@@ -246,10 +244,8 @@ def test_what_another_host_has_left_is_taken_over_after_a_day(tmp_path: Path, fo
     incoming.discard()
 
 
-def test_somebody_who_died_while_taking_over_leaves_what_can_be_taken_over(
-    tmp_path: Path, folder: FilesystemDownloadFolder
-) -> None:
-    """The file is renamed first and its notes after it: between the two they have different owners."""
+def test_interrupted_takeover_can_be_taken_over(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+    """The file is renamed before its sidecar: between the two renames they have different owners."""
     begin(folder, 0).suspend()
     host = this_process().partition("-")[0]
     for kind, owner in (("part", f"{host}-1-11111111"), ("pieces", f"{host}-1-22222222")):
@@ -261,7 +257,7 @@ def test_somebody_who_died_while_taking_over_leaves_what_can_be_taken_over(
     assert all_names(tmp_path) == ["film.avi"]
 
 
-def test_of_several_who_want_to_continue_a_file_one_does_and_all_arrive(
+def test_one_of_several_concurrent_downloads_resumes_and_all_complete(
     tmp_path: Path, folder: FilesystemDownloadFolder
 ) -> None:
     begin(folder, 0).suspend()
@@ -273,7 +269,7 @@ def test_of_several_who_want_to_continue_a_file_one_does_and_all_arrive(
     assert all_names(tmp_path) == ["film.avi"]
 
 
-def test_the_one_with_most_of_the_file_is_continued(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+def test_largest_partial_file_is_resumed(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     little, much = begin(folder, 0), begin(prepared(tmp_path), MIB, 2 * MIB)
     little.suspend()
     much.suspend()
@@ -281,15 +277,15 @@ def test_the_one_with_most_of_the_file_is_continued(tmp_path: Path, folder: File
     incoming = folder.receive(FILM, resumable=True)
     assert incoming.missing() == ((0, MIB), (3 * MIB, 5 * MIB))
     finish(incoming)
-    folder.tidy()
+    folder.clean_up()
     assert all_names(tmp_path) == ["film.avi"]
 
 
-# --- the rest
+# --- further cases
 
 
-def test_small_files_are_not_worth_it(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
-    small = DataSetFile("small", SMALLEST_KEPT - 1)
+def test_small_files_are_not_kept(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+    small = DataSetFile("small", MIN_RESUMABLE_BYTES - 1)
     incoming = folder.receive(small, resumable=True)
     incoming.write(0, b"some")
     assert len(all_names(tmp_path)) == 1
@@ -297,20 +293,18 @@ def test_small_files_are_not_worth_it(tmp_path: Path, folder: FilesystemDownload
     assert all_names(tmp_path) == []
 
 
-def test_checking_what_is_there_can_be_cancelled_and_leaves_it(
+def test_check_of_a_partial_file_can_be_cancelled_and_keeps_it(
     tmp_path: Path, folder: FilesystemDownloadFolder
 ) -> None:
     begin(folder, 0).suspend()
     cancellation = Cancellation()
     cancellation.cancel()
-    with cancellation.governs(), pytest.raises(Cancelled):
+    with cancellation.as_current(), pytest.raises(Cancelled):
         folder.receive(FILM, resumable=True)
-    assert prepared(tmp_path).look(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, MIB)
+    assert prepared(tmp_path).inspect(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, MIB)
 
 
-def test_threads_that_write_while_a_file_is_suspended_do_no_harm(
-    tmp_path: Path, folder: FilesystemDownloadFolder
-) -> None:
+def test_concurrent_writes_during_suspension_are_safe(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
     incoming = begin(folder, 0)
 
     def write(start: int) -> None:

@@ -7,11 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.sidecar import Piece, SidecarWriter, Told, Whose, pieces_in, told_in
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.sidecar import (
+    FileIdentity,
+    Piece,
+    SidecarHeader,
+    SidecarWriter,
+    pieces_in,
+    read_header,
+)
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 
-WHOSE = Whose(("20240101120000000-1",), DataSetFile("original/run/a.raw", 1000, 0xABCD))
-TOLD = json.loads(WHOSE.header())
+IDENTITY = FileIdentity(("20240101120000000-1",), DataSetFile("original/run/a.raw", 1000, 0xABCD))
+HEADER = json.loads(IDENTITY.header())
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -22,7 +29,7 @@ Opened = Callable[[bytes], int]
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """Return how notes with a content are opened."""
+    """Return a function that writes a sidecar with a content and opens it."""
     path = tmp_path_factory.mktemp("notes") / "notes"
 
     def open_(content: bytes) -> int:
@@ -32,11 +39,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     return open_
 
 
-def noted(*pieces: Piece) -> bytes:
-    """Return what is written about pieces."""
+def sidecar_of(*pieces: Piece) -> bytes:
+    """Return the sidecar for pieces."""
     reading, writing = os.pipe()
     writer = SidecarWriter(writing)
-    writer.begin(WHOSE)
+    writer.begin(IDENTITY)
     for piece in pieces:
         writer.note(piece.start, piece.end - piece.start, piece.crc32)
     writer.close()
@@ -47,44 +54,44 @@ def noted(*pieces: Piece) -> bytes:
 PIECES = [Piece(0, 300, 1), Piece(300, 301, 0xFFFFFFFF), Piece(999, 1000, 0)]
 
 
-def test_pieces_are_read_as_they_were_noted(opened: Opened) -> None:
-    assert list(pieces_in(opened(noted(*PIECES)), WHOSE)) == PIECES
-    assert told_in(opened(noted())) == Told(("20240101120000000-1",), "original/run", "a.raw", 1000)
+def test_pieces_are_read_as_written(opened: Opened) -> None:
+    assert list(pieces_in(opened(sidecar_of(*PIECES)), IDENTITY)) == PIECES
+    assert read_header(opened(sidecar_of())) == SidecarHeader(("20240101120000000-1",), "original/run", "a.raw", 1000)
 
 
-@given(length=st.integers(0, len(noted(*PIECES))))
-def test_notes_that_end_early_tell_the_pieces_before(opened: Opened, length: int) -> None:
-    pieces = list(pieces_in(opened(noted(*PIECES)[:length]), WHOSE))
+@given(length=st.integers(0, len(sidecar_of(*PIECES))))
+def test_truncated_sidecar_returns_the_complete_pieces(opened: Opened, length: int) -> None:
+    pieces = list(pieces_in(opened(sidecar_of(*PIECES)[:length]), IDENTITY))
     assert pieces == PIECES[: len(pieces)]
 
 
 @given(lines=st.lists(st.binary(max_size=80) | st.from_regex(rb"\A-?[0-9]{1,25} -?[0-9]{1,25} [0-9a-fA-F]{7,9}\Z")))
 @example([b"9" * 19 + b" 1 00000000", b"0 " + b"9" * 19 + b" 00000000", b"0 0 00000000", b"\xff", b"1 " * 100_000])
-def test_no_notes_whatsoever_tell_a_piece_outside_the_file(opened: Opened, lines: list[bytes]) -> None:
-    for piece in pieces_in(opened(b"\n".join([WHOSE.header(), *lines])), WHOSE):
-        assert 0 <= piece.start < piece.end <= WHOSE.file.size
+def test_arbitrary_lines_return_no_piece_outside_the_file(opened: Opened, lines: list[bytes]) -> None:
+    for piece in pieces_in(opened(b"\n".join([IDENTITY.header(), *lines])), IDENTITY):
+        assert 0 <= piece.start < piece.end <= IDENTITY.file.size
         assert 0 <= piece.crc32 < 2**32
 
 
 @given(header=st.binary())
 @example(b"[" * 100_000)
 @example(b"")
-def test_what_are_no_notes_tells_nothing(opened: Opened, header: bytes) -> None:
-    assert told_in(opened(header)) is None
-    assert list(pieces_in(opened(header), WHOSE)) == []
+def test_invalid_header_returns_no_pieces(opened: Opened, header: bytes) -> None:
+    assert read_header(opened(header)) is None
+    assert list(pieces_in(opened(header), IDENTITY)) == []
 
 
 @pytest.mark.parametrize("name", ["original/run/\0", "original/run/\ud800"])
-def test_notes_about_a_file_that_cannot_be_are_none(opened: Opened, name: str) -> None:
-    assert told_in(opened(json.dumps({**TOLD, "savedAs": name}).encode())) is None
+def test_header_with_an_invalid_file_name_is_refused(opened: Opened, name: str) -> None:
+    assert read_header(opened(json.dumps({**HEADER, "savedAs": name}).encode())) is None
 
 
-@given(key=st.sampled_from(list(TOLD)), value=VALUES)
+@given(key=st.sampled_from(list(HEADER)), value=VALUES)
 @example("size", float("inf"))
 @example("size", 10**4000)
 @example("savedAs", None)
-def test_no_value_whatsoever_breaks_the_reader(opened: Opened, key: str, value: Any) -> None:
-    content = json.dumps({**TOLD, key: value}).encode()
-    told = told_in(opened(content))
-    assert told is None or isinstance(told, Told)
-    assert list(pieces_in(opened(content + b"\n0 1 00000000"), WHOSE)) in ([], [Piece(0, 1, 0)])
+def test_arbitrary_values_never_make_reading_fail(opened: Opened, key: str, value: Any) -> None:
+    content = json.dumps({**HEADER, key: value}).encode()
+    header = read_header(opened(content))
+    assert header is None or isinstance(header, SidecarHeader)
+    assert list(pieces_in(opened(content + b"\n0 1 00000000"), IDENTITY)) in ([], [Piece(0, 1, 0)])

@@ -1,4 +1,4 @@
-"""Jupyter's root folder with links, pipes and odd names in it."""
+"""Jupyter's root folder with links, pipes and unusual names."""
 
 import os
 import socket
@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.filesystem.open_folder import NotAFolder, OpenFolder
-from jupyter_openbis_server.adapters.filesystem.source_files import found_at
-from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
+from jupyter_openbis_server.adapters.filesystem.folders.open_folder import NotAFolder, OpenFolder
+from jupyter_openbis_server.adapters.filesystem.workspace.source_files import found_at
+from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, SourceNotReadable, TargetNotWritable
-from tests.real_parts import missing
-from tests.unit.adapters.filesystem.own_disk import run_on_disk
+from jupyter_openbis_server.domain.workspace.exclusion import NO_EXCLUSION
+from jupyter_openbis_server.entrypoints.settings import workspace_of_a_server
+from tests.real_parts import missing, need
+from tests.support.tmpfs import run_on_disk
 
 NAMES = ["ü" * 127, "🧪.csv", "plate #1.csv", "100 %.txt", "50%25.txt", "a+b", "a\nb", "a:b", "…", "x" * 255]
 
@@ -35,7 +37,7 @@ def workspace(root: Path) -> FilesystemWorkspace:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_odd_names_are_read_and_written_like_others(root: Path, workspace: FilesystemWorkspace, name: str) -> None:
+def test_unusual_names_are_read_and_written(root: Path, workspace: FilesystemWorkspace, name: str) -> None:
     workspace.write_texts({name: "content"})
     assert [path.name for path in root.iterdir()] == [name]
     (source,) = workspace.sources(name)
@@ -44,7 +46,7 @@ def test_odd_names_are_read_and_written_like_others(root: Path, workspace: Files
 
 @settings(deadline=None)  # a disk takes the time it takes
 @given(path=st.text(st.sampled_from("./\\%2eEfFC:asecrt~\0\udc80\ud800ü "), max_size=20))
-def test_no_path_whatsoever_reads_or_writes_outside(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
+def test_arbitrary_paths_never_lead_outside(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
     parent = tmp_path_factory.mktemp("parent")
     (parent / "root").mkdir()
     (parent / "secret").write_text("outside")
@@ -67,7 +69,7 @@ def test_a_link_to_a_file_outside_is_not_read(root: Path, workspace: FilesystemW
         workspace.sources("data.csv")
 
 
-def test_nothing_is_read_behind_a_linked_folder_outside(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_nothing_is_read_through_a_link_to_a_folder_outside(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "up").symlink_to(root.parent)
     with pytest.raises(InvalidPath):
         workspace.sources("up/secret.txt")
@@ -91,7 +93,7 @@ def test_nothing_is_written_through_a_link_to_outside(root: Path, workspace: Fil
     assert not (root / "first.txt").exists()
 
 
-def test_a_link_inside_is_a_file_like_another(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_link_to_a_file_inside_is_read(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "store").mkdir()
     (root / "store" / "4711").write_text("old")
     (root / "data.csv").symlink_to("store/4711")
@@ -111,13 +113,13 @@ def test_the_root_itself_may_be_a_link(root: Path) -> None:
     assert [source.size for source in workspace.sources("data.csv")] == [1]
 
 
-def test_a_link_in_a_circle_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_circular_link_is_no_file(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "circle").symlink_to("circle")
     with pytest.raises(SourceNotReadable):
         workspace.sources("circle")
 
 
-def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_file_replaced_by_a_link_after_the_check_is_not_read(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").write_text("1")
     (source,) = workspace.sources("data.csv")
     (root / "data.csv").unlink()
@@ -126,7 +128,7 @@ def test_a_file_swapped_for_a_link_after_the_check_is_not_read(root: Path, works
         source.open()
 
 
-def test_nothing_is_read_behind_a_folder_swapped_for_a_link_after_the_check(
+def test_nothing_is_read_through_a_folder_replaced_by_a_link_after_the_check(
     root: Path, workspace: FilesystemWorkspace
 ) -> None:
     (root / "run").mkdir()
@@ -138,7 +140,7 @@ def test_nothing_is_read_behind_a_folder_swapped_for_a_link_after_the_check(
         source.open()
 
 
-def test_a_folder_swapped_while_its_file_is_sent_changes_nothing(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_folder_replaced_while_its_file_is_sent_has_no_effect(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "run").mkdir()
     (root / "run" / "secret.txt").write_text("1234567")
     (source,) = workspace.sources("run/secret.txt")
@@ -149,11 +151,11 @@ def test_a_folder_swapped_while_its_file_is_sent_changes_nothing(root: Path, wor
         assert begin + stream.read() == b"1234567"
 
 
-def test_a_folder_swapped_while_files_are_looked_for_shows_nothing_of_outside(root: Path) -> None:
+def test_folder_replaced_during_the_search_shows_nothing_outside(root: Path) -> None:
     for name in ("a", "b"):
         (root / "run" / name).mkdir(parents=True)
         (root / "run" / name / "data.csv").write_text("1")
-    found = found_at(root, root / "run", "run", "run")
+    found = found_at(root, root / "run", "run", "run", NO_EXCLUSION, [])
     first = next(found).path.parent
     other = root / "run" / ("a" if first.name == "b" else "b")
     other.rename(root / "moved")
@@ -162,14 +164,14 @@ def test_a_folder_swapped_while_files_are_looked_for_shows_nothing_of_outside(ro
         list(found)
 
 
-def test_a_folder_swapped_just_before_it_is_listed_is_not_listed(root: Path) -> None:
+def test_folder_replaced_before_it_is_listed_is_not_listed(root: Path) -> None:
     (root / "run").symlink_to("..")
     with pytest.raises(NotAFolder):
         OpenFolder.at(root / "run")
 
 
 class Swapping(dict[str, str]):
-    """Texts; as soon as the last of them is checked, a link takes a folder's place."""
+    """Texts; after the last of them is checked, a folder is replaced with a link."""
 
     def __init__(self, texts: dict[str, str], swap) -> None:
         super().__init__(texts)
@@ -181,7 +183,7 @@ class Swapping(dict[str, str]):
 
 
 @pytest.mark.parametrize("swapped", ["run", "run/deep"])
-def test_nothing_is_written_behind_a_folder_swapped_for_a_link_after_the_check(
+def test_nothing_is_written_through_a_folder_replaced_by_a_link_after_the_check(
     root: Path, workspace: FilesystemWorkspace, swapped: str
 ) -> None:
     (root / "run" / "deep").mkdir(parents=True)
@@ -238,7 +240,7 @@ def test_a_link_in_a_folder_to_outside_is_named(run: Path, workspace: Filesystem
 
 
 @pytest.mark.parametrize("target", [".", "..", "../..", "../sub"])
-def test_links_that_lead_back_are_named_instead_of_followed_for_ever(
+def test_links_to_a_parent_folder_are_named_and_not_followed(
     run: Path, workspace: FilesystemWorkspace, target: str
 ) -> None:
     (run / "sub").mkdir()
@@ -247,7 +249,7 @@ def test_links_that_lead_back_are_named_instead_of_followed_for_ever(
         workspace.sources("work/run1")
 
 
-def test_folders_linked_crosswise_are_not_followed_for_ever(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_folders_linked_to_each_other_are_not_followed_endlessly(root: Path, workspace: FilesystemWorkspace) -> None:
     for name, other in (("a", "b"), ("b", "a")):
         (root / name).mkdir()
         (root / name / "over").symlink_to(f"../{other}")
@@ -256,15 +258,15 @@ def test_folders_linked_crosswise_are_not_followed_for_ever(root: Path, workspac
 
 
 def test_a_dangling_link_in_a_folder_is_named(run: Path, workspace: FilesystemWorkspace) -> None:
-    (run / "nowhere").symlink_to("gone")
+    (run / "nowhere").symlink_to("missing")
     with pytest.raises(SourceNotReadable, match="File not found: work/run1/nowhere"):
         workspace.sources("work/run1")
 
 
-# --- what is no file
+# --- pipes, sockets and other paths that are no files
 
 
-def test_a_pipe_is_refused_instead_of_waiting_for_a_writer(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_pipe_is_refused_without_blocking(root: Path, workspace: FilesystemWorkspace) -> None:
     os.mkfifo(root / "pipe")
     with pytest.raises(SourceNotReadable, match="Not a file"):
         workspace.sources("pipe")
@@ -287,7 +289,7 @@ def test_a_socket_in_a_folder_is_named(run: Path, workspace: FilesystemWorkspace
 
 
 @pytest.mark.parametrize("where", ["", "run1/"])
-def test_a_name_that_is_no_text_cannot_be_sent_and_is_shown_legibly(
+def test_name_that_is_no_valid_text_is_refused_and_shown_escaped(
     root: Path, workspace: FilesystemWorkspace, where: str
 ) -> None:
     (root / "run1").mkdir()
@@ -297,7 +299,7 @@ def test_a_name_that_is_no_text_cannot_be_sent_and_is_shown_legibly(
         workspace.sources(where.rstrip("/") or name)
 
 
-def test_a_file_swapped_for_a_pipe_after_the_check_is_refused_too(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_file_replaced_by_a_pipe_after_the_check_is_refused(root: Path, workspace: FilesystemWorkspace) -> None:
     (root / "data.csv").write_text("1")
     (source,) = workspace.sources("data.csv")
     (root / "data.csv").unlink()
@@ -317,7 +319,7 @@ def test_a_name_too_long_for_the_disk_is_no_file(workspace: FilesystemWorkspace)
         workspace.sources("x" * 300)
 
 
-def test_percent_signs_that_decode_to_no_text_are_taken_literally(workspace: FilesystemWorkspace) -> None:
+def test_percent_signs_that_decode_to_no_valid_text_are_literal(workspace: FilesystemWorkspace) -> None:
     with pytest.raises(SourceNotReadable, match="%FF"):
         workspace.sources("%FF.csv")
 
@@ -328,12 +330,14 @@ def test_a_name_is_decoded_once_only(root: Path, workspace: FilesystemWorkspace)
         workspace.sources("a%2520b")
 
 
-def test_a_file_of_somebody_elses_is_not_readable(root: Path) -> None:
+def test_file_of_another_user_is_not_readable(root: Path) -> None:
     """Permissions do not bind root, so the reader is a process that is not root inside its own user namespace."""
+    need("unshare")
     (root / "private.csv").write_text("1")
     (root / "private.csv").chmod(0o000)
     script = (
-        "import sys; from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace as W\n"
+        "import sys\n"
+        "from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace as W\n"
         "from jupyter_openbis_server.domain.errors import SourceNotReadable\n"
         "try: W(sys.argv[1]).sources('private.csv')\n"
         "except SourceNotReadable as error: print(error)"
@@ -349,12 +353,12 @@ def test_a_file_of_somebody_elses_is_not_readable(root: Path) -> None:
 # --- writing
 
 
-def test_line_ends_are_written_as_they_are(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_line_ends_are_written_unchanged(root: Path, workspace: FilesystemWorkspace) -> None:
     workspace.write_texts({"a.txt": "1\r\n2\n"})
     assert (root / "a.txt").read_bytes() == b"1\r\n2\n"
 
 
-def test_a_text_with_half_a_surrogate_pair_is_written_without_it(root: Path, workspace: FilesystemWorkspace) -> None:
+def test_lone_surrogates_are_not_written(root: Path, workspace: FilesystemWorkspace) -> None:
     workspace.write_texts({"a.txt": "numpy # \ud83e"})
     assert (root / "a.txt").read_bytes() == b"numpy # ?"
 
@@ -374,7 +378,7 @@ def test_written_files_are_readable_as_the_umask_says(
 def test_a_read_only_disk_is_reported(tmp_path: Path) -> None:
     script = """
 import sys
-from jupyter_openbis_server.adapters.filesystem.workspace import FilesystemWorkspace
+from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from jupyter_openbis_server.domain.errors import TargetNotWritable
 try:
     FilesystemWorkspace(sys.argv[1]).write_texts({"runtime.txt": "x"})
@@ -382,3 +386,79 @@ except TargetNotWritable as error:
     print(error)
 """
     assert "Read-only file system" in run_on_disk(tmp_path, "ro", script)
+
+
+class TestWorkspaceOfAServer:
+    """With the settings of a Jupyter server: links to the folders of `upload_roots`, and no hidden folders."""
+
+    @pytest.fixture
+    def share(self, tmp_path: Path) -> Path:
+        (tmp_path / "share" / "run").mkdir(parents=True)
+        (tmp_path / "share" / "run" / "a.csv").write_text("1")
+        return tmp_path / "share"
+
+    @pytest.fixture
+    def home(self, tmp_path: Path, share: Path) -> Path:
+        (tmp_path / "home" / ".ssh").mkdir(parents=True)
+        (tmp_path / "home" / ".ssh" / "id").write_text("secret")
+        (tmp_path / "home" / "shared").symlink_to(share)
+        return tmp_path / "home"
+
+    def test_links_to_upload_roots_are_followed(self, home: Path, share: Path) -> None:
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [str(share)], []))
+        assert [each.name for each in workspace.sources("shared/run")] == ["run/a.csv"]
+        assert workspace.sources("shared/run/a.csv")[0].open().read() == b"1"
+        workspace.write_texts({"shared/run/requirements.txt": "numpy"})
+        assert (share / "run" / "requirements.txt").read_text() == "numpy"
+
+    def test_links_to_other_folders_are_not_followed(self, home: Path, share: Path, tmp_path: Path) -> None:
+        for places in (workspace_of_a_server(home, [], []), workspace_of_a_server(home, [str(share / "run")], [])):
+            workspace = FilesystemWorkspace(home, places)
+            (home / "work").mkdir(exist_ok=True)
+            (share / "other").write_text("2")
+            with pytest.raises(InvalidPath, match="a link leads outside the folder"):
+                workspace.sources("shared/other")
+            with pytest.raises(InvalidPath, match="a link leads outside the folder"):
+                workspace.write_texts({"shared/x.txt": "x"})
+
+    def test_a_link_in_an_upload_root_does_not_lead_out_of_it(self, home: Path, share: Path, tmp_path: Path) -> None:
+        (tmp_path / "private").write_text("secret")
+        (share / "run" / "link").symlink_to(tmp_path / "private")
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [str(share)], []))
+        with pytest.raises(InvalidPath, match=f"links may lead below {home} or {share} only"):
+            workspace.sources("shared/run")
+
+    @pytest.mark.parametrize("path", [".ssh", ".ssh/id", "own/secret", "%2Essh/id"])
+    def test_hidden_folders_and_folders_of_jupyter_are_refused(self, home: Path, path: str) -> None:
+        (home / "own").mkdir()
+        (home / "own" / "secret").write_text("secret")
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [], [str(home / "own")]))
+        with pytest.raises(InvalidPath, match=r"hidden|its own files"):
+            workspace.sources(path)
+        with pytest.raises(InvalidPath, match=r"hidden|its own files|folder does not exist"):
+            workspace.write_texts({path: "x"})
+
+    @pytest.mark.parametrize("path", ["work/00-evil.py", ".bashrc", ".ssh/x"])
+    def test_nothing_is_written_into_hidden_folders(self, home: Path, path: str) -> None:
+        (home / "work").symlink_to(home / ".ssh")
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [], []))
+        with pytest.raises(InvalidPath, match="hidden"):
+            workspace.write_texts({path: "evil"})
+        assert [each.name for each in (home / ".ssh").iterdir()] == ["id"]
+
+    def test_files_of_jupyter_are_not_sent_through_a_link(self, home: Path) -> None:
+        (home / "own").mkdir()
+        (home / "own" / "secret").write_text("secret")
+        (home / "work").mkdir()
+        (home / "work" / "link").symlink_to(home / "own" / "secret")
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [], [str(home / "own")]))
+        with pytest.raises(InvalidPath, match="its own files"):
+            workspace.sources("work")
+
+    def test_hidden_files_of_a_folder_and_links_to_them_are_sent(self, home: Path) -> None:
+        """Formats such as zarr have hidden files; git-annex links to them."""
+        (home / "work" / "a.zarr").mkdir(parents=True)
+        (home / "work" / "a.zarr" / ".zarray").write_text("{}")
+        (home / "work" / "big").symlink_to("a.zarr/.zarray")
+        workspace = FilesystemWorkspace(home, workspace_of_a_server(home, [], []))
+        assert [each.name for each in workspace.sources("work")] == ["work/a.zarr/.zarray", "work/big"]

@@ -1,4 +1,4 @@
-"""Jupyter's token goes to this user's server on this computer and nowhere else."""
+"""Connections to Jupyter servers: the token is sent to servers of the same user on this computer only."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ import pytest
 from jupyter_openbis_server.adapters.jupyter_server import local_connection
 from jupyter_openbis_server.adapters.jupyter_server.local_connection import LocalConnection, NotLocal
 from jupyter_openbis_server.adapters.jupyter_server.running_server import RunningServer
-from jupyter_openbis_server.domain.model import Secret
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def connect(to: RunningServer) -> None:
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "0.0.0.0", "::", "*"])
-def test_servers_on_this_computer_are_reached_by_any_of_its_names(listener: socket.socket, host: str) -> None:
+def test_servers_on_this_computer_are_reached_by_all_its_names(listener: socket.socket, host: str) -> None:
     connect(server(host, listener.getsockname()[1]))
 
 
@@ -52,7 +52,7 @@ def test_a_listener_of_another_user_gets_nothing(listener: socket.socket, monkey
         assert accepted.recv(100) == b""
 
 
-def test_a_listener_on_all_addresses_counts() -> None:
+def test_listener_on_all_addresses_is_accepted() -> None:
     with socket.create_server(("0.0.0.0", 0)) as listening:
         connect(server("0.0.0.0", listening.getsockname()[1]))
     if socket.has_dualstack_ipv6():

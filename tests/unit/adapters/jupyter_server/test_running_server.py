@@ -1,4 +1,4 @@
-"""The runtime file of a server is believed only if this user's server on this computer has written it."""
+"""Runtime files of servers: used only if written by a server of the same user on this computer."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from jupyter_openbis_server.adapters.jupyter_server.running_server import (
     UnsafeRuntimeFile,
     find_server,
 )
-from jupyter_openbis_server.domain.model import Secret
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 PID = os.getpid()
 CONTENT = {
@@ -55,7 +55,7 @@ def test_a_server_with_tls_or_a_unix_socket_is_found(tmp_path: Path) -> None:
     assert (found and found.sock, found and found.port) == ("/run/user/1000/jupyter.sock", 0)
 
 
-def test_the_server_is_found_as_an_ancestor_whatever_the_environment_says(tmp_path: Path) -> None:
+def test_server_is_found_among_the_ancestors_in_any_environment(tmp_path: Path) -> None:
     write(tmp_path)
     script = (
         "import sys; from pathlib import Path\n"
@@ -86,7 +86,7 @@ def test_on_a_hub_the_token_is_that_of_the_environment(tmp_path: Path) -> None:
     assert found.token == Secret("h7b")
 
 
-def test_the_token_of_a_hub_does_not_go_to_another_server_of_the_user(tmp_path: Path) -> None:
+def test_token_of_a_hub_is_not_sent_to_another_server_of_the_user(tmp_path: Path) -> None:
     write(tmp_path, token="")
     hub = {**PARENT, "JUPYTERHUB_API_TOKEN": "h7b", "JUPYTERHUB_SERVICE_PREFIX": "/user/alice/"}
     found = find_server(hub, tmp_path)
@@ -110,9 +110,9 @@ def test_the_file_of_another_user_is_not_used(tmp_path: Path, monkeypatch: pytes
 
 def test_links_and_pipes_are_not_used(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    elsewhere = write(tmp_path / "other")
-    file = tmp_path / elsewhere.name
-    file.symlink_to(elsewhere)
+    original = write(tmp_path / "other")
+    file = tmp_path / original.name
+    file.symlink_to(original)
     assert find_server(PARENT, tmp_path) is None
     file.unlink()
     os.mkfifo(file, 0o600)
@@ -151,6 +151,6 @@ def test_incomplete_files_are_not_used(tmp_path: Path, changes: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"pid": 1}', "[" * 100000])
-def test_files_that_are_something_else_are_not_used(tmp_path: Path, text: str) -> None:
+def test_files_in_another_format_are_not_used(tmp_path: Path, text: str) -> None:
     write(tmp_path).write_text(text)
     assert find_server(PARENT, tmp_path) is None

@@ -1,4 +1,4 @@
-"""Lines for operators: one for each action, whatever users have typed."""
+"""Log lines for operators: one per action, with any user input."""
 
 import logging
 
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
 from jupyter_openbis_server.adapters.logs.lines import key_values
+from jupyter_openbis_server.domain.diagnostics.action import Action, ActionKind
 from jupyter_openbis_server.domain.errors import Cancelled, WrongCredentials
-from jupyter_openbis_server.domain.model import Action, ActionKind
 
 ANY = st.text(st.characters())
 
@@ -20,8 +20,8 @@ def log(caplog: pytest.LogCaptureFixture) -> logging.Logger:
     return logging.getLogger("test_logged_actions")
 
 
-def test_a_transfer_has_a_line_with_all_that_operators_ask_for(log: logging.Logger, caplog: pytest.LogCaptureFixture):
-    LoggedActions(log).acted(
+def test_transfer_is_logged_in_one_line_with_all_fields(log: logging.Logger, caplog: pytest.LogCaptureFixture):
+    LoggedActions(log).on_action(
         Action(ActionKind.DOWNLOAD, "my lab", "jo", "alice", 1.23456, files=3, bytes=1024, job_id="7f3c")
     )
     (line,) = caplog.messages
@@ -33,19 +33,19 @@ def test_a_transfer_has_a_line_with_all_that_operators_ask_for(log: logging.Logg
 
 
 def test_a_failure_is_a_warning_with_its_code_and_reason(log: logging.Logger, caplog: pytest.LogCaptureFixture):
-    LoggedActions(log).acted(Action(ActionKind.LOGIN, "lab", "jo", "alice", 0.1, WrongCredentials("lab")))
+    LoggedActions(log).on_action(Action(ActionKind.LOGIN, "lab", "jo", "alice", 0.1, WrongCredentials("lab")))
     assert caplog.messages[0].startswith("openBIS: action=login result=wrong-credentials connection=lab user=jo")
     assert f'reason="{WrongCredentials("lab")}"' in caplog.messages[0]
     assert caplog.records[0].levelno == logging.WARNING
 
 
-def test_what_was_cancelled_is_no_warning(log: logging.Logger, caplog: pytest.LogCaptureFixture):
-    LoggedActions(log).acted(Action(ActionKind.UPLOAD, "lab", error=Cancelled()))
+def test_cancellation_is_no_warning(log: logging.Logger, caplog: pytest.LogCaptureFixture):
+    LoggedActions(log).on_action(Action(ActionKind.UPLOAD, "lab", error=Cancelled()))
     assert caplog.records[0].levelno == logging.INFO
 
 
 def test_a_name_cannot_forge_a_line_nor_a_key(log: logging.Logger, caplog: pytest.LogCaptureFixture):
-    LoggedActions(log).acted(Action(ActionKind.LOGIN, 'x" user=root\n[I] openBIS: action=login user=root', "jo"))
+    LoggedActions(log).on_action(Action(ActionKind.LOGIN, 'x" user=root\n[I] openBIS: action=login user=root', "jo"))
     (line,) = caplog.messages
     assert line == (
         r'openBIS: action=login result=ok connection="x\" user=root\n[I] openBIS: action=login user=root" '
@@ -54,13 +54,13 @@ def test_a_name_cannot_forge_a_line_nor_a_key(log: logging.Logger, caplog: pytes
 
 
 @given(ANY)
-def test_a_line_stays_one_and_can_be_printed(text: str):
+def test_line_is_printable_and_has_no_line_breaks(text: str):
     assert one_line(text).isprintable()
     assert key_values({"name": text}).isprintable()
 
 
 @given(ANY.filter(lambda text: len(text) < 250))
-def test_a_value_ends_where_it_says(text: str):
+def test_quoted_values_can_be_parsed(text: str):
     line = key_values({"name": text, "next": "plain"})
     value, _, rest = line.removeprefix("name=").rpartition(" next=")
     assert rest == "plain"
@@ -68,5 +68,5 @@ def test_a_value_ends_where_it_says(text: str):
     assert '"' not in inner.replace("\\\\", "").replace('\\"', "")
 
 
-def test_a_long_text_is_cut():
+def test_long_text_is_truncated():
     assert len(one_line("x" * 10_000)) == 500

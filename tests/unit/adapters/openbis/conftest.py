@@ -1,4 +1,4 @@
-"""Requests to servers that are imitated by `responses` are checked like those to the fake openBIS."""
+"""Validation of the requests that tests send to servers mocked by `responses`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ _VERSION = "3.6"
 
 
 @pytest.fixture(autouse=True)
-def right_requests_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def valid_requests_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test whose JSON-RPC calls openBIS 3.6 would refuse or ignore in part."""
     send, wrong = requests.Session.send, []
 

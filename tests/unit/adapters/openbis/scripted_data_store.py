@@ -1,4 +1,4 @@
-"""A data store on a real socket whose answers to downloads are laid out by hand."""
+"""A data store on a real socket with scripted responses to downloads."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from jupyter_openbis_server.adapters.pybis import Clients
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.domain.model import Instance, Secret, Session
+from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 from .wire import LIMITS, TOKEN
 
@@ -89,8 +89,8 @@ class ScriptedDataStore:
                 return self._file_transfer(body)
             if body["method"] == "createFastDownloadSession":
                 self.items += [each["filePath"] for each in body["params"][1]]
-                elsewhere = "https://unreachable.invalid/datastore_server/file-transfer"
-                return {"result": {"downloadUrl": elsewhere, "fileTransferUserSessionId": SESSION_TOKEN, "files": []}}
+                unreachable = "https://unreachable.invalid/datastore_server/file-transfer"
+                return {"result": {"downloadUrl": unreachable, "fileTransferUserSessionId": SESSION_TOKEN, "files": []}}
             answers = {"getServerInformation": {"api-version": self.api_version}, "isSessionActive": self.alive}
             return {"result": answers[body["method"]]}
 
@@ -149,4 +149,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""An HTTP server that says what a test has told it to say, for answers that no healthy openBIS gives."""
+"""An HTTP server with scripted responses that no healthy openBIS gives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered; without a status, the connection breaks off instead."""
+    """A response; without a status, the connection is closed instead."""
 
     body: str = ""
     status: int | None = 200
@@ -37,7 +37,7 @@ class Request:
 
 @dataclass
 class ScriptedServer:
-    """Answers by path: each reply once, in order, the last one for ever."""
+    """Replies by path: each is sent once, in order; the last one is repeated."""
 
     url: str
     requests: list[Request] = field(default_factory=list)
@@ -48,7 +48,7 @@ class ScriptedServer:
         self._replies.setdefault(path, []).extend(replies)
 
     def times(self, path: str) -> int:
-        """How often a path was asked for."""
+        """Return the number of requests to a path."""
         return sum(request.path == path for request in self.requests)
 
     def reply_to(self, request: Request) -> Reply:
@@ -93,4 +93,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Tests read what is printed."""
+        """Log nothing: tests read the output."""

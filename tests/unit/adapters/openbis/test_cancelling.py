@@ -1,4 +1,4 @@
-"""A request ends when it is cancelled, wherever it waits: against sockets that leave it waiting."""
+"""Cancellation of requests in each blocking step, with sockets that never respond."""
 
 import socket
 import ssl
@@ -10,21 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import HttpLimits
-from jupyter_openbis_server.adapters.pybis.http import HttpClient
-from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
-from jupyter_openbis_server.adapters.pybis.translation import Interruption
+from jupyter_openbis_server.adapters.openbis.api.json_rpc import repeated
+from jupyter_openbis_server.adapters.openbis.http.client import HttpClient
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.domain.errors import Cancelled, InstanceUnreachable
-from jupyter_openbis_server.domain.model import Cancellation, Instance
-from jupyter_openbis_server.fake_openbis.certificates import throwaway_certificates
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.fake_openbis.server.certificates import throwaway_certificates
 
-PATIENT = HttpLimits(connect_seconds=30, read_seconds=30, retry_seconds=30)
+LONG_TIMEOUTS = HttpLimits(connect_seconds=30, read_seconds=30, retry_seconds=30)
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 Treat = Callable[[socket.socket], None]
 
 
-class Waiting:
-    """A server that does with each connection what it is told, and tells when it is the client's turn to wait."""
+class SilentServer:
+    """A server with a treatment per connection; `is_waiting` is set when the client has to wait."""
 
     def __init__(self) -> None:
         self.is_waiting = threading.Event()
@@ -34,7 +35,7 @@ class Waiting:
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def treat(self, *treatments: Treat) -> None:
-        """Treat the next connections so, one after another; each stays open."""
+        """Apply a treatment to each of the next connections, which stay open."""
         threading.Thread(target=self._run, args=(treatments,), daemon=True).start()
 
     def _run(self, treatments: tuple[Treat, ...]) -> None:
@@ -62,7 +63,7 @@ class Waiting:
         connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc")
         self.is_waiting.set()
 
-    def an_answer(self, connection: socket.socket) -> None:
+    def respond(self, connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(ANSWER)
 
@@ -72,14 +73,14 @@ class Waiting:
 
 
 @pytest.fixture
-def server() -> Iterator[Waiting]:
-    with closing(Waiting()) as server:
+def server() -> Iterator[SilentServer]:
+    with closing(SilentServer()) as server:
         yield server
 
 
 @pytest.fixture
-def client(server: Waiting) -> HttpClient:
-    return HttpClient(Instance("lab", server.url), PATIENT)
+def client(server: SilentServer) -> HttpClient:
+    return HttpClient(Instance("lab", server.url), LONG_TIMEOUTS)
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def cancellation() -> Cancellation:
 
 
 def cancelled_when(is_waiting: threading.Event, cancellation: Cancellation) -> Callable[[], float]:
-    """Cancel in a moment; returns a function that tells how many seconds ago that was."""
+    """Cancel when the client waits; return a function that returns the seconds since then."""
     moments: list[float] = []
 
     def run() -> None:
@@ -103,16 +104,16 @@ def cancelled_when(is_waiting: threading.Event, cancellation: Cancellation) -> C
 
 def fetch(client: HttpClient, url: str, cancellation: Cancellation, *, lean: bool = False) -> bytes:
     if lean:
-        with client.send_lean("GET", f"{url}/", headers={}, cancellation=cancellation) as answer:
+        with client.send_raw("GET", f"{url}/", headers={}, cancellation=cancellation) as answer:
             return answer.read(1_000_000)
     with client.send("GET", url, cancellation=cancellation) as answer:
-        return answer.content(PATIENT)
+        return answer.content()
 
 
-@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_raw"])
 @pytest.mark.parametrize("phase", ["no_headers", "no_more_body", "no_more_chunks"])
 def test_a_request_that_waits_ends_within_a_second(
-    server: Waiting, client: HttpClient, cancellation: Cancellation, phase: str, lean: bool
+    server: SilentServer, client: HttpClient, cancellation: Cancellation, phase: str, lean: bool
 ) -> None:
     server.treat(getattr(server, phase))
     seconds_since = cancelled_when(server.is_waiting, cancellation)
@@ -121,16 +122,16 @@ def test_a_request_that_waits_ends_within_a_second(
     assert seconds_since() < 1
 
 
-def test_a_tls_handshake_ends_within_a_second(server: Waiting, cancellation: Cancellation) -> None:
+def test_a_tls_handshake_ends_within_a_second(server: SilentServer, cancellation: Cancellation) -> None:
     server.treat(server.silence)
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     url = server.url.replace("http", "https", 1)
     with pytest.raises(Cancelled):
-        fetch(HttpClient(Instance("lab", url), PATIENT), url, cancellation)
+        fetch(HttpClient(Instance("lab", url), LONG_TIMEOUTS), url, cancellation)
     assert seconds_since() < 1
 
 
-def test_a_body_behind_tls_ends_within_a_second(server: Waiting, cancellation: Cancellation, tmp_path: Path) -> None:
+def test_body_over_tls_ends_within_a_second(server: SilentServer, cancellation: Cancellation, tmp_path: Path) -> None:
     files = throwaway_certificates(tmp_path)
     context = files.server_context()
     secured: list[ssl.SSLSocket] = []
@@ -143,16 +144,18 @@ def test_a_body_behind_tls_ends_within_a_second(server: Waiting, cancellation: C
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     url = server.url.replace("http", "https", 1)
     with pytest.raises(Cancelled):
-        fetch(HttpClient(Instance("lab", url, ca_bundle=str(files.ca_file)), PATIENT), url, cancellation, lean=True)
+        fetch(
+            HttpClient(Instance("lab", url, ca_bundle=str(files.ca_file)), LONG_TIMEOUTS), url, cancellation, lean=True
+        )
     assert seconds_since() < 1
     secured[0].close()
 
 
-def test_a_connection_that_does_not_come_about_ends_within_a_second(cancellation: Cancellation) -> None:
+def test_pending_connection_attempt_ends_within_a_second(cancellation: Cancellation) -> None:
     is_waiting = threading.Event()
     with ExitStack() as sockets:
         listening = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
-        for _ in range(3):  # its queue is full now, and nobody accepts: further connections stay without an answer
+        for _ in range(3):  # fills the backlog, and nothing accepts: further connections get no response
             filling = sockets.enter_context(socket.socket())
             filling.setblocking(False)
             filling.connect_ex(listening.getsockname())
@@ -160,11 +163,11 @@ def test_a_connection_that_does_not_come_about_ends_within_a_second(cancellation
         seconds_since = cancelled_when(is_waiting, cancellation)
         is_waiting.set()
         with pytest.raises(Cancelled):
-            fetch(HttpClient(Instance("lab", url), PATIENT), url, cancellation)
+            fetch(HttpClient(Instance("lab", url), LONG_TIMEOUTS), url, cancellation)
         assert seconds_since() < 1
 
 
-def test_a_name_server_that_does_not_answer_is_not_waited_for(
+def test_unanswered_name_resolution_ends_within_a_second(
     cancellation: Cancellation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_waiting, answers = threading.Event(), threading.Event()
@@ -177,12 +180,12 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(socket, "getaddrinfo", asked)
     seconds_since = cancelled_when(is_waiting, cancellation)
     with pytest.raises(Cancelled):
-        fetch(HttpClient(Instance("lab", "http://lab.invalid"), PATIENT), "http://lab.invalid", cancellation)
+        fetch(HttpClient(Instance("lab", "http://lab.invalid"), LONG_TIMEOUTS), "http://lab.invalid", cancellation)
     assert seconds_since() < 1
     answers.set()
 
 
-def test_a_name_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unanswered_name_resolution_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(10) and None)
     client = HttpClient(Instance("lab", "http://lab.invalid"), HttpLimits(connect_seconds=0.1))
@@ -191,8 +194,8 @@ def test_a_name_server_that_does_not_answer_is_given_up(monkeypatch: pytest.Monk
     answers.set()
 
 
-def test_a_body_that_nobody_takes_ends_within_a_second(
-    server: Waiting, client: HttpClient, cancellation: Cancellation
+def test_request_body_that_is_not_read_ends_within_a_second(
+    server: SilentServer, client: HttpClient, cancellation: Cancellation
 ) -> None:
     server.treat(server.silence)
     seconds_since = cancelled_when(server.is_waiting, cancellation)
@@ -201,43 +204,41 @@ def test_a_body_that_nobody_takes_ends_within_a_second(
     assert seconds_since() < 1
 
 
-def test_the_cancellation_of_the_thread_counts_where_none_is_given(
-    server: Waiting, client: HttpClient, cancellation: Cancellation
+def test_current_cancellation_is_the_default(
+    server: SilentServer, client: HttpClient, cancellation: Cancellation
 ) -> None:
     server.treat(server.no_headers)
     seconds_since = cancelled_when(server.is_waiting, cancellation)
-    with cancellation.governs(), pytest.raises(Cancelled):
+    with cancellation.as_current(), pytest.raises(Cancelled):
         client.send("GET", server.url)
     assert seconds_since() < 1
 
 
-def test_the_pause_before_a_repetition_ends_within_a_second(cancellation: Cancellation) -> None:
+def test_pause_before_a_retry_ends_within_a_second(cancellation: Cancellation) -> None:
     is_waiting = threading.Event()
 
     def interrupted() -> None:
         is_waiting.set()
-        raise Interruption("lab", "no answer")
+        raise TransientFailure("lab", "no answer")
 
     seconds_since = cancelled_when(is_waiting, cancellation)
-    with cancellation.governs(), pytest.raises(Cancelled):
-        repeated(interrupted, PATIENT)
+    with cancellation.as_current(), pytest.raises(Cancelled):
+        repeated(interrupted, LONG_TIMEOUTS)
     assert seconds_since() < 1
 
 
-def test_what_is_cancelled_already_is_not_begun(
-    server: Waiting, client: HttpClient, cancellation: Cancellation
-) -> None:
+def test_cancelled_request_is_not_sent(server: SilentServer, client: HttpClient, cancellation: Cancellation) -> None:
     cancellation.cancel()
     with pytest.raises(Cancelled):
         fetch(client, server.url, cancellation)
     assert server.accepted == 0
 
 
-@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
-def test_after_a_cancelled_request_the_next_one_gets_a_connection_of_its_own(
-    server: Waiting, client: HttpClient, cancellation: Cancellation, lean: bool
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_raw"])
+def test_request_after_a_cancelled_one_uses_a_new_connection(
+    server: SilentServer, client: HttpClient, cancellation: Cancellation, lean: bool
 ) -> None:
-    server.treat(server.no_more_body, server.an_answer)
+    server.treat(server.no_more_body, server.respond)
     cancelled_when(server.is_waiting, cancellation)
     with pytest.raises(Cancelled):
         fetch(client, server.url, cancellation, lean=lean)
@@ -245,25 +246,25 @@ def test_after_a_cancelled_request_the_next_one_gets_a_connection_of_its_own(
     assert server.accepted == 2
 
 
-@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_lean"])
-def test_a_late_cancellation_does_not_hit_the_next_request_on_the_connection(
-    server: Waiting, client: HttpClient, cancellation: Cancellation, lean: bool
+@pytest.mark.parametrize("lean", [False, True], ids=["send", "send_raw"])
+def test_late_cancellation_does_not_affect_the_next_request_on_the_connection(
+    server: SilentServer, client: HttpClient, cancellation: Cancellation, lean: bool
 ) -> None:
-    def two_answers(connection: socket.socket) -> None:
-        server.an_answer(connection)
+    def respond_twice(connection: socket.socket) -> None:
+        server.respond(connection)
         connection.recv(65536)
         cancellation.cancel()
         connection.sendall(ANSWER)
 
-    server.treat(two_answers)
+    server.treat(respond_twice)
     assert fetch(client, server.url, cancellation, lean=lean) == b"hi"
     assert fetch(client, server.url, Cancellation(), lean=lean) == b"hi"
     assert server.accepted == 1
 
 
-def test_a_cancellation_does_not_keep_what_it_has_been_told_about(
-    server: Waiting, client: HttpClient, cancellation: Cancellation
+def test_callbacks_are_removed_after_a_request(
+    server: SilentServer, client: HttpClient, cancellation: Cancellation
 ) -> None:
-    server.treat(server.an_answer)
+    server.treat(server.respond)
     assert fetch(client, server.url, cancellation) == b"hi"
     assert cancellation._callbacks == {}

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
-
-from .wire import chunk
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import Chunk, DamagedHeader, read_chunks
+from tests.support.file_transfer_chunks import chunk
 
 BODY = chunk(7, 0, b"first") + chunk(8, 1 << 20, b"") + chunk(9, 2 << 20, bytes(range(256)) * 100)
 
@@ -23,12 +22,12 @@ def chunks_of(body: bytes) -> list[Chunk]:
     return list(read_chunks(BytesIO(body).read))
 
 
-def test_chunks_follow_one_another() -> None:
+def test_consecutive_chunks_are_read() -> None:
     assert chunks_of(BODY) == CHUNKS
 
 
 @given(st.integers(0, len(BODY) - 1))
-def test_a_body_that_ends_early_gives_the_chunks_that_are_whole(length: int) -> None:
+def test_truncated_body_returns_the_complete_chunks(length: int) -> None:
     chunks = chunks_of(BODY[:length])
     assert chunks == CHUNKS[: len(chunks)]
     assert len(chunks) < len(CHUNKS)
@@ -38,14 +37,14 @@ def test_an_empty_body_has_no_chunks() -> None:
     assert chunks_of(b"") == []
 
 
-def test_no_more_is_read_than_the_chunk_at_hand_needs() -> None:
+def test_only_the_bytes_of_the_current_chunk_are_read() -> None:
     body = BytesIO(BODY)
     assert next(read_chunks(body.read)) == CHUNKS[0]
-    assert body.tell() == len(chunk(7, 0, b"first"))
+    assert body.read() == BODY[len(chunk(7, 0, b"first")) :]
 
 
 @given(st.integers(0, len(chunk()) - 1), st.integers(0, 7))
-def test_no_flipped_bit_goes_unnoticed(place: int, bit: int) -> None:
+def test_each_flipped_bit_is_detected(place: int, bit: int) -> None:
     body = bytearray(chunk())
     body[place] ^= 1 << bit
     try:
@@ -77,6 +76,6 @@ def test_negative_numbers_are_refused_also_with_a_right_checksum(body: bytes) ->
         b'{"error":"Invalid download session id"}',
     ],
 )
-def test_what_is_no_chunk_is_refused_before_anything_big_is_read(header: bytes) -> None:
+def test_invalid_chunk_is_refused_before_its_payload_is_read(header: bytes) -> None:
     with pytest.raises(DamagedHeader):
         chunks_of(header + b"\0" * 70_000)

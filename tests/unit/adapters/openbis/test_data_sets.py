@@ -1,11 +1,12 @@
-"""What is read of data sets that the fake openBIS has none of."""
+"""Parsing of data sets that the fake openBIS does not have."""
 
 from typing import Any
 
 import pytest
 import responses
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 
 from .wire import LIMITS, SESSION, V3
 
@@ -18,7 +19,7 @@ def link_of(linked: Any) -> str | None:
     bean = {"@id": 1, "code": "1-1", "kind": "LINK", "type": {"@id": 2, "code": "T"}, "linkedData": linked}
     with responses.RequestsMock() as openbis:
         openbis.post(V3, json={"result": {"1-1": bean}})
-        return PybisDataSets(Clients(LIMITS)).get(SESSION, "1-1").link
+        return OpenbisDataSets(Clients(LIMITS)).get(SESSION, "1-1").link
 
 
 def copy(**fields: Any) -> dict[str, Any]:
@@ -39,5 +40,14 @@ def copy(**fields: Any) -> dict[str, Any]:
         ({"externalCode": "X-1", "externalDms": SYSTEM, "contentCopies": []}, f"{ADDRESS}: X-1"),
     ],
 )
-def test_a_link_is_told_as_far_as_openbis_tells_it(linked: Any, link: str | None) -> None:
+def test_link_is_composed_of_the_known_parts(linked: Any, link: str | None) -> None:
     assert link_of(linked) == link
+
+
+@pytest.mark.parametrize(("data_store", "is_mutable"), [("DSS1", False), ("AFS", True), (None, False)])
+def test_only_data_sets_in_the_file_server_are_mutable(data_store: str | None, is_mutable: bool) -> None:
+    store = {"@id": 3, "code": data_store} if data_store else None
+    bean = {"@id": 1, "code": "1-1", "type": {"@id": 2, "code": "T"}, "dataStore": store}
+    with responses.RequestsMock() as openbis:
+        openbis.post(V3, json={"result": {"1-1": bean}})
+        assert OpenbisDataSets(Clients(LIMITS)).get(SESSION, "1-1").is_mutable is is_mutable

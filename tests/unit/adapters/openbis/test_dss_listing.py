@@ -1,14 +1,17 @@
 import json
+import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import responses
 
-from jupyter_openbis_server.adapters.pybis.file_list import list_files
-from jupyter_openbis_server.domain.errors import DataNotAvailable
-from jupyter_openbis_server.domain.model import DataSet, DataSetFile
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.transfer.dss_listing import list_files
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.errors import DataNotAvailable, UnexpectedResponse
 
-from .wire import URL, client
+from .wire import LIMITS, SESSION, URL
 
 DATA_SET = DataSet("1-1", "RAW_DATA", data_store_url=URL)
 
@@ -24,7 +27,9 @@ def listed(*rows: dict[str, Any], **reply: Any) -> tuple[DataSetFile, ...]:
     with responses.RequestsMock() as mock:
         answer = reply or {"result": {"objects": list(rows), "totalCount": len(rows)}}
         mock.post(f"{URL}/datastore_server/rmi-data-store-server-v3.json", body=json.dumps(answer))
-        return list_files(client(), DATA_SET)
+        return list_files(
+            Clients(replace(LIMITS, response_bytes=10_000_000, response_seconds=60)).of(SESSION), DATA_SET
+        )
 
 
 ROOT = row(0, "", directory=True, fileLength=0)
@@ -42,10 +47,10 @@ def test_the_root_is_left_out_and_parents_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "size", "crc32"), [(-1, 3, 0xFFFFFFFF), (5, 3, 5), (0, 3, None), (0, 0, 0), (None, 3, None)]
+    ("listed_crc32", "size", "crc32"), [(-1, 3, 0xFFFFFFFF), (5, 3, 5), (0, 3, None), (0, 0, 0), (None, 3, None)]
 )
-def test_a_checksum_is_unsigned_and_zero_means_unknown(told: int | None, size: int, crc32: int | None) -> None:
-    (file,) = listed(ROOT, row(1, "a", checksumCRC32=told, fileLength=size))
+def test_a_checksum_is_unsigned_and_zero_means_unknown(listed_crc32: int | None, size: int, crc32: int | None) -> None:
+    (file,) = listed(ROOT, row(1, "a", checksumCRC32=listed_crc32, fileLength=size))
     assert file == DataSetFile("a", size, crc32)
 
 
@@ -57,7 +62,7 @@ def test_an_empty_data_set_has_no_files() -> None:
     assert listed(ROOT) == ()
 
 
-def test_a_data_store_that_does_not_know_the_data_set_does_not_pass_for_an_empty_one() -> None:
+def test_data_set_unknown_to_the_data_store_is_not_an_empty_one() -> None:
     with pytest.raises(DataNotAvailable, match="knows no files of data set 1-1"):
         listed()
 
@@ -65,3 +70,34 @@ def test_a_data_store_that_does_not_know_the_data_set_does_not_pass_for_an_empty
 def test_a_data_set_that_cannot_be_opened_is_not_available() -> None:
     with pytest.raises(DataNotAvailable, match="doesn't exist"):
         listed(error={"code": 0, "message": "/store/1-1 doesn't exist"})
+
+
+@pytest.mark.parametrize("count", [3, 3000])
+def test_rows_may_refer_to_the_same_id_of_the_data_set(count: int) -> None:
+    """One Java object for all rows, or an own one for each; from 256 KiB the answer is parsed row by row."""
+    rows = [row(number, f"original/{number:05}", checksum="x" * 100) for number in range(1, count)]
+    for each in rows[1::2]:
+        each["permId"]["dataSetId"] = rows[0]["permId"]["dataSetId"]["@id"]
+    assert [file.path for file in listed(ROOT, *rows)] == [f"original/{number:05}" for number in range(1, count)]
+
+
+@pytest.mark.parametrize("count", [3, 3000])
+def test_invalid_row_is_an_unexpected_response(count: int) -> None:
+    rows: list[Any] = [row(number, f"original/{number:05}", checksum="x" * 100) for number in range(1, count)]
+    for broken in (7, None, [], {}, {"permId": 999_999}, {"permId": {"dataSetId": "x"}}):
+        with pytest.raises(UnexpectedResponse):
+            listed(ROOT, *rows, broken)
+
+
+@pytest.mark.parametrize("reply", [{"result": None}, {"result": []}, {"result": {"objects": None}}, {"result": {}}])
+def test_response_without_a_list_is_unexpected(reply: dict[str, Any]) -> None:
+    with pytest.raises(UnexpectedResponse):
+        listed(**reply)
+
+
+def test_many_files_in_any_order_are_sorted_by_the_names_of_their_folders() -> None:
+    paths = [f"{folder}/{number}" for folder in ("a", "a b", "a/b", "a-b", "A") for number in range(2400)]
+    chance = random.Random(1)
+    chance.shuffle(paths)
+    files = listed(ROOT, *(row(number, path) for number, path in enumerate(paths, 1)))
+    assert [file.path for file in files] == sorted(paths, key=lambda path: path.split("/"))

@@ -1,4 +1,4 @@
-"""How fast download deals with what a data store answers, against answers laid out by hand."""
+"""Fast download, with scripted responses of the data store."""
 
 import json
 import zlib
@@ -6,21 +6,23 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryDownloadFolders
-from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles
-from jupyter_openbis_server.adapters.pybis.fast_download import FastDownload
-from jupyter_openbis_server.adapters.pybis.file_transfer import FileTransfer
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.fast_download import FastDownload
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.file_transfer import FileTransfer
+from jupyter_openbis_server.adapters.openbis.transfer.failed_files import FailedFiles
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
-    InstanceNonsense,
     InstanceUnreachable,
     IntegrityError,
     SessionExpired,
+    UnexpectedResponse,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from tests.support.file_transfer_chunks import chunk
 
 from .scripted_data_store import SESSION_TOKEN, Cut, Page, Reply, ScriptedDataStore
-from .wire import LIMITS, TOKEN, chunk
+from .wire import LIMITS, TOKEN
 
 A, B, C = (DataSetFile(f"original/{name}.txt", 3) for name in "abc")
 CHUNKS = {0: chunk(0, 0, b"aaa"), 1: chunk(1, 0, b"bbb"), 2: chunk(2, 0, b"ccc")}
@@ -67,12 +69,12 @@ def arrived(disk: MemoryDownloadFolders) -> dict[str, bytes]:
 # --- the usual course
 
 
-def test_one_reply_is_enough_when_nothing_goes_wrong(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_one_reply_is_enough_without_errors(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     assert fetch() == ALL
     assert (data_store.queued, data_store.downloads, data_store.finished) == (["0:2"], 1, 1)
 
 
-def test_the_servlet_gets_the_session_behind_the_token_and_lists_of_texts(
+def test_servlet_gets_the_session_of_the_access_token_and_lists_of_texts(
     data_store: ScriptedDataStore, fetch: Fetch
 ) -> None:
     fetch()
@@ -86,9 +88,7 @@ def test_the_servlet_gets_the_session_behind_the_token_and_lists_of_texts(
     }
 
 
-def test_the_token_is_asked_for_with_one_file_however_many_there_are(
-    data_store: ScriptedDataStore, fetch: Fetch
-) -> None:
+def test_session_is_requested_with_one_file_only(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     fetch()
     assert data_store.items == [A.path]
 
@@ -107,7 +107,7 @@ def test_several_streams_share_the_work(data_store: ScriptedDataStore, fetch: Fe
     assert fetch() == ALL
 
 
-def test_chunks_that_come_twice_or_were_not_asked_for_do_no_harm(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_repeated_and_unrequested_chunks_are_ignored(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [CHUNKS[1] + CHUNKS[1] + chunk(99, 0, b"???") + CHUNKS[2] + CHUNKS[0]]
     assert fetch() == ALL
 
@@ -119,14 +119,12 @@ def test_the_chunks_of_a_file_may_come_in_any_order(data_store: ScriptedDataStor
     assert fetch(DataSetFile(A.path, 3 * MIB)) == {"a.txt": content}
 
 
-def test_a_server_with_another_encoding_in_its_chunks_is_understood(
-    data_store: ScriptedDataStore, fetch: Fetch
-) -> None:
+def test_chunks_in_another_text_encoding_are_read(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [chunk(0, 0, b"aaa", path="original/other.txt", item="?") + CHUNKS[1] + CHUNKS[2]]
     assert fetch() == ALL
 
 
-def test_many_chunks_are_queued_in_portions_and_each_once(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_many_chunks_are_queued_in_batches_and_each_once(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     number = 9000
     data_store.ranges = {"1-1/original/big.raw": f"0:{number - 1}"}
     data_store.replies = [
@@ -138,7 +136,7 @@ def test_many_chunks_are_queued_in_portions_and_each_once(data_store: ScriptedDa
     assert len(queued) > 1
 
 
-# --- what gets lost
+# --- lost and damaged chunks
 
 
 def test_lost_chunks_are_queued_again_only_after_an_empty_reply(data_store: ScriptedDataStore, fetch: Fetch) -> None:
@@ -147,7 +145,7 @@ def test_lost_chunks_are_queued_again_only_after_an_empty_reply(data_store: Scri
     assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_a_broken_reply_is_asked_on_before_anything_is_queued_again(
+def test_interrupted_reply_is_continued_before_chunks_are_queued_again(
     data_store: ScriptedDataStore, fetch: Fetch
 ) -> None:
     data_store.replies = [Cut(CHUNKS[0] + CHUNKS[1][:10]), CHUNKS[2], b"", CHUNKS[1]]
@@ -155,13 +153,13 @@ def test_a_broken_reply_is_asked_on_before_anything_is_queued_again(
     assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_a_damaged_chunk_is_asked_for_again(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_damaged_chunk_is_requested_again(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [CHUNKS[0] + DAMAGED + CHUNKS[2], b"", CHUNKS[1]]
     assert fetch() == ALL
     assert data_store.queued == ["0:2", "1:1"]
 
 
-def test_a_chunk_that_always_arrives_damaged_does_not_keep_the_others_away(
+def test_permanently_damaged_chunk_does_not_affect_other_files(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     data_store.replies = [CHUNKS[0] + DAMAGED + CHUNKS[2], *([DAMAGED, b""] * 20)]
@@ -172,7 +170,7 @@ def test_a_chunk_that_always_arrives_damaged_does_not_keep_the_others_away(
     assert data_store.finished == 1
 
 
-def test_an_unreadable_file_is_found_by_asking_one_by_one(
+def test_unreadable_file_is_found_by_single_requests(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     data_store.replies = [Page(), b"", CHUNKS[0], Page(), CHUNKS[2], *([b"", Page()] * 10)]
@@ -185,18 +183,14 @@ def test_an_unreadable_file_is_found_by_asking_one_by_one(
     assert data_store.finished == 1
 
 
-def test_breaks_with_progress_between_them_are_no_reason_to_ask_one_by_one(
-    data_store: ScriptedDataStore, fetch: Fetch
-) -> None:
+def test_interruptions_with_progress_do_not_cause_single_requests(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [Cut(CHUNKS[0]), Cut(CHUNKS[1]), b"", CHUNKS[2]]
     assert fetch() == ALL
     assert 1 not in data_store.counts
 
 
 @pytest.mark.parametrize("reply", [b"", CHUNKS[0][:20]], ids=["nothing", "the beginning of a chunk"])
-def test_a_data_store_that_never_sends_the_chunks_is_not_asked_for_ever(
-    data_store: ScriptedDataStore, fetch: Fetch, reply: Reply
-) -> None:
+def test_missing_chunks_are_not_requested_endlessly(data_store: ScriptedDataStore, fetch: Fetch, reply: Reply) -> None:
     data_store.replies = [reply]
     with pytest.raises(DataNotAvailable, match=r"cannot send original/a\.txt"):
         fetch()
@@ -205,7 +199,7 @@ def test_a_data_store_that_never_sends_the_chunks_is_not_asked_for_ever(
 
 
 @pytest.mark.parametrize("reply", [Cut(), Page(503), Cut(CHUNKS[0][:20])], ids=["cut", "503", "cut in a header"])
-def test_a_data_store_that_always_breaks_off_is_said_to_be_unreachable(
+def test_permanently_interrupted_data_store_is_unreachable(
     data_store: ScriptedDataStore, fetch: Fetch, reply: Reply
 ) -> None:
     data_store.replies = [reply]
@@ -215,15 +209,13 @@ def test_a_data_store_that_always_breaks_off_is_said_to_be_unreachable(
     assert data_store.finished == 1
 
 
-def test_a_burst_of_refusals_by_a_proxy_is_waited_for(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_burst_of_refusals_by_a_proxy_is_retried(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [Page(503), Page(502), CHUNKS[0] + CHUNKS[1] + CHUNKS[2]]
     assert fetch() == ALL
     assert data_store.queued == ["0:2"]
 
 
-def test_a_server_that_answers_everything_with_500_is_not_asked_for_ever(
-    data_store: ScriptedDataStore, fetch: Fetch
-) -> None:
+def test_permanent_server_error_is_not_retried_endlessly(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.replies = [Page(500)]
     with pytest.raises(InstanceUnreachable):
         fetch()
@@ -231,7 +223,7 @@ def test_a_server_that_answers_everything_with_500_is_not_asked_for_ever(
     assert data_store.finished == 1
 
 
-def test_the_rest_of_a_file_that_was_given_up_is_not_asked_for(
+def test_remaining_chunks_of_a_failed_file_are_not_requested(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     number = 20_000
@@ -244,10 +236,10 @@ def test_the_rest_of_a_file_that_was_given_up_is_not_asked_for(
     assert data_store.queued[-1] == f"{number}:{number}"
 
 
-# --- files that are not what they should be
+# --- files that differ from their listing
 
 
-def test_a_chunk_outside_its_file_is_not_written_and_keeps_no_others_away(
+def test_chunk_outside_its_file_is_not_written_and_others_are(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     data_store.replies = [chunk(0, 1 << 60, b"aaa") + CHUNKS[1] + CHUNKS[2]]
@@ -257,7 +249,7 @@ def test_a_chunk_outside_its_file_is_not_written_and_keeps_no_others_away(
     assert data_store.queued == ["0:2"]
 
 
-def test_a_file_that_is_shorter_than_listed_is_not_asked_for_again(
+def test_file_shorter_than_listed_is_not_requested_again(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     with pytest.raises(IntegrityError, match=r"a\.txt"):
@@ -266,7 +258,7 @@ def test_a_file_that_is_shorter_than_listed_is_not_asked_for_again(
     assert data_store.downloads == 1
 
 
-def test_a_file_with_a_wrong_checksum_is_fetched_once_more(
+def test_file_with_a_wrong_checksum_is_requested_once_more(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     with pytest.raises(IntegrityError, match=r"a\.txt"):
@@ -275,7 +267,7 @@ def test_a_file_with_a_wrong_checksum_is_fetched_once_more(
     assert (data_store.downloads, data_store.finished) == (2, 2)
 
 
-# --- beginning and end
+# --- start and end of a transfer
 
 
 @pytest.mark.parametrize(
@@ -290,11 +282,9 @@ def test_a_file_with_a_wrong_checksum_is_fetched_once_more(
         b"<html>Log in</html>",
     ],
 )
-def test_a_beginning_that_is_not_understood_is_nonsense(
-    data_store: ScriptedDataStore, fetch: Fetch, answer: Reply
-) -> None:
+def test_invalid_session_response_is_unexpected(data_store: ScriptedDataStore, fetch: Fetch, answer: Reply) -> None:
     data_store.start = answer
-    with pytest.raises(InstanceNonsense):
+    with pytest.raises(UnexpectedResponse):
         fetch(A)
 
 
@@ -302,7 +292,7 @@ REFUSALS = ("Item ids cannot be null or empty", "Invalid download session id: Do
 
 
 @pytest.mark.parametrize("text", REFUSALS)
-def test_a_refusal_means_a_dead_session_where_openbis_says_that_it_is_dead(
+def test_refusal_is_an_expired_session_if_openbis_reports_it_expired(
     data_store: ScriptedDataStore, fetch: Fetch, text: str
 ) -> None:
     data_store.start = {"error": text, "exception-class": "java.lang.IllegalArgumentException"}
@@ -312,7 +302,7 @@ def test_a_refusal_means_a_dead_session_where_openbis_says_that_it_is_dead(
 
 
 @pytest.mark.parametrize("text", REFUSALS)
-def test_a_file_for_which_openbis_refuses_all_does_not_keep_the_others_away(
+def test_file_refused_by_openbis_does_not_affect_the_others(
     data_store: ScriptedDataStore, fetch: Fetch, text: str, disk: MemoryDownloadFolders
 ) -> None:
     data_store.start = {"error": text, "exception-class": "java.lang.IllegalArgumentException"}
@@ -322,24 +312,24 @@ def test_a_file_for_which_openbis_refuses_all_does_not_keep_the_others_away(
     assert arrived(disk) == {"a.txt": b"aaa", "c.txt": b"ccc"}
 
 
-def test_without_streams_the_plain_servlet_is_asked(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_plain_servlet_is_used_without_free_streams(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.start = {"error": "Download server cannot provide any", "exception-class": "x", "retriable": True}
     data_store.files = {A.path: b"aaa", B.path: b"bbb", C.path: b"ccc"}
     assert fetch() == ALL
 
 
-def test_an_error_half_way_is_told_with_its_text(
+def test_error_during_the_transfer_has_its_message(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
-    data_store.replies = [CHUNKS[0], {"error": f"Resource of {TOKEN} is gone", "exception-class": "x"}]
+    data_store.replies = [CHUNKS[0], {"error": f"Resource of {TOKEN} is missing", "exception-class": "x"}]
     with pytest.raises(DataNotAvailable) as caught:
         fetch()
-    assert str(caught.value) == "Resource of ****** is gone"
+    assert str(caught.value) == "Resource of ****** is missing"
     assert arrived(disk) == {"a.txt": b"aaa"}
     assert data_store.finished == 1
 
 
-def test_a_transfer_that_cannot_be_finished_is_left_to_openbis(data_store: ScriptedDataStore, fetch: Fetch) -> None:
+def test_failure_to_finish_a_transfer_is_ignored(data_store: ScriptedDataStore, fetch: Fetch) -> None:
     data_store.finish = {"error": "x", "exception-class": "x"}
     assert fetch() == ALL
 
@@ -355,17 +345,17 @@ def test_a_transfer_that_cannot_be_finished_is_left_to_openbis(data_store: Scrip
         ("3.7", "original/archive.h5ar/inside.txt", False),  # listed as a folder, transferred as one file
     ],
 )
-def test_what_the_protocol_cannot_name_is_left_to_the_plain_servlet(
+def test_paths_that_the_protocol_cannot_express_use_the_plain_servlet(
     data_store: ScriptedDataStore, data_set: DataSet, version: str, path: str, can_be_named: bool
 ) -> None:
     data_store.api_version = version
     assert FileTransfer(data_store.client(), data_set).can_name(DataSetFile(path, 3)) is can_be_named
 
 
-# --- continuing
+# --- resuming
 
 
-def test_only_those_chunks_are_asked_for_that_are_missing_on_the_disk(
+def test_only_missing_chunks_are_requested(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     content = bytes(range(256)) * (3 * MIB // 256)
@@ -380,7 +370,7 @@ def test_only_those_chunks_are_asked_for_that_are_missing_on_the_disk(
     assert data_store.queued == ["11:11"]
 
 
-def test_a_file_of_which_all_lies_on_the_disk_costs_no_chunk(
+def test_file_with_all_bytes_on_the_disk_requests_no_chunk(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     content = bytes(2 * MIB)
@@ -393,7 +383,7 @@ def test_a_file_of_which_all_lies_on_the_disk_costs_no_chunk(
     assert (data_store.queued, data_store.downloads) == ([], 0)
 
 
-def test_what_lay_on_the_disk_and_is_wrong_is_fetched_anew(
+def test_wrong_bytes_on_the_disk_are_requested_again(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     content = bytes(range(256)) * (2 * MIB // 256)
@@ -408,12 +398,12 @@ def test_what_lay_on_the_disk_and_is_wrong_is_fetched_anew(
     assert data_store.queued == ["1:1", "0:1"]
 
 
-def test_what_has_arrived_before_an_error_is_kept(
+def test_chunks_received_before_an_error_are_kept(
     data_store: ScriptedDataStore, fetch: Fetch, disk: MemoryDownloadFolders
 ) -> None:
     file = DataSetFile("original/big.raw", 2 * MIB)
     data_store.ranges = {"1-1/original/big.raw": "0:1"}
-    data_store.replies = [chunk(0, 0, bytes(MIB)), {"error": "gone", "exception-class": "x"}]
+    data_store.replies = [chunk(0, 0, bytes(MIB)), {"error": "missing", "exception-class": "x"}]
     with pytest.raises(DataNotAvailable):
         fetch(file)
     assert list(disk.partials["/d/1/original/big.raw"].ranges) == [(0, MIB)]

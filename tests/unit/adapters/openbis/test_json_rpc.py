@@ -1,7 +1,8 @@
-"""What answers that do not come from a healthy openBIS are taken for."""
+"""JSON-RPC: interpretation of responses that no healthy openBIS sends."""
 
 import json
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,15 +10,20 @@ import pytest
 import requests
 import responses
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets, PybisSessions
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
 from jupyter_openbis_server.domain.errors import (
-    InstanceNonsense,
     InstanceUnreachable,
     OpenbisError,
     RequestRefused,
     SessionExpired,
+    UnexpectedResponse,
 )
-from jupyter_openbis_server.domain.model import Credentials, Secret
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 from .wire import LIMITS, SESSION, TOKEN, V3, client
 
@@ -51,38 +57,54 @@ def refusal(message: str, **data: str) -> dict[str, Any]:
         "[" * 90_000,
     ],
 )
-def test_an_answer_that_is_no_json_rpc_is_nonsense(openbis: Any, body: str) -> None:
+def test_an_answer_that_is_no_json_rpc_is_unexpected(openbis: Any, body: str) -> None:
     openbis.post(V3, body=body, content_type="text/html")
-    with pytest.raises(InstanceNonsense, match="connection to lab"):
+    with pytest.raises(UnexpectedResponse, match="connection to lab"):
         ask()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(openbis: Any, status: int) -> None:
     openbis.post(V3, status=status, headers={"Location": f"https://login.example.org/sso?token={TOKEN}"})
-    with pytest.raises(InstanceNonsense, match=r"redirects to login\.example\.org/sso, as login pages do") as caught:
+    with pytest.raises(UnexpectedResponse, match=r"redirects to login\.example\.org/sso, as login pages do") as caught:
         ask()
     assert TOKEN not in str(caught.value)
     assert len(openbis.calls) == 1
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 413, 500])
-def test_a_page_with_another_status_is_nonsense(openbis: Any, status: int) -> None:
+@pytest.mark.parametrize("status", [401, 403, 404, 500])
+def test_a_page_with_another_status_is_unexpected(openbis: Any, status: int) -> None:
     openbis.post(V3, status=status, body="<html>no</html>", content_type="text/html")
-    with pytest.raises(InstanceNonsense, match=f"HTTP {status}, text/html"):
+    with pytest.raises(UnexpectedResponse, match=f"HTTP {status}, text/html"):
         ask()
     assert len(openbis.calls) == 1
 
 
+def test_a_proxy_that_accepts_no_large_requests_is_explained(openbis: Any) -> None:
+    openbis.post(V3, status=413, body="<html>Request Entity Too Large</html>", content_type="text/html")
+    with pytest.raises(RequestRefused, match=r"client_max_body_size .* must exceed 10 MiB") as caught:
+        ask()
+    assert "could not be established" not in str(caught.value)
+    assert len(openbis.calls) == 1
+
+
+def test_too_many_requests_are_retried_and_explained(openbis: Any) -> None:
+    openbis.post(V3, status=429, body="slow down", content_type="text/plain")
+    with pytest.raises(InstanceUnreachable, match=r"takes no more requests for now \(HTTP 429") as caught:
+        ask()
+    assert "could not be established" not in str(caught.value)
+    assert len(openbis.calls) == 1 + LIMITS.retries
+
+
 @pytest.mark.parametrize("status", [502, 503, 504])
-def test_a_proxy_without_openbis_behind_it_is_asked_again(openbis: Any, status: int) -> None:
+def test_proxy_without_an_upstream_is_retried(openbis: Any, status: int) -> None:
     openbis.post(V3, status=status, body="<html>Bad Gateway</html>")
     openbis.post(V3, json={"result": {}})
     assert ask()
     assert len(openbis.calls) == 2
 
 
-def test_a_proxy_that_stays_without_openbis_is_an_unreachable_instance(openbis: Any) -> None:
+def test_proxy_without_an_upstream_is_finally_an_unreachable_instance(openbis: Any) -> None:
     openbis.post(V3, status=502)
     with pytest.raises(InstanceUnreachable, match="502"):
         ask()
@@ -96,11 +118,41 @@ def test_a_connection_error_does_not_show_its_url(openbis: Any) -> None:
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
 
 
-def test_an_answer_without_end_is_given_up() -> None:
+def test_endless_response_is_aborted() -> None:
     with responses.RequestsMock() as openbis:
-        openbis.post(V3, body="x" * (LIMITS.answer_bytes + 1))
-        with pytest.raises(InstanceNonsense, match="more than 100000 bytes"):
+        openbis.post(V3, body="x" * (LIMITS.response_bytes + 1))
+        with pytest.raises(UnexpectedResponse, match="more than 100000 bytes"):
             ask()
+
+
+LOGIN = Credentials("admin", Secret("changeit"))
+BEFORE_A_SESSION = {
+    "check": lambda clients: OpenbisInstances(clients).api_version(SESSION.instance),
+    "login": lambda clients: OpenbisSessions(clients).open(SESSION.instance, LOGIN),
+    "token": lambda clients: OpenbisSessions(clients).open(SESSION.instance, Credentials("", Secret(TOKEN))),
+    "logout": lambda clients: OpenbisSessions(clients).close(SESSION),
+}
+
+
+@pytest.mark.parametrize("ask_first", BEFORE_A_SESSION.values(), ids=BEFORE_A_SESSION)
+def test_long_response_before_a_login_is_refused(openbis: Any, ask_first: Callable[[Clients], object]) -> None:
+    openbis.post(V3, body=b'{"result":[' + b"[]," * 30_000 + b"1]}", content_type="application/json")
+    with pytest.raises(UnexpectedResponse, match="more than 65536 bytes"):
+        ask_first(Clients(HttpLimits()))
+
+
+def test_long_page_of_a_login_portal_is_reported_as_not_openbis(openbis: Any) -> None:
+    openbis.post(V3, body="<p>Sign in</p>" * 10_000, content_type="text/html; charset=utf-8")
+    with pytest.raises(UnexpectedResponse, match="does not answer as openBIS does"):
+        OpenbisInstances(Clients(HttpLimits())).api_version(SESSION.instance)
+
+
+@pytest.mark.parametrize("result", ["[" + "[]," * 200_000 + "1]", '{"objects":[' + "{}," * 200_000 + "1]}"])
+def test_an_answer_of_too_many_values_is_refused(openbis: Any, result: str) -> None:
+    openbis.post(V3, body=f'{{"jsonrpc":"2.0","id":"1","result":{result}}}')
+    clients = Clients(replace(LIMITS, response_bytes=10_000_000, response_memory=10 << 20))
+    with pytest.raises(UnexpectedResponse, match="more than 10 MiB of memory"):
+        clients.of(SESSION).call("getDataSets", [], {})
 
 
 def test_protocol_errors_of_openbis_are_refusals(openbis: Any) -> None:
@@ -122,29 +174,29 @@ def test_protocol_errors_of_openbis_are_refusals(openbis: Any) -> None:
         "Hash cannot be empty.",
     ],
 )
-def test_all_that_openbis_says_to_a_dead_token_means_that_the_session_has_expired(openbis: Any, message: str) -> None:
+def test_all_messages_for_an_invalid_token_mean_an_expired_session(openbis: Any, message: str) -> None:
     openbis.post(V3, json=refusal(message))
     with pytest.raises(SessionExpired) as caught:
         ask()
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
-    assert not PybisSessions(Clients(LIMITS)).is_alive(SESSION)
+    assert not OpenbisSessions(Clients(LIMITS)).is_alive(SESSION)
 
 
-def test_the_class_of_the_exception_tells_it_too(openbis: Any) -> None:
+def test_exception_class_for_an_invalid_token_means_an_expired_session(openbis: Any) -> None:
     name = "ch.systemsx.cisd.common.exceptions.InvalidSessionException"
     openbis.post(V3, json=refusal("something new", exceptionTypeName=name))
     with pytest.raises(SessionExpired):
         ask()
 
 
-def test_a_refusal_has_openbis_words_without_progress_and_token(openbis: Any) -> None:
+def test_refusal_has_the_message_without_progress_and_token(openbis: Any) -> None:
     openbis.post(V3, json=refusal(f"Access denied to {TOKEN}. (Context: [ Task {{ 1/2 }}\n, more ])"))
     with pytest.raises(RequestRefused) as caught:
         ask()
     assert str(caught.value) == "Access denied to ******."
 
 
-def test_a_refusal_without_words_says_so(openbis: Any) -> None:
+def test_refusal_without_a_message_is_reported_as_such(openbis: Any) -> None:
     openbis.post(V3, json={"error": {"code": 0, "message": None}})
     with pytest.raises(RequestRefused, match="gave no reason"):
         ask()
@@ -153,55 +205,55 @@ def test_a_refusal_without_words_says_so(openbis: Any) -> None:
 def test_a_refused_login_does_not_repeat_the_password(openbis: Any) -> None:
     openbis.post(V3, json=refusal("Cannot check user admin with correct horse"))
     with pytest.raises(RequestRefused) as caught:
-        PybisSessions(Clients(LIMITS)).open(SESSION.instance, Credentials("admin", Secret("correct horse")))
+        OpenbisSessions(Clients(LIMITS)).open(SESSION.instance, Credentials("admin", Secret("correct horse")))
     assert str(caught.value) == "Cannot check user admin with ******"
 
 
 @pytest.mark.parametrize(
     "result", [None, [], "text", 7, {"1-1": 7}, {"1-1": {"code": "1-1"}}, {"1-1": {"code": 1, "type": {"code": "T"}}}]
 )
-def test_a_result_of_another_shape_is_nonsense(openbis: Any, result: object) -> None:
+def test_a_result_of_another_shape_is_unexpected(openbis: Any, result: object) -> None:
     openbis.post(V3, json={"jsonrpc": "2.0", "id": "1", "result": result})
-    with pytest.raises(InstanceNonsense):
-        PybisDataSets(Clients(LIMITS)).get(SESSION, "1-1")
+    with pytest.raises(UnexpectedResponse):
+        OpenbisDataSets(Clients(LIMITS)).get(SESSION, "1-1")
 
 
 @pytest.mark.parametrize("depth", [100, 900, 100_000])
 @pytest.mark.parametrize("brackets", [("[", "]"), ('{"code":', "}")])
-def test_a_result_that_is_nested_deeply_is_nonsense(openbis: Any, brackets: tuple[str, str], depth: int) -> None:
+def test_deeply_nested_result_is_unexpected(openbis: Any, brackets: tuple[str, str], depth: int) -> None:
     opening, closing = brackets
     nested = opening * depth + "1" + closing * depth
     openbis.post(V3, body=f'{{"jsonrpc":"2.0","id":"1","result":{{"1-1":{nested}}}}}')
-    clients = Clients(replace(LIMITS, answer_bytes=10_000_000))
-    with pytest.raises(InstanceNonsense):
-        PybisDataSets(clients).get(SESSION, "1-1")
+    clients = Clients(replace(LIMITS, response_bytes=10_000_000))
+    with pytest.raises(UnexpectedResponse):
+        OpenbisDataSets(clients).get(SESSION, "1-1")
 
 
-def test_each_call_is_told_with_the_time_it_took(openbis: Any) -> None:
-    told: list[tuple[str, float]] = []
+def test_each_call_is_reported_with_its_duration(openbis: Any) -> None:
+    observed: list[tuple[str, float]] = []
     openbis.post(V3, json={"result": {}})
     openbis.post(V3, json=refusal("no"))
-    clients = Clients(LIMITS, lambda method, seconds: told.append((method, seconds)))
+    clients = Clients(LIMITS, lambda method, seconds: observed.append((method, seconds)))
     clients.of(SESSION).call("getDataSets", [], {})
     with pytest.raises(RequestRefused):
         clients.of(SESSION).call("searchSpaces", {}, {})
-    assert [method for method, _ in told] == ["getDataSets", "searchSpaces"]
-    assert all(0 <= seconds < 5 for _, seconds in told)
+    assert [method for method, _ in observed] == ["getDataSets", "searchSpaces"]
+    assert all(0 <= seconds < 5 for _, seconds in observed)
 
 
 @pytest.mark.parametrize("version", [None, "", "new", 3.7])
-def test_an_api_version_that_is_none_is_nonsense(openbis: Any, version: object) -> None:
+def test_invalid_api_version_is_unexpected(openbis: Any, version: object) -> None:
     openbis.post(V3, json={"result": {"api-version": version}})
-    with pytest.raises(InstanceNonsense):
-        client().api_version()
+    with pytest.raises(UnexpectedResponse):
+        client().capabilities()
 
 
 def test_versions_are_compared_as_numbers(openbis: Any) -> None:
     openbis.post(V3, json={"result": {"api-version": "3.10"}})
-    assert client().api_version() > (3, 7)
+    assert client().capabilities().api_version > (3, 7)
 
 
-def test_a_request_says_what_it_is(openbis: Any) -> None:
+def test_request_is_json_rpc(openbis: Any) -> None:
     openbis.post(V3, json={"result": {}})
     ask()
     sent = openbis.calls[0].request
@@ -209,7 +261,7 @@ def test_a_request_says_what_it_is(openbis: Any) -> None:
     assert json.loads(sent.body) == {"jsonrpc": "2.0", "id": "1", "method": "getDataSets", "params": [TOKEN, [], {}]}
 
 
-def test_no_failure_is_anything_but_a_domain_error(openbis: Any) -> None:
+def test_all_failures_are_domain_errors(openbis: Any) -> None:
     for failure in (requests.exceptions.InvalidURL("x"), requests.exceptions.ChunkedEncodingError("x"), OSError("x")):
         openbis.reset()
         openbis.post(V3, body=failure)

@@ -1,31 +1,31 @@
-"""Several threads work off one list: all of it, or nothing more once one task has failed."""
+"""Concurrent execution of tasks; a failure stops the remaining ones."""
 
 import threading
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis.crew import work_off
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
 from jupyter_openbis_server.domain.errors import Cancelled, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
 def test_each_task_is_done_once() -> None:
     done: list[int] = []
-    work_off(range(1000), lambda task, _: done.append(task), Cancellation(), threads=8)
+    run_all(range(1000), lambda task, _: done.append(task), Cancellation(), threads=8)
     assert sorted(done) == list(range(1000))
 
 
-def test_so_many_tasks_are_done_at_a_time() -> None:
+def test_given_number_of_tasks_runs_concurrently() -> None:
     together = threading.Barrier(4)
-    work_off(range(8), lambda *_: together.wait(20), Cancellation(), threads=4)
+    run_all(range(8), lambda *_: together.wait(20), Cancellation(), threads=4)
     assert not together.broken
 
 
-def test_nothing_to_do_is_done() -> None:
-    work_off([], lambda *_: pytest.fail("there is nothing"), Cancellation(), threads=0)
+def test_empty_list_of_tasks_starts_nothing() -> None:
+    run_all([], lambda *_: pytest.fail("there is nothing"), Cancellation(), threads=0)
 
 
-def test_the_first_failure_is_raised_and_wakes_those_who_wait() -> None:
+def test_first_failure_is_raised_and_interrupts_waiting_tasks() -> None:
     waiting = threading.Barrier(3)
     begun: list[int] = []
 
@@ -37,11 +37,11 @@ def test_the_first_failure_is_raised_and_wakes_those_who_wait() -> None:
         cancellation.wait(60)
 
     with pytest.raises(UploadFailed, match="the first"):
-        work_off(range(100), action, Cancellation(), threads=3)
+        run_all(range(100), action, Cancellation(), threads=3)
     assert sorted(begun) == [0, 1, 2]
 
 
-def test_who_cancels_gets_cancelled_even_if_something_fails_because_of_it() -> None:
+def test_cancellation_takes_precedence_over_failures_that_it_causes() -> None:
     cancellation = Cancellation()
 
     def action(*_: object) -> None:
@@ -49,34 +49,34 @@ def test_who_cancels_gets_cancelled_even_if_something_fails_because_of_it() -> N
         raise UploadFailed("the connection was shut")
 
     with pytest.raises(Cancelled):
-        work_off(range(10), action, cancellation, threads=2)
+        run_all(range(10), action, cancellation, threads=2)
 
 
-def test_a_failure_ends_the_group_and_not_the_caller() -> None:
+def test_failure_does_not_cancel_the_caller() -> None:
     cancellation = Cancellation()
 
     def action(*_: object) -> None:
         raise UploadFailed("no")
 
     with pytest.raises(UploadFailed):
-        work_off([1], action, cancellation, threads=1)
+        run_all([1], action, cancellation, threads=1)
     assert not cancellation.is_cancelled
 
 
-def test_the_cancellation_of_the_group_governs_its_threads() -> None:
-    governing: list[bool] = []
+def test_cancellation_of_the_group_is_current_in_its_threads() -> None:
+    is_current: list[bool] = []
 
     def action(_: int, cancellation: Cancellation) -> None:
-        governing.append(Cancellation.current() is cancellation)
+        is_current.append(Cancellation.current() is cancellation)
 
-    work_off([1], action, Cancellation(), threads=1)
-    assert governing == [True]
+    run_all([1], action, Cancellation(), threads=1)
+    assert is_current == [True]
 
 
-def test_a_list_that_breaks_off_is_a_failure() -> None:
+def test_error_of_the_task_iterator_is_raised() -> None:
     def tasks():
         yield 1
         raise UploadFailed("no more")
 
     with pytest.raises(UploadFailed, match="no more"):
-        work_off(tasks(), lambda *_: None, Cancellation(), threads=4)
+        run_all(tasks(), lambda *_: None, Cancellation(), threads=4)

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis.redaction import keep_tokens_out_of_logs, redacted
+from jupyter_openbis_server.adapters.openbis.http.redaction import keep_tokens_out_of_logs, redacted
 
 from .wire import TOKEN
 
@@ -17,7 +17,7 @@ from .wire import TOKEN
         f"java.util.HashMap {{user={TOKEN}, a=b}}",
     ],
 )
-def test_tokens_are_masked_wherever_they_stand(text: str) -> None:
+def test_tokens_are_masked_at_any_position(text: str) -> None:
     shown = redacted(text)
     assert TOKEN.rpartition("-")[2] not in shown
     assert "******" in shown
@@ -30,15 +30,15 @@ def test_a_token_within_a_longer_word_is_masked() -> None:
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("piece", ["a", "-1", "$", "%24", "sessionID=", "-230317133255245x"])
-def test_long_texts_are_redacted_soon(piece: str) -> None:
+def test_long_texts_are_redacted_in_linear_time(piece: str) -> None:
     redacted(piece * 500_000)
 
 
-def test_a_given_secret_is_masked_also_in_its_encoded_form() -> None:
+def test_given_secret_is_masked_in_its_encoded_forms() -> None:
     assert redacted("pa$$ word, pa%24%24%20word", ["pa$$ word"]) == "******, ******"
 
 
-def test_other_texts_stay_as_they_are() -> None:
+def test_other_texts_are_unchanged() -> None:
     text = "Object with DataSetPermId = [20230315101500001-1001] has not been found."
     assert redacted(text, [""]) == text
 

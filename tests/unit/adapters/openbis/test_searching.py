@@ -1,4 +1,4 @@
-"""Requests of several operations, and the user id, for answers that the fake openBIS does not give."""
+"""Requests with several operations, and the user id, with responses that the fake openBIS does not give."""
 
 import json
 from typing import Any
@@ -7,10 +7,14 @@ import pytest
 import requests
 import responses
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisDataSets
-from jupyter_openbis_server.adapters.pybis.entity_kinds import API_KINDS
-from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
-from jupyter_openbis_server.domain.model import EntityKind, PageRequest, Place, SearchQuery
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
+from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import API_KINDS
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, UnexpectedResponse
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 from .wire import LIMITS, SESSION, TOKEN, V3, client
 
@@ -40,7 +44,7 @@ def test_spaces_and_data_sets_are_sorted_by_code_alone() -> None:
             assert ("PERM_ID" in fields) == by_perm_id
 
 
-def test_operations_that_only_read_are_sent_again_after_an_interruption(openbis: Any) -> None:
+def test_read_operations_are_retried_after_an_interruption(openbis: Any) -> None:
     openbis.post(V3, status=503)
     openbis.post(V3, json={"result": {"results": []}})
     answer = client().call("executeOperations", operations(*READING), AT_ONCE)
@@ -49,7 +53,7 @@ def test_operations_that_only_read_are_sent_again_after_an_interruption(openbis:
 
 
 @pytest.mark.parametrize("types", [(CREATING,), (*READING, CREATING), (DELETING,)])
-def test_operations_that_change_something_are_never_sent_again(openbis: Any, types: tuple[str, ...]) -> None:
+def test_write_operations_are_never_retried(openbis: Any, types: tuple[str, ...]) -> None:
     openbis.post(V3, status=503)
     with pytest.raises(InstanceUnreachable):
         client().call("executeOperations", operations(*types), AT_ONCE)
@@ -59,8 +63,8 @@ def test_operations_that_change_something_are_never_sent_again(openbis: Any, typ
 @pytest.mark.parametrize("results", [[], [{"searchResult": {"objects": [], "totalCount": 0}}]])
 def test_an_answer_without_a_result_for_each_operation_is_unexpected(openbis: Any, results: list[Any]) -> None:
     openbis.post(V3, json={"result": {"results": results}})
-    with pytest.raises(InstanceNonsense, match="one result for each operation"):
-        PybisDataSets(Clients(LIMITS)).search(SESSION, QUERY, PageRequest(), [QUERY])
+    with pytest.raises(UnexpectedResponse, match="one result for each operation"):
+        OpenbisDataSets(Clients(LIMITS)).search(SESSION, QUERY, PageRequest(), [QUERY])
 
 
 @pytest.mark.parametrize(
@@ -71,29 +75,29 @@ def test_an_answer_without_a_result_for_each_operation_is_unexpected(openbis: An
         ({"userName": "alice"}, "alice"),
     ],
 )
-def test_the_user_id_is_that_of_the_person(openbis: Any, information: dict[str, Any], user: str) -> None:
+def test_user_id_is_that_of_the_person(openbis: Any, information: dict[str, Any], user: str) -> None:
     openbis.post(V3, json={"result": {"sessionToken": "alice-1xABC", **information}})
     assert client().user_id() == user
 
 
 @pytest.mark.parametrize("information", [{}, {"person": {"userId": None}}, {"person": {"userId": 7}}, None])
-def test_a_session_without_a_user_is_unexpected_and_no_secret_is_told(openbis: Any, information: Any) -> None:
+def test_session_without_a_user_is_unexpected_and_shows_no_secret(openbis: Any, information: Any) -> None:
     secret = "alice-230317133255245x9E43"
     shown = None if information is None else {"sessionToken": secret, **information}
     openbis.post(V3, json={"result": shown})
-    with pytest.raises(InstanceNonsense) as caught:
+    with pytest.raises(UnexpectedResponse) as caught:
         client().user_id()
     assert secret not in repr(caught.value) + str(caught.value)
     assert TOKEN not in str(caught.value)
 
 
 @pytest.mark.parametrize("version", [None, "7.0 SNAPSHOT"])
-def test_a_server_that_does_not_tell_its_version_is_listed_all_the_same(openbis: Any, version: str | None) -> None:
+def test_server_without_a_version_can_be_listed(openbis: Any, version: str | None) -> None:
     def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
         is_search = b"searchDataSets" in (request.body or b"")
         result = {"objects": [], "totalCount": 0} if is_search else {"api-version": version}
         return 200, {}, json.dumps({"result": result})
 
     openbis.add_callback(responses.POST, V3, callback=answer)
-    found = PybisDataSets(Clients(LIMITS)).inside(SESSION, Place(EntityKind.SAMPLE, "1-1"), PageRequest())
+    found = OpenbisDataSets(Clients(LIMITS)).inside(SESSION, EntityRef(EntityKind.SAMPLE, "1-1"), PageRequest())
     assert (found.rows, found.in_afs) == ((), 0)

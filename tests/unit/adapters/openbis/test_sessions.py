@@ -1,4 +1,4 @@
-"""What comes of a login where openBIS answers something that no openBIS should."""
+"""Login with invalid responses of openBIS."""
 
 import datetime as dt
 import json
@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import responses
 
-from jupyter_openbis_server.adapters.pybis import Clients, PybisSessions
-from jupyter_openbis_server.domain.errors import InstanceNonsense, InstanceUnreachable
-from jupyter_openbis_server.domain.model import Credentials, Instance, Secret
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.errors import InstanceUnreachable, UnexpectedResponse
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 from .wire import LIMITS, SESSION, TOKEN, V3
 
@@ -22,7 +24,7 @@ FACTS = {
     "personal-access-tokens-enabled": "true",
     "personal-access-tokens-max-validity-period": "2592000",
 }
-Answering = Callable[[Mapping[str, object]], PybisSessions]
+Answering = Callable[[Mapping[str, object]], OpenbisSessions]
 
 
 @pytest.fixture
@@ -30,37 +32,37 @@ def answering() -> Any:
     """Return sessions with an openBIS that has these results for its methods."""
     with responses.RequestsMock() as mock:
 
-        def start(results: Mapping[str, object]) -> PybisSessions:
+        def start(results: Mapping[str, object]) -> OpenbisSessions:
             def answer(request: Any) -> tuple[int, dict[str, str], str]:
                 return 200, {}, json.dumps({"result": results[json.loads(request.body)["method"]]})
 
             mock.add_callback(responses.POST, V3, callback=answer)
-            return PybisSessions(Clients(LIMITS))
+            return OpenbisSessions(Clients(LIMITS))
 
         yield start
 
 
 @pytest.mark.parametrize("token", ["", 7, True, [], {"token": TOKEN}, 1.5])
-def test_a_session_token_that_is_no_text_is_nonsense(answering: Answering, token: object) -> None:
-    with pytest.raises(InstanceNonsense, match="token"):
+def test_a_session_token_that_is_no_text_is_unexpected(answering: Answering, token: object) -> None:
+    with pytest.raises(UnexpectedResponse, match="token"):
         answering({"login": token}).open(SESSION.instance, Credentials("admin", Secret("changeit")))
 
 
 @pytest.mark.parametrize("answer", [None, "false", 0, [], {}])
-def test_a_session_is_alive_or_not_and_nothing_between(answering: Answering, answer: object) -> None:
-    with pytest.raises(InstanceNonsense, match="active"):
+def test_response_about_an_active_session_must_be_a_boolean(answering: Answering, answer: object) -> None:
+    with pytest.raises(UnexpectedResponse, match="active"):
         answering({"isSessionActive": answer}).is_alive(SESSION)
 
 
 @pytest.mark.parametrize("made", [[], None])
-def test_an_access_token_that_was_not_made_is_nonsense(answering: Answering, made: object) -> None:
+def test_missing_access_token_in_the_response_is_unexpected(answering: Answering, made: object) -> None:
     sessions = answering({"getServerInformation": FACTS, "createPersonalAccessTokens": made})
-    with pytest.raises(InstanceNonsense, match="access token"):
+    with pytest.raises(UnexpectedResponse, match="access token"):
         sessions.new_access_token(SESSION, "tests", NOW)
 
 
-@pytest.mark.parametrize("seconds", ["9" * 12, "9" * 30, "9" * 5000, "-1", "for ever"])
-def test_an_access_token_may_be_valid_for_longer_than_the_calendar_goes(answering: Answering, seconds: str) -> None:
+@pytest.mark.parametrize("seconds", ["9" * 12, "9" * 30, "9" * 5000, "-1", "unlimited"])
+def test_validity_of_an_access_token_may_exceed_the_calendar(answering: Answering, seconds: str) -> None:
     sessions = answering(
         {
             "getServerInformation": {**FACTS, "personal-access-tokens-max-validity-period": seconds},

@@ -1,4 +1,4 @@
-"""What uploads make of answers that a healthy data store never gives."""
+"""Uploads, with responses that a healthy data store never gives."""
 
 import io
 import json
@@ -8,30 +8,29 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import Clients
-from jupyter_openbis_server.adapters.pybis.data_stores import UploadStore
-from jupyter_openbis_server.adapters.pybis.registration import Registration
-from jupyter_openbis_server.adapters.pybis.upload import Upload
-from jupyter_openbis_server.adapters.pybis.upload_v1 import UploadV1, UsedNames
+from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.api.data_stores import UploadStore
+from jupyter_openbis_server.adapters.openbis.upload.dss_plugin import DssPluginUpload, NameReservations
+from jupyter_openbis_server.adapters.openbis.upload.dss_v3 import DssV3Upload
+from jupyter_openbis_server.adapters.openbis.upload.registration import SingleRegistration
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import (
-    InstanceNonsense,
     InstanceUnreachable,
     OpenbisError,
+    RequestRefused,
     SessionExpired,
     SourceNotReadable,
+    UnexpectedResponse,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import (
-    Cancellation,
-    DataSetDraft,
-    Entity,
-    EntityKind,
-    Instance,
-    NoProgress,
-    Secret,
-    Session,
-    SourceFile,
-)
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import NoProgress
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 from .scripted_server import BREAK_OFF, Reply, ScriptedServer, scripted_server
 from .wire import LIMITS, TOKEN
@@ -45,7 +44,7 @@ OWNER = Entity(EntityKind.SAMPLE, "1-2", "/LAB/YEAST/S1")
 
 @dataclass
 class Source:
-    """A file whose stream is as given."""
+    """A file with a given stream."""
 
     stream: BinaryIO = field(default_factory=lambda: io.BytesIO(b"abc"))
     size: int = 3
@@ -63,26 +62,30 @@ class BrokenDisk(io.BytesIO):
 
 @dataclass
 class Uploader:
-    """Uploads to a server that has its own ideas."""
+    """Uploads to a scripted server."""
 
     server: ScriptedServer
 
     def __call__(self, source: SourceFile | None = None) -> str:
         registration = self._registration(source)
-        return Upload(registration.client, self._store, registration, (3, 7)).register(Cancellation(), NoProgress())
+        return DssV3Upload(registration.client, self._store, registration, Capabilities.of((3, 7))).register(
+            Cancellation(), NoProgress()
+        )
 
-    def by_plugin(self, used_names: UsedNames | None = None) -> str:
+    def by_plugin(self, reservations: NameReservations | None = None) -> str:
         registration = self._registration()
-        upload = UploadV1(registration.client, self._store, registration, used_names or UsedNames())
+        upload = DssPluginUpload(
+            registration.client, self._store, registration, reservations or NameReservations(), Capabilities.of((3, 5))
+        )
         return upload.register(Cancellation(), NoProgress())
 
     def takes_files(self) -> None:
         self.server.answers(WORKSPACE, json_reply({"size": 3, "status": "ok"}))
 
-    def _registration(self, source: SourceFile | None = None) -> Registration:
+    def _registration(self, source: SourceFile | None = None) -> SingleRegistration:
         session = Session(Instance("lab", self.server.url), Secret(TOKEN), "admin")
         draft = DataSetDraft("RAW_DATA", OWNER, (source or Source(),))
-        return Registration(Clients(LIMITS).of(session), draft, newest=lambda: ())
+        return SingleRegistration(Clients(LIMITS).of(session), draft, newest=lambda: ())
 
     @property
     def _store(self) -> UploadStore:
@@ -107,7 +110,7 @@ def upload(server: ScriptedServer) -> Uploader:
 # --- the workspace
 
 
-def test_a_part_that_arrives_short_is_sent_again(server: ScriptedServer, upload: Uploader) -> None:
+def test_truncated_part_is_sent_again(server: ScriptedServer, upload: Uploader) -> None:
     server.answers(WORKSPACE, json_reply({"size": 0, "status": "ok"}))
     upload.takes_files()
     server.answers(REGISTRATION, json_reply({"result": {"permId": "1-1"}}))
@@ -115,7 +118,7 @@ def test_a_part_that_arrives_short_is_sent_again(server: ScriptedServer, upload:
     assert [request.body for request in server.requests[:2]] == [b"abc", b"abc"]
 
 
-def test_parts_that_always_arrive_short_register_nothing(server: ScriptedServer, upload: Uploader) -> None:
+def test_permanently_truncated_parts_register_nothing(server: ScriptedServer, upload: Uploader) -> None:
     server.answers(WORKSPACE, json_reply({"size": 2, "status": "ok"}))
     server.answers(APPLICATION_SERVER, json_reply({"result": True}))
     with pytest.raises(InstanceUnreachable, match=r"2 bytes of .* have arrived instead of 3"):
@@ -124,7 +127,7 @@ def test_parts_that_always_arrive_short_register_nothing(server: ScriptedServer,
     assert server.times(REGISTRATION) == 0
 
 
-def test_a_connection_that_breaks_because_the_session_is_dead_says_so(server: ScriptedServer, upload: Uploader) -> None:
+def test_interruption_by_an_expired_session_is_reported_as_such(server: ScriptedServer, upload: Uploader) -> None:
     server.answers(WORKSPACE, BREAK_OFF)
     server.answers(APPLICATION_SERVER, json_reply({"result": False}))
     with pytest.raises(SessionExpired):
@@ -136,14 +139,14 @@ def test_a_connection_that_breaks_because_the_session_is_dead_says_so(server: Sc
     [
         (500, f"<html>Session token &#39;{TOKEN}&#39; is invalid: user is not logged in.</html>", SessionExpired),
         (500, f"<html><p>filePath must not contain &#39;../&#39; {TOKEN}</p></html>", UploadFailed),
-        (200, "<html>Log in</html>", InstanceNonsense),
+        (200, "<html>Log in</html>", UnexpectedResponse),
         (200, "[3]", InstanceUnreachable),
         (200, '{"status": "ok"}', InstanceUnreachable),
-        (413, "<html>too large</html>", InstanceNonsense),
+        (413, "<html>too large</html>", RequestRefused),
         (414, "<html>URI Too Long</html>", UploadFailed),
     ],
 )
-def test_the_pages_of_the_workspace_are_understood(
+def test_error_pages_of_the_workspace_are_parsed(
     server: ScriptedServer, upload: Uploader, status: int, page: str, kind: type[OpenbisError]
 ) -> None:
     server.answers(WORKSPACE, Reply(page, status))
@@ -171,7 +174,7 @@ def test_names_are_encoded_in_all_their_parts(server: ScriptedServer, upload: Up
     assert (sent.headers["content-type"], sent.headers["content-length"]) == ("application/octet-stream", "3")
 
 
-def test_a_folder_that_openbis_has_not_made_is_missed(upload: Uploader) -> None:
+def test_folder_that_openbis_did_not_create_is_detected(upload: Uploader) -> None:
     upload.takes_files()
     with pytest.raises(UploadFailed, match=r"not made the folder .*/a b\.txt"):
         upload(Source(io.BytesIO(), 0, is_folder=True))
@@ -186,14 +189,14 @@ def test_a_file_that_cannot_be_read_is_named(upload: Uploader) -> None:
 # --- the registration
 
 
-def test_a_registration_of_nothing_is_a_failure(server: ScriptedServer, upload: Uploader) -> None:
+def test_registration_without_a_perm_id_is_a_failure(server: ScriptedServer, upload: Uploader) -> None:
     upload.takes_files()
     server.answers(REGISTRATION, json_reply({"result": None}))
     with pytest.raises(UploadFailed, match="registered nothing"):
         upload()
 
 
-def test_without_the_files_no_registration_is_asked_for(server: ScriptedServer, upload: Uploader) -> None:
+def test_no_registration_is_requested_if_files_failed(server: ScriptedServer, upload: Uploader) -> None:
     server.answers(WORKSPACE, Reply("<html>No space left on device</html>", 500))
     for attempt in (upload, upload.by_plugin):
         with pytest.raises(UploadFailed, match="No space left on device"):
@@ -211,7 +214,7 @@ def test_without_the_files_no_registration_is_asked_for(server: ScriptedServer, 
         ([], UploadFailed, "no result"),
     ],
 )
-def test_the_tables_of_the_plugin_are_understood(
+def test_tables_of_the_plugin_are_parsed(
     server: ScriptedServer, upload: Uploader, cells: list[str | None], kind: type[OpenbisError], text: str
 ) -> None:
     upload.takes_files()
@@ -221,7 +224,7 @@ def test_the_tables_of_the_plugin_are_understood(
         upload.by_plugin()
 
 
-def test_without_the_plugin_openbis_own_words_are_told(server: ScriptedServer, upload: Uploader) -> None:
+def test_missing_plugin_is_reported_with_the_message_of_openbis(server: ScriptedServer, upload: Uploader) -> None:
     upload.takes_files()
     problem = "No aggregation service 'dataset-uploader-api' found"
     server.answers(PLUGIN, json_reply({"error": {"code": 0, "message": problem}}))
@@ -231,10 +234,10 @@ def test_without_the_plugin_openbis_own_words_are_told(server: ScriptedServer, u
 
 def test_names_of_an_upload_that_failed_are_not_used_again(server: ScriptedServer, upload: Uploader) -> None:
     server.answers(WORKSPACE, Reply("<html>No space left on device</html>", 500))
-    used_names = UsedNames()
+    reservations = NameReservations()
     for _ in range(2):
         with pytest.raises(UploadFailed):
-            upload.by_plugin(used_names)
+            upload.by_plugin(reservations)
     first, second = (request.query["filename"] for request in server.requests)
     assert first == "a b.txt"
     assert second.endswith(".zip")

@@ -1,4 +1,4 @@
-"""Archives that come into being while they are sent are archives like others."""
+"""Archives that are created while they are sent."""
 
 import io
 import os
@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryWorkspace
-from jupyter_openbis_server.adapters.pybis import zip_parts
-from jupyter_openbis_server.adapters.pybis.zip_parts import ZipParts
+from jupyter_openbis_server.adapters.openbis.upload import zip_parts
+from jupyter_openbis_server.adapters.openbis.upload.zip_parts import ZipParts
 from jupyter_openbis_server.domain.errors import Cancelled, SourceNotReadable, UploadFailed
-from jupyter_openbis_server.domain.model import Cancellation, SourceFile
-from tests.contract.contracts.recorded_progress import RecordedProgress
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
+from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.support.recorded_progress import RecordedProgress
 
 FILES = {
     "run/a.bin": os.urandom(100_000),
@@ -24,7 +25,7 @@ FILES = {
 
 @dataclass
 class Receiver:
-    """Puts an archive together again from its parts."""
+    """Joins the parts of an archive."""
 
     archive: bytearray = field(default_factory=bytearray)
     parts: list[int] = field(default_factory=list)
@@ -56,7 +57,7 @@ def inside(workspace: MemoryWorkspace) -> list[tuple[SourceFile, str]]:
     return [(source, source.name) for source in workspace.sources("run")]
 
 
-def test_all_files_and_empty_folders_are_in_it(inside: list[tuple[SourceFile, str]]) -> None:
+def test_archive_contains_all_files_and_empty_folders(inside: list[tuple[SourceFile, str]]) -> None:
     receiver, progress = Receiver(), RecordedProgress()
     ZipParts(receiver, progress).pack(inside, Cancellation())
     with zipfile.ZipFile(io.BytesIO(receiver.archive)) as archive:
@@ -68,14 +69,14 @@ def test_all_files_and_empty_folders_are_in_it(inside: list[tuple[SourceFile, st
     assert sorted(progress.files) == sorted(FILES)
 
 
-def test_parts_are_never_much_bigger_than_agreed(inside: list[tuple[SourceFile, str]]) -> None:
+def test_size_of_parts_is_limited(inside: list[tuple[SourceFile, str]]) -> None:
     receiver = Receiver()
     ZipParts(receiver, RecordedProgress()).pack(inside, Cancellation())
     assert len(receiver.parts) > 5
     assert max(receiver.parts) <= 40_000 + 10_000 + 2_000
 
 
-def test_files_and_archives_beyond_four_gigabytes_have_the_form_for_that(
+def test_large_files_and_archives_use_zip64(
     inside: list[tuple[SourceFile, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 90_000)
@@ -87,7 +88,7 @@ def test_files_and_archives_beyond_four_gigabytes_have_the_form_for_that(
         assert archive.getinfo("run/z.bin").extract_version == zipfile.ZIP64_VERSION
 
 
-def test_content_is_counted_when_it_has_arrived(inside: list[tuple[SourceFile, str]]) -> None:
+def test_progress_is_reported_after_parts_are_sent(inside: list[tuple[SourceFile, str]]) -> None:
     receiver, progress = Receiver(problem=UploadFailed("no")), RecordedProgress()
     with pytest.raises(UploadFailed):
         ZipParts(receiver, progress).pack(inside, Cancellation())
@@ -95,7 +96,7 @@ def test_content_is_counted_when_it_has_arrived(inside: list[tuple[SourceFile, s
 
 
 @pytest.mark.parametrize("path", ["run/a.bin", "run/empty.txt", "run/z.bin"])
-def test_a_file_that_is_gone_ends_it_with_what_has_happened(
+def test_missing_file_ends_the_upload_with_the_reason(
     workspace: MemoryWorkspace, inside: list[tuple[SourceFile, str]], path: str
 ) -> None:
     del workspace.files[path]
@@ -105,7 +106,7 @@ def test_a_file_that_is_gone_ends_it_with_what_has_happened(
     assert b"PK\x05\x06" not in receiver.archive
 
 
-def test_it_can_be_cancelled(inside: list[tuple[SourceFile, str]]) -> None:
+def test_upload_can_be_cancelled(inside: list[tuple[SourceFile, str]]) -> None:
     cancellation = Cancellation()
     receiver = Receiver()
 

@@ -1,4 +1,4 @@
-"""Which data set is the one whose registration nobody has confirmed."""
+"""Identification of a data set whose registration was not confirmed."""
 
 import io
 import zlib
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from jupyter_openbis_server.adapters.pybis import registration
-from jupyter_openbis_server.adapters.pybis.registration import have_same_content
-from jupyter_openbis_server.domain.model import DataSetFile
+from jupyter_openbis_server.adapters.openbis.upload import registration
+from jupyter_openbis_server.adapters.openbis.upload.registration import have_same_content
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 
 
 @dataclass
@@ -35,12 +35,12 @@ SENT = [Sent("run/b", b"22"), Sent("run/a", b"1"), Sent("run/a b", b"")]
 
 
 @pytest.mark.parametrize("folder", ["original/", "original/default/", "somewhere/else/", ""])
-def test_the_same_files_are_recognised_wherever_openbis_has_put_them(folder: str) -> None:
+def test_same_files_are_recognised_in_any_folder(folder: str) -> None:
     files = [stored(f"{folder}{each.name}", each.content) for each in SENT]
     assert have_same_content(SENT, files)
 
 
-def test_without_checksums_names_and_sizes_decide() -> None:
+def test_without_checksums_names_and_sizes_are_compared() -> None:
     sent = Sent("a", b"1")
     assert have_same_content([sent], [stored("original/a", b"2", crc_known=False)])
     assert sent.times_opened == 0
@@ -54,7 +54,7 @@ def test_without_checksums_names_and_sizes_decide() -> None:
         [stored("original/run/a", b"1"), stored("original/run/a b", b""), stored("original/run/c", b"22")],
         [stored("original/run/a", b"1"), stored("original/run/a b", b""), stored("original/run/b", b"222")],
         [stored("original/run/a", b"1"), stored("original/run/a b", b""), stored("original/run/b", b"23")],
-        [stored("original/run/a", b"1"), stored("original/run/a b", b""), stored("elsewhere/run/b", b"22")],
+        [stored("original/run/a", b"1"), stored("original/run/a b", b""), stored("other/run/b", b"22")],
         [
             stored("original/run/a", b"1"),
             stored("original/run/a b", b""),
@@ -64,16 +64,16 @@ def test_without_checksums_names_and_sizes_decide() -> None:
     ],
     ids=["none", "fewer", "other name", "other size", "other checksum", "other folder", "more"],
 )
-def test_other_files_are_not_taken_for_them(files: list[DataSetFile]) -> None:
+def test_different_files_are_not_recognised(files: list[DataSetFile]) -> None:
     assert not have_same_content(SENT, files)
 
 
-def test_of_no_files_nobody_can_tell() -> None:
+def test_empty_lists_are_not_recognised() -> None:
     assert not have_same_content([], [])
 
 
-def test_of_very_much_only_some_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registration, "_MOST_READ_AGAIN", 3)
+def test_number_of_bytes_read_again_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registration, "_MAX_READ_AGAIN", 3)
     sent = [Sent("a", b"11"), Sent("b", b"22")]
     assert have_same_content(sent, [stored("a", b"11"), stored("b", b"23")])
     assert [each.times_opened for each in sent] == [1, 0]

@@ -1,9 +1,9 @@
-"""What takes too long is ended, once, and nothing else."""
+"""The watchdog ends requests once after their deadline."""
 
 import threading
 import time
 
-from jupyter_openbis_server.adapters.pybis.watchdog import Watchdog
+from jupyter_openbis_server.adapters.openbis.http.watchdog import Watchdog
 
 LIMIT = 10
 
@@ -19,19 +19,19 @@ class Watched:
         self.has_ended.set()
 
 
-def test_what_is_late_is_ended_once_and_the_others_are_left_alone():
+def test_expired_request_is_ended_once_and_others_are_not():
     watchdog = Watchdog()
-    late, left, patient, later = Watched(0), Watched(0.1), Watched(1000), Watched(0.5)
-    for each in (late, left, patient, later):
+    late, left, distant, later = Watched(0), Watched(0.1), Watched(1000), Watched(0.5)
+    for each in (late, left, distant, later):
         watchdog.watch(each)
-    watchdog.leave(left)
-    watchdog.leave(left)
+    watchdog.remove(left)
+    watchdog.remove(left)
     assert late.has_ended.wait(LIMIT)
     assert later.has_ended.wait(LIMIT)
-    assert [each.ends for each in (late, left, patient, later)] == [1, 0, 0, 1]
+    assert [each.ends for each in (late, left, distant, later)] == [1, 0, 0, 1]
 
 
-def test_a_deadline_can_be_put_off():
+def test_deadline_can_be_extended():
     watchdog = Watchdog()
     watched, other = Watched(0.1), Watched(0.5)
     watchdog.watch(watched)
@@ -41,11 +41,11 @@ def test_a_deadline_can_be_put_off():
     assert watched.ends == 0
 
 
-def test_it_works_on_in_a_forked_process():
+def test_watchdog_works_in_a_forked_process():
     watchdog = Watchdog()
     watchdog.watch(Watched(1000))
     watchdog._lock.acquire()  # as another thread may, when a process forks
-    watchdog.start_anew()
+    watchdog.restart()
     late = Watched(0)
     watchdog.watch(late)
     assert late.has_ended.wait(LIMIT)

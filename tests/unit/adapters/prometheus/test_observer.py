@@ -1,4 +1,4 @@
-"""What operators see at `/metrics`."""
+"""Prometheus metrics."""
 
 import datetime as dt
 import importlib
@@ -8,16 +8,11 @@ from prometheus_client import REGISTRY
 
 from jupyter_openbis_server.adapters import prometheus
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
+from jupyter_openbis_server.domain.diagnostics.action import Action, ActionKind
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import WrongCredentials
-from jupyter_openbis_server.domain.model import (
-    Action,
-    ActionKind,
-    Amount,
-    DownloadRequest,
-    Job,
-    JobState,
-    ProgressReport,
-)
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
 
 NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
 QUEUED = Job("7f", "lab", DownloadRequest(("1-1",), "/data"), NOON)
@@ -30,7 +25,7 @@ def moved(job: Job, count: int) -> Job:
 
 
 class Metric:
-    """How much a metric has grown since this was made."""
+    """The growth of a metric since creation."""
 
     def __init__(self, name: str, **labels: str) -> None:
         self._name, self._labels = name, labels
@@ -43,7 +38,7 @@ class Metric:
         return self._now() - self._before
 
 
-def test_jobs_that_wait_and_run_are_gauges_that_come_back_to_where_they_were():
+def test_gauges_of_waiting_and_running_jobs_return_to_their_start():
     waiting, running = Metric("openbis_jobs_waiting"), Metric("openbis_jobs_running")
     observer, other = PrometheusObserver(), PrometheusObserver()
     seen = []
@@ -51,10 +46,10 @@ def test_jobs_that_wait_and_run_are_gauges_that_come_back_to_where_they_were():
         observer.changed(job)
         other.changed(job)
         seen.append((waiting(), running()))
-    assert seen == [(2, 0), (0, 2), (0, 2), (0, 0)], "two programs in one process add up"
+    assert seen == [(2, 0), (0, 2), (0, 2), (0, 0)], "values of two programs in one process are summed"
 
 
-def test_a_job_that_is_cancelled_in_the_queue_waits_no_more():
+def test_cancelled_job_is_not_counted_as_waiting():
     waiting, running = Metric("openbis_jobs_waiting"), Metric("openbis_jobs_running")
     observer = PrometheusObserver()
     observer.changed(QUEUED)
@@ -62,7 +57,7 @@ def test_a_job_that_is_cancelled_in_the_queue_waits_no_more():
     assert (waiting(), running()) == (0, 0)
 
 
-def test_bytes_are_counted_while_they_move_and_never_twice():
+def test_bytes_are_counted_during_transfers_and_once():
     total = Metric("openbis_transferred_bytes_total", direction="download")
     observer = PrometheusObserver()
     seen = []
@@ -72,34 +67,34 @@ def test_bytes_are_counted_while_they_move_and_never_twice():
     assert seen == [0, 10, 30, 35, 35]
 
 
-def test_ends_are_counted_by_kind_and_result_and_errors_by_code():
+def test_finished_jobs_are_counted_by_kind_and_result_and_errors_by_code():
     jobs = Metric("openbis_jobs_total", kind="upload", result="failed")
     actions = Metric("openbis_actions_total", kind="login", result="ok")
     errors = Metric("openbis_errors_total", code="wrong-credentials")
     observer = PrometheusObserver()
-    observer.acted(Action(ActionKind.UPLOAD, "lab", error=WrongCredentials("lab")))
-    observer.acted(Action(ActionKind.LOGIN, "lab"))
-    observer.failed(WrongCredentials("lab"))
+    observer.on_action(Action(ActionKind.UPLOAD, "lab", error=WrongCredentials("lab")))
+    observer.on_action(Action(ActionKind.LOGIN, "lab"))
+    observer.on_error(WrongCredentials("lab"))
     assert (jobs(), actions(), errors()) == (1, 1, 1)
 
 
-def test_only_methods_that_are_known_have_a_time_series_of_their_own():
+def test_only_known_methods_have_their_own_time_series():
     known = Metric("openbis_request_seconds_count", method="searchDataSets")
     other = Metric("openbis_request_seconds_count", method="other")
     observer = PrometheusObserver()
     for method in ("searchDataSets", "dropTables", "lab"):
-        observer.asked(method, 0.1)
+        observer.on_request(method, 0.1)
     assert (known(), other()) == (1, 2)
     assert REGISTRY.get_sample_value("openbis_request_seconds_count", {"method": "lab"}) is None
 
 
 def test_no_label_holds_the_name_of_a_connection_or_user():
-    PrometheusObserver().acted(Action(ActionKind.LOGIN, "name of a lab", "name of a user", "name of a user"))
+    PrometheusObserver().on_action(Action(ActionKind.LOGIN, "name of a lab", "name of a user", "name of a user"))
     labels = {value for metric in REGISTRY.collect() for sample in metric.samples for value in sample.labels.values()}
     assert not {each for each in labels if each.startswith("name of")}
 
 
-def test_the_extension_may_be_loaded_again():
+def test_extension_can_be_loaded_again():
     importlib.reload(importlib.import_module("jupyter_openbis_server.adapters.prometheus.observer"))
     importlib.reload(prometheus)
-    prometheus.PrometheusObserver().acted(Action(ActionKind.LOGIN, "lab"))
+    prometheus.PrometheusObserver().on_action(Action(ActionKind.LOGIN, "lab"))

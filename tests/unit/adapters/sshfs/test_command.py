@@ -1,4 +1,4 @@
-"""What sshfs is told."""
+"""The command line of sshfs."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 
 from jupyter_openbis_server.adapters.sshfs.command import Sshfs
 from jupyter_openbis_server.adapters.sshfs.source import Source
+from jupyter_openbis_server.domain.connections.mount_settings import MountSettings
 from jupyter_openbis_server.domain.errors import MountFailed
-from jupyter_openbis_server.domain.model import MountSettings
 
 SOURCE = Source("openbis.example.org", 2222, "/")
 
@@ -23,7 +23,7 @@ def options(*args: str, **settings) -> list[str]:
     return [value for key, value in pairwise(given) if key == "-o"]
 
 
-def test_an_argument_list_without_the_user_s_own_configuration() -> None:
+def test_configuration_of_the_user_is_not_used() -> None:
     assert arguments()[:7] == [
         "/usr/bin/sshfs", "?@openbis.example.org:/", "/home/anna/openbis", "-p", "2222", "-F", "/dev/null",
     ]  # fmt: skip
@@ -35,33 +35,33 @@ def test_only_a_password_from_standard_input_is_used_and_only_once() -> None:
     } <= set(options())  # fmt: skip
 
 
-def test_what_is_mounted_is_read_only_unless_wanted_otherwise() -> None:
+def test_mount_is_read_only_by_default() -> None:
     assert "ro" in options()
     assert "ro" not in options(read_only=False)
 
 
-def test_new_keys_are_accepted_or_not() -> None:
+def test_acceptance_of_new_host_keys_is_configurable() -> None:
     assert "StrictHostKeyChecking=accept-new" in options()
     assert "StrictHostKeyChecking=yes" in options(is_strict=True)
 
 
-def test_a_file_of_known_hosts_may_have_any_usual_name() -> None:
+def test_known_hosts_file_may_have_special_characters() -> None:
     assert r'UserKnownHostsFile="/da\,ta/100%% \\ öffentlich/known_hosts"' in options(
         "/da,ta/100% \\ öffentlich/known_hosts"
     )
 
 
 @pytest.mark.parametrize("name", ['/a"b/known_hosts', "/${HOME}/known_hosts", "/a\nb/known_hosts"])
-def test_names_that_ssh_would_misread_are_refused(name: str) -> None:
+def test_known_hosts_paths_that_ssh_would_misread_are_refused(name: str) -> None:
     with pytest.raises(MountFailed, match="choose another folder"):
         arguments(name)
 
 
-def test_the_connection_s_own_options_come_last() -> None:
+def test_options_of_the_connection_come_last() -> None:
     assert options(options=("cache=no", "Ciphers=+aes128-cbc,3des-cbc"))[-2:] == [
         "cache=no", r"Ciphers=+aes128-cbc\,3des-cbc",
     ]  # fmt: skip
 
 
-def test_an_option_stays_one_option() -> None:
+def test_commas_in_options_are_escaped() -> None:
     assert options(options=("cache=no,ssh_command=rm",))[-1] == r"cache=no\,ssh_command=rm"

@@ -1,4 +1,4 @@
-"""What programs say, in words that tell what to do. Texts are those of OpenSSH 9.2, sshfs 3.7 and fuse 3.14."""
+"""Explanations of the output of programs: OpenSSH 9.2, sshfs 3.7 and fuse 3.14."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SOURCE = Source("openbis.example.org", 2222, "/")
 _END = "\r\nread: Connection reset by peer"
 
 
-def told(text: str, status: int | None = 1) -> MountFailed:
+def diagnosed(text: str, status: int | None = 1) -> MountFailed:
     return failure_of(Outcome(status, text), SOURCE, KnownHosts(Path("/data/known_hosts")), 30.0)
 
 
@@ -42,7 +42,7 @@ def told(text: str, status: int | None = 1) -> MountFailed:
     ],
 )
 def test_failures_are_explained(text: str, words: str) -> None:
-    assert words in str(told(text + _END))
+    assert words in str(diagnosed(text + _END))
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_failures_are_explained(text: str, words: str) -> None:
         ("missing", "needs --device /dev/fuse and --cap-add SYS_ADMIN"),
     ],
 )
-def test_a_host_that_must_not_mount_names_the_container_s_flags(
+def test_error_of_a_host_without_mounts_names_the_container_flags(
     text: str, device: str, flags: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "there").touch()
     monkeypatch.setattr(diagnosis, "_DEVICE", tmp_path / device)
-    error = told(text)
+    error = diagnosed(text)
     assert isinstance(error, MountingUnavailable)
     assert flags in str(error)
 
@@ -75,15 +75,15 @@ def test_a_host_that_must_not_mount_names_the_container_s_flags(
     [("fuse: failed to exec fusermount3: No such file or directory", "fuse3"), ("failed to execute 'ssh'", "openssh")],
 )
 def test_missing_programs_are_named_by_their_package(text: str, package: str) -> None:
-    error = told(text)
+    error = diagnosed(text)
     assert isinstance(error, MountingUnavailable)
     assert package in str(error)
 
 
-def test_silence_is_told_as_such() -> None:
-    assert "no answer from openbis.example.org:2222 within 30 seconds" in str(told("", None))
-    assert "ended with status 3 and said nothing" in str(told("", 3))
+def test_missing_output_is_reported() -> None:
+    assert "no answer from openbis.example.org:2222 within 30 seconds" in str(diagnosed("", None))
+    assert "ended with status 3 and said nothing" in str(diagnosed("", 3))
 
 
-def test_a_long_story_is_cut() -> None:
-    assert len(str(told("x" * 10_000))) < 400
+def test_long_output_is_truncated() -> None:
+    assert len(str(diagnosed("x" * 10_000))) < 400

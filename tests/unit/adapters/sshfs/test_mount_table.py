@@ -1,4 +1,4 @@
-"""Reading what the kernel says of mounts."""
+"""Parsing of the mount table."""
 
 import pytest
 
@@ -19,7 +19,7 @@ map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
 """
 
 
-def test_linux(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_mounts_of_linux_are_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     (tmp_path / "mountinfo").write_text(_LINUX)
     monkeypatch.setattr(module, "_MOUNTINFO", tmp_path / "mountinfo")
     table = mount_table()
@@ -32,7 +32,7 @@ def test_linux(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     assert [each.is_sshfs for each in table] == [False, True, True, False]
 
 
-def test_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mounts_of_macos_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr(module, "_output_of_mount", lambda: _MACOS)
     table = [each for each in mount_table() if each.is_sshfs]
@@ -42,10 +42,10 @@ def test_macos(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_this_system_has_a_root() -> None:
+def test_mount_table_of_this_system_has_the_root() -> None:
     assert "/" in [each.mountpoint for each in mount_table()]
 
 
-def test_where_there_is_no_table_nothing_is_mounted(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_missing_mount_table_has_no_mounts(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.setattr(module, "_MOUNTINFO", tmp_path / "none")
     assert mount_table() == []

@@ -1,4 +1,4 @@
-"""Running programs."""
+"""Execution of programs."""
 
 import os
 import signal
@@ -11,7 +11,8 @@ import pytest
 
 from jupyter_openbis_server.adapters.sshfs.program import Outcome, find_program, run
 from jupyter_openbis_server.domain.errors import Cancelled
-from jupyter_openbis_server.domain.model import Cancellation, Secret
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 def python(code: str) -> list[str]:
@@ -32,12 +33,12 @@ def test_a_file_that_is_no_program_is_not_found(tmp_path: Path, monkeypatch: pyt
     assert find_program("sshfs-of-mine") is None
 
 
-def test_status_and_both_outputs_are_told() -> None:
+def test_status_and_both_outputs_are_returned() -> None:
     code = "import sys; print('out', flush=True); print('err', file=sys.stderr); sys.exit(3)"
     assert run(python(code), 20) == Outcome(3, "out\nerr")
 
 
-def test_the_secret_comes_as_a_line_and_nothing_else_does() -> None:
+def test_secret_is_the_only_line_of_standard_input() -> None:
     secret = Secret("pässwörd $HOME")
     assert run(python("import sys; print(ascii(sys.stdin.buffer.read()))"), 20, secret).text == ascii(
         f"{secret.reveal()}\n".encode()
@@ -45,23 +46,23 @@ def test_the_secret_comes_as_a_line_and_nothing_else_does() -> None:
     assert run(python("import sys; print(sys.stdin.read() == '')"), 20).text == "True"
 
 
-def test_a_program_that_does_not_read_its_secret_is_no_trouble() -> None:
+def test_program_may_ignore_its_secret() -> None:
     assert run(python(""), 20, Secret("x" * 200_000)).status == 0
 
 
-def test_nothing_of_our_environment_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_is_not_inherited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENBIS_TOKEN", "secret")
     assert "OPENBIS_TOKEN" not in run(python("import os; print(sorted(os.environ))"), 20).text
 
 
-def test_a_program_that_takes_too_long_is_killed() -> None:
+def test_program_is_killed_after_the_timeout() -> None:
     began = time.monotonic()
     assert run(python("input() if 0 else __import__('time').sleep(60)"), 0.5).status is None
     assert time.monotonic() - began < 10
 
 
-def test_what_it_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
-    """As sshfs does: it goes on in the background and keeps its outputs open."""
+def test_background_processes_are_not_waited_for(tmp_path: Path) -> None:
+    """Like sshfs, which continues in the background and keeps its outputs open."""
     code = f"""
 import os, time
 pid = os.fork()
@@ -81,7 +82,7 @@ def test_waiting_can_be_cancelled() -> None:
     timer = threading.Timer(0.2, cancellation.cancel)
     timer.start()
     began = time.monotonic()
-    with cancellation.governs(), pytest.raises(Cancelled):
+    with cancellation.as_current(), pytest.raises(Cancelled):
         run(python("import time; time.sleep(60)"), 50)
     assert time.monotonic() - began < 5
 

@@ -1,23 +1,24 @@
-"""What is known of a data set without looking it up again."""
+"""Properties that are derived from a data set's metadata."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.domain.model import DataSet, PageRequest, PhysicalData
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, PhysicalData
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 
 @pytest.mark.parametrize("status", ["AVAILABLE", "LOCKED", "BACKUP_PENDING", None])
-def test_data_on_line_is_readable(status):
+def test_available_data_is_readable(status):
     assert PhysicalData("store/1", 1, status).is_readable
 
 
 @pytest.mark.parametrize("status", ["ARCHIVED", "ARCHIVE_PENDING", "UNARCHIVE_PENDING", "something new"])
-def test_data_in_the_archive_or_on_the_way_is_not(status):
+def test_archived_and_pending_data_is_not_readable(status):
     assert not PhysicalData("store/1", 1, status).is_readable
 
 
-def test_a_data_set_is_called_what_its_property_says():
+def test_data_set_name_is_read_from_its_property():
     assert DataSet("1-1", "RAW_DATA", properties={"$NAME": "Plates"}).name == "Plates"
     assert DataSet("1-1", "RAW_DATA").name is None
 
@@ -43,12 +44,12 @@ def test_a_container_has_neither_size_nor_status():
         (PageRequest(10**12, 10**12), 10**12, 1000),
     ],
 )
-def test_a_page_out_of_range_is_drawn_to_a_sensible_one(asked, start, count):
+def test_page_out_of_range_is_clamped(asked, start, count):
     assert (asked.start, asked.count) == (start, count)
 
 
 @given(st.integers(), st.integers())
-def test_every_page_is_within_bounds(start, count):
+def test_every_page_is_within_the_limits(start, count):
     page = PageRequest(start, count)
     assert page.start >= 0
-    assert 0 <= page.count <= PageRequest.MOST
+    assert 0 <= page.count <= PageRequest.MAX_COUNT

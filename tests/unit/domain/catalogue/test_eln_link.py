@@ -3,8 +3,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jupyter_openbis_server.domain.model import EntityKind
-from jupyter_openbis_server.domain.model.eln_link import eln_url, linked_thing
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url, parse_eln_link
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 
 URL = "https://openbis.example.org:8443"
 PERM_ID = "20240131120000000-17"
@@ -31,23 +31,23 @@ def test_the_eln_opens_an_experiment_by_its_identifier():
     assert json.loads(query["viewData"][0]) == ["/LAB/YEAST/GROWTH", False]
 
 
-def test_nothing_breaks_out_of_its_place_in_the_link():
+def test_special_characters_in_links_are_encoded():
     link = eln_url(URL, EntityKind.SPACE, 'A&B"#=/?')
     assert parse_qs(urlsplit(link).query)["viewData"] == ['A&B"#=/?']
     assert urlsplit(link).fragment == ""
 
 
 @pytest.mark.parametrize("kind", list(EntityKind))
-def test_a_link_made_here_is_understood(kind):
+def test_generated_links_are_parsed(kind):
     named = {EntityKind.SPACE: "LAB", EntityKind.EXPERIMENT: "/LAB/YEAST/GROWTH"}.get(kind, PERM_ID)
-    assert linked_thing(f" {eln_url(URL, kind, named, named)} ") == (kind, named)
+    assert parse_eln_link(f" {eln_url(URL, kind, named, named)} ") == (kind, named)
 
 
 ELN = f"{URL}/openbis/webapp/eln-lims/"
 
 
 @pytest.mark.parametrize(
-    ("link", "thing"),
+    ("link", "reference"),
     [
         (f"{ELN}?menuUniqueId=%7B%22type%22:%22DATASET%22%7D&viewName=showViewDataSetPageFromPermId&viewData=%22{PERM_ID}%22",
          (EntityKind.DATA_SET, PERM_ID)),
@@ -64,8 +64,8 @@ ELN = f"{URL}/openbis/webapp/eln-lims/"
         (f"{URL}/datastore_server/{PERM_ID}/original", (None, PERM_ID)),
     ],
 )  # fmt: skip
-def test_links_of_the_elns_of_all_years_are_understood(link, thing):
-    assert linked_thing(link) == thing
+def test_links_of_all_eln_versions_are_parsed(link, reference):
+    assert parse_eln_link(link) == reference
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_links_of_the_elns_of_all_years_are_understood(link, thing):
         f"{URL}/1{PERM_ID}",
     ],
 )
-def test_what_shows_nothing_in_particular_is_no_such_link(link):
-    assert linked_thing(link) is None
+def test_links_to_no_entity_are_not_parsed(link):
+    assert parse_eln_link(link) is None
 
 
 @pytest.mark.parametrize("data", ["[" * 100_000, "%5B%5D", "%7B%7D", "null", "1e999", "%"])
-def test_data_that_nobody_understands_stays_as_it_is(data):
-    assert linked_thing(f"{ELN}?viewName=showViewSamplePageFromPermId&viewData={data}")[0] is EntityKind.SAMPLE
+def test_malformed_view_data_does_not_fail(data):
+    assert parse_eln_link(f"{ELN}?viewName=showViewSamplePageFromPermId&viewData={data}")[0] is EntityKind.SAMPLE

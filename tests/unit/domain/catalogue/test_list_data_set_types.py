@@ -2,34 +2,35 @@
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import RememberedDataSetTypes
+from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.domain.catalogue.use_cases import ListDataSetTypes
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.model import Connection, DataSetType
-from jupyter_openbis_server.domain.use_cases import ListDataSetTypes
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
 
 
 @pytest.fixture
-def list_types(keeper, types, world) -> ListDataSetTypes:
-    return ListDataSetTypes(keeper, RememberedDataSetTypes(types))
+def list_types(session_manager, types, world) -> ListDataSetTypes:
+    return ListDataSetTypes(session_manager, CachedDataSetTypes(types))
 
 
-def test_all_types_come_by_code(list_types):
+def test_types_are_sorted_by_code(list_types):
     assert [type_.code for type_ in list_types("lab")] == ["ATTACHMENT", "MICROSCOPY", "RAW_DATA", "SCREENING"]
 
 
-def test_a_new_type_is_seen_by_who_asks_for_a_fresh_answer(list_types, openbis):
+def test_fresh_request_returns_a_new_type(list_types, openbis):
     list_types("lab")
     openbis.add_type(DataSetType("A_NEW_ONE"))
     assert "A_NEW_ONE" not in [type_.code for type_ in list_types("lab")]
     assert "A_NEW_ONE" in [type_.code for type_ in list_types("lab", fresh=True)]
 
 
-def test_a_login_is_needed(list_types, connections, openbis):
+def test_login_is_required(list_types, connections, openbis):
     connections.add(Connection(openbis.instance("lab")))
     with pytest.raises(NotLoggedIn):
         list_types("lab")
 
 
-def test_the_connection_must_be_known(list_types):
+def test_unknown_connection_is_refused(list_types):
     with pytest.raises(UnknownConnection):
         list_types("nowhere")

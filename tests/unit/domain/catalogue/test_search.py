@@ -1,13 +1,15 @@
-"""What a user asks for becomes what is searched for."""
+"""Search queries: parsing of the user's input."""
 
 import datetime as dt
 from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
+from jupyter_openbis_server.domain.catalogue.entity import EntityReference
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.errors import InvalidSearch
-from jupyter_openbis_server.domain.model import EntityKind, EntityReference, SearchQuery, SearchRequest
-from jupyter_openbis_server.domain.model.eln_link import eln_url
 
 PERM_ID = "20240131120000000-17"
 DAY = dt.date(2024, 1, 31)
@@ -33,29 +35,29 @@ def query(text: str = "", kind: EntityKind = EntityKind.DATA_SET, **filters) -> 
         ("https://doi.org/10.1000/182", ("https://doi.org/10.1000/182",)),
     ],
 )
-def test_words_are_what_stands_between_blanks(text, words):
+def test_words_are_separated_by_blanks(text, words):
     assert query(text) == SearchQuery(EntityKind.DATA_SET, words=words)
 
 
 @pytest.mark.parametrize("text", [PERM_ID, f" {PERM_ID} ", "/LAB/YEAST/S1", "/lab/yeast/s1/"])
-def test_a_perm_id_or_identifier_asks_for_that_very_thing_whatever_else_is_asked_for(text):
+def test_perm_id_or_identifier_is_an_exact_reference_and_ignores_filters(text):
     found = query(text, EntityKind.SAMPLE, type_code="RAW", since=DAY, mine=True)
     assert found == SearchQuery(EntityKind.SAMPLE, EntityReference.parse(text))
 
 
 @pytest.mark.parametrize("kind", list(EntityKind))
-def test_a_link_says_what_kind_of_thing_it_shows(kind):
+def test_link_defines_the_kind(kind):
     link = eln_url("https://openbis.example.org", kind, PERM_ID, "/LAB/YEAST/E1")
     named = "/LAB/YEAST/E1" if kind is EntityKind.EXPERIMENT else PERM_ID
     assert query(link) == SearchQuery(kind, EntityReference.parse(named))
 
 
-def test_a_link_that_does_not_say_so_shows_what_is_looked_for():
+def test_link_without_a_kind_has_the_searched_kind():
     found = query(f"https://openbis.example.org/datastore_server/{PERM_ID}/original")
     assert found == SearchQuery(EntityKind.DATA_SET, EntityReference.parse(PERM_ID))
 
 
-def test_filters_do_without_words():
+def test_filters_need_no_words():
     assert query(type_code=" raw_data ", since=DAY, until=DAY, mine=True) == SearchQuery(
         EntityKind.DATA_SET, type_code="RAW_DATA", since=DAY, until=DAY, mine=True
     )
@@ -74,14 +76,14 @@ def test_filters_do_without_words():
         ({"text": 'heat "\\\\"'}, "text"),
     ],
 )
-def test_what_cannot_be_searched_for_is_said_with_what_to_mend(asked, field):
+def test_invalid_query_is_refused_with_the_invalid_field(asked, field):
     with pytest.raises(InvalidSearch) as caught:
         query(**asked)
     assert caught.value.field == field
     assert str(caught.value).startswith(f"{field}: ")
 
 
-def test_a_word_of_backslashes_alone_is_refused_with_the_next_step():
+def test_word_of_backslashes_is_refused_with_a_hint():
     with pytest.raises(InvalidSearch, match="cannot search for a backslash; remove it"):
         query("heat \\ shock")
 

@@ -1,18 +1,20 @@
-"""openBIS is searched."""
+"""Searches in openBIS."""
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchRequest
+from jupyter_openbis_server.domain.catalogue.use_cases import Search
 from jupyter_openbis_server.domain.errors import InvalidSearch
-from jupyter_openbis_server.domain.model import EntityKind, PageRequest, SearchRequest
-from jupyter_openbis_server.domain.model.eln_link import eln_url
-from jupyter_openbis_server.domain.use_cases import Search
+from jupyter_openbis_server.domain.shared.page import PageRequest
 
 ALL = PageRequest(0, 1000)
 
 
 @pytest.fixture
-def search(keeper, entities, data_sets, world) -> Search:
-    return Search(keeper, entities, data_sets)
+def search(session_manager, entities, data_sets, world) -> Search:
+    return Search(session_manager, entities, data_sets)
 
 
 def test_data_sets_are_found(search, world):
@@ -26,13 +28,13 @@ def test_entities_are_found(search, world):
     assert (found.entities, found.data_sets, found.total) == ((world.mother,), (), 1)
 
 
-def test_a_link_finds_what_it_shows_whatever_kind_is_asked_for(search, openbis, world):
+def test_link_finds_its_entity_for_each_searched_kind(search, openbis, world):
     link = eln_url(openbis.url, EntityKind.SAMPLE, world.mother.perm_id)
     found = search("lab", SearchRequest(EntityKind.DATA_SET, link), ALL)
     assert (found.entities, found.data_sets) == ((world.mother,), ())
 
 
-def test_mine_is_what_the_user_of_the_connection_has_registered(search, openbis, world):
+def test_search_can_be_limited_to_the_users_own_registrations(search, openbis, world):
     theirs = openbis.add_sample("/LAB/YEAST/THEIRS", registrator="bert")
     mine = openbis.add_sample("/LAB/YEAST/MINE", registrator="anna")
     found = search("lab", SearchRequest(EntityKind.SAMPLE, mine=True), ALL).entities
@@ -40,12 +42,12 @@ def test_mine_is_what_the_user_of_the_connection_has_registered(search, openbis,
     assert theirs not in found
 
 
-def test_nothing_is_not_searched_for(search):
+def test_empty_query_is_refused(search):
     with pytest.raises(InvalidSearch):
         search("lab", SearchRequest(EntityKind.DATA_SET), ALL)
 
 
-def test_words_are_counted_for_every_kind_on_request(search, world):
+def test_matches_of_all_kinds_are_counted_on_request(search, world):
     wanted = SearchRequest(EntityKind.DATA_SET, "twin")
     assert search("lab", wanted, ALL).counts is None
     assert search("lab", wanted, ALL, with_counts=True).counts == {

@@ -1,19 +1,13 @@
-"""A connection knows who may log in with what."""
+"""Connections: credentials, session and definition."""
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection, ConnectionStatus
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.mount_settings import MountSettings
 from jupyter_openbis_server.domain.errors import MissingCredentials
-from jupyter_openbis_server.domain.model import (
-    MASK,
-    Connection,
-    ConnectionDefinition,
-    ConnectionStatus,
-    Credentials,
-    Instance,
-    MountSettings,
-    Secret,
-    Session,
-)
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 LAB = Instance("lab", "https://openbis.example.org")
 ANNA = Credentials("anna", Secret("correct horse"))
@@ -29,12 +23,17 @@ def test_a_typed_password_is_a_password():
     assert Credentials.typed("anna", Secret("pat-1")) == Credentials("anna", Secret("pat-1"), is_token=False)
 
 
-def test_an_access_token_may_be_typed_in_the_passwords_place():
-    assert Credentials.typed("whoever", ACCESS_TOKEN) == Credentials("anna-smith", ACCESS_TOKEN, is_token=True)
+def test_access_token_is_accepted_as_password():
+    assert Credentials.typed("other", ACCESS_TOKEN) == Credentials("anna-smith", ACCESS_TOKEN, is_token=True)
+
+
+def test_white_space_around_an_access_token_is_removed_and_kept_in_a_password():
+    assert Credentials.typed("anna", Secret(f" {ACCESS_TOKEN.reveal()}\n")) == Credentials.of_token(ACCESS_TOKEN)
+    assert Credentials.typed("anna", Secret(" secret ")) == Credentials("anna", Secret(" secret "))
 
 
 @pytest.mark.parametrize("token", [ACCESS_TOKEN, SESSION_TOKEN])
-def test_a_token_tells_its_user_whose_name_may_have_hyphens(token):
+def test_user_name_with_hyphens_is_read_from_the_token(token):
     assert Credentials.of_token(token).username == "anna-smith"
 
 
@@ -43,7 +42,7 @@ def test_a_token_of_another_shape_leaves_the_user_as_given(text):
     assert Credentials.of_token(Secret(text), "bert") == Credentials("bert", Secret(text), is_token=True)
 
 
-# --- which credentials a login uses
+# --- credentials of a login
 
 
 @pytest.mark.parametrize("password", [None, Secret(""), Secret(MASK)])
@@ -57,7 +56,7 @@ def test_the_remembered_password_can_be_tried_for_another_user():
     assert chosen == Credentials("bert", ANNA.secret)
 
 
-def test_a_remembered_token_is_used_whatever_user_is_typed():
+def test_remembered_token_is_used_for_any_typed_user():
     remembered = Credentials.of_token(ACCESS_TOKEN)
     assert Connection(LAB, "anna", remembered).credentials_or("bert", Secret(MASK)) == remembered
 
@@ -68,12 +67,12 @@ def test_the_mask_is_never_sent_as_a_password(password):
         Connection(LAB, "anna").credentials_or("anna", password)
 
 
-def test_a_typed_password_wins_over_the_remembered_one():
+def test_typed_password_overrides_the_remembered_one():
     chosen = Connection(LAB, "anna", ANNA).credentials_or(None, Secret("new"))
     assert chosen == Credentials("anna", Secret("new"))
 
 
-def test_a_typed_user_wins_over_the_known_one():
+def test_typed_user_overrides_the_known_one():
     chosen = Connection(LAB, "anna", ANNA).credentials_or("bert", Secret("new"))
     assert chosen == Credentials("bert", Secret("new"))
 
@@ -88,7 +87,7 @@ def test_a_typed_token_needs_no_user():
     assert Connection(LAB).credentials_or(None, Secret("$pat-odd")) == Credentials("", Secret("$pat-odd"), True)
 
 
-# --- what is known of the session
+# --- session
 
 
 def test_a_new_connection_is_not_connected():
@@ -98,12 +97,12 @@ def test_a_new_connection_is_not_connected():
 
 
 def test_a_login_connects_and_is_remembered():
-    connection = Connection(LAB, problem="wrong password", may_log_in=False).connected(SESSION, ANNA)
+    connection = Connection(LAB, problem="wrong password", auto_login=False).connected(SESSION, ANNA)
     assert connection == Connection(LAB, "anna", ANNA, SESSION)
     assert connection.status is ConnectionStatus.CONNECTED
 
 
-def test_the_user_is_who_openbis_says():
+def test_user_is_that_of_the_session():
     token = Credentials("", ACCESS_TOKEN, is_token=True)
     assert Connection(LAB).connected(SESSION, token).username == "anna"
     assert Connection(LAB).connected(Session(LAB, SESSION_TOKEN, ""), ANNA).username == "anna"
@@ -114,15 +113,15 @@ def test_a_disconnected_connection_keeps_the_credentials():
     assert connection == Connection(LAB, "anna", ANNA, None, "the session has expired")
 
 
-def test_a_connection_with_a_problem_keeps_its_session_but_is_not_called_connected():
+def test_connection_with_a_problem_keeps_its_session_and_is_not_connected():
     connected = Connection(LAB).connected(SESSION, ANNA)
-    troubled = connected.with_problem("no answer")
-    assert troubled.session == SESSION
-    assert troubled.status is ConnectionStatus.NOT_CONNECTED
-    assert troubled.with_problem(None) == connected
+    failing = connected.with_problem("no answer")
+    assert failing.session == SESSION
+    assert failing.status is ConnectionStatus.NOT_CONNECTED
+    assert failing.with_problem(None) == connected
 
 
-def test_the_status_is_the_text_that_the_published_clients_compare_with():
+def test_status_is_the_text_that_published_clients_compare():
     assert [status.value for status in ConnectionStatus] == ["connected", "not connected"]
 
 
@@ -145,14 +144,14 @@ def test_the_user_of_a_defined_connection_is_the_one_of_its_token():
     assert Connection.defined(definition).username == "anna-smith"
 
 
-def test_a_definition_takes_the_credentials_that_it_lacks_from_one_of_the_same_address():
+def test_definition_without_credentials_takes_those_of_one_with_the_same_address():
     bare = ConnectionDefinition(LAB, "anna")
     assert bare.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials == ANNA
 
 
 def test_a_definition_gives_no_credentials_to_another_address():
-    elsewhere = ConnectionDefinition(Instance("lab", "https://evil.example.org"), "", ANNA)
-    assert ConnectionDefinition(LAB).completed_by(elsewhere).credentials is None
+    other = ConnectionDefinition(Instance("lab", "https://evil.example.org"), "", ANNA)
+    assert ConnectionDefinition(LAB).completed_by(other).credentials is None
 
 
 def test_a_definition_keeps_its_own_credentials():
@@ -161,5 +160,5 @@ def test_a_definition_keeps_its_own_credentials():
 
 
 def test_a_definition_takes_no_credentials_for_another_sftp_host():
-    elsewhere = ConnectionDefinition(LAB, "anna", mounting=MountSettings("evil.example.org"))
-    assert elsewhere.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials is None
+    other = ConnectionDefinition(LAB, "anna", mounting=MountSettings("evil.example.org"))
+    assert other.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials is None

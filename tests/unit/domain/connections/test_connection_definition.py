@@ -1,18 +1,13 @@
-"""Connections are read from what people write into files, settings and requests."""
+"""Parsing of connection definitions from files, settings and requests."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionEntries
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import (
-    MASK,
-    ConnectionDefinition,
-    ConnectionEntries,
-    Credentials,
-    Instance,
-    Secret,
-)
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 MINIMAL = {"name": "lab", "url": "openbis.example.org"}
 TOKEN = "$pat-anna-240101000000000xABCDEF"
@@ -24,7 +19,7 @@ def test_name_and_url_are_enough():
     assert definition.name == "lab"
 
 
-def test_all_keys_are_understood_and_others_left_alone():
+def test_all_keys_are_read_and_unknown_keys_ignored():
     definition = ConnectionDefinition.from_mapping(
         {
             "name": " Labor / Zürich #1 ",
@@ -41,7 +36,7 @@ def test_all_keys_are_understood_and_others_left_alone():
     assert definition == ConnectionDefinition(instance, "anna", Credentials("anna", Secret("correct horse")))
 
 
-def test_a_number_may_stand_where_yaml_makes_one_of_a_text():
+def test_number_is_accepted_for_a_text():
     definition = ConnectionDefinition.from_mapping({**MINIMAL, "name": 1, "username": 2, "password": 345})
     assert definition.name == "1"
     assert definition.credentials == Credentials("2", Secret("345"))
@@ -74,7 +69,7 @@ def test_certificates_are_verified_unless_the_entry_or_the_operator_says_otherwi
         ({"token": TOKEN, "username": "anna", "password": "x"}, Credentials("anna", Secret(TOKEN), is_token=True)),
     ],
 )
-def test_credentials_are_what_can_log_in(entry, credentials):
+def test_incomplete_credentials_are_ignored(entry, credentials):
     assert ConnectionDefinition.from_mapping({**MINIMAL, **entry}).credentials == credentials
 
 
@@ -97,7 +92,7 @@ def test_credentials_are_what_can_log_in(entry, credentials):
         ({"http_only": 1}, "http_only"),
     ],
 )
-def test_what_cannot_be_used_is_named_by_its_key_and_not_shown(wrong, field):
+def test_invalid_value_is_named_by_its_key_and_not_shown(wrong, field):
     with pytest.raises(InvalidConnection) as caught:
         ConnectionDefinition.from_mapping({**MINIMAL, **wrong})
     assert caught.value.field == field
@@ -115,7 +110,7 @@ def test_a_missing_key_is_named():
 # --- lists of entries
 
 
-def test_a_bad_entry_is_reported_with_place_and_reason_and_the_rest_is_used():
+def test_invalid_entry_is_reported_with_position_and_reason_and_others_are_used():
     entries = ConnectionEntries.read(
         [MINIMAL, {"name": "no url"}, {"url": "x.example.org"}, "text", {**MINIMAL, "name": "last"}], "lab.yaml"
     )
@@ -128,13 +123,13 @@ def test_a_bad_entry_is_reported_with_place_and_reason_and_the_rest_is_used():
 
 
 @pytest.mark.parametrize("content", [None, "text", {"name": "lab"}, 7])
-def test_what_is_no_list_is_reported_once(content):
+def test_value_that_is_no_list_is_reported_once(content):
     entries = ConnectionEntries.read(content, "lab.yaml")
     assert entries.definitions == ()
     assert entries.problems == ("lab.yaml: a list of connections is expected",)
 
 
-def test_the_operators_default_reaches_every_entry():
+def test_default_of_the_operator_applies_to_every_entry():
     entries = ConnectionEntries.read([MINIMAL], "lab.yaml", verify_by_default=False)
     assert not entries.definitions[0].instance.verify_certificates
 
@@ -161,7 +156,28 @@ _ENTRIES = st.fixed_dictionaries(
 
 
 @given(entries=st.lists(_ENTRIES.map(lambda entry: {**MINIMAL, **entry}) | _VALUES, max_size=3) | _VALUES)
-def test_no_entries_whatsoever_make_reading_fail(entries: object):
+def test_arbitrary_entries_never_make_parsing_fail(entries: object):
     read = ConnectionEntries.read(entries, "here")
     assert all(definition.name for definition in read.definitions)
     assert all(problem.startswith("here: ") for problem in read.problems)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("ca_bundel", "did you mean 'ca_bundle'?"),
+        ("verfiy_certificates", "did you mean 'verify_certificates'?"),
+        ("mout", "did you mean 'mount'?"),
+        ("URL", "did you mean 'url'?"),
+        ("colour", "known are name, url, "),
+        (7, "known are name, url, "),
+    ],
+)
+def test_unknown_keys_are_reported_and_the_definition_is_used(key, words):
+    read = ConnectionEntries.read([{**MINIMAL, key: "s3cret"}], "file.yaml")
+    assert [each.name for each in read.definitions] == ["lab"]
+    assert read.problems == ()
+    (remark,) = read.remarks
+    assert remark.startswith(f"file.yaml: connection 'lab': the key {str(key)!r} is not known and is ignored; ")
+    assert words in remark
+    assert "s3cret" not in remark

@@ -1,9 +1,12 @@
-"""Credentials of a script: complete, free of contradictions, and never those of another user."""
+"""Explicit logins of scripts: complete, consistent, and never with the credentials of another user."""
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.logins import ExplicitLogin
 from jupyter_openbis_server.domain.errors import ConflictingCredentials, MissingCredentials
-from jupyter_openbis_server.domain.model import Connection, Credentials, ExplicitLogin, Instance, Secret
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 LAB = Instance("lab", "https://lab.example.org")
 ALICE = Connection(LAB, "alice", Credentials("alice", Secret("password of alice")))
@@ -21,7 +24,7 @@ def test_a_password_and_a_token_contradict_each_other() -> None:
         ExplicitLogin.checked("bob", "secret", TOKEN)
 
 
-def test_no_arguments_are_no_login() -> None:
+def test_no_arguments_mean_no_explicit_login() -> None:
     assert ExplicitLogin.checked(None, None, None) is None
 
 
@@ -37,13 +40,13 @@ def applied(**given: str) -> Connection:
     return login.applied_to(ALICE)
 
 
-def test_a_password_goes_with_the_given_user_or_that_of_the_connection() -> None:
+def test_password_is_used_for_the_given_user_or_that_of_the_connection() -> None:
     assert applied(username="bob", password="b").credentials == Credentials("bob", Secret("b"))
     assert applied(password="a").credentials == Credentials("alice", Secret("a"))
     assert not applied(password="a").may_use_panel
-    nobody = Connection(LAB)
+    without_user = Connection(LAB)
     with pytest.raises(MissingCredentials):
-        ExplicitLogin(password=Secret("a")).applied_to(nobody)
+        ExplicitLogin(password=Secret("a")).applied_to(without_user)
 
 
 def test_a_token_has_to_belong_to_the_given_user() -> None:

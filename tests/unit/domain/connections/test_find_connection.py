@@ -1,21 +1,18 @@
-"""Connections are found here, and else in the openBIS panel."""
+"""Look-up of connections in this process, then in the openBIS panel."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryPanelLogin, MemorySessions
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
+from jupyter_openbis_server.domain.connections.known_connections import AddPanelConnections, FindConnection
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import AmbiguousConnection, NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.model import (
-    ConnectionDefinition,
-    ConnectionOrigin,
-    Credentials,
-    Instance,
-    Secret,
-    Session,
-)
-from jupyter_openbis_server.domain.session_keeper import SessionKeeper
-from jupyter_openbis_server.domain.use_cases import AddPanelConnections, FindConnection
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
+from jupyter_openbis_server.testing.fakes.panel_login import MemoryPanelLogin
 
 OTHER = ConnectionDefinition(Instance("other", "https://other.example.org"), "bert")
 
@@ -26,29 +23,31 @@ def panel() -> MemoryPanelLogin:
 
 
 @pytest.fixture
-def keeper(connections: MemoryConnections, sessions: MemorySessions, panel: MemoryPanelLogin) -> SessionKeeper:
-    return SessionKeeper(connections, sessions, panel)
+def session_manager(
+    connections: ConnectionRegistry, sessions: MemorySessions, panel: MemoryPanelLogin
+) -> SessionManager:
+    return SessionManager(connections, sessions, panel)
 
 
 @pytest.fixture
-def find(connections: MemoryConnections, keeper: SessionKeeper, panel: MemoryPanelLogin) -> FindConnection:
-    return FindConnection(connections, AddPanelConnections(connections, keeper, panel))
+def find(connections: ConnectionRegistry, session_manager: SessionManager, panel: MemoryPanelLogin) -> FindConnection:
+    return FindConnection(connections, AddPanelConnections(connections, session_manager, panel))
 
 
 def test_a_connection_that_only_the_panel_has_is_found(find: FindConnection) -> None:
     assert (find("other").instance, find("other").username) == (OTHER.instance, "bert")
 
 
-def test_a_connection_of_this_process_stays_as_it_is(
-    find: FindConnection, connections: MemoryConnections, panel: MemoryPanelLogin
+def test_connection_of_this_process_is_unchanged(
+    find: FindConnection, connections: ConnectionRegistry, panel: MemoryPanelLogin
 ) -> None:
     panel.definitions = (ConnectionDefinition(Instance("lab", "https://other.example.org")),)
     before = connections.get("lab")
     assert find("lab") == find() == before
 
 
-def test_without_a_name_the_connections_of_the_panel_count_too(
-    find: FindConnection, connections: MemoryConnections
+def test_connections_of_the_panel_are_found_without_a_name(
+    find: FindConnection, connections: ConnectionRegistry
 ) -> None:
     with pytest.raises(AmbiguousConnection, match="lab, other"):
         find()
@@ -68,8 +67,8 @@ def test_a_panel_that_does_not_answer_has_no_connections(find: FindConnection, p
 
 
 @pytest.mark.parametrize("name", ["nowhere", None])
-def test_the_error_says_why_the_panel_cannot_be_asked(
-    find: FindConnection, connections: MemoryConnections, panel: MemoryPanelLogin, name: str | None
+def test_error_has_the_reason_of_the_failed_request_to_the_panel(
+    find: FindConnection, connections: ConnectionRegistry, panel: MemoryPanelLogin, name: str | None
 ) -> None:
     panel.failure, panel.problem = NotLoggedIn("other"), "this Jupyter server has no token"
     connections.remove("lab")
@@ -80,7 +79,7 @@ def test_the_error_says_why_the_panel_cannot_be_asked(
 
 
 def test_a_connection_that_the_panel_has_changed_is_changed_here(
-    find: FindConnection, connections: MemoryConnections, panel: MemoryPanelLogin
+    find: FindConnection, connections: ConnectionRegistry, panel: MemoryPanelLogin
 ) -> None:
     session = Session(find("other").instance, Secret("bert-1"), "bert", is_shared=True)
     connections.change("other", lambda now: now.connected(session, Credentials("bert", Secret("secret"))))
@@ -91,15 +90,15 @@ def test_a_connection_that_the_panel_has_changed_is_changed_here(
 
 
 def test_a_connection_that_the_panel_has_not_changed_keeps_its_session(
-    find: FindConnection, connections: MemoryConnections
+    find: FindConnection, connections: ConnectionRegistry
 ) -> None:
     session = Session(find("other").instance, Secret("bert-1"), "bert", is_shared=True)
     connections.change("other", lambda now: now.sharing(session))
     assert find("other").session == session
 
 
-def test_a_connection_that_the_panel_has_removed_or_renamed_is_gone(
-    find: FindConnection, connections: MemoryConnections, panel: MemoryPanelLogin
+def test_connection_removed_or_renamed_in_the_panel_is_not_found(
+    find: FindConnection, connections: ConnectionRegistry, panel: MemoryPanelLogin
 ) -> None:
     find("other")
     renamed = ConnectionDefinition(Instance("renamed", OTHER.instance.url), "bert")
@@ -110,27 +109,27 @@ def test_a_connection_that_the_panel_has_removed_or_renamed_is_gone(
     assert [each.name for each in connections.all()] == ["lab", "renamed"]
 
 
-def test_connections_stay_while_the_panel_cannot_be_asked(find: FindConnection, panel: MemoryPanelLogin) -> None:
+def test_connections_are_kept_while_the_panel_is_unavailable(find: FindConnection, panel: MemoryPanelLogin) -> None:
     before = find("other")
     panel.failure = NotLoggedIn("other")
     assert find("other") == before
 
 
-def test_a_connection_that_was_saved_meanwhile_is_not_the_panels_any_more(
-    find: FindConnection, connections: MemoryConnections, panel: MemoryPanelLogin
+def test_connection_saved_in_the_meantime_is_not_updated_from_the_panel(
+    find: FindConnection, connections: ConnectionRegistry, panel: MemoryPanelLogin
 ) -> None:
     find("other")
-    connections.change("other", lambda now: replace(now, origin=ConnectionOrigin.OWN_FILE))
+    connections.change("other", lambda now: replace(now, origin=ConnectionOrigin.USER_FILE))
     panel.definitions = ()
-    assert find("other").origin is ConnectionOrigin.OWN_FILE
+    assert find("other").origin is ConnectionOrigin.USER_FILE
     with pytest.raises(AmbiguousConnection, match="lab, other"):
         find()
 
 
-def test_without_a_panel_only_the_connections_of_this_process_count(
-    connections: MemoryConnections, sessions: MemorySessions
+def test_without_a_panel_only_connections_of_this_process_are_found(
+    connections: ConnectionRegistry, sessions: MemorySessions
 ) -> None:
-    find = FindConnection(connections, AddPanelConnections(connections, SessionKeeper(connections, sessions)))
+    find = FindConnection(connections, AddPanelConnections(connections, SessionManager(connections, sessions)))
     assert find().name == "lab"
     with pytest.raises(UnknownConnection):
         find("other")

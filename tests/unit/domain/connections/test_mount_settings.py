@@ -1,20 +1,22 @@
-"""What a connection says about its mount."""
+"""Mount settings of a connection."""
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.mount_settings import MountSettings
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.model import Connection, ConnectionDefinition, MountSettings
 
 _ENTRY = {"name": "lab", "url": "openbis.example.org"}
 
 
-def test_nothing_said_means_as_usual() -> None:
+def test_missing_settings_have_defaults() -> None:
     usual = MountSettings("", 2222, "/", "", True, ())
     assert MountSettings.from_mapping(None) == MountSettings.from_mapping({}) == MountSettings() == usual
     assert ConnectionDefinition.from_mapping(_ENTRY).mounting == usual
 
 
-def test_all_of_it_can_be_said() -> None:
+def test_all_settings_are_read() -> None:
     entry = {
         "host": "sftp.example.org",
         "port": 22,
@@ -59,7 +61,7 @@ def test_a_port_may_be_a_text() -> None:
         ({"options": ["ServerAliveInterval=0"]}, "mount.options"),
     ],
 )
-def test_what_cannot_be_used_is_named_by_its_key(entry: object, key: str) -> None:
+def test_invalid_value_is_named_by_its_key(entry: object, key: str) -> None:
     with pytest.raises(InvalidConnection) as caught:
         MountSettings.from_mapping(entry)
     assert caught.value.field == key

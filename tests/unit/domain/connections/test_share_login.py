@@ -1,18 +1,20 @@
-"""A session is shared as it is, and renewed only if openBIS does not know it any more."""
+"""Sharing of a session: unchanged while openBIS accepts it, else renewed."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryOpenbis, MemorySessions
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.connections.logins import ShareLogin
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.session_keeper import SessionKeeper
-from jupyter_openbis_server.domain.use_cases import ShareLogin
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
 
 
 @pytest.fixture
-def share(keeper: SessionKeeper, sessions: MemorySessions) -> ShareLogin:
-    return ShareLogin(keeper, sessions)
+def share(session_manager: SessionManager, sessions: MemorySessions) -> ShareLogin:
+    return ShareLogin(session_manager, sessions)
 
 
 def test_the_current_session_is_shared(share: ShareLogin, openbis: MemoryOpenbis) -> None:
@@ -31,7 +33,7 @@ def test_an_expired_session_is_renewed(share: ShareLogin, openbis: MemoryOpenbis
     assert openbis.login_attempts == 2
 
 
-def test_without_a_login_there_is_nothing_to_share(share: ShareLogin, connections: MemoryConnections) -> None:
+def test_without_a_login_there_is_nothing_to_share(share: ShareLogin, connections: ConnectionRegistry) -> None:
     connections.change("lab", lambda now: replace(now, credentials=None))
     with pytest.raises(NotLoggedIn):
         share("lab")

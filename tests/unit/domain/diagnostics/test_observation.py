@@ -1,25 +1,28 @@
-"""What observers are told of actions and jobs."""
+"""Notification of observers about actions and jobs."""
 
 import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryJobListener, MemoryObserver
-from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, UnexpectedFailure, WrongCredentials
-from jupyter_openbis_server.domain.model import (
-    Action,
-    ActionKind,
-    Amount,
-    Connection,
-    DownloadRequest,
-    Instance,
-    Job,
-    JobState,
-    ProgressReport,
-    UploadRequest,
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.connections.connection import Connection
+from jupyter_openbis_server.domain.diagnostics.action import Action, ActionKind
+from jupyter_openbis_server.domain.diagnostics.observation import JobListeners, Observation, Observers
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DataSetNotFound,
+    InternalError,
+    ServerStopped,
+    WrongCredentials,
 )
-from jupyter_openbis_server.domain.observation import JobListeners, Observation, Observers
+from jupyter_openbis_server.domain.instances.session import Instance
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
+from jupyter_openbis_server.domain.uploads.upload import UploadRequest
+from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener
+from jupyter_openbis_server.testing.fakes.observer import MemoryObserver
 
 NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
 QUEUED = Job("7f", "lab", DownloadRequest(("1-1",), "/data"), NOON, owner="jo")
@@ -33,8 +36,8 @@ DONE = replace(
 
 
 @pytest.fixture
-def connections() -> MemoryConnections:
-    connections = MemoryConnections()
+def connections() -> ConnectionRegistry:
+    connections = ConnectionRegistry()
     connections.add(Connection(Instance("lab", "https://openbis.example.org"), "alice"))
     return connections
 
@@ -45,19 +48,19 @@ def observer() -> MemoryObserver:
 
 
 @pytest.fixture
-def observation(observer: MemoryObserver, connections: MemoryConnections) -> Observation:
+def observation(observer: MemoryObserver, connections: ConnectionRegistry) -> Observation:
     ticks = iter([10.0, 12.5])
     return Observation(observer, connections, ticks=lambda: next(ticks))
 
 
-def test_an_action_is_told_with_who_where_and_how_long(observation: Observation, observer: MemoryObserver):
+def test_action_is_reported_with_user_connection_and_duration(observation: Observation, observer: MemoryObserver):
     with observation.of(ActionKind.LOGIN, "lab", owner="jo"):
         assert observer.actions == []
     assert observer.actions == [Action(ActionKind.LOGIN, "lab", "jo", "alice", 2.5)]
     assert observer.errors == []
 
 
-def test_who_has_typed_a_name_is_told_by_that_name(observation: Observation, observer: MemoryObserver):
+def test_typed_user_name_is_reported(observation: Observation, observer: MemoryObserver):
     error = WrongCredentials("lab")
     with pytest.raises(WrongCredentials), observation.of(ActionKind.LOGIN, "lab", username="mallory"):
         raise error
@@ -66,8 +69,8 @@ def test_who_has_typed_a_name_is_told_by_that_name(observation: Observation, obs
     assert observer.errors == [error]
 
 
-def test_a_removed_connection_has_had_a_user(
-    observation: Observation, observer: MemoryObserver, connections: MemoryConnections
+def test_user_of_a_removed_connection_is_reported(
+    observation: Observation, observer: MemoryObserver, connections: ConnectionRegistry
 ):
     with observation.of(ActionKind.REMOVE, "lab"):
         connections.remove("lab")
@@ -76,9 +79,9 @@ def test_a_removed_connection_has_had_a_user(
 
 @pytest.mark.parametrize(
     ("raised", "kind", "result"),
-    [(KeyError("row"), UnexpectedFailure, "failed"), (KeyboardInterrupt(), Cancelled, "cancelled")],
+    [(KeyError("row"), InternalError, "failed"), (KeyboardInterrupt(), Cancelled, "cancelled")],
 )
-def test_what_is_no_domain_error_goes_on_and_is_told_as_one(
+def test_other_exceptions_are_raised_and_reported_as_domain_errors(
     observation: Observation, observer: MemoryObserver, raised: BaseException, kind: type, result: str
 ):
     with pytest.raises(type(raised)), observation.of(ActionKind.MOUNT, "lab"):
@@ -88,13 +91,13 @@ def test_what_is_no_domain_error_goes_on_and_is_told_as_one(
     assert action.result == result
 
 
-def test_a_job_is_told_once_when_it_has_ended(observation: Observation, observer: MemoryObserver):
+def test_finished_job_is_reported_once(observation: Observation, observer: MemoryObserver):
     for state in (QUEUED, replace(QUEUED, state=JobState.RUNNING, started=NOON), DONE):
         observation.changed(state)
     assert observer.actions == [Action(ActionKind.DOWNLOAD, "lab", "jo", "alice", 2.0, files=3, bytes=20, job_id="7f")]
 
 
-def test_a_job_tells_why_it_failed(observation: Observation, observer: MemoryObserver):
+def test_failed_job_is_reported_with_its_reason(observation: Observation, observer: MemoryObserver):
     error = DataSetNotFound("1-1")
     upload = UploadRequest("RAW_DATA", "/A/B/C", ("x",))
     observation.changed(replace(DONE, request=upload, state=JobState.FAILED, error=error))
@@ -107,13 +110,20 @@ def test_a_job_that_was_cancelled_in_the_queue_took_no_time(observation: Observa
     assert (observer.actions[0].result, observer.actions[0].seconds) == ("cancelled", 0.0)
 
 
-def test_several_observers_and_listeners_hear_the_same():
+def test_all_observers_and_listeners_are_notified():
     observers, listeners = [MemoryObserver(), MemoryObserver()], [MemoryJobListener(), MemoryJobListener()]
-    everybody = Observers(observers)
-    everybody.acted(Action(ActionKind.LOGIN, "lab"))
-    everybody.failed(Cancelled())
-    everybody.asked("login", 0.1)
+    all_observers = Observers(observers)
+    all_observers.on_action(Action(ActionKind.LOGIN, "lab"))
+    all_observers.on_error(Cancelled())
+    all_observers.on_request("login", 0.1)
     JobListeners(listeners).changed(DONE)
     for each in observers:
         assert (len(each.actions), len(each.errors), each.calls) == (1, 1, [("login", 0.1)])
-    assert [each.told for each in listeners] == [[DONE], [DONE]]
+    assert [each.changes for each in listeners] == [[DONE], [DONE]]
+
+
+def test_reason_of_a_cancelled_job_is_reported(observation: Observation, observer: MemoryObserver):
+    observation.changed(QUEUED)
+    observation.changed(replace(QUEUED, state=JobState.CANCELLED, ended=NOON, error=ServerStopped()))
+    (action,) = observer.actions
+    assert (action.code, action.result) == ("server-stopped", "cancelled")

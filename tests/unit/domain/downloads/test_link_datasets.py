@@ -2,6 +2,7 @@
 
 import pytest
 
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     DataNotAvailable,
@@ -13,12 +14,13 @@ from jupyter_openbis_server.domain.errors import (
     NotMounted,
     UnknownConnection,
 )
-from jupyter_openbis_server.domain.model import Cancellation, DownloadRequest, Selection
+from jupyter_openbis_server.domain.files.selection import Selection
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
 @pytest.fixture
 def mounted(mounts, connections, anna) -> str:
-    """The connection `lab` is mounted; returns where."""
+    """Mount the data store of the connection `lab`; return the mountpoint."""
     return mounts.mount(connections.get("lab"), anna).mountpoint
 
 
@@ -26,13 +28,13 @@ def request(*perm_ids: str, folder: str = "/data", **how) -> DownloadRequest:
     return DownloadRequest(perm_ids, folder, link=True, **how)
 
 
-def test_each_data_set_gets_a_link_of_its_name(link_datasets, folders, mounted, world):
+def test_each_data_set_gets_a_link_with_its_name(link_datasets, folders, mounted, world):
     (only,) = link_datasets("lab", request(world.data_set.perm_id))
     assert (only.path, only.files) == (f"/data/{world.data_set.perm_id}", ())
     assert folders.links == {only.path: f"{mounted}{world.experiment.identifier}/{world.data_set.perm_id}"}
 
 
-def test_of_a_container_the_components_are_linked(link_datasets, folders, mounted, world):
+def test_components_of_a_container_are_linked(link_datasets, folders, mounted, world):
     done = link_datasets("lab", request(world.container))
     expected = [f"/data/{world.container}/{component}" for component in world.components]
     assert [each.path for each in done] == expected == list(folders.links)
@@ -43,7 +45,7 @@ def test_archived_data_can_be_linked(link_datasets, folders, mounted, world):
     assert list(folders.links) == [f"/data/{world.archived}"]
 
 
-def test_without_a_mount_nothing_is_asked_for(link_datasets, openbis, folders, world):
+def test_without_a_mount_no_request_is_sent(link_datasets, openbis, folders, world):
     with pytest.raises(NotMounted, match="the data store of lab is not mounted; mount it first"):
         link_datasets("lab", request(world.data_set.perm_id))
     assert (openbis.login_attempts, folders.links) == (0, {})
@@ -61,20 +63,20 @@ def test_either_all_are_found_or_none_is_linked(link_datasets, folders, mounted,
     assert folders.links == {}
 
 
-def test_a_data_set_that_the_mount_does_not_show(link_datasets, openbis, folders, mounted, world):
+def test_data_set_outside_the_mount_is_an_error(link_datasets, openbis, folders, mounted, world):
     lonely = openbis.add_data_set("RAW_DATA", openbis.add_sample("/LAB/LONELY"), {"original/x": b"x"})
     with pytest.raises(DataNotAvailable):
         link_datasets("lab", request(world.data_set.perm_id, lonely.perm_id))
     assert folders.links == {}
 
 
-def test_what_has_no_files_has_no_link(link_datasets, openbis, mounted, world):
+def test_data_set_without_files_has_no_link(link_datasets, openbis, mounted, world):
     outside = openbis.add_data_set("RAW_DATA", world.experiment, kind="LINK")
     with pytest.raises(DataSetNotPhysical):
         link_datasets("lab", request(outside.perm_id))
 
 
-def test_the_usual_refusals(link_datasets, mounted, mounts, connections, openbis, anna, world):
+def test_invalid_requests_are_refused(link_datasets, mounted, mounts, connections, openbis, anna, world):
     with pytest.raises(UnknownConnection):
         link_datasets("nowhere", request(world.data_set.perm_id))
     with pytest.raises(InvalidPath):
@@ -85,7 +87,7 @@ def test_the_usual_refusals(link_datasets, mounted, mounts, connections, openbis
         link_datasets("lab", request(world.data_set.perm_id), cancelled)
 
 
-def test_a_login_is_needed(link_datasets, mounted, connections, world):
-    connections.change("lab", lambda connection: connection.disconnected(None, may_log_in=False))
+def test_login_is_required(link_datasets, mounted, connections, world):
+    connections.change("lab", lambda connection: connection.disconnected(None, auto_login=False))
     with pytest.raises(NotLoggedIn):
         link_datasets("lab", request(world.data_set.perm_id))

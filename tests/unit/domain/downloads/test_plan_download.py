@@ -1,12 +1,12 @@
-"""A plan tells what a download would do, and does nothing."""
+"""Plan of a download (dry run)."""
 
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest, FileState
+from jupyter_openbis_server.domain.downloads.download_data_set import PlanDownload
 from jupyter_openbis_server.domain.errors import DataSetArchived
-from jupyter_openbis_server.domain.model import DownloadRequest, FileState
-from jupyter_openbis_server.domain.use_cases import PlanDownload
 
 
-def test_a_plan_tells_what_is_there_and_changes_nothing(keeper, planner, download, folders, openbis, perm_id):
-    plan_download = PlanDownload(keeper, planner)
+def test_plan_lists_present_files_and_changes_nothing(session_manager, planner, download, folders, openbis, perm_id):
+    plan_download = PlanDownload(session_manager, planner)
     folders.capacity = 10_000_000
     request = DownloadRequest((perm_id,), "/data")
     before = plan_download("lab", request)
@@ -25,7 +25,13 @@ def test_a_plan_tells_what_is_there_and_changes_nothing(keeper, planner, downloa
     assert data_set.conflicts == ("original/curve.csv",)
 
 
-def test_a_plan_tells_of_an_archived_data_set(keeper, planner, world):
-    (data_set,) = PlanDownload(keeper, planner)("lab", DownloadRequest((world.archived,), "/data")).data_sets
+def test_unreadable_file_is_planned_for_replacement(session_manager, planner, download, folders, perm_id):
+    folders.unreadable.add(f"{download('lab', perm_id, '/data').path}/original/curve.csv")
+    (data_set,) = PlanDownload(session_manager, planner)("lab", DownloadRequest((perm_id,), "/data")).data_sets
+    assert data_set.conflicts == ("original/curve.csv",)
+
+
+def test_plan_lists_an_archived_data_set(session_manager, planner, world):
+    (data_set,) = PlanDownload(session_manager, planner)("lab", DownloadRequest((world.archived,), "/data")).data_sets
     assert isinstance(data_set.problem, DataSetArchived)
-    assert (data_set.files, data_set.data_set.status) == ((), "ARCHIVED")
+    assert (data_set.wanted, data_set.data_set.status) == ((), "ARCHIVED")

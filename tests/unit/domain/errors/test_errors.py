@@ -1,4 +1,4 @@
-"""The errors are one tree, told apart by programs and readable for people."""
+"""The error hierarchy: codes for programs, messages for people."""
 
 import inspect
 import pickle
@@ -30,7 +30,7 @@ def test_the_drawing_in_the_docstring_shows_the_classes_as_they_are():
     assert _drawn_parents() == {each.__name__: each.__base__.__name__ for each in CLASSES if each is not OpenbisError}
 
 
-def test_each_class_has_a_code_of_its_own():
+def test_each_class_has_its_own_code():
     codes = [vars(each).get("code") for each in CLASSES]
     assert None not in codes
     assert len(set(codes)) == len(codes)
@@ -42,7 +42,7 @@ def test_a_code_is_a_few_words_in_lower_case(error_class):
 
 
 @pytest.mark.parametrize("error_class", CLASSES)
-def test_each_class_says_what_it_means(error_class):
+def test_each_class_has_a_docstring(error_class):
     assert error_class.__doc__
 
 
@@ -65,10 +65,10 @@ def test_each_class_says_what_it_means(error_class):
         (errors.MountFailed("no sshfs"), "Mounting failed: no sshfs"),
         (errors.UnmountFailed("busy"), "Unmounting failed: busy"),
         (errors.Cancelled(), "cancelled"),
-        (errors.TooBusy("lab"), "too many requests for lab are waiting; try again in a moment"),
+        (errors.ServerBusy("lab"), "too many requests for lab are waiting; try again in a moment"),
     ],
 )
-def test_the_sentences_that_users_and_the_published_clients_know(error, sentence):
+def test_messages_known_to_users_and_published_clients_are_unchanged(error, sentence):
     assert str(error) == sentence
 
 
@@ -80,12 +80,12 @@ _MADE_OF = {
     "needed": 2000,
     "free": 1000,
     "seconds": 60.0,
-    "error": ValueError("of somebody else"),
+    "error": ValueError("of another package"),
 }
 
 
 def _made(kind: type[OpenbisError]) -> OpenbisError:
-    """Return an error of a class, made as its signature wants it: names and texts where nothing else is known."""
+    """Return an error of a class with valid arguments: names and texts unless `_MADE_OF` has a value."""
     if kind.__init__ is Exception.__init__:
         return kind("some text")
     wanted = list(inspect.signature(kind).parameters.values())
@@ -94,7 +94,7 @@ def _made(kind: type[OpenbisError]) -> OpenbisError:
 
 
 def _looks(error: BaseException) -> tuple[object, ...]:
-    """All that there is to an error, with the errors it is made of."""
+    """Return the content of an error, with that of its causes."""
     return type(error), str(error), error.args, {key: _plain(value) for key, value in vars(error).items()}
 
 
@@ -106,13 +106,13 @@ def _plain(value: object) -> object:
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("error_class", CLASSES)
-def test_errors_travel_between_processes_as_they_are(error_class, protocol):
+def test_errors_are_pickled_without_loss(error_class, protocol):
     error = _made(error_class)
     travelled = pickle.loads(pickle.dumps(error, protocol))
     assert _looks(travelled) == _looks(error)
 
 
-def test_a_container_is_told_from_a_link():
+def test_container_and_link_have_different_messages():
     assert "no components that you can see" in str(errors.DataSetNotPhysical("1-1", "CONTAINER"))
     assert "outside openBIS" in str(errors.DataSetNotPhysical("1-1", "LINK"))
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jupyter_openbis_server.domain.errors import InvalidPath
-from jupyter_openbis_server.domain.model.data_set_path import checked_path
+from jupyter_openbis_server.domain.files.data_set_path import checked_path
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from jupyter_openbis_server.domain.model.data_set_path import checked_path
         ("original/%2e%2e/x", ("original", "%2e%2e", "x")),
     ],
 )
-def test_a_path_is_told_in_its_parts(path, parts):
+def test_path_is_split_into_its_parts(path, parts):
     assert checked_path(path) == parts
 
 
@@ -48,7 +48,7 @@ def test_a_path_is_told_in_its_parts(path, parts):
         "a\0b",
     ],
 )
-def test_a_path_that_leads_elsewhere_is_refused(path):
+def test_path_outside_the_data_set_is_refused(path):
     with pytest.raises(InvalidPath):
         checked_path(path)
 

@@ -11,19 +11,19 @@ from jupyter_openbis_server.domain.errors import (
     InvalidPath,
     UnknownConnection,
 )
-from jupyter_openbis_server.domain.use_cases import ListFiles
+from jupyter_openbis_server.domain.files.list_files import ListFiles
 
 
 @pytest.fixture
-def list_files(keeper, data_sets, data_store, world) -> ListFiles:
-    return ListFiles(keeper, data_sets, data_store)
+def list_files(session_manager, data_sets, data_store, world) -> ListFiles:
+    return ListFiles(session_manager, data_sets, data_store)
 
 
 def paths(entries) -> list[str]:
     return [entry.path for entry in entries]
 
 
-def test_one_can_look_around_in_a_data_set(list_files, world):
+def test_tree_has_files_and_folders(list_files, world):
     tree = list_files("lab", world.data_set.perm_id)
     assert paths(tree.children("")) == ["original"]
     assert set(paths(tree.children("original"))) == {
@@ -39,7 +39,7 @@ def test_one_can_look_around_in_a_data_set(list_files, world):
     assert tree.entry("").file.is_folder
 
 
-def test_what_is_not_there_is_said_to_be_missing(list_files, world):
+def test_missing_path_is_an_error(list_files, world):
     tree = list_files("lab", world.data_set.perm_id)
     for look in (tree.entry, tree.children):
         with pytest.raises(
@@ -56,7 +56,7 @@ def test_the_components_of_a_container_are_folders(list_files, world):
     assert tree.root.perm_id == world.container
 
 
-def test_a_component_that_cannot_be_listed_does_not_hide_the_others(list_files, openbis, world):
+def test_unlisted_component_does_not_hide_the_others(list_files, openbis, world):
     link = openbis.add_data_set("RAW_DATA", world.sample, kind="LINK", link="/nas/raw")
     mixed = openbis.add_data_set(
         "RAW_DATA", world.sample, kind="CONTAINER", components=(link.perm_id, *world.components)
@@ -67,13 +67,13 @@ def test_a_component_that_cannot_be_listed_does_not_hide_the_others(list_files, 
         tree.children(link.perm_id)
 
 
-def test_a_data_set_without_files_of_its_own_says_why(list_files, openbis, world):
+def test_data_set_without_own_files_is_an_error_with_a_reason(list_files, openbis, world):
     link = openbis.add_data_set("RAW_DATA", world.sample, kind="LINK", link="/nas/raw")
     with pytest.raises(DataSetNotPhysical, match="/nas/raw"):
         list_files("lab", link.perm_id)
 
 
-def test_what_is_in_the_archive_is_listed_where_the_data_store_can(list_files, data_store, world, monkeypatch):
+def test_archived_files_are_listed_if_the_data_store_can(list_files, data_store, world, monkeypatch):
     assert paths(list_files("lab", world.archived).children("original")) == ["original/old.csv"]
 
     def cannot(session, data_set):
@@ -84,21 +84,21 @@ def test_what_is_in_the_archive_is_listed_where_the_data_store_can(list_files, d
         list_files("lab", world.archived)
 
 
-def test_what_does_not_exist_is_an_error(list_files):
+def test_missing_data_set_is_an_error(list_files):
     with pytest.raises(DataSetNotFound):
         list_files("lab", "20990101000000000-1")
     with pytest.raises(UnknownConnection):
         list_files("nowhere", "20990101000000000-1")
 
 
-def test_paths_that_lead_out_of_the_data_set_are_refused(list_files, openbis, world):
+def test_paths_outside_the_data_set_are_refused(list_files, openbis, world):
     hostile = openbis.add_data_set("RAW_DATA", world.sample, {"original/../../x": b"1"})
     with pytest.raises(InvalidPath):
         list_files("lab", hostile.perm_id)
 
 
 @pytest.mark.parametrize("answer", [True, False])
-def test_whether_parts_can_be_read_is_told(list_files, openbis, world, answer):
+def test_support_for_partial_reads_is_returned(list_files, openbis, world, answer):
     openbis.reads_parts = answer
     assert list_files("lab", world.data_set.perm_id).reads_parts is answer
 

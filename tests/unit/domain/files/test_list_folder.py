@@ -3,8 +3,10 @@
 import pytest
 
 from jupyter_openbis_server.domain.errors import DataSetNotPhysical, FileNotInDataSet
-from jupyter_openbis_server.domain.model import Amount, PageRequest
-from jupyter_openbis_server.domain.use_cases import ListFiles, ListFolder
+from jupyter_openbis_server.domain.files.list_files import ListFiles
+from jupyter_openbis_server.domain.files.list_folder import ListFolder
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.shared.progress import Amount
 
 FILES = {
     "original/b/deep/x.bin": b"12345",
@@ -16,8 +18,8 @@ FILES = {
 
 
 @pytest.fixture
-def list_folder(keeper, data_sets, data_store, world) -> ListFolder:
-    return ListFolder(ListFiles(keeper, data_sets, data_store))
+def list_folder(session_manager, data_sets, data_store, world) -> ListFolder:
+    return ListFolder(ListFiles(session_manager, data_sets, data_store))
 
 
 @pytest.fixture
@@ -29,13 +31,13 @@ def rows(page) -> list[tuple[str, int, int]]:
     return [(row.name, row.amount.files, row.amount.bytes) for row in page.rows]
 
 
-def test_folders_come_first_both_by_name_whatever_the_case(list_folder, perm_id):
+def test_folders_come_first_and_names_are_sorted_ignoring_case(list_folder, perm_id):
     page = list_folder("lab", perm_id, "original", PageRequest(0, 100))
     assert rows(page) == [("b", 2, 8), ("empty", 0, 0), ("a.txt", 1, 1), ("B.txt", 1, 2), ("c.txt", 1, 0)]
     assert (page.total, page.amount) == (5, Amount(5, 11))
 
 
-def test_the_root_holds_everything(list_folder, perm_id):
+def test_root_folder_contains_everything(list_folder, perm_id):
     page = list_folder("lab", perm_id, "", PageRequest(0, 100))
     assert (rows(page), page.total, page.amount) == ([("original", 5, 11)], 1, Amount(5, 11))
 
@@ -46,19 +48,19 @@ def test_a_folder_is_named_by_its_path(list_folder, perm_id, folder):
     assert (page.folder, rows(page)) == ("original/b", [("deep", 1, 5), ("y.bin", 1, 3)])
 
 
-def test_a_page_has_the_rows_that_were_asked_for(list_folder, perm_id):
+def test_page_contains_the_requested_rows(list_folder, perm_id):
     page = list_folder("lab", perm_id, "original", PageRequest(1, 2))
     assert ([row.name for row in page.rows], page.total) == (["empty", "a.txt"], 5)
     assert list_folder("lab", perm_id, "original", PageRequest(9, 2)).rows == ()
 
 
 @pytest.mark.parametrize("folder", ["original/nothing", "..", "original/../..", "original//b"])
-def test_what_is_not_there_is_not_found(list_folder, perm_id, folder):
+def test_missing_folder_is_not_found(list_folder, perm_id, folder):
     with pytest.raises(FileNotInDataSet):
         list_folder("lab", perm_id, folder, PageRequest())
 
 
-def test_a_component_that_cannot_be_listed_says_why_where_one_looks_into_it(list_folder, openbis, world):
+def test_error_of_an_unlisted_component_is_raised_when_it_is_opened(list_folder, openbis, world):
     link = openbis.add_data_set("RAW_DATA", world.sample, kind="LINK", link="/nas/raw")
     components = (link.perm_id, *world.components)
     mixed = openbis.add_data_set("RAW_DATA", world.sample, kind="CONTAINER", components=components)

@@ -1,31 +1,34 @@
-"""A file of a data set, or a part of it, read into memory or copied."""
+"""Reading and copying of a file of a data set, or of a byte range."""
 
 import pytest
 
+from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, DataSetArchived, DiskFull, IntegrityError
-from jupyter_openbis_server.domain.model import Amount, Cancellation
-from jupyter_openbis_server.domain.use_cases import CopyFile, ListFiles, ReadFile
+from jupyter_openbis_server.domain.files.list_files import ListFiles
+from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Amount
 
 CURVE = "original/curve.csv"
 CONTENT = b"time_h,od600\n"
 
 
 @pytest.fixture
-def read_file(keeper, data_sets, data_store, world) -> ReadFile:
-    return ReadFile(keeper, data_sets, data_store)
+def read_file(session_manager, data_sets, data_store, world) -> ReadFile:
+    return ReadFile(session_manager, data_sets, data_store)
 
 
 @pytest.fixture
-def copy_file(keeper, data_sets, data_store, folders, world) -> CopyFile:
-    return CopyFile(keeper, data_sets, data_store, folders)
+def copy_file(session_manager, data_sets, data_store, folders, world) -> CopyFile:
+    return CopyFile(session_manager, data_sets, data_store, folders)
 
 
 @pytest.fixture
-def found(keeper, data_sets, data_store, world):
-    """Finds a file: returns what the use cases want to know of it."""
+def found(session_manager, data_sets, data_store, world):
+    """Return a function that finds a file by path and returns the arguments of the use cases."""
 
     def find(path: str = CURVE, perm_id: str = world.data_set.perm_id):
-        entry = ListFiles(keeper, data_sets, data_store)("lab", perm_id).entry(path)
+        entry = ListFiles(session_manager, data_sets, data_store)("lab", perm_id).entry(path)
         return entry.data_set, entry.file
 
     return find
@@ -42,23 +45,23 @@ def found(keeper, data_sets, data_store, world):
         (5, 3, b""),
     ],
 )
-def test_what_is_asked_for_is_read_as_far_as_it_is_there(read_file, found, start, end, expected):
+def test_range_is_read_up_to_the_end_of_the_file(read_file, found, start, end, expected):
     assert read_file("lab", *found(), start, end) == expected
 
 
-def test_reading_from_the_archive_says_what_to_do(read_file, found, world):
+def test_error_for_reading_archived_files_has_a_hint(read_file, found, world):
     with pytest.raises(DataSetArchived, match="Unarchive"):
         read_file("lab", *found("original/old.csv", world.archived))
 
 
-def test_a_refusal_for_another_reason_is_kept(read_file, found, openbis, world):
+def test_error_for_another_reason_is_unchanged(read_file, found, openbis, world):
     wanted = found()
     del openbis.data_sets[world.data_set.perm_id].files[CURVE]
     with pytest.raises(DataNotAvailable, match="does not exist"):
         read_file("lab", *wanted)
 
 
-def test_a_damaged_file_is_not_given(read_file, copy_file, found, openbis, folders, world):
+def test_damaged_file_is_not_returned(read_file, copy_file, found, openbis, folders, world):
     openbis.damage(world.data_set.perm_id, CURVE)
     with pytest.raises(IntegrityError):
         read_file("lab", *found())
@@ -83,7 +86,7 @@ def test_reading_and_copying_can_be_cancelled(read_file, copy_file, found, folde
     assert folders.files == {}
 
 
-class Heard:
+class RecordedProgress:
     def __init__(self) -> None:
         self.total, self.bytes, self.paths = None, 0, []
 
@@ -97,15 +100,15 @@ class Heard:
         self.paths.append(path)
 
 
-def test_a_copy_gets_the_name_that_is_wanted_and_no_manifest(copy_file, found, folders):
-    heard = Heard()
-    copy_file("lab", *found(), "/data/here.csv", progress=heard)
+def test_copy_has_the_requested_name_and_no_manifest(copy_file, found, folders):
+    progress = RecordedProgress()
+    copy_file("lab", *found(), "/data/here.csv", progress=progress)
     assert folders.files == {"/data/here.csv": CONTENT}
     assert folders.manifests == {}
-    assert (heard.total, heard.bytes, heard.paths) == (Amount(1, 13), 13, ["here.csv"])
+    assert (progress.total, progress.bytes, progress.paths) == (Amount(1, 13), 13, ["here.csv"])
 
 
-def test_a_copy_that_breaks_off_leaves_nothing(copy_file, found, folders):
+def test_interrupted_copy_leaves_no_file(copy_file, found, folders):
     folders.capacity = 1024 * 1024 + 5  # the first chunk fits
     with pytest.raises(DiskFull):
         copy_file("lab", *found("original/plate 1/Bild äöü.png"), "/data/image.png")
@@ -113,6 +116,6 @@ def test_a_copy_that_breaks_off_leaves_nothing(copy_file, found, folders):
     assert folders.partials == {}
 
 
-def test_a_copy_from_the_archive_says_what_to_do(copy_file, found, world):
+def test_error_for_copying_archived_files_has_a_hint(copy_file, found, world):
     with pytest.raises(DataSetArchived):
         copy_file("lab", *found("original/old.csv", world.archived), "/data/old.csv")

@@ -1,9 +1,9 @@
-"""How far a job has come, and how fast."""
+"""Progress and transfer rate of a job."""
 
 import pytest
 
-from jupyter_openbis_server.domain.job_progress import JobProgress
-from jupyter_openbis_server.domain.model import Amount, ProgressReport
+from jupyter_openbis_server.domain.jobs.job_progress import JobProgress
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
 
 
 class Clock:
@@ -20,22 +20,22 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def told() -> list[ProgressReport]:
+def reports() -> list[ProgressReport]:
     return []
 
 
 @pytest.fixture
-def progress(clock: Clock, told: list[ProgressReport]) -> JobProgress:
-    progress = JobProgress(clock, lambda: told.append(progress.report()))
+def progress(clock: Clock, reports: list[ProgressReport]) -> JobProgress:
+    progress = JobProgress(clock, lambda: reports.append(progress.report()))
     return progress
 
 
-def test_nothing_is_known_before_it_begins(progress: JobProgress) -> None:
+def test_report_is_empty_before_the_start(progress: JobProgress) -> None:
     assert progress.report() == ProgressReport()
     assert progress.report().seconds_left is None
 
 
-def test_what_is_there_already_counts_as_done(progress: JobProgress) -> None:
+def test_present_files_count_as_done(progress: JobProgress) -> None:
     progress.begin(Amount(3, 300), Amount(1, 120))
     progress.moved(30)
     progress.completed("a")
@@ -43,7 +43,7 @@ def test_what_is_there_already_counts_as_done(progress: JobProgress) -> None:
     assert (report.done, report.total) == (Amount(2, 150), Amount(3, 300))
 
 
-def test_bytes_that_have_to_move_again_are_taken_back(progress: JobProgress) -> None:
+def test_bytes_that_are_sent_again_are_subtracted(progress: JobProgress) -> None:
     progress.begin(Amount(1, 300))
     progress.moved(200)
     progress.moved(-200)
@@ -62,7 +62,7 @@ def test_the_rate_is_that_of_the_last_seconds(progress: JobProgress, clock: Cloc
     assert progress.report().seconds_left == pytest.approx((100_000 - 22_000) / 100, rel=0.01)
 
 
-def test_the_rate_falls_while_nothing_comes(progress: JobProgress, clock: Clock) -> None:
+def test_rate_falls_while_nothing_arrives(progress: JobProgress, clock: Clock) -> None:
     progress.begin(Amount(1, 1000))
     clock.now += 1
     progress.moved(500)
@@ -70,14 +70,14 @@ def test_the_rate_falls_while_nothing_comes(progress: JobProgress, clock: Clock)
     assert progress.report().bytes_per_second == pytest.approx(50)
 
 
-def test_what_was_there_already_does_not_look_like_speed(progress: JobProgress, clock: Clock) -> None:
+def test_present_files_do_not_increase_the_rate(progress: JobProgress, clock: Clock) -> None:
     progress.begin(Amount(2, 1000), Amount(1, 900))
     clock.now += 1
     progress.moved(10)
     assert progress.report().bytes_per_second == pytest.approx(10)
 
 
-def test_a_beginning_anew_forgets_what_was_counted(progress: JobProgress) -> None:
+def test_restart_resets_the_counts(progress: JobProgress) -> None:
     progress.begin(Amount(2, 200))
     progress.moved(100)
     progress.completed("a")
@@ -85,12 +85,12 @@ def test_a_beginning_anew_forgets_what_was_counted(progress: JobProgress) -> Non
     assert progress.report().done == Amount(1, 100)
 
 
-def test_it_is_told_at_once_and_then_twice_a_second_at_most(
-    progress: JobProgress, clock: Clock, told: list[ProgressReport]
+def test_first_report_is_immediate_and_later_ones_are_throttled(
+    progress: JobProgress, clock: Clock, reports: list[ProgressReport]
 ) -> None:
     progress.begin(Amount(1, 1000))
     for _ in range(900):
         clock.now += 0.001
         progress.moved(1)
-    assert len(told) == 2
-    assert told[0].done.bytes == 0
+    assert len(reports) == 2
+    assert reports[0].done.bytes == 0

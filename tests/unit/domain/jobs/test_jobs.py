@@ -1,38 +1,32 @@
-"""Transfers that run by themselves: their states, their end, and what is remembered of them."""
+"""Background jobs: states, end, idempotency keys and eviction."""
 
 import datetime as dt
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryJobListener, MemoryWorkQueue
 from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import (
     DataSetNotFound,
     DownloadFailed,
+    InternalError,
     InvalidInput,
-    SomeDownloadsFailed,
-    TooBusy,
-    UnexpectedFailure,
+    PartialDownloadFailure,
+    ServerBusy,
     UnknownJob,
 )
-from jupyter_openbis_server.domain.jobs import Jobs
-from jupyter_openbis_server.domain.model import (
-    Amount,
-    Cancellation,
-    DataSet,
-    DataSetFile,
-    Download,
-    DownloadRequest,
-    Job,
-    JobState,
-    Upload,
-    UploadRequest,
-)
-from jupyter_openbis_server.domain.ports import Progress
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Amount, Progress
+from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
+from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryWorkQueue
 
 REQUEST = DownloadRequest(("1-1",), "/data")
 UPLOAD = UploadRequest("RAW_DATA", "/A/B/C", ("x.csv",))
@@ -55,28 +49,30 @@ def jobs(queue: MemoryWorkQueue, listener: MemoryJobListener) -> Jobs:
     return Jobs(queue, listener, clock=lambda: NOON)
 
 
-def succeed(cancellation: Cancellation, progress: Progress) -> tuple[Download, ...]:
+def succeed(name: str, request: object, cancellation: Cancellation, progress: Progress) -> tuple[Download, ...]:
     progress.begin(Amount(1, 10))
     progress.moved(10)
     progress.completed("x")
     return (DONE,)
 
 
-def fail(error: Exception) -> Callable[[Cancellation, Progress], tuple[Download, ...]]:
-    def work(cancellation: Cancellation, progress: Progress) -> tuple[Download, ...]:
+def fail(error: Exception) -> Callable[..., tuple[Download, ...]]:
+    def work(*_: object) -> tuple[Download, ...]:
         raise error
 
     return work
 
 
-def wait_to_be_cancelled(cancellation: Cancellation, progress: Progress) -> tuple[Download, ...]:
+def wait_to_be_cancelled(
+    name: str, request: object, cancellation: Cancellation, progress: Progress
+) -> tuple[Download, ...]:
     cancellation.wait(10)
     return (DONE,)
 
 
 def states(listener: MemoryJobListener, job: Job) -> list[JobState]:
-    told = [each.state for each in listener.told if each.id == job.id]
-    return [state for place, state in enumerate(told) if place == 0 or told[place - 1] is not state]
+    reported = [each.state for each in listener.changes if each.id == job.id]
+    return [state for index, state in enumerate(reported) if index == 0 or reported[index - 1] is not state]
 
 
 def test_a_job_is_queued_then_runs_then_is_done(jobs, queue, listener) -> None:
@@ -89,35 +85,38 @@ def test_a_job_is_queued_then_runs_then_is_done(jobs, queue, listener) -> None:
     assert states(listener, job) == [JobState.QUEUED, JobState.RUNNING, JobState.DONE]
 
 
-def test_a_registered_data_set_is_remembered(jobs, queue) -> None:
+def test_result_of_an_upload_is_recorded(jobs, queue) -> None:
     job = jobs.start("lab", UPLOAD, lambda *_: Upload("lab", "2-2"))
     queue.run_all()
     assert jobs.get(job.id).upload == Upload("lab", "2-2")
 
 
-def test_a_job_that_fails_says_why(jobs, queue, listener) -> None:
+def test_failed_job_has_the_reason(jobs, queue, listener) -> None:
     error = DownloadFailed("1-1", DataSetNotFound("1-1"))
     job = jobs.start("lab", REQUEST, fail(error))
     queue.run_all()
-    assert (jobs.get(job.id).state, jobs.get(job.id).error) == (JobState.FAILED, error)
+    ended = jobs.get(job.id)
+    assert (ended.state, type(ended.error), str(ended.error)) == (JobState.FAILED, DownloadFailed, str(error))
     assert states(listener, job)[-1] is JobState.FAILED
 
 
-def test_what_was_downloaded_before_a_failure_is_told_as_well(jobs, queue) -> None:
+def test_result_before_a_failure_is_recorded(jobs, queue) -> None:
     failure = DownloadFailed("2-2", DataSetNotFound("2-2"))
-    job = jobs.start("lab", REQUEST, fail(SomeDownloadsFailed([failure], [DONE])))
+    job = jobs.start("lab", REQUEST, fail(PartialDownloadFailure([failure], [DONE])))
     queue.run_all()
     assert jobs.get(job.id).downloads == (DONE,)
 
 
-def test_a_defect_ends_the_job_and_does_not_show_what_it_held(jobs, queue) -> None:
+def test_unexpected_exception_ends_the_job_without_its_message(jobs, queue) -> None:
     defect = RuntimeError("sessionID=secret")
     job = jobs.start("lab", REQUEST, fail(defect))
     queue.run_all()
     error = jobs.get(job.id).error
-    assert isinstance(error, UnexpectedFailure)
+    assert isinstance(error, InternalError)
     assert "secret" not in str(error)
-    assert error.__cause__ is defect
+    assert error.__cause__ is None, "its frames would keep the variables of the work"
+    assert error.trace.endswith("RuntimeError: sessionID=secret\n")
+    assert "raise error" in error.trace
 
 
 def test_a_job_that_waits_is_cancelled_at_once_and_never_runs(jobs, queue, listener) -> None:
@@ -127,7 +126,7 @@ def test_a_job_that_waits_is_cancelled_at_once_and_never_runs(jobs, queue, liste
     assert states(listener, job) == [JobState.QUEUED, JobState.CANCELLED]
 
 
-def test_a_job_that_runs_is_woken_up_and_ends_as_cancelled(jobs, queue, listener) -> None:
+def test_running_job_is_interrupted_and_ends_as_cancelled(jobs, queue, listener) -> None:
     job = jobs.start("lab", REQUEST, wait_to_be_cancelled)
     runner = threading.Thread(target=queue.run_all)
     runner.start()
@@ -138,22 +137,22 @@ def test_a_job_that_runs_is_woken_up_and_ends_as_cancelled(jobs, queue, listener
     assert jobs.get(job.id).state is JobState.CANCELLED
 
 
-def test_a_job_that_has_ended_stays_as_it_is(jobs, queue) -> None:
+def test_finished_job_is_not_changed_by_cancellation(jobs, queue) -> None:
     job = jobs.start("lab", REQUEST, succeed)
     queue.run_all()
     assert jobs.cancel(job.id).state is JobState.DONE
 
 
-def test_a_job_that_nobody_knows_is_said_to_be_unknown(jobs) -> None:
+def test_unknown_job_is_an_error(jobs) -> None:
     for ask in (jobs.get, jobs.cancel):
         with pytest.raises(UnknownJob):
             ask("none")
 
 
-# --- one click, one job
+# --- idempotency keys
 
 
-def test_the_same_key_is_the_same_job(jobs, queue) -> None:
+def test_same_key_returns_the_same_job(jobs, queue) -> None:
     first = jobs.start("lab", UPLOAD, lambda *_: Upload("lab", "2-2"), key="click 1")
     assert jobs.start("lab", UPLOAD, fail(AssertionError("it ran twice")), key="click 1").id == first.id
     queue.run_all()
@@ -162,11 +161,11 @@ def test_the_same_key_is_the_same_job(jobs, queue) -> None:
     assert len(jobs.all()) == 1
 
 
-def test_another_key_is_another_job(jobs) -> None:
+def test_another_key_starts_another_job(jobs) -> None:
     assert jobs.start("lab", UPLOAD, succeed, key="1").id != jobs.start("lab", UPLOAD, succeed, key="2").id
 
 
-def test_a_key_cannot_stand_for_two_requests(jobs) -> None:
+def test_key_with_another_request_is_refused(jobs) -> None:
     jobs.start("lab", UPLOAD, succeed, key="1")
     with pytest.raises(InvalidInput, match="'1' belongs to job"):
         jobs.start("lab", REQUEST, succeed, key="1")
@@ -174,7 +173,7 @@ def test_a_key_cannot_stand_for_two_requests(jobs) -> None:
         jobs.start("other lab", UPLOAD, succeed, key="1")
 
 
-# --- bounds
+# --- limits
 
 
 def test_jobs_are_listed_in_their_order(jobs) -> None:
@@ -182,15 +181,15 @@ def test_jobs_are_listed_in_their_order(jobs) -> None:
     assert [job.id for job in jobs.all()] == started
 
 
-def test_too_many_waiting_jobs_are_refused_and_leave_no_trace(jobs) -> None:
+def test_jobs_beyond_the_queue_limit_are_refused_and_not_recorded(jobs) -> None:
     for _ in range(5):
         jobs.start("lab", REQUEST, succeed)
-    with pytest.raises(TooBusy):
+    with pytest.raises(ServerBusy):
         jobs.start("lab", REQUEST, succeed)
     assert len(jobs.all()) == 5
 
 
-def test_ended_jobs_are_forgotten_in_the_end_but_never_one_that_has_not_ended(jobs, queue) -> None:
+def test_finished_jobs_are_evicted_and_unfinished_ones_are_not(jobs, queue) -> None:
     cancelled = jobs.start("lab", REQUEST, succeed)
     jobs.cancel(cancelled.id)
     for _ in range(250):
@@ -204,7 +203,7 @@ def test_ended_jobs_are_forgotten_in_the_end_but_never_one_that_has_not_ended(jo
     assert jobs.get(waiting.id).state is JobState.QUEUED
 
 
-def test_downloads_of_very_many_files_are_forgotten_earlier_but_never_the_last_nor_an_upload(jobs, queue) -> None:
+def test_results_with_many_files_are_evicted_earlier_except_the_last_and_uploads(jobs, queue) -> None:
     file = DataSetFile("original/x", 1, None)
     large = replace(DONE, files=(file,) * 60_000)
     upload = jobs.start("lab", UPLOAD, lambda *_: Upload("lab", "2-2"))
@@ -213,16 +212,16 @@ def test_downloads_of_very_many_files_are_forgotten_earlier_but_never_the_last_n
     assert [job.id for job in jobs.all()] == [upload.id, downloads[2].id]
 
 
-def test_after_the_end_all_jobs_are_cancelled_and_none_begins(jobs, queue) -> None:
+def test_after_shutdown_all_jobs_are_cancelled_and_none_starts(jobs, queue) -> None:
     ids = [jobs.start("lab", REQUEST, succeed).id for _ in range(3)]
     jobs.close()
     assert {jobs.get(job_id).state for job_id in ids} == {JobState.CANCELLED}
-    with pytest.raises(TooBusy, match="about to stop"):
+    with pytest.raises(ServerBusy, match="about to stop"):
         jobs.start("lab", REQUEST, succeed)
 
 
-def test_a_listener_hears_of_everything_in_the_order_in_which_it_happened() -> None:
-    """Also when the work begins, and ends, before the thread that has started it goes on."""
+def test_listener_is_notified_in_the_order_of_the_changes() -> None:
+    """Also if the work begins and ends before the thread that started it continues."""
     listener = MemoryJobListener()
     queue = ThreadedWorkQueue(4)
     jobs = Jobs(queue, listener, lambda: NOON)
@@ -231,5 +230,39 @@ def test_a_listener_hears_of_everything_in_the_order_in_which_it_happened() -> N
     while not all(jobs.get(job.id).state.is_final for job in started) and time.monotonic() < deadline:
         time.sleep(0.01)
     for job in started:
-        heard = [each.state for each in listener.told if each.id == job.id]
-        assert heard == [JobState.QUEUED, JobState.RUNNING, JobState.DONE]
+        reported = [each.state for each in listener.changes if each.id == job.id]
+        assert reported == [JobState.QUEUED, JobState.RUNNING, JobState.DONE]
+
+
+def test_job_stopped_by_the_shutdown_has_that_reason(jobs, queue) -> None:
+    def stop_while_it_runs(*arguments: Any) -> tuple[Download, ...]:
+        jobs.close()
+        return wait_to_be_cancelled(*arguments)
+
+    running, waiting = jobs.start("lab", REQUEST, stop_while_it_runs), jobs.start("lab", REQUEST, succeed)
+    queue.run_all()
+    for each in (jobs.get(running.id), jobs.get(waiting.id)):
+        assert (each.state, each.error.code) == (JobState.CANCELLED, "server-stopped")
+        assert "the server was stopped" in str(each.error)
+
+
+def test_job_cancelled_by_the_user_has_no_shutdown_reason(jobs) -> None:
+    job = jobs.start("lab", REQUEST, wait_to_be_cancelled)
+    jobs.cancel(job.id)
+    jobs.close()
+    assert jobs.get(job.id).error is None
+
+
+def test_requests_and_reasons_of_finished_jobs_count_towards_the_limit(jobs, queue) -> None:
+    """Each uses a third of the limit: requests with many data sets, with long texts, and long reasons."""
+    long = "x" * 500 * 35_000
+    requests = [
+        replace(REQUEST, perm_ids=tuple(str(number) for number in range(350_000))),
+        replace(UPLOAD, properties={"NOTES": [long]}),
+        REQUEST,
+    ]
+    started = [
+        jobs.start("lab", request, fail(DataSetNotFound(long if request is REQUEST else "1-1"))) for request in requests
+    ]
+    queue.run_all()
+    assert [each.id for each in jobs.all()] == [each.id for each in started[1:]]

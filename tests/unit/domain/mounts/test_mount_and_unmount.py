@@ -1,10 +1,12 @@
-"""Data stores become folders and vanish again."""
+"""Mounting and unmounting of data stores."""
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import MissingCredentials, MountFailed, UnknownConnection, UnmountFailed
-from jupyter_openbis_server.domain.model import Connection, Secret
-from jupyter_openbis_server.domain.use_cases import Mount, Unmount, UnmountOwn
+from jupyter_openbis_server.domain.mounts.mounting import Mount
+from jupyter_openbis_server.domain.mounts.unmounting import Unmount
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 @pytest.fixture
@@ -49,32 +51,32 @@ def test_without_a_password_nothing_is_mounted(mount, connections, openbis):
         mount("lab")
 
 
-def test_a_mount_is_taken_away(mount, unmount):
+def test_mount_is_removed(mount, unmount):
     mount("lab")
     assert unmount("lab").mount is None
 
 
-def test_what_is_not_mounted_is_left_alone(unmount):
+def test_unmounting_without_a_mount_changes_nothing(unmount):
     assert unmount("lab").mount is None
 
 
-def test_a_mount_in_use_stays(mount, unmount, mounts):
+def test_mount_in_use_is_kept(mount, unmount, mounts):
     mount("lab")
     mounts.in_use = True
     with pytest.raises(UnmountFailed):
         unmount("lab")
 
 
-def test_by_force_a_mount_in_use_goes(mount, unmount, mounts):
+def test_forced_unmount_removes_a_mount_in_use(mount, unmount, mounts):
     mount("lab")
     mounts.in_use = True
     assert unmount("lab", force=True).mount is None
 
 
-def test_at_the_end_all_own_mounts_go(mount, mounts, connections):
+def test_own_mounts_are_removed_at_shutdown(mount, unmount, mounts, connections):
     mount("lab")
     mounts.in_use = True
-    assert UnmountOwn(mounts)() == ()
+    assert unmount.all_own() == ()
     assert mounts.of(connections.get("lab")) is None
 
 

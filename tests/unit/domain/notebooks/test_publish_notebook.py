@@ -1,27 +1,26 @@
-"""A notebook is published as one data set, with a page to read it and what lies beside it."""
+"""Publication of a notebook as one data set, with an HTML page and companion files."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryJobListener, MemoryNotebookPages, MemoryWorkQueue
 from jupyter_openbis_server.domain.errors import ConversionFailed, InvalidInput, InvalidUpload, UnknownConnection
-from jupyter_openbis_server.domain.jobs import Jobs
-from jupyter_openbis_server.domain.model import (
-    Amount,
-    DataSetType,
-    JobKind,
-    JobState,
-    PropertyAssignment,
-    PublishRequest,
-    UploadRequest,
-)
-from jupyter_openbis_server.domain.publishing import Publishing
-from jupyter_openbis_server.domain.upload_checks import UploadChecks
-from jupyter_openbis_server.domain.use_cases import PlanPublication, PublishNotebook, StartPublication, UploadDataset
-from tests.contract.contracts.notebook_pages import notebook
-
-from .conftest import NOON
+from jupyter_openbis_server.domain.jobs.job import JobKind, JobState
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.domain.jobs.start import StartPublication
+from jupyter_openbis_server.domain.notebooks.publications import publication_builder
+from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage, PublishRequest
+from jupyter_openbis_server.domain.notebooks.publications.publication_builder import PublicationBuilder
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.uploads.upload import ContentFile, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
+from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
+from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryWorkQueue
+from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
+from tests.support.notebook_content import notebook
+from tests.unit.domain.conftest import NOON
 
 NOTEBOOK = notebook("# Growth")
 
@@ -51,18 +50,18 @@ def checks(entities, data_sets, types, workspace) -> UploadChecks:
 
 
 @pytest.fixture
-def publishing(checks, workspace, pages) -> Publishing:
-    return Publishing(checks, workspace, pages)
+def publishing(checks, workspace, pages) -> PublicationBuilder:
+    return PublicationBuilder(checks, workspace, pages)
 
 
 @pytest.fixture
-def publish(publishing, keeper, checks, data_store) -> PublishNotebook:
-    return PublishNotebook(publishing, UploadDataset(keeper, checks, data_store))
+def publish(publishing, session_manager, checks, data_store) -> PublishNotebook:
+    return PublishNotebook(publishing, UploadDataset(session_manager, checks, data_store))
 
 
 @pytest.fixture
-def plan(keeper, publishing) -> PlanPublication:
-    return PlanPublication(keeper, publishing)
+def plan(session_manager, publishing) -> PlanPublication:
+    return PlanPublication(session_manager, publishing)
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def asked(world, notebook_type) -> PublishRequest:
 
 @pytest.fixture
 def problems_of(publish, plan, openbis):
-    """The problems of a request, as field to text: a plan tells the same, and nothing may have been registered."""
+    """Return the problems of a request, as field to text; assert that a plan has the same and nothing is registered."""
 
     def read(request: PublishRequest) -> dict[str, str]:
         before = set(openbis.data_sets)
@@ -92,10 +91,10 @@ def names(plan) -> list[str]:
     return [each.name for each in plan.files]
 
 
-# --- what is published
+# --- content
 
 
-def test_a_notebook_becomes_a_data_set_as_the_eln_makes_it(publish, openbis, world, asked, workspace):
+def test_notebook_is_registered_in_the_format_of_the_eln(publish, openbis, world, asked, workspace):
     before = dict(workspace.files)
     done = publish("lab", asked)
     stored = openbis.data_sets[done.perm_id]
@@ -112,14 +111,43 @@ def test_a_notebook_becomes_a_data_set_as_the_eln_makes_it(publish, openbis, wor
     )
 
 
-def test_the_environment_beside_the_notebook_goes_with_it(plan, workspace, asked):
+def test_environment_files_beside_the_notebook_are_included(plan, workspace, asked):
     workspace.files |= {"work/requirements.txt": b"numpy==2", "work/runtime.txt": b"python-3.13", "runtime.txt": b"no"}
     planned = plan("lab", asked)
     assert names(planned) == ["growth.ipynb", "growth.ipynb.html", "requirements.txt", "runtime.txt"]
     assert planned.total.files == 4
 
 
-def test_further_files_go_with_it_each_once(plan, workspace, asked):
+def test_requirements_of_another_notebook_are_excluded_with_a_remark(plan, workspace, asked):
+    workspace.files |= {
+        "work/requirements.txt": b"# Packages of other.ipynb, saved from its kernel\nnumpy==2",
+        "work/runtime.txt": b"r-4.2",
+    }
+    planned = plan("lab", asked)
+    assert names(planned) == ["growth.ipynb", "growth.ipynb.html"]
+    (remark,) = planned.remarks
+    assert remark.startswith("requirements.txt beside the notebook belongs to other.ipynb and is not published")
+
+
+@pytest.mark.parametrize("own", ["growth.requirements.txt", "install.R", "growth.install.R"])
+def test_requirements_of_the_notebook_take_precedence(plan, workspace, asked, own):
+    workspace.files |= {
+        "work/requirements.txt": b"# Packages of other.ipynb, saved from its kernel\nnumpy==2",
+        "work/runtime.txt": b"r-4.2",
+        f"work/{own}": b"# Packages of growth.ipynb, saved from its kernel\n",
+        "work/growth.runtime.txt": b"python-3.13",
+    }
+    planned = plan("lab", asked)
+    assert names(planned) == ["growth.ipynb", "growth.ipynb.html", own, "growth.runtime.txt"]
+    assert planned.remarks == ()
+
+
+def test_conda_environment_is_included(plan, workspace, asked):
+    workspace.files |= {"work/requirements.txt": b"", "work/environment.yml": b"name: x"}
+    assert names(plan("lab", asked))[2:] == ["requirements.txt", "environment.yml"]
+
+
+def test_additional_files_are_included_once(plan, workspace, asked):
     workspace.files["work/requirements.txt"] = b"numpy==2"
     extra = ("work/curve.csv", "work/./requirements.txt", "work/growth.ipynb", "work/curve.csv")
     planned = plan("lab", replace(asked, upload=replace(asked.upload, files=extra)))
@@ -131,7 +159,7 @@ def test_a_folder_of_that_name_is_no_requirements_file(plan, workspace, asked):
     assert names(plan("lab", asked)) == ["growth.ipynb", "growth.ipynb.html"]
 
 
-def test_a_name_that_is_percent_encoded_is_found_as_in_uploads(plan, workspace, asked):
+def test_percent_encoded_path_is_decoded_as_in_uploads(plan, workspace, asked):
     workspace.files["work/two words.ipynb"] = NOTEBOOK
     planned = plan("lab", replace(asked, notebook="work/two%20words.ipynb"))
     assert names(planned) == ["two words.ipynb", "two words.ipynb.html"]
@@ -150,12 +178,12 @@ def test_a_plan_sends_nothing(plan, openbis, asked):
     assert set(openbis.data_sets) == before
 
 
-def test_without_a_name_the_data_set_is_called_as_the_notebook(plan, asked):
+def test_default_name_of_the_data_set_is_that_of_the_notebook(plan, asked):
     planned = plan("lab", replace(asked, name=" ", notes=""))
     assert planned.properties == {"$NAME": "growth", "$HISTORY_ID": "7f3c"}
 
 
-def test_given_properties_count_and_unknown_ones_are_problems(plan, problems_of, asked):
+def test_given_properties_are_used_and_unknown_ones_are_problems(plan, problems_of, asked):
     given = replace(asked, upload=replace(asked.upload, properties={"NOTES": "mine"}))
     assert plan("lab", given).properties["NOTES"] == "mine"
     unknown = replace(asked, upload=replace(asked.upload, properties={"COLOUR": "red"}))
@@ -164,26 +192,67 @@ def test_given_properties_count_and_unknown_ones_are_problems(plan, problems_of,
 
 @pytest.mark.parametrize("code", ["$NAME", "$name", " $Name "])
 @pytest.mark.parametrize("value", [None, "", float("nan")], ids=repr)
-def test_a_name_stays_where_its_property_is_given_and_not_set(plan, asked, code, value):
+def test_name_is_used_if_its_property_is_given_without_a_value(plan, asked, code, value):
     given = replace(asked, upload=replace(asked.upload, properties={code: value}))
     assert plan("lab", given).properties["$NAME"] == "Growth curves"
 
 
-def test_a_property_in_any_case_counts_instead_of_what_is_said(plan, asked):
-    given = replace(asked, upload=replace(asked.upload, properties={"$name": "Mine"}))
-    assert plan("lab", given).properties["$NAME"] == "Mine"
+def test_given_property_in_any_case_overrides_the_default(plan, asked):
+    given = replace(asked, upload=replace(asked.upload, properties={"$name": "Own name"}))
+    assert plan("lab", given).properties["$NAME"] == "Own name"
 
 
-def test_scripts_of_a_notebook_that_is_not_trusted_are_left_out_and_that_is_told(plan, pages, asked):
+def test_scripts_of_an_untrusted_notebook_are_omitted_with_a_remark(plan, pages, asked):
     pages.trusted.clear()
     (remark,) = plan("lab", asked).remarks
     assert "does not trust this notebook" in remark
 
 
+def test_publication_has_the_remarks_of_its_plan(plan, publish, pages, asked):
+    pages.trusted.clear()
+    pages.missing_pictures = ("images/logo.png", "x.png")
+    done = publish("lab", asked)
+    assert done.remarks == plan("lab", asked).remarks
+    assert "images/logo.png, x.png" in done.remarks[-1]
+
+
+# --- texts
+
+
+def test_text_notebook_is_published_with_its_paired_notebook(plan, publish, workspace, asked, openbis):
+    workspace.files["work/growth.py"] = b"# %%\nprint(1)"
+    planned = plan("lab", replace(asked, notebook="work/growth.py"))
+    assert names(planned) == ["growth.ipynb", "growth.ipynb.html", "growth.py"]
+    assert "growth.ipynb has the outputs of growth.py" in planned.remarks[0]
+    assert planned.properties["$NAME"] == "Growth curves"
+
+
+def test_unpaired_text_notebook_requires_jupytext(problems_of, workspace, asked):
+    workspace.files["work/alone.Rmd"] = b"text"
+    assert "install jupytext" in problems_of(replace(asked, notebook="work/alone.Rmd"))["notebook"]
+
+
+def test_unpaired_text_notebook_has_a_remark_about_missing_outputs(
+    checks, workspace, asked, session_manager, notebook_type
+):
+    workspace.files["work/alone.md"] = b"text"
+
+    class WithJupytext(MemoryNotebookPages):
+        def html(self, notebook_path, source):
+            return NotebookPage(ContentFile(source.name, b"text"), ContentFile(f"{source.name}.html", b""), False)
+
+    plan = PlanPublication(session_manager, PublicationBuilder(checks, workspace, WithJupytext()))
+    planned = plan("lab", replace(asked, notebook="work/alone.md", name=""))
+    assert names(planned) == ["alone.md", "alone.md.html"]
+    assert planned.properties["$NAME"] == "alone"
+    (remark,) = planned.remarks
+    assert "alone.md is a text and has no outputs" in remark
+
+
 # --- types
 
 
-def test_where_the_eln_has_no_type_of_its_own_the_given_one_counts(plan, publish, openbis, asked):
+def test_given_type_is_used_if_the_eln_has_none(plan, publish, openbis, asked):
     del openbis.types["ANALYSIS_NOTEBOOK"]
     given = replace(asked, upload=replace(asked.upload, type_code="RAW_DATA"))
     planned = plan("lab", given)
@@ -193,7 +262,7 @@ def test_where_the_eln_has_no_type_of_its_own_the_given_one_counts(plan, publish
     assert openbis.data_sets[publish("lab", given).perm_id].data_set.type_code == "RAW_DATA"
 
 
-def test_the_elns_own_type_comes_first(plan, asked):
+def test_type_of_the_eln_is_the_default(plan, asked):
     given = replace(asked, upload=replace(asked.upload, type_code="RAW_DATA"))
     assert plan("lab", given).type_code == "ANALYSIS_NOTEBOOK"
 
@@ -209,15 +278,15 @@ def test_without_a_type_nothing_is_published(problems_of, openbis, asked, given,
     assert "name one" in problems["type"]
 
 
-# --- what is wrong
+# --- invalid requests
 
 
 @pytest.mark.parametrize("path", ["work/missing.ipynb", "work", "../growth.ipynb", "/etc/passwd", "work/notes.txt", ""])
-def test_what_is_no_notebook_is_a_problem_of_its_field(problems_of, asked, path):
+def test_file_that_is_no_notebook_is_a_problem_of_its_field(problems_of, asked, path):
     assert problems_of(replace(asked, notebook=path)).keys() == {"notebook"}
 
 
-def test_all_problems_are_told_at_once(problems_of, asked, openbis):
+def test_all_problems_are_reported_together(problems_of, asked, openbis):
     del openbis.types["ANALYSIS_NOTEBOOK"]
     wrong = replace(asked, notebook="missing.ipynb", upload=UploadRequest("", "", ("missing.csv",), ("1-1",)))
     assert problems_of(wrong).keys() == {"notebook", "type", "entityIdentifier", "parent", "file"}
@@ -229,12 +298,17 @@ def test_a_file_with_the_name_of_the_page_is_a_problem(problems_of, workspace, a
     assert "2 files are called growth.ipynb.html" in problems["file"]
 
 
-def test_a_notebook_that_is_too_large_for_a_page_is_said_so(problems_of, workspace, asked, monkeypatch):
-    monkeypatch.setattr("jupyter_openbis_server.domain.publishing._LARGEST", len(NOTEBOOK) - 1)
+def test_notebook_that_is_too_large_is_a_problem(problems_of, workspace, asked, monkeypatch):
+    monkeypatch.setattr(publication_builder, "_LARGEST", len(NOTEBOOK) - 1)
+    assert "too large to convert (it has more than 0 MiB); clear outputs" in problems_of(asked)["notebook"]
+
+
+def test_a_notebook_whose_conversion_exceeds_its_limits_is_a_problem_of_its_field(problems_of, pages, asked):
+    pages.is_too_large = True
     assert "clear outputs" in problems_of(asked)["notebook"]
 
 
-def test_a_notebook_of_which_no_page_can_be_made_is_not_published(publish, plan, pages, openbis, asked):
+def test_notebook_that_cannot_be_converted_is_not_published(publish, plan, pages, openbis, asked):
     pages.is_broken, before = True, set(openbis.data_sets)
     for act in (publish, plan):
         with pytest.raises(ConversionFailed):
@@ -242,7 +316,7 @@ def test_a_notebook_of_which_no_page_can_be_made_is_not_published(publish, plan,
     assert set(openbis.data_sets) == before
 
 
-# --- by itself
+# --- jobs
 
 
 @pytest.fixture
@@ -260,7 +334,7 @@ def start(connections, jobs, publish) -> StartPublication:
     return StartPublication(connections, jobs, publish)
 
 
-def test_the_versions_of_a_notebook_are_joined_by_what_the_first_job_tells(start, jobs, queue, openbis, asked):
+def test_result_of_the_first_job_links_the_versions_of_a_notebook(start, jobs, queue, openbis, asked):
     first = start("lab", replace(asked, history_id=""))
     second = start("lab", replace(asked, history_id=first.request.history_id))
     other = start("lab", replace(asked, history_id=""))
@@ -271,7 +345,7 @@ def test_the_versions_of_a_notebook_are_joined_by_what_the_first_job_tells(start
     assert first.kind is JobKind.PUBLISH
 
 
-def test_one_click_publishes_once(start, jobs, queue, asked):
+def test_same_idempotency_key_publishes_once(start, jobs, queue, asked):
     new = replace(asked, history_id="")
     first, again = start("lab", new, "click 1"), start("lab", new, "click 1")
     assert (again.id, again.request.history_id) == (first.id, first.request.history_id)
@@ -281,6 +355,6 @@ def test_one_click_publishes_once(start, jobs, queue, asked):
     assert [each.state for each in jobs.all()] == [JobState.DONE]
 
 
-def test_what_cannot_be_begun_is_said_at_once(start, asked):
+def test_invalid_request_is_refused_immediately(start, asked):
     with pytest.raises(UnknownConnection):
         start("nowhere", asked)

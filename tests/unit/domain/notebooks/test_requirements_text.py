@@ -1,9 +1,21 @@
-"""What stands in `requirements.txt` and `runtime.txt`."""
+"""Content of `requirements.txt` and `runtime.txt`."""
 
 import pytest
 
-from jupyter_openbis_server.domain.model import KernelEnvironment, Language, Origin, Package
-from jupyter_openbis_server.domain.requirements_text import not_installable, requirements_of, runtime_of
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import (
+    KernelEnvironment,
+    Language,
+    Origin,
+    Package,
+    PackageComment,
+)
+from jupyter_openbis_server.domain.notebooks.environments.requirements_text import (
+    comments_on,
+    names_by_text,
+    not_installable,
+    requirements_of,
+    runtime_of,
+)
 
 
 def python(*packages: Package) -> KernelEnvironment:
@@ -30,7 +42,7 @@ def test_python_packages_are_written_as_the_published_client_does_but_sorted():
     assert requirements_of(python(*reversed(packages)), "requirements.txt") == expected
 
 
-def test_no_packages_are_an_empty_file():
+def test_environment_without_packages_is_an_empty_file():
     assert requirements_of(python(), "requirements.txt") == ""
 
 
@@ -61,7 +73,7 @@ def test_a_package_from_an_address_is_installed_from_there_without_secrets(addre
         Package("--own", "1.0"),
     ],
 )
-def test_what_pip_cannot_install_is_a_comment_on_one_line_without_its_place(package: Package):
+def test_package_that_pip_cannot_install_is_a_one_line_comment_without_its_path(package: Package):
     environment = python(package)
     (line,) = requirements_of(environment, "requirements.txt").split("\n")
     assert line.startswith("# ")
@@ -70,7 +82,48 @@ def test_what_pip_cannot_install_is_a_comment_on_one_line_without_its_place(pack
     assert not_installable(environment) == (package,)
 
 
-def test_the_list_for_r_is_a_program_that_says_how_it_is_run():
+@pytest.mark.parametrize(
+    ("package", "reason"),
+    [
+        (Package("conda", "23.1.0", Origin.CONDA), "came from conda; environment.yml has it"),
+        (Package("python-apt", "2.4", Origin.SYSTEM), "is a package of the operating system"),
+        (Package("pkg-resources", "0.0.0"), "has no version that was ever published"),
+        (
+            Package("torch", "2.1.0+cu118"),
+            "is a build of PyTorch's own index: --extra-index-url https://download.pytorch.org/whl/cu118",
+        ),
+        (
+            Package("torchvision", "0.16.0+cpu"),
+            "is a build of PyTorch's own index: --extra-index-url https://download.pytorch.org/whl/cpu",
+        ),
+        (Package("torch", "2.1.0+git0a1b"), "is a build of its own (+git0a1b), which Python's index does not have"),
+        (Package("devbuild", "1.0.dev3+g0a1b"), "is a build of its own (+g0a1b), which Python's index does not have"),
+    ],
+)
+def test_a_comment_says_why_pip_cannot_install_a_package(package: Package, reason: str):
+    environment = python(package, Package("zarr", "3.0"))
+    text = requirements_of(environment, "requirements.txt")
+    assert text == f"# {package.name}=={package.version} {reason}\nzarr==3.0"
+    assert not_installable(environment) == (package,)
+    assert comments_on(environment) == (PackageComment(package.name, package.version, reason),)
+
+
+def test_modified_package_is_installed_unmodified_with_a_comment():
+    address = "git+https://h.org/labtools@0a1b"
+    package = Package("labtools", "0.3", Origin.ADDRESS, address, frozenset({"modified", "unpushed"}))
+    said = "has changes here that are not in this commit and is at a commit that was not pushed when this was saved"
+    text = requirements_of(python(package), "requirements.txt")
+    assert text == f"# labtools==0.3 {said}\nlabtools @ {address}"
+    assert comments_on(python(package)) == (PackageComment("labtools", "0.3", said, is_listed=True),)
+    assert not_installable(python(package)) == ()
+
+
+def test_equal_comments_are_written_once():
+    comments = [PackageComment(name, "1", text) for name, text in (("a", "x"), ("b", "y"), ("c", "x"))]
+    assert names_by_text(comments) == {"x": ["a 1", "c 1"], "y": ["b 1"]}
+
+
+def test_requirements_for_r_are_a_script_with_usage_instructions():
     text = requirements_of(r(Package("dplyr", "1.1.4")), "packages.R")
     assert "Rscript packages.R" in text
     assert 'source("packages.R")' in text
@@ -78,7 +131,7 @@ def test_the_list_for_r_is_a_program_that_says_how_it_is_run():
     assert "BiocManager" not in text
 
 
-def test_r_packages_are_installed_from_where_they_are_and_bioconductors_first():
+def test_r_packages_are_installed_from_their_origins_bioconductor_first():
     packages = (
         Package("limma", "3.54.0", Origin.BIOCONDUCTOR),
         Package("abind", "1.4-5"),
@@ -106,7 +159,7 @@ def test_r_packages_are_installed_from_where_they_are_and_bioconductors_first():
         Package("x", "1.0", Origin.ADDRESS, 'anna/x@0a"); system("rm'),
     ],
 )
-def test_no_name_becomes_a_command_of_r(package: Package):
+def test_package_names_are_never_executed_as_r_code(package: Package):
     (line,) = last_lines(r(package), 1)
     assert line.startswith("# ")
     assert not_installable(r(package)) == (package,)

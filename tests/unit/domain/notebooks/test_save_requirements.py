@@ -1,10 +1,10 @@
-"""A notebook's environment is kept beside it."""
+"""Saving of given requirements beside a notebook."""
 
 import pytest
 
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
-from jupyter_openbis_server.domain.model import RequirementsRequest
-from jupyter_openbis_server.domain.use_cases import SaveRequirements
+from jupyter_openbis_server.domain.notebooks.environments.requirements import RequirementsRequest
+from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
 
 BOTH = RequirementsRequest("work/plot.ipynb", "numpy==2.0\n", "requirements.txt", "python-3.13", "runtime.txt")
 
@@ -34,7 +34,7 @@ def test_a_notebook_in_the_root_folder_has_its_files_there(save, workspace):
         (RequirementsRequest("work/plot.ipynb"), ()),
     ],
 )
-def test_what_is_not_known_is_left_out(save, workspace, request_, written):
+def test_missing_text_writes_no_file(save, workspace, request_, written):
     before = set(workspace.files)
     assert save(request_) == written
     assert set(workspace.files) - before == set(written)
@@ -55,14 +55,14 @@ def test_an_empty_list_of_requirements_is_a_file(save, workspace):
         RequirementsRequest("work/plot.ipynb", "numpy", "same.txt", "python-3.13", "same.txt"),
     ],
 )
-def test_nothing_is_written_if_a_path_is_wrong(save, workspace, request_):
+def test_nothing_is_written_if_a_path_is_invalid(save, workspace, request_):
     before = dict(workspace.files)
     with pytest.raises(InvalidPath):
         save(request_)
     assert workspace.files == before
 
 
-def test_a_folder_that_cannot_be_written_is_said_so(save, workspace):
+def test_unwritable_folder_is_an_error(save, workspace):
     workspace.read_only = True
     with pytest.raises(TargetNotWritable):
         save(BOTH)

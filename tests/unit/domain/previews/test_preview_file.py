@@ -1,10 +1,12 @@
-"""A file is seen without downloading it."""
+"""Previews of files without a download."""
 
 import pytest
 
 from jupyter_openbis_server.domain.errors import DataSetArchived, DataSetNotPhysical, FileNotInDataSet
-from jupyter_openbis_server.domain.model import Preview, PreviewKind
-from jupyter_openbis_server.domain.use_cases import ListFiles, PreviewFile, ReadFile
+from jupyter_openbis_server.domain.files.list_files import ListFiles
+from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.previews.preview import Preview, PreviewKind
+from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 
 PNG = b"\x89PNG\r\n\x1a\n"
 KIB, MIB = 1 << 10, 1 << 20
@@ -33,30 +35,32 @@ def perm_id(openbis, world) -> str:
 
 @pytest.fixture
 def reads(data_store, monkeypatch) -> list[tuple[int, int]]:
-    """Which bytes were read."""
+    """Record the byte ranges that are read."""
     reads: list[tuple[int, int]] = []
     read = data_store.read
 
-    def read_and_remember(session, data_set, file, start, end, cancellation) -> bytes:
+    def read_and_record(session, data_set, file, start, end, cancellation, **options) -> bytes:
         reads.append((start, end))
-        return read(session, data_set, file, start, end, cancellation)
+        return read(session, data_set, file, start, end, cancellation, **options)
 
-    monkeypatch.setattr(data_store, "read", read_and_remember)
+    monkeypatch.setattr(data_store, "read", read_and_record)
     return reads
 
 
 @pytest.fixture
-def preview(keeper, data_sets, data_store, perm_id):
-    use_case = PreviewFile(ListFiles(keeper, data_sets, data_store), ReadFile(keeper, data_sets, data_store))
+def preview(session_manager, data_sets, data_store, perm_id):
+    use_case = PreviewFile(
+        ListFiles(session_manager, data_sets, data_store), ReadFile(session_manager, data_sets, data_store)
+    )
     return lambda name, of=perm_id: use_case("lab", of, f"original/{name}")
 
 
 @pytest.mark.parametrize(("name", "media_type"), [("small.png", "image/png"), ("photo.jpg", "image/jpeg")])
-def test_an_image_comes_whole(preview, name, media_type):
+def test_image_is_returned_completely(preview, name, media_type):
     assert preview(name) == Preview(PreviewKind.IMAGE, media_type, content=FILES[f"original/{name}"])
 
 
-def test_an_image_that_is_too_large_does_not_come(preview, reads):
+def test_too_large_image_is_not_returned(preview, reads):
     found = preview("huge.png")
     assert (found.kind, found.media_type, found.reason) == (
         PreviewKind.NONE,
@@ -66,18 +70,18 @@ def test_an_image_that_is_too_large_does_not_come(preview, reads):
     assert reads == [(0, 64 * KIB)]
 
 
-def test_a_text_stays_its_source(preview):
+def test_text_is_returned_unchanged(preview):
     text = "# Größe\n<script>alert(1)</script>"
     assert preview("notes.md") == Preview(PreviewKind.TEXT, "text/plain", text=text, encoding="utf-8")
 
 
-def test_of_a_long_text_the_beginning_comes(preview, reads):
+def test_beginning_of_a_long_text_is_returned(preview, reads):
     found = preview("long.log")
     assert (found.kind, found.text, found.truncated) == (PreviewKind.TEXT, "0123456789abcde\n" * 4096, True)
     assert reads == [(0, 64 * KIB)]
 
 
-def test_a_table_comes_in_rows(preview):
+def test_table_is_returned_as_rows(preview):
     rows = (("time_h", "od600"), ("0", "0.1"))
     form = {"encoding": "utf-8", "delimiter": ",", "decimal": "."}
     assert preview("curve.csv") == Preview(PreviewKind.TABLE, "text/csv", rows=rows, **form)
@@ -87,7 +91,7 @@ def test_a_table_comes_in_rows(preview):
     ("name", "encoding", "delimiter", "decimal"),
     [("excel.csv", "cp1252", ";", ","), ("spectrum.txt", "utf-16-le", "\t", ",")],
 )
-def test_how_a_table_is_written_comes_with_it(preview, name, encoding, delimiter, decimal):
+def test_format_of_a_table_is_returned(preview, name, encoding, delimiter, decimal):
     found = preview(name)
     assert (found.kind, found.encoding, found.delimiter, found.decimal) == (
         PreviewKind.TABLE,
@@ -98,7 +102,7 @@ def test_how_a_table_is_written_comes_with_it(preview, name, encoding, delimiter
     assert found.rows[1] == ("1,5", "2")
 
 
-def test_a_table_comes_without_what_is_no_part_of_it(preview):
+def test_lines_outside_the_table_are_omitted(preview):
     assert preview("titled.csv") == Preview(
         PreviewKind.TABLE,
         "text/csv",
@@ -113,27 +117,27 @@ def test_a_table_comes_without_what_is_no_part_of_it(preview):
     )
 
 
-def test_of_a_long_table_the_first_rows_come(preview, reads):
+def test_first_rows_of_a_long_table_are_returned(preview, reads):
     found = preview("long.csv")
     assert (found.kind, len(found.rows), found.truncated) == (PreviewKind.TABLE, 50, True)
     assert reads == [(0, 64 * KIB)]
 
 
 @pytest.mark.parametrize("name", ["raw.bin", "wrong.csv"])
-def test_what_is_none_of_these_is_said_to_be(preview, name):
+def test_other_content_has_no_preview(preview, name):
     found = preview(name)
     assert (found.kind, found.text, found.rows, found.content) == (PreviewKind.NONE, None, None, None)
     assert "Only images, tables and other texts" in found.reason
 
 
 @pytest.mark.parametrize(("name", "reason"), [("folder", "This is a folder"), ("nothing.txt", "The file is empty")])
-def test_where_there_is_nothing_to_see_nothing_is_read(preview, reads, name, reason):
+def test_file_without_a_preview_is_not_read(preview, reads, name, reason):
     found = preview(name)
     assert (found.kind, found.reason) == (PreviewKind.NONE, reason)
     assert reads == []
 
 
-class TestWhereNoPartsCanBeRead:
+class TestWithoutPartialReads:
     @pytest.fixture(autouse=True)
     def whole_files_only(self, openbis) -> None:
         openbis.reads_parts = False
@@ -144,7 +148,7 @@ class TestWhereNoPartsCanBeRead:
         assert preview(name).content == content
         assert reads == [(0, len(content))]
 
-    def test_a_text_is_read_whole_and_its_beginning_shown(self, preview):
+    def test_text_is_read_completely_and_its_beginning_returned(self, preview):
         found = preview("long.log")
         assert (len(found.text), found.truncated) == (64 * KIB, True)
 
@@ -157,21 +161,23 @@ class TestWhereNoPartsCanBeRead:
 
 
 @pytest.mark.parametrize("name", ["nothing", "../original/small.png", "/small.png"])
-def test_what_is_not_there_is_not_found(preview, name):
+def test_missing_file_is_not_found(preview, name):
     with pytest.raises(FileNotInDataSet):
         preview(name)
 
 
-def test_what_is_in_the_archive_says_so(preview, world):
+def test_archived_file_is_an_error(preview, world):
     with pytest.raises(DataSetArchived):
         preview("old.csv", world.archived)
 
 
-def test_a_component_without_files_says_why(keeper, data_sets, data_store, openbis, world):
+def test_component_without_files_is_an_error_with_a_reason(session_manager, data_sets, data_store, openbis, world):
     link = openbis.add_data_set("RAW_DATA", world.sample, kind="LINK", link="/nas/raw")
     components = (link.perm_id, *world.components)
     mixed = openbis.add_data_set("RAW_DATA", world.sample, kind="CONTAINER", components=components)
-    use_case = PreviewFile(ListFiles(keeper, data_sets, data_store), ReadFile(keeper, data_sets, data_store))
+    use_case = PreviewFile(
+        ListFiles(session_manager, data_sets, data_store), ReadFile(session_manager, data_sets, data_store)
+    )
     with pytest.raises(DataSetNotPhysical, match="/nas/raw"):
         use_case("lab", mixed.perm_id, link.perm_id)
     found = use_case("lab", mixed.perm_id, f"{world.data_set.perm_id}/original/curve.csv")

@@ -1,11 +1,11 @@
-"""pandas reads the same table that the preview shows."""
+"""Table formats: pandas reads the table that the preview shows."""
 
 import io
 
 import pandas as pd
 import pytest
 
-from jupyter_openbis_server.domain.table_format import table_format
+from jupyter_openbis_server.domain.previews.table_format import table_format
 
 
 def read(text: str) -> pd.DataFrame:

@@ -1,10 +1,10 @@
-"""Delimiter and decimal mark of a table are found in its first rows."""
+"""Detection of delimiter and decimal mark from the first rows of a table."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.domain.table_format import TableFormat, is_table, table_format
+from jupyter_openbis_server.domain.previews.table_format import TableFormat, is_table, table_format
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_lines_above_the_header_are_no_part_of_the_table(text, skip_lines, rows)
         ("a,b\n1,2\n3,4\n", False),
     ],
 )
-def test_a_trailing_delimiter_is_no_cell_where_there_never_is_one(text, is_trailing):
+def test_trailing_delimiter_is_no_cell_if_it_is_always_empty(text, is_trailing):
     found = table_format(text)
     assert (found.delimiter, found.trailing_delimiter) == (",", is_trailing)
     if is_trailing:
@@ -135,7 +135,7 @@ def test_quotes_are_characters_where_no_cell_begins_with_one(text, is_literal):
     assert table_format(text).literal_quotes == is_literal
 
 
-def test_tabs_are_the_delimiter_where_nothing_else_may_be():
+def test_tab_is_the_delimiter_if_no_other_is_allowed():
     assert table_format("a;b\n1,5;2\n", "\t") == TableFormat("\t", ".")
 
 

@@ -1,10 +1,10 @@
-"""The encoding of a text is found by its first bytes."""
+"""Detection of the encoding of a text from its first bytes."""
 
 import codecs
 
 import pytest
 
-from jupyter_openbis_server.domain.text_encoding import DecodedText, decode
+from jupyter_openbis_server.domain.previews.text_encoding import ENCODINGS, DecodedText, decode
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def test_texts_are_decoded_in_the_encodings_that_occur(begin, text, encoding):
     expected = DecodedText(text, encoding)
     assert decode(begin, is_whole=True) == decode(begin, is_whole=False) == expected
     assert begin.decode(encoding) == text
+    assert encoding in ENCODINGS
 
 
 @pytest.mark.parametrize("begin", ["ab😀".encode()[:-1], codecs.BOM_UTF16_LE + "ab".encode("utf-16-le") + b"c"])

@@ -1,10 +1,10 @@
-"""Types say what may be said of a data set."""
+"""Data set types: validation of properties."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.model import PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.properties.data_set_type import PropertyAssignment, VocabularyTerm
 
 FREE = PropertyAssignment("NOTES")
 MANDATORY = PropertyAssignment("MAGNIFICATION", mandatory=True)
@@ -13,23 +13,23 @@ STAIN = PropertyAssignment(
 )
 
 
-def test_what_is_mandatory_must_be_given():
+def test_mandatory_property_is_required():
     assert MANDATORY.problems_of(None) == ("is mandatory",)
     assert MANDATORY.problems_of("40") == ()
 
 
-def test_what_is_not_may_be_missing():
+def test_other_property_is_optional():
     assert FREE.problems_of(None) == ()
     assert STAIN.problems_of(None) == ()
 
 
 @pytest.mark.parametrize("value", ["GFP", "gfp", " Dapi "])
-def test_a_term_is_known_by_its_code_in_any_case(value):
+def test_term_is_found_by_its_code_in_any_case(value):
     assert STAIN.problems_of(value) == ()
 
 
 @pytest.mark.parametrize("value", ["DNA", "GFP,DAPI"])
-def test_what_is_no_term_is_answered_with_the_terms(value):
+def test_error_for_an_unknown_term_lists_the_terms(value):
     assert STAIN.problems_of(value) == (f"{value!r} is not one of GFP, DAPI",)
 
 
@@ -38,12 +38,12 @@ def test_a_term_is_sent_by_its_code_and_other_values_as_they_are():
     assert FREE.convert(" dapi ") == " dapi "
 
 
-def test_a_vocabulary_without_terms_leaves_the_judgement_to_openbis():
+def test_without_known_terms_any_value_is_accepted():
     empty = PropertyAssignment("STAIN", data_type="CONTROLLEDVOCABULARY")
     assert empty.problems_of("GFP") == ()
 
 
-def test_of_many_terms_only_some_are_told():
+def test_error_lists_a_limited_number_of_terms():
     terms = tuple(VocabularyTerm(f"T{number}") for number in range(200))
     many = PropertyAssignment("MANY", data_type="CONTROLLEDVOCABULARY", terms=terms)
     assert many.problems_of("X") == ("'X' is not one of T0, T1, T2, T3, T4, T5, T6, T7, T8, T9 and 190 more",)
@@ -79,6 +79,6 @@ def test_a_single_valued_property_takes_no_list():
 
 
 @pytest.mark.parametrize("value", [5, 5.0])
-def test_a_number_can_mean_a_term(value):
+def test_number_is_accepted_as_a_term(value):
     grades = PropertyAssignment("GRADE", data_type="CONTROLLEDVOCABULARY", terms=(VocabularyTerm("5"),))
     assert grades.convert(value) == "5"

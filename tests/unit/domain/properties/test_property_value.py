@@ -1,4 +1,4 @@
-"""A value fits a data type as openBIS sees it."""
+"""Validation and normalisation of property values by data type."""
 
 import datetime as dt
 import enum
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.domain.model.property_value import InvalidValue, WrittenValue, convert, is_unset
+from jupyter_openbis_server.domain.properties.property_value import convert, is_unset
+from jupyter_openbis_server.domain.properties.python_values import InvalidValue, WrittenValue
 
 
 class Verdict(str, enum.Enum):
@@ -33,7 +34,7 @@ class Day(dt.date, enum.Enum):
 
 
 class Marked:
-    """Makes other texts of a value than its plain type does."""
+    """Mix-in whose `str()` differs from that of the plain type."""
 
     def __str__(self) -> str:
         return "marked"
@@ -238,24 +239,24 @@ UNSET = [None, Plain.NOTHING, "", " \n", float("nan"), Decimal("NaN"), Decimal("
 
 
 @pytest.mark.parametrize(("data_type", "given", "sent"), FITTING)
-def test_a_fitting_text_is_sent_in_the_form_that_openbis_takes(data_type, given, sent):
+def test_valid_text_is_converted_to_the_format_of_openbis(data_type, given, sent):
     assert convert(given, data_type) == sent
 
 
 @pytest.mark.parametrize(("data_type", "given", "sent"), VALUES, ids=range(len(VALUES)))
-def test_a_fitting_value_is_sent_in_the_form_that_openbis_takes(data_type, given, sent):
+def test_valid_value_is_converted_to_the_format_of_openbis(data_type, given, sent):
     assert convert(given, data_type) == sent
 
 
 @pytest.mark.parametrize(("data_type", "given"), UNFIT, ids=range(len(UNFIT)))
-def test_a_text_that_does_not_fit_is_answered_with_what_does_and_an_example(data_type, given):
+def test_invalid_text_is_refused_with_the_expected_format_and_an_example(data_type, given):
     with pytest.raises(InvalidValue, match=" is not ") as caught:
         convert(given, data_type)
     assert ", e.g. " in str(caught.value) or ", i.e. " in str(caught.value)
 
 
 @pytest.mark.parametrize(("data_type", "given"), UNFIT_VALUES, ids=range(len(UNFIT_VALUES)))
-def test_a_value_that_does_not_fit_is_refused(data_type, given):
+def test_invalid_value_is_refused(data_type, given):
     with pytest.raises(InvalidValue, match=" is not "):
         convert(given, data_type)
 
@@ -296,7 +297,7 @@ def test_a_text_that_utf_8_cannot_write_is_refused(data_type, given):
     ],
     ids=range(6),
 )
-def test_the_place_in_a_tree_that_is_not_json_is_named(given, problem):
+def test_path_of_a_value_that_is_not_json_is_named(given, problem):
     with pytest.raises(InvalidValue) as caught:
         convert(given, "JSON")
     assert caught.value.problems == (problem,)
@@ -310,7 +311,7 @@ def test_an_empty_list_is_a_value_of_a_json_property_only():
 
 @pytest.mark.parametrize("raw", UNSET, ids=repr)
 @pytest.mark.parametrize("multi_value", [False, True])
-def test_no_value_is_not_set_whatever_the_data_type(raw, multi_value):
+def test_missing_value_is_unset_for_each_data_type(raw, multi_value):
     assert is_unset(raw)
     for data_type in ("VARCHAR", "INTEGER", "REAL", "TIMESTAMP", "JSON", "ARRAY_STRING", "CONTROLLEDVOCABULARY"):
         if data_type == "JSON" and raw in ([], ()) and not multi_value:
@@ -329,7 +330,7 @@ def test_a_long_value_is_not_repeated_as_a_whole():
         assert len(str(caught.value)) < 200
 
 
-def test_what_fits_is_sent_the_same_when_it_is_sent_again():
+def test_conversion_is_idempotent():
     for data_type, _, sent in [*FITTING, *VALUES]:
         assert convert(sent, data_type) == sent
 
@@ -350,10 +351,10 @@ def test_each_value_of_a_multi_valued_json_property_is_json():
 def test_entities_of_an_xml_document_type_are_never_expanded():
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 30))
     bomb = f'<!DOCTYPE a [<!ENTITY e0 "boom">{levels}]><a>&e29;</a>'
-    assert convert(bomb, "XML") == bomb  # openBIS will see to it
+    assert convert(bomb, "XML") == bomb  # openBIS parses it
 
 
-def test_values_nested_without_end_do_no_harm():
+def test_endlessly_nested_values_are_refused():
     assert convert("[" * 100_000 + "]" * 100_000, "JSON")
     endless: list[object] = []
     endless.append(endless)
@@ -384,7 +385,7 @@ _ANYTHING = st.recursive(
 
 @settings(deadline=None)
 @given(raw=_ANYTHING, data_type=st.sampled_from([*sorted({each[0] for each in FITTING})]), multi_value=st.booleans())
-def test_whatever_is_given_is_converted_once_and_for_all_or_refused(raw, data_type, multi_value):
+def test_arbitrary_value_is_converted_idempotently_or_refused(raw, data_type, multi_value):
     try:
         value = convert(raw, data_type, multi_value=multi_value)
     except InvalidValue:

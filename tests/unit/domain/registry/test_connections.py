@@ -1,18 +1,14 @@
-"""Showing, naming, removing, checking and leaving connections."""
+"""Listing, selection, removal and check of connections, and the end of their sessions at shutdown."""
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.connections.connection import Connection, ConnectionStatus
 from jupyter_openbis_server.domain.errors import AmbiguousConnection, UnknownConnection
-from jupyter_openbis_server.domain.model import Connection, ConnectionStatus, ConnectionView, Credentials
-from jupyter_openbis_server.domain.use_cases import (
-    CheckSession,
-    GetConnection,
-    GetOnlyConnection,
-    LeaveOpenbis,
-    ListConnections,
-    UnregisterConnection,
-)
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.mounts.mount import ConnectionView
+from jupyter_openbis_server.domain.registry.delete_connection import DeleteDefinition, UnregisterConnection
+from jupyter_openbis_server.domain.registry.list_connections import GetConnection, GetOnlyConnection, ListConnections
 
 # --- listing
 
@@ -24,8 +20,8 @@ def test_the_list_shows_all_connections_with_their_mounts_in_order(connections, 
     assert [(view.connection.name, view.mount) for view in shown] == [("lab", None), ("second", mount)]
 
 
-def test_the_list_asks_nobody(connections, mounts, keeper, openbis, anna):
-    connected = keeper.log_in("lab", anna)
+def test_listing_sends_no_request(connections, mounts, session_manager, openbis, anna):
+    connected = session_manager.log_in("lab", anna)
     openbis.go_down()
     assert ListConnections(connections, mounts)() == (ConnectionView(connected, None),)
 
@@ -47,27 +43,30 @@ def test_the_only_connection_needs_no_name(connections):
     assert GetOnlyConnection(connections)() == connections.get("lab")
 
 
-def test_of_two_connections_one_must_be_named(connections, openbis):
+def test_name_is_required_if_there_are_two_connections(connections, openbis):
     connections.add(Connection(openbis.instance("second")))
     with pytest.raises(AmbiguousConnection, match="lab, second"):
         GetOnlyConnection(connections)()
 
 
-def test_without_connections_there_is_none_to_mean():
+def test_without_connections_selection_is_an_error():
     with pytest.raises(AmbiguousConnection, match="No connection"):
-        GetOnlyConnection(MemoryConnections())()
+        GetOnlyConnection(ConnectionRegistry())()
 
 
 # --- removing
 
 
 @pytest.fixture
-def unregister(connections, keeper, mounts) -> UnregisterConnection:
-    return UnregisterConnection(connections, keeper, mounts)
+def unregister(connections, session_manager, mounts, own_file, delete_stored_login) -> UnregisterConnection:
+    delete = DeleteDefinition(connections, [own_file], delete_stored_login, is_for_own_only=True)
+    return UnregisterConnection(connections, session_manager, mounts, delete)
 
 
-def test_a_removed_connection_leaves_neither_session_nor_mount(unregister, connections, keeper, mounts, openbis, anna):
-    connection = keeper.log_in("lab", anna)
+def test_a_removed_connection_leaves_neither_session_nor_mount(
+    unregister, connections, session_manager, mounts, openbis, anna
+):
+    connection = session_manager.log_in("lab", anna)
     mounts.mount(connection, anna)
     unregister("lab")
     assert connections.all() == ()
@@ -75,16 +74,18 @@ def test_a_removed_connection_leaves_neither_session_nor_mount(unregister, conne
     assert mounts.of(connection) is None
 
 
-def test_a_connection_is_removed_also_when_its_mount_is_in_use(unregister, connections, keeper, mounts, openbis, anna):
-    mounts.mount(keeper.log_in("lab", anna), anna)
+def test_a_connection_is_removed_also_when_its_mount_is_in_use(
+    unregister, connections, session_manager, mounts, openbis, anna
+):
+    mounts.mount(session_manager.log_in("lab", anna), anna)
     mounts.in_use = True
     unregister("lab")
     assert connections.all() == ()
     assert openbis.open_sessions == ()
 
 
-def test_a_connection_is_removed_also_when_openbis_is_down(unregister, connections, keeper, openbis, anna):
-    keeper.log_in("lab", anna)
+def test_a_connection_is_removed_also_when_openbis_is_down(unregister, connections, session_manager, openbis, anna):
+    session_manager.log_in("lab", anna)
     openbis.go_down()
     unregister("lab")
     assert connections.all() == ()
@@ -98,44 +99,44 @@ def test_an_unknown_connection_cannot_be_removed(unregister):
 # --- checking
 
 
-def test_a_check_tells_and_keeps_whether_the_session_lives(connections, keeper, openbis, anna):
-    keeper.log_in("lab", anna)
-    assert CheckSession(keeper)("lab").status is ConnectionStatus.CONNECTED
+def test_check_returns_and_records_whether_the_session_is_active(connections, session_manager, openbis, anna):
+    session_manager.log_in("lab", anna)
+    assert session_manager.check("lab").status is ConnectionStatus.CONNECTED
     openbis.expire_all_sessions()
-    assert CheckSession(keeper)("lab").status is ConnectionStatus.NOT_CONNECTED
+    assert session_manager.check("lab").status is ConnectionStatus.NOT_CONNECTED
     assert connections.get("lab").problem == "the session has expired"
 
 
-def test_a_check_of_a_dead_host_raises_nothing(keeper, openbis, anna):
-    keeper.log_in("lab", anna)
+def test_a_check_of_a_dead_host_raises_nothing(session_manager, openbis, anna):
+    session_manager.log_in("lab", anna)
     openbis.go_down()
-    assert "could not be established" in CheckSession(keeper)("lab").problem
+    assert "could not be established" in session_manager.check("lab").problem
 
 
-def test_an_unknown_connection_cannot_be_checked(keeper):
+def test_an_unknown_connection_cannot_be_checked(session_manager):
     with pytest.raises(UnknownConnection):
-        CheckSession(keeper)("nowhere")
+        session_manager.check("nowhere")
 
 
-# --- leaving
+# --- shutdown
 
 
-def test_the_end_of_the_program_closes_the_session_it_has_opened(connections, keeper, openbis, anna):
-    keeper.log_in("lab", anna)
-    LeaveOpenbis(connections, keeper)("lab")
+def test_shutdown_closes_sessions_opened_by_the_program(session_manager, openbis, anna):
+    session_manager.log_in("lab", anna)
+    session_manager.end_session("lab")
     assert openbis.open_sessions == ()
 
 
-def test_the_end_of_the_program_leaves_a_given_session_open(connections, keeper, sessions, openbis, anna):
+def test_shutdown_keeps_a_given_session_open(session_manager, sessions, openbis, anna):
     given = sessions.open(openbis.instance("lab"), anna)
-    keeper.log_in("lab", Credentials.of_token(given.token))
-    LeaveOpenbis(connections, keeper)("lab")
+    session_manager.log_in("lab", Credentials.of_token(given.token))
+    session_manager.end_session("lab")
     assert sessions.is_alive(given)
 
 
-def test_the_end_of_the_program_is_not_stopped_by_a_dead_host(connections, keeper, openbis, anna):
-    keeper.log_in("lab", anna)
+def test_shutdown_is_not_blocked_by_a_dead_host(session_manager, openbis, anna):
+    session_manager.log_in("lab", anna)
     openbis.go_down()
-    LeaveOpenbis(connections, keeper)("lab")
+    session_manager.end_session("lab")
     openbis.come_back()
     assert openbis.open_sessions == ("anna",)

@@ -1,25 +1,23 @@
-"""Settings of connections are changed, and no password goes where it should not."""
+"""Changes of connection settings; passwords never move to another host or user."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryJobListener, MemoryWorkQueue
+from jupyter_openbis_server.domain.connections.connection import Connection, ConnectionStatus
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionOrigin
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import InvalidConnection, NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.jobs import Jobs
-from jupyter_openbis_server.domain.model import (
-    Connection,
-    ConnectionOrigin,
-    ConnectionStatus,
-    Credentials,
-    DownloadRequest,
-    KeptToken,
-    Secret,
-)
-from jupyter_openbis_server.domain.use_cases import EditConnection
-from tests.unit.domain.use_cases.conftest import NOON
+from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.domain.registry.edit_connection import EditConnection
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryWorkQueue
+from tests.unit.domain.conftest import NOON
 
-ELSEWHERE = {"url": "https://elsewhere.example.org"}
+OTHER_URL = {"url": "https://other.example.org"}
 RENAMED = {"name": "new"}
 
 
@@ -34,23 +32,23 @@ def jobs(queue) -> Jobs:
 
 
 @pytest.fixture
-def edit(connections, keeper, mounts, jobs, save_own, forget_login) -> EditConnection:
-    return EditConnection(connections, keeper, mounts, jobs, save_own, forget_login)
+def edit(connections, session_manager, mounts, jobs, save_own, delete_stored_login) -> EditConnection:
+    return EditConnection(connections, session_manager, mounts, jobs, save_own, delete_stored_login)
 
 
 @pytest.fixture
-def logged_in(keeper, anna) -> Connection:
-    return keeper.log_in("lab", anna)
+def logged_in(session_manager, anna) -> Connection:
+    return session_manager.log_in("lab", anna)
 
 
 def prescribe(connections) -> None:
-    connections.change("lab", lambda now: replace(now, origin=ConnectionOrigin.PRESCRIBED))
+    connections.change("lab", lambda now: replace(now, origin=ConnectionOrigin.OPERATOR))
 
 
-# --- what stays and what does not
+# --- kept and dropped values
 
 
-def test_what_is_not_mentioned_stays(edit, connections, logged_in, openbis):
+def test_omitted_fields_are_unchanged(edit, connections, logged_in, openbis):
     edit("lab", {"mount": {"port": 22, "read_only": False}})
     view = edit("lab", {"mount": {"path": "/LAB"}})
     assert view.connection == connections.get("lab")
@@ -60,7 +58,7 @@ def test_what_is_not_mentioned_stays(edit, connections, logged_in, openbis):
     assert openbis.open_sessions == ("anna",)
 
 
-def test_null_stands_for_the_usual_value(edit, openbis):
+def test_null_resets_a_field_to_its_default(edit, openbis):
     edit("lab", {"mount": {"port": 22, "path": "/LAB"}, "verify_certificates": False, "ca_bundle": "/ca.pem"})
     assert edit("lab", {"mount": {"port": None}}).connection.mounting.port == 2222
     edited = edit("lab", {"mount": None, "verify_certificates": None, "ca_bundle": None}).connection
@@ -68,30 +66,32 @@ def test_null_stands_for_the_usual_value(edit, openbis):
     assert edited.instance == openbis.instance("lab")
 
 
-def test_password_and_session_do_not_follow_to_another_address(edit, connections, logged_in, openbis):
-    edited = edit("lab", ELSEWHERE).connection
-    assert (edited.instance.url, edited.username) == ("https://elsewhere.example.org", "anna")
+def test_password_and_session_are_dropped_for_another_address(edit, connections, logged_in, openbis):
+    edited = edit("lab", OTHER_URL).connection
+    assert (edited.instance.url, edited.username) == ("https://other.example.org", "anna")
     assert (edited.credentials, edited.session) == (None, None)
     assert openbis.open_sessions == ()
 
 
-def test_the_password_does_not_follow_to_another_sftp_host(edit, connections, logged_in):
+def test_password_is_dropped_for_another_sftp_host(edit, connections, logged_in):
     edit("lab", {"mount": {"host": "sftp.example.org"}})
     assert connections.get("lab").credentials is None
 
 
-def test_a_login_that_is_under_way_leaves_no_password_at_another_sftp_host(edit, connections, keeper, openbis, anna):
+def test_running_login_stores_no_password_for_another_sftp_host(edit, connections, session_manager, openbis, anna):
     openbis.before_login = lambda: edit("lab", {"mount": {"host": "sftp.example.org"}})
     with pytest.raises(NotLoggedIn, match="has changed meanwhile"):
-        keeper.log_in("lab", anna)
+        session_manager.log_in("lab", anna)
     assert connections.get("lab").credentials is None
     assert openbis.open_sessions == ()
 
 
-def test_other_tls_settings_end_the_session_and_the_next_one_uses_them(edit, connections, logged_in, keeper, openbis):
+def test_other_tls_settings_end_the_session_and_the_next_one_uses_them(
+    edit, connections, logged_in, session_manager, openbis
+):
     edited = edit("lab", {"ca_bundle": "/ca.pem"}).connection
     assert (edited.session, openbis.open_sessions) == (None, ())
-    assert keeper.use("lab", lambda session: session.instance.ca_bundle) == "/ca.pem"
+    assert session_manager.use("lab", lambda session: session.instance.ca_bundle) == "/ca.pem"
 
 
 def test_another_user_does_not_get_the_password(edit, logged_in, openbis):
@@ -100,20 +100,20 @@ def test_another_user_does_not_get_the_password(edit, logged_in, openbis):
     assert openbis.open_sessions == ()
 
 
-def test_a_token_that_was_given_to_us_stays_valid(edit, connections, keeper, sessions, openbis, anna):
+def test_given_token_stays_valid(edit, connections, session_manager, sessions, openbis, anna):
     given = sessions.open(openbis.instance("lab"), anna)
-    keeper.log_in("lab", Credentials.of_token(given.token))
-    edit("lab", ELSEWHERE)
+    session_manager.log_in("lab", Credentials.of_token(given.token))
+    edit("lab", OTHER_URL)
     assert sessions.is_alive(given)
 
 
-def test_a_password_that_comes_with_the_changes_is_tried(edit, openbis, logged_in):
+def test_password_in_the_changes_is_used_to_log_in(edit, openbis, logged_in):
     openbis.users["anna"] = "changed"
     edited = edit("lab", {"password": "changed"}).connection
     assert (edited.status, edited.username) == (ConnectionStatus.CONNECTED, "anna")
 
 
-def test_a_wrong_password_is_no_error_but_a_problem(edit, connections, logged_in, openbis):
+def test_wrong_password_is_a_problem_of_the_connection(edit, connections, logged_in, openbis):
     edited = edit("lab", {"password": "wrong"}).connection
     assert "Incorrect username or password" in edited.problem
     assert connections.get("lab").problem == edited.problem
@@ -131,14 +131,14 @@ def test_a_wrong_password_is_no_error_but_a_problem(edit, connections, logged_in
         ({"mount": {"colour": "red"}}, "mount"),
     ],
 )
-def test_what_is_unusable_is_named_and_changes_nothing(edit, connections, logged_in, changes, field):
+def test_invalid_value_is_named_and_changes_nothing(edit, connections, logged_in, changes, field):
     with pytest.raises(InvalidConnection) as caught:
         edit("lab", changes)
     assert caught.value.field == field
     assert connections.get("lab") == logged_in
 
 
-def test_http_is_allowed_by_the_connection_that_says_so(edit):
+def test_http_is_allowed_by_the_setting_of_the_connection(edit):
     edited = edit("lab", {"url": "http://openbis.example.org", "http_only": True}).connection
     assert edited.instance.url == "http://openbis.example.org"
     assert edit("lab", {"mount": {"port": 22}}).connection.instance.url == "http://openbis.example.org"
@@ -154,14 +154,14 @@ def test_an_unknown_connection_is_not_edited(edit):
 # --- another name
 
 
-def test_a_renamed_connection_keeps_session_and_place(edit, connections, keeper, logged_in, openbis):
+def test_renamed_connection_keeps_session_and_position(edit, connections, session_manager, logged_in, openbis):
     connections.add(Connection(openbis.instance("second")))
     edited = edit("lab", RENAMED).connection
     assert [each.name for each in connections.all()] == ["new", "second"]
     assert (edited.status, edited.session.instance) == (ConnectionStatus.CONNECTED, openbis.instance("new"))
-    assert keeper.use("new", lambda session: session.token) == logged_in.session.token
+    assert session_manager.use("new", lambda session: session.token) == logged_in.session.token
     with pytest.raises(UnknownConnection):
-        keeper.use("lab", lambda session: session.token)
+        session_manager.use("lab", lambda session: session.token)
 
 
 def test_a_name_that_is_taken_is_refused(edit, connections, own_file, openbis):
@@ -174,21 +174,21 @@ def test_a_name_that_is_taken_is_refused(edit, connections, own_file, openbis):
 # --- in use
 
 
-@pytest.mark.parametrize("changes", [ELSEWHERE, RENAMED, {"mount": {"port": 22}}])
-def test_what_is_mounted_must_be_unmounted_first(edit, connections, mounts, logged_in, anna, changes):
+@pytest.mark.parametrize("changes", [OTHER_URL, RENAMED, {"mount": {"port": 22}}])
+def test_mounted_connection_is_not_changed(edit, connections, mounts, logged_in, anna, changes):
     mounts.mount(logged_in, anna)
     with pytest.raises(InvalidConnection, match="unmount it first"):
         edit("lab", changes)
     assert connections.get("lab") == logged_in
 
 
-def test_where_the_mount_does_not_matter_it_stays(edit, mounts, logged_in, anna):
+def test_changes_unrelated_to_the_mount_keep_it(edit, mounts, logged_in, anna):
     mount = mounts.mount(logged_in, anna)
     assert edit("lab", {"ca_bundle": "/ca.pem"}).mount == mount
 
 
-@pytest.mark.parametrize("changes", [ELSEWHERE, RENAMED, {"verify_certificates": False}])
-def test_transfers_are_not_sent_elsewhere(edit, connections, jobs, logged_in, changes):
+@pytest.mark.parametrize("changes", [OTHER_URL, RENAMED, {"verify_certificates": False}])
+def test_address_is_not_changed_during_transfers(edit, connections, jobs, logged_in, changes):
     job = jobs.start("lab", DownloadRequest(("1-1",), "/data"), lambda *_: ())
     with pytest.raises(InvalidConnection, match="busy with downloads"):
         edit("lab", changes)
@@ -202,7 +202,7 @@ def test_transfers_are_not_sent_elsewhere(edit, connections, jobs, logged_in, ch
 
 def test_a_saved_change_is_in_the_users_own_file(edit, own_file):
     edited = edit("lab", {"ca_bundle": "/ca.pem"}, save=True).connection
-    assert edited.origin is ConnectionOrigin.OWN_FILE
+    assert edited.origin is ConnectionOrigin.USER_FILE
     assert own_file.content == [
         {
             "name": "lab",
@@ -217,64 +217,81 @@ def test_a_saved_change_is_in_the_users_own_file(edit, own_file):
 def test_a_change_that_is_not_saved_leaves_the_file_as_it_is(edit, own_file):
     edit("lab", {}, save=True)
     before = [dict(each) for each in own_file.content]
-    assert edit("lab", {"mount": {"port": 22}}).connection.origin is ConnectionOrigin.OWN_FILE
+    assert edit("lab", {"mount": {"port": 22}}).connection.origin is ConnectionOrigin.USER_FILE
     assert own_file.content == before
 
 
-def write_by_hand(own_file, **more) -> None:
+def write_file(own_file, **more) -> None:
     own_file.content = [{"name": "lab", "url": "openbis.example.org", "username": "anna", "password": "x", **more}]
 
 
 def test_a_password_in_the_file_stays_for_its_user_and_host(edit, own_file):
-    write_by_hand(own_file, colour="red")
+    write_file(own_file, colour="red")
     edit("lab", {"mount": {"port": 22}}, save=True)
     (entry,) = own_file.content
     assert (entry["password"], entry["mount"], entry["colour"]) == ("x", {"port": 22}, "red")
 
 
-@pytest.mark.parametrize("changes", [ELSEWHERE, {"username": "bert"}, {"mount": {"host": "sftp.example.org"}}])
-def test_a_password_in_the_file_does_not_follow_elsewhere(edit, own_file, changes):
-    write_by_hand(own_file)
+@pytest.mark.parametrize("changes", [OTHER_URL, {"username": "bert"}, {"mount": {"host": "sftp.example.org"}}])
+def test_password_in_the_file_is_dropped_for_another_host_or_user(edit, own_file, changes):
+    write_file(own_file)
     edit("lab", changes, save=True)
     (definition,) = own_file.read().definitions
     assert definition.credentials is None
 
 
-def test_nor_does_it_when_the_change_is_saved_later(edit, own_file):
-    write_by_hand(own_file)
-    edit("lab", ELSEWHERE)
+def test_password_in_the_file_is_dropped_if_the_change_is_saved_later(edit, own_file):
+    write_file(own_file)
+    edit("lab", OTHER_URL)
     edit("lab", {"mount": {"port": 22}}, save=True)
     (definition,) = own_file.read().definitions
-    assert (definition.instance.url, definition.credentials) == (ELSEWHERE["url"], None)
+    assert (definition.instance.url, definition.credentials) == (OTHER_URL["url"], None)
 
 
-def test_a_new_name_is_saved_in_the_place_of_the_old_one(edit, connections, own_file, token_keeper, openbis):
+def test_new_name_replaces_the_old_one_in_the_file(edit, connections, own_file, token_store, openbis):
     edit("lab", {}, save=True)
-    token_keeper.put(openbis.instance("lab"), KeptToken(Secret("$pat-anna-1x1"), "anna"))
-    assert edit("lab", RENAMED, save=True).connection.origin is ConnectionOrigin.OWN_FILE
+    token_store.put(openbis.instance("lab"), StoredToken(Secret("$pat-anna-1x1"), "anna"))
+    assert edit("lab", RENAMED, save=True).connection.origin is ConnectionOrigin.USER_FILE
     assert [each["name"] for each in own_file.content] == ["new"]
-    assert token_keeper.get(openbis.instance("lab")) is None
+    assert token_store.get(openbis.instance("lab")) is None
 
 
 def test_a_new_name_that_is_not_saved_is_not_in_the_file(edit, own_file):
     edit("lab", {}, save=True)
-    assert edit("lab", RENAMED).connection.origin is ConnectionOrigin.UNSAVED
+    assert edit("lab", RENAMED).connection.origin is ConnectionOrigin.RUNTIME
     assert own_file.defines("lab")
 
 
-def test_what_cannot_be_saved_is_not_changed(edit, connections, own_file, logged_in):
+def test_change_that_cannot_be_saved_is_not_applied(edit, connections, own_file, logged_in):
     own_file.content = "no list"
     with pytest.raises(InvalidConnection):
-        edit("lab", ELSEWHERE, save=True)
+        edit("lab", OTHER_URL, save=True)
     assert connections.get("lab") == logged_in
 
 
-def test_what_an_operator_defines_is_neither_saved_nor_renamed_and_can_be_changed_for_now(edit, connections, own_file):
+def test_connection_defined_by_the_operator_can_be_changed_temporarily_only(edit, connections, own_file):
     prescribe(connections)
     with pytest.raises(InvalidConnection, match="another name"):
         edit("lab", {"mount": {"port": 22}}, save=True)
     with pytest.raises(InvalidConnection, match="keeps its name"):
         edit("lab", RENAMED)
     edited = edit("lab", {"mount": {"port": 22}}).connection
-    assert (edited.mounting.port, edited.origin) == (22, ConnectionOrigin.PRESCRIBED)
+    assert (edited.mounting.port, edited.origin) == (22, ConnectionOrigin.OPERATOR)
     assert own_file.content == []
+
+
+def test_disallowed_mountpoint_is_refused_and_nothing_changes(edit, connections, mounts):
+    mounts.close("/home/anna/.ipython/profile_default/startup")
+    before = connections.get("lab")
+    with pytest.raises(InvalidConnection, match=r"mount\.mountpoint: .*nothing may be mounted there") as caught:
+        edit("lab", {"mount": {"mountpoint": "/home/anna/.ipython/profile_default/startup"}})
+    assert caught.value.field == "mount.mountpoint"
+    assert connections.get("lab") == before
+
+
+def test_change_to_a_disallowed_host_is_refused(edit, connections):
+    guarded = replace(edit, allowed_hosts=AllowedHosts.of(["openbis.example.org"]))
+    before = connections.get("lab")
+    with pytest.raises(InvalidConnection, match="allowed_hosts"):
+        guarded("lab", OTHER_URL)
+    assert connections.get("lab") == before

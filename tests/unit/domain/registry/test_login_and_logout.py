@@ -1,7 +1,8 @@
-"""Logging in and out."""
+"""Login and logout."""
 
 import pytest
 
+from jupyter_openbis_server.domain.connections.connection import Connection, ConnectionStatus
 from jupyter_openbis_server.domain.errors import (
     InstanceUnreachable,
     MissingCredentials,
@@ -9,18 +10,19 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
     WrongCredentials,
 )
-from jupyter_openbis_server.domain.model import MASK, Connection, ConnectionStatus, Credentials, Secret
-from jupyter_openbis_server.domain.use_cases import Login, Logout
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.registry.login import Login, Logout
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 
 @pytest.fixture
-def login(connections, keeper, mounts) -> Login:
-    return Login(connections, keeper, mounts)
+def login(connections, session_manager, mounts) -> Login:
+    return Login(connections, session_manager, mounts)
 
 
 @pytest.fixture
-def logout(keeper, mounts) -> Logout:
-    return Logout(keeper, mounts)
+def logout(session_manager, mounts) -> Logout:
+    return Logout(session_manager, mounts)
 
 
 def test_typed_credentials_log_in_and_are_remembered(login, connections, openbis, bert):
@@ -36,14 +38,14 @@ def test_the_mask_logs_in_with_the_remembered_password(login, openbis, password)
     assert openbis.open_sessions == ("anna",)
 
 
-def test_a_personal_access_token_logs_in_in_the_passwords_place(login, openbis):
+def test_personal_access_token_is_accepted_as_password(login, openbis):
     token = openbis.add_access_token("bert")
     connection = login("lab", "anna", token).connection
     assert connection.username == "bert"
     assert connection.session.token == token
 
 
-def test_the_answer_shows_the_mount(login, connections, mounts, anna):
+def test_result_has_the_mount(login, connections, mounts, anna):
     mount = mounts.mount(connections.get("lab"), anna)
     assert login("lab").mount == mount
 
@@ -60,7 +62,7 @@ def test_a_dead_host_is_not_a_wrong_password(login, openbis):
         login("lab")
 
 
-def test_without_anything_remembered_something_must_be_typed(login, connections, openbis):
+def test_without_remembered_credentials_a_password_is_required(login, connections, openbis):
     connections.add(Connection(openbis.instance("lab")))
     with pytest.raises(MissingCredentials):
         login("lab", "anna", Secret(MASK))
@@ -81,11 +83,11 @@ def test_a_logout_ends_the_session_and_keeps_the_mount(login, logout, connection
     assert openbis.open_sessions == ()
 
 
-def test_after_a_logout_only_the_user_opens_a_session(login, logout, keeper):
+def test_after_a_logout_no_automatic_login_happens(login, logout, session_manager):
     login("lab")
     logout("lab")
     with pytest.raises(NotLoggedIn):
-        keeper.use("lab", lambda session: session)
+        session_manager.use("lab", lambda session: session)
     assert login("lab", "anna", Secret(MASK)).connection.status is ConnectionStatus.CONNECTED
 
 
@@ -94,7 +96,7 @@ def test_an_unknown_connection_cannot_be_logged_out_of(logout):
         logout("nowhere")
 
 
-def test_a_token_stands_for_user_and_password(login, sessions, openbis, anna, connections):
+def test_token_replaces_user_and_password(login, sessions, openbis, anna, connections):
     token = sessions.open(openbis.instance("lab"), anna).token
     view = login("lab", token=token)
     assert view.connection.status is ConnectionStatus.CONNECTED

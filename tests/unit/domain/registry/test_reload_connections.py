@@ -1,13 +1,15 @@
-"""Definitions that change while the program runs; sessions stay where nothing has changed."""
+"""Reload of changed definitions; unchanged ones keep their sessions."""
 
 from dataclasses import dataclass, field, replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnections, MemoryOpenbis
-from jupyter_openbis_server.domain.model import ConnectionDefinition, ConnectionEntries, Credentials
-from jupyter_openbis_server.domain.session_keeper import SessionKeeper
-from jupyter_openbis_server.domain.use_cases import ReloadConnections
+from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionEntries
+from jupyter_openbis_server.domain.connections.load_connections import ReloadConnections
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
 
 @dataclass
@@ -25,51 +27,51 @@ def source(openbis: MemoryOpenbis, anna: Credentials) -> Source:
 
 
 @pytest.fixture
-def connections() -> MemoryConnections:
-    return MemoryConnections()
+def connections() -> ConnectionRegistry:
+    return ConnectionRegistry()
 
 
 @pytest.fixture
-def reload(connections: MemoryConnections, keeper: SessionKeeper, source: Source) -> ReloadConnections:
-    reload = ReloadConnections(connections, keeper, [source])
+def reload(connections: ConnectionRegistry, session_manager: SessionManager, source: Source) -> ReloadConnections:
+    reload = ReloadConnections(connections, session_manager, [source])
     reload()
     return reload
 
 
 def test_an_unchanged_definition_keeps_its_session(
-    reload: ReloadConnections, keeper: SessionKeeper, connections: MemoryConnections, openbis: MemoryOpenbis
+    reload: ReloadConnections, session_manager: SessionManager, connections: ConnectionRegistry, openbis: MemoryOpenbis
 ) -> None:
-    session = keeper.use("lab", lambda session: session)
+    session = session_manager.use("lab", lambda session: session)
     reload()
     assert connections.get("lab").session == session
     assert openbis.login_attempts == 1
 
 
 def test_new_definitions_are_registered(
-    reload: ReloadConnections, source: Source, connections: MemoryConnections, openbis: MemoryOpenbis
+    reload: ReloadConnections, source: Source, connections: ConnectionRegistry, openbis: MemoryOpenbis
 ) -> None:
     source.definitions.append(ConnectionDefinition(openbis.instance("new")))
     reload()
     assert [each.name for each in connections.all()] == ["lab", "new"]
 
 
-def test_other_credentials_close_the_session_that_the_old_ones_have_opened(
+def test_changed_credentials_close_the_session_of_the_old_ones(
     reload: ReloadConnections,
     source: Source,
-    keeper: SessionKeeper,
-    connections: MemoryConnections,
+    session_manager: SessionManager,
+    connections: ConnectionRegistry,
     openbis: MemoryOpenbis,
     bert: Credentials,
 ) -> None:
-    keeper.use("lab", lambda session: session)
+    session_manager.use("lab", lambda session: session)
     source.definitions[0] = replace(source.definitions[0], username="bert", credentials=bert)
     reload()
     assert openbis.open_sessions == ()
     assert connections.get("lab").username == "bert"
 
 
-def test_a_definition_that_is_gone_stays_registered(
-    reload: ReloadConnections, source: Source, connections: MemoryConnections
+def test_removed_definition_stays_registered(
+    reload: ReloadConnections, source: Source, connections: ConnectionRegistry
 ) -> None:
     source.definitions.clear()
     source.problems = ("the file cannot be read",)

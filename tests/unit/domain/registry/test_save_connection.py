@@ -1,10 +1,10 @@
-"""Connections are written down for the next time."""
+"""Saving of connections."""
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import MemoryConnectionFile
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.use_cases import SaveConnection
+from jupyter_openbis_server.domain.registry.save_connection import SaveConnection
+from jupyter_openbis_server.testing.fakes.connection_file import MemoryConnectionFile
 
 ENTRY = {"name": "lab", "url": "https://openbis.example.org", "username": "anna"}
 
@@ -16,7 +16,7 @@ def test_a_connection_is_added_and_then_updated():
     assert [each.username for each in file.read().definitions] == ["bert"]
 
 
-def test_what_could_not_be_used_is_not_written():
+def test_invalid_entry_is_not_written():
     file = MemoryConnectionFile()
     with pytest.raises(InvalidConnection, match="url"):
         SaveConnection(file)({**ENTRY, "url": "http://openbis.example.org"})

@@ -1,21 +1,21 @@
-"""Long work learns that nobody wants it any more."""
+"""Cooperative cancellation."""
 
 import threading
 
 import pytest
 
 from jupyter_openbis_server.domain.errors import Cancelled
-from jupyter_openbis_server.domain.model import Cancellation
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
-def test_work_goes_on_until_it_is_cancelled():
+def test_work_continues_until_it_is_cancelled():
     cancellation = Cancellation()
     cancellation.check()
     cancellation.wait(0)
     assert not cancellation.is_cancelled
 
 
-def test_cancelled_work_ends_at_the_next_look():
+def test_cancelled_work_ends_at_the_next_check():
     cancellation = Cancellation()
     cancellation.cancel()
     cancellation.cancel()
@@ -34,47 +34,47 @@ def test_a_wait_ends_as_soon_as_the_work_is_cancelled():
         cancellation.wait(60)
 
 
-def test_whoever_waits_is_woken_up():
-    cancellation, woken = Cancellation(), []
-    with cancellation.calls(lambda: woken.append("up")):
-        assert woken == []
+def test_cancel_invokes_the_callback():
+    cancellation, invoked = Cancellation(), []
+    with cancellation.on_cancel(lambda: invoked.append("up")):
+        assert invoked == []
         cancellation.cancel()
-        assert woken == ["up"]
+        assert invoked == ["up"]
 
 
-def test_whoever_begins_to_wait_too_late_is_woken_up_at_once():
-    cancellation, woken = Cancellation(), []
+def test_callback_registered_after_cancellation_is_invoked_at_once():
+    cancellation, invoked = Cancellation(), []
     cancellation.cancel()
-    with cancellation.calls(lambda: woken.append("up")):
-        assert woken == ["up"]
+    with cancellation.on_cancel(lambda: invoked.append("up")):
+        assert invoked == ["up"]
 
 
-def test_whoever_waits_no_more_is_left_in_peace():
-    cancellation, woken = Cancellation(), []
-    with cancellation.calls(lambda: woken.append("up")):
+def test_unregistered_callback_is_not_invoked():
+    cancellation, invoked = Cancellation(), []
+    with cancellation.on_cancel(lambda: invoked.append("up")):
         pass
     cancellation.cancel()
-    assert woken == []
+    assert invoked == []
 
 
-def test_a_part_is_cancelled_with_the_whole():
+def test_child_is_cancelled_with_its_parent():
     cancellation = Cancellation()
-    with cancellation.child() as part, part.child() as part_of_part:
+    with cancellation.child() as child, child.child() as grandchild:
         cancellation.cancel()
-        assert part.is_cancelled
-        assert part_of_part.is_cancelled
+        assert child.is_cancelled
+        assert grandchild.is_cancelled
 
 
-def test_a_part_can_be_cancelled_alone():
+def test_child_can_be_cancelled_alone():
     cancellation = Cancellation()
-    with cancellation.child() as part:
-        part.cancel()
+    with cancellation.child() as child:
+        child.cancel()
     assert not cancellation.is_cancelled
 
 
-def test_a_cancellation_governs_its_thread_and_no_other():
+def test_current_cancellation_is_per_thread():
     cancellation, seen = Cancellation(), []
-    with cancellation.governs():
+    with cancellation.as_current():
         assert Cancellation.current() is cancellation
         thread = threading.Thread(target=lambda: seen.append(Cancellation.current()))
         thread.start()
@@ -83,7 +83,7 @@ def test_a_cancellation_governs_its_thread_and_no_other():
     assert Cancellation.current() is not cancellation
 
 
-def test_where_nothing_governs_nobody_cancels():
+def test_default_current_cancellation_is_a_new_one_each_time():
     first = Cancellation.current()
     first.cancel()
     assert not Cancellation.current().is_cancelled

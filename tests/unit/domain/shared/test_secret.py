@@ -1,4 +1,4 @@
-"""A secret is never shown, whatever is done to it."""
+"""Secrets are never shown."""
 
 import copy
 import dataclasses
@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_openbis_server.domain.model import MASK, Credentials, Secret
+from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 TEXT = "Tr0ub4dor&3"
 SECRET = Secret(TEXT)
 SURROGATES = st.characters(categories=["Cs"])
 
 
-def test_only_reveal_gives_the_text_away():
+def test_only_reveal_returns_the_text():
     assert SECRET.reveal() == TEXT
 
 
@@ -41,7 +42,7 @@ def test_only_reveal_gives_the_text_away():
         repr(copy.deepcopy([SECRET])),
     ],
 )
-def test_showing_it_shows_the_mask(shown):
+def test_string_representations_are_the_mask(shown):
     assert TEXT not in shown
     assert MASK in shown
 
@@ -69,24 +70,24 @@ def test_a_traceback_with_all_variables_shows_the_mask():
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_it_cannot_be_pickled(protocol):
+def test_secret_cannot_be_pickled(protocol):
     with pytest.raises(TypeError, match="cannot be pickled") as caught:
         pickle.dumps(SECRET, protocol)
     assert TEXT not in str(caught.value)
 
 
-def test_what_holds_it_cannot_be_pickled_either():
+def test_object_with_a_secret_cannot_be_pickled():
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(Credentials("anna", SECRET))
 
 
-def test_json_refuses_it():
+def test_secret_cannot_be_encoded_as_json():
     with pytest.raises(TypeError) as caught:
         json.dumps({"password": SECRET})
     assert TEXT not in str(caught.value)
 
 
-def test_it_is_no_text():
+def test_secret_is_no_text():
     assert not isinstance(SECRET, str)
     assert SECRET != TEXT
     assert not hasattr(SECRET, "__dict__")

@@ -1,10 +1,11 @@
-"""An upload is checked completely before anything is sent."""
+"""Uploads: complete validation before any request, then registration."""
 
 from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.memory import RememberedDataSetTypes
+from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
     FieldProblem,
@@ -14,25 +15,29 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.model import Amount, Cancellation, Connection, DataSetType, Upload, UploadRequest
-from jupyter_openbis_server.domain.upload_checks import UploadChecks
-from jupyter_openbis_server.domain.use_cases import PlanUpload, UploadDataset
-from tests.contract.contracts.recorded_progress import RecordedProgress
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
+from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
+from tests.support.recorded_progress import RecordedProgress
 
 
 @pytest.fixture
 def checks(entities, data_sets, types, workspace) -> UploadChecks:
-    return UploadChecks(entities, data_sets, RememberedDataSetTypes(types), workspace)
+    return UploadChecks(entities, data_sets, CachedDataSetTypes(types), workspace)
 
 
 @pytest.fixture
-def upload(keeper, checks, data_store) -> UploadDataset:
-    return UploadDataset(keeper, checks, data_store)
+def upload(session_manager, checks, data_store) -> UploadDataset:
+    return UploadDataset(session_manager, checks, data_store)
 
 
 @pytest.fixture
-def plan(keeper, checks) -> PlanUpload:
-    return PlanUpload(keeper, checks)
+def plan(session_manager, checks) -> PlanUpload:
+    return PlanUpload(session_manager, checks)
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def asked(world) -> UploadRequest:
 
 @pytest.fixture
 def problems_of(upload, plan, openbis):
-    """The problems of a request, as field to text: a plan tells the same, and nothing may have been registered."""
+    """Return the problems of a request, as field to text; assert that a plan has the same and nothing is registered."""
 
     def read(request: UploadRequest) -> dict[str, str]:
         before = set(openbis.data_sets)
@@ -77,41 +82,71 @@ def test_an_experiment_can_own_a_data_set(upload, openbis, world, asked):
     assert openbis.data_sets[done.perm_id].data_set.experiment == world.experiment.identifier
 
 
+def test_hidden_files_are_left_out_and_named(upload, plan, openbis, workspace, asked):
+    workspace.files |= {"work/.env": b"SECRET=1", "work/.git/config": b"x", "work/__pycache__/a.pyc": b"x"}
+    request = replace(asked, files=("work",))
+    left_out = ("work/.env", "work/.git/", "work/__pycache__/")
+    assert plan("lab", request).left_out_files == left_out
+    done = upload("lab", request)
+    assert done.left_out_files == left_out
+    assert set(openbis.data_sets[done.perm_id].files) == {"original/work/curve.csv", "original/work/notes.txt"}
+    done = upload("lab", replace(request, exclusion=Exclusion(hidden=True, patterns=("*.txt", ".git"))))
+    assert done.left_out_files == ("work/.git/", "work/notes.txt")
+    assert set(openbis.data_sets[done.perm_id].files) == {
+        "original/work/.env",
+        "original/work/__pycache__/a.pyc",
+        "original/work/curve.csv",
+    }
+
+
+def test_an_upload_without_any_file_is_refused(problems_of, workspace, asked):
+    workspace.folders.add("empty")
+    assert "no file in it; a data set has at least one" in problems_of(replace(asked, files=("empty",)))["file"]
+    workspace.files["hidden/.env"] = b"SECRET=1"
+    problem = problems_of(replace(asked, files=("hidden",)))["file"]
+    assert "besides what is left out (hidden/.env)" in problem
+    assert "no file" not in str(problems_of(replace(asked, files=("missing",)))["file"]).replace("File not found", "")
+
+
+def test_a_tilde_has_no_meaning_below_the_root(problems_of, asked):
+    assert "~ has no meaning here" in problems_of(replace(asked, files=("~/b.txt",)))["file"]
+
+
 def test_parents_may_be_left_out(upload, openbis, asked):
     assert upload("lab", replace(asked, parents=())).perm_id in openbis.data_sets
 
 
-def test_properties_left_empty_are_not_sent(upload, openbis, asked):
+def test_empty_properties_are_not_sent(upload, openbis, asked):
     done = upload("lab", replace(asked, properties={**asked.properties, "$NAME": " ", "STAIN": ""}))
     assert openbis.data_sets[done.perm_id].data_set.properties == {"MAGNIFICATION": "40"}
 
 
-def test_computed_properties_are_left_to_openbis(upload, openbis, asked):
+def test_computed_properties_are_not_sent(upload, openbis, asked):
     done = upload("lab", replace(asked, properties={**asked.properties, "FILE_SUMMARY": "mine"}))
     assert "FILE_SUMMARY" not in openbis.data_sets[done.perm_id].data_set.properties
 
 
-def test_a_type_that_is_new_in_openbis_is_found(upload, openbis, keeper, asked):
+def test_new_type_in_openbis_is_found(upload, openbis, session_manager, asked):
     upload("lab", asked)
     openbis.add_type(DataSetType("A_NEW_ONE"))
     done = upload("lab", replace(asked, type_code="A_NEW_ONE", properties={}))
     assert openbis.data_sets[done.perm_id].data_set.type_code == "A_NEW_ONE"
 
 
-def test_a_known_type_is_not_asked_for_again(upload, openbis, asked):
+def test_known_type_is_not_requested_again(upload, openbis, asked):
     upload("lab", asked)
     upload("lab", asked)
     assert openbis.type_requests == 1
 
 
-def test_an_expired_session_is_renewed_on_the_way(upload, openbis, asked):
+def test_expired_session_is_renewed(upload, openbis, asked):
     upload("lab", asked)
     openbis.expire_all_sessions()
     assert upload("lab", asked).perm_id in openbis.data_sets
     assert openbis.login_attempts == 2
 
 
-def test_a_folder_is_registered_with_all_that_is_in_it(upload, openbis, workspace, asked):
+def test_folder_is_registered_with_its_content(upload, openbis, workspace, asked):
     workspace.files |= {"work/run 1/a.csv": b"1", "work/run 1/sub/b.csv": b"22"}
     workspace.folders.add("work/run 1/none")
     stored = openbis.data_sets[upload("lab", replace(asked, files=("work/run 1", "work/notes.txt"))).perm_id]
@@ -123,7 +158,7 @@ def test_a_folder_is_registered_with_all_that_is_in_it(upload, openbis, workspac
     assert stored.folders == {"original/run 1/none"}
 
 
-def test_progress_begins_with_what_there_is_to_send_and_ends_with_all_of_it(upload, workspace, asked):
+def test_progress_starts_with_the_total_and_ends_complete(upload, workspace, asked):
     workspace.folders.add("work/none")
     progress = RecordedProgress()
     upload("lab", replace(asked, files=("work",)), progress=progress)
@@ -131,7 +166,7 @@ def test_progress_begins_with_what_there_is_to_send_and_ends_with_all_of_it(uplo
     assert (progress.bytes, sorted(progress.files)) == (9, ["work/curve.csv", "work/notes.txt"])
 
 
-def test_values_are_sent_as_openbis_takes_them(upload, openbis, asked):
+def test_values_are_sent_in_the_format_of_openbis(upload, openbis, asked):
     done = upload("lab", replace(asked, properties={"MAGNIFICATION": " +40 "}))
     assert openbis.data_sets[done.perm_id].data_set.properties == {"MAGNIFICATION": "40"}
 
@@ -139,7 +174,7 @@ def test_values_are_sent_as_openbis_takes_them(upload, openbis, asked):
 # --- plans
 
 
-def test_a_plan_tells_what_would_be_registered_and_sends_nothing(plan, openbis, world, asked):
+def test_plan_describes_the_registration_and_sends_nothing(plan, openbis, world, asked):
     before = set(openbis.data_sets)
     draft = plan("lab", replace(asked, files=("work",)))
     assert (draft.type_code, draft.owner, draft.parents) == ("MICROSCOPY", world.upload_owner, asked.parents)
@@ -148,13 +183,13 @@ def test_a_plan_tells_what_would_be_registered_and_sends_nothing(plan, openbis, 
     assert set(openbis.data_sets) == before
 
 
-def test_a_plan_needs_a_login_too(plan, connections, openbis, asked):
+def test_plan_requires_a_login(plan, connections, openbis, asked):
     connections.add(Connection(openbis.instance("lab")))
     with pytest.raises(NotLoggedIn):
         plan("lab", asked)
 
 
-def test_the_cancellation_governs_what_is_asked_on_the_way(upload, plan, types, asked, monkeypatch):
+def test_cancellation_applies_to_requests_of_the_validation(upload, plan, types, asked, monkeypatch):
     seen = []
     list_types = types.all
 
@@ -168,14 +203,14 @@ def test_the_cancellation_governs_what_is_asked_on_the_way(upload, plan, types, 
     assert seen == [cancellation]
 
 
-# --- what is wrong with a request
+# --- invalid requests
 
 
 @pytest.mark.parametrize(
     ("change", "field", "problem"),
     [
         ({"entity": " "}, "entityIdentifier", "please provide a sample or experiment identifier"),
-        ({"entity": "/LAB/YEAST/NOTHING"}, "entityIdentifier", "No such sample or experiment: /LAB/YEAST/NOTHING"),
+        ({"entity": "/LAB/YEAST/ZERO"}, "entityIdentifier", "No such sample or experiment: /LAB/YEAST/ZERO"),
         ({"entity": "two words"}, "entityIdentifier", "two words"),
         ({"type_code": "NO_SUCH_TYPE"}, "type", "No such data set type: NO_SUCH_TYPE"),
         ({"type_code": ""}, "type", "choose a data set type"),
@@ -193,13 +228,13 @@ def test_the_cancellation_governs_what_is_asked_on_the_way(upload, plan, types, 
         ({"properties": {"MAGNIFICATION": "40", "magnification ": "63"}}, "prop.MAGNIFICATION", "is given twice"),
     ],
 )
-def test_a_problem_is_told_by_its_field_and_nothing_is_sent(problems_of, asked, change, field, problem):
+def test_problem_is_reported_by_its_field_and_nothing_is_sent(problems_of, asked, change, field, problem):
     problems = problems_of(replace(asked, **change))
     assert list(problems) == [field]
     assert problem in problems[field]
 
 
-def test_all_problems_are_told_at_once(problems_of, asked):
+def test_all_problems_are_reported_together(problems_of, asked):
     problems = problems_of(
         replace(asked, entity="", files=(), parents=("1-1",), properties={"STAIN": "INK", "COLOUR": "red"})
     )
@@ -218,7 +253,7 @@ def test_each_missing_file_and_parent_is_named(upload, asked):
     )
 
 
-def test_files_that_would_take_the_same_place_are_named(problems_of, workspace, asked):
+def test_files_with_the_same_target_are_named(problems_of, workspace, asked):
     workspace.files |= {"a/x/1": b"", "b/x/1": b"", "b/x/2/3": b"", "c/x": b""}
     assert problems_of(replace(asked, files=("a/x", "b/x"))) == {
         "file": "2 files are called x/1; a data set keeps one of them"
@@ -228,7 +263,7 @@ def test_files_that_would_take_the_same_place_are_named(problems_of, workspace, 
     }
 
 
-def test_of_many_files_in_the_same_place_only_some_are_named(plan, workspace, asked):
+def test_error_names_a_limited_number_of_conflicting_files(plan, workspace, asked):
     workspace.files |= {f"{folder}/x/{n}": b"" for folder in "ab" for n in range(500)}
     with pytest.raises(InvalidUpload) as caught:
         plan("lab", replace(asked, files=("a/x", "b/x")))
@@ -236,21 +271,21 @@ def test_of_many_files_in_the_same_place_only_some_are_named(plan, workspace, as
     assert caught.value.problems[-1] == FieldProblem("file", "490 more names occur several times")
 
 
-def test_without_a_type_its_properties_cannot_be_judged(problems_of, asked):
+def test_without_a_type_properties_are_not_validated(problems_of, asked):
     problems = problems_of(replace(asked, type_code="", properties={"COLOUR": "red"}))
     assert list(problems) == ["type"]
 
 
-# --- what goes wrong with a good one
+# --- failures of valid requests
 
 
-def test_what_openbis_refuses_is_told_in_its_words(upload, openbis, asked):
+def test_refusal_of_openbis_has_its_message(upload, openbis, asked):
     openbis.refusal = "the validation script says no"
     with pytest.raises(UploadFailed, match="the validation script says no"):
         upload("lab", asked)
 
 
-def test_an_openbis_that_goes_down_meanwhile_is_a_failed_upload(upload, openbis, types, asked, monkeypatch):
+def test_interruption_of_openbis_is_a_failed_upload(upload, openbis, types, asked, monkeypatch):
     list_types = types.all
 
     def list_and_go_down(session, *, fresh=False):
@@ -263,14 +298,14 @@ def test_an_openbis_that_goes_down_meanwhile_is_a_failed_upload(upload, openbis,
         upload("lab", asked)
 
 
-def test_a_file_that_vanishes_meanwhile_is_a_failed_upload(upload, workspace, types, asked, monkeypatch):
+def test_file_deleted_in_the_meantime_is_a_failed_upload(upload, workspace, types, asked, monkeypatch):
     list_types = types.all
 
-    def list_while_somebody_deletes(session, *, fresh=False):
+    def list_and_delete_a_file(session, *, fresh=False):
         workspace.files.pop("work/notes.txt")
         return list_types(session, fresh=fresh)
 
-    monkeypatch.setattr(types, "all", list_while_somebody_deletes)
+    monkeypatch.setattr(types, "all", list_and_delete_a_file)
     with pytest.raises(UploadFailed, match=r"notes\.txt") as caught:
         upload("lab", asked)
     assert isinstance(caught.value.__cause__, SourceNotReadable)
@@ -285,12 +320,12 @@ def test_a_cancelled_upload_registers_nothing(upload, openbis, asked):
     assert set(openbis.data_sets) == before
 
 
-def test_a_login_is_needed(upload, connections, openbis, asked):
+def test_login_is_required(upload, connections, openbis, asked):
     connections.add(Connection(openbis.instance("lab")))
     with pytest.raises(NotLoggedIn):
         upload("lab", asked)
 
 
-def test_the_connection_must_be_known(upload, asked):
+def test_unknown_connection_is_refused(upload, asked):
     with pytest.raises(UnknownConnection):
         upload("nowhere", asked)

@@ -1,5 +1,6 @@
-"""`jupyter-openbis-conn` as documented, and where it is better."""
+"""`jupyter-openbis-conn`: documented behaviour and extensions."""
 
+import json
 import os
 import stat
 import subprocess
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from jupyter_openbis_server.adapters.filesystem.connection_files import ConnectionFiles
-from jupyter_openbis_server.adapters.filesystem.connection_yaml import FILE_NAME
-from jupyter_openbis_server.domain.model import ConnectionDefinition
+from jupyter_openbis_server.adapters.filesystem.connections.connection_files import ConnectionFiles
+from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.entrypoints.cli.conn import command
 
 GIVEN = ["-n", "lab", "-h", "openbis.example.org", "--verify", "--https", "-u", "anna", "-p", "s3cret"]
@@ -27,7 +28,7 @@ def run(folders: list[Path], *arguments: str, typed: str | None = None) -> Resul
     return CliRunner().invoke(command([str(folder) for folder in folders], str(folders[0])), arguments, input=typed)
 
 
-def only(folder: Path) -> ConnectionDefinition:
+def single_connection(folder: Path) -> ConnectionDefinition:
     entries = ConnectionFiles([folder]).read()
     assert entries.problems == ()
     (definition,) = entries.definitions
@@ -46,45 +47,45 @@ def without(*options: str) -> list[str]:
 # --- options
 
 
-def test_with_all_options_nothing_is_asked(folders: list[Path]) -> None:
+def test_no_prompts_are_shown_with_all_options(folders: list[Path]) -> None:
     result = run(folders, *GIVEN, "-d", str(folders[1]))
     assert result.exit_code == 0
     assert result.stdout == f"Added connection lab in {folders[1] / FILE_NAME}\n"
-    definition = only(folders[1])
+    definition = single_connection(folders[1])
     assert definition.instance.url == "https://openbis.example.org"
     assert definition.instance.verify_certificates is True
     assert definition.credentials is not None
     assert (definition.credentials.username, definition.credentials.secret.reveal()) == ("anna", "s3cret")
 
 
-def test_the_long_options_mean_the_same(folders: list[Path]) -> None:
+def test_long_options_are_equivalent(folders: list[Path]) -> None:
     options = ["--name", "lab", "--hostname", "a.org", "--username", "u", "--password", "p", "--destination"]
     assert run(folders, *options, str(folders[0]), "--verify", "--https").exit_code == 0
-    assert only(folders[0]).username == "u"
+    assert single_connection(folders[0]).username == "u"
 
 
 @pytest.mark.parametrize(("option", "verified"), [("--verify", True), ("--verfiy", True), ("--no-verify", False)])
-def test_certificates_are_verified_as_asked_also_in_the_published_spelling(
+def test_certificate_options_are_accepted_in_the_published_spelling(
     folders: list[Path], option: str, verified: bool
 ) -> None:
     result = run(folders, *without("--verify"), option, "-d", str(folders[0]))
     assert result.exit_code == 0, result.output
-    assert only(folders[0]).instance.verify_certificates is verified
+    assert single_connection(folders[0]).instance.verify_certificates is verified
 
 
 def test_without_https_the_connection_may_use_http(folders: list[Path]) -> None:
     assert run(folders, *without("--https"), "--no-https", "-d", str(folders[0])).exit_code == 0
-    assert only(folders[0]).instance.url == "http://openbis.example.org"
+    assert single_connection(folders[0]).instance.url == "http://openbis.example.org"
 
 
-def test_only_folders_of_jupyters_configuration_path_are_destinations(folders: list[Path], tmp_path: Path) -> None:
+def test_destinations_are_limited_to_the_config_path_of_jupyter(folders: list[Path], tmp_path: Path) -> None:
     result = run(folders, *GIVEN, "-d", str(tmp_path))
     assert result.exit_code == 2
     assert str(folders[1]) in result.stderr
     assert not (tmp_path / FILE_NAME).exists()
 
 
-def test_the_help_tells_all_options_and_destinations(folders: list[Path]) -> None:
+def test_help_lists_all_options_and_destinations(folders: list[Path]) -> None:
     result = run(folders, "--help")
     assert result.exit_code == 0
     assert "Generate an openBIS connection file for use in Jupyter notebooks." in result.stdout
@@ -97,21 +98,21 @@ def test_the_help_tells_all_options_and_destinations(folders: list[Path]) -> Non
 # --- prompts
 
 
-def test_started_as_it_is_it_asks_for_everything(folders: list[Path]) -> None:
+def test_without_options_all_values_are_prompted(folders: list[Path]) -> None:
     typed = f"lab\nopenbis.example.org\nn\ny\nanna\ns3cret\n{folders[1]}\n"
     result = run(folders, typed=typed)
     assert result.exit_code == 0, result.output
-    definition = only(folders[1])
+    definition = single_connection(folders[1])
     assert (definition.name, definition.username) == ("lab", "anna")
     assert definition.instance.verify_certificates is False
     assert definition.credentials is not None
     assert definition.credentials.secret.reveal() == "s3cret"
 
 
-def test_user_name_and_password_are_optional_and_all_else_has_a_proposal(folders: list[Path]) -> None:
+def test_user_name_and_password_are_optional_and_other_prompts_have_defaults(folders: list[Path]) -> None:
     result = run(folders, typed="lab\nopenbis.example.org\n\n\n\n\n\n")
     assert result.exit_code == 0, result.output
-    definition = only(folders[0])
+    definition = single_connection(folders[0])
     assert definition.credentials is None
     assert definition.instance.verify_certificates is True
     assert "username" not in (folders[0] / FILE_NAME).read_text()
@@ -125,15 +126,18 @@ def test_the_password_is_never_shown(folders: list[Path], arguments: list[str]) 
     assert "s3cret" not in result.output
 
 
-def test_a_password_among_the_options_is_warned_about_on_the_error_channel(folders: list[Path]) -> None:
+def test_password_option_causes_a_warning_on_standard_error(folders: list[Path]) -> None:
     assert "other users of this host" in run(folders, *GIVEN, "-d", str(folders[0])).stderr
-    assert run(folders, *without("-p"), "-d", str(folders[0]), typed="s3cret\n").stderr == ""
+    assert run(folders, *without("-p"), "-d", str(folders[0]), typed="s3cret\n").stderr.strip() == (
+        "Password (optional, not encrypted):"
+    )
+    assert "other users" not in run(folders, *without("-p"), "-p", "", "-d", str(folders[0])).stderr
 
 
 # --- the file
 
 
-def test_an_existing_file_is_added_to_and_keeps_its_comments(folders: list[Path]) -> None:
+def test_existing_file_is_extended_and_keeps_its_comments(folders: list[Path]) -> None:
     folders[0].mkdir()
     path = folders[0] / FILE_NAME
     path.write_text("# mine\nconnections:\n  - name: old\n    url: old.org  # keep\n")
@@ -145,7 +149,7 @@ def test_a_connection_of_the_same_name_is_updated(folders: list[Path]) -> None:
     run(folders, *GIVEN, "-d", str(folders[0]))
     result = run(folders, *without("-h"), "-h", "new.example.org", "-d", str(folders[0]))
     assert result.stdout == f"Updated connection lab in {folders[0] / FILE_NAME}\n"
-    assert only(folders[0]).instance.url == "https://new.example.org"
+    assert single_connection(folders[0]).instance.url == "https://new.example.org"
 
 
 def test_the_file_is_readable_for_its_owner_only(folders: list[Path]) -> None:
@@ -153,7 +157,7 @@ def test_the_file_is_readable_for_its_owner_only(folders: list[Path]) -> None:
     assert stat.S_IMODE((folders[0] / FILE_NAME).stat().st_mode) == 0o600
 
 
-# --- what goes wrong
+# --- errors
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,7 @@ def test_the_file_is_readable_for_its_owner_only(folders: list[Path]) -> None:
         ("http://a.org", "http"),
     ],
 )
-def test_a_wrong_host_name_is_a_wrong_usage(folders: list[Path], host: str, reason: str) -> None:
+def test_invalid_host_name_is_a_usage_error(folders: list[Path], host: str, reason: str) -> None:
     result = run(folders, *without("-h"), "-h", host, "-d", str(folders[0]))
     assert result.exit_code == 2
     assert "--hostname" in result.stderr
@@ -173,18 +177,18 @@ def test_a_wrong_host_name_is_a_wrong_usage(folders: list[Path], host: str, reas
     assert not folders[0].exists()
 
 
-def test_a_missing_name_is_a_wrong_usage(folders: list[Path]) -> None:
+def test_missing_name_is_a_usage_error(folders: list[Path]) -> None:
     result = run(folders, *without("-n"), "-n", " ", "-d", str(folders[0]))
     assert result.exit_code == 2
     assert "--name" in result.stderr
 
 
-def test_a_broken_file_is_named_and_nothing_is_lost(folders: list[Path]) -> None:
+def test_invalid_file_is_named_and_not_changed(folders: list[Path]) -> None:
     folders[0].mkdir()
     path = folders[0] / FILE_NAME
     path.write_text("connections:\n  - password: 'geheim\n")
     result = run(folders, *GIVEN, "-d", str(folders[0]))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert f"Error: {path}: not changed: line" in result.stderr
     assert "geheim" not in result.output
     assert path.read_text() == "connections:\n  - password: 'geheim\n"
@@ -193,7 +197,7 @@ def test_a_broken_file_is_named_and_nothing_is_lost(folders: list[Path]) -> None
 def test_a_folder_that_cannot_be_made_is_named(folders: list[Path]) -> None:
     folders[0].write_text("a file")
     result = run(folders, *GIVEN, "-d", str(folders[0]))
-    assert result.exit_code == 1
+    assert result.exit_code == 8
     assert (
         result.stderr.splitlines()[-1]
         == f"Error: {folders[0] / FILE_NAME} cannot be written: there is a file of that name"
@@ -204,15 +208,88 @@ def test_a_folder_that_cannot_be_made_is_named(folders: list[Path]) -> None:
 # --- the installed program
 
 
-def test_the_installed_program_proposes_the_users_folder(tmp_path: Path) -> None:
-    environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "mine")}
+def test_installed_program_proposes_the_folder_of_the_user(tmp_path: Path) -> None:
+    environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
     outcome = subprocess.run([PROGRAM, "--help"], env=environ, capture_output=True, text=True, timeout=60, check=True)
     assert outcome.stdout.startswith("Usage: jupyter-openbis-conn [OPTIONS]")
-    assert f"[default:{tmp_path / 'mine'}]" in "".join(outcome.stdout.split())
+    assert f"[default:{tmp_path / 'config'}]" in "".join(outcome.stdout.split())
 
 
-def test_the_installed_program_writes_where_jupyter_looks(tmp_path: Path) -> None:
+def test_installed_program_writes_into_the_config_path_of_jupyter(tmp_path: Path) -> None:
     environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path)}
     arguments = [PROGRAM, *GIVEN, "-d", str(tmp_path)]
     subprocess.run(arguments, env=environ, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=True)
-    assert only(tmp_path).name == "lab"
+    assert single_connection(tmp_path).name == "lab"
+
+
+# --- non-interactive use
+
+
+def test_name_and_host_are_sufficient(folders: list[Path]) -> None:
+    result = run(folders, "-n", "lab", "-h", "a.org")
+    assert result.exit_code == 0, result.output
+    definition = single_connection(folders[0])
+    assert (definition.instance.url, definition.instance.verify_certificates) == ("https://a.org", True)
+    assert definition.credentials is None
+
+
+def test_missing_options_are_named(folders: list[Path]) -> None:
+    result = run(folders, "-u", "anna")
+    assert result.exit_code == 2
+    assert "Missing: --name, --hostname. There is no terminal to ask for it." in result.stderr
+    assert "Missing: --hostname." in run(folders, "-n", "lab").stderr
+
+
+@pytest.mark.parametrize("option", ["--password-stdin", "--token-stdin"])
+def test_a_secret_is_read_from_standard_input(folders: list[Path], option: str) -> None:
+    secret = "$pat-anna-240101000000000xABC" if option == "--token-stdin" else " s3cret "
+    result = run(folders, "-n", "lab", "-h", "a.org", "-u", "anna", option, typed=f"{secret}\n")
+    assert result.exit_code == 0, result.output
+    credentials = single_connection(folders[0]).credentials
+    assert credentials is not None
+    assert (credentials.secret.reveal(), credentials.is_token) == (secret, option == "--token-stdin")
+    assert secret.strip() not in result.output
+
+
+def test_token_is_prompted(folders: list[Path]) -> None:
+    token = "$pat-anna-240101000000000xABC"
+    result = run(folders, *without("-u", "-p"), "-d", str(folders[0]), "--ask-token", typed=f"\n{token}\n")
+    assert result.exit_code == 0, result.output
+    credentials = single_connection(folders[0]).credentials
+    assert credentials is not None
+    assert credentials.secret.reveal() == token
+
+
+def test_exactly_one_non_empty_secret_is_accepted(folders: list[Path]) -> None:
+    assert "Give only one" in run(folders, *GIVEN, "--token-stdin", typed="x\n").stderr
+    assert "Standard input is empty" in run(folders, "-n", "lab", "-h", "a.org", "--token-stdin").stderr
+    assert not (folders[0] / FILE_NAME).exists()
+
+
+def test_options_for_certificates_and_mounts_are_saved(folders: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("")
+    options = ["--ca-bundle", str(tmp_path / "ca.pem"), "--mount", "port=2222", "--mount", "read_only=no"]
+    options += ["--mount", "options=Ciphers=aes128-ctr", "--mount", "host=sftp.a.org"]
+    result = run(folders, "-n", "lab", "-h", "a.org", *options)
+    assert result.exit_code == 0, result.output
+    definition = single_connection(folders[0])
+    assert definition.instance.ca_bundle == str(tmp_path / "ca.pem")
+    mounting = definition.mounting
+    assert (mounting.port, mounting.read_only, mounting.host) == (2222, False, "sftp.a.org")
+    assert mounting.options == ("Ciphers=aes128-ctr",)
+
+
+@pytest.mark.parametrize(("option", "words"), [("nonsense", "is not KEY=VALUE"), ("prt=1", "has no key 'prt'")])
+def test_unknown_mount_options_are_refused(folders: list[Path], option: str, words: str) -> None:
+    result = run(folders, "-n", "lab", "-h", "a.org", "--mount", option)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (folders[0] / FILE_NAME).exists()
+
+
+def test_result_is_printed_as_json(folders: list[Path]) -> None:
+    expected = {"name": "lab", "file": str(folders[0] / FILE_NAME), "updated": False}
+    assert json.loads(run(folders, "-n", "lab", "-h", "a.org", "--json").stdout) == expected
+    assert json.loads(run(folders, "-n", "lab", "-h", "a.org", "--json").stdout) == expected | {"updated": True}
+    refused = json.loads(run(folders, "-n", "lab", "-h", "http://a.org", "--json").stdout)
+    assert refused["error"]["exitStatus"] == 2

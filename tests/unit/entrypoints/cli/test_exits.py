@@ -1,4 +1,4 @@
-"""Each domain error has an exit status, and the documentation knows it."""
+"""Exit statuses of domain errors, and their documentation."""
 
 import inspect
 import re
@@ -12,18 +12,18 @@ from jupyter_openbis_server.domain.errors import (
     DownloadFailed,
     IntegrityError,
     OpenbisError,
-    SomeDownloadsFailed,
+    PartialDownloadFailure,
     UploadFailed,
 )
-from jupyter_openbis_server.entrypoints.cli.document import document
-from jupyter_openbis_server.entrypoints.cli.exits import STATUS, WRONG_FILES, status_of
+from jupyter_openbis_server.entrypoints.cli.docs import document
+from jupyter_openbis_server.entrypoints.cli.exit_codes import STATUS, WRONG_FILES, status_of
 
 CLASSES = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, OpenbisError)]
 DOCUMENT = Path(__file__).parents[4] / "docs" / "cli.md"
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_the_most_specific_class_counts(kind: type[OpenbisError]) -> None:
+def test_most_specific_class_defines_the_status(kind: type[OpenbisError]) -> None:
     error = kind.__new__(kind)
     assert status_of(error) == next(STATUS[each] for each in kind.__mro__ if each in STATUS)
 
@@ -31,9 +31,9 @@ def test_the_most_specific_class_counts(kind: type[OpenbisError]) -> None:
 def test_a_failed_transfer_has_the_status_of_its_cause() -> None:
     damaged = DownloadFailed("1-1", IntegrityError("a.txt", "is short"))
     assert status_of(damaged) == WRONG_FILES == STATUS[IntegrityError]
-    assert status_of(SomeDownloadsFailed([DownloadFailed("1-1", DiskFull("/data")), damaged], [])) == 8
+    assert status_of(PartialDownloadFailure([DownloadFailed("1-1", DiskFull("/data")), damaged], [])) == 8
     upload = UploadFailed("x")
-    upload.__cause__ = errors.InstanceUnreachable("lab", "gone")
+    upload.__cause__ = errors.InstanceUnreachable("lab", "no route to host")
     assert status_of(upload) == 5
 
 
@@ -42,5 +42,5 @@ def test_each_status_is_documented() -> None:
     assert documented == {0, *STATUS.values()}
 
 
-def test_the_documentation_is_what_the_commands_say() -> None:
+def test_documentation_matches_the_commands() -> None:
     assert DOCUMENT.read_text() == document(), "run: make docs"

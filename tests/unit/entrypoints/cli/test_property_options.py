@@ -5,8 +5,8 @@ import math
 import click
 import pytest
 
-from jupyter_openbis_server.domain.model.property_value import WrittenValue
-from jupyter_openbis_server.entrypoints.cli.property_options import values_from_file, values_from_options
+from jupyter_openbis_server.domain.properties.python_values import WrittenValue
+from jupyter_openbis_server.entrypoints.cli.commands.property_options import values_from_file, values_from_options
 
 
 @pytest.fixture
@@ -33,18 +33,18 @@ def test_an_option_must_have_a_code_and_a_value(option):
         values_from_options([option])
 
 
-def test_no_file_has_no_values():
+def test_missing_file_has_no_values():
     assert values_from_file(None) == {}
 
 
-def test_a_text_stays_as_it_is_written(read):
+def test_texts_are_read_unchanged(read):
     assert read("plate: 0012\ngain: 2.50\nday: 2024-05-17\ntext: yes\nlines: |\n  a\n  b\n") == {
         "PLATE": "0012", "GAIN": "2.50", "DAY": "2024-05-17", "TEXT": "yes", "LINES": "a\nb\n",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("notation", ["null", "~", "", "Null"])
-def test_null_means_none(read, notation):
+def test_null_is_none(read, notation):
     value = read(f"A: {notation}")["A"]
     assert isinstance(value, WrittenValue)
     assert value.meaning is None
@@ -58,7 +58,7 @@ def test_a_quoted_null_is_a_text(read):
     ("notation", "meaning"),
     [("12", 12), ("0x1F", 31), ("1.5", 1.5), ("true", True), ("False", False), ("-.inf", -math.inf)],
 )
-def test_a_number_or_truth_value_keeps_its_meaning(read, notation, meaning):
+def test_number_or_boolean_keeps_its_meaning(read, notation, meaning):
     value = read(f"A: {notation}")["A"]
     assert (value, value.meaning) == (notation, meaning)
     assert type(value.meaning) is type(meaning)
@@ -88,12 +88,12 @@ def test_lists_and_maps_are_read(read):
         ("A: &list [*list]", "is nested without end"),
     ],
 )
-def test_what_is_not_properties_is_refused(read, text, problem):
+def test_files_without_a_mapping_of_properties_are_refused(read, text, problem):
     with pytest.raises(click.BadParameter, match=problem):
         read(text)
 
 
-def test_aliases_that_mean_too_much_are_refused(read):
+def test_aliases_that_expand_too_much_are_refused(read):
     levels = "".join(f"L{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 9))
     with pytest.raises(click.BadParameter, match="more than 100000 values"):
         read(f"L0: &l0 x\n{levels}")

@@ -2,11 +2,20 @@
 
 import pytest
 
-from jupyter_openbis_server.entrypoints.cli.tables import size, table
+from jupyter_openbis_server.entrypoints.cli.output.tables import size, table
 
 
 def test_columns_are_as_wide_as_needed() -> None:
-    assert table([("a", "bb", "c"), ("aaa", "b", "")]) == "a    bb  c\naaa  b"
+    assert table([("a", "bb", "c"), ("aaa", "b", "")]) == ["a    bb  c", "aaa  b"]
+    assert table([]) == []
+
+
+def test_column_width_is_the_display_width() -> None:
+    assert table([("実験", "x"), ("Größe", "x"), ("e\u0301a", "x")]) == ["実験   x", "Größe  x", "e\u0301a     x"]
+
+
+def test_a_name_with_a_line_end_stays_in_its_row() -> None:
+    assert table([("a\nb", "\x1b[2J")]) == [r"a\nb  \x1b[2J"]
 
 
 @pytest.mark.parametrize(
@@ -20,5 +29,5 @@ def test_columns_are_as_wide_as_needed() -> None:
         (1024**6, "1048576.0 TiB"),
     ],
 )
-def test_sizes(number: int | None, text: str) -> None:
+def test_sizes_have_units(number: int | None, text: str) -> None:
     assert size(number) == text

@@ -1,4 +1,4 @@
-"""What is given to workers can be sent, and shows no secret."""
+"""Tasks for workers can be pickled and show no secret."""
 
 import dataclasses
 import pickle
@@ -7,7 +7,10 @@ import traceback
 import pytest
 from dask.base import tokenize
 
-from jupyter_openbis_server.domain.model import MASK, DownloadRequest, Instance, Secret, Selection, Session
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.files.selection import Selection
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask, PortableToken
 
 TOKEN = "anna-240101120000000x0123456789ABCDEF0123456789ABCDEF"
@@ -21,15 +24,15 @@ def task() -> DownloadTask:
 
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
-def test_a_task_arrives_as_it_was(task, protocol):
+def test_pickled_task_is_equal(task, protocol):
     arrived = pickle.loads(pickle.dumps(task, protocol))
     assert arrived == task
     assert arrived.access.token.unpacked().reveal() == TOKEN
-    assert hash(arrived.access) == hash(task.access), "tasks of one session share a program"
+    assert hash(arrived.access) == hash(task.access), "tasks of one session have equal keys"
 
 
 @pytest.mark.parametrize("show", [repr, str, "{}".format, "%r %%s".__mod__, dataclasses.asdict])
-def test_showing_a_task_shows_the_mask(task, show):
+def test_string_representations_of_a_task_show_the_mask(task, show):
     shown = str(show(task))
     assert TOKEN not in shown
     assert MASK in shown
@@ -54,10 +57,10 @@ def test_dask_names_tasks_without_the_token(task, monkeypatch):
     monkeypatch.setattr(Secret, "reveal", refuse)
     again = dataclasses.replace(task, number="another")
     assert tokenize(task) == tokenize(task)
-    assert tokenize(task) != tokenize(again), "a second run is not given the outcome of the first"
+    assert tokenize(task) != tokenize(again), "a second run does not get the cached outcome of the first"
 
 
-def test_only_the_token_itself_can_be_sent():
+def test_only_the_token_class_can_be_pickled():
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(Session(LAB, Secret(TOKEN), "anna"))
 

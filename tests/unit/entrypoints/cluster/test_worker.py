@@ -1,4 +1,4 @@
-"""What a worker gives back, whatever happens."""
+"""Outcomes returned by a worker."""
 
 import copyreg
 import pickle
@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from tblib import pickling_support
 
-from jupyter_openbis_server.domain.errors import ConnectionFailed, DownloadFailed, UnexpectedFailure
-from jupyter_openbis_server.domain.model import DownloadRequest, Instance, OutcomeState, Secret, Session
+from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import ConnectionFailed, DownloadFailed, InternalError
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.entrypoints.cluster.worker import download_on_worker
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
-from jupyter_openbis_server.fake_openbis import sample_data as lab
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 
 
 @pytest.fixture
@@ -28,14 +31,14 @@ def access(openbis: FakeOpenbis) -> Access:
     return Access.through(Session(instance, Secret(openbis.sessions.open("alice")), "alice"), 2, 1)
 
 
-def test_a_download_is_told_without_its_files(access: Access, tmp_path: Path):
+def test_outcome_of_a_download_has_no_file_list(access: Access, tmp_path: Path):
     outcome = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), str(tmp_path))))
     assert outcome.state is OutcomeState.DONE
     assert outcome.paths == (str(tmp_path / lab.IMAGES),)
     assert len(pickle.dumps(outcome)) < 1000
 
 
-def test_an_error_leaves_behind_what_has_led_to_it(
+def test_pickled_error_has_no_cause_or_traceback(
     access: Access, openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """With tblib, causes and the frames of tracebacks would be pickled, too."""
@@ -50,9 +53,9 @@ def test_an_error_leaves_behind_what_has_led_to_it(
     assert isinstance(travelled.cause, ConnectionFailed)
 
 
-def test_a_defect_is_logged_where_it_happens(access: Access, caplog: pytest.LogCaptureFixture):
+def test_internal_error_is_logged_on_the_worker(access: Access, caplog: pytest.LogCaptureFixture):
     outcome = download_on_worker(DownloadTask(access, DownloadRequest((lab.IMAGES,), None)))  # no folder: impossible
-    assert isinstance(outcome.error, UnexpectedFailure)
+    assert isinstance(outcome.error, InternalError)
     assert outcome.error.__cause__ is None
     assert lab.IMAGES in caplog.text
     assert "Traceback" in caplog.text

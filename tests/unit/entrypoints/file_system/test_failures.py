@@ -1,4 +1,4 @@
-"""Domain errors in the words of Python's file functions."""
+"""Conversion of domain errors to `OSError`."""
 
 import errno
 import inspect
@@ -7,13 +7,13 @@ import pickle
 import pytest
 
 from jupyter_openbis_server.domain import errors
-from jupyter_openbis_server.entrypoints.file_system.failures import read_only, told_as_os_errors, unless_missing
+from jupyter_openbis_server.entrypoints.fsspec.failures import raise_unless_missing, read_only, translate_errors
 
 CLASSES = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, errors.OpenbisError)]
 
 
-def told(error: errors.OpenbisError) -> OSError:
-    with pytest.raises(OSError) as caught, told_as_os_errors("lab/1-1/x"):
+def os_error_of(error: errors.OpenbisError) -> OSError:
+    with pytest.raises(OSError) as caught, translate_errors("lab/1-1/x"):
         raise error
     return caught.value
 
@@ -27,7 +27,7 @@ def told(error: errors.OpenbisError) -> OSError:
         (errors.MissingCredentials("lab"), PermissionError, errno.EACCES),
         (errors.SessionExpired("lab"), PermissionError, errno.EACCES),
         (errors.RequestRefused("no"), PermissionError, errno.EACCES),
-        (errors.InstanceUnreachable("lab", "gone"), ConnectionError, errno.ECONNABORTED),
+        (errors.InstanceUnreachable("lab", "no route to host"), ConnectionError, errno.ECONNABORTED),
         (errors.DataSetArchived("1-1", "ARCHIVED"), OSError, errno.EIO),
         (errors.IntegrityError("x", "damaged"), OSError, errno.EIO),
         (errors.InvalidPath("../x", "leads outside"), OSError, errno.EINVAL),
@@ -36,7 +36,7 @@ def told(error: errors.OpenbisError) -> OSError:
     ],
 )
 def test_text_path_and_cause_are_kept(error: errors.OpenbisError, kind: type[OSError], number: int) -> None:
-    failure = told(error)
+    failure = os_error_of(error)
     assert isinstance(failure, kind)
     assert (failure.errno, failure.strerror, failure.filename) == (number, str(error), "lab/1-1/x")
     assert failure.__cause__ is error
@@ -44,25 +44,25 @@ def test_text_path_and_cause_are_kept(error: errors.OpenbisError, kind: type[OSE
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_domain_error_becomes_an_os_error(kind: type[errors.OpenbisError]) -> None:
-    assert told(kind.__new__(kind)).__cause__ is not None
+    assert os_error_of(kind.__new__(kind)).__cause__ is not None
 
 
-def test_what_is_no_domain_error_is_left_as_it_is() -> None:
-    with pytest.raises(ZeroDivisionError), told_as_os_errors("x"):
+def test_other_exceptions_are_unchanged() -> None:
+    with pytest.raises(ZeroDivisionError), translate_errors("x"):
         _ = 1 / 0
 
 
-def test_a_failure_travels_between_processes() -> None:
-    failure = pickle.loads(pickle.dumps(told(errors.MissingCredentials("lab"))))
+def test_os_error_can_be_pickled() -> None:
+    failure = pickle.loads(pickle.dumps(os_error_of(errors.MissingCredentials("lab"))))
     assert isinstance(failure, PermissionError)
     assert "enter user name and password" in str(failure)
 
 
-def test_only_what_is_missing_is_passed_over() -> None:
-    unless_missing(told(errors.DataSetNotFound("1-1")))
+def test_only_missing_entries_are_ignored() -> None:
+    raise_unless_missing(os_error_of(errors.DataSetNotFound("1-1")))
     with pytest.raises(PermissionError):
-        unless_missing(told(errors.MissingCredentials("lab")))
+        raise_unless_missing(os_error_of(errors.MissingCredentials("lab")))
 
 
-def test_who_writes_is_told_how_to_register() -> None:
+def test_error_for_writing_explains_how_to_register() -> None:
     assert (read_only("x").errno, "upload" in str(read_only("x"))) == (errno.EROFS, True)

@@ -1,13 +1,29 @@
-"""Where the bytes of an open file come from."""
+"""Reading of open files: range requests, read-ahead and local copies."""
 
 from pathlib import Path
 
 import pytest
+from fsspec.caching import ReadAheadCache
 
-from jupyter_openbis_server.entrypoints.file_system.opened_file import TemporaryCopy
+from jupyter_openbis_server.entrypoints.fsspec.opened_file import Parts, TemporaryCopy
+
+MIB = 2**20
+SIZE = 500 * MIB
 
 
-def test_a_copy_is_made_when_it_is_first_read_and_removed_when_it_is_closed() -> None:
+class RecordingReader:
+    """A reader of a file of zeros that records the ranges read."""
+
+    def __init__(self) -> None:
+        self.reads: list[tuple[int, int]] = []
+        self.parts = Parts(self._read, SIZE, lambda: None)
+
+    def _read(self, start: int, end: int) -> bytes:
+        self.reads.append((start, end))
+        return bytes(end - start)
+
+
+def test_copy_is_created_on_first_read_and_removed_on_close() -> None:
     places: list[Path] = []
 
     def copy_to(target: str) -> None:
@@ -22,7 +38,7 @@ def test_a_copy_is_made_when_it_is_first_read_and_removed_when_it_is_closed() ->
     assert not place.parent.exists()
 
 
-def test_a_copy_that_failed_is_tried_again_and_leaves_nothing() -> None:
+def test_failed_copy_is_retried_and_removed() -> None:
     places: list[Path] = []
 
     def copy_to(target: str) -> None:
@@ -39,5 +55,57 @@ def test_a_copy_that_failed_is_tried_again_and_leaves_nothing() -> None:
     assert not any(place.parent.exists() for place in places)
 
 
-def test_what_was_never_read_was_never_copied() -> None:
+def test_unread_file_is_not_copied() -> None:
     TemporaryCopy(lambda _: pytest.fail("copied")).close()
+
+
+# --- reading ahead
+
+
+def test_strided_reads_take_few_requests() -> None:
+    counted = RecordingReader()
+    cache = ReadAheadCache(4 * MIB, counted.parts.read, SIZE)
+    for start in range(0, SIZE, 2 * MIB):  # each chunk of the array
+        assert len(cache._fetch(start, start + 8192)) == 8192
+    begin_and_finish, each = 3, 2
+    assert begin_and_finish + each * len(counted.reads) <= 60
+    assert all(end - start <= 33 * MIB for start, end in counted.reads)
+
+
+def test_reads_at_two_positions_in_turn_take_few_requests() -> None:
+    """The chunks of a plane alternate between two places if two planes of chunks were written in turn."""
+    counted = RecordingReader()
+    cache = ReadAheadCache(4 * MIB, counted.parts.read, SIZE)
+    for start in range(100 * MIB, 130 * MIB, 2 * MIB):
+        for position in (start, start + 200 * MIB):
+            assert len(cache._fetch(position, position + 8192)) == 8192
+    assert len(counted.reads) <= 14  # 30 without
+
+
+def test_memory_of_bytes_read_ahead_is_limited() -> None:
+    counted = RecordingReader()
+    for start in range(0, 90 * MIB, MIB):
+        for position in range(0, 400 * MIB, 100 * MIB):
+            counted.parts.read(position + start, position + start + MIB)
+    assert sum(len(each.ahead) for each in counted.parts._positions) <= 64 * MIB
+
+
+def test_random_reads_are_not_read_ahead() -> None:
+    counted = RecordingReader()
+    for start in (400 * MIB, 3, 100 * MIB, 99 * MIB, 300 * MIB, 20 * MIB):
+        counted.parts.read(start, start + 1000)
+    assert all(end - start == 1000 for start, end in counted.reads)
+
+
+def test_bytes_read_ahead_equal_the_file() -> None:
+    content = bytes(number % 251 for number in range(100_000))
+    parts = Parts(lambda start, end: content[start:end], len(content), lambda: None)
+    for start in (*range(0, 99_000, 700), 5, 99_990):
+        end = min(start + 1000, len(content))
+        assert parts.read(start, end) == content[start:end]
+
+
+def test_close_calls_its_callback() -> None:
+    closed: list[bool] = []
+    Parts(lambda *_: b"", 0, lambda: closed.append(True)).close()
+    assert closed == [True]

@@ -1,20 +1,20 @@
-"""What a path of the file system means."""
+"""Parsing of paths of the file system."""
 
 import pytest
 
-from jupyter_openbis_server.entrypoints.file_system.place import Place
+from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 
 
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("", Place()),
-        ("lab", Place("lab")),
-        ("my lab/1-1", Place("my lab", "1-1")),
-        ("lab/1-1/original/a b.csv", Place("lab", "1-1", "original/a b.csv")),
-        ("a%2Fb/1-1/100%2F.csv", Place("a/b", "1-1", "100%2F.csv")),
+        ("", OpenbisPath()),
+        ("lab", OpenbisPath("lab")),
+        ("my lab/1-1", OpenbisPath("my lab", "1-1")),
+        ("lab/1-1/original/a b.csv", OpenbisPath("lab", "1-1", "original/a b.csv")),
+        ("a%2Fb/1-1/100%2F.csv", OpenbisPath("a/b", "1-1", "100%2F.csv")),
     ],
 )
-def test_a_path_is_read_and_written(path: str, place: Place) -> None:
-    assert Place.of(path) == place
+def test_path_is_parsed_and_formatted(path: str, place: OpenbisPath) -> None:
+    assert OpenbisPath.of(path) == place
     assert str(place) == path

@@ -1,4 +1,4 @@
-"""What becomes of jobs is brought into the event loop, and out as events that fit their schema."""
+"""Job changes in the event loop, and events that match their schema."""
 
 import asyncio
 import datetime as dt
@@ -10,18 +10,13 @@ from dataclasses import replace
 import pytest
 from jupyter_events import EventLogger
 
-from jupyter_openbis_server.domain.errors import DataSetNotFound, FieldProblem, InvalidUpload, UnexpectedFailure
-from jupyter_openbis_server.domain.model import (
-    Amount,
-    DownloadRequest,
-    Job,
-    JobState,
-    ProgressReport,
-    PublishRequest,
-    Upload,
-    UploadRequest,
-)
-from jupyter_openbis_server.entrypoints.jupyter.job_watch import SCHEMA_FILE, SCHEMA_ID, JobWatch
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import DataSetNotFound, FieldProblem, InternalError, InvalidUpload
+from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
+from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
+from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, SCHEMA_ID, JobWatch
 
 NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
 QUEUED = Job("7f", "lab", DownloadRequest(("1-1",), "/data"), NOON)
@@ -67,13 +62,13 @@ def run(coroutine):
         RUNNING,
         DONE,
         replace(DONE, state=JobState.FAILED, error=DataSetNotFound("1-1")),
-        replace(DONE, state=JobState.FAILED, error=InvalidUpload([FieldProblem("file", "is gone")])),
+        replace(DONE, state=JobState.FAILED, error=InvalidUpload([FieldProblem("file", "is missing")])),
         replace(DONE, request=UPLOAD, upload=Upload("lab", "2-2", "https://x/?y"), key="click"),
         replace(DONE, request=PublishRequest("x.ipynb", UPLOAD, history_id="7f3c"), upload=Upload("lab", "2-2")),
     ],
     ids=["queued", "running", "done", "failed", "invalid upload", "upload", "publication"],
 )
-def test_every_job_fits_the_schema_of_its_event(events: Events, job: Job) -> None:
+def test_every_job_matches_the_schema_of_its_event(events: Events, job: Job) -> None:
     async def emit() -> None:
         (await watch(events)).changed(job)
         await asyncio.sleep(0)
@@ -83,7 +78,7 @@ def test_every_job_fits_the_schema_of_its_event(events: Events, job: Job) -> Non
     assert (event["id"], event["state"], event["__schema__"]) == (job.id, job.state.value, SCHEMA_ID)
 
 
-def test_who_waits_for_the_end_gets_the_job_as_it_is_then(events: Events) -> None:
+def test_waiting_for_the_end_returns_the_finished_job(events: Events) -> None:
     async def wait() -> Job:
         watching = await watch(events)
 
@@ -91,29 +86,29 @@ def test_who_waits_for_the_end_gets_the_job_as_it_is_then(events: Events) -> Non
             threading.Timer(0.01, lambda: [watching.changed(RUNNING), watching.changed(DONE)]).start()
             return QUEUED
 
-        return await watching.end_of("7f", get)
+        return await watching.wait_for_end("7f", get)
 
     assert run(wait()) == DONE
 
 
-def test_who_comes_after_the_end_does_not_wait(events: Events) -> None:
+def test_waiting_for_a_finished_job_returns_at_once(events: Events) -> None:
     async def wait() -> Job:
         async def get() -> Job:
             return DONE
 
-        return await (await watch(events)).end_of("7f", get)
+        return await (await watch(events)).wait_for_end("7f", get)
 
     assert run(wait()) == DONE
 
 
-def test_several_may_wait_and_one_may_give_up(events: Events) -> None:
+def test_several_callers_can_wait_and_one_can_be_cancelled(events: Events) -> None:
     async def wait() -> list[object]:
         watching = await watch(events)
 
         async def get() -> Job:
             return RUNNING
 
-        waiting = [asyncio.ensure_future(watching.end_of("7f", get)) for _ in range(3)]
+        waiting = [asyncio.ensure_future(watching.wait_for_end("7f", get)) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
         watching.changed(DONE)
@@ -124,9 +119,9 @@ def test_several_may_wait_and_one_may_give_up(events: Events) -> None:
     assert others == [DONE, DONE]
 
 
-def test_a_defect_is_logged_with_all_that_is_known_of_it(events: Events, caplog: pytest.LogCaptureFixture) -> None:
+def test_internal_error_is_logged_with_its_traceback(events: Events, caplog: pytest.LogCaptureFixture) -> None:
     async def emit() -> None:
-        failed = replace(DONE, state=JobState.FAILED, error=UnexpectedFailure(KeyError("row")))
+        failed = replace(DONE, state=JobState.FAILED, error=InternalError(KeyError("row")))
         (await watch(events)).changed(failed)
         await asyncio.sleep(0)
 
@@ -134,7 +129,7 @@ def test_a_defect_is_logged_with_all_that_is_known_of_it(events: Events, caplog:
     assert "KeyError: 'row'" in caplog.text
 
 
-def test_a_job_that_ends_after_the_loop_does_no_harm(events: Events) -> None:
+def test_job_that_ends_after_the_event_loop_is_ignored(events: Events) -> None:
     watching = run(watch(events))
     watching.changed(DONE)
     assert events.emitted == []

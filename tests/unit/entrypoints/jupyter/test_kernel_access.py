@@ -1,4 +1,4 @@
-"""The other end of a connection is on this computer, or it is not."""
+"""Access of kernels: only connections from this computer with the right token."""
 
 import socket
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from jupyter_openbis_server.entrypoints.jupyter.request_errors import KernelLogi
 
 @dataclass
 class Connected:
-    """What is asked of a socket."""
+    """A socket with given addresses."""
 
     peer: str
     own: str
@@ -93,7 +93,7 @@ class Handler:
 def refusal(handler: Any, environ: dict[str, str]) -> str:
     with pytest.raises(KernelLoginRefused) as caught:
         KernelAccess(Hub(), environ, is_enabled=True).check(handler)
-    return str(caught.value.answer["reason"])
+    return str(caught.value.response["reason"])
 
 
 def test_on_a_hub_only_the_owner_may_ask() -> None:
@@ -124,7 +124,7 @@ def test_other_versions_of_http_are_refused(version: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "token", "token other", "Basic 5eC8e7", "token  x"])
-def test_another_authorization_is_refused(value: str) -> None:
+def test_invalid_authorization_headers_are_refused(value: str) -> None:
     handler = Handler("alice")
     handler.request.headers["Authorization"] = value
     assert "send Jupyter's token" in refusal(handler, {"JUPYTERHUB_USER": "alice"})

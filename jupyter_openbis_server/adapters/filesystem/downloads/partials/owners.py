@@ -1,6 +1,6 @@
-"""Which process an unfinished file belongs to, and whether that process is gone.
+"""The process that owns a partial file, and whether it still runs.
 
-The owner stands in the file's name: renaming the file is taking it over, and nothing has to be locked.
+The owner is part of the file's name: a process takes a file over by renaming it, so no locks are needed.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-NOBODY = "free"
-"""Stands for an owner where whoever wants the file may take it."""
+UNOWNED = "free"
+"""Owner of a file that any process may take over."""
 
-OWNER_PATTERN = rf"[0-9a-f]{{8}}-[0-9a-f]{{1,8}}-[0-9a-f]{{8}}|{NOBODY}"
+OWNER_PATTERN = rf"[0-9a-f]{{8}}-[0-9a-f]{{1,8}}-[0-9a-f]{{8}}|{UNOWNED}"
 """Host, process id and start of the process."""
 
 DAY = 24 * 60 * 60
 _UNKNOWN_START = "0" * 8
-_GONE_STATES = ("Z", "X")
+_DEAD_STATES = ("Z", "X")
 
 
 def this_process() -> str:
-    """Return how this process is called in the names of its unfinished files."""
+    """Return the owner that this process writes into the names of its partial files."""
     return _name_of(os.getpid())
 
 
-def is_gone(owner: str, last_change: float) -> bool:
-    """Whether nobody works on a file any more.
+def is_owner_dead(owner: str, last_change: float) -> bool:
+    """Return whether the owner of a file does not run any more.
 
     Args:
         owner: As in the file's name.
-        last_change: When the file was written last, in seconds since the epoch. Decides where a process cannot be
-            looked at: on another host, or on Windows. After a day without a byte it counts as gone.
+        last_change: Modification time of the file in seconds since the epoch. It decides where the process cannot be
+            checked (another host, Windows): after a day without a change, the owner counts as dead.
     """
-    if owner == NOBODY:
+    if owner == UNOWNED:
         return True
     if owner == this_process():
         return False
@@ -49,13 +49,13 @@ def is_gone(owner: str, last_change: float) -> bool:
 
 
 def _runs(pid: int, start: str) -> bool:
-    """Whether a process of this host runs, and is the one that began at `start`: numbers are used again."""
+    """Return whether a process of this host runs and began at `start`: process ids are reused."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except (OSError, OverflowError):
-        pass  # it is somebody else's
+        pass  # it belongs to another user
     now = _start_of(pid)
     return now is None or _UNKNOWN_START in (start, now) or start == now
 
@@ -71,7 +71,7 @@ def _host() -> str:
 
 
 def _start_of(pid: int) -> str | None:
-    """Return a text that tells when a process began; None where the system does not tell."""
+    """Return a text that identifies the start of a process; None if the system does not provide it."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].decode("ascii").split()
         state, ticks = fields[0], fields[19]
@@ -80,7 +80,7 @@ def _start_of(pid: int) -> str | None:
     boot = ""
     with suppress(OSError):
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
-    return "gone" if state in _GONE_STATES else _short(f"{boot} {ticks}")
+    return "dead" if state in _DEAD_STATES else _short(f"{boot} {ticks}")
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,6 @@
-"""How files are called while they are unfinished: `.<name>.<token>.<owner>.part`, and `….pieces` for notes about them.
+"""Names of partial files, `.<name>.<token>.<owner>.part`, and of their sidecars, `….pieces`.
 
-Nobody else calls files so: what has such a name is ours, and may be removed when its owner is gone.
+No other program uses such names: files with such a name may be removed when their owner is dead.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 import secrets
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.adapters.filesystem.owners import NOBODY, OWNER_PATTERN, this_process
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import OWNER_PATTERN, UNOWNED, this_process
 
 _SHOWN_BYTES = 80
-"""So much of a file's name is repeated in that of its unfinished copy. File systems allow 143 to 255 bytes in all."""
+"""Bytes of a file's name that are repeated in the name of its partial file. File systems allow 143 to 255 in all."""
 
 _PATTERN = re.compile(
     rf"\.(?P<stem>.+)\.(?P<token>[0-9a-f]{{16}})\.(?P<owner>{OWNER_PATTERN})\.(?P<kind>part|pieces)", re.DOTALL
@@ -22,12 +22,12 @@ _PATTERN = re.compile(
 
 @dataclass(frozen=True)
 class PartialName:
-    """The name of an unfinished file.
+    """The name of a partial file.
 
     Attributes:
         stem: The beginning of its final name.
-        token: What tells it from all others; the notes about its pieces have the same.
-        owner: Whose it is, see `owners`.
+        token: A unique identifier, shared with its sidecar.
+        owner: The process that owns it, see `owners`.
     """
 
     stem: str
@@ -36,34 +36,34 @@ class PartialName:
 
     @classmethod
     def new(cls, name: str) -> PartialName:
-        """Return a name nobody has, of this process, for what shall be called `name` at last."""
+        """Return a unique name, owned by this process, for a file whose final name is `name`."""
         return cls(stem_of(name), secrets.token_hex(8), this_process())
 
     @classmethod
     def read(cls, text: str) -> PartialName | None:
-        """Return what a file's name tells; None if it is no unfinished file, nor the notes about one."""
+        """Parse a file name; return None if it is neither a partial file nor a sidecar."""
         match = _PATTERN.fullmatch(text)
         return cls(match["stem"], match["token"], match["owner"]) if match else None
 
     @property
     def part(self) -> str:
-        """The name of the unfinished file itself."""
+        """The name of the partial file."""
         return f"{self._shared}.part"
 
     @property
     def pieces(self) -> str:
-        """The name of the notes about it."""
+        """The name of its sidecar."""
         return f"{self._shared}.pieces"
 
     @property
-    def mine(self) -> PartialName:
-        """The name it gets when this process takes it over."""
+    def claimed(self) -> PartialName:
+        """The name after this process has taken the file over."""
         return replace(self, owner=this_process())
 
     @property
-    def free(self) -> PartialName:
-        """The name it gets when this process leaves it to whoever wants it."""
-        return replace(self, owner=NOBODY)
+    def released(self) -> PartialName:
+        """The name after this process has released the file."""
+        return replace(self, owner=UNOWNED)
 
     @property
     def _shared(self) -> str:
@@ -71,6 +71,6 @@ class PartialName:
 
 
 def stem_of(name: str) -> str:
-    """Return so much of a file's name as is repeated in that of its unfinished copy."""
+    """Return the part of a file's name that is repeated in the name of its partial file."""
     encoded = os.fsencode(name)
     return name if len(encoded) <= _SHOWN_BYTES else encoded[:_SHOWN_BYTES].decode(errors="ignore")

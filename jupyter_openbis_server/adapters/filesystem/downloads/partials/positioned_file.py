@@ -1,4 +1,4 @@
-"""Files that are written at places instead of from start to end."""
+"""Files that are written at offsets instead of from start to end."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ import threading
 from collections.abc import Iterator
 
 BLOCK = 1 << 20
-"""Bytes that are read at a time."""
+"""Bytes per read."""
 
 _CLOSED = -1
 
 
 class PositionedFile:
-    """An open file that several threads may read and write at once, each where it wants. All methods raise OSError."""
+    """An open file that several threads may read and write concurrently at any offset. All methods raise OSError."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
     def write(self, data: bytes | bytearray | memoryview, offset: int) -> None:
-        """Write all of the data at a place; the system may take it in several turns."""
+        """Write all of the data at an offset, in several system calls if necessary."""
         rest = memoryview(data).cast("B")
         while rest:
             written = self._write_some(rest, offset)
             rest, offset = rest[written:], offset + written
 
     def blocks(self, start: int, end: int) -> Iterator[bytes]:
-        """Read a range block by block; ends early where the file does."""
+        """Yield a range in blocks; ends early at the end of the file."""
         while start < end and (block := self._read_some(min(BLOCK, end - start), start)):
             start += len(block)
             yield block
 
     def close(self) -> None:
-        """Close the file, unless that was done before."""
+        """Close the file. Does nothing if it is closed."""
         if self.descriptor != _CLOSED:
             descriptor, self.descriptor = self.descriptor, _CLOSED
             os.close(descriptor)
@@ -45,7 +45,7 @@ class PositionedFile:
 
 
 class SeekingFile(PositionedFile):
-    """The same where the system has one position per file: threads take turns."""
+    """The same for systems without `pwrite`: threads take turns with the file's position."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__(descriptor)
@@ -63,5 +63,5 @@ class SeekingFile(PositionedFile):
 
 
 def positioned(descriptor: int) -> PositionedFile:
-    """Return the best way to write an open file at places."""
+    """Return a wrapper of an open file that suits the system."""
     return PositionedFile(descriptor) if hasattr(os, "pwrite") else SeekingFile(descriptor)

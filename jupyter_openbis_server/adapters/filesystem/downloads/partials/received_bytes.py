@@ -1,4 +1,4 @@
-"""What has arrived of a file that comes in pieces."""
+"""Received byte ranges of a file, with checksums."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.adapters.byte_ranges import ByteRanges
-from jupyter_openbis_server.adapters.crc32 import combined, crc32
+from jupyter_openbis_server.adapters.shared.byte_ranges import ByteRanges
+from jupyter_openbis_server.adapters.shared.crc32 import combined, crc32
 
-_LONGEST_RUN = 64 << 20
-"""Pieces that touch become one up to this length: few are remembered, and few bytes are read should one be replaced."""
+_MAX_RUN_BYTES = 64 << 20
+"""Adjacent pieces are merged up to this length: few entries, and few bytes to read again if a piece is replaced."""
 
 Read = Callable[[int, int], Iterable[bytes]]
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Bytes that lie in the file, and their CRC32; None if it has to be computed from the file."""
+    """A range of bytes in the file, and their CRC32; None if it has to be computed from the file."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class _Run:
 
 @dataclass(eq=False)
 class Writing:
-    """A piece that is being written just now; `is_contested` if another thread writes some of the same bytes."""
+    """A piece that is being written; `is_contested` if another thread writes some of the same bytes."""
 
     start: int
     end: int
@@ -34,9 +34,9 @@ class Writing:
 
 
 class ReceivedBytes:
-    """Which bytes have arrived, and their CRC32, which is combined from those of the pieces.
+    """The received bytes and their CRC32, which is combined from those of the pieces.
 
-    Bytes are read again only where a piece replaced some of an earlier one. Not for several threads at once.
+    Bytes are read again only where a piece replaced part of an earlier one. Not thread-safe.
     """
 
     def __init__(self) -> None:
@@ -45,19 +45,19 @@ class ReceivedBytes:
 
     @property
     def total(self) -> int:
-        """How many different bytes have arrived."""
+        """The number of distinct bytes received."""
         return sum(run.end - run.start for run in self._runs)
 
     def missing(self, size: int) -> tuple[tuple[int, int], ...]:
-        """Return the ranges between 0 and `size` that have not arrived, in order."""
+        """Return the ranges between 0 and `size` that are missing, in order."""
         return self._ranges().missing(size)
 
     def is_all(self, size: int) -> bool:
-        """Whether these are the bytes from 0 to `size`: none missing, none beyond."""
+        """Return whether exactly the bytes from 0 to `size` were received."""
         return self._ranges().is_all(size)
 
     def begin(self, start: int, end: int) -> Writing:
-        """Take note that a piece is about to be written: what was known of these bytes is known no more."""
+        """Record that a piece is about to be written: these bytes count as unknown until it is finished."""
         writing = Writing(start, end)
         for other in self._being_written:
             if other.start < end and start < other.end:
@@ -67,17 +67,17 @@ class ReceivedBytes:
         return writing
 
     def finish(self, writing: Writing, checksum: int) -> None:
-        """Take note that the piece lies in the file."""
+        """Record that a piece was written."""
         self._being_written.remove(writing)
-        # Of two threads that write the same bytes nobody knows who comes last.
+        # If two threads write the same bytes, it is unknown which write comes last.
         self.add(writing.start, writing.end, None if writing.is_contested else checksum)
 
     def give_up(self, writing: Writing) -> None:
-        """Take note that the piece could not be written."""
+        """Record that a piece could not be written."""
         self._being_written.remove(writing)
 
     def add(self, start: int, end: int, checksum: int | None) -> None:
-        """Take note of bytes that lie in the file; they replace what was known of them."""
+        """Record bytes that are in the file; they replace earlier entries for the same range."""
         if start >= end:
             return
         self._cut_out(start, end)
@@ -92,10 +92,10 @@ class ReceivedBytes:
             self._runs.insert(place, run)
 
     def crc32_with(self, read: Read) -> int:
-        """Return the CRC32 of the whole file, whose bytes have all arrived.
+        """Return the CRC32 of the whole file; all bytes must have been received.
 
         Args:
-            read: Gives the blocks of a range of the file; used only where no checksum is known. May raise OSError.
+            read: Yields the blocks of a range of the file; used only where no checksum is known. May raise OSError.
         """
         whole = 0
         for run in self._runs:
@@ -123,9 +123,9 @@ class ReceivedBytes:
 
 
 def _joined(first: _Run, second: _Run) -> _Run | None:
-    """Return two runs as one; None if they do not touch, or would become too long, or are known in different ways."""
+    """Merge two runs; return None if they are not adjacent, are too long, or only one has a checksum."""
     length = second.end - second.start
-    if first.end != second.start or first.end - first.start + length > _LONGEST_RUN:
+    if first.end != second.start or first.end - first.start + length > _MAX_RUN_BYTES:
         return None
     if first.crc32 is None or second.crc32 is None:
         return _Run(first.start, second.end, None) if first.crc32 is second.crc32 else None

@@ -1,7 +1,7 @@
-"""Notes beside an unfinished file: whose it is, and which pieces of it have been written.
+"""The sidecar of a partial file: which file it is, and which pieces were written.
 
-The first line is JSON and tells the file. Each further line `<offset> <length> <CRC32>` tells a piece that was verified
-and written. Lines are only ever added. Nothing here is believed: whoever continues reads each piece and compares.
+The first line is JSON and identifies the file. Each further line, `<offset> <length> <CRC32>`, records a piece that was
+verified and written. Lines are only appended. The content is untrusted: a resumed download verifies each piece.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.filesystem.names import check_nameable
+from jupyter_openbis_server.adapters.filesystem.folders.names import check_nameable
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import InvalidPath
-from jupyter_openbis_server.domain.model import DataSetFile
 
 _FORMAT = "openbis-partial/1"
 _CLOSED = -1
-_LONGEST_HEADER = 1 << 16
-_LONGEST_PIECE = 64
+_MAX_HEADER_BYTES = 1 << 16
+_MAX_LINE_BYTES = 64
 _PIECE = re.compile(rb"(\d{1,19}) (\d{1,19}) ([0-9a-f]{8})")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a file: where it lies, and its CRC32."""
+    """A piece of a file: its range and CRC32."""
 
     start: int
     end: int
@@ -33,27 +33,27 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Whose:
-    """What an unfinished file will be.
+class FileIdentity:
+    """Identifies the file that a partial file will become.
 
     Attributes:
         data_set: The names of its data set's folder: permIds.
-        file: As the data store states it.
+        file: The file as the data store states it.
     """
 
     data_set: tuple[str, ...]
     file: DataSetFile
 
     def header(self) -> bytes:
-        """Return the first line of the notes, without its end."""
+        """Return the first line of the sidecar, without the line end."""
         crc32 = None if self.file.crc32 is None else f"{self.file.crc32:08x}"
-        told = {"format": _FORMAT, "dataSet": self.data_set, "path": self.file.path, "savedAs": self.file.local_path}
-        return json.dumps({**told, "size": self.file.size, "crc32": crc32}).encode()
+        names = {"format": _FORMAT, "dataSet": self.data_set, "path": self.file.path, "savedAs": self.file.local_path}
+        return json.dumps({**names, "size": self.file.size, "crc32": crc32}).encode()
 
 
 @dataclass(frozen=True)
-class Told:
-    """What notes tell: names of the data set's folder, folder of the file in that, its name and size."""
+class SidecarHeader:
+    """The parsed header: names of the data set's folder, the file's folder in it, its name and size."""
 
     data_set: tuple[str, ...]
     folder: str
@@ -62,50 +62,52 @@ class Told:
 
 
 class SidecarWriter:
-    """Adds lines to notes. Raises OSError."""
+    """Appends lines to a sidecar. Raises OSError."""
 
     def __init__(self, descriptor: int) -> None:
-        """Take over an open file, which is closed here."""
+        """Take ownership of an open file; `close` closes it."""
         self._descriptor = descriptor
 
-    def begin(self, whose: Whose) -> None:
-        """Write the first line."""
-        os.write(self._descriptor, whose.header())
+    def begin(self, file_id: FileIdentity) -> None:
+        """Write the header."""
+        os.write(self._descriptor, file_id.header())
 
     def note(self, offset: int, length: int, crc32: int) -> None:
-        """Add a piece that has been written."""
-        # The end of line comes first: so it also ends what an interrupted process could not finish writing.
+        """Append a piece that has been written."""
+        # The line end comes first, so that it also terminates a line that an interrupted process wrote partly.
         os.write(self._descriptor, b"\n%d %d %08x" % (offset, length, crc32))
 
     def close(self) -> None:
-        """Close the notes, unless that was done before."""
+        """Close the sidecar. Does nothing if it is closed."""
         if self._descriptor != _CLOSED:
             descriptor, self._descriptor = self._descriptor, _CLOSED
             os.close(descriptor)
 
 
-def pieces_in(descriptor: int, whose: Whose) -> Iterator[Piece]:
-    """Read the pieces that notes tell of, none where they are about another file; then close the notes.
+def pieces_in(descriptor: int, file_id: FileIdentity) -> Iterator[Piece]:
+    """Yield the recorded pieces, none if the sidecar is about another file; then close it.
 
-    A line that was not written to its end, or makes no sense, is left out.
+    Truncated and invalid lines are skipped.
     """
-    with os.fdopen(descriptor, "rb") as notes:
-        if notes.readline(_LONGEST_HEADER).rstrip(b"\n") != whose.header():
+    with os.fdopen(descriptor, "rb") as sidecar:
+        if sidecar.readline(_MAX_HEADER_BYTES).rstrip(b"\n") != file_id.header():
             return
-        while line := notes.readline(_LONGEST_PIECE):
-            piece = _piece(line, whose.file.size)
+        while line := sidecar.readline(_MAX_LINE_BYTES):
+            piece = _piece(line, file_id.file.size)
             if piece:
                 yield piece
 
 
-def told_in(descriptor: int) -> Told | None:
-    """Return which file notes are about, None if they are none; then close them."""
-    with os.fdopen(descriptor, "rb") as notes:
+def read_header(descriptor: int) -> SidecarHeader | None:
+    """Return the header of a sidecar, None if it is invalid; then close it."""
+    with os.fdopen(descriptor, "rb") as sidecar:
         try:
-            told = json.loads(notes.readline(_LONGEST_HEADER))
-            check_nameable(told["savedAs"])
-            folder, _, name = told["savedAs"].rpartition("/")
-            return Told(tuple(told["dataSet"]), folder, name, int(told["size"])) if told["format"] == _FORMAT else None
+            header = json.loads(sidecar.readline(_MAX_HEADER_BYTES))
+            check_nameable(header["savedAs"])
+            folder, _, name = header["savedAs"].rpartition("/")
+            if header["format"] != _FORMAT:
+                return None
+            return SidecarHeader(tuple(header["dataSet"]), folder, name, int(header["size"]))
         except (ValueError, OverflowError, RecursionError, TypeError, KeyError, AttributeError, InvalidPath):
             return None
 

@@ -1,20 +1,20 @@
-"""A file that arrives in chunks."""
+"""A file that is received in chunks."""
 
 from __future__ import annotations
 
 import threading
 
-from jupyter_openbis_server.adapters.pybis.chunks import CHUNK_BYTES, Chunk
-from jupyter_openbis_server.adapters.pybis.failed_files import LastingDamage
-from jupyter_openbis_server.domain.model import DataSetFile
-from jupyter_openbis_server.domain.ports import IncomingFile, Receiver
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import CHUNK_BYTES, Chunk
+from jupyter_openbis_server.adapters.openbis.transfer.failed_files import PermanentCorruption
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.files.receiving import IncomingFile, Receiver
 
 
-class ArrivingFile:
-    """Writes the chunks of one file, which come in any order from several threads, and completes it with the last one.
+class ChunkedFile:
+    """Writes the chunks of one file, in any order and from several threads, and completes it with the last one.
 
-    A file of one chunk is begun when that has come. One of several chunks is begun before they are asked for, since a
-    part of it may lie on the disk already.
+    A file of one chunk is begun when that arrives. One of several chunks is begun before they are requested, since a
+    part of it may be on the disk already.
 
     Attributes:
         file: What the data store states.
@@ -26,20 +26,20 @@ class ArrivingFile:
         self.numbers = numbers
         self._into = into
         self._incoming: IncomingFile | None = None
-        self._to_come = len(numbers)
+        self._pending = len(numbers)
         self._writing = 0
-        self._is_over = False
+        self._is_finished = False
         self._is_wrong = False
         self._lock = threading.Lock()
 
     @property
-    def is_over(self) -> bool:
-        """Whether it is complete, or was given up."""
-        return self._is_over
+    def is_finished(self) -> bool:
+        """Whether it is complete or abandoned."""
+        return self._is_finished
 
     @property
     def is_open(self) -> bool:
-        """Whether it was begun and is not over."""
+        """Whether it was begun and is not finished."""
         return self._incoming is not None
 
     @property
@@ -48,26 +48,26 @@ class ArrivingFile:
         return min(self.file.size, CHUNK_BYTES)
 
     def begin(self) -> list[range]:
-        """Return the numbers of the chunks that have to come, in order; none if all of the file is there.
+        """Return the numbers of the missing chunks, in order; empty if the file is complete.
 
         Raises:
-            IntegrityError: all is there, and wrong.
+            IntegrityError: it is complete, and wrong.
             StorageError, InvalidPath: the file cannot be received.
         """
         if len(self.numbers) == 1:
             return [self.numbers]
         self._incoming = self._into.receive(self.file, resumable=True)
         wanted = self._missing(self._incoming)
-        self._to_come = sum(map(len, wanted))
+        self._pending = sum(map(len, wanted))
         if not wanted:
             self._complete()
         return wanted
 
     def write(self, chunk: Chunk) -> None:
-        """Write a chunk that is intact and was not there before.
+        """Write a chunk that is intact and has not arrived before.
 
         Raises:
-            IntegrityError: the file is over now, since it cannot be what the data store states.
+            IntegrityError: the file is finished, since it cannot be what the data store states.
             StorageError, InvalidPath: it cannot be written.
         """
         incoming = self._receiving()
@@ -81,43 +81,43 @@ class ArrivingFile:
             is_last = self._has_written(fits=fits)
         if not fits:
             problem = f"the data store sends other pieces than fit the {self.file.size} bytes that it states"
-            raise LastingDamage(self.file.path, problem)
+            raise PermanentCorruption(self.file.path, problem)
         if is_last:
             self._complete()
 
     def suspend(self) -> None:
-        """Do without the file; what has come of it is kept for another time. No thread may be writing to it."""
-        self._is_over = True
+        """Abandon the file; what has arrived of it is kept for a later download. No thread may be writing to it."""
+        self._is_finished = True
         incoming, self._incoming = self._incoming, None
         if incoming:
             incoming.suspend()
 
     def _receiving(self) -> IncomingFile | None:
-        """Begin to write a chunk. Returns None if nobody wants it any more."""
+        """Begin to write a chunk. Returns None if the file is finished."""
         with self._lock:
-            if self._is_over:
+            if self._is_finished:
                 return None
             self._incoming = self._incoming or self._into.receive(self.file, resumable=len(self.numbers) > 1)
             self._writing += 1
             return self._incoming
 
     def _has_written(self, *, fits: bool) -> bool:
-        """Take note of a chunk that is done with; tells whether it was the last one."""
+        """Count a chunk as written; return whether it was the last one."""
         with self._lock:
             self._writing -= 1
-            self._to_come -= 1
+            self._pending -= 1
             self._is_wrong = self._is_wrong or not fits
-            self._is_over = self._is_over or self._is_wrong
+            self._is_finished = self._is_finished or self._is_wrong
             is_to_discard = self._is_wrong and not self._writing
             discarded = self._incoming if is_to_discard else None
             if is_to_discard:
                 self._incoming = None
         if discarded:
             discarded.discard()
-        return not self._is_over and self._to_come == 0
+        return not self._is_finished and self._pending == 0
 
     def _complete(self) -> None:
-        self._is_over = True
+        self._is_finished = True
         incoming, self._incoming = self._incoming, None
         if incoming:
             incoming.complete()
@@ -127,7 +127,7 @@ class ArrivingFile:
         return len(self.numbers) == max(1, -(-self.file.size // CHUNK_BYTES))
 
     def _missing(self, incoming: IncomingFile) -> list[range]:
-        """Return the chunks that hold something of what has to come."""
+        """Return the chunks that have bytes of the missing ranges."""
         if not self._has_usual_chunks():
             return [self.numbers]
         wanted: list[range] = []

@@ -11,14 +11,14 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.adapters.crc32 import crc32
+from jupyter_openbis_server.adapters.shared.crc32 import crc32
 
 CHUNK_BYTES = 1024 * 1024
 """What openBIS puts into every chunk of a file but the last one. A file without bytes is one chunk."""
 
 _HEADER = struct.Struct(">ihbhqi")
 _CRC = struct.Struct(">q")
-_LONGEST_PAYLOAD = 64 * CHUNK_BYTES  # a chunk is held in memory as a whole
+_MAX_PAYLOAD = 64 * CHUNK_BYTES  # a chunk is held in memory as a whole
 
 
 class DamagedHeader(Exception):
@@ -42,9 +42,9 @@ class Chunk:
 
 
 def read_chunks(read: Callable[[int], bytes]) -> Iterator[Chunk]:
-    """Yield the chunks of a body while it arrives. No more is read than the chunk at hand needs.
+    """Yield the chunks of a body while it arrives. No more is read than the current chunk needs.
 
-    A body that ends inside a chunk ends the iteration: only the numbers tell what has arrived.
+    A body that ends inside a chunk ends the iteration: only the numbers show what has arrived.
 
     Args:
         read: Gives the next bytes of the body, fewer than asked for only at its end.
@@ -54,7 +54,7 @@ def read_chunks(read: Callable[[int], bytes]) -> Iterator[Chunk]:
     """
     while len(header := read(_HEADER.size)) == _HEADER.size:
         number, id_length, _, path_length, offset, length = _HEADER.unpack(header)
-        if min(number, id_length, path_length, offset, length) < 0 or length > _LONGEST_PAYLOAD:
+        if min(number, id_length, path_length, offset, length) < 0 or length > _MAX_PAYLOAD:
             raise DamagedHeader
         texts = memoryview(read(id_length + path_length + _CRC.size))
         if len(texts) < id_length + path_length + _CRC.size:

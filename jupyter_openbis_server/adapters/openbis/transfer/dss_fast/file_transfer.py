@@ -14,20 +14,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from jupyter_openbis_server.adapters.pybis.addresses import data_store_address
-from jupyter_openbis_server.adapters.pybis.chunks import Chunk, DamagedHeader, read_chunks
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
-from jupyter_openbis_server.adapters.pybis.json_rpc import repeated
-from jupyter_openbis_server.adapters.pybis.translation import Interruption
-from jupyter_openbis_server.adapters.pybis.v3_objects import Json, perm_id
-from jupyter_openbis_server.domain.errors import InstanceNonsense, OpenbisError
-from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.json_rpc import json_response, repeated
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, perm_id
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
+from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
+from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import Chunk, DamagedHeader, read_chunks
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.errors import OpenbisError, UnexpectedResponse
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 _SERVICE = "/file-transfer"
 _OK, _CANNOT_READ = 200, 500
 _BINARY = ("application/octet-stream", "")
-_FIRST_WITH_VERSION_2 = (3, 7)
 _RANGE = re.compile(r"(\d{1,10}):(\d{1,10})")
 # Compressed replies are several times slower; openBIS compresses for every client that offers it.
 _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
@@ -35,7 +34,7 @@ _SECONDS_TO_FINISH = 0.5  # when the work was cancelled
 _READABLE_AS_FILES = (".h5ar/", ".h5/")
 
 
-class CannotRead(Interruption):
+class CannotRead(TransientFailure):
     """The data store cannot read one of the chunks that were asked for; others of the reply are lost with it."""
 
 
@@ -66,14 +65,14 @@ class FileTransfer:
     the same setting of the data store, and leads nowhere else.
     """
 
-    def __init__(self, client: Client, data_set: DataSet, most_streams: int | None = None) -> None:
+    def __init__(self, client: Client, data_set: DataSet, max_streams: int | None = None) -> None:
         self._client = client
         self._perm_id = data_set.perm_id
-        self._address = data_store_address(client.instance, data_set.data_store_url)
+        self._address = client.data_store(data_set.data_store_url, data_set.data_store)
         usual = client.http.limits.download_streams
-        self._streams = usual if most_streams is None else min(usual, most_streams)
+        self._streams = usual if max_streams is None else min(usual, max_streams)
         self._known_user_session_id: str | None = None
-        self._is_version_2 = client.api_version() >= _FIRST_WITH_VERSION_2
+        self._is_version_2 = client.capabilities().file_transfer_version == 2  # noqa: PLR2004 - its number
 
     def can_name(self, file: DataSetFile) -> bool:
         """Whether the protocol can ask for a file."""
@@ -83,17 +82,21 @@ class FileTransfer:
 
     @contextmanager
     def begin(self, files: Sequence[DataSetFile]) -> Iterator[Transfer]:
-        """Begin a transfer, and finish it whatever happens: one that is never finished keeps its streams.
+        """Begin a transfer, and finish it in any case: one that is not finished keeps its streams.
 
         Raises:
             StreamsExhausted: try again later.
             DataNotAvailable, SessionExpired: the data store does not give the files.
         """
-        transfer = self._start({f"{self._perm_id}/{file.path}": file for file in files})
+        transfer = self.start(files)
         try:
             yield transfer
         finally:
-            self._finish(transfer)
+            self.finish(transfer)
+
+    def start(self, files: Sequence[DataSetFile]) -> Transfer:
+        """Begin a transfer, as `begin`; the caller finishes it."""
+        return self._start({f"{self._perm_id}/{file.path}": file for file in files})
 
     def queue(self, transfer: Transfer, numbers: Iterable[int]) -> None:
         """Put chunks into the transfer's queue. Those that wait there already stay where they are."""
@@ -105,29 +108,29 @@ class FileTransfer:
         Fewer than `count` mean that the queue was empty, or that some are lost.
 
         Raises:
-            CannotRead, Interruption: there was no answer, or not all of it; some chunks are lost.
+            CannotRead, TransientFailure: there was no response, or not all of it; some chunks are lost.
             DataNotAvailable, SessionExpired: the server has ended the transfer.
         """
-        with self._download(transfer, stream_id, count) as answer:
+        with self._download(transfer, stream_id, count) as response:
             try:
-                yield from read_chunks(answer.read)
-                answer.read(1)  # a body that was cut off shows it only now
+                yield from read_chunks(response.read)
+                response.read(1)  # a body that was cut off shows it only now
             except DamagedHeader:
                 raise self._interruption("a download from its data store arrived damaged") from None
 
-    def _download(self, transfer: Transfer, stream_id: str, count: int) -> HttpAnswer:
-        answer = self._post(
+    def _download(self, transfer: Transfer, stream_id: str, count: int) -> HttpResponse:
+        response = self._post(
             "download",
             downloadSessionId=transfer.session_id,
             downloadStreamId=stream_id,
             numberOfChunks=str(count),
         )
-        if answer.status == _OK and answer.content_type in _BINARY:
-            return answer
-        with answer:
-            if answer.status == _CANNOT_READ:
+        if response.status == _OK and response.content_type in _BINARY:
+            return response
+        with response:
+            if response.status == _CANNOT_READ:
                 raise CannotRead(self._client.instance.name, "its data store cannot read a file")
-            raise self._refusal_in(answer, answer.content(self._client.http.limits))
+            raise self._refusal_in(response, response.content(self._client.http.limits.page_bytes))
 
     def _start(self, files: Mapping[str, DataSetFile]) -> Transfer:
         wanted = list(files)
@@ -137,13 +140,12 @@ class FileTransfer:
             userSessionId=self._user_session_id(next(iter(files.values()))),
             downloadItemIds=items,
             wishedNumberOfStreams=str(self._streams),
-        ) as answer:
-            body = answer.content(self._client.http.limits)
-        reply = _json(body)
+        ) as response:
+            reply = json_response(response, self._client.instance, self._client.http.limits)
         if not isinstance(reply, dict) or "error" in reply:
             if isinstance(reply, dict) and reply.get("retriable") is True:
                 raise StreamsExhausted
-            raise self._refusal_in(answer, body)
+            raise self._refusal_of(response, reply)
         return self._begun(reply, files)
 
     def _begun(self, reply: Mapping[str, Any], files: Mapping[str, DataSetFile]) -> Transfer:
@@ -155,7 +157,7 @@ class FileTransfer:
             transfer = None
         if transfer is None or not transfer.stream_ids:
             problem = "the data store begins a download in a way that is not understood"
-            raise InstanceNonsense(self._client.instance.name, problem)
+            raise UnexpectedResponse(self._client.instance.name, problem)
         return transfer
 
     def _user_session_id(self, file: DataSetFile) -> str:
@@ -174,7 +176,7 @@ class FileTransfer:
             self._known_user_session_id = result.required_bean("result").required_text("fileTransferUserSessionId")
         return self._known_user_session_id
 
-    def _finish(self, transfer: Transfer) -> None:
+    def finish(self, transfer: Transfer) -> None:
         """Give the streams back, also where the work was cancelled; then that is not waited for much longer."""
 
         def finish() -> None:
@@ -184,8 +186,12 @@ class FileTransfer:
 
         is_enough = threading.Event()
         thread = threading.Thread(target=finish, name="finishing", daemon=True)
-        thread.start()
-        with Cancellation.current().calls(is_enough.set):
+        try:
+            thread.start()
+        except RuntimeError:  # the interpreter is about to end and starts no threads any more
+            finish()
+            return
+        with Cancellation.current().on_cancel(is_enough.set):
             is_enough.wait()
         thread.join(_SECONDS_TO_FINISH)
 
@@ -193,27 +199,29 @@ class FileTransfer:
         """Call a method that answers with nothing. It is repeated at need: once more does no harm."""
 
         def once() -> None:
-            with self._post(method, **parameters) as answer:
-                body = answer.content(self._client.http.limits)
-                if body or answer.status != _OK:
-                    raise self._refusal_in(answer, body)
+            with self._post(method, **parameters) as response:
+                body = response.content(self._client.http.limits.page_bytes)
+                if body or response.status != _OK:
+                    raise self._refusal_in(response, body)
 
         repeated(once, self._client.http.limits)
 
-    def _post(self, method: str, **parameters: str) -> HttpAnswer:
+    def _post(self, method: str, **parameters: str) -> HttpResponse:
         body: Json = {name: [value] for name, value in {"method": method, **parameters}.items()}
         if self._is_version_2:
             body["version"] = ["2"]
         url = self._address + _SERVICE
-        return self._client.http.send_lean("POST", url, body=json.dumps(body).encode(), headers=_HEADERS)
+        return self._client.http.send_raw("POST", url, body=json.dumps(body).encode(), headers=_HEADERS)
 
-    def _interruption(self, problem: str) -> Interruption:
-        return Interruption(self._client.instance.name, problem)
+    def _interruption(self, problem: str) -> TransientFailure:
+        return TransientFailure(self._client.instance.name, problem)
 
-    def _refusal_in(self, answer: HttpAnswer, body: bytes) -> OpenbisError:
-        reply = _json(body)
+    def _refusal_in(self, response: HttpResponse, body: bytes) -> OpenbisError:
+        return self._refusal_of(response, _json(body))
+
+    def _refusal_of(self, response: HttpResponse, reply: object) -> OpenbisError:
         if not isinstance(reply, dict) or "error" not in reply:
-            return answer.nonsense()
+            return response.unexpected()
         return self._client.refusal_of_data(str(reply["error"]))
 
 

@@ -1,7 +1,7 @@
 """Downloading by the data store's plain servlet: one file per request (API up to 3.5, and where it is as good).
 
-It answers every error with HTTP 200 and a page; only files come with a Content-Disposition. It knows no ranges, so a
-file that breaks off begins anew, alone.
+It answers every error with HTTP 200 and a page; only files come with a Content-Disposition. It has no ranges, so
+an interrupted file is fetched again from its start.
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from jupyter_openbis_server.adapters.pybis.addresses import data_store_address, quoted
-from jupyter_openbis_server.adapters.pybis.client import Client
-from jupyter_openbis_server.adapters.pybis.crew import work_off
-from jupyter_openbis_server.adapters.pybis.failed_files import FailedFiles, LastingDamage
-from jupyter_openbis_server.adapters.pybis.http_answer import HttpAnswer
-from jupyter_openbis_server.adapters.pybis.pages import EXPIRED, download_error
-from jupyter_openbis_server.adapters.pybis.receiving import receive
-from jupyter_openbis_server.adapters.pybis.translation import Interruption, is_about_whole_data_set
+from jupyter_openbis_server.adapters.openbis.api.addresses import quoted
+from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.http.error_pages import EXPIRED, download_error
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure, is_about_whole_data_set
+from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
+from jupyter_openbis_server.adapters.openbis.transfer.dss_servlet.receiving import receive
+from jupyter_openbis_server.adapters.openbis.transfer.failed_files import FailedFiles, PermanentCorruption
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, OpenbisError, SessionExpired
-from jupyter_openbis_server.domain.model import Cancellation, DataSet, DataSetFile
-from jupyter_openbis_server.domain.ports import Receiver
+from jupyter_openbis_server.domain.files.receiving import Receiver
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 # The servlet compresses for clients that offer it: several times slower, and the length is unknown.
 _HEADERS = {"Accept-Encoding": "identity"}
 _OK = 200
-_MOST_INTERRUPTED_IN_A_ROW = 32
+_MAX_INTERRUPTED_IN_A_ROW = 32
 
 
 class ServletDownload:
@@ -33,7 +34,7 @@ class ServletDownload:
 
     def __init__(self, client: Client, data_set: DataSet, into: Receiver, failed: FailedFiles) -> None:
         self._client = client
-        self._address = f"{data_store_address(client.instance, data_set.data_store_url)}/{quoted(data_set.perm_id)}/"
+        self._address = f"{client.data_store(data_set.data_store_url, data_set.data_store)}/{quoted(data_set.perm_id)}/"
         self._query = f"?sessionID={quoted(client.token or '')}"
         self._into = into
         self._failed = failed
@@ -42,7 +43,7 @@ class ServletDownload:
         self._lock = threading.Lock()
 
     def fetch(self, files: Sequence[DataSetFile], cancellation: Cancellation) -> None:
-        """Bring files to the disk; those that cannot be had are told to `failed`.
+        """Fetch files; those that cannot be fetched are added to `failed`.
 
         Raises:
             OpenbisError: see `DataStore.fetch`.
@@ -50,10 +51,10 @@ class ServletDownload:
         in_order = sorted(files, key=lambda file: -file.size)
         self._biggest = in_order[0] if in_order else None  # decides when all is done
         threads = min(self._client.http.limits.download_connections, len(in_order))
-        work_off(in_order, self._fetch_patiently, cancellation, threads=threads)
+        run_all(in_order, self._fetch_with_retries, cancellation, threads=threads)
 
-    def _fetch_patiently(self, file: DataSetFile, cancellation: Cancellation) -> None:
-        """Bring a file to the disk; it is asked for again a few times if it breaks off, and once if it is wrong."""
+    def _fetch_with_retries(self, file: DataSetFile, cancellation: Cancellation) -> None:
+        """Fetch a file; a few times more if it is interrupted, and once more if it is wrong."""
         pauses = self._client.http.limits.pauses()
         was_wrong = False
         while True:
@@ -64,45 +65,45 @@ class ServletDownload:
                     raise
                 return self._failed.add(file, error)
             except IntegrityError as error:
-                if was_wrong or isinstance(error, LastingDamage):
+                if was_wrong or isinstance(error, PermanentCorruption):
                     return self._failed.add(file, error)
                 was_wrong = True
-            except Interruption as error:
+            except TransientFailure as error:
                 pause = next(pauses, None)
                 if pause is None:
-                    return self._add_interrupted(file, error)
+                    if self._is_nothing_coming():
+                        raise
+                    return self._failed.add(file, error)
                 cancellation.wait(pause)
             else:
                 self._interrupted_in_a_row = 0
                 return None
 
-    def _add_interrupted(self, file: DataSetFile, error: Interruption) -> None:
-        """Take note of a file that always breaks off. Raises the error if no file comes through any more."""
+    def _is_nothing_coming(self) -> bool:
+        """Count a file that is interrupted each time; return whether no file arrives any more."""
         with self._lock:
             self._interrupted_in_a_row += 1
-            if self._interrupted_in_a_row >= _MOST_INTERRUPTED_IN_A_ROW:
-                raise error
-        self._failed.add(file, error)
+            return self._interrupted_in_a_row >= _MAX_INTERRUPTED_IN_A_ROW
 
     def _fetch(self, file: DataSetFile) -> None:
         url = f"{self._address}{quoted(file.path, safe='/')}{self._query}"
-        with self._client.http.send_lean("GET", url, headers=_HEADERS) as answer:
-            if not answer.is_attachment:
-                raise self._refusal(answer)
-            if answer.length not in (None, file.size):
-                raise LastingDamage(file.path, f"has {answer.length} bytes, not the {file.size} of the listing")
+        with self._client.http.send_raw("GET", url, headers=_HEADERS) as response:
+            if not response.is_attachment:
+                raise self._refusal(response)
+            if response.length not in (None, file.size):
+                raise PermanentCorruption(file.path, f"has {response.length} bytes, not the {file.size} of the listing")
             incoming = self._into.receive(file)
             with ExitStack() as on_failure:
                 on_failure.callback(incoming.discard)
-                receive(answer, file, incoming, is_urgent=file is self._biggest)
+                receive(response, file, incoming, is_urgent=file is self._biggest)
                 on_failure.pop_all()
         incoming.complete()
 
-    def _refusal(self, answer: HttpAnswer) -> OpenbisError:
-        page = answer.content(self._client.http.limits).decode(errors="replace")
-        message = download_error(page) if answer.status == _OK else None
+    def _refusal(self, response: HttpResponse) -> OpenbisError:
+        page = response.content(self._client.http.limits.page_bytes).decode(errors="replace")
+        message = download_error(page) if response.status == _OK else None
         if message is None:
-            return answer.nonsense()
+            return response.unexpected()
         if message == EXPIRED:
             return SessionExpired(self._client.instance.name)
         return self._client.refusal_of_data(message)

@@ -1,0 +1,137 @@
+import { JupyterFrontEnd } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+
+import { ApiError, ENVIRONMENT_FILES } from '../api';
+import { errorMessage } from '../common/messages/errors';
+import { saveRequirements, summary } from '../notebook/saveRequirements';
+import { openbisIcon } from './icon';
+import { Commands } from './ids';
+import { Services } from './services';
+
+/** A command of the panel. */
+interface CommandSpec {
+  id: string;
+  label: string;
+  execute: () => void;
+  /** Tooltip, where the label is not enough. */
+  caption?: string;
+  /** Why the command is disabled, as a sentence; null: it is enabled. */
+  disabledReason?: () => string | null;
+  /** Whether it reveals the panel; by default, yes. */
+  opensPanel?: boolean;
+}
+
+/** Add the commands. `schema/commands.json` has the menus and keys that lead to them. */
+export function addCommands(app: JupyterFrontEnd, services: Services): void {
+  for (const spec of [...viewCommands(services), ...transferCommands(services)]) {
+    addCommand(app, services, spec);
+  }
+}
+
+/** Add the commands to the palette, except the one of the file browser's menu. */
+export function addToPalette(palette: ICommandPalette): void {
+  Object.values(Commands)
+    .filter(command => command !== Commands.uploadSelected)
+    .forEach(command => palette.addItem({ command, category: 'openBIS' }));
+}
+
+function addCommand(app: JupyterFrontEnd, { host }: Services, spec: CommandSpec): void {
+  const { id, label, caption = label, execute, disabledReason = () => null } = spec;
+  app.commands.addCommand(id, {
+    label,
+    caption: () => disabledReason() ?? caption,
+    usage: () => disabledReason() ?? '',
+    icon: openbisIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => disabledReason() === null,
+    execute: () => {
+      execute();
+      if (spec.opensPanel ?? true) {
+        host.showPanel();
+      }
+    }
+  });
+  host.changed.connect(() => app.commands.notifyCommandChanged(id));
+}
+
+function viewCommands({ trans, navigation }: Services): CommandSpec[] {
+  return [
+    { id: Commands.open, label: trans.__('Show openBIS Panel'), execute: () => undefined },
+    { id: Commands.browse, label: trans.__('Browse openBIS'), execute: () => navigation.showTab('browse') },
+    {
+      id: Commands.connections,
+      label: trans.__('openBIS Connections'),
+      execute: () => navigation.showTab('connections')
+    },
+    {
+      id: Commands.transfers,
+      label: trans.__('openBIS Transfers'),
+      execute: () => navigation.showTab('transfers')
+    }
+  ];
+}
+
+function transferCommands(services: Services): CommandSpec[] {
+  const { trans, navigation, selection, host, uploads } = services;
+  const needsNotebook = () => (host.notebook ? null : trans.__('Open the notebook first.'));
+  const needsFiles = () =>
+    host.selectedFiles.length ? null : trans.__('Select files or folders in the file browser first.');
+  return [
+    {
+      id: Commands.download,
+      label: trans.__('Download from openBIS by permId…'),
+      execute: () => {
+        selection.download([]);
+        navigation.startTask('download');
+      }
+    },
+    {
+      id: Commands.upload,
+      label: trans.__('Upload to openBIS…'),
+      execute: () => navigation.startTask('upload')
+    },
+    {
+      id: Commands.uploadSelected,
+      label: trans.__('Upload to openBIS…'),
+      disabledReason: needsFiles,
+      execute: () => {
+        uploads.propose(host.selectedFiles);
+        navigation.startTask('upload');
+      }
+    },
+    {
+      id: Commands.publish,
+      label: trans.__('Publish Notebook to openBIS…'),
+      disabledReason: needsNotebook,
+      execute: () => navigation.startTask('publish')
+    },
+    {
+      id: Commands.saveRequirements,
+      label: trans.__('Save Notebook Requirements'),
+      caption: trans.__(
+        'Write %1 and %2 of its kernel beside the notebook',
+        ENVIRONMENT_FILES.requirements,
+        ENVIRONMENT_FILES.runtime
+      ),
+      disabledReason: needsNotebook,
+      opensPanel: false,
+      execute: () => void notifyRequirementsSaved(services)
+    }
+  ];
+}
+
+/** Save the requirements of the notebook in front, and notify of the result. */
+async function notifyRequirementsSaved({ trans, host, api }: Services): Promise<void> {
+  const { notebook } = host;
+  if (!notebook) {
+    return;
+  }
+  try {
+    const saved = await saveRequirements(notebook, api.notebook, host, trans);
+    if (saved) {
+      host.notify(summary(saved, trans), 'success');
+    }
+  } catch (problem) {
+    host.notify(errorMessage(ApiError.from(problem), trans), 'error');
+  }
+}

@@ -1,0 +1,164 @@
+import { BrowsingApi, Connection, Reference } from '../api';
+import { Model } from '../common/models/model';
+import { TransfersModel } from '../transfers/transfers';
+import { keyOf } from './entities/entityItem';
+import { entityTree, EntityTreeModel } from './entities/entityTreeModel';
+import { SearchModel } from './search/search';
+
+/** Contents of a connection: tree and search results. */
+export interface BrowsedConnection {
+  connection: string;
+  tree: EntityTreeModel;
+  search: SearchModel;
+}
+
+/** A tree of any items. */
+interface InnerTree {
+  refresh(): Promise<void>;
+  dispose(): void;
+}
+
+/** An item whose details are open, with the tree of its contents. */
+interface OpenedDetails {
+  reference: Reference;
+  tree: InnerTree | null;
+}
+
+/** State of one connection. */
+interface BrowsingState extends BrowsedConnection {
+  /** Address and user: another user may see other data. */
+  session: string;
+  path: ReadonlyArray<OpenedDetails>;
+  lastShown: Reference | null;
+  file: string | null;
+}
+
+/**
+ * State of the Browse tab by connection: tree, search, and open details. It is kept while other tabs are shown.
+ */
+export class BrowsingModel extends Model {
+  /** Whether the connection is logged in. Loaded contents are kept until another user logs in. */
+  isConnected = false;
+
+  private state: BrowsingState | null = null;
+  private readonly states = new Map<string, BrowsingState>();
+
+  constructor(
+    private readonly api: BrowsingApi,
+    private readonly pageSize: () => number,
+    transfers: TransfersModel
+  ) {
+    super();
+    transfers.ended.connect((_, { kind, state, connection }) => {
+      const isNew = kind !== 'download' && state === 'done';
+      const shown = this.states.get(connection);
+      if (isNew && shown) {
+        treesOf(shown).forEach(each => void each.refresh()); // to show the uploaded data set
+      }
+    });
+  }
+
+  /** Null until a connection is logged in. */
+  get current(): BrowsedConnection | null {
+    return this.state;
+  }
+
+  /** The item whose details are shown; null: tree or search results. */
+  get shown(): Reference | null {
+    return this.openedDetails?.reference ?? null;
+  }
+
+  /** The item whose details were shown before `back`. */
+  get lastShown(): Reference | null {
+    return this.state?.lastShown ?? null;
+  }
+
+  /** Path of the file that is previewed, in the data set whose details are shown. */
+  get file(): string | null {
+    return this.state?.file ?? null;
+  }
+
+  /** Identifies the view, e.g. for its scroll position. */
+  get viewKey(): string {
+    const { connection = '', path = [] } = this.state ?? {};
+    return JSON.stringify([connection, ...path.map(each => keyOf(each.reference))]);
+  }
+
+  /** Set the connection. Loaded contents are kept as long as the user is the same. */
+  setConnection(connection: Connection | null): void {
+    const isConnected = connection?.status === 'connected';
+    const before = this.state;
+    if (isConnected) {
+      const session = [connection.url, connection.username].join('\n');
+      const known = this.states.get(connection.name);
+      this.state = known?.session === session ? known : this.createState(connection.name, session);
+    }
+    if (this.state !== before || isConnected !== this.isConnected) {
+      this.isConnected = isConnected;
+      this.emitChanged();
+    }
+  }
+
+  /** Show the details of an item. */
+  showDetails(reference: Reference): void {
+    this.update({ path: [...(this.state?.path ?? []), { reference, tree: null }], file: null });
+  }
+
+  /** Close the details. */
+  back(): void {
+    const { shown, openedDetails } = this;
+    openedDetails?.tree?.dispose();
+    this.update({ lastShown: shown, path: this.state?.path.slice(0, -1) ?? [], file: null });
+  }
+
+  /** Preview a file of the data set whose details are shown; null: close the preview. */
+  preview(path: string | null): void {
+    this.update({ file: path });
+  }
+
+  /** Return the tree of the shown item's contents; it is created once, and kept until its details are closed. */
+  innerTree<T extends InnerTree>(make: () => T): T {
+    const { openedDetails } = this;
+    if (openedDetails) {
+      openedDetails.tree ??= make();
+      return openedDetails.tree as T;
+    }
+    return make();
+  }
+
+  private get openedDetails(): OpenedDetails | null {
+    const path = this.state?.path ?? [];
+    return path[path.length - 1] ?? null;
+  }
+
+  private update(changes: Partial<Pick<BrowsingState, 'path' | 'lastShown' | 'file'>>): void {
+    if (this.state) {
+      Object.assign(this.state, changes);
+      this.emitChanged();
+    }
+  }
+
+  private createState(connection: string, session: string): BrowsingState {
+    const before = this.states.get(connection);
+    if (before) {
+      treesOf(before).forEach(each => each.dispose());
+      before.search.dispose();
+    }
+    const { api, pageSize } = this;
+    const state = {
+      connection,
+      session,
+      tree: entityTree(api, connection, { pageSize }),
+      search: new SearchModel(api, connection, pageSize),
+      path: [],
+      lastShown: null,
+      file: null
+    };
+    this.states.set(connection, state);
+    return state;
+  }
+}
+
+function treesOf({ tree, path }: BrowsingState): InnerTree[] {
+  return [tree, ...path.flatMap(each => each.tree ?? [])];
+}

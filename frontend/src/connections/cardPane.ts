@@ -1,0 +1,11 @@
+import { LoginAttempt } from './LoginForm';
+
+export type Pane = 'login' | 'mount' | 'edit' | 'remove';
+
+/** The form that is open in a card. */
+export interface CardPane {
+  name: string;
+  pane: Pane;
+  focus: boolean;
+  attempt?: LoginAttempt;
+}

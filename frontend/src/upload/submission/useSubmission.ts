@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { ApiError, Job, TransfersApi, UploadPlan } from '../../api';
+import { useAction } from '../../common/hooks/useAction';
+import { isActive } from '../../transfers/transfers';
+import { Draft, Drafts, DraftKey } from './drafts';
+import { Submissions } from './submissions';
+
+/** Callbacks that submit a draft. All may throw. */
+export interface SubmitHandlers<T extends Draft> {
+  /** Create additional files before the plan. */
+  prepare?: () => Promise<unknown>;
+  /** Save unsaved changes: the server sends files as they are on the disk. */
+  save: () => Promise<unknown>;
+  /** Request the plan; nothing is sent. */
+  plan: (draft: T, draftKey: DraftKey) => Promise<UploadPlan>;
+  start: (api: TransfersApi, key: string, draft: T, draftKey: DraftKey) => Promise<Job>;
+  /** Called when the job has started and the form is still shown. */
+  onSubmitted?: () => void;
+}
+
+export interface SubmissionState {
+  isBusy: boolean;
+  error: ApiError | null;
+  /** The plan of the current draft; null if it was not requested, or the draft has changed since. */
+  plan: UploadPlan | null;
+  /** Whether the unchanged draft is being sent. */
+  isSubmitted: boolean;
+  /** Validate, and load the plan. */
+  check: () => Promise<void>;
+  submit: () => Promise<void>;
+  /** Forget the plan. */
+  edit: () => void;
+}
+
+/** Submit a draft in two steps: first a dry run that validates and shows what would be sent, then the upload. */
+export function useSubmission<T extends Draft>(
+  drafts: Drafts<T>,
+  submissions: Submissions<T>,
+  handlers: SubmitHandlers<T>
+): SubmissionState {
+  const [planned, setPlanned] = useState<{ draft: T; plan: UploadPlan } | null>(null);
+  const { isBusy, error, run } = useAction();
+  const { draft, draftKey } = drafts;
+  const job = submissions.jobOf(draft);
+  const isMounted = useIsMounted();
+
+  const check = async () => {
+    await run(async () => {
+      setPlanned(null);
+      await handlers.prepare?.();
+      await handlers.save();
+      const plan = await handlers.plan(draft, draftKey);
+      setPlanned({ draft, plan });
+    });
+  };
+  const submit = async () => {
+    const isSubmitted = await run(async () => {
+      await handlers.save();
+      await submissions.submit(draft, draftKey, (api, key) => handlers.start(api, key, draft, draftKey));
+      setPlanned(null);
+    });
+    if (isSubmitted && isMounted.current) {
+      handlers.onSubmitted?.();
+    }
+  };
+  return {
+    isBusy,
+    error: error ?? submissions.problemOf(draft),
+    plan: planned?.draft === draft ? planned.plan : null,
+    isSubmitted: job !== null && isActive(job),
+    check,
+    submit,
+    edit: () => setPlanned(null)
+  };
+}
+
+/** Whether the component is mounted. */
+function useIsMounted(): React.RefObject<boolean> {
+  const isMounted = useRef(true);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  return isMounted;
+}
+
+/** Focus the first field with a problem. */
+export function useFocusOnProblem(form: React.RefObject<HTMLElement>, error: ApiError | null): void {
+  useEffect(() => {
+    if (error) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid]')?.focus();
+    }
+  }, [form, error]);
+}
+
+/**
+ * Return whether no date is incomplete; else the browser reports it. Browsers hide incomplete dates from scripts, so that they
+ * would count as empty.
+ */
+export function areDatesComplete(form: HTMLFormElement | null): boolean {
+  const inputs = Array.from(form?.querySelectorAll('input') ?? []);
+  return inputs.find(input => input.validity.badInput)?.reportValidity() ?? true;
+}

@@ -1,0 +1,1 @@
+"""Connection files and stored tokens."""

@@ -1,0 +1,1 @@
+"""Downloaded data sets on the local disk."""

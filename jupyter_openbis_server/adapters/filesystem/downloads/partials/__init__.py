@@ -1,0 +1,1 @@
+"""Partial files: names, owners, received ranges, resume."""

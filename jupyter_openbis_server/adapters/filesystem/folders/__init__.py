@@ -1,0 +1,1 @@
+"""Safe access to folders and files: no links followed, atomic writes."""

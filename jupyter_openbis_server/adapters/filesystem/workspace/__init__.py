@@ -1,0 +1,1 @@
+"""Jupyter's root folder and the files to upload."""

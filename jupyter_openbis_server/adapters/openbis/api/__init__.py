@@ -1,0 +1,1 @@
+"""openBIS's JSON-RPC services: client, response objects, capabilities of servers, pyBIS."""

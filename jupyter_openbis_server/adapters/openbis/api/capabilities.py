@@ -1,0 +1,57 @@
+"""What an openBIS server offers, derived once from the version of its API."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+ApiVersion = tuple[int, ...]
+
+_WITH_FILE_TRANSFER_SERVLET: ApiVersion = (3, 6)
+_WITH_LISTS: ApiVersion = (3, 7)
+
+
+class UploadMethod(enum.Enum):
+    """How a server registers uploaded files."""
+
+    AGGREGATION_SERVICE = "dataset-uploader-api"
+    """The server plugin of this name (openbis-protocol 7.6)."""
+    UPLOADED_DATA_SET = "createUploadedDataSet"
+    """A method of the data store's v3 API (openbis-protocol 7.2)."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What one server offers. This is the only place that compares API versions.
+
+    Attributes:
+        api_version: Version of the v3 API, e.g. `(3, 6)`.
+        fast_download: Whether its data stores have the file-transfer servlet, which sends many files in one transfer
+            and parts of files (openbis-protocol 6).
+        file_transfer_version: Version of that servlet's protocol, 1 or 2; version 1 splits lists of items at commas
+            (openbis-protocol 6.3).
+        upload: How uploaded files are registered.
+        property_lists: Whether several values of a property are a list on the wire (openbis-protocol 3.4).
+        may_have_afs: Whether the server can have a file server (AFS) beside its data stores; openBIS must be asked
+            whether it has (openbis-afs 1).
+    """
+
+    api_version: ApiVersion
+    fast_download: bool
+    file_transfer_version: int
+    upload: UploadMethod
+    property_lists: bool
+    may_have_afs: bool
+
+    @classmethod
+    def of(cls, api_version: ApiVersion) -> Capabilities:
+        """Return the capabilities of a server with this API version."""
+        has_file_transfer, has_lists = api_version >= _WITH_FILE_TRANSFER_SERVLET, api_version >= _WITH_LISTS
+        return cls(
+            api_version=api_version,
+            fast_download=has_file_transfer,
+            file_transfer_version=2 if has_lists else 1,
+            upload=UploadMethod.UPLOADED_DATA_SET if has_file_transfer else UploadMethod.AGGREGATION_SERVICE,
+            property_lists=has_lists,
+            may_have_afs=has_lists,
+        )

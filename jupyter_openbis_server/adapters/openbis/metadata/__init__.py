@@ -1,0 +1,1 @@
+"""Sessions, instances, entities, data sets and types."""

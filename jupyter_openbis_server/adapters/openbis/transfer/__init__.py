@@ -1,0 +1,1 @@
+"""Transfers of files: one package per protocol, and what they share."""

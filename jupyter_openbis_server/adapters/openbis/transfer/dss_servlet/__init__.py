@@ -1,0 +1,1 @@
+"""The data store's plain servlet: one file per request."""

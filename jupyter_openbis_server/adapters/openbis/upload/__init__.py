@@ -1,0 +1,1 @@
+"""Uploads to the session workspace, and their registration as data sets."""

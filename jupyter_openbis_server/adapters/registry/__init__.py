@@ -1,0 +1,1 @@
+"""The registry of connections of this process."""

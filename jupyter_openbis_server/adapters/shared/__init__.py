@@ -1,0 +1,1 @@
+"""Helpers that several adapters use. They import no adapter."""

@@ -1,0 +1,1 @@
+"""openBIS's tree and its data sets: browse, search, list, details."""

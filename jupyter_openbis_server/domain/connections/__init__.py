@@ -1,0 +1,1 @@
+"""Connections and their sessions: model, ports, session manager, logins."""

@@ -1,0 +1,142 @@
+"""The fields of a connection: the table that defines parsers, requests, responses and command options.
+
+A new setting of an openBIS instance requires one line here and one attribute of `Instance`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.instances.session import Instance
+
+
+class FieldType(enum.Enum):
+    """Type of the value of a field."""
+
+    TEXT = "text"
+    FLAG = "flag"
+    FILE = "file"
+    """The absolute path of a file that exists."""
+    SECRET = "secret"  # noqa: S105 - no secret
+    MOUNT = "mount"
+    """See `MountSettings`."""
+
+
+@dataclass(frozen=True)
+class ConnectionField:
+    """A key of connection files, of Jupyter's configuration and of requests.
+
+    Attributes:
+        name: The key.
+        type: Type of the value.
+        help: Description for users, one phrase.
+        label: Name of the field in forms; empty if forms do not show it.
+        default: Default of a flag; None: the setting of the server. None for texts.
+        is_required: Whether the key is required.
+        is_setting: Whether `Instance` has an attribute of that name with the same value. Such a field is also shown in
+            responses, part of the check of an address, passed to kernels, and an option of `conn add`.
+    """
+
+    name: str
+    type: FieldType
+    help: str
+    label: str = ""
+    default: bool | None = None
+    is_required: bool = False
+    is_setting: bool = False
+
+    @property
+    def ends_session(self) -> bool:
+        """Whether a change ends the session: the field is part of `Instance`, and not only its name."""
+        return self.is_setting or self.name in ("url", "http_only")
+
+
+FIELDS = (
+    ConnectionField("name", FieldType.TEXT, "How the connection is called here", "Name", is_required=True),
+    ConnectionField(
+        "url",
+        FieldType.TEXT,
+        "Host name or any URL of the openBIS instance, as copied from a browser",
+        "URL",
+        is_required=True,
+    ),
+    ConnectionField("username", FieldType.TEXT, "Who logs in", "User"),
+    ConnectionField(
+        "password",
+        FieldType.SECRET,
+        "Password or personal access token; with it a login is tried at once",
+        "Password or access token",
+    ),
+    ConnectionField("token", FieldType.SECRET, "Session token or personal access token, instead of user and password"),
+    ConnectionField(
+        "verify_certificates",
+        FieldType.FLAG,
+        "Whether the TLS certificate is checked; left out: as the server is set",
+        "Verify certificate",
+        is_setting=True,
+    ),
+    ConnectionField(
+        "ca_bundle",
+        FieldType.FILE,
+        "Path of a file with the certificates of the authority to trust",
+        "CA certificate file",
+        is_setting=True,
+    ),
+    ConnectionField(
+        "http_only", FieldType.FLAG, "Allows `http://`", "Allow http://, without encryption", default=False
+    ),
+    ConnectionField("mount", FieldType.MOUNT, "How its data store is to be mounted", "Mount as folder (SFTP)"),
+)
+
+KEYS = tuple(field.name for field in FIELDS)
+"""All keys of a connection."""
+
+SETTINGS = tuple(field for field in FIELDS if field.is_setting)
+"""Fields whose values are attributes of `Instance`."""
+
+
+def settings_in(entry: Mapping[str, Any], *, verify_by_default: bool) -> dict[str, Any]:
+    """Return the attributes of an `Instance` that an entry sets, with defaults for missing keys.
+
+    Raises:
+        InvalidConnection: a value has the wrong type; the error names the key.
+    """
+    return {
+        each.name: (
+            read_flag(entry, each.name, default=verify_by_default if each.default is None else each.default)
+            if each.type is FieldType.FLAG
+            else read_text(entry, each.name) or None
+        )
+        for each in SETTINGS
+    }
+
+
+def settings_of(instance: Instance) -> dict[str, Any]:
+    """Return the settings of an instance as keys and values of an entry."""
+    return {each.name: getattr(instance, each.name) for each in SETTINGS}
+
+
+def read_text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:
+    """Return a text of an entry; empty if the key is missing. Raises InvalidConnection."""
+    value = entry.get(key)
+    if value is None or value == "":
+        if required:
+            raise InvalidConnection(key, "is missing")
+        return ""
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        raise InvalidConnection(key, "must be a text")
+    return str(value)
+
+
+def read_flag(entry: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    """Return a flag of an entry. Raises InvalidConnection."""
+    value = entry.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise InvalidConnection(key, "must be true or false")
+    return value

@@ -1,0 +1,1 @@
+"""Diagnostics: doctor, health, observation for logs and metrics."""

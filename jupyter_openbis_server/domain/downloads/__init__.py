@@ -1,0 +1,1 @@
+"""Downloads of data sets: plan, manifest, resume, verify."""

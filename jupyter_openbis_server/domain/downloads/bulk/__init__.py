@@ -1,0 +1,1 @@
+"""Downloads of many data sets, several of them concurrently."""

@@ -1,0 +1,95 @@
+"""Errors about entities that do not exist, and about data that cannot be read now."""
+
+from __future__ import annotations
+
+from jupyter_openbis_server.domain.errors.base import OpenbisError
+
+
+class NotFound(OpenbisError):
+    """The entity does not exist, or the user may not see it; openBIS does not distinguish the two."""
+
+    code = "not-found"
+
+
+class EntityNotFound(NotFound):
+    """No entity of the requested kinds that the user may see has this reference."""
+
+    code = "entity-not-found"
+
+    def __init__(self, reference: str, kinds: str = "sample or experiment") -> None:
+        super().__init__(f"No such {kinds}: {reference}")
+
+
+class DataSetNotFound(NotFound):
+    """The data set does not exist, or the user may not see it."""
+
+    code = "data-set-not-found"
+
+    def __init__(self, perm_id: str) -> None:
+        super().__init__(f"No such dataSet found: {perm_id}")
+
+
+class FileNotInDataSet(NotFound):
+    """A data set has no file or folder of that name."""
+
+    code = "file-not-in-data-set"
+
+    def __init__(self, perm_id: str, path: str) -> None:
+        super().__init__(f"data set {perm_id} has no file or folder {path!r}")
+
+
+class UnknownJob(NotFound):
+    """The transfer does not exist, or it ended so long ago that its record was deleted."""
+
+    code = "unknown-job"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"No such job: {job_id}")
+
+
+class DataNotAvailable(OpenbisError):
+    """The data set exists, but its files cannot be read now."""
+
+    code = "data-not-available"
+
+
+class DataSetArchived(DataNotAvailable):
+    """The files of the data set are in the archive."""
+
+    code = "data-set-archived"
+
+    def __init__(self, perm_id: str, status: str) -> None:
+        super().__init__(
+            f"data set {perm_id} is in the archive (status {status}): open it in openBIS and choose 'Unarchive' "
+            "(in pyBIS: dataset.unarchive()), and try again when its status is AVAILABLE"
+        )
+
+
+class DataSetNotPhysical(DataNotAvailable):
+    """The data set has no files of its own: it is a container of other data sets, or a link."""
+
+    code = "data-set-not-physical"
+
+    def __init__(self, perm_id: str, kind: str, place: str | None = None) -> None:
+        hint = f"its files are outside openBIS{f': {place}' if place else ''}"
+        if kind == "CONTAINER":
+            hint = "it has no components that you can see"
+        super().__init__(f"data set {perm_id} is of kind {kind} and has no files of its own; {hint}")
+        self.kind = kind
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the files are outside openBIS."""
+        return self.kind == "LINK"
+
+
+class DataSetInAfs(DataNotAvailable):
+    """The files of the data set are in openBIS's file server (AFS)."""
+
+    code = "data-set-in-afs"
+
+    def __init__(self, perm_id: str) -> None:
+        super().__init__(
+            f"the files of {perm_id} are in openBIS's file server (AFS), which this version does not read: "
+            "open them in openBIS"
+        )

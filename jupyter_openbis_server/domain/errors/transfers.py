@@ -1,0 +1,87 @@
+"""Errors of downloads and uploads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the model of downloads imports the errors
+    from jupyter_openbis_server.domain.downloads.download import Download
+from jupyter_openbis_server.domain.errors.base import OpenbisError
+from jupyter_openbis_server.domain.errors.input import InvalidInput
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """A validation error of one field of an upload.
+
+    `field` is `type`, `entityIdentifier`, `parent`, `file` or `prop.<CODE>`: the published clients depend on these.
+    """
+
+    field: str
+    problem: str
+
+
+class InvalidUpload(InvalidInput):
+    """The upload is invalid; `problems` contains all reasons. Nothing was sent."""
+
+    code = "invalid-upload"
+
+    def __init__(self, problems: Iterable[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{each.field}: {each.problem}" for each in self.problems))
+
+
+class IntegrityError(OpenbisError):
+    """The size or checksum of a downloaded file differs from the one that the data store states."""
+
+    code = "integrity"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class DownloadFailed(OpenbisError):
+    """A download failed; `cause` is the reason. No incomplete file has a final name."""
+
+    code = "download-failed"
+
+    def __init__(self, perm_id: str, cause: OpenbisError) -> None:
+        super().__init__(f"Data for DataSet {perm_id} could not be downloaded: {cause}")
+        self.perm_id = perm_id
+        self.cause = cause
+
+
+class PartialDownloadFailure(DownloadFailed):
+    """Some of several data sets could not be downloaded.
+
+    Attributes:
+        failures: One error for each data set that failed.
+        downloads: The completed downloads.
+    """
+
+    code = "partial-download-failure"
+
+    def __init__(self, failures: Iterable[DownloadFailed], downloads: Iterable[Download]) -> None:
+        self.failures = tuple(failures)
+        self.downloads = tuple(downloads)
+        number = len(self.failures) + len(self.downloads)
+        super().__init__(self.failures[0].perm_id, self.failures[0].cause)
+        reasons = "; ".join(f"{each.perm_id}: {each.cause}" for each in self.failures)
+        self.args = (f"{len(self.failures)} of {number} data sets could not be downloaded: {reasons}",)
+
+
+class UploadFailed(OpenbisError):
+    """A valid upload failed. Nothing is registered, unless the error is an UploadUnconfirmed."""
+
+    code = "upload-failed"
+
+    def __init__(self, cause: OpenbisError | str) -> None:
+        super().__init__(f"Error while saving the dataset: {cause}")
+
+
+class UploadUnconfirmed(UploadFailed):
+    """openBIS may have registered the data set or not: another upload may create a duplicate."""
+
+    code = "upload-unconfirmed"

@@ -1,0 +1,1 @@
+"""The files of a data set: tree, selection, byte ranges."""

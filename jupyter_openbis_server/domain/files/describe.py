@@ -1,0 +1,97 @@
+"""Use case that describes an entity or data set with its properties, relatives and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.catalogue.details import Details
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url, parse_eln_link
+from jupyter_openbis_server.domain.catalogue.entity import EVERY_KIND, EntityRef, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.errors import DataNotAvailable, DataSetNotFound, EntityNotFound, OpenbisError
+from jupyter_openbis_server.domain.files.description import DescribedFile, Description
+from jupyter_openbis_server.domain.files.ports import DataStore
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.properties.property_value import values_of
+
+_MAX_NAMED_SAMPLES = 20
+"""Maximum number of samples in properties whose identifiers are requested: one request each."""
+
+
+@dataclass(frozen=True)
+class Describe:
+    """Describe a space, project, experiment, sample or data set."""
+
+    session_manager: SessionManager
+    entities: Entities
+    data_sets: DataSets
+    data_store: DataStore
+
+    def __call__(self, name: str, text: str) -> Description:
+        """Return metadata, and for a data set its files, or the reason why the data store does not list them.
+
+        Args:
+            name: The connection.
+            text: A permId, code, identifier, or link of the ELN. Data sets are searched first.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound, DataSetNotFound: with a user message.
+        """
+        linked, _ = parse_eln_link(text) or (None, text)
+        return self.session_manager.use(name, self._describe, EntityReference.parse(text), linked, text.strip())
+
+    def _describe(
+        self, session: Session, reference: EntityReference, linked: EntityKind | None, text: str
+    ) -> Description:
+        found = self._details(session, reference, linked, text)
+        link = eln_url(session.instance.url, found.kind, found.perm_id, found.identifier or "")
+        whole = Description(replace(found, eln_url=link), samples=dict(self._samples(session, found)))
+        return self._with_files(session, whole, found.data_set) if found.data_set else whole
+
+    def _details(self, session: Session, reference: EntityReference, linked: EntityKind | None, text: str) -> Details:
+        if reference.kind is ReferenceKind.IDENTIFIER or linked not in (None, EntityKind.DATA_SET):
+            return self.entities.details(session, self.entities.find(session, reference, EVERY_KIND))
+        # Codes are upper case, except those of data sets, which users may choose.
+        perm_id = reference.text if reference.kind is ReferenceKind.PERM_ID else text
+        try:
+            return self.entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id))
+        except DataSetNotFound:
+            if linked:
+                raise
+        try:
+            found = self.entities.find(session, reference, EVERY_KIND)
+        except EntityNotFound:
+            if reference.kind is ReferenceKind.PERM_ID:
+                raise DataSetNotFound(perm_id) from None
+            raise
+        return self.entities.details(session, found)
+
+    def _with_files(self, session: Session, description: Description, data_set: DataSet) -> Description:
+        files: list[DescribedFile] = []
+        problems: list[OpenbisError] = []
+        parts: Iterable[tuple[DataSet, tuple[str, ...]]] = [(data_set, (data_set.perm_id,))]
+        if data_set.components:
+            parts = data_sets_with_files(self.data_sets, session, [data_set.perm_id])
+        for each, names in parts:
+            try:
+                listed = self.data_store.files(session, each)
+            except DataNotAvailable as problem:
+                problems.append(problem)
+                continue
+            files += [DescribedFile(file, names[1] if len(names) > 1 else None) for file in listed]
+        return replace(description, files=tuple(files), problem=problems[0] if problems else None)
+
+    def _samples(self, session: Session, details: Details) -> Iterator[tuple[str, str]]:
+        """Yield the permId and identifier of each sample that is a value of a property."""
+        values = (value for each in details.properties if each.data_type == "SAMPLE" for value in values_of(each.value))
+        for perm_id in islice(dict.fromkeys(values), _MAX_NAMED_SAMPLES):
+            with suppress(EntityNotFound):
+                reference = EntityReference(perm_id, ReferenceKind.PERM_ID)
+                yield perm_id, self.entities.find(session, reference, (EntityKind.SAMPLE,)).identifier

@@ -1,0 +1,1 @@
+"""openBIS installations: addresses, checks, credentials and sessions. Knows no registered connection."""

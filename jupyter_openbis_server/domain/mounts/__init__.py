@@ -1,0 +1,1 @@
+"""Mounts of data stores: mount and unmount."""

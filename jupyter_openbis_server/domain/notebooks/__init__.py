@@ -1,0 +1,1 @@
+"""Notebooks: environments of their kernels, and publication."""

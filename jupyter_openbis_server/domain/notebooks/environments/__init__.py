@@ -1,0 +1,1 @@
+"""The environment of a notebook's kernel: requirements.txt, runtime.txt, environment.yml."""

@@ -1,0 +1,186 @@
+"""Builder of the data set of a published notebook."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
+
+from jupyter_openbis_server.domain.errors import (
+    FieldProblem,
+    InvalidPath,
+    NotANotebook,
+    NotebookTooLarge,
+    SourceNotReadable,
+    TextNotebooksNotSupported,
+)
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.notebooks.environments.environment_files import EnvironmentNames, owner_of
+from jupyter_openbis_server.domain.notebooks.publications import publication_remarks
+from jupyter_openbis_server.domain.notebooks.publications.ports import NotebookPages
+from jupyter_openbis_server.domain.notebooks.publications.publication import (
+    HISTORY_ID,
+    NAME,
+    NOTEBOOK_TYPE,
+    NOTES,
+    Publication,
+    PublishRequest,
+    is_text_notebook,
+)
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.property_value import is_unset
+from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
+from jupyter_openbis_server.domain.workspace.ports import Workspace
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
+
+_MAX_HEAD = 4096
+"""Bytes of a file that are read to find out which notebook it belongs to."""
+
+_LARGEST = 100 << 20
+"""Maximum size of a notebook, in bytes."""
+
+
+@dataclass(frozen=True)
+class NotebookFiles:
+    """A notebook in its current state on the disk, its HTML page, and the files beside it.
+
+    Attributes:
+        made: The notebook and its page.
+        paths: Further files, relative to Jupyter's root folder.
+        problems: Why the notebook cannot be published.
+        remarks: Remarks for the user, see `publication_remarks`.
+    """
+
+    made: tuple[SourceFile, ...] = ()
+    paths: tuple[str, ...] = ()
+    problems: tuple[FieldProblem, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicationBuilder:
+    """Collects the files and properties of a publication. Leaves no files on the disk."""
+
+    checks: UploadChecks
+    workspace: Workspace
+    pages: NotebookPages
+
+    def files_of(self, request: PublishRequest) -> NotebookFiles:
+        """Read the notebook and convert it to a page, without requests to openBIS.
+
+        If jupytext has paired a text notebook with a notebook, the latter is converted, since it has the outputs; both
+        are published.
+
+        Raises:
+            ConversionFailed: the file is a notebook, but cannot be converted.
+            DiskFull: there is no space for the page.
+            Cancelled: on request.
+        """
+        notebook = self._paired_with(request.notebook) or request.notebook
+        text = () if notebook == request.notebook else (request.notebook,)
+        environment, owner_remarks = self._environment(request.notebook)
+        others = dict.fromkeys(map(posixpath.normpath, (*text, *environment, *request.upload.files)))
+        others.pop(posixpath.normpath(notebook), None)
+        try:
+            page = self.pages.html(notebook, self._notebook(notebook))
+        except (InvalidPath, SourceNotReadable, NotANotebook, TextNotebooksNotSupported, NotebookTooLarge) as error:
+            return NotebookFiles((), tuple(others), (FieldProblem("notebook", str(error)),))
+        paired = (publication_remarks.on_pairing(notebook, request.notebook),) if text else ()
+        remarks = (*paired, *publication_remarks.on_page(page), *owner_remarks)
+        return NotebookFiles((page.notebook, page.page), tuple(others), remarks=remarks)
+
+    def publication(self, session: Session, request: PublishRequest, files: NotebookFiles) -> Publication:
+        """Return the data set that would be registered.
+
+        Raises:
+            InvalidUpload: with all problems at once.
+        """
+        problems = list(files.problems)
+        type_ = self._type(session, request, problems)
+        own = _properties_from(request)
+        left_out = tuple(sorted(own.keys() - {each.code for each in type_.assignments})) if type_ else ()
+        properties = _merged({code: value for code, value in own.items() if code not in left_out}, request)
+        upload = replace(
+            request.upload, type_code=type_.code if type_ else "", files=files.paths, properties=properties
+        )
+        draft = self.checks.draft(session, upload, made=files.made, problems=problems)
+        remarks = (*files.remarks, *publication_remarks.on_properties(left_out, upload.type_code))
+        return Publication(**vars(draft), history_id=request.history_id, left_out=left_out, remarks=remarks)
+
+    def _paired_with(self, path: str) -> str | None:
+        """Return the notebook of the same name beside a text notebook; None if there is none."""
+        paired = f"{posixpath.splitext(path)[0]}.ipynb"
+        return paired if is_text_notebook(path) and self._is_file(paired) else None
+
+    def _is_file(self, path: str) -> bool:
+        try:
+            sources = self.workspace.sources(path)
+        except (InvalidPath, SourceNotReadable):
+            return False
+        return [each.name for each in sources if not each.is_folder] == [posixpath.basename(path)]
+
+    def _notebook(self, path: str) -> SourceFile:
+        source, *others = self.workspace.sources(path)
+        if others or source.is_folder or "/" in source.name:
+            raise NotANotebook(path, "it is a folder")
+        if source.size > _LARGEST:
+            raise NotebookTooLarge(path, f"it has more than {_LARGEST >> 20} MiB")
+        return source
+
+    def _environment(self, notebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the files of the notebook's environment, and remarks on those that belong to another notebook.
+
+        Files with names of this notebook take precedence over those with names shared by all notebooks of the folder.
+        """
+        name, own, shared = posixpath.basename(notebook), EnvironmentNames.of_one(notebook), EnvironmentNames()
+        programs = EnvironmentNames.programs_of_one(notebook)
+        specific = [each for each in programs if self._owner(notebook, each) == name]
+        if self._is_file(_beside(notebook, own.requirements)):
+            specific.insert(0, own.requirements)
+        names = (specific[0], own.runtime, own.environment) if specific else astuple(shared)
+        owner = None if specific else self._owner(notebook, shared.requirements)
+        if owner not in (None, name):
+            return (), (publication_remarks.on_file_of_another(shared.requirements, owner),)
+        paths = (_beside(notebook, each) for each in names)
+        return tuple(filter(self._is_file, paths)), ()
+
+    def _owner(self, notebook: str, name: str) -> str | None:
+        """Return the name of the notebook that owns a file beside a notebook; None if it names none or is missing."""
+        path = _beside(notebook, name)
+        if not self._is_file(path):
+            return None
+        (source,) = self.workspace.sources(path)
+        with source.open() as file:
+            return owner_of(file.read(_MAX_HEAD).decode(errors="replace"))
+
+    def _type(self, session: Session, request: PublishRequest, problems: list[FieldProblem]) -> DataSetType | None:
+        wanted = request.upload.type_code
+        found = self.checks.type_named(session, NOTEBOOK_TYPE)
+        if found is None and wanted:
+            found = self.checks.type_named(session, wanted)
+        if found is None:
+            missing = f"No such data set type: {wanted}" if wanted else f"openBIS has no data set type {NOTEBOOK_TYPE}"
+            problems.append(FieldProblem("type", f"{missing}; name one that it has"))
+        return found
+
+
+def _beside(notebook: str, name: str) -> str:
+    return posixpath.join(posixpath.dirname(notebook), name)
+
+
+def _properties_from(request: PublishRequest) -> dict[str, str]:
+    """Return the properties of a notebook's data set that are not empty."""
+    stem = posixpath.splitext(posixpath.basename(request.notebook))[0]
+    own = {NAME: request.name.strip() or stem, NOTES: request.notes, HISTORY_ID: request.history_id}
+    return {code: value for code, value in own.items() if value.strip()}
+
+
+def _merged(own: Mapping[str, str], request: PublishRequest) -> dict[str, object]:
+    """Return the properties of the notebook, overridden by those that are set in the request."""
+    given = {
+        code: value
+        for code, value in request.upload.properties.items()
+        if code.strip().upper() not in own or not is_unset(value)
+    }
+    codes = {code.strip().upper() for code in given}
+    return {**{code: value for code, value in own.items() if code not in codes}, **given}

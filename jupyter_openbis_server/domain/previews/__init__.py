@@ -1,0 +1,1 @@
+"""Preview of a file: text, table or image."""

@@ -1,0 +1,1 @@
+"""Property values and the types that define them."""

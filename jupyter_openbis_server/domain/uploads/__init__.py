@@ -1,0 +1,1 @@
+"""Uploads: draft, validation, registration."""

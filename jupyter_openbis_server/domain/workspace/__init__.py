@@ -1,0 +1,1 @@
+"""Local files that are uploaded, and Jupyter's root folder."""

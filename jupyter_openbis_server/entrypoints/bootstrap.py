@@ -1,0 +1,59 @@
+"""The composition root: the only module in which ports meet adapters and use cases meet both.
+
+Entrypoints that start a program create a container, override their own providers, and pass on its `UseCases`:
+
+    container = Container(settings=Settings(root_dir=...))
+    container.adapters.sessions.override(providers.Object(MemorySessions(...)))
+    use_cases = container.use_cases()
+    use_cases.connections.login("my connection", "alice", Secret("..."))
+"""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
+from jupyter_openbis_server.entrypoints.wiring.adapters import Adapters
+from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
+from jupyter_openbis_server.entrypoints.wiring.connections import Connections
+from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
+from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
+from jupyter_openbis_server.entrypoints.wiring.services import Services
+from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
+
+
+class Container(containers.DeclarativeContainer):
+    """Adapters, shared services, and the use cases of each subject.
+
+    All use cases are created together, in the thread that first calls `use_cases`: use cases are thread-safe,
+    providers are not. Override providers before that call.
+    """
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    adapters = providers.Container(Adapters, settings=settings)
+    services = providers.Container(Services, settings=settings, adapters=adapters)
+    connections = providers.Container(Connections, settings=settings, adapters=adapters, services=services)
+    catalogue = providers.Container(Catalogue, adapters=adapters, services=services)
+    files = providers.Container(Files, adapters=adapters, services=services)
+    downloads = providers.Container(Downloads, adapters=adapters, services=services)
+    uploads = providers.Container(Uploads, adapters=adapters, services=services)
+    notebooks = providers.Container(Notebooks, adapters=adapters, services=services, uploads=uploads)
+    mounts = providers.Container(Mounts, adapters=adapters)
+    diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
+
+    use_cases = providers.Singleton(
+        UseCases,
+        settings=settings,
+        connections=connections.use_cases,
+        catalogue=catalogue.use_cases,
+        files=files.use_cases,
+        downloads=downloads.use_cases,
+        uploads=uploads.use_cases,
+        notebooks=notebooks.use_cases,
+        mounts=mounts.use_cases,
+        jobs=services.jobs,
+        diagnostics=diagnostics.use_cases,
+        forget_old_listings=files.file_trees.provided.forget_old,
+    )

@@ -1,0 +1,1 @@
+"""The commands of `jupyter openbis`, one module each."""

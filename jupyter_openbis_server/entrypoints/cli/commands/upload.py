@@ -1,0 +1,93 @@
+"""`upload`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
+from jupyter_openbis_server.entrypoints.cli.commands.property_options import values_from_file, values_from_options
+from jupyter_openbis_server.entrypoints.cli.completion import type_codes
+from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.tables import size
+from jupyter_openbis_server.entrypoints.library.batch import relative_to_root
+from jupyter_openbis_server.entrypoints.schemas.uploads import UploadPlanResponse, UploadResponse
+
+
+@click.command(cls=OpenbisCommand)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--type", "type_code", required=True, help="Code of the data set type; see `types`.", shell_complete=type_codes
+)
+@click.option(
+    "--to",
+    "owner",
+    required=True,
+    metavar="IDENTIFIER",
+    help="The sample or experiment it will belong to, or its link.",
+)
+@click.option(
+    "--prop",
+    "properties",
+    multiple=True,
+    metavar="CODE=VALUE",
+    help="A property. May be repeated, with the same code for several values.",
+)
+@click.option(
+    "--props-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML with properties: CODE: value. Lists for several values, null for none.",
+)
+@click.option("--parent", "parents", multiple=True, metavar="PERMID", help="A parent data set. May be repeated.")
+@click.option("--hidden", is_flag=True, help="Send hidden and junk files in folders as well (.git, .DS_Store, …).")
+@click.option(
+    "--exclude",
+    "patterns",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave these out of folders, e.g. '*.tmp'. May be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Check everything, list what is left out, and send nothing.")
+@click.pass_obj
+def upload(
+    cli: CliContext,
+    files: tuple[Path, ...],
+    type_code: str,
+    owner: str,
+    properties: tuple[str, ...],
+    props_file: Path | None,
+    parents: tuple[str, ...],
+    patterns: tuple[str, ...],
+    *,
+    hidden: bool,
+    dry_run: bool,
+) -> None:
+    """Upload files and folders as one new data set. All problems are reported at once, before anything is sent.
+
+    Hidden files and folders, junk of other programs (.DS_Store, __pycache__, Thumbs.db, …) and manifests of downloads
+    are left out of folders. A file that FILE names is always sent.
+    """
+    values = {**values_from_file(props_file), **values_from_options(properties)}
+    exclusion = Exclusion(hidden, patterns)
+    request = UploadRequest(type_code, owner, tuple(map(relative_to_root, files)), parents, values, exclusion)
+    if dry_run:
+        draft = cli.run_logged_in(cli.use_cases.uploads.plan, request)
+        cli.respond(UploadPlanResponse(), draft, lambda: _draft(draft))
+        return
+    name, use_case = cli.open_session(), cli.use_cases.uploads.upload
+    with cli.transfer("uploading") as (cancellation, progress):
+        done = use_case(name, request, cancellation, progress)
+    if done.left_out_files:
+        number = len(done.left_out_files)
+        cli.echo_info(f"{number} hidden or unwanted files and folders were left out; --dry-run lists them.")
+    cli.respond(UploadResponse(), done, lambda: [done.perm_id])
+
+
+def _draft(draft: DataSetDraft) -> list[str]:
+    files = [source for source in draft.files if not source.is_folder]
+    total = size(sum(source.size for source in files))
+    head = f"would register {len(files)} files, {total}, as {draft.type_code} of {draft.owner.identifier}"
+    return [head, *(f"  would be left out: {name}" for name in draft.left_out_files)]

@@ -1,0 +1,176 @@
+"""The context of one run: use cases, connection, login, and output."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from jupyter_openbis_server.domain.errors import MissingCredentials, NotLoggedIn, OpenbisError
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.logs import show_logs
+from jupyter_openbis_server.entrypoints.cli.output.terminal import printable, write, write_json
+
+if TYPE_CHECKING:  # they take as long to import as all other modules, and completion does not need them
+    from marshmallow import Schema
+
+    from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress
+    from jupyter_openbis_server.entrypoints.use_cases import UseCases
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class CliContext(CommonOptions):
+    """One run of `jupyter-openbis`.
+
+    Attributes:
+        logs_problems: Whether problems of the connection files are logged; not if they are the response.
+    """
+
+    logs_problems = True
+
+    @cached_property
+    def use_cases(self) -> UseCases:
+        """The use cases. Uploads may come from any folder of this computer."""
+        from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root  # noqa: PLC0415
+
+        requests_log = show_logs(
+            logging.DEBUG if self.is_verbose else logging.ERROR if self.is_quiet else logging.WARNING
+        )
+        use_cases = bootstrap(filesystem_root(), load=False, observer=requests_log if self.is_verbose else None)
+        for problem in use_cases.connections.reload():
+            if self.logs_problems:
+                _log.warning("%s", problem)
+        return use_cases
+
+    @cached_property
+    def connection_name(self) -> str:
+        """The name of the connection to use. Raises UnknownConnection, AmbiguousConnection."""
+        return self.use_cases.connections.find(self.connection).name
+
+    @cached_property
+    def prepared_connection(self) -> str:
+        """The name of the connection, prepared for a login; with `--token-stdin`, its session is open already.
+
+        Raises:
+            UnknownConnection, AmbiguousConnection.
+            NotLoggedIn, ConnectionFailed: the token is not accepted.
+        """
+        if self.token_from_stdin:
+            self._log_in_with_token(self.connection_name)
+        else:
+            self.use_cases.connections.restore_login(self.connection_name)
+        return self.connection_name
+
+    def log_in(self, username: str | None, *, password_from_stdin: bool) -> None:
+        """Log in with the user's input, or with the connection's credentials. Raises NotLoggedIn, ConnectionFailed."""
+        name = self.connection_name
+        known = self.use_cases.connections.get(name).connection
+        if self.token_from_stdin:
+            self._log_in_with_token(name)
+        elif password_from_stdin:
+            self.use_cases.connections.login(name, username, Secret(sys.stdin.readline().rstrip("\r\n")))
+        elif username is None and self.use_cases.connections.sessions.from_panel(name):
+            return
+        elif known.credentials and username in (None, known.username):
+            self.use_cases.connections.login(name)
+        elif sys.stdin.isatty():
+            self.ask_to_log_in(name, username)
+        else:
+            raise MissingCredentials(name)
+
+    def run_logged_in(self, use_case: Callable[Concatenate[str, P], T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Return what a use case returns for the connection's name and the arguments.
+
+        Prompt for user and password if they are missing; without a terminal, the error names what is missing.
+        """
+        name = self.prepared_connection
+        try:
+            return use_case(name, *arguments, **options)
+        except NotLoggedIn:
+            if self.token_from_stdin or not sys.stdin.isatty():
+                raise
+        self.ask_to_log_in(name)
+        return use_case(name, *arguments, **options)
+
+    def open_session(self) -> str:
+        """Open a session, and return the connection's name: during a transfer there is no prompt for a password."""
+        name = self.prepared_connection
+        self.run_logged_in(self.use_cases.connections.sessions.session)
+        return name
+
+    def ask_to_log_in(self, name: str, username: str | None = None) -> None:
+        """Prompt for user and password, and log in. Raises NotLoggedIn, ConnectionFailed."""
+        known = self.use_cases.connections.get(name).connection.username
+        user = username or click.prompt(f"User name for {printable(name)}", default=known or None, err=True)
+        password = click.prompt("Password", hide_input=True, err=True)
+        self.use_cases.connections.login(name, user, Secret(password))
+
+    def close_sessions(self) -> None:
+        """Close the sessions that this run has opened."""
+        if "use_cases" not in vars(self):
+            return
+        for name in self.use_cases.connections.known.with_session():
+            with suppress(OpenbisError):
+                self.use_cases.connections.sessions.end_session(name)
+
+    def echo_info(self, text: str) -> None:
+        """Write a message to standard error, separate from the response."""
+        if not self.is_quiet:
+            write(text, err=True)
+
+    def respond(self, schema: Schema, value: object, lines: Callable[[], Iterable[str]]) -> None:
+        """Write the response: as JSON, or as lines of text."""
+        if self.as_json:
+            self.respond_object(schema.dump(value))
+        else:
+            self.respond_lines(lines())
+
+    def respond_object(self, value: object) -> None:
+        """Write the response as JSON."""
+        write_json(value)
+
+    def respond_lines(self, lines: Iterable[str]) -> None:
+        """Write the response as lines of text; nothing if there are none."""
+        if shown := list(lines):
+            write(shown)
+
+    def exit(self, status: int) -> NoReturn:
+        """End the run with an exit status."""
+        click.get_current_context().exit(status)
+
+    @contextmanager
+    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress]]:
+        """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once."""
+        from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress  # noqa: PLC0415
+
+        cancellation = Cancellation()
+
+        def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
+            del number, frame
+            signal.signal(signal.SIGINT, before)
+            cancellation.cancel()
+
+        before = signal.signal(signal.SIGINT, end)
+        try:
+            with ShownProgress(what, is_quiet=self.is_quiet or self.as_json) as progress:
+                yield cancellation, progress
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _log_in_with_token(self, name: str) -> None:
+        token = sys.stdin.readline().strip()
+        if not token:
+            raise MissingCredentials(name)
+        self.use_cases.connections.login(name, token=Secret(token))

@@ -1,0 +1,1 @@
+"""Terminal and JSON output of the command line."""

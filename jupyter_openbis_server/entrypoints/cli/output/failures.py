@@ -1,0 +1,69 @@
+"""Messages of the command line for domain errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.entrypoints.schemas.errors import error_response
+
+_OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE"}
+"""Options for the fields of an upload; `prop.CODE` is `--prop CODE`."""
+
+_LOGIN = "`jupyter-openbis login --keep keyring` (or `--keep file`)"
+_HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
+    (errors.MissingCredentials, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN, or complete the connection."),
+    (errors.SessionExpired, f"{_LOGIN} keeps a new login."),
+    (errors.WrongCredentials, ""),
+    (errors.WrongUser, ""),
+    (errors.NotLoggedIn, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN."),
+    (errors.UnknownConnection, "`jupyter-openbis conn list` lists the connections, `conn add` adds one."),
+)
+
+
+def as_object(error: Exception, status: int) -> dict[str, Any]:
+    """Return the value of `error` in JSON responses: the error as in the HTTP API, and the exit status."""
+    described = (
+        error_response(error) if isinstance(error, errors.OpenbisError) else {"reason": str(error), "code": "failed"}
+    )
+    return {**described, "exitStatus": status}
+
+
+def lines_about(error: Exception) -> list[str]:
+    """Return the lines to show for a domain error, with the next step if there is one."""
+    if isinstance(error, errors.InvalidUpload):
+        return ["Error: this cannot be uploaded:", *(f"  {_option(each)}: {each.problem}" for each in error.problems)]
+    if isinstance(error, errors.PartialDownloadFailure):
+        number = len(error.failures) + len(error.downloads)
+        lines = [f"Error: {len(error.failures)} of {number} data sets could not be downloaded:"]
+        return lines + [f"  {each.perm_id}: {each.cause}" for each in error.failures]
+    return [f"Error: {_message(error)}", *(f"Hint: {hint}" for hint in _hints(error))]
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, errors.InternalError):
+        kind = type(error.__cause__).__name__
+        return f"something went wrong inside the program ({kind}); run it again with -v, and report what it shows"
+    return str(error)
+
+
+def _hints(error: Exception) -> Iterator[str]:
+    cause = getattr(error, "cause", error)
+    if isinstance(cause, errors.AmbiguousConnection):
+        yield (
+            "`-c NAME` names the connection."
+            if ":" in str(cause)
+            else "`jupyter-openbis conn add` adds one; or set OPENBIS_URL and OPENBIS_TOKEN."
+        )
+        return
+    if isinstance(cause, errors.NotLoggedIn) and "openBIS panel" in str(cause):
+        return  # in Jupyter's kernels and terminals the message itself says what to do
+    hint = next((hint for kind, hint in _HINTS if isinstance(cause, kind)), "")
+    if hint:
+        yield hint
+
+
+def _option(problem: errors.FieldProblem) -> str:
+    kind, dot, code = problem.field.partition(".")
+    return f"--prop {code}" if kind == "prop" and dot else _OPTIONS.get(problem.field, problem.field)

@@ -1,0 +1,129 @@
+"""The commands of `jupyter-openbis`, each loaded when it is used: `--help` and completion need only their names."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from jupyter_openbis_server.entrypoints.cli.command import COMMON_OPTIONS, ReportingCommand
+from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_PACKAGE = "jupyter_openbis_server.entrypoints.cli.commands"
+
+
+class _Definition(NamedTuple):
+    """Where a command is defined, and the first sentence of its help."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS = {
+    "conn": _Definition("connections", "connections", "List, test, add and remove connections."),
+    "demo": _Definition("demo", "demo", "Run the main job against an openBIS and a Jupyter of its own."),
+    "doctor": _Definition("doctor", "doctor", "Check configuration and installation, and suggest fixes."),
+    "download": _Definition("download", "download", "Download data sets, each into a folder called by its permId."),
+    "info": _Definition("info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."),
+    "login": _Definition(
+        "login", "login", "Log in to a connection (-c NAME), for this command or for all that follow."
+    ),
+    "logout": _Definition(
+        "login", "logout", "Forget the token that `login --keep` has kept for a connection (-c NAME)."
+    ),
+    "ls": _Definition(
+        "listing", "list_", "List the spaces, or the contents of a space, project, experiment or sample."
+    ),
+    "mount": _Definition("mount", "mount", "Mount the data store as a folder; it stays until it is unmounted."),
+    "requirements": _Definition(
+        "requirements",
+        "requirements",
+        "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
+    ),
+    "types": _Definition(
+        "listing", "types", "List the data set types, with the properties that uploads must (*) or may have."
+    ),
+    "unmount": _Definition("mount", "unmount", "Take the data store out of the file system again."),
+    "upload": _Definition("upload", "upload", "Upload files and folders as one new data set."),
+    "verify": _Definition("verify", "verify", "Compare downloads in FOLDER with their manifests: all files are read."),
+}
+
+
+class _LazyGroup(ReportingCommand, click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """See click."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """See click. Loads the command."""
+        del ctx
+        definition = COMMANDS.get(cmd_name)
+        if definition is None:
+            return None
+        command: click.Command = getattr(import_module(f"{_PACKAGE}.{definition.module}"), definition.name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """See click. Loads no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """See click. Loads no command."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - on TAB only
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=COMMANDS[name].help) for name in names]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run a command; sessions are always closed."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            if isinstance(ctx.obj, CommonOptions):
+                ctx.obj.close_sessions()
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    del parameter
+    if value and not context.resilient_parsing:
+        from jupyter_openbis_server.version import VERSION  # noqa: PLC0415 - reading it takes longer than all else
+
+        click.echo(f"jupyter-openbis, version {VERSION}")
+        context.exit()
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Show the version and exit.",
+        ),
+        *COMMON_OPTIONS,
+    ],
+)
+@click.pass_context
+def openbis(context: click.Context) -> None:
+    """Download and upload openBIS data sets.
+
+    Connections come from openbis-connections.yaml (see `jupyter --paths`) and from OPENBIS_URL with OPENBIS_TOKEN.
+    In notebooks and terminals of Jupyter, the connections and the login of the openBIS panel are used.
+    Where credentials are missing they are asked for. `jupyter-openbis COMMAND --help` explains a command.
+    All options except --version may also follow the command.
+    """
+    from jupyter_openbis_server.entrypoints.cli.context import CliContext  # noqa: PLC0415 - not for --help
+
+    context.obj = CliContext(**vars(context.ensure_object(CommonOptions)))

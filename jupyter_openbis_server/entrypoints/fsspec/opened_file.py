@@ -1,0 +1,147 @@
+"""Open files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Protocol
+
+from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
+
+
+class Source(Protocol):
+    """Source of the bytes of an open file."""
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes from `start` to `end`. Raises OSError."""
+
+    def close(self) -> None:
+        """Release the resources."""
+
+
+class OpenbisFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no types
+    """A file of a data set. fsspec's caches decide which ranges are read from openBIS, and how far ahead."""
+
+    def __init__(self, file_system: AbstractFileSystem, path: str, source: Source, **options: Any) -> None:  # noqa: ANN401
+        self._source = source
+        super().__init__(file_system, path, **options)
+
+    def close(self) -> None:
+        """Close the file and its source."""
+        if not self.closed:
+            super().close()
+            self._source.close()
+
+    def _fetch_range(self, start: int, end: int) -> bytes:
+        return self._source.read(start, end)
+
+
+_MAX_AHEAD = 32 * 2**20
+_MAX_KEPT = 64 * 2**20
+"""Bytes that are read ahead for all positions of a file."""
+_MAX_GAP = 4 * 2**20
+_READS_IN_A_ROW = 2
+_MAX_POSITIONS = 4
+
+
+@dataclass
+class _Position:
+    """A place in a file that is read sequentially.
+
+    Attributes:
+        begin: Offset of the bytes that are read ahead.
+        ahead: These bytes; empty if none are kept.
+        last_end: Offset after the last byte that was read.
+        in_a_row: Number of sequential reads.
+    """
+
+    begin: int = 0
+    ahead: bytes = b""
+    last_end: int = 0
+    in_a_row: int = -1
+
+    def covers(self, start: int, end: int) -> bool:
+        return self.begin <= start and end <= self.begin + len(self.ahead)
+
+    def is_near(self, start: int, length: int) -> bool:
+        return abs(start - self.last_end) <= max(_MAX_GAP, length)
+
+
+class Parts:
+    """Source for data stores that return parts of files. Sequential reads are read ahead, further each time.
+
+    fsspec's caches read ahead by a fixed length, at one position. A table, or a plane of an array in HDF5, is read in
+    hundreds of consecutive parts, at several positions in turn if its chunks were written in turn, and each part costs
+    a round trip to the server.
+
+    Args:
+        read: Reads from `start` to `end`.
+        size: Size of the file in bytes.
+        close: Releases the resources that are kept for the next part.
+    """
+
+    def __init__(self, read: Callable[[int, int], bytes], size: int, close: Callable[[], None]) -> None:
+        self._read = read
+        self._size = size
+        self.close = close
+        self._positions: list[_Position] = []
+        """The most recently used one is the last."""
+
+    def read(self, start: int, end: int) -> bytes:
+        """See `Source.read`."""
+        position = next((each for each in self._positions if each.covers(start, end)), None)
+        if position is None:
+            position = self._read_at(start, end - start)
+        self._keep(position)
+        return position.ahead[start - position.begin : end - position.begin]
+
+    def _read_at(self, start: int, length: int) -> _Position:
+        """Read from the file, further than asked for if these are sequential reads."""
+        near = [each for each in self._positions if each.is_near(start, length)]
+        position = near[-1] if near else _Position()
+        position.in_a_row += 1
+        wanted = length
+        if position.in_a_row >= _READS_IN_A_ROW:
+            wanted = min(_MAX_AHEAD, length << (position.in_a_row - _READS_IN_A_ROW + 1))
+        position.begin = start
+        position.ahead = self._read(start, min(start + max(length, wanted), self._size))
+        position.last_end = start + len(position.ahead)
+        return position
+
+    def _keep(self, used: _Position) -> None:
+        """Keep a position as the most recently used one, and forget what exceeds the limits."""
+        others = [each for each in self._positions if each is not used]
+        self._positions = [*others[1 - _MAX_POSITIONS :], used]
+        kept = 0
+        for each in reversed(self._positions):
+            kept += len(each.ahead)
+            if kept > _MAX_KEPT and each is not used:
+                each.ahead = b""
+
+
+class TemporaryCopy:
+    """Source for data stores that return whole files only: copies the file on the first read, and reads the copy."""
+
+    def __init__(self, copy_to: Callable[[str], None]) -> None:
+        self._copy_to = copy_to
+        self._folder: TemporaryDirectory[str] | None = None
+        self._file: BinaryIO | None = None
+
+    def read(self, start: int, end: int) -> bytes:
+        """See `Source.read`."""
+        if self._file is None:
+            self._folder = self._folder or TemporaryDirectory(prefix="openbis-")
+            target = Path(self._folder.name, "copy")
+            self._copy_to(str(target))
+            self._file = target.open("rb")
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def close(self) -> None:
+        """Remove the copy."""
+        if self._file:
+            self._file.close()
+        if self._folder:
+            self._folder.cleanup()

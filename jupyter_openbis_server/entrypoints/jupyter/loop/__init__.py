@@ -1,0 +1,1 @@
+"""Services of the event loop: workers, memory, activity, job events."""

@@ -1,0 +1,1 @@
+"""marshmallow schemas of requests and responses, shared by the HTTP API and the command line (`--json`)."""

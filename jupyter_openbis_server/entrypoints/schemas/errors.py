@@ -1,0 +1,56 @@
+"""Domain errors as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, pre_dump
+
+from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.errors import OpenbisError
+
+
+class ErrorResponse(Schema):
+    """A domain error."""
+
+    reason = fields.String(metadata={"description": "One sentence for the user"})
+    code = fields.String(metadata={"description": "A stable name for programs"})
+    errors = fields.List(
+        fields.Dict(keys=fields.String(), values=fields.String()),
+        metadata={
+            "description": "Problems of a body, a connection or an upload, each an object with one key: a field of the "
+            "body, `entityIdentifier`, `parent`, `file`, `prop.<CODE>`, or something else for the whole; of a "
+            "download of several data sets, the permId of each that failed"
+        },
+    )
+    file = fields.String(metadata={"description": "With the code `file-of-another-notebook`: its path"})
+    owner = fields.String(
+        allow_none=True, metadata={"description": "With that code: name of the notebook it belongs to, if it is known"}
+    )
+    otherNames = fields.List(  # noqa: N815
+        fields.String(), metadata={"description": "With that code: names that the notebook can have for itself"}
+    )
+
+    @pre_dump
+    def _from_error(self, error: OpenbisError, **_: Any) -> dict[str, Any]:  # noqa: ANN401
+        return error_response(error)
+
+
+def error_response(error: OpenbisError) -> dict[str, Any]:
+    """Return the JSON for a domain error.
+
+    `reason` is for people, `code` for programs. The problems of an upload are in `errors`, a list of objects with one
+    key: the published clients show each beside the field that the key names. So are failures of several downloads.
+    """
+    response: dict[str, Any] = {"reason": str(error), "code": error.code}
+    if isinstance(error, errors.InvalidUpload):
+        response["errors"] = [{each.field: each.problem} for each in error.problems]
+    elif isinstance(error, errors.InvalidConnection):
+        response["errors"] = [{error.field: error.problem}]
+    elif isinstance(error, errors.UploadFailed):
+        response["errors"] = [{"save": str(error)}]
+    elif isinstance(error, errors.FileOfAnotherNotebook):
+        response |= {"file": error.path, "owner": error.owner, "otherNames": list(error.other_names)}
+    elif isinstance(error, errors.PartialDownloadFailure):
+        response["errors"] = [{each.perm_id: str(each.cause)} for each in error.failures]
+    return response

@@ -1,0 +1,172 @@
+"""Entities of openBIS: browsing, search and details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.search import SearchRequest
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.entrypoints.schemas.base import PageParams, PropertyValueField, RequestSchema, text
+from jupyter_openbis_server.entrypoints.schemas.data_sets import DataSetResponse, remark_field
+
+
+def _kind(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa: ANN401
+    return fields.Enum(EntityKind, by_value=True, metadata={"description": description}, **options)
+
+
+class EntityPath(RequestSchema):
+    """An entity or data set in a URL."""
+
+    kind = _kind("What it is", required=True)
+    perm_id = text("Its permId", required=True)
+
+    @post_load
+    def _place(self, path: dict[str, Any], **_: Any) -> EntityRef:  # noqa: ANN401
+        return EntityRef(path["kind"], path["perm_id"])
+
+
+class BrowseParams(PageParams):
+    """The kind of entities to list, and their parent."""
+
+    kind = _kind("What is listed", load_default=EntityKind.SPACE)
+    in_kind = _kind("What the place is; left out: the whole instance", data_key="inKind")
+    in_perm_id = text("permId of the place; of a space, its code", data_key="inPermId", validate=validate.Length(min=1))
+
+    @validates_schema
+    def _check_place(self, query: dict[str, Any], **_: Any) -> None:  # noqa: ANN401
+        if "in_kind" in query and "in_perm_id" not in query:
+            raise ValidationError("is needed where inKind is given", "inPermId")
+        if "in_perm_id" in query and "in_kind" not in query:
+            raise ValidationError("is needed where inPermId is given", "inKind")
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[EntityKind, EntityRef | None, PageRequest]:  # noqa: ANN401
+        place = EntityRef(query["in_kind"], query["in_perm_id"]) if "in_kind" in query else None
+        return query["kind"], place, PageRequest(query["start"], query["count"])
+
+
+class SearchParams(PageParams):
+    """Search criteria."""
+
+    kind = _kind("What is looked for; spaces cannot be", load_default=EntityKind.DATA_SET)
+    type_code = text("Code of its type", data_key="type", load_default="")
+    since = fields.Date(data_key="from", load_default=None, metadata={"description": "First day of registration"})
+    until = fields.Date(data_key="to", load_default=None, metadata={"description": "Last day of registration"})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Only what the user has registered"})
+    counts = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Also count what matches of every other kind, in the same request to openBIS"},
+    )
+    text = text(
+        "Words that all occur in code, permId, identifier or any property (of a project, in its code; of a data set, "
+        "also in those of its sample or experiment); `*` and `?` are wildcards, backslashes are ignored. Or a permId, "
+        "identifier or link, which finds exactly that entity and ignores the other criteria",
+        load_default="",
+    )
+
+    @post_load
+    def _request(self, query: dict[str, Any], **_: Any) -> tuple[SearchRequest, PageRequest, bool]:  # noqa: ANN401
+        page, with_counts = PageRequest(query.pop("start"), query.pop("count")), query.pop("counts")
+        return SearchRequest(**query), page, with_counts
+
+
+class EntityRefResponse(Schema):
+    """The kind and permId of an entity."""
+
+    kind = fields.Enum(
+        EntityKind, by_value=True, metadata={"description": "`experiment` is also called collection, `sample` object"}
+    )
+    permId = fields.String(attribute="perm_id")  # noqa: N815
+
+
+class RelatedEntityResponse(EntityRefResponse):
+    """A sample or data set."""
+
+    type = fields.String(attribute="type_code", allow_none=True)
+    name = fields.String(data_key="$NAME", allow_none=True)
+
+
+class EntityResponse(RelatedEntityResponse):
+    """A space, project, experiment or sample."""
+
+    identifier = fields.String()
+
+
+class ListingResponse(Schema):
+    """A page of entities, then of data sets."""
+
+    entities = fields.List(fields.Nested(EntityResponse))
+    dataSets = fields.List(fields.Nested(DataSetResponse), attribute="data_sets")  # noqa: N815
+    start_with = fields.Integer(attribute="request.start")
+    count = fields.Integer(attribute="request.count")
+    totalCount = fields.Integer(attribute="total")  # noqa: N815
+    remark = remark_field()
+
+
+class SearchResponse(ListingResponse):
+    """A page of search results."""
+
+    counts = fields.Dict(
+        keys=fields.Enum(EntityKind, by_value=True),
+        values=fields.Integer(),
+        allow_none=True,
+        dump_default=None,
+        metadata={
+            "description": "With `counts=true`: how many of each kind match; kinds to which the filters do not apply "
+            "are missing. Otherwise null"
+        },
+    )
+
+
+class ContentsResponse(ListingResponse):
+    """A page of the content of an entity: entities first, then data sets."""
+
+    place = fields.Nested(EntityResponse, allow_none=True, metadata={"description": "null: the whole instance"})
+
+
+class PropertyResponse(Schema):
+    """A property that is set."""
+
+    code = fields.String()
+    label = fields.String(allow_none=True)
+    dataType = fields.String(attribute="data_type", allow_none=True)  # noqa: N815
+    multiValue = fields.Boolean(  # noqa: N815
+        attribute="multi_value", metadata={"description": "Whether it can have several values"}
+    )
+    value = PropertyValueField("A vocabulary term by its code, a sample by its permId")
+
+
+class OwnerResponse(EntityRefResponse):
+    """The direct parent or owner of an entity or data set."""
+
+    identifier = fields.String()
+
+
+class DetailsResponse(RelatedEntityResponse):
+    """Details of a space, project, experiment, sample or data set. Times are ISO 8601, UTC."""
+
+    identifier = fields.String(allow_none=True, metadata={"description": "null for a data set, which has none"})
+    properties = fields.List(fields.Nested(PropertyResponse), metadata={"description": "In the order of the type"})
+    owner = fields.Nested(OwnerResponse, allow_none=True)
+    parents = fields.List(fields.Nested(RelatedEntityResponse))
+    children = fields.List(
+        fields.Nested(RelatedEntityResponse), metadata={"description": f"By code, the first {MAX_CHILDREN}"}
+    )
+    childrenCount = fields.Integer(attribute="children_count")  # noqa: N815
+    registrator = fields.String(allow_none=True, metadata={"description": "User name"})
+    registrationDate = fields.AwareDateTime(attribute="registered", format="iso", allow_none=True)  # noqa: N815
+    modificationDate = fields.AwareDateTime(attribute="modified", format="iso", allow_none=True)  # noqa: N815
+    hasAfsFiles = fields.Boolean(  # noqa: N815
+        attribute="has_afs_files",
+        metadata={
+            "description": "Whether it has files of its own in openBIS's file server (AFS), which are not listed"
+        },
+    )
+    remark = remark_field()
+    elnUrl = fields.String(attribute="eln_url", metadata={"description": "Where the ELN shows it"})  # noqa: N815
+    dataSet = fields.Nested(DataSetResponse, attribute="data_set", allow_none=True)  # noqa: N815

@@ -1,0 +1,206 @@
+"""Use cases for entrypoints, one typed value per subject.
+
+Handlers, commands and the library receive these and never the container (`bootstrap`), so that each call can be
+followed by name: `use_cases.connections.login(...)` calls `Login.__call__`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.catalogue.browsing import Browse, ListComponents, ListContents, ListDataSets
+from jupyter_openbis_server.domain.catalogue.use_cases import ListDataSetTypes, Search, ShowDetails
+from jupyter_openbis_server.domain.connections.known_connections import (
+    AddPanelConnections,
+    FindConnection,
+    KnownConnections,
+)
+from jupyter_openbis_server.domain.connections.load_connections import LoadConnections, ReloadConnections
+from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin, RestoreLogin, ShareLogin, StoreLogin
+from jupyter_openbis_server.domain.connections.ports import TokenStore
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.diagnostics.health import GetHealth
+from jupyter_openbis_server.domain.diagnostics.observation import Observation
+from jupyter_openbis_server.domain.diagnostics.run_diagnostics import RunDiagnostics
+from jupyter_openbis_server.domain.downloads.bulk.attempt_download import AttemptDownload
+from jupyter_openbis_server.domain.downloads.bulk.download_many import DownloadMany
+from jupyter_openbis_server.domain.downloads.bulk.download_several import DownloadSeveral
+from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
+from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset, PlanDownload
+from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloads, VerifyDownloads
+from jupyter_openbis_server.domain.files.describe import Describe
+from jupyter_openbis_server.domain.files.list_files import ListFiles
+from jupyter_openbis_server.domain.files.list_folder import ListFolder
+from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.domain.jobs.start import StartDownload, StartPublication, StartUpload
+from jupyter_openbis_server.domain.mounts.mounting import Mount
+from jupyter_openbis_server.domain.mounts.unmounting import Unmount
+from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
+from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
+from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication
+from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
+from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
+from jupyter_openbis_server.domain.registry.delete_connection import DeleteDefinition, UnregisterConnection
+from jupyter_openbis_server.domain.registry.edit_connection import EditConnection
+from jupyter_openbis_server.domain.registry.list_connections import GetConnection, GetOnlyConnection, ListConnections
+from jupyter_openbis_server.domain.registry.login import Login, Logout
+from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
+from jupyter_openbis_server.entrypoints.settings import Settings
+
+
+@dataclass(frozen=True)
+class ConnectionUseCases:
+    """Connections and their logins.
+
+    Attributes:
+        sessions: The sessions of all connections.
+        known: Known state of the connections; no request is sent.
+        delete_definition: Deletes an entry in any connection file of Jupyter's configuration path.
+        token_stores: Where tokens can be stored: `keyring` or `file`.
+    """
+
+    sessions: SessionManager
+    known: KnownConnections
+    load: LoadConnections
+    reload: ReloadConnections
+    add_from_panel: AddPanelConnections
+    find: FindConnection
+    list: ListConnections
+    get: GetConnection
+    get_only: GetOnlyConnection
+    register: RegisterConnection
+    edit: EditConnection
+    unregister: UnregisterConnection
+    delete_definition: DeleteDefinition
+    check_instance: CheckInstance
+    login: Login
+    logout: Logout
+    share_login: ShareLogin
+    store_login: StoreLogin
+    restore_login: RestoreLogin
+    delete_stored_login: DeleteStoredLogin
+    token_stores: Mapping[str, TokenStore]
+
+
+@dataclass(frozen=True)
+class CatalogueUseCases:
+    """The content of openBIS: spaces, projects, experiments, samples, data sets and types.
+
+    Attributes:
+        remember_type_codes: Stores the type codes of a connection for the completion in shells.
+    """
+
+    browse: Browse
+    search: Search
+    show_details: ShowDetails
+    describe: Describe
+    list_contents: ListContents
+    list_data_sets: ListDataSets
+    list_components: ListComponents
+    list_data_set_types: ListDataSetTypes
+    remember_type_codes: Callable[[str, Iterable[str]], None]
+
+
+@dataclass(frozen=True)
+class FileUseCases:
+    """Files of data sets, read without a download."""
+
+    list: ListFiles
+    list_folder: ListFolder
+    read: ReadFile
+    preview: PreviewFile
+    copy: CopyFile
+
+
+@dataclass(frozen=True)
+class DownloadUseCases:
+    """Downloads, new and existing.
+
+    Attributes:
+        start: Queues a download as a job.
+        attempt: Downloads one data set and returns an outcome instead of raising an error.
+        download_many: Downloads any number of data sets, e.g. of an iterator, several concurrently.
+        download_several: Downloads the data sets of one list; their metadata is requested together.
+        local: The downloads in a folder.
+    """
+
+    plan: PlanDownload
+    start: StartDownload
+    download: DownloadDataset
+    attempt: AttemptDownload
+    download_many: DownloadMany
+    download_several: DownloadSeveral
+    local: LocalDownloads
+    verify: VerifyDownloads
+    find_local_copy: FindLocalCopy
+
+
+@dataclass(frozen=True)
+class UploadUseCases:
+    """Uploads; `start` queues one as a job."""
+
+    plan: PlanUpload
+    start: StartUpload
+    upload: UploadDataset
+
+
+@dataclass(frozen=True)
+class NotebookUseCases:
+    """Publications of notebooks, and the environments of their kernels."""
+
+    plan_publication: PlanPublication
+    start_publication: StartPublication
+    save_requirements: SaveRequirements
+    save_environment: SaveEnvironment
+    capture_requirements: CaptureRequirements
+
+
+@dataclass(frozen=True)
+class MountUseCases:
+    """Data stores as folders."""
+
+    mount: Mount
+    unmount: Unmount
+
+
+@dataclass(frozen=True)
+class DiagnosticsUseCases:
+    """Diagnostics for operators and users.
+
+    Attributes:
+        observation: Reports actions and errors to operators.
+        find_sshfs: Returns the path of sshfs; None if it is not installed.
+    """
+
+    observation: Observation
+    examine: RunDiagnostics
+    get_health: GetHealth
+    find_sshfs: Callable[[], str | None]
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """All use cases of one running program.
+
+    Attributes:
+        settings: Settings of the operator or the caller.
+        jobs: The transfers that run in the background.
+        forget_old_listings: Drops cached listings of files that are too old.
+    """
+
+    settings: Settings
+    connections: ConnectionUseCases
+    catalogue: CatalogueUseCases
+    files: FileUseCases
+    downloads: DownloadUseCases
+    uploads: UploadUseCases
+    notebooks: NotebookUseCases
+    mounts: MountUseCases
+    jobs: Jobs
+    diagnostics: DiagnosticsUseCases
+    forget_old_listings: Callable[[], None]

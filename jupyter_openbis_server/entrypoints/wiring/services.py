@@ -1,0 +1,30 @@
+"""Services of the domain that several subjects share."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.diagnostics.observation import Observation
+from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.entrypoints.settings import Settings
+
+
+def utc_now() -> dt.datetime:
+    """Return the current time in UTC."""
+    return dt.datetime.now(dt.timezone.utc)
+
+
+class Services(containers.DeclarativeContainer):
+    """Sessions, jobs and observation."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    adapters = providers.DependenciesContainer()
+
+    observation = providers.Singleton(Observation, adapters.observer, adapters.connections)
+    sessions = providers.Singleton(
+        SessionManager, adapters.connections, adapters.sessions, adapters.panel_login, settings.provided.login_seconds
+    )
+    jobs = providers.Singleton(Jobs, adapters.work_queue, adapters.job_listener, clock=providers.Object(utc_now))

@@ -1,0 +1,1 @@
+"""The application server: the v3 API and the v1 query API."""

@@ -1,0 +1,1 @@
+"""Search: criteria, sorting, pages."""

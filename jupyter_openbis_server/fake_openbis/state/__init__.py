@@ -1,0 +1,1 @@
+"""The state of the fake openBIS: entities, data, sessions, settings."""

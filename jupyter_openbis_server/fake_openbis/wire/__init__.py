@@ -1,0 +1,1 @@
+"""Objects on the wire: ids, fetch options, JSON beans, errors."""

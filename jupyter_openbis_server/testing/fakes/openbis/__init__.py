@@ -1,0 +1,1 @@
+"""Fakes of the ports of openBIS, based on an in-memory instance."""

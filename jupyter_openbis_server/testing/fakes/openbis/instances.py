@@ -1,0 +1,44 @@
+"""Fake of the port `Instances`."""
+
+from __future__ import annotations
+
+from jupyter_openbis_server.domain.errors import ConnectionFailed
+from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
+from jupyter_openbis_server.domain.instances.instance_facts import InstanceFacts
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+
+
+class MemoryInstances:
+    """`Instances` of a `MemoryNetwork`."""
+
+    def __init__(self, network: MemoryNetwork) -> None:
+        self._network = network
+
+    def facts(self, session: Session) -> InstanceFacts:
+        """See `Instances.facts`."""
+        openbis = self._network.used_by(session)
+        return InstanceFacts(
+            openbis.version, openbis.api_version, openbis.clock(), has_fast_download=openbis.has_fast_download
+        )
+
+    def data_stores(self, session: Session) -> tuple[DataStoreCheck, ...]:
+        """See `Instances.data_stores`."""
+        openbis = self._network.used_by(session)
+        return tuple(_check(openbis, session.instance, code) for code in sorted(openbis.stores))
+
+    def api_version(self, instance: Instance) -> tuple[int, ...]:
+        """See `Instances.api_version`."""
+        openbis = self._network.at(instance)
+        openbis.must_be_up(instance)
+        return openbis.api_version
+
+
+def _check(openbis: MemoryOpenbis, instance: Instance, code: str) -> DataStoreCheck:
+    url = openbis.stores[code]
+    try:
+        openbis.store_must_be_up(instance, code, url)
+    except ConnectionFailed as error:
+        return DataStoreCheck(code, url, error)
+    return DataStoreCheck(code, url)

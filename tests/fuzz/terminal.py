@@ -1,0 +1,189 @@
+"""Fuzzing with terminal escapes: no text of openBIS, manifests, notebooks or errors controls the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from jupyter_openbis_server.domain.errors import RequestRefused
+from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Package
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.entrypoints.cli.root import openbis as program
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from tests.memory_program import Ended, MemoryProgram, memory_openbis
+
+HOSTILE = (
+    "\x1b]0;title\x07",
+    "\x1b]52;c;c3RvbGVu\x07",
+    "\x1b[2J\x1b[1A",
+    "\x1b[8m",
+    "\r",
+    "\n",
+    "\t",
+    "\x00",
+    "\x7f",
+    "\x85",
+    "\x9b2J",
+    "\x9d0;t\x9c",
+    "\u2028",
+    "\u202e",
+    "\u2066",
+    "\u200e",
+    "\u061c",
+    "\ufeff",
+    "\ud800",
+    "\udfff",
+    "\U000e0041",
+    "\ue000",
+    "\x08",
+)
+"""Escape sequences (title, clipboard, erasing, hiding), control characters, bidirectional marks, lone surrogates."""
+_HARMLESS_CATEGORIES = ("Zs",)
+_JOINERS = "\u200c\u200d"
+
+
+class TerminalFailure(AssertionError):
+    """A command wrote terminal controls or invalid JSON, or failed unexpectedly."""
+
+
+def attempt(seed: int) -> str:
+    """Run every command with names of one seed, as text and as JSON. Return the number of runs.
+
+    Raises:
+        TerminalFailure: with the seed.
+    """
+    chance = random.Random(seed)
+    with _working_folder() as folder:
+        runs = 0
+        for arguments in _commands(chance, folder):
+            runner, words, typed = arguments
+            for options in ([], ["--json"], ["-v"]):
+                ended = runner(*options, *words, typed=typed)
+                _check(ended, seed, [*options, *words])
+                runs += 1
+    return f"seed {seed}: {runs} runs"
+
+
+def driven_commands() -> set[str]:
+    """Return the names of the commands that `attempt` runs."""
+    with _working_folder() as folder:
+        return {_name_of(words) for _, words, _ in _commands(random.Random(1), folder)}
+
+
+@contextmanager
+def _working_folder() -> Iterator[Path]:
+    """Work in an empty folder (Python 3.10 has no `contextlib.chdir`)."""
+    before = Path.cwd()
+    with TemporaryDirectory() as name:
+        os.chdir(name)
+        try:
+            yield Path(name).resolve()
+        finally:
+            os.chdir(before)
+
+
+def _name_of(words: list[str]) -> str:
+    context = click.Context(program)
+    command = program.get_command(context, words[0])
+    return f"{words[0]} {words[1]}" if isinstance(command, click.Group) else words[0]
+
+
+def _check(ended: Ended, seed: int, words: list[str]) -> None:
+    where = f"seed {seed}, {words!r}"
+    for text in (ended.out, ended.err):
+        wrong = [each for each in text if each != "\n" and not _is_harmless(each)]
+        if wrong:
+            raise TerminalFailure(f"{where}: {wrong[:3]!r} in {text!r}")
+        text.encode()
+    if "internal-error" in ended.out or "something went wrong inside" in ended.err:
+        raise TerminalFailure(f"{where}: {ended.err}")
+    if words[0] == "--json":
+        json.loads(ended.out)
+    elif ended.status == 0 and any(len(line) > 0 and line[0] == "@" for line in ended.out.splitlines()):
+        raise TerminalFailure(f"{where}: a line of its own in {ended.out!r}")
+
+
+def _is_harmless(character: str) -> bool:
+    """Return whether a character does not control the terminal, independently of the tested function of the program."""
+    category = unicodedata.category(character)
+    return character in _JOINERS or category in _HARMLESS_CATEGORIES or category[0] not in "CZ"
+
+
+def _hostile(chance: random.Random) -> str:
+    """Return a name of letters and hostile sequences. After a line end, the next line would begin with @."""
+    parts = [chance.choice(HOSTILE) + "@" for _ in range(chance.randint(1, 4))]
+    return "n" + "".join(part + chance.choice(("x", "実", "e\u0301", "")) for part in parts)
+
+
+def _as_argument(text: str) -> str:
+    """Return a text as a valid argument: without NUL and characters that file names cannot contain."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()
+
+
+def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield each command with its arguments and standard input."""
+    openbis = memory_openbis()
+    code, name = _hostile(chance).upper(), _hostile(chance)
+    openbis.add_type(DataSetType(code, name, (PropertyAssignment(_hostile(chance).upper(), name),)))
+    sample = openbis.add_sample(f"/S/P/{code}", properties={"$NAME": name})
+    values = {"$NAME": name, _hostile(chance).upper(): f"<p>{name}</p>", "T": (name, name)}
+    plain = f"n{chance.randint(0, 9)}{name.replace('/', '').encode('ascii', 'ignore').decode().replace(chr(0), '')}"
+    data_set = openbis.add_data_set(code, sample, {f"original/{plain}": b"1"}, properties=values, registrator=name)
+    odd = openbis.add_data_set(code, sample, {f"original/{name}": b"1"}, parents=(data_set.perm_id,))
+    whole = openbis.add_data_set(code, sample, kind="CONTAINER", components=(data_set.perm_id, odd.perm_id))
+    link = openbis.add_data_set(code, sample, kind="LINK", link=name)
+    run = MemoryProgram(openbis, folder, name=f"lab {name}")
+    for text in ("/", "/S", "/S/P", sample.perm_id):
+        yield run, ["ls", text], ""
+        yield run, ["ls", "-d", text], ""
+    for text in (data_set.perm_id, odd.perm_id, whole.perm_id, link.perm_id, sample.perm_id, f"/S/{name}", name):
+        yield run, ["info", text], ""
+    yield run, ["types"], ""
+    for perm_id in (data_set.perm_id, odd.perm_id, link.perm_id, name):
+        yield run, ["download", perm_id, whole.perm_id, "--to", "d"], ""
+        yield run, ["download", perm_id, "--to", "d", "--dry-run"], ""
+    yield run, ["verify", "d"], ""
+    (folder / "up.txt").write_text("1")
+    for kind in (code, name):
+        upload = ["upload", "up.txt", "--type", kind, "--to", sample.perm_id, "--prop", f"{name}=x", "--parent", name]
+        yield run, upload, ""
+        yield run, [*upload[:6], "--dry-run"], ""
+        yield run, upload[:6], ""
+    for words in (["conn", "list"], ["conn", "show"], ["conn", "test"], ["conn", "remove", name], ["-c", name, "ls"]):
+        yield run, words if words[0] == "conn" else ["ls", "-c", name], ""
+    yield run, ["conn", "add", "-n", name, "-h", "new.example.org"], ""
+    yield run, ["conn", "add", "-n", name, "-h", name], ""
+    for words in (["login"], ["login", "--keep", "file"], ["logout"], ["mount"], ["unmount"], ["doctor", "--to", name]):
+        yield run, [_as_argument(each) for each in words], ""
+    yield from _of_notebooks(run, folder, name)
+    yield from _refused(chance, openbis, folder, name)
+
+
+def _of_notebooks(run: MemoryProgram, folder: Path, name: str) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    notebook = {"cells": [], "metadata": {"kernelspec": {"name": name}}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "n.ipynb").write_text(json.dumps(notebook))
+    yield run, ["requirements", "n.ipynb"], ""
+    run.kernels.environments[name] = KernelEnvironment(name, Language.PYTHON, "3.11", (Package(name, name),))
+    yield run, ["requirements", "n.ipynb"], ""
+
+
+def _refused(
+    chance: random.Random, openbis: MemoryOpenbis, folder: Path, name: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield commands that openBIS refuses with a hostile message."""
+    run = MemoryProgram(openbis, folder, name=name)
+
+    def refuse(*_: object) -> None:
+        raise RequestRefused(_hostile(chance))
+
+    openbis.must_be_up = refuse  # type: ignore[method-assign]
+    for words in (["ls"], ["info", "1-1"], ["download", "1-1"], ["conn", "test"], ["doctor"], ["login"], ["types"]):
+        yield run, words, ""

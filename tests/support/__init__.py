@@ -1,0 +1,1 @@
+"""Support modules that tests of several folders share."""

@@ -1,0 +1,21 @@
+"""Waiting for conditions that other threads or processes bring about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+_LIMIT = 60.0
+_PAUSE = 0.01
+
+
+def until(condition: Callable[[], object], seconds: float = _LIMIT) -> None:
+    """Wait until a condition is true.
+
+    Raises:
+        AssertionError: it is not true in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not true within {seconds:g} s"
+        time.sleep(_PAUSE)

@@ -1,0 +1,94 @@
+"""The structure of the package: no import cycles, and packages of a size that `ls` shows at a glance."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "jupyter_openbis_server"
+ROOT = Path(__file__).parents[2]
+MAX_MODULES = 13
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in sorted((ROOT / PACKAGE).rglob("*.py"))}
+
+
+def imported_in(tree: ast.AST, package: str) -> Iterator[str]:
+    """Yield the imported names, also those of imports in functions; those for type checkers only are left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield from imported_in(ast.Module(node.orelse, []), package)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            levels = package.split(".")
+            above = levels[: len(levels) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+        else:
+            yield from imported_in(node, package)
+
+
+def imports_of(name: str, path: Path) -> set[str]:
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found = imported_in(ast.parse(path.read_text(encoding="utf-8")), package)
+    modules = (each if each in MODULES else each.rpartition(".")[0] for each in found)
+    return {each for each in modules if each in MODULES} - {name}
+
+
+def cycle_in(graph: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_modules_do_not_import_each_other_in_cycles():
+    graph = {name: imports_of(name, path) for name, path in MODULES.items()}
+    assert sum(map(len, graph.values())) > 1000
+    assert cycle_in(graph) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import a.b", {"a.b"}),
+        ("from a import b, c", {"a.b", "a.c"}),
+        ("from . import b", {"p.q.b"}),
+        ("from ..r import b", {"p.r.b"}),
+        ("def f():\n    from a import b", {"a.b"}),
+        ("if TYPE_CHECKING:\n    from a import b\nelse:\n    import c", {"c"}),
+    ],
+)
+def test_imports_are_found_also_in_functions(source: str, expected: set[str]):
+    assert set(imported_in(ast.parse(source), "p.q")) == expected
+
+
+def test_a_cycle_is_found():
+    assert set(cycle_in({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
+
+
+def test_packages_have_few_modules():
+    sizes = Counter(name_of(path.parent) for path in MODULES.values() if path.name != "__init__.py")
+    assert {name: size for name, size in sizes.items() if size > MAX_MODULES} == {}
+
+
+def test_test_modules_do_not_import_each_other():
+    modules = sorted((ROOT / "tests").rglob("test_*.py"))
+    assert len(modules) > 300
+    imports = {
+        (path.name, each)
+        for path in modules
+        for each in imported_in(ast.parse(path.read_text(encoding="utf-8")), name_of(path.parent))
+        if each.startswith("tests.") and any(part.startswith("test_") for part in each.split("."))
+    }
+    assert imports == set(), "move what they share into a module beside them, or to tests/support"
