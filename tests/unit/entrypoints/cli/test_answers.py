@@ -4,6 +4,8 @@ import datetime as dt
 import os
 import signal
 from pathlib import Path
+from threading import Barrier, Lock
+from typing import Any
 
 import pytest
 
@@ -219,6 +221,41 @@ def test_report_is_in_the_order_of_the_command(run: MemoryProgram, world: World,
     ended = run("--json", "download", *perm_ids, "--to", "d", "--parallel", parallel)
     assert [each["permId"] for each in ended.json["downloads"]] == perm_ids
     assert (ended.json["failures"], ended.status) == ([], 0)
+
+
+def test_two_data_sets_are_downloaded_at_a_time(
+    run: MemoryProgram, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_started = Barrier(2, timeout=30)
+    fetch = run.data_store.fetch
+
+    def fetch_with_another(*arguments: Any) -> None:
+        both_started.wait()  # BrokenBarrierError if the other download waits for the end of this one
+        fetch(*arguments)
+
+    monkeypatch.setattr(run.data_store, "fetch", fetch_with_another)
+    others = sorted(world.sample_data_sets - {world.data_set.perm_id})[:4]
+    ended = run("--json", "download", *others, "--to", "d", "--parallel", 2)
+    assert [each["permId"] for each in ended.json["downloads"]] == others
+
+
+def test_one_data_set_is_downloaded_at_a_time_if_asked_for(
+    run: MemoryProgram, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = Lock()
+    fetch = run.data_store.fetch
+
+    def fetch_alone(*arguments: Any) -> None:
+        assert alone.acquire(blocking=False), "another download is under way"
+        try:
+            fetch(*arguments)
+        finally:
+            alone.release()
+
+    monkeypatch.setattr(run.data_store, "fetch", fetch_alone)
+    others = sorted(world.sample_data_sets - {world.data_set.perm_id})
+    ended = run("--json", "download", *others, "--to", "d", "--parallel", 1)
+    assert [each["permId"] for each in ended.json["downloads"]] == others
 
 
 def test_patterns_without_a_match_in_one_data_set_are_no_failure(run: MemoryProgram, world: World) -> None:
