@@ -43,7 +43,8 @@ class CliContext(CommonOptions):
     @cached_property
     def use_cases(self) -> UseCases:
         """The use cases. Uploads may come from any folder of this computer."""
-        from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root  # noqa: PLC0415
+        from jupyter_openbis_server.entrypoints.library.batch import bootstrap  # noqa: PLC0415
+        from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root  # noqa: PLC0415
 
         requests_log = show_logs(
             logging.DEBUG if self.is_verbose else logging.ERROR if self.is_quiet else logging.WARNING

@@ -13,7 +13,7 @@ from jupyter_openbis_server.domain.errors import InternalError, OpenbisError
 from jupyter_openbis_server.domain.instances.session import Credentials
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
-from jupyter_openbis_server.entrypoints.library.batch import filesystem_root
+from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 

@@ -25,7 +25,7 @@ from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.entrypoints.cluster import FuturesDownloadExecutor
-from jupyter_openbis_server.entrypoints.library.batch import expanded, relative_to_root
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded, relative_to_root
 from jupyter_openbis_server.entrypoints.library.shared_program import SharedProgram
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
 from jupyter_openbis_server.entrypoints.use_cases import UseCases

@@ -19,8 +19,9 @@ from jupyter_openbis_server.domain.downloads.verification import Verification
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import CaptureRequest
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.entrypoints.library.batch import bootstrap, expanded, filesystem_root, relative_to_root
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap
 from jupyter_openbis_server.entrypoints.library.connection import OpenbisConnection, OwnProgram
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded, filesystem_root, relative_to_root
 from jupyter_openbis_server.entrypoints.library.shared_program import discard_if_unused, shared_program
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 

@@ -25,7 +25,8 @@ from jupyter_openbis_server.domain.connections.logins import ExplicitLogin
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.files.file_tree import FileTree
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance
-from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap
+from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root
 
 _log = logging.getLogger(__name__)
 _FOLDER_VARIABLES = (

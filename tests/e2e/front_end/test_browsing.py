@@ -153,6 +153,8 @@ def test_switching_tabs_keeps_scroll_position_and_open_rows(panel: PanelPage) ->
     browse.open("Heat shock at 42", "Heat shock, wild type")
     browse.show("Wild type, 30 min at 42 °C")
     browse.open("original")
+    browse.item("original").dblclick()
+    assert panel.page.evaluate("getSelection().toString()") == "", "a double click selects no text"
     panel.tab("Connections")
     panel.tab("Browse")
     expect(browse.item("original")).to_have_attribute("aria-expanded", "true")

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,36 @@ def test_an_upload_can_be_checked_without_sending_it(openbis: FakeOpenbis, tmp_p
     assert (draft.owner.identifier, draft.properties, draft.total) == (lab.WILD_TYPE, {"$NAME": "7"}, Amount(1, 10))
     assert [each.field for each in caught.value.problems] == ["parent", "file", "prop.COLOUR"]
     assert "createUploadedDataSet" not in openbis.requests.counts()
+
+
+def test_a_vocabulary_of_20_000_terms_is_complete(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    stains = openbis.laboratory.vocabularies.get("STAIN")
+    assert stains is not None
+    terms = [replace(stains.terms[0], code=f"STAIN_{number}", ordinal=number) for number in range(20_000)]
+    openbis.laboratory.put(replace(stains, terms=terms))
+    (tmp_path / "work" / "a.txt").write_text("a")
+    with connect() as one:
+        microscopy = next(each for each in one.types() if each.code == "MICROSCOPY")
+        (known,) = (each.terms for each in microscopy.assignments if each.code == "STAIN")
+        assert [each.code for each in known] == [f"STAIN_{number}" for number in range(20_000)]
+        values = {"MAGNIFICATION": 40, "STAIN": "stain_19999"}
+        assert one.check_upload("a.txt", "MICROSCOPY", lab.WILD_TYPE, properties=values).properties["STAIN"]
+        with pytest.raises(InvalidUpload) as caught:
+            one.check_upload("a.txt", "MICROSCOPY", lab.WILD_TYPE, properties={**values, "STAIN": "STAIN_20000"})
+    (problem,) = caught.value.problems
+    assert problem.field == "prop.STAIN"
+    assert len(problem.problem) < 500, "not all terms are named"
+
+
+def test_concurrent_uploads_of_files_with_one_name_are_not_mixed_up(openbis: FakeOpenbis, tmp_path: Path) -> None:
+    files = [tmp_path / "work" / name / "result.txt" for name in ("one", "two", "three", "four")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(file.parent.name * 100_000)
+    with connect() as one, ThreadPoolExecutor(len(files)) as threads:
+        perm_ids = list(threads.map(lambda file: one.upload(file, "RAW_DATA", lab.WILD_TYPE), files))
+    stored = [openbis.laboratory.store_path(each) / "original" / "result.txt" for each in perm_ids]
+    assert [each.read_text() for each in stored] == [each.read_text() for each in files]
 
 
 def test_hidden_files_are_left_out_and_a_tilde_is_the_home_folder(

@@ -22,7 +22,8 @@ from jupyter_openbis_server.domain.errors import (
     WrongCredentials,
     WrongUser,
 )
-from jupyter_openbis_server.entrypoints.library.batch import bootstrap, filesystem_root
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap
+from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root
 from jupyter_openbis_server.entrypoints.library.shared_program import MAX_UNUSED_PROGRAMS, forget_programs
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind

@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.diagnostics.check_result import CheckResult
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.output.terminal import write
-from jupyter_openbis_server.entrypoints.library.batch import expanded
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 from jupyter_openbis_server.version import VERSION
 
 

@@ -25,7 +25,7 @@ from jupyter_openbis_server.entrypoints.cli.exit_codes import status_of
 from jupyter_openbis_server.entrypoints.cli.output.endings import report
 from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
-from jupyter_openbis_server.entrypoints.library.batch import expanded
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadPlanResponse, DownloadResponse
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 

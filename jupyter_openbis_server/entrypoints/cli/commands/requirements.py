@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.notebooks.environments.kernel_environment imp
 from jupyter_openbis_server.domain.notebooks.environments.requirements_text import names_by_text
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
-from jupyter_openbis_server.entrypoints.library.batch import filesystem_root, relative_to_root
+from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root, relative_to_root
 
 
 def _paths(captured: CapturedRequirements) -> list[str]:

@@ -13,7 +13,7 @@ from jupyter_openbis_server.entrypoints.cli.commands.property_options import val
 from jupyter_openbis_server.entrypoints.cli.completion import type_codes
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
-from jupyter_openbis_server.entrypoints.library.batch import relative_to_root
+from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadPlanResponse, UploadResponse
 
 

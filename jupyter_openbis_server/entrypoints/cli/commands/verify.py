@@ -13,7 +13,7 @@ from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.exit_codes import WRONG_FILES
 from jupyter_openbis_server.entrypoints.cli.output.terminal import write
-from jupyter_openbis_server.entrypoints.library.batch import expanded
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 
 
 class _VerificationResponse(Schema):

@@ -27,11 +27,28 @@ def test_unknown_command_is_none() -> None:
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], []])
 def test_help_imports_no_heavy_modules(arguments: list[str]) -> None:
     """Checks imported modules instead of time: these take nearly all of it."""
-    code = (
-        "import sys\nfrom jupyter_openbis_server.entrypoints.cli.main import main\n"
-        "try: main()\nexcept SystemExit: pass\n"
-        "heavy = {'pybis', 'marshmallow', 'pydantic', 'requests', 'rich'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    run = (
+        "from jupyter_openbis_server.entrypoints.cli.main import main\n"
+        f"sys.argv[1:] = {arguments}\n"
+        "try: main()\nexcept SystemExit: pass"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
-    assert done.stderr.splitlines()[-1] == "[]"
+    assert not imported_by(run) & {"pybis", "marshmallow", "pydantic", "requests", "rich"}
+
+
+def test_completion_imports_nothing_that_is_for_running_a_command() -> None:
+    complete = (
+        "from click.shell_completion import ShellComplete\n"
+        "from jupyter_openbis_server.entrypoints.cli.root import COMMANDS, openbis\n"
+        "shell = ShellComplete(openbis, {}, 'jupyter-openbis', '_JUPYTER_OPENBIS_COMPLETE')\n"
+        "assert all(shell.get_completions([name], '--js') for name in COMMANDS if name != 'conn')\n"
+        "assert shell.get_completions(['conn'], 'sh')"
+    )
+    assert not imported_by(complete) & {"pybis", "pydantic", "requests", "dependency_injector"}
+
+
+def imported_by(code: str) -> set[str]:
+    """Return the names of the modules that a new Python process imports to run the code."""
+    report = "print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", f"import sys\n{code}\n{report}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(done.stderr.splitlines()[-1].split())
