@@ -19,6 +19,7 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     UnknownConnection,
 )
+from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
 from jupyter_openbis_server.entrypoints.cli.output.failures import lines_about
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
@@ -193,6 +194,21 @@ def test_info_of_a_sample(run: MemoryProgram, world: World) -> None:
     shown = run("info", world.daughter.identifier).out
     assert f"sample      {world.daughter.identifier}" in shown
     assert f"parent      {world.mother.perm_id} Mother" in shown
+
+
+def test_info_shows_samples_by_identifier_and_rich_texts_as_lines(
+    run: MemoryProgram, openbis: MemoryOpenbis, world: World
+) -> None:
+    assignments = (PropertyAssignment("FROM", data_type="SAMPLE"), PropertyAssignment("NOTES"))
+    openbis.add_type(DataSetType("LINKING", assignments=assignments))
+    notes = "<p>two</p><p>lines</p>"
+    values = {"FROM": world.mother.perm_id, "NOTES": notes}
+    data_set = openbis.add_data_set("LINKING", world.sample, {"original/a": b"a"}, properties=values)
+    rows = [line.split() for line in run("info", data_set.perm_id).out.splitlines()]
+    assert ["FROM", world.mother.identifier] in rows
+    assert rows[rows.index(["NOTES", "two"]) + 1] == ["lines"]
+    stored = {each["code"]: each["value"] for each in run("--json", "info", data_set.perm_id).json["properties"]}
+    assert stored["NOTES"] == notes, "programs get what is stored"
 
 
 # --- downloads
