@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from itertools import count, zip_longest
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ settings.load_profile("patient")
 
 pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_api.plugin"]
 
-_BUSY = ("e2e",)
+_BROWSER = "e2e"
+_BROWSERS = 2
+"""Processes that share the browser tests, so that as few browsers as possible start."""
 _WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
 _SPREAD = ("integration/secrets/test_commands.py",)
 """Files whose tests can run in several processes: each test takes a minute and shares no fixtures."""
@@ -35,8 +37,14 @@ class FileScheduling(LoadScopeScheduling):
     Not xdist's own groups: with pytest 9.2, xdist 3.8 ignores them silently.
     """
 
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        self._browser_files: dict[str, int] = {}
+
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if file.startswith(f"tests/{_BROWSER}/"):
+            return f"browser {self._browser_files.setdefault(file, len(self._browser_files)) % _BROWSERS}"
         return nodeid if file.endswith(_SPREAD) else file
 
 
@@ -46,16 +54,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduli
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort slow tests first; files that keep a processor busy alternate with those that wait."""
-    files: dict[str, list[pytest.Item]] = {}
-    for item in items:
+    """Sort slow tests first: those with a browser keep processors busy while others wait."""
+    first = ((_BROWSER,), _WAITING)
+
+    def place(item: pytest.Item) -> int:
         name = item.path.relative_to(_HERE).as_posix()
-        files.setdefault(name, []).append(item)
-    busy, waiting, short = ([], [], [])  # type: tuple[list[str], list[str], list[str]]
-    for name in files:
-        (busy if name.startswith(_BUSY) else waiting if name.startswith(_WAITING) else short).append(name)
-    long = [name for pair in zip_longest(busy, waiting) for name in pair if name is not None]
-    items[:] = [item for name in (*long, *short) for item in files[name]]
+        return next((at for at, folders in enumerate(first) if name.startswith(folders)), len(first))
+
+    items.sort(key=place)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

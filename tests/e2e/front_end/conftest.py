@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
-from tests.e2e.browser import launched_browser, need_browser
+from tests.e2e.browser import need_browser
 from tests.e2e.front_end.panel_page import PanelPage, opened
 from tests.real_parts import NO_FRONT_END, missing
 
@@ -33,6 +33,33 @@ _NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+_UNUSED = (
+    "apputils-extension:announcements",
+    "celltags-extension",
+    "completer-extension",
+    "csvviewer-extension",
+    "debugger-extension",
+    "extensionmanager-extension",
+    "htmlviewer-extension",
+    "hub-extension",
+    "inspector-extension",
+    "javascript-extension",
+    "json-extension",
+    "logconsole-extension",
+    "lsp-extension",
+    "markdownviewer-extension",
+    "mathjax-extension",
+    "mermaid-extension",
+    "metadataform-extension",
+    "pdf-extension",
+    "pluginmanager-extension",
+    "terminal-extension",
+    "toc-extension",
+    "tooltip-extension",
+    "vega5-extension",
+)
+"""Parts of JupyterLab that the panel has nothing to do with; without them, a page is loaded in two thirds of the time.
+The tests of the demo, the wheel and the published clients use all of JupyterLab."""
 CONNECTION = "yeast"
 USER = "alice"
 PASSWORD = USERS[USER]
@@ -124,26 +151,14 @@ def running_lab(
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
     overrides = config / "labconfig" / "default_setting_overrides.json"
     overrides.write_text(json.dumps(dict(settings or {})))
+    disabled = {f"@jupyterlab/{each}": True for each in _UNUSED}
+    (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
     ]
     with jupyter_server(folder, root, config, options, environ, module="jupyterlab") as jupyter:
         yield Lab(jupyter, root, config)
-
-
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The browser's profile."""
-    return tmp_path_factory.mktemp("profile")
-
-
-@pytest.fixture(scope="module")
-def browser(profile: Path) -> Iterator[BrowserContext]:
-    """A browser per module: Playwright's event loop must have ended before the tests of other modules."""
-    expect.set_options(timeout=30_000)
-    with launched_browser(profile) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import launched_browser
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.jupyter import Jupyter
 
@@ -31,20 +29,6 @@ def openbis() -> Iterator[FakeOpenbis]:
     with FakeOpenbis(tls=True, users={sample.USER: sample.PASSWORD}) as openbis:
         sample.add_samples(openbis.laboratory)
         yield openbis
-
-
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The browser's profile."""
-    return tmp_path_factory.mktemp("profile")
-
-
-@pytest.fixture(scope="module")
-def browser(profile: Path) -> Iterator[BrowserContext]:
-    """A browser per module: Playwright's event loop must have ended before the tests of other modules."""
-    expect.set_options(timeout=30_000)
-    with launched_browser(profile) as browser:
-        yield browser
 
 
 @pytest.fixture
