@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.browser import new_page
+from tests.e2e.browser import shared_page
 
 _SHOW = "openBIS"
 
@@ -69,7 +69,7 @@ def opened(browser: BrowserContext, url: Callable[[str], str], front_end: str, n
     # A separate workspace: JupyterLab remembers what was open in the last one.
     path = f"lab/workspaces/{uuid.uuid4().hex}/tree/{notebook}" if front_end == "lab" else f"notebooks/{notebook}"
     browser.grant_permissions(["clipboard-read", "clipboard-write"])
-    with new_page(browser) as page:
+    with shared_page(browser) as page:
         page.goto(url(path))
         panel = PanelPage(page)
         panel.show()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import new_page
+from tests.e2e.browser import shared_page
 from tests.e2e.front_end.browse_page import log_in
 from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.panel_page import PanelPage
@@ -44,7 +44,7 @@ def test_menu_keys_and_palette(panel: PanelPage) -> None:
 @pytest.mark.parametrize("path", ["lab/workspaces/files/tree/", "tree/"])
 def test_files_are_uploaded_from_the_file_browser(browser: BrowserContext, lab: Lab, folder: Path, path: str) -> None:
     (folder / "growth.csv").write_text("od600\n0.1\n")
-    with new_page(browser) as page:
+    with shared_page(browser) as page:
         page.goto(lab.page(f"{path}{folder.name}"))
         _row(page, "growth.csv").click(button="right")
         page.get_by_role("menuitem", name="Upload to openBIS…").click()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.browser import new_page
+from tests.e2e.browser import shared_page
 from tests.e2e.front_end.browse_page import BrowsePage, insert_table
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 from tests.real_parts import NO_FRONT_END, missing
@@ -40,7 +40,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_demo_shows_the_panel_and_leads_to_a_table(browser: BrowserContext, address: str) -> None:
-    with new_page(browser) as page:
+    with shared_page(browser) as page:
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(address)
         preview_table(page)

@@ -20,6 +20,10 @@ class ClassicPage:
         self.alerts: list[str] = []
         page.on("dialog", self._note)
 
+    def stop_noting(self) -> None:
+        """Leave message boxes to the next user of the browser's page."""
+        self.page.remove_listener("dialog", self._note)
+
     def open_dialog(self, action: str) -> Locator:
         """Open the dialog of a toolbar button: `connections`, `dataset-download` or `dataset-upload`."""
         self.page.locator(f"button[data-jupyter-action='jupyter-openBIS:openbis-{action}']").click()

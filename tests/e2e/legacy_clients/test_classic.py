@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Response, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import fresh_page
+from tests.e2e.browser import strict_page
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.classic_page import ClassicPage
 from tests.e2e.legacy_clients.environments import clients_environment
@@ -38,10 +38,12 @@ def jupyter(
 
 @pytest.fixture
 def classic(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[ClassicPage]:
-    with fresh_page(browser) as page:
+    with strict_page(browser) as page:
         page.goto(jupyter.page(f"notebooks/{folder.name}/notebook.ipynb"))
         page.wait_for_function(_KERNEL_IS_THERE)
-        yield ClassicPage(page)
+        classic = ClassicPage(page)
+        yield classic
+        classic.stop_noting()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import fresh_page
+from tests.e2e.browser import strict_page
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.environments import clients_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter
@@ -46,7 +46,7 @@ def jupyter(
 
 @pytest.fixture
 def lab(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[Lab3Page]:
-    with fresh_page(browser) as page:
+    with strict_page(browser) as page:
         page.goto(jupyter.page(f"lab/workspaces/{folder.name}/tree/{folder.name}/notebook.ipynb"))
         yield Lab3Page(page)
 
