@@ -69,7 +69,7 @@ def connections(openbis: FakeOpenbis) -> list[dict[str, Any]]:
 def jp_server_config(connections: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "ServerApp": {
-            "jpserver_extensions": {"jupyter_openbis_server": True},
+            "jpserver_extensions": {"jupyter_openbis_server": True, "jupyter_server_terminals": False},
             "allow_unauthenticated_access": False,
         },
         "OpenbisExtension": {"connections": connections, "read_timeout": 5.0},
