@@ -143,7 +143,7 @@ _NEW_OWNER = {"create": ("owner",), "copy": ("targetOwner",), "move": ("targetOw
 _PYTHON_NAMES = {"sourceOwner": "source_owner", "targetOwner": "target_owner"}
 
 
-def _text(result: Any) -> Answer:  # noqa: ANN401 -- whatever a method returns
+def _text(result: Any) -> Answer:  # noqa: ANN401 -- anything that a method returns
     """A result as text, as Java writes it."""
     text = {True: "true", False: "false", None: "null"}.get(result, result)
     return Answer(_TEXT, str(text).encode())
