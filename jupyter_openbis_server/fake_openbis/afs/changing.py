@@ -127,7 +127,7 @@ class Changing:
 
     def _place(self, session: Session, operation: str, owner: str, source: str, *rights: Right) -> Place:
         place = self._owners.place(session, operation, owner, source, *rights)
-        self._faults.check_may_prepare(operation.lower(), operation, place)
+        self._faults.check_may_prepare(operation, place)
         return place
 
     def _changed_file(self, session: Session, operation: str, owner: str, source: str) -> Place:

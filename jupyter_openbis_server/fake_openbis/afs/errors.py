@@ -29,6 +29,7 @@ class _Template:
 class Kind(Enum):
     """The errors that requests of users can meet."""
 
+    PATH_BUSY = _Template(10011, _FILE_SYSTEM, _CLIENT, "Path can't be operated by: {} - {} is currently being used")
     PATH_NOT_REGULAR_FILE = _Template(
         10014, _FILE_SYSTEM, _CLIENT, "Path can't be operated by: {} - {} is not a regular file"
     )

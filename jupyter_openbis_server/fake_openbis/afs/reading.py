@@ -45,7 +45,7 @@ class Reading:
             AfsError: 30001 with ``NoSuchFileException`` when there is nothing.
         """
         place = self._owners.place(session, "List", owner, source, "Read")
-        self._faults.check_exists("list", place)
+        self._faults.check_may_read("List", place)
         match place.kind:
             case "missing":
                 raise no_such_file(place.path)
@@ -105,6 +105,7 @@ class Reading:
 
     def _file(self, session: Session, operation: str, owner: str, source: str) -> Place:
         place = self._owners.place(session, operation, owner, source, "Read")
+        self._faults.check_may_prepare(operation, place)
         if place.kind == "missing":
             raise AfsError(Kind.PATH_NOT_IN_STORE, operation, place.shown)
         if place.kind == "folder":
@@ -112,12 +113,12 @@ class Reading:
         return place
 
     def _read(self, chunk: Chunk, place: Place) -> Chunk:
-        self._faults.check_exists("read", place)
+        self._faults.check_may_read("Read", place)
         if place.kind == "folder":
             raise AfsError(Kind.PATH_NOT_REGULAR_FILE, "Read", place.shown)
-        self._faults.change_file("read", place)
+        self._faults.change_file("Read", place)
         data = _content(place.path, given(chunk.offset), given(chunk.limit))
-        if self._faults.strikes(FaultKind.AFS_SHORT_READ, "read", place):
+        if self._faults.strikes(FaultKind.AFS_SHORT_READ, "Read", place):
             data = data[:-1]
         return Chunk(chunk.owner, chunk.source, chunk.offset, chunk.limit, data)
 

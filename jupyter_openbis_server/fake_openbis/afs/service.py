@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind, RequestTarget
@@ -15,7 +15,7 @@ from jupyter_openbis_server.fake_openbis.wire.failures import Failure, InvalidSe
 from .calls import TRANSACTION_METHODS, Call, check_parameters
 from .changing import Change, Changing
 from .encodings import encode_chunks, encode_files
-from .errors import AfsError, Kind, java_error
+from .errors import AfsError, Kind, java_error, no_such_file
 from .faults import API_PATH, AfsFaults
 from .owners import Owners
 from .reading import Reading
@@ -86,13 +86,19 @@ class AfsService:
             return _text(session is not None)
         if session is None:
             raise AfsError(Kind.SESSION_NOT_FOUND, call.token)
-        if call.method in self._reads:
-            return self._reads[call.method](session, **call.parameters)
-        return self._change(session, call)
+        try:
+            if call.method in self._reads:
+                return self._reads[call.method](session, **call.parameters)
+            return self._change(session, call)
+        except FileNotFoundError as error:  # deleted by another request meanwhile
+            raise no_such_file(error.filename) from error
+        except OSError as error:
+            raise java_error("IOException", error.strerror) from error
 
     def _session(self, token: str) -> Session:
+        """The session of a token; messages show the token as the client sent it."""
         try:
-            return self._context.sessions.resolve(token)
+            return replace(self._context.sessions.resolve(token), token=token)
         except InvalidSession as error:
             raise AfsError(Kind.SESSION_NOT_FOUND, token) from error
 

@@ -1,6 +1,7 @@
 """Files in AFS of the sample laboratory: those of one sample and of one experiment."""
 
 import os
+from pathlib import Path
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
@@ -15,10 +16,14 @@ OF_SAMPLE = {
     "empty.txt": b"",
     "empty folder/": b"",
     "images/overview.png": png(21),
+    "images/.afs/overview.png-preview.jpg": Path(__file__).with_name("overview-preview.jpg").read_bytes(),
     "images/Größe 10 µm.png": png(22),
     "Messungen vom März/Übersicht.csv": growth_curve(31),
 }
-"""Content by path; a path that ends with ``/`` is an empty folder."""
+"""Content by path; a path that ends with ``/`` is an empty folder.
+
+The hidden folder holds the preview of one image, as if a client had asked for it: it is there without Pillow, too.
+"""
 OF_EXPERIMENT = {"plan.txt": b"Three strains, three temperatures.\n", "raw data/plate 1.csv": growth_curve(32)}
 
 

@@ -19,7 +19,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.afs_files import add_afs_sa
 from jupyter_openbis_server.fake_openbis.sample_data.initial_objects import DEFAULT_CODE, add_initial_objects
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import INSTALLATION_DATE, fill
 from jupyter_openbis_server.fake_openbis.state import entities as e
-from jupyter_openbis_server.fake_openbis.state.afs import add_afs_type, afs_url
+from jupyter_openbis_server.fake_openbis.state.afs import AFS_PATH, add_afs_type
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
@@ -132,7 +132,7 @@ class FakeOpenbis:
         """
         if self.settings.afs == "none":
             raise ValueError("no AFS")
-        return afs_url(self._context)
+        return self.url + AFS_PATH
 
     @property
     def sftp(self) -> "SftpServer":

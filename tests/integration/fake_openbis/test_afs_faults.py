@@ -66,6 +66,20 @@ def test_a_busy_path_is_free_after_two_attempts(afs, fake):
     assert afs.write(("/a", 0, b"new")) == "true"
 
 
+@pytest.mark.parametrize(("method", "expected"), [("list", 10011), ("read", 10011), ("hash", 10024), ("delete", 10024)])
+def test_paths_are_busy_for_all_methods(afs, fake, method, expected):
+    fake.faults.inject(Fault(FaultKind.AFS_BUSY))
+    own = {"owner": afs.owner, "source": "/a"}
+    answers = {
+        "list": lambda: afs.call("list", **own, recursively="true"),
+        "read": lambda: afs.read_answer(("/a", 0, 3)),
+        "hash": lambda: afs.call("hash", **own),
+        "delete": lambda: afs.call("delete", **own, trash="false"),
+    }
+    assert code(answers[method]()) == expected
+    assert answers[method]().status_code == 200
+
+
 def test_a_full_disk_is_an_unknown_error(afs, fake):
     fake.faults.inject(Fault(FaultKind.AFS_DISK_FULL, file_suffix="/b", times=None))
     refusal = failure(afs.write_answer(("/a", 0, b"new"), ("/b", 0, b"new")))

@@ -219,3 +219,19 @@ def test_free_space_is_json_with_types_and_needs_no_file(afs):
     assert (content["id"], content["error"], java_class) == ("1", None, "ch.ethz.sis.afsapi.dto.FreeSpace")
     assert 0 < space["free"] <= space["total"]
     assert afs.call("free", owner=afs.owner, source="/").status_code == 200
+
+
+# --- what the disk refuses ---
+
+
+def test_a_file_that_is_deleted_during_the_request_is_missing(afs):
+    place = afs.put("/a/b")
+    place.with_name("deleted").symlink_to("nowhere")
+    refusal = failure(afs.call("list", owner=afs.owner, source="/a", recursively="true"))
+    assert (refusal.code, "NoSuchFileException" in refusal.message) == (30001, True)
+
+
+def test_other_errors_of_the_disk_are_unknown_errors(afs):
+    afs.put("/a").with_name(".afs").write_text("a file where a folder should be")
+    refusal = failure(afs.call("hash", owner=afs.owner, source="/a"))
+    assert (refusal.code, "IOException" in refusal.message) == (30001, True)

@@ -84,6 +84,8 @@ def test_a_personal_access_token_is_a_session_token(afs, fake):
     fake.laboratory.put(pat)
     afs.token = pat.hash
     assert afs.read(("/a", 0, 7)) == [b"content"]
+    message = failure(afs.call("hash", owner="x", source="/a")).message
+    assert message.startswith(f"Session {pat.hash} don't have rights [Read] over x /a")
 
 
 def test_sessions_expire(start_fake_openbis):
