@@ -14,8 +14,8 @@ from pathlib import Path
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
 
 from . import hidden
-from .encodings import Chunk
-from .errors import AfsError, Kind
+from .encodings import Chunk, Content
+from .errors import AfsError, Kind, java_error
 from .faults import AfsFaults
 from .owners import Owners, Place, Right
 from .paths import TRASH, check_may_change
@@ -150,13 +150,19 @@ def _check_new(operation: str, place: Place) -> None:
 
 
 def _writing(place: Place, chunk: Chunk) -> Change:
-    offset, data = given(chunk.offset), given(chunk.data)
+    offset, data = given(chunk.offset), _data_of(chunk)
     return Change(place.source, lambda: _write(place.path, offset, data))
 
 
-def _write(path: Path, offset: int, data: bytes) -> None:
+def _data_of(chunk: Chunk) -> Content:
+    if chunk.data is None:
+        raise java_error("NullPointerException", None)
+    return chunk.data
+
+
+def _write(path: Path, offset: int, data: Content) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b", buffering=0) as file:  # noqa: PTH123 -- of a number
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b") as file:  # noqa: PTH123 -- of a number
         file.seek(offset)
         file.write(data)
     hidden.clear_caches(path)

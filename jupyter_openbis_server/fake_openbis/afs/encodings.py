@@ -3,6 +3,10 @@
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Content: TypeAlias = bytes | memoryview
+"""Received bytes are views of the body: a request may have 15 MiB, and a benchmark sends many."""
 
 _INT = struct.Struct(">i")
 _LONG = struct.Struct(">q")
@@ -29,7 +33,7 @@ class Chunk:
     source: str | None
     offset: int | None
     limit: int | None
-    data: bytes | None
+    data: Content | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ _PARTS = 8
 """How many parts `_encoded` returns."""
 
 
-def _encoded(chunk: Chunk) -> list[bytes]:
+def _encoded(chunk: Chunk) -> list[Content]:
     return [
         *_with_length(None if chunk.owner is None else chunk.owner.encode()),
         *_with_length(None if chunk.source is None else chunk.source.encode()),
@@ -82,7 +86,7 @@ def _encoded(chunk: Chunk) -> list[bytes]:
     ]
 
 
-def _with_length(content: bytes | None) -> tuple[bytes, bytes]:
+def _with_length(content: Content | None) -> tuple[bytes, Content]:
     return (_INT.pack(_NULL), b"") if content is None else (_INT.pack(len(content)), content)
 
 
@@ -106,7 +110,7 @@ class _Reader:
     """Reads one value of a body after the other."""
 
     def __init__(self, body: bytes) -> None:
-        self._body = body
+        self._body = memoryview(body)
         self._position = 0
 
     def number(self, form: struct.Struct) -> int:
@@ -117,15 +121,15 @@ class _Reader:
         value = self.number(form)
         return None if value < 0 else value
 
-    def content(self) -> bytes | None:
+    def content(self) -> memoryview | None:
         length = self.number(_INT)
         return None if length < 0 else self._take(length)
 
     def text(self) -> str | None:
         content = self.content()
-        return None if content is None else content.decode(errors="replace")
+        return None if content is None else bytes(content).decode(errors="replace")
 
-    def _take(self, length: int) -> bytes:
+    def _take(self, length: int) -> memoryview:
         start, self._position = self._position, self._position + length
         if self._position > len(self._body):
             raise UndecodableChunks(f"{self._position} bytes expected, {len(self._body)} found")

@@ -3,9 +3,18 @@
 import re
 
 import pytest
+import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.integration.fake_openbis.afs_client import EXPERIMENT, AfsClient, code, failure, start_with_afs
+from tests.integration.fake_openbis.afs_client import (
+    EXPERIMENT,
+    TIMEOUT,
+    AfsClient,
+    code,
+    encoded,
+    failure,
+    start_with_afs,
+)
 
 TIMESTAMP = r"\d{4}(_\d\d){5}_\d{3}"
 
@@ -60,6 +69,9 @@ def test_no_chunk_is_written_if_one_is_refused(afs):
     assert code(afs.write_answer(("/a", 0, b"x"), ("/folder", 0, b"x"))) == 10014
     assert code(afs.write_answer(("/a", 0, b"x"), ("/a&b", 0, b"x"))) == 10023
     assert code(afs.write_answer(("/a", 0, b"x"), ("/b", -1, b"x"))) == 30001
+    query = {"method": "write", "sessionToken": afs.token}
+    without_data = encoded([(afs.owner, "/a", 0, 0, b"")])[:-4] + b"\xff\xff\xff\xff"
+    assert code(requests.post(afs.url, params=query, data=without_data, timeout=TIMEOUT)) == 30001
     assert afs.paths() == ["/folder"]
 
 
