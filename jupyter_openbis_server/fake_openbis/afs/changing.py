@@ -183,7 +183,7 @@ def _copy(source: Path, end: Place) -> None:
     with tempfile.TemporaryDirectory(dir=end.folder.parent) as folder:
         draft = Path(folder) / "draft"
         if source.is_dir():
-            shutil.copytree(source, draft)
+            shutil.copytree(source, draft, copy_function=shutil.copyfile)
         else:
             shutil.copyfile(source, draft)
         draft.replace(target)

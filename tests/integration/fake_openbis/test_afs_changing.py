@@ -1,6 +1,7 @@
 """Changes of files in AFS (openbis-afs 2 and 4). Each test looks at the disk or at a listing afterwards."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -57,6 +58,15 @@ def test_several_files_and_owners_are_written_by_one_request(afs, fake):
     chunks = [(afs.owner, "/a", 0, 0, b"01"), (other.owner, "/b", 0, 0, b"b"), (afs.owner, "/a", 2, 0, b"23")]
     assert afs.chunks("write", chunks).text == "true"
     assert (content(afs, "/a"), content(other, "/b")) == (b"0123", b"b")
+
+
+def test_parallel_writers_of_a_new_owner_lose_nothing(afs, fake):
+    size, parts = 100_000, range(16)
+    with ThreadPoolExecutor(8) as writers:
+        answers = list(writers.map(lambda part: afs.write(("/a/b", part * size, bytes([part]) * size)), parts))
+    assert answers == ["true"] * len(parts)
+    assert content(afs, "/a/b") == b"".join(bytes([part]) * size for part in parts)
+    assert fake.laboratory.data_set(afs.owner).sample == afs.owner
 
 
 def test_the_limit_of_a_written_chunk_is_ignored(afs):

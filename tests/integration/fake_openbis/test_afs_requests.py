@@ -200,6 +200,16 @@ def test_the_server_ends_a_connection_that_the_client_would_keep(afs):
     assert received.endswith(b"\r\n\r\nfalse")
 
 
+def test_answers_over_https_are_complete(start_fake_openbis, monkeypatch):
+    fake = start_with_afs(lambda **more: start_fake_openbis(tls=True, **more))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
+    afs = AfsClient(fake)
+    content = bytes(range(256)) * 2**12
+    afs.put("/a", content)
+    assert fake.afs_url.startswith("https://")
+    assert afs.read(("/a", 0, len(content))) == [content]
+
+
 def test_content_types(afs):
     afs.put("/a.txt")
     types = {
