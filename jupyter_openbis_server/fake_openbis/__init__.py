@@ -5,6 +5,7 @@
 
 State lives in a folder and survives a restart; sessions do not. ``FakeOpenbis.faults`` makes it misbehave.
 ``FakeOpenbis(sftp=True)`` shows data sets by SFTP as well, and ``FakeOpenbis.sftp`` has faults of its own.
+``ServerSettings("3.7", afs="listed")`` serves openBIS 7's file server AFS at ``FakeOpenbis.afs_url``.
 """
 
 from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind, Faults

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import search_result
 from jupyter_openbis_server.fake_openbis.state import entities as e
-from jupyter_openbis_server.fake_openbis.state.afs import AFS, check_kinds_known, matching_stores
+from jupyter_openbis_server.fake_openbis.state.afs import afs_store, check_kinds_known, matching_stores
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_store_bean
 from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, not_found
@@ -39,9 +39,10 @@ def data_store_methods(context: Context) -> dict[str, Method]:
 def _rows(context: Context) -> list[e.DataStore]:
     """The data stores in a fixed order, so that both places of the AFS row can be had."""
     rows = list(context.laboratory.data_stores)
-    if context.settings.afs_row == "none":
+    if context.settings.afs_row == "none" and context.settings.afs == "none":
         return rows
-    return [AFS, *rows] if context.settings.afs_row == "first" else [*rows, AFS]
+    afs = afs_store(context)
+    return [afs, *rows] if context.settings.afs_row == "first" else [*rows, afs]
 
 
 def _set_status(context: Context, name: str, token: str, ids: Json, status: str) -> None:

@@ -1,5 +1,6 @@
 """Methods for sessions and server information (openbis-protocol 2.1 and 2.2)."""
 
+from jupyter_openbis_server.fake_openbis.state.afs import afs_url
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
 from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
@@ -9,6 +10,8 @@ from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
 from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 _DAY = 24 * 3600
+_AFS_URL = "server-public-information.afs-server.url"
+"""A key of the server's configuration whose prefix makes it public (openbis-afs 1)."""
 
 
 def session_methods(context: Context) -> dict[str, Method]:
@@ -80,6 +83,7 @@ def _server_information(context: Context, token: str) -> dict[str, str | None]:
         "personal-access-tokens-enabled": str(settings.personal_access_tokens).lower(),
         "personal-access-tokens-max-validity-period": str(settings.pat_max_validity),
         "personal-access-tokens-validity-warning-period": str(5 * _DAY),
+        **({_AFS_URL: afs_url(context)} if settings.afs == "listed" else {}),
     }
 
 

@@ -10,7 +10,10 @@ from typing import Any
 
 
 class FaultKind(str, Enum):
-    """What goes wrong. The first group hits requests, the second reply bodies, the third single chunks and rows."""
+    """What goes wrong. The first group hits requests, the second reply bodies, the third single chunks and rows.
+
+    The fourth group hits single paths of AFS's requests: a request with several chunks has several occasions.
+    """
 
     LATENCY = "latency"  # answers after ``seconds``
     HANG = "hang"  # says nothing for ``seconds`` or until released
@@ -33,6 +36,13 @@ class FaultKind(str, Enum):
     WRONG_FILE_CRC = "wrong-file-crc"  # searchFiles returns a wrong CRC
     WRONG_FILE_LENGTH = "wrong-file-length"  # searchFiles returns a length that is one byte too long
     REGISTER_NOTHING = "register-nothing"  # createUploadedDataSet takes the files, registers nothing, answers null
+
+    AFS_LOST_COMMIT = "afs-lost-commit"  # a change is answered with ``true``, but it and all behind it are lost
+    AFS_BUSY = "afs-busy"  # the locks of a path cannot be obtained: 10024
+    AFS_DISK_FULL = "afs-disk-full"  # the disk is full when a change is prepared: 30001
+    AFS_NO_SUCH_FILE = "afs-no-such-file"  # the file or folder is missing, as if it was deleted just before: 30001
+    AFS_SHORT_READ = "afs-short-read"  # a chunk that is read comes without its last byte
+    AFS_FILE_CHANGED = "afs-file-changed"  # the byte at ``offset`` is changed on disk before a chunk is read
 
 
 REQUEST_KINDS = (

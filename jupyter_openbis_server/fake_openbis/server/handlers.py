@@ -8,7 +8,7 @@ import socket
 import struct
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from tornado.http1connection import HTTP1Connection
 from tornado.httputil import format_timestamp
@@ -37,7 +37,6 @@ LOGIN_PAGE = (
 )
 PROXY_PAGE = "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>"
 _REDIRECT_TARGET = "/fake/login"
-_ALLOWED_VERBS = ("GET", "POST", "OPTIONS")
 
 
 class FakeHandler(RequestHandler):
@@ -47,6 +46,7 @@ class FakeHandler(RequestHandler):
     in a field other than the query's ``sessionID`` overrides ``session_token``.
     """
 
+    allowed_verbs: ClassVar[tuple[str, ...]] = ("GET", "POST", "OPTIONS")
     place: RequestTarget
     body_faults: list[Fault]
 
@@ -73,8 +73,8 @@ class FakeHandler(RequestHandler):
         """Runs before the verb's method; ends the request where a fault or the method filter says so."""
         self.place = RequestTarget(self.request.path, self.called_method())
         self._record()
-        if self.request.method not in _ALLOWED_VERBS:
-            self._refuse_verb()
+        if self.request.method not in self.allowed_verbs:
+            self.refuse_verb()
             return
         if self.context.settings.latency:
             await asyncio.sleep(self.context.settings.latency)
@@ -100,6 +100,12 @@ class FakeHandler(RequestHandler):
 
     def options(self, *_: str) -> None:
         """An empty 200."""
+
+    def refuse_verb(self) -> None:
+        """Ends a request whose verb is not one of ``allowed_verbs``."""
+        self.set_status(405)
+        self.set_header("Allow", ", ".join(self.allowed_verbs))
+        self.finish(f"Method '{self.request.method}' is not allowed")
 
     def faults_at(self, file: str | None, *kinds: FaultKind) -> list[Fault]:
         """The faults that strike one chunk or one row of this request.
@@ -145,11 +151,6 @@ class FakeHandler(RequestHandler):
         number = address[1] if address else 0
         verb = self.request.method or ""
         self.context.requests.add(RecordedRequest(verb, self.place.path, self.place.method, headers, number))
-
-    def _refuse_verb(self) -> None:
-        self.set_status(405)
-        self.set_header("Allow", ", ".join(_ALLOWED_VERBS))
-        self.finish(f"Method '{self.request.method}' is not allowed")
 
     async def _suffer(self, fault: Fault) -> None:
         match fault.kind:

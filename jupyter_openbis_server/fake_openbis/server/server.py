@@ -15,9 +15,11 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from jupyter_openbis_server.fake_openbis.faults.faults import Faults
+from jupyter_openbis_server.fake_openbis.sample_data.afs_files import add_afs_sample_files
 from jupyter_openbis_server.fake_openbis.sample_data.initial_objects import DEFAULT_CODE, add_initial_objects
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import INSTALLATION_DATE, fill
 from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.afs import AFS_PATH, add_afs_type
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
@@ -57,6 +59,9 @@ class FakeOpenbis:
         sftp_port: Port for that; 0 takes a free one.
         call_log: File to append all JSON-RPC calls to; None: the one of ``FAKE_OPENBIS_CALL_LOG``, if any.
 
+    Raises:
+        ValueError: when the settings do not fit together.
+
     Attributes:
         laboratory: The entities; may be read and changed while the server runs.
         sessions: Sessions and personal access tokens.
@@ -86,6 +91,7 @@ class FakeOpenbis:
         self.settings = settings or ServerSettings()
         if api_version is not None:
             self.settings = replace(self.settings, api_version=api_version)
+        self.settings.check()
         self.users = dict(users)
         self.faults = Faults()
         self.requests = RequestLog()
@@ -116,6 +122,17 @@ class FakeOpenbis:
         if not isinstance(self._tls, TlsFiles):
             raise ValueError("no TLS")  # noqa: TRY004 -- the value of the constructor's argument is wrong, not its type
         return self._tls.ca_file
+
+    @property
+    def afs_url(self) -> str:
+        """The URL of the file server AFS; its methods are at ``/api`` below.
+
+        Raises:
+            ValueError: when there is none.
+        """
+        if self.settings.afs == "none":
+            raise ValueError("no AFS")
+        return self.url + AFS_PATH
 
     @property
     def sftp(self) -> "SftpServer":
@@ -192,6 +209,10 @@ class FakeOpenbis:
             self.laboratory.put(e.DataStore(self.settings.data_store_code, registration_date=self.laboratory.now()))
         if fills:
             fill(self.laboratory, multi_valued=self.settings.has_multi_values)
+        if self.settings.afs != "none":
+            add_afs_type(self.laboratory)
+            if fills:
+                add_afs_sample_files(self.laboratory)
 
     def _new_context(self) -> Context:
         return Context(

@@ -5,6 +5,7 @@ its data store is AFS. Searches for data sets leave these out, unless they name 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import field_test
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
@@ -13,11 +14,13 @@ from jupyter_openbis_server.fake_openbis.wire.ids import as_list
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 
 from . import entities as e
-from .context import ServerSettings
-from .laboratory import Laboratory
+from .context import Context, ServerSettings
+from .laboratory import AFS_SHARE, Laboratory, afs_location
 
 AFS = e.DataStore("AFS", download_url="", remote_url="")
 AFS_DATA = "AFS_DATA"
+AFS_PATH = "/afs-server"
+"""Where AFS is on a server that is reached through one proxy (openbis-afs 1); its methods are at ``/api`` below."""
 _KIND = "as.dto.datastore.search.DataStoreKindSearchCriteria"
 _KINDS = ("AFS", "DSS")
 _FIRST_MINOR = 7
@@ -25,15 +28,32 @@ _FIRST_MINOR = 7
 
 def add_afs_files(lab: Laboratory, owner: e.Sample | e.Experiment, **fields: Json) -> e.DataSet:
     """Registers the data set of a sample or experiment that has files in AFS; ``fields`` are those of ``DataSet``."""
+    add_afs_type(lab)
+    place = {"sample": owner.perm_id} if isinstance(owner, e.Sample) else {"experiment": owner.perm_id}
+    physical = {"physical_data": e.PhysicalData(afs_location(owner.perm_id), share_id=AFS_SHARE)}
+    own = {**place, **physical, **fields}
+    return add_data_set(lab, AFS_DATA, perm_id=owner.perm_id, data_store=AFS.code, **own)
+
+
+def add_afs_type(lab: Laboratory) -> None:
+    """Registers the type of data sets in AFS, as an application server with AFS does when it starts."""
     if lab.entity_type("DATA_SET", AFS_DATA) is None:
         lab.put(e.EntityType("DATA_SET", AFS_DATA))
-    place = {"sample": owner.perm_id} if isinstance(owner, e.Sample) else {"experiment": owner.perm_id}
-    return add_data_set(lab, AFS_DATA, perm_id=owner.perm_id, data_store=AFS.code, **place, **fields)
 
 
-def data_store_of(lab: Laboratory, code: str) -> e.DataStore | None:
+def afs_url(context: Context) -> str:
+    """The URL of AFS on the fake's own server."""
+    return context.base_url() + AFS_PATH
+
+
+def afs_store(context: Context) -> e.DataStore:
+    """The data store row of AFS: newer servers put its URL there, older ones leave it empty (openbis-afs 1)."""
+    return replace(AFS, download_url=afs_url(context)) if context.settings.afs == "listed" else AFS
+
+
+def data_store_of(context: Context, code: str) -> e.DataStore | None:
     """The data store with a code, AFS among them."""
-    return AFS if code == AFS.code else lab.data_stores.get(code)
+    return afs_store(context) if code == AFS.code else context.laboratory.data_stores.get(code)
 
 
 def check_kinds_known(settings: ServerSettings, criteria: Json) -> None:

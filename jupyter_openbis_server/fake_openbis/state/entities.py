@@ -74,7 +74,10 @@ class Project:
 
 @dataclass(frozen=True)
 class Experiment:
-    """An experiment (also called collection); ``project`` is the permId of its project."""
+    """An experiment (also called collection); ``project`` is the permId of its project.
+
+    ``immutable_data``: its files in AFS are never changed again.
+    """
 
     perm_id: str
     code: str
@@ -87,6 +90,8 @@ class Experiment:
     modifier: str | None = None
     registration_date: int = 0
     modification_date: int = 0
+    immutable_data: bool = False
+    immutable_data_date: int | None = None
 
     @property
     def key(self) -> str:
@@ -96,7 +101,10 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample (also called object). ``project``, ``experiment``, ``container``, ``parents`` hold permIds."""
+    """A sample (also called object). ``project``, ``experiment``, ``container``, ``parents`` hold permIds.
+
+    ``immutable_data``: its files in AFS are never changed again.
+    """
 
     perm_id: str
     code: str
@@ -113,6 +121,8 @@ class Sample:
     modifier: str | None = None
     registration_date: int = 0
     modification_date: int = 0
+    immutable_data: bool = False
+    immutable_data_date: int | None = None
 
     @property
     def key(self) -> str:

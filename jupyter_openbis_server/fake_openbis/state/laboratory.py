@@ -1,5 +1,6 @@
 """The state of the fake openBIS: everything that survives a restart, in one folder."""
 
+import hashlib
 import itertools
 import shutil
 import threading
@@ -14,6 +15,10 @@ from .journal import Change, Journal, from_fields
 from .table import Keyed, Table
 
 EntityT = TypeVar("EntityT", bound=Keyed)
+
+AFS_SHARE = "1"
+AFS_STORAGE_UUID = "6f0c3a1e-9d57-4c1b-8f52-2e1d7a4b9c30"
+"""Storage root and identity of the file server's data; a real server makes the second when it is installed."""
 
 
 class Laboratory:
@@ -68,7 +73,8 @@ class Laboratory:
             self._table_of(entity).remove(entity.key)
             self._journal.append((type(entity).__name__, entity.key, None))
         if isinstance(entity, e.DataSet):
-            shutil.rmtree(self.store_path(entity.perm_id), ignore_errors=True)
+            for content in (self.store_path(entity.perm_id), self.afs_path(entity.perm_id)):
+                shutil.rmtree(content, ignore_errors=True)
 
     def close(self) -> None:
         """Closes the file; the laboratory can still be used."""
@@ -86,6 +92,10 @@ class Laboratory:
     def store_path(self, perm_id: str) -> Path:
         """The folder with the contents of a data set; it holds ``original/…``."""
         return self.folder / "store" / perm_id
+
+    def afs_path(self, owner: str) -> Path:
+        """The folder with the files that AFS keeps for a sample or experiment: ``<share>/<location>``."""
+        return self.folder / "store" / AFS_SHARE / afs_location(owner)
 
     def workspace_path(self, session_token: str) -> Path:
         """The session workspace of a (real) session token."""
@@ -171,6 +181,15 @@ class Laboratory:
         for name, table in self._tables.items():
             for entity in table:
                 yield name, entity.key, entity
+
+
+def afs_location(owner: str) -> str:
+    """Where AFS keeps an owner's files inside a share: ``<storageUuid>/<aa>/<bb>/<cc>/<permId>`` (openbis-afs 6).
+
+    The three levels are the first bytes of the permId's MD5 (lib-transactional-file-system, ``IOUtils.getShards``).
+    """
+    digest = hashlib.md5(owner.encode(), usedforsecurity=False).hexdigest()
+    return f"{AFS_STORAGE_UUID}/{digest[:2]}/{digest[2:4]}/{digest[4:6]}/{owner}"
 
 
 def perm_id_of(date: int, number: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _FIRST_WITH_MULTI_VALUES = 7
+_FIRST_WITH_AFS = 7
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,10 @@ class ServerSettings:
         api_version: ``3.5`` (2021), ``3.6`` (2023) or ``3.7`` (newer).
         empty_error_pages: The download servlet answers every error with an empty page (5.3).
         compute_checksums: False makes all CRCs of searchFiles 0 (4.1).
-        afs_row: Whether and where searchDataStores has a second row AFS (3.8).
+        afs: Whether openBIS 7's file server AFS is served, and whether clients find its URL in the data stores and the
+            server information, as on newer servers, or guess it (openbis-afs 1). From API 3.7 on.
+        afs_observers: Users whose rights do not include ``UPDATE``: AFS refuses their changes (openbis-afs 6).
+        afs_row: Whether and where searchDataStores has a second row AFS (3.8); with ``afs``, ``none`` is like ``last``.
         data_store_kinds: Whether searches can ask for kinds of data stores (3.2); older APIs than 3.7 never can.
         stream_limit: Server-wide limit of fast-download streams (6.7).
         session_timeout: Seconds of inactivity until a session ends (2.4).
@@ -35,6 +39,8 @@ class ServerSettings:
     api_version: str = "3.6"
     empty_error_pages: bool = False
     compute_checksums: bool = True
+    afs: Literal["none", "listed", "unlisted"] = "none"
+    afs_observers: frozenset[str] = frozenset()
     afs_row: Literal["none", "first", "last"] = "none"
     data_store_kinds: bool = True
     stream_limit: int = 10
@@ -50,6 +56,15 @@ class ServerSettings:
     latency: float = 0.0
     gzip: bool = True
     file_system_plugins: bool = False
+
+    def check(self) -> None:
+        """Check that the settings fit together.
+
+        Raises:
+            ValueError: AFS is served with an older API than 3.7.
+        """
+        if self.afs != "none" and self.api_minor < _FIRST_WITH_AFS:
+            raise ValueError(f"AFS needs API 3.7, not {self.api_version}")
 
     @property
     def api_minor(self) -> int:

@@ -93,6 +93,7 @@ def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptio
             **people(t, experiment, options),
             "attachments": _none_attached(options),
             **histories("Experiment", options),
+            **_immutable(t, experiment),
             "metaData": {},
         },
     )
@@ -135,6 +136,7 @@ def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
             **people(t, sample, options),
             "attachments": _none_attached(options),
             **histories("Sample", options),
+            **_immutable(t, sample),
             "metaData": {},
         },
     )
@@ -171,7 +173,7 @@ def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> 
             "frozenForContainers": False,
             "type": t.one(entity_type_bean, lab.entity_type("DATA_SET", data_set.type), options["type"]),
             "kind": data_set.kind,
-            "dataStore": t.one(data_store_row, data_store_of(lab, data_set.data_store), options["dataStore"]),
+            "dataStore": t.one(data_store_row, data_store_of(t.context, data_set.data_store), options["dataStore"]),
             "measured": data_set.measured,
             "postRegistered": data_set.post_registered,
             "physicalData": physical_data_bean(t, data_set.physical_data, options["physicalData"]),
@@ -206,3 +208,10 @@ def _related_data_sets(t: Translator, data_set: e.DataSet, options: FetchOptions
 
 def _none_attached(options: FetchOptions) -> list[Bean] | None:
     return None if options["attachments"] is None else []
+
+
+def _immutable(t: Translator, owner: e.Experiment | e.Sample) -> dict[str, object]:
+    """Whether AFS refuses changes of the owner's files, and since when (openbis-afs 1)."""
+    if t.api_minor < 7:  # noqa: PLR2004 -- API 3.7
+        return {}
+    return {"immutableData": owner.immutable_data, "immutableDataDate": owner.immutable_data_date}

@@ -61,6 +61,8 @@ PHYSICAL_DATA = (
     "storageConfirmation speedHint archivingRequested"
 )
 NEW_IN_3_7 = {
+    "Experiments": "immutableData immutableDataDate",
+    "Samples": "immutableData immutableDataDate",
     "DataSetTypes": "managedInternally",
     "SampleTypes": "managedInternally",
     "ExperimentTypes": "managedInternally",

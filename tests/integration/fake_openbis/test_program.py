@@ -73,6 +73,38 @@ def test_json_names_the_certificate_to_trust_and_the_address_of_sftp(tmp_path: P
     assert 0 < int(port) < 65536
 
 
+@pytest.mark.parametrize(("option", "is_listed"), [("--afs", True), ("--afs-unlisted", False)])
+def test_afs_makes_the_api_a_newer_one_and_json_names_its_url(option: str, is_listed: bool):
+    with running("--json", option) as process:
+        ready = json.loads(first_line(process))
+        token = call(ready["url"], "login", "admin", "changeit")
+        information = call(ready["url"], "getServerInformation", token)
+        valid = {"method": "isSessionValid", "sessionToken": token}
+        assert requests.get(ready["afsUrl"] + "/api", params=valid, timeout=30).text == "true"
+    assert set(ready) == {"url", "users", "afsUrl"}
+    assert information["api-version"] == "3.7"
+    assert (information.get("server-public-information.afs-server.url") == ready["afsUrl"]) is is_listed
+
+
+def test_people_see_the_url_of_afs():
+    with running("--afs") as process:
+        url = first_line(process)
+        assert first_line(process) == f"afs: {url}/afs-server"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--afs", "--api-version", "3.6"), "AFS needs API 3.7, not 3.6"),
+        (("--afs", "--afs-unlisted"), "not allowed with"),
+    ],
+)
+def test_options_of_afs_that_do_not_fit_are_refused(arguments: tuple[str, ...], reason: str):
+    done = subprocess.run([*COMMAND, *arguments], check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert reason in done.stderr
+
+
 @pytest.mark.parametrize(("limit", "first_is_alive"), [("0", True), ("2", False)])
 def test_the_number_of_sessions_of_a_user_can_be_limited(limit: str, first_is_alive: bool):
     with running("--json", "--sessions-per-user", limit) as process:

@@ -1,35 +1,22 @@
 """pyBIS's own test suite against the fake openBIS, except for tests listed with the reason."""
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import additions as add
 from jupyter_openbis_server.fake_openbis.state import entities as e
-from tests.integration.pybis_suite.conftest import VERSION
 from tests.integration.pybis_suite.expected_failures import EXPECTED_FAILURES, NOT_RUN
+from tests.integration.pybis_suite.running import add_test_files, check, run_suite
+from tests.integration.pybis_suite.sources import INSTALLED
 
 MIN_PASSED = 71
 TEST_COUNT = 88
 SAME_ON_EVERY_SERVER = ("test_fastdownload", "test_spreadsheet", "test_imports")
 """Files of tests that do not talk to openBIS; the first one also takes a port of its own."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The names of the tests of a run, such as ``test_space::test_create_delete_space``."""
-
-    passed: frozenset[str]
-    failed: frozenset[str]
-    output: str
 
 
 def prepare(openbis: FakeOpenbis) -> None:
@@ -49,63 +36,7 @@ def copy_suite(sources: Path, folder: Path) -> None:
     """Copy the suite, with our fixtures and with the files that its source distribution lacks."""
     shutil.copytree(sources, folder / "tests")
     shutil.copy(Path(__file__).with_name("rig.py"), folder / "tests" / "conftest.py")
-    files = folder / "tests" / "testdir"
-    files.mkdir()
-    (files / "testfile").write_text("content\n")
-    (files / "testfile_big").write_bytes(bytes(range(256)) * 2**13)
-    (folder / "pytest.ini").write_text("[pytest]\n")
-
-
-def run_suite(folder: Path, openbis: FakeOpenbis, left_out: list[str]) -> Outcome:
-    """Run the suite in its own process, except for some files or tests."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_CORE_"))}
-    environment = {
-        **inherited,
-        "HOME": str(folder),
-        "SUITE_URL": openbis.url,
-        "SUITE_PASSWORD": openbis.users["admin"],
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "tests",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "ignore",
-        "--tb=short",
-        "--junitxml=results.xml",
-    ]
-    deselected = [f"--deselect=tests/{name.replace('::', '.py::')}" for name in left_out if "::" in name]
-    ignored = [f"--ignore=tests/{name}.py" for name in left_out if "::" not in name]
-    done = subprocess.run(
-        [*command, *deselected, *ignored],
-        cwd=folder,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=400,
-    )
-    results = folder / "results.xml"
-    assert results.exists(), done.stdout + done.stderr
-    cases = list(ET.parse(results).getroot().iter("testcase"))
-    outcomes = {_name(case): all(child.tag not in ("failure", "error") for child in case) for case in cases}
-    passed = frozenset(name for name, has_passed in outcomes.items() if has_passed)
-    return Outcome(passed, frozenset(outcomes) - passed, done.stdout)
-
-
-def _name(case: ET.Element) -> str:
-    return f"{case.attrib['classname'].rpartition('.')[2]}::{case.attrib['name']}"
-
-
-def check(outcome: Outcome, expected: frozenset[str]) -> None:
-    """Fail for new failures and for tests that pass although they are named as failing."""
-    unexpected = {"failed": sorted(outcome.failed - expected), "passed": sorted(expected - outcome.failed)}
-    assert not any(unexpected.values()), f"{unexpected}\n{outcome.output}"
+    add_test_files(folder)
 
 
 @pytest.fixture
@@ -122,7 +53,7 @@ def start(start_fake_openbis, api_version: str) -> FakeOpenbis:
 
 
 def test_the_suite_belongs_to_the_installed_pybis():
-    assert version("pybis") == VERSION
+    assert version("pybis") == INSTALLED.version
 
 
 def test_the_suite_passes_except_for_the_listed_tests(suite, start_fake_openbis):

@@ -102,6 +102,11 @@ def tag_codes(raw: Json) -> list[str]:
     return [one.text.rpartition("/")[2] for one in read_ids(raw, "tag")]
 
 
+def immutability(laboratory: Laboratory, wanted: Json) -> dict[str, Json]:
+    """The fields of a sample or experiment whose files AFS shall not change any more; none if that is not wanted."""
+    return {"immutable_data": True, "immutable_data_date": laboratory.now()} if wanted is True else {}
+
+
 def _space(laboratory: Laboratory, user: str, creation: Json) -> Bean:
     code = new_code(creation.get("code"))
     if code in laboratory.spaces:
@@ -133,6 +138,7 @@ def _experiment(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         tags=tag_codes(creation.get("tagIds")),
         registrator=user,
         modifier=user,
+        **immutability(laboratory, creation.get("immutableData")),
     )
     return perm_id_bean("as.dto.experiment.id.ExperimentPermId", experiment.perm_id)
 
@@ -153,6 +159,7 @@ def _sample(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         tags=tag_codes(creation.get("tagIds")),
         registrator=user,
         modifier=user,
+        **immutability(laboratory, creation.get("immutableData")),
     )
     store_children(laboratory, laboratory.samples, sample.perm_id, children)
     return perm_id_bean("as.dto.sample.id.SamplePermId", sample.perm_id)

@@ -15,7 +15,7 @@ from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 
 from .children import store_children
-from .creating import optional_id, tag_codes
+from .creating import immutability, optional_id, tag_codes
 from .property_checks import checked_properties
 from .sample_references import with_sample_references
 
@@ -59,7 +59,8 @@ def _project(laboratory: Laboratory, user: str, wanted: Json) -> None:
 def _experiment(laboratory: Laboratory, user: str, wanted: Json) -> None:
     experiment = _existing(laboratory, user, wanted.get("experimentId"), "experiment", laboratory.experiment)
     changes = _common_changes(laboratory, user, experiment, "EXPERIMENT", wanted)
-    laboratory.put(replace(experiment, **changes, **_modified(laboratory, user)))
+    frozen = _frozen(laboratory, experiment, wanted)
+    laboratory.put(replace(experiment, **changes, **frozen, **_modified(laboratory, user)))
 
 
 def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
@@ -72,6 +73,7 @@ def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
         container=_new_id(wanted.get("containerId"), "sample", sample.container),
         parents=_new_list(wanted.get("parentIds"), "sample", sample.parents, laboratory.sample),
         **_common_changes(laboratory, user, sample, "SAMPLE", wanted),
+        **_frozen(laboratory, sample, wanted),
         **_modified(laboratory, user),
     )
     old_children = [child.key for child in laboratory.samples.find("parents", sample.key)]
@@ -117,6 +119,11 @@ def _existing(laboratory: Laboratory, user: str, raw: Json, family: str, lookup:
 
 def _modified(laboratory: Laboratory, user: str) -> dict[str, Any]:
     return {"modifier": user, "modification_date": laboratory.now()}
+
+
+def _frozen(laboratory: Laboratory, owner: e.Experiment | e.Sample, wanted: Json) -> dict[str, Json]:
+    """Whether files in AFS become immutable; they never become mutable again (openbis-afs 1)."""
+    return {} if owner.immutable_data else immutability(laboratory, wanted.get("immutableData"))
 
 
 def _common_changes(

@@ -1,0 +1,175 @@
+"""Operations that change no files: list, read, hash, preview, free (openbis-afs 2 to 4)."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind
+from jupyter_openbis_server.fake_openbis.state.sessions import Session
+
+from . import hidden
+from .encodings import Chunk, FileLine
+from .errors import AfsError, Kind, java_error, no_such_file
+from .faults import AfsFaults
+from .owners import Owners, Place, kind_of
+from .previews import preview_of
+
+MAX_READ_BYTES = 10_485_760
+"""Of one chunk; the default of openBIS's setting ``maxReadSizeInBytes``."""
+
+ValueT = TypeVar("ValueT")
+_FREE_SPACE = "ch.ethz.sis.afsapi.dto.FreeSpace"
+
+
+class Reading:
+    """The operations.
+
+    Args:
+        owners: The owners of files.
+        faults: What goes wrong.
+    """
+
+    def __init__(self, owners: Owners, faults: AfsFaults) -> None:
+        self._owners = owners
+        self._faults = faults
+
+    def listing(self, session: Session, owner: str, source: str, *, recursively: bool) -> list[FileLine]:
+        """A file, or what is in a folder; below it, too, if asked: the content of a folder comes before the folder.
+
+        Names are in order, unlike those of a real server, whose order is that of its file system.
+
+        Raises:
+            AfsError: 30001 with ``NoSuchFileException`` when there is nothing.
+        """
+        place = self._owners.place(session, "List", owner, source, "Read")
+        self._faults.check_may_read("List", place)
+        match place.kind:
+            case "missing":
+                raise no_such_file(place.path)
+            case "file":
+                return [_line(place, place.path)]
+        return [_line(place, path) for path in _walk(place.path, recursively=recursively)]
+
+    def read(self, session: Session, chunks: Sequence[Chunk]) -> list[Chunk]:
+        """The chunks with their data; rights and limits of all are checked before the first is read.
+
+        Raises:
+            AfsError: 40004 for a limit above 10 MiB, 10014 for a folder, 30001 when there is no such file or it ends
+                before the chunk.
+        """
+        places = [
+            self._owners.place(session, "Read", given(chunk.owner), given(chunk.source), "Read") for chunk in chunks
+        ]
+        for chunk in chunks:
+            if given(chunk.limit) > MAX_READ_BYTES:
+                raise AfsError(Kind.MAX_READ_SIZE, session.token, chunk.limit, MAX_READ_BYTES)
+        return [self._read(chunk, place) for chunk, place in zip(chunks, places, strict=True)]
+
+    def hash(self, session: Session, owner: str, source: str) -> str:
+        """The MD5 of a file in lower-case hexadecimal digits, which is kept until the file changes.
+
+        Raises:
+            AfsError: 10015 when there is no such file, 10014 for a folder.
+        """
+        place = self._file(session, "Hash", owner, source)
+        kept = hidden.cached(place.path, hidden.HASH)
+        if kept is None:
+            kept = _md5(place.path).encode()
+            _keep(place, hidden.HASH, kept)
+        return kept.decode()
+
+    def preview(self, session: Session, owner: str, source: str) -> bytes:
+        """A JPEG of an image, which is kept until the file changes; nothing for any other file.
+
+        Raises:
+            AfsError: 10015 when there is no such file, 10014 for a folder.
+        """
+        place = self._file(session, "Preview", owner, source)
+        kept = hidden.cached(place.path, hidden.PREVIEW)
+        if kept is None:
+            kept = preview_of(place.path)
+            _keep(place, hidden.PREVIEW, kept)
+        return kept
+
+    def free(self, session: Session, owner: str, source: str) -> bytes:
+        """Size and free space of the disk in bytes, as JSON; the path need not exist."""
+        path = self._owners.place(session, "Free", owner, source, "Read").path
+        while kind_of(path) == "missing":
+            path = path.parent
+        usage = shutil.disk_usage(path)
+        space = {"total": usage.total, "free": usage.free}
+        return json.dumps({"id": "1", "result": [_FREE_SPACE, space], "error": None}).encode()
+
+    def _file(self, session: Session, operation: str, owner: str, source: str) -> Place:
+        place = self._owners.place(session, operation, owner, source, "Read")
+        self._faults.check_may_prepare(operation, place)
+        if place.kind == "missing":
+            raise AfsError(Kind.PATH_NOT_IN_STORE, operation, place.shown)
+        if place.kind == "folder":
+            raise AfsError(Kind.PATH_NOT_REGULAR_FILE, operation, place.shown)
+        return place
+
+    def _read(self, chunk: Chunk, place: Place) -> Chunk:
+        self._faults.check_may_read("Read", place)
+        if place.kind == "folder":
+            raise AfsError(Kind.PATH_NOT_REGULAR_FILE, "Read", place.shown)
+        self._faults.change_file("Read", place)
+        data = _content(place.path, given(chunk.offset), given(chunk.limit))
+        if self._faults.strikes(FaultKind.AFS_SHORT_READ, "Read", place):
+            data = data[:-1]
+        return Chunk(chunk.owner, chunk.source, chunk.offset, chunk.limit, data)
+
+
+def given(value: ValueT | None) -> ValueT:
+    """A value of a chunk that must not be null.
+
+    Raises:
+        AfsError: 30001 when it is.
+    """
+    if value is None:
+        raise java_error("NullPointerException", None)
+    return value
+
+
+def _keep(place: Place, suffix: str, content: bytes) -> None:
+    """Keep what was computed; not beside files of DSS, whose data sets would show it."""
+    if content and place.is_own:
+        hidden.keep(place.path, suffix, content)
+
+
+def _content(path: Path, offset: int, length: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read(length)
+    except FileNotFoundError as error:
+        raise no_such_file(path) from error
+    if len(data) < length:
+        message = f"Expected to read {length} bytes but was only {len(data) or -1}."
+        raise java_error("IOException", message)
+    return data
+
+
+def _md5(path: Path) -> str:
+    digest = hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _walk(folder: Path, *, recursively: bool) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if recursively and kind_of(path) == "folder":
+            yield from _walk(path, recursively=True)
+        yield path
+
+
+def _line(place: Place, path: Path) -> FileLine:
+    status = path.stat()
+    directory = kind_of(path) == "folder"
+    inside = "/" + path.relative_to(place.folder).as_posix()
+    return FileLine(place.owner, inside, directory, None if directory else status.st_size, status.st_mtime_ns // 10**6)
