@@ -152,8 +152,8 @@ class DataSetFile:
         size: Bytes; 0 for folders.
         crc32: Unsigned CRC32 of the content; None if the data store does not know it.
         renamed: Its path on the disk, if it differs from `path`.
-        modified: When its content was last changed; None if the data store does not state it. In a mutable data set, the
-            same path, size and time mean the same content.
+        modified: When its content was last changed; None if the data store does not state it. In a mutable data set,
+            the same path, size and time mean the same content.
         md5: MD5 of the content in lower-case hex; None if the data store was not asked for it.
     """
 

@@ -173,7 +173,9 @@ _VALUES = st.recursive(
 
 @given(
     changes=st.fixed_dictionaries({}, optional=dict.fromkeys(CONTENT, _VALUES)),
-    file=st.fixed_dictionaries({}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32", "modified", "md5"), _VALUES)),
+    file=st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32", "modified", "md5"), _VALUES)
+    ),
 )
 def test_accepted_manifest_can_be_written_again(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, object], file: dict[str, object]
