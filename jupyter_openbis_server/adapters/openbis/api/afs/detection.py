@@ -100,6 +100,6 @@ def _try(client: Client, address: str) -> None:
         is_session_valid(AfsConnection(client, address))
     except (UnexpectedResponse, RequestRefused, Unavailable) as error:
         raise NoFileServer(
-            f"openBIS does not state its address, and there is none at {address} ({error}); openBIS's operators can "
-            "state it by httpServerPublicUrl"
-        ) from None
+            f"openBIS does not state its address, and no file server answers at {address}; openBIS's operators can "
+            "state the address by httpServerPublicUrl"
+        ) from error

@@ -21,8 +21,7 @@ from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.shared.secret import Secret
-
-from ..wire import LIMITS, TOKEN
+from tests.unit.adapters.openbis.wire import LIMITS, TOKEN
 
 OWNER = "20261128093000000-7"
 V3 = "/openbis/openbis/rmi-application-server-v3.json"
@@ -32,7 +31,7 @@ NO_SUCH_FILE = "java.nio.file.NoSuchFileException: /storage/x"
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; `cut` closes the connection after so many bytes of the body."""
+    """An answer; `cut`: the connection is closed after this number of bytes of the body."""
 
     body: bytes = b""
     status: int = 200
@@ -62,7 +61,6 @@ class Request:
     def chunks(self) -> list[tuple[str, str, int, int, bytes]]:
         """The chunks in the body: owner, source, offset, limit, data."""
         place = 4
-        found = []
 
         def take(form: str) -> int:
             nonlocal place
@@ -76,8 +74,8 @@ class Request:
             place += length
             return self.body[place - length : place]
 
-        for _ in range(struct.unpack_from(">i", self.body)[0]):
-            found.append((content().decode(), content().decode(), take(">q"), take(">i"), content()))
+        count = range(struct.unpack_from(">i", self.body)[0])
+        found = [(content().decode(), content().decode(), take(">q"), take(">i"), content()) for _ in count]
         assert place == len(self.body)
         return found
 
@@ -209,7 +207,14 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         return self.send(self.of.answer(Request(self.command, parameters, in_url, body, headers)))
 
-    do_GET = do_POST = do_DELETE = handle_any
+    def do_GET(self) -> None:
+        self.handle_any()
+
+    def do_POST(self) -> None:
+        self.handle_any()
+
+    def do_DELETE(self) -> None:
+        self.handle_any()
 
     def send(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -13,9 +13,9 @@ from jupyter_openbis_server.adapters.openbis.api.client import Client
 from jupyter_openbis_server.domain.errors import HostNotAllowed, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
 from jupyter_openbis_server.domain.instances.session import Instance
+from tests.unit.adapters.openbis import wire
+from tests.unit.adapters.openbis.wire import LIMITS, URL, V3
 
-from .. import wire
-from ..wire import LIMITS, URL, V3
 from .scripted_file_server import OWNER, FileServer, Reply, failure
 
 AFS_URL = "server-public-information.afs-server.url"
@@ -51,7 +51,7 @@ def test_unknown_session_is_no_missing_file_server(server: FileServer) -> None:
 @pytest.mark.parametrize("reply", [Reply(b"404", 404), Reply(b"<html>", 200, "text/html"), Reply(b"", 503)])
 def test_reason_is_given_if_there_is_no_file_server_at_the_usual_address(server: FileServer, reply: Reply) -> None:
     server.faults = lambda _: reply
-    with pytest.raises(NoFileServer, match=r"does not state its address, and there is none at .*/afs-server"):
+    with pytest.raises(NoFileServer, match=r"does not state its address, and no file server answers at .*/afs-server"):
         afs_address(server.client())
 
 
