@@ -63,9 +63,9 @@ class DataSet:
         experiment: Identifier of its experiment, if any.
         components: PermIds of the components of a CONTAINER, in the container's order.
         link: Path or address of the files of a LINK; None if openBIS does not state it.
-        is_mutable: Whether its files can change after they were listed. If so, listings are not cached, checksums of
-            earlier downloads are ignored, and partial downloads are not kept. Files in a data store server (DSS)
-            never change; those in the file server (AFS) do.
+        is_mutable: Whether its files can change after they were listed. If so, listings are not cached; checksums of
+            earlier downloads and partial files are used only for files with the same `DataSetFile.modified`. Files in a
+            data store server (DSS) never change; those in the file server (AFS) do.
     """
 
     perm_id: str
@@ -152,6 +152,9 @@ class DataSetFile:
         size: Bytes; 0 for folders.
         crc32: Unsigned CRC32 of the content; None if the data store does not know it.
         renamed: Its path on the disk, if it differs from `path`.
+        modified: When its content was last changed; None if the data store does not state it. In a mutable data set,
+            the same path, size and time mean the same content.
+        md5: MD5 of the content in lower-case hex; None if the data store was not asked for it.
     """
 
     path: str
@@ -159,12 +162,14 @@ class DataSetFile:
     crc32: int | None = None
     is_folder: bool = False
     renamed: str | None = None
+    modified: dt.datetime | None = None
+    md5: str | None = None
 
     @property
     def local_path(self) -> str:
         """Its path on the disk, relative to the data set's folder."""
         return self.renamed or self.path
 
-    def with_checksum(self, crc32: int | None) -> DataSetFile:
-        """Return the file with a checksum; the same object if the checksum is the same."""
-        return self if self.crc32 == crc32 else replace(self, crc32=crc32)
+    def with_checksum(self, crc32: int | None, md5: str | None = None) -> DataSetFile:
+        """Return the file with checksums; the same object if they are the same."""
+        return self if (self.crc32, self.md5) == (crc32, md5) else replace(self, crc32=crc32, md5=md5)

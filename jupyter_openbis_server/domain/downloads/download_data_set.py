@@ -178,8 +178,7 @@ class DownloadDataset:
     ) -> tuple[DataSetFile, ...]:
         """Fetch what is missing; return the plan's files with the checksums that were computed."""
         present = {each.file.path: each.local.present for each in plan.files if each.is_to_fetch and each.local.present}
-        # If the file has changed since, the rest does not match the part that is present: no resumption.
-        tracking = ProgressTrackingFolder(folder, progress, present, is_resumable=not plan.data_set.is_mutable)
+        tracking = ProgressTrackingFolder(folder, progress, present, is_mutable=plan.data_set.is_mutable)
         folder.write_manifest(self._manifest(session, plan, (*plan.wanted, *others), is_complete=False))
         try:
             missing = [each.file for each in plan.files if each.is_to_fetch]

@@ -138,10 +138,13 @@ def _with_checksums(
 ) -> tuple[DataSetFile, ...]:
     """Return the files; where openBIS has no checksum, with the one that an earlier download computed.
 
-    Not for mutable data sets: an earlier checksum does not apply to a file that can change.
+    Not for mutable data sets whose files have no modification time: an earlier checksum does not apply to a file that
+    can have changed.
     """
     files = tuple(entry for entry in entries if not entry.is_folder)
-    if data_set.is_mutable or all(file.crc32 is not None for file in files):
+    if all(file.crc32 is not None for file in files):
+        return files
+    if data_set.is_mutable and any(file.modified is None for file in files):
         return files
     earlier = folder.manifest()
     if earlier is None or not earlier.is_about(session.instance.url, data_set.perm_id):

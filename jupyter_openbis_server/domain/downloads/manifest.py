@@ -57,11 +57,15 @@ class Manifest:
     def with_checksums(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
         """Return the files; where openBIS has no checksum, with the one that an earlier download computed.
 
-        Only for data sets that are not mutable: in these, the same path and size mean the same file.
+        The same path, size and modification time mean the same file. Not for files of mutable data sets whose
+        modification time is unknown.
         """
-        known = {(each.path, each.size): each.crc32 for each in self.files}
+        known = {(each.path, each.size, each.modified): each for each in self.files}
         return tuple(
-            file if file.crc32 is not None else file.with_checksum(known.get((file.path, file.size))) for file in files
+            file.with_checksum(earlier.crc32, earlier.md5)
+            if file.crc32 is None and (earlier := known.get((file.path, file.size, file.modified)))
+            else file
+            for file in files
         )
 
     def files_beside(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:

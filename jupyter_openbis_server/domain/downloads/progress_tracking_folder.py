@@ -22,18 +22,19 @@ class ProgressTrackingFolder:
         inner: The wrapped folder.
         progress: Notified of the progress.
         present: Bytes of a file, by path, that were counted before the download began; default of a file: 0.
-        is_resumable: Whether partial files may be kept for a later download.
+        is_mutable: Whether the files can change. If so, a partial file is kept for a later download only if its
+            modification time is known: the rest of a changed file does not fit the part that is present.
     """
 
     def __init__(
-        self, inner: DownloadFolder, progress: Progress, present: Mapping[str, int], *, is_resumable: bool = True
+        self, inner: DownloadFolder, progress: Progress, present: Mapping[str, int], *, is_mutable: bool = False
     ) -> None:
         self._inner = inner
-        self._is_resumable = is_resumable
+        self._is_mutable = is_mutable
         self._progress = progress
         self._counted = dict(present)
         self._lock = threading.Lock()
-        self._checksums: dict[str, int] = {}
+        self._checksums: dict[str, tuple[int, str | None]] = {}
 
     @property
     def path(self) -> str:
@@ -58,7 +59,8 @@ class ProgressTrackingFolder:
 
     def receive(self, file: DataSetFile, *, resumable: bool = False) -> _ProgressTrackingFile:
         """See the port."""
-        incoming = self._inner.receive(file, resumable=resumable and self._is_resumable)
+        is_identifiable = not self._is_mutable or file.modified is not None
+        incoming = self._inner.receive(file, resumable=resumable and is_identifiable)
         self.count_as(file, file.size - sum(end - start for start, end in incoming.missing()))
         return _ProgressTrackingFile(self, file, incoming)
 
@@ -68,7 +70,7 @@ class ProgressTrackingFolder:
 
     def with_checksums(self, files: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
         """Return the files, with checksums for those that were received completely."""
-        return tuple(file.with_checksum(self._checksums.get(file.path, file.crc32)) for file in files)
+        return tuple(file.with_checksum(*self._checksums.get(file.path, (file.crc32, file.md5))) for file in files)
 
     def count(self, file: DataSetFile, bytes_: int) -> None:
         """Add received bytes to the count of a file."""
@@ -84,9 +86,9 @@ class ProgressTrackingFolder:
         if difference:
             self._progress.moved(difference)
 
-    def finish(self, file: DataSetFile, crc32: int) -> None:
-        """Record a complete file and its checksum."""
-        self._checksums[file.path] = crc32
+    def finish(self, file: DataSetFile, crc32: int, md5: str | None) -> None:
+        """Record a complete file and its checksums."""
+        self._checksums[file.path] = (crc32, md5)
         self._progress.completed(file.local_path)
 
 
@@ -105,14 +107,14 @@ class _ProgressTrackingFile:
         self._inner.write(offset, data, crc32)
         self._folder.count(self._file, len(data))
 
-    def complete(self) -> int:
+    def complete(self, md5: str | None = None) -> int:
         try:
-            crc32 = self._inner.complete()
+            crc32 = self._inner.complete(md5)
         except OpenbisError:
             self._folder.count_as(self._file, 0)
             raise
         self._folder.count_as(self._file, self._file.size)
-        self._folder.finish(self._file, crc32)
+        self._folder.finish(self._file, crc32, md5)
         return crc32
 
     def suspend(self) -> None:

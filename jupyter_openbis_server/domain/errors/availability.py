@@ -84,12 +84,10 @@ class DataSetNotPhysical(DataNotAvailable):
 
 
 class DataSetInAfs(DataNotAvailable):
-    """The files of the data set are in openBIS's file server (AFS)."""
+    """The files of the data set are in openBIS's file server (AFS), and cannot be read from there."""
 
     code = "data-set-in-afs"
 
-    def __init__(self, perm_id: str) -> None:
-        super().__init__(
-            f"the files of {perm_id} are in openBIS's file server (AFS), which this version does not read: "
-            "open them in openBIS"
-        )
+    def __init__(self, perm_id: str, problem: str = "") -> None:
+        reason = f"cannot be reached: {problem}" if problem else "this version does not read: open them in openBIS"
+        super().__init__(f"the files of {perm_id} are in openBIS's file server (AFS), which {reason}")

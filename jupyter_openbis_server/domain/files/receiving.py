@@ -28,12 +28,16 @@ class IncomingFile(Protocol):
             TargetNotWritable, DiskFull.
         """
 
-    def complete(self) -> int:
-        """Check size and CRC32, give the file its final name, and return its CRC32.
+    def complete(self, md5: str | None = None) -> int:
+        """Check size and checksums, give the file its final name, and return its CRC32.
+
+        Args:
+            md5: The MD5 that the data store states, in lower-case hex; not checked if None.
 
         Raises:
-            IntegrityError: size or checksum differ from those of the data store; the file is removed.
+            IntegrityError: size or a checksum differ from those of the data store; the file is removed.
             TargetNotWritable, DiskFull: the file is removed, too.
+            Cancelled: by the current cancellation of the thread, while an MD5 is computed; the file is suspended.
         """
 
     def suspend(self) -> None:

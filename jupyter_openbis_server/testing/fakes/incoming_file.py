@@ -8,6 +8,7 @@ from typing import Protocol
 
 from jupyter_openbis_server.adapters.shared.byte_ranges import ByteRanges
 from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.adapters.shared.md5 import md5_of
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError
 
@@ -22,7 +23,8 @@ class Partial:
 
     def belongs_to(self, file: DataSetFile) -> bool:
         """Return whether it is a part of a file with the same path, size and checksum."""
-        return (self.file.path, self.file.size, self.file.crc32) == (file.path, file.size, file.crc32)
+        own, other = self.file, file
+        return (own.path, own.size, own.crc32, own.modified) == (other.path, other.size, other.crc32, other.modified)
 
 
 class Disk(Protocol):
@@ -73,12 +75,14 @@ class MemoryIncomingFile:
             content[offset : offset + len(data)] = data
             self._partial.ranges.add(offset, offset + len(data))
 
-    def complete(self) -> int:
+    def complete(self, md5: str | None = None) -> int:
         """See `IncomingFile.complete`."""
         self._must_be_open()
         self._release("failed to complete")
         self._disk.must_not_be_blocked(self._target)
         crc32 = self._checked()
+        if md5 not in (None, md5_of([self._partial.content])):
+            raise IntegrityError(self._partial.file.path, "the checksum is wrong")
         self._disk.files[self._target] = bytes(self._partial.content)
         self._end = "completed"
         return crc32

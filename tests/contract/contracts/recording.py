@@ -30,9 +30,9 @@ class RecordedFile:
         self.inner.write(offset, data, crc32)
         self.writes.append(len(data))
 
-    def complete(self) -> int:
+    def complete(self, md5: str | None = None) -> int:
         self.ends.append("failed to complete")
-        crc32 = self.inner.complete()
+        crc32 = self.inner.complete(md5)
         self.ends[-1] = "completed"
         return crc32
 

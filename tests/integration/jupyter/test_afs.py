@@ -45,4 +45,4 @@ async def test_empty_listings_say_that_there_are_files_in_afs(logged_in: Request
 async def test_files_in_afs_are_refused_with_the_reason(logged_in: Request, owner: str):
     answer = await logged_in("GET", f"openbis/files/lab/{owner}")
     assert (answer.status, answer.json["code"]) == (500, "data-set-in-afs")
-    assert "does not read" in answer.json["reason"]
+    assert "no file server answers at" in answer.json["reason"]

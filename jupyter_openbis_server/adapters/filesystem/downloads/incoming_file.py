@@ -11,8 +11,9 @@ from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials impo
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.received_bytes import ReceivedBytes, Writing
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.adapters.shared.md5 import md5_of
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.errors import IntegrityError
+from jupyter_openbis_server.domain.errors import Cancelled, IntegrityError
 
 
 class FilesystemIncomingFile:
@@ -65,32 +66,40 @@ class FilesystemIncomingFile:
         finally:
             self._leave(writing, is_written=is_written)
 
-    def complete(self) -> int:
+    def complete(self, md5: str | None = None) -> int:
         """See the port."""
         writers = self._stop_writing()
+        put_away = self._partial.remove
         try:
             with storage_errors(self._expected.path):
                 if writers:
                     raise IntegrityError(self._expected.path, "it is still being written")
-                crc32 = self._checked()
+                crc32 = self._checked(md5)
                 os.fsync(self._partial.file.descriptor)
                 self._finalise(self._partial)
+        except Cancelled:
+            put_away = self._keep_or_remove()
+            raise
         finally:
-            self._end(self._partial.remove)
+            self._end(put_away)
         return crc32
 
     def suspend(self) -> None:
         """See the port. A file without a sidecar cannot be resumed."""
         self._stop_writing()
-        with self._lock:
-            is_worth_it = self._partial.sidecar is not None and self._received.total > 0
-        self._end(self._partial.release if is_worth_it else self._partial.remove)
+        self._end(self._keep_or_remove())
 
     def discard(self) -> None:
         """See the port. Does nothing once the file has its final name."""
         with suppress(ValueError):
             self._stop_writing()
             self._end(self._partial.remove)
+
+    def _keep_or_remove(self) -> Callable[[], None]:
+        """Return how to put the hidden file away: it is kept if a later download can resume it."""
+        with self._lock:
+            is_worth_it = self._partial.sidecar is not None and self._received.total > 0
+        return self._partial.release if is_worth_it else self._partial.remove
 
     def _begin(self, start: int, end: int) -> Writing:
         with self._lock:
@@ -136,13 +145,15 @@ class FilesystemIncomingFile:
             with suppress(OSError):
                 self._partial.close()
 
-    def _checked(self) -> int:
-        """Return the CRC32 of the file. Raises IntegrityError, OSError."""
+    def _checked(self, md5: str | None) -> int:
+        """Return the CRC32 of the file, which is read once more to check an MD5. Raises IntegrityError, OSError."""
         expected, received = self._expected, self._received
         if not received.is_all(expected.size):
             difference = f"{received.total} bytes arrived, not those 0 to {expected.size} that the data store states"
             raise IntegrityError(expected.path, difference)
         crc32 = received.crc32_with(self._partial.file.blocks)
         if expected.crc32 not in (None, crc32):
+            raise IntegrityError(expected.path, "the checksum differs from what the data store states")
+        if md5 is not None and md5 != md5_of(self._partial.file.blocks(0, expected.size)):
             raise IntegrityError(expected.path, "the checksum differs from what the data store states")
         return crc32

@@ -26,6 +26,7 @@ _LINES = 500
 """That are written at a time."""
 
 _CRC32 = re.compile(r"[0-9a-f]{8}")
+_MD5 = re.compile(r"[0-9a-f]{32}")
 
 
 class _NoManifest(Exception):
@@ -80,7 +81,9 @@ def _parts_of(manifest: Manifest) -> Iterator[str]:
 def _file_fields(file: DataSetFile) -> Mapping[str, object]:
     saved = {} if file.renamed is None else {"savedAs": file.renamed}
     crc32 = None if file.crc32 is None else f"{file.crc32:08x}"
-    return {"path": file.path, **saved, "size": file.size, "crc32": crc32}
+    known = {"modified": _time_text(file.modified), "md5": file.md5}  # only the file server (AFS) states these
+    more = {key: value for key, value in known.items() if value is not None}
+    return {"path": file.path, **saved, "size": file.size, "crc32": crc32, **more}
 
 
 def _json(value: object) -> str:
@@ -118,7 +121,12 @@ def _file(parsed: object) -> DataSetFile:
     crc32 = None if parsed.get("crc32") is None else _text(parsed, "crc32")
     if crc32 is not None and not _CRC32.fullmatch(crc32):
         raise _NoManifest
-    return DataSetFile(_path(parsed, "path"), size, None if crc32 is None else int(crc32, 16), renamed=renamed)
+    md5 = None if parsed.get("md5") is None else _text(parsed, "md5")
+    if md5 is not None and not _MD5.fullmatch(md5):
+        raise _NoManifest
+    modified = None if parsed.get("modified") is None else _time(parsed, "modified")
+    checksum = None if crc32 is None else int(crc32, 16)
+    return DataSetFile(_path(parsed, "path"), size, checksum, renamed=renamed, modified=modified, md5=md5)
 
 
 def _path(parsed: Mapping[str, Any], key: str) -> str:

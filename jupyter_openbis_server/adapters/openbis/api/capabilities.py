@@ -1,4 +1,4 @@
-"""What an openBIS server offers, derived once from the version of its API."""
+"""What an openBIS server offers, derived once from its server information."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Capabilities:
         property_lists: Whether several values of a property are a list on the wire (openbis-protocol 3.4).
         may_have_afs: Whether the server can have a file server (AFS) beside its data stores; openBIS must be asked
             whether it has (openbis-afs 1).
+        afs_url: Public address of that file server, where the server information has it.
     """
 
     api_version: ApiVersion
@@ -42,9 +43,10 @@ class Capabilities:
     upload: UploadMethod
     property_lists: bool
     may_have_afs: bool
+    afs_url: str | None = None
 
     @classmethod
-    def of(cls, api_version: ApiVersion) -> Capabilities:
+    def of(cls, api_version: ApiVersion, afs_url: str | None = None) -> Capabilities:
         """Return the capabilities of a server with this API version."""
         has_file_transfer, has_lists = api_version >= _WITH_FILE_TRANSFER_SERVLET, api_version >= _WITH_LISTS
         return cls(
@@ -54,4 +56,5 @@ class Capabilities:
             upload=UploadMethod.UPLOADED_DATA_SET if has_file_transfer else UploadMethod.AGGREGATION_SERVICE,
             property_lists=has_lists,
             may_have_afs=has_lists,
+            afs_url=afs_url,
         )

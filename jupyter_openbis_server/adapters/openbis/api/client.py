@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take 
     from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis
 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
+_AFS_URL = "server-public-information.afs-server.url"  # openbis-afs 1
 _MAX_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while we run
 _USER_SECONDS = math.inf  # a session never changes hands
@@ -38,12 +39,15 @@ class Known:
     Attributes:
         capabilities: What servers offer, by instance.
         users: Ids of users by session; sessions are named by digests, so that no token outlives its session here.
-        afs: Whether there is an AFS, by instance.
+        afs: The address that openBIS states of its file server (AFS), by instance: None if there is no AFS, empty if
+            openBIS does not state it.
+        afs_addresses: The address at which the AFS answers, by instance.
     """
 
     capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
-    afs: TtlCache[Instance, bool] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    afs: TtlCache[Instance, str | None] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    afs_addresses: TtlCache[Instance, str] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
 
 
 @dataclass(frozen=True)
@@ -167,9 +171,10 @@ class Client:
         return person.required_text("userId") if person else information.required_text("userName")
 
     def _capabilities(self) -> Capabilities:
-        text = self.call("getServerInformation").required_bean("result").required_text("api-version")
+        information = self.call("getServerInformation").required_bean("result")
+        text = information.required_text("api-version")
         try:
-            return Capabilities.of(tuple(int(part) for part in text.split(".")))
+            return Capabilities.of(tuple(int(part) for part in text.split(".")), information.text(_AFS_URL) or None)
         except ValueError:
             problem = f"openBIS says that its API has the version {text!r}"
         raise UnexpectedResponse(self.instance.name, problem)

@@ -66,7 +66,7 @@ class HttpClient:
         """Send a request and return the response as soon as its headers are there; close it after use.
 
         Args:
-            verb: GET or POST.
+            verb: GET, POST or DELETE.
             url: Where to.
             query: Parameters to add to the URL.
             body: What to send.
@@ -108,6 +108,7 @@ class HttpClient:
         *,
         body: bytes | Iterable[bytes] | None = None,
         headers: Mapping[str, str],
+        read_seconds: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> HttpResponse:
         """Do the same without the layers of requests, which cost a millisecond of CPU time for each request.
@@ -115,7 +116,7 @@ class HttpClient:
         That matters for thousands of small files. The connections are the same. The URL must be encoded and have its
         query. A body that is produced while it is sent needs a header Content-Length.
         """
-        timeout = self._within_deadline(self.limits.read_seconds)
+        timeout = self._within_deadline(read_seconds or self.limits.read_seconds)
 
         def raw_response(in_flight: InFlightRequest) -> BaseHTTPResponse:
             route, target = self._route(url)

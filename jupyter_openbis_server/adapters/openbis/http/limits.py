@@ -33,6 +33,9 @@ class HttpLimits:
         few_bytes: How many bytes they may have in all.
         upload_streams: How many parts of big files are uploaded at a time: a few fill the line, and more get in each
             other's way.
+        file_server_requests: How many requests the file server (AFS) gets at a time: its own clients send four, and all
+            users share 50 (openbis-afs 4).
+        whole_file_seconds: Until the file server has read or copied a whole file; its own limit is an hour.
         allowed_hosts: Which hosts may be connected to, those of data stores too.
         upload_connections: How many small files are uploaded at a time. They cost one latency of the network each.
     """
@@ -54,6 +57,8 @@ class HttpLimits:
     few_bytes: int = 16 * 1024 * 1024
     upload_streams: int = 4
     upload_connections: int = 32
+    file_server_requests: int = 4
+    whole_file_seconds: float = 3600
     allowed_hosts: AllowedHosts = ALL_HOSTS
 
     def pauses(self) -> Iterator[float]:

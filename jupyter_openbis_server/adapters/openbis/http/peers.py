@@ -41,17 +41,24 @@ class Peers:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
         self._data_stores: dict[str, str] = {}
+        self._file_server: str | None = None
 
     def add_data_store(self, address: str, code: str | None) -> None:
         """Remember the code of the data store at a `data_store_address`."""
         if code and len(self._data_stores) < _MAX_KNOWN:
             self._data_stores[address] = code
 
+    def add_file_server(self, address: str) -> None:
+        """Remember the address of the file server (AFS)."""
+        self._file_server = address
+
     def at(self, url: str) -> Peer:
         """Return the server at a URL, and the proxy before it."""
         base, path, _ = url.partition(DATA_STORE_PATH)
         proxy = proxy_for(url)
         through = (f"through the proxy {proxy}",) if proxy else ()
+        if self._file_server and url.startswith(f"{self._file_server}/"):
+            return Peer(self._file_server, ("the file server", *through))
         if not path:
             return Peer(self._instance.url, through)
         code = self._data_stores.get(base + path)

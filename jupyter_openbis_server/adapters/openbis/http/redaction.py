@@ -12,7 +12,8 @@ from jupyter_openbis_server.domain.shared.secret import MASK
 _IN_TOKENS = r"[^\s'\"\[\]=/<>,;]"
 # It is looked for at the beginning of words only: within a long one, looking everywhere would take hours.
 _TOKEN = re.compile(rf"(?<!{_IN_TOKENS}){_IN_TOKENS}+-\d{{15}}x[0-9A-Fa-f]{{32}}")
-_IN_QUERY = re.compile(r"(sessionID=)[^&\s\"'#]+", re.IGNORECASE)
+_IN_QUERY = re.compile(r"(session(?:ID|Token)=)[^&\s\"'#]+", re.IGNORECASE)
+_TOKEN_PARAMETERS = ("sessionid=", "sessiontoken=")
 _LOGGERS = ("urllib3.connectionpool", "urllib3.connection", "urllib3.util.retry")
 
 
@@ -25,11 +26,11 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 class _UrlFilter(logging.Filter):
-    """urllib3 logs the URL of each request; those of uploads and downloads hold the session token."""
+    """urllib3 logs the URL of each request; some hold the session token."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        if "sessionid=" in text.lower():
+        if any(each in text.lower() for each in _TOKEN_PARAMETERS):
             record.msg, record.args = redacted(text), ()
         return True
 

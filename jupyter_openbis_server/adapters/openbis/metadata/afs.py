@@ -6,20 +6,12 @@ Searches for data sets leave them out, unless they name the data store (openbis-
 
 from __future__ import annotations
 
-from functools import partial
-
+from jupyter_openbis_server.adapters.openbis.api.afs.detection import AFS_STORES, has_afs
 from jupyter_openbis_server.adapters.openbis.api.client import Client
-from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, typed
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import DATA_SET
 from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted
-from jupyter_openbis_server.domain.catalogue.data_set import AFS
 from jupyter_openbis_server.domain.errors import RequestRefused, UnexpectedResponse
-
-_IN_AFS = typed(
-    "datastore.search.DataStoreSearchCriteria",
-    operator="AND",
-    criteria=[typed("datastore.search.DataStoreKindSearchCriteria", dataStoreKinds=[AFS])],
-)
 
 
 def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
@@ -29,20 +21,8 @@ def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
     server that does not answer this does not keep a listing from being read.
     """
     try:
-        has_afs = client.known.afs.get(client.instance, partial(_has_afs, client))
+        if not has_afs(client):
+            return ()
     except (RequestRefused, UnexpectedResponse):
         return ()
-    if not has_afs:
-        return ()
-    return (Wanted(DATA_SET, DATA_SET.criteria(criteria, _IN_AFS)),)
-
-
-def _has_afs(client: Client) -> bool:
-    if not client.capabilities().may_have_afs:
-        return False
-    options = typed("datastore.fetchoptions.DataStoreFetchOptions")
-    try:
-        found = client.call("searchDataStores", _IN_AFS, options).required_bean("result")
-    except RequestRefused:  # a server of the same API version that knows no kinds of data stores
-        return False
-    return any(each.text("code") == AFS for each in found.beans("objects"))
+    return (Wanted(DATA_SET, DATA_SET.criteria(criteria, AFS_STORES)),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
+from jupyter_openbis_server.adapters.shared.md5 import md5_of
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError
 
@@ -49,12 +50,14 @@ class _IncomingPart:
         with self._lock:
             self._arrived += last - first
 
-    def complete(self) -> int:
+    def complete(self, md5: str | None = None) -> int:
         wanted = self._end - self._start
         if self._arrived != wanted:
             raise IntegrityError(self._file.path, f"{self._arrived} bytes arrived instead of {wanted}")
         checksum = crc32_of(self._bytes)
         if wanted == self._file.size and self._file.crc32 not in (None, checksum):
+            raise IntegrityError(self._file.path, "the checksum is wrong")
+        if wanted == self._file.size and md5 not in (None, md5_of([self._bytes])):
             raise IntegrityError(self._file.path, "the checksum is wrong")
         self._part.content = bytes(self._bytes)
         return checksum

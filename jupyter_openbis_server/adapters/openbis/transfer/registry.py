@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from jupyter_openbis_server.adapters.openbis.transfer.afs.protocol import Afs
 from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.protocol import DssFast
 from jupyter_openbis_server.adapters.openbis.transfer.dss_servlet.protocol import DssServlet
 from jupyter_openbis_server.adapters.openbis.transfer.protocol import Source, TransferProtocol
@@ -16,6 +17,7 @@ def transfer_protocols() -> tuple[TransferProtocol, ...]:
     return (
         DssFast(),
         DssServlet(),
+        Afs(),
     )
 
 
@@ -41,14 +43,14 @@ class TransferRegistry:
         """Return the protocol that reads the files of a data set. The server may be asked for its API version.
 
         Raises:
-            DataSetInAfs: there is none for its data store.
+            DataSetInAfs: there is none for its data store, or the server does not offer it.
             OpenbisError: the server does not answer as it should.
         """
         serving = self._serving(source.data_set)
         server = source.client.capabilities()
         offered = next((each for each in serving if each.is_offered(server)), None)
         if offered is None:
-            raise DataSetInAfs(source.data_set.perm_id)
+            raise DataSetInAfs(source.data_set.perm_id, "this openBIS is older than openBIS 7")
         return offered
 
     def by_protocol(self, data_sets: Iterable[DataSet]) -> dict[TransferProtocol, list[DataSet]]:

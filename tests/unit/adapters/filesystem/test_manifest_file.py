@@ -67,6 +67,15 @@ def test_manifest_is_documented_json(folder: FilesystemDownloadFolder, path: Pat
     assert '"original/ü.csv"' in path.read_text("utf-8")
 
 
+def test_modification_time_and_md5_of_a_file_are_kept(folder: FilesystemDownloadFolder, path: Path) -> None:
+    modified = dt.datetime(2026, 11, 28, 9, 30, 0, 123000, tzinfo=UTC)
+    manifest = replace(MANIFEST, files=(DataSetFile("a", 3, 7, modified=modified, md5="0f" * 16),))
+    folder.write_manifest(manifest)
+    assert folder.manifest() == manifest
+    (written,) = json.loads(path.read_bytes())["files"]
+    assert (written["modified"], written["md5"]) == ("2026-11-28T09:30:00.123000+00:00", "0f" * 16)
+
+
 def test_manifest_without_files_is_valid(folder: FilesystemDownloadFolder, path: Path) -> None:
     path.write_text(json.dumps({**CONTENT, "files": []}))
     assert folder.manifest().files == ()
@@ -79,7 +88,7 @@ def test_times_in_other_iso_formats_are_read(folder: FilesystemDownloadFolder, p
 
 def test_unknown_keys_are_ignored(folder: FilesystemDownloadFolder, path: Path) -> None:
     path.write_text(
-        json.dumps({**CONTENT, "licence": "CC0", "files": [{**each, "md5": "x"} for each in CONTENT["files"]]})
+        json.dumps({**CONTENT, "licence": "CC0", "files": [{**each, "sha1": "x"} for each in CONTENT["files"]]})
     )
     assert folder.manifest() == MANIFEST
 
@@ -114,6 +123,10 @@ def test_unknown_keys_are_ignored(folder: FilesystemDownloadFolder, path: Path) 
         {"files": [{**FILE, "crc32": 17}]},
         {"files": [{**FILE, "crc32": "abc"}]},
         {"files": [{**FILE, "crc32": "0000000g"}]},
+        {"files": [{**FILE, "md5": "0" * 31}]},
+        {"files": [{**FILE, "md5": 7}]},
+        {"files": [{**FILE, "modified": "yesterday"}]},
+        {"files": [{**FILE, "modified": 1711966530000}]},
     ],
     ids=str,
 )
@@ -160,7 +173,9 @@ _VALUES = st.recursive(
 
 @given(
     changes=st.fixed_dictionaries({}, optional=dict.fromkeys(CONTENT, _VALUES)),
-    file=st.fixed_dictionaries({}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32"), _VALUES)),
+    file=st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("path", "savedAs", "size", "crc32", "modified", "md5"), _VALUES)
+    ),
 )
 def test_accepted_manifest_can_be_written_again(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, object], file: dict[str, object]

@@ -1,5 +1,7 @@
 """Resumed files: in the same process, after a killed process, and with invalid partial files."""
 
+import datetime as dt
+import hashlib
 import os
 import random
 import shutil
@@ -23,7 +25,7 @@ from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials import MIN_RESUMABLE_BYTES
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
-from jupyter_openbis_server.domain.errors import Cancelled
+from jupyter_openbis_server.domain.errors import Cancelled, IntegrityError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 PERM_ID = "20240401101530123-42"
@@ -112,6 +114,44 @@ def test_partial_file_of_a_running_process_is_not_taken_over(tmp_path: Path) -> 
         process.kill()
     folder.clean_up()
     assert all_names(tmp_path) == ["film.avi"]
+
+
+# --- files that can change
+
+
+def test_part_of_a_file_that_was_changed_since_is_not_used(tmp_path: Path, folder: FilesystemDownloadFolder) -> None:
+    first = replace(FILM, crc32=None, modified=dt.datetime(2026, 11, 28, tzinfo=dt.timezone.utc))
+    changed = replace(first, modified=dt.datetime(2026, 11, 29, tzinfo=dt.timezone.utc))
+    incoming = folder.receive(first, resumable=True)
+    incoming.write(0, CONTENT[:MIB])
+    incoming.suspend()
+    assert folder.inspect(changed, Cancellation()) == LocalFile(FileState.MISSING)
+    assert folder.inspect(first, Cancellation()) == LocalFile(FileState.PARTIAL, MIB)
+    incoming = folder.receive(first, resumable=True)
+    assert incoming.missing() == ((MIB, FILM.size),)
+    finish(incoming)
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_md5_is_compared_before_the_file_gets_its_name(
+    tmp_path: Path, folder: FilesystemDownloadFolder, is_right: bool
+) -> None:
+    incoming = begin(folder, *range(0, FILM.size, MIB))
+    if is_right:
+        assert incoming.complete(hashlib.md5(CONTENT).hexdigest()) == FILM.crc32
+    else:
+        with pytest.raises(IntegrityError):
+            incoming.complete(hashlib.md5(b"other").hexdigest())
+    assert all_names(tmp_path) == (["film.avi"] if is_right else [])
+
+
+def test_file_is_kept_if_its_verification_is_cancelled(folder: FilesystemDownloadFolder) -> None:
+    cancelled = Cancellation()
+    cancelled.cancel()
+    incoming = begin(folder, *range(0, FILM.size, MIB))
+    with cancelled.as_current(), pytest.raises(Cancelled):
+        incoming.complete(hashlib.md5(CONTENT).hexdigest())
+    assert folder.inspect(FILM, Cancellation()) == LocalFile(FileState.PARTIAL, FILM.size)
 
 
 # --- validation of partial files

@@ -13,6 +13,7 @@ from .wire import TOKEN
         f"Session token '{TOKEN}' is invalid: user is not logged in.",
         f"GET /datastore_server/1-1/original/a.txt?sessionID={TOKEN} HTTP/1.1",
         f"https://host/x?filename=a&sessionID=%24pat-{TOKEN}&id=1",
+        f"https://host/afs-server/api?method=hash&sessionToken=%24pat-{TOKEN}&owner=1-1",
         f"Personal access token $pat-{TOKEN} is no longer valid.",
         f"java.util.HashMap {{user={TOKEN}, a=b}}",
     ],

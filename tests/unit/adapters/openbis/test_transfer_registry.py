@@ -9,6 +9,7 @@ import responses
 from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
+from jupyter_openbis_server.adapters.openbis.transfer.afs.protocol import Afs
 from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.protocol import DssFast
 from jupyter_openbis_server.adapters.openbis.transfer.dss_servlet.protocol import DssServlet
 from jupyter_openbis_server.adapters.openbis.transfer.failed_files import FailedFiles
@@ -82,6 +83,12 @@ def test_protocol_of_a_data_store_depends_on_the_server(version: str, protocol: 
         assert isinstance(TransferRegistry().for_transfer(source(IN_DSS)), protocol)
 
 
+def test_files_in_afs_have_a_protocol_if_the_server_can_have_afs() -> None:
+    with responses.RequestsMock() as mock:
+        mock.post(V3, json={"result": {"api-version": "3.7"}})
+        assert isinstance(TransferRegistry().for_transfer(source(IN_AFS)), Afs)
+
+
 def test_listing_needs_no_request_for_the_server_version() -> None:
     with responses.RequestsMock():  # any request is an error
         assert isinstance(TransferRegistry().for_listing(IN_DSS), DssFast)
@@ -94,7 +101,7 @@ def no_server() -> Any:
 
 
 def test_files_in_a_data_store_without_a_protocol_are_refused_without_a_request(no_server: Any) -> None:
-    store = OpenbisDataStore(Clients(LIMITS))
+    store = OpenbisDataStore(Clients(LIMITS), TransferRegistry((DssFast(), DssServlet())))
     with pytest.raises(DataSetInAfs):
         store.files(SESSION, IN_AFS)
     with pytest.raises(DataSetInAfs):
@@ -107,7 +114,7 @@ def test_files_in_a_data_store_without_a_protocol_are_refused_without_a_request(
 def test_additional_protocol_in_the_registry_is_used(no_server: Any) -> None:
     no_server.post(V3, json={"result": {"api-version": "3.7"}})
     afs, disk = FileServer(), MemoryDownloadFolders()
-    store = OpenbisDataStore(Clients(LIMITS), TransferRegistry((*transfer_protocols(), afs)))
+    store = OpenbisDataStore(Clients(LIMITS), TransferRegistry((afs, *transfer_protocols())))
     assert store.files(SESSION, IN_AFS) == (FILE,)
     assert store.files_of_many(SESSION, [IN_AFS]) == {"1-2": (FILE,)}
     store.fetch(SESSION, IN_AFS, [FILE], disk.prepare("/d", "1"), Cancellation())

@@ -1,5 +1,6 @@
 """Repeated and resumed downloads."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -110,8 +111,38 @@ def test_checksums_of_the_first_download_are_not_used_for_mutable_files(
     assert download("lab", perm_id, "/data").fetched.bytes == sum(map(len, world.data_set.files.values()))
 
 
-@pytest.mark.parametrize("is_mutable", [False, True])
-def test_interrupted_mutable_file_is_not_kept(download, data_store, folders, openbis, perm_id, is_mutable, monkeypatch):
+def list_with_times(data_store, monkeypatch, times, default=None):
+    """Let listings have no checksums, and modification times by path."""
+    list_files = data_store.files
+
+    def files(session, data_set):
+        found = list_files(session, data_set)
+        return tuple(replace(file, crc32=None, modified=times.get(file.path, default)) for file in found)
+
+    monkeypatch.setattr(data_store, "files", files)
+
+
+def test_only_files_that_were_changed_since_are_downloaded_again(
+    download, data_store, openbis, fetched, perm_id, monkeypatch
+):
+    make_mutable(openbis, perm_id)
+    noon = dt.datetime(2026, 11, 28, 12, tzinfo=dt.timezone.utc)
+    times = {}
+    list_with_times(data_store, monkeypatch, times, noon)
+    download("lab", perm_id, "/data")
+    fetched.paths.clear()
+    assert download("lab", perm_id, "/data").fetched.files == 0
+    times["original/curve.csv"] = noon + dt.timedelta(milliseconds=1)
+    download("lab", perm_id, "/data")
+    assert fetched.paths == ["original/curve.csv"]
+
+
+@pytest.mark.parametrize(("is_mutable", "has_time"), [(False, False), (True, False), (True, True)])
+def test_interrupted_mutable_file_is_kept_only_with_its_time(
+    download, data_store, folders, openbis, perm_id, is_mutable, has_time, monkeypatch
+):
+    noon = dt.datetime(2026, 11, 28, 12, tzinfo=dt.timezone.utc) if has_time else None
+    list_with_times(data_store, monkeypatch, {}, noon)
     fetch = data_store.fetch
 
     def fetch_while_the_disk_gets_full(*args):
@@ -122,7 +153,7 @@ def test_interrupted_mutable_file_is_not_kept(download, data_store, folders, ope
     make_mutable(openbis, perm_id, is_mutable=is_mutable)
     with pytest.raises(DownloadFailed):
         download("lab", perm_id, "/data")
-    assert bool(folders.partials) is not is_mutable
+    assert bool(folders.partials) is (has_time or not is_mutable)
 
 
 def test_failed_download_without_checksums_keeps_those_of_complete_files(

@@ -48,7 +48,8 @@ class FileIdentity:
         """Return the first line of the sidecar, without the line end."""
         crc32 = None if self.file.crc32 is None else f"{self.file.crc32:08x}"
         names = {"format": _FORMAT, "dataSet": self.data_set, "path": self.file.path, "savedAs": self.file.local_path}
-        return json.dumps({**names, "size": self.file.size, "crc32": crc32}).encode()
+        modified = {} if self.file.modified is None else {"modified": self.file.modified.isoformat()}
+        return json.dumps({**names, "size": self.file.size, "crc32": crc32, **modified}).encode()
 
 
 @dataclass(frozen=True)

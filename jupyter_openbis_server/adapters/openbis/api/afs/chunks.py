@@ -1,0 +1,132 @@
+"""Binary chunks, in which the file server (AFS) sends and takes parts of files (openbis-afs 3).
+
+Big-endian: the number of chunks (int32), then for each the owner, the source, the offset (int64), the limit (int32) and
+the data. Texts (UTF-8) and data have their length (int32) before them; a length of -1 is null. Chunks of several files
+and owners may be in one request, and an answer has the chunks of its request in the same order.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Data in one request or answer: the server refuses longer chunks to read, and holds all of them in memory."""
+BLOCK_BYTES = 1024 * 1024
+"""Data that is held in memory at a time while an answer arrives."""
+
+_LENGTH = struct.Struct(">i")
+_PLACE = struct.Struct(">qi")
+
+
+class MalformedChunks(Exception):
+    """An answer is not the chunks that were asked for."""
+
+
+class ChunksCutOff(Exception):
+    """An answer ends before its last chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A part of a file.
+
+    Attributes:
+        owner: PermId of the sample or experiment that has the file.
+        source: Path of the file, with a slash at its start.
+        offset: Of its first byte, from 0.
+        length: Bytes.
+    """
+
+    owner: str
+    source: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes of a chunk, at an offset of its file.
+
+    Attributes:
+        number: Position of the chunk in the request, from 0.
+    """
+
+    number: int
+    offset: int
+    data: bytes
+
+
+def encoded_size(chunk: Chunk) -> int:
+    """Return the bytes that a chunk takes in a request, without its data."""
+    return len(_head(chunk)) + _LENGTH.size
+
+
+def encoded(chunks: Sequence[Chunk], data: Iterable[bytes] | None = None) -> list[bytes]:
+    """Return chunks with their data, each of the length that its chunk states; without data, those to be read."""
+    contents = (b"" for _ in chunks) if data is None else data
+    parts = [_LENGTH.pack(len(chunks))]
+    for chunk, content in zip(chunks, contents, strict=True):
+        parts += [_head(chunk) + _LENGTH.pack(len(content)), content]
+    return parts
+
+
+def blocks_in(read: Callable[[int], bytes], chunks: Sequence[Chunk]) -> Iterator[Block]:
+    """Yield the data of an answer while it arrives, in blocks of at most 1 MiB and in order.
+
+    A chunk with less data than was asked for has fewer bytes in its blocks; nothing else is missing then.
+
+    Args:
+        read: Returns the next bytes of the answer, fewer than asked for only at its end.
+        chunks: What was asked for.
+
+    Raises:
+        MalformedChunks: the answer has other chunks, more data or more than the chunks.
+        ChunksCutOff: it ends early.
+    """
+    if _number(read) != len(chunks):
+        raise MalformedChunks
+    for number, chunk in enumerate(chunks):
+        _skip_head(read, chunk)
+        left, offset = _number(read), chunk.offset
+        if not 0 <= left <= chunk.length:
+            raise MalformedChunks
+        while left:
+            data = _exactly(read, min(left, BLOCK_BYTES))
+            yield Block(number, offset, data)
+            left, offset = left - len(data), offset + len(data)
+    if read(1):
+        raise MalformedChunks
+
+
+def _head(chunk: Chunk) -> bytes:
+    owner, source = _bytes(chunk.owner), _bytes(chunk.source)
+    place = _PLACE.pack(chunk.offset, chunk.length)
+    return b"".join((_LENGTH.pack(len(owner)), owner, _LENGTH.pack(len(source)), source, place))
+
+
+def _skip_head(read: Callable[[int], bytes], chunk: Chunk) -> None:
+    """Read owner, source, offset and limit. The limit is not compared: the length of the data follows."""
+    for text in (_bytes(chunk.owner), _bytes(chunk.source)):
+        if _number(read) != len(text) or _exactly(read, len(text)) != text:
+            raise MalformedChunks
+    offset, _ = _PLACE.unpack(_exactly(read, _PLACE.size))
+    if offset != chunk.offset:
+        raise MalformedChunks
+
+
+def _number(read: Callable[[int], bytes]) -> int:
+    number: int = _LENGTH.unpack(_exactly(read, _LENGTH.size))[0]
+    return number
+
+
+def _exactly(read: Callable[[int], bytes], length: int) -> bytes:
+    data = read(length) if length else b""
+    if len(data) < length:
+        raise ChunksCutOff
+    return data
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
