@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -51,6 +52,15 @@ class FileScheduling(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)  # without -n there is no such hook
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
     return FileScheduling(config, log)
+
+
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """No test may leave Ctrl-C switched off: the programs that later tests start would inherit that."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    after = signal.signal(signal.SIGINT, before)
+    assert after == before, "the handler of SIGINT was not restored"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

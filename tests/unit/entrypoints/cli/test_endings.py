@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,8 +83,13 @@ def test_interrupt_during_imports_shows_no_traceback(monkeypatch: pytest.MonkeyP
 
     monkeypatch.delitem(sys.modules, "jupyter_openbis_server.entrypoints.cli.root")
     monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
-    with pytest.raises(SystemExit) as ended:
-        program.main()
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            program.main()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN, "pressed again, Ctrl-C shows no traceback either"
+    finally:
+        signal.signal(signal.SIGINT, handler)
     assert ended.value.code == 130
 
 

@@ -10,7 +10,7 @@ import json
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -223,7 +223,8 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.location:
             self.send_header("Location", reply.location)
         self.end_headers()
-        self.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
+        with suppress(ConnectionError):  # the client has ended the request
+            self.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
 
     def log_message(self, *_: object) -> None:
         """Log nothing."""
