@@ -457,9 +457,16 @@ async def test_subscribers_of_events_receive_start_and_end_of_a_job(start, ended
     assert seen[-1]["progress"]["bytes"] == seen[-1]["progress"]["totalBytes"] > 0
 
 
+@pytest.fixture
+def _frequent_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_openbis_server.entrypoints.jupyter.extension._ACTIVITY_SECONDS", 0.02)
+
+
+@pytest.mark.usefixtures("_frequent_notes")
 async def test_a_running_transfer_counts_as_activity_and_polling_does_not(
     logged_in: Request, start, ended, jp_serverapp: Any, extension: OpenbisExtension, openbis: FakeOpenbis, target: Path
 ) -> None:
+    await extension._start_jupyter_server_extension(jp_serverapp)
     long_ago = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
     settings = jp_serverapp.web_app.settings
     hang = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="readme.txt", times=None))
@@ -467,10 +474,10 @@ async def test_a_running_transfer_counts_as_activity_and_polling_does_not(
     while not openbis.faults.hits(hang):
         await asyncio.sleep(0.01)
     settings.update(dict.fromkeys((key for key in settings if key.endswith("_last_activity")), long_ago))
-    settings["started"] = long_ago
+    settings["started"] = settings["kernel_manager"].last_kernel_activity = long_ago
     await logged_in("GET", f"openbis/jobs/{job['id']}")
     assert settings["api_last_activity"] == long_ago
-    extension.activity.note()
-    assert jp_serverapp.web_app.last_activity() > dt.datetime.now(dt.timezone.utc) - dt.timedelta(seconds=60)
+    while jp_serverapp.web_app.last_activity() < dt.datetime.now(dt.timezone.utc) - dt.timedelta(seconds=60):
+        await asyncio.sleep(0.01)  # until the server notes the transfer by itself
     await logged_in("DELETE", f"openbis/jobs/{job['id']}")
     assert (await ended(job))["error"] is None
