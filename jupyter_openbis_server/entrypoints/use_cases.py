@@ -32,6 +32,7 @@ from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloa
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
+from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
@@ -112,6 +113,7 @@ class FileUseCases:
 
     list: ListFiles
     list_folder: ListFolder
+    list_own: ListOwnFiles
     read: ReadFile
     preview: PreviewFile
     copy: CopyFile

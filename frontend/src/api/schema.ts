@@ -534,7 +534,7 @@ export interface components {
             key?: string | null;
             /** @enum {string} */
             kind: "download";
-            /** @description The data sets; of a container, its components are downloaded */
+            /** @description The data sets; of a container, its components are downloaded. Also samples and experiments with files of their own, by permId or identifier */
             permIds: string[];
             /** @description Where to: absolute, or relative to Jupyter's root folder */
             folder: string;

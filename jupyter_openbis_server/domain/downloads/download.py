@@ -18,8 +18,9 @@ class DownloadRequest:
     """A download as requested by the user.
 
     Attributes:
-        perm_ids: The data sets, by permId; links of the ELN are converted to permIds. Each gets a folder in `folder`,
-            named by its permId; the components of a container get folders in that folder.
+        perm_ids: The data sets, by permId; or samples and experiments with files of their own, by permId or identifier.
+            Links of the ELN are converted to these. Each gets a folder in `folder`, named by its permId; the components
+            of a container get folders in that folder.
         folder: Absolute path of a folder of the host; it is created if it is missing.
         flat: Omit `original`, openBIS's outermost folder.
         overwrite: Replace existing files with the names of the data set's files and different content.

@@ -30,7 +30,10 @@ class DownloadJobRequest(JobRequest):
         fields.String(validate=validate.Length(min=1)),
         required=True,
         validate=validate.Length(min=1, max=_MAX_DATA_SETS),
-        metadata={"description": "The data sets; of a container, its components are downloaded"},
+        metadata={
+            "description": "The data sets; of a container, its components are downloaded. Also samples and "
+            "experiments with files of their own, by permId or identifier"
+        },
     )
     folder = text(
         "Where to: absolute, or relative to Jupyter's root folder", required=True, validate=ensure_written_out

@@ -37,7 +37,7 @@ class _DownloadsResponse(Schema):
 
 
 @click.command(cls=OpenbisCommand)
-@click.argument("perm_ids", metavar="PERMID...", nargs=-1, required=True)
+@click.argument("perm_ids", metavar="REFERENCE...", nargs=-1, required=True)
 @click.option("--to", "folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="Target folder.")
 @click.option(
     "--files",
@@ -70,6 +70,9 @@ def download(
     dry_run: bool,
 ) -> None:
     """Download data sets, each into a folder called by its permId.
+
+    REFERENCE is the permId of a data set; or the permId or identifier of a sample or experiment that has files itself,
+    in openBIS's file server (AFS): these are downloaded, not its data sets.
 
     Every file is compared with openBIS's size and checksum. What is there already is not fetched again, and the same
     command continues what was interrupted. Links of the ELN count as permIds. If one fails, the
