@@ -109,10 +109,23 @@ class DownloadResponse(Schema):
     )
 
 
+def removed_field() -> fields.Function:
+    """Return the field for the files that were removed in openBIS since an earlier download."""
+    return fields.Function(
+        lambda found: [cast("DataSetFile", file).local_path for file in found.removed],
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Files of an earlier download that were removed in openBIS; they stay on the disk",
+        },
+    )
+
+
 class FinishedDownloadResponse(DownloadResponse):
     """A finished download, and the part that had to be fetched."""
 
     fetched = fields.Nested(AmountResponse, metadata={"description": "The rest was there already"})
+    removed = removed_field()
 
 
 class SkippedResponse(Schema):
@@ -153,7 +166,14 @@ class DataSetPlanResponse(Schema):
         },
     )
     files = fields.List(fields.Nested(PlannedFileResponse))
-    conflicts = fields.List(fields.String(), metadata={"description": "Files that would be replaced"})
+    conflicts = fields.List(
+        fields.String(),
+        metadata={
+            "description": "Files that would be replaced, but for those that an earlier download stored and that were "
+            "not edited since"
+        },
+    )
+    removed = removed_field()
 
 
 class DownloadPlanResponse(Schema):

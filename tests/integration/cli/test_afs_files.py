@@ -9,6 +9,7 @@ import pytest
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis.afs.hidden import clear_caches
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_EXPERIMENT, OF_SAMPLE
 
@@ -26,6 +27,12 @@ def openbis() -> Iterator[FakeOpenbis]:
 @pytest.fixture
 def sample(openbis: FakeOpenbis) -> str:
     return openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)[0].perm_id
+
+
+def store(file: Path, content: bytes) -> None:
+    """Change a file of the file server as another client does."""
+    file.write_bytes(content)
+    clear_caches(file)
 
 
 def arrived(folder: Path) -> dict[str, bytes]:
@@ -62,6 +69,41 @@ def test_selected_files_are_planned_and_downloaded(run: Run, sample: str, folder
     assert "2 files" in planned.out
     assert run("download", lab.WILD_TYPE, "--files", "images/*.png").status == 0
     assert set(arrived(folder / sample)) == {"images/overview.png", "images/Größe 10 µm.png"}
+
+
+def test_second_download_fetches_what_changed_and_reports_what_was_removed(
+    run: Run, openbis: FakeOpenbis, sample: str, folder: Path
+) -> None:
+    assert run("download", lab.WILD_TYPE).status == 0
+    stored, here = openbis.laboratory.afs_path(sample), folder / sample
+    store(stored / "settings.json", b"{}")
+    (stored / "protocol.txt").unlink()
+    (stored / "new.txt").write_bytes(b"new")
+    openbis.requests.clear()
+    again = run("--json", "download", lab.WILD_TYPE, "--keep")
+    assert again.status == 0, again.err
+    assert again.json["downloads"][0]["removed"] == ["protocol.txt"]
+    assert openbis.requests.counts()["read"] == 1
+    expected = {**SHOWN, "settings.json": b"{}", "new.txt": b"new"}
+    assert arrived(here) == expected
+    assert "(0 fetched, 0 bytes)" in (shown := run("download", lab.WILD_TYPE).out)
+    assert "removed in openBIS, kept here: protocol.txt" in shown
+    (here / "protocol.txt").unlink()
+    assert run("verify", ".").status == 0
+    assert "removed" not in run("download", lab.WILD_TYPE).out
+
+
+def test_edited_file_is_replaced_only_on_request(run: Run, openbis: FakeOpenbis, sample: str, folder: Path) -> None:
+    assert run("download", lab.WILD_TYPE).status == 0
+    edited = folder / sample / "protocol.txt"
+    edited.write_bytes(b"my own notes")
+    store(openbis.laboratory.afs_path(sample) / "protocol.txt", b"changed upstream")
+    kept = run("download", lab.WILD_TYPE, "--keep")
+    assert (kept.status, "protocol.txt" in kept.err) == (8, True)
+    assert edited.read_bytes() == b"my own notes"
+    assert "would be replaced: protocol.txt" in run("download", lab.WILD_TYPE, "--dry-run").out
+    assert run("download", lab.WILD_TYPE).status == 0
+    assert edited.read_bytes() == b"changed upstream"
 
 
 def test_sample_without_files_and_unknown_references_have_clear_messages(run: Run, openbis: FakeOpenbis) -> None:

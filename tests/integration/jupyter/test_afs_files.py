@@ -44,7 +44,7 @@ async def test_job_downloads_the_files_of_a_sample(logged_in: Request, sample: s
     job = await job_of(logged_in, permIds=[reference], folder=str(tmp_path))
     assert (job["state"], job["error"]) == ("done", None)
     (download,) = job["downloads"]
-    assert (download["permId"], download["path"]) == (sample, str(tmp_path / sample))
+    assert (download["permId"], download["path"], download["removed"]) == (sample, str(tmp_path / sample), [])
     assert (tmp_path / sample / "protocol.txt").read_bytes() == OF_SAMPLE["protocol.txt"]
 
 
