@@ -34,6 +34,7 @@ from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
 from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.start import StartDownload, StartPublication, StartUpload
@@ -115,6 +116,7 @@ class FileUseCases:
     list_folder: ListFolder
     list_own: ListOwnFiles
     read: ReadFile
+    stream: StreamFile
     preview: PreviewFile
     copy: CopyFile
 

@@ -13,6 +13,7 @@ from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
 from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.entrypoints.use_cases import CatalogueUseCases, FileUseCases
 
@@ -54,6 +55,7 @@ class Files(containers.DeclarativeContainer):
         list_folder=providers.Factory(ListFolder, file_trees),
         list_own=providers.Factory(ListOwnFiles, list_files),
         read=read_file,
+        stream=providers.Factory(StreamFile, list_files, read_file),
         preview=providers.Factory(PreviewFile, file_trees, read_file),
         copy=providers.Factory(
             CopyFile, services.sessions, adapters.data_sets, adapters.data_store, adapters.download_folders

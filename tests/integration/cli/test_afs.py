@@ -42,3 +42,9 @@ def test_an_owner_is_shown_without_its_files(run: Run, owner: str) -> None:
     assert lab.EMPTY_BENCH in shown
     assert f"The files cannot be listed: the files of {owner} are in openBIS's file server (AFS)" in shown
     assert run("download", owner).status == run("download", lab.ARCHIVED).status != 0
+
+
+def test_doctor_warns_of_a_file_server_that_does_not_answer(run: Run) -> None:
+    (found,) = (each for each in run("--json", "doctor").json if each["subject"] == "file server (AFS) of lab")
+    assert (found["ok"], found["isNeeded"]) == (False, False)
+    assert "no file server answers at" in found["text"]

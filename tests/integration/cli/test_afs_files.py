@@ -154,3 +154,7 @@ def test_info_lists_all_files_of_a_sample(run: Run, sample: str, form: str) -> N
     assert files == {path: len(content) for path, content in SHOWN.items()}
     assert (found["problem"], found["remark"]) == (None, None)
     assert ".afs" not in json.dumps(found)
+
+
+def test_doctor_states_the_address_of_the_file_server(run: Run, openbis: FakeOpenbis) -> None:
+    assert f"file server (AFS) of lab: {openbis.afs_url} answers" in run("doctor").out
