@@ -85,7 +85,7 @@ def test_end_of_a_large_file_is_read_without_the_rest(fs: OpenbisFileSystem, ope
     assert openbis.requests.counts()["read"] == 1
 
 
-def test_changed_files_are_read_anew(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
+def test_changed_files_are_read_again(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
     (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
     file = openbis.laboratory.afs_path(sample.perm_id) / "changing.txt"
     for content in (b"first", b"second version"):
