@@ -6,10 +6,12 @@ import pytest
 
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
 from jupyter_openbis_server.domain.catalogue.data_set import FileRange
-from jupyter_openbis_server.domain.errors import DataSetInAfs, NotFound
+from jupyter_openbis_server.domain.errors import ConnectionFailed, DataSetInAfs, NotFound, SessionExpired
+from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_EXPERIMENT, OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
@@ -124,6 +126,23 @@ def test_owner_without_files_is_no_data_set(download: AfsDownloading) -> None:
     (sample,) = download.fake.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
     with pytest.raises(NotFound):
         download.listed(sample.perm_id)
+
+
+def test_check_of_the_file_server_states_its_address(fake: FakeOpenbis, download: AfsDownloading) -> None:
+    instances = OpenbisInstances(download.clients)
+    assert instances.file_server(download.session) == DataStoreCheck("AFS", fake.afs_url)
+    fake.faults.inject(Fault(FaultKind.STATUS, path_prefix="/afs-server", method="isSessionValid", times=None))
+    found = instances.file_server(download.session)
+    assert found is not None
+    assert isinstance(found.error, ConnectionFailed)
+
+
+def test_check_of_the_file_server_needs_a_session(fake: FakeOpenbis, download: AfsDownloading) -> None:
+    instances = OpenbisInstances(download.clients)
+    assert instances.file_server(download.session) is not None
+    fake.sessions.logout(download.session.token.reveal())
+    with pytest.raises(SessionExpired):
+        instances.file_server(download.session)
 
 
 def test_file_server_that_does_not_answer_is_asked_once() -> None:

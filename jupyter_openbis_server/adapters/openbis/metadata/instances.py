@@ -10,7 +10,13 @@ from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_addres
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.data_stores import check_data_store, listed_data_stores
 from jupyter_openbis_server.domain.catalogue.data_set import AFS
-from jupyter_openbis_server.domain.errors import OpenbisError, RequestRefused, SessionExpired, UnexpectedResponse
+from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
+    DataNotAvailable,
+    RequestRefused,
+    SessionExpired,
+    UnexpectedResponse,
+)
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.instances.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.instances.session import Instance, Session
@@ -48,7 +54,7 @@ class OpenbisInstances:
                 return None
             address = afs_address(client)
             AfsClient.of(client).is_session_valid()
-        except OpenbisError as error:
+        except (ConnectionFailed, DataNotAvailable, RequestRefused) as error:
             return DataStoreCheck(AFS, address, detached(error))
         return DataStoreCheck(AFS, address)
 
