@@ -32,7 +32,9 @@ from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloa
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
+from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.start import StartDownload, StartPublication, StartUpload
@@ -112,7 +114,9 @@ class FileUseCases:
 
     list: ListFiles
     list_folder: ListFolder
+    list_own: ListOwnFiles
     read: ReadFile
+    stream: StreamFile
     preview: PreviewFile
     copy: CopyFile
 

@@ -534,7 +534,7 @@ export interface components {
             key?: string | null;
             /** @enum {string} */
             kind: "download";
-            /** @description The data sets; of a container, its components are downloaded */
+            /** @description The data sets; of a container, its components are downloaded. Also samples and experiments with files of their own, by permId or identifier */
             permIds: string[];
             /** @description Where to: absolute, or relative to Jupyter's root folder */
             folder: string;
@@ -670,6 +670,8 @@ export interface components {
             readonly statusText: string;
             /** @description The rest was there already */
             fetched: components["schemas"]["AmountResponse"];
+            /** @description Files of an earlier download that were removed in openBIS; they stay on the disk */
+            readonly removed: string[];
         };
         JobResponse: {
             id: string;
@@ -714,7 +716,7 @@ export interface components {
             localPath: string;
             size: number;
             /** @enum {string} */
-            readonly state: "missing" | "partial" | "complete" | "different" | "unreadable" | "refused";
+            readonly state: "missing" | "partial" | "complete" | "different" | "outdated" | "unreadable" | "refused";
             /** @description Bytes that are there already */
             present: number;
         };
@@ -729,8 +731,10 @@ export interface components {
             /** @description That none of its files fits the patterns, or that they are outside openBIS */
             readonly skipped: string | null;
             files: components["schemas"]["PlannedFileResponse"][];
-            /** @description Files that would be replaced */
+            /** @description Files that would be replaced, but for those that an earlier download stored and that were not edited since */
             conflicts: string[];
+            /** @description Files of an earlier download that were removed in openBIS; they stay on the disk */
+            readonly removed: string[];
         };
         DownloadPlanResponse: {
             dataSets: components["schemas"]["DataSetPlanResponse"][];

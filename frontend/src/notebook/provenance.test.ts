@@ -21,7 +21,8 @@ function download(permId: string, path: string, files = ['original/a.csv']): Dow
     location: 'AB/CD/1',
     size: 7,
     statusText: `Data for DataSet ${permId} was successfully downloaded to: ${path}`,
-    fetched: { files: 1, bytes: 7 }
+    fetched: { files: 1, bytes: 7 },
+    removed: []
   };
 }
 

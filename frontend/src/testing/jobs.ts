@@ -40,6 +40,7 @@ export function download(permId: string, changes: Partial<Download> = {}): Downl
     size: 7,
     statusText: `Data for DataSet ${permId} was successfully downloaded to: /home/alice/work/raw/${permId}`,
     fetched: { files: 1, bytes: 7 },
+    removed: [],
     ...changes
   };
 }

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jupyter_openbis_server.domain.catalogue.data_set import CONTAINER, DataSet
 from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
-from jupyter_openbis_server.domain.errors import DataSetNotFound, OpenbisError, RequestRefused
+from jupyter_openbis_server.domain.errors import (
+    DataNotAvailable,
+    InvalidReference,
+    NotFound,
+    OpenbisError,
+    RequestRefused,
+)
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 
@@ -22,7 +28,7 @@ def data_sets_with_files(
     All data sets of `perm_ids` are requested before the first one is yielded.
 
     Raises:
-        DataSetNotFound, RequestRefused: for the first data set that is not available.
+        NotFound, DataNotAvailable, InvalidReference, RequestRefused: for the first data set that is not available.
     """
     for data_set, names, problem in data_sets_or_problems(data_sets, session, perm_ids):
         if problem:
@@ -47,7 +53,7 @@ def data_sets_or_problems(
 def _found(data_sets: DataSetLookup, session: Session, perm_id: str) -> tuple[DataSet, OpenbisError | None]:
     try:
         return data_sets.get(session, perm_id), None
-    except (DataSetNotFound, RequestRefused) as error:
+    except (NotFound, DataNotAvailable, InvalidReference, RequestRefused) as error:
         return DataSet(perm_id, type_code=""), detached(error)
 
 

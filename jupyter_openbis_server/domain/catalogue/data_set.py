@@ -15,8 +15,12 @@ READABLE_STATUSES = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 AFS = "AFS"
 """Code of the data store of files that belong to a sample or experiment themselves (openBIS 7)."""
 
+AFS_TYPE = "AFS_DATA"
+"""Type of the data sets in it; there is one for each sample or experiment that has files, with the owner's permId."""
+
 AFS_REMARK = (
-    "There are files in openBIS's file server (AFS) as well. This version does not read them: open them in openBIS."
+    "There are files in openBIS's file server (AFS) as well. They belong to a sample or experiment itself: list and "
+    "download them by its permId or identifier."
 )
 
 CONTAINER = "CONTAINER"
@@ -103,6 +107,15 @@ class DataSet:
     def size(self) -> int | None:
         """Its size in bytes."""
         return self.physical.size if self.physical else None
+
+
+def afs_data_set(owner: str) -> DataSet:
+    """Return the data set in which openBIS registers the files of a sample or experiment, as far as it is known.
+
+    Args:
+        owner: PermId of the sample or experiment.
+    """
+    return DataSet(owner, AFS_TYPE, data_store=AFS, is_mutable=True)
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,15 @@ class DataSetLookup(Protocol):
         """Return one data set. Raises DataSetNotFound."""
 
 
-class DataSets(DataSetLookup, Protocol):
-    """Metadata of data sets."""
+class DataSetsByReference(DataSetLookup, Protocol):
+    """The part of `DataSets` that finds data sets by permId. See `DataSetReferences` for other references."""
 
     def get_many(self, session: Session, perm_ids: Sequence[str]) -> Mapping[str, DataSet]:
         """Return data sets by permId, in a few requests; those that do not exist or are not visible are omitted."""
+
+
+class DataSets(DataSetsByReference, Protocol):
+    """Metadata of data sets."""
 
     def of_entity(self, session: Session, entity: EntityRef, page: PageRequest) -> DataSetPage:
         """Return a page of the data sets of an entity, newest first; no rows beyond the end.

@@ -52,6 +52,7 @@ class RunDiagnostics:
             yield from facts
             if login.ok:
                 yield from self._data_stores(connection.name)
+                yield self._file_server(connection.name)
             yield self._mounting(connection)
 
     def _login(self, connection: Connection) -> CheckResult:
@@ -95,6 +96,18 @@ class RunDiagnostics:
         for each in found:
             text = str(each.error) if each.error else f"{each.url or 'it'} answers"
             yield CheckResult(f"data store {each.code} of {name}", ok=each.error is None, text=text)
+
+    def _file_server(self, name: str) -> CheckResult:
+        subject = f"file server (AFS) of {name}"
+        try:
+            found = self.session_manager.use(name, self.instances.file_server)
+        except OpenbisError as error:
+            return CheckResult(subject, ok=False, text=str(error), is_required=False)
+        if found is None:
+            text = "this openBIS has none: all files are in data sets"
+            return CheckResult(subject, ok=True, text=text, is_required=False)
+        text = str(found.error) if found.error else f"{found.url} answers"
+        return CheckResult(subject, ok=found.error is None, text=text, is_required=False)
 
     def _mounting(self, connection: Connection) -> CheckResult:
         subject = f"mounting {connection.name}"

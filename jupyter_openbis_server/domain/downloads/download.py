@@ -18,8 +18,9 @@ class DownloadRequest:
     """A download as requested by the user.
 
     Attributes:
-        perm_ids: The data sets, by permId; links of the ELN are converted to permIds. Each gets a folder in `folder`,
-            named by its permId; the components of a container get folders in that folder.
+        perm_ids: The data sets, by permId; or samples and experiments with files of their own, by permId or identifier.
+            Links of the ELN are converted to these. Each gets a folder in `folder`, named by its permId; the components
+            of a container get folders in that folder.
         folder: Absolute path of a folder of the host; it is created if it is missing.
         flat: Omit `original`, openBIS's outermost folder.
         overwrite: Replace existing files with the names of the data set's files and different content.
@@ -48,6 +49,8 @@ class FileState(str, enum.Enum):
     """The file itself: size and checksum match."""
     DIFFERENT = "different"
     """Different content, or content that cannot be verified."""
+    OUTDATED = "outdated"
+    """The content that an earlier download stored; openBIS has another one since. Only for files that can change."""
     UNREADABLE = "unreadable"
     """The user has no permission to read it, or the disk fails."""
     REFUSED = "refused"
@@ -106,6 +109,8 @@ class DataSetPlan:
         local: The local state of each file, in the same order.
         problem: Why it cannot be downloaded, e.g. it is archived or unknown, or its data store does not respond;
             then there are no files.
+        outdated: The versions of an earlier download of those files whose state is OUTDATED.
+        removed: Files of an earlier download that are on the disk, and not in openBIS any more.
         skipped: Why nothing has to be done: no file is selected (NoFilesMatch), or the files are outside openBIS
             (DataSetNotPhysical); then there are no files, either.
     """
@@ -116,6 +121,8 @@ class DataSetPlan:
     folders: tuple[DataSetFile, ...] = ()
     wanted: tuple[DataSetFile, ...] = ()
     local: tuple[LocalFile, ...] = ()
+    outdated: tuple[DataSetFile, ...] = ()
+    removed: tuple[DataSetFile, ...] = ()
     problem: OpenbisError | None = None
     skipped: OpenbisError | None = None
 
@@ -142,7 +149,7 @@ class DataSetPlan:
 
     @property
     def conflicts(self) -> tuple[str, ...]:
-        """Paths of the local files that would be replaced."""
+        """Paths of the local files that would be replaced, without those that an earlier download stored like that."""
         return tuple(each.file.local_path for each in self.files if each.local.state in _REPLACED)
 
 
@@ -187,6 +194,7 @@ class Download:
     Attributes:
         fetched: Amount that had to be fetched; the rest was present already.
         skipped: See `DataSetPlan.skipped`: there are no files, and `path` was not created.
+        removed: See `DataSetPlan.removed`: they stay where they are.
     """
 
     url: str
@@ -195,6 +203,7 @@ class Download:
     files: tuple[DataSetFile, ...]
     fetched: Amount = ZERO
     skipped: OpenbisError | None = None
+    removed: tuple[DataSetFile, ...] = ()
 
 
 def _sum(amounts: Iterable[Amount]) -> Amount:

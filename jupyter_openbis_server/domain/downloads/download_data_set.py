@@ -165,7 +165,7 @@ class DownloadDataset:
         if earlier is None or not manifest.says_the_same_as(earlier):
             folder.write_manifest(manifest)
         folder.clean_up()
-        return Download(session.instance.url, plan.data_set, plan.path, files, plan.to_fetch)
+        return Download(session.instance.url, plan.data_set, plan.path, files, plan.to_fetch, removed=plan.removed)
 
     def _transfer(
         self,
@@ -198,11 +198,18 @@ class DownloadDataset:
         return Manifest.of(
             session.instance.url,
             plan.data_set,
-            files,
+            files if is_complete else _not_yet_replaced(files, plan),
             is_complete=is_complete,
             written=self.clock(),
             program=self.program,
+            removed=plan.removed,
         )
+
+
+def _not_yet_replaced(files: tuple[DataSetFile, ...], plan: DataSetPlan) -> tuple[DataSetFile, ...]:
+    """Return the files; those of an older version that are still on the disk as this version, to recognise them."""
+    older = {each.path: each for each in plan.outdated}
+    return tuple(older.get(each.path, each) if each.crc32 is None else each for each in files) if older else files
 
 
 def _others(
@@ -219,7 +226,7 @@ def _others(
     """
     if manifest is None or not manifest.is_about(url, plan.data_set.perm_id):
         return known
-    others = manifest.files_beside(plan.wanted)
+    others = manifest.files_beside((*plan.wanted, *plan.removed))
     if manifest.is_complete:
         return others
     present = set(known)

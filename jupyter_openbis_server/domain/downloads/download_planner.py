@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain.catalogue.container_data_sets import data_set
 from jupyter_openbis_server.domain.catalogue.data_set import ORIGINAL, DataSet, DataSetFile
 from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
 from jupyter_openbis_server.domain.downloads.download import DataSetPlan, DownloadPlan, DownloadRequest
+from jupyter_openbis_server.domain.downloads.mutable_files import EarlierDownload, with_outdated
 from jupyter_openbis_server.domain.downloads.ports import DownloadFolder, DownloadFolders
 from jupyter_openbis_server.domain.downloads.store_failures import StoreFailures
 from jupyter_openbis_server.domain.errors import (
@@ -71,15 +72,19 @@ class DownloadPlanner:
         try:
             ensure_available(data_set)
             folder = self.folders.at(request.folder, *names)
-            entries = self._entries(session, data_set, request, stores)
+            listed = self._listed(session, data_set, stores)
+            entries = _selected(listed, data_set, request)
             wanted = _with_checksums(entries, session, data_set, folder)
             local = tuple(folder.inspect(file, cancellation) for file in wanted)
+            earlier = EarlierDownload(session, data_set, folder)
+            outdated, removed = earlier.outdated(wanted, local, cancellation), earlier.removed(listed, cancellation)
         except NoFilesMatch as reason:
             return DataSetPlan(data_set, names, folder.path, skipped=detached(reason))
         except (ConnectionFailed, DataNotAvailable, InvalidPath, RequestRefused) as problem:
             return self._failed(request, data_set, names, detached(problem))
         folders = tuple(entry for entry in entries if entry.is_folder)
-        return DataSetPlan(data_set, names, folder.path, folders, wanted, local)
+        local = with_outdated(local, wanted, outdated)
+        return DataSetPlan(data_set, names, folder.path, folders, wanted, local, outdated, removed)
 
     def _failed(
         self, request: DownloadRequest, data_set: DataSet, names: tuple[str, ...], problem: OpenbisError
@@ -89,13 +94,6 @@ class DownloadPlanner:
         except InvalidPath:  # an invalid permId is no folder name
             path = request.folder
         return DataSetPlan(data_set, names, path, problem=problem)
-
-    def _entries(
-        self, session: Session, data_set: DataSet, request: DownloadRequest, stores: StoreFailures
-    ) -> tuple[DataSetFile, ...]:
-        """Return the selected files and folders, with their target paths on the disk."""
-        wanted = request.selection.of(data_set.perm_id, self._listed(session, data_set, stores))
-        return _flat(wanted) if request.flat else wanted
 
     def _listed(self, session: Session, data_set: DataSet, stores: StoreFailures) -> tuple[DataSetFile, ...]:
         """Return all files and folders of a data set; a data store that did not respond gets no more requests."""
@@ -116,6 +114,12 @@ def _raise_if_only_data_set_failed(
         _, names, problem = found[0]
         if problem and len(names) == 1:
             raise detached(problem)
+
+
+def _selected(listed: tuple[DataSetFile, ...], data_set: DataSet, request: DownloadRequest) -> tuple[DataSetFile, ...]:
+    """Return the selected files and folders, with their target paths on the disk."""
+    wanted = request.selection.of(data_set.perm_id, listed)
+    return _flat(wanted) if request.flat else wanted
 
 
 def _flat(entries: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:

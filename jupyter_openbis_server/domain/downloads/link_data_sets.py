@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
-from jupyter_openbis_server.domain.catalogue.ports import DataSets
+from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -27,7 +27,7 @@ class LinkDatasets:
 
     connections: Connections
     session_manager: SessionManager
-    data_sets: DataSets
+    data_sets: DataSetLookup
     mounts: Mounts
     folders: DownloadFolders
 

@@ -27,6 +27,7 @@ class Manifest:
         is_complete: Whether all of them are present. False while a download runs, and after it was interrupted.
         written: When the manifest was written.
         program: Name and version of the program that wrote the manifest.
+        removed: Files of earlier downloads that are on the disk, and were removed in openBIS. They are not verified.
     """
 
     url: str
@@ -38,10 +39,11 @@ class Manifest:
     is_complete: bool
     written: dt.datetime
     program: str
+    removed: tuple[DataSetFile, ...] = ()
 
     @classmethod
     def of(cls, url: str, data_set: DataSet, files: Iterable[DataSetFile], **fields: object) -> Manifest:
-        """Return the manifest of a data set; `fields` are `is_complete`, `written` and `program`."""
+        """Return the manifest of a data set; `fields` are the last four attributes."""
         owner = data_set.sample or data_set.experiment
         given = (url, data_set.perm_id, data_set.type_code, owner, data_set.registered, tuple(files))
         return cls(*given, **fields)  # type: ignore[arg-type]

@@ -44,6 +44,7 @@
     ├── DataNotAvailable
     │   ├── DataSetArchived
     │   ├── DataSetInAfs
+    │   ├── NoFilesOfOwner
     │   └── DataSetNotPhysical
     ├── IntegrityError
     ├── StorageError
@@ -88,6 +89,7 @@ from jupyter_openbis_server.domain.errors.availability import (
     DataSetNotPhysical,
     EntityNotFound,
     FileNotInDataSet,
+    NoFilesOfOwner,
     NotFound,
     UnknownJob,
 )
@@ -222,6 +224,7 @@ __all__ = [
     "MountingUnavailable",
     "NoAccessTokens",
     "NoFilesMatch",
+    "NoFilesOfOwner",
     "NoWorkersAvailable",
     "NotANotebook",
     "NotAToken",

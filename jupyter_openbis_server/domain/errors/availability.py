@@ -83,11 +83,20 @@ class DataSetNotPhysical(DataNotAvailable):
         return self.kind == "LINK"
 
 
+class NoFilesOfOwner(DataNotAvailable):
+    """The sample or experiment has no files of its own, in openBIS's file server (AFS)."""
+
+    code = "no-files-of-owner"
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier} has no files of its own; name one of its data sets, if it has any")
+
+
 class DataSetInAfs(DataNotAvailable):
     """The files of the data set are in openBIS's file server (AFS), and cannot be read from there."""
 
     code = "data-set-in-afs"
 
     def __init__(self, perm_id: str, problem: str = "") -> None:
-        reason = f"cannot be reached: {problem}" if problem else "this version does not read: open them in openBIS"
-        super().__init__(f"the files of {perm_id} are in openBIS's file server (AFS), which {reason}")
+        reason = f": {problem}" if problem else ""
+        super().__init__(f"the files of {perm_id} are in openBIS's file server (AFS), which cannot be reached{reason}")

@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
-from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet, afs_data_set
 from jupyter_openbis_server.domain.catalogue.details import Details
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url, parse_eln_link
 from jupyter_openbis_server.domain.catalogue.entity import EVERY_KIND, EntityRef, EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
-from jupyter_openbis_server.domain.errors import DataNotAvailable, DataSetNotFound, EntityNotFound, OpenbisError
+from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
+    DataNotAvailable,
+    DataSetNotFound,
+    EntityNotFound,
+    OpenbisError,
+)
 from jupyter_openbis_server.domain.files.description import DescribedFile, Description
 from jupyter_openbis_server.domain.files.ports import DataStore
 from jupyter_openbis_server.domain.instances.session import Session
@@ -35,7 +41,9 @@ class Describe:
     data_store: DataStore
 
     def __call__(self, name: str, text: str) -> Description:
-        """Return metadata, and for a data set its files, or the reason why the data store does not list them.
+        """Return metadata, and the files of a data set, or of a sample or experiment that has files of its own.
+
+        If the files are not listed, the reason is the `problem`.
 
         Args:
             name: The connection.
@@ -53,7 +61,11 @@ class Describe:
         found = self._details(session, reference, linked, text)
         link = eln_url(session.instance.url, found.kind, found.perm_id, found.identifier or "")
         whole = Description(replace(found, eln_url=link), samples=dict(self._samples(session, found)))
-        return self._with_files(session, whole, found.data_set) if found.data_set else whole
+        if found.data_set:
+            return self._with_files(session, whole, found.data_set)
+        if found.has_afs_files:
+            return self._with_files(session, whole, afs_data_set(found.perm_id))
+        return whole
 
     def _details(self, session: Session, reference: EntityReference, linked: EntityKind | None, text: str) -> Details:
         if reference.kind is ReferenceKind.IDENTIFIER or linked not in (None, EntityKind.DATA_SET):
@@ -61,17 +73,21 @@ class Describe:
         # Codes are upper case, except those of data sets, which users may choose.
         perm_id = reference.text if reference.kind is ReferenceKind.PERM_ID else text
         try:
-            return self.entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id))
+            found = self.entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id))
         except DataSetNotFound:
             if linked:
                 raise
+        else:
+            if found.owner and found.data_set and found.data_set.is_in_afs:  # users name the owner by this permId
+                return self.entities.details(session, found.owner)
+            return found
         try:
-            found = self.entities.find(session, reference, EVERY_KIND)
+            entity = self.entities.find(session, reference, EVERY_KIND)
         except EntityNotFound:
             if reference.kind is ReferenceKind.PERM_ID:
                 raise DataSetNotFound(perm_id) from None
             raise
-        return self.entities.details(session, found)
+        return self.entities.details(session, entity)
 
     def _with_files(self, session: Session, description: Description, data_set: DataSet) -> Description:
         files: list[DescribedFile] = []
@@ -82,7 +98,9 @@ class Describe:
         for each, names in parts:
             try:
                 listed = self.data_store.files(session, each)
-            except DataNotAvailable as problem:
+            except (ConnectionFailed, DataNotAvailable) as problem:
+                if isinstance(problem, ConnectionFailed) and not each.is_in_afs:
+                    raise
                 problems.append(problem)
                 continue
             files += [DescribedFile(file, names[1] if len(names) > 1 else None) for file in listed]

@@ -29,7 +29,7 @@ class DescribedFile:
 
 @dataclass(frozen=True)
 class Description:
-    """A space, project, experiment, sample or data set, and the files of a data set.
+    """A space, project, experiment, sample or data set, and its files; of samples and experiments, those in AFS.
 
     Attributes:
         files: Files and folders, parents first.

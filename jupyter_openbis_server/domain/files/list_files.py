@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.catalogue.eln_link import data_set_perm_id
-from jupyter_openbis_server.domain.catalogue.ports import DataSets
+from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import DataNotAvailable
 from jupyter_openbis_server.domain.files.availability import ensure_available, ensure_has_files
@@ -24,7 +24,7 @@ class ListFiles:
     """List the files of a data set as a download would store them."""
 
     session_manager: SessionManager
-    data_sets: DataSets
+    data_sets: DataSetLookup
     data_store: DataStore
 
     def __call__(self, name: str, perm_id: str) -> FileTree:
@@ -32,11 +32,12 @@ class ListFiles:
 
         Args:
             name: The connection.
-            perm_id: The data set, as a permId or link of the ELN.
+            perm_id: The data set, as a permId or link of the ELN; or a sample or experiment with files of its own.
 
         Raises:
-            UnknownConnection, NotLoggedIn, DataSetNotFound.
-            DataNotAvailable: the files cannot be listed (DataSetArchived), or there are none (DataSetNotPhysical).
+            UnknownConnection, NotLoggedIn, DataSetNotFound, EntityNotFound.
+            DataNotAvailable: the files cannot be listed (DataSetArchived), or there are none (DataSetNotPhysical,
+                NoFilesOfOwner).
             InvalidPath: the data store returns a path outside the data set.
         """
         return self.session_manager.use(name, self._tree, data_set_perm_id(perm_id))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.errors import ConnectionFailed
+from jupyter_openbis_server.domain.errors import OpenbisError
 
 
 @dataclass(frozen=True)
 class DataStoreCheck:
-    """A data store that openBIS lists, and whether it responds.
+    """A data store that openBIS lists, or its file server (AFS), and whether it responds.
 
     Attributes:
         code: Its code in openBIS, e.g. `DSS1`.
@@ -19,4 +19,4 @@ class DataStoreCheck:
 
     code: str
     url: str | None = None
-    error: ConnectionFailed | None = None
+    error: OpenbisError | None = None

@@ -59,6 +59,9 @@ class Instances(Protocol):
     def data_stores(self, session: Session) -> tuple[DataStoreCheck, ...]:
         """Check whether each data store that openBIS lists, except AFS, responds; once each, without retries."""
 
+    def file_server(self, session: Session) -> DataStoreCheck | None:
+        """Check whether the file server (AFS) responds; None if openBIS has none."""
+
     def api_version(self, instance: Instance) -> tuple[int, ...]:
         """Return the version of an installation's v3 API. Requires no login.
 

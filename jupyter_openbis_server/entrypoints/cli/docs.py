@@ -45,6 +45,7 @@ Objects, collections and data sets can also be named by a link from the address 
 
 Texts from openBIS, manifests and notebooks cannot control the terminal: what is not printable is shown as an escape,
 e.g. `\\x1b` or `\\u202e`. Times have their zone.
+`cat` writes the bytes of a file as they are, also with `--json`; to a terminal only if it is plain text.
 
 Which values the properties of an upload take is written in [batch.md](batch.md#properties).
 

@@ -25,6 +25,11 @@ class _Definition(NamedTuple):
 
 
 COMMANDS = {
+    "cat": _Definition(
+        "cat",
+        "cat",
+        "Write a file of a data set, sample or experiment to standard output, byte by byte as it is in openBIS.",
+    ),
     "conn": _Definition("connections", "connections", "List, test, add and remove connections."),
     "demo": _Definition("demo", "demo", "Run the main job against an openBIS and a Jupyter of its own."),
     "doctor": _Definition("doctor", "doctor", "Check configuration and installation, and suggest fixes."),

@@ -24,11 +24,13 @@ def file_info(place: OpenbisPath, entry: TreeEntry) -> Info:
         "size": entry.file.size,
         "type": "directory" if entry.file.is_folder else "file",
         "crc32": entry.file.crc32,
-        **_timestamps(entry.data_set.registered),
+        **_timestamps(entry.data_set.registered, entry.file.modified),
         "data_set": entry.data_set.perm_id,
         "data_set_type": entry.data_set.type_code,
     }
 
 
-def _timestamps(registered: dt.datetime | None) -> Info:
-    return {} if registered is None else {"created": registered.timestamp(), "mtime": registered.timestamp()}
+def _timestamps(registered: dt.datetime | None, modified: dt.datetime | None) -> Info:
+    """Return when the file was registered and changed; files of data sets are never changed."""
+    times = {"created": registered, "mtime": modified or registered}
+    return {name: time.timestamp() for name, time in times.items() if time}

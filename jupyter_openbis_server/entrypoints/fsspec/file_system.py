@@ -34,9 +34,12 @@ _CREDENTIALS = {"user", "username", "password", "token", "secret", "key"}
 class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
     """Reads data sets: `<connection>/<permId>/path`; of a container, `<connection>/<permId>/<component>/path`.
 
+    The permId can be that of a sample or experiment that has files in openBIS's file server (AFS). So can its
+    identifier, with `%2F` for its slashes: `<connection>/%2FSPACE%2FPROJECT%2FCODE/path`.
+
     Connections and their credentials are those of the openBIS panel (in kernels), the connection files and the
     environment. All instances of a process share one session per connection, also with `connect`, and the listings: a
-    data set's files never change.
+    data set's files never change. Files in AFS do; they are listed again each time.
 
     All methods raise OSError: FileNotFoundError for a missing file or folder, PermissionError if a login is missing
     or openBIS refuses; `__cause__` is the `OpenbisError`.
@@ -93,7 +96,8 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         Returns:
             `name`, `size` in bytes and `type` (`file` or `directory`); in data sets also `crc32` (unsigned; None if
             openBIS has none), `created` and `mtime` (when the data set was registered, in seconds since 1970, as
-            fsspec's local files have it; missing if openBIS returns no date), `data_set` (permId) and `data_set_type`.
+            fsspec's local files have it; missing if openBIS returns no date; in AFS, `mtime` is that of the file),
+            `data_set` (permId) and `data_set_type`.
         """
         path = self._strip_protocol(path)
         place = OpenbisPath.of(path)
@@ -133,7 +137,10 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         created = self.info(path).get("created")
         return None if created is None else dt.datetime.fromtimestamp(created, dt.timezone.utc)
 
-    modified = created  # files never change
+    def modified(self, path: str) -> dt.datetime | None:
+        """Return when the file was changed: files in AFS only, others when the data set was registered."""
+        modified = self.info(path).get("mtime")
+        return None if modified is None else dt.datetime.fromtimestamp(modified, dt.timezone.utc)
 
     # --- reading
 

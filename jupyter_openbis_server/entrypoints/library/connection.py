@@ -144,9 +144,10 @@ class OpenbisConnection:
         A failed data set does not stop the others; read the report, or call its `raise_first`.
 
         Args:
-            data_sets: One or many, by permId or as `datasets` yields them; an iterable is consumed as needed. Each
-                data set that `datasets` yields is downloaded once: components that follow their container only into
-                its folder. Link data sets are reported as such: their files are outside openBIS.
+            data_sets: One or many, by permId or as `datasets` yields them; an iterable is consumed as needed. The
+                permId, identifier or link of a sample or experiment means the files that it has itself, in openBIS's
+                file server (AFS). Each data set that `datasets` yields is downloaded once: components that follow their
+                container only into its folder. Link data sets are reported as such: their files are outside openBIS.
             to: Target folder; `~` is the home folder.
             files: Only files with these paths, or that match one of these patterns, e.g. `**/*.csv`. Data sets without
                 such files are reported as skipped; if no data set has such files, the report is not complete and

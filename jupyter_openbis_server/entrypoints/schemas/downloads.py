@@ -30,7 +30,10 @@ class DownloadJobRequest(JobRequest):
         fields.String(validate=validate.Length(min=1)),
         required=True,
         validate=validate.Length(min=1, max=_MAX_DATA_SETS),
-        metadata={"description": "The data sets; of a container, its components are downloaded"},
+        metadata={
+            "description": "The data sets; of a container, its components are downloaded. Also samples and "
+            "experiments with files of their own, by permId or identifier"
+        },
     )
     folder = text(
         "Where to: absolute, or relative to Jupyter's root folder", required=True, validate=ensure_written_out
@@ -106,10 +109,23 @@ class DownloadResponse(Schema):
     )
 
 
+def removed_field() -> fields.Function:
+    """Return the field for the files that were removed in openBIS since an earlier download."""
+    return fields.Function(
+        lambda found: [cast("DataSetFile", file).local_path for file in found.removed],
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Files of an earlier download that were removed in openBIS; they stay on the disk",
+        },
+    )
+
+
 class FinishedDownloadResponse(DownloadResponse):
     """A finished download, and the part that had to be fetched."""
 
     fetched = fields.Nested(AmountResponse, metadata={"description": "The rest was there already"})
+    removed = removed_field()
 
 
 class SkippedResponse(Schema):
@@ -150,7 +166,14 @@ class DataSetPlanResponse(Schema):
         },
     )
     files = fields.List(fields.Nested(PlannedFileResponse))
-    conflicts = fields.List(fields.String(), metadata={"description": "Files that would be replaced"})
+    conflicts = fields.List(
+        fields.String(),
+        metadata={
+            "description": "Files that would be replaced, but for those that an earlier download stored and that were "
+            "not edited since"
+        },
+    )
+    removed = removed_field()
 
 
 class DownloadPlanResponse(Schema):

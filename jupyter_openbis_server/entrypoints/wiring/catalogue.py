@@ -11,7 +11,9 @@ from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
+from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.entrypoints.use_cases import CatalogueUseCases, FileUseCases
 
@@ -44,14 +46,16 @@ class Files(containers.DeclarativeContainer):
     adapters = providers.DependenciesContainer()
     services = providers.DependenciesContainer()
 
-    list_files = providers.Factory(ListFiles, services.sessions, adapters.data_sets, adapters.data_store)
+    list_files = providers.Factory(ListFiles, services.sessions, services.data_set_references, adapters.data_store)
     read_file = providers.Factory(ReadFile, services.sessions, adapters.data_sets, adapters.data_store)
     file_trees = providers.Singleton(CachedFileTrees, list_files, adapters.connections)
     use_cases = providers.Singleton(
         FileUseCases,
         list=list_files,
         list_folder=providers.Factory(ListFolder, file_trees),
+        list_own=providers.Factory(ListOwnFiles, list_files),
         read=read_file,
+        stream=providers.Factory(StreamFile, list_files, read_file),
         preview=providers.Factory(PreviewFile, file_trees, read_file),
         copy=providers.Factory(
             CopyFile, services.sessions, adapters.data_sets, adapters.data_store, adapters.download_folders

@@ -40,7 +40,9 @@ class Downloads(containers.DeclarativeContainer):
     adapters = providers.DependenciesContainer()
     services = providers.DependenciesContainer()
 
-    planner = providers.Factory(DownloadPlanner, adapters.data_sets, adapters.data_store, adapters.download_folders)
+    planner = providers.Factory(
+        DownloadPlanner, services.data_set_references, adapters.data_store, adapters.download_folders
+    )
     download = providers.Factory(
         DownloadDataset,
         services.sessions,
@@ -64,7 +66,7 @@ class Downloads(containers.DeclarativeContainer):
         LinkDatasets,
         adapters.connections,
         services.sessions,
-        adapters.data_sets,
+        services.data_set_references,
         adapters.mounts,
         adapters.download_folders,
     )
@@ -80,7 +82,7 @@ class Downloads(containers.DeclarativeContainer):
         download_several=providers.Factory(
             DownloadSeveral,
             services.sessions,
-            adapters.data_sets,
+            services.data_set_references,
             adapters.data_store,
             adapters.download_folders,
             download_many,

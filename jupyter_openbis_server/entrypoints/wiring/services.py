@@ -6,6 +6,7 @@ import datetime as dt
 
 from dependency_injector import containers, providers
 
+from jupyter_openbis_server.domain.catalogue.data_set_references import DataSetReferences
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.diagnostics.observation import Observation
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
@@ -18,11 +19,12 @@ def utc_now() -> dt.datetime:
 
 
 class Services(containers.DeclarativeContainer):
-    """Sessions, jobs and observation."""
+    """Sessions, references to files, jobs and observation."""
 
     settings = providers.Dependency(instance_of=Settings)
     adapters = providers.DependenciesContainer()
 
+    data_set_references = providers.Singleton(DataSetReferences, adapters.data_sets, adapters.entities)
     observation = providers.Singleton(Observation, adapters.observer, adapters.connections)
     sessions = providers.Singleton(
         SessionManager, adapters.connections, adapters.sessions, adapters.panel_login, settings.provided.login_seconds

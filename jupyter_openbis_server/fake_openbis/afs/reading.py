@@ -77,8 +77,10 @@ class Reading:
         place = self._file(session, "Hash", owner, source)
         kept = hidden.cached(place.path, hidden.HASH)
         if kept is None:
+            before = place.path.stat().st_mtime_ns
             kept = _md5(place.path).encode()
-            _keep(place, hidden.HASH, kept)
+            if place.path.stat().st_mtime_ns == before:  # else it is that of content that is no more
+                _keep(place, hidden.HASH, kept)
         return kept.decode()
 
     def preview(self, session: Session, owner: str, source: str) -> bytes:

@@ -30,6 +30,9 @@ class InstancesContract(OpenbisContract):
         with pytest.raises(SessionExpired):
             instances.data_stores(dead_session)
 
+    def test_server_without_file_server_has_none(self, instances: Instances, session: Session) -> None:
+        assert instances.file_server(session) is None
+
     def test_expired_session_is_an_error(self, instances: Instances, dead_session: Session) -> None:
         with pytest.raises(SessionExpired):
             instances.facts(dead_session)

@@ -29,6 +29,7 @@ from jupyter_openbis_server.entrypoints.library import connection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 from tests.kernels import PYTHON, install, write_notebook
@@ -104,6 +105,24 @@ def test_a_listing_warns_of_files_in_the_file_server_of_openbis(connection_file:
                 with pytest.warns(UserWarning, match=r"file server \(AFS\)") as warned:
                     assert list(listing(lab.EMPTY_BENCH)) == []
                 assert warned[0].filename == __file__
+
+
+def test_files_of_objects_are_downloaded_by_identifier_beside_data_sets(connection_file: Path) -> None:
+    with FakeOpenbis(users=lab.USERS, settings=ServerSettings("3.7", afs="listed")) as newer:
+        (sample,) = newer.laboratory.samples.find("identifier", lab.WILD_TYPE)
+        user = f"    username: alice\n    password: {lab.USERS['alice']}\n"
+        entry = f"  - name: new lab\n    url: {newer.url}\n    http_only: true\n{user}"
+        connection_file.write_text(f"connections:\n{entry}")
+        with connect("new lab") as openbis:
+            report = openbis.download([lab.WILD_TYPE, lab.REPORT, lab.EMPTY_BENCH], to="mirror")
+            with pytest.warns(UserWarning, match=r"file server \(AFS\)"):
+                of_sample = openbis.download(openbis.datasets(lab.WILD_TYPE), to="of sample")
+    states = {each.perm_id: each.state.value for each in report.outcomes}
+    assert states == {lab.WILD_TYPE: "done", lab.REPORT: "done", lab.EMPTY_BENCH: "failed"}
+    assert "has no files of its own" in str(report.failed[0].error)
+    content = (Path("mirror") / sample.perm_id / "Messungen vom März" / "Übersicht.csv").read_bytes()
+    assert content == OF_SAMPLE["Messungen vom März/Übersicht.csv"]
+    assert sample.perm_id not in {each.perm_id for each in of_sample.outcomes}
 
 
 def test_downloads_are_found_and_verified_without_a_connection(

@@ -1,4 +1,4 @@
-"""Files in openBIS's file server (AFS) in the output of commands."""
+"""Output of commands where openBIS lists a file server (AFS) that does not answer."""
 
 from collections.abc import Iterator
 
@@ -35,8 +35,16 @@ def test_a_listing_says_that_there_are_files_in_afs(run: Run, owner: str) -> Non
     assert REMARK not in run("ls", lab.WILD_TYPE).err
 
 
-def test_a_data_set_in_afs_is_shown_without_its_files(run: Run, owner: str) -> None:
+def test_an_owner_is_shown_without_its_files(run: Run, owner: str) -> None:
+    assert "The files cannot be listed: " in run("ls", owner).err
+    assert run("--json", "ls", owner).json["filesProblem"]["code"] == "data-set-in-afs"
     shown = run("info", owner).out
-    assert "AFS_DATA" in shown
+    assert lab.EMPTY_BENCH in shown
     assert f"The files cannot be listed: the files of {owner} are in openBIS's file server (AFS)" in shown
     assert run("download", owner).status == run("download", lab.ARCHIVED).status != 0
+
+
+def test_doctor_warns_of_a_file_server_that_does_not_answer(run: Run) -> None:
+    (found,) = (each for each in run("--json", "doctor").json if each["subject"] == "file server (AFS) of lab")
+    assert (found["ok"], found["isNeeded"]) == (False, False)
+    assert "no file server answers at" in found["text"]

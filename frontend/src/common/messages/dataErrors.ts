@@ -98,7 +98,18 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
   ],
   'data-set-in-afs': [
     sentence(/^the files of (\S+) are in openBIS's file server \(AFS\)/, (trans, permId) =>
-      trans.__('The files of %1 are in openBIS’s file server (AFS). Open them in openBIS.', permId)
+      trans.__(
+        'The files of %1 are in openBIS’s file server (AFS), which cannot be reached. Open them in openBIS.',
+        permId
+      )
+    )
+  ],
+  'no-files-of-owner': [
+    sentence(/^sample (\S+) has no files of its own; .*$/s, (trans, identifier) =>
+      trans.__('Sample %1 has no files of its own. Choose one of its data sets.', identifier)
+    ),
+    sentence(/^experiment (\S+) has no files of its own; .*$/s, (trans, identifier) =>
+      trans.__('Experiment %1 has no files of its own. Choose one of its data sets.', identifier)
     )
   ],
   integrity: [
@@ -238,6 +249,7 @@ const DISTINCT = [
   'data-set-archived',
   'data-set-not-physical',
   'data-set-in-afs',
+  'no-files-of-owner',
   'integrity',
   'target-not-writable',
   'disk-full',

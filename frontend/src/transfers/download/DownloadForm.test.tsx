@@ -15,7 +15,8 @@ const PLANNED = {
   problem: null,
   skipped: null,
   files: [],
-  conflicts: []
+  conflicts: [],
+  removed: []
 };
 const NOTHING_FITS = 'data set 2-2 has no file that fits A.csv; there is a.csv: upper and lower case count';
 const ARCHIVED = {

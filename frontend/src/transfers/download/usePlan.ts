@@ -68,7 +68,8 @@ async function planKnown(
       problem: { reason, code },
       skipped: null,
       files: [],
-      conflicts: []
+      conflicts: [],
+      removed: []
     };
     return { ...plan, dataSets: [...plan.dataSets, missing] };
   }

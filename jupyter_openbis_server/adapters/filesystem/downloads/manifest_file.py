@@ -75,7 +75,8 @@ def _parts_of(manifest: Manifest) -> Iterator[str]:
     for start in range(0, len(manifest.files), _LINES):
         lines = ",\n".join(f"    {_json(_file_fields(file))}" for file in manifest.files[start : start + _LINES])
         yield f",\n{lines}" if start else lines
-    yield "\n  ]\n}\n"
+    removed = [_file_fields(each) for each in manifest.removed]
+    yield f'\n  ],\n  "removed": {_json(removed)}\n}}\n' if removed else "\n  ]\n}\n"
 
 
 def _file_fields(file: DataSetFile) -> Mapping[str, object]:
@@ -98,6 +99,9 @@ def _manifest(parsed: object) -> Manifest:
     """Convert parsed JSON to a manifest. Raises _NoManifest, ValueError."""
     if not isinstance(parsed, dict) or parsed.get("format") != _FORMAT or not isinstance(parsed.get("files"), list):
         raise _NoManifest
+    removed = parsed.get("removed", [])
+    if not isinstance(removed, list):
+        raise _NoManifest
     return Manifest(
         url=_text(parsed, "url"),
         perm_id=_text(parsed, "permId"),
@@ -108,6 +112,7 @@ def _manifest(parsed: object) -> Manifest:
         is_complete=parsed.get("complete") is True,
         written=_time(parsed, "written"),
         program=_text(parsed, "program"),
+        removed=tuple(map(_file, removed)),
     )
 
 

@@ -27,6 +27,7 @@ _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
 _AFS_URL = "server-public-information.afs-server.url"  # openbis-afs 1
 _MAX_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while we run
+_AFS_FAILURE_SECONDS = 180  # so long, an operator may wait until what was repaired is used
 _USER_SECONDS = math.inf  # a session never changes hands
 
 T = TypeVar("T")
@@ -42,12 +43,17 @@ class Known:
         afs: The address that openBIS states of its file server (AFS), by instance: None if there is no AFS, empty if
             openBIS does not state it.
         afs_addresses: The address at which the AFS answers, by instance.
+        afs_failures: Why no AFS answers at the address that is tried without being stated, by instance; None if one
+            answers.
     """
 
     capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
     afs: TtlCache[Instance, str | None] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     afs_addresses: TtlCache[Instance, str] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    afs_failures: TtlCache[Instance, OpenbisError | None] = field(
+        default_factory=lambda: TtlCache(_AFS_FAILURE_SECONDS)
+    )
 
 
 @dataclass(frozen=True)

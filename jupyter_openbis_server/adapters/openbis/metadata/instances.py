@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from jupyter_openbis_server.adapters.openbis.api.addresses import APPLICATION_SERVER_V3
+from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
+from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.data_stores import check_data_store, listed_data_stores
-from jupyter_openbis_server.domain.errors import RequestRefused, SessionExpired, UnexpectedResponse
+from jupyter_openbis_server.domain.catalogue.data_set import AFS
+from jupyter_openbis_server.domain.errors import (
+    ConnectionFailed,
+    DataNotAvailable,
+    RequestRefused,
+    SessionExpired,
+    UnexpectedResponse,
+)
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.instances.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.kept_errors import detached
 
 _VERSION_METHODS = ("getMajorVersion", "getMinorVersion")
 """They alone say without a session which openBIS this is; `getServerInformation` wants one."""
@@ -35,6 +45,18 @@ class OpenbisInstances:
         """Ask each data store whether it answers."""
         client = self._clients.of(session)
         return tuple(check_data_store(client, code, url) for code, url in listed_data_stores(client))
+
+    def file_server(self, session: Session) -> DataStoreCheck | None:
+        """Ask the file server (AFS) whether it knows the session; None if openBIS lists none."""
+        client, address = self._clients.of(session), None
+        try:
+            if not has_afs(client):
+                return None
+            address = afs_address(client)
+            AfsClient.of(client).is_session_valid()
+        except (ConnectionFailed, DataNotAvailable, RequestRefused) as error:
+            return DataStoreCheck(AFS, address, detached(error))
+        return DataStoreCheck(AFS, address)
 
     def api_version(self, instance: Instance) -> tuple[int, ...]:
         """Return the version of an installation's v3 API, before a login."""

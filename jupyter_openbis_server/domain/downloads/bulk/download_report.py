@@ -36,6 +36,7 @@ class DownloadOutcome:
         total: All files in these folders.
         fetched: The files that had to be fetched.
         error: Why it failed, or why there are no files to download.
+        removed: Paths in `paths` of files that were removed in openBIS since an earlier download; they stay there.
     """
 
     perm_id: str
@@ -44,6 +45,7 @@ class DownloadOutcome:
     total: Amount = ZERO
     fetched: Amount = ZERO
     error: OpenbisError | None = None
+    removed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, perm_id: str, downloads: Iterable[Download]) -> DownloadOutcome:
@@ -52,7 +54,8 @@ class DownloadOutcome:
         total = sum((Amount(len(each.files), sum(file.size for file in each.files)) for each in done), ZERO)
         fetched = sum((each.fetched for each in done), ZERO)
         state = OutcomeState.DONE if fetched.files else OutcomeState.PRESENT
-        return cls(perm_id, state, tuple(each.path for each in done), total, fetched)
+        removed = tuple(file.local_path for each in done for file in each.removed)
+        return cls(perm_id, state, tuple(each.path for each in done), total, fetched, removed=removed)
 
     @classmethod
     def failed(cls, perm_id: str, error: OpenbisError, downloads: Iterable[Download] = ()) -> DownloadOutcome:

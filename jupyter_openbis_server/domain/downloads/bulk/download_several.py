@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from jupyter_openbis_server.domain.catalogue.ports import DataSets
+from jupyter_openbis_server.domain.catalogue.ports import DataSetsByReference
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.downloads.bulk.attempt_download import AttemptDownload
 from jupyter_openbis_server.domain.downloads.bulk.download_many import DownloadMany
@@ -35,7 +35,7 @@ class DownloadSeveral:
     """
 
     session_manager: SessionManager
-    data_sets: DataSets
+    data_sets: DataSetsByReference
     data_store: DataStore
     folders: DownloadFolders
     download_many: DownloadMany

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.catalogue.entity import data_set_code
-from jupyter_openbis_server.domain.catalogue.ports import DataSets
+from jupyter_openbis_server.domain.catalogue.ports import DataSetsByReference
 from jupyter_openbis_server.domain.errors import DataNotAvailable, NoFilesMatch
 from jupyter_openbis_server.domain.files.availability import ensure_available
 from jupyter_openbis_server.domain.files.ports import DataStore
@@ -26,13 +26,15 @@ class Prefetched:
         listed: The files by permId; not for all data sets.
     """
 
-    data_sets: DataSets
+    data_sets: DataSetsByReference
     data_store: DataStore
     known: Mapping[str, DataSet]
     listed: Mapping[str, tuple[DataSetFile, ...]]
 
     @classmethod
-    def of(cls, session: Session, data_sets: DataSets, data_store: DataStore, perm_ids: Sequence[str]) -> Prefetched:
+    def of(
+        cls, session: Session, data_sets: DataSetsByReference, data_store: DataStore, perm_ids: Sequence[str]
+    ) -> Prefetched:
         """Fetch data sets and their components, level by level, then the files of those whose files are available."""
         known: dict[str, DataSet] = {}
         wanted = list(dict.fromkeys(perm_ids))
@@ -63,7 +65,11 @@ class Prefetched:
             seen.add(each)
             waiting += self.known[each].components
             with suppress(NoFilesMatch):
-                wanted = [file for file in selection.of(each, self.listed.get(each, ())) if not file.is_folder]
+                wanted = [
+                    file
+                    for file in selection.of(each, self.listed.get(self.known[each].perm_id, ()))
+                    if not file.is_folder
+                ]
                 total += Amount(len(wanted), sum(file.size for file in wanted))
         return total
 

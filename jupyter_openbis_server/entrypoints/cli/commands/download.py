@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadResult
 from jupyter_openbis_server.domain.downloads.download import DataSetPlan, Download, DownloadPlan, DownloadRequest
 from jupyter_openbis_server.domain.errors import (
@@ -26,18 +27,22 @@ from jupyter_openbis_server.entrypoints.cli.output.endings import report
 from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded
-from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadPlanResponse, DownloadResponse
+from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadPlanResponse, DownloadResponse, removed_field
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
 _MAX_PARALLEL = 16
 
 
+class _DownloadWithRemovedResponse(DownloadResponse):
+    removed = removed_field()
+
+
 class _DownloadsResponse(Schema):
-    downloads = fields.List(fields.Nested(DownloadResponse))
+    downloads = fields.List(fields.Nested(_DownloadWithRemovedResponse))
 
 
 @click.command(cls=OpenbisCommand)
-@click.argument("perm_ids", metavar="PERMID...", nargs=-1, required=True)
+@click.argument("perm_ids", metavar="REFERENCE...", nargs=-1, required=True)
 @click.option("--to", "folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="Target folder.")
 @click.option(
     "--files",
@@ -70,6 +75,9 @@ def download(
     dry_run: bool,
 ) -> None:
     """Download data sets, each into a folder called by its permId.
+
+    REFERENCE is the permId of a data set; or the permId or identifier of a sample or experiment that has files itself,
+    in openBIS's file server (AFS): these are downloaded, not its data sets.
 
     Every file is compared with openBIS's size and checksum. What is there already is not fetched again, and the same
     command continues what was interrupted. Links of the ELN count as permIds. If one fails, the
@@ -147,14 +155,17 @@ def _as_object(results: Iterable[DownloadResult], error: OpenbisError | None, st
 
 def _lines(result: DownloadResult) -> list[str]:
     skipped = [f"{perm_id}  skipped: {reason}" for perm_id, reason in result.reasons]
-    return [*map(_downloaded, result.complete), *skipped]
+    return [*(line for each in result.complete for line in _downloaded(each)), *skipped]
 
 
-def _downloaded(download: Download) -> str:
+def _downloaded(download: Download) -> list[str]:
     total, fetched = sum(file.size for file in download.files), download.fetched
-    return (
-        f"{download.path}  {len(download.files)} files, {size(total)} ({fetched.files} fetched, {size(fetched.bytes)})"
-    )
+    head = f"{download.path}  {len(download.files)} files, {size(total)}"
+    return [f"{head} ({fetched.files} fetched, {size(fetched.bytes)})", *_removed(download.removed)]
+
+
+def _removed(files: Iterable[DataSetFile]) -> list[str]:
+    return [f"  removed in openBIS, kept here: {file.local_path}" for file in files]
 
 
 def _plan(cli: CliContext, request: DownloadRequest) -> None:
@@ -183,6 +194,7 @@ def _planned(plan: DownloadPlan) -> list[str]:
     for each in plan.data_sets:
         lines.append(f"{each.path}  {each.problem or each.skipped or _amounts(each)}")
         lines += [f"  would be replaced: {path}" for path in each.conflicts]
+        lines += _removed(each.removed)
     if not plan.fits:
         lines.append(f"Not enough disk space: {size(plan.free_bytes)} free.")
     return lines

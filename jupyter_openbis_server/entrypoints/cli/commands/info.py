@@ -32,24 +32,24 @@ def info(cli: CliContext, reference: str) -> None:
     """Show what openBIS knows of a data set, sample, experiment, project or space.
 
     REFERENCE is a permId, an identifier, a link of the ELN, or a code that is unique. Of a data set, its files are
-    listed, too; those of a container by the component that holds them.
+    listed, too; those of a container by the component that holds them. So are the files that a sample or experiment has
+    itself, in openBIS's file server (AFS).
     """
     found = cli.run_logged_in(cli.use_cases.catalogue.describe, reference)
     if cli.as_json:
         cli.respond_object(_as_object(found))
     else:
         cli.respond_lines(_lines(found))
-        if found.details.remark:
-            cli.echo_info(found.details.remark)
 
 
 def _as_object(found: Description) -> Mapping[str, object]:
     response: dict[str, object] = dict(_DescriptionResponse().dump(found.details))
     data_set = found.details.data_set
     if data_set:
+        response |= {"dataStore": data_set.data_store, "components": list(data_set.components)}
+    if data_set or found.details.has_afs_files:
         response |= {
-            "dataStore": data_set.data_store,
-            "components": list(data_set.components),
+            "remark": None,
             "files": [
                 {
                     "path": each.file.path,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_openbis_server.domain.errors import ConnectionFailed
+from jupyter_openbis_server.domain.catalogue.data_set import AFS
+from jupyter_openbis_server.domain.errors import ConnectionFailed, InstanceUnreachable
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.instances.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.instances.session import Instance, Session
@@ -27,6 +28,12 @@ class MemoryInstances:
         """See `Instances.data_stores`."""
         openbis = self._network.used_by(session)
         return tuple(_check(openbis, session.instance, code) for code in sorted(openbis.stores))
+
+    def file_server(self, session: Session) -> DataStoreCheck | None:
+        """See `Instances.file_server`. It lists files, and cannot be reached."""
+        if not self._network.used_by(session).afs_owners:
+            return None
+        return DataStoreCheck(AFS, error=InstanceUnreachable(session.instance.name, "its file server does not answer"))
 
     def api_version(self, instance: Instance) -> tuple[int, ...]:
         """See `Instances.api_version`."""

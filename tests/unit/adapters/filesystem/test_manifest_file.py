@@ -67,6 +67,21 @@ def test_manifest_is_documented_json(folder: FilesystemDownloadFolder, path: Pat
     assert '"original/ü.csv"' in path.read_text("utf-8")
 
 
+def test_removed_files_are_kept(folder: FilesystemDownloadFolder, path: Path) -> None:
+    manifest = replace(MANIFEST, removed=(DataSetFile("a/b.txt", 3, 7), DataSetFile("ü", 0)))
+    folder.write_manifest(manifest)
+    assert folder.manifest() == manifest
+    assert [each["path"] for each in json.loads(path.read_bytes())["removed"]] == ["a/b.txt", "ü"]
+
+
+@pytest.mark.parametrize("removed", [{}, "a", [1], [{"path": "../a", "size": 1}]])
+def test_manifest_with_invalid_removed_files_is_none(
+    folder: FilesystemDownloadFolder, path: Path, removed: object
+) -> None:
+    path.write_text(json.dumps({**CONTENT, "removed": removed}))
+    assert folder.manifest() is None
+
+
 def test_modification_time_and_md5_of_a_file_are_kept(folder: FilesystemDownloadFolder, path: Path) -> None:
     modified = dt.datetime(2026, 11, 28, 9, 30, 0, 123000, tzinfo=UTC)
     manifest = replace(MANIFEST, files=(DataSetFile("a", 3, 7, modified=modified, md5="0f" * 16),))

@@ -35,9 +35,17 @@ def test_all_checks_pass(run_diagnostics):
         "openBIS of lab",
         "clocks of lab",
         "data store DSS1 of lab",
+        "file server (AFS) of lab",
         "mounting lab",
     ]
     assert all(each.ok for each in findings)
+
+
+def test_file_server_that_does_not_answer_is_reported_but_not_needed(run_diagnostics, openbis, world):
+    openbis.afs_owners.add(world.sample.perm_id)
+    (found,) = (each for each in run_diagnostics("/data") if each.subject == "file server (AFS) of lab")
+    assert (found.ok, found.is_required) == (False, False)
+    assert "does not answer" in found.text
 
 
 def test_the_login_of_the_panel_is_enough(connections, sessions, openbis, network, mounts, folders, anna):

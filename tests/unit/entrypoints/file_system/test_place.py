@@ -12,6 +12,7 @@ from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
         ("lab", OpenbisPath("lab")),
         ("my lab/1-1", OpenbisPath("my lab", "1-1")),
         ("lab/1-1/original/a b.csv", OpenbisPath("lab", "1-1", "original/a b.csv")),
+        ("lab/%2FA%2FB%2FC/a b.csv", OpenbisPath("lab", "/A/B/C", "a b.csv")),
         ("a%2Fb/1-1/100%2F.csv", OpenbisPath("a/b", "1-1", "100%2F.csv")),
     ],
 )

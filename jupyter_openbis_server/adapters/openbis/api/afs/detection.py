@@ -1,6 +1,7 @@
 """Whether an openBIS server has a file server (AFS), and where (openbis-afs 1).
 
-Both are asked once per server and cached: a server without AFS costs no further request per operation.
+Both are asked once per server and cached, failures too, for a shorter time: neither a server without AFS nor one whose
+AFS does not answer costs a further request per operation.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from jupyter_openbis_server.adapters.openbis.api.v3_objects import typed
 from jupyter_openbis_server.adapters.openbis.http.errors import Unavailable
 from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
 from jupyter_openbis_server.domain.catalogue.data_set import AFS
-from jupyter_openbis_server.domain.errors import RequestRefused, UnexpectedResponse
+from jupyter_openbis_server.domain.errors import (
+    InstanceUnreachable,
+    OpenbisError,
+    RequestRefused,
+    UnexpectedResponse,
+)
+from jupyter_openbis_server.domain.shared.kept_errors import detached
 
 AFS_STORES = typed(
     "datastore.search.DataStoreSearchCriteria",
@@ -42,7 +49,7 @@ def afs_address(client: Client) -> str:
     """Return the base address of the file server.
 
     It is what openBIS states: with the data store, else in the server information. Older servers of openBIS 7 state
-    none; then `<openBIS>/afs-server` is tried with one request.
+    none; then `<openBIS>/afs-server` is tried with one request, and after a failure not again for three minutes.
 
     Raises:
         NoFileServer: openBIS has none, or none is found.
@@ -90,16 +97,21 @@ def _found(client: Client) -> str:
     address = file_server_address(client.instance, stated or client.instance.url + _GUESS)
     client.http.peers.add_file_server(address)
     if not stated:
-        _try(client, address)
+        failure = client.known.afs_failures.get(client.instance, partial(_failure_at, client, address))
+        if failure:
+            raise detached(failure)
     return address
 
 
-def _try(client: Client, address: str) -> None:
-    """Raise NoFileServer unless there is a file server at an address; whether it knows the session does not matter."""
+def _failure_at(client: Client, address: str) -> OpenbisError | None:
+    """Return why no file server answers at an address; whether it knows the session does not matter."""
     try:
         is_session_valid(AfsConnection(client, address))
-    except (UnexpectedResponse, RequestRefused, Unavailable) as error:
-        raise NoFileServer(
+    except (UnexpectedResponse, RequestRefused, Unavailable):
+        return NoFileServer(
             f"openBIS does not state its address, and no file server answers at {address}; openBIS's operators can "
             "state the address by httpServerPublicUrl"
-        ) from error
+        )
+    except InstanceUnreachable as error:
+        return detached(error)
+    return None

@@ -10,6 +10,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoFileServer
 from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
 from jupyter_openbis_server.domain.errors import HostNotAllowed, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
 from jupyter_openbis_server.domain.instances.session import Instance
@@ -62,6 +63,31 @@ def test_questions_are_asked_once(server: FileServer) -> None:
         afs_address(client)
     assert server.calls == ["getServerInformation", "searchDataStores"]
     assert server.methods() == ["isSessionValid"]
+
+
+def test_file_server_that_does_not_answer_costs_no_request_per_operation(server: FileServer) -> None:
+    server.faults = lambda _: Reply(b"404 NOT FOUND", 404, "text/plain")
+    client = server.client()
+    for _ in range(3):
+        assert has_afs(client)
+        with pytest.raises(NoFileServer, match="no file server answers"):
+            afs_address(client)
+    assert server.methods() == ["isSessionValid"]
+
+
+def test_file_server_is_tried_again_some_minutes_after_a_failure(server: FileServer) -> None:
+    now = [0.0]
+    client = server.client()
+    client = replace(client, known=replace(client.known, afs_failures=TtlCache(180, lambda: now[0])))
+    server.faults = lambda _: Reply(b"404 NOT FOUND", 404, "text/plain")
+    with pytest.raises(NoFileServer):
+        afs_address(client)
+    server.faults = lambda _: None
+    now[0] = 179
+    with pytest.raises(NoFileServer):
+        afs_address(client)
+    now[0] = 181
+    assert afs_address(client) == f"{server.url}/afs-server"
 
 
 @pytest.mark.parametrize(("version", "calls"), [("3.7", 2), ("3.6", 1)])

@@ -1,0 +1,66 @@
+"""Use case that reads a whole file piece by piece, without a copy on the disk."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, InvalidPath
+from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
+from jupyter_openbis_server.domain.files.ports import FileTrees
+from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+
+PIECE_BYTES = 8 * 1024 * 1024
+"""Held in memory at a time."""
+
+
+@dataclass(frozen=True)
+class StreamFile:
+    """Read a file of a data set, or of a sample or experiment, for output."""
+
+    trees: FileTrees
+    read_file: ReadFile
+
+    def __call__(
+        self, name: str, reference: str, path: str, cancellation: Cancellation | None = None
+    ) -> Iterator[bytes]:
+        """Yield the content, 8 MiB at a time; at once where the data store sends no parts of files.
+
+        Args:
+            name: The connection.
+            reference: The data set, or a sample or experiment with files of its own; see `ListFiles`.
+            path: Path of the file in it, e.g. `original/data.csv`.
+            cancellation: Cancels the work.
+
+        Raises:
+            OpenbisError: as `ListFiles` and `ReadFile`, before the first piece if the file is not there.
+            InvalidPath: it is a folder.
+            IntegrityError: after the last piece; the checksum differs from that of the data store.
+            DataNotAvailable: after the last piece; the file was changed in openBIS while it was read.
+        """
+        tree = self.trees(name, reference)
+        entry = tree.entry(path.strip("/"))
+        if entry.file.is_folder:
+            raise InvalidPath(path, "this is a folder; name a file")
+        return self._pieces(name, reference, tree, entry, cancellation or Cancellation())
+
+    def _pieces(
+        self, name: str, reference: str, tree: FileTree, entry: TreeEntry, cancellation: Cancellation
+    ) -> Iterator[bytes]:
+        file, crc32 = entry.file, 0
+        length = PIECE_BYTES if tree.reads_parts else max(file.size, 1)
+        try:
+            for start in range(0, file.size, length):
+                piece = self.read_file(
+                    name, entry.data_set, file, start, start + length, cancellation, again=start + length < file.size
+                )
+                crc32 = zlib.crc32(piece, crc32)
+                yield piece
+        finally:
+            self.read_file.end_reading(entry.data_set, file)
+        if file.crc32 is not None and file.crc32 != crc32:
+            raise IntegrityError(file.path, "the checksum differs from what the data store states")
+        if entry.data_set.is_mutable and self.trees(name, reference).entry(entry.path).file != file:
+            raise DataNotAvailable(f"{file.path}: it was changed in openBIS while it was read; read it again")

@@ -1,0 +1,107 @@
+"""Files of samples and experiments in openBIS's file server (AFS) as a file system."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pandas as pd
+import pytest
+
+from jupyter_openbis_server.domain.errors import NoFilesOfOwner
+from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import FIRST_DATE
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
+
+from .laboratory_files import MIB, write_connection
+
+BIG = noise(9, 30 * MIB)
+TABLE = "Messungen vom März/Übersicht.csv"
+
+
+@pytest.fixture(scope="module")
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(users=lab.USERS, settings=ServerSettings("3.7", afs="unlisted")) as openbis:
+        (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+        (openbis.laboratory.afs_path(sample.perm_id) / "big.raw").write_bytes(BIG)
+        yield openbis
+
+
+@pytest.fixture(autouse=True)
+def config_folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    write_connection(openbis, tmp_path)
+    yield tmp_path
+    OpenbisFileSystem.clear_instance_cache()
+
+
+@pytest.fixture(params=["permId", "identifier"])
+def root(request: pytest.FixtureRequest, openbis: FakeOpenbis) -> str:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+    return f"lab/{sample.perm_id if request.param == 'permId' else lab.WILD_TYPE.replace('/', '%2F')}"
+
+
+@pytest.fixture
+def fs() -> OpenbisFileSystem:
+    return fsspec.filesystem("openbis")
+
+
+def test_pandas_reads_a_table(root: str) -> None:
+    read = pd.read_csv(f"openbis://{root}/{TABLE}")
+    assert len(read) == OF_SAMPLE[TABLE].count(b"\n") - 1
+
+
+def test_folders_are_listed_with_names_that_can_be_read(fs: OpenbisFileSystem, root: str) -> None:
+    assert set(fs.ls(f"{root}/images", detail=False)) == {
+        f"{root}/images/overview.png",
+        f"{root}/images/Größe 10 µm.png",
+    }
+    for path in fs.find(root):
+        assert fs.cat_file(path) == {**OF_SAMPLE, "big.raw": BIG}[path.removeprefix(f"{root}/")]
+
+
+def test_time_of_a_file_is_when_it_was_changed(fs: OpenbisFileSystem, root: str) -> None:
+    assert fs.info(f"{root}/protocol.txt")["mtime"] == FIRST_DATE / 1000
+    assert fs.modified(f"{root}/protocol.txt").timestamp() == FIRST_DATE / 1000
+    assert fs.info(root)["type"] == "directory"
+
+
+def test_ranges_take_few_requests(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
+    path, starts = f"{root}/big.raw", [0, 10 * MIB, 20 * MIB, 29 * MIB + 5]
+    fs.info(path)
+    openbis.requests.clear()
+    found = fs.cat_ranges([path] * 4, starts, [start + 1000 for start in starts])
+    assert found == [BIG[start : start + 1000] for start in starts]
+    assert openbis.requests.counts()["read"] == 1
+
+
+def test_end_of_a_large_file_is_read_without_the_rest(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
+    openbis.requests.clear()
+    with fs.open(f"{root}/big.raw") as file:
+        file.seek(-100, 2)
+        assert file.read() == BIG[-100:]
+    assert openbis.requests.counts()["read"] == 1
+
+
+def test_changed_files_are_read_again(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+    file = openbis.laboratory.afs_path(sample.perm_id) / "changing.txt"
+    for content in (b"first", b"second version"):
+        file.write_bytes(content)
+        assert fs.cat_file(f"{root}/changing.txt") == content
+    file.unlink()
+    with pytest.raises(FileNotFoundError):
+        fs.cat_file(f"{root}/changing.txt")
+
+
+def test_sample_without_files_is_an_error_with_the_reason(fs: OpenbisFileSystem) -> None:
+    with pytest.raises(OSError, match="has no files of its own") as raised:
+        fs.ls(f"lab/{lab.EMPTY_BENCH.replace('/', '%2f')}")
+    assert isinstance(raised.value.__cause__, NoFilesOfOwner)
+
+
+def test_files_are_copied_to_the_disk(fs: OpenbisFileSystem, root: str, tmp_path: Path) -> None:
+    fs.get(f"{root}/images", str(tmp_path / "images"), recursive=True)
+    assert (tmp_path / "images" / "overview.png").read_bytes() == OF_SAMPLE["images/overview.png"]
