@@ -66,7 +66,8 @@ class FileUploading:
     @property
     def trash(self) -> dict[str, bytes]:
         begin = ".afs.trash/"
-        return {path[len(begin) :]: each for path, each in self.everything.items() if each and path.startswith(begin)}
+        found = {path[len(begin) :]: each for path, each in self.everything.items() if path.startswith(begin)}
+        return {path: content for path, content in found.items() if content and not path.startswith(".afs")}
 
     @property
     def unfinished(self) -> list[str]:

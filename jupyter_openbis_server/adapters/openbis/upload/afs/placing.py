@@ -12,7 +12,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.file_lines import AfsFile
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
+from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries, entry_at
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet
@@ -29,7 +29,7 @@ class _Move:
 
     temporary: str
     path: str
-    replaces: bool = False
+    replaced: DataSetFile | None = None
 
 
 class Placing:
@@ -39,6 +39,7 @@ class Placing:
         self._file_server = file_server
         self._owner = owner
         self._limits = limits
+        self._sent: dict[LocalFile, AfsFile | None] = {}
 
     def place(self, files: Sequence[LocalFile], cancellation: Cancellation) -> None:
         """Move files; each attempt begins with a list of what is there, as answers prove nothing (openbis-afs 4).
@@ -47,7 +48,9 @@ class Placing:
             FilesChanged: names are in use by other files than those to be replaced. These were not changed.
             ChangeLost: openBIS confirms moves that it does not make.
         """
-        left = self._not_placed(files, before := entries(self._file_server, self._owner))
+        before = entries(self._file_server, self._owner)
+        self._sent = {each: before.get(each.temporary) for each in files}
+        left = self._not_placed(files, before)
         for pause in (*self._limits.pauses(), None):
             self._check_targets(left, before)
             for moves in _moves(left, before):
@@ -62,7 +65,21 @@ class Placing:
         raise ChangeLost(left[0].path)
 
     def _not_placed(self, files: Iterable[LocalFile], existing: Entries) -> list[LocalFile]:
-        return [each for each in files if not _is_placed(each, existing)]
+        return [each for each in files if not self._is_placed(each, existing)]
+
+    def _is_placed(self, file: LocalFile, existing: Entries) -> bool:
+        """Whether a file has its final name, and it was not taken by another one at the same time.
+
+        A move keeps the time of the last change. In case that a server does not, the MD5 decides.
+        """
+        there, sent = existing.get(file.path), self._sent[file]
+        if there is None or there.is_folder != file.is_folder:
+            return False
+        if file.is_folder:
+            return True
+        if there.size != file.size or file.temporary in existing:
+            return False
+        return (sent and sent.modified == there.modified) or self._has_md5(file.path, file.md5)
 
     def _check_targets(self, files: Iterable[LocalFile], existing: Entries) -> None:
         """Raise FilesChanged with all files whose name is in use, unless what they replace is as it was."""
@@ -85,16 +102,15 @@ class Placing:
         """Move once. What fails, or whose answer is lost, is seen in the next list."""
         cancellation.check()
         with suppress(FileExists, FileNotInDataSet, TransientFailure):
-            if move.replaces:
+            if move.replaced and (there := entry_at(self._file_server, self._owner, move.path)):
+                if not _is_as_it_was(there, move.replaced):
+                    return
                 self._file_server.delete(self._owner, move.path)
             self._file_server.move(self._owner, move.temporary, self._owner, move.path)
 
 
-def _is_placed(file: LocalFile, existing: Entries) -> bool:
-    there = existing.get(file.path)
-    if there is None or there.is_folder != file.is_folder:
-        return False
-    return file.is_folder or (there.size == file.size and file.temporary not in existing)
+def _replaced(file: LocalFile, existing: Entries) -> DataSetFile | None:
+    return file.wanted.replaced if file.path in existing else None
 
 
 def _is_as_it_was(there: AfsFile, replaced: DataSetFile) -> bool:
@@ -111,6 +127,6 @@ def _moves(files: Sequence[LocalFile], existing: Entries) -> tuple[list[_Move], 
         if file.is_small:
             path = next((above for above in folders_above(file.path) if above not in existing), file.path)
             root = file.temporary.removesuffix(file.path)
-            together[path] = _Move(f"{root}{path}", path, file.path in existing)
-    alone = [_Move(each.temporary, each.path, each.path in existing) for each in files if not each.is_small]
+            together[path] = _Move(f"{root}{path}", path, _replaced(file, existing))
+    alone = [_Move(each.temporary, each.path, _replaced(each, existing)) for each in files if not each.is_small]
     return list(together.values()), alone

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES
@@ -25,6 +25,7 @@ from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
 
 _KEPT = dt.timedelta(days=7)
 _KEY_LENGTH = 24
+_MAX_TRIED = 256 * 1024 * 1024
 
 
 class TemporaryFiles:
@@ -33,13 +34,13 @@ class TemporaryFiles:
     Args:
         file_server: Where they are.
         owner: PermId of the owner of the files.
-        streams: Pieces of a file that are sent at a time: so many may be missing before the last one that arrived.
+        streams: Pieces of a file that are sent at a time: earlier ones than the last that arrived may be missing.
     """
 
     def __init__(self, file_server: AfsClient, owner: str, streams: int) -> None:
         self._file_server = file_server
         self._owner = owner
-        self._doubtful_bytes = streams * MAX_BYTES
+        self._streams = streams
         self._names: list[str] = []
 
     def assign(self, files: Iterable[LocalFile]) -> str | None:
@@ -102,11 +103,21 @@ class TemporaryFiles:
         there = known.get(file.temporary)
         if there is None:
             return
-        for length in (there.size, there.size - self._doubtful_bytes):
+        for length in self._lengths(there.size):
             if 0 < length <= file.size and self._has(file, length, there.size):
                 file.stored = length
                 return
         self.delete_file(file.temporary)
+
+    def _lengths(self, stored: int) -> Iterator[int]:
+        """Yield how much of a file may be right: all, or what is before one of the last pieces.
+
+        The server reads the file for each, so for a large file only what is before all pieces sent at a time is tried.
+        """
+        yield stored
+        pieces = -(-stored // MAX_BYTES)
+        for number in range(1, self._streams + 1) if stored <= _MAX_TRIED else (self._streams,):
+            yield (pieces - number) * MAX_BYTES
 
     def _has(self, file: LocalFile, length: int, stored: int) -> bool:
         try:
