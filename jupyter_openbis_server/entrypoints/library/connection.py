@@ -17,7 +17,6 @@ from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.downloads.verification import Verification
 from jupyter_openbis_server.domain.errors import ConnectionClosed, OpenbisError
 from jupyter_openbis_server.domain.files.selection import Selection
-from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadPlan, FileUploadRequest
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -27,6 +26,7 @@ from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadReq
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.entrypoints.cluster import FuturesDownloadExecutor
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded, relative_to_root
+from jupyter_openbis_server.entrypoints.library.object_files import ObjectFileMethods, several
 from jupyter_openbis_server.entrypoints.library.shared_program import SharedProgram
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
@@ -57,7 +57,7 @@ class OwnProgram:
         self.use_cases.connections.sessions.end_session(user.name)
 
 
-class OpenbisConnection:
+class OpenbisConnection(ObjectFileMethods):
     """A connection to openBIS. Thread-safe; logs in when needed.
 
     All methods raise `OpenbisError` (`jupyter_openbis_server.domain.errors`), whose text says what to do.
@@ -222,7 +222,7 @@ class OpenbisConnection:
             UploadUnconfirmed: the data set may have been registered; search for it before a retry.
             UploadFailed: nothing was registered.
         """
-        request = _upload_request(files, type, to, properties, parents, Exclusion(hidden, _several(exclude)))
+        request = _upload_request(files, type, to, properties, parents, Exclusion(hidden, several(exclude)))
         use_case = self._use_cases.uploads.upload
         return use_case(self.name, request, cancellation, progress or NoProgress()).perm_id
 
@@ -244,7 +244,7 @@ class OpenbisConnection:
         Raises:
             InvalidUpload: with all `problems` that `upload` would have.
         """
-        exclusion = Exclusion(hidden, _several(exclude))
+        exclusion = Exclusion(hidden, several(exclude))
         request = _upload_request(files, type, to, properties, parents, exclusion)
         return self._use_cases.uploads.plan(self.name, request)
 
@@ -261,75 +261,6 @@ class OpenbisConnection:
     def unmount(self, *, force: bool = False) -> None:
         """Unmount the data store; with `force` also while programs use it."""
         self._use_cases.mounts.unmount(self.name, force=force)
-
-    def upload_files(
-        self,
-        files: str | Path | Iterable[str | Path],
-        to: str,
-        *,
-        folder: str = "",
-        replace: bool = False,
-        hidden: bool = False,
-        exclude: Iterable[str] = (),
-        progress: Progress | None = None,
-        cancellation: Cancellation | None = None,
-    ) -> FileUpload:
-        """Store files and folders with a sample or experiment itself, in the file server of openBIS 7.
-
-        Return what was stored, each with size and MD5. Repeating the call resumes; files that openBIS has already are
-        not sent again.
-
-        Args:
-            files: Files and folders.
-            to: Identifier or permId of the sample or experiment.
-            folder: Target folder; created if it is missing. Default: the folder of the sample or experiment.
-            replace: Replace files that have other content; openBIS keeps these in its trash.
-            hidden: See `upload`.
-            exclude: See `upload`.
-            progress: Notified of the progress.
-            cancellation: Cancels it from another thread.
-
-        Raises:
-            NoFileServer: openBIS is older; use `upload`.
-            InvalidUpload: with all its `problems`; nothing was sent.
-            FilesExist: files have other content in openBIS, and `replace` is not set; nothing was sent.
-            FilesChanged: another program changed them meanwhile.
-            FilesNotUploaded: the transfer failed; complete files may be stored.
-        """
-        request = _file_upload_request(files, to, folder, replace, Exclusion(hidden, _several(exclude)))
-        return self._use_cases.object_files.upload(self.name, request, cancellation, progress)
-
-    def plan_upload_files(
-        self,
-        files: str | Path | Iterable[str | Path],
-        to: str,
-        *,
-        folder: str = "",
-        replace: bool = False,
-        hidden: bool = False,
-        exclude: Iterable[str] = (),
-    ) -> FileUploadPlan:
-        """Return what `upload_files` would send, replace and leave out, without sending anything."""
-        request = _file_upload_request(files, to, folder, replace, Exclusion(hidden, _several(exclude)))
-        return self._use_cases.object_files.plan(self.name, request)
-
-    def delete_files(self, entity: str, paths: str | Iterable[str], *, to_trash: bool = True) -> tuple[str, ...]:
-        """Delete files and folders of a sample or experiment; return their paths.
-
-        Args:
-            entity: Identifier or permId of the sample or experiment.
-            paths: One or many, from the folder of the sample or experiment on.
-            to_trash: Keep them in the trash of openBIS; otherwise they are deleted for good.
-        """
-        return self._use_cases.object_files.delete(self.name, entity, _several(paths), to_trash=to_trash)
-
-    def move_file(self, entity: str, path: str, new_path: str) -> None:
-        """Move or rename a file or folder of a sample or experiment. Missing folders are created."""
-        self._use_cases.object_files.move(self.name, entity, path, new_path)
-
-    def create_folder(self, entity: str, path: str) -> None:
-        """Create a folder in the files of a sample or experiment, with those above it."""
-        self._use_cases.object_files.create_folder(self.name, entity, path)
 
     def close(self) -> None:
         """End the use of this object. The session stays for the process's other connections until the process ends."""
@@ -373,14 +304,3 @@ def _upload_request(
         {code: plain_value(value) for code, value in (properties or {}).items()},
         exclusion,
     )
-
-
-def _file_upload_request(
-    files: str | Path | Iterable[str | Path], entity: str, folder: str, replace: bool, exclusion: Exclusion
-) -> FileUploadRequest:
-    paths = [files] if isinstance(files, (str, Path)) else files
-    return FileUploadRequest(entity, tuple(relative_to_root(Path(path)) for path in paths), folder, replace, exclusion)
-
-
-def _several(texts: str | Iterable[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)

@@ -24,7 +24,7 @@ _MAX_HEADS = 512 * 1024
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListedFile:
     """A stored file: its path, and its size as listed."""
 
     path: str
@@ -40,7 +40,7 @@ class Checksums:
         self._limits = limits
         self._lock = threading.Lock()
 
-    def of(self, files: Iterable[Asked], cancellation: Cancellation) -> dict[str, str]:
+    def of(self, files: Iterable[ListedFile], cancellation: Cancellation) -> dict[str, str]:
         """Return MD5s by path; files that are missing, or are not as listed any more, are left out.
 
         Raises:
@@ -50,7 +50,7 @@ class Checksums:
         files = list(files)
         found = {each.path: EMPTY for each in files if not each.size}
 
-        def ask(group: Sequence[Asked], _: Cancellation) -> None:
+        def ask(group: Sequence[ListedFile], _: Cancellation) -> None:
             md5s = self._read(group) if group[0].size <= SMALL_BYTES else self._hash(group[0])
             with self._lock:
                 found.update(md5s)
@@ -58,9 +58,9 @@ class Checksums:
         run_all(self._groups(files), ask, cancellation, threads=self._limits.file_server_requests)
         return found
 
-    def _groups(self, files: Iterable[Asked]) -> Iterator[list[Asked]]:
+    def _groups(self, files: Iterable[ListedFile]) -> Iterator[list[ListedFile]]:
         """Yield files for one request each."""
-        group: list[Asked] = []
+        group: list[ListedFile] = []
         room, head_room = MAX_BYTES, _MAX_HEADS
         for file in files:
             if file.size > SMALL_BYTES:
@@ -75,13 +75,13 @@ class Checksums:
         if group:
             yield group
 
-    def _hash(self, file: Asked) -> dict[str, str]:
+    def _hash(self, file: ListedFile) -> dict[str, str]:
         try:
             return {file.path: self._file_server.md5(self._owner, file.path)}
         except FileNotInDataSet:
             return {}
 
-    def _read(self, files: Sequence[Asked]) -> dict[str, str]:
+    def _read(self, files: Sequence[ListedFile]) -> dict[str, str]:
         """Read files; if one makes the request fail, each alone."""
         try:
             return self._read_persistently(files)
@@ -92,7 +92,7 @@ class Checksums:
                 return {}
         return {path: md5 for each in files for path, md5 in self._read([each]).items()}
 
-    def _read_persistently(self, files: Sequence[Asked]) -> dict[str, str]:
+    def _read_persistently(self, files: Sequence[ListedFile]) -> dict[str, str]:
         for pause in self._limits.pauses():
             try:
                 return self._read_once(files)
@@ -100,7 +100,7 @@ class Checksums:
                 Cancellation.current().wait(pause)
         return self._read_once(files)
 
-    def _read_once(self, files: Sequence[Asked]) -> dict[str, str]:
+    def _read_once(self, files: Sequence[ListedFile]) -> dict[str, str]:
         digests = [hashlib.md5(usedforsecurity=False) for _ in files]
         received = [0 for _ in files]
         with closing(self._file_server.read([self._chunk(each) for each in files])) as blocks:
@@ -110,5 +110,5 @@ class Checksums:
         complete = zip(files, digests, received, strict=True)
         return {file.path: digest.hexdigest() for file, digest, size in complete if size == file.size}
 
-    def _chunk(self, file: Asked) -> Chunk:
+    def _chunk(self, file: ListedFile) -> Chunk:
         return Chunk(self._owner, source_of(file.path), 0, file.size)

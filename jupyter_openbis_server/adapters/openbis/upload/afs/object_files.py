@@ -11,7 +11,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import UPLOAD_PREFIX, problem_of_path
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.transfer.afs.listing import list_files
-from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Asked, Checksums
+from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entry_at, make_confirmed
 from jupyter_openbis_server.adapters.openbis.upload.afs.storing import Storing
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
@@ -57,7 +57,7 @@ class OpenbisObjectFiles:
         if not files:
             return {}
         checksums = Checksums(self._file_server(session), owner, self._clients.of(session).http.limits)
-        found = checksums.of([Asked(each.path, each.size) for each in files], cancellation)
+        found = checksums.of([ListedFile(each.path, each.size) for each in files], cancellation)
         return {each: found[each.path] for each in files if each.path in found}
 
     def store(

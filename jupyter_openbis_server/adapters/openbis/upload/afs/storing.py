@@ -11,7 +11,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Asked, Checksums
+from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, batches, pieces_of
 from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Placing
@@ -120,7 +120,7 @@ class Storing:
             for each in files
             if (found := there.get(each.temporary)) and (found.is_folder, found.size) == (each.is_folder, each.size)
         ]
-        asked = [Asked(each.temporary, each.size) for each in sized if not each.is_folder]
+        asked = [ListedFile(each.temporary, each.size) for each in sized if not each.is_folder]
         md5s = Checksums(self._file_server, self._owner, self._limits).of(asked, cancellation)
         right = {each for each in sized if md5s.get(each.temporary, "") == each.md5}
         return [each for each in files if each not in right]
