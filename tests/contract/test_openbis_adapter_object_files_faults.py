@@ -306,6 +306,42 @@ def test_writers_of_the_same_content_do_not_disturb_each_other(upload: FileUploa
     assert isinstance(errors[0], FilesChanged)
 
 
+def test_writers_of_different_files_in_one_new_folder_all_succeed(upload: FileUploading) -> None:
+    contents = [{f"run/{number} {n}.bin": bytes([number, n]) for n in range(20)} for number in range(4)]
+    errors: list[OpenbisError] = []
+    barrier = threading.Barrier(len(contents))
+
+    def write(files: dict[str, bytes]) -> None:
+        other = file_uploading(upload.fake, files)
+        other.owner = upload.owner
+        planned = other.files("run")
+        barrier.wait()
+        try:
+            other.store(planned)
+        except OpenbisError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(each,)) for each in contents]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert errors == []
+    assert folders(upload.stored) == {path: content for each in contents for path, content in each.items()}
+    assert upload.unfinished == []
+
+
+def test_file_with_the_name_of_a_folder_is_kept(upload: FileUploading) -> None:
+    other = file_uploading(upload.fake, {"run": b"a file"})
+    other.owner = upload.owner
+    files = upload.files("run")
+    other("run")
+    with pytest.raises(FilesChanged, match=r"run/0\.bin"):
+        upload.store(files)
+    assert upload.stored == {"run": b"a file"}
+    assert upload.unfinished == []
+
+
 def test_file_that_was_changed_in_openbis_is_kept(upload: FileUploading) -> None:
     upload("small.txt")
     files = upload.files("small.txt")
