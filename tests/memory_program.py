@@ -29,6 +29,7 @@ from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSet
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
 from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
@@ -89,6 +90,7 @@ class MemoryProgram:
             "data_sets": MemoryDataSets(self.network),
             "uncached_types": MemoryDataSetTypes(self.network),
             "data_store": self.data_store,
+            "object_files": MemoryObjectFiles(self.network),
             "kernels": self.kernels,
             "mounts": self.mounts,
             "token_files": MemoryTokenStore(),

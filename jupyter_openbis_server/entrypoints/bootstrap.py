@@ -18,6 +18,7 @@ from jupyter_openbis_server.entrypoints.wiring.adapters import Adapters
 from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
 from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
+from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
 from jupyter_openbis_server.entrypoints.wiring.services import Services
 from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
@@ -39,6 +40,7 @@ class Container(containers.DeclarativeContainer):
     files = providers.Container(Files, adapters=adapters, services=services)
     downloads = providers.Container(Downloads, adapters=adapters, services=services)
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
+    object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     notebooks = providers.Container(Notebooks, adapters=adapters, services=services, uploads=uploads)
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
@@ -51,6 +53,7 @@ class Container(containers.DeclarativeContainer):
         files=files.use_cases,
         downloads=downloads.use_cases,
         uploads=uploads.use_cases,
+        object_files=object_files.use_cases,
         notebooks=notebooks.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,

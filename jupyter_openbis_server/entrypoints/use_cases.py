@@ -44,6 +44,9 @@ from jupyter_openbis_server.domain.notebooks.environments.capture_requirements i
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication
+from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
+from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
 from jupyter_openbis_server.domain.registry.delete_connection import DeleteDefinition, UnregisterConnection
@@ -154,6 +157,17 @@ class UploadUseCases:
 
 
 @dataclass(frozen=True)
+class ObjectFileUseCases:
+    """Files of samples and experiments in openBIS 7's file server."""
+
+    plan: PlanFileUpload
+    upload: UploadFiles
+    delete: DeleteFiles
+    move: MoveFile
+    create_folder: CreateFolder
+
+
+@dataclass(frozen=True)
 class NotebookUseCases:
     """Publications of notebooks, and the environments of their kernels."""
 
@@ -203,6 +217,7 @@ class UseCases:
     files: FileUseCases
     downloads: DownloadUseCases
     uploads: UploadUseCases
+    object_files: ObjectFileUseCases
     notebooks: NotebookUseCases
     mounts: MountUseCases
     jobs: Jobs

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, data_set_code
+from jupyter_openbis_server.domain.catalogue.entity import data_set_code
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.errors import (
-    EntityNotFound,
     FieldProblem,
-    InvalidPath,
-    InvalidReference,
     InvalidUpload,
-    OpenbisError,
-    SourceNotReadable,
 )
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
 from jupyter_openbis_server.domain.properties.ports import DataSetTypes
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue, is_unset
+from jupyter_openbis_server.domain.uploads.source_checks import find_owner, find_sources, problems_of_names
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile, Sources
 
 _MAX_NAMES_SHOWN = 10
-_SLASH = re.compile("/")
 
 
 @dataclass(frozen=True)
@@ -61,16 +55,16 @@ class UploadChecks:
         """
         problems = list(problems)
         failed_fields = {each.field for each in problems}
-        owner = self._owner(session, request.entity, problems)
+        owner = find_owner(self.entities, session, request.entity, problems)
         parents = tuple(map(data_set_code, request.parents))
         problems += self._problems_of_parents(session, parents)
-        found = self._sources(request, problems)
+        found = find_sources(self.workspace, request.files, request.exclusion, problems)
         files = (*made, *found.files)
         if not (files or request.files or failed_fields):
             problems.append(FieldProblem("file", "choose at least one file"))
         elif files and all(source.is_folder for source in files):
             problems.append(FieldProblem("file", _without_files(found)))
-        problems += _problems_of_names(source.name for source in files)
+        problems += problems_of_names(source.name for source in files)
         type_ = None if "type" in failed_fields else self._type(session, request.type_code, problems)
         properties = _properties(type_, request.properties, problems) if type_ else {}
         if problems or owner is None or type_ is None:
@@ -86,33 +80,10 @@ class UploadChecks:
                     return type_
         return None
 
-    def _owner(self, session: Session, text: str, problems: list[FieldProblem]) -> Entity | None:
-        if not text.strip():
-            problems.append(FieldProblem("entityIdentifier", "please provide a sample or experiment identifier"))
-            return None
-        try:
-            return self.entities.find(session, EntityReference.parse(text))
-        except (EntityNotFound, InvalidReference) as error:
-            problems.append(FieldProblem("entityIdentifier", str(error)))
-            return None
-
     def _problems_of_parents(self, session: Session, parents: tuple[str, ...]) -> Iterator[FieldProblem]:
         if parents:
             for perm_id in self.data_sets.missing(session, parents):
                 yield FieldProblem("parent", f"Parent DataSet not found: {perm_id}")
-
-    def _sources(self, request: UploadRequest, problems: list[FieldProblem]) -> Sources:
-        files: list[SourceFile] = []
-        left_out: list[str] = []
-        for path in request.files:
-            try:
-                found = self.workspace.find(path, request.exclusion)
-            except (InvalidPath, SourceNotReadable) as error:
-                problems.append(FieldProblem("file", _problem_of(path, error)))
-            else:
-                files += found.files
-                left_out += found.left_out
-        return Sources(tuple(files), tuple(left_out))
 
     def _type(self, session: Session, code: str, problems: list[FieldProblem]) -> DataSetType | None:
         found = self.type_named(session, code)
@@ -127,12 +98,6 @@ class UploadChecks:
         return f"No such data set type: {code}{_similar(code.strip().upper(), known)}"
 
 
-def _problem_of(path: str, error: OpenbisError) -> str:
-    if isinstance(error, SourceNotReadable) and path.startswith("~"):
-        return f"{error}; ~ has no meaning here: give the path relative to Jupyter's root folder"
-    return str(error)
-
-
 def _without_files(found: Sources) -> str:
     """Return the message about an upload that contains only folders."""
     if not found.left_out:
@@ -142,19 +107,6 @@ def _without_files(found: Sources) -> str:
     return (
         f"there is no file in it besides what is left out ({', '.join(several)}{more}); name these, or send hidden ones"
     )
-
-
-def _problems_of_names(names: Iterable[str]) -> Iterator[FieldProblem]:
-    """Yield a problem for each path in the data set that several files, or a file and a folder, would have."""
-    times = Counter(names)
-    several = [name for name, count in times.items() if count > 1]
-    for name in several[:_MAX_NAMES_SHOWN]:
-        yield FieldProblem("file", f"{times[name]} files are called {name}; a data set keeps one of them")
-    if len(several) > _MAX_NAMES_SHOWN:
-        yield FieldProblem("file", f"{len(several) - _MAX_NAMES_SHOWN} more names occur several times")
-    folders = {name[: slash.start()] for name in times for slash in _SLASH.finditer(name)}
-    for name in sorted(folders & times.keys())[:_MAX_NAMES_SHOWN]:
-        yield FieldProblem("file", f"a file and a folder are called {name}; a data set keeps one of them")
 
 
 def _similar(code: str, known: Iterable[str]) -> str:

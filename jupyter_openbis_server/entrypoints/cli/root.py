@@ -45,16 +45,22 @@ COMMANDS = {
         "listing", "list_", "List the spaces, or the contents of a space, project, experiment or sample."
     ),
     "mount": _Definition("mount", "mount", "Mount the data store as a folder; it stays until it is unmounted."),
+    "mv": _Definition("object_files", "mv", "Move or rename a file or folder of a sample or experiment (openBIS 7)."),
     "requirements": _Definition(
         "requirements",
         "requirements",
         "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
     ),
+    "rm": _Definition("object_files", "rm", "Delete files and folders of a sample or experiment (openBIS 7)."),
     "types": _Definition(
         "listing", "types", "List the data set types, with the properties that uploads must (*) or may have."
     ),
     "unmount": _Definition("mount", "unmount", "Take the data store out of the file system again."),
-    "upload": _Definition("upload", "upload", "Upload files and folders as one new data set."),
+    "upload": _Definition(
+        "upload",
+        "upload",
+        "Upload files and folders: with --type as one new data set, otherwise as files of an object or collection.",
+    ),
     "verify": _Definition("verify", "verify", "Compare downloads in FOLDER with their manifests: all files are read."),
 }
 

@@ -26,6 +26,7 @@ from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadReq
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.entrypoints.cluster import FuturesDownloadExecutor
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded, relative_to_root
+from jupyter_openbis_server.entrypoints.library.object_files import ObjectFileMethods, several
 from jupyter_openbis_server.entrypoints.library.shared_program import SharedProgram
 from jupyter_openbis_server.entrypoints.plain_values import plain_value
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
@@ -56,7 +57,7 @@ class OwnProgram:
         self.use_cases.connections.sessions.end_session(user.name)
 
 
-class OpenbisConnection:
+class OpenbisConnection(ObjectFileMethods):
     """A connection to openBIS. Thread-safe; logs in when needed.
 
     All methods raise `OpenbisError` (`jupyter_openbis_server.domain.errors`), whose text says what to do.
@@ -222,7 +223,7 @@ class OpenbisConnection:
             UploadUnconfirmed: the data set may have been registered; search for it before a retry.
             UploadFailed: nothing was registered.
         """
-        request = _upload_request(files, type, to, properties, parents, Exclusion(hidden, _several(exclude)))
+        request = _upload_request(files, type, to, properties, parents, Exclusion(hidden, several(exclude)))
         use_case = self._use_cases.uploads.upload
         return use_case(self.name, request, cancellation, progress or NoProgress()).perm_id
 
@@ -244,7 +245,7 @@ class OpenbisConnection:
         Raises:
             InvalidUpload: with all `problems` that `upload` would have.
         """
-        exclusion = Exclusion(hidden, _several(exclude))
+        exclusion = Exclusion(hidden, several(exclude))
         request = _upload_request(files, type, to, properties, parents, exclusion)
         return self._use_cases.uploads.plan(self.name, request)
 
@@ -304,7 +305,3 @@ def _upload_request(
         {code: plain_value(value) for code, value in (properties or {}).items()},
         exclusion,
     )
-
-
-def _several(texts: str | Iterable[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)

@@ -26,6 +26,7 @@ from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDa
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
 from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.adapters.openbis.upload.afs.object_files import OpenbisObjectFiles
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
 from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
@@ -76,6 +77,7 @@ class Adapters(containers.DeclarativeContainer):
     uncached_types = providers.Singleton(OpenbisDataSetTypes, clients)
     types = providers.Singleton(CachedDataSetTypes, uncached_types, settings.provided.types_max_age)
     data_store = providers.Singleton(OpenbisDataStore, clients)
+    object_files = providers.Singleton(OpenbisObjectFiles, clients)
 
     # Connections and their tokens
     connections = providers.Singleton(ConnectionRegistry)

@@ -28,6 +28,7 @@ from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSet
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
 from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
+from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
@@ -121,6 +122,11 @@ def types(network) -> MemoryDataSetTypes:
 @pytest.fixture
 def data_store(network) -> MemoryDataStore:
     return MemoryDataStore(network)
+
+
+@pytest.fixture
+def object_files(network) -> MemoryObjectFiles:
+    return MemoryObjectFiles(network)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
-_OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE"}
+_OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE", "folder": "--into"}
 """Options for the fields of an upload; `prop.CODE` is `--prop CODE`."""
 
 _LOGIN = "`jupyter-openbis login --keep keyring` (or `--keep file`)"
@@ -18,6 +19,8 @@ _HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
     (errors.WrongCredentials, ""),
     (errors.WrongUser, ""),
     (errors.NotLoggedIn, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN."),
+    (NoFileServer, "`upload --type CODE` makes a new data set; `types` lists the codes."),
+    (FilesExist, "`upload --replace` replaces files."),
     (errors.UnknownConnection, "`jupyter-openbis conn list` lists the connections, `conn add` adds one."),
 )
 

@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 from jupyter_openbis_server.domain.shared.secret import Secret
-from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
+from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet, StoredObjectFile
 from jupyter_openbis_server.testing.fakes.openbis.tree import MemoryTree
 
 ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
@@ -38,6 +38,9 @@ class MemoryOpenbis(MemoryTree):
         type_requests: Number of requests for all data set types.
         before_login: Called during each login, in the thread that logs in. It may block.
         afs_owners: PermIds of the samples and experiments that have files in AFS.
+        has_file_server: Whether it keeps files of samples and experiments, as openBIS 7 does.
+        object_files: Maps permIds of samples and experiments to their files and folders by path.
+        fixed_owners: PermIds of the samples and experiments whose files cannot be changed.
         makes_access_tokens: Whether it issues personal access tokens to users.
         access_token_labels: Labels of the issued personal access tokens.
         reads_parts: Whether its data store can read parts of files.
@@ -62,6 +65,9 @@ class MemoryOpenbis(MemoryTree):
     stores: dict[str, str] = field(default_factory=lambda: {"DSS1": "https://openbis.example.org"})
     stores_down: set[str] = field(default_factory=set)
     afs_owners: set[str] = field(default_factory=set)
+    has_file_server: bool = False
+    object_files: dict[str, dict[str, StoredObjectFile]] = field(default_factory=dict)
+    fixed_owners: set[str] = field(default_factory=set)
     makes_access_tokens: bool = True
     access_token_labels: list[str] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)

@@ -34,6 +34,18 @@ class StoredDataSet:
 
 
 @dataclass(frozen=True)
+class StoredObjectFile:
+    """A file or folder of a sample or experiment.
+
+    Attributes:
+        content: The bytes; None for a folder.
+    """
+
+    content: bytes | None
+    modified: dt.datetime
+
+
+@dataclass(frozen=True)
 class Record:
     """Metadata of an entity that `Entity` does not contain.
 

@@ -7,6 +7,11 @@ import unicodedata
 HIDDEN = frozenset({".afs", ".afs.snapshots", ".afs.trash"})
 """Folders of the server itself, at any depth: checksums and previews, snapshots, deleted files."""
 
+UPLOAD_PREFIX = ".jupyter-openbis-upload-"
+"""Names in the folder of an owner that begin with this are files of this program that are on their way to openBIS."""
+
+_MAX_NAME_BYTES = 255
+"""Of file systems; the server adds to names in its own folders, which fails silently."""
 _CHARACTERS = frozenset("0123456789 $!#%'()+,-.;=@[]^_{}~")
 _MAX_SHOWN = 3
 
@@ -17,8 +22,8 @@ def source_of(path: str) -> str:
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a path is that of a folder of the server itself, or leads through one."""
-    return not HIDDEN.isdisjoint(path.split("/"))
+    """Whether a path is that of a folder of the server itself or of an unfinished upload, or leads through one."""
+    return any(name in HIDDEN or name.startswith(UPLOAD_PREFIX) for name in path.split("/"))
 
 
 def problem_of_path(path: str) -> str | None:
@@ -33,11 +38,27 @@ def problem_of_path(path: str) -> str | None:
     if "." in names or ".." in names:
         return "it leads through '.' or '..'"
     if is_hidden(path):
-        return f"the names {', '.join(sorted(HIDDEN))} belong to openBIS's file server itself"
+        return (
+            f"the names {', '.join(sorted(HIDDEN))} belong to openBIS's file server itself, and {UPLOAD_PREFIX}… to "
+            "uploads"
+        )
+    return _problem_of_ends(names) or _problem_of_characters(path)
+
+
+def _problem_of_ends(names: list[str]) -> str | None:
+    if any(each.startswith(" ") or each.endswith((" ", ".")) for each in names):
+        return "openBIS's file server does not accept names with a blank at their beginning or end, or a dot at the end"
+    if any(len(each.encode(errors="surrogatepass")) > _MAX_NAME_BYTES for each in names):
+        return f"a name has more than {_MAX_NAME_BYTES} bytes"
+    return None
+
+
+def _problem_of_characters(path: str) -> str | None:
     refused = list(dict.fromkeys(each for each in path if each != "/" and not _is_accepted(each)))
     if not refused:
         return None
-    if path != unicodedata.normalize("NFC", path) and problem_of_path(unicodedata.normalize("NFC", path)) is None:
+    composed = unicodedata.normalize("NFC", path)
+    if path != composed and _problem_of_characters(composed) is None:
         return "it has accents as separate characters, as macOS stores them; rename it with composed characters (NFC)"
     shown = ", ".join(map(_shown, refused[:_MAX_SHOWN]))
     return f"openBIS's file server does not accept {shown}{' and others' if len(refused) > _MAX_SHOWN else ''} in names"

@@ -175,7 +175,8 @@ def test_any_answer_is_a_list_or_refused(pieces: list[bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["a", "a b/c.txt", "Ünïcode/日本語", "x+y=z;[1](2){3}@~#!$%',-_^.csv", "..a", "a..", ".hidden", ".afsx/afs"]
+    "path",
+    ["a", "a b/c.txt", "Ünïcode/日本語", "x+y=z;[1](2){3}@~#!$%',-_^.csv", "..a", "ü" * 127, ".hidden", ".afsx/afs"],
 )
 def test_accepted_paths(path: str) -> None:
     assert problem_of_path(unicodedata.normalize("NFC", path)) is None
@@ -202,6 +203,12 @@ def test_accepted_paths(path: str) -> None:
         ("half \ud83d", r"U\+D83D"),
         ("u\u0308", "composed"),
         ("٣", "accept"),
+        (" a", "blank"),
+        ("a /b", "blank"),
+        ("a/b.", "dot"),
+        ("a..", "dot"),
+        ("ü" * 128, "255 bytes"),
+        (".jupyter-openbis-upload-1", "belong"),
         (".afs", "belong"),
         ("a/.afs.trash/b", "belong"),
         (".afs.snapshots", "belong"),
@@ -214,6 +221,7 @@ def test_refused_paths(path: str, problem: str) -> None:
 
 def test_folders_of_the_server_are_hidden_at_any_depth() -> None:
     assert all(map(is_hidden, ("/.afs", "/a/.afs/b-hash.md5", "/.afs.trash/x", "/.afs.snapshots")))
+    assert is_hidden("/.jupyter-openbis-upload-1/a")
     assert not any(map(is_hidden, ("/a.afs", "/.afsx", "/afs/b")))
 
 

@@ -1,0 +1,114 @@
+"""MD5 of files on the file server (AFS), by few requests: small files are read together, others one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoRight
+from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
+from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import SMALL_BYTES
+from jupyter_openbis_server.domain.errors import FileNotInDataSet, RequestRefused
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+
+EMPTY = hashlib.md5(b"", usedforsecurity=False).hexdigest()
+_MAX_HEADS = 512 * 1024
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """A stored file: its path, and its size as listed."""
+
+    path: str
+    size: int
+
+
+class Checksums:
+    """Finds out MD5s of files of one owner."""
+
+    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits) -> None:
+        self._file_server = file_server
+        self._owner = owner
+        self._limits = limits
+        self._lock = threading.Lock()
+
+    def of(self, files: Iterable[ListedFile], cancellation: Cancellation) -> dict[str, str]:
+        """Return MD5s by path; files that are missing, or are not as listed any more, are left out.
+
+        Raises:
+            Cancelled: on request.
+            OpenbisError: openBIS does not answer.
+        """
+        files = list(files)
+        found = {each.path: EMPTY for each in files if not each.size}
+
+        def ask(group: Sequence[ListedFile], _: Cancellation) -> None:
+            md5s = self._read(group) if group[0].size <= SMALL_BYTES else self._hash(group[0])
+            with self._lock:
+                found.update(md5s)
+
+        run_all(self._groups(files), ask, cancellation, threads=self._limits.file_server_requests)
+        return found
+
+    def _groups(self, files: Iterable[ListedFile]) -> Iterator[list[ListedFile]]:
+        """Yield files for one request each."""
+        group: list[ListedFile] = []
+        room, head_room = MAX_BYTES, _MAX_HEADS
+        for file in files:
+            if file.size > SMALL_BYTES:
+                yield [file]
+            elif file.size:
+                head = encoded_size(self._chunk(file))
+                if group and (file.size > room or head > head_room):
+                    yield group
+                    group, room, head_room = [], MAX_BYTES, _MAX_HEADS
+                group.append(file)
+                room, head_room = room - file.size, head_room - head
+        if group:
+            yield group
+
+    def _hash(self, file: ListedFile) -> dict[str, str]:
+        try:
+            return {file.path: self._file_server.md5(self._owner, file.path)}
+        except FileNotInDataSet:
+            return {}
+
+    def _read(self, files: Sequence[ListedFile]) -> dict[str, str]:
+        """Read files; if one makes the request fail, each alone."""
+        try:
+            return self._read_persistently(files)
+        except NoRight:
+            raise
+        except (FileNotInDataSet, RequestRefused):
+            if len(files) == 1:
+                return {}
+        return {path: md5 for each in files for path, md5 in self._read([each]).items()}
+
+    def _read_persistently(self, files: Sequence[ListedFile]) -> dict[str, str]:
+        for pause in self._limits.pauses():
+            try:
+                return self._read_once(files)
+            except TransientFailure:
+                Cancellation.current().wait(pause)
+        return self._read_once(files)
+
+    def _read_once(self, files: Sequence[ListedFile]) -> dict[str, str]:
+        digests = [hashlib.md5(usedforsecurity=False) for _ in files]
+        received = [0 for _ in files]
+        with closing(self._file_server.read([self._chunk(each) for each in files])) as blocks:
+            for block in blocks:
+                digests[block.number].update(block.data)
+                received[block.number] += len(block.data)
+        complete = zip(files, digests, received, strict=True)
+        return {file.path: digest.hexdigest() for file, digest, size in complete if size == file.size}
+
+    def _chunk(self, file: ListedFile) -> Chunk:
+        return Chunk(self._owner, source_of(file.path), 0, file.size)

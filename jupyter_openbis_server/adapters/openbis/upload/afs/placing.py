@@ -1,0 +1,132 @@
+"""Giving uploaded files their final names on the file server (AFS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
+from jupyter_openbis_server.adapters.openbis.api.afs.file_lines import AfsFile
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
+from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries, entry_at
+from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.errors import FileNotInDataSet
+from jupyter_openbis_server.domain.object_files.errors import ChangeLost, FilesChanged
+from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+
+Entries = Mapping[str, AfsFile]
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A file, or a new folder with all that is in it, and its final name."""
+
+    temporary: str
+    path: str
+    replaced: DataSetFile | None = None
+
+
+class Placing:
+    """Moves complete files to their final names, and the files that they replace to the trash before."""
+
+    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits) -> None:
+        self._file_server = file_server
+        self._owner = owner
+        self._limits = limits
+        self._sent: dict[LocalFile, AfsFile | None] = {}
+
+    def place(self, files: Sequence[LocalFile], cancellation: Cancellation) -> None:
+        """Move files; each attempt begins with a list of what is there, as answers prove nothing (openbis-afs 4).
+
+        Raises:
+            FilesChanged: names are in use by other files than those to be replaced. These were not changed.
+            ChangeLost: openBIS confirms moves that it does not make.
+        """
+        before = entries(self._file_server, self._owner)
+        self._sent = {each: before.get(each.temporary) for each in files}
+        left = self._not_placed(files, before)
+        for pause in (*self._limits.pauses(), None):
+            self._check_targets(left, before)
+            for moves in _moves(left, before):
+                run_all(moves, self._move, cancellation, threads=self._limits.file_server_requests)
+            before = entries(self._file_server, self._owner)
+            left = self._not_placed(left, before)
+            if not left:
+                return
+            if pause is not None:
+                cancellation.wait(pause)
+        self._check_targets(left, before)
+        raise ChangeLost(left[0].path)
+
+    def _not_placed(self, files: Iterable[LocalFile], existing: Entries) -> list[LocalFile]:
+        return [each for each in files if not self._is_placed(each, existing)]
+
+    def _is_placed(self, file: LocalFile, existing: Entries) -> bool:
+        """Whether a file has its final name, and it was not taken by another one at the same time.
+
+        A move keeps the time of the last change. In case that a server does not, the MD5 decides.
+        """
+        there, sent = existing.get(file.path), self._sent[file]
+        if there is None or there.is_folder != file.is_folder:
+            return False
+        if file.is_folder:
+            return True
+        if there.size != file.size or file.temporary in existing:
+            return False
+        return (sent and sent.modified == there.modified) or self._has_md5(file.path, file.md5)
+
+    def _check_targets(self, files: Iterable[LocalFile], existing: Entries) -> None:
+        """Raise FilesChanged with all files whose name is in use, unless what they replace is as it was."""
+        changed = [each.path for each in files if not self._may_take(each, existing)]
+        if changed:
+            raise FilesChanged(changed)
+
+    def _may_take(self, file: LocalFile, existing: Entries) -> bool:
+        if any(above in existing and not existing[above].is_folder for above in folders_above(file.path)):
+            return False
+        there, replaced = existing.get(file.path), file.wanted.replaced
+        if there is None:
+            return True
+        return replaced is not None and _is_as_it_was(there, replaced) and self._has_md5(file.path, replaced.md5)
+
+    def _has_md5(self, path: str, md5: str | None) -> bool:
+        return md5 is None or self._file_server.md5(self._owner, path) == md5
+
+    def _move(self, move: _Move, cancellation: Cancellation) -> None:
+        """Move once. What fails, or whose answer is lost, is seen in the next list."""
+        cancellation.check()
+        with suppress(FileExists, FileNotInDataSet, TransientFailure):
+            if move.replaced and (there := entry_at(self._file_server, self._owner, move.path)):
+                if not _is_as_it_was(there, move.replaced):
+                    return
+                self._file_server.delete(self._owner, move.path)
+            self._file_server.move(self._owner, move.temporary, self._owner, move.path)
+
+
+def _replaced(file: LocalFile, existing: Entries) -> DataSetFile | None:
+    return file.wanted.replaced if file.path in existing else None
+
+
+def _is_as_it_was(there: AfsFile, replaced: DataSetFile) -> bool:
+    return not there.is_folder and (there.size, there.modified) == (replaced.size, replaced.modified)
+
+
+def _moves(files: Sequence[LocalFile], existing: Entries) -> tuple[list[_Move], list[_Move]]:
+    """Return the moves of small files, and those of others, which follow: they make missing folders.
+
+    Small files in a new folder are moved by one, with the uppermost such folder.
+    """
+    together: dict[str, _Move] = {}
+    for file in files:
+        if file.is_small:
+            path = next((above for above in folders_above(file.path) if above not in existing), file.path)
+            root = file.temporary.removesuffix(file.path)
+            together[path] = _Move(f"{root}{path}", path, _replaced(file, existing))
+    alone = [_Move(each.temporary, each.path, _replaced(each, existing)) for each in files if not each.is_small]
+    return list(together.values()), alone

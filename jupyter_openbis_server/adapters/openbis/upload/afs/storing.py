@@ -1,0 +1,137 @@
+"""Storing files on the file server (AFS): send, verify, and give them their final names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+
+from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
+from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
+from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
+from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
+from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
+from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, batches, pieces_of
+from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Placing
+from jupyter_openbis_server.adapters.openbis.upload.afs.temporary import TemporaryFiles
+from jupyter_openbis_server.domain.errors import FileConflict, IntegrityError, RequestRefused, SourceNotReadable
+from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+
+_FINAL = (RequestRefused, SourceNotReadable, IntegrityError, FileConflict)
+"""Errors after which the same upload would not succeed: what it has sent is deleted."""
+
+_Task = Callable[[], None]
+
+
+class Storing:
+    """Stores files of one owner, by few requests (openbis-afs 2 to 4).
+
+    Args:
+        file_server: Where to.
+        owner: PermId of the sample or experiment.
+        limits: How much at a time.
+        progress: Notified of bytes that openBIS has received, and of files that have their final names.
+    """
+
+    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits, progress: Progress) -> None:
+        self._file_server = file_server
+        self._owner = owner
+        self._limits = limits
+        self._progress = progress
+
+    def store(self, wanted: Sequence[FileToStore], cancellation: Cancellation) -> tuple[StoredFile, ...]:
+        """Store files and empty folders. Errors as `ObjectFiles.store`."""
+        files = self._read_all(wanted, cancellation)
+        temporary = TemporaryFiles(self._file_server, self._owner, self._limits.file_server_requests)
+        try:
+            folder = temporary.assign(files)
+            self._send_verified(files, temporary, folder, cancellation)
+            Placing(self._file_server, self._owner, self._limits).place(files, cancellation)
+        except _FINAL:
+            temporary.delete()
+            raise
+        finally:
+            for file in files:
+                file.close()
+        if folder:
+            temporary.delete_file(folder)
+        for file in files:
+            if not file.is_folder:
+                self._progress.completed(file.wanted.source.name)
+        return tuple(StoredFile(each.path, each.size, each.md5 or None) for each in files)
+
+    def _read_all(self, wanted: Sequence[FileToStore], cancellation: Cancellation) -> list[LocalFile]:
+        """Return the local files with their MD5s."""
+        found: dict[int, LocalFile] = {}
+
+        def read(numbered: tuple[int, FileToStore], _: Cancellation) -> None:
+            number, file = numbered
+            found[number] = LocalFile(file)
+
+        run_all(enumerate(wanted), read, cancellation, threads=self._limits.file_server_requests)
+        return [found[number] for number in range(len(wanted))]
+
+    def _send_verified(
+        self, files: Sequence[LocalFile], temporary: TemporaryFiles, folder: str | None, cancellation: Cancellation
+    ) -> None:
+        """Send files until openBIS has them, those that it has not once more."""
+        self._progress.moved(sum(each.stored for each in files))
+        left = files
+        for pause in (*self._limits.pauses(), None):
+            run_all(self._tasks(left), _run, cancellation, threads=self._limits.file_server_requests)
+            left = self._wrong(left, folder, cancellation)
+            if not left:
+                return
+            for file in left:
+                file.check_unchanged()
+            if pause is not None:
+                cancellation.wait(pause)
+                self._begin_again(left, temporary)
+        raise IntegrityError(left[0].path, "openBIS has other content than was sent to it, again and again")
+
+    def _tasks(self, files: Sequence[LocalFile]) -> Iterator[_Task]:
+        for file in files:
+            if not file.size:
+                yield partial(self._create, file)
+        for batch in batches(self._owner, pieces_of(files)):
+            yield partial(self._write, batch)
+
+    def _create(self, file: LocalFile) -> None:
+        """Create an empty file or folder. Whether it is there is seen in the list."""
+        with suppress(FileExists, TransientFailure):
+            self._file_server.create(self._owner, file.temporary, is_folder=file.is_folder)
+
+    def _write(self, pieces: Sequence[Piece]) -> None:
+        chunks = [each.chunk(self._owner) for each in pieces]
+        self._file_server.write(chunks, [each.data() for each in pieces])
+        self._progress.moved(sum(each.length for each in pieces))
+
+    def _wrong(self, files: Sequence[LocalFile], folder: str | None, cancellation: Cancellation) -> list[LocalFile]:
+        """Return the files that openBIS has not, or with another size or MD5."""
+        there = entries(self._file_server, self._owner, recursively=False)
+        if folder:
+            there |= entries(self._file_server, self._owner, folder)
+        sized = [
+            each
+            for each in files
+            if (found := there.get(each.temporary)) and (found.is_folder, found.size) == (each.is_folder, each.size)
+        ]
+        asked = [ListedFile(each.temporary, each.size) for each in sized if not each.is_folder]
+        md5s = Checksums(self._file_server, self._owner, self._limits).of(asked, cancellation)
+        right = {each for each in sized if md5s.get(each.temporary, "") == each.md5}
+        return [each for each in files if each not in right]
+
+    def _begin_again(self, files: Sequence[LocalFile], temporary: TemporaryFiles) -> None:
+        for file in files:
+            self._progress.moved(-file.size)
+            temporary.delete_file(file.temporary)
+            file.stored = 0
+
+
+def _run(task: _Task, cancellation: Cancellation) -> None:
+    cancellation.check()
+    task()

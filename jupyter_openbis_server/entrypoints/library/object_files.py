@@ -1,0 +1,106 @@
+"""The part of a connection that changes files of samples (objects) and experiments (collections)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadPlan, FileUploadRequest
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
+from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
+from jupyter_openbis_server.entrypoints.use_cases import UseCases
+
+
+class ObjectFileMethods(ABC):
+    """Methods of `OpenbisConnection`."""
+
+    name: str
+
+    @property
+    @abstractmethod
+    def _use_cases(self) -> UseCases:
+        """The use cases."""
+
+    def upload_files(
+        self,
+        files: str | Path | Iterable[str | Path],
+        to: str,
+        *,
+        folder: str = "",
+        replace: bool = False,
+        hidden: bool = False,
+        exclude: Iterable[str] = (),
+        progress: Progress | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> FileUpload:
+        """Store files and folders with a sample or experiment itself, in the file server of openBIS 7.
+
+        Return what was stored, each with size and MD5. Repeating the call resumes; files that openBIS has already are
+        not sent again.
+
+        Args:
+            files: Files and folders.
+            to: Identifier or permId of the sample or experiment.
+            folder: Target folder; created if it is missing. Default: the folder of the sample or experiment.
+            replace: Replace files that have other content; openBIS keeps these in its trash.
+            hidden: See `upload`.
+            exclude: See `upload`.
+            progress: Notified of the progress.
+            cancellation: Cancels it from another thread.
+
+        Raises:
+            NoFileServer: openBIS is older; use `upload`.
+            InvalidUpload: with all its `problems`; nothing was sent.
+            FilesExist: files have other content in openBIS, and `replace` is not set; nothing was sent.
+            FilesChanged: another program changed them meanwhile.
+            FilesNotUploaded: the transfer failed; complete files may be stored.
+        """
+        request = _file_upload_request(files, to, folder, replace, Exclusion(hidden, several(exclude)))
+        return self._use_cases.object_files.upload(self.name, request, cancellation, progress)
+
+    def plan_upload_files(
+        self,
+        files: str | Path | Iterable[str | Path],
+        to: str,
+        *,
+        folder: str = "",
+        replace: bool = False,
+        hidden: bool = False,
+        exclude: Iterable[str] = (),
+    ) -> FileUploadPlan:
+        """Return what `upload_files` would send, replace and leave out, without sending anything."""
+        request = _file_upload_request(files, to, folder, replace, Exclusion(hidden, several(exclude)))
+        return self._use_cases.object_files.plan(self.name, request)
+
+    def delete_files(self, entity: str, paths: str | Iterable[str], *, to_trash: bool = True) -> tuple[str, ...]:
+        """Delete files and folders of a sample or experiment; return their paths.
+
+        Args:
+            entity: Identifier or permId of the sample or experiment.
+            paths: One or many, from the folder of the sample or experiment on.
+            to_trash: Keep them in the trash of openBIS; otherwise they are deleted for good.
+        """
+        return self._use_cases.object_files.delete(self.name, entity, several(paths), to_trash=to_trash)
+
+    def move_file(self, entity: str, path: str, new_path: str) -> None:
+        """Move or rename a file or folder of a sample or experiment. Missing folders are created."""
+        self._use_cases.object_files.move(self.name, entity, path, new_path)
+
+    def create_folder(self, entity: str, path: str) -> None:
+        """Create a folder in the files of a sample or experiment, with those above it."""
+        self._use_cases.object_files.create_folder(self.name, entity, path)
+
+
+def _file_upload_request(
+    files: str | Path | Iterable[str | Path], entity: str, folder: str, replace: bool, exclusion: Exclusion
+) -> FileUploadRequest:
+    paths = [files] if isinstance(files, (str, Path)) else files
+    return FileUploadRequest(entity, tuple(relative_to_root(Path(path)) for path in paths), folder, replace, exclusion)
+
+
+def several(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one or several texts as a tuple."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)

@@ -1,0 +1,27 @@
+"""Wiring of changes of files of samples and experiments."""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
+from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks, PlanFileUpload
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
+from jupyter_openbis_server.entrypoints.use_cases import ObjectFileUseCases
+
+
+class ObjectFiles(containers.DeclarativeContainer):
+    """Files of samples and experiments: upload, delete, move."""
+
+    adapters = providers.DependenciesContainer()
+    services = providers.DependenciesContainer()
+
+    checks = providers.Factory(FileUploadChecks, adapters.entities, adapters.object_files, adapters.workspace)
+    use_cases = providers.Singleton(
+        ObjectFileUseCases,
+        plan=providers.Factory(PlanFileUpload, services.sessions, checks),
+        upload=providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files),
+        delete=providers.Factory(DeleteFiles, services.sessions, adapters.entities, adapters.object_files),
+        move=providers.Factory(MoveFile, services.sessions, adapters.entities, adapters.object_files),
+        create_folder=providers.Factory(CreateFolder, services.sessions, adapters.entities, adapters.object_files),
+    )
