@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     InstanceUnreachable,
@@ -13,7 +15,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
-from tests.contract.afs_downloading import AfsDownloading, add_owner
+from tests.contract.afs_downloading import LIMITS, AfsDownloading, add_owner
 
 MIB = 2**20
 FILES = {
@@ -22,7 +24,6 @@ FILES = {
     "folder/b.txt": b"second",
     "folder/empty.txt": b"",
 }
-SMALL = {path: content for path, content in FILES.items() if path != "stack.raw"}
 
 
 @pytest.fixture(scope="module")
@@ -131,17 +132,18 @@ def test_session_that_expires_in_the_middle_is_reported_and_the_rest_is_fetched_
     assert download.folder.bytes_written("stack.raw") == len(FILES["stack.raw"])
 
 
-def test_file_that_changes_while_it_is_read_is_not_kept(
-    fake: FakeOpenbis, download: AfsDownloading, changing_owner: str
-) -> None:
-    download.inject(FaultKind.AFS_FILE_CHANGED, file_suffix="/stack.raw", offset=MIB)
-    with pytest.raises(DataNotAvailable, match=r"stack\.raw: it was changed in openBIS after it was listed"):
+def test_file_that_changes_between_its_parts_is_not_kept(fake: FakeOpenbis, changing_owner: str) -> None:
+    """Both parts change before the second one is read, so that what arrives is neither the old file nor the new one."""
+    (fake.laboratory.afs_path(changing_owner) / "two parts.raw").write_bytes(bytes(11 * MIB))
+    download = AfsDownloading(fake, Clients(replace(LIMITS, file_server_requests=1)))  # one part after the other
+    for offset in (MIB, 11 * MIB - 1):
+        download.inject(FaultKind.AFS_FILE_CHANGED, file_suffix="/two parts.raw", occurrence=2, offset=offset)
+    with pytest.raises(DataNotAvailable, match=r"two parts\.raw: it was changed in openBIS after it was listed"):
         download.fetch(changing_owner)
-    assert download.arrived == SMALL
+    fake.faults.clear()
+    assert download.arrived == FILES
     assert download.folder.left_open == []
-    now = stored(fake, changing_owner)
-    assert now != FILES
-    assert download.fetch(changing_owner) == now
+    assert download.fetch(changing_owner) == stored(fake, changing_owner)
 
 
 @pytest.mark.parametrize("content", [b"a", b"longer than before"])

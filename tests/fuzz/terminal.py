@@ -151,6 +151,7 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
         yield run, ["download", perm_id, whole.perm_id, "--to", "d"], ""
         yield run, ["download", perm_id, "--to", "d", "--dry-run"], ""
     yield run, ["verify", "d"], ""
+    yield from _of_files(run, [data_set.perm_id, sample.perm_id, name], name, plain)
     (folder / "up.txt").write_text("1")
     for kind in (code, name):
         upload = ["upload", "up.txt", "--type", kind, "--to", sample.perm_id, "--prop", f"{name}=x", "--parent", name]
@@ -165,6 +166,18 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
         yield run, [_as_argument(each) for each in words], ""
     yield from _of_notebooks(run, folder, name)
     yield from _refused(chance, openbis, folder, name)
+
+
+def _of_files(
+    run: MemoryProgram, references: list[str], name: str, plain: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield commands about single files; the content of `cat` is `1`."""
+    for reference in references:
+        for path in (f"original/{plain}", name):
+            yield run, ["cat", reference, path], ""
+            yield run, ["rm", reference, path, "--yes"], ""
+            yield run, ["rm", reference, path], "y\n"
+            yield run, ["mv", reference, path, name], ""
 
 
 def _of_notebooks(run: MemoryProgram, folder: Path, name: str) -> Iterator[tuple[MemoryProgram, list[str], str]]:

@@ -59,6 +59,7 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("upload", ("notes.txt", "--type", "ATTACHMENT", "--to", lab.WILD_TYPE))
     yield Command("upload", ("notes.txt", "--type", "NONE", "--to", "/NO/SUCH", "--prop", "A=B"))
     yield Command("upload", ("notes.txt", "--to", lab.WILD_TYPE))
+    yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
     yield Command("mount")

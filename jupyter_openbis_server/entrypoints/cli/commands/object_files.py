@@ -10,6 +10,7 @@ from jupyter_openbis_server.domain.object_files.object_files import FileUpload, 
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
+from jupyter_openbis_server.entrypoints.cli.output.terminal import printable
 from jupyter_openbis_server.entrypoints.schemas.object_files import (
     DeletedFilesResponse,
     FileUploadPlanResponse,
@@ -41,7 +42,7 @@ def upload_files(cli: CliContext, request: FileUploadRequest, *, dry_run: bool) 
 def rm(cli: CliContext, entity: str, paths: tuple[str, ...], *, yes: bool) -> None:
     """Delete files and folders of a sample or experiment (openBIS 7). They go to openBIS's trash."""
     if not yes:
-        click.confirm(f"Delete {', '.join(paths)} of {entity}?", abort=True, err=True)
+        click.confirm(printable(f"Delete {', '.join(paths)} of {entity}?"), abort=True, err=True)
     deleted = cli.run_logged_in(cli.use_cases.object_files.delete, entity, paths)
     cli.respond(DeletedFilesResponse(), {"deleted": deleted}, lambda: deleted)
 
