@@ -77,3 +77,14 @@ def test_text_is_written_to_a_terminal_and_other_content_is_refused(on_terminal:
     assert terminal.read_to_end() == 2
     assert "is no plain text" in terminal.shown
     assert "PNG" not in terminal.shown
+
+
+@pytest.mark.parametrize("content", ["safe\u202etxt", "title\x1b]0;owned\x07", "over\u2066riding", "hidden\rshown"])
+def test_text_that_controls_a_terminal_is_refused(
+    on_terminal: Callable[..., Terminal], openbis: FakeOpenbis, content: str
+) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+    (openbis.laboratory.afs_path(sample.perm_id) / "notes.txt").write_text(content)
+    terminal = on_terminal("cat", lab.WILD_TYPE, "notes.txt")
+    assert terminal.read_to_end() == 2
+    assert content not in terminal.shown

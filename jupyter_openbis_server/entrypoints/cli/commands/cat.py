@@ -6,15 +6,13 @@ import codecs
 import errno
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import click
 
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
-
-_USUAL_CONTROLS = "\t\n\r"
+from jupyter_openbis_server.entrypoints.cli.output.terminal import is_plain_text
 
 
 @click.command(cls=OpenbisCommand)
@@ -50,6 +48,6 @@ def _for_terminals(pieces: Iterable[bytes], path: str) -> Iterator[bytes]:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
             text = "\0"
-        if any(unicodedata.category(each) == "Cc" and each not in _USUAL_CONTROLS for each in set(text)):
+        if not is_plain_text(text):
             raise click.UsageError(f"{path} is no plain text: redirect the output to a file or another program.")
         yield piece

@@ -30,6 +30,16 @@ def printable(text: object) -> str:
     return "".join(each if _is_harmless(each) else _escaped(each) for each in whole)
 
 
+def is_plain_text(text: str) -> bool:
+    """Return whether a text of several lines cannot control a terminal: tabs and line ends aside, see `printable`.
+
+    A carriage return is a line end before a line feed only, or at the end of a piece of a text; otherwise what follows
+    would hide the begin of its line.
+    """
+    whole = text.replace("\r\n", "\n").removesuffix("\r")
+    return all(_is_harmless(each) for each in set(whole) - {"\t", "\n"})
+
+
 def write(lines: str | Iterable[str], *, err: bool = False) -> None:
     """Write lines, each made printable, to standard output or standard error.
 

@@ -6,7 +6,13 @@ import sys
 
 import pytest
 
-from jupyter_openbis_server.entrypoints.cli.output.terminal import as_json, printable, write, write_json
+from jupyter_openbis_server.entrypoints.cli.output.terminal import (
+    as_json,
+    is_plain_text,
+    printable,
+    write,
+    write_json,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +63,13 @@ def test_a_closed_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OSError, match="Bad file descriptor"):
         write("x")
+
+
+@pytest.mark.parametrize("text", ["", "a\tb\n", "Windows\r\nlines\r", "Größe \u200d 実験"])
+def test_plain_text_can_have_lines_and_tabs(text: str) -> None:
+    assert is_plain_text(text)
+
+
+@pytest.mark.parametrize("text", ["a\rb", "\x1b[2J", "\x9b", "\u202e", "\ue000", "\0"])
+def test_text_that_controls_a_terminal_is_not_plain(text: str) -> None:
+    assert not is_plain_text(text)
