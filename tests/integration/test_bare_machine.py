@@ -13,16 +13,11 @@ from tests.real_parts import PACKAGES, explained
 
 PROJECT = Path(__file__).parents[2]
 PLAIN_PROGRAMS = ("cat", "env", "sh", "sleep", "sync")
-BENCHMARKS = "tests/integration/benchmarks"
 TESTS_WITH_REQUIREMENTS = (
     "tests/contract/test_kernels_adapter.py::TestR",
     "tests/e2e/front_end/test_settings.py",
     "tests/e2e/legacy_clients/test_lab3.py",
-    f"{BENCHMARKS}/test_contenders.py::test_a_contender_moves_all_bytes_in_all_its_ways",
-    f"{BENCHMARKS}/test_contenders.py::test_requests_are_those_of_the_transfer_and_not_of_the_login",
-    f"{BENCHMARKS}/test_contenders.py::test_each_latency_is_measured",
-    f"{BENCHMARKS}/test_honesty.py::test_a_contender_that_copies_all_files_has_a_result",
-    f"{BENCHMARKS}/test_honesty.py::test_a_wrong_file_makes_the_contender_fail",
+    "tests/integration/benchmarks",
     "tests/integration/mounting/test_mountpoints.py",
 )
 """Tests that need one of the optional programs: some for each, and all that have failed without it."""

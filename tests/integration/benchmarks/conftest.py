@@ -10,7 +10,7 @@ from benchmarks.results import Result
 from benchmarks.running import Benchmark, Plan
 from benchmarks.servers import FAST, SERVLET, make_data_store
 from benchmarks.tasks import DOWNLOAD, REPEAT, UPLOAD, Contender
-from tests.real_parts import need
+from tests.real_parts import PACKAGES, need
 
 CASE = Case("few", "a few files", {"original/a/one.dat": 3_000, "original/two.dat": 1_200_000, "original/empty": 0})
 WAYS = ((FAST, DOWNLOAD), (FAST, REPEAT), (FAST, UPLOAD), (SERVLET, DOWNLOAD))
@@ -21,7 +21,7 @@ Measure = Callable[..., list[Result]]
 def measure(tmp_path: Path) -> Measure:
     """Return a function that runs contenders once in the given ways, in a world of their own, and returns results.
 
-    Skips a test of the servlet without nginx, which serves its files.
+    Skips a test of the servlet without nginx, which serves its files, and a test of a program that is not installed.
     """
 
     def run(
@@ -33,6 +33,7 @@ def measure(tmp_path: Path) -> Measure:
     ) -> list[Result]:
         if any(transport == SERVLET for transport, _kind in ways):
             need("nginx")
+        need(*(each.name for each in contenders if each.name in PACKAGES))
         return benchmark(tmp_path, contenders, ways, latencies, runs, limit)
 
     return run

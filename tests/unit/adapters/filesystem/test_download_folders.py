@@ -624,7 +624,7 @@ def test_existing_folder_on_a_read_only_disk_is_reported_before_the_transfer(tmp
     script = """
 import subprocess
 FilesystemDownloadFolders().prepare(sys.argv[1], "1-2")
-subprocess.run(["mount", "-o", "remount,ro", sys.argv[1]], check=True)
+subprocess.run(["mount", "-o", "remount,bind,ro", sys.argv[1]], check=True)
 print(json.dumps(attempt(lambda: FilesystemDownloadFolders().prepare(sys.argv[1], "1-2"))))
 """
     assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script))[0] == "TargetNotWritable"
