@@ -57,8 +57,11 @@ def parse_eln_link(link: str) -> tuple[EntityKind | None, str] | None:
     Returns:
         Its kind, None if the link does not state it; and its permId, identifier, or (for a space) code.
     """
-    parts = _split(link.strip())
-    if parts is None or parts.scheme not in ("http", "https"):
+    link = link.strip()
+    if not link[:8].lower().startswith(("http://", "https://")):  # before the work of parsing: mostly it is a permId
+        return None
+    parts = _split(link)
+    if parts is None:
         return None
     parameters = {**parse_qs(parts.query), **parse_qs(parts.fragment.lstrip("?/"))}
     view, shown = parameters.get("viewName", [""])[0], parameters.get("viewData", [""])[0]
