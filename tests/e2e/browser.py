@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Error, Page, ViewportSize, sync_
 
 from tests.real_parts import not_installed
 
+BLANK = "about:blank"
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
     "--no-sandbox",
@@ -73,26 +74,26 @@ def shared_page(browser: BrowserContext) -> Iterator[Page]:
             page.close()
         else:
             page.unroute_all()
-            page.evaluate("sessionStorage.clear()")
-            page.goto("about:blank")
+            if page.url != BLANK:
+                page.evaluate("sessionStorage.clear()")
+            page.goto(BLANK)
 
 
 @contextmanager
-def strict_page(browser: BrowserContext) -> Iterator[Page]:
-    """Lend the page like `shared_page`, for clients whose dialogs are blank after a script failed.
+def no_script_errors(page: Page) -> Iterator[None]:
+    """Note errors of a page's scripts: after one, the published clients show blank dialogs.
 
     Raises:
-        AssertionError: a script of the page failed meanwhile.
+        AssertionError: a script of the page failed in the block.
     """
     errors: list[Error] = []
 
     def note(error: Error) -> None:
         errors.append(error)
 
-    with shared_page(browser) as page:
-        page.on("pageerror", note)
-        yield page
-        page.remove_listener("pageerror", note)
+    page.on("pageerror", note)
+    yield
+    page.remove_listener("pageerror", note)
     assert not errors, "\n".join(map(str, errors))
 
 

@@ -20,9 +20,14 @@ class ClassicPage:
         self.alerts: list[str] = []
         page.on("dialog", self._note)
 
-    def stop_noting(self) -> None:
-        """Leave message boxes to the next user of the browser's page."""
+    def tidy_up(self) -> None:
+        """Close what is open, and leave message boxes to the next user of the browser's page."""
         self.page.remove_listener("dialog", self._note)
+        while self.dialog.is_visible():
+            self.dialog.locator(".modal-header .close").click()
+            self.dialog.wait_for(state="detached")
+        while self.feedback.count():
+            self.feedback.first.locator(".close").click()
 
     def open_dialog(self, action: str) -> Locator:
         """Open the dialog of a toolbar button: `connections`, `dataset-download` or `dataset-upload`."""

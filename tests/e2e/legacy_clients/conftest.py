@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext, Page
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.e2e.browser import BLANK, no_script_errors, shared_page
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.jupyter import Jupyter
 
@@ -31,10 +33,38 @@ def openbis() -> Iterator[FakeOpenbis]:
         yield openbis
 
 
-@pytest.fixture
-def folder(request: pytest.FixtureRequest, jupyter: Jupyter) -> Path:
-    """A folder of the test's own below Jupyter's root, with `notebook.ipynb`."""
-    folder = jupyter.root / re.sub(r"\W", "-", request.node.name)
+@pytest.fixture(scope="module")
+def folder(jupyter: Jupyter) -> Path:
+    """A folder below Jupyter's root, with `notebook.ipynb`."""
+    return folder_with_notebook(jupyter.root / "work")
+
+
+def folder_with_notebook(folder: Path) -> Path:
+    """Create a folder with `notebook.ipynb`."""
     folder.mkdir()
     (folder / "notebook.ipynb").write_text(json.dumps(_NOTEBOOK))
     return folder
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of a connection that only this test uses."""
+    return re.sub(r"\W", "-", request.node.name)
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: BrowserContext) -> Iterator[Page]:
+    with shared_page(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, module_page: Page) -> Iterator[Page]:
+    """A page that the tests of a module share, since it takes longer to load than to test; blank after a failure."""
+    failures = request.session.testsfailed
+    try:
+        with no_script_errors(module_page):
+            yield module_page
+    finally:
+        if request.session.testsfailed > failures:
+            module_page.goto(BLANK)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import strict_page
+from tests.e2e.browser import BLANK
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.classic_page import ClassicPage
+from tests.e2e.legacy_clients.conftest import folder_with_notebook
 from tests.e2e.legacy_clients.environments import clients_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter
 
@@ -37,21 +38,35 @@ def jupyter(
 
 
 @pytest.fixture
-def classic(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[ClassicPage]:
-    with strict_page(browser) as page:
-        page.goto(jupyter.page(f"notebooks/{folder.name}/notebook.ipynb"))
-        page.wait_for_function(_KERNEL_IS_THERE)
-        classic = ClassicPage(page)
-        yield classic
-        classic.stop_noting()
+def classic(jupyter: Jupyter, page: Page, folder: Path) -> Iterator[ClassicPage]:
+    """The page of the module's notebook, without a dialog."""
+    if page.url == BLANK:
+        open_notebook(page, jupyter, folder)
+    classic = ClassicPage(page)
+    yield classic
+    classic.tidy_up()
+
+
+def open_notebook(page: Page, jupyter: Jupyter, folder: Path) -> None:
+    page.goto(jupyter.page(f"notebooks/{folder.name}/notebook.ipynb"))
+    page.wait_for_function(_KERNEL_IS_THERE)
 
 
 @pytest.fixture
-def connected(classic: ClassicPage, openbis: FakeOpenbis, folder: Path) -> ClassicPage:
+def new_notebook(jupyter: Jupyter, page: Page, name: str) -> Iterator[Path]:
+    """The folder of a notebook that no other test changes, for tests of what the client records in it."""
+    folder = folder_with_notebook(jupyter.root / name)
+    open_notebook(page, jupyter, folder)
+    yield folder
+    page.goto(BLANK)
+
+
+@pytest.fixture
+def connected(classic: ClassicPage, openbis: FakeOpenbis, name: str) -> ClassicPage:
     """The page with a new connection, named after the test, connected and chosen."""
-    classic.create_connection(folder.name, openbis.url, sample.PASSWORD)
-    expect(classic.status(folder.name)).to_have_text("connected")
-    classic.choose_connection(folder.name)
+    classic.create_connection(name, openbis.url, sample.PASSWORD)
+    expect(classic.status(name)).to_have_text("connected")
+    classic.choose_connection(name)
     return classic
 
 
@@ -137,15 +152,15 @@ def test_selected_data_sets_are_downloaded_as_they_are_in_openbis(
         assert len(stored) == 3
 
 
-def test_a_download_is_recorded_in_the_notebook(connected: ClassicPage, openbis: FakeOpenbis, folder: Path):
+def test_a_download_is_recorded_in_the_notebook(new_notebook: Path, connected: ClassicPage, openbis: FakeOpenbis):
     perm_id = min(sample.data_sets_of(openbis.laboratory, sample.IDENTIFIER))
     connected.open_dialog("dataset-download")
-    connected.download_directly(perm_id, str(folder))
+    connected.download_directly(perm_id, str(new_notebook))
 
     expect(connected.feedback).to_contain_text(perm_id)
     noted = connected.page.evaluate("id => Jupyter.notebook.metadata.datasets[id]", perm_id)
     assert noted["permId"] == perm_id
-    assert Path(noted["path"]).is_relative_to(folder)
+    assert Path(noted["path"]).is_relative_to(new_notebook)
     assert noted["dataStore"] == "DSS1"
     assert len(noted["files"]) == 3
     assert perm_id in noted["status"]
@@ -161,12 +176,12 @@ def test_a_missing_data_set_is_reported_by_its_perm_id(connected: ClassicPage, f
 
 
 def test_an_upload_is_refused_for_bad_fields_and_accepted_without(
-    connected: ClassicPage, openbis: FakeOpenbis, folder: Path
+    new_notebook: Path, connected: ClassicPage, openbis: FakeOpenbis
 ):
-    (folder / "Größe 1 & 2.csv").write_bytes(b"1,2\n")
+    (new_notebook / "Größe 1 & 2.csv").write_bytes(b"1,2\n")
     parent = min(sample.data_sets_of(openbis.laboratory, sample.IDENTIFIER))
     connected.open_dialog("dataset-download")
-    connected.download_directly(parent, str(folder / "downloads"))
+    connected.download_directly(parent, str(new_notebook / "downloads"))
     expect(connected.feedback).to_contain_text(parent)
     before = sample.data_sets_of(openbis.laboratory, sample.UPLOADS_IDENTIFIER)
 
@@ -195,11 +210,11 @@ def test_an_upload_is_refused_for_bad_fields_and_accepted_without(
     assert perm_id in connected.page.evaluate("() => Object.keys(Jupyter.notebook.metadata.openbis.permIds)")
 
 
-def test_requirements_are_saved_beside_the_notebook(connected: ClassicPage, folder: Path):
+def test_requirements_are_saved_beside_the_notebook(new_notebook: Path, connected: ClassicPage):
     with connected.page.expect_response(_is_requirements) as first:
         connected.open_dialog("dataset-upload")
     assert first.value.ok  # The kernel has not answered yet: there is nothing to save.
-    assert not list(folder.glob("*.txt"))
+    assert not list(new_notebook.glob("*.txt"))
     connected.page.wait_for_function(_KERNEL_HAS_ANSWERED)
     connected.close_dialog("Cancel")
 
@@ -207,8 +222,8 @@ def test_requirements_are_saved_beside_the_notebook(connected: ClassicPage, fold
         connected.open_dialog("dataset-upload")
 
     assert second.value.ok
-    assert re.fullmatch(r"python-3\.\d+\n?", (folder / "runtime.txt").read_text())
-    assert "\nnbclassic==1.3.3\n" in "\n" + (folder / "requirements.txt").read_text() + "\n"
+    assert re.fullmatch(r"python-3\.\d+\n?", (new_notebook / "runtime.txt").read_text())
+    assert "\nnbclassic==1.3.3\n" in "\n" + (new_notebook / "requirements.txt").read_text() + "\n"
 
 
 def _is_requirements(response: Response) -> bool:

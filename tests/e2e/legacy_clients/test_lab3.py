@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.e2e.browser import strict_page
+from tests.e2e.browser import BLANK
 from tests.e2e.legacy_clients import sample
 from tests.e2e.legacy_clients.environments import clients_environment
 from tests.e2e.legacy_clients.jupyter import Jupyter, running_jupyter
@@ -45,17 +45,18 @@ def jupyter(
 
 
 @pytest.fixture
-def lab(jupyter: Jupyter, browser: BrowserContext, folder: Path) -> Iterator[Lab3Page]:
-    with strict_page(browser) as page:
-        page.goto(jupyter.page(f"lab/workspaces/{folder.name}/tree/{folder.name}/notebook.ipynb"))
-        yield Lab3Page(page)
+def lab(jupyter: Jupyter, page: Page, folder: Path) -> Lab3Page:
+    """The page of the module's notebook. A dialog of the test before may be open; the next one takes its place."""
+    if page.url == BLANK:
+        page.goto(jupyter.page(f"lab/tree/{folder.name}/notebook.ipynb"))
+    return Lab3Page(page)
 
 
 @pytest.fixture
-def connected(lab: Lab3Page, openbis: FakeOpenbis, folder: Path) -> Lab3Page:
+def connected(lab: Lab3Page, openbis: FakeOpenbis, name: str) -> Lab3Page:
     """The page with a new connection, named after the test, chosen and connected."""
-    lab.create_connection(folder.name, openbis.url, sample.PASSWORD)
-    expect(lab.status(folder.name)).to_have_text("connected")
+    lab.create_connection(name, openbis.url, sample.PASSWORD)
+    expect(lab.status(name)).to_have_text("connected")
     return lab
 
 
@@ -81,11 +82,11 @@ def test_a_connection_is_verified_with_the_authority_of_the_connection_file(lab:
     expect(lab.status("With the authority")).to_have_text("connected")
 
 
-def test_a_deleted_connection_is_no_longer_listed(connected: Lab3Page, jupyter: Jupyter, folder: Path):
-    connected.connection(folder.name).get_by_role("button", name="Delete").click()
+def test_a_deleted_connection_is_no_longer_listed(connected: Lab3Page, jupyter: Jupyter, name: str):
+    connected.connection(name).get_by_role("button", name="Delete").click()
 
-    expect(connected.connection(folder.name)).to_be_hidden()
-    assert folder.name not in [each["name"] for each in jupyter.get("openbis/conns")["connections"]]
+    expect(connected.connection(name)).to_be_hidden()
+    assert name not in [each["name"] for each in jupyter.get("openbis/conns")["connections"]]
 
 
 def test_the_data_sets_of_a_sample_are_listed_page_by_page(connected: Lab3Page, openbis: FakeOpenbis):
