@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.e2e.browser import need_browser
+from tests.e2e.front_end.language_pack import LANGUAGE, make_language_pack
 from tests.e2e.front_end.panel_page import PanelPage, opened
 from tests.real_parts import NO_FRONT_END, missing
 
@@ -100,6 +103,13 @@ class Lab:
         body = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
         self._request("POST", "openbis/conns", {**body, "username": USER, "password": PASSWORD})
 
+    def change_settings(self, plugin: str, settings: Mapping[str, object]) -> None:
+        """Change settings of a plugin of JupyterLab, e.g. `@jupyterlab/translation-extension:plugin`, as users can."""
+        package, _, name = plugin.partition(":")
+        file = self.config / "lab" / "user-settings" / package / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(dict(settings)))
+
     def reset(self) -> None:
         """Remove all connections, kernels and changed settings."""
         self.connection_file.unlink(missing_ok=True)
@@ -128,7 +138,19 @@ def openbis() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture(scope="session")
 def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
+    need_browser()
+    if not (_BUILT / "package.json").is_file():
+        missing(NO_FRONT_END)
+    packages = tmp_path_factory.mktemp("packages")
+    make_language_pack(packages, LANGUAGE)
+    environ = {
+        "JUPYTER_OPENBIS_COMMAND": str(
+            Path(sys.executable).with_name("jupyter-openbis")
+        ),  # for R, which finds it by PATH
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH")])),
+    }
+    with running_lab(tmp_path_factory.mktemp("lab"), environ) as lab:
         yield lab
 
 
@@ -140,25 +162,17 @@ def lab(shared_lab: Lab) -> Iterator[Lab]:
 
 
 @contextmanager
-def running_lab(
-    folder: Path, settings: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None
-) -> Iterator[Lab]:
+def running_lab(folder: Path, environ: Mapping[str, str]) -> Iterator[Lab]:
     """Serve both front ends.
 
     Args:
         folder: An empty folder for all files of the server.
-        settings: Settings of JupyterLab's plugins.
         environ: Additional environment variables of the server.
     """
-    need_browser()
-    if not (_BUILT / "package.json").is_file():
-        missing(NO_FRONT_END)
     root, config, extensions = folder / "notebooks", folder / "config", folder / "labextensions"
     for each in (root, config, config / "labconfig", extensions):
         each.mkdir()
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
-    overrides = config / "labconfig" / "default_setting_overrides.json"
-    overrides.write_text(json.dumps(dict(settings or {})))
     disabled = {f"@jupyterlab/{each}": True for each in _UNUSED}
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
     options = [

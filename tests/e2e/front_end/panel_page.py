@@ -47,6 +47,15 @@ class PanelPage:
         self.panel.get_by_role("tab", name=name).click()
         return self.panel.get_by_role("tabpanel")
 
+    def open_settings(self) -> Locator:
+        """Return the fields of the panel in JupyterLab's settings editor, in English or without translated menus."""
+        self.page.get_by_role("menuitem", name="Settings").click()
+        self.page.get_by_role("menuitem", name="Settings Editor").click()
+        # Until the first form is there, the editor forgets what is typed into its search field.
+        expect(self.page.locator(".jp-SettingsForm").first).to_be_visible()
+        self.page.get_by_placeholder("Search settings").last.fill(_SHOW)
+        return self.page.get_by_role("group", name=_SHOW, exact=True)
+
     def file(self, name: str) -> Locator:
         """Return a file in JupyterLab's file browser, which shows the notebook's folder."""
         return self.page.get_by_role("listitem", name=re.compile(f"^Name: {re.escape(name)}")).first

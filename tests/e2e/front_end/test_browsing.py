@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
@@ -71,7 +71,7 @@ def test_code_reads_files_with_any_name(panel: PanelPage) -> None:
     expect(panel.page.locator(".jp-OutputArea th", has_text="od600").first).to_be_visible()
 
 
-def test_results_and_selection_stay_consistent(panel: PanelPage) -> None:
+def test_results_of_searches_and_the_selection_stay_consistent(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     found = browse.search("gfp wild")
     expect(found.get_by_role("listitem")).to_have_count(1)
@@ -89,10 +89,18 @@ def test_results_and_selection_stay_consistent(panel: PanelPage) -> None:
     browse.view.get_by_role("button", name="Back").click()
     expect(browse.view.get_by_role("searchbox")).to_have_value("wild type")
 
+    count_hits(panel.page)
+    browse.search("heat shock, wild", "Projects")
+    expect(browse.view.get_by_text("No projects found. See what else matches:")).to_be_visible()
+    kinds = browse.view.get_by_role("group", name="Found by kind")
+    assert serious_problems(panel.page) == []
+    kinds.get_by_role("button", name="sample").click()
+    expect(browse.view.get_by_role("list", name="Found")).to_contain_text(WILD_TYPE)
+    expect(kinds.get_by_role("button", name="sample")).to_have_attribute("aria-pressed", "true")
 
-@pytest.fixture
-def counts(panel: PanelPage) -> None:
-    """Hits of each kind, whether the server counts them or not."""
+
+def count_hits(page: Page) -> None:
+    """Add hits of each kind to what searches find, whether the server counts them or not."""
 
     def answer(route: Route) -> None:
         response = route.fetch()
@@ -101,19 +109,7 @@ def counts(panel: PanelPage) -> None:
         counts = {**kinds, "sample": 2, "experiment": 1}
         route.fulfill(response=response, json={**rows, "counts": rows.get("counts", counts)})
 
-    panel.page.route("**/openbis/search/**", answer)
-
-
-@pytest.mark.usefixtures("counts")
-def test_a_search_offers_the_kinds_that_the_words_find(panel: PanelPage) -> None:
-    browse = BrowsePage(panel)
-    browse.search("heat shock, wild", "Projects")
-    expect(browse.view.get_by_text("No projects found. See what else matches:")).to_be_visible()
-    kinds = browse.view.get_by_role("group", name="Found by kind")
-    assert serious_problems(panel.page) == []
-    kinds.get_by_role("button", name="sample").click()
-    expect(browse.view.get_by_role("list", name="Found")).to_contain_text(WILD_TYPE)
-    expect(kinds.get_by_role("button", name="sample")).to_have_attribute("aria-pressed", "true")
+    page.route("**/openbis/search/**", answer)
 
 
 def test_a_long_list_is_loaded_page_by_page(panel: PanelPage) -> None:

@@ -41,11 +41,12 @@ def test_menu_keys_and_palette(panel: PanelPage) -> None:
     expect(panel.panel.get_by_role("tab", name="Browse")).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize("path", ["lab/workspaces/files/tree/", "tree/"])
-def test_files_are_uploaded_from_the_file_browser(browser: BrowserContext, lab: Lab, folder: Path, path: str) -> None:
+def test_files_are_uploaded_from_the_file_browser_of_notebook_7(
+    browser: BrowserContext, lab: Lab, folder: Path
+) -> None:
     (folder / "growth.csv").write_text("od600\n0.1\n")
     with shared_page(browser) as page:
-        page.goto(lab.page(f"{path}{folder.name}"))
+        page.goto(lab.page(f"tree/{folder.name}"))
         _row(page, "growth.csv").click(button="right")
         page.get_by_role("menuitem", name="Upload to openBIS…").click()
         panel = page.get_by_role("region", name="openBIS", exact=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_s
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import HEAT_SHOCK
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from tests.e2e.front_end.browse_page import BrowsePage, log_in, run_cell
-from tests.e2e.front_end.conftest import Lab, running_lab
+from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage
 from tests.real_parts import missing
@@ -24,14 +22,6 @@ from tests.real_parts import missing
 FILE = "Größe.csv"
 TABLE = "Preis in €;Größe\n1,5;7\n2,25;8\n".encode("cp1252")
 NAME = "Excel export"
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    command = Path(sys.executable).with_name("jupyter-openbis")
-    environ = {"JUPYTER_OPENBIS_COMMAND": str(command), "LANG": "C.UTF-8"}
-    with running_lab(tmp_path_factory.mktemp("lab"), environ=environ) as lab:
-        yield lab
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -82,7 +72,9 @@ def insert(panel: PanelPage, perm_id: str, *, is_local: bool) -> Locator:
     return cell
 
 
-def test_python_loads_the_table_that_the_preview_shows(panel: PanelPage, folder: Path, perm_id: str) -> None:
+def test_python_loads_the_table_that_the_preview_shows_and_lists_downloaded_files(
+    panel: PanelPage, folder: Path, perm_id: str
+) -> None:
     form = 'sep=";", decimal=",", encoding="cp1252"'
     cell = insert(panel, perm_id, is_local=False)
     expect(cell).to_contain_text(f'{perm_id}/original/{FILE}", {form})')
@@ -90,7 +82,15 @@ def test_python_loads_the_table_that_the_preview_shows(panel: PanelPage, folder:
 
     downloads = DownloadsPage(panel, folder.name)
     downloads.download(perm_id)
-    expect(downloads.ended(perm_id)).to_contain_text("Done")
+    row = downloads.ended(perm_id)
+    expect(row).to_contain_text("Done")
+    row.get_by_role("button", name="Insert code…").click()
+    row.get_by_role("button", name="List files").click()
+    expect(row.get_by_text("Inserted into")).to_be_visible()
+    cell = panel.page.locator(".jp-Notebook .jp-CodeCell.jp-mod-active")
+    run_cell(panel, cell)
+    expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{perm_id}/original/{FILE}")
+
     cell = insert(panel, perm_id, is_local=True)
     expect(cell).to_contain_text(f'pd.read_csv("{perm_id}/original/{FILE}", {form})')
     expect(cell.locator(".jp-OutputArea td", has_text="2.25")).to_be_visible()
@@ -106,15 +106,3 @@ def test_r_downloads_the_table_and_then_loads_the_copy(panel: PanelPage, folder:
     cell = insert(panel, perm_id, is_local=True)
     expect(cell).to_contain_text(f'read.csv("data/{perm_id}/original/{FILE}"')
     expect(cell.locator(".jp-OutputArea").get_by_text("2.25")).to_be_visible()
-
-
-def test_a_finished_transfer_offers_code(panel: PanelPage, folder: Path, perm_id: str) -> None:
-    downloads = DownloadsPage(panel, folder.name)
-    downloads.download(perm_id)
-    row = downloads.ended(perm_id)
-    row.get_by_role("button", name="Insert code…").click()
-    row.get_by_role("button", name="List files").click()
-    expect(row.get_by_text("Inserted into")).to_be_visible()
-    cell = panel.page.locator(".jp-Notebook .jp-CodeCell.jp-mod-active")
-    run_cell(panel, cell)
-    expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{perm_id}/original/{FILE}")

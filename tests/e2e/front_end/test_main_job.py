@@ -27,6 +27,8 @@ _DATA_SET = "Wild type, 30 min at 42 °C"
 def test_from_an_empty_list_to_a_published_notebook(
     panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: str
 ) -> None:
+    expect(panel.panel.get_by_role("tab")).to_have_text(["Browse", "Transfers", "Connections"])
+    expect(panel.panel.get_by_role("tab", name="Connections")).to_have_attribute("aria-selected", "true")
     connections = ConnectionsPage(panel)
     connections.add(openbis, _CONNECTION)
     download(panel, openbis, folder, front_end)

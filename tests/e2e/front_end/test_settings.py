@@ -27,12 +27,7 @@ def test_page_size_and_default_connection(panel: PanelPage, openbis: FakeOpenbis
     picker = browse.get_by_role("combobox", name="Connection")
     expect(picker).to_have_value("first")
 
-    panel.page.get_by_role("menuitem", name="Settings").click()
-    panel.page.get_by_role("menuitem", name="Settings Editor").click()
-    # Until the first form is there, the editor forgets what is typed into its search field.
-    expect(panel.page.locator(".jp-SettingsForm").first).to_be_visible()
-    panel.page.get_by_placeholder("Search settings").last.fill("openBIS")
-    editor = panel.page.get_by_role("group", name="openBIS", exact=True)  # its fields have no labels
+    editor = panel.open_settings()  # its fields have no labels
     editor.get_by_role("textbox").first.fill("second")
     editor.get_by_role("spinbutton").fill("10")
     expect(picker).to_have_value("second")
