@@ -64,9 +64,7 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     @click.option(
         "--https/--no-https", cls=PromptedOption, default=True, prompt="Use https?", help="--no-https allows http://"
     )
-    @click.option(
-        "-u", "--username", cls=PromptedOption, default="", show_default=False, prompt="User name (optional)"
-    )
+    @click.option("-u", "--username", cls=PromptedOption, default="", show_default=False, prompt="User name (optional)")
     @click.option(
         "-p",
         "--password",
