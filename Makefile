@@ -20,7 +20,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
-	@echo "make test     all tests (ARGS=... is handed to pytest)"
+	@echo "make test     all tests (with ARGS=..., which pytest gets, only tests of Python)"
 	@echo "make frontend builds what JupyterLab shows, after changes of frontend/ (needs Node 20 or newer)"
 	@echo "make wheel    builds what is installed elsewhere, front end and all, into dist/"
 	@echo "make fuzz     broken input for as long as you want (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': one run again)"
@@ -37,7 +37,8 @@ help:
 demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
-test: $(VENV)/with-test frontend test-frontend
+# With ARGS, some tests of Python are wanted: those of the front end do not run.
+test: $(VENV)/with-test frontend $(if $(ARGS),,test-frontend)
 	@$(BIN)/python .ci/in_memory.py $(BIN)/python $(PYTEST) $(ARGS)
 
 fuzz: $(VENV)/with-test
@@ -51,7 +52,7 @@ lint-python: $(VENV)/with-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@report=$$($(BIN)/lint-imports) || { echo "$$report"; exit 1; }
 	$(BIN)/python .ci/words.py
 
 bench: $(VENV)/with-bench

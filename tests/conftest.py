@@ -12,8 +12,12 @@ from _pytest.terminal import TerminalReporter  # pytest exports it from 9.0 on
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.forked_program import ForkedProgram
-from tests.real_parts import explained
+_HERE = Path(__file__).parent
+# Before these modules are imported: asserts in contracts and helpers then show the compared values.
+pytest.register_assert_rewrite(*(f"{_HERE.name}.{each.stem}" for each in _HERE.iterdir() if each != Path(__file__)))
+
+from tests.forked_program import ForkedProgram  # noqa: E402
+from tests.real_parts import explained  # noqa: E402
 
 # No deadline per example: machines are sometimes slow.
 settings.register_profile("patient", deadline=None)
@@ -27,7 +31,6 @@ _BROWSERS = 2
 _WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
 _SPREAD = ("integration/secrets/test_commands.py",)
 """Files whose tests can run in several processes: each test takes a minute and shares no fixtures."""
-_HERE = Path(__file__).parent
 _TESTS_PER_DOT = 50
 _passed = count(1)
 

@@ -27,6 +27,7 @@ from jupyter_openbis_server.adapters.openbis.upload.registration import unconfir
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.connections.connection_fields import TOO_LONG
 from jupyter_openbis_server.domain.errors import FieldProblem
 from jupyter_openbis_server.domain.files.selection import Selection
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
@@ -93,6 +94,7 @@ def _of_connections() -> Iterator[errors.OpenbisError]:
     yield errors.UnknownConnection("lab", ["other"])
     yield errors.AmbiguousConnection(["lab", "other"])
     yield errors.InvalidConnection("url", "'my openbis' is not a host name")
+    yield errors.InvalidConnection("ca_bundle", TOO_LONG.format(max=4096))
     yield errors.HttpNotAllowed()
     yield errors.NotLoggedIn("lab")
     yield errors.WrongUser("lab", "alice", "bob")

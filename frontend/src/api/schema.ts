@@ -1008,6 +1008,7 @@ export const CONNECTION_FIELDS = [
     "label": "Name",
     "type": "text",
     "default": null,
+    "maxLength": null,
     "endsSession": false
   },
   {
@@ -1015,6 +1016,7 @@ export const CONNECTION_FIELDS = [
     "label": "URL",
     "type": "text",
     "default": null,
+    "maxLength": null,
     "endsSession": true
   },
   {
@@ -1022,6 +1024,7 @@ export const CONNECTION_FIELDS = [
     "label": "User",
     "type": "text",
     "default": null,
+    "maxLength": null,
     "endsSession": false
   },
   {
@@ -1029,6 +1032,7 @@ export const CONNECTION_FIELDS = [
     "label": "Password or access token",
     "type": "secret",
     "default": null,
+    "maxLength": null,
     "endsSession": false
   },
   {
@@ -1036,6 +1040,7 @@ export const CONNECTION_FIELDS = [
     "label": "Verify certificate",
     "type": "flag",
     "default": null,
+    "maxLength": null,
     "endsSession": true
   },
   {
@@ -1043,6 +1048,7 @@ export const CONNECTION_FIELDS = [
     "label": "CA certificate file",
     "type": "file",
     "default": null,
+    "maxLength": 4096,
     "endsSession": true
   },
   {
@@ -1050,6 +1056,7 @@ export const CONNECTION_FIELDS = [
     "label": "Allow http://, without encryption",
     "type": "flag",
     "default": false,
+    "maxLength": null,
     "endsSession": true
   },
   {
@@ -1057,6 +1064,7 @@ export const CONNECTION_FIELDS = [
     "label": "Mount as folder (SFTP)",
     "type": "mount",
     "default": null,
+    "maxLength": null,
     "endsSession": false
   }
 ] as const;

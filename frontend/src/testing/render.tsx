@@ -6,6 +6,7 @@ import { Connection } from '../api';
 import { createServices } from '../app/createServices';
 import { Services, ServicesProvider } from '../app/services';
 import { BrowserStorage } from '../common/models/browserStore';
+import { INPUT_FIELDS, InputField } from '../connections/form/formValues';
 import { FakeHost } from './fakeHost';
 import { FakeServer } from './fakeServer';
 
@@ -54,9 +55,15 @@ export const USUAL_MOUNT: Connection['mount'] = {
   options: []
 };
 
+/** The fields of the server's table, as the server returns them if none was given. */
+export const DEFAULT_FIELDS = Object.fromEntries(
+  INPUT_FIELDS.map(({ name, type, default: value }) => [name, type === 'flag' ? (value ?? true) : null])
+) as Partial<Connection> as Pick<Connection, InputField['name']>;
+
 /** A connection as the server returns it. */
 export function connection(changes: Partial<Connection> = {}): Connection {
   return {
+    ...DEFAULT_FIELDS,
     name: 'lab',
     url: 'https://openbis.example.org',
     status: 'connected',
@@ -66,9 +73,6 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     isMounted: false,
     mountpoint: '',
     hostKey: null,
-    verify_certificates: true,
-    ca_bundle: null,
-    http_only: false,
     saved: true,
     mount: USUAL_MOUNT,
     ...changes

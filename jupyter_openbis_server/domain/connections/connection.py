@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
+from jupyter_openbis_server.domain.connections.connection_fields import is_same_target
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS, MountSettings
 from jupyter_openbis_server.domain.errors import MissingCredentials
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
@@ -142,15 +143,20 @@ class Connection:
         """Return this connection with the settings of a new definition, and the state that is still valid.
 
         Credentials are kept if user and hosts are the same, unless the definition has others. The session is kept, too,
-        if nothing but the name of its instance has changed.
+        if at most the name and notes of its instance have changed (`is_same_target`).
         """
         new = Connection.defined(definition)
-        if new.credentials or (new.hosts, new.username) != (self.hosts, self.username):
+        has_other_credentials = new.credentials not in (None, self.credentials)
+        if has_other_credentials or (new.hosts, new.username) != (self.hosts, self.username):
             return new
-        kept = replace(self, instance=new.instance, mounting=new.mounting, origin=new.origin)
-        if replace(self.instance, name=new.name) != new.instance:
-            return replace(kept, session=None, problem=None)
-        return replace(kept, session=self.session and replace(self.session, instance=new.instance))
+        kept = self.with_settings_of(definition)
+        return kept if is_same_target(self.instance, new.instance) else replace(kept, session=None, problem=None)
+
+    def with_settings_of(self, definition: ConnectionDefinition) -> Connection:
+        """Return this connection, also its session, with the settings of a definition of the same target."""
+        instance = definition.instance
+        session = self.session and replace(self.session, instance=instance)
+        return replace(self, instance=instance, mounting=definition.mounting, origin=definition.origin, session=session)
 
     def with_problem(self, problem: str | None) -> Connection:
         """Return this connection with its session and another `problem`; None if there is none."""

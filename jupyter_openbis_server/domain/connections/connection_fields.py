@@ -1,17 +1,19 @@
 """The fields of a connection: the table that defines parsers, requests, responses and command options.
 
-A new setting of an openBIS instance requires one line here and one attribute of `Instance`.
+A new optional field is an entry here and an attribute of `Instance`; docs/front-end.md has the steps.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
 from jupyter_openbis_server.domain.instances.session import Instance
+
+TOO_LONG = "must have at most {max} characters"
 
 
 class FieldType(enum.Enum):
@@ -38,7 +40,10 @@ class ConnectionField:
         default: Default of a flag; None: the setting of the server. None for texts.
         is_required: Whether the key is required.
         is_setting: Whether `Instance` has an attribute of that name with the same value. Such a field is also shown in
-            responses, part of the check of an address, passed to kernels, and an option of `conn add`.
+            responses, passed to kernels, and an option of `conn add`.
+        keeps_session: Whether a setting is a note for users, which requests to openBIS do not depend on. Its change
+            keeps the session, is allowed during transfers, and it is not part of the check of an address.
+        max_length: Maximum number of characters of a text; None without a limit.
     """
 
     name: str
@@ -48,11 +53,13 @@ class ConnectionField:
     default: bool | None = None
     is_required: bool = False
     is_setting: bool = False
+    keeps_session: bool = False
+    max_length: int | None = None
 
     @property
     def ends_session(self) -> bool:
-        """Whether a change ends the session: the field is part of `Instance`, and not only its name."""
-        return self.is_setting or self.name in ("url", "http_only")
+        """Whether a change ends the session (`is_same_target`)."""
+        return (self.is_setting and not self.keeps_session) or self.name in ("url", "http_only")
 
 
 FIELDS = (
@@ -85,6 +92,7 @@ FIELDS = (
         "Path of a file with the certificates of the authority to trust",
         "CA certificate file",
         is_setting=True,
+        max_length=4096,  # of paths in Linux
     ),
     ConnectionField(
         "http_only", FieldType.FLAG, "Allows `http://`", "Allow http://, without encryption", default=False
@@ -97,6 +105,11 @@ KEYS = tuple(field.name for field in FIELDS)
 
 SETTINGS = tuple(field for field in FIELDS if field.is_setting)
 """Fields whose values are attributes of `Instance`."""
+
+NOTES = tuple(field for field in SETTINGS if field.keeps_session)
+"""Settings that requests to openBIS do not depend on."""
+
+_MAX_LENGTHS = {field.name: field.max_length for field in FIELDS if field.max_length}
 
 
 def settings_in(entry: Mapping[str, Any], *, verify_by_default: bool) -> dict[str, Any]:
@@ -117,7 +130,21 @@ def settings_in(entry: Mapping[str, Any], *, verify_by_default: bool) -> dict[st
 
 def settings_of(instance: Instance) -> dict[str, Any]:
     """Return the settings of an instance as keys and values of an entry."""
-    return {each.name: getattr(instance, each.name) for each in SETTINGS}
+    return _values(instance, SETTINGS)
+
+
+def is_same_target(one: Instance, other: Instance, notes: Sequence[ConnectionField] = NOTES) -> bool:
+    """Return whether a session of one instance is valid for the other: at most names and notes differ."""
+    return replace(one, name=other.name, **_values(other, notes)) == other
+
+
+def with_notes_of(known: Instance, new: Instance, notes: Sequence[ConnectionField] = NOTES) -> Instance:
+    """Return the new instance with those notes of the known one that the new one leaves out."""
+    return replace(new, **{name: value for name, value in _values(known, notes).items() if not getattr(new, name)})
+
+
+def _values(instance: Instance, fields: Sequence[ConnectionField]) -> dict[str, Any]:
+    return {each.name: getattr(instance, each.name) for each in fields}
 
 
 def read_text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:
@@ -129,7 +156,10 @@ def read_text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> 
         return ""
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise InvalidConnection(key, "must be a text")
-    return str(value)
+    text, limit = str(value), _MAX_LENGTHS.get(key)
+    if limit and len(text) > limit:
+        raise InvalidConnection(key, TOO_LONG.format(max=limit))
+    return text
 
 
 def read_flag(entry: Mapping[str, Any], key: str, *, default: bool) -> bool:

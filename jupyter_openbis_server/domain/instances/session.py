@@ -16,7 +16,7 @@ _IN_NO_TOKEN = re.compile(r"[\s\"']")
 
 @dataclass(frozen=True)
 class Instance:
-    """An openBIS installation, with the settings of one connection to it.
+    """An openBIS installation, with the settings of one connection to it (`connection_fields.SETTINGS`).
 
     Attributes:
         name: The connection's name, for messages.

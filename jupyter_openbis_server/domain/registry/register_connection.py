@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.connection_fields import is_same_target, with_notes_of
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -63,20 +64,25 @@ class RegisterConnection:
         definition = replace(definition, origin=origins[0]) if origins else definition
         if same is None:
             return definition
-        mounting = same.mounting if definition.mounting == DEFAULT_MOUNT_SETTINGS else definition.mounting
-        return replace(definition, username=definition.username or same.username, mounting=mounting)
+        return replace(
+            definition,
+            instance=with_notes_of(same.instance, definition.instance),
+            username=definition.username or same.username,
+            mounting=same.mounting if definition.mounting == DEFAULT_MOUNT_SETTINGS else definition.mounting,
+        )
 
     def _same_as(self, definition: ConnectionDefinition) -> Connection | None:
-        """Return the registered connection if the definition changes nothing: its session is kept."""
+        """Return the registered connection if the definition has the same target and user: its session is kept."""
         for known in self.connections.all():
-            if known.instance == definition.instance and definition.credentials is None:
+            is_known = known.name == definition.name and is_same_target(known.instance, definition.instance)
+            if is_known and definition.credentials is None:
                 is_same_user = definition.username in ("", known.username)
                 return known if is_same_user and definition.mounting.host in ("", known.mounting.host) else None
         return None
 
     def _kept(self, known: Connection, definition: ConnectionDefinition) -> Connection:
-        """Return the connection, with changed mount settings and origin if they differ."""
-        mounting, origin = definition.mounting, definition.origin
-        if (mounting, origin) == (known.mounting, known.origin):
+        """Return the connection, with changed notes, mount settings and origin if they differ."""
+        new = (definition.instance, definition.mounting, definition.origin)
+        if new == (known.instance, known.mounting, known.origin):
             return known
-        return self.connections.change(known.name, lambda now: replace(now, mounting=mounting, origin=origin))
+        return self.connections.change(known.name, lambda now: now.with_settings_of(definition))

@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.errors import InvalidConnection
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand, ReportingCommand
 from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
 from jupyter_openbis_server.entrypoints.cli.output.terminal import write, write_json
+from jupyter_openbis_server.entrypoints.cli.prompts import PromptedOption, asked_token, next_line
 
 _OWN_OPTIONS = {
     "name": "--name",
@@ -29,53 +30,11 @@ _OWN_OPTIONS = {
 }
 """Options with names of the published program, or with more than a name; the others are generated."""
 _FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
-_REQUIRED = ("name", "hostname")
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 class _Add(ReportingCommand, OpenbisCommand):
     """A command of `jupyter-openbis` that is also a separate program."""
-
-
-class _PromptedOption(click.Option):
-    """An option with a prompt. At the end of the input, the default is used; without a default, the error names it."""
-
-    def prompt_for_value(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
-        """See click. Prompts are written to standard error: programs read the response of the command."""
-        default = self.get_default(ctx)
-        default = default if isinstance(default, (str, bool)) else None
-        if ctx.params.get("token_stdin") or ctx.params.get("password_stdin"):  # standard input is the secret
-            return self._default_or_refuse(default, ctx)
-        if self.name == "password" and ctx.params.get("ask_token"):
-            return default
-        try:
-            return self._ask(default, ctx)
-        except click.Abort as error:
-            if not isinstance(error.__context__, EOFError) or sys.stdin.isatty():
-                raise
-        return self._default_or_refuse(default, ctx)
-
-    def _ask(self, default: str | bool | None, ctx: click.Context) -> Any:  # noqa: ANN401
-        text = str(self.prompt)
-        if self.is_bool_flag:
-            return click.confirm(text, default=bool(default), err=True)
-        return click.prompt(
-            text,
-            default=default,
-            type=self.type,
-            hide_input=self.hide_input,
-            show_default=self.show_default is not False,
-            value_proc=lambda value: self.process_value(ctx, value),
-            err=True,
-        )
-
-    @staticmethod
-    def _default_or_refuse(default: str | bool | None, ctx: click.Context) -> str | bool:
-        if default is not None:
-            return default
-        missing = [each for each in ctx.command.params if each.name in _REQUIRED and each.name not in ctx.params]
-        names = ", ".join(max(each.opts, key=len) for each in missing)
-        raise click.UsageError(f"Missing: {names}. There is no terminal to ask for it.", ctx)
 
 
 def main() -> None:
@@ -99,19 +58,17 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     @click.option("--token-stdin", is_flag=True, is_eager=True, help="Keep a token, read from standard input.")
     @click.option("--ask-token", is_flag=True, is_eager=True, help="Keep a token, and ask for it.")
     @click.option("--password-stdin", is_flag=True, is_eager=True, help="Read the password from standard input.")
-    @click.option("-n", "--name", cls=_PromptedOption, prompt="Name of the connection")
-    @click.option("-h", "--hostname", cls=_PromptedOption, prompt="Host name (host, host:port or URL)")
-    @click.option("--verify/--no-verify", cls=_PromptedOption, default=True, prompt="Verify the TLS certificate?")
+    @click.option("-n", "--name", cls=PromptedOption, prompt="Name of the connection")
+    @click.option("-h", "--hostname", cls=PromptedOption, prompt="Host name (host, host:port or URL)")
+    @click.option("--verify/--no-verify", cls=PromptedOption, default=True, prompt="Verify the TLS certificate?")
     @click.option(
-        "--https/--no-https", cls=_PromptedOption, default=True, prompt="Use https?", help="--no-https allows http://"
+        "--https/--no-https", cls=PromptedOption, default=True, prompt="Use https?", help="--no-https allows http://"
     )
-    @click.option(
-        "-u", "--username", cls=_PromptedOption, default="", show_default=False, prompt="User name (optional)"
-    )
+    @click.option("-u", "--username", cls=PromptedOption, default="", show_default=False, prompt="User name (optional)")
     @click.option(
         "-p",
         "--password",
-        cls=_PromptedOption,
+        cls=PromptedOption,
         default="",
         show_default=False,
         hide_input=True,
@@ -129,7 +86,7 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     @click.option(
         "-d",
         "--destination",
-        cls=_PromptedOption,
+        cls=PromptedOption,
         type=click.Choice(destinations),
         default=default,
         show_default=True,
@@ -155,8 +112,11 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     ) -> None:
         """Generate an openBIS connection file for use in Jupyter notebooks.
 
-        An existing file keeps its other connections and its comments. Without a terminal, what is not given has its
-        default.
+        An existing file keeps its other connections and its comments. If it has a connection of this name, that is
+        updated: settings that are not given keep their values, except --verify and --https, which have their defaults.
+
+        Without a terminal there are no prompts: options that are not given are read from standard input, one line
+        each, up to its end. Read a password with --password-stdin.
         """
         _warn_of_visible_password(context, password)
         entry: dict[str, object] = {"name": name.strip(), "url": hostname.strip()}
@@ -164,11 +124,14 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
         secrets = _secrets(
             token_stdin=token_stdin, ask_token=ask_token, password_stdin=password_stdin, password=password
         )
-        others = {"username": username, **secrets, "mount": _mounting(mount)}
+        others = {"username": username, "mount": _mounting(mount)}
         entry |= {key: value for key, value in others.items() if value}
+        entry |= secrets
         entry |= {key: value for key, value in settings.items() if value is not None}
         choices = context.ensure_object(CommonOptions)
         _save(Path(destination), entry, as_json=choices.as_json)
+        if not secrets and not choices.is_quiet:
+            _explain_missing_password(context)
 
     return save
 
@@ -188,18 +151,30 @@ def _setting_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _secrets(*, token_stdin: bool, ask_token: bool, password_stdin: bool, password: str) -> Mapping[str, str]:
-    """Return the password or token to keep. Raises UsageError for more than one, and for an empty one."""
+def _secrets(*, token_stdin: bool, ask_token: bool, password_stdin: bool, password: str) -> Mapping[str, str | None]:
+    """Return the password or token to keep. It replaces an earlier token or password in the file (None).
+
+    Raises:
+        UsageError: more than one is given, or an empty one.
+    """
     if sum((token_stdin, ask_token, password_stdin, bool(password))) > 1:
         raise click.UsageError("Give only one of --password, --password-stdin, --token-stdin and --ask-token.")
     if ask_token:
-        return {"token": click.prompt("Token", hide_input=True, err=True).strip()}
+        return _token(asked_token())
     if not (token_stdin or password_stdin):
-        return {"password": password}
-    secret = sys.stdin.readline().rstrip("\r\n")
+        return _password(password) if password else {}
+    secret = next_line()
     if not secret:
         raise click.UsageError("Standard input is empty.")
-    return {"token": secret.strip()} if token_stdin else {"password": secret}
+    return _token(secret.strip()) if token_stdin else _password(secret)
+
+
+def _token(secret: str) -> Mapping[str, str | None]:
+    return {"token": secret, "password": None}
+
+
+def _password(secret: str) -> Mapping[str, str | None]:
+    return {"token": None, "password": secret}
 
 
 def _mounting(options: Sequence[str]) -> Mapping[str, object]:
@@ -229,6 +204,12 @@ def _warn_of_visible_password(context: click.Context, password: str) -> None:
         write(
             "Warning: other users of this host can read a password given as an option; see --password-stdin.", err=True
         )
+
+
+def _explain_missing_password(context: click.Context) -> None:
+    is_asked = context.get_parameter_source("password") is ParameterSource.PROMPT
+    if is_asked and not sys.stdin.isatty():
+        write("There is no terminal to ask for a password; to save one, use --password-stdin.", err=True)
 
 
 def _save(folder: Path, entry: dict[str, object], *, as_json: bool) -> None:

@@ -42,6 +42,7 @@ def client_constants() -> dict[str, Any]:
                 "label": each.label,
                 "type": each.type.value,
                 "default": each.default,
+                "maxLength": each.max_length,
                 "endsSession": each.ends_session,
             }
             for each in FIELDS

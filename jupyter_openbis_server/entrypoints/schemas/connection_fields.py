@@ -6,7 +6,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from jupyter_openbis_server.domain.connections.connection_fields import FIELDS, SETTINGS, ConnectionField, FieldType
+from jupyter_openbis_server.domain.connections.connection_fields import (
+    FIELDS,
+    SETTINGS,
+    TOO_LONG,
+    ConnectionField,
+    FieldType,
+)
 
 
 def request_fields() -> dict[str, Any]:
@@ -15,8 +21,8 @@ def request_fields() -> dict[str, Any]:
 
 
 def check_fields() -> dict[str, Any]:
-    """Return the settings in a request that checks an address; None for missing keys."""
-    return {each.name: _field(each, allow_none=True, load_default=None) for each in SETTINGS}
+    """Return the settings in a request that checks an address, which are all except notes; None for missing keys."""
+    return {each.name: _field(each, allow_none=True, load_default=None) for each in SETTINGS if each.ends_session}
 
 
 def response_fields(instance: str) -> dict[str, Any]:
@@ -30,14 +36,16 @@ def response_fields(instance: str) -> dict[str, Any]:
 
 def _request_field(field: ConnectionField) -> Any:  # noqa: ANN401 - marshmallow's fields differ by type
     if field.is_required:
-        is_name = field.name == "name"
-        return _field(field, required=True, validate=validate.Length(min=1) if is_name else None)
+        return _field(field, min_length=1 if field.name == "name" else None, required=True)
     return _field(field, allow_none=True)
 
 
-def _field(field: ConnectionField, **options: Any) -> Any:  # noqa: ANN401
+def _field(field: ConnectionField, *, min_length: int | None = None, **options: Any) -> Any:  # noqa: ANN401
     kind = fields.Boolean if field.type is FieldType.FLAG else fields.String
-    return kind(metadata={"description": field.help}, **options)
+    limits = [validate.Length(min=min_length)] if min_length else []
+    if field.max_length:
+        limits.append(validate.Length(max=field.max_length, error=TOO_LONG))
+    return kind(metadata={"description": field.help}, validate=limits, **options)
 
 
 def _response_field(field: ConnectionField, instance: str) -> Any:  # noqa: ANN401

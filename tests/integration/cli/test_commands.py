@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-from tests.integration.cli.conftest import Run
+from tests.integration.cli.conftest import Run, Terminal
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -82,6 +82,19 @@ def test_a_connection_is_added_as_jupyter_openbis_conn_does(run: Run, tmp_path: 
     options = ["-n", "new", "-h", "new.example.org", "--verify", "--https", "-u", "", "-p", "", "-d", str(tmp_path)]
     assert run("conn", "add", *options).status == 0
     assert [each["name"] for each in run("--json", "conn", "list").json] == ["lab", "new"]
+
+
+def test_values_of_a_connection_are_prompted_on_a_terminal(
+    run: Run, on_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    terminal = on_terminal("conn", "add", "-n", "new", "-h", "new.example.org", "--verify", "--https")
+    for prompt, answer in (("User name (optional): ", "anna"), ("not encrypted): ", "s3cret"), ("Destination", "")):
+        terminal.read_until(prompt)
+        terminal.type(f"{answer}\n")
+    assert terminal.read_to_end() == 0, terminal.shown
+    assert "s3cret" not in terminal.shown
+    assert [each["username"] for each in run("--json", "conn", "list").json] == ["alice", "anna"]
+    assert "password: s3cret" in (tmp_path / "openbis-connections.yaml").read_text()
 
 
 def test_verbose_output_has_the_requests_and_no_secret(run: Run, openbis: FakeOpenbis) -> None:

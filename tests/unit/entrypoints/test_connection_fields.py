@@ -9,12 +9,20 @@ import pytest
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.domain.connections.connection_entry import entry_of
-from jupyter_openbis_server.domain.connections.connection_fields import FIELDS, KEYS, SETTINGS, FieldType
+from jupyter_openbis_server.domain.connections.connection_fields import (
+    FIELDS,
+    KEYS,
+    SETTINGS,
+    FieldType,
+    is_same_target,
+    with_notes_of,
+)
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.mounts.mount import ConnectionView
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.cli.conn import _OWN_OPTIONS, command
+from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.schemas.connections import (
     ConnectionResponse,
     EditConnectionRequest,
@@ -36,7 +44,10 @@ def test_setting_is_read_written_and_shown(field):
     shown = ConnectionResponse().dump(ConnectionView(Connection.defined(definition), None))
     assert shown[field.name] == UNUSUAL[field.type]
     assert field.name in KernelLoginResponse().fields
-    assert InstanceCheckRequest().load({"url": "x", field.name: UNUSUAL[field.type]})[field.name] == UNUSUAL[field.type]
+    check = InstanceCheckRequest()
+    assert (field.name in check.fields) == field.ends_session
+    if field.ends_session:
+        assert check.load({"url": "x", field.name: UNUSUAL[field.type]})[field.name] == UNUSUAL[field.type]
 
 
 @pytest.mark.parametrize("field", SETTINGS, ids=lambda field: field.name)
@@ -62,6 +73,32 @@ def test_fields_that_end_the_session_are_marked(field):
     known = replace(Connection.defined(ConnectionDefinition.from_mapping(WHOLE)), session=session)
     after = known.merged_with(ConnectionDefinition.from_mapping(entry))
     assert (after.session is None) == field.ends_session
+
+
+@pytest.mark.parametrize("field", SETTINGS, ids=lambda field: field.name)
+def test_a_setting_that_keeps_the_session_is_a_note_of_the_same_target(field):
+    known = Instance("lab", "https://openbis.example.org")
+    changed = replace(known, **{field.name: UNUSUAL[field.type]})
+    note = replace(field, keeps_session=True)
+    assert not note.ends_session
+    assert is_same_target(known, changed, [note])
+    assert not is_same_target(known, changed, [])
+    assert not is_same_target(known, replace(changed, url="https://other.example.org"), [note])
+    assert getattr(with_notes_of(known, changed, [note]), field.name) == (
+        UNUSUAL[field.type] or known.verify_certificates
+    )
+
+
+@pytest.mark.parametrize("field", [each for each in FIELDS if each.max_length], ids=lambda field: field.name)
+def test_texts_are_limited_in_files_requests_and_their_description(field):
+    with pytest.raises(InvalidConnection, match=f"must have at most {field.max_length} characters") as refused:
+        ConnectionDefinition.from_mapping({**WHOLE, field.name: "a" * (field.max_length + 1)})
+    assert refused.value.field == field.name
+    ConnectionDefinition.from_mapping({**WHOLE, field.name: "a" * field.max_length})
+    errors = RegisterConnectionRequest().validate({**WHOLE, field.name: "a" * (field.max_length + 1)})
+    assert errors == {field.name: [f"must have at most {field.max_length} characters"]}
+    described = openapi_document()["components"]["schemas"]["RegisterConnectionRequest"]["properties"][field.name]
+    assert described["maxLength"] == field.max_length
 
 
 def test_requests_take_all_fields_and_name_the_required_ones():

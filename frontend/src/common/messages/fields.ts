@@ -37,6 +37,9 @@ const CONNECTION: Sentence[] = [
   sentence(/^must be a path that begins with (.*)$/, (trans, beginnings) =>
     trans.__('Enter a path that begins with %1.', beginnings.replace(' or ', ', '))
   ),
+  sentence(/^must have at most (\d+) characters$/, (trans, limit) =>
+    trans.__('Enter at most %1 characters.', limit)
+  ),
   sentence(/^must not contain '\.\.'$/, trans => trans.__('The path must not contain “..”.')),
   sentence(/^'(.*)' cannot be a path before \/openbis; /s, (trans, path) =>
     trans.__('%1 cannot be a path before /openbis. Copy the address from the browser.', path)

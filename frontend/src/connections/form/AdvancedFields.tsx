@@ -4,7 +4,7 @@ import { MOUNT_DEFAULTS } from '../../api';
 import { useServices } from '../../app/services';
 import { Checkbox } from '../../common/fields/Checkbox';
 import { FieldErrors } from '../../common/fields/fieldErrors';
-import { fieldLabel, FormValues } from './formValues';
+import { fieldLabel, FormValues, maxLength } from './formValues';
 import { TextField } from './TextField';
 
 interface Props {
@@ -30,6 +30,7 @@ export function Encryption({ values, change, errors, code }: Props & { code?: st
         value={values.ca_bundle}
         onChange={ca_bundle => change({ ca_bundle })}
         errors={errors.of('ca_bundle')}
+        input={{ maxLength: maxLength('ca_bundle') }}
       />
       <Checkbox
         label={fieldLabel('verify_certificates', trans)}

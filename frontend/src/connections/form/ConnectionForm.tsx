@@ -16,6 +16,7 @@ import {
   endsSession,
   toRequest,
   hostOf,
+  maxLength,
   storeFormValues,
   connectionName,
   FormValues,
@@ -66,7 +67,7 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
         value={values.name}
         onChange={name => change({ name })}
         errors={nameErrors}
-        input={{ placeholder: hostOf(values.url) }}
+        input={{ placeholder: hostOf(values.url), maxLength: maxLength('name') }}
       />
       <Login values={values} change={change} withPassword={connection === null} />
       <OtherFields values={values} change={change} errors={errors} />
@@ -173,7 +174,13 @@ function Address({
         value={values.url}
         onChange={url => change({ url })}
         errors={errors.of('url')}
-        input={{ required: true, inputMode: 'url', placeholder: 'https://openbis.example.org', onBlur }}
+        input={{
+          required: true,
+          inputMode: 'url',
+          placeholder: 'https://openbis.example.org',
+          maxLength: maxLength('url'),
+          onBlur
+        }}
         beside={
           <button
             type="button"
@@ -198,7 +205,7 @@ function Login({ values, change, withPassword }: PartProps & { withPassword: boo
         label={fieldLabel('username', trans)}
         value={values.username}
         onChange={username => change({ username })}
-        input={{ autoComplete: 'username' }}
+        input={{ autoComplete: 'username', maxLength: maxLength('username') }}
       />
       {withPassword && (
         <TextField

@@ -4,13 +4,13 @@ import React from 'react';
 
 import { FieldErrors } from '../../common/fields/fieldErrors';
 import { fakeServices, renderWith } from '../../testing/render';
-import { FormValues, InputField, toFormValues } from './formValues';
+import { FormValues, INPUT_FIELDS, InputField, toFormValues } from './formValues';
 import { OtherField } from './OtherFields';
 
 /** Render a field of a type; returns the list of its changes. */
 function drawn(type: string): Partial<FormValues>[] {
   const changes: Partial<FormValues>[] = [];
-  const field = { name: 'username', label: 'User', type, default: null, endsSession: false };
+  const field = { ...INPUT_FIELDS.find(({ name }) => name === 'username'), type };
   renderWith(
     fakeServices(),
     <OtherField

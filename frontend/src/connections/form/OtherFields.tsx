@@ -3,7 +3,7 @@ import React from 'react';
 import { useServices } from '../../app/services';
 import { Checkbox } from '../../common/fields/Checkbox';
 import { FieldErrors } from '../../common/fields/fieldErrors';
-import { fieldLabel, FormValues, INPUT_FIELDS, InputField } from './formValues';
+import { fieldLabel, FormValues, INPUT_FIELDS, InputField, maxLength } from './formValues';
 import { TextField } from './TextField';
 
 interface Props {
@@ -48,6 +48,12 @@ export function OtherField({ field: { name, type }, values, change, errors }: Fi
   return type === 'flag' ? (
     <Checkbox label={label} checked={value === true} onChange={onChange} />
   ) : (
-    <TextField label={label} value={String(value)} onChange={onChange} errors={errors.of(name)} />
+    <TextField
+      label={label}
+      value={String(value)}
+      onChange={onChange}
+      errors={errors.of(name)}
+      input={{ maxLength: maxLength(name) }}
+    />
   );
 }

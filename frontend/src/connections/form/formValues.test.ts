@@ -1,10 +1,11 @@
-import { connection, USUAL_MOUNT } from '../../testing/render';
+import { connection, DEFAULT_FIELDS, USUAL_MOUNT } from '../../testing/render';
 import {
   toChanges,
   endsSession,
   toRequest,
   connectionName,
   FIELDS_WITH_ERRORS,
+  INPUT_FIELDS,
   toCheck,
   toFormValues
 } from './formValues';
@@ -13,12 +14,10 @@ describe('the form of a connection', () => {
   it('sends no empty settings, and never the password', () => {
     const typed = { ...toFormValues(null), url: ' openbis.example.org ', name: ' lab ', password: 'secret' };
     expect(toRequest(typed)).toEqual({
+      ...DEFAULT_FIELDS,
       name: 'lab',
       url: 'openbis.example.org',
       username: '',
-      verify_certificates: true,
-      ca_bundle: null,
-      http_only: false,
       mount: { host: null, port: null, path: null, mountpoint: null },
       save: true
     });
@@ -53,11 +52,14 @@ describe('the form of a connection', () => {
 
   it('sends the address with its settings to a check', () => {
     const entered = { ...toFormValues(null), url: ' lab ', username: 'alice', ca_bundle: '/ca.pem' };
+    const sent = INPUT_FIELDS.filter(field => field.endsSession).map(({ name }) => [
+      name,
+      DEFAULT_FIELDS[name]
+    ]);
     expect(toCheck(entered)).toEqual({
+      ...Object.fromEntries(sent),
       url: 'lab',
-      verify_certificates: true,
-      ca_bundle: '/ca.pem',
-      http_only: false
+      ca_bundle: '/ca.pem'
     });
   });
 

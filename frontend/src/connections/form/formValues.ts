@@ -33,6 +33,11 @@ export function fieldLabel(name: FieldName, trans: TranslationBundle): string {
   return trans.gettext(CONNECTION_FIELDS.find(field => field.name === name)?.label ?? name);
 }
 
+/** Return the maximum length of a text; undefined without a limit. */
+export function maxLength(name: FieldName): number | undefined {
+  return CONNECTION_FIELDS.find(field => field.name === name)?.maxLength ?? undefined;
+}
+
 /** Return the values beside which errors are shown, by the server's names of the fields. */
 export function fieldValues(values: FormValues): Record<string, unknown> {
   const texts = INPUT_FIELDS.filter(field => field.type !== 'flag' && field.name !== 'username');

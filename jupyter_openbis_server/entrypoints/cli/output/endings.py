@@ -101,8 +101,13 @@ def _lines_of(error: click.ClickException) -> list[str]:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return lines
-    hint = f"Try '{context.command_path} {context.help_option_names[0]}' for help."
-    return [*context.get_usage().splitlines(), hint, "", *lines]
+    return [*context.get_usage().splitlines(), *_help_hint(context), "", *lines]
+
+
+def _help_hint(context: click.Context) -> list[str]:
+    """Return the line that names the option for help: not `-h` of `conn add`, which is the host."""
+    names = context.command.get_help_option_names(context)
+    return [f"Try '{context.command_path} {max(names, key=len)}' for help."] if names else []
 
 
 def _is_about_output(error: Exception) -> bool:

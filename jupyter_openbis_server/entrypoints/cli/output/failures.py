@@ -13,8 +13,9 @@ _OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", 
 """Options for the fields of an upload; `prop.CODE` is `--prop CODE`."""
 
 _LOGIN = "`jupyter-openbis login --keep keyring` (or `--keep file`)"
+_COMPLETE = "or complete the connection. Without a terminal, `login --password-stdin` reads the password."
 _HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
-    (errors.MissingCredentials, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN, or complete the connection."),
+    (errors.MissingCredentials, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN, {_COMPLETE}"),
     (errors.SessionExpired, f"{_LOGIN} keeps a new login."),
     (errors.WrongCredentials, ""),
     (errors.WrongUser, ""),

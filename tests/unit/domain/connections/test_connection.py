@@ -162,3 +162,15 @@ def test_a_definition_keeps_its_own_credentials():
 def test_a_definition_takes_no_credentials_for_another_sftp_host():
     other = ConnectionDefinition(LAB, "anna", mounting=MountSettings("evil.example.org"))
     assert other.completed_by(ConnectionDefinition(LAB, "", ANNA)).credentials is None
+
+
+def test_a_definition_with_the_same_credentials_keeps_the_session():
+    connected = Connection(LAB, "anna", ANNA).connected(SESSION, ANNA)
+    mounted = ConnectionDefinition(LAB, "anna", ANNA, MountSettings(port=22))
+    assert connected.merged_with(mounted).session == SESSION
+    assert connected.merged_with(ConnectionDefinition(LAB, "anna", Credentials("anna", Secret("new")))).session is None
+
+
+def test_a_refused_password_is_not_tried_again_because_another_setting_has_changed():
+    refused = Connection(LAB, "anna", ANNA).disconnected("wrong password", auto_login=False)
+    assert not refused.merged_with(ConnectionDefinition(LAB, "anna", ANNA, MountSettings(port=22))).auto_login

@@ -95,10 +95,10 @@ def test_help_lists_all_options_and_destinations(folders: list[Path]) -> None:
         assert option in result.stdout
 
 
-# --- prompts
+# --- answers to prompts, without a terminal; prompts on a terminal: tests/integration/cli
 
 
-def test_without_options_all_values_are_prompted(folders: list[Path]) -> None:
+def test_without_options_all_values_are_read_from_standard_input(folders: list[Path]) -> None:
     typed = f"lab\nopenbis.example.org\nn\ny\nanna\ns3cret\n{folders[1]}\n"
     result = run(folders, typed=typed)
     assert result.exit_code == 0, result.output
@@ -107,6 +107,21 @@ def test_without_options_all_values_are_prompted(folders: list[Path]) -> None:
     assert definition.instance.verify_certificates is False
     assert definition.credentials is not None
     assert definition.credentials.secret.reveal() == "s3cret"
+
+
+def test_without_a_terminal_no_prompts_are_shown(folders: list[Path]) -> None:
+    result = run(folders, "-n", "lab", typed="openbis.example.org\n")
+    assert (result.exit_code, result.stdout) == (0, f"Added connection lab in {folders[0] / FILE_NAME}\n")
+    assert result.stderr == "There is no terminal to ask for a password; to save one, use --password-stdin.\n"
+    assert run(folders, "-n", "lab", "-h", "a.org", "-p", "").stderr == ""
+    assert run(folders, "-q", "-n", "lab", "-h", "a.org").stderr == ""
+
+
+def test_an_invalid_answer_is_a_usage_error(folders: list[Path]) -> None:
+    result = run(folders, *without("--verify"), "-d", str(folders[0]), typed="perhaps\n")
+    assert result.exit_code == 2
+    assert "'perhaps' is not a valid boolean" in result.stderr
+    assert not folders[0].exists()
 
 
 def test_user_name_and_password_are_optional_and_other_prompts_have_defaults(folders: list[Path]) -> None:
@@ -128,9 +143,7 @@ def test_the_password_is_never_shown(folders: list[Path], arguments: list[str]) 
 
 def test_password_option_causes_a_warning_on_standard_error(folders: list[Path]) -> None:
     assert "other users of this host" in run(folders, *GIVEN, "-d", str(folders[0])).stderr
-    assert run(folders, *without("-p"), "-d", str(folders[0]), typed="s3cret\n").stderr.strip() == (
-        "Password (optional, not encrypted):"
-    )
+    assert run(folders, *without("-p"), "-d", str(folders[0]), typed="s3cret\n").stderr == ""
     assert "other users" not in run(folders, *without("-p"), "-p", "", "-d", str(folders[0])).stderr
 
 
@@ -150,6 +163,15 @@ def test_a_connection_of_the_same_name_is_updated(folders: list[Path]) -> None:
     result = run(folders, *without("-h"), "-h", "new.example.org", "-d", str(folders[0]))
     assert result.stdout == f"Updated connection lab in {folders[0] / FILE_NAME}\n"
     assert single_connection(folders[0]).instance.url == "https://new.example.org"
+
+
+def test_settings_that_are_not_given_are_kept_except_those_of_encryption(folders: list[Path]) -> None:
+    run(folders, *without("--verify"), "--no-verify", "--mount", "port=2200", "-d", str(folders[0]))
+    assert run(folders, "-n", "lab", "-h", "openbis.example.org").exit_code == 0
+    definition = single_connection(folders[0])
+    assert (definition.username, definition.mounting.port) == ("anna", 2200)
+    assert definition.credentials is not None
+    assert definition.instance.verify_certificates is True
 
 
 def test_the_file_is_readable_for_its_owner_only(folders: list[Path]) -> None:
@@ -237,7 +259,9 @@ def test_missing_options_are_named(folders: list[Path]) -> None:
     result = run(folders, "-u", "anna")
     assert result.exit_code == 2
     assert "Missing: --name, --hostname. There is no terminal to ask for it." in result.stderr
-    assert "Missing: --hostname." in run(folders, "-n", "lab").stderr
+    stderr = run(folders, "-n", "lab").stderr
+    assert "Missing: --hostname." in stderr
+    assert "--help' for help." in stderr
 
 
 @pytest.mark.parametrize("option", ["--password-stdin", "--token-stdin"])
@@ -249,6 +273,20 @@ def test_a_secret_is_read_from_standard_input(folders: list[Path], option: str) 
     assert credentials is not None
     assert (credentials.secret.reveal(), credentials.is_token) == (secret, option == "--token-stdin")
     assert secret.strip() not in result.output
+
+
+def test_a_new_secret_replaces_the_token_or_password_in_the_file(folders: list[Path]) -> None:
+    token = "$pat-anna-240101000000000xABC"
+    for options, typed, kept in (
+        (["--token-stdin"], token, {"token": token}),
+        (["-p", "s3cret"], "", {"password": "s3cret"}),
+        (["--token-stdin"], token, {"token": token}),
+    ):
+        result = run(folders, "-n", "lab", "-h", "a.org", "-u", "anna", *options, typed=typed)
+        assert result.exit_code == 0, result.output
+        credentials = single_connection(folders[0]).credentials
+        assert credentials is not None
+        assert {"token" if credentials.is_token else "password": credentials.secret.reveal()} == kept
 
 
 def test_token_is_prompted(folders: list[Path]) -> None:
@@ -263,6 +301,7 @@ def test_token_is_prompted(folders: list[Path]) -> None:
 def test_exactly_one_non_empty_secret_is_accepted(folders: list[Path]) -> None:
     assert "Give only one" in run(folders, *GIVEN, "--token-stdin", typed="x\n").stderr
     assert "Standard input is empty" in run(folders, "-n", "lab", "-h", "a.org", "--token-stdin").stderr
+    assert "use --token-stdin" in run(folders, "-n", "lab", "-h", "a.org", "--ask-token").stderr
     assert not (folders[0] / FILE_NAME).exists()
 
 
