@@ -15,12 +15,12 @@ export PIP_ROOT_USER_ACTION := ignore
 # The tests start hundreds of processes: without byte code on the disk, each would compile all of its modules again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check lint lint-python frontend lint-frontend test-frontend types wheel bench soak lowest pybis7 audit docs format clean
+.PHONY: demo test fuzz check lint lint-python frontend lint-frontend types wheel bench soak lowest pybis7 audit docs format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
-	@echo "make test     all tests (with ARGS=..., which pytest gets, only tests of Python)"
+	@echo "make test     all tests, those of the front end as one of them (ARGS=... is handed to pytest)"
 	@echo "make frontend builds what JupyterLab shows, after changes of frontend/ (needs Node 20 or newer)"
 	@echo "make wheel    builds what is installed elsewhere, front end and all, into dist/"
 	@echo "make fuzz     broken input for as long as you want (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': one run again)"
@@ -37,8 +37,7 @@ help:
 demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
 
-# With ARGS, some tests of Python are wanted: those of the front end do not run.
-test: $(VENV)/with-test frontend $(if $(ARGS),,test-frontend)
+test: $(VENV)/with-test frontend
 	@$(BIN)/python .ci/in_memory.py $(BIN)/python $(PYTEST) $(ARGS)
 
 fuzz: $(VENV)/with-test
@@ -92,7 +91,7 @@ clean:
 
 # Without Node there is no front end; all else works. Where there is one, it is built when its sources have changed.
 ifeq ($(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm),)
-frontend lint-frontend test-frontend types:
+frontend lint-frontend types:
 	@echo "Node 20 or newer, and npm, are missing: no openBIS panel in JupyterLab, and nothing of it is tested. All else works."
 else
 frontend: $(BUILT) | $(BIN)/python
@@ -101,10 +100,6 @@ frontend: $(BUILT) | $(BIN)/python
 
 lint-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent check
-
-test-frontend: frontend/node_modules/.package-lock.json
-	@cd frontend && mkdir -p build && npm run --silent test > build/test-log 2>&1 \
-		&& tail -n 5 build/test-log || { cat build/test-log; exit 1; }
 
 types: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent types

@@ -28,7 +28,14 @@ pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_ap
 _BROWSER = "e2e"
 _BROWSERS = 2
 """Processes that share the browser tests, so that as few browsers as possible start."""
-_WAITING = ("integration/secrets", "fuzz", "integration/load", "integration/benchmarks", "integration/mounting")
+_WAITING = (
+    "integration/test_front_end_suite",
+    "integration/secrets",
+    "fuzz",
+    "integration/load",
+    "integration/benchmarks",
+    "integration/mounting",
+)
 _SPREAD = ("integration/secrets/test_commands.py",)
 """Files whose tests can run in several processes: each test takes a minute and shares no fixtures."""
 _TESTS_PER_DOT = 50
