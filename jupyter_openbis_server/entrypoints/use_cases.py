@@ -37,13 +37,13 @@ from jupyter_openbis_server.domain.files.read_file import ReadFile
 from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
-from jupyter_openbis_server.domain.jobs.start import StartDownload, StartPublication, StartUpload
+from jupyter_openbis_server.domain.jobs.start import StartDownload, StartFileUpload, StartPublication, StartUpload
 from jupyter_openbis_server.domain.mounts.mounting import Mount
 from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
-from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
@@ -158,9 +158,10 @@ class UploadUseCases:
 
 @dataclass(frozen=True)
 class ObjectFileUseCases:
-    """Files of samples and experiments in openBIS 7's file server."""
+    """Files of samples and experiments in openBIS 7's file server; `start` queues an upload as a job."""
 
     plan: PlanFileUpload
+    start: StartFileUpload
     upload: UploadFiles
     delete: DeleteFiles
     move: MoveFile
@@ -169,9 +170,10 @@ class ObjectFileUseCases:
 
 @dataclass(frozen=True)
 class NotebookUseCases:
-    """Publications of notebooks, and the environments of their kernels."""
+    """Publications of notebooks, and the environments of their kernels; `start_publication` queues one as a job."""
 
     plan_publication: PlanPublication
+    publish: PublishNotebook
     start_publication: StartPublication
     save_requirements: SaveRequirements
     save_environment: SaveEnvironment
