@@ -50,6 +50,7 @@ const DETAILS: Details = {
   registrator: 'alice',
   registrationDate: '2023-03-15T10:00:00+00:00',
   modificationDate: null,
+  hasFileServer: false,
   hasAfsFiles: false,
   remark: null,
   elnUrl: 'https://openbis.example.org/eln',

@@ -19,6 +19,7 @@ export function job(changes: Partial<Job> = {}): Job {
     historyId: null,
     remarks: [],
     skipped: [],
+    removedFiles: 0,
     ...changes
   };
 }

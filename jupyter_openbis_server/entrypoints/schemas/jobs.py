@@ -72,6 +72,13 @@ class JobSummaryResponse(Schema):
         fields.Nested(SkippedResponse),
         metadata={"description": "Data sets without matching files, or whose files are outside openBIS"},
     )
+    removedFiles = fields.Function(  # noqa: N815
+        lambda job: sum(len(each.removed) for each in cast("Job", job).downloads),
+        metadata={
+            "type": "integer",
+            "description": "Number of files of earlier downloads that were removed in openBIS; they stay on the disk",
+        },
+    )
     created = fields.AwareDateTime(format="iso")
     started = fields.AwareDateTime(format="iso", allow_none=True)
     ended = fields.AwareDateTime(format="iso", allow_none=True)

@@ -59,5 +59,6 @@ async def test_files_of_a_sample_are_listed_and_previewed(logged_in: Request, sa
     reference = sample if form == "permId" else quote(lab.WILD_TYPE, safe="")
     answer = await logged_in("GET", f"openbis/files/lab/{reference}?folder=images")
     assert [each["name"] for each in answer.json["files"]] == ["Größe 10 µm.png", "overview.png"]
+    assert {each["modified"] for each in answer.json["files"]} == {"2023-03-15T10:00:00+00:00"}
     answer = await logged_in("GET", f"openbis/preview/lab/{reference}/protocol.txt")
     assert answer.json["text"] == OF_SAMPLE["protocol.txt"].decode()
