@@ -5,7 +5,7 @@ import { formatSize } from '../common/messages/amounts';
 import { useModels } from '../common/models/model';
 import { CheckedFiles } from '../transfers/download/selection';
 
-/** The selected files of the shown data set, or the selected data sets, with buttons. */
+/** The selected files of the shown place, or the selected data sets, with buttons. */
 export function SelectionBar({
   connection,
   permId
@@ -16,7 +16,7 @@ export function SelectionBar({
   const { selection } = useServices();
   useModels(selection);
   const files = selection.checkedFiles.find(
-    ({ dataSet }) => dataSet.connection === connection && dataSet.permId === permId
+    ({ place }) => place.connection === connection && place.permId === permId
   );
   const others = selection.connections.filter(each => each !== connection);
   return files ? (
@@ -53,7 +53,7 @@ function DataSetsBar({ connection, isOther }: { connection: string; isOther?: bo
   );
 }
 
-function FilesBar({ dataSet, paths }: CheckedFiles): JSX.Element {
+function FilesBar({ place, paths }: CheckedFiles): JSX.Element {
   const { trans, selection, navigation } = useServices();
   return (
     <Bar
@@ -61,10 +61,10 @@ function FilesBar({ dataSet, paths }: CheckedFiles): JSX.Element {
       text={trans._n('%1 file or folder selected', '%1 files or folders selected', paths.length)}
       names={paths}
       onDownload={() => {
-        selection.download([dataSet], paths);
+        selection.download([place], paths);
         navigation.startTask('download');
       }}
-      onClear={() => selection.clearFiles(dataSet)}
+      onClear={() => selection.clearFiles(place)}
     />
   );
 }

@@ -19,6 +19,7 @@ import {
   subjectLabel
 } from './labels';
 import { MAX_LISTED, NamedList } from './NamedList';
+import { RemovedFiles } from './RemovedFiles';
 import { canResume } from './resume';
 import { TransferProgress } from './TransferProgress';
 import { isActive } from './transfers';
@@ -49,6 +50,7 @@ export function TransferRow({ job }: { job: Job }): JSX.Element {
       {isActive(job) ? <TransferProgress job={job} label={name} /> : <Ending job={job} />}
       {job.state === 'failed' && <Failure job={job} />}
       <Skipped job={job} />
+      <RemovedFiles job={job} />
       <ErrorNote error={action.error} />
       <Buttons job={job} action={action} />
     </li>

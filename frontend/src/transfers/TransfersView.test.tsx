@@ -4,7 +4,7 @@ import React from 'react';
 
 import { ApiError, Connection, Job } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
-import { job, jobWithDownloads } from '../testing/jobs';
+import { download, job, jobWithDownloads } from '../testing/jobs';
 import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { TransfersView } from './TransfersView';
 
@@ -163,6 +163,17 @@ describe('TransfersView', () => {
     await press('Copy permId');
     expect(services.host.revealed).toEqual(['work/raw/1-1']);
     expect(services.host.copied).toEqual(['1-1']);
+  });
+
+  it('names files that were removed in openBIS, and are still in the folder', async () => {
+    const done = jobWithDownloads({
+      removedFiles: 2,
+      downloads: [download('1-1', { removed: ['notes.txt', 'images/a.png'] })]
+    });
+    services.server.on('GET', 'jobs/j1', done);
+    await show(job({ removedFiles: 2 }));
+    await userEvent.click(screen.getByText('2 files were removed in openBIS. They are still in the folder.'));
+    expect(await screen.findByText('images/a.png')).toBeVisible();
   });
 
   it('has no button for files outside the root folder', async () => {

@@ -91,6 +91,15 @@ export function skippedMessage(reason: string, trans: TranslationBundle): string
   return known.find(words => words !== null) ?? reason;
 }
 
+/** Return the remark on files of an earlier download that openBIS has no more. */
+export function removedLabel(count: number, trans: TranslationBundle): string {
+  return trans._n(
+    '%1 file was removed in openBIS. It is still in the folder.',
+    '%1 files were removed in openBIS. They are still in the folder.',
+    count
+  );
+}
+
 function errorText(job: Job, trans: TranslationBundle): string {
   const error = jobError(job);
   return error ? errorMessage(error, trans) : '';
