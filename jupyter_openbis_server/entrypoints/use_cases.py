@@ -37,7 +37,7 @@ from jupyter_openbis_server.domain.files.read_file import ReadFile
 from jupyter_openbis_server.domain.files.stream_file import StreamFile
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
-from jupyter_openbis_server.domain.jobs.start import StartDownload, StartPublication, StartUpload
+from jupyter_openbis_server.domain.jobs.start import StartDownload, StartFileUpload, StartPublication, StartUpload
 from jupyter_openbis_server.domain.mounts.mounting import Mount
 from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
@@ -158,9 +158,10 @@ class UploadUseCases:
 
 @dataclass(frozen=True)
 class ObjectFileUseCases:
-    """Files of samples and experiments in openBIS 7's file server."""
+    """Files of samples and experiments in openBIS 7's file server; `start` queues an upload as a job."""
 
     plan: PlanFileUpload
+    start: StartFileUpload
     upload: UploadFiles
     delete: DeleteFiles
     move: MoveFile

@@ -66,6 +66,8 @@ export interface components {
             owner?: string | null;
             /** @description With that code: names that the notebook can have for itself */
             otherNames?: string[];
+            /** @description With `file-conflict`, `files-exist` and `files-changed`: files that were kept as they are, the first 100 */
+            paths?: string[];
         };
         MountSettingsRequest: {
             /** @description SFTP host; left out: that of the instance */
@@ -314,6 +316,30 @@ export interface components {
             /** @description What they come to */
             totalBytes: number;
         };
+        DeleteFilesRequest: {
+            /** @enum {string} */
+            action: "delete";
+            /** @description From the folder of the sample or experiment on */
+            paths: string[];
+        };
+        MoveFileRequest: {
+            /** @enum {string} */
+            action: "move";
+            /** @description From the folder of the sample or experiment on */
+            path: string;
+            /** @description From the folder of the sample or experiment on; missing folders are created */
+            newPath: string;
+        };
+        CreateFolderRequest: {
+            /** @enum {string} */
+            action: "createFolder";
+            /** @description From the folder of the sample or experiment on */
+            path: string;
+        };
+        ChangedFilesResponse: {
+            /** @description From the folder of the sample or experiment on */
+            paths: string[];
+        };
         LocalCopyResponse: {
             /** @description Absolute path of its folder */
             path: string;
@@ -496,16 +522,16 @@ export interface components {
         JobSummaryResponse: {
             id: string;
             /** @enum {string} */
-            readonly kind: "download" | "upload" | "publish";
+            readonly kind: "download" | "upload" | "uploadFiles" | "publish";
             connection: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
-            /** @description Data sets that are downloaded; of other jobs, the one that was registered */
+            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
             folder: string | null;
-            /** @description Where openBIS's ELN shows the data set that was registered */
+            /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
             /** @description What joins the versions of a notebook: send it with the next one */
             historyId: string | null;
@@ -579,6 +605,13 @@ export interface components {
              * @default null
              */
             key?: string | null;
+            /**
+             * @description Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, `__pycache__`, `Thumbs.db` …) that are in the folders as well
+             * @default false
+             */
+            hidden?: boolean;
+            /** @description Patterns of what is left out of the folders, e.g. `*.tmp`, `raw/**`: without a slash, names at any depth; with one, paths below the folder that is named in `files` */
+            exclude?: string[];
             /** @description Code of the data set type */
             type: string;
             /** @description Paths of files and folders, relative to Jupyter's root folder */
@@ -596,6 +629,20 @@ export interface components {
             } | null;
             /** @enum {string} */
             kind: "upload";
+        };
+        FileUploadJobRequest: {
+            /** @description Name of the connection */
+            connection: string;
+            /**
+             * @description Check everything, answer what would be done, and do nothing
+             * @default false
+             */
+            dryRun?: boolean;
+            /**
+             * @description A name for this one click; a request with the same key starts nothing and answers the job of that key
+             * @default null
+             */
+            key?: string | null;
             /**
              * @description Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, `__pycache__`, `Thumbs.db` …) that are in the folders as well
              * @default false
@@ -603,6 +650,25 @@ export interface components {
             hidden?: boolean;
             /** @description Patterns of what is left out of the folders, e.g. `*.tmp`, `raw/**`: without a slash, names at any depth; with one, paths below the folder that is named in `files` */
             exclude?: string[];
+            /** @enum {string} */
+            kind: "uploadFiles";
+            /**
+             * @description Identifier or permId of the sample or experiment that will own the files
+             * @default
+             */
+            entityIdentifier?: string | null;
+            /** @description Paths of files and folders, relative to Jupyter's root folder */
+            files?: string[];
+            /**
+             * @description Target folder. From the folder of the sample or experiment on; created if it is missing
+             * @default
+             */
+            folder?: string;
+            /**
+             * @description Replace files of other content; openBIS keeps these in its trash
+             * @default false
+             */
+            replace?: boolean;
         };
         PublishJobRequest: {
             /** @description Name of the connection */
@@ -682,19 +748,41 @@ export interface components {
             /** @description Files of an earlier download that were removed in openBIS; they stay on the disk */
             readonly removed: string[];
         };
+        StoredFileResponse: {
+            /** @description From the folder of the sample or experiment on */
+            path: string;
+            size: number;
+            /** @description Of the content; null for a folder */
+            md5: string | null;
+            isFolder: boolean;
+        };
+        FileUploadResponse: {
+            owner: string;
+            /** @enum {string} */
+            readonly ownerKind: "sample" | "experiment";
+            /** @description Of the owner */
+            permId: string;
+            connection: string;
+            /** @description What was sent, verified */
+            stored: components["schemas"]["StoredFileResponse"][];
+            /** @description What openBIS had already, with the same content */
+            unchanged: components["schemas"]["StoredFileResponse"][];
+            link: string | null;
+            leftOutFiles: string[];
+        };
         JobResponse: {
             id: string;
             /** @enum {string} */
-            readonly kind: "download" | "upload" | "publish";
+            readonly kind: "download" | "upload" | "uploadFiles" | "publish";
             connection: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
-            /** @description Data sets that are downloaded; of other jobs, the one that was registered */
+            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
             folder: string | null;
-            /** @description Where openBIS's ELN shows the data set that was registered */
+            /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
             /** @description What joins the versions of a notebook: send it with the next one */
             historyId: string | null;
@@ -717,6 +805,8 @@ export interface components {
             options: components["schemas"]["DownloadOptionsResponse"] | null;
             /** @description What was downloaded */
             downloads: components["schemas"]["FinishedDownloadResponse"][];
+            /** @description What was stored with a sample or experiment itself */
+            fileUpload: components["schemas"]["FileUploadResponse"] | null;
             /** @description The sentence about the registered data set that clients store in the notebook */
             readonly statusText: string | null;
         };
@@ -772,6 +862,29 @@ export interface components {
             files: components["schemas"]["SourceFileResponse"][];
             total: components["schemas"]["AmountResponse"];
             /** @description What is left out of the folders: paths in the data set, those of folders end with a slash */
+            leftOutFiles: string[];
+        };
+        FileToStoreResponse: {
+            /** @description From the folder of the sample or experiment on */
+            path: string;
+            size: number;
+            isFolder: boolean;
+            /** @description Whether openBIS has a file of that name, with other content */
+            readonly replaces: boolean;
+        };
+        FileUploadPlanResponse: {
+            owner: string;
+            /** @enum {string} */
+            readonly ownerKind: "sample" | "experiment";
+            /** @description Of the owner */
+            permId: string;
+            files: components["schemas"]["FileToStoreResponse"][];
+            total: components["schemas"]["AmountResponse"];
+            /** @description Files of `files` that have other content in openBIS */
+            existing: string[];
+            /** @description Whether these may be replaced */
+            replaces: boolean;
+            unchanged: components["schemas"]["StoredFileResponse"][];
             leftOutFiles: string[];
         };
         PublicationPlanResponse: {

@@ -27,7 +27,14 @@ export function job(changes: Partial<Job> = {}): Job {
 /** A finished download with its data sets. */
 export function jobWithDownloads(changes: Partial<JobWithDownloads> = {}): JobWithDownloads {
   const options = { files: [], flat: false, overwrite: false, mode: 'copy' as const };
-  return { ...job(changes), options, downloads: [download('1-1')], statusText: null, ...changes };
+  return {
+    ...job(changes),
+    options,
+    downloads: [download('1-1')],
+    fileUpload: null,
+    statusText: null,
+    ...changes
+  };
 }
 
 export function download(permId: string, changes: Partial<Download> = {}): Download {

@@ -19,6 +19,7 @@ export function kindLabel({ kind }: Job, trans: TranslationBundle): string {
   const words = {
     download: trans._p('noun', 'Download'),
     upload: trans._p('noun', 'Upload'),
+    uploadFiles: trans._p('noun', 'Upload'),
     publish: trans.__('Publication')
   };
   return words[kind];

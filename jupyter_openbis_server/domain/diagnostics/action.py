@@ -20,14 +20,18 @@ class ActionKind(str, enum.Enum):
     UNMOUNT = "unmount"
     DOWNLOAD = "download"
     UPLOAD = "upload"
+    UPLOAD_FILES = "upload-files"
     PUBLISH = "publish"
+    DELETE_FILES = "delete-files"
+    MOVE_FILE = "move-file"
+    CREATE_FOLDER = "create-folder"
     REQUIREMENTS = "requirements"
     KERNEL_LOGIN = "kernel-login"
 
     @property
     def is_transfer(self) -> bool:
         """Whether a job executes the action."""
-        return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD, ActionKind.PUBLISH)
+        return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD, ActionKind.UPLOAD_FILES, ActionKind.PUBLISH)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Observation:
             return
         began = job.started or job.ended or job.created
         seconds = ((job.ended or began) - began).total_seconds()
-        kind = ActionKind(job.kind.value)
+        kind = ActionKind[job.kind.name]
         action = Action(kind, job.connection, job.owner, self._username(job.connection), seconds, job_id=job.id)
         error = job.error or (Cancelled() if job.state is JobState.CANCELLED else None)
         self._report(replace(action, error=error, files=job.progress.done.files, bytes=job.progress.moved))

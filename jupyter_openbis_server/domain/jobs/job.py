@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
 from jupyter_openbis_server.domain.shared.progress import NO_PROGRESS, ProgressReport
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
@@ -33,6 +34,7 @@ class JobKind(str, enum.Enum):
 
     DOWNLOAD = "download"
     UPLOAD = "upload"
+    UPLOAD_FILES = "uploadFiles"
     PUBLISH = "publish"
 
 
@@ -47,11 +49,12 @@ class Job:
         error: Why it failed, or why it was cancelled; None if a user cancelled it.
         downloads: The finished downloads, once the job is done or has failed.
         upload: The registered data set, once it is registered.
+        file_upload: What was stored with a sample or experiment itself, once all of it is stored.
     """
 
     id: str
     connection: str
-    request: DownloadRequest | UploadRequest | PublishRequest
+    request: DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest
     created: dt.datetime
     key: str | None = None
     state: JobState = JobState.QUEUED
@@ -61,6 +64,7 @@ class Job:
     error: OpenbisError | None = None
     downloads: tuple[Download, ...] = ()
     upload: Upload | None = None
+    file_upload: FileUpload | None = None
     owner: str = ""
 
     @property
@@ -79,8 +83,19 @@ class Job:
         return tuple(each for each in self.downloads if each.skipped)
 
     @property
+    def sent(self) -> Upload | FileUpload | None:
+        """What was sent to openBIS; None for downloads, and until all of it is there."""
+        return self.upload or self.file_upload
+
+    @property
     def kind(self) -> JobKind:
         """The kind of the job, by the type of its request."""
-        if isinstance(self.request, DownloadRequest):
-            return JobKind.DOWNLOAD
-        return JobKind.PUBLISH if isinstance(self.request, PublishRequest) else JobKind.UPLOAD
+        return _KINDS[type(self.request)]
+
+
+_KINDS = {
+    DownloadRequest: JobKind.DOWNLOAD,
+    UploadRequest: JobKind.UPLOAD,
+    FileUploadRequest: JobKind.UPLOAD_FILES,
+    PublishRequest: JobKind.PUBLISH,
+}

@@ -25,14 +25,15 @@ from jupyter_openbis_server.domain.jobs.job import Job, JobState
 from jupyter_openbis_server.domain.jobs.job_progress import JobProgress
 from jupyter_openbis_server.domain.jobs.ports import JobListener, WorkQueue
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
-Request = DownloadRequest | UploadRequest | PublishRequest
-R = TypeVar("R", DownloadRequest, UploadRequest, PublishRequest)
-Outcome = tuple[Download, ...] | Upload
+Request = DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest
+R = TypeVar("R", DownloadRequest, UploadRequest, FileUploadRequest, PublishRequest)
+Outcome = tuple[Download, ...] | Upload | FileUpload
 Operation = Callable[[str, R, Cancellation, Progress], Outcome]
 """A use case that a job runs. Arguments: name of the connection, request, cancellation, progress.
 
@@ -203,6 +204,8 @@ class Jobs:
             return {"state": JobState.FAILED, "error": detached(InternalError(error))}
         if isinstance(outcome, Upload):
             return {"state": JobState.DONE, "upload": outcome}
+        if isinstance(outcome, FileUpload):
+            return {"state": JobState.DONE, "file_upload": outcome}
         return {"state": JobState.DONE, "downloads": outcome}
 
     def _change(self, record: _Record, **changes: object) -> None:
@@ -238,6 +241,8 @@ class Jobs:
 def _items_of(job: Job) -> int:
     """Return the approximate memory use of a job besides its own fields, in items of about the same size."""
     files = sum(len(each.files) for each in job.downloads)
+    if job.file_upload:
+        files += len(job.file_upload.stored) + len(job.file_upload.unchanged)
     error = 0 if job.error is None else len(str(job.error)) // _ITEM_CHARACTERS
     return files + error + _items_of_request(job.request)
 
@@ -247,6 +252,8 @@ def _items_of_request(request: Request) -> int:
         return _size_of((request.perm_ids, request.selection.patterns))
     if isinstance(request, PublishRequest):
         return _size_of(request.notes) + _items_of_request(request.upload)
+    if isinstance(request, FileUploadRequest):
+        return _size_of(request.files)
     return _size_of((request.files, request.parents, dict(request.properties)))
 
 

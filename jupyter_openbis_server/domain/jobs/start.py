@@ -13,6 +13,8 @@ from jupyter_openbis_server.domain.jobs.job import Job
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PublishNotebook
+from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
 
@@ -77,6 +79,34 @@ class StartUpload:
         """
         self.connections.get(name)
         return self.jobs.start(name, request, self.upload, key=key, owner=owner)
+
+
+@dataclass(frozen=True)
+class StartFileUpload:
+    """Start a job that stores files with a sample or experiment itself, and return at once.
+
+    Two jobs with the same sample or experiment run one after the other.
+    """
+
+    connections: Connections
+    jobs: Jobs
+    upload: UploadFiles
+
+    def __call__(self, name: str, request: FileUploadRequest, key: str | None = None, owner: str = "") -> Job:
+        """Return the job.
+
+        Args:
+            name: Name of the connection.
+            request: The files, and where to store them.
+            key: Idempotency key; a second call with the same key returns the same job and sends nothing.
+            owner: Name of the Jupyter user.
+
+        Raises:
+            UnknownConnection, InvalidInput, ServerBusy: no job was started.
+        """
+        self.connections.get(name)
+        exclusive = frozenset({f"files of {name}/{request.entity}"})
+        return self.jobs.start(name, request, self.upload, exclusive=exclusive, key=key, owner=owner)
 
 
 @dataclass(frozen=True)

@@ -54,22 +54,23 @@ class MoveFile:
     entities: Entities
     object_files: ObjectFiles
 
-    def __call__(self, name: str, entity: str, path: str, new_path: str) -> None:
-        """Move a file or folder.
+    def __call__(self, name: str, entity: str, path: str, new_path: str) -> str:
+        """Move a file or folder, and return its new path.
 
         Raises:
             InvalidPath: openBIS does not accept the new path, or it is inside the folder to move.
             NoSuchFile, FilesExist, EntityNotFound, NoFileServer, RequestRefused.
         """
-        self.session_manager.use(name, self._move, entity, _checked(path), _checked(new_path))
+        return self.session_manager.use(name, self._move, entity, _checked(path), _checked(new_path))
 
-    def _move(self, session: Session, entity: str, path: str, new_path: str) -> None:
+    def _move(self, session: Session, entity: str, path: str, new_path: str) -> str:
         if new_path.startswith(f"{path}/"):
             raise InvalidPath(new_path, f"this is inside {path}")
         _check_name(self.object_files, new_path)
         owner = self.entities.find(session, EntityReference.parse(entity))
         if path != new_path:
             self.object_files.move(session, owner.perm_id, path, new_path)
+        return new_path
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,19 @@ class CreateFolder:
     entities: Entities
     object_files: ObjectFiles
 
-    def __call__(self, name: str, entity: str, path: str) -> None:
-        """Create a folder. Raises InvalidPath, FilesExist, EntityNotFound, NoFileServer, RequestRefused."""
-        self.session_manager.use(name, self._create, entity, _checked(path))
+    def __call__(self, name: str, entity: str, path: str) -> str:
+        """Create a folder, and return its path.
 
-    def _create(self, session: Session, entity: str, path: str) -> None:
+        Raises:
+            InvalidPath, FilesExist, EntityNotFound, NoFileServer, RequestRefused.
+        """
+        return self.session_manager.use(name, self._create, entity, _checked(path))
+
+    def _create(self, session: Session, entity: str, path: str) -> str:
         _check_name(self.object_files, path)
         owner = self.entities.find(session, EntityReference.parse(entity))
         self.object_files.create_folder(session, owner.perm_id, path)
+        return path
 
 
 def _checked(path: str) -> str:

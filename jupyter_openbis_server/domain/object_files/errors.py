@@ -18,6 +18,8 @@ from jupyter_openbis_server.domain.errors.base import shortened
 class NoFileServer(DataNotAvailable):
     """The server keeps no files of samples and experiments: it has no file server, or none can be found."""
 
+    code = "no-file-server"
+
     def __init__(self, problem: str) -> None:
         super().__init__(
             f"files cannot be stored with an object or collection itself: {problem}; upload them as a data set"
@@ -27,6 +29,8 @@ class NoFileServer(DataNotAvailable):
 class FilesExist(FileConflict):
     """There are other files, or folders, with the names of files to store. None of these files was changed."""
 
+    code = "files-exist"
+
     def __init__(self, paths: Iterable[str]) -> None:
         super().__init__(paths)
         message = f"in openBIS there is a file or folder of that name already: {shortened(self.paths)}"
@@ -35,6 +39,8 @@ class FilesExist(FileConflict):
 
 class FilesChanged(FileConflict):
     """Files to be replaced, or their names, were changed in openBIS meanwhile. These changes were kept."""
+
+    code = "files-changed"
 
     def __init__(self, paths: Iterable[str]) -> None:
         super().__init__(paths)
@@ -51,6 +57,8 @@ class ChangeLost(RequestRefused):
 
 class NoSuchFile(NotFound):
     """A sample or experiment has no file or folder of that name."""
+
+    code = "no-such-file"
 
     def __init__(self, owner: str, path: str) -> None:
         super().__init__(f"{owner} has no file or folder {path!r}")

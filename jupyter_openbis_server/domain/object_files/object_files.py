@@ -110,3 +110,8 @@ class FileUpload:
     unchanged: tuple[StoredFile, ...] = ()
     link: str | None = field(default=None, compare=False)
     left_out_files: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def perm_id(self) -> str:
+        """The permId of the owner, by which the files are read."""
+        return self.owner.perm_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 
 STATUS: dict[type[errors.OpenbisError], int] = {
     errors.OpenbisError: 500,
@@ -11,6 +12,7 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.NotLoggedIn: 401,
     errors.UnknownConnection: 404,
     errors.NotFound: 404,
+    NoFileServer: 404,
     errors.FileConflict: 409,
     errors.FileOfAnotherNotebook: 409,
     # The published clients expect 500 for these four, and distinguish them from a wrong password by it.

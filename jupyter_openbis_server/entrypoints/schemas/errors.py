@@ -9,6 +9,9 @@ from marshmallow import Schema, fields, pre_dump
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.errors import OpenbisError
 
+_MAX_PATHS = 100
+"""Paths in an error of a job, which open pages poll."""
+
 
 class ErrorResponse(Schema):
     """A domain error."""
@@ -29,6 +32,13 @@ class ErrorResponse(Schema):
     )
     otherNames = fields.List(  # noqa: N815
         fields.String(), metadata={"description": "With that code: names that the notebook can have for itself"}
+    )
+    paths = fields.List(
+        fields.String(),
+        metadata={
+            "description": "With `file-conflict`, `files-exist` and `files-changed`: files that were kept as they are, "
+            f"the first {_MAX_PATHS}"
+        },
     )
 
     @pre_dump
@@ -51,6 +61,8 @@ def error_response(error: OpenbisError) -> dict[str, Any]:
         response["errors"] = [{"save": str(error)}]
     elif isinstance(error, errors.FileOfAnotherNotebook):
         response |= {"file": error.path, "owner": error.owner, "otherNames": list(error.other_names)}
+    elif isinstance(error, errors.FileConflict):
+        response["paths"] = list(error.paths[:_MAX_PATHS])
     elif isinstance(error, errors.PartialDownloadFailure):
         response["errors"] = [{each.perm_id: str(each.cause)} for each in error.failures]
     return response

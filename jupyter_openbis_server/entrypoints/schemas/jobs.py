@@ -14,6 +14,7 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
     SkippedResponse,
 )
 from jupyter_openbis_server.entrypoints.schemas.errors import ErrorResponse
+from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import registration_text
 
 
@@ -46,15 +47,18 @@ class JobSummaryResponse(Schema):
         metadata={
             "type": "array",
             "items": {"type": "string"},
-            "description": "Data sets that are downloaded; of other jobs, the one that was registered",
+            "description": "Data sets that are downloaded; of other jobs, the one that was registered, or the sample "
+            "or experiment that files were stored with",
         },
     )
     folder = fields.String(attribute="request.folder", dump_default=None, allow_none=True)
     link = fields.String(
-        attribute="upload.link",
+        attribute="sent.link",
         dump_default=None,
         allow_none=True,
-        metadata={"description": "Where openBIS's ELN shows the data set that was registered"},
+        metadata={
+            "description": "Where openBIS's ELN shows the data set that was registered, or the owner of the files"
+        },
     )
     historyId = fields.String(  # noqa: N815
         attribute="request.history_id",
@@ -107,6 +111,12 @@ class JobResponse(JobSummaryResponse):
         attribute="fetched_downloads",
         metadata={"description": "What was downloaded"},
     )
+    fileUpload = fields.Nested(  # noqa: N815
+        FileUploadResponse,
+        attribute="file_upload",
+        allow_none=True,
+        metadata={"description": "What was stored with a sample or experiment itself"},
+    )
     statusText = fields.Function(  # noqa: N815
         lambda job: registration_text(job.upload) if cast("Job", job).upload else None,
         metadata={
@@ -125,4 +135,4 @@ class JobsResponse(Schema):
 def _perm_ids(job: Job) -> list[str]:
     if isinstance(job.request, DownloadRequest):
         return list(job.request.perm_ids)
-    return [job.upload.perm_id] if job.upload else []
+    return [job.sent.perm_id] if job.sent else []

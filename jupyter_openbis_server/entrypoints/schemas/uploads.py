@@ -13,15 +13,47 @@ from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, Property
 from jupyter_openbis_server.entrypoints.schemas.downloads import AmountResponse
 
 
-class NewDataSetRequest(RequestSchema):
-    """A data set to register."""
-
-    type = fields.String(required=True, metadata={"description": "Code of the data set type"})
-    files = fields.List(
+def source_paths() -> fields.List[str]:
+    """Return the field of the local files of an upload."""
+    return fields.List(
         fields.String(),
         load_default=list,
         metadata={"description": "Paths of files and folders, relative to Jupyter's root folder"},
     )
+
+
+class ExclusionRequest(RequestSchema):
+    """What is left out of the folders that are uploaded."""
+
+    hidden = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, "
+            "`__pycache__`, `Thumbs.db` …) that are in the folders as well"
+        },
+    )
+    excluded = fields.List(
+        fields.String(validate=validate.Length(min=1)),
+        data_key="exclude",  # marshmallow uses the name `exclude` itself
+        load_default=list,
+        validate=validate.Length(max=MAX_PATTERNS),
+        metadata={
+            "description": "Patterns of what is left out of the folders, e.g. `*.tmp`, `raw/**`: without a slash, "
+            "names at any depth; with one, paths below the folder that is named in `files`"
+        },
+    )
+
+    @staticmethod
+    def exclusion(body: dict[str, Any]) -> Exclusion:
+        """Return the files to exclude from folders; the default for a loaded body of another schema."""
+        return Exclusion(body.get("hidden", False), tuple(body.get("excluded", ())))
+
+
+class NewDataSetRequest(RequestSchema):
+    """A data set to register."""
+
+    type = fields.String(required=True, metadata={"description": "Code of the data set type"})
+    files = source_paths()
     parents = fields.List(
         fields.String(), load_default=list, allow_none=True, metadata={"description": "permIds of parent data sets"}
     )
@@ -50,31 +82,14 @@ class NewDataSetRequest(RequestSchema):
             tuple(body["files"]),
             tuple(perm_id.strip() for perm_id in body["parents"] or () if perm_id.strip()),
             body["props"] or {},
-            Exclusion(body.get("hidden", False), tuple(body.get("excluded", ()))),
+            ExclusionRequest.exclusion(body),
         )
 
 
-class UploadJobRequest(NewDataSetRequest, JobRequest):
+class UploadJobRequest(NewDataSetRequest, ExclusionRequest, JobRequest):
     """A data set to upload."""
 
     kind = fields.String(required=True, validate=validate.Equal("upload"))
-    hidden = fields.Boolean(
-        load_default=False,
-        metadata={
-            "description": "Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, "
-            "`__pycache__`, `Thumbs.db` …) that are in the folders as well"
-        },
-    )
-    excluded = fields.List(
-        fields.String(validate=validate.Length(min=1)),
-        data_key="exclude",  # marshmallow uses the name `exclude` itself
-        load_default=list,
-        validate=validate.Length(max=MAX_PATTERNS),
-        metadata={
-            "description": "Patterns of what is left out of the folders, e.g. `*.tmp`, `raw/**`: without a slash, "
-            "names at any depth; with one, paths below the folder that is named in `files`"
-        },
-    )
 
 
 def registration_text(upload: Upload) -> str:

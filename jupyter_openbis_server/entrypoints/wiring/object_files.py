@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
+from jupyter_openbis_server.domain.jobs.start import StartFileUpload
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks, PlanFileUpload
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
@@ -17,10 +18,12 @@ class ObjectFiles(containers.DeclarativeContainer):
     services = providers.DependenciesContainer()
 
     checks = providers.Factory(FileUploadChecks, adapters.entities, adapters.object_files, adapters.workspace)
+    upload = providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files)
     use_cases = providers.Singleton(
         ObjectFileUseCases,
         plan=providers.Factory(PlanFileUpload, services.sessions, checks),
-        upload=providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files),
+        start=providers.Factory(StartFileUpload, adapters.connections, services.jobs, upload),
+        upload=upload,
         delete=providers.Factory(DeleteFiles, services.sessions, adapters.entities, adapters.object_files),
         move=providers.Factory(MoveFile, services.sessions, adapters.entities, adapters.object_files),
         create_folder=providers.Factory(CreateFolder, services.sessions, adapters.entities, adapters.object_files),

@@ -4,7 +4,7 @@ A new operation has to be entered in `ACCESS`, with its access to the disk.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_openbis_server.entrypoints.jupyter.routes import ROUTES
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Answer, Request
 
@@ -35,6 +35,7 @@ ACCESS: dict[tuple[str, str], set[str]] = {
     ("get", "/openbis/search/{name}"): {NOTHING},
     ("get", "/openbis/details/{name}/{kind}/{permId}"): {NOTHING},
     ("get", "/openbis/files/{name}/{permId}"): {NOTHING},
+    ("post", "/openbis/files/{name}/{permId}"): {NOTHING},
     ("get", "/openbis/copies/{name}/{permId}"): {DOWNLOADS},
     ("post", "/openbis/check"): {NOTHING},
     ("get", "/openbis/preview/{name}/{permId}/{path}"): {NOTHING},
@@ -128,6 +129,7 @@ TRIALS: list[tuple[tuple[str, str], str, Send]] = [
     (JOBS, "plan", _download(dryRun=True)),
     (JOBS, "link", _download(mode="link")),
     (JOBS, "upload", _upload("openbis/jobs", "upload")),
+    (JOBS, "upload to a sample", _upload("openbis/jobs", "uploadFiles")),
     (JOBS, "publish", _upload("openbis/jobs", "publish")),
     (("get", "/openbis/dataset/{name}/{permId}/{path}"), "", _get(f"openbis/dataset/lab/{lab.IMAGES}/FOLDER")),
     (("get", "/openbis/unfinished"), "", _get("openbis/unfinished?folder=FOLDER")),
@@ -143,6 +145,13 @@ TRIALS: list[tuple[tuple[str, str], str, Send]] = [
     (("put", "/openbis/conn/{name}"), "", _mount("openbis/conn/lab")),
     (("put", "/openbis/conn"), "", _mount("openbis/conn")),
 ]
+
+
+@pytest.fixture(scope="module")
+def openbis_server() -> Iterator[FakeOpenbis]:
+    """A server with AFS: others refuse files of samples before they are looked for."""
+    with FakeOpenbis(tls=True, users=lab.USERS, settings=ServerSettings("3.7", afs="listed")) as server:
+        yield server
 
 
 @pytest.fixture(params=["hidden", "Jupyter's own", "outside the roots"])
@@ -194,4 +203,4 @@ async def test_no_operation_accesses_a_closed_folder(
             reason = REASONS[request.node.callspec.params["closed"]]
             assert re.search(reason, str(answer.json.get("reason") or answer.json["errors"])), trial
         assert [each.name for each in closed.iterdir()] == ["file.ipynb"], trial
-    assert "createUploadedDataSet" not in openbis.requests.counts()
+    assert not {"createUploadedDataSet", "write"} & openbis.requests.counts().keys()

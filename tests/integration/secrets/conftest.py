@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER
 from tests.watching import Watcher
 
 
 @pytest.fixture
 def openbis(tmp_path: Path) -> Iterator[FakeOpenbis]:
-    with FakeOpenbis(tmp_path / "openbis", tls=True, users={USER: PASSWORD}) as server:
+    settings = ServerSettings("3.7", afs="listed")
+    with FakeOpenbis(tmp_path / "openbis", tls=True, users={USER: PASSWORD}, settings=settings) as server:
         yield server
 
 

@@ -90,6 +90,10 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/browse/{name}", "GET", "openbis/browse/lab?kind=project&inKind=space&inPermId=YEAST_LAB")
     yield Asked("/openbis/details/{name}/{kind}/{permId}", "GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
     yield Asked("/openbis/files/{name}/{permId}", "GET", f"openbis/files/lab/{lab.IMAGES}?folder=original")
+    owner = f"openbis/files/lab/{quote(lab.WILD_TYPE, safe='')}"
+    for change in ({"action": "delete", "paths": ["a"]}, {"action": "move", "path": "a", "newPath": "b"}):
+        yield Asked("/openbis/files/{name}/{permId}", "POST", owner, change)
+    yield Asked("/openbis/files/{name}/{permId}", "POST", owner, {"action": "createFolder", "path": "results"})
     for path in ("original%2Fintensities.csv", "original%2Fimages%2Ffield_01.png"):
         url = f"openbis/preview/lab/{lab.IMAGES}/{path}"
         yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
@@ -105,7 +109,8 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     job = {"kind": "download", "connection": "lab", "folder": str(folder / "jobs"), "permIds": [lab.ODD_NAMES]}
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", {**job, "dryRun": True})
     yield Asked("/openbis/jobs", "POST", "openbis/jobs", job)
-    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "upload", "connection": "lab", **upload})
+    for kind in ("upload", "uploadFiles"):
+        yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": kind, "connection": "lab", **upload})
     yield Asked("/openbis/jobs", "GET", "openbis/jobs")
     yield Asked("/openbis/unfinished", "GET", f"openbis/unfinished?folder={target}")
     kept = {"notebook_path": "x.ipynb", "requirements_list": "numpy==2", "requirements_filename": "requirements.txt"}

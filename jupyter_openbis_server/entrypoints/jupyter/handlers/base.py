@@ -95,6 +95,13 @@ class OpenbisHandler(APIHandler):
             raise BadRequest({"body": "must be a JSON object"})
         return content or {}
 
+    def choice(self, key: str, values: Iterable[str]) -> str:
+        """Return a text of the body that has to be one of several. Raises BadRequest."""
+        value, known = self.json_object().get(key), tuple(values)
+        if not isinstance(value, str) or value not in known:
+            raise BadRequest({key: f"must be one of: {', '.join(known)}"})
+        return value
+
     async def _parse_long_body(self) -> None:
         """Parse the body in a thread. Errors are raised when the body is used: some requests ignore it."""
         try:

@@ -1,15 +1,17 @@
-"""Files of data sets: list, preview, find local copies."""
+"""Files of data sets, samples and experiments: list, preview, change, find local copies."""
 
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from jupyter_openbis_server.domain.diagnostics.action import ActionKind
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane, folder_lane
 from jupyter_openbis_server.entrypoints.schemas.files import (
     FilesResponse,
@@ -18,10 +20,18 @@ from jupyter_openbis_server.entrypoints.schemas.files import (
     LocalCopyParams,
     PreviewResponse,
 )
+from jupyter_openbis_server.entrypoints.schemas.object_files import (
+    ChangedFilesResponse,
+    CreateFolderRequest,
+    DeleteFilesRequest,
+    MoveFileRequest,
+)
+
+T = TypeVar("T")
 
 
 class FilesHandler(OpenbisHandler):
-    """`openbis/files/<name>/<permId>`: the content of a folder of a data set."""
+    """`openbis/files/<name>/<permId>`: the content of a folder of a data set, sample or experiment."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
@@ -30,7 +40,13 @@ class FilesHandler(OpenbisHandler):
             FilesResponse,
             query=FolderPageParams,
             errors=(400, 401, 404, 500),
-        )
+        ),
+        "post": Operation(
+            "Delete or move files of a sample or experiment itself, or create a folder",
+            ChangedFilesResponse,
+            body=(DeleteFilesRequest, MoveFileRequest, CreateFolderRequest),
+            errors=(400, 401, 404, 409, 500),
+        ),
     }
 
     @authenticated
@@ -41,6 +57,29 @@ class FilesHandler(OpenbisHandler):
         list_folder, lane = self.use_cases.files.list_folder, Lane("files", name)
         found = await self.run_in_thread(lane, list_folder, name, perm_id, folder, page)
         await self.send(FilesResponse, found)
+
+    @authenticated
+    @authorized
+    async def post(self, name: str, perm_id: str) -> None:
+        """Run the body's `action`, and respond with the paths it has deleted or made."""
+        actions = {"delete": self._delete, "move": self._move, "createFolder": self._create_folder}
+        paths = await actions[self.choice("action", actions)](name, perm_id)
+        await self.send(ChangedFilesResponse, {"paths": paths})
+
+    async def _delete(self, name: str, owner: str) -> Sequence[str]:
+        paths, delete = self.parse(DeleteFilesRequest)["paths"], self.use_cases.object_files.delete
+        return await self._change(ActionKind.DELETE_FILES, name, delete, owner, paths)
+
+    async def _move(self, name: str, owner: str) -> Sequence[str]:
+        body, move = self.parse(MoveFileRequest), self.use_cases.object_files.move
+        return [await self._change(ActionKind.MOVE_FILE, name, move, owner, body["path"], body["newPath"])]
+
+    async def _create_folder(self, name: str, owner: str) -> Sequence[str]:
+        path, create = self.parse(CreateFolderRequest)["path"], self.use_cases.object_files.create_folder
+        return [await self._change(ActionKind.CREATE_FOLDER, name, create, owner, path)]
+
+    async def _change(self, kind: ActionKind, name: str, use_case: Callable[..., T], *arguments: object) -> T:
+        return await self.run_observed(ObservedAction(kind, name), Lane("files", name), use_case, name, *arguments)
 
 
 class PreviewHandler(OpenbisHandler):

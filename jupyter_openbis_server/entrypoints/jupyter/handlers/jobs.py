@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from jupyter_server.auth.decorator import authorized
+from marshmallow import Schema
 from tornado.web import authenticated
 
 from jupyter_openbis_server.domain.jobs.job import Job
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, folder_lane
-from jupyter_openbis_server.entrypoints.jupyter.request_errors import BadRequest
 from jupyter_openbis_server.entrypoints.schemas.downloads import (
     DownloadJobRequest,
     DownloadPlanResponse,
@@ -21,9 +22,11 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
 )
 from jupyter_openbis_server.entrypoints.schemas.jobs import JobResponse, JobsResponse
 from jupyter_openbis_server.entrypoints.schemas.notebooks import PublicationPlanResponse, PublishJobRequest
+from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadJobRequest, FileUploadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadJobRequest, UploadPlanResponse
 
 _ACCEPTED = 202
+R = TypeVar("R")
 
 
 class JobsHandler(OpenbisHandler):
@@ -33,12 +36,13 @@ class JobsHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation("List the transfers since the server began", JobsResponse, polled=True),
         "post": Operation(
-            "Start a download or an upload, or publish a notebook; or, with `dryRun`, answer (200) what it would do",
+            "Start a download, an upload (of a data set, or of files of a sample or experiment), or a publication; "
+            "or, with `dryRun`, answer (200) what it would do",
             JobResponse,
-            body=(DownloadJobRequest, UploadJobRequest, PublishJobRequest),
+            body=(DownloadJobRequest, UploadJobRequest, FileUploadJobRequest, PublishJobRequest),
             errors=(400, 401, 404, 500, 503),
             status=_ACCEPTED,
-            also={200: (DownloadPlanResponse, UploadPlanResponse, PublicationPlanResponse)},
+            also={200: (DownloadPlanResponse, UploadPlanResponse, FileUploadPlanResponse, PublicationPlanResponse)},
         ),
     }
 
@@ -53,52 +57,70 @@ class JobsHandler(OpenbisHandler):
     @authorized
     async def post(self) -> None:
         """Start a transfer of the body's `kind`, and respond with the job without waiting for it."""
-        kinds = {"download": self._download, "upload": self._upload, "publish": self._publish}
-        kind = self.json_object().get("kind")
-        if not isinstance(kind, str) or kind not in kinds:
-            raise BadRequest({"kind": f"must be one of: {', '.join(kinds)}"})
-        await kinds[kind]()
+        kinds = {
+            "download": self._download,
+            "upload": self._upload,
+            "uploadFiles": self._upload_files,
+            "publish": self._publish,
+        }
+        await kinds[self.choice("kind", kinds)]()
 
     async def _download(self) -> None:
         body = self.parse(DownloadJobRequest)
-        name, request = body["connection"], DownloadJobRequest().request(body, self.root_dir)
+        request, use_cases = DownloadJobRequest().request(body, self.root_dir), self.use_cases.downloads
         if body["dryRun"]:
-            await self.check_responding([request.folder])
-            lane = _plan_lane(name, request.folder)
-            # without a local name: the thread that encodes the plan frees it
-            await self.send_long(
-                DownloadPlanResponse, await self.run_in_thread(lane, self.use_cases.downloads.plan, name, request)
-            )
-            return
-        lane, start = folder_lane(request.folder), self.use_cases.downloads.start
-        await self._send_started(await self.run_in_thread(lane, start, name, request, body["key"], self.jupyter_user))
+            await self._send_plan(DownloadPlanResponse, use_cases.plan, body, request, [request.folder])
+        else:
+            await self._start(use_cases.start, body, request, folder_lane(request.folder))
 
     async def _upload(self) -> None:
         body = self.parse(UploadJobRequest)
-        name, request = body["connection"], UploadJobRequest.request(body)
+        request, use_cases = UploadJobRequest.request(body), self.use_cases.uploads
         if body["dryRun"]:
-            await self.check_responding(map(_folder_of, request.files))
-            lane = _plan_lane(name, *map(_folder_of, request.files[:1]))
-            await self.send_long(
-                UploadPlanResponse, await self.run_in_thread(lane, self.use_cases.uploads.plan, name, request)
-            )
-            return
-        start = self.use_cases.uploads.start
-        await self._send_started(await self.run_in_thread(JOBS, start, name, request, body["key"], self.jupyter_user))
+            await self._send_plan(UploadPlanResponse, use_cases.plan, body, request, _folders_of(request.files))
+        else:
+            await self._start(use_cases.start, body, request)
+
+    async def _upload_files(self) -> None:
+        body = self.parse(FileUploadJobRequest)
+        request, use_cases = FileUploadJobRequest.request(body), self.use_cases.object_files
+        if body["dryRun"]:
+            await self._send_plan(FileUploadPlanResponse, use_cases.plan, body, request, _folders_of(request.files))
+        else:
+            await self._start(use_cases.start, body, request)
 
     async def _publish(self) -> None:
         body = self.parse(PublishJobRequest)
-        name, request = body["connection"], PublishJobRequest.publication(body)
+        request, use_cases = PublishJobRequest.publication(body), self.use_cases.notebooks
         if body["dryRun"]:
-            await self.check_responding(map(_folder_of, (request.notebook, *request.upload.files)))
-            lane, request = _plan_lane(name, _folder_of(request.notebook)), request.with_history()
-            plan = self.use_cases.notebooks.plan_publication
-            await self.send_long(PublicationPlanResponse, await self.run_in_thread(lane, plan, name, request))
-            return
-        start = self.use_cases.notebooks.start_publication
-        await self._send_started(await self.run_in_thread(JOBS, start, name, request, body["key"], self.jupyter_user))
+            folders = _folders_of((request.notebook, *request.upload.files))
+            plan = use_cases.plan_publication
+            await self._send_plan(PublicationPlanResponse, plan, body, request.with_history(), folders)
+        else:
+            await self._start(use_cases.start_publication, body, request)
 
-    async def _send_started(self, job: Job) -> None:
+    async def _send_plan(
+        self,
+        schema: type[Schema],
+        plan: Callable[[str, R], object],
+        body: dict[str, Any],
+        request: R,
+        folders: Sequence[str],
+    ) -> None:
+        """Respond with what a job would do. It reads `folders`, which have to respond; the first one gives the lane."""
+        await self.check_responding(folders)
+        lane = Lane("plan", body["connection"], folder=next(iter(folders), ""))
+        # without a local name: the thread that encodes the plan frees it
+        await self.send_long(schema, await self.run_in_thread(lane, plan, body["connection"], request))
+
+    async def _start(
+        self,
+        start: Callable[[str, R, str | None, str], Job],
+        body: dict[str, Any],
+        request: R,
+        lane: Lane = JOBS,
+    ) -> None:
+        job = await self.run_in_thread(lane, start, body["connection"], request, body["key"], self.jupyter_user)
         self.set_status(_ACCEPTED)
         self.set_header("Location", f"{self.request.path.rstrip('/')}/{job.id}")
         await self.send(JobResponse, job)
@@ -127,7 +149,7 @@ class JobHandler(OpenbisHandler):
 
     async def _send(self, job: Job) -> None:
         """Send a job; a running one is polled and has no list of files yet."""
-        if job.downloads:
+        if job.downloads or job.file_upload:
             await self.send_long(JobResponse, job)
         else:
             await self.send(JobResponse, job)
@@ -156,10 +178,5 @@ class UnfinishedDownloadsHandler(OpenbisHandler):
         await self.send_long(UnfinishedDownloadsResponse, {"unfinished": unfinished})
 
 
-def _plan_lane(name: str, folder: str = "") -> Lane:
-    """Return the lane for plans of a connection that read one folder."""
-    return Lane("plan", name, folder=folder)
-
-
-def _folder_of(path: str) -> str:
-    return path.rpartition("/")[0]
+def _folders_of(paths: Iterable[str]) -> list[str]:
+    return [path.rpartition("/")[0] for path in paths]

@@ -19,6 +19,8 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
 from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener
@@ -97,11 +99,20 @@ def test_finished_job_is_reported_once(observation: Observation, observer: Memor
     assert observer.actions == [Action(ActionKind.DOWNLOAD, "lab", "jo", "alice", 2.0, files=3, bytes=20, job_id="7f")]
 
 
-def test_failed_job_is_reported_with_its_reason(observation: Observation, observer: MemoryObserver):
+@pytest.mark.parametrize(
+    ("request_", "kind"),
+    [
+        (UploadRequest("RAW_DATA", "/A/B/C", ("x",)), ActionKind.UPLOAD),
+        (FileUploadRequest("/A/B/C", ("x",)), ActionKind.UPLOAD_FILES),
+        (PublishRequest("x.ipynb", UploadRequest("", "/A/B/C", ())), ActionKind.PUBLISH),
+    ],
+)
+def test_failed_job_is_reported_with_its_reason(
+    observation: Observation, observer: MemoryObserver, request_: object, kind: ActionKind
+):
     error = DataSetNotFound("1-1")
-    upload = UploadRequest("RAW_DATA", "/A/B/C", ("x",))
-    observation.changed(replace(DONE, request=upload, state=JobState.FAILED, error=error))
-    assert (observer.actions[0].kind, observer.actions[0].code) == (ActionKind.UPLOAD, "data-set-not-found")
+    observation.changed(replace(DONE, request=request_, state=JobState.FAILED, error=error))
+    assert (observer.actions[0].kind, observer.actions[0].code) == (kind, "data-set-not-found")
     assert observer.errors == [error]
 
 

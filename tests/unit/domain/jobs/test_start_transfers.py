@@ -6,9 +6,12 @@ import pytest
 
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import InvalidPath, UnknownConnection
-from jupyter_openbis_server.domain.jobs.job import JobState
+from jupyter_openbis_server.domain.jobs.job import JobKind, JobState
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
-from jupyter_openbis_server.domain.jobs.start import StartDownload, StartUpload
+from jupyter_openbis_server.domain.jobs.start import StartDownload, StartFileUpload, StartUpload
+from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
+from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
@@ -51,6 +54,13 @@ def start_upload(connections, jobs, session_manager, entities, data_sets, types,
     return StartUpload(connections, jobs, UploadDataset(session_manager, checks, data_store))
 
 
+@pytest.fixture
+def start_file_upload(connections, jobs, session_manager, entities, object_files, workspace, openbis):
+    openbis.has_file_server = True
+    checks = FileUploadChecks(entities, object_files, workspace)
+    return StartFileUpload(connections, jobs, UploadFiles(session_manager, checks, object_files))
+
+
 def test_download_is_queued_and_executed_later(start_download, jobs, queue, folders, perm_id):
     job = start_download("lab", DownloadRequest((perm_id,), "/data"))
     assert (job.state, folders.files) == (JobState.QUEUED, {})
@@ -70,13 +80,15 @@ def test_download_has_exclusive_use_of_its_folder_in_all_spellings(start_downloa
     assert not other & first
 
 
-def test_invalid_request_is_refused_immediately(start_download, start_upload, jobs, perm_id):
+def test_invalid_request_is_refused_immediately(start_download, start_upload, start_file_upload, jobs, perm_id):
     with pytest.raises(UnknownConnection):
         start_download("nowhere", DownloadRequest((perm_id,), "/data"))
     with pytest.raises(InvalidPath):
         start_download("lab", DownloadRequest((perm_id,), "relative"))
     with pytest.raises(UnknownConnection):
         start_upload("nowhere", UploadRequest("ATTACHMENT", "/A/B/C", ()))
+    with pytest.raises(UnknownConnection):
+        start_file_upload("nowhere", FileUploadRequest("/A/B/C", ()))
     assert jobs.all() == ()
 
 
@@ -90,6 +102,27 @@ def test_upload_with_the_same_key_is_registered_once(start_upload, jobs, queue, 
     assert (again.id, again.state) == (first.id, JobState.DONE)
     assert again.upload.perm_id in openbis.data_sets
     assert len(openbis.data_sets) == before + 1
+
+
+def test_files_with_the_same_key_are_stored_once(start_file_upload, jobs, queue, world):
+    request = FileUploadRequest(world.upload_owner.identifier, ("work/curve.csv",))
+    first = start_file_upload("lab", request, "click 1")
+    assert first.kind is JobKind.UPLOAD_FILES
+    queue.run_all()
+    again = start_file_upload("lab", request, "click 1")
+    assert (again.id, again.state) == (first.id, JobState.DONE)
+    assert (again.sent.perm_id, again.upload) == (world.upload_owner.perm_id, None)
+    assert [each.path for each in again.file_upload.stored] == ["curve.csv"]
+    assert jobs.all() == (again,)
+
+
+def test_files_of_one_owner_are_stored_by_one_job_at_a_time(start_file_upload, queue):
+    start_file_upload("lab", FileUploadRequest("/A/B/C", ("work",)))
+    start_file_upload("lab", FileUploadRequest("/A/B/C", ("other",)))
+    start_file_upload("lab", FileUploadRequest("/A/B/D", ("work",)))
+    first, same, other = queue.exclusive
+    assert same == first
+    assert not other & first
 
 
 def test_waiting_transfer_can_be_cancelled(start_download, jobs, queue, folders, perm_id):

@@ -10,10 +10,14 @@ from dataclasses import replace
 import pytest
 from jupyter_events import EventLogger
 
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import DataSetNotFound, FieldProblem, InternalError, InvalidUpload
 from jupyter_openbis_server.domain.jobs.job import Job, JobState
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.object_files.errors import FilesExist
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest, StoredFile
 from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, SCHEMA_ID, JobWatch
@@ -25,6 +29,8 @@ RUNNING = replace(
 )
 DONE = replace(RUNNING, state=JobState.DONE, ended=NOON)
 UPLOAD = UploadRequest("T", "/A/B/C", ("x",))
+FILES = FileUploadRequest("/A/B/C", ("x",))
+OWNER = Entity(EntityKind.SAMPLE, "3-3", "/A/B/C")
 
 
 class Events:
@@ -64,9 +70,13 @@ def run(coroutine):
         replace(DONE, state=JobState.FAILED, error=DataSetNotFound("1-1")),
         replace(DONE, state=JobState.FAILED, error=InvalidUpload([FieldProblem("file", "is missing")])),
         replace(DONE, request=UPLOAD, upload=Upload("lab", "2-2", "https://x/?y"), key="click"),
+        replace(
+            DONE, request=FILES, file_upload=FileUpload("lab", OWNER, (StoredFile("x", 1, "c4"),), link="https://x")
+        ),
+        replace(DONE, state=JobState.FAILED, request=FILES, error=FilesExist(["x"])),
         replace(DONE, request=PublishRequest("x.ipynb", UPLOAD, history_id="7f3c"), upload=Upload("lab", "2-2")),
     ],
-    ids=["queued", "running", "done", "failed", "invalid upload", "upload", "publication"],
+    ids=["queued", "running", "done", "failed", "invalid upload", "upload", "files", "conflict", "publication"],
 )
 def test_every_job_matches_the_schema_of_its_event(events: Events, job: Job) -> None:
     async def emit() -> None:
