@@ -530,6 +530,8 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description Of uploads: the sample or experiment, as it was requested */
+            owner: string | null;
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
@@ -781,6 +783,8 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description Of uploads: the sample or experiment, as it was requested */
+            owner: string | null;
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;

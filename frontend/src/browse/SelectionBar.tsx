@@ -4,6 +4,7 @@ import { useServices } from '../app/services';
 import { formatSize } from '../common/messages/amounts';
 import { useModels } from '../common/models/model';
 import { CheckedFiles } from '../transfers/download/selection';
+import { ChangeButtons } from './files/ChangeButtons';
 
 /** The selected files of the shown place, or the selected data sets, with buttons. */
 export function SelectionBar({
@@ -65,7 +66,9 @@ function FilesBar({ place, paths }: CheckedFiles): JSX.Element {
         navigation.startTask('download');
       }}
       onClear={() => selection.clearFiles(place)}
-    />
+    >
+      <ChangeButtons place={place} paths={paths} />
+    </Bar>
   );
 }
 
@@ -75,9 +78,11 @@ interface BarProps {
   names: ReadonlyArray<string>;
   onDownload: () => void;
   onClear: () => void;
+  /** More buttons. */
+  children?: React.ReactNode;
 }
 
-function Bar({ isShown, text, names, onDownload, onClear }: BarProps): JSX.Element {
+function Bar({ isShown, text, names, onDownload, onClear, children }: BarProps): JSX.Element {
   const { trans } = useServices();
   return (
     <div className="jp-openbis-bar" hidden={!isShown}>
@@ -90,6 +95,7 @@ function Bar({ isShown, text, names, onDownload, onClear }: BarProps): JSX.Eleme
       <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onClear}>
         {trans.__('Clear selection')}
       </button>
+      {children}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { FilePlace } from '../transfers/download/filePlace';
 import { TransfersModel } from '../transfers/transfers';
 import { keyOf } from './entities/entityItem';
 import { entityTree, EntityTreeModel } from './entities/entityTreeModel';
+import { FileTreeModel } from './files/fileTree';
 import { SearchModel } from './search/search';
 
 /** Contents of a connection: tree and search results. */
@@ -131,6 +132,11 @@ export class BrowsingModel extends Model {
     const tree = (trees?.get(name) as T | undefined) ?? make();
     trees?.set(name, tree);
     return tree;
+  }
+
+  /** The files of the shown item, if it has any. */
+  get fileTree(): FileTreeModel | null {
+    return (this.openedDetails?.trees.get('files') as FileTreeModel | undefined) ?? null;
   }
 
   private get openedDetails(): OpenedDetails | null {

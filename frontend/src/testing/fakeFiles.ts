@@ -63,7 +63,7 @@ function listing(sizes: Record<string, number>, folder: string, start: number, c
 
 function row(sizes: Record<string, number>, path: string): FileRow {
   const files = Object.entries(sizes).filter(
-    ([each]) => each === path || (path.endsWith('/') && each.startsWith(path) && !each.endsWith('/'))
+    ([each]) => !each.endsWith('/') && (each === path || (path.endsWith('/') && each.startsWith(path)))
   );
   const plain = path.replace(/\/$/, '');
   return {

@@ -6,9 +6,12 @@ import { errorMessage, SENTENCES } from '../common/messages/errors';
 import { translated } from '../common/messages/sentences';
 import { belowRoot } from '../common/paths';
 
-/** Return the data set of a transfer, or their number. */
+/** Return the data set of a transfer, their number, or the sample or experiment that gets files. */
 export function subjectLabel(job: Job, trans: TranslationBundle): string {
   const [first, ...others] = job.permIds;
+  if (job.kind === 'uploadFiles') {
+    return job.owner ?? '';
+  }
   if (first === undefined) {
     return trans.__('New data set'); // of an upload that has not ended
   }

@@ -51,6 +51,12 @@ class JobSummaryResponse(Schema):
             "or experiment that files were stored with",
         },
     )
+    owner = fields.String(
+        attribute="request.entity",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Of uploads: the sample or experiment, as it was requested"},
+    )
     folder = fields.String(attribute="request.folder", dump_default=None, allow_none=True)
     link = fields.String(
         attribute="sent.link",

@@ -1,8 +1,8 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import { Details } from '../../api';
+import { ApiError, Details } from '../../api';
 import { seriousProblems } from '../../testing/accessibility';
 import { sampleDetails, withFiles } from '../../testing/fakeFiles';
 import { FakeNotebook } from '../../testing/fakeHost';
@@ -91,11 +91,150 @@ describe('Files of a sample', () => {
     expect(services.host.copied).toEqual(['/YEAST/S1']);
   });
 
+  describe('can be changed', () => {
+    let files: Record<string, number>;
+
+    beforeEach(async () => {
+      files = { ...FILES };
+      withFiles(services.server, 'PS1', files);
+      services.server.on('POST', 'files/lab/PS1', (body: Body) => change(files, body));
+      await show();
+      await file(/^notes/);
+    });
+
+    const sent = () => services.server.bodies('POST', 'files/lab/PS1');
+    const check = (name: string) => userEvent.click(screen.getByRole('checkbox', { name: `Select ${name}` }));
+    const enter = async (label: string, name: string) => {
+      const input = await screen.findByRole('textbox', { name: label });
+      expect(input).toHaveFocus();
+      await userEvent.clear(input);
+      await userEvent.type(input, `${name}{Enter}`);
+    };
+
+    it('by a new folder in the selected one', async () => {
+      await check('images');
+      await press('New folder…');
+      await enter('Name of the new folder in images', 'raw');
+      expect(sent()).toEqual([{ action: 'createFolder', path: 'images/raw' }]);
+      expect(await file(/^raw/)).toHaveFocus();
+      expect(screen.getByText('The folder raw was created.')).toBeInTheDocument();
+      expect(screen.queryByRole('textbox', { name: /new folder/ })).toBeNull();
+    });
+
+    it('by another name; open folders and the selection follow', async () => {
+      await userEvent.click(await file(/^images/));
+      await file(/^a.png/);
+      await check('images');
+      await press('Rename…');
+      await enter('New name of images', 'pictures');
+      expect(sent()).toEqual([{ action: 'move', path: 'images', newPath: 'pictures' }]);
+      expect(await file(/^pictures/)).toHaveFocus();
+      expect(await file(/^pictures/)).toHaveAttribute('aria-expanded', 'true');
+      expect(await file(/^a.png/)).toBeVisible();
+      expect(screen.getByRole('checkbox', { name: 'Select pictures' })).toBeChecked();
+    });
+
+    it('by another name of the previewed file', async () => {
+      services.server.on('GET', /^preview/, { kind: 'text', text: 'Grow.', truncated: false });
+      await userEvent.click(await file(/^notes/));
+      const preview = await screen.findByRole('region', { name: 'Preview of notes.txt' });
+      await userEvent.click(within(preview).getByRole('button', { name: 'Rename…' }));
+      const input = screen.getByRole<HTMLInputElement>('textbox', { name: 'New name of notes.txt' });
+      expect([input.selectionStart, input.selectionEnd]).toEqual([0, 'notes'.length]);
+      await enter('New name of notes.txt', 'protocol.txt');
+      expect(await screen.findByRole('region', { name: 'Preview of protocol.txt' })).toBeVisible();
+    });
+
+    it('by a deletion after a question that names the files', async () => {
+      services.host.choices = [null, 'delete'];
+      await check('images');
+      await press('Delete…');
+      expect(services.host.asked[0]).toMatchObject({
+        title: 'Delete 1 file or folder?',
+        text: 'From the files of Wild type: images with 1 file. openBIS keeps deleted files in its trash.'
+      });
+      expect(sent()).toEqual([]);
+      await press('Delete…');
+      await waitFor(() => expect(screen.queryByRole('treeitem', { name: /^images/ })).toBeNull());
+      expect(sent()).toEqual([{ action: 'delete', paths: ['images'] }]);
+      expect(await file(/^notes/)).toHaveFocus();
+      expect(screen.getByText('1 file or folder was deleted.')).toBeInTheDocument();
+      expect(screen.queryByText(/selected$/)).toBeNull();
+    });
+
+    it('unless openBIS refuses it: the reason is beside the field, which keeps the name', async () => {
+      const reason =
+        'in openBIS there is a file or folder of that name already: images; replace it, or choose another name';
+      services.server.on('POST', 'files/lab/PS1', new ApiError(409, reason, 'files-exist'));
+      await press('New folder…');
+      await enter('Name of the new folder', 'images');
+      expect(await screen.findByText(/^openBIS has a file or folder of that name: images/)).toBeVisible();
+      expect(screen.getByRole('textbox', { name: 'Name of the new folder' })).toHaveValue('images');
+      expect(await seriousProblems(document.body)).toEqual([]);
+      await userEvent.type(screen.getByRole('textbox', { name: 'Name of the new folder' }), '{Escape}');
+      expect(screen.getByRole('button', { name: 'New folder…' })).toHaveFocus();
+      expect(screen.queryByText(/^openBIS has a file/)).toBeNull();
+    });
+
+    it('by an upload to the folder of the selected file', async () => {
+      await userEvent.click(await file(/^images/));
+      await file(/^a.png/);
+      await check('a.png');
+      await press('Upload…');
+      expect(services.navigation.task).toBe('uploadFiles');
+      expect(services.fileUploads.draft).toMatchObject({ owner: '/YEAST/S1', folder: 'images', files: [] });
+    });
+
+    it('by files that are dragged from the file browser to a folder', async () => {
+      const event = (type: string, data: Record<string, unknown>) =>
+        Object.assign(new MouseEvent(type, { bubbles: true, cancelable: true }), {
+          mimeData: { hasData: (each: string) => each in data, getData: (each: string) => data[each] },
+          proposedAction: 'move',
+          dropAction: 'none'
+        });
+      const target = await file(/^images/);
+      const text = event('lm-dragenter', { 'text/plain': 'words' });
+      fireEvent(target, text);
+      expect(text.defaultPrevented).toBe(false);
+      const dragged = { 'application/x-jupyter-icontents': ['work/b.csv', 'RTC:work/c.csv'] };
+      const enterEvent = event('lm-dragenter', dragged);
+      fireEvent(target, enterEvent);
+      expect([enterEvent.defaultPrevented, enterEvent.dropAction]).toEqual([true, 'move']);
+      fireEvent(target, event('lm-drop', dragged));
+      expect(services.navigation.task).toBe('uploadFiles');
+      expect(services.fileUploads.draft).toMatchObject({
+        owner: '/YEAST/S1',
+        folder: 'images',
+        files: ['work/b.csv', 'work/c.csv']
+      });
+    });
+  });
+
   it('may be missing', async () => {
     withFiles(services.server, 'PS1', {});
     await show({ hasAfsFiles: false });
     expect(await screen.findByText('No files of its own yet.')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Download all…' })).toBeNull();
-    expect(screen.queryByRole('alert', { name: /./ })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Upload…' })).toBeVisible();
   });
 });
+
+type Body = { action: string; path: string; newPath: string; paths: string[] };
+
+/** Change the files as the server does. */
+function change(files: Record<string, number>, { action, path, newPath, paths }: Body): unknown {
+  const isIn = (each: string, folder: string) => each === folder || each.startsWith(`${folder}/`);
+  if (action === 'createFolder') {
+    files[`${path}/`] = 0;
+    return { paths: [path] };
+  }
+  for (const each of Object.keys(files)) {
+    if (action === 'move' && isIn(each, path)) {
+      files[newPath + each.slice(path.length)] = files[each];
+      delete files[each];
+    } else if (action === 'delete' && paths.some(folder => isIn(each, folder))) {
+      delete files[each];
+    }
+  }
+  return { paths: action === 'move' ? [newPath] : paths };
+}

@@ -8,6 +8,7 @@ import { CROSS, Icon } from '../../common/Icon';
 import { Problem } from '../../common/Problem';
 import { InsertCode } from '../../notebook/code/InsertCode';
 import { PlacedFile } from '../browsing';
+import { ChangeButtons } from './ChangeButtons';
 
 /** The preview of a file, with buttons. */
 export function PreviewPane({ place, path }: PlacedFile): JSX.Element {
@@ -50,6 +51,7 @@ export function PreviewPane({ place, path }: PlacedFile): JSX.Element {
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={download}>
           {trans.__('Download…')}
         </button>
+        <ChangeButtons place={place} paths={[path]} />
       </InsertCode>
     </section>
   );

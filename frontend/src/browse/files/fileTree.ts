@@ -44,6 +44,17 @@ export class FileTreeModel extends TreeModel<FileRow> {
     }
   }
 
+  /** Open the folders that lead to a file or folder, and maybe itself. */
+  async reveal(path: string, isOpen: boolean): Promise<void> {
+    const names = path.split('/');
+    for (let depth = 1; depth < names.length + Number(isOpen); depth++) {
+      const folder = this.find(names.slice(0, depth).join('/'));
+      if (folder?.canOpen) {
+        await this.open(folder);
+      }
+    }
+  }
+
   private async read(folder: string, page: PageRequest, signal: AbortSignal): Promise<Page<FileRow>> {
     const { connection, permId } = this.place;
     try {
