@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it)"
+	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it; --afs: openBIS 7)"
 	@echo "make test     all tests (ARGS=... is handed to pytest)"
 	@echo "make frontend builds what JupyterLab shows, after changes of frontend/ (needs Node 20 or newer)"
 	@echo "make wheel    builds what is installed elsewhere, front end and all, into dist/"

@@ -24,6 +24,7 @@ from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.testing.fakes.kernels import MemoryKernels
 from jupyter_openbis_server.testing.fakes.mounts import MemoryMounts
+from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
 from jupyter_openbis_server.testing.fakes.openbis.data_set_types import MemoryDataSetTypes
 from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSets
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
@@ -59,6 +60,7 @@ class MemoryProgram:
         self.folder = folder
         self.name = name
         self.kernels = MemoryKernels()
+        self.pages = MemoryNotebookPages()
         self.mounts = MemoryMounts({"anna": PASSWORD})
         self.data_store = MemoryDataStore(self.network)
 
@@ -92,6 +94,7 @@ class MemoryProgram:
             "data_store": self.data_store,
             "object_files": MemoryObjectFiles(self.network),
             "kernels": self.kernels,
+            "notebook_pages": self.pages,
             "mounts": self.mounts,
             "token_files": MemoryTokenStore(),
             "keyring_tokens": MemoryTokenStore(),

@@ -41,7 +41,9 @@ class Container(containers.DeclarativeContainer):
     downloads = providers.Container(Downloads, adapters=adapters, services=services)
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
-    notebooks = providers.Container(Notebooks, adapters=adapters, services=services, uploads=uploads)
+    notebooks = providers.Container(
+        Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
+    )
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
 

@@ -43,7 +43,7 @@ from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
-from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
@@ -170,9 +170,10 @@ class ObjectFileUseCases:
 
 @dataclass(frozen=True)
 class NotebookUseCases:
-    """Publications of notebooks, and the environments of their kernels."""
+    """Publications of notebooks, and the environments of their kernels; `start_publication` queues one as a job."""
 
     plan_publication: PlanPublication
+    publish: PublishNotebook
     start_publication: StartPublication
     save_requirements: SaveRequirements
     save_environment: SaveEnvironment

@@ -315,6 +315,16 @@ def test_other_files_are_not_included_and_are_named(shown: Shown, root: Path, mo
     assert set(missing) == set(names) - ({"file:///etc/passwd"} if None in addresses else set())
 
 
+def test_on_the_command_line_pictures_are_in_the_folder_of_the_notebook(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    for file in (tmp_path / "private.png", tmp_path / "work" / "plot.png"):
+        file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    pages = NbconvertPages(tmp_path.anchor, convert=convert_here)
+    path = (tmp_path / "work" / "a.ipynb").relative_to(tmp_path.anchor).as_posix()
+    page = page_of(pages, path, notebook("![](plot.png) ![](../private.png)"))
+    assert page.missing_pictures == ("../private.png",)
+
+
 def test_the_pictures_of_a_page_are_limited_together(shown: Shown, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jupyter_openbis_server.adapters.nbconvert.pictures.MAX_PICTURES", 1500)
     for name in ("a", "b"):

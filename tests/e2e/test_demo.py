@@ -35,3 +35,17 @@ def test_the_demo_serves_until_it_is_interrupted_and_removes_its_files(tmp_path:
         status = process.wait(30)
     assert status == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_with_afs_uses_the_files_of_a_sample(tmp_path: Path):
+    command = [Path(sys.executable).with_name("jupyter-openbis"), "demo", "--once", "--afs"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=180, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    _, _, printed = done.stdout.partition("\n\n")  # addresses, then the steps
+    steps = [line.split()[0] for line in printed.splitlines() if re.match(r"[a-z]", line)]
+    assert steps == [
+        "register", "log", "find", "list", "download", "work", "save", "upload", "publish", "list", "remove",
+    ]  # fmt: skip
+    assert done.stdout.endswith("Every step worked.\n")
+    assert list(tmp_path.iterdir()) == []

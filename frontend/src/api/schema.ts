@@ -532,12 +532,13 @@ export interface components {
             readonly permIds: string[];
             /** @description Of uploads: the sample or experiment, as it was requested */
             owner: string | null;
+            /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
             /** @description What joins the versions of a notebook: send it with the next one */
             historyId: string | null;
-            /** @description What the user should know about what was registered, in sentences */
+            /** @description What the user should know about what was registered or stored, in sentences */
             remarks: string[];
             /** @description Data sets without matching files, or whose files are outside openBIS */
             skipped: components["schemas"]["SkippedResponse"][];
@@ -705,10 +706,16 @@ export interface components {
             } | null;
             /** @enum {string} */
             kind: "publish";
+            /**
+             * @description `dataSet`: one new data set; `files`: a new folder in the files of the sample or experiment itself (openBIS 7), where a JSON file has the properties and parents, and there is no type
+             * @default dataSet
+             * @enum {unknown}
+             */
+            target?: "dataSet" | "files";
             /** @description Path of the notebook, relative to Jupyter's root folder; it is published as it is on the disk */
             notebook: string;
             /**
-             * @description What the data set is called; left out: as the notebook
+             * @description What the publication is called; left out: as the notebook
              * @default null
              */
             name?: string | null;
@@ -764,6 +771,8 @@ export interface components {
             readonly ownerKind: "sample" | "experiment";
             /** @description Of the owner */
             permId: string;
+            /** @description Target folder. From the folder of the sample or experiment on */
+            folder: string;
             connection: string;
             /** @description What was sent, verified */
             stored: components["schemas"]["StoredFileResponse"][];
@@ -785,12 +794,13 @@ export interface components {
             readonly permIds: string[];
             /** @description Of uploads: the sample or experiment, as it was requested */
             owner: string | null;
+            /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
             /** @description What joins the versions of a notebook: send it with the next one */
             historyId: string | null;
-            /** @description What the user should know about what was registered, in sentences */
+            /** @description What the user should know about what was registered or stored, in sentences */
             remarks: string[];
             /** @description Data sets without matching files, or whose files are outside openBIS */
             skipped: components["schemas"]["SkippedResponse"][];
@@ -882,6 +892,8 @@ export interface components {
             readonly ownerKind: "sample" | "experiment";
             /** @description Of the owner */
             permId: string;
+            /** @description Target folder. From the folder of the sample or experiment on */
+            folder: string;
             files: components["schemas"]["FileToStoreResponse"][];
             total: components["schemas"]["AmountResponse"];
             /** @description Files of `files` that have other content in openBIS */
@@ -892,6 +904,10 @@ export interface components {
             leftOutFiles: string[];
         };
         PublicationPlanResponse: {
+            /** @description What joins the versions of the notebook; a new one, unless the request has it */
+            historyId: string;
+            /** @description What the user should know, in sentences */
+            remarks: string[];
             type: string;
             owner: string;
             parents: string[];
@@ -902,12 +918,30 @@ export interface components {
             total: components["schemas"]["AmountResponse"];
             /** @description What is left out of the folders: paths in the data set, those of folders end with a slash */
             leftOutFiles: string[];
-            /** @description What joins the versions of the notebook; a new one, unless the request has it */
-            historyId: string;
             /** @description Codes of properties that the type does not have: their values are not kept */
             leftOut: string[];
+        };
+        FilePublicationPlanResponse: {
+            /** @description What joins the versions of the notebook; a new one, unless the request has it */
+            historyId: string;
             /** @description What the user should know, in sentences */
             remarks: string[];
+            owner: string;
+            /** @enum {string} */
+            readonly ownerKind: "sample" | "experiment";
+            /** @description Of the owner */
+            permId: string;
+            /** @description Target folder. From the folder of the sample or experiment on */
+            folder: string;
+            files: components["schemas"]["FileToStoreResponse"][];
+            total: components["schemas"]["AmountResponse"];
+            /** @description Files of `files` that have other content in openBIS */
+            existing: string[];
+            /** @description Whether these may be replaced */
+            replaces: boolean;
+            unchanged: components["schemas"]["StoredFileResponse"][];
+            leftOutFiles: string[];
+            parents: string[];
         };
         UnfinishedResponse: {
             /** @description Folder of the data set */

@@ -61,7 +61,9 @@ def convert(conversion: Conversion, file: BinaryIO) -> Converted:
     path = PurePosixPath(conversion.path)
     root = Path(conversion.root)
     placeholders = Placeholders()
-    pictures = Pictures(root, root / path.parent, placeholders)
+    folder = root / path.parent
+    # On the command line the root is that of the file system: there, only pictures in the notebook's folder are safe.
+    pictures = Pictures(folder if root == root.parent else root, folder, placeholders)
     try:
         trusted = is_trusted(notebook)
         if not trusted:

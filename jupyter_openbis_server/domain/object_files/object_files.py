@@ -73,6 +73,7 @@ class FileUploadPlan:
         unchanged: Files that are in openBIS already, with the same content. They are not sent.
         replaces: Whether files of other content may be replaced.
         left_out_files: See `Sources.left_out`.
+        folder: The target folder, without slashes at its ends; empty for the owner's folder.
     """
 
     owner: Entity
@@ -80,6 +81,7 @@ class FileUploadPlan:
     unchanged: tuple[StoredFile, ...] = ()
     replaces: bool = False
     left_out_files: tuple[str, ...] = ()
+    folder: str = ""
 
     @property
     def existing(self) -> tuple[str, ...]:
@@ -102,6 +104,8 @@ class FileUpload:
         unchanged: See `FileUploadPlan`.
         link: Address of the owner's page in the ELN.
         left_out_files: See `Sources.left_out`.
+        folder: See `FileUploadPlan`.
+        remarks: Remarks for the user about the stored files, in sentences.
     """
 
     connection: str
@@ -110,6 +114,8 @@ class FileUpload:
     unchanged: tuple[StoredFile, ...] = ()
     link: str | None = field(default=None, compare=False)
     left_out_files: tuple[str, ...] = field(default=(), compare=False)
+    folder: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def perm_id(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -56,14 +58,29 @@ class UploadFiles:
             FilesNotUploaded: the transfer failed.
             Cancelled: on request.
         """
+        return self.store(name, partial(self.checks.plan, request=request), cancellation, progress)
+
+    def store(
+        self,
+        name: str,
+        plan_of: Callable[[Session], FileUploadPlan],
+        cancellation: Cancellation | None = None,
+        progress: Progress | None = None,
+    ) -> FileUpload:
+        """Upload what `plan_of` returns in a session. Raises the errors of `__call__`."""
         cancellation, progress = cancellation or Cancellation(), progress or NoProgress()
         with cancellation.as_current():
-            return self.session_manager.use(name, self._upload, name, request, cancellation, progress)
+            return self.session_manager.use(name, self._upload, name, plan_of, cancellation, progress)
 
     def _upload(
-        self, session: Session, name: str, request: FileUploadRequest, cancellation: Cancellation, progress: Progress
+        self,
+        session: Session,
+        name: str,
+        plan_of: Callable[[Session], FileUploadPlan],
+        cancellation: Cancellation,
+        progress: Progress,
     ) -> FileUpload:
-        plan = self.checks.plan(session, request)
+        plan = plan_of(session)
         if plan.existing and not plan.replaces:
             raise FilesExist(plan.existing)
         return self._sent(session, name, plan, cancellation, progress)
@@ -77,4 +94,4 @@ class UploadFiles:
         except (ConnectionFailed, RequestRefused, SourceNotReadable, IntegrityError, DataNotAvailable) as error:
             raise FilesNotUploaded(error) from error
         link = eln_url(session.instance.url, plan.owner.kind, plan.owner.perm_id)
-        return FileUpload(name, plan.owner, stored, plan.unchanged, link, plan.left_out_files)
+        return FileUpload(name, plan.owner, stored, plan.unchanged, link, plan.left_out_files, plan.folder)

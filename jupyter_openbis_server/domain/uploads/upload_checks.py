@@ -57,7 +57,7 @@ class UploadChecks:
         failed_fields = {each.field for each in problems}
         owner = find_owner(self.entities, session, request.entity, problems)
         parents = tuple(map(data_set_code, request.parents))
-        problems += self._problems_of_parents(session, parents)
+        problems += self.problems_of_parents(session, parents)
         found = find_sources(self.workspace, request.files, request.exclusion, problems)
         files = (*made, *found.files)
         if not (files or request.files or failed_fields):
@@ -80,7 +80,8 @@ class UploadChecks:
                     return type_
         return None
 
-    def _problems_of_parents(self, session: Session, parents: tuple[str, ...]) -> Iterator[FieldProblem]:
+    def problems_of_parents(self, session: Session, parents: tuple[str, ...]) -> Iterator[FieldProblem]:
+        """Yield a problem for each parent data set that openBIS does not have."""
         if parents:
             for perm_id in self.data_sets.missing(session, parents):
                 yield FieldProblem("parent", f"Parent DataSet not found: {perm_id}")

@@ -46,8 +46,13 @@ COMMANDS = {
     ),
     "mount": _Definition("mount", "mount", "Mount the data store as a folder; it stays until it is unmounted."),
     "mv": _Definition("object_files", "mv", "Move or rename a file or folder of a sample or experiment (openBIS 7)."),
+    "publish": _Definition(
+        "notebooks",
+        "publish",
+        "Store a notebook in openBIS, with an HTML page of it and the files of its environment beside it.",
+    ),
     "requirements": _Definition(
-        "requirements",
+        "notebooks",
         "requirements",
         "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
     ),

@@ -2,6 +2,6 @@
 
 from jupyter_openbis_server.entrypoints.demo.demo import run_demo
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import JupyterDidNotStart
-from jupyter_openbis_server.entrypoints.demo.main_job import StepFailed
+from jupyter_openbis_server.entrypoints.demo.steps import StepFailed
 
 __all__ = ["JupyterDidNotStart", "StepFailed", "run_demo"]

@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
-from jupyter_openbis_server.entrypoints.demo.main_job import MainJob, Setting
+from jupyter_openbis_server.entrypoints.demo.main_job import MainJob
+from jupyter_openbis_server.entrypoints.demo.object_files_job import ObjectFilesJob
 from jupyter_openbis_server.entrypoints.demo.panel import panel_page, show_panel
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.entrypoints.demo.steps import Setting
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES, USERS, WILD_TYPE
 
 _USER = "alice"
@@ -24,15 +26,20 @@ _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language"
 _NOTEBOOK = {"cells": [], "metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def run_demo(*, once: bool) -> None:
-    """Run the main job, then keep serving until Ctrl-C; with `once`, stop after the main job.
+def run_demo(*, once: bool, afs: bool = False) -> None:
+    """Run the main job, then keep serving until Ctrl-C.
+
+    Args:
+        once: Stop after the main job.
+        afs: Use the files of a sample itself, in openBIS 7's file server (AFS), instead of data sets.
 
     Raises:
         StepFailed: a step failed.
         JupyterDidNotStart: the Jupyter server did not start.
     """
-    with _servers() as (openbis, jupyter, root):
-        MainJob(_setting(openbis, jupyter, root), _say).run()
+    with _servers(afs=afs) as (openbis, jupyter, root):
+        job = ObjectFilesJob if afs else MainJob
+        job(_setting(openbis, jupyter, root), _say).run()
         _say("\nEvery step worked.")
         if not once:
             show_panel(jupyter)
@@ -40,7 +47,7 @@ def run_demo(*, once: bool) -> None:
 
 
 @contextmanager
-def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
+def _servers(*, afs: bool) -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
     """Start both servers in a temporary folder; on exit, stop them and delete the folder."""
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-demo-") as name:
         folder = Path(name).resolve()
@@ -48,7 +55,8 @@ def _servers() -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
         root.mkdir()
         config.mkdir()
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
-        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
+        settings = ServerSettings("3.7", afs="listed") if afs else None
+        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True, settings=settings) as openbis:
             file = config / "openbis-connections.yaml"
             file.touch(mode=0o600)
             file.write_text(_connection_file(openbis))
@@ -70,6 +78,7 @@ def _connection_file(openbis: FakeOpenbis) -> str:
 
 
 def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
+    (sample,) = openbis.laboratory.samples.find("identifier", WILD_TYPE)
     return Setting(
         jupyter.url,
         jupyter.token,
@@ -82,6 +91,7 @@ def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
         IMAGES,
         openbis.sftp.port,
         openbis.laboratory.folder / "store",
+        openbis.laboratory.afs_path(sample.perm_id),
     )
 
 

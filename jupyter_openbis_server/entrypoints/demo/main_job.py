@@ -1,64 +1,16 @@
-"""The main job of users, step by step, through the HTTP API."""
+"""The main job of users with data sets, step by step, through the HTTP API."""
 
 from __future__ import annotations
 
-import time
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-import requests
-
-_SECONDS = 60.0
+from jupyter_openbis_server.entrypoints.demo.steps import SECONDS, StepFailed, Steps
 
 
-class StepFailed(Exception):
-    """A step of the main job did not have the expected result."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Input of the main job.
-
-    Attributes:
-        jupyter_url: Base URL of the Jupyter server, with trailing slash.
-        token: Jupyter's token.
-        root: Jupyter's root folder.
-        openbis: URL, user, password and CA file of the openBIS instance.
-        sample: Identifier of a sample with data sets.
-        data_set: permId of the data set to download.
-        sftp_port: Port of its SFTP server.
-        store: Folder in which openBIS stores its data sets, for comparison.
-    """
-
-    jupyter_url: str
-    token: str = field(repr=False)
-    root: Path
-    openbis_url: str
-    ca_file: Path
-    username: str
-    password: str = field(repr=False)
-    sample: str
-    data_set: str
-    sftp_port: int
-    store: Path
-
-
-class MainJob:
+class MainJob(Steps):
     """Runs the steps and reports the result of each."""
-
-    CONNECTION = "my lab"
-
-    def __init__(self, setting: Setting, say: Callable[[str], None]) -> None:
-        self._setting = setting
-        self._say = say
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._http.headers["Authorization"] = f"token {setting.token}"
-        self._name = quote(self.CONNECTION, safe="")
 
     def run(self) -> None:
         """Run all steps. Raises StepFailed at the first failed step."""
@@ -74,25 +26,6 @@ class MainJob:
             raise StepFailed(f"the uploaded data set {perm_id} is not in the list")
         self._say(f"  the list has one more: {perm_id}")
         self._remove()
-
-    def _register(self) -> None:
-        setting = self._setting
-        body: dict[str, Any] = {"name": self.CONNECTION, "url": setting.openbis_url, "ca_bundle": str(setting.ca_file)}
-        body |= {"mount": {"port": setting.sftp_port, "mountpoint": str(setting.root / "openbis")}}
-        names = [each["name"] for each in self._ask("POST", "openbis/conns", body)["connections"]]
-        self._say(f"register   connection {self.CONNECTION!r} to {setting.openbis_url}; registered are {names}")
-
-    def _remove(self) -> None:
-        self._ask("DELETE", f"openbis/conn/{self._name}")
-        left = [each["name"] for each in self._ask("GET", "openbis/conns")["connections"]]
-        self._say(f"remove     connection {self.CONNECTION!r}; what is left: {left}")
-
-    def _log_in(self) -> None:
-        body = {"username": self._setting.username, "password": self._setting.password}
-        connection = self._ask("PUT", f"openbis/conn/{self._name}", body)["connection"]
-        if connection["status"] != "connected":
-            raise StepFailed(f"not connected: {connection}")
-        self._say(f"log in     as {connection['username']}: {connection['status']}")
 
     def _list(self) -> list[str]:
         sample = self._setting.sample
@@ -121,20 +54,15 @@ class MainJob:
     def _download_again(self) -> None:
         """Download again as a job: existing files are not transferred."""
         target = self._setting.root / "downloads"
-        body = {"kind": "download", "connection": self.CONNECTION, "permIds": [self._setting.data_set]}
-        job = self._ask("POST", "openbis/jobs", {**body, "folder": str(target)})
-        deadline = time.monotonic() + _SECONDS
-        while job["state"] in ("queued", "running") and time.monotonic() < deadline:
-            time.sleep(0.1)
-            job = self._ask("GET", f"openbis/jobs/{job['id']}")
-        if job["state"] != "done" or job["downloads"][0]["fetched"]["files"]:
+        job = self._finished({"kind": "download", "permIds": [self._setting.data_set], "folder": str(target)})
+        if job["downloads"][0]["fetched"]["files"]:
             raise StepFailed(f"the second download did not find what the first one has brought: {job}")
         self._say(f"again      as a job: {job['progress']['files']} files are there, none had to be fetched")
 
     def _mount(self) -> None:
         """Mount the data store, read from it, unmount it; if the host cannot mount, print the reason."""
         url = f"{self._setting.jupyter_url}openbis/conn/{self._name}"
-        response = self._http.put(url, json={"action": "mount"}, timeout=_SECONDS).json()
+        response = self._http.put(url, json={"action": "mount"}, timeout=SECONDS).json()
         if response.get("code") == "mounting-unavailable":
             self._say(f"mount      left out: {response['reason']}")
             return
@@ -155,19 +83,6 @@ class MainJob:
             raise StepFailed("the data store is mounted still")
         self._say("unmount    done")
 
-    def _save_requirements(self) -> None:
-        body = {
-            "notebook_path": "analysis.ipynb",
-            "requirements_list": f"requests=={requests.__version__}\n",
-            "requirements_filename": "requirements.txt",
-            "runtime": "python-3",
-            "runtime_filename": "runtime.txt",
-        }
-        files = self._ask("POST", "openbis/requirements", body)["files"]
-        if not all((self._setting.root / name).is_file() for name in files):
-            raise StepFailed("the requirements are not there")
-        self._say(f"save       {' and '.join(files)} beside the notebook")
-
     def _upload(self) -> str:
         body = {
             "type": "ANALYSIS_NOTEBOOK",
@@ -183,10 +98,3 @@ class MainJob:
             raise StepFailed("the uploaded notebook differs from the one here")
         self._say(f"upload     2 files as {perm_id}, child of {self._setting.data_set}")
         return perm_id
-
-    def _ask(self, verb: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        response = self._http.request(verb, self._setting.jupyter_url + path, json=body, timeout=_SECONDS)
-        if not response.ok:
-            raise StepFailed(f"{verb} {path}: {response.status_code} {response.text}")
-        content: dict[str, Any] = response.json()
-        return content

@@ -22,13 +22,14 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.paging import all_rows
 from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
-from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.entrypoints.cluster import FuturesDownloadExecutor
-from jupyter_openbis_server.entrypoints.library.local_paths import expanded, relative_to_root
-from jupyter_openbis_server.entrypoints.library.object_files import ObjectFileMethods, several
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
+from jupyter_openbis_server.entrypoints.library.object_files import ObjectFileMethods
+from jupyter_openbis_server.entrypoints.library.publications import PublicationMethods
 from jupyter_openbis_server.entrypoints.library.shared_program import SharedProgram
-from jupyter_openbis_server.entrypoints.plain_values import plain_value
+from jupyter_openbis_server.entrypoints.library.upload_requests import several, upload_request
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 _PAGE = 200
@@ -57,7 +58,7 @@ class OwnProgram:
         self.use_cases.connections.sessions.end_session(user.name)
 
 
-class OpenbisConnection(ObjectFileMethods):
+class OpenbisConnection(ObjectFileMethods, PublicationMethods):
     """A connection to openBIS. Thread-safe; logs in when needed.
 
     All methods raise `OpenbisError` (`jupyter_openbis_server.domain.errors`), whose text says what to do.
@@ -223,7 +224,7 @@ class OpenbisConnection(ObjectFileMethods):
             UploadUnconfirmed: the data set may have been registered; search for it before a retry.
             UploadFailed: nothing was registered.
         """
-        request = _upload_request(files, type, to, properties, parents, Exclusion(hidden, several(exclude)))
+        request = upload_request(files, type, to, properties, parents, Exclusion(hidden, several(exclude)))
         use_case = self._use_cases.uploads.upload
         return use_case(self.name, request, cancellation, progress or NoProgress()).perm_id
 
@@ -246,7 +247,7 @@ class OpenbisConnection(ObjectFileMethods):
             InvalidUpload: with all `problems` that `upload` would have.
         """
         exclusion = Exclusion(hidden, several(exclude))
-        request = _upload_request(files, type, to, properties, parents, exclusion)
+        request = upload_request(files, type, to, properties, parents, exclusion)
         return self._use_cases.uploads.plan(self.name, request)
 
     def verify(self, folder: str | Path) -> Iterator[Verification]:
@@ -286,22 +287,3 @@ def _warn(remark: str | None) -> None:
 
 def _key(row: Entity | DataSet) -> tuple[type, str]:
     return type(row), row.perm_id
-
-
-def _upload_request(
-    files: str | Path | Iterable[str | Path],
-    type_code: str,
-    owner: str,
-    properties: Mapping[str, object] | None,
-    parents: Iterable[str],
-    exclusion: Exclusion,
-) -> UploadRequest:
-    paths = [files] if isinstance(files, (str, Path)) else files
-    return UploadRequest(
-        type_code,
-        owner,
-        tuple(relative_to_root(Path(path)) for path in paths),
-        tuple(parents),
-        {code: plain_value(value) for code, value in (properties or {}).items()},
-        exclusion,
-    )

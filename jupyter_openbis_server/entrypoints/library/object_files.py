@@ -10,7 +10,7 @@ from jupyter_openbis_server.domain.object_files.object_files import FileUpload, 
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
-from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
+from jupyter_openbis_server.entrypoints.library.upload_requests import paths_from_root, several
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 
@@ -97,10 +97,4 @@ class ObjectFileMethods(ABC):
 def _file_upload_request(
     files: str | Path | Iterable[str | Path], entity: str, folder: str, replace: bool, exclusion: Exclusion
 ) -> FileUploadRequest:
-    paths = [files] if isinstance(files, (str, Path)) else files
-    return FileUploadRequest(entity, tuple(relative_to_root(Path(path)) for path in paths), folder, replace, exclusion)
-
-
-def several(texts: str | Iterable[str]) -> tuple[str, ...]:
-    """Return one or several texts as a tuple."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+    return FileUploadRequest(entity, paths_from_root(files), folder, replace, exclusion)

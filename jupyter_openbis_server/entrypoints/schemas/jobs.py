@@ -57,7 +57,12 @@ class JobSummaryResponse(Schema):
         allow_none=True,
         metadata={"description": "Of uploads: the sample or experiment, as it was requested"},
     )
-    folder = fields.String(attribute="request.folder", dump_default=None, allow_none=True)
+    folder = fields.String(
+        attribute="download_request.folder",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Where a download goes"},
+    )
     link = fields.String(
         attribute="sent.link",
         dump_default=None,
@@ -74,9 +79,9 @@ class JobSummaryResponse(Schema):
     )
     remarks = fields.List(
         fields.String(),
-        attribute="upload.remarks",
+        attribute="sent.remarks",
         dump_default=list,
-        metadata={"description": "What the user should know about what was registered, in sentences"},
+        metadata={"description": "What the user should know about what was registered or stored, in sentences"},
     )
     skipped = fields.List(
         fields.Nested(SkippedResponse),

@@ -8,17 +8,27 @@ from marshmallow import Schema, fields, post_load, validate
 
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import Language
 from jupyter_openbis_server.domain.notebooks.environments.requirements import Conflict, RequirementsRequest
-from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.notebooks.publications.publication import PublicationTarget, PublishRequest
 from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, RequestSchema, text
+from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import NewDataSetRequest, UploadPlanResponse
 
 _MAX_ID = 200
 
 
 class PublishJobRequest(NewDataSetRequest, JobRequest):
-    """A notebook to publish as one data set, with a copy as HTML and the files beside it."""
+    """A notebook to publish, with a copy as HTML and the files beside it."""
 
     kind = fields.String(required=True, validate=validate.Equal("publish"))
+    target = fields.Enum(
+        PublicationTarget,
+        by_value=True,
+        load_default=PublicationTarget.DATA_SET,
+        metadata={
+            "description": "`dataSet`: one new data set; `files`: a new folder in the files of the sample or "
+            "experiment itself (openBIS 7), where a JSON file has the properties and parents, and there is no type"
+        },
+    )
     notebook = text(
         "Path of the notebook, relative to Jupyter's root folder; it is published as it is on the disk",
         required=True,
@@ -27,7 +37,7 @@ class PublishJobRequest(NewDataSetRequest, JobRequest):
     type = text(
         "Code of the data set type where openBIS has no `ANALYSIS_NOTEBOOK`", load_default=None, allow_none=True
     )
-    name = text("What the data set is called; left out: as the notebook", load_default=None, allow_none=True)
+    name = text("What the publication is called; left out: as the notebook", load_default=None, allow_none=True)
     notes = text("About this version", load_default=None, allow_none=True)
     historyId = text(  # noqa: N815
         "What joins the versions of the notebook, as an earlier job has answered it; left out: a new one",
@@ -41,7 +51,9 @@ class PublishJobRequest(NewDataSetRequest, JobRequest):
         """Return the publication that a loaded body requests."""
         upload = NewDataSetRequest.request({**body, "type": (body["type"] or "").strip()})
         history_id = (body["historyId"] or "").strip()
-        return PublishRequest(body["notebook"], upload, body["name"] or "", body["notes"] or "", history_id)
+        return PublishRequest(
+            body["notebook"], upload, body["name"] or "", body["notes"] or "", history_id, body["target"]
+        )
 
 
 class SaveRequirementsRequest(RequestSchema):
@@ -76,19 +88,46 @@ class SaveEnvironmentRequest(RequestSchema):
     )
 
 
-class PublicationPlanResponse(UploadPlanResponse):
-    """The plan of a publication; nothing is sent yet."""
+class _VersionResponse(Schema):
+    """What both targets of a publication have."""
 
     historyId = fields.String(  # noqa: N815
         attribute="history_id",
         metadata={"description": "What joins the versions of the notebook; a new one, unless the request has it"},
     )
+    remarks = fields.List(fields.String(), metadata={"description": "What the user should know, in sentences"})
+
+
+class PublicationPlanResponse(UploadPlanResponse, _VersionResponse):
+    """The plan of a publication as a data set; nothing is sent yet."""
+
     leftOut = fields.List(  # noqa: N815
         fields.String(),
         attribute="left_out",
         metadata={"description": "Codes of properties that the type does not have: their values are not kept"},
     )
-    remarks = fields.List(fields.String(), metadata={"description": "What the user should know, in sentences"})
+
+
+class FilePublicationPlanResponse(FileUploadPlanResponse, _VersionResponse):
+    """The plan of a publication as files of a sample or experiment; nothing is sent yet."""
+
+    parents = fields.List(fields.String())
+
+
+PUBLICATION_PLANS: dict[PublicationTarget, type[Schema]] = {
+    PublicationTarget.DATA_SET: PublicationPlanResponse,
+    PublicationTarget.FILES: FilePublicationPlanResponse,
+}
+"""The plans of publications by their target."""
+
+
+class PublishedNotebookResponse(_VersionResponse):
+    """A published notebook, on the command line."""
+
+    target = fields.Enum(PublicationTarget, by_value=True)
+    permId = fields.String(attribute="perm_id")  # noqa: N815
+    folder = fields.String(allow_none=True)
+    link = fields.String(allow_none=True)
 
 
 class PackageCommentResponse(Schema):

@@ -78,6 +78,7 @@ class _OwnedFilesResponse(Schema):
         metadata={"type": "string", "enum": [each.value for each in OWNERS]},
     )
     permId = fields.String(attribute="owner.perm_id", metadata={"description": "Of the owner"})  # noqa: N815
+    folder = fields.String(metadata={"description": f"Target folder. {_OF_OWNER}"})
 
 
 class StoredFileResponse(Schema):

@@ -19,11 +19,7 @@ from jupyter_openbis_server.domain.files.ports import DataStore
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.start import StartDownload
 from jupyter_openbis_server.entrypoints.use_cases import DownloadUseCases
-from jupyter_openbis_server.entrypoints.wiring.services import utc_now
-from jupyter_openbis_server.version import VERSION
-
-_PROGRAM = f"jupyter-openbis-server {VERSION}"
-"""Name of the downloading program in manifests."""
+from jupyter_openbis_server.entrypoints.wiring.services import PROGRAM, utc_now
 
 
 def _download_prefetched(
@@ -31,7 +27,7 @@ def _download_prefetched(
 ) -> DownloadDataset:
     """Return the use case that plans from prefetched metadata and listings."""
     planner = DownloadPlanner(prefetched, prefetched, folders)
-    return DownloadDataset(sessions, planner, data_store, folders, _PROGRAM, utc_now)
+    return DownloadDataset(sessions, planner, data_store, folders, PROGRAM, utc_now)
 
 
 class Downloads(containers.DeclarativeContainer):
@@ -49,7 +45,7 @@ class Downloads(containers.DeclarativeContainer):
         planner,
         adapters.data_store,
         adapters.download_folders,
-        program=_PROGRAM,
+        program=PROGRAM,
         clock=providers.Object(utc_now),
     )
     attempt = providers.Factory(AttemptDownload, download)

@@ -11,6 +11,10 @@ from jupyter_openbis_server.domain.connections.session_manager import SessionMan
 from jupyter_openbis_server.domain.diagnostics.observation import Observation
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.version import VERSION
+
+PROGRAM = f"jupyter-openbis-server {VERSION}"
+"""Name of this program in manifests of downloads, and in the provenance of publications."""
 
 
 def utc_now() -> dt.datetime:

@@ -8,11 +8,17 @@ from jupyter_openbis_server.domain.jobs.start import StartPublication, StartUplo
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import FilePublicationBuilder
 from jupyter_openbis_server.domain.notebooks.publications.publication_builder import PublicationBuilder
-from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import (
+    PlanPublication,
+    PublicationBuilders,
+    PublishNotebook,
+)
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
 from jupyter_openbis_server.entrypoints.use_cases import NotebookUseCases, UploadUseCases
+from jupyter_openbis_server.entrypoints.wiring.services import PROGRAM, utc_now
 
 
 class Uploads(containers.DeclarativeContainer):
@@ -37,13 +43,20 @@ class Notebooks(containers.DeclarativeContainer):
     adapters = providers.DependenciesContainer()
     services = providers.DependenciesContainer()
     uploads = providers.DependenciesContainer()
+    object_files = providers.DependenciesContainer()
 
-    builder = providers.Factory(PublicationBuilder, uploads.checks, adapters.workspace, adapters.notebook_pages)
-    publish = providers.Factory(PublishNotebook, builder, uploads.upload)
+    builders = providers.Factory(
+        PublicationBuilders,
+        data_set=providers.Factory(PublicationBuilder, uploads.checks, adapters.workspace, adapters.notebook_pages),
+        files=providers.Factory(FilePublicationBuilder, uploads.checks, object_files.checks, program=PROGRAM),
+        clock=providers.Object(utc_now),
+    )
+    publish = providers.Factory(PublishNotebook, builders, uploads.upload, object_files.upload)
     save_environment = providers.Factory(SaveEnvironment, adapters.workspace)
     use_cases = providers.Singleton(
         NotebookUseCases,
-        plan_publication=providers.Factory(PlanPublication, services.sessions, builder),
+        plan_publication=providers.Factory(PlanPublication, services.sessions, builders),
+        publish=publish,
         start_publication=providers.Factory(StartPublication, adapters.connections, services.jobs, publish),
         save_requirements=providers.Factory(SaveRequirements, adapters.workspace),
         save_environment=save_environment,

@@ -164,7 +164,7 @@ async def test_the_same_key_stores_once(upload: Start, post, run: Path, openbis_
     again = await post(key="click 1")
     assert (again.status, again.json["id"], again.json["state"]) == (202, first["id"], "done")
     assert "list" not in openbis_server.requests.counts()
-    other = await post(key="click 1", folder="elsewhere")
+    other = await post(key="click 1", folder="other")
     assert (other.status, first["id"] in other.json["reason"]) == (400, True)
 
 

@@ -1,6 +1,7 @@
 """Publication of notebooks through the API, compared byte by byte."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.jupyter.conftest import Request, registered
 from tests.support.notebook_content import HOSTILE, notebook
@@ -161,3 +162,69 @@ async def test_uploads_have_a_link_and_downloads_have_none(
     assert (job["link"].endswith(job["permIds"][0]), job["historyId"]) == (True, None)
     download = {"kind": "download", "connection": "lab", "permIds": [lab.UNNAMED], "folder": str(tmp_path / "target")}
     assert (await ended(logged_in, download))["link"] is None
+
+
+class TestAsFiles:
+    """On a server with AFS, in the files of the sample itself."""
+
+    @pytest.fixture
+    def openbis_server(self) -> Iterator[FakeOpenbis]:
+        with FakeOpenbis(tls=True, users=lab.USERS, settings=ServerSettings("3.7", afs="listed")) as server:
+            yield server
+
+    @pytest.fixture
+    def there(self, openbis_server: FakeOpenbis) -> Path:
+        """Where openBIS has the files of the sample."""
+        (sample,) = openbis_server.laboratory.samples.find("identifier", lab.WILD_TYPE)
+        return openbis_server.laboratory.afs_path(sample.perm_id)
+
+    async def test_a_notebook_is_published_in_a_folder_of_the_sample(
+        self, logged_in: Request, openbis: FakeOpenbis, folder: Path, there: Path
+    ):
+        before = len(list(openbis.laboratory.data_sets))
+        job = await ended(logged_in, publication(target="files"))
+        assert (job["state"], job["kind"], job["error"]) == ("done", "publish", None)
+        done = job["fileUpload"]
+        assert (done["permId"], job["permIds"], done["owner"]) == (there.name, [there.name], lab.WILD_TYPE)
+        stored = {each.name: each.read_bytes() for each in (there / done["folder"]).iterdir() if each.is_file()}
+        assert stored.keys() == {
+            "growth.ipynb",
+            "growth.ipynb.html",
+            "requirements.txt",
+            "curve.csv",
+            "publication.json",
+        }
+        assert stored["growth.ipynb"] == NOTEBOOK
+        assert b"<script>alert" not in stored["growth.ipynb.html"]
+        document = json.loads(stored["publication.json"])
+        assert (document["publishedBy"], document["parents"]) == ("alice", [lab.IMAGES])
+        own = {"$NAME": "Growth curves", "NOTES": "second try", "$HISTORY_ID": job["historyId"]}
+        assert document["properties"] == own
+        assert "does not trust" in job["remarks"][0]
+        assert job["progress"]["files"] == 5
+        assert len(list(openbis.laboratory.data_sets)) == before
+
+    async def test_a_dry_run_returns_the_files(self, logged_in: Request, folder: Path, there: Path):
+        before = sorted(there.iterdir())
+        answer = await logged_in("POST", "openbis/jobs", publication(target="files", dryRun=True, historyId="7f3c"))
+        assert answer.status == 200, answer.json
+        plan = answer.json
+        assert (plan["owner"], plan["ownerKind"], plan["permId"]) == (lab.WILD_TYPE, "sample", there.name)
+        assert [each["path"].removeprefix(f"{plan['folder']}/") for each in plan["files"]] == [
+            "growth.ipynb",
+            "growth.ipynb.html",
+            "publication.json",
+            "requirements.txt",
+            "curve.csv",
+        ]
+        assert (plan["historyId"], plan["parents"], plan["existing"]) == ("7f3c", [lab.IMAGES], [])
+        assert sorted(there.iterdir()) == before
+
+    async def test_an_unknown_target_is_400(self, logged_in: Request, folder: Path):
+        answer = await logged_in("POST", "openbis/jobs", publication(target="cloud"))
+        assert (answer.status, "target" in answer.json["reason"]) == (400, True)
+
+
+async def test_a_server_without_file_server_publishes_no_files(logged_in: Request, folder: Path):
+    answer = await logged_in("POST", "openbis/jobs", publication(target="files", dryRun=True))
+    assert (answer.status, answer.json["code"]) == (404, "no-file-server")

@@ -62,6 +62,7 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
+    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--dry-run"))
     yield Command("mount")
     yield Command("unmount")
     yield Command("requirements", ("no.ipynb",))

@@ -21,37 +21,36 @@ interface Props {
 
 /** Buttons that rename and delete files, where they can be changed. */
 export function ChangeButtons(props: Props): JSX.Element | null {
-  return props.place.owner === undefined ? null : (
-    <>
-      {props.paths.length === 1 && (
-        <RenameButton key={props.paths[0]} place={props.place} path={props.paths[0]} />
-      )}
-      <DeleteButton {...props} />
-    </>
-  );
+  const { place, paths } = props;
+  return place.owner === undefined ? null : <Buttons key={paths.join('\n')} {...props} />;
 }
 
-function RenameButton({ place, path }: { place: FilePlace; path: string }): JSX.Element {
+function Buttons({ place, paths }: Props): JSX.Element {
   const { trans, fileChanges } = useServices();
   const form = useNameForm();
+  const name = nameOf(paths[0]);
+  const rename = (to: string) => fileChanges.rename(place, paths[0], withName(paths[0], to));
   return (
     <>
-      <button
-        ref={form.opener}
-        type="button"
-        className="jp-openbis-button jp-mod-styled"
-        aria-expanded={form.isOpen}
-        onClick={form.toggle}
-      >
-        {trans.__('Rename…')}
-      </button>
+      {paths.length === 1 && (
+        <button
+          ref={form.opener}
+          type="button"
+          className="jp-openbis-button jp-mod-styled"
+          aria-expanded={form.isOpen}
+          onClick={form.toggle}
+        >
+          {trans.__('Rename…')}
+        </button>
+      )}
+      <DeleteButton place={place} paths={paths} />
       {form.isOpen && (
         <NameForm
-          label={trans.__('New name of %1', nameOf(path))}
-          name={nameOf(path)}
+          label={trans.__('New name of %1', name)}
+          name={name}
           verb={trans.__('Rename')}
           action={form.action}
-          onSubmit={name => void form.submit(() => fileChanges.rename(place, path, withName(path, name)))}
+          onSubmit={to => void form.submit(() => rename(to))}
           onCancel={form.close}
         />
       )}
@@ -65,7 +64,10 @@ function DeleteButton({ place, paths }: Props): JSX.Element {
   const ask = async () => {
     action.reset();
     const choice = await host.ask({
-      title: trans._n('Delete %1 file or folder?', 'Delete %1 files or folders?', paths.length),
+      title:
+        paths.length === 1
+          ? trans.__('Delete %1?', nameOf(paths[0]))
+          : trans.__('Delete %1 files and folders?', paths.length),
       text: trans.__(
         'From the files of %1: %2. openBIS keeps deleted files in its trash.',
         place.name,

@@ -150,7 +150,7 @@ describe('Files of a sample', () => {
       await check('images');
       await press('Delete…');
       expect(services.host.asked[0]).toMatchObject({
-        title: 'Delete 1 file or folder?',
+        title: 'Delete images?',
         text: 'From the files of Wild type: images with 1 file. openBIS keeps deleted files in its trash.'
       });
       expect(sent()).toEqual([]);

@@ -51,8 +51,12 @@ export function PreviewPane({ place, path }: PlacedFile): JSX.Element {
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={download}>
           {trans.__('Download…')}
         </button>
-        <ChangeButtons place={place} paths={[path]} />
       </InsertCode>
+      {place.owner !== undefined && (
+        <div className="jp-openbis-buttons">
+          <ChangeButtons place={place} paths={[path]} />
+        </div>
+      )}
     </section>
   );
 }

@@ -18,6 +18,7 @@ function plan(changes: Partial<FileUploadPlan> = {}): FileUploadPlan {
     owner: '/YEAST/S1',
     ownerKind: 'sample',
     permId: 'PS1',
+    folder: 'raw',
     files: [NEW],
     total: { files: 1, bytes: 7 },
     existing: [],

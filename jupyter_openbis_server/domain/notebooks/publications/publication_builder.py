@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 
 from jupyter_openbis_server.domain.errors import (
@@ -19,16 +18,12 @@ from jupyter_openbis_server.domain.notebooks.environments.environment_files impo
 from jupyter_openbis_server.domain.notebooks.publications import publication_remarks
 from jupyter_openbis_server.domain.notebooks.publications.ports import NotebookPages
 from jupyter_openbis_server.domain.notebooks.publications.publication import (
-    HISTORY_ID,
-    NAME,
     NOTEBOOK_TYPE,
-    NOTES,
     Publication,
     PublishRequest,
     is_text_notebook,
 )
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
-from jupyter_openbis_server.domain.properties.property_value import is_unset
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
@@ -97,9 +92,9 @@ class PublicationBuilder:
         """
         problems = list(files.problems)
         type_ = self._type(session, request, problems)
-        own = _properties_from(request)
+        own = request.own_properties
         left_out = tuple(sorted(own.keys() - {each.code for each in type_.assignments})) if type_ else ()
-        properties = _merged({code: value for code, value in own.items() if code not in left_out}, request)
+        properties = request.properties({code: value for code, value in own.items() if code not in left_out})
         upload = replace(
             request.upload, type_code=type_.code if type_ else "", files=files.paths, properties=properties
         )
@@ -166,21 +161,3 @@ class PublicationBuilder:
 
 def _beside(notebook: str, name: str) -> str:
     return posixpath.join(posixpath.dirname(notebook), name)
-
-
-def _properties_from(request: PublishRequest) -> dict[str, str]:
-    """Return the properties of a notebook's data set that are not empty."""
-    stem = posixpath.splitext(posixpath.basename(request.notebook))[0]
-    own = {NAME: request.name.strip() or stem, NOTES: request.notes, HISTORY_ID: request.history_id}
-    return {code: value for code, value in own.items() if value.strip()}
-
-
-def _merged(own: Mapping[str, str], request: PublishRequest) -> dict[str, object]:
-    """Return the properties of the notebook, overridden by those that are set in the request."""
-    given = {
-        code: value
-        for code, value in request.upload.properties.items()
-        if code.strip().upper() not in own or not is_unset(value)
-    }
-    codes = {code.strip().upper() for code in given}
-    return {**{code: value for code, value in own.items() if code not in codes}, **given}

@@ -11,7 +11,8 @@ from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 
 @click.command(cls=OpenbisCommand)
 @click.option("--once", is_flag=True, help="End after the main job, and do not keep serving.")
-def demo(*, once: bool) -> None:
+@click.option("--afs", is_flag=True, help="Use the files that a sample has itself (openBIS 7) instead of data sets.")
+def demo(*, once: bool, afs: bool) -> None:
     """Run the main job against an openBIS and a Jupyter of its own.
 
     Then both keep serving until Ctrl-C, unless it is to be `--once`.
@@ -28,6 +29,6 @@ def demo(*, once: bool) -> None:
     )
 
     try:
-        run_demo(once=once)
+        run_demo(once=once, afs=afs)
     except (StepFailed, JupyterDidNotStart) as error:
         raise click.ClickException(f"The demo failed: {error}") from error

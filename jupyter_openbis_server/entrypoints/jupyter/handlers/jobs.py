@@ -21,7 +21,7 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
     UnfinishedDownloadsResponse,
 )
 from jupyter_openbis_server.entrypoints.schemas.jobs import JobResponse, JobsResponse
-from jupyter_openbis_server.entrypoints.schemas.notebooks import PublicationPlanResponse, PublishJobRequest
+from jupyter_openbis_server.entrypoints.schemas.notebooks import PUBLICATION_PLANS, PublishJobRequest
 from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadJobRequest, FileUploadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadJobRequest, UploadPlanResponse
 
@@ -42,7 +42,7 @@ class JobsHandler(OpenbisHandler):
             body=(DownloadJobRequest, UploadJobRequest, FileUploadJobRequest, PublishJobRequest),
             errors=(400, 401, 404, 500, 503),
             status=_ACCEPTED,
-            also={200: (DownloadPlanResponse, UploadPlanResponse, FileUploadPlanResponse, PublicationPlanResponse)},
+            also={200: (DownloadPlanResponse, UploadPlanResponse, FileUploadPlanResponse, *PUBLICATION_PLANS.values())},
         ),
     }
 
@@ -94,8 +94,8 @@ class JobsHandler(OpenbisHandler):
         request, use_cases = PublishJobRequest.publication(body), self.use_cases.notebooks
         if body["dryRun"]:
             folders = _folders_of((request.notebook, *request.upload.files))
-            plan = use_cases.plan_publication
-            await self._send_plan(PublicationPlanResponse, plan, body, request.with_history(), folders)
+            plan, schema = use_cases.plan_publication, PUBLICATION_PLANS[request.target]
+            await self._send_plan(schema, plan, body, request.with_history(), folders)
         else:
             await self._start(use_cases.start_publication, body, request)
 

@@ -4,87 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.errors import ConversionFailed, InvalidInput, InvalidUpload, UnknownConnection
+from jupyter_openbis_server.domain.errors import ConversionFailed, InvalidInput, UnknownConnection
 from jupyter_openbis_server.domain.jobs.job import JobKind, JobState
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.start import StartPublication
 from jupyter_openbis_server.domain.notebooks.publications import publication_builder
-from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage, PublishRequest
+from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage
 from jupyter_openbis_server.domain.notebooks.publications.publication_builder import PublicationBuilder
-from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication
 from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.domain.uploads.upload import ContentFile, UploadRequest
-from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
-from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
 from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryWorkQueue
 from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
-from tests.support.notebook_content import notebook
 from tests.unit.domain.conftest import NOON
-
-NOTEBOOK = notebook("# Growth")
-
-
-@pytest.fixture
-def pages() -> MemoryNotebookPages:
-    pages = MemoryNotebookPages()
-    pages.trusted.add(NOTEBOOK)
-    return pages
-
-
-@pytest.fixture
-def workspace(workspace):
-    workspace.files["work/growth.ipynb"] = NOTEBOOK
-    return workspace
-
-
-@pytest.fixture
-def notebook_type(openbis) -> DataSetType:
-    codes = ("$NAME", "NOTES", "$HISTORY_ID")
-    return openbis.add_type(DataSetType("ANALYSIS_NOTEBOOK", "", tuple(map(PropertyAssignment, codes))))
-
-
-@pytest.fixture
-def checks(entities, data_sets, types, workspace) -> UploadChecks:
-    return UploadChecks(entities, data_sets, types, workspace)
-
-
-@pytest.fixture
-def publishing(checks, workspace, pages) -> PublicationBuilder:
-    return PublicationBuilder(checks, workspace, pages)
-
-
-@pytest.fixture
-def publish(publishing, session_manager, checks, data_store) -> PublishNotebook:
-    return PublishNotebook(publishing, UploadDataset(session_manager, checks, data_store))
-
-
-@pytest.fixture
-def plan(session_manager, publishing) -> PlanPublication:
-    return PlanPublication(session_manager, publishing)
-
-
-@pytest.fixture
-def asked(world, notebook_type) -> PublishRequest:
-    upload = UploadRequest("", world.upload_owner.identifier, (), (world.data_set.perm_id,))
-    return PublishRequest("work/growth.ipynb", upload, "Growth curves", "second try", "7f3c")
-
-
-@pytest.fixture
-def problems_of(publish, plan, openbis):
-    """Return the problems of a request, as field to text; assert that a plan has the same and nothing is registered."""
-
-    def read(request: PublishRequest) -> dict[str, str]:
-        before = set(openbis.data_sets)
-        with pytest.raises(InvalidUpload) as caught:
-            publish("lab", request)
-        with pytest.raises(InvalidUpload) as planned:
-            plan("lab", request)
-        assert planned.value.problems == caught.value.problems
-        assert set(openbis.data_sets) == before
-        return {each.field: each.problem for each in caught.value.problems}
-
-    return read
+from tests.unit.domain.notebooks.conftest import NOTEBOOK
 
 
 def names(plan) -> list[str]:
@@ -233,7 +166,7 @@ def test_unpaired_text_notebook_requires_jupytext(problems_of, workspace, asked)
 
 
 def test_unpaired_text_notebook_has_a_remark_about_missing_outputs(
-    checks, workspace, asked, session_manager, notebook_type
+    builders, checks, workspace, asked, session_manager, notebook_type
 ):
     workspace.files["work/alone.md"] = b"text"
 
@@ -241,7 +174,8 @@ def test_unpaired_text_notebook_has_a_remark_about_missing_outputs(
         def html(self, notebook_path, source):
             return NotebookPage(ContentFile(source.name, b"text"), ContentFile(f"{source.name}.html", b""), False)
 
-    plan = PlanPublication(session_manager, PublicationBuilder(checks, workspace, WithJupytext()))
+    data_set = PublicationBuilder(checks, workspace, WithJupytext())
+    plan = PlanPublication(session_manager, replace(builders, data_set=data_set))
     planned = plan("lab", replace(asked, notebook="work/alone.md", name=""))
     assert names(planned) == ["alone.md", "alone.md.html"]
     assert planned.properties["$NAME"] == "alone"

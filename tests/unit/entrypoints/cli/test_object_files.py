@@ -35,7 +35,7 @@ def test_files_are_stored_with_the_object(run: MemoryProgram, openbis: MemoryOpe
 
 def test_results_and_plans_are_json(run: MemoryProgram, owner: str, world: World) -> None:
     plan = run("--json", "upload", "run", "--to", owner, "--dry-run").json
-    assert plan["files"] == [{"path": "run/a.csv", "size": 3, "isFolder": False}]
+    assert plan["files"] == [{"path": "run/a.csv", "size": 3, "isFolder": False, "replaces": False}]
     assert (plan["total"], plan["leftOutFiles"]) == ({"files": 1, "bytes": 3}, ["run/.env"])
     done = run("--json", "upload", "run", "--to", owner).json
     assert (done["owner"], done["permId"]) == (owner, world.upload_owner.perm_id)
