@@ -1,4 +1,4 @@
-"""Files of samples in openBIS's file server (AFS): read, download, upload, rename, delete and drag them in the panel."""
+"""Files of samples in openBIS's file server (AFS): read, download, upload, rename, delete and drag them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,4 +141,4 @@ def test_files_of_the_file_browser_are_dropped_on_a_folder(
     upload = SendingPage(panel, "Upload files")
     expect(upload.field("Folder in openBIS")).to_have_value("Messungen vom März")
     press(upload.confirmation, "Upload")
-    until(lambda: (stored / "Messungen vom März" / "dropped.csv").is_file())
+    until((stored / "Messungen vom März" / "dropped.csv").is_file)
