@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -111,6 +111,17 @@ describe('FileUploadForm', () => {
     renderWith(services, <FileUploadForm />);
     expect(await screen.findByRole('button', { name: 'Upload' })).toHaveFocus();
     expect(bodies()).toMatchObject([{ dryRun: true, files: ['work/a.csv'], folder: '' }]);
+  });
+
+  it('takes more files that are dropped on it', async () => {
+    services.fileUploads.begin(PLACE, '', ['work/a.csv']);
+    renderWith(services, <FileUploadForm />);
+    await screen.findByRole('region', { name: 'What will be sent' });
+    const data = { hasData: () => true, getData: () => ['work/a.csv', 'work/b.csv'] };
+    const drop = Object.assign(new MouseEvent('lm-drop', { bubbles: true }), { mimeData: data });
+    fireEvent(screen.getByLabelText('Folder in openBIS'), drop);
+    expect(services.fileUploads.draft.files).toEqual(['work/a.csv', 'work/b.csv']);
+    expect(await screen.findByRole('button', { name: 'Review…' })).toBeVisible(); // the plan is outdated
   });
 
   it('shows problems at their fields', async () => {

@@ -1,7 +1,8 @@
-import React, { useEffect } from 'react';
+import React, { useEffect, useRef } from 'react';
 
 import { FileUploadPlan } from '../../api';
 import { useServices } from '../../app/services';
+import { useFileDrop } from '../../browse/files/useFileDrop';
 import { Field } from '../../common/fields/Field';
 import { FieldErrors } from '../../common/fields/fieldErrors';
 import { useChangedFields } from '../../common/fields/useChangedFields';
@@ -53,37 +54,43 @@ function Form(): JSX.Element {
   const { draft } = fileUploads;
   const { submission, errors } = useFileUpload();
   const change = (changes: Partial<FileUploadDraft>) => fileUploads.change(changes);
+  const area = useRef<HTMLDivElement>(null);
+  const isDropTarget = useFileDrop(area, paths =>
+    change({ files: [...new Set([...draft.files, ...paths])] })
+  );
   return (
-    <SubmissionForm
-      submission={submission}
-      errors={errors}
-      confirmation={plan => <FileUploadConfirmation submission={submission} plan={plan} />}
-      onDiscard={() => change({ files: [], folder: '' })}
-    >
-      <FilesField
-        legend={trans.__('Files')}
-        files={draft.files}
-        onChange={files => change({ files })}
-        errors={errors.of('file')}
-      />
-      <Field
-        label={trans.__('Folder in openBIS')}
-        description={trans.__('It is created if it does not exist.')}
-        errors={errors.of('folder')}
+    <div ref={area} className={isDropTarget ? 'jp-openbis-drop' : undefined}>
+      <SubmissionForm
+        submission={submission}
+        errors={errors}
+        confirmation={plan => <FileUploadConfirmation submission={submission} plan={plan} />}
+        onDiscard={() => change({ files: [], folder: '' })}
       >
-        {links => (
-          <input
-            {...links}
-            type="text"
-            className="jp-mod-styled"
-            spellCheck={false}
-            placeholder={trans.__('Top folder')}
-            value={draft.folder}
-            onChange={event => change({ folder: event.target.value })}
-          />
-        )}
-      </Field>
-    </SubmissionForm>
+        <FilesField
+          legend={trans.__('Files')}
+          files={draft.files}
+          onChange={files => change({ files })}
+          errors={errors.of('file')}
+        />
+        <Field
+          label={trans.__('Folder in openBIS')}
+          description={trans.__('It is created if it does not exist.')}
+          errors={errors.of('folder')}
+        >
+          {links => (
+            <input
+              {...links}
+              type="text"
+              className="jp-mod-styled"
+              spellCheck={false}
+              placeholder={trans.__('Top folder')}
+              value={draft.folder}
+              onChange={event => change({ folder: event.target.value })}
+            />
+          )}
+        </Field>
+      </SubmissionForm>
+    </div>
   );
 }
 
