@@ -27,6 +27,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.search import SearchRequest
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError, UploadUnconfirmed
+from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.entrypoints.bootstrap import Container
@@ -179,6 +180,36 @@ class _Work:
             raise FuzzFailure(f"{done.perm_id} was returned, but {len(new)} data sets are registered")
         self._check_uploaded(new[0])
 
+    def upload_files(self) -> None:
+        """Store files with a sample itself (API 3.7). A file with a final name is complete in any case."""
+        name = f"files {uuid.uuid4().hex}"
+        write(self.folder / name, dict(_UPLOADED))
+        try:
+            self.program.object_files.upload("lab", FileUploadRequest(lab.EMPTY_BENCH, (name,)))
+        except OpenbisError:
+            self._check_stored(name, missing_ok=True)
+            raise
+        self._check_stored(name, missing_ok=False)
+
+    def change_files(self) -> None:
+        """Create, move and delete a folder of a sample itself (API 3.7)."""
+        name, files = uuid.uuid4().hex, self.program.object_files
+        files.create_folder("lab", lab.EMPTY_BENCH, f"{name}/a")
+        files.move("lab", lab.EMPTY_BENCH, f"{name}/a", f"{name}/b")
+        files.delete("lab", lab.EMPTY_BENCH, [name])
+        if self._stored(name).exists():
+            raise FuzzFailure("a deleted folder is still there")
+
+    def _stored(self, name: str) -> Path:
+        (sample,) = self.openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+        return self.openbis.laboratory.afs_path(sample.perm_id) / name
+
+    def _check_stored(self, name: str, *, missing_ok: bool) -> None:
+        for path, content in _UPLOADED.items():
+            file = self._stored(name) / path
+            if not (missing_ok and not file.exists()) and file.read_bytes() != content:
+                raise FuzzFailure(f"{path} was stored with wrong bytes")
+
     def _registered_as(self, name: str) -> list[str]:
         data_sets = tuple(self.openbis.laboratory.data_sets)
         return [each.perm_id for each in data_sets if each.properties.get("$NAME") == name]
@@ -222,6 +253,8 @@ _REQUESTS: dict[Callable[[_Work], None], int] = {
     _Work.run_diagnostics: 4,
     _Work.store_login: 3,
     _Work.upload: 8,
+    _Work.upload_files: 14,
+    _Work.change_files: 14,
 }
 """Approximate number of requests per use case; the fault occurs in one of them."""
 
@@ -240,7 +273,8 @@ def laboratories() -> Iterator[dict[str, FakeOpenbis]]:
 
 @contextmanager
 def _laboratory(version: str) -> Iterator[FakeOpenbis]:
-    with FakeOpenbis(users=lab.USERS, settings=ServerSettings(version)) as openbis:
+    settings = ServerSettings(version, afs="listed" if version == VERSIONS[-1] else "none")
+    with FakeOpenbis(users=lab.USERS, settings=settings) as openbis:
         size = write(openbis.laboratory.store_path(_KNOWN), dict(_FILES))
         physical = PhysicalData(_KNOWN, size=size)
         add_data_set(openbis.laboratory, "RAW_DATA", perm_id=_KNOWN, sample=lab.WILD_TYPE, physical_data=physical)

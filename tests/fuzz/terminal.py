@@ -164,7 +164,7 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
     yield run, ["conn", "add", "-n", name, "-h", name], ""
     for words in (["login"], ["login", "--keep", "file"], ["logout"], ["mount"], ["unmount"], ["doctor", "--to", name]):
         yield run, [_as_argument(each) for each in words], ""
-    yield from _of_notebooks(run, folder, name)
+    yield from _of_notebooks(run, folder, name, sample.perm_id)
     yield from _refused(chance, openbis, folder, name)
 
 
@@ -180,12 +180,20 @@ def _of_files(
             yield run, ["mv", reference, path, name], ""
 
 
-def _of_notebooks(run: MemoryProgram, folder: Path, name: str) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+def _of_notebooks(
+    run: MemoryProgram, folder: Path, name: str, owner: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
     notebook = {"cells": [], "metadata": {"kernelspec": {"name": name}}, "nbformat": 4, "nbformat_minor": 5}
     (folder / "n.ipynb").write_text(json.dumps(notebook))
     yield run, ["requirements", "n.ipynb"], ""
     run.kernels.environments[name] = KernelEnvironment(name, Language.PYTHON, "3.11", (Package(name, name),))
     yield run, ["requirements", "n.ipynb"], ""
+    run.pages.missing_pictures = (name,)
+    run.openbis.has_file_server = True
+    for target in (["--type", name], ["--as-files"]):
+        publish = ["publish", "n.ipynb", "--to", owner, "--notes", name, "--history", name, *target]
+        yield run, [_as_argument(each) for each in publish], ""
+        yield run, [_as_argument(each) for each in (*publish, "--file", "up.txt", "--dry-run")], ""
 
 
 def _refused(

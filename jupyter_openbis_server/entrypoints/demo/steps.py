@@ -49,7 +49,7 @@ class Setting:
 
 
 class Steps:
-    """Steps, each of which reports its result. They raise StepFailed."""
+    """Steps that report their results. They raise StepFailed."""
 
     CONNECTION = "my lab"
 

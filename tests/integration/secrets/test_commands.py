@@ -15,6 +15,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from tests.forked_program import PROGRAM, ForkedProgram, Run
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
+from tests.support.notebook_content import notebook
 from tests.watching import Watcher
 
 _EXCLUDED = {"demo"}
@@ -62,7 +63,8 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
-    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--dry-run"))
+    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE))
+    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--as-files"))
     yield Command("mount")
     yield Command("unmount")
     yield Command("requirements", ("no.ipynb",))
@@ -98,6 +100,7 @@ def test_no_command_shows_a_credential(
     failure: str,
 ) -> None:
     (places / "work" / "notes.txt").write_text("nothing of importance")
+    (places / "work" / "work.ipynb").write_bytes(notebook("nothing of importance"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS_"))}
     environment |= {
         "JUPYTER_CONFIG_DIR": str(config),
