@@ -165,6 +165,27 @@ describe('TransfersView', () => {
     expect(services.host.copied).toEqual(['1-1']);
   });
 
+  it('leads from a failed upload of files back to its form', async () => {
+    const place = { connection: 'lab', permId: 'PS1', name: 'Wild type', size: null, owner: '/YEAST/S1' };
+    const reason =
+      'in openBIS there is a file or folder of that name already: a.csv; replace it, or choose another name';
+    services.fileUploads.begin(place, 'raw', ['a.csv']);
+    await show(
+      job({
+        kind: 'uploadFiles',
+        state: 'failed',
+        permIds: [],
+        owner: '/YEAST/S1',
+        folder: null,
+        error: { reason, code: 'files-exist' }
+      })
+    );
+    const failed = row('Upload /YEAST/S1');
+    expect(failed.getByText(/^openBIS has a file or folder of that name: a.csv/)).toBeVisible();
+    await userEvent.click(failed.getByRole('button', { name: 'Back to the form' }));
+    expect(services.navigation.task).toBe('uploadFiles');
+  });
+
   it('names files that were removed in openBIS, and are still in the folder', async () => {
     const done = jobWithDownloads({
       removedFiles: 2,
