@@ -161,6 +161,13 @@ class DetailsResponse(RelatedEntityResponse):
     registrator = fields.String(allow_none=True, metadata={"description": "User name"})
     registrationDate = fields.AwareDateTime(attribute="registered", format="iso", allow_none=True)  # noqa: N815
     modificationDate = fields.AwareDateTime(attribute="modified", format="iso", allow_none=True)  # noqa: N815
+    hasFileServer = fields.Boolean(  # noqa: N815
+        attribute="has_file_server",
+        metadata={
+            "description": "Whether it is a sample or experiment of an openBIS with a file server (AFS): it can have "
+            "files of its own"
+        },
+    )
     hasAfsFiles = fields.Boolean(  # noqa: N815
         attribute="has_afs_files",
         metadata={

@@ -2,6 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { FOLDERS, NOTEBOOKS, PATHS, SOURCES } from './files';
 import { HOST_NOT_ALLOWED } from './network';
+import { STORED_NAMES } from './objectFiles';
 import { Sentence, sentence, translated } from './sentences';
 
 /** Return the problem of a field in the user's language, with the labels of the form. */
@@ -139,4 +140,4 @@ const VALUES: Sentence[] = [
   sentence(/ is not one of (.*)$/s, (trans, terms) => trans.__('Choose one of: %1', terms))
 ];
 
-const SENTENCES = [...CONNECTION, ...UPLOAD, ...VALUES, ...PATHS, ...FOLDERS];
+const SENTENCES = [...CONNECTION, ...STORED_NAMES, ...UPLOAD, ...VALUES, ...PATHS, ...FOLDERS];
