@@ -7,13 +7,14 @@ from contextlib import closing
 from functools import partial
 from typing import TypeVar
 
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import Batch
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerBusy, NoRight
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile
-from jupyter_openbis_server.adapters.openbis.transfer.afs.batches import Batch, Piece, pieces_of
 from jupyter_openbis_server.adapters.openbis.transfer.afs.changes import Changes
+from jupyter_openbis_server.adapters.openbis.transfer.afs.pieces import Piece, pieces_of
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import (
@@ -69,7 +70,7 @@ class Reading:
 
     def _tasks(self, files: Iterable[ArrivingFile]) -> Iterator[Task]:
         """Yield what has to be asked for, in the order of the files. Files are begun here, one after the other."""
-        batch = Batch(self._owner)
+        batch: Batch[Piece] = Batch()
         for file in files:
             spans = self._checked(file, file.begin) or ()
             if file.is_finished:
@@ -78,16 +79,17 @@ class Reading:
             if file.wants_md5:
                 yield partial(self._ask_md5, file)
             for piece in pieces_of(file, spans):
-                if batch.takes(piece):
+                chunk = piece.chunk(self._owner)
+                if batch.takes(piece, chunk):
                     continue
                 if piece.is_large:  # alone, so that the batch is filled up with smaller ones
                     yield partial(self._read, [piece])
                     continue
-                yield partial(self._read, batch.pieces)
-                batch = Batch(self._owner)
-                batch.takes(piece)
-        if batch.pieces:
-            yield partial(self._read, batch.pieces)
+                yield partial(self._read, batch.items)
+                batch = Batch()
+                batch.takes(piece, chunk)
+        if batch.items:
+            yield partial(self._read, batch.items)
 
     def _ask_md5(self, file: ArrivingFile) -> None:
         try:

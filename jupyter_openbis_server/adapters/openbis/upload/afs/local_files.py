@@ -1,21 +1,17 @@
-"""Local files on their way to the file server (AFS), cut into pieces and put together into requests."""
+"""Local files on their way to the file server (AFS), cut into pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import SMALL_BYTES
 from jupyter_openbis_server.adapters.openbis.upload.outgoing import OutgoingFile
 from jupyter_openbis_server.domain.errors import SourceNotReadable
 from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore
-
-SMALL_BYTES = 1024 * 1024
-"""Files up to this size are sent, read back and moved together; larger ones each alone."""
-_MAX_HEADS = 1024 * 1024
-"""Of what says where the data belong: the server takes requests of 15 MiB (openbis-afs 4)."""
 
 
 class LocalFile:
@@ -98,18 +94,3 @@ def pieces_of(files: Iterable[LocalFile]) -> Iterator[Piece]:
     for file in files:
         for offset in range(file.stored, file.size, MAX_BYTES):
             yield Piece(file, offset, min(MAX_BYTES, file.size - offset))
-
-
-def batches(owner: str, pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Yield pieces for one request each, in order."""
-    batch: list[Piece] = []
-    room, head_room = MAX_BYTES, _MAX_HEADS
-    for piece in pieces:
-        head = encoded_size(piece.chunk(owner))
-        if batch and (piece.length > room or head > head_room):
-            yield batch
-            batch, room, head_room = [], MAX_BYTES, _MAX_HEADS
-        batch.append(piece)
-        room, head_room = room - piece.length, head_room - head
-    if batch:
-        yield batch

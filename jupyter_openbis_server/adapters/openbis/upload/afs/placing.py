@@ -16,8 +16,8 @@ from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.errors import ChangeLost, FilesChanged
-from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 Entries = Mapping[str, AfsFile]

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
-from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, batches, pieces_of
+from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, pieces_of
 from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Placing
 from jupyter_openbis_server.adapters.openbis.upload.afs.temporary import TemporaryFiles
 from jupyter_openbis_server.domain.errors import FileConflict, IntegrityError, RequestRefused, SourceNotReadable
@@ -97,7 +98,7 @@ class Storing:
         for file in files:
             if not file.size:
                 yield partial(self._create, file)
-        for batch in batches(self._owner, pieces_of(files)):
+        for batch in batches(pieces_of(files), lambda piece: piece.chunk(self._owner)):
             yield partial(self._write, batch)
 
     def _create(self, file: LocalFile) -> None:

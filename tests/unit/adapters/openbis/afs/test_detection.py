@@ -8,7 +8,7 @@ import responses
 from jupyter_openbis_server.adapters.openbis.api.addresses import file_server_address
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
-from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoFileServer
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerNotFound
 from jupyter_openbis_server.adapters.openbis.api.client import Client
 from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
 from jupyter_openbis_server.domain.errors import HostNotAllowed, SessionExpired, UnexpectedResponse
@@ -52,7 +52,9 @@ def test_unknown_session_is_no_missing_file_server(server: FileServer) -> None:
 @pytest.mark.parametrize("reply", [Reply(b"404", 404), Reply(b"<html>", 200, "text/html"), Reply(b"", 503)])
 def test_reason_is_given_if_there_is_no_file_server_at_the_usual_address(server: FileServer, reply: Reply) -> None:
     server.faults = lambda _: reply
-    with pytest.raises(NoFileServer, match=r"does not state its address, and no file server answers at .*/afs-server"):
+    with pytest.raises(
+        FileServerNotFound, match=r"does not state its address, and no file server answers at .*/afs-server"
+    ):
         afs_address(server.client())
 
 
@@ -70,7 +72,7 @@ def test_file_server_that_does_not_answer_costs_no_request_per_operation(server:
     client = server.client()
     for _ in range(3):
         assert has_afs(client)
-        with pytest.raises(NoFileServer, match="no file server answers"):
+        with pytest.raises(FileServerNotFound, match="no file server answers"):
             afs_address(client)
     assert server.methods() == ["isSessionValid"]
 
@@ -80,11 +82,11 @@ def test_file_server_is_tried_again_some_minutes_after_a_failure(server: FileSer
     client = server.client()
     client = replace(client, known=replace(client.known, afs_failures=TtlCache(180, lambda: now[0])))
     server.faults = lambda _: Reply(b"404 NOT FOUND", 404, "text/plain")
-    with pytest.raises(NoFileServer):
+    with pytest.raises(FileServerNotFound):
         afs_address(client)
     server.faults = lambda _: None
     now[0] = 179
-    with pytest.raises(NoFileServer):
+    with pytest.raises(FileServerNotFound):
         afs_address(client)
     now[0] = 181
     assert afs_address(client) == f"{server.url}/afs-server"
@@ -96,7 +98,7 @@ def test_server_without_afs_costs_no_request_per_operation(server: FileServer, v
     client = server.client()
     for _ in range(3):
         assert not has_afs(client)
-        with pytest.raises(NoFileServer, match="has no file server"):
+        with pytest.raises(FileServerNotFound, match="has no file server"):
             afs_address(client)
     assert len(server.calls) == calls
     assert server.requests == []

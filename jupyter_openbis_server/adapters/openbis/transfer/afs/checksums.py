@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoRight
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import SMALL_BYTES
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, RequestRefused
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 EMPTY = hashlib.md5(b"", usedforsecurity=False).hexdigest()
-_MAX_HEADS = 512 * 1024
+SMALL_BYTES = 1024 * 1024
+"""Files up to this size are read together; of larger ones the server is asked for the MD5."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,10 @@ class Checksums:
         run_all(self._groups(files), ask, cancellation, threads=self._limits.file_server_requests)
         return found
 
-    def _groups(self, files: Iterable[ListedFile]) -> Iterator[list[ListedFile]]:
+    def _groups(self, files: Sequence[ListedFile]) -> Iterator[list[ListedFile]]:
         """Yield files for one request each."""
-        group: list[ListedFile] = []
-        room, head_room = MAX_BYTES, _MAX_HEADS
-        for file in files:
-            if file.size > SMALL_BYTES:
-                yield [file]
-            elif file.size:
-                head = encoded_size(self._chunk(file))
-                if group and (file.size > room or head > head_room):
-                    yield group
-                    group, room, head_room = [], MAX_BYTES, _MAX_HEADS
-                group.append(file)
-                room, head_room = room - file.size, head_room - head
-        if group:
-            yield group
+        yield from ([each] for each in files if each.size > SMALL_BYTES)
+        yield from batches((each for each in files if 0 < each.size <= SMALL_BYTES), self._chunk)
 
     def _hash(self, file: ListedFile) -> dict[str, str]:
         try:
