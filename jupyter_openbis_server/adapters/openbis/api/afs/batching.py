@@ -10,8 +10,8 @@ from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Ch
 T = TypeVar("T")
 
 MAX_HEAD_BYTES = 512 * 1024
-"""Of what says which parts are meant: many proxies refuse requests of more than a megabyte, and the server those of more
-than 15 MiB (openbis-afs 4)."""
+"""Of what says which parts are meant: many proxies refuse requests of more than a megabyte, and the server those of
+more than 15 MiB (openbis-afs 4)."""
 
 
 class Batch(Generic[T]):

@@ -33,16 +33,29 @@ class ListedFile:
 
 
 class Checksums:
-    """Finds out MD5s of files of one owner."""
+    """Finds out MD5s of files of one owner.
 
-    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits) -> None:
+    Args:
+        file_server: Where they are.
+        owner: PermId of their owner.
+        limits: How often requests are repeated.
+        threads: How many requests at a time; as many as allowed if None.
+    """
+
+    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits, threads: int | None = None) -> None:
         self._file_server = file_server
         self._owner = owner
         self._limits = limits
+        self._threads = limits.file_server_requests if threads is None else threads
         self._lock = threading.Lock()
 
-    def of(self, files: Iterable[ListedFile], cancellation: Cancellation) -> dict[str, str]:
+    def of(self, files: Iterable[ListedFile], cancellation: Cancellation, *, is_final: bool = True) -> dict[str, str]:
         """Return MD5s by path; files that are missing, or are not as listed any more, are left out.
+
+        Args:
+            files: The files.
+            cancellation: Ends the work.
+            is_final: Whether files are read one by one if a request for several is refused; else they are left out.
 
         Raises:
             Cancelled: on request.
@@ -52,11 +65,12 @@ class Checksums:
         found = {each.path: EMPTY for each in files if not each.size}
 
         def ask(group: Sequence[ListedFile], _: Cancellation) -> None:
-            md5s = self._read(group) if group[0].size <= SMALL_BYTES else self._hash(group[0])
+            is_small = group[0].size <= SMALL_BYTES
+            md5s = self._read(group, is_final=is_final) if is_small else self._hash(group[0])
             with self._lock:
                 found.update(md5s)
 
-        run_all(self._groups(files), ask, cancellation, threads=self._limits.file_server_requests)
+        run_all(self._groups(files), ask, cancellation, threads=self._threads)
         return found
 
     def _groups(self, files: Sequence[ListedFile]) -> Iterator[list[ListedFile]]:
@@ -70,14 +84,14 @@ class Checksums:
         except FileNotInDataSet:
             return {}
 
-    def _read(self, files: Sequence[ListedFile]) -> dict[str, str]:
+    def _read(self, files: Sequence[ListedFile], *, is_final: bool = True) -> dict[str, str]:
         """Read files; if one makes the request fail, each alone."""
         try:
             return self._read_persistently(files)
         except NoRight:
             raise
         except (FileNotInDataSet, RequestRefused):
-            if len(files) == 1:
+            if len(files) == 1 or not is_final:
                 return {}
         return {path: md5 for each in files for path, md5 in self._read([each]).items()}
 
