@@ -87,7 +87,7 @@ class Checksums:
     def _read(self, files: Sequence[ListedFile], *, is_final: bool = True) -> dict[str, str]:
         """Read files; if one makes the request fail, each alone."""
         try:
-            return self._read_persistently(files)
+            return self.of_group(files)
         except NoRight:
             raise
         except (FileNotInDataSet, RequestRefused):
@@ -95,7 +95,13 @@ class Checksums:
                 return {}
         return {path: md5 for each in files for path, md5 in self._read([each]).items()}
 
-    def _read_persistently(self, files: Sequence[ListedFile]) -> dict[str, str]:
+    def of_group(self, files: Sequence[ListedFile]) -> dict[str, str]:
+        """Return MD5s of small files that are read by one request; those that are shorter than listed are left out.
+
+        Raises:
+            OpenbisError: openBIS refuses the request, e.g. as a file is not as listed any more, or does not answer.
+            Cancelled: on request.
+        """
         for pause in self._limits.pauses():
             try:
                 return self._read_once(files)
