@@ -1,5 +1,6 @@
 """Detection of the file server, and its address."""
 
+import socket
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,9 @@ from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerNotFound
 from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.shared.outages import Outages
 from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
-from jupyter_openbis_server.domain.errors import HostNotAllowed, SessionExpired, UnexpectedResponse
+from jupyter_openbis_server.domain.errors import HostNotAllowed, InstanceUnreachable, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
 from jupyter_openbis_server.domain.instances.session import Instance
 from tests.unit.adapters.openbis import wire
@@ -90,6 +92,25 @@ def test_file_server_is_tried_again_some_minutes_after_a_failure(server: FileSer
         afs_address(client)
     now[0] = 181
     assert afs_address(client) == f"{server.url}/afs-server"
+
+
+def test_stated_address_that_cannot_be_reached_is_tried_again_after_some_seconds(server: FileServer) -> None:
+    now = [0.0]
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        closed.settimeout(10)
+        server.row = f"http://127.0.0.1:{closed.getsockname()[1]}/afs-server"
+        client = server.client(replace(LIMITS, read_seconds=0.05, retries=0))
+        client = replace(client, known=replace(client.known, afs_outages=Outages(10, lambda: now[0])))
+        with pytest.raises(InstanceUnreachable, match="refused"):
+            AfsClient.of(client).md5(OWNER, "a.txt")
+        closed.listen()
+        with pytest.raises(InstanceUnreachable, match="refused"):
+            AfsClient.of(client)
+        now[0] = 11
+        with pytest.raises(InstanceUnreachable, match="no answer"):
+            AfsClient.of(client).free(OWNER)
+        closed.accept()[0].close()
 
 
 @pytest.mark.parametrize(("version", "calls"), [("3.7", 2), ("3.6", 1)])

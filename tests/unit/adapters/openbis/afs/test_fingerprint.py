@@ -34,7 +34,7 @@ def before(file: Path) -> Fingerprint:
     return fingerprint_of(source_at(file))
 
 
-def test_file_that_nobody_changed_is_known_to_be_the_same(file: Path, before: Fingerprint) -> None:
+def test_unchanged_file_is_known_to_be_the_same(file: Path, before: Fingerprint) -> None:
     assert before.shows_no_change(fingerprint_of(source_at(file)))
 
 
