@@ -16,6 +16,7 @@ from jupyter_openbis_server.adapters.openbis.api.json_rpc import HiddenList, Jso
 from jupyter_openbis_server.adapters.openbis.http.client import CallListener, HttpClient, no_listener
 from jupyter_openbis_server.adapters.openbis.http.errors import for_users
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.shared.outages import Outages
 from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
 from jupyter_openbis_server.domain.errors import DataNotAvailable, OpenbisError, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.session import Instance, Session
@@ -27,6 +28,7 @@ _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
 _AFS_URL = "server-public-information.afs-server.url"  # openbis-afs 1
 _MAX_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while we run
+_AFS_OUTAGE_SECONDS = 10  # longer than one operation of several, shorter than a second click
 _AFS_FAILURE_SECONDS = 180  # so long, an operator may wait until what was repaired is used
 _USER_SECONDS = math.inf  # a session never changes hands
 
@@ -43,6 +45,7 @@ class Known:
         afs: The address that openBIS states of its file server (AFS), by instance: None if there is no AFS, empty if
             openBIS does not state it.
         afs_addresses: The address at which the AFS answers, by instance.
+        afs_outages: File servers that could not be reached a moment ago, by instance.
         afs_failures: Why no AFS answers at the address that is tried without being stated, by instance; None if one
             answers.
     """
@@ -50,6 +53,7 @@ class Known:
     capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
     afs: TtlCache[Instance, str | None] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    afs_outages: Outages[Instance] = field(default_factory=lambda: Outages(_AFS_OUTAGE_SECONDS))
     afs_addresses: TtlCache[Instance, str] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     afs_failures: TtlCache[Instance, OpenbisError | None] = field(
         default_factory=lambda: TtlCache(_AFS_FAILURE_SECONDS)

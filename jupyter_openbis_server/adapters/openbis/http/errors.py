@@ -48,6 +48,10 @@ _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """requests knows the first two, Python and OpenSSL the last."""
 
 
+class NotConnected(InstanceUnreachable):
+    """There is no connection to the server: no such host, a refusal, or silence."""
+
+
 class TransientFailure(InstanceUnreachable):
     """No complete response this time; the same question may get one in a moment."""
 
@@ -136,11 +140,11 @@ def _connection_failure(
     for cause in causes:
         match cause:
             case urllib3_errors.NameResolutionError():
-                return InstanceUnreachable(instance.name, f"there is no host of that name ({peer.aside})")
+                return NotConnected(instance.name, f"there is no host of that name ({peer.aside})")
             case urllib3_errors.NewConnectionError():  # urllib3 counts a refusal among the time-outs
-                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({peer.aside})")
+                return NotConnected(instance.name, f"{_reason(causes)} ({peer.aside})")
             case requests.ConnectTimeout() | urllib3_errors.ConnectTimeoutError():
-                return InstanceUnreachable(instance.name, f"{peer} does not answer")
+                return NotConnected(instance.name, f"{peer} does not answer")
             case requests.Timeout() | urllib3_errors.TimeoutError() | TimeoutError():
                 problem = f"no answer within {round(seconds, 1):g} seconds ({peer.aside})"
                 return InstanceUnreachable(instance.name, problem)

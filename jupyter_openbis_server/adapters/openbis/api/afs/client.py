@@ -65,7 +65,13 @@ class AfsClient:
 
     @classmethod
     def of(cls, client: Client) -> AfsClient:
-        """Return the client for the file server of an openBIS server. Raises as `afs_address`."""
+        """Return the client for the file server of an openBIS server; no request is sent if its address is known.
+
+        Raises:
+            InstanceUnreachable: it could not be reached a few seconds ago.
+            OpenbisError: those of `afs_address`.
+        """
+        client.known.afs_outages.check(client.instance)
         return cls(AfsConnection(client, afs_address(client)))
 
     def is_session_valid(self) -> bool:
