@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import read_properties
+from jupyter_openbis_server.fake_openbis.application_server.registration import NewDataSet, Registration
 from jupyter_openbis_server.fake_openbis.data_store.store_share import uploaded_by_form
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind, RequestTarget
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -19,8 +20,6 @@ from jupyter_openbis_server.fake_openbis.wire.failures import (
 )
 from jupyter_openbis_server.fake_openbis.wire.ids import Id, read_id, read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
-
-from .registration import NewDataSet, Registration
 
 EntityT = TypeVar("EntityT", e.Sample, e.Experiment, e.DataSet)
 
