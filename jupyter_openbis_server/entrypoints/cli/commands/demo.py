@@ -1,4 +1,4 @@
-"""`demo`: the main job with a fake openBIS."""
+"""Command `demo`: the main job with a fake openBIS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`requirements`: save the environment of a notebook beside it."""
+"""Command `requirements`: the environment of a notebook, saved beside it."""
 
 from __future__ import annotations
 
