@@ -22,10 +22,10 @@ SESSION = Session(LAB, SESSION_TOKEN, "anna")
 class Noted(Instance):
     """An instance with a note, an attribute that requests to openBIS do not depend on."""
 
-    description: str | None = field(default=None, compare=False)
+    note: str | None = field(default=None, compare=False)
 
 
-NOTED = Noted(LAB.name, LAB.url, description="a note")
+NOTED = Noted(LAB.name, LAB.url, note="a note")
 
 
 # --- credentials
@@ -191,7 +191,7 @@ def test_a_refused_password_is_not_tried_again_because_another_setting_has_chang
 @pytest.mark.parametrize(
     ("other", "is_same"),
     [
-        (replace(NOTED, description="another note"), True),
+        (replace(NOTED, note="another note"), True),
         (replace(NOTED, name="new"), True),
         (replace(NOTED, url="https://other.example.org"), False),
         (replace(NOTED, verify_certificates=False), False),
@@ -206,7 +206,7 @@ def test_a_changed_name_or_note_keeps_the_session(other, is_same):
 
 
 def test_a_changed_note_is_a_change_of_the_definition():
-    definition, other = (ConnectionDefinition(replace(NOTED, description=text)) for text in ("a", "b"))
+    definition, other = (ConnectionDefinition(replace(NOTED, note=text)) for text in ("a", "b"))
     assert definition == other
     assert not definition.is_identical_to(other)
     assert definition.is_identical_to(replace(definition))
@@ -214,5 +214,5 @@ def test_a_changed_note_is_a_change_of_the_definition():
 
 
 def test_missing_notes_are_those_of_the_known_instance():
-    assert replace(NOTED, description=None).with_notes_of(NOTED).description == "a note"
-    assert replace(NOTED, description="new").with_notes_of(NOTED).description == "new"
+    assert replace(NOTED, note=None).with_notes_of(NOTED).note == "a note"
+    assert replace(NOTED, note="new").with_notes_of(NOTED).note == "new"

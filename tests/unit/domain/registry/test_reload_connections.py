@@ -74,7 +74,7 @@ def test_changed_credentials_close_the_session_of_the_old_ones(
 class Noted(Instance):
     """An instance with a note, an attribute that requests to openBIS do not depend on."""
 
-    description: str | None = field(default=None, compare=False)
+    note: str | None = field(default=None, compare=False)
 
 
 def test_a_changed_note_is_noticed_and_keeps_the_session(
@@ -85,13 +85,13 @@ def test_a_changed_note_is_noticed_and_keeps_the_session(
     openbis: MemoryOpenbis,
 ) -> None:
     first = source.definitions[0]
-    noted = Noted(**vars(first.instance), description="a note")
+    noted = Noted(**vars(first.instance), note="a note")
     source.definitions[0] = replace(first, instance=noted)
     reload()
     session_manager.use("lab", lambda session: session)
-    source.definitions[0] = replace(first, instance=replace(noted, description="another note"))
+    source.definitions[0] = replace(first, instance=replace(noted, note="another note"))
     reload()
-    assert vars(connections.get("lab").instance)["description"] == "another note"
+    assert vars(connections.get("lab").instance)["note"] == "another note"
     assert connections.get("lab").session is not None
     assert openbis.login_attempts == 1
 
