@@ -132,7 +132,7 @@ def openbis(context: click.Context) -> None:
 
     Connections come from openbis-connections.yaml (see `jupyter --paths`) and from OPENBIS_URL with OPENBIS_TOKEN.
     In notebooks and terminals of Jupyter, the connections and the login of the openBIS panel are used.
-    Where credentials are missing they are asked for. `jupyter-openbis COMMAND --help` explains a command.
+    Missing credentials are prompted for on a terminal. `jupyter-openbis COMMAND --help` explains a command.
     All options except --version may also follow the command.
     """
     from jupyter_openbis_server.entrypoints.cli.context import CliContext  # noqa: PLC0415 - not for --help
