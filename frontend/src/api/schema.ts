@@ -286,7 +286,7 @@ export interface components {
             hasAfsFiles: boolean;
             /** @description What users must know beside this: files in openBIS's file server (AFS) are not listed here */
             remark: string | null;
-            /** @description Where the ELN shows it */
+            /** @description Its URL in the ELN */
             elnUrl: string;
             dataSet: components["schemas"]["DataSetResponse"] | null;
         };

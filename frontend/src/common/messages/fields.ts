@@ -117,7 +117,7 @@ const VALUES: Sentence[] = [
   sentence(/ is not a number, e\.g\. 1\.5 or 2\.5e-3$/s, trans =>
     trans.__('Enter a number with a decimal point, e.g. 1.5 or 2.5e-3.')
   ),
-  sentence(/ is not a truth value, i\.e\. true or false$/s, trans => trans.__('Choose yes or no.')),
+  sentence(/ is not a Boolean value, i\.e\. true or false$/s, trans => trans.__('Choose yes or no.')),
   sentence(/ is not a date \(yyyy-MM-dd\), e\.g\. 2024-05-17$/s, trans =>
     trans.__('Enter a date, e.g. 2024-05-17.')
   ),

@@ -42,7 +42,7 @@ _MD5 = re.compile(rb"[0-9a-f]{32}")
 _MAX_ANSWER_BYTES = 64 * 1024
 _MAX_PREVIEW_BYTES = 16 * 1024 * 1024
 _USUAL_LIMIT = 1024 * 1024
-"""Bytes in a request that nginx lets through, unless its client_max_body_size says otherwise."""
+"""Default limit of nginx for the size of a request (client_max_body_size)."""
 
 
 @dataclass(frozen=True)
