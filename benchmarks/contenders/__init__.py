@@ -12,7 +12,7 @@ _EVERYTHING = frozenset({(FAST, DOWNLOAD), (FAST, REPEAT), (FAST, UPLOAD), (SERV
 _FILE_SERVER = frozenset({(AFS, DOWNLOAD), (AFS, UPLOAD)})
 _ALL_BUT_REPEATING = _EVERYTHING - {(FAST, REPEAT)}
 
-EXTENSION = Contender("extension", "this project, in Jupyter", _EVERYTHING | {(AFS, DOWNLOAD)}, running_extension)
+EXTENSION = Contender("extension", "this project, in Jupyter", _EVERYTHING | _FILE_SERVER, running_extension)
 BATCH = Contender("batch", "this project, in a script", _EVERYTHING | _FILE_SERVER, running_batch)
 PYBIS = Contender("pybis", "pyBIS 1.37.5", _EVERYTHING, running_pybis)
 PYBIS7 = Contender("pybis7", "pyBIS 7.0.0rc6", _FILE_SERVER, running_pybis7)
