@@ -157,6 +157,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 if __name__ == "__main__":
     # Modules that the program imports lazily.
+    import jupyter_openbis_server.adapters.kernels.asking
     import jupyter_openbis_server.adapters.openbis.api.patched_pybis
     import jupyter_openbis_server.entrypoints.bootstrap  # noqa: F401
     from jupyter_openbis_server.entrypoints.cli.main import main
