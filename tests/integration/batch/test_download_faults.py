@@ -305,7 +305,7 @@ for number in range(3):
 for _ in range(3):
     os.wait()
 """
-"""Three processes of which each has imported the program and not used it."""
+"""Three processes. Each has imported the program and not used it."""
 
 
 def test_two_programs_for_one_folder_do_not_write_into_each_other(

@@ -379,7 +379,7 @@ def test_a_table_is_unchanged_if_openbis_does_not_answer(scripts: Scripts, openb
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
-    """A cluster of one worker that was started elsewhere."""
+    """A running cluster of one worker."""
     folder = str(tmp_path_factory.mktemp("dask"))
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", local_directory=folder) as cluster:
         yield cluster
