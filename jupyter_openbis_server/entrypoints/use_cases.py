@@ -46,6 +46,7 @@ from jupyter_openbis_server.domain.notebooks.environments.save_requirements impo
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
+from jupyter_openbis_server.domain.object_files.storage_options import ListStorageOptions
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
@@ -160,6 +161,7 @@ class UploadUseCases:
 class ObjectFileUseCases:
     """Files of samples and experiments in openBIS 7's file server; `start` queues an upload as a job."""
 
+    options: ListStorageOptions
     plan: PlanFileUpload
     start: StartFileUpload
     upload: UploadFiles

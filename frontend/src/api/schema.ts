@@ -468,8 +468,10 @@ export interface components {
             description: string | null;
             propertyAssignments: components["schemas"]["AssignmentResponse"][];
         };
-        DataSetTypesResponse: {
+        StorageOptionsResponse: {
             dataSetTypes: components["schemas"]["DataSetTypeResponse"][];
+            /** @description With `fileServer=true`: whether openBIS keeps files of samples and experiments themselves (openBIS 7); otherwise null */
+            hasFileServer: boolean | null;
         };
         DownloadResponse: {
             url: string;
@@ -530,8 +532,17 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
-            /** @description Of uploads: the sample or experiment, as it was requested */
+            /** @description Of uploads and publications: the sample or experiment, as it was requested */
             owner: string | null;
+            /**
+             * @description Of the sample or experiment that files were stored with; until then, null
+             * @enum {unknown}
+             */
+            ownerKind: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
+            /** @description Where files of a sample or experiment itself are stored, from its folder on; null for data sets, and until a publication has ended */
+            ownerFolder: string | null;
+            /** @description Whether it is about files of a sample or experiment itself (openBIS 7), not about data sets; of downloads, once they have ended */
+            isOfOwner: boolean;
             /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
@@ -792,8 +803,17 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
-            /** @description Of uploads: the sample or experiment, as it was requested */
+            /** @description Of uploads and publications: the sample or experiment, as it was requested */
             owner: string | null;
+            /**
+             * @description Of the sample or experiment that files were stored with; until then, null
+             * @enum {unknown}
+             */
+            ownerKind: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
+            /** @description Where files of a sample or experiment itself are stored, from its folder on; null for data sets, and until a publication has ended */
+            ownerFolder: string | null;
+            /** @description Whether it is about files of a sample or experiment itself (openBIS 7), not about data sets; of downloads, once they have ended */
+            isOfOwner: boolean;
             /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */

@@ -18,17 +18,26 @@ export type DownloadPlan = Schemas['DownloadPlanResponse'];
 
 export type UploadRequest = Body<'UploadJobRequest'>;
 export type FileUploadRequest = Body<'FileUploadJobRequest'>;
+export type FileUpload = Schemas['FileUploadResponse'];
 export type FileUploadPlan = Schemas['FileUploadPlanResponse'];
 
 export type PublishRequest = Body<'PublishJobRequest'>;
+
+/** Where a notebook is published: in a new data set, or in a new folder of the owner's files. */
+export type PublicationTarget = NonNullable<PublishRequest['target']>;
+export type FilePublicationPlan = Schemas['FilePublicationPlanResponse'];
 
 /** The plan of an upload; `remarks`: remarks on a publication for the user. */
 export type UploadPlan = Schemas['UploadPlanResponse'] &
   Partial<Pick<Schemas['PublicationPlanResponse'], 'remarks'>>;
 
+export type PublicationPlan = UploadPlan | FilePublicationPlan;
+
 /** A download that was interrupted, maybe before Jupyter was restarted. */
 export type Unfinished = Schemas['UnfinishedResponse'];
 
+/** The data set types, and whether samples and experiments can have files of their own; null: not asked. */
+export type StorageOptions = Schemas['StorageOptionsResponse'];
 export type DataSetType = Schemas['DataSetTypeResponse'];
 export type Assignment = Schemas['AssignmentResponse'];
 
@@ -76,7 +85,7 @@ export class TransfersApi {
     return this.send('POST', 'jobs', { kind: 'publish', key, ...request });
   }
 
-  planPublishing(request: PublishRequest): Promise<UploadPlan> {
+  planPublishing(request: PublishRequest): Promise<PublicationPlan> {
     return this.send('POST', 'jobs', { kind: 'publish', dryRun: true, ...request });
   }
 
@@ -87,8 +96,19 @@ export class TransfersApi {
       .unfinished;
   }
 
-  async dataSetTypes(name: string, refresh = false): Promise<DataSetType[]> {
-    const path = `datasetTypes/${segment(name)}${query({ refresh: refresh || undefined })}`;
-    return (await this.send<Schemas['DataSetTypesResponse']>('GET', path)).dataSetTypes;
+  async dataSetTypes(name: string): Promise<DataSetType[]> {
+    return (await this.storageOptions(name)).dataSetTypes;
+  }
+
+  /**
+   * @param asked `refresh`: bypass the server's cache of types. `fileServer`: also ask for files of samples and experiments.
+   */
+  storageOptions(
+    name: string,
+    asked: { refresh?: boolean; fileServer?: boolean } = {}
+  ): Promise<StorageOptions> {
+    const { refresh, fileServer } = asked;
+    const parameters = query({ refresh: refresh || undefined, fileServer: fileServer || undefined });
+    return this.send('GET', `datasetTypes/${segment(name)}${parameters}`);
   }
 }

@@ -24,6 +24,8 @@ interface InnerTree {
 interface OpenedDetails {
   reference: Reference;
   trees: Map<InnerTreeName, InnerTree>;
+  /** Path of the file that gets the focus when it is listed; null: none. */
+  wantedFile: string | null;
 }
 
 type InnerTreeName = 'contents' | 'files';
@@ -111,7 +113,31 @@ export class BrowsingModel extends Model {
 
   /** Show the details of an item. */
   showDetails(reference: Reference): void {
-    this.update({ path: [...(this.state?.path ?? []), { reference, trees: new Map() }], previewed: null });
+    this.update({
+      path: [...(this.state?.path ?? []), { reference, trees: new Map(), wantedFile: null }],
+      previewed: null
+    });
+  }
+
+  /** Show the details of a sample or experiment, with the focus on one of its files; nothing without a login. */
+  showFile(connection: Connection, owner: Reference, path: string): void {
+    this.setConnection(connection);
+    if (this.isConnected) {
+      if (this.shown?.permId !== owner.permId) {
+        this.showDetails(owner);
+      }
+      this.openedDetails!.wantedFile = path;
+    }
+  }
+
+  /** Return the path of the file that is to get the focus, and forget it. */
+  consumeWantedFile(): string | null {
+    const { openedDetails } = this;
+    const path = openedDetails?.wantedFile ?? null;
+    if (openedDetails) {
+      openedDetails.wantedFile = null;
+    }
+    return path;
   }
 
   /** Close the details. */

@@ -1,4 +1,4 @@
-import { Download } from '../api';
+import { Download, FileUpload } from '../api';
 import { belowRoot, folderOf, relativeTo } from '../common/paths';
 import { Notebook } from '../host/host';
 
@@ -7,6 +7,8 @@ import { Notebook } from '../host/host';
  *
  * - `datasets`: permId to the recorded download; its keys are proposed as parents of an upload.
  * - `openbis.permIds`: permId to a sentence, of each data set that was uploaded from this notebook.
+ * - `openbis.files`: `<permId of the sample or experiment>/<folder>` to a sentence, of each publication of this notebook in
+ *   files; the published front ends do not have it.
  * - `openbisHistoryId`: identifies all versions of a published notebook.
  *
  * They write absolute paths, which reveal the author's home directory. Here paths are relative to the notebook's folder;
@@ -71,6 +73,14 @@ export function uploadsOf(notebook: Notebook): Record<string, string> {
 export function recordUpload(notebook: Notebook, permId: string, text: string): void {
   const permIds = { ...uploadsOf(notebook), [permId]: text };
   notebook.setMetadata(OPENBIS, { ...object(notebook.getMetadata(OPENBIS)), permIds });
+}
+
+/** Record that a notebook was published in a folder of the files of a sample or experiment. */
+export function recordPublishedFiles(notebook: Notebook, { owner, permId, folder }: FileUpload): void {
+  const known = object(notebook.getMetadata(OPENBIS));
+  // Data for programs and for the record: not translated.
+  const files = { ...object(known.files), [`${permId}/${folder}`]: `Published in the files of ${owner}` };
+  notebook.setMetadata(OPENBIS, { ...known, files });
 }
 
 /** Return the id of all versions of a published notebook; null before it was published. */

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -18,13 +18,31 @@ const PLAN = {
   files: [],
   total: { files: 2, bytes: 9 }
 };
+const FILE_PLAN = {
+  owner: '/A/B',
+  ownerKind: 'sample',
+  permId: '1-1',
+  folder: 'Growth 2026-03-01 14-05-09',
+  files: [
+    { path: 'Growth 2026-03-01 14-05-09/Growth.ipynb', size: 9, isFolder: false, replaces: false },
+    { path: 'Growth 2026-03-01 14-05-09/publication.json', size: 1, isFolder: false, replaces: false }
+  ],
+  total: { files: 2, bytes: 10 },
+  existing: [],
+  unchanged: [],
+  leftOutFiles: [],
+  remarks: [],
+  parents: ['2-2']
+};
 const RUNNING = job({ kind: 'publish', state: 'running', permIds: [], folder: null });
 
 describe('PublishForm', () => {
   let services: FakeServices;
   let notebook: FakeNotebook;
+  let hasFileServer: boolean;
 
   beforeEach(async () => {
+    hasFileServer = false;
     services = fakeServices();
     notebook = new FakeNotebook('work/Growth.ipynb');
     notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
@@ -36,7 +54,8 @@ describe('PublishForm', () => {
 
   const show = async (...codes: string[]) => {
     const types = codes.map(code => dataSetType(code, assignment('$NAME'), assignment('OPERATOR')));
-    services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: types });
+    const options = { dataSetTypes: types, hasFileServer };
+    services.server.on('GET', 'datasetTypes/lab?fileServer=true', options);
     services.host.notebook = notebook;
     await act(async () => void renderWith(services, <PublishForm />));
   };
@@ -92,6 +111,75 @@ describe('PublishForm', () => {
     await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'raw{Enter}');
     await press('Review…');
     await waitFor(() => expect(lastBody()).toMatchObject({ type: 'RAW_DATA' }));
+  });
+
+  it('offers no files where openBIS has no file server', async () => {
+    await show('ANALYSIS_NOTEBOOK');
+    await press('Review…');
+    await waitFor(() => expect(lastBody()).toMatchObject({ target: 'dataSet' }));
+    expect(screen.queryByRole('group', { name: 'Store as' })).toBeNull();
+    expect(services.server.asked.filter(({ path }) => path.startsWith('details'))).toEqual([]);
+  });
+
+  describe('where openBIS keeps files of samples', () => {
+    const done = {
+      ...RUNNING,
+      state: 'done' as const,
+      isOfOwner: true,
+      owner: '/A/B',
+      ownerKind: 'sample' as const,
+      ownerFolder: FILE_PLAN.folder,
+      permIds: ['1-1'],
+      link: 'https://eln.example.org/1-1'
+    };
+
+    beforeEach(() => {
+      hasFileServer = true;
+      services.server.on('POST', 'jobs', (body: { dryRun?: boolean; target: string }) =>
+        body.dryRun ? (body.target === 'files' ? FILE_PLAN : PLAN) : { ...RUNNING, isOfOwner: true }
+      );
+    });
+
+    const choose = async (name: string) => userEvent.click(await screen.findByRole('radio', { name }));
+
+    it('publishes in a new folder of them, without type and properties', async () => {
+      await show('RAW_DATA');
+      await userEvent.type(await screen.findByRole('combobox', { name: /Data set type/ }), 'raw{Enter}');
+      expect(screen.getByRole('textbox', { name: 'OPERATOR' })).toBeVisible();
+      expect(screen.getByRole('radio', { name: 'Data set' })).toBeChecked();
+      await choose('Files of the sample or experiment');
+      expect(screen.queryByRole('combobox', { name: /Data set type/ })).toBeNull();
+      expect(screen.queryByRole('textbox', { name: 'OPERATOR' })).toBeNull();
+      expect(screen.getByText('Data sets that the notebook has used.')).toBeVisible();
+      await press('Review…');
+      const plan = await screen.findByRole('region', { name: 'What will be sent' });
+      expect(plan).toHaveTextContent(
+        /named by notebook and time \(UTC\): Growth 2026-03-01 14-05-09\. 1 parent\./
+      );
+      expect(within(plan).getByTitle('publication.json')).toBeInTheDocument();
+      expect(await seriousProblems(document.body)).toEqual([]);
+      await press('Publish');
+      await waitFor(() => expect(lastBody()).not.toHaveProperty('dryRun'));
+      expect(lastBody()).toMatchObject({ target: 'files', props: {} });
+      expect((lastBody() as { type?: string }).type).toBeUndefined();
+    });
+
+    it('shows the new folder among the files of its owner', async () => {
+      await show('ANALYSIS_NOTEBOOK');
+      await choose('Files of the sample or experiment');
+      await press('Review…');
+      await press('Publish');
+      services.server.on('GET', 'jobs', { jobs: [done] });
+      await act(() => services.transfers.refresh());
+      expect(await screen.findByText(`Published in the files of /A/B: ${FILE_PLAN.folder}.`)).toBeVisible();
+      expect(screen.getByRole('radio', { name: 'Files of the sample or experiment' })).toBeChecked();
+      await press('Open in openBIS');
+      expect(services.host.opened).toEqual(['https://eln.example.org/1-1']);
+      await press('Show the files');
+      expect(services.navigation.tab).toBe('browse');
+      expect(services.browsing.shown).toEqual({ kind: 'sample', permId: '1-1' });
+      expect(services.browsing.consumeWantedFile()).toBe(FILE_PLAN.folder);
+    });
   });
 
   it('does not ask kernels of other languages', async () => {

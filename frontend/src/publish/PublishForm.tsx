@@ -10,15 +10,19 @@ import { Notebook } from '../host/host';
 import { FilesField } from '../upload/FilesField';
 import { ParentsField } from '../upload/ParentsField';
 import { PropertyFields } from '../upload/properties/PropertyFields';
-import { DataSetConfirmation } from '../upload/submission/DataSetConfirmation';
 import { SubmissionForm } from '../upload/submission/SubmissionForm';
 import { TypeField } from '../upload/TypeField';
 import { EnvironmentChoice } from './EnvironmentChoice';
+import { PublicationConfirmation } from './PublicationConfirmation';
 import { PublicationResult } from './PublicationResult';
 import { nameOfNotebook } from './publications';
+import { TargetChoice } from './TargetChoice';
 import { otherProperties, Publication, usePublication } from './usePublication';
 
-/** Publishes the notebook in front as openBIS's ELN does: one data set with the notebook, a page of it, and its environment. */
+/**
+ * Publishes the notebook in front as openBIS's ELN does: one data set with the notebook, a page of it, and its environment;
+ * or the same as files of a sample or experiment.
+ */
 export function PublishForm(): JSX.Element {
   const { trans, host, connections, publications } = useServices();
   useModels(publications, connections);
@@ -48,12 +52,13 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
       {publication.job && <PublicationResult job={publication.job} />}
       <SubmissionForm
         {...publication}
-        confirmation={plan => (
-          <DataSetConfirmation submission={publication.submission} plan={plan} verb={trans.__('Publish')} />
-        )}
+        confirmation={plan => <PublicationConfirmation submission={publication.submission} plan={plan} />}
         onDiscard={() => publications.discard()}
       >
         <Description {...publication} path={notebook.path} />
+        {publication.hasTargets && (
+          <TargetChoice target={publication.target} onChange={target => change({ target })} />
+        )}
         {publication.needsType && (
           <TypeField
             types={publication.types}
@@ -73,6 +78,7 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
         <ParentsField
           proposed={publication.proposed}
           draft={draft}
+          isNewDataSet={publication.target === 'dataSet'}
           onChange={change}
           errors={errors.of('parent')}
         />

@@ -21,8 +21,9 @@ test('properties with own fields are not sent as properties, too', () => {
   const { publications } = fakeServices();
   const type = dataSetType('REPORT', assignment('$NAME'), assignment('OPERATOR'));
   publications.change({ owner: '/A/B', props: { OPERATOR: 'Bob', $NAME: 'x' } });
-  expect(publishRequest(publications.draft, PLACE, type, ['1-1'], 'h-1')).toEqual({
+  expect(publishRequest(publications.draft, PLACE, 'dataSet', type, ['1-1'], 'h-1')).toEqual({
     connection: 'lab',
+    target: 'dataSet',
     notebook: 'a/Growth curves.ipynb',
     entityIdentifier: '/A/B',
     name: null,

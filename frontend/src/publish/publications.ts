@@ -1,4 +1,11 @@
-import { DataSetType, Job, NOTEBOOK_PROPERTIES, PropertyValue, PublishRequest } from '../api';
+import {
+  DataSetType,
+  Job,
+  NOTEBOOK_PROPERTIES,
+  PropertyValue,
+  PublicationTarget,
+  PublishRequest
+} from '../api';
 import { BrowserStore } from '../common/models/browserStore';
 import { newKey } from '../common/models/keys';
 import { Renames } from '../common/models/renames';
@@ -20,6 +27,7 @@ export interface PublicationDraft extends Draft, ParentsDraft {
   name: string | null;
   notes: string;
   owner: string;
+  target: PublicationTarget;
   /** Files and folders besides the notebook, relative to Jupyter's root folder. */
   files: ReadonlyArray<string>;
   /** Whether the packages of the kernel are saved first. */
@@ -33,6 +41,7 @@ const EMPTY: PublicationDraft = {
   name: null,
   notes: '',
   owner: '',
+  target: 'dataSet',
   files: [],
   withEnvironment: true,
   type: '',
@@ -69,10 +78,10 @@ export class PublicationsModel extends Drafts<PublicationDraft> {
   }
 }
 
-/** The next version of a notebook usually has the same owner and name. */
+/** The next version of a notebook usually has the same name, and goes to the same place. */
 function forNextVersion(draft: PublicationDraft): Partial<PublicationDraft> {
-  const { name, owner, type, files, withEnvironment, unwantedParents, moreParents } = draft;
-  return { name, owner, type, files, withEnvironment, unwantedParents, moreParents };
+  const { name, owner, target, type, files, withEnvironment, unwantedParents, moreParents } = draft;
+  return { name, owner, target, type, files, withEnvironment, unwantedParents, moreParents };
 }
 
 /** Return the id of all versions of a notebook. It is recorded before the notebook is saved, so that the published copy has it. */
@@ -91,9 +100,11 @@ export function nameOfNotebook(path: string): string {
   return (path.split('/').pop() ?? '').replace(/(?<=.)\.[^.]*$/, '');
 }
 
+/** @param type The type of the data set; undefined for files, whose properties are name, notes and history id. */
 export function publishRequest(
   draft: PublicationDraft,
   draftKey: DraftKey,
+  target: PublicationTarget,
   type: DataSetType | undefined,
   parents: string[],
   historyId: string | null
@@ -101,6 +112,7 @@ export function publishRequest(
   const props = Object.entries(propsOf(type, draft.props)).filter(([code]) => !OWN_PROPERTIES.includes(code));
   return {
     connection: draftKey.connection,
+    target,
     notebook: draftKey.notebook,
     entityIdentifier: draft.owner,
     name: draft.name, // by default, the server takes that of the notebook

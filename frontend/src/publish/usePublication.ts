@@ -1,4 +1,11 @@
-import { DataSetType, Job, NOTEBOOK_PROPERTIES, NOTEBOOK_TYPE } from '../api';
+import {
+  DataSetType,
+  Job,
+  NOTEBOOK_PROPERTIES,
+  NOTEBOOK_TYPE,
+  PublicationPlan,
+  PublicationTarget
+} from '../api';
 import { useServices } from '../app/services';
 import { FieldErrors } from '../common/fields/fieldErrors';
 import { useChangedFields } from '../common/fields/useChangedFields';
@@ -21,10 +28,13 @@ export interface Publication {
   connection: string;
   types: DataSetTypes;
   type: DataSetType | undefined;
+  target: PublicationTarget;
+  /** Whether the user can choose the target: openBIS keeps files of samples and experiments. */
+  hasTargets: boolean;
   /** Whether openBIS has no type for notebooks, so that the user has to choose one. */
   needsType: boolean;
   proposed: string[];
-  submission: SubmissionState;
+  submission: SubmissionState<PublicationPlan>;
   errors: FieldErrors;
   /** The last one of this notebook. */
   job: Job | null;
@@ -34,13 +44,16 @@ export interface Publication {
 export function usePublication(notebook: Notebook): Publication {
   const { api, host, trans, publications, connections } = useServices();
   useModels(publications, publications.submissions);
-  const types = useDataSetTypes();
+  const types = useDataSetTypes(true);
   const { draft, draftKey } = publications;
   const ownType = types.find(NOTEBOOK_TYPE);
-  const type = ownType ?? types.find(draft.type);
+  const target: PublicationTarget =
+    draft.target === 'files' && types.hasFileServer !== false ? 'files' : 'dataSet';
+  const isDataSet = target === 'dataSet';
+  const type = isDataSet ? (ownType ?? types.find(draft.type)) : undefined;
   const proposed = proposedParents(notebook, connections.current);
   const request = (of: PublicationDraft, at: DraftKey) =>
-    publishRequest(of, at, type, wantedParents(proposed, of), ensuredHistoryId(notebook));
+    publishRequest(of, at, target, type, wantedParents(proposed, of), ensuredHistoryId(notebook));
   const submission = useSubmission(publications, publications.submissions, {
     prepare: async () => {
       if (draft.withEnvironment && kernelLanguage(notebook.language)) {
@@ -60,14 +73,17 @@ export function usePublication(notebook: Notebook): Publication {
     notes: draft.notes,
     [`prop.${NOTEBOOK_PROPERTIES.notes}`]: draft.notes
   });
-  const fields = ['type', 'entityIdentifier', 'parent', 'file', 'name', 'notes', ...fieldsOf(type)];
+  const typeFields = isDataSet ? ['type', ...fieldsOf(type)] : [];
+  const fields = ['entityIdentifier', 'parent', 'file', 'name', 'notes', ...typeFields];
   return {
     draft,
     change: changes => publications.change(changes),
     connection: draftKey.connection,
     types,
     type,
-    needsType: types.all !== null && !ownType,
+    target,
+    hasTargets: types.hasFileServer === true,
+    needsType: isDataSet && types.all !== null && !ownType,
     proposed,
     submission,
     errors: new FieldErrors(

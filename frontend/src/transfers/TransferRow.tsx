@@ -15,6 +15,7 @@ import {
   folderLabel,
   kindLabel,
   jobLabel,
+  ownerFolderLabel,
   skippedMessage,
   stateLabel,
   subjectLabel
@@ -31,7 +32,7 @@ export function TransferRow({ job }: { job: Job }): JSX.Element {
   const action = useAction();
   const name = jobLabel(job, trans);
   const when = job.ended ?? job.created;
-  const folder = job.folder && folderLabel(job.folder, connections.root, trans);
+  const folder = job.folder ? folderLabel(job.folder, connections.root, trans) : ownerFolderLabel(job);
   return (
     <li className="jp-openbis-transfer" data-state={job.state} aria-label={name}>
       <div className="jp-openbis-transfer-head">
@@ -44,7 +45,7 @@ export function TransferRow({ job }: { job: Job }): JSX.Element {
         {subjectLabel(job, trans)}
       </strong>
       {folder && (
-        <div className="jp-openbis-transfer-place" title={job.folder ?? ''}>
+        <div className="jp-openbis-transfer-place" title={job.folder ?? folder}>
           {trans.__('to %1', folder)}
         </div>
       )}
@@ -130,9 +131,9 @@ function Buttons({ job, action }: ButtonsProps): JSX.Element | null {
       {label}
     </button>
   ));
-  const { kind, state, permIds, connection } = job;
+  const { kind, state, permIds, connection, isOfOwner } = job;
   if (kind === 'download' && state === 'done' && permIds.length === 1 && host.notebook) {
-    return <InsertCode target={{ connection, permId: permIds[0] }}>{drawn}</InsertCode>;
+    return <InsertCode target={{ connection, permId: permIds[0], isOfOwner }}>{drawn}</InsertCode>;
   }
   return drawn.length ? <div className="jp-openbis-buttons">{drawn}</div> : null;
 }

@@ -176,14 +176,36 @@ describe('TransfersView', () => {
         state: 'failed',
         permIds: [],
         owner: '/YEAST/S1',
+        ownerFolder: 'raw/',
+        isOfOwner: true,
         folder: null,
         error: { reason, code: 'files-exist' }
       })
     );
     const failed = row('Upload /YEAST/S1');
+    expect(failed.getByText('to /YEAST/S1/raw')).toBeVisible();
     expect(failed.getByText(/^openBIS has a file or folder of that name: a.csv/)).toBeVisible();
     await userEvent.click(failed.getByRole('button', { name: 'Back to the form' }));
     expect(services.navigation.task).toBe('uploadFiles');
+  });
+
+  it('names the sample that gets the files of a publication, and their folder as soon as it is known', async () => {
+    const published = { kind: 'publish' as const, owner: '/YEAST/S1', isOfOwner: true, folder: null };
+    await show(job({ ...RUNNING, ...published, permIds: [] }));
+    expect(row('Publication /YEAST/S1').queryByText(/^to /)).toBeNull();
+    await update(job({ ...published, ownerFolder: 'Growth 1' }));
+    expect(row('Publication /YEAST/S1').getByText('to /YEAST/S1/Growth 1')).toBeVisible();
+  });
+
+  it.each([
+    [false, 'Download data set'],
+    [true, 'Download all files']
+  ])('offers code for what was downloaded (of a sample: %s)', async (isOfOwner, name) => {
+    services.host.notebook = new FakeNotebook('work/a.ipynb');
+    services.server.on('GET', /^copies/, { copy: null });
+    await show(job({ isOfOwner }));
+    await press('Insert code…');
+    expect(await screen.findByRole('button', { name })).toBeVisible();
   });
 
   it('names files that were removed in openBIS, and are still in the folder', async () => {

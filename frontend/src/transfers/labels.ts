@@ -9,13 +9,19 @@ import { belowRoot } from '../common/paths';
 /** Return the data set of a transfer, their number, or the sample or experiment that gets files. */
 export function subjectLabel(job: Job, trans: TranslationBundle): string {
   const [first, ...others] = job.permIds;
-  if (job.kind === 'uploadFiles') {
+  if (job.kind !== 'download' && job.isOfOwner) {
     return job.owner ?? '';
   }
   if (first === undefined) {
     return trans.__('New data set'); // of an upload that has not ended
   }
   return others.length ? trans._n('%1 data set', '%1 data sets', job.permIds.length) : first;
+}
+
+/** Return the folder of the sample or experiment that gets files; null for its top folder, and while it is unknown. */
+export function ownerFolderLabel({ owner, ownerFolder }: Job): string | null {
+  const folder = ownerFolder?.replace(/^\/+|\/+$/g, '');
+  return folder ? `${owner}/${folder}` : null;
 }
 
 export function kindLabel({ kind }: Job, trans: TranslationBundle): string {

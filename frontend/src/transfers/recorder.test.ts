@@ -189,6 +189,23 @@ describe('DownloadRecorder, for uploads and publications', () => {
     expect(saved).toBe(1);
   });
 
+  it('records a publication in files by its folder, not as a data set', async () => {
+    const fileUpload = {
+      owner: '/A/B',
+      ownerKind: 'sample' as const,
+      permId: '1-1',
+      folder: 'a 2026-03-01 14-05-09',
+      connection: 'lab',
+      stored: [],
+      unchanged: [],
+      link: null,
+      leftOutFiles: []
+    };
+    const { metadata } = await after({ permIds: ['1-1'], isOfOwner: true, fileUpload, historyId: 'h-1' });
+    const files = { '1-1/a 2026-03-01 14-05-09': 'Published in the files of /A/B' };
+    expect(metadata).toEqual({ openbisHistoryId: 'h-1', openbis: { files } });
+  });
+
   it('records nothing of failed uploads', async () => {
     const { metadata } = await after({ state: 'failed', permIds: [] });
     expect(metadata).toEqual({ openbisHistoryId: 'h-0' });

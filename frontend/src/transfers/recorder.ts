@@ -3,7 +3,13 @@ import { newKey } from '../common/models/keys';
 import { Renames } from '../common/models/renames';
 import { ConnectionsModel } from '../connections/connections';
 import { Host, Notebook } from '../host/host';
-import { historyIdOf, recordDownloads, recordHistoryId, recordUpload } from '../notebook/provenance';
+import {
+  historyIdOf,
+  recordDownloads,
+  recordHistoryId,
+  recordPublishedFiles,
+  recordUpload
+} from '../notebook/provenance';
 import { PendingRecord, PendingRecords } from './pendingRecords';
 import { isActive, TransfersModel } from './transfers';
 
@@ -85,7 +91,7 @@ export class DownloadRecorder {
       this.pendingRecords.markRecorded(job, false); // the next change tries again
       return;
     }
-    if (done.downloads.length || registeredDataSets(done).length) {
+    if (done.downloads.length || registeredDataSets(done).length || done.fileUpload) {
       await this.writeToNotebook(notebook, done);
     }
   }
@@ -98,6 +104,9 @@ export class DownloadRecorder {
     for (const permId of registeredDataSets(done)) {
       recordUpload(notebook, permId, done.statusText ?? '');
     }
+    if (done.fileUpload) {
+      recordPublishedFiles(notebook, done.fileUpload);
+    }
     if (done.historyId && done.historyId !== historyIdOf(notebook)) {
       recordHistoryId(notebook, done.historyId);
     }
@@ -108,6 +117,6 @@ export class DownloadRecorder {
 }
 
 /** Return the data sets that an upload or a publication has registered. */
-function registeredDataSets({ kind, state, permIds }: Job): string[] {
-  return kind !== 'download' && state === 'done' ? permIds : [];
+function registeredDataSets({ kind, state, permIds, isOfOwner }: Job): string[] {
+  return kind !== 'download' && state === 'done' && !isOfOwner ? permIds : [];
 }

@@ -9,12 +9,14 @@ interface Props {
   /** permIds of the data sets that the notebook has downloaded. */
   proposed: string[];
   draft: ParentsDraft;
+  /** Whether they become parents of a data set; otherwise they are only recorded. */
+  isNewDataSet?: boolean;
   onChange: (changes: Partial<ParentsDraft>) => void;
   errors: string[];
 }
 
-/** The parents of the new data set: those that the notebook has downloaded, and others by permId. */
-export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.Element {
+/** The parents of what is sent: those that the notebook has downloaded, and others by permId. */
+export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, errors }: Props): JSX.Element {
   const { trans } = useServices();
   const [typed, setTyped] = useState('');
   const id = useId();
@@ -31,7 +33,9 @@ export function ParentsField({ proposed, draft, onChange, errors }: Props): JSX.
       <small id={`${id}-about`}>
         {proposed.length
           ? trans.__('Downloaded in this notebook. Untick what was not used.')
-          : trans.__('Data sets this one is derived from.')}
+          : isNewDataSet
+            ? trans.__('Data sets this one is derived from.')
+            : trans.__('Data sets that the notebook has used.')}
       </small>
       {proposed.map(permId => (
         <Parent

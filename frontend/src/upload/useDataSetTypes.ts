@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 
-import { ApiError, DataSetType } from '../api';
+import { ApiError, DataSetType, StorageOptions } from '../api';
 import { useServices } from '../app/services';
 import { useModels } from '../common/models/model';
 
 export interface DataSetTypes {
   /** Null until openBIS has answered. */
   all: DataSetType[] | null;
+  /** Whether samples and experiments can have files of their own; null while it is unknown, or if it was not asked. */
+  hasFileServer: boolean | null;
   isBusy: boolean;
   error: ApiError | null;
   /** Reload from openBIS, bypassing the server's cache. */
@@ -14,12 +16,16 @@ export interface DataSetTypes {
   find: (code: string) => DataSetType | undefined;
 }
 
-/** Load the data set types of the current connection, again after a login. */
-export function useDataSetTypes(): DataSetTypes {
+/**
+ * Load the data set types of the current connection, again after a login.
+ *
+ * @param fileServer Ask in the same request whether samples and experiments can have files of their own.
+ */
+export function useDataSetTypes(fileServer = false): DataSetTypes {
   const { api, connections } = useServices();
   useModels(connections);
   const { name, status } = connections.current ?? { name: '', status: '' };
-  const [all, setAll] = useState<DataSetType[] | null>(null);
+  const [options, setOptions] = useState<StorageOptions | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [round, setRound] = useState(0);
   const [isBusy, setBusy] = useState(false);
@@ -32,16 +38,18 @@ export function useDataSetTypes(): DataSetTypes {
     setBusy(true);
     setError(null);
     api.transfers
-      .dataSetTypes(name, round > 0)
-      .then(types => whenWanted(() => setAll(types)))
+      .storageOptions(name, { refresh: round > 0, fileServer })
+      .then(found => whenWanted(() => setOptions(found)))
       .catch(thrown => whenWanted(() => setError(ApiError.from(thrown))))
       .finally(() => whenWanted(() => setBusy(false)));
     return () => {
       isWanted = false;
     };
-  }, [api, name, status, round]);
+  }, [api, name, status, round, fileServer]);
+  const all = options?.dataSetTypes ?? null;
   return {
     all,
+    hasFileServer: options?.hasFileServer ?? null,
     isBusy,
     error,
     refresh: () => setRound(round + 1),

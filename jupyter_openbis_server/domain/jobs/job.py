@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
+from jupyter_openbis_server.domain.notebooks.publications.publication import PublicationTarget, PublishRequest
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
 from jupyter_openbis_server.domain.shared.progress import NO_PROGRESS, ProgressReport
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
@@ -86,6 +86,25 @@ class Job:
     def sent(self) -> Upload | FileUpload | None:
         """What was sent to openBIS; None for downloads, and until all of it is there."""
         return self.upload or self.file_upload
+
+    @property
+    def is_of_owner(self) -> bool:
+        """Whether it is about files of a sample or experiment itself, not about data sets; of downloads, at the end."""
+        if isinstance(self.request, DownloadRequest):
+            return bool(self.downloads) and all(each.data_set.is_in_afs for each in self.downloads)
+        if isinstance(self.request, PublishRequest):
+            return self.request.target is PublicationTarget.FILES
+        return isinstance(self.request, FileUploadRequest)
+
+    @property
+    def owner_folder(self) -> str | None:
+        """The target folder in the files of a sample or experiment, from the owner's folder on.
+
+        None for other jobs, and as long as a publication has not ended: its folder is named when it begins.
+        """
+        if self.file_upload:
+            return self.file_upload.folder
+        return self.request.folder if isinstance(self.request, FileUploadRequest) else None
 
     @property
     def kind(self) -> JobKind:

@@ -15,11 +15,14 @@ from jupyter_openbis_server.domain.shared.progress import Progress
 class ObjectFiles(Protocol):
     """Files of samples and experiments. `owner` is their permId; paths are relative to the owner's folder.
 
-    All methods but `problem_of` raise NoFileServer if the server keeps no such files.
+    All methods but the first two raise NoFileServer if the server keeps no such files.
     """
 
     def problem_of(self, path: str) -> str | None:
         """Return why no file or folder can be stored under a path; None if one can. No request is sent."""
+
+    def is_available(self, session: Session) -> bool:
+        """Whether the server keeps such files; False if it does not answer the question. Cached."""
 
     def list_files(self, session: Session, owner: str) -> tuple[DataSetFile, ...]:
         """Return all files and folders, parents before children; empty if there never were any."""

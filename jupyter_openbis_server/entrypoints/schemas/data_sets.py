@@ -15,6 +15,10 @@ class TypesParams(RequestSchema):
     """Whether a cached response is accepted."""
 
     refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})
+    fileServer = fields.Boolean(  # noqa: N815
+        load_default=False,
+        metadata={"description": "Also whether samples and experiments can have files of their own (openBIS 7)"},
+    )
 
 
 class LocalTime(fields.Field[dt.datetime]):
@@ -115,3 +119,17 @@ class DataSetTypesResponse(Schema):
     """All data set types."""
 
     dataSetTypes = fields.List(fields.Nested(DataSetTypeResponse))  # noqa: N815
+
+
+class StorageOptionsResponse(DataSetTypesResponse):
+    """All data set types; on request, whether files can be stored with samples and experiments, too."""
+
+    hasFileServer = fields.Boolean(  # noqa: N815
+        attribute="has_file_server",
+        dump_default=None,
+        allow_none=True,
+        metadata={
+            "description": "With `fileServer=true`: whether openBIS keeps files of samples and experiments themselves "
+            "(openBIS 7); otherwise null"
+        },
+    )

@@ -6,6 +6,7 @@ from typing import cast
 
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.jobs.job import Job, JobKind, JobState
 from jupyter_openbis_server.entrypoints.schemas.downloads import (
@@ -55,7 +56,30 @@ class JobSummaryResponse(Schema):
         attribute="request.entity",
         dump_default=None,
         allow_none=True,
-        metadata={"description": "Of uploads: the sample or experiment, as it was requested"},
+        metadata={"description": "Of uploads and publications: the sample or experiment, as it was requested"},
+    )
+    ownerKind = fields.Enum(  # noqa: N815
+        EntityKind,
+        by_value=True,
+        attribute="file_upload.owner.kind",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Of the sample or experiment that files were stored with; until then, null"},
+    )
+    ownerFolder = fields.String(  # noqa: N815
+        attribute="owner_folder",
+        allow_none=True,
+        metadata={
+            "description": "Where files of a sample or experiment itself are stored, from its folder on; null for data "
+            "sets, and until a publication has ended"
+        },
+    )
+    isOfOwner = fields.Boolean(  # noqa: N815
+        attribute="is_of_owner",
+        metadata={
+            "description": "Whether it is about files of a sample or experiment itself (openBIS 7), not about data "
+            "sets; of downloads, once they have ended"
+        },
     )
     folder = fields.String(
         attribute="download_request.folder",

@@ -7,6 +7,7 @@ from dependency_injector import containers, providers
 from jupyter_openbis_server.domain.jobs.start import StartFileUpload
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks, PlanFileUpload
+from jupyter_openbis_server.domain.object_files.storage_options import ListStorageOptions
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.entrypoints.use_cases import ObjectFileUseCases
 
@@ -21,6 +22,7 @@ class ObjectFiles(containers.DeclarativeContainer):
     upload = providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files)
     use_cases = providers.Singleton(
         ObjectFileUseCases,
+        options=providers.Factory(ListStorageOptions, services.sessions, adapters.types, adapters.object_files),
         plan=providers.Factory(PlanFileUpload, services.sessions, checks),
         start=providers.Factory(StartFileUpload, adapters.connections, services.jobs, upload),
         upload=upload,

@@ -213,6 +213,12 @@ class ObjectFilesContract(OpenbisContract):
                 change()
         assert object_files.list_files(session, fixed_owner.perm_id) == ()
 
+    def test_whether_there_is_a_file_server_is_known(
+        self, object_files: ObjectFiles, session: Session, bare_session: Session
+    ) -> None:
+        assert object_files.is_available(session)
+        assert not object_files.is_available(bare_session)
+
     def test_a_server_without_file_server_is_an_error(
         self, object_files: ObjectFiles, bare_session: Session, owner: Entity
     ) -> None:

@@ -1,4 +1,4 @@
-"""Files of samples in openBIS's file server (AFS): read, download, upload, rename, delete and drag them."""
+"""Files of samples in openBIS's file server (AFS): read, download, upload, publish, rename, delete and drag them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.conftest import Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
-from tests.e2e.front_end.sending_page import SendingPage
+from tests.e2e.front_end.sending_page import SendingPage, metadata
 from tests.support.waiting import until
 
 NAME = "Heat shock, wild type"
@@ -95,6 +95,7 @@ def test_files_are_uploaded_to_a_folder_and_replaced_after_a_dry_run(
     press(upload.confirmation, "Upload and replace 1 file")
     row = panel.panel.get_by_role("list", name="Finished").get_by_role("listitem", name=f"Upload {sample.WILD_TYPE}")
     expect(row.first).to_contain_text("Done")
+    expect(row.first).to_contain_text(f"to {sample.WILD_TYPE}/images")
     assert (stored / "images" / "overview.png").read_text() == "other"
     panel.tab("Browse")
     browse.item("images").press("ArrowRight")
@@ -107,8 +108,7 @@ def test_files_are_renamed_and_deleted_with_the_keyboard(panel: PanelPage, brows
     keys.type("raw data")
     keys.press("Enter")
     expect(browse.item("raw data")).to_be_focused()
-    keys.press("Space")
-    press(browse.view, "Rename…")
+    keys.press("F2")
     keys.type("settings.json")
     keys.press("Enter")
     expect(browse.view.get_by_text("openBIS has a file or folder of that name")).to_be_visible()
@@ -119,13 +119,41 @@ def test_files_are_renamed_and_deleted_with_the_keyboard(panel: PanelPage, brows
     expect(browse.item("results")).to_be_focused()
     assert (stored / "results").is_dir()
     assert not (stored / "raw data").exists()
-    press(browse.view, "Delete…")
+    keys.press("Delete")
     dialog = panel.page.get_by_role("dialog")
     expect(dialog).to_contain_text("results with 0 files")
     press(dialog, "Delete")
     expect(browse.view.get_by_role("treeitem", name="results")).to_have_count(0)
     expect(browse.focused).to_have_attribute("role", "treeitem")
     until(lambda: not (stored / "results").exists())
+
+
+def test_a_notebook_is_published_in_a_new_folder_which_is_shown(
+    panel: PanelPage, browse: BrowsePage, folder: Path, stored: Path
+) -> None:
+    before = {each.name for each in stored.iterdir()}
+    form = SendingPage.publish(panel)
+    form.field("Sample or experiment").fill(sample.WILD_TYPE)
+    form.field("Files of the sample or experiment").check()
+    form.field("Include package list").uncheck()
+    form.press("Review…")
+    expect(form.confirmation).to_contain_text("In a new folder named by notebook and time (UTC): notebook 20")
+    keep_picture(panel.page, "publication-in-files")
+    assert serious_problems(panel.page) == []
+    press(form.confirmation, "Publish")
+    form.press("Show the files")
+    (name,) = {each.name for each in stored.iterdir()} - before
+    expect(browse.item(name)).to_be_focused()
+    expect(browse.item(name)).to_be_in_viewport()
+    assert {each.name for each in (stored / name).iterdir()} == {
+        "notebook.ipynb",
+        "notebook.ipynb.html",
+        "publication.json",
+    }
+    until(lambda: "openbis" in metadata(folder / "notebook.ipynb"))
+    recorded = metadata(folder / "notebook.ipynb")
+    assert recorded["openbis"] == {"files": {f"{stored.name}/{name}": f"Published in the files of {sample.WILD_TYPE}"}}
+    assert recorded["openbisHistoryId"].encode() in (stored / name / "notebook.ipynb").read_bytes()
 
 
 def test_files_of_the_file_browser_are_dropped_on_a_folder(

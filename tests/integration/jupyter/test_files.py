@@ -27,6 +27,7 @@ async def test_a_folder_lists_folders_first_with_their_total_sizes(logged_in: Re
             "isFolder": True,
             "size": sum(file.stat().st_size for file in images),
             "files": 5,
+            "modified": None,
         },
         *(
             {
@@ -35,6 +36,7 @@ async def test_a_folder_lists_folders_first_with_their_total_sizes(logged_in: Re
                 "isFolder": False,
                 "size": (original / name).stat().st_size,
                 "files": 1,
+                "modified": None,
             }
             for name in ("intensities.csv", "metadata.json")
         ),

@@ -185,6 +185,9 @@ class TestAsFiles:
         job = await ended(logged_in, publication(target="files"))
         assert (job["state"], job["kind"], job["error"]) == ("done", "publish", None)
         done = job["fileUpload"]
+        (listed,) = (each for each in (await logged_in("GET", "openbis/jobs")).json["jobs"] if each["id"] == job["id"])
+        assert (listed["isOfOwner"], listed["owner"], listed["ownerKind"]) == (True, lab.WILD_TYPE, "sample")
+        assert listed["ownerFolder"] == done["folder"]
         assert (done["permId"], job["permIds"], done["owner"]) == (there.name, [there.name], lab.WILD_TYPE)
         stored = {each.name: each.read_bytes() for each in (there / done["folder"]).iterdir() if each.is_file()}
         assert stored.keys() == {
@@ -220,6 +223,11 @@ class TestAsFiles:
         assert (plan["historyId"], plan["parents"], plan["existing"]) == ("7f3c", [lab.IMAGES], [])
         assert sorted(there.iterdir()) == before
 
+    async def test_whether_files_can_be_stored_is_listed_with_the_types(self, logged_in: Request):
+        answer = await logged_in("GET", "openbis/datasetTypes/lab?fileServer=true")
+        assert (answer.json["hasFileServer"], bool(answer.json["dataSetTypes"])) == (True, True)
+        assert (await logged_in("GET", "openbis/datasetTypes/lab")).json["hasFileServer"] is None
+
     async def test_an_unknown_target_is_400(self, logged_in: Request, folder: Path):
         answer = await logged_in("POST", "openbis/jobs", publication(target="cloud"))
         assert (answer.status, "target" in answer.json["reason"]) == (400, True)
@@ -228,3 +236,4 @@ class TestAsFiles:
 async def test_a_server_without_file_server_publishes_no_files(logged_in: Request, folder: Path):
     answer = await logged_in("POST", "openbis/jobs", publication(target="files", dryRun=True))
     assert (answer.status, answer.json["code"]) == (404, "no-file-server")
+    assert (await logged_in("GET", "openbis/datasetTypes/lab?fileServer=true")).json["hasFileServer"] is False

@@ -65,6 +65,14 @@ describe('Files of a sample', () => {
     expect(services.navigation.task).toBe('download');
   });
 
+  it('get the focus when another view has asked for one of them', async () => {
+    services.server.on('GET', 'details/lab/sample/PS1', sampleDetails());
+    await services.connections.start();
+    services.browsing.showFile(services.connections.current!, { kind: 'sample', permId: 'PS1' }, 'images');
+    renderWith(services, <BrowseView />);
+    expect(await file(/^images/)).toHaveFocus();
+  });
+
   it('have previews and code, as those of data sets', async () => {
     services.server.on('GET', 'preview/lab/PS1/notes.txt', {
       kind: 'text',
@@ -160,6 +168,35 @@ describe('Files of a sample', () => {
       expect(await file(/^notes/)).toHaveFocus();
       expect(screen.getByText('1 file or folder was deleted.')).toBeInTheDocument();
       expect(screen.queryByText(/selected$/)).toBeNull();
+    });
+
+    it('by another name with the key F2, and a deletion with the key Delete, as in the file browser', async () => {
+      expect(screen.getByRole('tree', { name: 'Files' })).toHaveAttribute('aria-keyshortcuts', 'F2 Delete');
+      act(() => screen.getByRole('treeitem', { name: /^notes/ }).focus());
+      await userEvent.keyboard('{F2}');
+      await userEvent.keyboard('{Escape}');
+      expect(await file(/^notes/)).toHaveFocus();
+      await userEvent.keyboard('{F2}');
+      await enter('New name of notes.txt', 'protocol.txt');
+      expect(await file(/^protocol/)).toHaveFocus();
+      expect(screen.queryByRole('textbox', { name: /^New name/ })).toBeNull();
+      services.host.choices = ['delete'];
+      await userEvent.keyboard('{Delete}');
+      await waitFor(() => expect(screen.queryByRole('treeitem', { name: /^protocol/ })).toBeNull());
+      expect(services.host.asked[0]).toMatchObject({ title: 'Delete protocol.txt?' });
+      expect(sent()).toEqual([
+        { action: 'move', path: 'notes.txt', newPath: 'protocol.txt' },
+        { action: 'delete', paths: ['protocol.txt'] }
+      ]);
+    });
+
+    it('all selected ones together by the key Delete on one of them', async () => {
+      services.host.choices = [null];
+      await check('images');
+      await check('notes.txt');
+      act(() => screen.getByRole('treeitem', { name: /^images/ }).focus());
+      await userEvent.keyboard('{Delete}');
+      expect(services.host.asked).toMatchObject([{ title: 'Delete 2 files and folders?' }]);
     });
 
     it('unless openBIS refuses it: the reason is beside the field, which keeps the name', async () => {

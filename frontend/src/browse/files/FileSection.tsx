@@ -13,8 +13,9 @@ import { FilePlace } from '../../transfers/download/filePlace';
 import { Section } from '../Section';
 import { FileActions } from './FileActions';
 import { FileTreeModel } from './fileTree';
+import { useLastChange, useWantedFile } from './useRowFocus';
+import { RowChangesShown, useRowChanges } from './RowChanges';
 import { useFileDrop } from './useFileDrop';
-import { useLastChange } from './useLastChange';
 import { folderAt } from './useTargetFolder';
 
 const FOLDER = 'M1.5 3h4.7l1.5 1.5h6.8V13h-13z';
@@ -29,6 +30,8 @@ export function FileSection({ place }: { place: FilePlace }): JSX.Element {
   const { totals } = tree;
   const area = useRef<HTMLDivElement>(null);
   const message = useLastChange(place, area);
+  const changes = useRowChanges(place);
+  useWantedFile(tree, area);
   const drop = (paths: string[], at: Element) => {
     const path = at.closest<HTMLElement>('[role="treeitem"]')?.dataset.key;
     fileUploads.begin(place, path === undefined ? '' : folderAt(tree, path), paths);
@@ -46,6 +49,7 @@ export function FileSection({ place }: { place: FilePlace }): JSX.Element {
         <div role="status" className="jp-openbis-spoken">
           {message}
         </div>
+        <RowChangesShown place={place} changes={changes} section={area} />
         <Tree
           tree={tree}
           label={trans.__('Files')}
@@ -61,6 +65,7 @@ export function FileSection({ place }: { place: FilePlace }): JSX.Element {
           onCheck={({ path }) => selection.toggleFile(place, path)}
           isLocked={({ path }) => selection.isFileCovered(connection, permId, path)}
           boxesEverywhere
+          itemKeys={changes.keys}
         />
       </div>
     </Section>

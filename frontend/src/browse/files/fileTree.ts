@@ -32,6 +32,11 @@ export class FileTreeModel extends TreeModel<FileRow> {
     this.root = root;
   }
 
+  /** Whether the top folder is loaded. */
+  get isListed(): boolean {
+    return this.root.total !== null && !this.root.isLoading;
+  }
+
   /** Return a file or folder that is loaded. */
   find(path: string): TreeNode<FileRow> | undefined {
     let nodes = this.root.nodes;

@@ -4,7 +4,7 @@ import { useModels } from '../models/model';
 import { EmptyItem, NodeItem, TailItem } from './TreeItems';
 import { Branch, NodeRow, Row, TreeModel } from './treeModel';
 import { OpeningTree, useRevealing } from './useRevealing';
-import { TreeKeys, useTreeKeys } from './useTreeKeys';
+import { ItemKeys, TreeKeys, useTreeKeys } from './useTreeKeys';
 import { CHUNK, chunkKey, useWindow } from './useWindow';
 
 export interface TreeProps<T> {
@@ -32,6 +32,8 @@ export interface TreeProps<T> {
   isLocked?: (item: T) => boolean;
   /** Whether items that can be opened have checkboxes, too. */
   boxesEverywhere?: boolean;
+  /** Actions of further keys on the item with the focus, by the name of the key. */
+  itemKeys?: ItemKeys<T>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface TreeProps<T> {
  * the rows near the visible ones are in the page; `aria-setsize` and `aria-posinset` count all of them.
  */
 export function Tree<T>(props: TreeProps<T>): JSX.Element {
-  const { tree, label } = props;
+  const { tree, label, itemKeys } = props;
   useModels(tree);
   useEffect(() => {
     void tree.start();
@@ -52,7 +54,14 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
   const stable = useStableObject(actions);
   const at = Math.floor(keys.at / CHUNK);
   return (
-    <div role="tree" aria-label={label} className="jp-openbis-tree" ref={list} {...keys.list}>
+    <div
+      role="tree"
+      aria-label={label}
+      aria-keyshortcuts={itemKeys && Object.keys(itemKeys).join(' ')}
+      className="jp-openbis-tree"
+      ref={list}
+      {...keys.list}
+    >
       {chunks.map((each, index) => (
         <Chunk
           key={index}
@@ -108,11 +117,11 @@ function useActions<T>(
   rows: Row<T>[],
   list: RefObject<HTMLElement>
 ): Actions<T> & { keys: TreeKeys } {
-  const { nameOf, chosen } = props;
+  const { nameOf, chosen, itemKeys } = props;
   const tree = useRevealing(props.tree, rows, list);
   const activate = (row: Row<T>) => activateRow(props, tree, row);
   const check = (item: T) => checkItem(props, item);
-  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, initial: chosen, list });
+  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, itemKeys, initial: chosen, list });
   const click = useStable((row: Row<T>) => {
     keys.moveTo(row.key);
     activate(row);

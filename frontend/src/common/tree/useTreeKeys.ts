@@ -3,6 +3,9 @@ import { RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Row } from './treeModel';
 import { OpeningTree, rowElement } from './useRevealing';
 
+/** Actions of keys on an item, by the name of the key, e.g. `F2`. */
+export type ItemKeys<T> = Readonly<Record<string, (item: T) => void>>;
+
 interface Options<T> {
   /** Key of the row where the Tab key leads to at first. */
   initial?: string | null;
@@ -13,6 +16,7 @@ interface Options<T> {
   activate: (row: Row<T>) => void;
   /** Check or uncheck an item; returns whether it has a checkbox. */
   check: (item: T) => boolean;
+  itemKeys?: ItemKeys<T>;
   /** The element with the role `tree`. */
   list: RefObject<HTMLElement>;
 }
@@ -84,7 +88,7 @@ function actionFor<T>(
   at: number,
   moveTo: MoveTo
 ): (() => void) | undefined {
-  const { tree, rows, activate, check } = options;
+  const { tree, rows, activate, check, itemKeys } = options;
   const row = rows[at];
   const node = row.what === 'node' ? row.node : null;
   const go = (to: number) => moveTo(rows[Math.max(0, Math.min(rows.length - 1, to))].key);
@@ -98,7 +102,10 @@ function actionFor<T>(
     Enter: () => activate(row),
     ' ': () => (node && check(node.item)) || activate(row)
   };
-  return actions[key] ?? typeAhead(key, options, at, moveTo);
+  const ofItem = node && itemKeys?.[key];
+  return (
+    actions[key] ?? (ofItem ? () => ofItem(node.item) : undefined) ?? typeAhead(key, options, at, moveTo)
+  );
 }
 
 function goUp<T>(rows: Row<T>[], at: number, moveTo: MoveTo): void {

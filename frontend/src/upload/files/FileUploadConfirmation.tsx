@@ -2,9 +2,8 @@ import React from 'react';
 
 import { FileUploadPlan } from '../../api';
 import { useServices } from '../../app/services';
-import { FileName } from '../../common/FileName';
 import { formatSize } from '../../common/messages/amounts';
-import { ConfirmationButtons, LeftOutFiles } from '../submission/confirming';
+import { ConfirmationButtons, FileList, LeftOutFiles } from '../submission/confirming';
 import { SubmissionState } from '../submission/useSubmission';
 
 interface Props {
@@ -60,27 +59,4 @@ export function FileUploadConfirmation({ submission, plan }: Props): JSX.Element
       />
     </section>
   );
-}
-
-interface ListProps {
-  title: string;
-  files: ReadonlyArray<{ path: string; size: number; isFolder: boolean }>;
-  isOpen?: boolean;
-}
-
-function FileList({ title, files, isOpen = false }: ListProps): JSX.Element | null {
-  const { trans } = useServices();
-  return files.length ? (
-    <details open={isOpen}>
-      <summary>{title}</summary>
-      <ul className="jp-openbis-files">
-        {files.map(({ path, size: bytes, isFolder }) => (
-          <li key={path}>
-            <FileName name={isFolder ? `${path}/` : path} title={path} />
-            <small>{isFolder ? '' : formatSize(bytes, trans)}</small>
-          </li>
-        ))}
-      </ul>
-    </details>
-  ) : null;
 }

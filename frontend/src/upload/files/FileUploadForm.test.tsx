@@ -40,7 +40,7 @@ describe('FileUploadForm', () => {
     services.server.on('POST', 'jobs', (body: { dryRun?: boolean }) =>
       body.dryRun
         ? planned()
-        : job({ kind: 'uploadFiles', state: 'running', permIds: [], owner: '/YEAST/S1' })
+        : job({ kind: 'uploadFiles', state: 'running', permIds: [], owner: '/YEAST/S1', isOfOwner: true })
     );
     await services.connections.refresh();
   });

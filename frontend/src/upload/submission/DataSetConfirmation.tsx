@@ -2,14 +2,13 @@ import React from 'react';
 
 import { UploadPlan } from '../../api';
 import { useServices } from '../../app/services';
-import { FileName } from '../../common/FileName';
 import { formatSize } from '../../common/messages/amounts';
 import { remarkMessage } from '../../common/messages/remarks';
-import { ConfirmationButtons, LeftOutFiles } from './confirming';
+import { ConfirmationButtons, FileList, LeftOutFiles } from './confirming';
 import { SubmissionState } from './useSubmission';
 
 interface Props {
-  submission: SubmissionState;
+  submission: SubmissionState<unknown>;
   plan: UploadPlan;
   /** On the button that sends. */
   verb: string;
@@ -35,17 +34,7 @@ export function DataSetConfirmation({ submission, plan, verb }: Props): JSX.Elem
       {remarks.map(each => (
         <p key={each}>{remarkMessage(each, trans)}</p>
       ))}
-      <details>
-        <summary>{trans.__('Files')}</summary>
-        <ul className="jp-openbis-files">
-          {files.map(({ name, size: bytes, isFolder }) => (
-            <li key={name}>
-              <FileName name={isFolder ? `${name}/` : name} title={name} />
-              <small>{isFolder ? '' : formatSize(bytes, trans)}</small>
-            </li>
-          ))}
-        </ul>
-      </details>
+      <FileList title={trans.__('Files')} files={files.map(each => ({ ...each, path: each.name }))} />
       <LeftOutFiles names={leftOutFiles} />
       <ConfirmationButtons submission={submission} verb={verb} />
     </section>

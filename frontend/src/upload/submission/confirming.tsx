@@ -1,6 +1,8 @@
 import React, { useEffect, useRef } from 'react';
 
 import { useServices } from '../../app/services';
+import { FileName } from '../../common/FileName';
+import { formatSize } from '../../common/messages/amounts';
 import { SubmissionState } from './useSubmission';
 
 interface ButtonsProps {
@@ -43,6 +45,30 @@ export function ConfirmationButtons({ submission, verb, isDangerous, isEmpty }: 
       </button>
     </div>
   );
+}
+
+interface ListProps {
+  title: string;
+  files: ReadonlyArray<{ path: string; size: number; isFolder: boolean }>;
+  isOpen?: boolean;
+}
+
+/** Files with their sizes; nothing without any. */
+export function FileList({ title, files, isOpen = false }: ListProps): JSX.Element | null {
+  const { trans } = useServices();
+  return files.length ? (
+    <details open={isOpen}>
+      <summary>{title}</summary>
+      <ul className="jp-openbis-files">
+        {files.map(({ path, size: bytes, isFolder }) => (
+          <li key={path}>
+            <FileName name={isFolder ? `${path}/` : path} title={path} />
+            <small>{isFolder ? '' : formatSize(bytes, trans)}</small>
+          </li>
+        ))}
+      </ul>
+    </details>
+  ) : null;
 }
 
 /** Files of folders that are not sent. */

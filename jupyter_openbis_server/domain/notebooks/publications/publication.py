@@ -65,6 +65,11 @@ class PublishRequest:
     target: PublicationTarget = PublicationTarget.DATA_SET
 
     @property
+    def entity(self) -> str:
+        """Identifier or permId of the owner, as requested."""
+        return self.upload.entity
+
+    @property
     def stem(self) -> str:
         """The name of the notebook without its extension."""
         return posixpath.splitext(posixpath.basename(self.notebook))[0]

@@ -18,8 +18,8 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operat
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, folder_lane
 from jupyter_openbis_server.entrypoints.schemas.base import PublishedPageParams
 from jupyter_openbis_server.entrypoints.schemas.data_sets import (
-    DataSetTypesResponse,
     PublishedDataSetsResponse,
+    StorageOptionsResponse,
     TypesParams,
 )
 from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadResponse
@@ -58,7 +58,7 @@ class DataSetTypesHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation(
             "List all data set types with their property assignments and vocabulary terms",
-            DataSetTypesResponse,
+            StorageOptionsResponse,
             query=TypesParams,
             errors=(400, 401, 404, 500),
         )
@@ -67,11 +67,15 @@ class DataSetTypesHandler(OpenbisHandler):
     @authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Respond with all types."""
-        fresh = self.parse_query(TypesParams)["refresh"]
-        list_types, lane = self.use_cases.catalogue.list_data_set_types, Lane("metadata", name)
-        types = await self.run_in_thread(lane, list_types, name, fresh=fresh)
-        await self.send(DataSetTypesResponse, {"dataSetTypes": types})
+        """Respond with all types; on request, also with whether there is a file server."""
+        params, lane = self.parse_query(TypesParams), Lane("metadata", name)
+        if params["fileServer"]:
+            options = await self.run_in_thread(lane, self.use_cases.object_files.options, name, fresh=params["refresh"])
+            found = {"dataSetTypes": options.types, "has_file_server": options.has_file_server}
+        else:
+            list_types = self.use_cases.catalogue.list_data_set_types
+            found = {"dataSetTypes": await self.run_in_thread(lane, list_types, name, fresh=params["refresh"])}
+        await self.send(StorageOptionsResponse, found)
 
 
 class _UploadingHandler(OpenbisHandler):

@@ -37,6 +37,10 @@ class MemoryObjectFiles:
             return "openBIS's file server does not accept this name"
         return None
 
+    def is_available(self, session: Session) -> bool:
+        """See `ObjectFiles.is_available`."""
+        return self._network.used_by(session).has_file_server
+
     def list_files(self, session: Session, owner: str) -> tuple[DataSetFile, ...]:
         """See the port."""
         files = self._files(session, owner)

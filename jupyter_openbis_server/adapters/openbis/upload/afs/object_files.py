@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from jupyter_openbis_server.adapters.openbis.api.afs import errors as api_errors
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
+from jupyter_openbis_server.adapters.openbis.api.afs.detection import has_afs
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import UPLOAD_PREFIX, problem_of_path
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
@@ -15,7 +16,7 @@ from jupyter_openbis_server.adapters.openbis.transfer.afs.listing import list_fi
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entry_at, make_confirmed
 from jupyter_openbis_server.adapters.openbis.upload.afs.storing import Storing
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.errors import FileNotInDataSet, RequestRefused
+from jupyter_openbis_server.domain.errors import FileNotInDataSet, RequestRefused, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer, NoSuchFile
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
@@ -32,6 +33,13 @@ class OpenbisObjectFiles:
     def problem_of(self, path: str) -> str | None:
         """See the port."""
         return problem_of_path(path)
+
+    def is_available(self, session: Session) -> bool:
+        """See the port. Asked once per server."""
+        try:
+            return has_afs(self._clients.of(session))
+        except (RequestRefused, UnexpectedResponse):
+            return False
 
     def list_files(self, session: Session, owner: str) -> tuple[DataSetFile, ...]:
         """See the port. One request."""

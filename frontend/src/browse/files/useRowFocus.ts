@@ -4,8 +4,10 @@ import { RefObject, useEffect, useState } from 'react';
 import { useServices } from '../../app/services';
 import { useModels } from '../../common/models/model';
 import { nameOf } from '../../common/paths';
+import { rowElement } from '../../common/tree/useRevealing';
 import { FilePlace } from '../../transfers/download/filePlace';
 import { FileChange } from './fileChanges';
+import { FileTreeModel } from './fileTree';
 
 /**
  * Return what was changed in a place while it is shown, as a sentence for screen readers. After a change, the focus moves to
@@ -19,15 +21,27 @@ export function useLastChange({ connection, permId }: FilePlace, section: RefObj
   const isHere = last !== before && last?.place.permId === permId && last.place.connection === connection;
   useEffect(() => {
     if (isHere && last) {
-      focusRow(section.current, last);
+      focusFile(section.current, last.kind === 'deleted' ? null : last.paths[0]);
     }
   }, [section, isHere, last]);
   return isHere && last ? changeMessage(last, trans) : '';
 }
 
-function focusRow(section: HTMLElement | null, { kind, paths }: FileChange): void {
-  const row =
-    kind === 'deleted' ? null : section?.querySelector<HTMLElement>(`[data-key="${CSS.escape(paths[0])}"]`);
+/** Move the focus to the file that another view has asked for, as soon as it is listed. */
+export function useWantedFile(tree: FileTreeModel, section: RefObject<HTMLElement>): void {
+  const { browsing } = useServices();
+  const { isListed } = tree;
+  useEffect(() => {
+    const path = isListed ? browsing.consumeWantedFile() : null;
+    if (path !== null) {
+      focusFile(section.current, path);
+    }
+  });
+}
+
+/** Focus the row of a file or folder; if there is none, the row that the Tab key leads to. */
+export function focusFile(section: HTMLElement | null, path: string | null): void {
+  const row = path === null ? null : rowElement(section, path);
   (row ?? section?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]'))?.focus();
 }
 
