@@ -46,6 +46,7 @@ from jupyter_openbis_server.domain.notebooks.environments.save_requirements impo
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
+from jupyter_openbis_server.domain.object_files.store_files import LookUpTargets, StoreFiles
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
@@ -158,7 +159,12 @@ class UploadUseCases:
 
 @dataclass(frozen=True)
 class ObjectFileUseCases:
-    """Files of samples and experiments in openBIS 7's file server; `start` queues an upload as a job."""
+    """Files of samples and experiments in openBIS 7's file server.
+
+    Attributes:
+        start: Queues an upload as a job.
+        look_up: Looks at names before files are written that `store` stores under them.
+    """
 
     plan: PlanFileUpload
     start: StartFileUpload
@@ -166,6 +172,8 @@ class ObjectFileUseCases:
     delete: DeleteFiles
     move: MoveFile
     create_folder: CreateFolder
+    look_up: LookUpTargets
+    store: StoreFiles
 
 
 @dataclass(frozen=True)
