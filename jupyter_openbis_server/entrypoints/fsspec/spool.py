@@ -112,8 +112,13 @@ def local_source(path: str | os.PathLike[str]) -> FilesystemSourceFile:
     """Return a local file or folder of the user. Raises OSError."""
     resolved = Path(path).resolve(strict=True)
     if resolved.is_dir():
-        return FilesystemSourceFile(str(path), 0, resolved, is_folder=True)
+        return local_folder(str(path))
     return FilesystemSourceFile(str(path), resolved.stat().st_size, resolved)
+
+
+def local_folder(name: str) -> FilesystemSourceFile:
+    """Return a source that makes a folder."""
+    return FilesystemSourceFile(name, 0, Path(name), is_folder=True)
 
 
 class TemporarySource:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
-from jupyter_openbis_server.entrypoints.fsspec.spool import Spool, TemporarySource, local_source
+from jupyter_openbis_server.entrypoints.fsspec.spool import Spool, TemporarySource, local_folder, local_source
 from jupyter_openbis_server.entrypoints.fsspec.storing import (
     OpenbisTransaction,
     Pending,
@@ -34,6 +34,8 @@ from jupyter_openbis_server.entrypoints.fsspec.written_file import CompressedFil
 from jupyter_openbis_server.entrypoints.library.shared_program import shared_program
 
 _MODES = ("wb", "xb", "ab")
+_MAX_COPIES = 64 * 2**20
+"""Bytes of temporary copies that are sent together."""
 
 
 class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
@@ -124,15 +126,47 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         else:
             found.update(source)
 
-    def cp_file(self, path1: str, path2: str, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
-        """Copy a file, also one of a data set, through a temporary copy here."""
+    def copy(
+        self,
+        path1: Any,  # noqa: ANN401 - a path or many
+        path2: Any,  # noqa: ANN401
+        recursive: bool = False,
+        maxdepth: int | None = None,
+        on_error: str | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """Copy files and folders; see fsspec. They are sent together, as by `put`."""
+        found: dict[str, SourceFile] = {}
+        try:
+            super().copy(path1, path2, recursive, maxdepth, on_error, found=found, **kwargs)
+            self._send(found)
+        finally:
+            _close(found.values())
+
+    def cp_file(self, path1: str, path2: str, found: dict[str, SourceFile] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        """Copy a file, also one of a data set, through a temporary copy here; of a folder, make one of that name.
+
+        Args:
+            path1: What to copy.
+            path2: Where to.
+            found: Receives the copy instead of openBIS; `copy` sends it later.
+            kwargs: Ignored.
+        """
+        del kwargs
         path1, path2 = self._strip_protocol(path1), self._strip_protocol(path2)
         if self.isdir(path1):
-            self.makedirs(path2, exist_ok=True)
+            source: SourceFile = local_folder(path1)
+        else:
+            if not found:
+                look_up([path2])  # refuse at once, before files are fetched
+            source = TemporarySource(path1, lambda copy: self.get_file(path1, copy))
+        if found is None:
+            self._send({path2: source})
             return
-        look_up([path2])  # refuse at once, before the file is fetched
-        source = TemporarySource(path1, lambda copy: self.get_file(path1, copy))
-        self._send({path2: source})
+        found[path2] = source
+        if sum(each.size for each in found.values()) > _MAX_COPIES:
+            self._send(found)
+            found.clear()
 
     def mv(self, path1: Any, path2: Any, recursive: bool = False, maxdepth: int | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         """Move or rename a file or folder. Nothing is replaced. Between owners, it is copied and then deleted."""
@@ -238,3 +272,11 @@ def _check_target(path: str, target: FileTarget, *, create: bool) -> None:
         raise is_a_folder(path)
     if create and target.existing:
         raise FileExistsError(errno.EEXIST, "this file is there already; choose another name", path)
+
+
+def _close(sources: Iterable[SourceFile]) -> None:
+    """Remove the temporary data of sources that have any; more than once does no harm."""
+    for each in sources:
+        close = getattr(each, "close", None)
+        if close:
+            close()
