@@ -72,7 +72,7 @@ class LookUpTargets:
 
 @dataclass(frozen=True)
 class StoreFiles:
-    """Store local files, wherever they are: whoever calls this has chosen them, unlike in `UploadFiles`.
+    """Store local files in any folder: the caller has chosen them, not a user as in `UploadFiles`.
 
     They get their names when openBIS has them completely, and only names that are as `LookUpTargets` found them.
     """

@@ -20,6 +20,10 @@ class Spool:
     """Port `SourceFile`: data that are written here until they are complete. Thread-safe.
 
     The temporary file has no name, so that it vanishes with the process, however that ends.
+
+    Attributes:
+        size: Bytes written so far.
+        place: Offset at which data are written.
     """
 
     is_folder = False
@@ -28,43 +32,36 @@ class Spool:
         self.name = name
         self._file = SpooledTemporaryFile(max_size=_MAX_MEMORY)  # noqa: SIM115 - closed by `close`
         self._lock = threading.Lock()
-        self._place = 0
-
-    @property
-    def size(self) -> int:
-        """Bytes written so far."""
-        with self._lock:
-            return self._file.seek(0, io.SEEK_END) or self._file.tell()  # Python 3.10 returns None
-
-    def tell(self) -> int:
-        """Return the offset at which data are written."""
-        return self._place
+        self.size = 0
+        self.place = 0
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Change the offset, as files do."""
-        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}[whence]
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self.place, io.SEEK_END: self.size}[whence]
         if begin + offset < 0:
             raise ValueError(f"negative seek position {begin + offset}")
-        self._place = begin + offset
-        return self._place
+        self.place = begin + offset
+        return self.place
 
     def write(self, data: Any) -> int:  # noqa: ANN401 - bytes, or what has the buffer protocol
         """Write at the offset; return the number of bytes."""
         view = memoryview(data).cast("B")
         with self._lock:
-            self._file.seek(self._place)
+            self._file.seek(self.place)
             self._file.write(view)
-            self._place += len(view)
+            self.place += len(view)
+            self.size = max(self.size, self.place)
         return len(view)
 
     def truncate(self, size: int | None = None) -> int:
         """Cut the data off, or fill them up with zeros; return their new size."""
-        new, old = self._place if size is None else size, self.size
+        new = self.place if size is None else size
         with self._lock:
             self._file.truncate(new)
-            if new > old:
+            if new > self.size:
                 self._file.seek(new - 1)
                 self._file.write(b"\0")
+            self.size = new
         return new
 
     def read_at(self, offset: int, length: int) -> bytes:

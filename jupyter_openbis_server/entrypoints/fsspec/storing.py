@@ -74,7 +74,7 @@ def look_up(paths: Sequence[str]) -> list[FileTarget]:
     """Return the targets of files to be written, in order; those of one owner are looked up together.
 
     Raises:
-        OSError: a file cannot be stored there, whoever the reason is: its name, its owner, the rights of the user.
+        OSError: a file cannot be stored there: due to its name, its owner, or the rights of the user.
     """
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, path in enumerate(paths):

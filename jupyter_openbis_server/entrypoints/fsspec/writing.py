@@ -205,8 +205,15 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         try:
             self.mkdir(path)
         except FileExistsError:
-            if not exist_ok or not self.isdir(path):
+            if not exist_ok or not self._is_folder(self._strip_protocol(path)):
                 raise
+
+    def _is_folder(self, path: str) -> bool:
+        """Return whether there is a folder now; `isdir` may see it later, where the first file is just being stored."""
+        if not OpenbisPath.of(path).path:
+            return bool(self.isdir(path))
+        (target,) = look_up([path])
+        return target.existing is not None and target.existing.is_folder
 
     def rm(self, path: Any, recursive: bool = False, maxdepth: int | None = None) -> None:  # noqa: ANN401 - one or many
         """Delete files and folders; openBIS keeps them in its trash."""

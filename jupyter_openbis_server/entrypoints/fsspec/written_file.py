@@ -58,7 +58,7 @@ class WrittenFile(io.BufferedIOBase):
 
     def tell(self) -> int:
         """Return the place at which data are written."""
-        return self._open_spool().tell()
+        return self._open_spool().place
 
     def truncate(self, size: int | None = None) -> int:
         """Change the size."""
@@ -102,12 +102,12 @@ class WrittenFile(io.BufferedIOBase):
         self.close()
 
     def __del__(self) -> None:
-        """Discard the file: what nobody has closed may be incomplete."""
+        """Discard the file: what was not closed may be incomplete."""
         if getattr(self, "pending", None) is not None and not self.closed:
             self._dealloc_warn(self)
 
     def _dealloc_warn(self, _: object) -> None:
-        """Discard the file; Python's wrapper for text calls this before it closes a file that nobody has closed."""
+        """Discard the file; Python's wrapper for text calls this before it closes what was not closed."""
         with suppress(Exception):  # at the end of the interpreter
             self._abandon("it was not closed; use it in a 'with' block, or call its 'close'")
 
