@@ -1,4 +1,4 @@
-# Everything works on a fresh machine with Python 3.10+ and make: each target makes .venv itself when it is missing.
+# Needs Python 3.10 or newer and make: each target creates .venv if it is missing.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,20 +19,20 @@ export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo     the main job against an openBIS of its own, then keeps serving (ARGS=--once: ends after it; --afs: openBIS 7)"
-	@echo "make test     all tests, those of the front end as one of them (ARGS=... is handed to pytest)"
-	@echo "make frontend builds what JupyterLab shows, after changes of frontend/ (needs Node 20 or newer)"
-	@echo "make wheel    builds what is installed elsewhere, front end and all, into dist/"
-	@echo "make fuzz     broken input for as long as you want (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': one run again)"
+	@echo "make demo     the main workflow against a fake openBIS, then keeps serving (ARGS=--once: ends after it; --afs: openBIS 7)"
+	@echo "make test     all tests, also those of the front end (ARGS=...: arguments of pytest)"
+	@echo "make frontend builds the panel of JupyterLab after changes of frontend/ (needs Node 20 or newer)"
+	@echo "make wheel    builds the wheel with the panel, into dist/"
+	@echo "make fuzz     tests with invalid input (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': repeats one run)"
 	@echo "make check    lint, types, architecture contracts, tests"
-	@echo "make bench    how fast transfers are, beside pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
-	@echo "make soak     ten minutes of mixed traffic with random faults; nothing may be lost or leak (ARGS=--help)"
-	@echo "make lowest   tests with the oldest versions of all that pyproject.toml allows"
+	@echo "make bench    speed of transfers, compared with pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
+	@echo "make soak     ten minutes of mixed traffic with random faults, without lost data or leaks (ARGS=--help)"
+	@echo "make lowest   tests with the oldest versions that pyproject.toml allows"
 	@echo "make pybis7   unit and contract tests with the release candidate of pyBIS 7"
-	@echo "make audit    asks PyPI for known holes in what is installed"
-	@echo "make docs     writes docs/cli.md from the commands, docs/openapi.json from the routes, and the front end's types from it"
-	@echo "make format   brings the code into shape"
-	@echo "make clean    removes what these made"
+	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories)"
+	@echo "make docs     writes docs/cli.md, docs/openapi.json and, from that, the types of the front end"
+	@echo "make format   formats the code"
+	@echo "make clean    removes the environments, caches and builds"
 
 demo: $(VENV)/with-demo frontend
 	@$(BIN)/jupyter-openbis demo $(ARGS)
@@ -89,10 +89,10 @@ clean:
 	rm -rf $(VENV) $(VENV)-lowest $(VENV)-pybis7 .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Without Node there is no front end; all else works. Where there is one, it is built when its sources have changed.
+# Without Node, the front end is neither built nor tested. With Node, it is built after its sources have changed.
 ifeq ($(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm),)
 frontend lint-frontend types:
-	@echo "Node 20 or newer, and npm, are missing: no openBIS panel in JupyterLab, and nothing of it is tested. All else works."
+	@echo "Node 20 or newer, or npm, is missing: the panel of JupyterLab is neither built nor tested. Everything else works."
 else
 frontend: $(BUILT) | $(BIN)/python
 	@mkdir -p $(LABEXTENSIONS)
@@ -120,9 +120,9 @@ $(BIN)/python:
 		|| { echo "Python 3.10 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python's venv module is needed (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
-	@$(BIN)/python -m pip install -qq uv || echo "uv cannot be installed; pip does its work, in ten times the time."
+	@$(BIN)/python -m pip install -qq uv || echo "uv cannot be installed; pip is used, which takes ten times as long."
 
-# One stamp per extra: what is installed is what pyproject.toml says.
+# One stamp file per extra: it is installed again after a change of pyproject.toml.
 $(VENV)/with-%: $(BIN)/python pyproject.toml
 	@$(INSTALL) $(VENV) --editable '.[$*]'
 	@touch $@

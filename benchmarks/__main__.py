@@ -18,7 +18,7 @@ from benchmarks.goals import goals_table
 from benchmarks.report import Report
 from benchmarks.results import Result, Results, from_json
 from benchmarks.running import Benchmark, Plan
-from benchmarks.servers import FAST, SERVLET, make_data_store
+from benchmarks.servers import AFS, FAST, SERVLET, make_data_store
 from benchmarks.tasks import DOWNLOAD, REPEAT, UPLOAD
 
 _WAYS = {
@@ -26,6 +26,7 @@ _WAYS = {
     "servlet": ((SERVLET, DOWNLOAD),),
     "repeat": ((FAST, DOWNLOAD), (FAST, REPEAT)),
     "upload": ((FAST, UPLOAD),),
+    "afs": ((AFS, DOWNLOAD), (AFS, UPLOAD)),
 }
 _FULL = "full"
 _UPLOAD_CASES = ("big", "small")

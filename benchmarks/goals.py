@@ -67,8 +67,18 @@ def _goals() -> tuple[Goal, ...]:
         Goal("small files again: seconds", Cell("fast", "repeat", "small", 0), _seconds, 1, at_least=False),
         Goal("1 big file, upload: speed of curl", big_upload, _speed_of("curl"), 0.8),
         Goal("small files, 20 ms, upload: times pyBIS", small_upload, _speed_of("pybis"), 3),
+        *_file_server_goals(),
         *_status_goals(),
     )
+
+
+def _file_server_goals() -> Iterator[Goal]:
+    for kind, most in (("download", 60), ("upload", 120)):
+        big, small = Cell("afs", kind, "big", 0), Cell("afs", kind, "small", 20)
+        yield Goal(f"1 big file, file server, {kind}: times pyBIS 7", big, _speed_of("pybis7"), 3)
+        yield Goal(f"1 big file, file server, {kind}: peak MiB", big, _peak, 64, at_least=False)
+        yield Goal(f"small files, 20 ms, file server, {kind}: times pyBIS 7", small, _speed_of("pybis7"), 10)
+        yield Goal(f"small files, 20 ms, file server, {kind}: requests", small, _requests, most, at_least=False)
 
 
 def _status_goals() -> Iterator[Goal]:

@@ -9,7 +9,7 @@ from benchmarks.results import Cell, Result, Results, Spread
 
 _COLUMNS = ("way", "by", "s", "to disk", "x pyBIS", "x curl", "CPU s", "MiB", "requests", "status ms")
 _KINDS = {"download": "Download", "repeat": "Downloaded again", "upload": "Upload"}
-_TRANSPORTS = {"fast": "fast download", "servlet": "servlet"}
+_TRANSPORTS = {"fast": "fast download", "servlet": "servlet", "afs": "file server"}
 _WORKSPACE = "workspace"
 
 
@@ -59,7 +59,7 @@ class Report:
             *names,
             f"{seconds}, {result.problem}" if result.problem else seconds,
             f"{result.median('flush_seconds'):.2f}",
-            self._ratio(result, "pybis"),
+            self._ratio(result, "pybis7" if result.cell.transport == "afs" else "pybis"),
             self._ratio(result, "curl"),
             f"{result.median('cpu_seconds'):.2f}",
             f"{mebibytes(int(result.median('peak_bytes'))):.0f}",
@@ -85,7 +85,7 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: in
 
 
 def _way(cell: Cell) -> str:
-    transport = _WORKSPACE if cell.kind == "upload" else _TRANSPORTS[cell.transport]
+    transport = _WORKSPACE if cell.kind == "upload" and cell.transport != "afs" else _TRANSPORTS[cell.transport]
     return f"{transport}, {cell.latency} ms"
 
 

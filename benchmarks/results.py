@@ -15,7 +15,7 @@ class Cell:
     """One task for all contenders.
 
     Attributes:
-        transport: `fast` or `servlet`.
+        transport: `fast`, `servlet` or `afs`.
         kind: `download`, `repeat` or `upload`.
         case: Name of the case.
         latency: Milliseconds of a round trip.

@@ -6,13 +6,13 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.cases import ContentMismatch
 from benchmarks.measuring import flush
 from benchmarks.results import Cell, Result, Run
-from benchmarks.servers import FAST, SERVLET, DataStore, ServerDidNotStart, World, running_servers
+from benchmarks.servers import AFS, FAST, SERVLET, DataStore, ServerDidNotStart, World, running_servers
 from benchmarks.tasks import (
     DOWNLOAD,
     REPEAT,
@@ -78,7 +78,7 @@ class Benchmark:
         """Measure everything."""
         self._link_uploads()
         for latency in self._plan.latencies:
-            for transport in (FAST, SERVLET):
+            for transport in (FAST, SERVLET, AFS):
                 if any(way[0] == transport for way in self._plan.ways):
                     folder = self._folder / f"{transport}-{latency}"
                     with running_servers(self._data, folder, self._root, transport, latency / 1000) as world:
@@ -125,9 +125,9 @@ class Benchmark:
         target.mkdir(exist_ok=True)
         flush(target)
         content = self._data.contents[cell.case]
-        task = Task(
-            cell.kind, content, self._data.perm_ids[cell.case], target, self._root / cell.case, self._plan.limit
-        )
+        perm_ids = self._data.owners if cell.transport == AFS else self._data.perm_ids
+        task = Task(cell.kind, content, perm_ids[cell.case], target, self._root / cell.case, self._plan.limit)
+        _forget_checksums(self._data.store)
         known = set(self._data.store.iterdir())
         with runner.prepared(task) as transfer:
             world.forget_requests()
@@ -135,16 +135,24 @@ class Benchmark:
             requests = world.requests()
         flushing = flush(target)
         if cell.kind == UPLOAD:
-            self._check_upload(task, outcome, known)
+            self._check_upload(task, outcome, known, cell.transport)
         else:
             content.compare(target / task.perm_id)
         used = outcome.consumption
         return Run(outcome.seconds, flushing, used.cpu_seconds, used.peak_bytes, requests, outcome.status)
 
-    def _check_upload(self, task: Task, outcome: Outcome, known: set[Path]) -> None:
+    def _check_upload(self, task: Task, outcome: Outcome, known: set[Path], transport: str) -> None:
         """Compare the uploaded files in the data store, and remove them."""
+        if transport == AFS:
+            outcome = replace(outcome, uploaded=self._data.upload_folder)
         uploaded = [outcome.uploaded] if outcome.uploaded else sorted(set(self._data.store.iterdir()) - known)
         if len(uploaded) != 1:
             raise ContentMismatch(f"{len(uploaded)} new data sets in {self._data.store}")
         task.content.compare_by_name(uploaded[0])
         shutil.rmtree(uploaded[0])
+
+
+def _forget_checksums(store: Path) -> None:
+    """Remove the checksums that the file server has cached: each run has to compute its own."""
+    for cache in list(store.rglob(".afs")):
+        shutil.rmtree(cache)

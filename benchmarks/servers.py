@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.cases import Case, Content, write_content
-from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, USERS, fill
 from jupyter_openbis_server.fake_openbis.state import entities
+from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
@@ -27,13 +28,15 @@ USER = "alice"
 PASSWORD = USERS[USER]
 OWNER = EMPTY_BENCH
 """The sample that owns all data sets, also the uploaded ones."""
+PROJECT = OWNER.rpartition("/")[0]
 DATA_SET_TYPE = "ATTACHMENT"
-FAST, SERVLET = "fast", "servlet"
-"""How files are downloaded: by fast download (API 3.6), or one by one from the servlet (API 3.5)."""
+FAST, SERVLET, AFS = "fast", "servlet", "afs"
+"""How files are transferred: by fast download (API 3.6), one by one from the servlet (API 3.5), or by the file server
+of openBIS 7, which keeps them with a sample."""
 
 _PROJECT = Path(__file__).parents[1]
 _START_SECONDS = 30.0
-_API_VERSIONS = {FAST: "3.6", SERVLET: "3.5"}
+_API_VERSIONS = {FAST: "3.6", SERVLET: "3.5", AFS: "3.7"}
 _STORE_CODE = ServerSettings().data_store_code
 
 
@@ -49,11 +52,17 @@ class DataStore:
         folder: The state of the fake openBIS.
         contents: The files of each case by its name.
         perm_ids: The data set of each case by its name.
+        owners: The sample that has the files of each case in the file server, by its name.
+        upload_owner: The sample that files are uploaded to.
+        upload_folder: Where the file server keeps its files.
     """
 
     folder: Path
     contents: Mapping[str, Content]
     perm_ids: Mapping[str, str]
+    owners: Mapping[str, str]
+    upload_owner: str
+    upload_folder: Path
 
     @property
     def store(self) -> Path:
@@ -71,7 +80,7 @@ class World:
 
     Attributes:
         url: The openBIS instance as clients see it, without trailing slash.
-        transport: `fast` or `servlet`.
+        transport: `fast`, `servlet` or `afs`.
         latency: Seconds of a round trip.
         data: The data sets on the disk.
         folder: Where clients may put what they need.
@@ -112,13 +121,27 @@ def make_data_store(folder: Path, cases: Sequence[Case]) -> DataStore:
     """Fill a folder with the laboratory of a fake openBIS that has a data set for each case."""
     laboratory = Laboratory(folder)
     fill(laboratory)
-    contents, perm_ids = {}, {}
+    contents, perm_ids, owners = {}, {}, {}
     for case in cases:
         data_set = add_data_set(laboratory, DATA_SET_TYPE, sample=OWNER, data_store=_STORE_CODE, registrator="admin")
         contents[case.name] = write_content(case, laboratory.store_path(data_set.perm_id))
         perm_ids[case.name] = data_set.perm_id
+        owners[case.name] = _keep_in_file_server(laboratory, contents[case.name])
+    upload_owner = laboratory.samples.find("identifier", OWNER)[0].perm_id
+    upload_folder = laboratory.afs_path(upload_owner)
     laboratory.close()
-    return DataStore(folder, contents, perm_ids)
+    return DataStore(folder, contents, perm_ids, owners, upload_owner, upload_folder)
+
+
+def _keep_in_file_server(laboratory: Laboratory, content: Content) -> str:
+    """Store the files of a case also with a sample of their own; return its permId."""
+    sample = add_sample(laboratory, f"FILES-{content.case.name}", "ENTRY", project=PROJECT)
+    add_afs_files(laboratory, sample, registrator="admin", modifier="admin")
+    folder = laboratory.afs_path(sample.perm_id)
+    for path in content.case.sizes:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        os.link(content.folder / path, folder / path)
+    return sample.perm_id
 
 
 @contextmanager
@@ -130,7 +153,8 @@ def running_servers(data: DataStore, folder: Path, root: Path, transport: str, l
         root: What clients have to upload.
         folder: For their logs, and for what clients need.
         transport: `fast`: the fake openBIS (API 3.6) alone. `servlet`: the fake one (API 3.5) behind nginx, which
-            serves the files itself.
+            serves the files itself. `afs`: the fake one (API 3.7) with a file server, whose address clients guess, so
+            that they use the relay.
         latency: Seconds of a round trip between clients and the first server.
 
     Raises:
@@ -140,7 +164,7 @@ def running_servers(data: DataStore, folder: Path, root: Path, transport: str, l
     fake, front, public = _free_ports(3)
     with ExitStack() as running:
         if not latency:
-            public = fake if transport == FAST else front
+            public = front if transport == SERVLET else fake
         _set_download_url(data.folder, f"http://127.0.0.1:{public}")
         running.enter_context(_listening(_fake_command(data.folder, fake, transport), fake, folder / "openbis.log"))
         log = None
@@ -160,6 +184,8 @@ def running_servers(data: DataStore, folder: Path, root: Path, transport: str, l
 def _fake_command(folder: Path, port: int, transport: str) -> list[str]:
     """Return the command of a fake openBIS; without gzip, or its compression would be what is measured with pyBIS."""
     options = ["--folder", str(folder), "--port", str(port), "--sample-data", "--no-gzip"]
+    if transport == AFS:
+        options.append("--afs-unlisted")
     return [
         sys.executable,
         "-m",

@@ -13,7 +13,8 @@ from benchmarks.measuring import Consumption, StatusLatency
 from benchmarks.servers import World
 
 DOWNLOAD, REPEAT, UPLOAD = "download", "repeat", "upload"
-"""A download into an empty folder, the same again into the full one, and an upload as a new data set."""
+"""A download into an empty folder, the same again into the full one, and an upload, as a new data set or to a
+sample."""
 
 
 class TaskTimeout(Exception):
@@ -31,8 +32,8 @@ class Task:
     Attributes:
         kind: `download`, `repeat` or `upload`.
         content: The files.
-        perm_id: The data set with these files.
-        target: Where downloads go; each data set gets a folder called by its permId.
+        perm_id: The data set with these files, or the sample that has them in the file server.
+        target: Where downloads go; each data set or sample gets a folder called by its permId.
         source: The folder with the files to upload, below the world's `root`.
         limit: Seconds after which a contender is terminated.
     """
@@ -53,7 +54,7 @@ class Outcome:
         seconds: From the request until the answer, or until the command ended.
         consumption: Of its process.
         status: How long `GET /api/status` took meanwhile, if the contender is a Jupyter server.
-        uploaded: Where uploaded files are; None if they are in a new data set.
+        uploaded: Where uploaded files are; None if they are in a new data set or with the sample.
     """
 
     seconds: float

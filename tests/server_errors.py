@@ -18,6 +18,7 @@ import requests
 import urllib3
 from urllib3 import exceptions as urllib3_errors
 
+from jupyter_openbis_server.adapters.openbis.api.afs.paths import problem_of_path
 from jupyter_openbis_server.adapters.openbis.http.cancellable_sockets import InFlightRequest
 from jupyter_openbis_server.adapters.openbis.http.errors import LargeRequestLost, TransientFailure, failure_of, overdue
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
@@ -35,6 +36,7 @@ from jupyter_openbis_server.domain.instances.instance_check import InstanceCheck
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.notebooks.publications import publication_remarks
 from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage
+from jupyter_openbis_server.domain.object_files import errors as object_files
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
 from jupyter_openbis_server.entrypoints.jupyter import request_errors
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
@@ -78,6 +80,10 @@ _PROBLEMS = (
     FieldProblem("prop.COUNT", "'1.5' is not a whole number of at most 64 bits, e.g. 42"),
     FieldProblem("prop.OD", "'1,5' is not a number, e.g. 1.5 or 2.5e-3"),
     FieldProblem("prop.STAIN", "'X' is not one of GFP, DAPI"),
+    FieldProblem("folder", f"a:b: {problem_of_path('a:b')}"),
+    FieldProblem("file", f"raw /a.csv: {problem_of_path('raw /a.csv')}"),
+    FieldProblem("file", "raw: there is a file of that name in openBIS"),
+    FieldProblem("file", "2 files are called a.csv; an object or collection keeps one of them"),
 )
 
 
@@ -87,6 +93,7 @@ def samples() -> Iterator[errors.OpenbisError]:
     yield from _network_failures()
     yield from _of_data_sets()
     yield from _of_files()
+    yield from _of_object_files()
     yield from _of_transfers()
 
 
@@ -150,6 +157,18 @@ def _of_files() -> Iterator[errors.OpenbisError]:
     yield errors.FileConflict(["original/a.csv"])
     yield errors.FileOfAnotherNotebook("requirements.txt", "b.ipynb", ["a.requirements.txt", "a.runtime.txt"])
     yield errors.FileOfAnotherNotebook("requirements.txt", None, ["a.requirements.txt"])
+
+
+def _of_object_files() -> Iterator[errors.OpenbisError]:
+    yield object_files.NoFileServer("openBIS has no file server")
+    yield object_files.FilesExist(["raw/a.csv"])
+    yield object_files.FilesChanged(["raw/a.csv"])
+    yield object_files.ChangeLost("raw/a.csv")
+    yield object_files.NoSuchFile("/A/B/C", "raw/a.csv")
+    yield object_files.FilesNotUploaded(_REFUSED)
+    yield object_files.FilesNotUploaded(object_files.FilesChanged(["raw/a.csv"]))
+    for path in ("a:b", "raw /a.csv", "../a", ".afs/a", "x" * 300):
+        yield errors.InvalidPath(path, str(problem_of_path(path)))
 
 
 def _of_transfers() -> Iterator[errors.OpenbisError]:
@@ -242,7 +261,8 @@ def remarks() -> Iterator[str]:
 
 def codes() -> set[str]:
     """Return the codes of all errors that the server answers."""
-    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.OpenbisError)]
+    named = [*vars(errors).values(), *vars(object_files).values()]
+    kinds = [each for each in named if isinstance(each, type) and issubclass(each, errors.OpenbisError)]
     requests = [request_errors.BadRequest({}), request_errors.CrossSite(), request_errors.KernelLoginRefused("")]
     refused = [request_errors.error_response_to_any(status, None) for status in (400, 403, 404, 405, 500)]
     answers = [each.response for each in requests] + refused

@@ -1,6 +1,7 @@
 """Jupyter servers that download and upload: this project's extension, and its published predecessor.
 
-Both are asked by the same requests, those of the published front ends, and answer when the transfer is complete.
+Both are asked by the same requests, those of the published front ends, and answer when the transfer is complete. Only
+uploads to the file server are jobs, which are polled: the published front ends have none.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from urllib.parse import quote, urlsplit
 from benchmarks.contenders.connection_file import CONNECTION, write_connection_file
 from benchmarks.environments import published_server_environment
 from benchmarks.measuring import StatusLatency, StatusProbe, WatchedProcess
-from benchmarks.servers import DATA_SET_TYPE, OWNER, PASSWORD, USER, World
+from benchmarks.servers import AFS, DATA_SET_TYPE, OWNER, PASSWORD, USER, World
 from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 15.0
-_OK = 200
+_POLL_SECONDS = 0.02
+_OK, _ACCEPTED = 200, 202
+_JOBS = "/openbis/jobs"
 
 
 @contextmanager
@@ -69,11 +72,12 @@ class _JupyterRunner:
 
     def _transfer(self, server: _JupyterProcess, task: Task) -> Outcome:
         verb, path, body = _request(task, self._world)
+        ask = server.run_job if path == _JOBS else server.ask
         watched = WatchedProcess(server.process.pid, server.idle_bytes)
         with StatusProbe("127.0.0.1", server.port, server.token).watching() as status_seconds:
             begin = time.perf_counter()
             try:
-                server.ask(verb, path, body, task.limit)
+                ask(verb, path, body, task.limit)
             except TimeoutError:
                 self.stop()
                 raise TaskTimeout from None
@@ -125,10 +129,22 @@ class _JupyterProcess:
             raise ContenderFailed(repr(error)) from error
         finally:
             connection.close()
-        if answer.status != _OK:
+        if answer.status not in (_OK, _ACCEPTED):
             raise ContenderFailed(f"{answer.status}: {content[:1000].decode(errors='replace')}")
         read: dict[str, Any] = json.loads(content)
         return read
+
+    def run_job(self, verb: str, path: str, body: object, limit: float) -> None:
+        """Start a job and wait for its end. Raises TimeoutError, ContenderFailed."""
+        deadline = time.monotonic() + limit
+        job = self.ask(verb, path, body, limit)
+        while job["state"] in ("queued", "running"):
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            time.sleep(_POLL_SECONDS)
+            job = self.ask("GET", f"{path}/{job['id']}")
+        if job["state"] != "done":
+            raise ContenderFailed(json.dumps(job)[:1000])
 
     def stop(self) -> None:
         """End the server, even if it is busy."""
@@ -179,6 +195,8 @@ def _request(task: Task, world: World) -> tuple[str, str, object]:
     if task.kind != UPLOAD:
         return "GET", f"/openbis/dataset/{CONNECTION}/{task.perm_id}/{quote(str(task.target), safe='')}", None
     folder = task.source.relative_to(world.root)
+    if world.transport == AFS:
+        return "POST", _JOBS, _file_upload(task, folder)
     body = {
         "type": DATA_SET_TYPE,
         "entityIdentifier": OWNER,
@@ -187,3 +205,10 @@ def _request(task: Task, world: World) -> tuple[str, str, object]:
         "props": {},
     }
     return "POST", f"/openbis/dataset/{CONNECTION}", body
+
+
+def _file_upload(task: Task, folder: Path) -> dict[str, Any]:
+    """Return the body for an upload to the file server, of one file or of a folder."""
+    names = [path.rpartition("/")[2] for path in task.content.case.sizes]
+    files = [str(folder / names[0])] if len(names) == 1 else [str(folder)]
+    return {"kind": "uploadFiles", "connection": CONNECTION, "entityIdentifier": OWNER, "files": files}

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.contenders.connection_file import CONNECTION, write_connection_file
+from benchmarks.environments import pybis7_environment
 from benchmarks.measuring import WatchedProcess
-from benchmarks.servers import DATA_SET_TYPE, OWNER, PASSWORD, USER, World
-from benchmarks.tasks import ContenderFailed, Outcome, Task, TaskTimeout, Transfer
+from benchmarks.servers import AFS, DATA_SET_TYPE, OWNER, PASSWORD, USER, World
+from benchmarks.tasks import UPLOAD, ContenderFailed, Outcome, Task, TaskTimeout, Transfer
 
 READY, GO, DONE = "ready", "go", "done"
 _PROJECT = Path(__file__).parents[2]
@@ -28,13 +29,19 @@ _PROJECT = Path(__file__).parents[2]
 @contextmanager
 def running_pybis(world: World) -> Iterator[_Worker]:
     """Get pyBIS ready."""
-    yield _Worker(world, "benchmarks.contenders.pybis_worker")
+    yield _Worker(world, "benchmarks.workers.pybis")
 
 
 @contextmanager
 def running_batch(world: World) -> Iterator[_Worker]:
     """Get the library form of this project ready."""
-    yield _Worker(world, "benchmarks.contenders.batch_worker")
+    yield _Worker(world, "benchmarks.workers.batch")
+
+
+@contextmanager
+def running_pybis7(world: World) -> Iterator[_Worker]:
+    """Get pyBIS 7 ready, in an environment of its own."""
+    yield _Worker(world, "benchmarks.workers.pybis7", pybis7_environment() / "bin" / "python")
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class _Worker:
 
     world: World
     module: str
+    python: Path = Path(sys.executable)
 
     @contextmanager
     def prepared(self, task: Task) -> Iterator[Transfer]:
@@ -51,7 +59,7 @@ class _Worker:
         with (
             log.open("wb") as errors,
             subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", self.module],
+                [str(self.python), "-m", self.module],
                 cwd=_PROJECT,
                 env=self._environment(),
                 stdin=subprocess.PIPE,
@@ -78,6 +86,9 @@ class _Worker:
 
 
 def _order(world: World, task: Task) -> str:
+    files = [str(task.source / path.rpartition("/")[2]) for path in task.content.case.sizes]
+    if world.transport == AFS and task.kind == UPLOAD and len(files) > 1:
+        files = [str(task.source)]  # a file server has folders, and both clients take them
     return json.dumps(
         {
             "url": world.url,
@@ -85,11 +96,13 @@ def _order(world: World, task: Task) -> str:
             "password": PASSWORD,
             "connection": CONNECTION,
             "kind": task.kind,
+            "transport": world.transport,
             "perm_id": task.perm_id,
             "target": str(task.target),
             "type": DATA_SET_TYPE,
             "owner": OWNER,
-            "files": [str(task.source / path.rpartition("/")[2]) for path in task.content.case.sizes],
+            "upload_owner": world.data.upload_owner,
+            "files": files,
         }
     )
 

@@ -1,1 +1,1 @@
-"""How the world does what the domain needs: one package per technology, each implementing ports."""
+"""Implementations of the ports, one package per technology."""

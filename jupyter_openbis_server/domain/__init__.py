@@ -1,1 +1,1 @@
-"""What the program is about: connections, sessions, data sets. Standard library only, no I/O, no framework."""
+"""The rules of the program: connections, sessions, data sets. Standard library only, no I/O, no framework."""

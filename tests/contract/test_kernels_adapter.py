@@ -60,7 +60,7 @@ class TestJupyterKernels(KernelsContract):
 
 
 def test_last_output_of_a_dying_kernel_is_reported(kernels: JupyterKernels, work: Path) -> None:
-    with pytest.raises(KernelDied, match="'dying' has ended by itself: No module named ipykernel"):
+    with pytest.raises(KernelDied, match="'dying' has exited unexpectedly: No module named ipykernel"):
         kernels.environment("dying", str(work), 60)
 
 

@@ -1,10 +1,12 @@
 """Storing files in the file server (AFS) with faults of openBIS, network and disk: all of a file, or nothing."""
 
+import io
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -22,6 +24,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.object_files.errors import ChangeLost, FilesChanged
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
 from tests.support.recorded_progress import RecordedProgress
 from tests.support.waiting import until
@@ -385,16 +388,69 @@ def test_local_file_that_changes_while_it_is_sent_stores_nothing(
     (source,) = FilesystemWorkspace(tmp_path).sources(name)
 
     class Changing(RecordedProgress):
-        """Changes the file when the transfer begins: it was read once then."""
+        """Changes the first byte whenever something was sent."""
+
+        changes = 0
 
         def moved(self, count: int) -> None:
-            (tmp_path / name).write_bytes(content[:-1] + b"!")
+            self.changes += 1
+            with (tmp_path / name).open("r+b") as file:
+                file.write(bytes([self.changes]))
 
     upload.progress = Changing()
     with pytest.raises(SourceNotReadable, match="was changed while it was sent"):
         upload.store([FileToStore(source, name)])
     assert upload.stored == {}
     assert upload.unfinished == []
+
+
+@dataclass
+class CountedSource:
+    """A file of the workspace whose reads are counted."""
+
+    source: SourceFile
+    bytes_read: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def size(self) -> int:
+        return self.source.size
+
+    @property
+    def is_folder(self) -> bool:
+        return self.source.is_folder
+
+    def open(self) -> BinaryIO:
+        stream = cast("io.FileIO", self.source.open())
+        counted = self
+
+        class Counting(io.FileIO):
+            def read(self, size: int | None = -1) -> bytes:
+                data = super().read(size) or b""
+                counted.bytes_read += len(data)
+                return data
+
+        return cast("BinaryIO", Counting(os.dup(stream.fileno()), closefd=True))
+
+
+@pytest.mark.parametrize(("age", "times"), [(3600, 1), (0, 2)])
+def test_large_local_file_is_read_once_unless_it_was_written_just_now(
+    upload: FileUploading, tmp_path: Path, age: int, times: int
+) -> None:
+    """What was written just now can change again without a trace: it is compared with what was sent."""
+    path = tmp_path / "big.raw"
+    path.write_bytes(BIG)
+    changed = path.stat().st_mtime + (-age if age else 3600)
+    os.utime(path, (changed, changed))
+    (found,) = FilesystemWorkspace(tmp_path).sources("big.raw")
+    source = CountedSource(found)
+    upload.store([FileToStore(source, "big.raw")])
+    assert upload.stored == {"big.raw": BIG}
+    samples = 2 * 16 * 64 * 1024
+    assert times * len(BIG) <= source.bytes_read <= times * len(BIG) + samples
 
 
 @pytest.mark.parametrize("size", [0, 10_000_000])

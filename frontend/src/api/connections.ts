@@ -3,12 +3,12 @@ import { components } from './schema';
 
 type Schemas = components['schemas'];
 
-/** A connection, as far as the server knows it. */
+/** A connection and its state. */
 export type Connection = Schemas['ConnectionResponse'];
 export type Connections = Schemas['ConnectionsResponse'];
 export type MountSettings = Schemas['MountSettingsRequest'];
 
-/** A connection as users enter it. Keys that are missing in changes stay unchanged. */
+/** The definition of a connection, and changes of it; missing keys are unchanged. */
 export type ConnectionEntry = Schemas['RegisterConnectionRequest'];
 export type ConnectionChanges = Schemas['EditConnectionRequest'];
 

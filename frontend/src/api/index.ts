@@ -1,5 +1,6 @@
 import { BrowsingApi } from './browsing';
 import { ConnectionsApi } from './connections';
+import { FilesApi } from './files';
 import { NotebookApi } from './notebook';
 import { Send } from './requests';
 import { TransfersApi } from './transfers';
@@ -9,6 +10,7 @@ export * from './connections';
 export * from './constants';
 export * from './errors';
 export * from './filePatterns';
+export * from './files';
 export * from './notebook';
 export * from './reachability';
 export * from './requests';
@@ -18,12 +20,14 @@ export * from './transfers';
 export class OpenbisApi {
   readonly connections: ConnectionsApi;
   readonly browsing: BrowsingApi;
+  readonly files: FilesApi;
   readonly transfers: TransfersApi;
   readonly notebook: NotebookApi;
 
   constructor(send: Send) {
     this.connections = new ConnectionsApi(send);
     this.browsing = new BrowsingApi(send);
+    this.files = new FilesApi(send);
     this.transfers = new TransfersApi(send);
     this.notebook = new NotebookApi(send);
   }

@@ -280,11 +280,13 @@ export interface components {
             registrationDate: string | null;
             /** Format: date-time */
             modificationDate: string | null;
+            /** @description Whether it is a sample or experiment of an openBIS with a file server (AFS): it can have files of its own */
+            hasFileServer: boolean;
             /** @description Whether it has files of its own in openBIS's file server (AFS), which are not listed */
             hasAfsFiles: boolean;
             /** @description What users must know beside this: files in openBIS's file server (AFS) are not listed here */
             remark: string | null;
-            /** @description Where the ELN shows it */
+            /** @description Its URL in the ELN */
             elnUrl: string;
             dataSet: components["schemas"]["DataSetResponse"] | null;
         };
@@ -297,6 +299,11 @@ export interface components {
             size: number;
             /** @description How many files these are */
             files: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed (ISO 8601, UTC); null for files that cannot change
+             */
+            modified: string | null;
         };
         FilesResponse: {
             folder: string;
@@ -523,6 +530,8 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description Of uploads: the sample or experiment, as it was requested */
+            owner: string | null;
             /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
@@ -533,6 +542,8 @@ export interface components {
             remarks: string[];
             /** @description Data sets without matching files, or whose files are outside openBIS */
             skipped: components["schemas"]["SkippedResponse"][];
+            /** @description Number of files of earlier downloads that were removed in openBIS; they stay on the disk */
+            readonly removedFiles: number;
             /** Format: date-time */
             created: string;
             /** Format: date-time */
@@ -781,6 +792,8 @@ export interface components {
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description Of uploads: the sample or experiment, as it was requested */
+            owner: string | null;
             /** @description Where a download goes */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
@@ -791,6 +804,8 @@ export interface components {
             remarks: string[];
             /** @description Data sets without matching files, or whose files are outside openBIS */
             skipped: components["schemas"]["SkippedResponse"][];
+            /** @description Number of files of earlier downloads that were removed in openBIS; they stay on the disk */
+            readonly removedFiles: number;
             /** Format: date-time */
             created: string;
             /** Format: date-time */

@@ -17,6 +17,9 @@ export type DownloadRequest = Body<'DownloadJobRequest'>;
 export type DownloadPlan = Schemas['DownloadPlanResponse'];
 
 export type UploadRequest = Body<'UploadJobRequest'>;
+export type FileUploadRequest = Body<'FileUploadJobRequest'>;
+export type FileUploadPlan = Schemas['FileUploadPlanResponse'];
+
 export type PublishRequest = Body<'PublishJobRequest'>;
 
 /** The plan of an upload; `remarks`: remarks on a publication for the user. */
@@ -59,6 +62,14 @@ export class TransfersApi {
 
   planUpload(request: UploadRequest): Promise<UploadPlan> {
     return this.send('POST', 'jobs', { kind: 'upload', dryRun: true, ...request });
+  }
+
+  startFileUpload(request: FileUploadRequest, key: string): Promise<Job> {
+    return this.send('POST', 'jobs', { kind: 'uploadFiles', key, ...request });
+  }
+
+  planFileUpload(request: FileUploadRequest): Promise<FileUploadPlan> {
+    return this.send('POST', 'jobs', { kind: 'uploadFiles', dryRun: true, ...request });
   }
 
   startPublishing(request: PublishRequest, key: string): Promise<Job> {

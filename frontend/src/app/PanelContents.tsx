@@ -7,6 +7,7 @@ import { ConnectionsView } from '../connections/ConnectionsView';
 import { PublishForm } from '../publish/PublishForm';
 import { DownloadForm } from '../transfers/download/DownloadForm';
 import { TransfersView } from '../transfers/TransfersView';
+import { FileUploadForm } from '../upload/files/FileUploadForm';
 import { UploadForm } from '../upload/UploadForm';
 import { Tab, Task } from './navigation';
 import { useServices } from './services';
@@ -21,6 +22,7 @@ const VIEWS: Record<Tab, () => JSX.Element> = {
 const FORMS: Record<Task, () => JSX.Element> = {
   download: DownloadForm,
   upload: UploadForm,
+  uploadFiles: FileUploadForm,
   publish: PublishForm
 };
 

@@ -2,6 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { Job, OpenbisApi, Send, withReachability } from '../api';
 import { BrowsingModel } from '../browse/browsing';
+import { FileChanges } from '../browse/files/fileChanges';
 import { BrowserStorage, BrowserStore } from '../common/models/browserStore';
 import { Renames } from '../common/models/renames';
 import { ConnectionsModel } from '../connections/connections';
@@ -12,6 +13,7 @@ import { SelectionModel } from '../transfers/download/selection';
 import { PendingRecords } from '../transfers/pendingRecords';
 import { DownloadRecorder } from '../transfers/recorder';
 import { TransfersModel } from '../transfers/transfers';
+import { FileUploadsModel } from '../upload/files/fileUploads';
 import { DraftKey } from '../upload/submission/drafts';
 import { UploadsModel } from '../upload/uploads';
 import { Navigation } from './navigation';
@@ -54,6 +56,8 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
     drafts: store(`${name}-drafts`),
     submissions: store(`${name}-submissions`)
   });
+  const browsing = new BrowsingModel(api.browsing, () => settings.pageSize, transfers);
+  const selection = new SelectionModel(store('selection'));
   return {
     api,
     host,
@@ -65,9 +69,11 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
     recorder,
     downloadDraft: new DownloadDraft(renames, store('download')),
     navigation: new Navigation(store('navigation')),
-    browsing: new BrowsingModel(api.browsing, () => settings.pageSize, transfers),
-    selection: new SelectionModel(store('selection')),
+    browsing,
+    selection,
+    fileChanges: new FileChanges(api.files, browsing, selection),
     uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), recordLater),
+    fileUploads: new FileUploadsModel(connections, host, transfers, renames, stores('file-upload')),
     publications: new PublicationsModel(
       connections,
       host,

@@ -2,7 +2,7 @@ import { BrowserStore, isObject } from '../common/models/browserStore';
 import { Model } from '../common/models/model';
 
 const TABS = ['browse', 'transfers', 'connections'] as const;
-const TASKS = ['download', 'upload', 'publish'] as const;
+const TASKS = ['download', 'upload', 'uploadFiles', 'publish'] as const;
 
 export type Tab = (typeof TABS)[number];
 

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { OpenbisApi } from '../api';
 import { BrowsingModel } from '../browse/browsing';
+import { FileChanges } from '../browse/files/fileChanges';
 import { BrowserStore } from '../common/models/browserStore';
 import { CommonServices, ServicesContext, useCommonServices } from '../common/services';
 import { ConnectionsModel } from '../connections/connections';
@@ -10,6 +11,7 @@ import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
 import { DownloadRecorder } from '../transfers/recorder';
 import { TransfersModel } from '../transfers/transfers';
+import { FileUploadsModel } from '../upload/files/fileUploads';
 import { UploadsModel } from '../upload/uploads';
 import { Navigation } from './navigation';
 import { SettingsModel } from './settings';
@@ -25,7 +27,9 @@ export interface Services extends CommonServices {
   downloadDraft: DownloadDraft;
   navigation: Navigation;
   browsing: BrowsingModel;
+  fileChanges: FileChanges;
   uploads: UploadsModel;
+  fileUploads: FileUploadsModel;
   publications: PublicationsModel;
   selection: SelectionModel;
   settings: SettingsModel;

@@ -9,7 +9,7 @@ export class SettingsModel extends Model {
   downloadFolder = '';
   pageSize = 50;
 
-  /** Take the settings, now and whenever they change. */
+  /** Read the settings now and after each change. */
   follow(settings: ISettingRegistry.ISettings): void {
     const read = () => {
       this.defaultConnection = settings.get('defaultConnection').composite as string;

@@ -50,6 +50,7 @@ const DETAILS: Details = {
   registrator: 'alice',
   registrationDate: '2023-03-15T10:00:00+00:00',
   modificationDate: null,
+  hasFileServer: false,
   hasAfsFiles: false,
   remark: null,
   elnUrl: 'https://openbis.example.org/eln',
@@ -138,7 +139,7 @@ describe('BrowseView', () => {
     expect(screen.getByText('1 data set selected (2.0 MB)')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Download…' }));
     expect(services.navigation.task).toBe('download');
-    expect(services.selection.dataSets.map(each => each.permId)).toEqual(['D1']);
+    expect(services.selection.places.map(each => each.permId)).toEqual(['D1']);
     expect(screen.queryByRole('tree')).toBeNull();
     await userEvent.clear(screen.getByRole('searchbox'));
     await item(/YEAST/);
@@ -174,13 +175,6 @@ describe('BrowseView', () => {
     expect(screen.getByRole('link', { name: 'Open in openBIS' })).toHaveAttribute('href', DETAILS.elnUrl);
     await userEvent.click(screen.getByRole('button', { name: 'Copy permId' }));
     expect(services.host.copied).toEqual(['D1']);
-  });
-
-  it('reports files in the file server of openBIS, which are not shown', async () => {
-    services.server.on('GET', 'details/lab/dataSet/D1', { ...DETAILS, hasAfsFiles: true });
-    await draw();
-    await search('images');
-    expect(screen.getByText(/file server \(AFS\), which are not shown/)).toBeInTheDocument();
   });
 
   it('opens related items and returns, with the focus', async () => {
@@ -301,7 +295,7 @@ describe('BrowseView', () => {
     expect(screen.getByRole('searchbox')).toHaveValue('');
     const bar = screen.getByText('1 data set of other selected (2.0 MB)').parentElement!;
     await userEvent.click(within(bar).getByRole('button', { name: 'Download…' }));
-    expect(services.selection.dataSets.map(each => each.connection)).toEqual(['other']);
+    expect(services.selection.places.map(each => each.connection)).toEqual(['other']);
   });
 
   it('keeps open folders of a data set while another tab is shown', async () => {

@@ -7,9 +7,9 @@ import { useModels } from '../common/models/model';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
 import { BrowsedConnection } from './browsing';
 import { DetailsView } from './details/DetailsView';
-import { PreviewPane } from './details/PreviewPane';
 import { keyOf } from './entities/entityItem';
 import { WholeTree } from './entities/WholeTree';
+import { PreviewPane } from './files/PreviewPane';
 import { Results } from './search/Results';
 import { SearchFields } from './search/SearchFields';
 import { SelectionBar } from './SelectionBar';
@@ -44,9 +44,9 @@ interface ContentsProps {
 
 function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element {
   const { browsing, navigation } = useServices();
-  const { shown, file } = browsing;
+  const { shown, previewed } = browsing;
   const { connection, tree, search } = browsed;
-  const isPreviewed = shown !== null && file !== null;
+  const isPreviewed = shown !== null && previewed !== null;
   useModels(search);
   const view = useFocusOfWay(shown, browsing.lastShown);
   useEffect(() => {
@@ -61,7 +61,7 @@ function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element 
     if (isPreviewed && dock.current && !isSticky(dock.current)) {
       dock.current.scrollIntoView?.({ block: 'nearest' }); // it is below all the rest, out of sight
     }
-  }, [dock, isPreviewed, file]);
+  }, [dock, isPreviewed, previewed]);
   return (
     <div className="jp-openbis-browse" ref={view}>
       {shown ? (
@@ -77,7 +77,7 @@ function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element 
         </>
       )}
       <div className="jp-openbis-dock" ref={dock}>
-        {shown && isPreviewed && <PreviewPane connection={connection} permId={shown.permId} path={file} />}
+        {isPreviewed && <PreviewPane {...previewed} />}
         {isPreviewed || <SelectionBar connection={connection} permId={shown?.permId ?? null} />}
       </div>
     </div>

@@ -4,8 +4,9 @@ import { useServices } from '../app/services';
 import { formatSize } from '../common/messages/amounts';
 import { useModels } from '../common/models/model';
 import { CheckedFiles } from '../transfers/download/selection';
+import { ChangeButtons } from './files/ChangeButtons';
 
-/** The selected files of the shown data set, or the selected data sets, with buttons. */
+/** The selected files of the shown place, or the selected data sets, with buttons. */
 export function SelectionBar({
   connection,
   permId
@@ -16,7 +17,7 @@ export function SelectionBar({
   const { selection } = useServices();
   useModels(selection);
   const files = selection.checkedFiles.find(
-    ({ dataSet }) => dataSet.connection === connection && dataSet.permId === permId
+    ({ place }) => place.connection === connection && place.permId === permId
   );
   const others = selection.connections.filter(each => each !== connection);
   return files ? (
@@ -53,7 +54,7 @@ function DataSetsBar({ connection, isOther }: { connection: string; isOther?: bo
   );
 }
 
-function FilesBar({ dataSet, paths }: CheckedFiles): JSX.Element {
+function FilesBar({ place, paths }: CheckedFiles): JSX.Element {
   const { trans, selection, navigation } = useServices();
   return (
     <Bar
@@ -61,11 +62,13 @@ function FilesBar({ dataSet, paths }: CheckedFiles): JSX.Element {
       text={trans._n('%1 file or folder selected', '%1 files or folders selected', paths.length)}
       names={paths}
       onDownload={() => {
-        selection.download([dataSet], paths);
+        selection.download([place], paths);
         navigation.startTask('download');
       }}
-      onClear={() => selection.clearFiles(dataSet)}
-    />
+      onClear={() => selection.clearFiles(place)}
+    >
+      <ChangeButtons place={place} paths={paths} />
+    </Bar>
   );
 }
 
@@ -75,9 +78,11 @@ interface BarProps {
   names: ReadonlyArray<string>;
   onDownload: () => void;
   onClear: () => void;
+  /** More buttons. */
+  children?: React.ReactNode;
 }
 
-function Bar({ isShown, text, names, onDownload, onClear }: BarProps): JSX.Element {
+function Bar({ isShown, text, names, onDownload, onClear, children }: BarProps): JSX.Element {
   const { trans } = useServices();
   return (
     <div className="jp-openbis-bar" hidden={!isShown}>
@@ -90,6 +95,7 @@ function Bar({ isShown, text, names, onDownload, onClear }: BarProps): JSX.Eleme
       <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onClear}>
         {trans.__('Clear selection')}
       </button>
+      {children}
     </div>
   );
 }

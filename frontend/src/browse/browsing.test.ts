@@ -55,20 +55,21 @@ describe('BrowsingModel', () => {
     browsing.setConnection(connection());
     const first = browsing.current;
     browsing.showDetails({ kind: 'dataSet', permId: 'D' });
-    browsing.preview('a.csv');
+    const file = { place: { connection: 'lab', permId: 'D', name: 'D', size: null }, path: 'a.csv' };
+    browsing.preview(file);
     const key = browsing.viewKey;
     browsing.setConnection(other);
-    expect(browsing).toMatchObject({ shown: null, file: null });
+    expect(browsing).toMatchObject({ shown: null, previewed: null });
     browsing.setConnection(connection());
     expect(browsing.current).toBe(first);
-    expect(browsing).toMatchObject({ shown: { permId: 'D' }, file: 'a.csv', viewKey: key });
+    expect(browsing).toMatchObject({ shown: { permId: 'D' }, previewed: file, viewKey: key });
   });
 
   it('keeps the tree of an item until its details are closed', () => {
     const browsing = make();
     let made = 0;
     const tree = () =>
-      browsing.innerTree(() => ({
+      browsing.innerTree('contents', () => ({
         number: ++made,
         refresh: async () => undefined,
         dispose: () => undefined

@@ -1,8 +1,10 @@
 import { BrowsingApi, Connection, Reference } from '../api';
 import { Model } from '../common/models/model';
+import { FilePlace } from '../transfers/download/filePlace';
 import { TransfersModel } from '../transfers/transfers';
 import { keyOf } from './entities/entityItem';
 import { entityTree, EntityTreeModel } from './entities/entityTreeModel';
+import { FileTreeModel } from './files/fileTree';
 import { SearchModel } from './search/search';
 
 /** Contents of a connection: tree and search results. */
@@ -18,10 +20,18 @@ interface InnerTree {
   dispose(): void;
 }
 
-/** An item whose details are open, with the tree of its contents. */
+/** An item whose details are open, with the trees in them. */
 interface OpenedDetails {
   reference: Reference;
-  tree: InnerTree | null;
+  trees: Map<InnerTreeName, InnerTree>;
+}
+
+type InnerTreeName = 'contents' | 'files';
+
+/** A file of a place. */
+export interface PlacedFile {
+  place: FilePlace;
+  path: string;
 }
 
 /** State of one connection. */
@@ -30,7 +40,7 @@ interface BrowsingState extends BrowsedConnection {
   session: string;
   path: ReadonlyArray<OpenedDetails>;
   lastShown: Reference | null;
-  file: string | null;
+  previewed: PlacedFile | null;
 }
 
 /**
@@ -73,9 +83,9 @@ export class BrowsingModel extends Model {
     return this.state?.lastShown ?? null;
   }
 
-  /** Path of the file that is previewed, in the data set whose details are shown. */
-  get file(): string | null {
-    return this.state?.file ?? null;
+  /** The file that is previewed. */
+  get previewed(): PlacedFile | null {
+    return this.state?.previewed ?? null;
   }
 
   /** Identifies the view, e.g. for its scroll position. */
@@ -101,29 +111,32 @@ export class BrowsingModel extends Model {
 
   /** Show the details of an item. */
   showDetails(reference: Reference): void {
-    this.update({ path: [...(this.state?.path ?? []), { reference, tree: null }], file: null });
+    this.update({ path: [...(this.state?.path ?? []), { reference, trees: new Map() }], previewed: null });
   }
 
   /** Close the details. */
   back(): void {
     const { shown, openedDetails } = this;
-    openedDetails?.tree?.dispose();
-    this.update({ lastShown: shown, path: this.state?.path.slice(0, -1) ?? [], file: null });
+    openedDetails?.trees.forEach(each => each.dispose());
+    this.update({ lastShown: shown, path: this.state?.path.slice(0, -1) ?? [], previewed: null });
   }
 
-  /** Preview a file of the data set whose details are shown; null: close the preview. */
-  preview(path: string | null): void {
-    this.update({ file: path });
+  /** Preview a file of the item whose details are shown; null: close the preview. */
+  preview(file: PlacedFile | null): void {
+    this.update({ previewed: file });
   }
 
-  /** Return the tree of the shown item's contents; it is created once, and kept until its details are closed. */
-  innerTree<T extends InnerTree>(make: () => T): T {
-    const { openedDetails } = this;
-    if (openedDetails) {
-      openedDetails.tree ??= make();
-      return openedDetails.tree as T;
-    }
-    return make();
+  /** Return a tree of the shown item; it is created once, and kept until its details are closed. */
+  innerTree<T extends InnerTree>(name: InnerTreeName, make: () => T): T {
+    const trees = this.openedDetails?.trees;
+    const tree = (trees?.get(name) as T | undefined) ?? make();
+    trees?.set(name, tree);
+    return tree;
+  }
+
+  /** The files of the shown item, if it has any. */
+  get fileTree(): FileTreeModel | null {
+    return (this.openedDetails?.trees.get('files') as FileTreeModel | undefined) ?? null;
   }
 
   private get openedDetails(): OpenedDetails | null {
@@ -131,7 +144,7 @@ export class BrowsingModel extends Model {
     return path[path.length - 1] ?? null;
   }
 
-  private update(changes: Partial<Pick<BrowsingState, 'path' | 'lastShown' | 'file'>>): void {
+  private update(changes: Partial<Pick<BrowsingState, 'path' | 'lastShown' | 'previewed'>>): void {
     if (this.state) {
       Object.assign(this.state, changes);
       this.emitChanged();
@@ -152,7 +165,7 @@ export class BrowsingModel extends Model {
       search: new SearchModel(api, connection, pageSize),
       path: [],
       lastShown: null,
-      file: null
+      previewed: null
     };
     this.states.set(connection, state);
     return state;
@@ -160,5 +173,5 @@ export class BrowsingModel extends Model {
 }
 
 function treesOf({ tree, path }: BrowsingState): InnerTree[] {
-  return [tree, ...path.flatMap(each => each.tree ?? [])];
+  return [tree, ...path.flatMap(each => [...each.trees.values()])];
 }

@@ -57,7 +57,7 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     return this.open.length ? new OpenNotebook(this.open[0]) : null;
   }
 
-  /** The notebooks that are loaded; loading would overwrite changes of the others. */
+  /** The loaded notebooks. Changes of the others would be overwritten when they are loaded. */
   get ready(): Notebook[] {
     return this.open.filter(panel => panel.context.isReady).map(panel => new OpenNotebook(panel));
   }
@@ -145,12 +145,12 @@ class OpenNotebook implements Notebook {
     if (!kernel) {
       throw new KernelProblem('');
     }
-    return withTimeout(printedBy(kernel, code, this.language !== 'r'), seconds);
+    return withTimeout(outputOf(kernel, code, this.language !== 'r'), seconds);
   }
 }
 
 /** Run code without changing the notebook, and return its output. R's kernel returns no output in silent mode. */
-async function printedBy(kernel: Kernel.IKernelConnection, code: string, silent: boolean): Promise<string> {
+async function outputOf(kernel: Kernel.IKernelConnection, code: string, silent: boolean): Promise<string> {
   const future = kernel.requestExecute({ code, silent, store_history: false, allow_stdin: false });
   let printed = '';
   let problem = '';

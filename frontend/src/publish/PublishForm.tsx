@@ -10,6 +10,7 @@ import { Notebook } from '../host/host';
 import { FilesField } from '../upload/FilesField';
 import { ParentsField } from '../upload/ParentsField';
 import { PropertyFields } from '../upload/properties/PropertyFields';
+import { DataSetConfirmation } from '../upload/submission/DataSetConfirmation';
 import { SubmissionForm } from '../upload/submission/SubmissionForm';
 import { TypeField } from '../upload/TypeField';
 import { EnvironmentChoice } from './EnvironmentChoice';
@@ -45,7 +46,13 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
   return (
     <>
       {publication.job && <PublicationResult job={publication.job} />}
-      <SubmissionForm {...publication} verb={trans.__('Publish')} onDiscard={() => publications.discard()}>
+      <SubmissionForm
+        {...publication}
+        confirmation={plan => (
+          <DataSetConfirmation submission={publication.submission} plan={plan} verb={trans.__('Publish')} />
+        )}
+        onDiscard={() => publications.discard()}
+      >
         <Description {...publication} path={notebook.path} />
         {publication.needsType && (
           <TypeField

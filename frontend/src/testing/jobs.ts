@@ -9,6 +9,7 @@ export function job(changes: Partial<Job> = {}): Job {
     state: 'done',
     key: null,
     permIds: ['1-1'],
+    owner: null,
     folder: '/home/alice/work/raw',
     created: '2024-01-01T10:00:00+00:00',
     started: '2024-01-01T10:00:01+00:00',
@@ -19,6 +20,7 @@ export function job(changes: Partial<Job> = {}): Job {
     historyId: null,
     remarks: [],
     skipped: [],
+    removedFiles: 0,
     ...changes
   };
 }

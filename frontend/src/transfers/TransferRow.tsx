@@ -6,6 +6,7 @@ import { ErrorNote } from '../common/ErrorNote';
 import { Action, useAction } from '../common/hooks/useAction';
 import { useHost } from '../common/hooks/useHost';
 import { formatDateTime, formatTime } from '../common/messages/format';
+import { useModels } from '../common/models/model';
 import { belowRoot } from '../common/paths';
 import { InsertCode } from '../notebook/code/InsertCode';
 import { Failure } from './Failure';
@@ -19,6 +20,7 @@ import {
   subjectLabel
 } from './labels';
 import { MAX_LISTED, NamedList } from './NamedList';
+import { RemovedFiles } from './RemovedFiles';
 import { canResume } from './resume';
 import { TransferProgress } from './TransferProgress';
 import { isActive } from './transfers';
@@ -49,6 +51,7 @@ export function TransferRow({ job }: { job: Job }): JSX.Element {
       {isActive(job) ? <TransferProgress job={job} label={name} /> : <Ending job={job} />}
       {job.state === 'failed' && <Failure job={job} />}
       <Skipped job={job} />
+      <RemovedFiles job={job} />
       <ErrorNote error={action.error} />
       <Buttons job={job} action={action} />
     </li>
@@ -88,7 +91,8 @@ interface ButtonsProps {
 }
 
 function Buttons({ job, action }: ButtonsProps): JSX.Element | null {
-  const { trans, transfers, recorder, connections } = useServices();
+  const { trans, transfers, recorder, connections, navigation } = useServices();
+  const hasDraft = useHasDraft(job);
   const host = useHost();
   const path = job.kind === 'download' ? revealable(job, connections.root) : null;
   const buttons: [string, () => Promise<unknown> | void][] = [];
@@ -101,6 +105,9 @@ function Buttons({ job, action }: ButtonsProps): JSX.Element | null {
   if (canResume(job)) {
     const label = job.state === 'failed' ? trans.__('Try again') : trans.__('Resume');
     buttons.push([label, () => action.run(() => recorder.resume(job))]);
+  }
+  if (hasDraft) {
+    buttons.push([trans.__('Back to the form'), () => navigation.startTask('uploadFiles')]);
   }
   if (job.state === 'done' && path !== null) {
     buttons.push([trans.__('Show files'), () => action.run(() => host.reveal(path))]);
@@ -128,6 +135,15 @@ function Buttons({ job, action }: ButtonsProps): JSX.Element | null {
     return <InsertCode target={{ connection, permId: permIds[0] }}>{drawn}</InsertCode>;
   }
   return drawn.length ? <div className="jp-openbis-buttons">{drawn}</div> : null;
+}
+
+/** Whether the form still has the draft of an upload of files that did not succeed: sent again, it continues. */
+function useHasDraft({ kind, state, connection, owner }: Job): boolean {
+  const { fileUploads } = useServices();
+  useModels(fileUploads);
+  const { draft, draftKey } = fileUploads;
+  const isFailed = kind === 'uploadFiles' && (state === 'failed' || state === 'cancelled');
+  return isFailed && draft.files.length > 0 && draft.owner === owner && draftKey.connection === connection;
 }
 
 /** Return Jupyter's path of the downloaded files; null outside the root folder. */

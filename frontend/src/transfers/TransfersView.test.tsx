@@ -4,7 +4,7 @@ import React from 'react';
 
 import { ApiError, Connection, Job } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
-import { job, jobWithDownloads } from '../testing/jobs';
+import { download, job, jobWithDownloads } from '../testing/jobs';
 import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { TransfersView } from './TransfersView';
 
@@ -163,6 +163,38 @@ describe('TransfersView', () => {
     await press('Copy permId');
     expect(services.host.revealed).toEqual(['work/raw/1-1']);
     expect(services.host.copied).toEqual(['1-1']);
+  });
+
+  it('leads from a failed upload of files back to its form', async () => {
+    const place = { connection: 'lab', permId: 'PS1', name: 'Wild type', size: null, owner: '/YEAST/S1' };
+    const reason =
+      'in openBIS there is a file or folder of that name already: a.csv; replace it, or choose another name';
+    services.fileUploads.begin(place, 'raw', ['a.csv']);
+    await show(
+      job({
+        kind: 'uploadFiles',
+        state: 'failed',
+        permIds: [],
+        owner: '/YEAST/S1',
+        folder: null,
+        error: { reason, code: 'files-exist' }
+      })
+    );
+    const failed = row('Upload /YEAST/S1');
+    expect(failed.getByText(/^openBIS has a file or folder of that name: a.csv/)).toBeVisible();
+    await userEvent.click(failed.getByRole('button', { name: 'Back to the form' }));
+    expect(services.navigation.task).toBe('uploadFiles');
+  });
+
+  it('names files that were removed in openBIS, and are still in the folder', async () => {
+    const done = jobWithDownloads({
+      removedFiles: 2,
+      downloads: [download('1-1', { removed: ['notes.txt', 'images/a.png'] })]
+    });
+    services.server.on('GET', 'jobs/j1', done);
+    await show(job({ removedFiles: 2 }));
+    await userEvent.click(screen.getByText('2 files were removed in openBIS. They are still in the folder.'));
+    expect(await screen.findByText('images/a.png')).toBeVisible();
   });
 
   it('has no button for files outside the root folder', async () => {

@@ -6,9 +6,12 @@ import { errorMessage, SENTENCES } from '../common/messages/errors';
 import { translated } from '../common/messages/sentences';
 import { belowRoot } from '../common/paths';
 
-/** Return the data set of a transfer, or their number. */
+/** Return the data set of a transfer, their number, or the sample or experiment that gets files. */
 export function subjectLabel(job: Job, trans: TranslationBundle): string {
   const [first, ...others] = job.permIds;
+  if (job.kind === 'uploadFiles') {
+    return job.owner ?? '';
+  }
   if (first === undefined) {
     return trans.__('New data set'); // of an upload that has not ended
   }
@@ -90,6 +93,15 @@ export function skippedMessage(reason: string, trans: TranslationBundle): string
   const codes = ['no-files-match', 'data-set-not-physical'];
   const known = codes.map(code => translated(reason, SENTENCES[code], trans));
   return known.find(words => words !== null) ?? reason;
+}
+
+/** Return the remark on files of an earlier download that openBIS has no more. */
+export function removedLabel(count: number, trans: TranslationBundle): string {
+  return trans._n(
+    '%1 file was removed in openBIS. It is still in the folder.',
+    '%1 files were removed in openBIS. They are still in the folder.',
+    count
+  );
 }
 
 function errorText(job: Job, trans: TranslationBundle): string {

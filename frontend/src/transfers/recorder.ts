@@ -8,8 +8,8 @@ import { PendingRecord, PendingRecords } from './pendingRecords';
 import { isActive, TransfersModel } from './transfers';
 
 /**
- * Starts downloads, and records the results in the metadata of the notebook as soon as both are available;
- * also of uploads and publications of a notebook.
+ * Starts downloads, and records results of downloads, uploads and publications in the metadata of their notebook, as soon
+ * as the transfer has ended and the notebook is open.
  */
 export class DownloadRecorder {
   constructor(
@@ -67,22 +67,22 @@ export class DownloadRecorder {
       return;
     }
     this.pendingRecords.forgetOthers(new Set(jobs.map(job => job.id)));
-    for (const claim of this.pendingRecords.all) {
-      const job = jobs.find(each => each.id === claim.job);
-      const notebook = this.host.notebooks.find(each => each.path === claim.notebook);
+    for (const pending of this.pendingRecords.all) {
+      const job = jobs.find(each => each.id === pending.job);
+      const notebook = this.host.notebooks.find(each => each.path === pending.notebook);
       if (job && notebook && !isActive(job) && this.pendingRecords.isPending(job.id)) {
-        await this.record(claim, notebook);
+        await this.record(pending, notebook);
       }
     }
   }
 
   private async record({ job }: PendingRecord, notebook: Notebook): Promise<void> {
-    this.pendingRecords.markRecorded(job, true); // first of all: another window may do the same
+    this.pendingRecords.markRecorded(job, true); // before the request: another window may record it, too
     let done: JobWithDownloads;
     try {
       done = await this.api.get(job);
     } catch {
-      this.pendingRecords.markRecorded(job, false); // it is tried again later
+      this.pendingRecords.markRecorded(job, false); // the next change tries again
       return;
     }
     if (done.downloads.length || registeredDataSets(done).length) {
@@ -107,7 +107,7 @@ export class DownloadRecorder {
   }
 }
 
-/** The data sets that an upload or a publication has registered. */
+/** Return the data sets that an upload or a publication has registered. */
 function registeredDataSets({ kind, state, permIds }: Job): string[] {
   return kind !== 'download' && state === 'done' ? permIds : [];
 }

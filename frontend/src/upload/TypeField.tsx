@@ -33,7 +33,11 @@ export function TypeField({ types, value, onChange, errors }: Props): JSX.Elemen
       >
         {links => (
           <div className="jp-openbis-with-button">
-            <Combobox {...{ options, value, onChange, links }} placeholder={trans.__('Choose a type')} />
+            <Combobox
+              {...{ options, value, onChange, links }}
+              placeholder={trans.__('Choose a type')}
+              isLoading={!types.all && types.isBusy}
+            />
             <button
               type="button"
               className="jp-openbis-icon-button"

@@ -9,6 +9,7 @@ import { FilesField } from './FilesField';
 import { ParentsField } from './ParentsField';
 import { PropertyFields } from './properties/PropertyFields';
 import { RequirementsButton } from './RequirementsButton';
+import { DataSetConfirmation } from './submission/DataSetConfirmation';
 import { SubmissionForm } from './submission/SubmissionForm';
 import { TypeField } from './TypeField';
 import { Upload, useUpload } from './useUpload';
@@ -38,7 +39,13 @@ function Form(): JSX.Element {
   const upload = useUpload();
   const { draft, change, errors } = upload;
   return (
-    <SubmissionForm {...upload} verb={trans.__('Upload')} onDiscard={() => uploads.discard()}>
+    <SubmissionForm
+      {...upload}
+      confirmation={plan => (
+        <DataSetConfirmation submission={upload.submission} plan={plan} verb={trans.__('Upload')} />
+      )}
+      onDiscard={() => uploads.discard()}
+    >
       <Files {...upload} />
       <TypeField
         types={upload.types}

@@ -26,6 +26,9 @@ class KernelProcess:
     """A running kernel and its channels.
 
     Attributes:
+        manager: Starts and shuts down the process.
+        client: The connected channels.
+        kernel: Name of the kernel, for messages.
         errors: The file that receives its standard error.
     """
 
@@ -37,8 +40,8 @@ class KernelProcess:
     def ensure_alive(self) -> None:
         """Raise KernelDied if the kernel has exited; the message contains its last line of output."""
         if not self.manager.is_alive():
-            words = _last_line(self.errors)
-            raise KernelDied(self.kernel, f"has ended by itself{f': {words}' if words else ''}")
+            last_line = _last_line(self.errors)
+            raise KernelDied(self.kernel, f"has exited unexpectedly{f': {last_line}' if last_line else ''}")
 
 
 @contextmanager
@@ -48,21 +51,21 @@ def running(manager: KernelManager, kernel: str, folder: str, environ: dict[str,
     Raises:
         KernelFailed: it cannot be started.
     """
-    with tempfile.TemporaryDirectory(prefix="jupyter-openbis-") as own:
-        manager.connection_file = str(Path(own, "connection.json"))
-        errors = Path(own, "errors")
-        seconds = _FORCED_SHUTDOWN_SECONDS
+    with tempfile.TemporaryDirectory(prefix="jupyter-openbis-") as temporary:
+        manager.connection_file = str(Path(temporary, "connection.json"))
+        errors = Path(temporary, "errors")
+        shutdown_seconds = _FORCED_SHUTDOWN_SECONDS  # after an error, e.g. a cancellation: the caller does not wait
         try:
             _start(manager, kernel, folder, environ, errors)
             client = manager.client()
             client.start_channels(stdin=False, hb=False)
             try:
                 yield KernelProcess(manager, client, kernel, errors)
-                seconds = _SHUTDOWN_SECONDS
+                shutdown_seconds = _SHUTDOWN_SECONDS
             finally:
                 client.stop_channels()
         finally:
-            _end(manager, seconds)
+            _end(manager, shutdown_seconds)
 
 
 def _start(manager: KernelManager, kernel: str, folder: str, environ: dict[str, str], errors: Path) -> None:
@@ -78,10 +81,10 @@ def _start(manager: KernelManager, kernel: str, folder: str, environ: dict[str, 
             raise KernelFailed(kernel, f"cannot be started ({type(error).__name__})") from error
 
 
-def _end(manager: KernelManager, seconds: float) -> None:
+def _end(manager: KernelManager, shutdown_seconds: float) -> None:
     """Shut the kernel down cleanly, so that it removes its temporary files; kill it after the timeout."""
     group = getattr(manager.provisioner, "pgid", None)
-    manager.shutdown_wait_time = seconds
+    manager.shutdown_wait_time = shutdown_seconds
     try:
         if manager.has_kernel:
             manager.shutdown_kernel()

@@ -14,8 +14,8 @@ class AnonymousFile:
     """A `SourceFile` in the system's folder for temporary files. It is removed with the last reference to it.
 
     Attributes:
-        name: Its path in the data set.
-        file: For writing, or for another process. Readers have their own positions.
+        name: Path of the file in the data set.
+        file: The open file, for writing or for a child process. `open` returns readers with positions of their own.
     """
 
     is_folder = False

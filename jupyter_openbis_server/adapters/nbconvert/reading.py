@@ -12,7 +12,7 @@ from jupyter_openbis_server.adapters.shared.notebook_json import notebook_in
 from jupyter_openbis_server.domain.errors import NotANotebook, TextNotebooksNotSupported
 from jupyter_openbis_server.domain.notebooks.publications.publication import is_text_notebook
 
-_HALF_OF_PAIR = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 def notebook_of(path: str, content: bytes) -> Any:  # noqa: ANN401 - nbformat has no types
@@ -29,7 +29,7 @@ def notebook_of(path: str, content: bytes) -> Any:  # noqa: ANN401 - nbformat ha
     parsed = notebook_in(path, content)
     text = content.decode(json.detect_encoding(content), "surrogatepass")
     del content
-    if _HALF_OF_PAIR.search(text):  # which no encoding supports
+    if _SURROGATE.search(text):  # a lone one cannot be encoded
         text = json.dumps(parsed, ensure_ascii=False).encode(errors="replace").decode()
     del parsed
     try:
@@ -37,7 +37,7 @@ def notebook_of(path: str, content: bytes) -> Any:  # noqa: ANN401 - nbformat ha
     except MemoryError:
         raise
     except Exception as error:
-        raise NotANotebook(path, "it has a shape that no version of the notebook format knows") from error
+        raise NotANotebook(path, "it has a structure that no version of the notebook format has") from error
 
 
 def is_trusted(notebook: Any) -> bool:  # noqa: ANN401 - as above

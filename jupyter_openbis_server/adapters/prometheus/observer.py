@@ -15,18 +15,18 @@ _GAUGES = {JobState.QUEUED: metrics.WAITING, JobState.RUNNING: metrics.RUNNING}
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What has been counted for a job."""
+class _Counted:
+    """The state and bytes of a job that the metrics contain."""
 
     state: JobState
     moved: int = 0
 
 
 class PrometheusObserver:
-    """Port `Observer` and `JobListener`: counts. All instances share the same metrics."""
+    """Ports `Observer` and `JobListener`: update the metrics, which all instances share."""
 
     def __init__(self) -> None:
-        self._jobs: dict[str, _Seen] = {}
+        self._jobs: dict[str, _Counted] = {}
         self._lock = threading.Lock()
 
     def on_action(self, action: Action) -> None:
@@ -45,13 +45,13 @@ class PrometheusObserver:
     def changed(self, job: Job) -> None:
         """See `JobListener.changed`. A repeated report of a finished job is not counted."""
         with self._lock:
-            seen = self._jobs.pop(job.id, None)
-            if seen is None and job.state.is_final:
+            counted = self._jobs.pop(job.id, None)
+            if counted is None and job.state.is_final:
                 return
             if not job.state.is_final:
-                self._jobs[job.id] = _Seen(job.state, job.progress.moved)
-        _count_states(seen.state if seen else None, job.state)
-        _count_bytes(job, job.progress.moved - (seen.moved if seen else 0))
+                self._jobs[job.id] = _Counted(job.state, job.progress.moved)
+        _count_states(counted.state if counted else None, job.state)
+        _count_bytes(job, job.progress.moved - (counted.moved if counted else 0))
 
 
 def _count_states(before: JobState | None, now: JobState) -> None:

@@ -124,7 +124,7 @@ class DataSetPage:
 
     Attributes:
         total: Number of rows on all pages.
-        counts: Number of matches of each further query whose matches were to be counted.
+        counts: Number of matches of each additional query.
         in_afs: Number of samples and experiments with files in AFS; these files are not in the rows.
     """
 

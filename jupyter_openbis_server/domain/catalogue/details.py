@@ -61,7 +61,9 @@ class Details(EntityRef):
         children_count: Number of all children.
         registrator: Name of the user who registered it.
         data_set: The data set; None for other kinds.
-        has_afs_files: Whether it has files of its own in AFS; only samples and experiments can.
+        has_file_server: Whether it is a sample or experiment of an openBIS with a file server (AFS): it can have files
+            of its own.
+        has_afs_files: Whether it has files of its own in AFS.
         eln_url: Address of its page in the ELN; empty until the instance is known.
     """
 
@@ -77,6 +79,7 @@ class Details(EntityRef):
     registered: dt.datetime | None = None
     modified: dt.datetime | None = None
     data_set: DataSet | None = None
+    has_file_server: bool = False
     has_afs_files: bool = False
     eln_url: str = ""
 

@@ -6,7 +6,6 @@ import enum
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
-from jupyter_openbis_server.domain.connections.connection_fields import is_same_target
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS, MountSettings
 from jupyter_openbis_server.domain.errors import MissingCredentials
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
@@ -143,14 +142,14 @@ class Connection:
         """Return this connection with the settings of a new definition, and the state that is still valid.
 
         Credentials are kept if user and hosts are the same, unless the definition has others. The session is kept, too,
-        if at most the name and notes of its instance have changed (`is_same_target`).
+        if at most the name and notes of its instance have changed (`Instance.is_same_target`).
         """
         new = Connection.defined(definition)
         has_other_credentials = new.credentials not in (None, self.credentials)
         if has_other_credentials or (new.hosts, new.username) != (self.hosts, self.username):
             return new
         kept = self.with_settings_of(definition)
-        return kept if is_same_target(self.instance, new.instance) else replace(kept, session=None, problem=None)
+        return kept if self.instance.is_same_target(new.instance) else replace(kept, session=None, problem=None)
 
     def with_settings_of(self, definition: ConnectionDefinition) -> Connection:
         """Return this connection, also its session, with the settings of a definition of the same target."""

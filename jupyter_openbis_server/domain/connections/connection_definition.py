@@ -61,6 +61,10 @@ class ConnectionDefinition:
             return self
         return replace(self, credentials=other.credentials)
 
+    def is_identical_to(self, other: ConnectionDefinition | None) -> bool:
+        """Return whether nothing but the origin differs, also no note of the instance."""
+        return other is not None and self == other and self.instance.is_identical_to(other.instance)
+
     @property
     def hosts(self) -> tuple[str, str]:
         """The hosts that receive the password: the URL of openBIS, and the SFTP host, empty if it is the same host."""

@@ -6,8 +6,8 @@ A new optional field is an entry here and an attribute of `Instance`; docs/front
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
@@ -41,8 +41,6 @@ class ConnectionField:
         is_required: Whether the key is required.
         is_setting: Whether `Instance` has an attribute of that name with the same value. Such a field is also shown in
             responses, passed to kernels, and an option of `conn add`.
-        keeps_session: Whether a setting is a note for users, which requests to openBIS do not depend on. Its change
-            keeps the session, is allowed during transfers, and it is not part of the check of an address.
         max_length: Maximum number of characters of a text; None without a limit.
     """
 
@@ -53,13 +51,15 @@ class ConnectionField:
     default: bool | None = None
     is_required: bool = False
     is_setting: bool = False
-    keeps_session: bool = False
     max_length: int | None = None
 
     @property
     def ends_session(self) -> bool:
-        """Whether a change ends the session (`is_same_target`)."""
-        return (self.is_setting and not self.keeps_session) or self.name in ("url", "http_only")
+        """Whether a change ends the session and is refused during transfers (`Instance.is_same_target`).
+
+        These fields are part of the check of an address.
+        """
+        return (self.is_setting and self.name not in Instance.notes()) or self.name in ("url", "http_only")
 
 
 FIELDS = (
@@ -106,9 +106,6 @@ KEYS = tuple(field.name for field in FIELDS)
 SETTINGS = tuple(field for field in FIELDS if field.is_setting)
 """Fields whose values are attributes of `Instance`."""
 
-NOTES = tuple(field for field in SETTINGS if field.keeps_session)
-"""Settings that requests to openBIS do not depend on."""
-
 _MAX_LENGTHS = {field.name: field.max_length for field in FIELDS if field.max_length}
 
 
@@ -130,21 +127,7 @@ def settings_in(entry: Mapping[str, Any], *, verify_by_default: bool) -> dict[st
 
 def settings_of(instance: Instance) -> dict[str, Any]:
     """Return the settings of an instance as keys and values of an entry."""
-    return _values(instance, SETTINGS)
-
-
-def is_same_target(one: Instance, other: Instance, notes: Sequence[ConnectionField] = NOTES) -> bool:
-    """Return whether a session of one instance is valid for the other: at most names and notes differ."""
-    return replace(one, name=other.name, **_values(other, notes)) == other
-
-
-def with_notes_of(known: Instance, new: Instance, notes: Sequence[ConnectionField] = NOTES) -> Instance:
-    """Return the new instance with those notes of the known one that the new one leaves out."""
-    return replace(new, **{name: value for name, value in _values(known, notes).items() if not getattr(new, name)})
-
-
-def _values(instance: Instance, fields: Sequence[ConnectionField]) -> dict[str, Any]:
-    return {each.name: getattr(instance, each.name) for each in fields}
+    return {each.name: getattr(instance, each.name) for each in SETTINGS}
 
 
 def read_text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:

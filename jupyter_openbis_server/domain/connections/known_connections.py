@@ -101,7 +101,7 @@ class AddPanelConnections:
                 self._connections.add(Connection.defined(definition))
             elif name not in own:
                 continue
-            elif definition != self._added[name]:
+            elif not definition.is_identical_to(self._added[name]):
                 self._redefine(known[name], definition)
             self._added[name] = definition
 

@@ -75,7 +75,7 @@ class ReloadConnections:
         """
         with self._lock:
             definitions, problems = read_sources(self._sources)
-            changed = [each for each in definitions if self._loaded.get(each.name) != each]
+            changed = [each for each in definitions if not each.is_identical_to(self._loaded.get(each.name))]
             self._loaded.update({each.name: each for each in changed})
             for definition in changed:
                 self._apply(definition)

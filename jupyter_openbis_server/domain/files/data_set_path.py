@@ -1,8 +1,9 @@
-"""Validation of paths in data sets, which come from a server and are not trusted."""
+"""Paths in data sets, and of files of samples and experiments; those of a server are not trusted."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from jupyter_openbis_server.domain.errors import InvalidPath
 
@@ -23,3 +24,9 @@ def checked_path(path: str) -> tuple[str, ...]:
     if any(part in ("", ".", "..") for part in parts):
         raise InvalidPath(path, "the data store names a file outside its data set")
     return parts
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folders above a path, the uppermost first."""
+    names = path.split("/")
+    return ("/".join(names[:number]) for number in range(1, len(names)))

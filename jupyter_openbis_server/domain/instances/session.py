@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from jupyter_openbis_server.domain.shared.secret import Secret
 
@@ -18,6 +18,9 @@ _IN_NO_TOKEN = re.compile(r"[\s\"']")
 class Instance:
     """An openBIS installation, with the settings of one connection to it (`connection_fields.SETTINGS`).
 
+    An attribute that requests to openBIS do not depend on is a note: `field(default=None, compare=False)`. Instances
+    that differ in notes only are equal: they have the same sessions and HTTP connections.
+
     Attributes:
         name: The connection's name, for messages.
         url: Scheme, host, port and path prefix, as `normalised_url` returns it.
@@ -29,6 +32,24 @@ class Instance:
     url: str
     verify_certificates: bool = True
     ca_bundle: str | None = None
+
+    def is_same_target(self, other: Instance) -> bool:
+        """Return whether a session of this instance is valid for the other: only names and notes may differ."""
+        return replace(self, name=other.name) == other
+
+    def is_identical_to(self, other: Instance) -> bool:
+        """Return whether all attributes are equal, notes too."""
+        return vars(self) == vars(other)
+
+    def with_notes_of(self, known: Instance) -> Instance:
+        """Return this instance with the notes of another one that it has no value for."""
+        missing = [name for name in self.notes() if not getattr(self, name)]
+        return replace(self, **{name: getattr(known, name) for name in missing})
+
+    @classmethod
+    def notes(cls) -> tuple[str, ...]:
+        """Return the names of the notes."""
+        return tuple(each.name for each in fields(cls) if not each.compare)
 
 
 @dataclass(frozen=True)

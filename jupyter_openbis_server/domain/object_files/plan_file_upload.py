@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload, RequestRefused
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
 from jupyter_openbis_server.domain.object_files.object_files import (
@@ -154,9 +155,3 @@ def _collisions(files: Iterable[FileToStore], existing: Mapping[str, DataSetFile
         yield FieldProblem("file", f"{path}: there is {kind} of that name in openBIS")
     if len(wrong) > _MAX_PROBLEMS:
         yield FieldProblem("file", f"{len(wrong) - _MAX_PROBLEMS} more names are in use in openBIS")
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """Yield the folders above a path, the uppermost first."""
-    names = path.split("/")
-    return ("/".join(names[:number]) for number in range(1, len(names)))

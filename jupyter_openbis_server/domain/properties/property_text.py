@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -61,11 +62,15 @@ def normalise(data_type: str, text: str) -> str:
 
 
 def check_characters(text: str) -> None:
-    """Raise ValueError for a text with characters that PostgreSQL, openBIS's database, cannot store."""
+    """Check that PostgreSQL, openBIS's database, can store a text.
+
+    Raises:
+        ValueError: it cannot; the message describes a valid value.
+    """
     if "\0" in text:
         raise ValueError("a text without NUL characters")
     if _SURROGATE.search(text):  # Python has them for bytes that are not UTF-8, and would send them as `?`
-        raise ValueError("a text of Unicode characters (it has half a surrogate pair, or bytes that are not UTF-8)")
+        raise ValueError("a text of Unicode characters (it has a lone surrogate, or bytes that are not UTF-8)")
 
 
 def expected(data_type: str) -> str:
@@ -145,10 +150,8 @@ def _leave_to_openbis(*_: object) -> None:
 
 
 def _json(text: str) -> str:
-    try:
+    with suppress(RecursionError):  # too deep for Python's parser; openBIS decides
         json.loads(text, parse_int=str, parse_constant=_no_json)
-    except RecursionError:
-        return text
     return text
 
 
@@ -162,7 +165,7 @@ FREE_TEXTS = frozenset({"VARCHAR", "MULTILINE_VARCHAR", "CONTROLLEDVOCABULARY"})
 _READERS: dict[str, _Reader] = {
     "INTEGER": _Reader(_integer, "a whole number of at most 64 bits, e.g. 42"),
     "REAL": _Reader(_real, "a number, e.g. 1.5 or 2.5e-3"),
-    "BOOLEAN": _Reader(_boolean, "a truth value, i.e. true or false"),
+    "BOOLEAN": _Reader(_boolean, "a Boolean value, i.e. true or false"),
     "DATE": _Reader(normalise_date, "a date (yyyy-MM-dd), e.g. 2024-05-17"),
     "TIMESTAMP": _Reader(
         normalise_timestamp,

@@ -81,7 +81,7 @@ def convert(
     """Return a value in openBIS's form; None if the property is not set.
 
     Args:
-        raw: None, a text, truth value, number, `Decimal`, date, datetime, list, tuple or dict of such, or an `Enum`.
+        raw: None, a text, Boolean, number, `Decimal`, date, datetime, list, tuple or dict of such, or an `Enum`.
         data_type: INTEGER, VARCHAR, … as openBIS names it.
         multi_value: Whether the property takes several values. Those that are not set are omitted.
         read: Return the text of one value that is set; raises ValueError with a description of a valid one.

@@ -32,7 +32,7 @@ class WrittenValue(str):
     A text property gets the text as written, a JSON property its meaning.
 
     Attributes:
-        meaning: None, a truth value, a number, or the text itself.
+        meaning: None, a Boolean, a number, or the text itself.
     """
 
     __slots__ = ("meaning",)

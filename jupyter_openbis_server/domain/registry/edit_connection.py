@@ -7,7 +7,6 @@ from typing import Any
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
 from jupyter_openbis_server.domain.connections.connection_entry import edited
-from jupyter_openbis_server.domain.connections.connection_fields import is_same_target
 from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -80,7 +79,7 @@ class EditConnection:
         if has_other_hosts or known.mounting != definition.mounting:
             check_hosts_of(definition, self.allowed_hosts)
             check_mountpoint_of(definition, self.mounts)
-        if is_renamed or not is_same_target(known.instance, definition.instance):
+        if is_renamed or not known.instance.is_same_target(definition.instance):
             self._ensure_not_busy(known, "name" if is_renamed else "url")
 
     def _ensure_renameable(self, known: Connection, name: str) -> None:

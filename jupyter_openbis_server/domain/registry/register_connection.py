@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
-from jupyter_openbis_server.domain.connections.connection_fields import is_same_target, with_notes_of
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -66,7 +65,7 @@ class RegisterConnection:
             return definition
         return replace(
             definition,
-            instance=with_notes_of(same.instance, definition.instance),
+            instance=definition.instance.with_notes_of(same.instance),
             username=definition.username or same.username,
             mounting=same.mounting if definition.mounting == DEFAULT_MOUNT_SETTINGS else definition.mounting,
         )
@@ -74,7 +73,7 @@ class RegisterConnection:
     def _same_as(self, definition: ConnectionDefinition) -> Connection | None:
         """Return the registered connection if the definition has the same target and user: its session is kept."""
         for known in self.connections.all():
-            is_known = known.name == definition.name and is_same_target(known.instance, definition.instance)
+            is_known = known.name == definition.name and known.instance.is_same_target(definition.instance)
             if is_known and definition.credentials is None:
                 is_same_user = definition.username in ("", known.username)
                 return known if is_same_user and definition.mounting.host in ("", known.mounting.host) else None
@@ -82,7 +81,7 @@ class RegisterConnection:
 
     def _kept(self, known: Connection, definition: ConnectionDefinition) -> Connection:
         """Return the connection, with changed notes, mount settings and origin if they differ."""
-        new = (definition.instance, definition.mounting, definition.origin)
-        if new == (known.instance, known.mounting, known.origin):
+        has_same_settings = (definition.mounting, definition.origin) == (known.mounting, known.origin)
+        if has_same_settings and definition.instance.is_identical_to(known.instance):
             return known
         return self.connections.change(known.name, lambda now: now.with_settings_of(definition))

@@ -29,7 +29,7 @@ Commands, options, connections and data set types complete with the tabulator ke
 Results go to standard output, messages to standard error. `-c`, `--json`, `-q`, `-v` and `--token-stdin` may precede or
 follow the command. Colours are off with `NO_COLOR`.
 
-A password is asked for where it is missing and there is a terminal. Every user of a computer can read the options of a
+A missing password is prompted for if there is a terminal. Every user of a computer can read the options of a
 running command, so no command needs a secret there: for cron jobs there are `OPENBIS_URL` with `OPENBIS_TOKEN`, the
 connection file, `--token-stdin`, `--password-stdin`, and `login --keep`, which keeps a token. Only `conn add` has
 `--password`, from the published program, and warns when it is used.

@@ -31,7 +31,7 @@ COMMANDS = {
         "Write a file of a data set, sample or experiment to standard output, byte by byte as it is in openBIS.",
     ),
     "conn": _Definition("connections", "connections", "List, test, add and remove connections."),
-    "demo": _Definition("demo", "demo", "Run the main job against an openBIS and a Jupyter of its own."),
+    "demo": _Definition("demo", "demo", "Run the main workflow with a fake openBIS and a Jupyter server of its own."),
     "doctor": _Definition("doctor", "doctor", "Check configuration and installation, and suggest fixes."),
     "download": _Definition("download", "download", "Download data sets, each into a folder called by its permId."),
     "info": _Definition("info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."),
@@ -137,7 +137,7 @@ def openbis(context: click.Context) -> None:
 
     Connections come from openbis-connections.yaml (see `jupyter --paths`) and from OPENBIS_URL with OPENBIS_TOKEN.
     In notebooks and terminals of Jupyter, the connections and the login of the openBIS panel are used.
-    Where credentials are missing they are asked for. `jupyter-openbis COMMAND --help` explains a command.
+    Missing credentials are prompted for on a terminal. `jupyter-openbis COMMAND --help` explains a command.
     All options except --version may also follow the command.
     """
     from jupyter_openbis_server.entrypoints.cli.context import CliContext  # noqa: PLC0415 - not for --help

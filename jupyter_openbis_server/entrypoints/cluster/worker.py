@@ -17,7 +17,7 @@ from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_ro
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
-_PROGRAMS_KEPT = 8
+_MAX_PROGRAMS = 8
 
 _log = logging.getLogger(__name__)
 _wiring = threading.Lock()
@@ -26,7 +26,7 @@ _wiring = threading.Lock()
 def download_on_worker(task: DownloadTask) -> DownloadOutcome:
     """Download a data set in this process, and return the outcome.
 
-    It raises nothing: frameworks log the errors of tasks with their causes, and not all frameworks can send errors.
+    Never raises: frameworks log the errors of tasks with their causes, and not all frameworks can send errors.
     """
     try:
         with _wiring:
@@ -46,13 +46,14 @@ def _remove_causes(error: OpenbisError) -> None:
     If tblib is installed (dask installs it), pickling an error would send its causes and the frames of its traceback.
     """
     error.__cause__ = error.__context__ = error.__traceback__ = None
+    # Attributes can be errors, too: one (`DownloadFailed.cause`) or a tuple (`PartialDownloadFailure.failures`).
     for part in vars(error).values():
         for each in part if isinstance(part, tuple) else (part,):
             if isinstance(each, OpenbisError):
                 _remove_causes(each)
 
 
-@lru_cache(maxsize=_PROGRAMS_KEPT)
+@lru_cache(maxsize=_MAX_PROGRAMS)
 def _use_cases(access: Access) -> UseCases:
     """Return this process's use cases for an access, so that tasks share sessions and HTTP connections.
 

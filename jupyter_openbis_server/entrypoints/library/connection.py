@@ -208,7 +208,7 @@ class OpenbisConnection(ObjectFileMethods, PublicationMethods):
             files: Files and folders.
             type: Code of the data set type.
             to: Identifier or permId of the sample or experiment that will own it.
-            properties: Property code to value: None, a text, truth value, number, date or datetime, a list for a
+            properties: Property code to value: None, a text, Boolean, number, date or datetime, a list for a
                 multi-valued or ARRAY_* property, a dict or list for JSON; also of numpy and pandas. None, NaN, NaT and
                 NA mean "not set".
             parents: PermIds of parent data sets.

@@ -42,6 +42,12 @@ class FileResponse(Schema):
     isFolder = fields.Boolean(attribute="entry.file.is_folder")  # noqa: N815
     size = fields.Integer(attribute="amount.bytes", metadata={"description": "Bytes; of a folder, of all in it"})
     files = fields.Integer(attribute="amount.files", metadata={"description": "How many files these are"})
+    modified = fields.AwareDateTime(
+        attribute="entry.file.modified",
+        format="iso",
+        allow_none=True,
+        metadata={"description": "When it was last changed (ISO 8601, UTC); null for files that cannot change"},
+    )
 
 
 class FilesResponse(Schema):

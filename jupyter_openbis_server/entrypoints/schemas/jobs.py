@@ -51,6 +51,12 @@ class JobSummaryResponse(Schema):
             "or experiment that files were stored with",
         },
     )
+    owner = fields.String(
+        attribute="request.entity",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Of uploads: the sample or experiment, as it was requested"},
+    )
     folder = fields.String(
         attribute="download_request.folder",
         dump_default=None,
@@ -80,6 +86,13 @@ class JobSummaryResponse(Schema):
     skipped = fields.List(
         fields.Nested(SkippedResponse),
         metadata={"description": "Data sets without matching files, or whose files are outside openBIS"},
+    )
+    removedFiles = fields.Function(  # noqa: N815
+        lambda job: sum(len(each.removed) for each in cast("Job", job).downloads),
+        metadata={
+            "type": "integer",
+            "description": "Number of files of earlier downloads that were removed in openBIS; they stay on the disk",
+        },
     )
     created = fields.AwareDateTime(format="iso")
     started = fields.AwareDateTime(format="iso", allow_none=True)

@@ -22,23 +22,25 @@ def _kind(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa:
 class EntityPath(RequestSchema):
     """An entity or data set in a URL."""
 
-    kind = _kind("What it is", required=True)
+    kind = _kind("Its kind", required=True)
     perm_id = text("Its permId", required=True)
 
     @post_load
-    def _place(self, path: dict[str, Any], **_: Any) -> EntityRef:  # noqa: ANN401
+    def _reference(self, path: dict[str, Any], **_: Any) -> EntityRef:  # noqa: ANN401
         return EntityRef(path["kind"], path["perm_id"])
 
 
 class BrowseParams(PageParams):
     """The kind of entities to list, and their parent."""
 
-    kind = _kind("What is listed", load_default=EntityKind.SPACE)
-    in_kind = _kind("What the place is; left out: the whole instance", data_key="inKind")
-    in_perm_id = text("permId of the place; of a space, its code", data_key="inPermId", validate=validate.Length(min=1))
+    kind = _kind("Kind of the entities to list", load_default=EntityKind.SPACE)
+    in_kind = _kind("Kind of the parent; left out: the whole instance", data_key="inKind")
+    in_perm_id = text(
+        "permId of the parent; of a space, its code", data_key="inPermId", validate=validate.Length(min=1)
+    )
 
     @validates_schema
-    def _check_place(self, query: dict[str, Any], **_: Any) -> None:  # noqa: ANN401
+    def _check_parent(self, query: dict[str, Any], **_: Any) -> None:  # noqa: ANN401
         if "in_kind" in query and "in_perm_id" not in query:
             raise ValidationError("is needed where inKind is given", "inPermId")
         if "in_perm_id" in query and "in_kind" not in query:
@@ -46,21 +48,21 @@ class BrowseParams(PageParams):
 
     @post_load
     def _request(self, query: dict[str, Any], **_: Any) -> tuple[EntityKind, EntityRef | None, PageRequest]:  # noqa: ANN401
-        place = EntityRef(query["in_kind"], query["in_perm_id"]) if "in_kind" in query else None
-        return query["kind"], place, PageRequest(query["start"], query["count"])
+        parent = EntityRef(query["in_kind"], query["in_perm_id"]) if "in_kind" in query else None
+        return query["kind"], parent, PageRequest(query["start"], query["count"])
 
 
 class SearchParams(PageParams):
     """Search criteria."""
 
-    kind = _kind("What is looked for; spaces cannot be", load_default=EntityKind.DATA_SET)
+    kind = _kind("Kind of the entities to find; spaces cannot be searched", load_default=EntityKind.DATA_SET)
     type_code = text("Code of its type", data_key="type", load_default="")
     since = fields.Date(data_key="from", load_default=None, metadata={"description": "First day of registration"})
     until = fields.Date(data_key="to", load_default=None, metadata={"description": "Last day of registration"})
-    mine = fields.Boolean(load_default=False, metadata={"description": "Only what the user has registered"})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Only entities that the user has registered"})
     counts = fields.Boolean(
         load_default=False,
-        metadata={"description": "Also count what matches of every other kind, in the same request to openBIS"},
+        metadata={"description": "Also count the matches of every other kind, in the same request to openBIS"},
     )
     text = text(
         "Words that all occur in code, permId, identifier or any property (of a project, in its code; of a data set, "
@@ -161,6 +163,13 @@ class DetailsResponse(RelatedEntityResponse):
     registrator = fields.String(allow_none=True, metadata={"description": "User name"})
     registrationDate = fields.AwareDateTime(attribute="registered", format="iso", allow_none=True)  # noqa: N815
     modificationDate = fields.AwareDateTime(attribute="modified", format="iso", allow_none=True)  # noqa: N815
+    hasFileServer = fields.Boolean(  # noqa: N815
+        attribute="has_file_server",
+        metadata={
+            "description": "Whether it is a sample or experiment of an openBIS with a file server (AFS): it can have "
+            "files of its own"
+        },
+    )
     hasAfsFiles = fields.Boolean(  # noqa: N815
         attribute="has_afs_files",
         metadata={
@@ -168,5 +177,5 @@ class DetailsResponse(RelatedEntityResponse):
         },
     )
     remark = remark_field()
-    elnUrl = fields.String(attribute="eln_url", metadata={"description": "Where the ELN shows it"})  # noqa: N815
+    elnUrl = fields.String(attribute="eln_url", metadata={"description": "Its URL in the ELN"})  # noqa: N815
     dataSet = fields.Nested(DataSetResponse, attribute="data_set", allow_none=True)  # noqa: N815

@@ -50,14 +50,14 @@ class Downloads(containers.DeclarativeContainer):
     )
     attempt = providers.Factory(AttemptDownload, download)
     download_executor = providers.Factory(ThreadedDownloadExecutor, attempt)
-    """Takes the number of threads."""
+    """Called with the number of threads."""
     download_many = providers.Factory(
         DownloadMany, adapters.connections, adapters.download_folders, download_executor.provider
     )
     download_prefetched = providers.Callable(
         _download_prefetched, services.sessions, adapters.data_store, adapters.download_folders
     )
-    """Takes the prefetched metadata."""
+    """Called with the prefetched metadata."""
     link = providers.Factory(
         LinkDatasets,
         adapters.connections,

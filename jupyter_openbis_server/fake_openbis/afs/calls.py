@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .encodings import UndecodableChunks, decode_chunks
-from .errors import AfsError, Kind
+from jupyter_openbis_server.fake_openbis.afs.encodings import UndecodableChunks, decode_chunks
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "list": ("owner", "source", "recursively"),

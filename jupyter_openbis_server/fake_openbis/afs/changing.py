@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_openbis_server.fake_openbis.afs import hidden
+from jupyter_openbis_server.fake_openbis.afs.encodings import Chunk, Content
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error
+from jupyter_openbis_server.fake_openbis.afs.faults import AfsFaults
+from jupyter_openbis_server.fake_openbis.afs.owners import Owners, Place, Right
+from jupyter_openbis_server.fake_openbis.afs.paths import TRASH, check_may_change
+from jupyter_openbis_server.fake_openbis.afs.reading import given
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
-
-from . import hidden
-from .encodings import Chunk, Content
-from .errors import AfsError, Kind, java_error
-from .faults import AfsFaults
-from .owners import Owners, Place, Right
-from .paths import TRASH, check_may_change
-from .reading import given
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class _Template:
 
 
 class Kind(Enum):
-    """The errors that requests of users can meet."""
+    """The errors that requests of users can cause."""
 
     PATH_BUSY = _Template(10011, _FILE_SYSTEM, _CLIENT, "Path can't be operated by: {} - {} is currently being used")
     PATH_NOT_REGULAR_FILE = _Template(
@@ -69,11 +69,11 @@ class Kind(Enum):
 
 
 class AfsError(Exception):
-    """What AFS answers with status 400.
+    """An error that AFS reports with status 400.
 
     Args:
-        kind: Which error.
-        values: What its text names.
+        kind: The kind of the error.
+        values: Values for the placeholders of its text.
     """
 
     def __init__(self, kind: Kind, *values: object) -> None:
@@ -81,7 +81,7 @@ class AfsError(Exception):
         super().__init__(kind.value.text.format(*values))
 
     def body(self) -> bytes:
-        """The answer: Jackson writes class and value of what is declared as an interface."""
+        """Return the body of the response: Jackson writes values that are declared as interfaces with their class."""
         template = self.kind.value
         reason = {
             "message": str(self),
@@ -93,10 +93,10 @@ class AfsError(Exception):
 
 
 def java_error(java_class: str, message: object) -> AfsError:
-    """An exception inside an operation that AFS has no error of its own for."""
+    """Return the error for an exception of Java for which AFS has no error of its own."""
     return AfsError(Kind.UNKNOWN, java_class, message)
 
 
 def no_such_file(path: object) -> AfsError:
-    """What listing or reading a missing path gives; clients look for the name of the class (openbis-afs 3)."""
+    """Return the error for listing or reading a missing path; clients look for the class name (openbis-afs 3)."""
     return java_error("NoSuchFileException", path)

@@ -1,11 +1,10 @@
 """Faults of AFS that strike single paths."""
 
+from jupyter_openbis_server.fake_openbis.afs import hidden
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error, no_such_file
+from jupyter_openbis_server.fake_openbis.afs.owners import Place
 from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind, Faults, RequestTarget
 from jupyter_openbis_server.fake_openbis.state.afs import AFS_PATH
-
-from . import hidden
-from .errors import AfsError, Kind, java_error, no_such_file
-from .owners import Place
 
 API_PATH = f"{AFS_PATH}/api"
 

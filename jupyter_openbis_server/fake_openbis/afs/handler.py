@@ -5,14 +5,13 @@ from typing import Any, cast
 
 from tornado.http1connection import HTTP1Connection
 
+from jupyter_openbis_server.fake_openbis.afs.calls import read_call, values_of
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError
+from jupyter_openbis_server.fake_openbis.afs.faults import API_PATH
+from jupyter_openbis_server.fake_openbis.afs.service import AfsService
 from jupyter_openbis_server.fake_openbis.server.handlers import FakeHandler
 from jupyter_openbis_server.fake_openbis.state.afs import AFS_PATH
 from jupyter_openbis_server.fake_openbis.state.context import Context
-
-from .calls import read_call, values_of
-from .errors import AfsError
-from .faults import API_PATH
-from .service import AfsService
 
 MAX_REQUEST_BYTES = 15_728_640
 """Of a body; the default of openBIS's setting ``httpMaxContentLength``."""

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from .owners import Place, kind_of
-from .paths import HIDDEN, SNAPSHOTS, TRASH
+from jupyter_openbis_server.fake_openbis.afs.owners import Place, kind_of
+from jupyter_openbis_server.fake_openbis.afs.paths import HIDDEN, SNAPSHOTS, TRASH
 
 _CACHES = ("-hash.md5", "-preview.jpg")
 HASH, PREVIEW = _CACHES

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error
+from jupyter_openbis_server.fake_openbis.afs.paths import check_path
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
 from jupyter_openbis_server.fake_openbis.state.store import READABLE
-
-from .errors import AfsError, Kind, java_error
-from .paths import check_path
 
 Right = Literal["Read", "Write"]
 FileKind = Literal["missing", "file", "folder"]

@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import PurePosixPath
 
-from .errors import AfsError, Kind
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind
 
 HIDDEN = ".afs"
 """Folder with checksums and previews beside the files that they belong to; no request reaches it."""

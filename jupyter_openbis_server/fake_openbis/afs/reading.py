@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from jupyter_openbis_server.fake_openbis.afs import hidden
+from jupyter_openbis_server.fake_openbis.afs.encodings import Chunk, FileLine
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error, no_such_file
+from jupyter_openbis_server.fake_openbis.afs.faults import AfsFaults
+from jupyter_openbis_server.fake_openbis.afs.owners import Owners, Place, kind_of
+from jupyter_openbis_server.fake_openbis.afs.previews import preview_of
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
-
-from . import hidden
-from .encodings import Chunk, FileLine
-from .errors import AfsError, Kind, java_error, no_such_file
-from .faults import AfsFaults
-from .owners import Owners, Place, kind_of
-from .previews import preview_of
 
 MAX_READ_BYTES = 10_485_760
 """Of one chunk; the default of openBIS's setting ``maxReadSizeInBytes``."""

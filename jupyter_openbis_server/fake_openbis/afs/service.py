@@ -6,19 +6,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.afs.calls import TRANSACTION_METHODS, Call, check_parameters
+from jupyter_openbis_server.fake_openbis.afs.changing import Change, Changing
+from jupyter_openbis_server.fake_openbis.afs.encodings import encode_chunks, encode_files
+from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error, no_such_file
+from jupyter_openbis_server.fake_openbis.afs.faults import API_PATH, AfsFaults
+from jupyter_openbis_server.fake_openbis.afs.owners import Owners
+from jupyter_openbis_server.fake_openbis.afs.reading import Reading
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind, RequestTarget
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
 from jupyter_openbis_server.fake_openbis.wire.failures import Failure, InvalidSession
-
-from .calls import TRANSACTION_METHODS, Call, check_parameters
-from .changing import Change, Changing
-from .encodings import encode_chunks, encode_files
-from .errors import AfsError, Kind, java_error, no_such_file
-from .faults import API_PATH, AfsFaults
-from .owners import Owners
-from .reading import Reading
 
 _BINARY = "application/octet-stream"
 _JSON = "application/json"

@@ -2,21 +2,20 @@
 
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.application_server.data_store_methods import data_store_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.creating import creating_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.deleting import deleting_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.type_creating import type_creating_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.updating import updating_methods
+from jupyter_openbis_server.fake_openbis.application_server.executing import executing_methods
+from jupyter_openbis_server.fake_openbis.application_server.pat_methods import pat_methods
+from jupyter_openbis_server.fake_openbis.application_server.plugin_methods import plugin_methods
 from jupyter_openbis_server.fake_openbis.application_server.search.reading import reading_methods
+from jupyter_openbis_server.fake_openbis.application_server.session_methods import session_methods
+from jupyter_openbis_server.fake_openbis.application_server.vocabulary_terms import term_methods
 from jupyter_openbis_server.fake_openbis.server.handlers import JsonRpcHandler
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import JsonRpcService, Method
-
-from .data_store_methods import data_store_methods
-from .executing import executing_methods
-from .pat_methods import pat_methods
-from .plugin_methods import plugin_methods
-from .session_methods import session_methods
-from .vocabulary_terms import term_methods
 
 AS_V3 = r"/openbis/openbis/rmi-application-server-v3\.json"
 Route = tuple[Any, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import search_result
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import afs_store, check_kinds_known, matching_stores
@@ -12,8 +13,6 @@ from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
 from jupyter_openbis_server.fake_openbis.wire.ids import read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
-
-from .operations import operation
 
 
 def data_store_methods(context: Context) -> dict[str, Method]:

@@ -3,14 +3,13 @@
 import re
 from typing import cast
 
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.search.reading import READABLES, reading_methods
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
 from jupyter_openbis_server.fake_openbis.wire.ids import as_objects
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
-
-from .operations import operation
 
 _OPERATION = re.compile(r"as\.dto\.(?P<package>\w+)\.(?:get\.Get|search\.Search)(?P<plural>\w+)Operation")
 _OPTIONS = "as.dto.operation.SynchronousOperationExecutionOptions"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -14,8 +15,6 @@ from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
 from jupyter_openbis_server.fake_openbis.wire.translator import Translator
-
-from .operations import operation
 
 _PERM_ID = "as.dto.pat.id.PersonalAccessTokenPermId"
 

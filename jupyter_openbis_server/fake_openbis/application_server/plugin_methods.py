@@ -5,6 +5,7 @@ from typing import get_args
 
 from jupyter_openbis_server.fake_openbis.application_server.entities.creating import creation_method
 from jupyter_openbis_server.fake_openbis.application_server.entities.updating import new_value
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
@@ -13,8 +14,6 @@ from jupyter_openbis_server.fake_openbis.wire.ids import as_objects, read_id
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 from jupyter_openbis_server.fake_openbis.wire.type_beans import plugin_id_bean
-
-from .operations import operation
 
 
 def plugin_methods(context: Context) -> dict[str, Method]:

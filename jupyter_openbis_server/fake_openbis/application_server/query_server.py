@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.application_server.registration import NewDataSet, Registration
 from jupyter_openbis_server.fake_openbis.data_store.session_workspace import RefusedUpload, inside
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.sessions import Session
 from jupyter_openbis_server.fake_openbis.wire.failures import Failure, UserFailure, not_found
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
-
-from .registration import NewDataSet, Registration
 
 _PLUGIN = "dataset-uploader-api"
 _DEFAULT_FOLDER = "DEFAULT"

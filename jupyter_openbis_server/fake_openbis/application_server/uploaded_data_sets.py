@@ -1,10 +1,11 @@
-"""``createUploadedDataSet``: from files in the session workspace to a data set (openbis-protocol 7.2)."""
+"""``createUploadedDataSet``: registers files of the session workspace as a data set (openbis-protocol 7.2)."""
 
 import shutil
 from pathlib import Path
 from typing import Any, TypeVar
 
 from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import read_properties
+from jupyter_openbis_server.fake_openbis.application_server.registration import NewDataSet, Registration
 from jupyter_openbis_server.fake_openbis.data_store.store_share import uploaded_by_form
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind, RequestTarget
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -20,8 +21,6 @@ from jupyter_openbis_server.fake_openbis.wire.failures import (
 from jupyter_openbis_server.fake_openbis.wire.ids import Id, read_id, read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 
-from .registration import NewDataSet, Registration
-
 EntityT = TypeVar("EntityT", e.Sample, e.Experiment, e.DataSet)
 
 _FIRST_WITH_WORKSPACE = 6
@@ -32,8 +31,8 @@ class UploadedDataSets:
 
     Args:
         context: The fake openBIS.
-        registration: Makes the data set.
-        path: The path of the requests, for faults.
+        registration: Registers the data set.
+        path: Path of the requests, for faults.
     """
 
     def __init__(self, context: Context, registration: Registration, path: str) -> None:
@@ -43,13 +42,13 @@ class UploadedDataSets:
         self._registration = registration
 
     def create(self, token: str, creation: Json) -> Bean | None:
-        """Registers the uploaded files; gives the id of the data set, or None when nothing was registered.
+        """Register the uploaded files; return the id of the data set, or None if nothing was registered.
 
-        Once registration has started the uploaded files are removed, even if it fails.
+        The uploaded files are removed after registration, even if it fails.
 
         Raises:
-            InvalidSession: When the session is dead.
-            UserFailure: When something about the creation is wrong.
+            InvalidSession: the session has ended.
+            UserFailure: the creation is invalid.
         """
         session = self._context.sessions.resolve(token)
         if not isinstance(creation, dict):
@@ -80,7 +79,7 @@ class UploadedDataSets:
         return found
 
     def _owner(self, creation: dict[str, Any], user: str) -> e.Sample | e.Experiment:
-        """The owner that was given; a sample beats an experiment."""
+        """Return the owner in the creation; a sample takes precedence over an experiment."""
         if creation.get("sampleId") is not None:
             given = read_id(creation["sampleId"], "sample")
             return self._visible(given, self._laboratory.sample(given.text), user)
@@ -99,7 +98,7 @@ class UploadedDataSets:
         return found
 
     def _incoming(self, session: Session, upload_id: str | None) -> tuple[Path, Path]:
-        """The folder that goes when registration starts, and the one file or folder to be registered."""
+        """Return the folder that is removed after registration, and the one file or folder to register."""
         if not upload_id:
             raise UserFailure("Upload id cannot be null or empty")
         if "/" in upload_id:

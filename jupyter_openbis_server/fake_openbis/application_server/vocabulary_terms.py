@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
 from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import field_test
@@ -16,8 +17,6 @@ from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 from jupyter_openbis_server.fake_openbis.wire.type_beans import term_bean
-
-from .operations import operation
 
 Found = tuple[e.Vocabulary, e.VocabularyTerm]
 

@@ -7,15 +7,14 @@ import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jupyter_openbis_server.fake_openbis.data_store.download_items import DownloadItems
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.buffer_pool import BufferPool
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import FileTransfer
+from jupyter_openbis_server.fake_openbis.data_store.reply_body import ReplyBody
 from jupyter_openbis_server.fake_openbis.faults.faults import FaultKind
 from jupyter_openbis_server.fake_openbis.server.handlers import FakeHandler
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.store import Store
-
-from .download_items import DownloadItems
-from .reply_body import ReplyBody
 
 _MAX_QUERY_BYTES = 8192
 _ERROR_PAGE = """<html>

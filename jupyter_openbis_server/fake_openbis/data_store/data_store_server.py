@@ -8,10 +8,15 @@ from jupyter_openbis_server.fake_openbis.application_server.query_server import 
 from jupyter_openbis_server.fake_openbis.application_server.registration import Registration
 from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
 from jupyter_openbis_server.fake_openbis.application_server.uploaded_data_sets import UploadedDataSets
+from jupyter_openbis_server.fake_openbis.data_store.data_store_handler import DataStoreParts
+from jupyter_openbis_server.fake_openbis.data_store.download_items import DownloadItems
+from jupyter_openbis_server.fake_openbis.data_store.download_servlet import DownloadHandler
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.buffer_pool import BufferPool
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.chunks import CHUNK_SIZE
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import FileTransfer
 from jupyter_openbis_server.fake_openbis.data_store.file_transfer.servlet import FileTransferHandler
+from jupyter_openbis_server.fake_openbis.data_store.session_workspace import FileDownloadHandler, FileUploadHandler
+from jupyter_openbis_server.fake_openbis.data_store.store_share import FormUploadHandler
 from jupyter_openbis_server.fake_openbis.faults.faults import LISTING_KINDS, FaultKind, RequestTarget
 from jupyter_openbis_server.fake_openbis.server.handlers import JsonRpcHandler
 from jupyter_openbis_server.fake_openbis.state.context import Context
@@ -22,12 +27,6 @@ from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list, read_id
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import JsonRpcService, Method
-
-from .data_store_handler import DataStoreParts
-from .download_items import DownloadItems
-from .download_servlet import DownloadHandler
-from .session_workspace import FileDownloadHandler, FileUploadHandler
-from .store_share import FormUploadHandler
 
 _ROOT = "/datastore_server"
 _V3 = f"{_ROOT}/rmi-data-store-server-v3.json"

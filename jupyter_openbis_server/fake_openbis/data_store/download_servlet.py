@@ -10,13 +10,12 @@ from pathlib import Path
 
 from tornado.iostream import StreamClosedError
 
+from jupyter_openbis_server.fake_openbis.data_store.data_store_handler import DataStoreHandler, DataStoreParts
+from jupyter_openbis_server.fake_openbis.data_store.reply_body import ReplyBody
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.entities import DataSet
 from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
 from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
-
-from .data_store_handler import DataStoreHandler, DataStoreParts
-from .reply_body import ReplyBody
 
 _PREFIX = "/datastore_server/"
 _BLOCK = 1024 * 1024

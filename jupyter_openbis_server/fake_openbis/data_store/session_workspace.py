@@ -5,10 +5,9 @@ from typing import BinaryIO
 
 from tornado.web import stream_request_body
 
+from jupyter_openbis_server.fake_openbis.data_store.data_store_handler import DataStoreHandler
+from jupyter_openbis_server.fake_openbis.data_store.reply_body import ReplyBody
 from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
-
-from .data_store_handler import DataStoreHandler
-from .reply_body import ReplyBody
 
 _REQUIRED = ("sessionID", "filename", "id", "startByte", "endByte")
 _FORM = "application/x-www-form-urlencoded"

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
+from jupyter_openbis_server.fake_openbis.data_store.session_workspace import RefusedUpload, WorkspaceHandler, inside
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
-
-from .session_workspace import RefusedUpload, WorkspaceHandler, inside
 
 _FOLDER = "upload"
 

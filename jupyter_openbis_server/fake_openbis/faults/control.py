@@ -6,9 +6,8 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.state.context import Context
-
-from .faults import Fault, FaultKind
 
 
 class FaultsHandler(RequestHandler):

@@ -8,7 +8,7 @@ from tornado import httputil
 from tornado.http1connection import HTTP1Connection
 from tornado.iostream import IOStream
 
-from .faults import Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
 
 
 class TamperedConnection(httputil.HTTPConnection):

@@ -3,12 +3,11 @@
 import os
 from pathlib import Path
 
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import FIRST_DATE, HEAT_SHOCK, WILD_TYPE
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import document, growth_curve, png, write
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
-
-from .laboratory_content import FIRST_DATE, HEAT_SHOCK, WILD_TYPE
-from .sample_files import document, growth_curve, png, write
 
 OF_SAMPLE = {
     "protocol.txt": b"1. Grow to an OD of 0.5.\n2. Shift to 42 degrees for 30 minutes.\n",

@@ -8,12 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_space, place_sample
+from jupyter_openbis_server.fake_openbis.sample_data.sample_files import (
+    document,
+    growth_curve,
+    noise,
+    notebook,
+    png,
+    write,
+)
+from jupyter_openbis_server.fake_openbis.sample_data.sample_types import add_types
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
-
-from .additions import add_data_set, add_space, place_sample
-from .sample_files import document, growth_curve, noise, notebook, png, write
-from .sample_types import add_types
 
 EntityT = TypeVar("EntityT", e.Project, e.Experiment, e.Sample)
 

@@ -24,10 +24,9 @@ from jupyter_openbis_server.fake_openbis.faults.faults import (
 )
 from jupyter_openbis_server.fake_openbis.faults.mutations import Reply, mutated
 from jupyter_openbis_server.fake_openbis.faults.tampered_connection import TamperedConnection
+from jupyter_openbis_server.fake_openbis.server.requests_log import RecordedRequest
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import JsonRpcResponse, JsonRpcService
-
-from .requests_log import RecordedRequest
 
 ResultT = TypeVar("ResultT")
 

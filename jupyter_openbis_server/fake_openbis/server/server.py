@@ -18,17 +18,16 @@ from jupyter_openbis_server.fake_openbis.faults.faults import Faults
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import add_afs_sample_files
 from jupyter_openbis_server.fake_openbis.sample_data.initial_objects import DEFAULT_CODE, add_initial_objects
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import INSTALLATION_DATE, fill
+from jupyter_openbis_server.fake_openbis.server.application import application
+from jupyter_openbis_server.fake_openbis.server.call_log import CallLog, call_log_of_environment
+from jupyter_openbis_server.fake_openbis.server.certificates import TlsFiles, throwaway_certificates
+from jupyter_openbis_server.fake_openbis.server.requests_log import RequestLog
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import AFS_PATH, add_afs_type
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
 from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
-
-from .application import application
-from .call_log import CallLog, call_log_of_environment
-from .certificates import TlsFiles, throwaway_certificates
-from .requests_log import RequestLog
 
 if TYPE_CHECKING:
     from jupyter_openbis_server.fake_openbis.sftp.server import SftpServer

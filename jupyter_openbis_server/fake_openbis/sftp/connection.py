@@ -7,11 +7,10 @@ from typing import cast
 
 import asyncssh
 
+from jupyter_openbis_server.fake_openbis.sftp.files import ReadOnlyFiles
+from jupyter_openbis_server.fake_openbis.sftp.logins import SftpLogin, SftpLogins
+from jupyter_openbis_server.fake_openbis.sftp.view import SftpView
 from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
-
-from .files import ReadOnlyFiles
-from .logins import SftpLogin, SftpLogins
-from .view import SftpView
 
 
 class SftpConnection(asyncssh.SSHServer):

@@ -10,10 +10,9 @@ from typing import Any, NoReturn, cast
 import asyncssh
 from asyncssh.constants import FXF_READ
 
+from jupyter_openbis_server.fake_openbis.sftp.view import Entry, NoSuchPath, SftpView, normal
 from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
 from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession
-
-from .view import Entry, NoSuchPath, SftpView, normal
 
 _BLOCK = 4096
 

@@ -1,8 +1,7 @@
 """The SFTP view of a server with file-system plugins (openbis-protocol 8.1)."""
 
+from jupyter_openbis_server.fake_openbis.sftp.view import Entry, NoSuchPath, SftpView, normal
 from jupyter_openbis_server.fake_openbis.state.store import ContentFailure
-
-from .view import Entry, NoSuchPath, SftpView, normal
 
 DEFAULT = "DEFAULT"
 ELN_LIMS = "ELN-LIMS"

@@ -10,14 +10,13 @@ from typing import Any
 
 import asyncssh
 
+from jupyter_openbis_server.fake_openbis.sftp.connection import SftpConnection, files_of
+from jupyter_openbis_server.fake_openbis.sftp.host_key import HostKey
+from jupyter_openbis_server.fake_openbis.sftp.logins import SftpLogins
+from jupyter_openbis_server.fake_openbis.sftp.plugins import SftpViewWithPlugins
+from jupyter_openbis_server.fake_openbis.sftp.view import SftpView
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.store import Store
-
-from .connection import SftpConnection, files_of
-from .host_key import HostKey
-from .logins import SftpLogins
-from .plugins import SftpViewWithPlugins
-from .view import SftpView
 
 OLD_KEY_EXCHANGE = "diffie-hellman-group14-sha1"
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes256-ctr")

@@ -9,13 +9,12 @@ from dataclasses import replace
 
 from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import field_test
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.context import Context, ServerSettings
+from jupyter_openbis_server.fake_openbis.state.laboratory import AFS_SHARE, Laboratory, afs_location
 from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
-
-from . import entities as e
-from .context import Context, ServerSettings
-from .laboratory import AFS_SHARE, Laboratory, afs_location
 
 AFS = e.DataStore("AFS", download_url="", remote_url="")
 AFS_DATA = "AFS_DATA"

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from jupyter_openbis_server.fake_openbis.faults.faults import Faults
 from jupyter_openbis_server.fake_openbis.server.call_log import CallLog
 from jupyter_openbis_server.fake_openbis.server.requests_log import RequestLog
-
-from .laboratory import Laboratory
-from .sessions import Sessions
-from .settings import ServerSettings
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.sessions import Sessions
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 
 __all__ = ["Context", "ServerSettings"]
 

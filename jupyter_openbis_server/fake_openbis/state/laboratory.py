@@ -10,9 +10,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import entities as e
-from .journal import Change, Journal, from_fields
-from .table import Keyed, Table
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.journal import Change, Journal, from_fields
+from jupyter_openbis_server.fake_openbis.state.table import Keyed, Table
 
 EntityT = TypeVar("EntityT", bound=Keyed)
 

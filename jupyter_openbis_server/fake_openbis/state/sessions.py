@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 
+from jupyter_openbis_server.fake_openbis.state import entities as e
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.settings import ServerSettings
 from jupyter_openbis_server.fake_openbis.wire.failures import InvalidSession, UserFailure
-
-from . import entities as e
-from .laboratory import Laboratory
-from .settings import ServerSettings
 
 PAT_PREFIX = "$pat-"
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from .entities import DataSet
-from .laboratory import Laboratory
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 READABLE = frozenset({"AVAILABLE", "LOCKED", "BACKUP_PENDING"})
 """The states of physical data in which its content can be read (openbis-protocol 4.4)."""

@@ -2,11 +2,10 @@
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.context import Context
-
-from .fetch_options import FetchOptions
-from .ids import perm_id_bean
-from .json_beans import Bean
-from .translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import perm_id_bean
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 
 def data_set_id_bean(perm_id: str) -> Bean:

@@ -4,15 +4,14 @@ from zlib import crc32
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import data_store_of
-
-from .data_set_parts import data_set_id_bean, data_store_row, physical_data_bean
-from .entity_fields import histories, object_properties, people, property_map
-from .fetch_options import FetchOptions
-from .ids import identifier_bean, perm_id_bean
-from .json_beans import Bean
-from .person_beans import person_bean, tag_beans
-from .translator import Translator
-from .type_beans import entity_type_bean
+from jupyter_openbis_server.fake_openbis.wire.data_set_parts import data_set_id_bean, data_store_row, physical_data_bean
+from jupyter_openbis_server.fake_openbis.wire.entity_fields import histories, object_properties, people, property_map
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import identifier_bean, perm_id_bean
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean, tag_beans
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.type_beans import entity_type_bean
 
 
 def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:

@@ -2,12 +2,11 @@
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.entities import PropertyValue
-
-from .fetch_option_fields import HISTORIES
-from .fetch_options import FetchOptions
-from .json_beans import Bean
-from .person_beans import person_bean
-from .translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.fetch_option_fields import HISTORIES
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 
 def people(

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .failures import UnreadableParameter
-from .fetch_option_fields import OPTION_FIELDS
-from .json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
+from jupyter_openbis_server.fake_openbis.wire.fetch_option_fields import OPTION_FIELDS
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .failures import UnreadableParameter
-from .json_beans import Bean, Json
+from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 
 _ID_TYPES: dict[str, tuple[str, ...]] = {
     "space": ("as.dto.space.id.SpacePermId",),

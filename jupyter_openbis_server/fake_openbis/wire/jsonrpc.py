@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .failures import Failure
-from .json_beans import Json, encode
+from jupyter_openbis_server.fake_openbis.wire.failures import Failure
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Json, encode
 
 Method = Callable[..., object]
 

@@ -1,11 +1,10 @@
 """Persons and tags on the wire."""
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
-
-from .fetch_options import FetchOptions
-from .ids import perm_id_bean
-from .json_beans import Bean
-from .translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import perm_id_bean
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 
 def person_bean(t: Translator, person: e.Person, options: FetchOptions) -> Bean:

@@ -6,9 +6,8 @@ from typing import TypeVar
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import nested_page
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.table import Keyed
-
-from .fetch_options import FetchOptions
-from .json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
 
 EntityT = TypeVar("EntityT", bound=Keyed)
 

@@ -1,12 +1,11 @@
 """Types, property types, vocabularies and plugins on the wire (openbis-protocol 3.6)."""
 
 from jupyter_openbis_server.fake_openbis.state import entities as e
-
-from .fetch_options import FetchOptions
-from .ids import perm_id_bean
-from .json_beans import Bean
-from .person_beans import person_bean
-from .translator import Translator
+from jupyter_openbis_server.fake_openbis.wire.fetch_options import FetchOptions
+from jupyter_openbis_server.fake_openbis.wire.ids import perm_id_bean
+from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean
+from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
+from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 _ALL_KINDS = ("MATERIAL", "EXPERIMENT", "SAMPLE", "DATA_SET")
 

@@ -58,7 +58,7 @@ class MemoryKernels:
         if kernel in self.missing:
             raise KernelFailed(kernel, "cannot be started")
         if kernel in self.dying:
-            raise KernelDied(kernel, "has ended by itself")
+            raise KernelDied(kernel, "has exited unexpectedly")
         if kernel in self.silent:
             Cancellation.current().wait(seconds)
             raise KernelTimeout(kernel, seconds)

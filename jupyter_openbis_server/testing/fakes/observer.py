@@ -12,13 +12,13 @@ class MemoryObserver:
     Attributes:
         actions: Completed actions, oldest first.
         errors: Unexpected errors.
-        calls: Requests to openBIS: method and duration in seconds.
+        requests: Requests to openBIS: method and duration in seconds.
     """
 
     def __init__(self) -> None:
         self.actions: list[Action] = []
         self.errors: list[OpenbisError] = []
-        self.calls: list[tuple[str, float]] = []
+        self.requests: list[tuple[str, float]] = []
 
     def on_action(self, action: Action) -> None:
         """See `Observer.on_action`."""
@@ -26,7 +26,7 @@ class MemoryObserver:
 
     def on_request(self, method: str, seconds: float) -> None:
         """See `Observer.on_request`."""
-        self.calls.append((method, seconds))
+        self.requests.append((method, seconds))
 
     def on_error(self, error: OpenbisError) -> None:
         """See `Observer.on_error`."""

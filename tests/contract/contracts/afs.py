@@ -31,10 +31,11 @@ class AfsContract(OpenbisContract):
     ) -> None:
         for owner in (owners.experiment, owners.sample):
             details = entities.details(session, owner)
-            assert details.has_afs_files
+            assert (details.has_file_server, details.has_afs_files) == (True, True)
             assert "AFS" in (details.remark or "")
         for other in (owners.other_sample, owners.project, owners.space):
             details = entities.details(session, other)
+            assert details.has_file_server == (other is owners.other_sample)
             assert (details.has_afs_files, details.remark) == (False, None)
 
     def test_listing_counts_owners_of_files_in_afs_without_rows_for_them(

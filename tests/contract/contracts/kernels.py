@@ -77,7 +77,7 @@ class KernelsContract:
     def test_dying_kernel_is_not_waited_for(
         self, kernels: Kernels, folder: str, left_behind: Callable[[], list[str]]
     ) -> None:
-        with pytest.raises(KernelDied, match="'dying' has ended by itself"):
+        with pytest.raises(KernelDied, match="'dying' has exited unexpectedly"):
             kernels.environment("dying", folder, 600)
         assert left_behind() == []
 

@@ -1,5 +1,6 @@
 """`connect`, and the tutorial, whose code must work unchanged."""
 
+import json
 import os
 import re
 import signal
@@ -60,7 +61,8 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(pieces) == 7
+    assert len(pieces) == 8
+    Path("analysis.ipynb").write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     names: dict[str, object] = {}
     for piece in pieces:
         exec(compile(piece, str(TUTORIAL), "exec"), names)
@@ -78,6 +80,8 @@ def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
     assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
     assert len(names["table"]) == len(names["tables"]) > 0  # type: ignore[arg-type]
     assert len(names["some"]) == 100  # type: ignore[arg-type]
+    histories = [each.properties.get("$HISTORY_ID") for each in openbis.laboratory.data_sets]
+    assert histories.count(names["first"].history_id) == 2  # type: ignore[attr-defined]
     OpenbisFileSystem.clear_instance_cache()
     assert openbis.sessions.of_user("alice") == []
 

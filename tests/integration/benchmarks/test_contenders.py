@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from benchmarks.contenders import ARIA2C, BATCH, CONTENDERS, CURL, EXTENSION
+from benchmarks.contenders import ARIA2C, BATCH, CONTENDERS, CURL, EXTENSION, PYBIS7
 from benchmarks.results import Cell, Result
-from benchmarks.servers import FAST, SERVLET
+from benchmarks.servers import AFS, FAST, SERVLET
 from benchmarks.tasks import DOWNLOAD, UPLOAD, Contender
-from tests.integration.benchmarks.conftest import benchmark
+from tests.integration.benchmarks.conftest import FILE_SERVER, FULL, benchmark
 from tests.real_parts import need
 
 pytestmark = pytest.mark.timeout(600)
@@ -32,7 +32,9 @@ def results_of(tmp_path_factory: pytest.TempPathFactory) -> ResultsOf:
     def all_results() -> list[Result]:
         need("nginx")
         installed = [each for each in CONTENDERS if each not in PROGRAMS or shutil.which(each.name)]
-        return benchmark(tmp_path_factory.mktemp("contenders"), installed)
+        of_data_sets = benchmark(tmp_path_factory.mktemp("contenders"), installed)
+        of_file_server = [each for each in CONTENDERS if (AFS, DOWNLOAD) in each.ways]
+        return of_data_sets + benchmark(tmp_path_factory.mktemp("afs"), of_file_server, FILE_SERVER, case=FULL)
 
     def run(contender: Contender) -> list[Result]:
         if contender in PROGRAMS:
@@ -68,6 +70,16 @@ def test_only_a_jupyter_server_is_asked_for_its_status(results_of: ResultsOf):
     )
     assert batch is None
     assert extension.p50 <= extension.p99 <= extension.worst
+
+
+def test_files_in_the_file_server_are_removed_before_the_next_upload(measure):
+    results = measure(BATCH, ways=[(AFS, UPLOAD)], runs=2)
+    assert [(each.problem, len(each.runs)) for each in results] == [("", 2)]
+
+
+def test_requests_to_the_file_server_are_counted(results_of: ResultsOf):
+    downloads = [each for each in results_of(PYBIS7) if each.cell.kind == DOWNLOAD]
+    assert [each.runs[0].requests for each in downloads] == [3], "the list, and one for each file"
 
 
 def test_uploaded_data_sets_are_removed_before_the_next_upload(measure):

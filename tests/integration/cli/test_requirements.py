@@ -82,7 +82,7 @@ def test_another_kernel_can_be_named(run: Run, folder: Path) -> None:
         ("analysis", ["--runtime-file", "requirements.txt"], 2, "both files have the same name"),
         ("analysis", ["--requirements-file", "/etc/requirements.txt"], 2, "give a path relative to"),
         ("analysis", ["--timeout", "0"], 2, "--timeout"),
-        ("dying", [], 1, "The kernel 'dying' has ended by itself: out of order"),
+        ("dying", [], 1, "The kernel 'dying' has exited unexpectedly: out of order"),
         ("silent", ["--timeout", "0.5"], 1, "has not answered within 0.5 seconds"),
     ],
 )

@@ -27,7 +27,7 @@ def owner(openbis_server: FakeOpenbis) -> str:
 
 async def test_details_report_files_in_afs(logged_in: Request, owner: str):
     answer = await logged_in("GET", f"openbis/details/lab/sample/{owner}")
-    assert answer.json["hasAfsFiles"] is True
+    assert (answer.json["hasFileServer"], answer.json["hasAfsFiles"]) == (True, True)
     assert "download them by its permId or identifier" in answer.json["remark"]
     answer = await logged_in("GET", f"openbis/details/lab/dataSet/{lab.IMAGES}")
     assert (answer.json["hasAfsFiles"], answer.json["remark"]) == (False, None)

@@ -48,6 +48,17 @@ async def test_job_downloads_the_files_of_a_sample(logged_in: Request, sample: s
     assert (tmp_path / sample / "protocol.txt").read_bytes() == OF_SAMPLE["protocol.txt"]
 
 
+async def test_job_counts_files_that_were_removed_in_openbis(
+    logged_in: Request, openbis_server: FakeOpenbis, sample: str, tmp_path: Path
+):
+    file = openbis_server.laboratory.afs_path(sample) / "short-lived.txt"
+    file.write_bytes(b"words")
+    assert (await job_of(logged_in, permIds=[sample], folder=str(tmp_path)))["removedFiles"] == 0
+    file.unlink()
+    again = await job_of(logged_in, permIds=[sample], folder=str(tmp_path))
+    assert (again["removedFiles"], again["downloads"][0]["removed"]) == (1, ["short-lived.txt"])
+
+
 async def test_job_for_a_sample_without_files_fails_with_the_reason(logged_in: Request, tmp_path: Path):
     job = await job_of(logged_in, permIds=[lab.EMPTY_BENCH], folder=str(tmp_path))
     assert (job["state"], job["error"]["code"]) == ("failed", "no-files-of-owner")
@@ -59,5 +70,6 @@ async def test_files_of_a_sample_are_listed_and_previewed(logged_in: Request, sa
     reference = sample if form == "permId" else quote(lab.WILD_TYPE, safe="")
     answer = await logged_in("GET", f"openbis/files/lab/{reference}?folder=images")
     assert [each["name"] for each in answer.json["files"]] == ["Größe 10 µm.png", "overview.png"]
+    assert {each["modified"] for each in answer.json["files"]} == {"2023-03-15T10:00:00+00:00"}
     answer = await logged_in("GET", f"openbis/preview/lab/{reference}/protocol.txt")
     assert answer.json["text"] == OF_SAMPLE["protocol.txt"].decode()

@@ -158,7 +158,7 @@ BODIES = {
     "a list": b"[]",
     "a number of many digits": b'{"name": ' + b"9" * 5000 + b"}",
     "no number": b'{"name": NaN, "force": Infinity}',
-    "half a surrogate pair": b'{"name": "\\ud800", "url": "\\ud800", "username": "\\ud800", "password": "\\udfff"}',
+    "lone surrogates": b'{"name": "\\ud800", "url": "\\ud800", "username": "\\ud800", "password": "\\udfff"}',
     "a form": b"name=lab&url=x",
     "NUL": b'{"name": "\\u0000", "url": "\\u0000", "notebook_path": "\\u0000", "action": "\\u0000", '
     b'"requirements_list": "", "requirements_filename": "\\u0000"}',

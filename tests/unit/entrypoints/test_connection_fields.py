@@ -9,16 +9,9 @@ import pytest
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.domain.connections.connection_entry import entry_of
-from jupyter_openbis_server.domain.connections.connection_fields import (
-    FIELDS,
-    KEYS,
-    SETTINGS,
-    FieldType,
-    is_same_target,
-    with_notes_of,
-)
+from jupyter_openbis_server.domain.connections.connection_fields import FIELDS, KEYS, SETTINGS, FieldType
 from jupyter_openbis_server.domain.errors import InvalidConnection
-from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.mounts.mount import ConnectionView
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.cli.conn import _OWN_OPTIONS, command
@@ -73,20 +66,6 @@ def test_fields_that_end_the_session_are_marked(field):
     known = replace(Connection.defined(ConnectionDefinition.from_mapping(WHOLE)), session=session)
     after = known.merged_with(ConnectionDefinition.from_mapping(entry))
     assert (after.session is None) == field.ends_session
-
-
-@pytest.mark.parametrize("field", SETTINGS, ids=lambda field: field.name)
-def test_a_setting_that_keeps_the_session_is_a_note_of_the_same_target(field):
-    known = Instance("lab", "https://openbis.example.org")
-    changed = replace(known, **{field.name: UNUSUAL[field.type]})
-    note = replace(field, keeps_session=True)
-    assert not note.ends_session
-    assert is_same_target(known, changed, [note])
-    assert not is_same_target(known, changed, [])
-    assert not is_same_target(known, replace(changed, url="https://other.example.org"), [note])
-    assert getattr(with_notes_of(known, changed, [note]), field.name) == (
-        UNUSUAL[field.type] or known.verify_certificates
-    )
 
 
 @pytest.mark.parametrize("field", [each for each in FIELDS if each.max_length], ids=lambda field: field.name)

@@ -4,7 +4,7 @@ import { CHILD_KINDS, Details } from '../../api';
 import { useServices } from '../../app/services';
 import { entityTree } from '../entities/entityTreeModel';
 import { WholeTree } from '../entities/WholeTree';
-import { Section } from './Section';
+import { Section } from '../Section';
 
 /** The children of a space, project, experiment or sample. */
 export function Contents({ connection, root }: { connection: string; root: Details }): JSX.Element {
@@ -13,7 +13,7 @@ export function Contents({ connection, root }: { connection: string; root: Detai
   const tree = useMemo(() => {
     const pageSize = () => settings.pageSize;
     const options = { root: { kind, permId }, pageSize };
-    return browsing.innerTree(() => entityTree(api.browsing, connection, options));
+    return browsing.innerTree('contents', () => entityTree(api.browsing, connection, options));
   }, [api, browsing, connection, kind, permId, settings]);
   const holdsDataSets = CHILD_KINDS[kind].join() === 'dataSet';
   const title = holdsDataSets ? trans.__('Data sets') : trans.__('Contents');

@@ -5,7 +5,7 @@ import { useServices } from '../../app/services';
 import { ExternalLink } from '../../common/ExternalLink';
 import { CodeTarget } from '../../notebook/code/codeTarget';
 import { InsertCode } from '../../notebook/code/InsertCode';
-import { selectedDataSet } from '../selectedDataSet';
+import { placeOfDataSet } from '../files/filePlaces';
 
 interface Props {
   connection: string;
@@ -15,7 +15,7 @@ interface Props {
 /** Buttons of an item. */
 export function DetailsButtons({ connection, details }: Props): JSX.Element {
   const { trans, selection, navigation } = useServices();
-  const { dataSet, permId, elnUrl } = details;
+  const { dataSet, permId, identifier, hasFileServer, elnUrl } = details;
   return (
     <Buttons target={dataSet && { connection, permId }}>
       {dataSet && (
@@ -23,7 +23,7 @@ export function DetailsButtons({ connection, details }: Props): JSX.Element {
           type="button"
           className="jp-openbis-button jp-mod-styled jp-mod-accept"
           onClick={() => {
-            selection.download([selectedDataSet(connection, dataSet)]);
+            selection.download([placeOfDataSet(connection, dataSet)]);
             navigation.startTask('download');
           }}
         >
@@ -31,6 +31,7 @@ export function DetailsButtons({ connection, details }: Props): JSX.Element {
         </button>
       )}
       <CopyButton text={permId} label={trans.__('Copy permId')} />
+      {hasFileServer && identifier && <CopyButton text={identifier} label={trans.__('Copy identifier')} />}
       {elnUrl && <ExternalLink url={elnUrl}>{trans.__('Open in openBIS')}</ExternalLink>}
     </Buttons>
   );

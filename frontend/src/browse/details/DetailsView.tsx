@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useMemo } from 'react';
 
 import { Details, Reference } from '../../api';
 import { useServices } from '../../app/services';
@@ -7,9 +7,10 @@ import { Icon } from '../../common/Icon';
 import { Problem } from '../../common/Problem';
 import { titleOfDetails } from '../entities/entityItem';
 import { KIND_PATHS, kindName } from '../entities/kinds';
+import { placeOf } from '../files/filePlaces';
+import { FileSection } from '../files/FileSection';
 import { Contents } from './Contents';
 import { DetailsButtons } from './DetailsButtons';
-import { FileSection } from './FileSection';
 import { MetadataSection } from './MetadataSection';
 import { Properties } from './Properties';
 import { Relations } from './Relations';
@@ -45,23 +46,14 @@ export function DetailsView({ connection, reference }: Props): JSX.Element {
 function Body({ connection, details }: { connection: string; details: Details }): JSX.Element {
   const { trans } = useServices();
   const { kind, type, dataSet } = details;
+  const place = useMemo(() => placeOf(connection, details), [connection, details]);
   return (
     <>
       <p className="jp-openbis-description">{[kindName(kind, trans), type].filter(Boolean).join(' · ')}</p>
       <DetailsButtons connection={connection} details={details} />
-      {details.hasAfsFiles && (
-        <p className="jp-openbis-warning">
-          {trans.__(
-            'There are files in openBIS’s file server (AFS), which are not shown here. Open them in openBIS.'
-          )}
-        </p>
-      )}
       <Properties properties={details.properties} />
-      {dataSet ? (
-        <FileSection connection={connection} dataSet={dataSet} />
-      ) : (
-        <Contents connection={connection} root={details} />
-      )}
+      {!dataSet && <Contents connection={connection} root={details} />}
+      {place && <FileSection place={place} />}
       <Relations details={details} />
       <MetadataSection details={details} />
     </>

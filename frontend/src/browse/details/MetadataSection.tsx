@@ -5,7 +5,7 @@ import { Details } from '../../api';
 import { useServices } from '../../app/services';
 import { formatSize } from '../../common/messages/amounts';
 import { formatDateTime } from '../../common/messages/format';
-import { Section } from './Section';
+import { Section } from '../Section';
 
 /** Metadata of all entities: identifiers, registrator, dates, archiving status. */
 export function MetadataSection({ details }: { details: Details }): JSX.Element {

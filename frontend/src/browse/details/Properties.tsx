@@ -3,7 +3,7 @@ import React, { useState } from 'react';
 import { Property, textsOf } from '../../api';
 import { useServices } from '../../app/services';
 import { ExternalLink } from '../../common/ExternalLink';
-import { Section } from './Section';
+import { Section } from '../Section';
 
 /** Characters of a value that are shown at first. */
 const MAX_SHOWN_LENGTH = 600;

@@ -5,7 +5,7 @@ import { useServices } from '../../app/services';
 import { Icon } from '../../common/Icon';
 import { keyOf, titleOf } from '../entities/entityItem';
 import { KIND_PATHS, kindName } from '../entities/kinds';
-import { Section } from './Section';
+import { Section } from '../Section';
 
 /** Owner, parents and children of an entity. */
 export function Relations({ details }: { details: Details }): JSX.Element | null {

@@ -2,7 +2,7 @@ import React from 'react';
 
 import { useServices } from '../../app/services';
 import { useModels } from '../../common/models/model';
-import { selectedDataSet } from '../selectedDataSet';
+import { placeOfDataSet } from '../files/filePlaces';
 import { keyOf, EntityItem } from './entityItem';
 import { EntityTree } from './EntityTree';
 import { EntityTreeModel } from './entityTreeModel';
@@ -28,7 +28,7 @@ export function WholeTree({ connection, tree, label, empty }: Props): JSX.Elemen
       chosen={browsing.lastShown && keyOf(browsing.lastShown)}
       onChoose={item => browsing.showDetails(item)}
       checked={({ permId }) => selection.isChecked(connection, permId)}
-      onCheck={({ dataSet }) => dataSet && selection.toggle(selectedDataSet(connection, dataSet))}
+      onCheck={({ dataSet }) => dataSet && selection.toggle(placeOfDataSet(connection, dataSet))}
     />
   );
 }

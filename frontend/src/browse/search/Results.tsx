@@ -8,7 +8,7 @@ import { Problem } from '../../common/Problem';
 import { keyOf, EntityItem, titleOf } from '../entities/entityItem';
 import { EntityLabel } from '../entities/EntityLabel';
 import { countLabel, nothingFoundMessage } from '../entities/kinds';
-import { selectedDataSet } from '../selectedDataSet';
+import { placeOfDataSet } from '../files/filePlaces';
 import { SearchModel } from './search';
 
 interface Props {
@@ -88,7 +88,7 @@ function Result({ connection, item }: { connection: string; item: EntityItem }):
           type="checkbox"
           aria-label={trans.__('Select %1', titleOf(item))}
           checked={selection.isChecked(connection, item.permId)}
-          onChange={() => selection.toggle(selectedDataSet(connection, dataSet))}
+          onChange={() => selection.toggle(placeOfDataSet(connection, dataSet))}
         />
       )}
       <button

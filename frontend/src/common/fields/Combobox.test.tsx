@@ -88,3 +88,45 @@ describe('Combobox', () => {
     }
   );
 });
+
+describe('Combobox whose options are being loaded', () => {
+  function LateChooser(): JSX.Element {
+    const [value, setValue] = useState('');
+    const [isLoading, setLoading] = useState(true);
+    return (
+      <>
+        <Field label="Type">
+          {links => (
+            <Combobox
+              options={isLoading ? [] : OPTIONS}
+              value={value}
+              onChange={setValue}
+              links={links}
+              isLoading={isLoading}
+            />
+          )}
+        </Field>
+        <output onMouseEnter={() => setLoading(false)}>{`Chosen: ${value}`}</output>
+      </>
+    );
+  }
+
+  beforeEach(() => {
+    renderWith(fakeServices(), <LateChooser />);
+  });
+
+  const arrive = async () => userEvent.hover(screen.getByText(/^Chosen:/));
+
+  it('selects by Enter as soon as they are there', async () => {
+    await userEvent.type(screen.getByRole('combobox'), 'instrument{Enter}');
+    expect(screen.getByText('Loading…')).toBeInTheDocument();
+    await arrive();
+    expect(screen.getByText('Chosen: RAW_DATA')).toBeInTheDocument();
+  });
+
+  it('selects nothing that was not asked for', async () => {
+    await userEvent.type(screen.getByRole('combobox'), 'instrument{Enter}{Escape}');
+    await arrive();
+    expect(screen.getByText('Chosen:')).toBeInTheDocument();
+  });
+});

@@ -1,5 +1,5 @@
 import { TranslationBundle } from '@jupyterlab/translation';
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 
 import { useCommonServices } from '../services';
 import { InputLinks } from './Field';
@@ -19,6 +19,8 @@ interface Props {
   placeholder?: string;
   /** Maximum number of options that are shown; the rest is found by typing. */
   maxOptions?: number;
+  /** Whether the options are still being loaded: then Enter selects as soon as they are there. */
+  isLoading?: boolean;
 }
 
 /**
@@ -31,17 +33,20 @@ export function Combobox({
   onChange,
   links,
   placeholder,
-  maxOptions = 100
+  maxOptions = 100,
+  isLoading = false
 }: Props): JSX.Element {
   const { trans } = useCommonServices();
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
+  const [isAwaited, setAwaited] = useState(false);
   const chosen = options.find(option => option.value === value);
   const found = typed === null ? options : matching(options, typed);
   const offered = isOpen ? found.slice(0, maxOptions) : [];
   const list = `${links.id}-list`;
-  const note = typed ? noteOf(found.length, isOpen, chosen, trans) : null;
+  const loading = isLoading && (typed || isOpen) ? trans.__('Loading…') : null;
+  const note = loading ?? (typed ? noteOf(found.length, isOpen, chosen, trans) : null);
   const described = [links['aria-describedby'], note && `${list}-note`].filter(Boolean).join(' ');
 
   const open = () => {
@@ -54,6 +59,7 @@ export function Combobox({
     );
   };
   const cancel = () => {
+    setAwaited(false);
     setOpen(false);
     setTyped(null);
   };
@@ -63,8 +69,15 @@ export function Combobox({
       cancel();
     }
   };
+  useEffect(() => {
+    if (isAwaited && !isLoading) {
+      setAwaited(false);
+      choose(offered[active]);
+    }
+  });
   /** Select the option that the text names; other text stays, to be corrected. */
   const leave = () => {
+    setAwaited(false);
     setOpen(false);
     const named = typed?.trim() ? (found.find(each => isNamed(each, typed)) ?? only(found)) : null;
     if (named) {
@@ -84,7 +97,7 @@ export function Combobox({
     const actions: Record<string, () => void> = {
       ArrowDown: () => move(1),
       ArrowUp: () => move(-1),
-      Enter: () => (isOpen ? choose(offered[active]) : open()),
+      Enter: () => (isOpen ? (isLoading ? setAwaited(true) : choose(offered[active])) : open()),
       Escape: cancel
     };
     const action = actions[event.key];
@@ -109,9 +122,10 @@ export function Combobox({
         aria-activedescendant={isOpen && offered.length ? `${list}-${active}` : undefined}
         placeholder={chosen?.label ?? placeholder}
         aria-describedby={described || undefined}
-        aria-invalid={links['aria-invalid'] || (note !== null && !isOpen) || undefined}
+        aria-invalid={links['aria-invalid'] || (note !== null && !loading && !isOpen) || undefined}
         value={typed ?? (isOpen ? '' : (chosen?.label ?? value))}
         onChange={event => {
+          setAwaited(false);
           setTyped(event.target.value);
           setOpen(true);
           setActive(0);

@@ -2,6 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { LOGIN } from './connectionErrors';
 import { NOTEBOOKS, PATHS, SOURCES } from './files';
+import { CHANGE_LOST, OBJECT_FILE_ERRORS } from './objectFiles';
 import { OTHER_ANSWERS, TOO_LARGE, UNREACHED } from './network';
 import { ANY, Sentence, sentence, translated } from './sentences';
 
@@ -48,7 +49,7 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
   'not-a-notebook': NOTEBOOKS,
   'jupytext-missing': NOTEBOOKS,
   'notebook-too-large': NOTEBOOKS,
-  'request-refused': TOO_LARGE,
+  'request-refused': [...TOO_LARGE, CHANGE_LOST],
   'no-access-tokens': [],
   'not-found': [],
   'entity-not-found': [
@@ -184,7 +185,11 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
       trans.__('%1 of %2 data sets could not be downloaded.', failed, all)
     )
   ],
+  ...OBJECT_FILE_ERRORS,
   'upload-failed': [
+    sentence(/^The files could not be uploaded: (.*)$/s, (trans, cause) =>
+      trans.__('The files could not be uploaded: %1', anyError(cause, trans))
+    ),
     sentence(/^Error while saving the dataset: (.*)$/s, (trans, cause) =>
       trans.__('The data set could not be saved: %1', anyError(cause, trans))
     )
@@ -253,7 +258,8 @@ const DISTINCT = [
   'integrity',
   'target-not-writable',
   'disk-full',
-  'file-conflict'
+  'file-conflict',
+  ...Object.keys(OBJECT_FILE_ERRORS)
 ];
 
 /** Return the message for an error whose code is not known, e.g. the cause of another one. */

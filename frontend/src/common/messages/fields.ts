@@ -2,6 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { FOLDERS, NOTEBOOKS, PATHS, SOURCES } from './files';
 import { HOST_NOT_ALLOWED } from './network';
+import { STORED_NAMES } from './objectFiles';
 import { Sentence, sentence, translated } from './sentences';
 
 /** Return the problem of a field in the user's language, with the labels of the form. */
@@ -116,7 +117,7 @@ const VALUES: Sentence[] = [
   sentence(/ is not a number, e\.g\. 1\.5 or 2\.5e-3$/s, trans =>
     trans.__('Enter a number with a decimal point, e.g. 1.5 or 2.5e-3.')
   ),
-  sentence(/ is not a truth value, i\.e\. true or false$/s, trans => trans.__('Choose yes or no.')),
+  sentence(/ is not a Boolean value, i\.e\. true or false$/s, trans => trans.__('Choose yes or no.')),
   sentence(/ is not a date \(yyyy-MM-dd\), e\.g\. 2024-05-17$/s, trans =>
     trans.__('Enter a date, e.g. 2024-05-17.')
   ),
@@ -139,4 +140,4 @@ const VALUES: Sentence[] = [
   sentence(/ is not one of (.*)$/s, (trans, terms) => trans.__('Choose one of: %1', terms))
 ];
 
-const SENTENCES = [...CONNECTION, ...UPLOAD, ...VALUES, ...PATHS, ...FOLDERS];
+const SENTENCES = [...CONNECTION, ...STORED_NAMES, ...UPLOAD, ...VALUES, ...PATHS, ...FOLDERS];

@@ -1,9 +1,11 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
+import { STORED_NAMES } from './objectFiles';
 import { Sentence, sentence } from './sentences';
 
 /** Problems of paths. */
 export const PATHS: Sentence[] = [
+  ...STORED_NAMES,
   sentence(/^'(.*)': (.*)$/s, (trans, path, problem) =>
     trans.__('The folder or file %1 cannot be used: %2', path, problem)
   )

@@ -59,6 +59,14 @@ export function formatTime(iso: string, trans: TranslationBundle, now: Date = ne
   return time.toDateString() === now.toDateString() ? clock : `${time.toLocaleDateString(language)} ${clock}`;
 }
 
+/** `14:05` on the day of `now`, else the date. */
+export function formatDay(iso: string, trans: TranslationBundle, now: Date = new Date()): string {
+  const time = new Date(iso);
+  return time.toDateString() === now.toDateString()
+    ? formatTime(iso, trans, now)
+    : time.toLocaleDateString(String(languageOf(trans)));
+}
+
 /** A number that the rules of a language's plural read as a number, and texts as the language writes it. */
 class Count {
   constructor(

@@ -15,11 +15,11 @@ interface NodeProps {
   level: number;
   position: number;
   siblings: number;
-  /** Whether the Tab key leads here. */
+  /** Whether the Tab key focuses it. */
   isActive: boolean;
   isOpen: boolean;
   isChosen: boolean;
-  /** Null: there is no box to tick. */
+  /** Null: it has no checkbox. */
   isChecked: boolean | null;
   boxesEverywhere: boolean;
   isLocked: boolean;
@@ -83,7 +83,7 @@ function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isCheck
   return (
     <input
       type="checkbox"
-      tabIndex={-1} // the space bar ticks the row
+      tabIndex={-1} // the space bar selects the row
       aria-label={trans.__('Select %1', name)}
       checked={isChecked}
       disabled={isLocked}

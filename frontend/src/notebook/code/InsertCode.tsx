@@ -19,7 +19,7 @@ interface Props {
   children?: React.ReactNode;
 }
 
-/** Inserts code for a data set or file into the current notebook. */
+/** Inserts code for files into the current notebook. */
 export function InsertCode({ target, preview, children }: Props): JSX.Element {
   const { trans, api } = useServices();
   const host = useHost();
@@ -131,12 +131,13 @@ function obstacleOf(notebook: Notebook | null, trans: TranslationBundle): string
     : trans.__('There is code for Python and R only; this notebook is in another language.');
 }
 
-function purposeLabel(purpose: Purpose, { path }: CodeTarget, trans: TranslationBundle): string {
+function purposeLabel(purpose: Purpose, { path, isOfOwner }: CodeTarget, trans: TranslationBundle): string {
+  const whole = isOfOwner ? trans.__('Download all files') : trans.__('Download data set');
   const labels: Record<Purpose, string> = {
     table: trans.__('Load as table'),
     image: trans.__('Show image'),
     read: trans.__('Read file'),
-    download: path === undefined ? trans.__('Download data set') : trans.__('Download file'),
+    download: path === undefined ? whole : trans.__('Download file'),
     list: trans.__('List files')
   };
   return labels[purpose];

@@ -4,9 +4,11 @@ import { MAYBE_TABLES, TABLE_DELIMITERS } from '../../api';
 export interface CodeTarget {
   /** Name of the connection. */
   connection: string;
-  /** A data set. */
+  /** Of a data set, or of a sample or experiment with files of its own. */
   permId: string;
-  /** A file of the data set; by default, all of it. */
+  /** Whether it is a sample or experiment. */
+  isOfOwner?: boolean;
+  /** A file; by default, all of them. */
   path?: string;
   /** Local copy of the data set or file: an absolute path, or one relative to the notebook. */
   copy?: string;

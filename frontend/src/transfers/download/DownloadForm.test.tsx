@@ -103,6 +103,30 @@ describe('DownloadForm', () => {
     expect(place()).toHaveValue(expected);
   });
 
+  it('shows what has changed in openBIS since an earlier download', async () => {
+    const file = (path: string, state: 'outdated' | 'missing') => {
+      return { path, localPath: path, size: 1, state, present: 0 };
+    };
+    const files = [file('a', 'outdated'), file('b', 'missing'), file('c', 'outdated')];
+    answer = () => plan({ dataSets: [{ ...PLANNED, files, removed: ['old.txt'] }] });
+    await show();
+    expect(await screen.findByText('Newer in openBIS')).toBeVisible();
+    expect(screen.getByText('Newer in openBIS').nextSibling).toHaveTextContent('2 files');
+    expect(screen.getByText(/1 file was removed in openBIS/)).toBeVisible();
+    expect(screen.getByText('old.txt')).toBeInTheDocument();
+  });
+
+  it('shows the files of a sample, which have no folder “original”', async () => {
+    const place = { connection: 'lab', permId: 'PS1', name: 'Wild type', size: null, owner: '/YEAST/S1' };
+    services.downloadDraft.set({ flat: true });
+    act(() => services.selection.download([place]));
+    await show();
+    expect(screen.getByRole('list', { name: 'Files of' })).toHaveTextContent('Wild type/YEAST/S1');
+    expect(screen.queryByLabelText(/original/)).toBeNull();
+    await begin();
+    expect(started()).toMatchObject([{ permIds: ['PS1'], flat: false }]);
+  });
+
   it('moves through folders, and accepts new ones', async () => {
     await show();
     await userEvent.click(screen.getByText('Choose a folder'));
@@ -223,7 +247,7 @@ describe('DownloadForm', () => {
     await show();
     await userEvent.type(screen.getByLabelText('PermIds of data sets'), '1-1, 2-2{Enter}1-1');
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
-    expect(services.selection.dataSets.map(each => [each.connection, each.permId])).toEqual([
+    expect(services.selection.places.map(each => [each.connection, each.permId])).toEqual([
       ['lab', '1-1'],
       ['lab', '2-2']
     ]);
@@ -257,7 +281,7 @@ describe('DownloadForm', () => {
     expect(started()).toMatchObject([{ permIds: ['1-1', '2-2'] }]);
     await userEvent.click(screen.getByRole('button', { name: 'Remove nonsense' }));
     await waitFor(() => expect(screen.queryByText(/There is no data set nonsense/)).toBeNull());
-    expect(services.selection.dataSets.map(each => each.permId)).toEqual(['1-1', '2-2']);
+    expect(services.selection.places.map(each => each.permId)).toEqual(['1-1', '2-2']);
   });
 
   it('reports that the only data set is unknown', async () => {

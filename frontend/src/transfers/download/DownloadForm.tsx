@@ -10,11 +10,11 @@ import { errorMessage } from '../../common/messages/errors';
 import { newKey } from '../../common/models/keys';
 import { useModels } from '../../common/models/model';
 import { nameOf as baseName } from '../../common/paths';
+import { FilePlace } from './filePlace';
 import { FolderChooser } from './FolderChooser';
 import { PermIdEntry } from './PermIdEntry';
 import { conflictsOf, PlanSummary } from './PlanNote';
-import { SelectedDataSets } from './SelectedDataSets';
-import { SelectedDataSet } from './selection';
+import { SelectedPlaces } from './SelectedPlaces';
 import { useDownloadFolder } from './useDownloadFolder';
 import { Planned, usePlan } from './usePlan';
 
@@ -25,12 +25,12 @@ export function DownloadForm(): JSX.Element {
   return (
     <section aria-label={trans._p('noun', 'Download')}>
       <h2 className="jp-openbis-title">{trans.__('Download from openBIS')}</h2>
-      {selection.dataSets.length ? <Form dataSets={selection.dataSets} /> : <PermIdEntry />}
+      {selection.places.length ? <Form places={selection.places} /> : <PermIdEntry />}
     </section>
   );
 }
 
-function Form({ dataSets }: { dataSets: ReadonlyArray<SelectedDataSet> }): JSX.Element {
+function Form({ places }: { places: ReadonlyArray<FilePlace> }): JSX.Element {
   const { trans, selection, downloadDraft, recorder, navigation } = useServices();
   useModels(downloadDraft);
   const host = useHost();
@@ -38,16 +38,17 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<SelectedDataSet> }): JSX.E
   const target = useDownloadFolder(notebook);
   const keyOf = useKeys();
   const action = useAction();
+  const hasFolderOriginal = places.some(each => each.owner === undefined);
   const request: DownloadRequest = {
-    connection: dataSets[0].connection,
-    permIds: dataSets.map(each => each.permId),
+    connection: places[0].connection,
+    permIds: places.map(each => each.permId),
     files: selection.patterns,
     folder: target.folder,
-    flat: downloadDraft.flat,
+    flat: downloadDraft.flat && hasFolderOriginal,
     overwrite: downloadDraft.overwrite
   };
   const planned = usePlan(request);
-  const named = (permId: string) => dataSets.find(each => each.permId === permId)?.name ?? permId;
+  const named = (permId: string) => places.find(each => each.permId === permId)?.name ?? permId;
   const download = async () => {
     const possible = withoutProblems(request, planned.plan);
     if (await action.run(() => recorder.startDownload(possible, keyOf(possible), notebook))) {
@@ -62,14 +63,14 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<SelectedDataSet> }): JSX.E
         void download();
       }}
     >
-      <SelectedDataSets dataSets={dataSets} files={selection.files} />
+      <SelectedPlaces places={places} files={selection.files} />
       <FolderChooser
         label={trans.__('Download to')}
         value={target.typed}
         onChange={folder => downloadDraft.choose(folder, notebook)}
         errors={folderErrors(planned.error, trans)}
       />
-      <Options />
+      <Options hasFolderOriginal={hasFolderOriginal} />
       <Plan planned={planned} nameOf={named} />
       <ErrorNote error={action.error} />
       <div className="jp-openbis-buttons">
@@ -88,19 +89,21 @@ function Form({ dataSets }: { dataSets: ReadonlyArray<SelectedDataSet> }): JSX.E
   );
 }
 
-function Options(): JSX.Element {
+function Options({ hasFolderOriginal }: { hasFolderOriginal: boolean }): JSX.Element {
   const { trans, downloadDraft } = useServices();
   const { flat, overwrite } = downloadDraft;
   return (
     <>
-      <label className="jp-openbis-check">
-        <input
-          type="checkbox"
-          checked={flat}
-          onChange={event => downloadDraft.set({ flat: event.target.checked })}
-        />
-        <span>{trans.__('Skip the top folder “original”')}</span>
-      </label>
+      {hasFolderOriginal && (
+        <label className="jp-openbis-check">
+          <input
+            type="checkbox"
+            checked={flat}
+            onChange={event => downloadDraft.set({ flat: event.target.checked })}
+          />
+          <span>{trans.__('Skip the top folder “original”')}</span>
+        </label>
+      )}
       <label className="jp-openbis-check">
         <input
           type="checkbox"

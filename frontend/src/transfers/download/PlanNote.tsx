@@ -5,7 +5,7 @@ import { DownloadPlan } from '../../api';
 import { useServices } from '../../app/services';
 import { formatSize } from '../../common/messages/amounts';
 import { errorMessage } from '../../common/messages/errors';
-import { amountLabel, skippedMessage } from '../labels';
+import { amountLabel, removedLabel, skippedMessage } from '../labels';
 import { NamedList } from '../NamedList';
 
 interface Props {
@@ -18,6 +18,7 @@ interface Props {
 export function PlanSummary({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean }): JSX.Element {
   const { trans } = useServices();
   const { total, toFetch, freeBytes, fits } = plan;
+  const outdated = plan.dataSets.flatMap(({ files }) => files.filter(({ state }) => state === 'outdated'));
   const isAllThere = total.files > 0 && toFetch.files === 0;
   const facts: [string, string][] = [
     [trans.__('Selected'), amountLabel(total, trans)],
@@ -25,6 +26,12 @@ export function PlanSummary({ plan, nameOf, isReplacing }: Props & { isReplacing
       trans.__('To download'),
       isAllThere ? trans.__('nothing – you already have all files') : amountLabel(toFetch, trans)
     ],
+    ...(outdated.length
+      ? ([[trans.__('Newer in openBIS'), trans._n('%1 file', '%1 files', outdated.length)]] as [
+          string,
+          string
+        ][])
+      : []),
     ...(freeBytes === null
       ? []
       : ([[trans.__('Free space'), formatSize(freeBytes, trans)]] as [string, string][]))
@@ -47,6 +54,7 @@ export function PlanSummary({ plan, nameOf, isReplacing }: Props & { isReplacing
       <Problems plan={plan} nameOf={nameOf} />
       <Skipped plan={plan} nameOf={nameOf} />
       <Conflicts plan={plan} nameOf={nameOf} isReplacing={isReplacing} />
+      <Removed plan={plan} />
     </>
   );
 }
@@ -101,6 +109,18 @@ function Conflicts({ plan, nameOf, isReplacing }: Props & { isReplacing: boolean
       <NamedList all={conflicts.map(({ permId, path }) => ({ name: path, words: nameOf(permId) }))} />
       {!isReplacing && <p>{trans.__('Select “Replace existing files”, or choose another folder.')}</p>}
     </div>
+  ) : null;
+}
+
+/** Files of an earlier download that openBIS has no more. */
+function Removed({ plan }: { plan: DownloadPlan }): JSX.Element | null {
+  const { trans } = useServices();
+  const removed = plan.dataSets.flatMap(each => each.removed);
+  return removed.length ? (
+    <details className="jp-openbis-warning">
+      <summary>{removedLabel(removed.length, trans)}</summary>
+      <NamedList all={removed.map(words => ({ words }))} />
+    </details>
   ) : null;
 }
 

@@ -1,9 +1,10 @@
 import { patternOf } from '../../api';
 import { BrowserStore } from '../../common/models/browserStore';
 import { storage } from '../../testing/render';
-import { SelectedDataSet, SelectionModel } from './selection';
+import { FilePlace } from './filePlace';
+import { SelectionModel } from './selection';
 
-const dataSet = (permId: string, connection = 'lab'): SelectedDataSet => ({
+const dataSet = (permId: string, connection = 'lab'): FilePlace => ({
   connection,
   permId,
   name: permId,
@@ -39,7 +40,7 @@ describe('SelectionModel', () => {
     selection.toggle(dataSet('1'));
     selection.toggle(dataSet('2', 'other'));
     selection.downloadChecked('other');
-    expect(selection.dataSets).toEqual([dataSet('2', 'other')]);
+    expect(selection.places).toEqual([dataSet('2', 'other')]);
     selection.clear('lab');
     expect(checked()).toEqual(['other/2']);
   });
@@ -47,7 +48,7 @@ describe('SelectionModel', () => {
   it('leaves a data set out of a download', () => {
     selection.download([dataSet('1'), dataSet('2')]);
     selection.leaveOut('1');
-    expect(selection.dataSets).toEqual([dataSet('2')]);
+    expect(selection.places).toEqual([dataSet('2')]);
   });
 
   it('keeps the selected files of each data set', () => {
@@ -55,7 +56,7 @@ describe('SelectionModel', () => {
     selection.toggleFile(dataSet('2'), 'b');
     expect(selection.isFileChecked('lab', '1', 'a')).toBe(true);
     selection.clearFiles(dataSet('2'));
-    expect(selection.checkedFiles).toEqual([{ dataSet: dataSet('1'), paths: ['a'] }]);
+    expect(selection.checkedFiles).toEqual([{ place: dataSet('1'), paths: ['a'] }]);
   });
 
   it('includes the contents of a selected folder', () => {
@@ -74,22 +75,34 @@ describe('SelectionModel', () => {
     selection.toggleFile(dataSet('2'), 'original/a.csv');
     const again = new SelectionModel(store);
     expect(again.checked).toEqual([dataSet('1')]);
-    expect(again.checkedFiles).toEqual([{ dataSet: dataSet('2'), paths: ['original/a.csv'] }]);
+    expect(again.checkedFiles).toEqual([{ place: dataSet('2'), paths: ['original/a.csv'] }]);
   });
 
   it('ignores invalid stored values', () => {
     store.write({
-      dataSets: [{ permId: 1 }],
+      places: [{ permId: 1 }],
       files: 'x',
       checked: [null],
       checkedFiles: [{ paths: ['a'] }, 1]
     });
     expect(new SelectionModel(store)).toMatchObject({
-      dataSets: [],
+      places: [],
       files: [],
       checked: [],
       checkedFiles: []
     });
+  });
+
+  it('follows files that are renamed or deleted', () => {
+    ['a', 'b', 'folder/c'].forEach(path => selection.toggleFile(dataSet('1'), path));
+    selection.toggleFile(dataSet('2'), 'a');
+    selection.download([dataSet('1')], ['a', 'b']);
+    selection.updateFiles(dataSet('1'), path => (path === 'a' ? null : path.replace('folder/', 'other/')));
+    expect(selection.filesOf('lab', '1')).toEqual(['b', 'other/c']);
+    expect(selection.filesOf('lab', '2')).toEqual(['a']);
+    expect(selection.files).toEqual(['b']);
+    selection.updateFiles(dataSet('1'), () => null);
+    expect(selection).toMatchObject({ files: [], places: [] }); // not the whole place
   });
 
   it('removes the data set with its last file', () => {
@@ -102,11 +115,11 @@ describe('SelectionModel', () => {
     selection.toggle(dataSet('1'));
     selection.toggleFile(dataSet('2'), 'original/why?.txt');
     selection.download([dataSet('2')], selection.filesOf('lab', '2'));
-    expect(selection.dataSets).toEqual([dataSet('2')]);
+    expect(selection.places).toEqual([dataSet('2')]);
     expect(selection.patterns).toEqual(['original/why[?].txt']);
     expect(checked()).toEqual(['lab/1']);
     selection.downloadChecked('lab');
-    expect(selection.dataSets).toEqual([dataSet('1')]);
+    expect(selection.places).toEqual([dataSet('1')]);
     expect(selection.files).toEqual([]);
   });
 });

@@ -1,20 +1,11 @@
 import { patternOf } from '../../api';
 import { BrowserStore, isObject } from '../../common/models/browserStore';
 import { Model } from '../../common/models/model';
+import { FilePlace } from './filePlace';
 
-/** A selected data set. */
-export interface SelectedDataSet {
-  connection: string;
-  permId: string;
-  /** Its name; without one, its permId. */
-  name: string;
-  /** Bytes, where known. */
-  size: number | null;
-}
-
-/** The checked files and folders of a data set. */
+/** The checked files and folders of a place. */
 export interface CheckedFiles {
-  dataSet: SelectedDataSet;
+  place: FilePlace;
   paths: ReadonlyArray<string>;
 }
 
@@ -22,17 +13,17 @@ export interface CheckedFiles {
  * Checked data sets and files, and those of the download form. They differ: a download of one data set leaves the check
  * marks of others unchanged.
  *
- * - `dataSets`, `files`: those of the download form. All data sets are of one connection. `files` are paths of files and
- *   folders in the only data set; an empty list means all.
+ * - `places`, `files`: those of the download form. All places are of one connection. `files` are paths of files and
+ *   folders in the only place; an empty list means all.
  * - `checked`: the checked data sets of all connections.
- * - `checkedFiles`: the checked files and folders by data set.
+ * - `checkedFiles`: the checked files and folders by place.
  *
  * `download…` methods set the former; `navigation.startTask('download')` then shows the form.
  */
 export class SelectionModel extends Model {
-  dataSets: ReadonlyArray<SelectedDataSet> = [];
+  places: ReadonlyArray<FilePlace> = [];
   files: ReadonlyArray<string> = [];
-  checked: ReadonlyArray<SelectedDataSet> = [];
+  checked: ReadonlyArray<FilePlace> = [];
   checkedFiles: ReadonlyArray<CheckedFiles> = [];
 
   /** @param store Keeps the selection through a reload. */
@@ -57,12 +48,12 @@ export class SelectionModel extends Model {
   }
 
   /** Return the checked data sets of one connection. */
-  checkedOf(connection: string): SelectedDataSet[] {
+  checkedOf(connection: string): FilePlace[] {
     return this.checked.filter(each => each.connection === connection);
   }
 
   /** Check or uncheck a data set. */
-  toggle(dataSet: SelectedDataSet): void {
+  toggle(dataSet: FilePlace): void {
     const { connection, permId } = dataSet;
     const others = this.checked.filter(each => each.connection !== connection || each.permId !== permId);
     this.checked = others.length < this.checked.length ? others : [...this.checked, dataSet];
@@ -84,22 +75,37 @@ export class SelectionModel extends Model {
     return this.filesOf(connection, permId).some(each => path.startsWith(`${each}/`));
   }
 
-  /** Check or uncheck a file or folder of a data set. */
-  toggleFile(dataSet: SelectedDataSet, path: string): void {
-    const { connection, permId } = dataSet;
+  /** Check or uncheck a file or folder. */
+  toggleFile(place: FilePlace, path: string): void {
+    const { connection, permId } = place;
     const before = this.filesOf(connection, permId);
     const outside = before.filter(each => each !== path && !each.startsWith(`${path}/`));
     const paths = before.includes(path) ? outside : [...outside, path];
-    this.setFiles(dataSet, paths);
+    this.setFiles(place, paths);
   }
 
-  clearFiles(dataSet: SelectedDataSet): void {
-    this.setFiles(dataSet, []);
+  clearFiles(place: FilePlace): void {
+    this.setFiles(place, []);
   }
 
-  /** Set the data sets of the download form, or some files of the only one. */
-  download(dataSets: ReadonlyArray<SelectedDataSet>, files: ReadonlyArray<string> = []): void {
-    this.dataSets = dataSets;
+  /**
+   * Update the checked files of a place and those of the download form after files were renamed or deleted.
+   *
+   * @param changed Returns the current path of a file; null if it was deleted.
+   */
+  updateFiles(place: FilePlace, changed: (path: string) => string | null): void {
+    const update = (paths: ReadonlyArray<string>) => paths.flatMap(path => changed(path) ?? []);
+    const isForm = this.files.length > 0 && this.places.some(each => isSame(each, place));
+    if (isForm) {
+      this.files = update(this.files);
+      this.places = this.files.length ? this.places : [];
+    }
+    this.setFiles(place, update(this.filesOf(place.connection, place.permId)));
+  }
+
+  /** Set the places of the download form, or some files of the only one. */
+  download(places: ReadonlyArray<FilePlace>, files: ReadonlyArray<string> = []): void {
+    this.places = places;
     this.files = files;
     this.emitChanged();
   }
@@ -108,49 +114,50 @@ export class SelectionModel extends Model {
     this.download(this.checkedOf(connection));
   }
 
-  /** Remove a data set from the download form. */
+  /** Remove a place from the download form. */
   leaveOut(permId: string): void {
-    this.download(this.dataSets.filter(each => each.permId !== permId));
+    this.download(this.places.filter(each => each.permId !== permId));
   }
 
   private save(): void {
-    const { dataSets, files, checked, checkedFiles } = this;
-    this.store.write({ dataSets, files, checked, checkedFiles });
+    const { places, files, checked, checkedFiles } = this;
+    this.store.write({ places, files, checked, checkedFiles });
   }
 
   private restore(): void {
     const kept = this.store.read();
     if (isObject(kept)) {
-      this.dataSets = selectedDataSetsIn(kept.dataSets);
+      this.places = placesIn(kept.places);
       this.files = textsIn(kept.files);
-      this.checked = selectedDataSetsIn(kept.checked);
+      this.checked = placesIn(kept.checked);
       this.checkedFiles = (Array.isArray(kept.checkedFiles) ? kept.checkedFiles : []).flatMap(filesIn);
     }
   }
 
-  /** Return the checked files and folders of a data set. */
+  /** Return the checked files and folders of a place. */
   filesOf(connection: string, permId: string): ReadonlyArray<string> {
-    return this.checkedFiles.find(each => isSame(each.dataSet, { connection, permId }))?.paths ?? [];
+    return this.checkedFiles.find(each => isSame(each.place, { connection, permId }))?.paths ?? [];
   }
 
-  private setFiles(dataSet: SelectedDataSet, paths: ReadonlyArray<string>): void {
-    const others = this.checkedFiles.filter(each => !isSame(each.dataSet, dataSet));
-    this.checkedFiles = paths.length ? [...others, { dataSet, paths }] : others;
+  private setFiles(place: FilePlace, paths: ReadonlyArray<string>): void {
+    const others = this.checkedFiles.filter(each => !isSame(each.place, place));
+    this.checkedFiles = paths.length ? [...others, { place, paths }] : others;
     this.emitChanged();
   }
 }
 
-type Named = Pick<SelectedDataSet, 'connection' | 'permId'>;
+type Named = Pick<FilePlace, 'connection' | 'permId'>;
 
 function isSame(one: Named, other: Named): boolean {
   return one.connection === other.connection && one.permId === other.permId;
 }
 
-function selectedDataSetsIn(kept: unknown): SelectedDataSet[] {
-  const isChosen = (each: unknown): each is SelectedDataSet =>
+function placesIn(kept: unknown): FilePlace[] {
+  const isChosen = (each: unknown): each is FilePlace =>
     isObject(each) &&
     [each.connection, each.permId, each.name].every(text => typeof text === 'string') &&
-    (each.size === null || typeof each.size === 'number');
+    (each.size === null || typeof each.size === 'number') &&
+    (each.owner === undefined || typeof each.owner === 'string');
   return Array.isArray(kept) ? kept.filter(isChosen) : [];
 }
 
@@ -159,7 +166,7 @@ function textsIn(kept: unknown): string[] {
 }
 
 function filesIn(kept: unknown): CheckedFiles[] {
-  const [dataSet] = isObject(kept) ? selectedDataSetsIn([kept.dataSet]) : [];
+  const [place] = isObject(kept) ? placesIn([kept.place]) : [];
   const paths = isObject(kept) ? textsIn(kept.paths) : [];
-  return dataSet && paths.length ? [{ dataSet, paths }] : [];
+  return place && paths.length ? [{ place, paths }] : [];
 }

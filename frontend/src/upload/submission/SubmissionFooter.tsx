@@ -1,27 +1,23 @@
-import React, { useEffect, useRef } from 'react';
+import React from 'react';
 
-import { UploadPlan } from '../../api';
 import { useServices } from '../../app/services';
 import { FieldErrors } from '../../common/fields/fieldErrors';
-import { FileName } from '../../common/FileName';
 import { useStickyHeight } from '../../common/hooks/useStickyHeight';
-import { formatSize } from '../../common/messages/amounts';
 import { fieldErrorMessage } from '../../common/messages/fields';
-import { remarkMessage } from '../../common/messages/remarks';
 import { Problem } from '../../common/Problem';
 import { SubmissionState } from './useSubmission';
 
-interface Props {
-  submission: SubmissionState;
+interface Props<P> {
+  submission: SubmissionState<P>;
   errors: FieldErrors;
-  /** On the button that sends. */
-  verb: string;
+  /** Draws the plan, with the buttons that send. */
+  confirmation: (plan: P) => JSX.Element;
   /** More buttons beside the first one. */
   children: React.ReactNode;
 }
 
 /** Errors, plan, and the button of the next step; sticky. */
-export function SubmissionFooter({ submission, errors, verb, children }: Props): JSX.Element {
+export function SubmissionFooter<P>({ submission, errors, confirmation, children }: Props<P>): JSX.Element {
   const { trans, navigation } = useServices();
   const { plan, isBusy, isSubmitted } = submission;
   const footer = useStickyHeight<HTMLDivElement>('--jp-openbis-dock');
@@ -37,7 +33,7 @@ export function SubmissionFooter({ submission, errors, verb, children }: Props):
           </button>
         </p>
       ) : plan ? (
-        <Confirmation submission={submission} plan={plan} verb={verb} />
+        confirmation(plan)
       ) : (
         <div className="jp-openbis-buttons">
           <button type="submit" className="jp-openbis-button jp-mod-styled jp-mod-accept" disabled={isBusy}>
@@ -50,7 +46,10 @@ export function SubmissionFooter({ submission, errors, verb, children }: Props):
   );
 }
 
-function Problems({ submission: { error }, errors }: Pick<Props, 'submission' | 'errors'>): JSX.Element {
+function Problems<P>({
+  submission: { error },
+  errors
+}: Pick<Props<P>, 'submission' | 'errors'>): JSX.Element {
   const { trans } = useServices();
   if (!errors.hasAny) {
     return <Problem error={errors.isOutdated ? null : error} />;
@@ -62,84 +61,5 @@ function Problems({ submission: { error }, errors }: Pick<Props, 'submission' | 
         <p key={each}>{fieldErrorMessage(each, trans)}</p>
       ))}
     </div>
-  );
-}
-
-function Confirmation({
-  submission,
-  plan,
-  verb
-}: Pick<Props, 'submission' | 'verb'> & { plan: UploadPlan }): JSX.Element {
-  const { trans } = useServices();
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
-  const { total, parents, type, owner, files, leftOutFiles = [], remarks = [] } = plan;
-  return (
-    <section aria-label={trans.__('What will be sent')}>
-      <p>
-        {trans._n(
-          '%1 file, %2, for %3.',
-          '%1 files, %2, for %3.',
-          total.files,
-          formatSize(total.bytes, trans),
-          owner
-        )}{' '}
-        {trans.__('Type: %1.', type)}{' '}
-        {parents.length > 0 && trans._n('%1 parent.', '%1 parents.', parents.length)}
-      </p>
-      {remarks.map(each => (
-        <p key={each}>{remarkMessage(each, trans)}</p>
-      ))}
-      <details>
-        <summary>{trans.__('Files')}</summary>
-        <ul className="jp-openbis-files">
-          {files.map(({ name, size: bytes, isFolder }) => (
-            <li key={name}>
-              <FileName name={isFolder ? `${name}/` : name} title={name} />
-              <small>{isFolder ? '' : formatSize(bytes, trans)}</small>
-            </li>
-          ))}
-        </ul>
-      </details>
-      {leftOutFiles.length > 0 && (
-        <details>
-          <summary>
-            {trans._n(
-              '%1 hidden or unwanted file is left out',
-              '%1 hidden or unwanted files are left out',
-              leftOutFiles.length
-            )}
-          </summary>
-          <ul className="jp-openbis-files">
-            {leftOutFiles.map(name => (
-              <li key={name}>
-                <span className="jp-openbis-ellipsis" title={name}>
-                  {name}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      <div className="jp-openbis-buttons">
-        <button
-          ref={button}
-          type="button"
-          className="jp-openbis-button jp-mod-styled jp-mod-accept"
-          disabled={submission.isBusy}
-          onClick={() => void submission.submit()}
-        >
-          {verb}
-        </button>
-        <button
-          type="button"
-          className="jp-openbis-button jp-mod-styled"
-          disabled={submission.isBusy}
-          onClick={submission.edit}
-        >
-          {trans.__('Edit')}
-        </button>
-      </div>
-    </section>
   );
 }

@@ -5,18 +5,24 @@ import { FieldErrors } from '../../common/fields/fieldErrors';
 import { SubmissionFooter } from './SubmissionFooter';
 import { areDatesComplete, SubmissionState, useFocusOnProblem } from './useSubmission';
 
-interface Props {
-  submission: SubmissionState;
+interface Props<P> {
+  submission: SubmissionState<P>;
   errors: FieldErrors;
-  /** On the button that sends. */
-  verb: string;
+  /** Draws the plan, with the buttons that send. */
+  confirmation: (plan: P) => JSX.Element;
   onDiscard: () => void;
   /** The fields. */
   children: React.ReactNode;
 }
 
 /** A form with three steps: check, review of the plan, submission. */
-export function SubmissionForm({ submission, errors, verb, onDiscard, children }: Props): JSX.Element {
+export function SubmissionForm<P>({
+  submission,
+  errors,
+  confirmation,
+  onDiscard,
+  children
+}: Props<P>): JSX.Element {
   const { trans } = useServices();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnProblem(form, submission.error);
@@ -32,7 +38,7 @@ export function SubmissionForm({ submission, errors, verb, onDiscard, children }
       }}
     >
       {children}
-      <SubmissionFooter {...{ submission, errors, verb }}>
+      <SubmissionFooter {...{ submission, errors, confirmation }}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onDiscard}>
           {trans.__('Clear form')}
         </button>

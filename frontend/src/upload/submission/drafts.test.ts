@@ -147,7 +147,7 @@ describe('DownloadDraft', () => {
     const { downloadDraft: again, selection: chosen } = fakeServices(browser);
     expect(again.folderFor('b/one.ipynb')).toBe('b/raw');
     expect([again.flat, again.overwrite]).toEqual([true, false]);
-    expect([chosen.dataSets.map(each => each.permId), chosen.files]).toEqual([['1-1'], ['original/a.csv']]);
+    expect([chosen.places.map(each => each.permId), chosen.files]).toEqual([['1-1'], ['original/a.csv']]);
   });
 });
 

@@ -7,23 +7,24 @@ import { Draft, Drafts, DraftKey } from './drafts';
 import { Submissions } from './submissions';
 
 /** Callbacks that submit a draft. All may throw. */
-export interface SubmitHandlers<T extends Draft> {
+export interface SubmitHandlers<T extends Draft, P> {
   /** Create additional files before the plan. */
   prepare?: () => Promise<unknown>;
   /** Save unsaved changes: the server sends files as they are on the disk. */
   save: () => Promise<unknown>;
   /** Request the plan; nothing is sent. */
-  plan: (draft: T, draftKey: DraftKey) => Promise<UploadPlan>;
-  start: (api: TransfersApi, key: string, draft: T, draftKey: DraftKey) => Promise<Job>;
+  plan: (draft: T, draftKey: DraftKey) => Promise<P>;
+  /** Start the job; `plan` is the one that the user has seen. */
+  start: (api: TransfersApi, key: string, draft: T, draftKey: DraftKey, plan: P | null) => Promise<Job>;
   /** Called when the job has started and the form is still shown. */
   onSubmitted?: () => void;
 }
 
-export interface SubmissionState {
+export interface SubmissionState<P = UploadPlan> {
   isBusy: boolean;
   error: ApiError | null;
   /** The plan of the current draft; null if it was not requested, or the draft has changed since. */
-  plan: UploadPlan | null;
+  plan: P | null;
   /** Whether the unchanged draft is being sent. */
   isSubmitted: boolean;
   /** Validate, and load the plan. */
@@ -34,30 +35,32 @@ export interface SubmissionState {
 }
 
 /** Submit a draft in two steps: first a dry run that validates and shows what would be sent, then the upload. */
-export function useSubmission<T extends Draft>(
+export function useSubmission<T extends Draft, P>(
   drafts: Drafts<T>,
   submissions: Submissions<T>,
-  handlers: SubmitHandlers<T>
-): SubmissionState {
-  const [planned, setPlanned] = useState<{ draft: T; plan: UploadPlan } | null>(null);
+  handlers: SubmitHandlers<T, P>
+): SubmissionState<P> {
+  const [planned, setPlanned] = useState<{ draft: T; plan: P } | null>(null);
   const { isBusy, error, run } = useAction();
   const { draft, draftKey } = drafts;
   const job = submissions.jobOf(draft);
   const isMounted = useIsMounted();
+  const plan = planned?.draft === draft ? planned.plan : null;
 
   const check = async () => {
     await run(async () => {
       setPlanned(null);
       await handlers.prepare?.();
       await handlers.save();
-      const plan = await handlers.plan(draft, draftKey);
-      setPlanned({ draft, plan });
+      setPlanned({ draft, plan: await handlers.plan(draft, draftKey) });
     });
   };
   const submit = async () => {
     const isSubmitted = await run(async () => {
       await handlers.save();
-      await submissions.submit(draft, draftKey, (api, key) => handlers.start(api, key, draft, draftKey));
+      await submissions.submit(draft, draftKey, (api, key) =>
+        handlers.start(api, key, draft, draftKey, plan)
+      );
       setPlanned(null);
     });
     if (isSubmitted && isMounted.current) {
@@ -67,7 +70,7 @@ export function useSubmission<T extends Draft>(
   return {
     isBusy,
     error: error ?? submissions.problemOf(draft),
-    plan: planned?.draft === draft ? planned.plan : null,
+    plan,
     isSubmitted: job !== null && isActive(job),
     check,
     submit,

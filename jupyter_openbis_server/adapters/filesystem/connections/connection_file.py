@@ -1,4 +1,4 @@
-"""A connection file that people and this program write together."""
+"""A connection file that both users and this program edit."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _NO_WRAPPING = 1 << 20
 
 
 class YamlConnectionFile:
-    """Port `ConnectionFile`: an `openbis-connections.yaml` whose comments, order and other entries stay.
+    """Port `ConnectionFile`: an `openbis-connections.yaml` whose comments, order and other entries are kept.
 
-    The file is replaced as a whole, readable for its owner only. A link is followed. Threads take turns.
+    The file is replaced atomically, and readable for its owner only. A link is followed. Thread-safe.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,11 +53,11 @@ class YamlConnectionFile:
         return str(self._path)
 
     def read(self) -> ConnectionEntries:
-        """See the port. The file is its user's."""
+        """See the port. The origin of the connections is `USER_FILE`."""
         return entries_in(self._path, ConnectionOrigin.USER_FILE)
 
     def save(self, entry: Mapping[str, object], *, replacing: str | None = None) -> bool:
-        """See the port. Keys of a known entry that `entry` does not have stay. A missing folder is made."""
+        """See the port. Keys of the existing entry that `entry` does not have are kept. A missing folder is created."""
         target = Path(os.path.realpath(self._path))
         escaped = {key: _escaped(each) for key, each in entry.items()}
         with self._lock, self._refusing_others():
@@ -73,7 +73,7 @@ class YamlConnectionFile:
             return without_entry(self._text(Path(os.path.realpath(self._path))), name) is not None
 
     def remove(self, name: str) -> bool:
-        """See the port. Comments stay, but those among the entry's lines."""
+        """See the port. Comments are kept, except those between the lines of the entry."""
         target = Path(os.path.realpath(self._path))
         with self._lock, self._refusing_others():
             changed = without_entry(self._text(target), name)
@@ -113,7 +113,7 @@ def _with_entry(text: str, entry: Mapping[str, object], name: str) -> tuple[str,
     connections_in(document)
     if document is None:
         _check_only_comments(text)
-        yaml.explicit_start = False  # the comments keep theirs
+        yaml.explicit_start = False  # the comments may contain it already
         lead = text if not text or text.endswith("\n") else f"{text}\n"
         return lead.replace("\n", newline) + _dumped(yaml, {LIST_KEY: [_without_empty(entry)]}, newline), False
     was_known = _put(document, entry, name)
@@ -121,7 +121,7 @@ def _with_entry(text: str, entry: Mapping[str, object], name: str) -> tuple[str,
 
 
 def _parsed(text: str) -> tuple[YAML, CommentedMap | None]:
-    """Return the parsed document and a writer that keeps its looks."""
+    """Return the parsed document and a writer that keeps its indentation and quotes."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _NO_WRAPPING

@@ -1,7 +1,7 @@
-"""What connection files look like, and what can be said about a broken one without quoting it.
+"""The format of connection files, and messages about invalid ones that do not quote them.
 
-An entry holds a password, and the YAML parser quotes what it stumbles over. So its texts are never shown; the line
-number is.
+An entry may contain a password, and messages of the YAML parser quote the invalid text. So they are never shown, only
+the line number.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 MAX_BYTES = 1 << 20
-"""Of a connection file: some thousand connections. The parser would be busy with more for seconds."""
+"""Maximum size of a connection file: some thousand connections. The parser would need seconds for more."""
 
 FILE_NAME = "openbis-connections.yaml"
 LIST_KEY = "connections"
 _TAB = re.compile(r"\\t|\t|\btab\b")
-"""How the parser names a tab that it stumbles over."""
+"""A tab in a message of the parser."""
 PARSER_ERRORS = (YAMLError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""How ruamel.yaml refuses a text: not only by its own errors where tags or directives are odd."""
+"""Errors of ruamel.yaml for invalid texts: for invalid tags or directives not only its own."""
 
 
 class NotConnections(Exception):
-    """The content of a file is no list of connections; the text says why and is safe to show."""
+    """The content of a file is not a list of connections; the message is the reason and contains no secrets."""
 
 
 def connections_in(document: object) -> Sequence[Any]:
-    """Return the entries of a parsed connection file; one that is empty has none.
+    """Return the entries of a parsed connection file; an empty list for an empty file.
 
     Raises:
-        NotConnections: the document has another shape.
+        NotConnections: the document has another structure.
     """
     if document is None:
         return []
@@ -47,13 +47,13 @@ def connections_in(document: object) -> Sequence[Any]:
 
 
 def name_of(entry: object) -> str:
-    """Return the name of an entry, empty when it has none that could be one."""
+    """Return the name of an entry; empty if it has no valid one."""
     name = entry.get("name") if isinstance(entry, Mapping) else None
     return str(name).strip() if isinstance(name, (str, int)) else ""
 
 
 def problem_of(error: Exception) -> str:
-    """Say what is wrong with a text that is not YAML, and in which line, without quoting any of it."""
+    """Return why a text is not valid YAML, with the line number, without quoting the text."""
     mark = (error.problem_mark or error.context_mark) if isinstance(error, MarkedYAMLError) else None
     where = f"line {mark.line + 1}: " if mark else ""
     if isinstance(error, DuplicateKeyError):

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from jupyter_openbis_server.adapters.filesystem.downloads.md5_ahead import Md5Ahead
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.partials import Partial
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.received_bytes import ReceivedBytes, Writing
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.shared.crc32 import crc32 as crc32_of
-from jupyter_openbis_server.adapters.shared.md5 import md5_of
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import Cancelled, IntegrityError
 
@@ -47,6 +47,8 @@ class FilesystemIncomingFile:
         self._lock = threading.Lock()
         self._writers = 0
         self._is_open = True
+        self._md5 = Md5Ahead(partial.file.blocks)
+        self._wants_md5 = expected.crc32 is None and expected.modified is not None  # of a file server (AFS)
 
     def missing(self) -> tuple[tuple[int, int], ...]:
         """See the port."""
@@ -63,6 +65,8 @@ class FilesystemIncomingFile:
                 self._partial.file.write(data, offset)
                 self._finish(writing, checksum)
                 is_written = True
+                if self._wants_md5:
+                    self._md5.advance()
         finally:
             self._leave(writing, is_written=is_written)
 
@@ -105,6 +109,7 @@ class FilesystemIncomingFile:
         with self._lock:
             self._ensure_open()
             self._writers += 1
+            self._md5.rewrite(start)
             return self._received.begin(start, end)
 
     def _finish(self, writing: Writing, checksum: int) -> None:
@@ -112,6 +117,8 @@ class FilesystemIncomingFile:
             if self._is_open and self._partial.sidecar:
                 self._partial.sidecar.note(writing.start, writing.end - writing.start, checksum)
             self._received.finish(writing, checksum)
+            if self._wants_md5:
+                self._md5.allow(self._received.end_from(self._md5.allowed))
 
     def _leave(self, writing: Writing, *, is_written: bool) -> None:
         with self._lock:
@@ -146,7 +153,7 @@ class FilesystemIncomingFile:
                 self._partial.close()
 
     def _checked(self, md5: str | None) -> int:
-        """Return the CRC32 of the file, which is read once more to check an MD5. Raises IntegrityError, OSError."""
+        """Return the CRC32 of the file, whose MD5 is compared if one is stated. Raises IntegrityError, OSError."""
         expected, received = self._expected, self._received
         if not received.is_all(expected.size):
             difference = f"{received.total} bytes arrived, not those 0 to {expected.size} that the data store states"
@@ -154,6 +161,6 @@ class FilesystemIncomingFile:
         crc32 = received.crc32_with(self._partial.file.blocks)
         if expected.crc32 not in (None, crc32):
             raise IntegrityError(expected.path, "the checksum differs from what the data store states")
-        if md5 is not None and md5 != md5_of(self._partial.file.blocks(0, expected.size)):
+        if md5 is not None and md5 != self._md5.complete(expected.size):
             raise IntegrityError(expected.path, "the checksum differs from what the data store states")
         return crc32

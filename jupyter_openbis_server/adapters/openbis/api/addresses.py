@@ -19,7 +19,7 @@ _SHOWN = 200
 
 
 def quoted(text: str, safe: str = "") -> str:
-    """Return a text for a URL. Halves of surrogate pairs, which JSON can hold, become bytes that no file has."""
+    """Return a text for a URL. Lone surrogates, which JSON can contain, become bytes that no file has."""
     return quote(text, safe, errors="surrogatepass")
 
 

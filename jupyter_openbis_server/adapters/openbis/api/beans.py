@@ -94,7 +94,7 @@ class Bean:
         raise self._document.unexpected(key)
 
     def boolean(self, key: str) -> bool | None:
-        """Return the truth value in a field, or None."""
+        """Return the Boolean in a field, or None."""
         value = self._fields.get(key)
         if value is None or isinstance(value, bool):
             return value

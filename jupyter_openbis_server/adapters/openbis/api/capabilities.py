@@ -1,4 +1,4 @@
-"""What an openBIS server offers, derived once from its server information."""
+"""Capabilities of an openBIS server, derived once from its server information."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WITH_LISTS: ApiVersion = (3, 7)
 
 
 class UploadMethod(enum.Enum):
-    """How a server registers uploaded files."""
+    """Ways in which servers register uploaded files."""
 
     AGGREGATION_SERVICE = "dataset-uploader-api"
     """The server plugin of this name (openbis-protocol 7.6)."""
@@ -22,7 +22,7 @@ class UploadMethod(enum.Enum):
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What one server offers. This is the only place that compares API versions.
+    """Capabilities of one server. Only this module compares API versions.
 
     Attributes:
         api_version: Version of the v3 API, e.g. `(3, 6)`.

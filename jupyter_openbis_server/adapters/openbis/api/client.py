@@ -1,4 +1,4 @@
-"""openBIS as one session sees it: the JSON-RPC services, HTTP, and pyBIS for the session itself, made on demand."""
+"""Client of openBIS for one session: JSON-RPC services, HTTP, and pyBIS for the session itself, created on demand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from jupyter_openbis_server.adapters.openbis.api.json_rpc import HiddenList, Jso
 from jupyter_openbis_server.adapters.openbis.http.client import CallListener, HttpClient, no_listener
 from jupyter_openbis_server.adapters.openbis.http.errors import for_users
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.shared.outages import Outages
 from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
 from jupyter_openbis_server.domain.errors import DataNotAvailable, OpenbisError, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.session import Instance, Session
@@ -26,16 +27,17 @@ if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
 _AFS_URL = "server-public-information.afs-server.url"  # openbis-afs 1
 _MAX_INSTANCES = 64
-_VERSION_SECONDS = 600  # openBIS may be upgraded while we run
-_AFS_FAILURE_SECONDS = 180  # so long, an operator may wait until what was repaired is used
-_USER_SECONDS = math.inf  # a session never changes hands
+_VERSION_SECONDS = 600  # openBIS may be upgraded while this program runs
+_AFS_OUTAGE_SECONDS = 10  # longer than one operation of several requests, shorter than a second attempt
+_AFS_FAILURE_SECONDS = 180  # maximum time until a repaired file server is used
+_USER_SECONDS = math.inf  # the user of a session never changes
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Known:
-    """Answers of openBIS that hold for a while.
+    """Cached responses of openBIS.
 
     Attributes:
         capabilities: What servers offer, by instance.
@@ -43,6 +45,7 @@ class Known:
         afs: The address that openBIS states of its file server (AFS), by instance: None if there is no AFS, empty if
             openBIS does not state it.
         afs_addresses: The address at which the AFS answers, by instance.
+        afs_outages: File servers that could not be reached a moment ago, by instance.
         afs_failures: Why no AFS answers at the address that is tried without being stated, by instance; None if one
             answers.
     """
@@ -50,6 +53,7 @@ class Known:
     capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
     afs: TtlCache[Instance, str | None] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
+    afs_outages: Outages[Instance] = field(default_factory=lambda: Outages(_AFS_OUTAGE_SECONDS))
     afs_addresses: TtlCache[Instance, str] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     afs_failures: TtlCache[Instance, OpenbisError | None] = field(
         default_factory=lambda: TtlCache(_AFS_FAILURE_SECONDS)
@@ -58,13 +62,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Client:
-    """Calls openBIS in one session. Cheap to make; nothing in it changes, so threads may share it.
+    """Calls openBIS in one session. Cheap to create; immutable, so threads may share it.
 
     Attributes:
-        instance: Whom it talks to.
+        instance: The openBIS instance.
         token: The session token; None before the login.
         http: The instance's connections, shared by all its clients.
-        known: What openBIS has answered before, shared by all clients.
+        known: Cached responses, shared by all clients.
     """
 
     instance: Instance
@@ -112,13 +116,13 @@ class Client:
     def list_data_store(
         self, address: str, method: str, *params: object, rows: Callable[[BeanRows], Callable[[Bean], T]]
     ) -> list[T]:
-        """Call a method of the same API that returns very many objects; return what is made of each.
+        """Call a method of the same API that returns very many objects; return the converted objects.
 
         Args:
             address: A `data_store_address`.
-            method: Its name.
-            params: Its parameters, without the token.
-            rows: Makes what converts a row. It is asked once for each attempt, and gets the rows' references.
+            method: Name of the method.
+            params: Parameters, without the token.
+            rows: Returns the converter of rows. Called once per attempt, with the references of the rows.
         """
 
         def converter() -> Callable[[object], T]:
@@ -138,7 +142,7 @@ class Client:
         return self.rpc.call(address + _DATA_STORE_SERVICE, method, [], is_repeated=False)
 
     def capabilities(self) -> Capabilities:
-        """Return what the server offers. openBIS is asked at most once in ten minutes."""
+        """Return what the server offers; cached for ten minutes."""
         return self.known.capabilities.get(self.instance, self._capabilities)
 
     def user_id(self) -> str:
@@ -151,7 +155,7 @@ class Client:
         return self.known.users.get((self.instance, digest), self._user_id)
 
     def is_session_active(self) -> bool:
-        """Whether openBIS knows the token. Raises SessionExpired for some tokens that it does not know."""
+        """Return whether openBIS knows the token. Raises SessionExpired for some unknown tokens."""
         active = self.openbis().is_session_active()
         if isinstance(active, bool):
             return active
@@ -171,7 +175,7 @@ class Client:
         return decoded(result, self.instance.name)
 
     def _user_id(self) -> str:
-        """Ask openBIS. The response to a personal access token has the session's real token: it must not leave this."""
+        """Send the request. The response to a personal access token contains the session token: do not pass it on."""
         information = self.call("getSessionInformation").required_bean("result")
         person = information.bean("person")
         return person.required_text("userId") if person else information.required_text("userName")
@@ -187,7 +191,7 @@ class Client:
 
 
 class Clients:
-    """Makes clients. Connections to an instance are shared by all its sessions."""
+    """Creates clients. All sessions of an instance share its HTTP connections."""
 
     def __init__(self, limits: HttpLimits | None = None, on_call: CallListener = no_listener) -> None:
         new_http = partial(HttpClient, limits=limits or HttpLimits(), on_call=on_call)

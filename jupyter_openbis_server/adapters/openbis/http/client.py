@@ -1,4 +1,4 @@
-"""HTTP as a long-running server needs it: pooled, bounded in time and size, without cookies or redirects."""
+"""HTTP client for a long-running server: pooled, limited in time and size, without cookies or redirects."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _NO_RETRIES = Retry(total=False, redirect=False)
 
 
 class HttpClient:
-    """Talks to the hosts of one instance. Safe for use from several threads.
+    """Sends requests to the hosts of one instance. Thread-safe.
 
-    All methods raise Cancelled within a second of being cancelled, in any wait.
+    All methods raise Cancelled within a second after a cancellation, also while they wait.
     """
 
     def __init__(self, instance: Instance, limits: HttpLimits, on_call: CallListener = no_listener) -> None:
@@ -63,22 +63,22 @@ class HttpClient:
         read_seconds: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> HttpResponse:
-        """Send a request and return the response as soon as its headers are there; close it after use.
+        """Send a request and return the response as soon as its headers have arrived; close it after use.
 
         Args:
             verb: GET, POST or DELETE.
-            url: Where to.
+            url: The URL.
             query: Parameters to add to the URL.
-            body: What to send.
-            headers: More headers.
-            read_seconds: How long to wait for each piece of the response; the usual limit if None.
+            body: Content of the request.
+            headers: Additional headers.
+            read_seconds: Timeout for each part of the response; None for the default.
             cancellation: Ends the request and the reading of its response; if None, the current one of the thread.
 
         Raises:
             InstanceUnreachable, UntrustedCertificate: there was no response.
             HostNotAllowed: the operator does not allow the host; nothing was sent.
-            UnexpectedResponse: the response is a redirect. It is not followed: the request holds credentials.
-            Cancelled: on request.
+            UnexpectedResponse: the response is a redirect. It is not followed: the request contains credentials.
+            Cancelled: the cancellation was requested.
         """
         self.limits.allowed_hosts.check_url(self._instance.name, url)
         timeout = self._within_deadline(read_seconds or self.limits.read_seconds)
@@ -111,7 +111,7 @@ class HttpClient:
         read_seconds: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> HttpResponse:
-        """Do the same without the layers of requests, which cost a millisecond of CPU time for each request.
+        """Do the same without the library `requests`, which takes a millisecond of CPU time for each request.
 
         That matters for thousands of small files. The connections are the same. The URL must be encoded and have its
         query. A body that is produced while it is sent needs a header Content-Length.
@@ -136,7 +136,7 @@ class HttpClient:
         return self._respond(url, raw_response, timeout, cancellation)
 
     def _within_deadline(self, seconds: float) -> float:
-        """Return a time limit in seconds, shortened to what the work that runs has left. Raises InstanceUnreachable."""
+        """Return a timeout in seconds, shortened by the current `Deadline`. Raises InstanceUnreachable."""
         deadline = Deadline.current()
         if deadline is None:
             return seconds
@@ -146,13 +146,13 @@ class HttpClient:
         return min(seconds, remaining)
 
     def _check_ca_file(self) -> None:
-        """Raise UntrustedCertificate if the CA file of the connection is no file: OpenSSL would wait for a pipe."""
+        """Raise UntrustedCertificate if the CA file is not a regular file: OpenSSL would wait for a pipe."""
         if self._has_ca_file_to_check:
             check_ca_file(self._instance)
             self._has_ca_file_to_check = False
 
     def _in_time(self, body: Iterable[bytes], in_flight: InFlightRequest) -> Iterator[bytes]:
-        """Yield a body that is produced while it is sent: each block has its time, for all of it may take hours."""
+        """Yield a body that is produced while it is sent; each block has a timeout, since the whole may take hours."""
         for block in body:
             in_flight.extend_deadline(self.limits.response_seconds)
             yield block
@@ -183,7 +183,7 @@ class HttpClient:
                 on_failure.pop_all()
                 response.refuse_redirect()
                 return response
-            # Outside the except block: the cause's text may hold a URL with a token, and a traceback would show it.
+            # Outside the except block: the cause's text may contain a URL with a token, and a traceback would show it.
             in_flight.cancellation.check()
             if in_flight.is_overdue:
                 raise overdue(self._instance, seconds, peer())
@@ -193,7 +193,7 @@ class HttpClient:
                 del failure  # this frame is part of its traceback
 
     def _route(self, url: str) -> tuple[Route, str]:
-        """Return the connections to a URL's host, and what to ask them for."""
+        """Return the connection pool of a URL's host, and the target for the request line."""
         parts = urlsplit(url)
         key = (parts.scheme, parts.netloc)
         route = self._routes.get(key)
@@ -208,7 +208,7 @@ class HttpClient:
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - as requests has it
-        """Look at no redirect: requests would read all of its body, without a limit, and stumble over bad targets."""
+        """Ignore redirects: `requests` would read their whole body without a limit, and fail for invalid targets."""
         return None
 
 
@@ -216,11 +216,11 @@ def _new_session(adapter: CancellableAdapter) -> requests.Session:
     session = _Session()
     session.mount("https://", adapter)
     session.mount("http://", adapter)
-    # requests would offer all that is installed; `decompression` is the one that can be trusted with it.
+    # `requests` would accept all installed encodings; gzip is the one that `decompression` decodes within limits.
     session.headers["Accept-Encoding"] = "gzip"
-    # A data store's cookie can stand for another user's token later on.
+    # A data store's cookie can be used with the token of another user later on.
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    # Without this, requests would send what ~/.netrc has for the host.
+    # Otherwise `requests` would send the credentials of ~/.netrc for the host.
     session.auth = _no_other_credentials
     return session
 

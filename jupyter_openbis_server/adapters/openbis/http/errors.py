@@ -1,4 +1,4 @@
-"""Foreign exceptions and openBIS's error texts become domain errors here."""
+"""Conversion of exceptions of HTTP libraries and error texts of openBIS to domain errors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.shared.deadline import Deadline
 
-# What openBIS says to a dead token; it has no error code for it.
+# Messages of openBIS for an expired token; there is no error code for it.
 _EXPIRED = re.compile(
     r"user is not logged in"
     r"|Session no longer available"
@@ -36,24 +36,28 @@ _EXPIRED = re.compile(
     r"|Hash cannot be empty"
 )
 _ABOUT_WHOLE_DATA_SET = re.compile(r"Unknown data set|is not accessible|is currently unavailable")
-_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # http.client's own words
+_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")  # message of http.client
 _PROXY_LOGIN = 407
 _CONTEXT, _END_OF_CONTEXT = "(Context: [", "])"
 _MAX_TEXT = 2000
 _SERVER_ERROR = 500
 _MAX_CA_BYTES = 16 << 20
-"""All authorities that browsers trust have less than half a MiB."""
+"""Maximum size of a CA file. The certificates of all authorities that browsers trust take less than half a MiB."""
 
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """requests knows the first two, Python and OpenSSL the last."""
 
 
+class NotConnected(InstanceUnreachable):
+    """There is no connection to the server: no such host, a refusal, or silence."""
+
+
 class TransientFailure(InstanceUnreachable):
-    """No complete response this time; the same question may get one in a moment."""
+    """There is no complete response; a retry may succeed."""
 
 
 class LargeRequestLost(TransientFailure):
-    """The connection broke off while a request was sent that is larger than what many proxies let through."""
+    """The connection was lost while sending a request that is larger than many proxies accept."""
 
     def __init__(self, error: TransientFailure) -> None:
         hint = "a proxy before openBIS may refuse requests of this size: its client_max_body_size must exceed 10 MiB"
@@ -61,27 +65,27 @@ class LargeRequestLost(TransientFailure):
 
 
 class Unavailable(TransientFailure):
-    """A proxy answers, and openBIS is not running behind it."""
+    """A proxy responds, but openBIS is not running behind it."""
 
 
 class Throttled(TransientFailure):
-    """The server, or a proxy before it, takes no more requests for now; the connection itself is in order."""
+    """The server, or a proxy before it, accepts no more requests for now (HTTP 429); the connection works."""
 
     def __init__(self, connection: str, problem: str) -> None:
         OpenbisError.__init__(self, f"{connection}: {problem}")
 
 
 def failure_of(error: Exception, instance: Instance, peer: Peer, read_seconds: float) -> ConnectionFailed:
-    """Return what an exception of requests or urllib3 means. Its own text is not used: it may hold a URL with a token.
+    """Convert an exception of requests or urllib3. Its text is not used: it may contain a URL with a token.
 
     Args:
         error: The exception.
-        instance: For whom the request was.
-        peer: The server that was asked; the message names it.
-        read_seconds: How long each piece of the response was waited for.
+        instance: The instance of the request.
+        peer: The server that received the request, for the message.
+        read_seconds: Timeout for each part of the response.
 
     Returns:
-        UntrustedCertificate, TransientFailure where repeating may help, else InstanceUnreachable.
+        UntrustedCertificate; TransientFailure if a retry may succeed; otherwise InstanceUnreachable.
     """
     causes = tuple(_causes(error))
     for cause in causes:
@@ -95,7 +99,7 @@ def failure_of(error: Exception, instance: Instance, peer: Peer, read_seconds: f
 
 
 def overdue(instance: Instance, seconds: float, peer: Peer | None = None) -> InstanceUnreachable:
-    """Return the error for a response that is not complete in time: in that of the work that runs, if it has one."""
+    """Return the error for a response that is not complete in time; a current `Deadline` shortens that time."""
     deadline = Deadline.current()
     allowed = min(seconds, deadline.seconds) if deadline else seconds
     aside = f" ({peer.aside})" if peer else ""
@@ -103,19 +107,19 @@ def overdue(instance: Instance, seconds: float, peer: Peer | None = None) -> Ins
 
 
 def refusal_of(text: str, connection: str, secrets: Iterable[str] = ()) -> OpenbisError:
-    """Return SessionExpired or RequestRefused for a message with which openBIS refuses a request."""
+    """Return SessionExpired or RequestRefused for a message of openBIS."""
     if is_expiry(text):
         return SessionExpired(connection)
     return RequestRefused(for_users(text, secrets))
 
 
 def is_expiry(text: str) -> bool:
-    """Whether openBIS says that it does not know the token (any more)."""
+    """Return whether a message of openBIS means that the token is unknown or has expired."""
     return _EXPIRED.search(text) is not None
 
 
 def is_about_whole_data_set(text: str) -> bool:
-    """Whether a data store's refusal of one file holds for all files of the data set."""
+    """Return whether a data store's error for one file applies to all files of the data set."""
     return _ABOUT_WHOLE_DATA_SET.search(text) is not None
 
 
@@ -136,11 +140,11 @@ def _connection_failure(
     for cause in causes:
         match cause:
             case urllib3_errors.NameResolutionError():
-                return InstanceUnreachable(instance.name, f"there is no host of that name ({peer.aside})")
+                return NotConnected(instance.name, f"there is no host of that name ({peer.aside})")
             case urllib3_errors.NewConnectionError():  # urllib3 counts a refusal among the time-outs
-                return InstanceUnreachable(instance.name, f"{_reason(causes)} ({peer.aside})")
+                return NotConnected(instance.name, f"{_reason(causes)} ({peer.aside})")
             case requests.ConnectTimeout() | urllib3_errors.ConnectTimeoutError():
-                return InstanceUnreachable(instance.name, f"{peer} does not answer")
+                return NotConnected(instance.name, f"{peer} does not answer")
             case requests.Timeout() | urllib3_errors.TimeoutError() | TimeoutError():
                 problem = f"no answer within {round(seconds, 1):g} seconds ({peer.aside})"
                 return InstanceUnreachable(instance.name, problem)
@@ -185,13 +189,13 @@ def _untrusted(instance: Instance, peer: Peer, problem: str) -> UntrustedCertifi
 
 
 def ca_file(instance: Instance) -> str:
-    """Return the path of the CA certificates that count for an instance: its own, or what the environment says."""
+    """Return the path of the CA certificates used for an instance: its setting, or that of the environment."""
     named = (os.environ.get(name) for name in _CA_VARIABLES)
     return instance.ca_bundle or next(filter(None, named), DEFAULT_CA_BUNDLE_PATH)
 
 
 def check_ca_file(instance: Instance) -> None:
-    """Raise UntrustedCertificate if the CA file that a connection names is no regular file of a sensible size."""
+    """Raise UntrustedCertificate if the CA file of a connection is not a regular file, or is too large."""
     if not instance.ca_bundle:
         return
     try:
@@ -204,7 +208,7 @@ def check_ca_file(instance: Instance) -> None:
 
 
 def _reason(causes: tuple[BaseException, ...]) -> str:
-    """Return the system's message. Python's ssl module has another one for a connection that was cut off."""
+    """Return the system's message; not that of the ssl module, which is misleading for a lost connection."""
     texts = (
         cause.strerror
         for cause in causes
@@ -214,7 +218,7 @@ def _reason(causes: tuple[BaseException, ...]) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk through all that is wrapped: requests and urllib3 keep causes in `args` and `reason`, too."""
+    """Yield an exception and all its causes, also those that requests and urllib3 store in `args` and `reason`."""
     waiting: list[object] = [error]
     seen: set[int] = set()
     while waiting:

@@ -1,4 +1,4 @@
-"""The servers that are asked for one instance, as messages name them."""
+"""The servers of an instance, as messages name them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MAX_KNOWN = 64
 
 @dataclass(frozen=True)
 class Peer:
-    """A server that is asked, and how.
+    """A server that receives requests, and how it is reached.
 
     Attributes:
-        address: URL without query and service: the application server's or data store's, or that of a proxy that could
-            not be reached itself.
-        notes: What it is, where the address alone does not say it.
+        address: URL without query and service: of the application server, a data store or the file server, or of a
+            proxy that could not be reached itself.
+        notes: Descriptions that the address does not contain, e.g. "the data store DSS1".
     """
 
     address: str
@@ -31,12 +31,12 @@ class Peer:
 
     @property
     def aside(self) -> str:
-        """The same for use in parentheses."""
+        """Address and notes, separated by commas, for use in parentheses."""
         return ", ".join((self.address, *self.notes))
 
 
 class Peers:
-    """Knows which server of an instance a URL leads to. Safe for use from several threads."""
+    """Maps URLs to servers of an instance. Thread-safe."""
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
@@ -55,8 +55,7 @@ class Peers:
     def at(self, url: str) -> Peer:
         """Return the server at a URL, and the proxy before it."""
         base, path, _ = url.partition(DATA_STORE_PATH)
-        proxy = proxy_for(url)
-        through = (f"through the proxy {proxy}",) if proxy else ()
+        through = _proxy_notes(url)
         if self._file_server and url.startswith(f"{self._file_server}/"):
             return Peer(self._file_server, ("the file server", *through))
         if not path:
@@ -66,14 +65,20 @@ class Peers:
         return Peer(shown, (f"the data store {code}" if code else "the data store", *through))
 
 
-def proxy_for(url: str) -> str | None:
-    """Return the proxy that requests takes for a URL, by the environment, without user and password."""
+def _proxy_notes(url: str) -> tuple[str, ...]:
+    """Return the proxy that the library `requests` uses for a URL, from the environment, as a note, if any."""
     proxy = select_proxy(url, get_environ_proxies(url))
     if not proxy:
-        return None
+        return ()
+    address = _without_login(proxy)
+    return (f"through the proxy {address}" if address else "through a proxy with an invalid address",)
+
+
+def _without_login(proxy: str) -> str | None:
+    """Return the address of a proxy without user and password; None if it is invalid."""
     try:
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return "that the environment names"
+        return None
     return f"{parts.scheme}://{parts.hostname or ''}{port}"

@@ -1,4 +1,4 @@
-"""Ends requests that take too long as a whole: the timeout of a socket restarts with each byte."""
+"""Timeouts of whole requests: the timeout of a socket restarts with each byte."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ import time
 from typing import Protocol
 
 _TICK_SECONDS = 0.2
-_LINGERS_TICKS = 50
+_MAX_IDLE_TICKS = 50
+"""Checks without anything to watch until the thread ends."""
 
 
 class Watched(Protocol):
-    """Something that has to be over in time."""
+    """An operation with a deadline."""
 
     deadline: float
-    """By `time.monotonic`. It may be put off meanwhile."""
+    """By `time.monotonic`. It may be postponed while it is watched."""
 
     def expire(self) -> None:
-        """End it. Called at most once, from another thread."""
+        """End the operation. Called at most once, from another thread."""
 
 
 class Watchdog:
-    """Checks everything that is watched a few times a second, from one thread, which ends when nothing is watched."""
+    """Checks all watched operations a few times a second, in one thread, which ends if there are none for a while."""
 
     def __init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        """Forget everything: a forked process has neither the thread nor one that would release the lock."""
+        """Reset all state: a forked process has neither the thread nor one that would release the lock."""
         self._lock = threading.Lock()
         self._watched: set[Watched] = set()
         self._is_running = False
 
     def watch(self, watched: Watched) -> None:
-        """Begin to watch."""
+        """Watch an operation until its deadline, or until it is removed."""
         with self._lock:
             self._watched.add(watched)
             if not self._is_running:
@@ -42,7 +43,7 @@ class Watchdog:
                 threading.Thread(target=self._run, name="watchdog", daemon=True).start()
 
     def remove(self, watched: Watched) -> None:
-        """Stop to watch it. Idempotent."""
+        """Stop watching an operation. Idempotent."""
         with self._lock:
             self._watched.discard(watched)
 
@@ -52,7 +53,7 @@ class Watchdog:
             time.sleep(_TICK_SECONDS)
             with self._lock:
                 idle = 0 if self._watched else idle + 1
-                if idle > _LINGERS_TICKS:
+                if idle > _MAX_IDLE_TICKS:
                     self._is_running = False
                     return
                 now = time.monotonic()

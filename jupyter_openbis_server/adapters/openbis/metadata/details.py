@@ -54,7 +54,7 @@ def details_of(client: Client, place: EntityRef) -> Details:
     searched = [each.required_bean("searchResult") for each in response[1:]]
     has_afs_files = any(each.number("totalCount") for each in searched[len(with_children) :])
     details = _details(api, found[0], searched[0] if with_children else None)
-    return replace(details, has_afs_files=has_afs_files)
+    return replace(details, has_file_server=bool(in_afs), has_afs_files=has_afs_files)
 
 
 def _own_files_in_afs(client: Client, place: EntityRef) -> tuple[Wanted, ...]:

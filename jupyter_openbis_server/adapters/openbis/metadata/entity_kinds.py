@@ -1,4 +1,4 @@
-"""How openBIS's v3 API names the kinds of entities, data sets among them, and how it searches for them."""
+"""Names of the kinds of entities in openBIS's v3 API, also of data sets, and their search criteria."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.properties.property_value import name_in
 
 _PARTS = {EntityKind.SPACE: 1, EntityKind.PROJECT: 2, EntityKind.EXPERIMENT: 3}
-"""How many parts an identifier has. A sample's has one to three: samples may be in any place."""
+"""Number of parts of an identifier. A sample's has one to three, depending on its parent."""
 
 
 @dataclass(frozen=True)
 class ApiKind:
-    """A kind of entities as the API has it.
+    """A kind of entities in the API.
 
     Attributes:
         key_fields: Sort fields that give every entity a fixed position. A search sorts in SQL, where an unknown field
@@ -31,7 +31,7 @@ class ApiKind:
     key_fields: tuple[str, ...] = ("CODE", "PERM_ID")
 
     def id_of(self, reference: EntityReference) -> Json | None:
-        """Return the id for a permId or identifier; None where it cannot be one of this kind."""
+        """Return the id for a permId or identifier; None if it cannot be one of this kind."""
         if reference.kind is ReferenceKind.PERM_ID:
             return None if self.kind is EntityKind.SPACE else self._id("PermId", "permId", reference.text)
         parts = reference.codes_for(self.kind)
@@ -43,16 +43,16 @@ class ApiKind:
 
     @property
     def fetch_options(self) -> Json:
-        """Fetch options for where an entity is, without anything else."""
+        """Fetch options for an entity without related objects."""
         return typed(f"{self.package}.fetchoptions.{self.name}FetchOptions")
 
     def sorted_newest_first(self, options: Json) -> Json:
-        """Return fetch options with that order. What was registered together has the same date: the code decides."""
+        """Return fetch options with that order. Entities registered together have the same date: the code decides."""
         return {**options, "sort": descending(self._sort_options, "REGISTRATION_DATE", *self.key_fields)}
 
     @property
     def row_options(self) -> Json:
-        """The same for a listing: with type and properties, where there are such, and in a fixed order."""
+        """Return fetch options for a listing: with type and properties, if the kind has them, in a fixed order."""
         sort = ascending(self._sort_options, *self.key_fields)
         if self.kind in (EntityKind.SPACE, EntityKind.PROJECT):
             return {**self.fetch_options, "sort": sort}
@@ -73,7 +73,7 @@ class ApiKind:
         return typed(f"{self.package}.search.No{self.name}SearchCriteria")
 
     def entity(self, bean: Bean) -> Entity:
-        """Read one of them."""
+        """Parse an entity of this kind."""
         if self.kind is EntityKind.SPACE:
             perm_id = bean.required_text("code")
             return Entity(self.kind, perm_id, f"/{perm_id}")
@@ -111,7 +111,7 @@ def matching(place: EntityRef) -> Json:
 
 
 def direct_children(place: EntityRef | None, kind: EntityKind) -> Json:
-    """Return criteria for the entities of a kind directly in a place, not in something smaller inside it."""
+    """Return criteria for the direct children of a kind, without those of nested entities."""
     if place is None:
         return API_KINDS[kind].criteria()
     smaller = []

@@ -15,7 +15,7 @@ from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 _CODE, _PERM_ID, _IDENTIFIER = "CodeSearchCriteria", "PermIdSearchCriteria", "IdentifierSearchCriteria"
 _ANY_PROPERTY = "AnyPropertySearchCriteria"
 _SEARCHED = {
-    # A data set's permId is its code; it has no identifier, and openBIS breaks down if it is asked for one.
+    # A data set's permId is its code; it has no identifier, and openBIS fails if it is asked for one.
     EntityKind.DATA_SET: (_CODE, _ANY_PROPERTY),
     EntityKind.SAMPLE: (_CODE, _PERM_ID, _IDENTIFIER, _ANY_PROPERTY),
     EntityKind.EXPERIMENT: (_CODE, _PERM_ID, _IDENTIFIER, _ANY_PROPERTY),

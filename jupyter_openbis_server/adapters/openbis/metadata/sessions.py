@@ -20,9 +20,9 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 
 _USUAL_VALIDITY = dt.timedelta(days=30)
 _MAX_VALIDITY = dt.timedelta(days=36500)
-"""Longer than any that is meant; the calendar has an end."""
+"""Maximum validity: dates of Python end in the year 9999."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=10)
-"""A token that begins in openBIS's future cannot be used at once."""
+"""Tolerated difference of clocks: a token that begins in the future of openBIS cannot be used at once."""
 
 
 class OpenbisSessions:
@@ -32,7 +32,7 @@ class OpenbisSessions:
         self._clients = clients
 
     def open(self, instance: Instance, credentials: Credentials) -> Session:
-        """Log in, or check the token that the credentials are made of."""
+        """Log in; if the credentials are a token, check it."""
         if credentials.is_token:
             token = self._checked_token(instance, credentials)
         else:
@@ -40,7 +40,7 @@ class OpenbisSessions:
         return Session(instance, token, credentials.username)
 
     def is_alive(self, session: Session) -> bool:
-        """Whether openBIS knows the session."""
+        """Return whether openBIS knows the session."""
         return _is_alive(self._clients.of(session))
 
     def user_of(self, session: Session) -> str:
@@ -48,7 +48,7 @@ class OpenbisSessions:
         return self._clients.of(session).user_id()
 
     def close(self, session: Session) -> None:
-        """Log out. openBIS would ignore it for a personal access token, so it is not asked."""
+        """Log out; not for a personal access token, for which openBIS would ignore the request."""
         if session.token.reveal().startswith(ACCESS_TOKEN_PREFIX):
             return
         try:
@@ -57,7 +57,7 @@ class OpenbisSessions:
             return
 
     def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
-        """Have openBIS make a personal access token, valid from now for as long as openBIS allows."""
+        """Create a personal access token in openBIS, valid from now for as long as openBIS allows."""
         client = self._clients.of(session)
         longest = _longest_validity(client)
         creation = typed(
@@ -79,7 +79,7 @@ class OpenbisSessions:
         openbis = self._clients.without_session(instance).openbis()
         try:
             token = openbis.login(credentials.username, credentials.secret.reveal())
-        except ValueError:  # how pyBIS reports the null that openBIS answers (HTTP 200) to a wrong password
+        except ValueError:  # pyBIS's error for the response to a wrong password: null (HTTP 200)
             token = None
         if token is None:
             raise WrongCredentials(instance.name)
@@ -104,7 +104,7 @@ def _is_alive(client: Client) -> bool:
 def _longest_validity(client: Client) -> dt.timedelta:
     """Return how long a token may be valid. Raises NoAccessTokens: there are none."""
     facts = client.call("getServerInformation").required_bean("result")
-    if facts.text("personal-access-tokens-enabled") != "true":  # API 3.5 does not know the word
+    if facts.text("personal-access-tokens-enabled") != "true":  # missing in API 3.5
         raise NoAccessTokens("this openBIS makes no personal access tokens")
     try:
         longest = dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
@@ -114,7 +114,7 @@ def _longest_validity(client: Client) -> dt.timedelta:
 
 
 def _end_of(client: Client, token: str) -> dt.datetime | None:
-    """Ask until when a token is valid: openBIS shortens what was asked for without a word."""
+    """Return when a token expires, as openBIS states it: it shortens requested periods without notice."""
     options = typed("pat.fetchoptions.PersonalAccessTokenFetchOptions")
     identity = perm_id("pat.id.PersonalAccessTokenPermId", token)
     found = client.call("getPersonalAccessTokens", [identity], options).required_bean("result").values()

@@ -1,7 +1,7 @@
 """The extension point for transfer protocols.
 
 A new protocol is a package beside this module, with a class that implements `TransferProtocol`, and one line in
-`registry`. It uses `FailedFiles`, `FilePart` and `parallel`, and changes nothing of the other protocols.
+`registry`. It uses `FailedFiles`, `FilePart` and `parallel`, and does not change other protocols.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class TransferProtocol(Protocol):
 
     Uploads are not part of it (see `upload.protocol`): what is uploaded is in no data store yet.
 
-    Every method is called while `cancellation` is current, and raises Cancelled within a second after it is set.
+    Every method is called while a cancellation is the current one of the thread (`Cancellation.as_current`), and raises
+    Cancelled within a second after it is set.
     """
 
     @property

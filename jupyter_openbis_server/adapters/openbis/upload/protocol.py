@@ -1,7 +1,7 @@
 """The extension point for upload protocols.
 
 A new protocol is a module or package beside this one, with a class that implements `UploadProtocol`, and one line in
-`registry`. It uses `SingleRegistration`, and changes nothing of the other protocols.
+`registry`. It uses `SingleRegistration`, and does not change other protocols.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class UploadProtocol(Protocol):
     ) -> str:
         """Send the files, register the data set, and return its permId.
 
-        Called while `cancellation` is current. It sends files to a place that openBIS chooses, e.g. a data store
-        (`upload_store`), and calls `registration.run` once, with the request that registers them.
+        Called while `cancellation` is the current one of the thread (`Cancellation.as_current`). It sends files to a
+        place that openBIS chooses, e.g. a data store (`upload_store`), and calls `registration.run` once, with the
+        request that registers them.
 
         Args:
             registration: The data set, and the client of the session.

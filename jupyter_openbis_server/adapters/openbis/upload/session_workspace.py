@@ -36,7 +36,7 @@ _SERVICE = "/session_workspace_file_upload"
 _HEADERS = {"Content-Type": "application/octet-stream"}
 _ONE_FOLDER = -1
 _USUAL_LIMIT = 1024 * 1024
-"""Bytes in a request that nginx lets through, unless its client_max_body_size says otherwise."""
+"""Default limit of nginx for the size of a request (client_max_body_size)."""
 _INTERNAL_ERROR, _ADDRESS_TOO_LONG = 500, 414
 
 

@@ -21,8 +21,8 @@ from jupyter_openbis_server.domain.notebooks.environments.kernel_environment imp
 _PYTHON_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _PYTHON_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+_-]*")
 _PYTHON_ADDRESS = re.compile(r"[a-z+]+://[^\s\[\]]+")
-_OF_PYTORCH = ("torch", "torchaudio", "torchvision", "torchtext", "torchdata")
-_BUILD_OF_PYTORCH = re.compile(r"cpu|xpu|cu\d{2,3}|rocm\d+(?:\.\d+)*")
+_PYTORCH_PACKAGES = ("torch", "torchaudio", "torchvision", "torchtext", "torchdata")
+_PYTORCH_BUILD = re.compile(r"cpu|xpu|cu\d{2,3}|rocm\d+(?:\.\d+)*")
 _UNKNOWN_ORIGIN = "is not known to be where pip could find it"
 _OTHER_ORIGINS = {
     Origin.CONDA: "came from conda; environment.yml has it",
@@ -134,7 +134,7 @@ def _build_problem(package: Package) -> str | None:
     _, plus, label = package.version.partition("+")
     if not plus:
         return None
-    if _key(package) in _OF_PYTORCH and _BUILD_OF_PYTORCH.fullmatch(label):
+    if _key(package) in _PYTORCH_PACKAGES and _PYTORCH_BUILD.fullmatch(label):
         return f"is a build of PyTorch's own index: --extra-index-url https://download.pytorch.org/whl/{label}"
     return f"is a build of its own (+{label}), which Python's index does not have"
 

@@ -1,4 +1,4 @@
-"""`cat`: the content of a file."""
+"""Command `cat`: the content of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`jupyter-openbis conn`: list, test, add and remove connections."""
+"""Commands `conn …`: connections, listed, tested, added and removed."""
 
 from __future__ import annotations
 

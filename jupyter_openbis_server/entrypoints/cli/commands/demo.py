@@ -1,4 +1,4 @@
-"""`demo`: the main job with a fake openBIS."""
+"""Command `demo`: the main workflow with a fake openBIS."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 
 
 @click.command(cls=OpenbisCommand)
-@click.option("--once", is_flag=True, help="End after the main job, and do not keep serving.")
+@click.option("--once", is_flag=True, help="End after the main workflow instead of serving until Ctrl-C.")
 @click.option("--afs", is_flag=True, help="Use the files that a sample has itself (openBIS 7) instead of data sets.")
 def demo(*, once: bool, afs: bool) -> None:
-    """Run the main job against an openBIS and a Jupyter of its own.
+    """Run the main workflow with a fake openBIS and a Jupyter server of its own.
 
-    Then both keep serving until Ctrl-C, unless it is to be `--once`.
+    Then both keep serving until Ctrl-C, unless --once is given.
 
-    Needs the extra "demo". Your own connections and files are left alone.
+    Needs the extra "demo". Your own connections and files are not changed.
     """
     missing = [name for name in ("asyncssh", "jupyterlab", "trustme") if find_spec(name) is None]
     if missing:

@@ -1,4 +1,4 @@
-"""`doctor`: checks of configuration and installation."""
+"""Command `doctor`: checks of configuration and installation."""
 
 from __future__ import annotations
 

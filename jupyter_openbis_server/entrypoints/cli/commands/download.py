@@ -1,8 +1,9 @@
-"""`download`."""
+"""Command `download`: download data sets, or the files of samples and experiments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -80,37 +81,45 @@ def download(
     in openBIS's file server (AFS): these are downloaded, not its data sets.
 
     Every file is compared with openBIS's size and checksum. What is there already is not fetched again, and the same
-    command continues what was interrupted. Links of the ELN count as permIds. If one fails, the
+    command continues what was interrupted. A link of the ELN can be used instead of a permId. If a data set fails, the
     others are still downloaded.
     """
     request = DownloadRequest(perm_ids, str(expanded(folder).absolute()), Selection(patterns), flat, overwrite=not keep)
     if dry_run:
-        _plan(cli, request)
+        _show_plan(cli, request)
     else:
         _download(cli, request, parallel)
 
 
 def _download(cli: CliContext, request: DownloadRequest, parallel: int) -> None:
     name, use_case = cli.open_session(), cli.use_cases.downloads.download_several
-    ended: dict[str, DownloadResult] = {}
-
-    def note(result: DownloadResult) -> None:
-        ended[result.perm_id] = result
-
+    ended = _EndedDownloads()
     try:
         with cli.transfer("downloading") as (cancellation, progress):
-            results = use_case(name, request, cancellation, progress, max_concurrent=parallel, on_result=note)
+            results = use_case(name, request, cancellation, progress, max_concurrent=parallel, on_result=ended.add)
     except Cancelled as error:
         cli.echo_info("Interrupted. Files that are complete stay; the same command continues with the rest.")
-        _downloads_response(cli, [ended[each] for each in dict.fromkeys(request.perm_ids) if each in ended], error)
+        _write_results_and_exit(cli, ended.in_order(request.perm_ids), error)
     else:
-        _downloads_response(cli, results, _error_of(results))
+        _write_results_and_exit(cli, results, _error_of(results))
 
 
-def _downloads_response(cli: CliContext, results: Iterable[DownloadResult], error: OpenbisError | None) -> None:
-    """Write the complete downloads, then the failed ones, and end with the status of the first failure."""
+@dataclass(frozen=True)
+class _EndedDownloads:
+    """The results of data sets that have ended, by permId; a download that is cancelled returns none itself."""
+
+    results: dict[str, DownloadResult] = field(default_factory=dict)
+
+    def add(self, result: DownloadResult) -> None:
+        self.results[result.perm_id] = result
+
+    def in_order(self, perm_ids: Iterable[str]) -> list[DownloadResult]:
+        return [self.results[each] for each in dict.fromkeys(perm_ids) if each in self.results]
+
+
+def _write_results_and_exit(cli: CliContext, results: Sequence[DownloadResult], error: OpenbisError | None) -> None:
+    """Write the complete downloads, then the failed ones; after an error, exit with its status."""
     status = status_of(error) if error else 0
-    results = tuple(results)
     if cli.as_json:
         cli.respond_object(_as_object(results, error, status))
     else:
@@ -121,25 +130,27 @@ def _downloads_response(cli: CliContext, results: Iterable[DownloadResult], erro
         cli.exit(status)
 
 
-def _error_of(results: Iterable[DownloadResult]) -> OpenbisError | None:
-    results = tuple(results)
-    failures = [_failed(each.perm_id, each.error) for each in results if each.error]
+def _error_of(results: Sequence[DownloadResult]) -> OpenbisError | None:
+    """Return the error of the command; None without a failure.
+
+    A single data set fails with its own error, so that its exit status is that of the cause.
+    """
+    failures = [_as_download_failed(each.perm_id, each.error) for each in results if each.error]
     if len(results) == 1:
         return results[0].error
     complete = [done for each in results for done in each.complete]
     return PartialDownloadFailure(failures, complete) if failures else None
 
 
-def _failed(perm_id: str, error: OpenbisError) -> DownloadFailed:
+def _as_download_failed(perm_id: str, error: OpenbisError) -> DownloadFailed:
     return error if isinstance(error, DownloadFailed) else DownloadFailed(perm_id, error)
 
 
-def _as_object(results: Iterable[DownloadResult], error: OpenbisError | None, status: int) -> Mapping[str, object]:
-    results = tuple(results)
+def _as_object(results: Sequence[DownloadResult], error: OpenbisError | None, status: int) -> Mapping[str, object]:
     complete = [done for each in results for done in each.complete]
     response: dict[str, object] = dict(_DownloadsResponse().dump({"downloads": complete}))
     response["failures"] = [
-        {"permId": each.perm_id, **error_response(_failed(each.perm_id, each.error).cause)}
+        {"permId": each.perm_id, **error_response(_as_download_failed(each.perm_id, each.error).cause)}
         for each in results
         if each.error
     ]
@@ -168,7 +179,7 @@ def _removed(files: Iterable[DataSetFile]) -> list[str]:
     return [f"  removed in openBIS, kept here: {file.local_path}" for file in files]
 
 
-def _plan(cli: CliContext, request: DownloadRequest) -> None:
+def _show_plan(cli: CliContext, request: DownloadRequest) -> None:
     plan = cli.run_logged_in(cli.use_cases.downloads.plan, request)
     error = _problem_of(plan, request)
     status = status_of(error) if error else 0

@@ -1,4 +1,4 @@
-"""`info`: details of an entity or data set."""
+"""Command `info`: details of an entity or data set."""
 
 from __future__ import annotations
 

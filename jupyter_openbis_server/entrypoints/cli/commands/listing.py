@@ -1,4 +1,4 @@
-"""`ls` and `types`: lists of entities, data sets and types."""
+"""Commands `ls` and `types`: lists of entities, data sets and types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`login` and `logout`: a login that later commands use."""
+"""Commands `login` and `logout`: a login that later commands use."""
 
 from __future__ import annotations
 

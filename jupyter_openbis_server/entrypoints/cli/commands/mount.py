@@ -1,4 +1,4 @@
-"""`mount` and `unmount`."""
+"""Commands `mount` and `unmount`: data stores as folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`publish`: store a notebook in openBIS; `requirements`: save its environment beside it."""
+"""Commands `publish` and `requirements`: a notebook in openBIS, and its environment saved beside it."""
 
 from __future__ import annotations
 

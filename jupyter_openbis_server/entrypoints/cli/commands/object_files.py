@@ -1,4 +1,4 @@
-"""`rm`, `mv`, and `upload` without a data set type: files of samples (objects) and experiments (collections)."""
+"""Commands `rm`, `mv`, and `upload` without a data set type: files of samples and experiments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`upload`: as a data set, or as files of a sample or experiment."""
+"""Command `upload`: files as a data set, or as files of a sample or experiment."""
 
 from __future__ import annotations
 

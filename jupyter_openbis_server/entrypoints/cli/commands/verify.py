@@ -1,4 +1,4 @@
-"""`verify`: compare downloads with their checksums."""
+"""Command `verify`: comparison of downloads with their checksums."""
 
 from __future__ import annotations
 

@@ -3,6 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from jupyter_openbis_server.fake_openbis.application_server.entities.children import store_children
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import (
+    checked_properties,
+    read_properties,
+)
+from jupyter_openbis_server.fake_openbis.application_server.entities.sample_references import with_sample_references
 from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.sample_data import additions
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -14,10 +20,6 @@ from jupyter_openbis_server.fake_openbis.wire.failures import Failure, UserFailu
 from jupyter_openbis_server.fake_openbis.wire.ids import as_objects, perm_id_bean, read_id, read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
-
-from .children import store_children
-from .property_checks import checked_properties, read_properties
-from .sample_references import with_sample_references
 
 Creator = Callable[[Laboratory, str, Json], Bean]
 

@@ -3,12 +3,11 @@
 import json
 import re
 
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_formats import stored_text
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter, UserFailure
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
-
-from .property_formats import stored_text
 
 _FIRST_WITH_LISTS = 7  # API 3.7
 _ARRAY = "ARRAY_"

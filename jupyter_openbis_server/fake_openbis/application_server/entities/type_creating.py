@@ -3,6 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from jupyter_openbis_server.fake_openbis.application_server.entities.creating import (
+    Creator,
+    creation_method,
+    optional_id,
+)
+from jupyter_openbis_server.fake_openbis.application_server.entities.updating import new_value
 from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.vocabulary_terms import new_term
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -14,9 +20,6 @@ from jupyter_openbis_server.fake_openbis.wire.ids import as_list, as_objects, pe
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Bean, Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 from jupyter_openbis_server.fake_openbis.wire.type_beans import entity_type_id_bean
-
-from .creating import Creator, creation_method, optional_id
-from .updating import new_value
 
 _PLURALS: dict[e.EntityKind, str] = {
     "DATA_SET": "DataSetTypes",

@@ -4,6 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.application_server.entities.children import store_children
+from jupyter_openbis_server.fake_openbis.application_server.entities.creating import (
+    immutability,
+    optional_id,
+    tag_codes,
+)
+from jupyter_openbis_server.fake_openbis.application_server.entities.property_checks import checked_properties
+from jupyter_openbis_server.fake_openbis.application_server.entities.sample_references import with_sample_references
 from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.sample_data.additions import place_data_set, place_sample
 from jupyter_openbis_server.fake_openbis.state import entities as e
@@ -13,11 +21,6 @@ from jupyter_openbis_server.fake_openbis.wire.failures import not_found
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list, as_objects, read_id, read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
-
-from .children import store_children
-from .creating import immutability, optional_id, tag_codes
-from .property_checks import checked_properties
-from .sample_references import with_sample_references
 
 _PLACE_OF_SAMPLE = ("space", "project", "experiment", "container")
 Updater = Callable[[Laboratory, str, Json], None]

@@ -3,6 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from jupyter_openbis_server.fake_openbis.application_server.search.search_fields import (
+    FIELD_CRITERIA,
+    field_test,
+    indexed,
+)
+from jupyter_openbis_server.fake_openbis.application_server.search.search_values import value_test
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import AFS, AFS_DATA, matching_stores
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
@@ -10,9 +16,6 @@ from jupyter_openbis_server.fake_openbis.state.table import Keyed, Table
 from jupyter_openbis_server.fake_openbis.wire.failures import UnreadableParameter
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
-
-from .search_fields import FIELD_CRITERIA, field_test, indexed
-from .search_values import value_test
 
 EntityT = TypeVar("EntityT", bound=Keyed)
 Keys = set[str]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from jupyter_openbis_server.fake_openbis.application_server.operations import operation
+from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
+from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import check_kinds_known
 from jupyter_openbis_server.fake_openbis.state.context import Context
@@ -29,9 +31,6 @@ from jupyter_openbis_server.fake_openbis.wire.type_beans import (
     property_type_bean,
     vocabulary_bean,
 )
-
-from .criteria import Search
-from .paging import page, search_result
 
 
 @dataclass(frozen=True)

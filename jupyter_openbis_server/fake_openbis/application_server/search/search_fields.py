@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.application_server.search.search_values import (
+    date_test,
+    exact_text,
+    value_test,
+)
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 from jupyter_openbis_server.fake_openbis.state.table import Table
 from jupyter_openbis_server.fake_openbis.wire.failures import UserFailure, missing_column
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
-
-from .search_values import date_test, exact_text, value_test
 
 FieldTest = Callable[[Any], bool]
 

@@ -13,9 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.chunks import (
+    CHUNK_SIZE,
+    ChunkHeader,
+    number_of_chunks,
+)
 from jupyter_openbis_server.fake_openbis.state.store import StoredFile
-
-from .chunks import CHUNK_SIZE, ChunkHeader, number_of_chunks
 
 _LIBRARY = "ch.ethz.sis.filetransfer"
 ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException"

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from tornado.iostream import StreamClosedError
 
 from jupyter_openbis_server.fake_openbis.data_store.data_store_handler import DataStoreHandler
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.chunks import checksum
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import (
+    Chunk,
+    DownloadSession,
+    TransferFailure,
+    UnreadableChunk,
+    shuffled,
+)
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.transfer_parameters import Parameters, read_parameters
 from jupyter_openbis_server.fake_openbis.data_store.reply_body import Piece, ReplyBody
 from jupyter_openbis_server.fake_openbis.faults.faults import CHUNK_KINDS, Fault, FaultKind
-
-from .chunks import checksum
-from .engine import Chunk, DownloadSession, TransferFailure, UnreadableChunk, shuffled
-from .transfer_parameters import Parameters, read_parameters
 
 
 class FileTransferHandler(DataStoreHandler):

@@ -5,7 +5,7 @@ import re
 import urllib.parse
 from collections.abc import Mapping
 
-from .engine import ILLEGAL_ARGUMENT, Range, TransferFailure
+from jupyter_openbis_server.fake_openbis.data_store.file_transfer.engine import ILLEGAL_ARGUMENT, Range, TransferFailure
 
 SERVLET_EXCEPTION = "javax.servlet.ServletException"
 _FIRST_WITH_BODY = 6

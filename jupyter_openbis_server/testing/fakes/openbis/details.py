@@ -67,6 +67,7 @@ def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
         registrator=record.registrator,
         registered=record.registered,
         modified=record.registered,
+        has_file_server=bool(openbis.afs_owners) and entity.kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT),
         has_afs_files=entity.perm_id in openbis.afs_owners,
     )
 

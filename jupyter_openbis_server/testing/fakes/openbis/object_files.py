@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import RequestRefused, SourceNotReadable
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
 from jupyter_openbis_server.domain.object_files.errors import FilesChanged, FilesExist, NoFileServer, NoSuchFile
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
-from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork

@@ -35,7 +35,7 @@ other:
 # the end
 """
 NEW = {"name": "new", "url": "https://new.example.org", "verify_certificates": True}
-texts = st.text(st.characters(), min_size=1)  # halves of surrogate pairs too
+texts = st.text(st.characters(), min_size=1)  # lone surrogates too
 
 
 @pytest.fixture

@@ -129,3 +129,15 @@ def test_concurrently_written_bytes_are_read_again() -> None:
     received.finish(first, zlib.crc32(b"abcd"))
     received.finish(second, zlib.crc32(b"XXXX"))
     assert received.crc32_with(disk.blocks) == zlib.crc32(b"abcdXX")
+
+
+def test_end_of_the_bytes_without_a_gap_is_found() -> None:
+    received = ReceivedBytes()
+    assert received.end_from(0) == 0
+    received.add(10, 20, 1)
+    assert (received.end_from(0), received.end_from(10), received.end_from(15)) == (0, 20, 20)
+    received.add(0, 10, None)
+    assert received.end_from(0) == 20
+    received.add(20, 30, None)
+    received.add(31, 40, None)
+    assert (received.end_from(0), received.end_from(20), received.end_from(30)) == (30, 30, 30)

@@ -1,5 +1,7 @@
 """Connections: credentials, session and definition."""
 
+from dataclasses import dataclass, field, replace
+
 import pytest
 
 from jupyter_openbis_server.domain.connections.connection import Connection, ConnectionStatus
@@ -14,6 +16,16 @@ ANNA = Credentials("anna", Secret("correct horse"))
 ACCESS_TOKEN = Secret("$pat-anna-smith-240101000000000xABCDEF")
 SESSION_TOKEN = Secret("anna-smith-240101000000000xABCDEF")
 SESSION = Session(LAB, SESSION_TOKEN, "anna")
+
+
+@dataclass(frozen=True)
+class Noted(Instance):
+    """An instance with a note, an attribute that requests to openBIS do not depend on."""
+
+    note: str | None = field(default=None, compare=False)
+
+
+NOTED = Noted(LAB.name, LAB.url, note="a note")
 
 
 # --- credentials
@@ -174,3 +186,33 @@ def test_a_definition_with_the_same_credentials_keeps_the_session():
 def test_a_refused_password_is_not_tried_again_because_another_setting_has_changed():
     refused = Connection(LAB, "anna", ANNA).disconnected("wrong password", auto_login=False)
     assert not refused.merged_with(ConnectionDefinition(LAB, "anna", ANNA, MountSettings(port=22))).auto_login
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        (replace(NOTED, note="another note"), True),
+        (replace(NOTED, name="new"), True),
+        (replace(NOTED, url="https://other.example.org"), False),
+        (replace(NOTED, verify_certificates=False), False),
+    ],
+)
+def test_a_changed_name_or_note_keeps_the_session(other, is_same):
+    session = Session(NOTED, SESSION_TOKEN, "anna")
+    merged = Connection(NOTED, "anna", ANNA).connected(session, ANNA).merged_with(ConnectionDefinition(other, "anna"))
+    assert NOTED.is_same_target(other) == is_same
+    assert (merged.session is not None) == is_same
+    assert merged.instance.is_identical_to(other)
+
+
+def test_a_changed_note_is_a_change_of_the_definition():
+    definition, other = (ConnectionDefinition(replace(NOTED, note=text)) for text in ("a", "b"))
+    assert definition == other
+    assert not definition.is_identical_to(other)
+    assert definition.is_identical_to(replace(definition))
+    assert not definition.is_identical_to(None)
+
+
+def test_missing_notes_are_those_of_the_known_instance():
+    assert replace(NOTED, note=None).with_notes_of(NOTED).note == "a note"
+    assert replace(NOTED, note="new").with_notes_of(NOTED).note == "new"

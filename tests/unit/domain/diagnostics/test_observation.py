@@ -129,7 +129,7 @@ def test_all_observers_and_listeners_are_notified():
     all_observers.on_request("login", 0.1)
     JobListeners(listeners).changed(DONE)
     for each in observers:
-        assert (len(each.actions), len(each.errors), each.calls) == (1, 1, [("login", 0.1)])
+        assert (len(each.actions), len(each.errors), each.requests) == (1, 1, [("login", 0.1)])
     assert [each.changes for each in listeners] == [[DONE], [DONE]]
 
 

@@ -8,7 +8,7 @@ from jupyter_openbis_server.adapters.registry.connections import ConnectionRegis
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionEntries
 from jupyter_openbis_server.domain.connections.load_connections import ReloadConnections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
-from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
 
@@ -68,6 +68,32 @@ def test_changed_credentials_close_the_session_of_the_old_ones(
     reload()
     assert openbis.open_sessions == ()
     assert connections.get("lab").username == "bert"
+
+
+@dataclass(frozen=True)
+class Noted(Instance):
+    """An instance with a note, an attribute that requests to openBIS do not depend on."""
+
+    note: str | None = field(default=None, compare=False)
+
+
+def test_a_changed_note_is_noticed_and_keeps_the_session(
+    reload: ReloadConnections,
+    source: Source,
+    session_manager: SessionManager,
+    connections: ConnectionRegistry,
+    openbis: MemoryOpenbis,
+) -> None:
+    first = source.definitions[0]
+    noted = Noted(**vars(first.instance), note="a note")
+    source.definitions[0] = replace(first, instance=noted)
+    reload()
+    session_manager.use("lab", lambda session: session)
+    source.definitions[0] = replace(first, instance=replace(noted, note="another note"))
+    reload()
+    assert vars(connections.get("lab").instance)["note"] == "another note"
+    assert connections.get("lab").session is not None
+    assert openbis.login_attempts == 1
 
 
 def test_removed_definition_stays_registered(

@@ -25,7 +25,7 @@ from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
         (e.KernelNotSpecified("a.ipynb"), 400),
         (e.UnknownKernel("ir", []), 400),
         (e.UnsupportedLanguage("julia", "julia", ["python"]), 400),
-        (e.KernelDied("ir", "has ended by itself"), 500),
+        (e.KernelDied("ir", "has exited unexpectedly"), 500),
         (e.KernelTimeout("ir", 60), 500),
         (e.UnknownJob("7f3c"), 404),
         (e.FileConflict(["a.csv"]), 409),

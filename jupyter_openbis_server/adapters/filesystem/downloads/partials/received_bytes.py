@@ -56,6 +56,14 @@ class ReceivedBytes:
         """Return whether exactly the bytes from 0 to `size` were received."""
         return self._ranges().is_all(size)
 
+    def end_from(self, offset: int) -> int:
+        """Return the offset after the last of the bytes that follow an offset without a gap."""
+        place = max(0, bisect_right(self._runs, offset, key=_start) - 1)
+        while place < len(self._runs) and self._runs[place].start <= offset:
+            offset = max(offset, self._runs[place].end)
+            place += 1
+        return offset
+
     def begin(self, start: int, end: int) -> Writing:
         """Record that a piece is about to be written: these bytes count as unknown until it is finished."""
         writing = Writing(start, end)

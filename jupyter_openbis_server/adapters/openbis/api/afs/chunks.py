@@ -1,8 +1,8 @@
-"""Binary chunks, in which the file server (AFS) sends and takes parts of files (openbis-afs 3).
+"""Binary chunks, in which the file server (AFS) sends and receives parts of files (openbis-afs 3).
 
 Big-endian: the number of chunks (int32), then for each the owner, the source, the offset (int64), the limit (int32) and
-the data. Texts (UTF-8) and data have their length (int32) before them; a length of -1 is null. Chunks of several files
-and owners may be in one request, and an answer has the chunks of its request in the same order.
+the data. Texts (UTF-8) and data are preceded by their length (int32); a length of -1 is null. A request may contain
+chunks of several files and owners; its response contains the same chunks in the same order.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Data in one request or answer: the server refuses longer chunks to read, and holds all of them in memory."""
+"""Data in one request or response: the server refuses longer chunks to read, and holds all of them in memory."""
 BLOCK_BYTES = 1024 * 1024
-"""Data that is held in memory at a time while an answer arrives."""
+"""Data that is held in memory at a time while a response arrives."""
 
 _LENGTH = struct.Struct(">i")
 _PLACE = struct.Struct(">qi")
 
 
 class MalformedChunks(Exception):
-    """An answer is not the chunks that were asked for."""
+    """The response contains other chunks than requested."""
 
 
 class ChunksCutOff(Exception):
-    """An answer ends before its last chunk."""
+    """The response ends before its last chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Chunk:
     Attributes:
         owner: PermId of the sample or experiment that has the file.
         source: Path of the file, with a slash at its start.
-        offset: Of its first byte, from 0.
-        length: Bytes.
+        offset: Position of the first byte in the file, from 0.
+        length: Number of bytes.
     """
 
     owner: str
@@ -64,7 +64,11 @@ def encoded_size(chunk: Chunk) -> int:
 
 
 def encoded(chunks: Sequence[Chunk], data: Iterable[bytes] | None = None) -> list[bytes]:
-    """Return chunks with their data, each of the length that its chunk states; without data, those to be read."""
+    """Encode chunks with their data, each of the length that its chunk states; without `data`, encode a read request.
+
+    Returns:
+        The parts of the request body.
+    """
     contents = (b"" for _ in chunks) if data is None else data
     parts = [_LENGTH.pack(len(chunks))]
     for chunk, content in zip(chunks, contents, strict=True):
@@ -73,29 +77,29 @@ def encoded(chunks: Sequence[Chunk], data: Iterable[bytes] | None = None) -> lis
 
 
 def blocks_in(read: Callable[[int], bytes], chunks: Sequence[Chunk]) -> Iterator[Block]:
-    """Yield the data of an answer while it arrives, in blocks of at most 1 MiB and in order.
+    """Yield the data of a response while it arrives, in blocks of at most 1 MiB and in order.
 
-    A chunk with less data than was asked for has fewer bytes in its blocks; nothing else is missing then.
+    A chunk may contain less data than requested, e.g. at the end of the file.
 
     Args:
-        read: Returns the next bytes of the answer, fewer than asked for only at its end.
-        chunks: What was asked for.
+        read: Returns the next bytes of the response, fewer than requested only at its end.
+        chunks: The requested chunks.
 
     Raises:
-        MalformedChunks: the answer has other chunks, more data or more than the chunks.
-        ChunksCutOff: it ends early.
+        MalformedChunks: the response contains other chunks than requested, more data, or bytes after the last chunk.
+        ChunksCutOff: it ends before its last chunk.
     """
-    if _number(read) != len(chunks):
+    if _read_int32(read) != len(chunks):
         raise MalformedChunks
     for number, chunk in enumerate(chunks):
         _skip_head(read, chunk)
-        left, offset = _number(read), chunk.offset
-        if not 0 <= left <= chunk.length:
+        remaining, offset = _read_int32(read), chunk.offset
+        if not 0 <= remaining <= chunk.length:
             raise MalformedChunks
-        while left:
-            data = _exactly(read, min(left, BLOCK_BYTES))
+        while remaining:
+            data = _exactly(read, min(remaining, BLOCK_BYTES))
             yield Block(number, offset, data)
-            left, offset = left - len(data), offset + len(data)
+            remaining, offset = remaining - len(data), offset + len(data)
     if read(1):
         raise MalformedChunks
 
@@ -109,16 +113,16 @@ def _head(chunk: Chunk) -> bytes:
 def _skip_head(read: Callable[[int], bytes], chunk: Chunk) -> None:
     """Read owner, source, offset and limit. The limit is not compared: the length of the data follows."""
     for text in (_bytes(chunk.owner), _bytes(chunk.source)):
-        if _number(read) != len(text) or _exactly(read, len(text)) != text:
+        if _read_int32(read) != len(text) or _exactly(read, len(text)) != text:
             raise MalformedChunks
     offset, _ = _PLACE.unpack(_exactly(read, _PLACE.size))
     if offset != chunk.offset:
         raise MalformedChunks
 
 
-def _number(read: Callable[[int], bytes]) -> int:
-    number: int = _LENGTH.unpack(_exactly(read, _LENGTH.size))[0]
-    return number
+def _read_int32(read: Callable[[int], bytes]) -> int:
+    value: int = _LENGTH.unpack(_exactly(read, _LENGTH.size))[0]
+    return value
 
 
 def _exactly(read: Callable[[int], bytes], length: int) -> bytes:

@@ -42,7 +42,7 @@ _MD5 = re.compile(rb"[0-9a-f]{32}")
 _MAX_ANSWER_BYTES = 64 * 1024
 _MAX_PREVIEW_BYTES = 16 * 1024 * 1024
 _USUAL_LIMIT = 1024 * 1024
-"""Bytes in a request that nginx lets through, unless its client_max_body_size says otherwise."""
+"""Default limit of nginx for the size of a request (client_max_body_size)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,13 @@ class AfsClient:
 
     @classmethod
     def of(cls, client: Client) -> AfsClient:
-        """Return the client for the file server of an openBIS server. Raises as `afs_address`."""
+        """Return the client for the file server of an openBIS server; no request is sent if its address is known.
+
+        Raises:
+            InstanceUnreachable: it could not be reached a few seconds ago.
+            OpenbisError: those of `afs_address`.
+        """
+        client.known.afs_outages.check(client.instance)
         return cls(AfsConnection(client, afs_address(client)))
 
     def is_session_valid(self) -> bool:

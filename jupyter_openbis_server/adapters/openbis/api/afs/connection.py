@@ -18,6 +18,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.errors import (
 )
 from jupyter_openbis_server.adapters.openbis.api.client import Client
 from jupyter_openbis_server.adapters.openbis.api.json_rpc import HiddenBytes, repeated
+from jupyter_openbis_server.adapters.openbis.http.errors import NotConnected
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
 from jupyter_openbis_server.domain.errors import OpenbisError, UnexpectedResponse
@@ -133,7 +134,11 @@ class AfsConnection:
         elif request.verb != "GET":
             headers["Content-Type"], url, body = _FORM, self._url, HiddenBytes(parameters.encode())
         seconds = self.limits.whole_file_seconds if request.is_slow else None
-        return self._client.http.send_raw(request.verb, url, body=body, headers=headers, read_seconds=seconds)
+        try:
+            return self._client.http.send_raw(request.verb, url, body=body, headers=headers, read_seconds=seconds)
+        except NotConnected as error:
+            self._client.known.afs_outages.note(self._client.instance, error)
+            raise
 
     def _refusal(self, response: HttpResponse, request: Request) -> OpenbisError:
         """Return the error for an answer without success: 400 has JSON, 500 the text of an exception."""

@@ -10,7 +10,7 @@ from functools import partial
 
 from jupyter_openbis_server.adapters.openbis.api.addresses import file_server_address
 from jupyter_openbis_server.adapters.openbis.api.afs.connection import AfsConnection, Request
-from jupyter_openbis_server.adapters.openbis.api.afs.errors import Asked, NoFileServer
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import Asked, FileServerNotFound
 from jupyter_openbis_server.adapters.openbis.api.client import Client
 from jupyter_openbis_server.adapters.openbis.api.v3_objects import typed
 from jupyter_openbis_server.adapters.openbis.http.errors import Unavailable
@@ -52,7 +52,7 @@ def afs_address(client: Client) -> str:
     none; then `<openBIS>/afs-server` is tried with one request, and after a failure not again for three minutes.
 
     Raises:
-        NoFileServer: openBIS has none, or none is found.
+        FileServerNotFound: openBIS has none, or none is found.
         HostNotAllowed, InstanceUnreachable: the server at the address that is tried is not reached.
         UnexpectedResponse: openBIS states an address that cannot be used.
     """
@@ -92,7 +92,7 @@ def _listed(client: Client) -> str | None:
 def _found(client: Client) -> str:
     listed = _stated(client)
     if listed is None:
-        raise NoFileServer("openBIS has no file server")
+        raise FileServerNotFound("openBIS has no file server")
     stated = listed or client.capabilities().afs_url
     address = file_server_address(client.instance, stated or client.instance.url + _GUESS)
     client.http.peers.add_file_server(address)
@@ -108,7 +108,7 @@ def _failure_at(client: Client, address: str) -> OpenbisError | None:
     try:
         is_session_valid(AfsConnection(client, address))
     except (UnexpectedResponse, RequestRefused, Unavailable):
-        return NoFileServer(
+        return FileServerNotFound(
             f"openBIS does not state its address, and no file server answers at {address}; openBIS's operators can "
             "state the address by httpServerPublicUrl"
         )

@@ -49,7 +49,7 @@ class NoRight(RequestRefused):
     """The user may not do that with the files of an owner, or the files cannot be changed any more."""
 
 
-class NoFileServer(DataNotAvailable):
+class FileServerNotFound(DataNotAvailable):
     """There is no file server, or no address of it; the message is a clause that gives the reason."""
 
 

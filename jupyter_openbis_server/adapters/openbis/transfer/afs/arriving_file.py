@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import MIN_BYTES
+from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import MIN_BYTES, Verification
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.files.receiving import IncomingFile, Receiver
 
@@ -23,12 +23,20 @@ class ArrivingFile:
         file: The file as it was listed.
         into: Where it goes.
         span: The part that is wanted; None for the whole file.
-        wants_md5: Whether it is complete only when `add_md5` was called, too.
+        verification: How its MD5 is found out; without one it is complete when all bytes are there, else only when
+            `add_md5` was called, too.
     """
 
-    def __init__(self, file: DataSetFile, into: Receiver, span: Span | None = None, *, wants_md5: bool = False) -> None:
+    def __init__(
+        self,
+        file: DataSetFile,
+        into: Receiver,
+        span: Span | None = None,
+        *,
+        verification: Verification = Verification.NONE,
+    ) -> None:
         self.file = file
-        self.wants_md5 = wants_md5
+        self.verification = verification
         self._into = into
         self._span = span
         self._incoming: IncomingFile | None = None
@@ -124,7 +132,8 @@ class ArrivingFile:
 
     def _complete_if_all_is_there(self) -> None:
         with self._lock:
-            if self._is_finished or self._missing_bytes or (self.wants_md5 and self._md5 is None):
+            waits_for_md5 = self.verification is not Verification.NONE and self._md5 is None
+            if self._is_finished or self._missing_bytes or waits_for_md5:
                 return
             self._is_finished = True
             incoming = self._incoming or self._into.receive(self.file)

@@ -9,7 +9,7 @@ from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile
 from jupyter_openbis_server.adapters.openbis.transfer.afs.changes import Changes
 from jupyter_openbis_server.adapters.openbis.transfer.afs.reading import OnFailure, Reading
-from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import files_to_verify
+from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import verifications
 from jupyter_openbis_server.adapters.openbis.transfer.failed_files import FailedFiles
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import IntegrityError, OpenbisError
@@ -48,8 +48,8 @@ class AfsDownload:
             self._read(self._unchanged(list(wrong)), self._failed.add, cancellation)
 
     def _read(self, files: Sequence[DataSetFile], on_failure: OnFailure, cancellation: Cancellation) -> None:
-        verified = files_to_verify(files)
-        arriving = (ArrivingFile(each, self._into, wants_md5=each in verified) for each in files)
+        how = verifications(files)
+        arriving = (ArrivingFile(each, self._into, verification=how[each]) for each in files)
         Reading(self._file_server, self._owner, self._limits, on_failure).run(arriving, cancellation)
 
     def _unchanged(self, files: Sequence[DataSetFile]) -> Sequence[DataSetFile]:

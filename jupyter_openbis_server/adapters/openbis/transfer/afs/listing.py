@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
-from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoFileServer
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerNotFound
 from jupyter_openbis_server.adapters.openbis.api.afs.file_lines import AfsFile
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import is_hidden
 from jupyter_openbis_server.adapters.openbis.api.client import Client
@@ -16,7 +16,7 @@ def file_server_of(client: Client, data_set: DataSet) -> AfsClient:
     """Return the file server that has the files of a data set. Raises DataSetInAfs if there is no address of it."""
     try:
         return AfsClient.of(client)
-    except NoFileServer as error:
+    except FileServerNotFound as error:
         raise DataSetInAfs(data_set.perm_id, str(error)) from error
 
 

@@ -7,13 +7,16 @@ from contextlib import closing
 from functools import partial
 from typing import TypeVar
 
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import Batch
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerBusy, NoRight
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile
-from jupyter_openbis_server.adapters.openbis.transfer.afs.batches import Batch, Piece, pieces_of
 from jupyter_openbis_server.adapters.openbis.transfer.afs.changes import Changes
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
+from jupyter_openbis_server.adapters.openbis.transfer.afs.pieces import Piece, pieces_of
+from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import Verification
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import (
@@ -52,6 +55,7 @@ class Reading:
         self._limits = limits
         self._on_failure = on_failure
         self._changes = Changes(file_server, owner)
+        self._checksums = Checksums(file_server, owner, limits)
         self._begun: set[ArrivingFile] = set()
 
     def run(self, files: Iterable[ArrivingFile], cancellation: Cancellation) -> None:
@@ -69,25 +73,26 @@ class Reading:
 
     def _tasks(self, files: Iterable[ArrivingFile]) -> Iterator[Task]:
         """Yield what has to be asked for, in the order of the files. Files are begun here, one after the other."""
-        batch = Batch(self._owner)
+        batch: Batch[Piece] = Batch()
         for file in files:
             spans = self._checked(file, file.begin) or ()
             if file.is_finished:
                 continue
             self._begun.add(file)
-            if file.wants_md5:
+            if file.verification is Verification.ASKED:
                 yield partial(self._ask_md5, file)
             for piece in pieces_of(file, spans):
-                if batch.takes(piece):
+                chunk = piece.chunk(self._owner)
+                if batch.takes(piece, chunk):
                     continue
                 if piece.is_large:  # alone, so that the batch is filled up with smaller ones
-                    yield partial(self._read, [piece])
+                    yield partial(self._read_and_verify, [piece])
                     continue
-                yield partial(self._read, batch.pieces)
-                batch = Batch(self._owner)
-                batch.takes(piece)
-        if batch.pieces:
-            yield partial(self._read, batch.pieces)
+                yield partial(self._read_and_verify, batch.items)
+                batch = Batch()
+                batch.takes(piece, chunk)
+        if batch.items:
+            yield partial(self._read_and_verify, batch.items)
 
     def _ask_md5(self, file: ArrivingFile) -> None:
         try:
@@ -98,6 +103,39 @@ class Reading:
             self._fail(file, self._changes.of(file.file) or error)
         else:
             self._checked(file, partial(file.add_md5, md5))
+
+    def _read_and_verify(self, pieces: Sequence[Piece]) -> None:
+        self._read(pieces)
+        self._read_again([each.file for each in pieces if each.file.verification is Verification.READ_TWICE])
+
+    def _read_again(self, files: Sequence[ArrivingFile]) -> None:
+        """Read small files that have arrived a second time, and compare.
+
+        Bytes that were added to a file in between do not show in that: a list after the first time does.
+        """
+        left = [each for each in files if not each.is_finished]
+        if not left:
+            return
+        try:
+            md5s = self._checksums.of_group([ListedFile(each.file.path, each.file.size) for each in left])
+        except NoRight:
+            raise
+        except _OF_FILES as error:
+            if self._fail_changed(left):
+                self._read_again(left)
+            elif len(left) == 1:
+                self._fail(left[0], error)
+            else:
+                self._read_again(left[: len(left) // 2])
+                self._read_again(left[len(left) // 2 :])
+            return
+        changes = Changes(self._file_server, self._owner)
+        for each in left:
+            if change := changes.of(each.file):
+                self._fail(each, change)
+            else:
+                md5 = md5s.get(each.file.path, "")  # empty: fewer bytes came, which is wrong
+                self._checked(each, partial(each.add_md5, md5))
 
     def _read(self, pieces: Sequence[Piece], *, waits: bool = True) -> None:
         """Read pieces; what is left of them is asked for again where an answer breaks off."""
@@ -131,10 +169,8 @@ class Reading:
 
     def _read_others(self, pieces: Sequence[Piece], error: OpenbisError) -> None:
         """Read pieces whose request was refused, without the files that are the reason."""
-        changed = {each.file: change for each in pieces if (change := self._changes.of(each.file.file))}
         files = {each.file for each in pieces}
-        for file, change in changed.items():
-            self._fail(file, change)
+        changed = self._fail_changed(files)
         if not changed and len(files) == 1:
             self._fail(files.pop(), error)
             return
@@ -142,6 +178,13 @@ class Reading:
         waits = not isinstance(error, FileServerBusy)
         self._read(pieces[:middle], waits=waits)
         self._read(pieces[middle:], waits=waits)
+
+    def _fail_changed(self, files: Iterable[ArrivingFile]) -> bool:
+        """Report the files that were changed or removed since they were listed; return whether there are any."""
+        changed = {each: change for each in files if (change := self._changes.of(each.file))}
+        for file, change in changed.items():
+            self._fail(file, change)
+        return bool(changed)
 
     def _report_short(self, pieces: Sequence[Piece]) -> None:
         for each in pieces:

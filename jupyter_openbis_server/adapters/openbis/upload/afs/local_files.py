@@ -1,21 +1,20 @@
-"""Local files on their way to the file server (AFS), cut into pieces and put together into requests."""
+"""Local files on their way to the file server (AFS), cut into pieces."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import SMALL_BYTES
+from jupyter_openbis_server.adapters.openbis.upload.afs.fingerprint import fingerprint_of
 from jupyter_openbis_server.adapters.openbis.upload.outgoing import OutgoingFile
 from jupyter_openbis_server.domain.errors import SourceNotReadable
-from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
+from jupyter_openbis_server.domain.object_files.checksums import Digest, digest_of_source, md5_of_source, new_digest
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore
-
-SMALL_BYTES = 1024 * 1024
-"""Files up to this size are sent, read back and moved together; larger ones each alone."""
-_MAX_HEADS = 1024 * 1024
-"""Of what says where the data belong: the server takes requests of 15 MiB (openbis-afs 4)."""
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 
 class LocalFile:
@@ -23,16 +22,21 @@ class LocalFile:
 
     Attributes:
         wanted: What is to be stored.
-        md5: MD5 of its content when it was read for the first time; empty for a folder.
         temporary: Its path in the owner's folder while it is sent.
         stored: How many bytes from its start are at that path.
+
+    A small file is read when it is found, and again when it is sent. A large one is read once: its MD5 is that of the
+    bytes that are sent. Whether they all are of the same version is checked at the end.
     """
 
     def __init__(self, wanted: FileToStore) -> None:
         self.wanted = wanted
-        self.md5 = "" if wanted.source.is_folder else md5_of_source(wanted.source)
         self.temporary = ""
         self.stored = 0
+        self._first_look = fingerprint_of(wanted.source) if self.is_large else None
+        self._digest = new_digest() if self.is_folder or self.is_large else digest_of_source(wanted.source)
+        self._hashed = 0
+        self._turn = threading.Condition()
         self._outgoing = OutgoingFile(wanted.source, wanted.path)
 
     @property
@@ -51,12 +55,51 @@ class LocalFile:
         return self.wanted.source.is_folder
 
     @property
-    def is_small(self) -> bool:
-        """Whether it is sent together with others."""
-        return self.size <= SMALL_BYTES
+    def is_large(self) -> bool:
+        """Whether it is sent alone, and not together with others."""
+        return self.size > SMALL_BYTES
+
+    @property
+    def key(self) -> str:
+        """What an upload is recognised by if it begins again: the content of small files, samples of large ones."""
+        return self._first_look.samples if self._first_look else self.md5
+
+    @property
+    def md5(self) -> str:
+        """MD5 of its content in lower-case hex, of a large file when all of it was sent; empty for a folder."""
+        return "" if self.is_folder else self._digest.hexdigest()
+
+    def begin_at(self, stored: int, digest: Digest | None = None) -> None:
+        """Continue where a number of bytes are stored already; with the MD5 of these."""
+        self.stored = stored
+        if self.is_large:
+            self._hashed, self._digest = stored, digest or new_digest()
 
     def read(self, start: int, length: int) -> bytes:
-        """Return bytes of the file. Raises SourceNotReadable, also if it has become shorter."""
+        """Return bytes of the file; of a large one they become part of its MD5, after those before them.
+
+        Raises:
+            SourceNotReadable: it cannot be read, or has become shorter.
+            Cancelled: on request.
+        """
+        if not self.is_large:
+            return self._read(start, length)
+        cancellation = Cancellation.current()
+        with cancellation.on_cancel(self._wake), self._turn:
+            self._turn.wait_for(lambda: self._hashed >= start or cancellation.is_cancelled)
+        cancellation.check()
+        data = self._read(start, length)
+        self._digest.update(data)  # only one thread has its turn
+        with self._turn:
+            self._hashed = start + length
+            self._turn.notify_all()
+        return data
+
+    def _wake(self) -> None:
+        with self._turn:
+            self._turn.notify_all()
+
+    def _read(self, start: int, length: int) -> bytes:
         blocks, left = [], length
         while left:
             blocks.append(self._outgoing.read(start + length - left, left))
@@ -64,7 +107,9 @@ class LocalFile:
         return blocks[0] if len(blocks) == 1 else b"".join(blocks)
 
     def check_unchanged(self) -> None:
-        """Raise SourceNotReadable if the file has other content than when it was read for the first time."""
+        """Raise SourceNotReadable if the file has other content than what was sent."""
+        if self._first_look and self._first_look.shows_no_change(fingerprint_of(self.wanted.source)):
+            return
         if md5_of_source(self.wanted.source) != self.md5:
             raise SourceNotReadable(self.wanted.source.name, "was changed while it was sent")
 
@@ -88,7 +133,7 @@ class Piece:
     def data(self) -> bytes:
         """Return its bytes. Raises SourceNotReadable."""
         data = self.file.read(self.offset, self.length)
-        if self.file.is_small:  # it has no other piece, and there may be very many
+        if not self.file.is_large:  # it has no other piece, and there may be very many
             self.file.close()
         return data
 
@@ -98,18 +143,3 @@ def pieces_of(files: Iterable[LocalFile]) -> Iterator[Piece]:
     for file in files:
         for offset in range(file.stored, file.size, MAX_BYTES):
             yield Piece(file, offset, min(MAX_BYTES, file.size - offset))
-
-
-def batches(owner: str, pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Yield pieces for one request each, in order."""
-    batch: list[Piece] = []
-    room, head_room = MAX_BYTES, _MAX_HEADS
-    for piece in pieces:
-        head = encoded_size(piece.chunk(owner))
-        if batch and (piece.length > room or head > head_room):
-            yield batch
-            batch, room, head_room = [], MAX_BYTES, _MAX_HEADS
-        batch.append(piece)
-        room, head_room = room - piece.length, head_room - head
-    if batch:
-        yield batch

@@ -10,8 +10,8 @@ from jupyter_openbis_server.adapters.openbis.api.afs import errors as api_errors
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import UPLOAD_PREFIX, problem_of_path
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.transfer.afs.listing import list_files
-from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entry_at, make_confirmed
 from jupyter_openbis_server.adapters.openbis.upload.afs.storing import Storing
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
@@ -115,7 +115,7 @@ class OpenbisObjectFiles:
     def _file_server(self, session: Session) -> AfsClient:
         try:
             return AfsClient.of(self._clients.of(session))
-        except api_errors.NoFileServer as error:
+        except api_errors.FileServerNotFound as error:
             raise NoFileServer(str(error)) from error
 
 

@@ -16,8 +16,8 @@ from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.errors import ChangeLost, FilesChanged
-from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 Entries = Mapping[str, AfsFile]
@@ -41,14 +41,19 @@ class Placing:
         self._limits = limits
         self._sent: dict[LocalFile, AfsFile | None] = {}
 
-    def place(self, files: Sequence[LocalFile], cancellation: Cancellation) -> None:
+    def place(self, files: Sequence[LocalFile], cancellation: Cancellation, before: Entries | None = None) -> None:
         """Move files; each attempt begins with a list of what is there, as answers prove nothing (openbis-afs 4).
+
+        Args:
+            files: What to move.
+            cancellation: Ends the work between two requests.
+            before: What is there, if it has just been listed.
 
         Raises:
             FilesChanged: names are in use by other files than those to be replaced. These were not changed.
             ChangeLost: openBIS confirms moves that it does not make.
         """
-        before = entries(self._file_server, self._owner)
+        before = entries(self._file_server, self._owner) if before is None else before
         self._sent = {each: before.get(each.temporary) for each in files}
         left = self._not_placed(files, before)
         for pause in (*self._limits.pauses(), None):
@@ -124,9 +129,9 @@ def _moves(files: Sequence[LocalFile], existing: Entries) -> tuple[list[_Move], 
     """
     together: dict[str, _Move] = {}
     for file in files:
-        if file.is_small:
+        if not file.is_large:
             path = next((above for above in folders_above(file.path) if above not in existing), file.path)
             root = file.temporary.removesuffix(file.path)
             together[path] = _Move(f"{root}{path}", path, _replaced(file, existing))
-    alone = [_Move(each.temporary, each.path, _replaced(each, existing)) for each in files if not each.is_small]
+    alone = [_Move(each.temporary, each.path, _replaced(each, existing)) for each in files if each.is_large]
     return list(together.values()), alone

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
+from jupyter_openbis_server.adapters.openbis.api.afs.file_lines import AfsFile
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
+from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
-from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, batches, pieces_of
-from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Placing
+from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, pieces_of
+from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Entries, Placing
 from jupyter_openbis_server.adapters.openbis.upload.afs.temporary import TemporaryFiles
 from jupyter_openbis_server.domain.errors import FileConflict, IntegrityError, RequestRefused, SourceNotReadable
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
@@ -49,8 +51,8 @@ class Storing:
         temporary = TemporaryFiles(self._file_server, self._owner, self._limits.file_server_requests)
         try:
             folder = temporary.assign(files)
-            self._send_verified(files, temporary, folder, cancellation)
-            Placing(self._file_server, self._owner, self._limits).place(files, cancellation)
+            there = self._send_verified(files, temporary, cancellation)
+            Placing(self._file_server, self._owner, self._limits).place(files, cancellation, there)
         except _FINAL:
             temporary.delete()
             raise
@@ -65,7 +67,7 @@ class Storing:
         return tuple(StoredFile(each.path, each.size, each.md5 or None) for each in files)
 
     def _read_all(self, wanted: Sequence[FileToStore], cancellation: Cancellation) -> list[LocalFile]:
-        """Return the local files with their MD5s."""
+        """Return the local files, large ones with samples and small ones with their MD5."""
         found: dict[int, LocalFile] = {}
 
         def read(numbered: tuple[int, FileToStore], _: Cancellation) -> None:
@@ -76,18 +78,22 @@ class Storing:
         return [found[number] for number in range(len(wanted))]
 
     def _send_verified(
-        self, files: Sequence[LocalFile], temporary: TemporaryFiles, folder: str | None, cancellation: Cancellation
-    ) -> None:
-        """Send files until openBIS has them, those that it has not once more."""
+        self, files: Sequence[LocalFile], temporary: TemporaryFiles, cancellation: Cancellation
+    ) -> Entries | None:
+        """Send files until openBIS has them, those that it has not once more.
+
+        Returns:
+            What openBIS has just listed; None if time has passed since then.
+        """
         self._progress.moved(sum(each.stored for each in files))
         left = files
         for pause in (*self._limits.pauses(), None):
             run_all(self._tasks(left), _run, cancellation, threads=self._limits.file_server_requests)
-            left = self._wrong(left, folder, cancellation)
-            if not left:
-                return
-            for file in left:
+            there, left = self._compared(left, cancellation)
+            for file in left or [each for each in files if each.is_large]:
                 file.check_unchanged()
+            if not left:
+                return None if any(each.is_large for each in files) else there
             if pause is not None:
                 cancellation.wait(pause)
                 self._begin_again(left, temporary)
@@ -97,7 +103,7 @@ class Storing:
         for file in files:
             if not file.size:
                 yield partial(self._create, file)
-        for batch in batches(self._owner, pieces_of(files)):
+        for batch in batches(pieces_of(files), lambda piece: piece.chunk(self._owner)):
             yield partial(self._write, batch)
 
     def _create(self, file: LocalFile) -> None:
@@ -110,28 +116,41 @@ class Storing:
         self._file_server.write(chunks, [each.data() for each in pieces])
         self._progress.moved(sum(each.length for each in pieces))
 
-    def _wrong(self, files: Sequence[LocalFile], folder: str | None, cancellation: Cancellation) -> list[LocalFile]:
-        """Return the files that openBIS has not, or with another size or MD5."""
-        there = entries(self._file_server, self._owner, recursively=False)
-        if folder:
-            there |= entries(self._file_server, self._owner, folder)
-        sized = [
-            each
-            for each in files
-            if (found := there.get(each.temporary)) and (found.is_folder, found.size) == (each.is_folder, each.size)
+    def _compared(self, files: Sequence[LocalFile], cancellation: Cancellation) -> tuple[Entries, list[LocalFile]]:
+        """Return what openBIS has, and the files that it has not, or with another size or MD5.
+
+        Files are listed and read back at the same time. If one is missing, those that are not are read back after that.
+        """
+        there: dict[str, AfsFile] = {}
+        md5s: dict[str, str] = {}
+        streams = self._limits.file_server_requests
+        checksums = Checksums(self._file_server, self._owner, self._limits, max(1, streams - 1))
+
+        def ask(of: Sequence[LocalFile], *, is_final: bool) -> None:
+            listed = [ListedFile(each.temporary, each.size) for each in of if not each.is_folder]
+            md5s.update(checksums.of(listed, cancellation, is_final=is_final))
+
+        tasks: list[_Task] = [
+            lambda: there.update(entries(self._file_server, self._owner)),
+            lambda: ask(files, is_final=False),
         ]
-        asked = [ListedFile(each.temporary, each.size) for each in sized if not each.is_folder]
-        md5s = Checksums(self._file_server, self._owner, self._limits).of(asked, cancellation)
+        run_all(tasks, _run, cancellation, threads=min(len(tasks), streams))
+        sized = [each for each in files if _has_size(there.get(each.temporary), each)]
+        ask([each for each in sized if each.temporary not in md5s], is_final=True)
         right = {each for each in sized if md5s.get(each.temporary, "") == each.md5}
-        return [each for each in files if each not in right]
+        return there, [each for each in files if each not in right]
 
     def _begin_again(self, files: Sequence[LocalFile], temporary: TemporaryFiles) -> None:
         for file in files:
             self._progress.moved(-file.size)
             temporary.delete_file(file.temporary)
-            file.stored = 0
+            file.begin_at(0)
 
 
 def _run(task: _Task, cancellation: Cancellation) -> None:
     cancellation.check()
     task()
+
+
+def _has_size(there: AfsFile | None, file: LocalFile) -> bool:
+    return there is not None and (there.is_folder, there.size) == (file.is_folder, file.size)

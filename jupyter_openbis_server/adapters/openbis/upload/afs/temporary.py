@@ -1,8 +1,8 @@
 """Temporary names on the file server (AFS), and what earlier attempts have left there.
 
-A name is made of the target path, size and MD5 of the files, so that a later attempt finds what was sent, and of a
-random part, so that two attempts at a time never write to the same file. An attempt takes over what it finds by
-renaming it, which only one can do.
+A name is made of target path, size and content of the files (of a large file, samples of it), so that a later attempt
+finds what was sent, and of a random part, so that two attempts at a time never write to the same file. An attempt takes
+over what it finds by renaming it, which only one can do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, OpenbisError, RequestRefused
-from jupyter_openbis_server.domain.object_files.checksums import md5_of_source
+from jupyter_openbis_server.domain.object_files.checksums import Digest, digest_of_source
 
 _KEPT = dt.timedelta(days=7)
 _KEY_LENGTH = 24
@@ -52,9 +52,9 @@ class TemporaryFiles:
         existing = entries(self._file_server, self._owner, recursively=False)
         self._delete_old(existing.values())
         known = {name: each for name, each in existing.items() if name.startswith(UPLOAD_PREFIX)}
-        together = [each for each in files if each.is_small]
+        together = [each for each in files if not each.is_large]
         for file in files:
-            if not file.is_small:
+            if file.is_large:
                 file.temporary = self._taken_over(_key_of([file]), known)
                 self._resume(file, known)
         if not together:
@@ -62,7 +62,8 @@ class TemporaryFiles:
         folder = self._taken_over(_key_of(together), known)
         for file in together:
             file.temporary = f"{folder}/{file.path}"
-        self._resume_together(folder, together)
+        if folder in known:
+            self._resume_together(folder, together)
         return folder
 
     def delete(self) -> None:
@@ -104,8 +105,8 @@ class TemporaryFiles:
         if there is None:
             return
         for length in self._lengths(there.size):
-            if 0 < length <= file.size and self._has(file, length, there.size):
-                file.stored = length
+            if 0 < length <= file.size and (digest := self._common(file, length, there.size)):
+                file.begin_at(length, digest)
                 return
         self.delete_file(file.temporary)
 
@@ -119,13 +120,16 @@ class TemporaryFiles:
         for number in range(1, self._streams + 1) if stored <= _MAX_TRIED else (self._streams,):
             yield (pieces - number) * MAX_BYTES
 
-    def _has(self, file: LocalFile, length: int, stored: int) -> bool:
+    def _common(self, file: LocalFile, length: int, stored: int) -> Digest | None:
+        """Return the MD5 of the bytes up to a length if they are those of the local file; what follows is cut off."""
         try:
             if length < stored:
                 self._file_server.truncate(self._owner, file.temporary, length)
-            return self._file_server.md5(self._owner, file.temporary) == md5_of_source(file.wanted.source, length)
+            md5 = self._file_server.md5(self._owner, file.temporary)
         except (RequestRefused, FileNotInDataSet):
-            return False
+            return None
+        digest = digest_of_source(file.wanted.source, length)
+        return digest if digest.hexdigest() == md5 else None
 
     def _resume_together(self, folder: str, files: Iterable[LocalFile]) -> None:
         """Find out which small files are there; those of another size are deleted."""
@@ -133,7 +137,7 @@ class TemporaryFiles:
         for file in files:
             found = there.get(file.temporary)
             if found and found.is_folder == file.is_folder and found.size == file.size:
-                file.stored = file.size
+                file.begin_at(file.size)
             elif found:
                 self.delete_file(file.temporary)
 
@@ -141,5 +145,5 @@ class TemporaryFiles:
 def _key_of(files: Iterable[LocalFile]) -> str:
     digest = hashlib.sha256()
     for each in files:
-        digest.update(f"{each.path}\0{each.size}\0{each.md5}\0".encode(errors="surrogatepass"))
+        digest.update(f"{each.path}\0{each.size}\0{each.key}\0".encode(errors="surrogatepass"))
     return f"{UPLOAD_PREFIX}{digest.hexdigest()[:_KEY_LENGTH]}-"

@@ -1,5 +1,6 @@
 """Detection of the file server, and its address."""
 
+import socket
 from dataclasses import replace
 
 import pytest
@@ -8,10 +9,11 @@ import responses
 from jupyter_openbis_server.adapters.openbis.api.addresses import file_server_address
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
-from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoFileServer
+from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerNotFound
 from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.shared.outages import Outages
 from jupyter_openbis_server.adapters.shared.ttl_cache import TtlCache
-from jupyter_openbis_server.domain.errors import HostNotAllowed, SessionExpired, UnexpectedResponse
+from jupyter_openbis_server.domain.errors import HostNotAllowed, InstanceUnreachable, SessionExpired, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
 from jupyter_openbis_server.domain.instances.session import Instance
 from tests.unit.adapters.openbis import wire
@@ -52,7 +54,9 @@ def test_unknown_session_is_no_missing_file_server(server: FileServer) -> None:
 @pytest.mark.parametrize("reply", [Reply(b"404", 404), Reply(b"<html>", 200, "text/html"), Reply(b"", 503)])
 def test_reason_is_given_if_there_is_no_file_server_at_the_usual_address(server: FileServer, reply: Reply) -> None:
     server.faults = lambda _: reply
-    with pytest.raises(NoFileServer, match=r"does not state its address, and no file server answers at .*/afs-server"):
+    with pytest.raises(
+        FileServerNotFound, match=r"does not state its address, and no file server answers at .*/afs-server"
+    ):
         afs_address(server.client())
 
 
@@ -70,7 +74,7 @@ def test_file_server_that_does_not_answer_costs_no_request_per_operation(server:
     client = server.client()
     for _ in range(3):
         assert has_afs(client)
-        with pytest.raises(NoFileServer, match="no file server answers"):
+        with pytest.raises(FileServerNotFound, match="no file server answers"):
             afs_address(client)
     assert server.methods() == ["isSessionValid"]
 
@@ -80,14 +84,33 @@ def test_file_server_is_tried_again_some_minutes_after_a_failure(server: FileSer
     client = server.client()
     client = replace(client, known=replace(client.known, afs_failures=TtlCache(180, lambda: now[0])))
     server.faults = lambda _: Reply(b"404 NOT FOUND", 404, "text/plain")
-    with pytest.raises(NoFileServer):
+    with pytest.raises(FileServerNotFound):
         afs_address(client)
     server.faults = lambda _: None
     now[0] = 179
-    with pytest.raises(NoFileServer):
+    with pytest.raises(FileServerNotFound):
         afs_address(client)
     now[0] = 181
     assert afs_address(client) == f"{server.url}/afs-server"
+
+
+def test_stated_address_that_cannot_be_reached_is_tried_again_after_some_seconds(server: FileServer) -> None:
+    now = [0.0]
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        closed.settimeout(10)
+        server.row = f"http://127.0.0.1:{closed.getsockname()[1]}/afs-server"
+        client = server.client(replace(LIMITS, read_seconds=0.05, retries=0))
+        client = replace(client, known=replace(client.known, afs_outages=Outages(10, lambda: now[0])))
+        with pytest.raises(InstanceUnreachable, match="refused"):
+            AfsClient.of(client).md5(OWNER, "a.txt")
+        closed.listen()
+        with pytest.raises(InstanceUnreachable, match="refused"):
+            AfsClient.of(client)
+        now[0] = 11
+        with pytest.raises(InstanceUnreachable, match="no answer"):
+            AfsClient.of(client).free(OWNER)
+        closed.accept()[0].close()
 
 
 @pytest.mark.parametrize(("version", "calls"), [("3.7", 2), ("3.6", 1)])
@@ -96,7 +119,7 @@ def test_server_without_afs_costs_no_request_per_operation(server: FileServer, v
     client = server.client()
     for _ in range(3):
         assert not has_afs(client)
-        with pytest.raises(NoFileServer, match="has no file server"):
+        with pytest.raises(FileServerNotFound, match="has no file server"):
             afs_address(client)
     assert len(server.calls) == calls
     assert server.requests == []

@@ -5,25 +5,26 @@ import { FileName } from '../../common/FileName';
 import { CROSS, Icon } from '../../common/Icon';
 import { formatSize } from '../../common/messages/amounts';
 import { nameOf } from '../../common/paths';
-import { SelectedDataSet } from './selection';
+import { FilePlace } from './filePlace';
 
-/** Data sets that are shown at first. */
+/** Places that are shown at first. */
 const MAX_SHOWN = 5;
 
 interface Props {
-  dataSets: ReadonlyArray<SelectedDataSet>;
+  places: ReadonlyArray<FilePlace>;
   files: ReadonlyArray<string>;
 }
 
-/** The data sets and files of a download. */
-export function SelectedDataSets({ dataSets, files }: Props): JSX.Element {
+/** The places and files of a download. */
+export function SelectedPlaces({ places, files }: Props): JSX.Element {
   const { trans } = useServices();
-  const more = dataSets.slice(MAX_SHOWN);
+  const more = places.slice(MAX_SHOWN);
+  const isOfOwner = places.some(each => each.owner !== undefined);
   return (
     <>
-      <ul aria-label={trans.__('Data sets')} className="jp-openbis-chosen">
-        {dataSets.slice(0, MAX_SHOWN).map(each => (
-          <DataSet key={each.permId} dataSet={each} isWhole={!files.length} />
+      <ul aria-label={isOfOwner ? trans.__('Files of') : trans.__('Data sets')} className="jp-openbis-chosen">
+        {places.slice(0, MAX_SHOWN).map(each => (
+          <Place key={each.permId} place={each} isWhole={!files.length} />
         ))}
       </ul>
       {more.length > 0 && (
@@ -31,7 +32,7 @@ export function SelectedDataSets({ dataSets, files }: Props): JSX.Element {
           <summary>{trans.__('and %1 more', more.length)}</summary>
           <ul aria-label={trans.__('More data sets')} className="jp-openbis-chosen">
             {more.map(each => (
-              <DataSet key={each.permId} dataSet={each} isWhole />
+              <Place key={each.permId} place={each} isWhole />
             ))}
           </ul>
         </details>
@@ -52,11 +53,11 @@ export function SelectedDataSets({ dataSets, files }: Props): JSX.Element {
   );
 }
 
-function DataSet({ dataSet, isWhole }: { dataSet: SelectedDataSet; isWhole: boolean }): JSX.Element {
+function Place({ place, isWhole }: { place: FilePlace; isWhole: boolean }): JSX.Element {
   const { trans, selection } = useServices();
-  const { permId, name, size: bytes } = dataSet;
+  const { permId, name, size: bytes, owner } = place;
   const facts = [
-    name === permId ? null : permId,
+    owner ?? (name === permId ? null : permId),
     isWhole && bytes !== null ? formatSize(bytes, trans) : null
   ];
   const label = trans.__('Remove %1', name);

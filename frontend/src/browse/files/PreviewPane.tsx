@@ -7,24 +7,20 @@ import { useLoaded } from '../../common/hooks/useLoaded';
 import { CROSS, Icon } from '../../common/Icon';
 import { Problem } from '../../common/Problem';
 import { InsertCode } from '../../notebook/code/InsertCode';
-
-interface Props {
-  connection: string;
-  permId: string;
-  /** Of the file in the data set. */
-  path: string;
-}
+import { PlacedFile } from '../browsing';
+import { ChangeButtons } from './ChangeButtons';
 
 /** The preview of a file, with buttons. */
-export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
+export function PreviewPane({ place, path }: PlacedFile): JSX.Element {
   const { trans, api, browsing, selection, navigation } = useServices();
+  const { connection, permId } = place;
   const key = [connection, permId, path].join('\n');
   const { value, error, retry } = useLoaded(key, signal =>
     api.browsing.preview(connection, permId, path, signal)
   );
   const name = path.split('/').pop() ?? path;
   const download = () => {
-    selection.download([{ connection, permId, name: permId, size: null }], [path]);
+    selection.download([place], [path]);
     navigation.startTask('download');
   };
   return (
@@ -56,6 +52,11 @@ export function PreviewPane({ connection, permId, path }: Props): JSX.Element {
           {trans.__('Download…')}
         </button>
       </InsertCode>
+      {place.owner !== undefined && (
+        <div className="jp-openbis-buttons">
+          <ChangeButtons place={place} paths={[path]} />
+        </div>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-"""The worker's side of the protocol in `workers.py`."""
+"""The worker's side of the protocol in `contenders/workers.py`."""
 
 from __future__ import annotations
 

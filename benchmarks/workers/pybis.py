@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pybis
 
-from benchmarks.contenders.worker_side import Order, work
 from benchmarks.tasks import UPLOAD
+from benchmarks.workers.worker_side import Order, work
 
 
 def _prepare(order: Order) -> Callable[[], object]:

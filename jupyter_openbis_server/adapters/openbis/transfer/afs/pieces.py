@@ -1,16 +1,13 @@
-"""Parts of files, put together into requests of at most 10 MiB."""
+"""Parts of files that are asked for in one request each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile, Span
-
-_MAX_REQUEST_BYTES = 512 * 1024
-"""Of what says which parts are wanted: many proxies refuse requests of more than a megabyte."""
 
 
 @dataclass(eq=False, slots=True)
@@ -39,27 +36,6 @@ class Piece:
     def chunk(self, owner: str) -> Chunk:
         """Return what is asked for."""
         return Chunk(owner, source_of(self.file.file.path), self.offset, self.end - self.offset)
-
-
-class Batch:
-    """Pieces for one request."""
-
-    def __init__(self, owner: str) -> None:
-        self.pieces: list[Piece] = []
-        self._owner = owner
-        self._room = MAX_BYTES
-        self._request_room = _MAX_REQUEST_BYTES
-
-    def takes(self, piece: Piece) -> bool:
-        """Put a piece into the batch, if there is room for it; return whether there was."""
-        chunk = piece.chunk(self._owner)
-        size = encoded_size(chunk)
-        if self.pieces and (chunk.length > self._room or size > self._request_room):
-            return False
-        self.pieces.append(piece)
-        self._room -= chunk.length
-        self._request_room -= size
-        return True
 
 
 def pieces_of(file: ArrivingFile, spans: Iterable[Span]) -> Iterator[Piece]:

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Chunk, encoded_size
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoRight
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
-from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import SMALL_BYTES
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, RequestRefused
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 EMPTY = hashlib.md5(b"", usedforsecurity=False).hexdigest()
-_MAX_HEADS = 512 * 1024
+SMALL_BYTES = 1024 * 1024
+"""Files up to this size are read together; of larger ones the server is asked for the MD5."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,29 @@ class ListedFile:
 
 
 class Checksums:
-    """Finds out MD5s of files of one owner."""
+    """Finds out MD5s of files of one owner.
 
-    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits) -> None:
+    Args:
+        file_server: Where they are.
+        owner: PermId of their owner.
+        limits: How often requests are repeated.
+        threads: How many requests at a time; as many as allowed if None.
+    """
+
+    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits, threads: int | None = None) -> None:
         self._file_server = file_server
         self._owner = owner
         self._limits = limits
+        self._threads = limits.file_server_requests if threads is None else threads
         self._lock = threading.Lock()
 
-    def of(self, files: Iterable[ListedFile], cancellation: Cancellation) -> dict[str, str]:
+    def of(self, files: Iterable[ListedFile], cancellation: Cancellation, *, is_final: bool = True) -> dict[str, str]:
         """Return MD5s by path; files that are missing, or are not as listed any more, are left out.
+
+        Args:
+            files: The files.
+            cancellation: Ends the work.
+            is_final: Whether files are read one by one if a request for several is refused; else they are left out.
 
         Raises:
             Cancelled: on request.
@@ -51,29 +65,18 @@ class Checksums:
         found = {each.path: EMPTY for each in files if not each.size}
 
         def ask(group: Sequence[ListedFile], _: Cancellation) -> None:
-            md5s = self._read(group) if group[0].size <= SMALL_BYTES else self._hash(group[0])
+            is_small = group[0].size <= SMALL_BYTES
+            md5s = self._read(group, is_final=is_final) if is_small else self._hash(group[0])
             with self._lock:
                 found.update(md5s)
 
-        run_all(self._groups(files), ask, cancellation, threads=self._limits.file_server_requests)
+        run_all(self._groups(files), ask, cancellation, threads=self._threads)
         return found
 
-    def _groups(self, files: Iterable[ListedFile]) -> Iterator[list[ListedFile]]:
+    def _groups(self, files: Sequence[ListedFile]) -> Iterator[list[ListedFile]]:
         """Yield files for one request each."""
-        group: list[ListedFile] = []
-        room, head_room = MAX_BYTES, _MAX_HEADS
-        for file in files:
-            if file.size > SMALL_BYTES:
-                yield [file]
-            elif file.size:
-                head = encoded_size(self._chunk(file))
-                if group and (file.size > room or head > head_room):
-                    yield group
-                    group, room, head_room = [], MAX_BYTES, _MAX_HEADS
-                group.append(file)
-                room, head_room = room - file.size, head_room - head
-        if group:
-            yield group
+        yield from ([each] for each in files if each.size > SMALL_BYTES)
+        yield from batches((each for each in files if 0 < each.size <= SMALL_BYTES), self._chunk)
 
     def _hash(self, file: ListedFile) -> dict[str, str]:
         try:
@@ -81,18 +84,24 @@ class Checksums:
         except FileNotInDataSet:
             return {}
 
-    def _read(self, files: Sequence[ListedFile]) -> dict[str, str]:
+    def _read(self, files: Sequence[ListedFile], *, is_final: bool = True) -> dict[str, str]:
         """Read files; if one makes the request fail, each alone."""
         try:
-            return self._read_persistently(files)
+            return self.of_group(files)
         except NoRight:
             raise
         except (FileNotInDataSet, RequestRefused):
-            if len(files) == 1:
+            if len(files) == 1 or not is_final:
                 return {}
         return {path: md5 for each in files for path, md5 in self._read([each]).items()}
 
-    def _read_persistently(self, files: Sequence[ListedFile]) -> dict[str, str]:
+    def of_group(self, files: Sequence[ListedFile]) -> dict[str, str]:
+        """Return MD5s of small files that are read by one request; those that are shorter than listed are left out.
+
+        Raises:
+            OpenbisError: openBIS refuses the request, e.g. as a file is not as listed any more, or does not answer.
+            Cancelled: on request.
+        """
         for pause in self._limits.pauses():
             try:
                 return self._read_once(files)

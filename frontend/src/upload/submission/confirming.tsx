@@ -1,0 +1,71 @@
+import React, { useEffect, useRef } from 'react';
+
+import { useServices } from '../../app/services';
+import { SubmissionState } from './useSubmission';
+
+interface ButtonsProps {
+  submission: Pick<SubmissionState<unknown>, 'isBusy' | 'submit' | 'edit'>;
+  /** On the button that sends. */
+  verb: string;
+  /** Whether it replaces something. */
+  isDangerous?: boolean;
+  /** Whether there is nothing to send. */
+  isEmpty?: boolean;
+}
+
+/** Buttons below a plan: send it, or return to the fields. The first one gets the focus, unless it replaces something. */
+export function ConfirmationButtons({ submission, verb, isDangerous, isEmpty }: ButtonsProps): JSX.Element {
+  const { trans } = useServices();
+  const buttons = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const all = buttons.current?.querySelectorAll('button') ?? [];
+    all[isDangerous ? all.length - 1 : 0]?.focus();
+  }, [isDangerous]);
+  return (
+    <div className="jp-openbis-buttons" ref={buttons}>
+      {!isEmpty && (
+        <button
+          type="button"
+          className={`jp-openbis-button jp-mod-styled ${isDangerous ? 'jp-mod-warn' : 'jp-mod-accept'}`}
+          disabled={submission.isBusy}
+          onClick={() => void submission.submit()}
+        >
+          {verb}
+        </button>
+      )}
+      <button
+        type="button"
+        className="jp-openbis-button jp-mod-styled"
+        disabled={submission.isBusy}
+        onClick={submission.edit}
+      >
+        {trans.__('Edit')}
+      </button>
+    </div>
+  );
+}
+
+/** Files of folders that are not sent. */
+export function LeftOutFiles({ names }: { names: ReadonlyArray<string> }): JSX.Element | null {
+  const { trans } = useServices();
+  return names.length ? (
+    <details>
+      <summary>
+        {trans._n(
+          '%1 hidden or unwanted file is left out',
+          '%1 hidden or unwanted files are left out',
+          names.length
+        )}
+      </summary>
+      <ul className="jp-openbis-files">
+        {names.map(name => (
+          <li key={name}>
+            <span className="jp-openbis-ellipsis" title={name}>
+              {name}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  ) : null;
+}
