@@ -10,9 +10,9 @@ from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReferen
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidPath
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
-from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount, NoProgress, Progress

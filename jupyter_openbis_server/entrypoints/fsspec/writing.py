@@ -17,7 +17,7 @@ from fsspec.core import get_compression
 from fsspec.spec import AbstractFileSystem
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.object_files.plan_file_upload import folders_above
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
