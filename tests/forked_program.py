@@ -58,6 +58,7 @@ class ForkedProgram:
         typed: bytes = b"",
         seconds: float = 120,
         script: Path | None = None,
+        terminal: str | None = None,
     ) -> Run:
         """Run the program, or a script, to its end.
 
@@ -68,10 +69,13 @@ class ForkedProgram:
             typed: Its standard input.
             seconds: Timeout, after which the run and the test fail.
             script: A file of Python code that is run instead of the program.
+            terminal: The path of a terminal, which is all of its streams: then `typed` and the output are not used.
         """
         with tempfile.TemporaryDirectory() as streams:
-            places = {name: str(Path(streams, name)) for name in ("in", "out", "err")}
-            Path(places["in"]).write_bytes(typed)
+            files = {name: Path(streams, name) for name in ("in", "out", "err")}
+            for name, content in {"in": typed, "out": b"", "err": b""}.items():
+                files[name].write_bytes(content)
+            places = {name: terminal or str(file) for name, file in files.items()}
             order = {
                 "program": str(script or PROGRAM),
                 "arguments": list(arguments),
@@ -84,7 +88,7 @@ class ForkedProgram:
                 status = self._ask(order | places)
             finally:
                 limit.cancel()
-            return Run(status, Path(places["out"]).read_bytes(), Path(places["err"]).read_bytes())
+            return Run(status, files["out"].read_bytes(), files["err"].read_bytes())
 
     def close(self) -> None:
         """End the forking process."""
@@ -157,6 +161,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 if __name__ == "__main__":
     # Modules that the program imports lazily.
+    import jupyter_openbis_server.adapters.kernels.asking
     import jupyter_openbis_server.adapters.openbis.api.patched_pybis
     import jupyter_openbis_server.entrypoints.bootstrap  # noqa: F401
     from jupyter_openbis_server.entrypoints.cli.main import main

@@ -25,6 +25,7 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.support.one_extension import ONE_EXTENSION
 
 from .contracts.panel_login import PanelLoginContract
 
@@ -88,7 +89,7 @@ class TestJupyterPanelLogin(PanelLoginContract):
     def jupyter(cls, folder: Path) -> Iterator[Jupyter]:
         for name in ("work", "config"):
             (folder / name).mkdir()
-        with jupyter_server(folder, folder / "work", folder / "config") as server:
+        with jupyter_server(folder, folder / "work", folder / "config", ONE_EXTENSION) as server:
             yield server
 
     @pytest.fixture

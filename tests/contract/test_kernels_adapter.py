@@ -14,6 +14,7 @@ from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.domain.errors import InvalidPath, KernelDied, KernelFailed
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Origin
 from tests.kernels import PYTHON, install, install_r, processes_in
+from tests.support.waiting import until
 
 from .contracts.kernels import KernelsContract
 
@@ -172,8 +173,7 @@ def test_killed_kernel_is_reported_as_dead(kernels: JupyterKernels, jupyter_path
     install(jupyter_path, "killed", ["sh", "-c", "echo $$ > pid; exec sleep 600"])
 
     def kill() -> None:
-        while not (work / "pid").exists() or not (work / "pid").read_text().endswith("\n"):
-            pass
+        until(lambda: (work / "pid").exists() and (work / "pid").read_text().endswith("\n"))
         os.kill(int((work / "pid").read_text()), signal.SIGKILL)
 
     threading.Thread(target=kill).start()

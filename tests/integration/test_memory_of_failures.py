@@ -53,8 +53,17 @@ def program(openbis: FakeOpenbis, tmp_path: Path) -> Iterator[UseCases]:
     openbis.faults.clear()
 
 
+@pytest.fixture(scope="module")
+def only_new_objects() -> Iterator[None]:
+    """Hide the objects of before from the collector, and thereby from these tests: all other tests are among them."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture
-def no_collector() -> Iterator[None]:
+def no_collector(only_new_objects: None) -> Iterator[None]:
     gc.collect()
     gc.disable()
     yield

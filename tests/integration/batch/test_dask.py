@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import dask
 import pytest
 from distributed import Client, LocalCluster, get_task_stream
 
@@ -33,9 +32,13 @@ def folder_of_dask(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("dask")
 
 
-def _cluster(folder: Path) -> LocalCluster:
+def _cluster(folder: Path, *, processes: int = 2, threads: int = 1) -> LocalCluster:
     return LocalCluster(
-        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=":0", local_directory=str(folder)
+        n_workers=processes,
+        processes=True,
+        threads_per_worker=threads,
+        dashboard_address=":0",
+        local_directory=str(folder),
     )
 
 
@@ -135,7 +138,7 @@ def test_neither_keys_nor_tasks_nor_logs_show_the_token(
 ) -> None:
     mirror.add(3)
     token = mirror.openbis.sessions.open("alice")
-    with _cluster(folder_of_dask) as cluster, Client(cluster) as client, mirror.connect(token) as one:
+    with _cluster(folder_of_dask, processes=1) as cluster, Client(cluster) as client, mirror.connect(token) as one:
         with get_task_stream(client) as tasks:
             one.download([UNKNOWN, *mirror.perm_ids], mirror.folder, executor=client.get_executor())
         access = Access.through(one._use_cases.connections.sessions.session("lab"), 10, 60)
@@ -179,16 +182,14 @@ def test_data_sets_of_a_killed_worker_are_downloaded_by_another(client: Client, 
     assert mirror.downloaded == mirror.files
 
 
-def test_a_data_set_whose_worker_was_killed_is_reported_as_failed(mirror: Mirror, folder_of_dask: Path) -> None:
+def test_a_data_set_whose_worker_was_killed_is_reported_as_failed(
+    client: Client, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mirror.add(6)
     mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles"))
-    strict = dask.config.set({"distributed.scheduler.allowed-failures": 0})
-    with (
-        strict,
-        _cluster(folder_of_dask) as cluster,
-        Client(cluster) as client,
-        mirror.connect(read_timeout=WHILE_IT_HANGS) as one,
-    ):
+    # The setting `distributed.scheduler.allowed-failures`, which a scheduler reads when it starts.
+    monkeypatch.setattr(client.cluster.scheduler, "allowed_failures", 0)
+    with mirror.connect(read_timeout=WHILE_IT_HANGS) as one:
         executor, killer = client.get_executor(), Killer(client, others=5)
         report = one.download(mirror.perm_ids, mirror.folder, executor=executor, max_concurrent=2, on_outcome=killer)
         (failed,) = report.failed
@@ -226,7 +227,7 @@ def test_closing_the_cluster_ends_the_run(mirror: Mirror, folder_of_dask: Path) 
     mirror.add(10)
     hang = mirror.openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", times=None))
     with (
-        _cluster(folder_of_dask) as cluster,
+        _cluster(folder_of_dask, processes=1, threads=2) as cluster,
         Client(cluster) as client,
         mirror.connect(read_timeout=WHILE_IT_HANGS) as one,
     ):

@@ -22,6 +22,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.jobs.job import JobState
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
+from tests.forked_program import ForkedProgram
 from tests.support.tmpfs import run_on_disk
 
 from .transfers import BIG_FILE, BIG_SIZE, FILES, MIX, Downloading, connection_of, fake_openbis
@@ -293,10 +294,30 @@ def test_two_jobs_for_one_folder_do_not_write_into_each_other(download: Download
     download.assert_complete()
 
 
-def test_two_programs_for_one_folder_do_not_write_into_each_other(download: Downloading) -> None:
-    command = [sys.executable, "-c", _script(download.openbis), str(download.folder.parent)]
-    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    outcomes = [json.loads(process.communicate(timeout=60)[0])[0] for process in processes]
+TOGETHER = """
+import os, runpy, sys
+for number in range(3):
+    if not os.fork():
+        os.dup2(os.open(f"{number}.json", os.O_WRONLY | os.O_CREAT), 1)
+        runpy.run_path("program.py")
+        sys.stdout.flush()
+        os._exit(0)
+for _ in range(3):
+    os.wait()
+"""
+"""Three processes. Each has imported the program and not used it."""
+
+
+def test_two_programs_for_one_folder_do_not_write_into_each_other(
+    download: Downloading, forked_program: ForkedProgram, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("programs")
+    (folder / "program.py").write_text(_script(download.openbis))
+    (folder / "together.py").write_text(TOGETHER)
+    arguments, together = [str(download.folder.parent)], folder / "together.py"
+    ended = forked_program.run(arguments, environment=os.environ, folder=folder, script=together, seconds=60)
+    assert (ended.status, ended.err) == (0, b"")
+    outcomes = [json.loads((folder / f"{number}.json").read_bytes())[0] for number in range(3)]
     assert outcomes == ["complete"] * 3
     download.assert_complete()
 

@@ -377,21 +377,29 @@ def test_a_table_is_unchanged_if_openbis_does_not_answer(scripts: Scripts, openb
 # --- dask_cluster.py
 
 
-def test_the_workers_of_a_cluster_download_and_those_of_another_continue(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    """A running cluster of one worker."""
+    folder = str(tmp_path_factory.mktemp("dask"))
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", local_directory=folder) as cluster:
+        yield cluster
+
+
+def test_the_workers_of_a_cluster_download_and_those_of_another_continue(
+    scripts: Scripts, cluster: LocalCluster, folder: Path
+) -> None:
     there = len(lab.SERIES) + 1
     first = run_spawned("dask_cluster.py", "/YEAST_LAB/GROWTH", "shared")
     assert (first.returncode, first.stdout) == (0, f"{there} fetched, 0 failed, {there} in all\n")
     (folder / "shared" / lab.SERIES[12] / "original" / "day_13.csv").unlink()
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=":0", local_directory=str(tmp_path)
-    ) as other:
-        second = run_spawned("dask_cluster.py", "/YEAST_LAB/GROWTH", "shared", "--scheduler", other.scheduler_address)
-    assert (second.returncode, second.stdout) == (0, f"1 fetched, 0 failed, {there} in all\n")
+    second = scripts.run("dask_cluster.py", "/YEAST_LAB/GROWTH", "shared", "--scheduler", cluster.scheduler_address)
+    assert (second.status, second.out.decode()) == (0, f"1 fetched, 0 failed, {there} in all\n")
     assert (folder / "shared" / lab.SERIES[12] / "original" / "day_13.csv").is_file()
 
 
-def test_a_failure_on_a_cluster_is_reported() -> None:
-    done = run_spawned("dask_cluster.py", "/YEAST_LAB/STRESS_RESPONSE", "shared")
-    assert done.returncode == 1
-    assert f"failed: {lab.ARCHIVED}: " in done.stderr
-    assert " fetched, 1 failed, " in done.stdout
+def test_a_failure_on_a_cluster_is_reported(scripts: Scripts, cluster: LocalCluster) -> None:
+    place = "/YEAST_LAB/STRESS_RESPONSE"
+    done = scripts.run("dask_cluster.py", place, "shared", "--scheduler", cluster.scheduler_address)
+    assert done.status == 1
+    assert f"failed: {lab.ARCHIVED}: " in done.err.decode()
+    assert b" fetched, 1 failed, " in done.out

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import datetime as dt
+import importlib
 import io
 import os
 import pickle
@@ -10,8 +11,8 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import dask.dataframe
 import fsspec
 import pandas as pd
 import pytest
@@ -74,9 +75,15 @@ def test_pandas_reads_a_table() -> None:
     assert list(table.square) == [n * n for n in range(0, ROWS, 4)]
 
 
-def test_dask_reads_many_tables_in_other_processes(openbis: FakeOpenbis) -> None:
+@pytest.fixture
+def dataframe() -> Any:
+    """`dask.dataframe`, which takes a second to import: only here, not in each process that collects the tests."""
+    return importlib.import_module("dask.dataframe")
+
+
+def test_dask_reads_many_tables_in_other_processes(openbis: FakeOpenbis, dataframe: Any) -> None:
     openbis.requests.clear()
-    tables = dask.dataframe.read_csv(f"openbis://lab/{TABLES}/original/parts/*.csv")
+    tables = dataframe.read_csv(f"openbis://lab/{TABLES}/original/parts/*.csv")
     total = tables.square.sum().compute(scheduler="processes", num_workers=2)
     assert total == sum(n * n for n in range(ROWS))
     OpenbisFileSystem.clear_instance_cache()
@@ -85,9 +92,9 @@ def test_dask_reads_many_tables_in_other_processes(openbis: FakeOpenbis) -> None
     assert openbis.sessions.of_user("alice") == [], "processes log out when they end"
 
 
-def test_dask_reads_many_tables_in_threads_by_one_listing_and_one_session(openbis: FakeOpenbis) -> None:
+def test_dask_reads_many_tables_in_threads_by_one_listing_and_one_session(openbis: FakeOpenbis, dataframe: Any) -> None:
     openbis.requests.clear()
-    tables = dask.dataframe.read_csv(f"openbis://lab/{TABLES}/original/parts/*.csv")
+    tables = dataframe.read_csv(f"openbis://lab/{TABLES}/original/parts/*.csv")
     assert len(tables.compute(scheduler="threads", num_workers=4)) == ROWS
     methods = openbis.requests.methods()
     assert (methods.count("login"), methods.count("searchFiles")) == (1, 1)

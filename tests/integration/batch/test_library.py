@@ -34,6 +34,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 from tests.kernels import PYTHON, install, write_notebook
+from tests.support.waiting import until
 
 TUTORIAL = Path(__file__).parents[3] / "docs" / "batch.md"
 
@@ -301,8 +302,8 @@ def test_a_killed_download_of_200_data_sets_continues_with_its_second_run(openbi
     script = [sys.executable, "-c", _MIRROR.format(experiment=lab.CALIBRATIONS)]
     stalled = openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", occurrence=60))
     with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as first:
-        while not openbis.faults.hits(stalled):
-            assert first.poll() is None
+        until(lambda: openbis.faults.hits(stalled) or first.poll() is not None)
+        assert first.poll() is None
         first.send_signal(signal.SIGKILL)
     openbis.faults.clear()
     second = subprocess.run(script, capture_output=True, text=True, check=True, timeout=120)

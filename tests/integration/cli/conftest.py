@@ -9,7 +9,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +164,36 @@ def on_terminal(environment: dict[str, str], folder: Path) -> Iterator[Callable[
     yield start
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def run_on_terminal(
+    forked_program: ForkedProgram, environment: dict[str, str], folder: Path
+) -> Callable[..., tuple[int, str]]:
+    """Return a function that runs a command without questions on a pseudo-terminal; it returns status and output."""
+
+    def invoke(*arguments: str) -> tuple[int, str]:
+        master, slave = pty.openpty()
+        with ThreadPoolExecutor(1) as reader, os.fdopen(master, "rb", buffering=0) as screen:
+            shown = reader.submit(_read_to_end, screen)
+            try:
+                done = forked_program.run(
+                    arguments,
+                    environment=environment | {"TERM": "xterm", "COLUMNS": "160"},
+                    folder=folder,
+                    seconds=_SECONDS,
+                    terminal=os.ttyname(slave),
+                )
+            finally:
+                os.close(slave)
+            return done.status, _COLOURS.sub("", shown.result(_SECONDS).decode(errors="replace"))
+
+    return invoke
+
+
+def _read_to_end(screen: FileIO) -> bytes:
+    content = b""
+    with suppress(OSError):  # on Linux: no process has the other side open
+        while data := screen.read(65536):
+            content += data
+    return content

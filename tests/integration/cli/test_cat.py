@@ -11,8 +11,9 @@ from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
 from tests.forked_program import ForkedProgram
 
-from .conftest import Run, Terminal
+from .conftest import Run
 
+OnTerminal = Callable[..., tuple[int, str]]
 LARGE = noise(11, 9 * 2**20)
 
 
@@ -69,22 +70,22 @@ def test_file_that_changes_while_it_is_read_is_an_error(
     assert b"large.raw: it was changed in openBIS while it was read" in done.err
 
 
-def test_text_is_written_to_a_terminal_and_other_content_is_refused(on_terminal: Callable[..., Terminal]) -> None:
-    terminal = on_terminal("cat", lab.WILD_TYPE, "protocol.txt")
-    assert terminal.read_to_end() == 0
-    assert "Shift to 42 degrees" in terminal.shown
-    terminal = on_terminal("cat", lab.WILD_TYPE, "images/overview.png")
-    assert terminal.read_to_end() == 2
-    assert "is no plain text" in terminal.shown
-    assert "PNG" not in terminal.shown
+def test_text_is_written_to_a_terminal_and_other_content_is_refused(run_on_terminal: OnTerminal) -> None:
+    status, shown = run_on_terminal("cat", lab.WILD_TYPE, "protocol.txt")
+    assert status == 0
+    assert "Shift to 42 degrees" in shown
+    status, shown = run_on_terminal("cat", lab.WILD_TYPE, "images/overview.png")
+    assert status == 2
+    assert "is no plain text" in shown
+    assert "PNG" not in shown
 
 
 @pytest.mark.parametrize("content", ["safe\u202etxt", "title\x1b]0;owned\x07", "over\u2066riding", "hidden\rshown"])
 def test_text_that_controls_a_terminal_is_refused(
-    on_terminal: Callable[..., Terminal], openbis: FakeOpenbis, content: str
+    run_on_terminal: OnTerminal, openbis: FakeOpenbis, content: str
 ) -> None:
     (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
     (openbis.laboratory.afs_path(sample.perm_id) / "notes.txt").write_text(content)
-    terminal = on_terminal("cat", lab.WILD_TYPE, "notes.txt")
-    assert terminal.read_to_end() == 2
-    assert content not in terminal.shown
+    status, shown = run_on_terminal("cat", lab.WILD_TYPE, "notes.txt")
+    assert status == 2
+    assert content not in shown

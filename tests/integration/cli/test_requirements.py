@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.cli.conftest import Run, Terminal
 from tests.kernels import PYTHON, install, install_r, processes_in, write_notebook
+from tests.support.waiting import until
 
 BOTH = {"requirements.txt", "runtime.txt"}
 
@@ -108,8 +109,8 @@ def test_a_file_that_is_no_notebook_is_refused(run: Run, folder: Path) -> None:
 def test_ctrl_c_ends_the_kernel_too(on_terminal: Callable[..., Terminal], folder: Path) -> None:
     write_notebook(folder / "plot.ipynb", "silent")
     terminal = on_terminal("requirements", "plot.ipynb")
-    while not (folder / "started").exists():
-        assert terminal.process.poll() is None, terminal.shown
+    until(lambda: (folder / "started").exists() or terminal.process.poll() is not None)
+    assert terminal.process.poll() is None, terminal.shown
     os.killpg(terminal.process.pid, signal.SIGINT)
     assert terminal.read_to_end() == 130
     assert processes_in(folder) == []

@@ -8,23 +8,24 @@ from pathlib import Path
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.cli.conftest import Run, Terminal
+from tests.support.waiting import until
 
 OnTerminal = Callable[..., Terminal]
 
 
-def test_progress_is_shown_with_rate_and_files(on_terminal: OnTerminal) -> None:
-    terminal = on_terminal("download", lab.IMAGES)
-    assert terminal.read_to_end() == 0
-    assert "downloading" in terminal.shown
-    assert "100%" in terminal.shown
-    assert "7/7 files" in terminal.shown
+def test_progress_is_shown_with_rate_and_files(run_on_terminal: Callable[..., tuple[int, str]]) -> None:
+    status, shown = run_on_terminal("download", lab.IMAGES)
+    assert status == 0
+    assert "downloading" in shown
+    assert "100%" in shown
+    assert "7/7 files" in shown
 
 
-def test_quiet_means_no_progress(on_terminal: OnTerminal) -> None:
-    terminal = on_terminal("--quiet", "download", lab.IMAGES)
-    assert terminal.read_to_end() == 0
-    assert "downloading" not in terminal.shown
-    assert "7 files" in terminal.shown
+def test_quiet_means_no_progress(run_on_terminal: Callable[..., tuple[int, str]]) -> None:
+    status, shown = run_on_terminal("--quiet", "download", lab.IMAGES)
+    assert status == 0
+    assert "downloading" not in shown
+    assert "7 files" in shown
 
 
 def test_user_and_password_are_asked_for(on_terminal: OnTerminal, configure: Callable[..., None]) -> None:
@@ -66,8 +67,8 @@ def test_ctrl_c_shuts_down_cleanly_and_the_same_command_resumes(
 ) -> None:
     stalled = openbis.faults.inject(Fault(FaultKind.STALL, file_suffix="field_04.png"))
     terminal = on_terminal("download", lab.IMAGES, lab.BIG)
-    while not openbis.faults.hits(stalled):
-        assert terminal.process.poll() is None, terminal.shown
+    until(lambda: openbis.faults.hits(stalled) or terminal.process.poll() is not None)
+    assert terminal.process.poll() is None, terminal.shown
     os.killpg(terminal.process.pid, signal.SIGINT)
     assert terminal.read_to_end() == 130
     assert "the same command continues with the rest" in terminal.shown

@@ -66,6 +66,11 @@ def connections(openbis: FakeOpenbis) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+def jp_nbconvert_templates() -> None:
+    """Keep pytest-jupyter from copying them for each test: these servers show no notebooks."""
+
+
+@pytest.fixture
 def jp_server_config(connections: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "ServerApp": {

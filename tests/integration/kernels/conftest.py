@@ -9,6 +9,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.kernels.notebooks import ask
+from tests.support.one_extension import ONE_EXTENSION
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def options() -> list[str]:
 def jupyter(tmp_path: Path, options: list[str]) -> Iterator[Jupyter]:
     for name in ("work", "config"):
         (tmp_path / name).mkdir()
-    with jupyter_server(tmp_path, tmp_path / "work", tmp_path / "config", options) as server:
+    with jupyter_server(tmp_path, tmp_path / "work", tmp_path / "config", [*ONE_EXTENSION, *options]) as server:
         yield server
 
 

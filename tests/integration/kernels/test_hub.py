@@ -18,6 +18,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.integration.kernels.cells import COMMAND, CONNECT, TABLE, logins
 from tests.integration.kernels.notebooks import TIMEOUT, ask, kernel
+from tests.support.one_extension import ONE_EXTENSION
 
 PREFIX = "/user/alice/"
 SERVER_TOKEN = "5e1f"
@@ -99,7 +100,9 @@ def jupyter(tmp_path: Path) -> Iterator[Jupyter]:
             "JUPYTERHUB_USER": "alice",
         }
         folder = tmp_path / "work"
-        with jupyter_server(tmp_path, folder, tmp_path / "config", (), environ, "jupyterhub.singleuser") as server:
+        with jupyter_server(
+            tmp_path, folder, tmp_path / "config", ONE_EXTENSION, environ, "jupyterhub.singleuser"
+        ) as server:
             yield replace(server, token=SERVER_TOKEN)
 
 

@@ -24,6 +24,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.kernels.notebooks import ask
+from tests.support.one_extension import ONE_EXTENSION
 
 TABLE = f"my lab/{lab.IMAGES}/original/intensities.csv"
 
@@ -44,7 +45,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def jupyter(runtime: Path) -> Iterator[Jupyter]:
     for name in ("work", "config"):
         (runtime.parent / name).mkdir()
-    with jupyter_server(runtime.parent, runtime.parent / "work", runtime.parent / "config") as server:
+    with jupyter_server(runtime.parent, runtime.parent / "work", runtime.parent / "config", ONE_EXTENSION) as server:
         yield server
 
 

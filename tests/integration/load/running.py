@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.support.one_extension import ONE_EXTENSION
 from tests.support.waiting import until
 
 MEGABYTE = 1024 * 1024
@@ -78,7 +79,7 @@ def running(folder: Path, connections: Sequence[dict[str, Any]]) -> Iterator[Ser
     config.mkdir()
     with (config / "openbis-connections.yaml").open("w") as file:
         YAML().dump({"connections": list(connections)}, file)
-    with jupyter_server(folder, root, config) as jupyter:
+    with jupyter_server(folder, root, config, ONE_EXTENSION) as jupyter:
         yield Server(jupyter, root)
 
 

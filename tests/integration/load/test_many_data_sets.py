@@ -1,10 +1,13 @@
 """100,000 data sets of one sample."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
@@ -28,6 +31,13 @@ def fill(openbis: FakeOpenbis) -> None:
         laboratory.data_sets.put(new)
 
 
+@pytest.fixture(scope="module")
+def openbis() -> Iterator[FakeOpenbis]:
+    with FakeOpenbis(users=lab.USERS) as openbis:
+        fill(openbis)
+        yield openbis
+
+
 def page(server: Server, start: int, count: int) -> dict[str, Any]:
     answer = server.ask("GET", f"openbis/sample/lab/{quote(lab.WILD_TYPE, safe='')}?start_with={start}&count={count}")
     assert answer.status_code == 200, answer.text
@@ -44,9 +54,8 @@ def numbers(rows: dict[str, Any]) -> list[int]:
     return [int(row["permId"].rpartition("-")[2]) for row in rows["dataSets"]]
 
 
-def test_every_page_is_available_in_memory_proportional_to_its_rows(tmp_path: Path):
-    with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
-        fill(openbis)
+def test_every_page_is_available_in_memory_proportional_to_its_rows(openbis: FakeOpenbis, tmp_path: Path):
+    with running(tmp_path, [connection(openbis)]) as server:
         page(server, 0, 1)
         with server.grows_by_at_most(60):
             for start, count in ((0, 10), (50_000, 1000), (MANY - 3, 10)):
@@ -56,9 +65,8 @@ def test_every_page_is_available_in_memory_proportional_to_its_rows(tmp_path: Pa
                 assert numbers(rows) == list(range(newest, max(-1, newest - count), -1))
 
 
-def test_searches_find_data_sets_among_them(tmp_path: Path):
-    with FakeOpenbis(users=lab.USERS) as openbis, running(tmp_path, [connection(openbis)]) as server:
-        fill(openbis)
+def test_searches_find_data_sets_among_them(openbis: FakeOpenbis, tmp_path: Path):
+    with running(tmp_path, [connection(openbis)]) as server:
         page(server, 0, 1)
         with server.grows_by_at_most(60):
             for query, total in (

@@ -18,6 +18,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
+from tests.support.one_extension import ONE_EXTENSION
 from tests.support.openbis_world import access_token
 from tests.watching import Watcher
 
@@ -175,7 +176,7 @@ class Client:
 def jupyter(places: Path, config: Path) -> Iterator[Jupyter]:
     (places / "work" / "notes.txt").write_text("nothing of importance")
     (places / "work" / "work.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": []}')
-    options = ["--debug", "--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=2"]
+    options = [*ONE_EXTENSION, "--debug", "--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=2"]
     with jupyter_server(places, places / "work", config, options) as jupyter:
         yield jupyter
 

@@ -107,15 +107,15 @@ def test_no_command_shows_a_credential(
         "JUPYTER_DATA_DIR": str(config / "data"),  # next to the connection file: tokens may be stored here
         "HOME": str(places / "home"),
     }
-    executed = set()
+    executed: set[str] = set()
     is_whole = failure in _WHOLE_RUNS
     with failing(openbis, failure):
         for command in _commands(openbis, config):
             if not is_whole and command.name not in _ASK_OPENBIS:
                 continue
+            is_process = failure == _NO_FAILURE and command.name in _ASK_OPENBIS - executed
             executed.add(command.name)
             arguments = ["-c", "lab", *command.options, "--verbose", *command.name.split(), *command.arguments]
-            is_process = failure == _NO_FAILURE and command.name in _ASK_OPENBIS
             run = _run_process if is_process else forked_program.run
             ended = run(arguments, environment=environment, folder=places / "work", typed=command.typed.encode())
             shown = ended.out + ended.err
