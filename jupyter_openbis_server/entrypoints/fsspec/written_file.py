@@ -89,6 +89,7 @@ class WrittenFile(io.BufferedIOBase):
     def discard(self) -> None:
         """Remove the data; nothing is stored if it is not yet."""
         self._is_discarded = True
+        self._handled = None  # it keeps the frames of its traceback alive
         self.is_complete = False
         super().close()
         self.pending.discard()
