@@ -55,6 +55,7 @@ ALLOWED = {
     (".ci/words.py", None): "the list itself",
     ("CONTRIBUTING.md", None): "names the rules",
     ("frontend/src/testing/serverErrors.json", None): "generated from the server's messages, which are checked",
+    ("jupyter_openbis_server/entrypoints/fsspec/written_file.py", "tell"): "a method of Python's files",
     ("jupyter_openbis_server/entrypoints/jupyter/extension.py", "patience"): "the deprecated name of a setting",
     ("tests/unit/entrypoints/jupyter/test_extension.py", "patience"): "the deprecated name of a setting",
     ("tests/unit/test_words.py", None): "tests the list",

@@ -16,6 +16,7 @@ from soak.client import Client, Figures
 from soak.fault_injection import inject_faults
 from soak.footprint import Footprint
 from soak.hanging import hanging_folder
+from soak.object_checks import wrong_object_downloads, wrong_object_files
 from soak.traffic import Journal, traffic
 from soak.world import World, world
 
@@ -35,6 +36,8 @@ def main() -> int:
         footprints = list(_rounds(running, figures, journal, options.seconds, options.seed))
         complete_downloads(running, figures, journal)
         problems = [*figures.problems, *wrong_downloads(running, journal), *wrong_uploads(running.openbis, journal)]
+        problems += wrong_object_files(running.openbis, journal.object_files, figures)
+        problems += wrong_object_downloads(running, journal.object_files, figures)
         problems += [*remaining_mounts(running, figures), *footprints[-1].leaks_since(footprints[1])]
         tracebacks = _tracebacks(running.jupyter.log)
     _report(figures, journal, footprints)

@@ -31,6 +31,11 @@ _KINDS = (
     FaultKind.WRONG_FILE_CRC,
     FaultKind.WRONG_FILE_LENGTH,
     FaultKind.REGISTER_NOTHING,
+    FaultKind.AFS_LOST_COMMIT,
+    FaultKind.AFS_BUSY,
+    FaultKind.AFS_DISK_FULL,
+    FaultKind.AFS_NO_SUCH_FILE,
+    FaultKind.AFS_SHORT_READ,
 )
 _RESTART_ONE_IN = 60
 

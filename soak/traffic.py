@@ -6,7 +6,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import quote
 import requests
 
 from soak.client import Client, Figures
+from soak.object_files import ObjectFileJournal, ObjectFileUser
 from soak.world import LARGE_FOLDER, OWNER, TYPE, World
 
 _PAUSE_SECONDS = (0.0, 0.3)
@@ -31,11 +32,13 @@ class Journal:
         downloads: Folder to permId of the data set that is complete in it or being downloaded.
         uploads: Name of each upload to its files.
         registered: Name of each upload that was reported as done, to the permId.
+        object_files: PermId of a sample to what may be in its files.
     """
 
     downloads: dict[Path, str] = field(default_factory=dict)
     uploads: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
     registered: dict[str, str] = field(default_factory=dict)
+    object_files: dict[str, ObjectFileJournal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,26 @@ class User:
         """Yield the threads, not started."""
         mounting = (self._mount,) if self.world.mounts else ()
         large = (self._fail_large_download,) if self.world.large and self.name == self.world.users[0] else ()
-        activities = (self._download, self._download, self._upload, self._browse, *mounting, *large)
+        activities = (
+            self._download,
+            self._download,
+            self._upload,
+            self._browse,
+            *self._with_files(),
+            *mounting,
+            *large,
+        )
         for number, activity in enumerate(activities):
             chance = random.Random(f"{seed} {self.name} {number}")  # noqa: S311 - no secrets
             yield threading.Thread(target=self._repeat, args=(activity, chance), name=f"{self.name} {number}")
+
+    def _with_files(self) -> Sequence[Callable[[Client, random.Random], None]]:
+        owner = self.world.owners.get(self.name)
+        if owner is None:
+            return ()
+        journal = self.journal.object_files.setdefault(owner, ObjectFileJournal())
+        user = ObjectFileUser(self.name, owner, self.world, self.figures, journal)
+        return user.change, user.download
 
     def _repeat(self, activity: Callable[[Client, random.Random], None], chance: random.Random) -> None:
         client = Client(self.world.jupyter, self.figures)

@@ -8,12 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, USERS
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
@@ -22,6 +22,7 @@ OWNER = EMPTY_BENCH
 """The sample that owns all data sets."""
 TYPE = "ATTACHMENT"
 
+_PROJECT = "/YEAST_LAB/GROWTH"
 LARGE_FOLDER = "original/many"
 _LARGE = 5_000
 """Files of one data set: enough that a leak of some dozens of lists is measurable in the server's memory."""
@@ -42,6 +43,7 @@ class World:
         temporary: Jupyter's folder for temporary files.
         mounts: Where each user's data store is mounted; None if this computer cannot mount.
         large: PermId of a data set of thousands of files whose downloads all fail.
+        owners: User to permId of the sample whose files the user changes.
     """
 
     openbis: FakeOpenbis
@@ -51,6 +53,7 @@ class World:
     temporary: Path
     mounts: Path | None = None
     large: str = ""
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def users(self) -> Sequence[str]:
@@ -67,13 +70,20 @@ def world(seed: int) -> Iterator[World]:
         for each in folders:
             each.mkdir()
         root, config, temporary, mounts = folders
-        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True) as openbis:
+        settings = ServerSettings("3.7", afs="listed")
+        with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True, settings=settings) as openbis:
+            owners = {user: _sample(openbis, user) for user in USERS}
             sources = _data_sets(openbis, random.Random(seed))  # noqa: S311 - no secrets
             (config / "openbis-connections.yaml").write_text(_connection_file(openbis, mounts))
             options = ["--OpenbisExtension.connect_timeout=2", "--OpenbisExtension.read_timeout=5"]
             with jupyter_server(folder, root, config, options, {"TMPDIR": str(temporary)}) as jupyter:
                 mount_folder = mounts if _can_mount() else None
-                yield World(openbis, jupyter, sources, root, temporary, mount_folder, _large_data_set(openbis))
+                large = _large_data_set(openbis)
+                yield World(openbis, jupyter, sources, root, temporary, mount_folder, large, owners)
+
+
+def _sample(openbis: FakeOpenbis, user: str) -> str:
+    return add_sample(openbis.laboratory, f"FILES_OF_{user.upper()}", "ENTRY", project=_PROJECT).perm_id
 
 
 def _can_mount() -> bool:

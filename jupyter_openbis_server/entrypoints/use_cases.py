@@ -47,6 +47,7 @@ from jupyter_openbis_server.domain.notebooks.publications.publish_notebook impor
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
 from jupyter_openbis_server.domain.object_files.storage_options import ListStorageOptions
+from jupyter_openbis_server.domain.object_files.store_files import LookUpTargets, StoreFiles
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
@@ -159,7 +160,12 @@ class UploadUseCases:
 
 @dataclass(frozen=True)
 class ObjectFileUseCases:
-    """Files of samples and experiments in openBIS 7's file server; `start` queues an upload as a job."""
+    """Files of samples and experiments in openBIS 7's file server.
+
+    Attributes:
+        start: Queues an upload as a job.
+        look_up: Looks at names before files are written that `store` stores under them.
+    """
 
     options: ListStorageOptions
     plan: PlanFileUpload
@@ -168,6 +174,8 @@ class ObjectFileUseCases:
     delete: DeleteFiles
     move: MoveFile
     create_folder: CreateFolder
+    look_up: LookUpTargets
+    store: StoreFiles
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from soak.checks import wrong_downloads, wrong_uploads
+from soak.client import Figures
 from soak.footprint import Footprint
+from soak.object_checks import wrong_object_files
+from soak.object_files import ObjectFileJournal, digest_of
 from soak.traffic import Journal
 from soak.world import OWNER, TYPE, World
 
@@ -26,6 +29,7 @@ def test_nothing_is_lost_and_nothing_leaks() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "downloads done" in done.stdout
     assert "uploads done" in done.stdout
+    assert "file uploads done" in done.stdout
     assert "fault:" in done.stdout
 
 
@@ -76,6 +80,63 @@ def test_missing_duplicate_and_wrong_uploads_are_detected() -> None:
         "upload twice: registered 2 times",
         "upload wrong: 1-3 has other bytes than the source",
     ]
+
+
+SENT = {content: digest_of(content) for content in (b"old", b"new", b"other")}
+
+
+@pytest.fixture
+def journal() -> ObjectFileJournal:
+    """`a` was stored, `b` was deleted, `c` may be stored or not, `d` was moved from `e`."""
+    journal = ObjectFileJournal(sent=set(SENT.values()))
+    journal.put("a", SENT[b"old"], is_certain=False)
+    journal.put("a", SENT[b"new"], is_certain=True)
+    journal.put("b", SENT[b"new"], is_certain=True)
+    journal.remove("b", is_certain=True)
+    journal.put("c", SENT[b"new"], is_certain=False)
+    journal.put("e", SENT[b"other"], is_certain=True)
+    journal.move("e", "d", is_certain=True)
+    return journal
+
+
+@pytest.mark.parametrize(
+    ("files", "problems"),
+    [
+        ({"a": b"new", "d": b"other"}, []),
+        ({"a": b"new", "c": b"new", "d": b"other", ".jupyter-openbis-upload-1": b"ne"}, []),
+        ({"d": b"other"}, ["a is missing"]),
+        ({"a": b"ne", "d": b"other"}, ["a was never sent like that"]),
+        ({"a": b"other", "d": b"other"}, ["a is another version"]),
+        (
+            {"a": b"new", "d": b"other", "x": b"half", ".afs.trash/y": b"half"},
+            ["x was never", ".afs.trash/y in the trash"],
+        ),
+        ({".afs.trash/a": b"new", "d": b"other"}, []),  # a late request, openBIS has it
+    ],
+)
+def test_lost_incomplete_and_wrong_files_of_samples_are_detected(
+    journal: ObjectFileJournal, files: dict[str, bytes], problems: list[str]
+) -> None:
+    figures = Figures()
+    with FakeOpenbis() as openbis:
+        for path, content in files.items():
+            file = openbis.laboratory.afs_path(PERM_ID) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        found = list(wrong_object_files(openbis, {PERM_ID: journal}, figures))
+    assert [any(each.startswith(f"{PERM_ID}: {problem}") for problem in problems) for each in found] == [True] * len(
+        found
+    )
+    assert len(found) == len(problems)
+    assert figures.counts["files changed by a late request"] == int(".afs.trash/a" in files)
+
+
+def test_what_a_journal_notes_of_uncertain_changes_is_possible(journal: ObjectFileJournal) -> None:
+    assert journal.present() == ["a", "d"]
+    journal.move("a", "f", is_certain=False)
+    journal.remove("d", is_certain=False)
+    assert journal.present() == []
+    assert journal.possible["f"] == journal.possible["a"] == {SENT[b"new"], None}
 
 
 def test_leaks_are_detected() -> None:

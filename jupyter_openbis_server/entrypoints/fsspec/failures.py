@@ -21,6 +21,8 @@ _KINDS: dict[type[errors.OpenbisError], tuple[type[OSError], int]] = {
     errors.OpenbisError: (OSError, errno.EIO),
     errors.UnknownConnection: (FileNotFoundError, errno.ENOENT),
     errors.NotFound: (FileNotFoundError, errno.ENOENT),
+    errors.NoFilesOfOwner: (FileNotFoundError, errno.ENOENT),
+    errors.FileConflict: (FileExistsError, errno.EEXIST),
     errors.NotLoggedIn: (LoginRequired, errno.EACCES),
     errors.RequestRefused: (PermissionError, errno.EACCES),
     errors.ConnectionFailed: (ConnectionError, errno.ECONNABORTED),
@@ -52,7 +54,7 @@ def read_only(path: str) -> OSError:
     return OSError(
         errno.EROFS,
         "data sets in openBIS never change; register a new one instead, with connect(...).upload(...) in Python or "
-        "'jupyter openbis upload' in a terminal",
+        "'jupyter openbis upload' in a terminal, or write to a sample or experiment (openBIS 7)",
         path,
     )
 

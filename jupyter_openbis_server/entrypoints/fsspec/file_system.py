@@ -9,33 +9,35 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fsspec.callbacks import DEFAULT_CALLBACK, Callback
-from fsspec.spec import AbstractFileSystem
 from fsspec.utils import isfilelike
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, FileRange
+from jupyter_openbis_server.domain.errors import NoFilesOfOwner
 from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
-from jupyter_openbis_server.domain.shared.progress import ZERO, Amount
 from jupyter_openbis_server.entrypoints.fsspec.failures import (
     is_a_folder,
     not_listable,
     raise_unless_missing,
-    read_only,
     translate_errors,
 )
 from jupyter_openbis_server.entrypoints.fsspec.file_info import Info, file_info, folder_info
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 from jupyter_openbis_server.entrypoints.fsspec.opened_file import OpenbisFile, Parts, Source, TemporaryCopy
+from jupyter_openbis_server.entrypoints.fsspec.progress import CallbackProgress
 from jupyter_openbis_server.entrypoints.fsspec.ranges import RangesOfDataSets
+from jupyter_openbis_server.entrypoints.fsspec.writing import WritingFileSystem
+from jupyter_openbis_server.entrypoints.fsspec.written_file import WrittenFile
 from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs, shared_program
 
 _CREDENTIALS = {"user", "username", "password", "token", "secret", "key"}
 
 
-class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+class OpenbisFileSystem(WritingFileSystem):
     """Reads data sets: `<connection>/<permId>/path`; of a container, `<connection>/<permId>/<component>/path`.
 
     The permId can be that of a sample or experiment that has files in openBIS's file server (AFS). So can its
-    identifier, with `%2F` for its slashes: `<connection>/%2FSPACE%2FPROJECT%2FCODE/path`.
+    identifier, with `%2F` for its slashes: `<connection>/%2FSPACE%2FPROJECT%2FCODE/path`. Such files can be written,
+    too: they get their names when openBIS has them completely, and replace only what was there when they were opened.
 
     Connections and their credentials are those of the openBIS panel (in kernels), the connection files and the
     environment. All instances of a process share one session per connection, also with `connect`, and the listings: a
@@ -103,10 +105,18 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         place = OpenbisPath.of(path)
         with translate_errors(path):
             if place.perm_id:
-                return file_info(place, self._tree(place).entry(place.path))
+                return self._info(place)
             if place.connection:
                 shared_program().ensure(place.connection)
             return folder_info(path)
+
+    def _info(self, place: OpenbisPath) -> Info:
+        try:
+            return file_info(place, self._tree(place).entry(place.path))
+        except NoFilesOfOwner:
+            if place.path:
+                raise
+            return folder_info(str(place))  # files can be written to it
 
     def exists(self, path: str, **kwargs: Any) -> bool:  # noqa: ANN401
         """Return whether a file or folder exists. Raises OSError if that is unknown, e.g. without a login."""
@@ -203,12 +213,12 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         path: str,
         mode: str = "rb",
         block_size: int | None = None,
-        autocommit: bool = True,  # noqa: ARG002 - fsspec's own
+        autocommit: bool = True,
         cache_options: dict[str, Any] | None = None,
         **kwargs: Any,  # noqa: ANN401
-    ) -> OpenbisFile:
+    ) -> OpenbisFile | WrittenFile:
         if mode != "rb":
-            raise read_only(path)
+            return self._open_for_writing(path, mode, autocommit=autocommit)
         tree, entry = self._file(path)
         block = block_size or self.blocksize
         options = {**kwargs, "size": entry.file.size, "block_size": block, "cache_options": cache_options}
@@ -221,13 +231,6 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 partial(self._read, path, entry, again=True), entry.file.size, partial(self._end_reading, entry)
             )
         return TemporaryCopy(partial(self._copy, path, entry))
-
-    # --- writing: refused
-
-    def _refuse(self, path: str, *_: Any, **__: Any) -> None:  # noqa: ANN401
-        raise read_only(path)
-
-    mkdir = makedirs = rmdir = rm = rm_file = cp_file = touch = _refuse
 
     # --- shared helpers
 
@@ -282,22 +285,5 @@ class OpenbisFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 entry.data_set,
                 entry.file,
                 target,
-                progress=_CallbackProgress(callback),
+                progress=CallbackProgress(callback),
             )
-
-
-class _CallbackProgress:
-    """Port `Progress`: reports to a callback of fsspec."""
-
-    def __init__(self, callback: Callback) -> None:
-        self._callback = callback
-
-    def begin(self, total: Amount, done: Amount = ZERO) -> None:
-        self._callback.set_size(total.bytes)
-        self._callback.absolute_update(done.bytes)  # it restarts after a session has expired
-
-    def moved(self, count: int) -> None:
-        self._callback.relative_update(count)
-
-    def completed(self, path: str) -> None:
-        """Do nothing: there is only one file."""

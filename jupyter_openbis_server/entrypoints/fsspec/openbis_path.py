@@ -27,6 +27,11 @@ class OpenbisPath:
         perm_id, _, inside = rest.partition("/")
         return cls(_decoded(connection), _decoded(perm_id), inside)
 
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Return the connection, and what the files belong to there."""
+        return self.connection, self.perm_id
+
     def __str__(self) -> str:
         return "/".join(filter(None, (_encoded(self.connection), _encoded(self.perm_id), self.path)))
 

@@ -8,6 +8,7 @@ from jupyter_openbis_server.domain.jobs.start import StartFileUpload
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks, PlanFileUpload
 from jupyter_openbis_server.domain.object_files.storage_options import ListStorageOptions
+from jupyter_openbis_server.domain.object_files.store_files import LookUpTargets, StoreFiles
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.entrypoints.use_cases import ObjectFileUseCases
 
@@ -29,4 +30,6 @@ class ObjectFiles(containers.DeclarativeContainer):
         delete=providers.Factory(DeleteFiles, services.sessions, adapters.entities, adapters.object_files),
         move=providers.Factory(MoveFile, services.sessions, adapters.entities, adapters.object_files),
         create_folder=providers.Factory(CreateFolder, services.sessions, adapters.entities, adapters.object_files),
+        look_up=providers.Factory(LookUpTargets, services.sessions, adapters.entities, adapters.object_files),
+        store=providers.Factory(StoreFiles, services.sessions, adapters.object_files),
     )

@@ -11,6 +11,8 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 T = TypeVar("T")
 
 _ENDING_SECONDS = 2.0
+_CHECK_SECONDS = 1.0
+"""A wait without a limit can miss Ctrl-C: Python sees a signal that comes just before it only after it."""
 
 
 def run_all(
@@ -35,7 +37,8 @@ def run_all(
             for worker in workers:
                 worker.start()
             for worker in workers:
-                worker.join()
+                while worker.is_alive():
+                    worker.join(_CHECK_SECONDS)
         except BaseException:  # e.g. Ctrl-C: no thread may be writing when the caller closes its files
             group.cancel()
             for worker in workers:

@@ -1,0 +1,289 @@
+"""The part of the file system that changes files of samples and experiments. Data sets never change."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from fsspec.callbacks import DEFAULT_CALLBACK, Callback
+from fsspec.compression import compr
+from fsspec.core import get_compression
+from fsspec.spec import AbstractFileSystem
+
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.object_files.store_files import FileTarget
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
+from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
+from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
+from jupyter_openbis_server.entrypoints.fsspec.spool import Spool, TemporarySource, local_folder, local_source
+from jupyter_openbis_server.entrypoints.fsspec.storing import (
+    OpenbisTransaction,
+    Pending,
+    changing,
+    look_up,
+    store_together,
+)
+from jupyter_openbis_server.entrypoints.fsspec.written_file import CompressedFile, WrittenFile
+from jupyter_openbis_server.entrypoints.library.shared_program import shared_program
+
+_MODES = ("wb", "xb", "ab")
+_MAX_COPIES = 64 * 2**20
+"""Bytes of temporary copies that are sent together."""
+
+
+class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """Methods of `OpenbisFileSystem`. All raise OSError."""
+
+    transaction_type = OpenbisTransaction
+
+    def open(self, path: str, mode: str = "rb", *args: Any, compression: str | None = None, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Open a file; see fsspec. A compressed one is stored when it is closed, too."""
+        if compression is None or "r" in mode or "b" not in mode:  # text is written through another call of this
+            return super().open(path, mode, *args, compression=compression, **kwargs)
+        file = super().open(path, mode, *args, **kwargs)
+        return CompressedFile(file, compr[get_compression(path, compression)])
+
+    def _open_for_writing(self, path: str, mode: str, *, autocommit: bool) -> WrittenFile:
+        if mode not in _MODES:
+            raise OSError(errno.EINVAL, f"mode {mode!r} is not possible here; choose rb, {', '.join(_MODES)}", path)
+        (target,) = look_up([path])
+        _check_target(path, target, create=mode == "xb")
+        file = WrittenFile(path, mode, target, autocommit=autocommit)
+        if mode == "ab" and target.existing:
+            try:
+                file.pending.target = self._copied_into(file, target, target.existing)
+            except BaseException:
+                file.discard()
+                raise
+        return file
+
+    def _copied_into(self, file: WrittenFile, target: FileTarget, existing: DataSetFile) -> FileTarget:
+        """Copy the content to append to; return the target with its checksum: only this version will be replaced."""
+        md5 = hashlib.md5(usedforsecurity=False)
+        with self.open(file.path) as stored:
+            while block := stored.read(self.blocksize):
+                md5.update(block)
+                file.write(block)
+        return replace(target, existing=existing.with_checksum(None, md5.hexdigest()))
+
+    def pipe(self, path: str | Mapping[str, bytes], value: bytes | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        """Write files from memory; many are sent together."""
+        contents = {path: value or b""} if isinstance(path, str) else path
+        sources: dict[str, SourceFile] = {}
+        for name, content in contents.items():
+            stripped = self._strip_protocol(name)
+            sources[stripped] = spool = Spool(stripped)
+            spool.write(content)
+        self._send(sources, create=kwargs.get("mode") == "create")
+
+    def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **kwargs: Any) -> None:  # noqa: ANN401, ARG002
+        """Write a file from memory."""
+        self.pipe({path: value}, mode=mode)
+
+    def put(
+        self,
+        lpath: Any,  # noqa: ANN401 - a path or many
+        rpath: Any,  # noqa: ANN401
+        recursive: bool = False,
+        callback: Callback = DEFAULT_CALLBACK,
+        maxdepth: int | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """Store local files and folders; see fsspec. They are sent together: many small ones take few requests."""
+        found: dict[str, SourceFile] = {}
+        super().put(lpath, rpath, recursive, maxdepth=maxdepth, found=found, **kwargs)
+        self._send(found, create=kwargs.get("mode") == "create", callback=callback)
+
+    def put_file(
+        self,
+        lpath: Any,  # noqa: ANN401 - a path
+        rpath: str,
+        callback: Callback = DEFAULT_CALLBACK,
+        mode: str = "overwrite",
+        found: dict[str, SourceFile] | None = None,
+        **kwargs: Any,  # noqa: ANN401, ARG002
+    ) -> None:
+        """Store a local file, or create a folder.
+
+        Args:
+            lpath: The local path.
+            rpath: Where to.
+            callback: Receives the progress in bytes.
+            mode: With `create`, an existing file is an error.
+            found: Receives the file instead of openBIS; `put` sends it later.
+            kwargs: Ignored.
+        """
+        source = {self._strip_protocol(rpath): local_source(os.fspath(lpath))}
+        if found is None:
+            self._send(source, create=mode == "create", callback=callback)
+        else:
+            found.update(source)
+
+    def copy(
+        self,
+        path1: Any,  # noqa: ANN401 - a path or many
+        path2: Any,  # noqa: ANN401
+        recursive: bool = False,
+        maxdepth: int | None = None,
+        on_error: str | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """Copy files and folders; see fsspec. They are sent together, as by `put`."""
+        found: dict[str, SourceFile] = {}
+        try:
+            super().copy(path1, path2, recursive, maxdepth, on_error, found=found, **kwargs)
+            self._send(found)
+        finally:
+            _close(found.values())
+
+    def cp_file(self, path1: str, path2: str, found: dict[str, SourceFile] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        """Copy a file, also one of a data set, through a temporary copy here; of a folder, make one of that name.
+
+        Args:
+            path1: What to copy.
+            path2: Where to.
+            found: Receives the copy instead of openBIS; `copy` sends it later.
+            kwargs: Ignored.
+        """
+        del kwargs
+        path1, path2 = self._strip_protocol(path1), self._strip_protocol(path2)
+        if self.isdir(path1):
+            source: SourceFile = local_folder(path1)
+        else:
+            if not found:
+                look_up([path2])  # refuse at once, before files are fetched
+            source = TemporarySource(path1, lambda copy: self.get_file(path1, copy))
+        if found is None:
+            self._send({path2: source})
+            return
+        found[path2] = source
+        if sum(each.size for each in found.values()) > _MAX_COPIES:
+            self._send(found)
+            found.clear()
+
+    def mv(self, path1: Any, path2: Any, recursive: bool = False, maxdepth: int | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        """Move or rename a file or folder. Nothing is replaced. Between owners, it is copied and then deleted."""
+        is_one = isinstance(path1, str) and isinstance(path2, str) and not any(mark in path1 for mark in "*?[")
+        source, target = self._strip_protocol(path1), self._strip_protocol(path2)
+        if is_one and source != target and (path2.endswith("/") or self.isdir(target)):
+            target = f"{target}/{posixpath.basename(source)}"
+        if not is_one or OpenbisPath.of(source).owner != OpenbisPath.of(target).owner:
+            for each in [source] if isinstance(source, str) else source:
+                with changing(each) as place:  # what cannot be deleted is not copied either
+                    shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
+            super().mv(path1, path2, recursive, maxdepth, **kwargs)
+            return
+        with changing(source) as place:
+            move = shared_program().use_cases.object_files.move
+            move(place.connection, place.perm_id, place.path, OpenbisPath.of(target).path)
+
+    def touch(self, path: str, truncate: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
+        """Create an empty file; with `truncate`, instead of one that exists."""
+        if not truncate and self.exists(path):
+            raise OSError(errno.ENOTSUP, "openBIS changes the time of a file only with the file; write it again", path)
+        self.pipe_file(path, b"")
+
+    def mkdir(self, path: str, create_parents: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
+        """Create a folder. Raises FileExistsError."""
+        path = self._strip_protocol(path)
+        if not create_parents and not self.exists(self._parent(path)):
+            raise FileNotFoundError(errno.ENOENT, "there is no folder for it; create that, too (makedirs)", path)
+        if not OpenbisPath.of(path).path and self.exists(path):
+            raise FileExistsError(errno.EEXIST, "this folder is there already", path)
+        with changing(path) as place:
+            shared_program().use_cases.object_files.create_folder(place.connection, place.perm_id, place.path)
+
+    def makedirs(self, path: str, exist_ok: bool = False) -> None:
+        """Create a folder with those above it."""
+        try:
+            self.mkdir(path)
+        except FileExistsError:
+            if not exist_ok or not self._is_folder(self._strip_protocol(path)):
+                raise
+
+    def _is_folder(self, path: str) -> bool:
+        """Return whether there is a folder now; `isdir` may see it later, where the first file is just being stored."""
+        if not OpenbisPath.of(path).path:
+            return bool(self.isdir(path))
+        (target,) = look_up([path])
+        return target.existing is not None and target.existing.is_folder
+
+    def rm(self, path: Any, recursive: bool = False, maxdepth: int | None = None) -> None:  # noqa: ANN401 - one or many
+        """Delete files and folders; openBIS keeps them in its trash."""
+        if not recursive or maxdepth is not None:
+            super().rm(path, recursive, maxdepth)
+            return
+        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for each in self.expand_path(path):
+            owners[OpenbisPath.of(each).owner].append(each)
+        for paths in owners.values():
+            self._delete(paths)
+
+    def rm_file(self, path: str) -> None:
+        """Delete a file, or an empty folder; openBIS keeps it in its trash."""
+        path = self._strip_protocol(path)
+        if self.isdir(path):
+            self.rmdir(path)
+        else:
+            self._delete([path])
+
+    def rmdir(self, path: str) -> None:
+        """Delete an empty folder."""
+        path = self._strip_protocol(path)
+        if not self.isdir(path):
+            raise NotADirectoryError(errno.ENOTDIR, "this is no folder", path)
+        if OpenbisPath.of(path).path and self.ls(path):
+            with changing(path) as place:
+                shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
+            raise OSError(errno.ENOTEMPTY, "the folder is not empty; delete it with recursive=True", path)
+        self._delete([path])
+
+    def _delete(self, paths: list[str]) -> None:
+        with changing(paths[0]) as place:
+            delete = shared_program().use_cases.object_files.delete
+            delete(place.connection, place.perm_id, [OpenbisPath.of(each).path for each in paths])
+
+    def _send(
+        self, sources: Mapping[str, SourceFile], *, create: bool = False, callback: Callback = DEFAULT_CALLBACK
+    ) -> None:
+        """Store files and folders together; those of a transaction at its end."""
+        made = {above for path in sources for above in folders_above(path)}  # with what is in them
+        wanted = {path: each for path, each in sources.items() if not (each.is_folder and path in made)}
+        files = [
+            Pending(path, target, source)
+            for (path, source), target in zip(wanted.items(), look_up(list(wanted)), strict=True)
+            if not (source.is_folder and target.existing and target.existing.is_folder)
+        ]
+        try:
+            for file in files:
+                _check_target(file.path, file.target, create=create)
+            if self._intrans:
+                self.transaction.files.extend(files)
+                files = []
+            else:
+                store_together(files, callback)
+        finally:
+            for file in files:
+                file.discard()
+
+
+def _check_target(path: str, target: FileTarget, *, create: bool) -> None:
+    if target.existing and target.existing.is_folder:
+        raise is_a_folder(path)
+    if create and target.existing:
+        raise FileExistsError(errno.EEXIST, "this file is there already; choose another name", path)
+
+
+def _close(sources: Iterable[SourceFile]) -> None:
+    """Remove the temporary data of sources that have any; more than once does no harm."""
+    for each in sources:
+        close = getattr(each, "close", None)
+        if close:
+            close()
