@@ -74,7 +74,8 @@ export function Combobox({
       setAwaited(false);
       choose(offered[active]);
     }
-  });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the options are those of the render that they arrived with
+  }, [isAwaited, isLoading]);
   /** Select the option that the text names; other text stays, to be corrected. */
   const leave = () => {
     setAwaited(false);
