@@ -17,8 +17,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_sample
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-
-from .contracts.recording import RecordingFolder
+from tests.contract.contracts.recording import RecordingFolder
 
 API = "/afs-server/api"
 LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.01)

@@ -18,8 +18,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_s
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise, write
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-
-from .contracts.recording import RecordingFolder
+from tests.contract.contracts.recording import RecordingFolder
 
 MIX = "20240101120000000-9001"
 """A data set of one big file and many small ones."""

@@ -15,8 +15,7 @@ from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.testing.fakes.download_executor import MemoryDownloadExecutor
-
-from .contracts.download_executors import DownloadExecutorContract
+from tests.contract.contracts.download_executors import DownloadExecutorContract
 
 
 @pytest.fixture(scope="module")

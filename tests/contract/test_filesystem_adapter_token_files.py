@@ -7,8 +7,7 @@ import pytest
 
 from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.domain.errors import TargetNotWritable
-
-from .contracts.token_store import LAB, TOKEN, TokenStoreContract
+from tests.contract.contracts.token_store import LAB, TOKEN, TokenStoreContract
 
 
 class TestTokenFiles(TokenStoreContract):

@@ -25,9 +25,8 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from tests.contract.contracts.panel_login import PanelLoginContract
 from tests.support.one_extension import ONE_EXTENSION
-
-from .contracts.panel_login import PanelLoginContract
 
 TOKEN = "5eC8e7"
 

@@ -13,10 +13,9 @@ import pytest
 from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.domain.errors import InvalidPath, KernelDied, KernelFailed
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Origin
+from tests.contract.contracts.kernels import KernelsContract
 from tests.kernels import PYTHON, install, install_r, processes_in
 from tests.support.waiting import until
-
-from .contracts.kernels import KernelsContract
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.domain.errors import KeyringUnavailable
-
-from .contracts.token_store import LAB, TOKEN, TokenStoreContract
+from tests.contract.contracts.token_store import LAB, TOKEN, TokenStoreContract
 
 
 class _Keyring(KeyringBackend):

@@ -12,8 +12,7 @@ from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
-
-from .contracts.object_files import ObjectFilesContract, Stored
+from tests.contract.contracts.object_files import ObjectFilesContract, Stored
 
 
 class TestMemoryObjectFiles(ObjectFilesContract):

@@ -7,8 +7,7 @@ from jupyter_openbis_server.domain.errors import NotLoggedIn
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.testing.fakes.panel_login import MemoryPanelLogin
-
-from .contracts.panel_login import PanelLoginContract
+from tests.contract.contracts.panel_login import PanelLoginContract
 
 
 class _Panel:

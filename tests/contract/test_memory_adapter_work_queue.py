@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_openbis_server.testing.fakes.jobs import MemoryWorkQueue
-
-from .contracts.work_queue import WorkQueueContract
+from tests.contract.contracts.work_queue import WorkQueueContract
 
 
 class TestMemoryWorkQueue(WorkQueueContract):

@@ -26,18 +26,17 @@ from jupyter_openbis_server.testing.fakes.openbis.instances import MemoryInstanc
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
+from tests.contract.contracts.afs import AfsContract, AfsOwners
+from tests.contract.contracts.data_set_types import DataSetTypesContract
+from tests.contract.contracts.data_sets import DataSetsContract
+from tests.contract.contracts.data_store import DataStoreContract
+from tests.contract.contracts.details import DetailsContract
+from tests.contract.contracts.entities import EntitiesContract
+from tests.contract.contracts.instances import InstancesContract
+from tests.contract.contracts.searches import DataSetSearchContract, EntitySearchContract
+from tests.contract.contracts.sessions import SessionsContract
 from tests.support.memory_world import fill
 from tests.support.world import World
-
-from .contracts.afs import AfsContract, AfsOwners
-from .contracts.data_set_types import DataSetTypesContract
-from .contracts.data_sets import DataSetsContract
-from .contracts.data_store import DataStoreContract
-from .contracts.details import DetailsContract
-from .contracts.entities import EntitiesContract
-from .contracts.instances import InstancesContract
-from .contracts.searches import DataSetSearchContract, EntitySearchContract
-from .contracts.sessions import SessionsContract
 
 
 class _InMemory:

@@ -29,16 +29,15 @@ from jupyter_openbis_server.testing.fakes.mounts import MemoryMounts
 from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.contract.contracts.connection_file import ConnectionFileContract
+from tests.contract.contracts.connections import ConnectionsContract
+from tests.contract.contracts.download_folders import DownloadFoldersContract
+from tests.contract.contracts.kernels import KernelsContract
+from tests.contract.contracts.mounts import MountsContract
+from tests.contract.contracts.notebook_pages import NotebookPagesContract, page_of
+from tests.contract.contracts.token_store import TokenStoreContract
+from tests.contract.contracts.workspace import WorkspaceContract
 from tests.support.notebook_content import notebook
-
-from .contracts.connection_file import ConnectionFileContract
-from .contracts.connections import ConnectionsContract
-from .contracts.download_folders import DownloadFoldersContract
-from .contracts.kernels import KernelsContract
-from .contracts.mounts import MountsContract
-from .contracts.notebook_pages import NotebookPagesContract, page_of
-from .contracts.token_store import TokenStoreContract
-from .contracts.workspace import WorkspaceContract
 
 
 class TestMemoryWorkspace(WorkspaceContract):

@@ -29,10 +29,9 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
+from tests.contract.contracts.notebook_pages import NotebookPagesContract, page_of
 from tests.support.notebook_content import notebook
 from tests.support.waiting import until
-
-from .contracts.notebook_pages import NotebookPagesContract, page_of
 
 Trust = Callable[[bytes], None]
 Shown = Callable[..., tuple[list[Any], tuple[str, ...]]]

@@ -9,8 +9,7 @@ from prometheus_client import REGISTRY
 from jupyter_openbis_server.adapters.logs import LoggedActions
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
 from jupyter_openbis_server.testing.fakes.observer import MemoryObserver
-
-from .contracts.observers import ObserverContract
+from tests.contract.contracts.observers import ObserverContract
 
 
 class TestMemoryObserver(ObserverContract):

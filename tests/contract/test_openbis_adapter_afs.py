@@ -17,10 +17,9 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_experiment, add_project, add_sample, add_space
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
+from tests.contract.contracts.afs import AfsContract, AfsOwners
+from tests.contract.over_openbis import LIMITS, OverOpenbis
 from tests.support.openbis_world import entity_of
-
-from .contracts.afs import AfsContract, AfsOwners
-from .over_openbis import LIMITS, OverOpenbis
 
 SAMPLE = EntityRef(EntityKind.SAMPLE, "20010101000000000-1")
 

@@ -11,10 +11,9 @@ from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-
-from .contracts.data_store import DataStoreContract
-from .contracts.reads import ReadsContract
-from .over_openbis import LIMITS, SERVERS, OverOpenbis
+from tests.contract.contracts.data_store import DataStoreContract
+from tests.contract.contracts.reads import ReadsContract
+from tests.contract.over_openbis import LIMITS, SERVERS, OverOpenbis
 
 
 class TestOpenbisDataStore(OverOpenbis, DataStoreContract):

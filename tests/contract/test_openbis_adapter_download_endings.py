@@ -14,9 +14,8 @@ from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, In
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
-
-from .contracts.recording import RecordingFolder
-from .downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
+from tests.contract.contracts.recording import RecordingFolder
+from tests.contract.downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
 
 BIG_CHUNKS = 6
 MIB = 2**20

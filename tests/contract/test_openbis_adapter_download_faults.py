@@ -21,10 +21,9 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from tests.contract.contracts.recording import RecordingFolder
+from tests.contract.downloading import LIMITS, VERSIONS, Downloading, downloading
 from tests.support.openbis_world import access_token
-
-from .contracts.recording import RecordingFolder
-from .downloading import LIMITS, VERSIONS, Downloading, downloading
 
 
 @pytest.fixture(scope="module", params=VERSIONS)

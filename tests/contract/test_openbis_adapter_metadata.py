@@ -24,23 +24,22 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
-from tests.support.openbis_world import access_token
-from tests.support.world import World
-
-from .contracts.data_set_types import DataSetTypesContract
-from .contracts.data_sets import DataSetsContract
-from .contracts.details import DetailsContract
-from .contracts.entities import EntitiesContract
-from .contracts.instances import InstancesContract
-from .contracts.searches import (
+from tests.contract.contracts.data_set_types import DataSetTypesContract
+from tests.contract.contracts.data_sets import DataSetsContract
+from tests.contract.contracts.details import DetailsContract
+from tests.contract.contracts.entities import EntitiesContract
+from tests.contract.contracts.instances import InstancesContract
+from tests.contract.contracts.searches import (
     DataSetSearchContract,
     EntitySearchContract,
     called,
     data_sets_with,
     samples_with,
 )
-from .contracts.sessions import SessionsContract
-from .over_openbis import OverOpenbis
+from tests.contract.contracts.sessions import SessionsContract
+from tests.contract.over_openbis import OverOpenbis
+from tests.support.openbis_world import access_token
+from tests.support.world import World
 
 
 class TestOpenbisSessions(OverOpenbis, SessionsContract):

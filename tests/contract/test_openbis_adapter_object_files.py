@@ -11,10 +11,9 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.instances.ports import Sessions
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-
-from .contracts.object_files import ObjectFilesContract, Stored
-from .file_uploading import FileUploading, file_uploading
-from .over_openbis import OverOpenbis
+from tests.contract.contracts.object_files import ObjectFilesContract, Stored
+from tests.contract.file_uploading import FileUploading, file_uploading
+from tests.contract.over_openbis import OverOpenbis
 
 
 class TestOpenbisObjectFiles(OverOpenbis, ObjectFilesContract):

@@ -26,10 +26,9 @@ from jupyter_openbis_server.domain.object_files.object_files import FileToStore
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
+from tests.contract.file_uploading import LIMITS, FileUploading, file_uploading
 from tests.support.recorded_progress import RecordedProgress
 from tests.support.waiting import until
-
-from .file_uploading import LIMITS, FileUploading, file_uploading
 
 BIG = os.urandom(25 * 1024 * 1024)  # three requests
 MANY = {f"run/{number}.bin": bytes([number]) * 1000 for number in range(100)}

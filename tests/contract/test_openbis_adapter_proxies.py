@@ -18,8 +18,7 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
-
-from .proxy import proxy
+from tests.contract.proxy import proxy
 
 ADMIN = Credentials("admin", Secret("changeit"))
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")

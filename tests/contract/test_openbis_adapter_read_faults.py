@@ -20,8 +20,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
-
-from .downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
+from tests.contract.downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
 
 MIB = 2**20
 STACK = "original/stack.raw"

@@ -6,8 +6,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import UploadFailed, UploadUnconfirmed
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
-
-from .uploading import REGISTRATIONS, Uploading, uploading
+from tests.contract.uploading import REGISTRATIONS, Uploading, uploading
 
 FILES = {"small.txt": b"small", "run/a.csv": b"1,2", "run/sub/ü #1.csv": b"", "run/sub/c.csv": b"3" * 5000}
 UNCERTAIN = r"did not confirm the registration .* may have registered"

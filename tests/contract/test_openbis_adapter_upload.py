@@ -11,8 +11,7 @@ from jupyter_openbis_server.domain.errors import UploadFailed
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
 from jupyter_openbis_server.fake_openbis.state import entities
-
-from .uploading import LIMITS, UPLOAD_PATH, Uploading, uploading
+from tests.contract.uploading import LIMITS, UPLOAD_PATH, Uploading, uploading
 
 BIG = os.urandom(25 * 1024 * 1024)  # three parts; in an archive, seven
 ODD_NAMES = ["a & b+c #1 100%.txt", "50%25.txt", "äöü.csv", "🧪.png", 'it\'s "quoted".txt', "a;b,c=d?e.txt", "ü" * 127]

@@ -22,9 +22,8 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
 from jupyter_openbis_server.fake_openbis.state import entities
+from tests.contract.uploading import LIMITS, UPLOAD_PATH, Uploading, uploading
 from tests.support.waiting import until
-
-from .uploading import LIMITS, UPLOAD_PATH, Uploading, uploading
 
 BIG = os.urandom(25 * 1024 * 1024)
 MANY = {f"run/{n}.bin": bytes([n]) * 1000 for n in range(100)}

@@ -16,10 +16,9 @@ from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
+from tests.contract.over_openbis import LIMITS
+from tests.contract.uploading import uploading
 from tests.support.openbis_world import access_token
-
-from .over_openbis import LIMITS
-from .uploading import uploading
 
 PASSWORD = sample_data.USERS["alice"]
 LOGINS = ["alice", "Alice", "ALICE", "alice@example.org", "Alice@Example.ORG"]

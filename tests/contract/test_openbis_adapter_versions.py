@@ -16,11 +16,10 @@ from jupyter_openbis_server.domain.instances.session import Credentials, Instanc
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.contract.contracts.searches import data_sets_with, samples_with
+from tests.contract.over_openbis import SERVERS, OverOpenbis
 from tests.support.openbis_world import access_token
 from tests.support.world import World
-
-from .contracts.searches import data_sets_with, samples_with
-from .over_openbis import SERVERS, OverOpenbis
 
 ALL = PageRequest(0, 1000)
 

@@ -13,10 +13,9 @@ from jupyter_openbis_server.domain.instances.session import Credentials
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.contract.contracts.mounts import InUse, MountsContract
 from tests.mounting import ALICE, a_file_open_in, connection_to, mounts_below
 from tests.real_parts import need_fuse
-
-from .contracts.mounts import InUse, MountsContract
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ import pytest
 
 from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
 from jupyter_openbis_server.domain.jobs.ports import WorkQueue
-
-from .contracts.work_queue import WorkQueueContract
+from tests.contract.contracts.work_queue import WorkQueueContract
 
 _SECONDS = 10
 

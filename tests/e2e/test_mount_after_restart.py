@@ -16,6 +16,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.mounting import names_in
 from tests.real_parts import need_fuse
+from tests.support.one_extension import ONE_EXTENSION
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def running(tmp_path: Path, openbis: FakeOpenbis) -> Iterator[Jupyter]:
         f"    mount:\n      port: {openbis.sftp.port}\n      mountpoint: {tmp_path / 'mounted'}\n"
         f"      read_only: true\n      options: [cache=no]\n"
     )
-    with jupyter_server(tmp_path, root, config) as jupyter:
+    with jupyter_server(tmp_path, root, config, ONE_EXTENSION) as jupyter:
         yield jupyter
 
 

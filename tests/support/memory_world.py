@@ -2,8 +2,7 @@
 
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
-
-from .world import KnownDataSet, KnownType, World
+from tests.support.world import KnownDataSet, KnownType, World
 
 _NAME = PropertyAssignment("$NAME", "Name", ordinal=1)
 _STAIN = PropertyAssignment(

@@ -10,8 +10,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_s
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from jupyter_openbis_server.fake_openbis.state import entities
 from jupyter_openbis_server.fake_openbis.state.sessions import new_token
-
-from .world import KnownDataSet, KnownType, World
+from tests.support.world import KnownDataSet, KnownType, World
 
 _FILES = {
     "original/plate 1/Bild äöü.png": bytes(range(256)) * 10_000,  # several chunks

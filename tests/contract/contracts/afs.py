@@ -6,8 +6,7 @@ from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
-
-from .openbis import OpenbisContract
+from tests.contract.contracts.openbis import OpenbisContract
 
 FIRST = PageRequest(0, 1)
 

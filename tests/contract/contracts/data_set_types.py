@@ -6,9 +6,8 @@ from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExp
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
 from jupyter_openbis_server.domain.properties.ports import DataSetTypes
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
-
-from .openbis import OpenbisContract
 
 
 class DataSetTypesContract(OpenbisContract):

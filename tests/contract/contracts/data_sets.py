@@ -10,9 +10,8 @@ from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import DataSetNotFound, InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
-
-from .openbis import OpenbisContract
 
 UNKNOWN = "20010101000000000-999999"
 UNKNOWN_TOO = "20010101000000000-999998"

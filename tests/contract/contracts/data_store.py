@@ -1,7 +1,7 @@
 """The contract of the port `DataStore`."""
 
-from .reads import ReadsContract
-from .uploads import UploadsContract
+from tests.contract.contracts.reads import ReadsContract
+from tests.contract.contracts.uploads import UploadsContract
 
 
 class DataStoreContract(ReadsContract, UploadsContract):

@@ -3,9 +3,8 @@
 import pytest
 
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-
-from .openbis import OpenbisContract
-from .recording import RecordingFolder
+from tests.contract.contracts.openbis import OpenbisContract
+from tests.contract.contracts.recording import RecordingFolder
 
 
 class DataStoreBase(OpenbisContract):

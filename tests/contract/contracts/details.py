@@ -7,9 +7,8 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
-
-from .openbis import OpenbisContract
 
 UNKNOWN = ("20010101000000000-999999", "*", "NOTHING")
 

@@ -20,10 +20,9 @@ from jupyter_openbis_server.domain.files.ports import DataStore
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
+from tests.contract.contracts.data_store_base import DataStoreBase
+from tests.contract.contracts.recording import RecordingFolder
 from tests.support.world import World
-
-from .data_store_base import DataStoreBase
-from .recording import RecordingFolder
 
 
 class DownloadsContract(DataStoreBase):

@@ -8,9 +8,8 @@ from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.errors import EntityNotFound, InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
-
-from .openbis import OpenbisContract
 
 
 def _all(

@@ -7,8 +7,7 @@ import pytest
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.ports import Instances
 from jupyter_openbis_server.domain.instances.session import Instance, Session
-
-from .openbis import OpenbisContract
+from tests.contract.contracts.openbis import OpenbisContract
 
 
 class InstancesContract(OpenbisContract):

@@ -23,9 +23,8 @@ from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import NoProgress
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.recorded_progress import RecordedProgress
-
-from .openbis import OpenbisContract
 
 CONTENTS = {
     "run/a.csv": b"1,2\n",

@@ -10,9 +10,8 @@ from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, In
 from jupyter_openbis_server.domain.files.ports import DataStore
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from tests.contract.contracts.downloads import DownloadsContract
 from tests.support.world import World
-
-from .downloads import DownloadsContract
 
 MIB = 2**20
 

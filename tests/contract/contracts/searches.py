@@ -13,9 +13,8 @@ from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
+from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
-
-from .openbis import OpenbisContract
 
 ALL = PageRequest(0, 1000)
 SIGNS = ["%", "_____", "'", "(", "[x]", "%%%*", "$1", "a.b", "^", "ä", "😀", "--", "?*?"]

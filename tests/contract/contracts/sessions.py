@@ -15,8 +15,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.instances.ports import Sessions
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
 from jupyter_openbis_server.domain.shared.secret import Secret
-
-from .openbis import DEAD_TOKEN, OpenbisContract
+from tests.contract.contracts.openbis import DEAD_TOKEN, OpenbisContract
 
 
 class SessionsContract(OpenbisContract):

@@ -22,11 +22,10 @@ from jupyter_openbis_server.domain.shared.progress import NoProgress
 from jupyter_openbis_server.domain.uploads.upload import ContentFile, DataSetDraft
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
+from tests.contract.contracts.data_store_base import DataStoreBase
+from tests.contract.contracts.recording import RecordingFolder
 from tests.support.recorded_progress import RecordedProgress
 from tests.support.world import World
-
-from .data_store_base import DataStoreBase
-from .recording import RecordingFolder
 
 UPLOADED = {
     "curve.csv": b"time_h,od600\n0.0,0.05\n",

@@ -12,8 +12,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
-
-from .transfers import program_for
+from tests.integration.batch.transfers import program_for
 
 _SECONDS = 30
 WHILE_IT_HANGS = 300.0

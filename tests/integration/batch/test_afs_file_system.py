@@ -14,8 +14,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import FIRST_DATE
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
-
-from .laboratory_files import MIB, write_connection
+from tests.integration.batch.laboratory_files import MIB, write_connection
 
 BIG = noise(9, 30 * MIB)
 TABLE = "Messungen vom März/Übersicht.csv"

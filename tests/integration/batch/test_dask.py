@@ -19,9 +19,8 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.batch.mirroring import WHILE_IT_HANGS, Mirror
 from tests.support.waiting import until
-
-from .mirroring import WHILE_IT_HANGS, Mirror
 
 UNKNOWN = "20990101000000000-1"
 DONE, PRESENT, FAILED = OutcomeState.DONE, OutcomeState.PRESENT, OutcomeState.FAILED

@@ -23,9 +23,8 @@ from jupyter_openbis_server.domain.jobs.job import JobState
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind
 from tests.forked_program import ForkedProgram
+from tests.integration.batch.transfers import BIG_FILE, BIG_SIZE, FILES, MIX, Downloading, connection_of, fake_openbis
 from tests.support.tmpfs import run_on_disk
-
-from .transfers import BIG_FILE, BIG_SIZE, FILES, MIX, Downloading, connection_of, fake_openbis
 
 VERSIONS = ("3.5", "3.7")
 """Without file transfers, and with them; the contracts of the adapters cover all versions between."""

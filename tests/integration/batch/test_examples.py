@@ -20,9 +20,8 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
 from tests.forked_program import ForkedProgram, Run
+from tests.integration.batch.laboratory_files import add_files, write_connection
 from tests.support.waiting import until
-
-from .laboratory_files import add_files, write_connection
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 REGISTRATION = "createUploadedDataSet"

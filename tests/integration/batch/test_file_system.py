@@ -30,8 +30,18 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-
-from .laboratory_files import BIG, BIG_FILE, MIB, PARTS, ROWS, STACK, TABLES, chunks_sent, laboratory, write_connection
+from tests.integration.batch.laboratory_files import (
+    BIG,
+    BIG_FILE,
+    MIB,
+    PARTS,
+    ROWS,
+    STACK,
+    TABLES,
+    chunks_sent,
+    laboratory,
+    write_connection,
+)
 
 VERSIONS = ("3.5", "3.7")
 """Without file transfers, and with them; the contracts of the adapters cover all versions between."""

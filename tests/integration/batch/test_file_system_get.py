@@ -9,8 +9,7 @@ from fsspec.tests.abstract import AbstractFixtures, AbstractGetTests
 
 from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-
-from .laboratory_files import add_files, laboratory, write_connection
+from tests.integration.batch.laboratory_files import add_files, laboratory, write_connection
 
 _SUBFOLDER = ("subfile1", "subfile2", "nesteddir/nestedfile")
 _TREES = {

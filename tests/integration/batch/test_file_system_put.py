@@ -11,8 +11,7 @@ from fsspec.tests.abstract import AbstractCopyTests, AbstractFixtures, AbstractP
 from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-
-from .laboratory_files import write_connection
+from tests.integration.batch.laboratory_files import write_connection
 
 _OPEN_TESTS: type = getattr(abstract, "AbstractOpenTests", object)  # versions of 2024 have none
 _PIPE_TESTS: type = getattr(abstract, "AbstractPipeTests", object)

@@ -29,9 +29,8 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, S
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_sample
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
+from tests.integration.batch.laboratory_files import MIB, TABLES, add_files, write_connection
 from tests.support.waiting import until
-
-from .laboratory_files import MIB, TABLES, add_files, write_connection
 
 API = "/afs-server/api"
 TEMPORARY = ".jupyter-openbis-upload-"

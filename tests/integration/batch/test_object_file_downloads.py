@@ -17,10 +17,9 @@ from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
+from tests.integration.batch.transfers import connection_of
 from tests.support.tmpfs import run_on_disk
 from tests.support.waiting import until
-
-from .transfers import connection_of
 
 API = "/afs-server/api"
 MIB = 2**20

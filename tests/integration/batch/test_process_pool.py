@@ -14,9 +14,8 @@ from jupyter_openbis_server.domain.downloads.bulk.download_report import Outcome
 from jupyter_openbis_server.domain.errors import NoWorkersAvailable, WorkerLost
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.batch.mirroring import WHILE_IT_HANGS, Mirror
 from tests.support.waiting import until
-
-from .mirroring import WHILE_IT_HANGS, Mirror
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import pytest
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
-
-from .conftest import Run
+from tests.integration.cli.conftest import Run
 
 REMARK = "There are files in openBIS's file server (AFS) as well."
 

@@ -12,8 +12,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.afs.hidden import clear_caches
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_EXPERIMENT, OF_SAMPLE
-
-from .conftest import Run
+from tests.integration.cli.conftest import Run
 
 SHOWN = {path: content for path, content in OF_SAMPLE.items() if "/.afs/" not in path and path[-1] != "/"}
 

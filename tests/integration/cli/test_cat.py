@@ -10,8 +10,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
 from tests.forked_program import ForkedProgram
-
-from .conftest import Run
+from tests.integration.cli.conftest import Run
 
 OnTerminal = Callable[..., tuple[int, str]]
 LARGE = noise(11, 9 * 2**20)

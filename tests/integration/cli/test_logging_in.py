@@ -9,8 +9,7 @@ import pytest
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-
-from .conftest import Run, Terminal
+from tests.integration.cli.conftest import Run, Terminal
 
 PASSWORD = lab.USERS["alice"]
 KEYRING = """

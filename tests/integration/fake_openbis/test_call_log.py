@@ -10,8 +10,7 @@ import requests
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.faults.faults import Fault, FaultKind
-
-from .wire import AS_V3
+from tests.integration.fake_openbis.wire import AS_V3
 
 CALL = {"jsonrpc": "2.0", "id": "2", "method": "isSessionActive", "params": ["unknown-1"]}
 

@@ -15,8 +15,7 @@ from urllib.parse import unquote, urlsplit
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.shared.secret import Secret
-
-from .wire import LIMITS, TOKEN
+from tests.unit.adapters.openbis.wire import LIMITS, TOKEN
 
 SESSION_TOKEN = "the-session-behind-the-token"
 

@@ -7,8 +7,7 @@ import responses
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
-
-from .wire import LIMITS, SESSION, V3
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, V3
 
 ADDRESS = "files.example.org:/data"
 SYSTEM = {"@id": 7, "code": "DMS1", "label": "Institute's file server", "address": ADDRESS}

@@ -10,8 +10,7 @@ from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.transfer.dss_listing import list_files
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import DataNotAvailable, UnexpectedResponse
-
-from .wire import LIMITS, SESSION, URL
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, URL
 
 DATA_SET = DataSet("1-1", "RAW_DATA", data_store_url=URL)
 

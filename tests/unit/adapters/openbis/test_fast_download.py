@@ -20,9 +20,8 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from tests.support.file_transfer_chunks import chunk
-
-from .scripted_data_store import SESSION_TOKEN, Cut, Page, Reply, ScriptedDataStore
-from .wire import LIMITS, TOKEN
+from tests.unit.adapters.openbis.scripted_data_store import SESSION_TOKEN, Cut, Page, Reply, ScriptedDataStore
+from tests.unit.adapters.openbis.wire import LIMITS, TOKEN
 
 A, B, C = (DataSetFile(f"original/{name}.txt", 3) for name in "abc")
 CHUNKS = {0: chunk(0, 0, b"aaa"), 1: chunk(1, 0, b"bbb"), 2: chunk(2, 0, b"ccc")}

@@ -24,8 +24,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.instances.session import Credentials
 from jupyter_openbis_server.domain.shared.secret import Secret
-
-from .wire import LIMITS, SESSION, TOKEN, V3, client
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, TOKEN, V3, client
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@ import logging
 import pytest
 
 from jupyter_openbis_server.adapters.openbis.http.redaction import keep_tokens_out_of_logs, redacted
-
-from .wire import TOKEN
+from tests.unit.adapters.openbis.wire import TOKEN
 
 
 @pytest.mark.parametrize(

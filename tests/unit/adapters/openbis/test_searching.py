@@ -15,8 +15,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, UnexpectedResponse
 from jupyter_openbis_server.domain.shared.page import PageRequest
-
-from .wire import LIMITS, SESSION, TOKEN, V3, client
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, TOKEN, V3, client
 
 READING = ("as.dto.dataset.get.GetDataSetsOperation", "as.dto.sample.search.SearchSamplesOperation")
 CREATING = "as.dto.sample.create.CreateSamplesOperation"

@@ -15,8 +15,7 @@ from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSes
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance
 from jupyter_openbis_server.domain.shared.secret import Secret
-
-from .wire import LIMITS, SESSION, TOKEN, V3
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, TOKEN, V3
 
 NOW = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
 FACTS = {

@@ -20,8 +20,7 @@ from jupyter_openbis_server.domain.errors import DataSetInAfs
 from jupyter_openbis_server.domain.files.receiving import Receiver
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-
-from .wire import LIMITS, SESSION, URL
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, URL
 
 V3 = f"{URL}/openbis/openbis/rmi-application-server-v3.json"
 IN_DSS = DataSet("1-1", "RAW_DATA", data_store="DSS1")

@@ -31,9 +31,8 @@ from jupyter_openbis_server.domain.shared.progress import NoProgress
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
-
-from .scripted_server import BREAK_OFF, Reply, ScriptedServer, scripted_server
-from .wire import LIMITS, TOKEN
+from tests.unit.adapters.openbis.scripted_server import BREAK_OFF, Reply, ScriptedServer, scripted_server
+from tests.unit.adapters.openbis.wire import LIMITS, TOKEN
 
 WORKSPACE = "/datastore_server/session_workspace_file_upload"
 REGISTRATION = "/datastore_server/rmi-data-store-server-v3.json"

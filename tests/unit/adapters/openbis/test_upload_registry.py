@@ -17,8 +17,7 @@ from jupyter_openbis_server.domain.errors import UploadFailed
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
-
-from .wire import LIMITS, SESSION, URL
+from tests.unit.adapters.openbis.wire import LIMITS, SESSION, URL
 
 V3 = f"{URL}/openbis/openbis/rmi-application-server-v3.json"
 DRAFT = DataSetDraft("RAW_DATA", Entity(EntityKind.SAMPLE, "1-1", "/A/S1"), ())

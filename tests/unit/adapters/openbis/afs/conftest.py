@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .scripted_file_server import FileServer
+from tests.unit.adapters.openbis.afs.scripted_file_server import FileServer
 
 
 @pytest.fixture

@@ -22,9 +22,8 @@ from jupyter_openbis_server.domain.errors import (
     UnexpectedResponse,
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from tests.unit.adapters.openbis.afs.scripted_file_server import OWNER, FileServer, Reply, Request, chunks_of, failure
 from tests.unit.adapters.openbis.wire import LIMITS, TOKEN
-
-from .scripted_file_server import OWNER, FileServer, Reply, Request, chunks_of, failure
 
 PATH = "a b/ü+&=#%.txt"
 SOURCE = {"owner": OWNER, "source": f"/{PATH}"}

@@ -26,9 +26,8 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from tests.contract.contracts.recording import RecordingFolder
+from tests.unit.adapters.openbis.afs.scripted_file_server import OWNER, FileServer, Reply, Request, chunks_of, failure
 from tests.unit.adapters.openbis.wire import LIMITS
-
-from .scripted_file_server import OWNER, FileServer, Reply, Request, chunks_of, failure
 
 MIB = 1024 * 1024
 FILES = DataSet(OWNER, "AFS_DATA", data_store=AFS, is_mutable=True)

@@ -17,9 +17,8 @@ from jupyter_openbis_server.domain.errors import HostNotAllowed, InstanceUnreach
 from jupyter_openbis_server.domain.instances.allowed_hosts import AllowedHosts
 from jupyter_openbis_server.domain.instances.session import Instance
 from tests.unit.adapters.openbis import wire
+from tests.unit.adapters.openbis.afs.scripted_file_server import OWNER, FileServer, Reply, failure
 from tests.unit.adapters.openbis.wire import LIMITS, URL, V3
-
-from .scripted_file_server import OWNER, FileServer, Reply, failure
 
 AFS_URL = "server-public-information.afs-server.url"
 STATED = "https://files.example.org/afs-server"

@@ -38,9 +38,8 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     UnexpectedResponse,
 )
+from tests.unit.adapters.openbis.afs.scripted_file_server import OWNER, chunks_of, failure
 from tests.unit.adapters.openbis.wire import TOKEN
-
-from .scripted_file_server import OWNER, chunks_of, failure
 
 A, B = Chunk(OWNER, "/a.txt", 0, 3), Chunk(OWNER, "/ü/b.txt", 5_000_000_000, 2)
 ANSWER = chunks_of((OWNER, "/a.txt", 0, 3, b"abc"), (OWNER, "/ü/b.txt", 5_000_000_000, 2, b"de"))
