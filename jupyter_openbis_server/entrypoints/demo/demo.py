@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from jupyter_openbis_server.domain.shared.interruptible import wait_until_set
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.demo.main_job import MainJob
 from jupyter_openbis_server.entrypoints.demo.object_files_job import ObjectFilesJob
@@ -116,7 +117,7 @@ Jupyter's log: {jupyter.log}"""
     )
     if sys.stdout.isatty():
         webbrowser.open(page)
-    ended.wait()
+    wait_until_set(ended)
     _say("")
 
 

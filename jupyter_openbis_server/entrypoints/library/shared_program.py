@@ -25,6 +25,7 @@ from jupyter_openbis_server.domain.connections.logins import ExplicitLogin
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.files.file_tree import FileTree
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.shared.interruptible import join
 from jupyter_openbis_server.entrypoints.library.batch import bootstrap
 from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root
 
@@ -176,7 +177,10 @@ def _run_in_parallel(logouts: Sequence[Callable[[], None]], seconds: float | Non
         else:
             started.append(thread)
     for thread in started:
-        thread.join(None if seconds is None else max(0.0, end - time.monotonic()))
+        if seconds is None:
+            join(thread)
+        else:
+            thread.join(max(0.0, end - time.monotonic()))
 
 
 @dataclass(frozen=True)

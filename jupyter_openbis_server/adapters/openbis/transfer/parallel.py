@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.interruptible import join
 
 T = TypeVar("T")
 
 _ENDING_SECONDS = 2.0
-_CHECK_SECONDS = 1.0
-"""A wait without a limit can miss Ctrl-C: Python sees a signal that comes just before it only after it."""
 
 
 def run_all(
@@ -37,8 +36,7 @@ def run_all(
             for worker in workers:
                 worker.start()
             for worker in workers:
-                while worker.is_alive():
-                    worker.join(_CHECK_SECONDS)
+                join(worker)
         except BaseException:  # e.g. Ctrl-C: no thread may be writing when the caller closes its files
             group.cancel()
             for worker in workers:

@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.interruptible import next_item
 
 _ABORT_ON = (NotLoggedIn, DiskFull, NoWorkersAvailable)
 """Errors that would affect all remaining data sets, too."""
@@ -131,7 +132,7 @@ class _Run:
     def collect(self, *, at_most: int) -> None:
         """Wait until at most `at_most` downloads are active. Raises Cancelled at once: others may end slowly."""
         while len(self._active) > at_most:
-            ended = self._ended.get()
+            ended = next_item(self._ended)
             self._cancellation.check()
             if ended:
                 self._note(self._download_executor.outcome(self._active.pop(ended), ended))

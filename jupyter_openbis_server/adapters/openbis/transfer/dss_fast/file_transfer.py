@@ -23,6 +23,7 @@ from jupyter_openbis_server.adapters.openbis.transfer.dss_fast.chunks import Chu
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import OpenbisError, UnexpectedResponse
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.interruptible import wait_until_set
 
 _SERVICE = "/file-transfer"
 _OK, _CANNOT_READ = 200, 500
@@ -192,7 +193,7 @@ class FileTransfer:
             finish()
             return
         with Cancellation.current().on_cancel(is_enough.set):
-            is_enough.wait()
+            wait_until_set(is_enough)
         thread.join(_SECONDS_TO_FINISH)
 
     def _order(self, method: str, **parameters: str) -> None:
