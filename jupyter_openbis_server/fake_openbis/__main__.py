@@ -45,7 +45,8 @@ def main() -> None:
             print(json.dumps({**addresses, "users": dict(users)}), flush=True)
         else:
             print("\n".join(_lines(addresses, users)), flush=True)
-        ended.wait()
+        while not ended.wait(1):  # a signal just before a wait without a limit would be handled after it
+            pass
 
 
 def _options() -> argparse.Namespace:

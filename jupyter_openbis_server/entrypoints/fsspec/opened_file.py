@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Protocol
 
@@ -21,10 +23,21 @@ class Source(Protocol):
         """Release the resources."""
 
 
+_abandoned: SimpleQueue[Source] = SimpleQueue()
+"""Sources of files that were not closed. Python allows destructors to put into such a queue."""
+
+
+def _close_abandoned() -> None:
+    with suppress(Empty):
+        while True:
+            _abandoned.get_nowait().close()
+
+
 class OpenbisFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no types
     """A file of a data set. fsspec's caches decide which ranges are read from openBIS, and how far ahead."""
 
     def __init__(self, file_system: AbstractFileSystem, path: str, source: Source, **options: Any) -> None:  # noqa: ANN401
+        _close_abandoned()
         self._source = source
         super().__init__(file_system, path, **options)
 
@@ -33,6 +46,14 @@ class OpenbisFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no 
         if not self.closed:
             super().close()
             self._source.close()
+            _close_abandoned()
+
+    def __del__(self) -> None:
+        """Leave the source to the next file: a destructor may run where this thread holds a lock that closing needs."""
+        source = getattr(self, "_source", None)
+        if source is not None and not self.closed:
+            self._closed = True  # what fsspec's `closed` returns
+            _abandoned.put(source)
 
     def _fetch_range(self, start: int, end: int) -> bytes:
         return self._source.read(start, end)
