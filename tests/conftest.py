@@ -64,6 +64,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduli
     return FileScheduling(config, log)
 
 
+def pytest_configure() -> None:
+    """Let SIGINT end tests and their programs also in a shell's background job, which starts with it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def _interruptible() -> Iterator[None]:
     """No test may leave Ctrl-C switched off: the programs that later tests start would inherit that."""
