@@ -177,6 +177,18 @@ def test_file_that_is_missing_for_a_moment_does_not_affect_the_others(download: 
     assert download.arrived == {path: content for path, content in FILES.items() if path != "a.txt"}
 
 
+def test_file_that_vanishes_while_all_are_listed_does_not_make_the_list_empty(
+    download: AfsDownloading, owner: str
+) -> None:
+    listed = download.files(owner)
+    hits = download.inject(FaultKind.AFS_VANISHED, file_suffix="/folder/b.txt", times=1)
+    assert download.files(owner) == listed
+    assert hits() == 1
+    download.inject(FaultKind.AFS_VANISHED, file_suffix="/folder/b.txt", times=None)
+    with pytest.raises(DataNotAvailable, match="another program is changing it"):
+        download.files(owner)
+
+
 @pytest.mark.parametrize("method", ["list", "read"])
 def test_no_token_is_in_errors(download: AfsDownloading, owner: str, method: str) -> None:
     listed = download.files(owner)

@@ -139,9 +139,10 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         found: dict[str, SourceFile] = {}
         try:
             super().copy(path1, path2, recursive, maxdepth, on_error, found=found, **kwargs)
-            self._send(found)
-        finally:
+        except BaseException:
             _close(found.values())
+            raise
+        self._send(found)
 
     def cp_file(self, path1: str, path2: str, found: dict[str, SourceFile] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         """Copy a file, also one of a data set, through a temporary copy here; of a folder, make one of that name.
@@ -169,12 +170,18 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
             found.clear()
 
     def mv(self, path1: Any, path2: Any, recursive: bool = False, maxdepth: int | None = None, **kwargs: Any) -> None:  # noqa: ANN401
-        """Move or rename a file or folder. Nothing is replaced. Between owners, it is copied and then deleted."""
+        """Move or rename a file or folder. Nothing is replaced. Between owners, it is copied and then deleted.
+
+        A transaction stores copies at its end only, so that it cannot contain moves between owners.
+        """
         is_one = isinstance(path1, str) and isinstance(path2, str) and not any(mark in path1 for mark in "*?[")
         source, target = self._strip_protocol(path1), self._strip_protocol(path2)
         if is_one and source != target and (path2.endswith("/") or self.isdir(target)):
             target = f"{target}/{posixpath.basename(source)}"
         if not is_one or OpenbisPath.of(source).owner != OpenbisPath.of(target).owner:
+            if self._intrans:
+                message = "a transaction cannot move files to another owner; copy them, and delete them after its end"
+                raise OSError(errno.ENOTSUP, message, path1)
             for each in [source] if isinstance(source, str) else source:
                 with changing(each) as place:  # what cannot be deleted is not copied either
                     shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
@@ -253,25 +260,25 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     def _send(
         self, sources: Mapping[str, SourceFile], *, create: bool = False, callback: Callback = DEFAULT_CALLBACK
     ) -> None:
-        """Store files and folders together; those of a transaction at its end."""
+        """Store files and folders together, and close them; those of a transaction at its end."""
         made = {above for path in sources for above in folders_above(path)}  # with what is in them
         wanted = {path: each for path, each in sources.items() if not (each.is_folder and path in made)}
-        files = [
-            Pending(path, target, source)
-            for (path, source), target in zip(wanted.items(), look_up(list(wanted)), strict=True)
-            if not (source.is_folder and target.existing and target.existing.is_folder)
-        ]
         try:
+            files = [
+                Pending(path, target, source)
+                for (path, source), target in zip(wanted.items(), look_up(list(wanted)), strict=True)
+                if not (source.is_folder and target.existing and target.existing.is_folder)
+            ]
             for file in files:
                 _check_target(file.path, file.target, create=create)
             if self._intrans:
                 self.transaction.files.extend(files)
-                files = []
-            else:
-                store_together(files, callback)
-        finally:
-            for file in files:
-                file.discard()
+                return
+            store_together(files, callback)
+        except BaseException:
+            _close(sources.values())
+            raise
+        _close(sources.values())
 
 
 def _check_target(path: str, target: FileTarget, *, create: bool) -> None:

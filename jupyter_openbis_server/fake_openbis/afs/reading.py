@@ -41,7 +41,8 @@ class Reading:
         Names are in order, unlike those of a real server, whose order is that of its file system.
 
         Raises:
-            AfsError: 30001 with ``NoSuchFileException`` when there is nothing.
+            AfsError: 30001 with ``NoSuchFileException`` and the path when there is nothing, also when a file vanishes
+                while the folders above it are listed.
         """
         place = self._owners.place(session, "List", owner, source, "Read")
         self._faults.check_may_read("List", place)
@@ -50,7 +51,11 @@ class Reading:
                 raise no_such_file(place.path)
             case "file":
                 return [_line(place, place.path)]
-        return [_line(place, path) for path in _walk(place.path, recursively=recursively)]
+        lines = []
+        for path in _walk(place.path, recursively=recursively):
+            self._faults.check_is_there(place, path)
+            lines.append(_line(place, path))
+        return lines
 
     def read(self, session: Session, chunks: Sequence[Chunk]) -> list[Chunk]:
         """The chunks with their data; rights and limits of all are checked before the first is read.

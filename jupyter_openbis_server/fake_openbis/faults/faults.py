@@ -41,6 +41,7 @@ class FaultKind(str, Enum):
     AFS_BUSY = "afs-busy"  # the locks of a path cannot be obtained: 10024
     AFS_DISK_FULL = "afs-disk-full"  # the disk is full when a change is prepared: 30001
     AFS_NO_SUCH_FILE = "afs-no-such-file"  # the file or folder is missing, as if it was deleted just before: 30001
+    AFS_VANISHED = "afs-vanished"  # a file or folder vanishes while those above it are listed: 30001 with its path
     AFS_SHORT_READ = "afs-short-read"  # a chunk that is read comes without its last byte
     AFS_FILE_CHANGED = "afs-file-changed"  # the byte at ``offset`` is changed on disk before a chunk is read
 

@@ -376,6 +376,27 @@ def test_a_transaction_stores_all_files_together_or_none(
     assert "after.txt" in everything()
 
 
+def test_a_transaction_stores_copies_at_its_end(root: str, fs: OpenbisFileSystem, stored: Stored) -> None:
+    fs.pipe(f"{root}/a", b"1")
+    with suppress(_Failure), fs.transaction:
+        fs.copy(f"{root}/a", f"{root}/b")
+        raise _Failure
+    assert stored() == {"a": b"1"}
+    with fs.transaction:
+        fs.copy(f"{root}/a", f"{root}/b")
+        assert stored() == {"a": b"1"}
+    assert stored() == {"a": b"1", "b": b"1"}
+
+
+def test_a_transaction_refuses_a_move_to_another_owner_before_anything_is_deleted(
+    root: str, fs: OpenbisFileSystem, openbis: FakeOpenbis, stored: Stored
+) -> None:
+    fs.pipe(f"{root}/a", b"1")
+    with pytest.raises(OSError, match="copy them, and delete them after its end"), fs.transaction:
+        fs.mv(f"{root}/a", f"lab/{new_sample(openbis)}/a")
+    assert stored() == {"a": b"1"}
+
+
 def test_a_connection_that_is_cut_while_closing_is_an_error(
     fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str, stored: Stored
 ) -> None:

@@ -22,6 +22,7 @@ _NO_RIGHT, _NO_SESSION = 40001, 40003
 _WRONG_PARAMETERS = frozenset({30005, 30006})
 _WRONG_CALL = frozenset({30004, 30007, 30008})
 _NO_SUCH_FILE = "NoSuchFileException"
+_LISTING = "list"
 _WITH_CHUNKS = ("read", "write")
 _MEANINGS = {
     10012: "this is a folder",
@@ -119,6 +120,8 @@ def _of_files(failure: Failure, asked: Asked, text: str) -> OpenbisError:
     code = failure.code
     if code in _BUSY:
         return FileServerBusy(f"{asked}: another program is using it at the moment; try again ({text})")
+    if asked.method == _LISTING and _is_below(asked, failure):
+        return FileServerBusy(f"{asked}: another program is changing it at the moment; try again ({text})")
     if code == _NOT_IN_STORE or _NO_SUCH_FILE in failure.text:
         return FileNotInDataSet(asked.owner, asked.path)
     if code == _ALREADY_IN_STORE:
@@ -129,6 +132,15 @@ def _of_files(failure: Failure, asked: Asked, text: str) -> OpenbisError:
             f"or collection, no right to do this, or its files are fixed for good ({text})"
         )
     return RequestRefused(f"{asked}: {_MEANINGS[code]} ({text})" if code in _MEANINGS else f"{asked}: {text}")
+
+
+def _is_below(asked: Asked, failure: Failure) -> bool:
+    """Whether a file is missing in the folder that was asked for, not the folder itself.
+
+    The server lists files while others move and delete them. One that vanishes meanwhile makes the whole list fail.
+    """
+    below = f"{str(asked).rstrip('/')}/"
+    return _NO_SUCH_FILE in failure.text and bool(failure.text.partition(below)[2].strip())
 
 
 def _failure(value: object, depth: int) -> Failure | None:

@@ -254,6 +254,26 @@ def test_missing_file_is_detected_by_the_java_class() -> None:
     assert "a.txt" in str(found)
 
 
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("/store/1/OWNER", FileNotInDataSet),
+        ("/store/1/OWNER/a.txt", FileNotInDataSet),
+        ("/store/1/OWNER/a.txt/b", FileServerBusy),
+        ("/store/1/OTHER/b", FileNotInDataSet),
+    ],
+)
+def test_file_that_vanishes_in_a_list_is_not_taken_for_the_folder(missing: str, expected: type) -> None:
+    failure = Failure(30001, f"java.nio.file.NoSuchFileException: {missing}")
+    assert type(error_of(failure, Asked("list", "OWNER", "a.txt"), "lab", "token")) is expected
+
+
+def test_file_that_vanishes_in_a_list_of_all_is_not_taken_for_an_owner_without_files() -> None:
+    for path, expected in (("", FileNotInDataSet), ("/new", FileServerBusy)):
+        failure = Failure(30001, f"java.nio.file.NoSuchFileException: /store/1/OWNER{path}")
+        assert type(error_of(failure, Asked("list", "OWNER"), "lab", "token")) is expected
+
+
 @pytest.mark.parametrize("code", [30005, 30006])
 def test_server_that_does_not_know_chunks_is_too_old(code: int) -> None:
     assert "too old" in str(error(code, method="read"))
