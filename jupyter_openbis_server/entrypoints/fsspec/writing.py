@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
-from jupyter_openbis_server.entrypoints.fsspec.spool import Spool, TemporarySource, local_folder, local_source
+from jupyter_openbis_server.adapters.filesystem.workspace.spool import Spool, TemporarySource, local_folder, local_source
 from jupyter_openbis_server.entrypoints.fsspec.storing import (
     OpenbisTransaction,
     Pending,

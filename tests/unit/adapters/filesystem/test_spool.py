@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.entrypoints.fsspec import spool as module
-from jupyter_openbis_server.entrypoints.fsspec.spool import Spool, TemporarySource, local_source
+from jupyter_openbis_server.adapters.filesystem.workspace.spool import Spool, TemporarySource, local_source
 
 
 @pytest.mark.parametrize("max_memory", [4, 1024])
