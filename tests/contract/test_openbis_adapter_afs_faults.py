@@ -181,10 +181,10 @@ def test_file_that_vanishes_while_all_are_listed_does_not_make_the_list_empty(
     download: AfsDownloading, owner: str
 ) -> None:
     listed = download.files(owner)
-    hits = download.inject(FaultKind.AFS_VANISHED, file_suffix="/folder/b.txt", times=1)
+    hits = download.inject(FaultKind.AFS_VANISHED, "list", file_suffix="/folder/b.txt", times=1)
     assert download.files(owner) == listed
     assert hits() == 1
-    download.inject(FaultKind.AFS_VANISHED, file_suffix="/folder/b.txt", times=None)
+    download.inject(FaultKind.AFS_VANISHED, "list", file_suffix="/folder/b.txt", times=None)
     with pytest.raises(DataNotAvailable, match="another program is changing it"):
         download.files(owner)
 

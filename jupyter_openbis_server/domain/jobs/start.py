@@ -85,7 +85,8 @@ class StartUpload:
 class StartFileUpload:
     """Start a job that stores files with a sample or experiment itself, and return at once.
 
-    Two jobs with the same sample or experiment run one after the other.
+    Jobs that name their sample or experiment alike run one after the other. Others do not mix their files: openBIS has
+    each file under a temporary name first.
     """
 
     connections: Connections

@@ -16,13 +16,18 @@ from fsspec.compression import compr
 from fsspec.core import get_compression
 from fsspec.spec import AbstractFileSystem
 
+from jupyter_openbis_server.adapters.filesystem.workspace.spool import (
+    Spool,
+    TemporarySource,
+    local_folder,
+    local_source,
+)
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
-from jupyter_openbis_server.adapters.filesystem.workspace.spool import Spool, TemporarySource, local_folder, local_source
 from jupyter_openbis_server.entrypoints.fsspec.storing import (
     OpenbisTransaction,
     Pending,

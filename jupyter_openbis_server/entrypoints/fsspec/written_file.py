@@ -10,8 +10,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, NoReturn
 
-from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.adapters.filesystem.workspace.spool import Spool
+from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.entrypoints.fsspec.storing import Pending, store_together
 
 _log = logging.getLogger(__name__)

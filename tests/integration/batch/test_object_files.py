@@ -15,6 +15,7 @@ from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer, NoSuchFile
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.integration.batch.laboratory_files import write_connection
 from tests.support.waiting import until
 
 API = "/afs-server/api"
@@ -38,12 +39,7 @@ def openbis() -> Iterator[FakeOpenbis]:
 def folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder with files in `run`, and the connection `lab` with alice's password."""
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    file = tmp_path / "openbis-connections.yaml"
-    file.write_text(
-        f"connections:\n  - name: lab\n    url: {openbis.url}\n    username: alice\n"
-        f"    password: {lab.USERS['alice']}\n    http_only: true\n"
-    )
-    file.chmod(0o600)
+    write_connection(openbis, tmp_path)
     work = tmp_path / "work"
     (work / "run" / "none").mkdir(parents=True)
     (work / "run" / "a.csv").write_bytes(b"1,2\n")

@@ -11,6 +11,7 @@ from jupyter_openbis_server import connect
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.forked_program import PROGRAM
+from tests.integration.batch.laboratory_files import write_connection
 from tests.support.notebook_content import notebook
 
 NOTEBOOK = notebook("# Growth of yeast")
@@ -26,12 +27,7 @@ def openbis() -> Iterator[FakeOpenbis]:
 def folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder with a notebook, and the connection `lab` with alice's password."""
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    file = tmp_path / "openbis-connections.yaml"
-    file.write_text(
-        f"connections:\n  - name: lab\n    url: {openbis.url}\n    username: alice\n"
-        f"    password: {lab.USERS['alice']}\n    http_only: true\n"
-    )
-    file.chmod(0o600)
+    write_connection(openbis, tmp_path)
     work = tmp_path / "work"
     work.mkdir()
     (work / "growth.ipynb").write_bytes(NOTEBOOK)

@@ -2,9 +2,7 @@ import React from 'react';
 
 import { UploadPlan } from '../../api';
 import { useServices } from '../../app/services';
-import { formatSize } from '../../common/messages/amounts';
-import { remarkMessage } from '../../common/messages/remarks';
-import { ConfirmationButtons, FileList, LeftOutFiles } from './confirming';
+import { ConfirmationButtons, FileList, LeftOutFiles, PlanSummary } from './confirming';
 import { SubmissionState } from './useSubmission';
 
 interface Props {
@@ -17,23 +15,10 @@ interface Props {
 /** The plan of a new data set, with the button that sends it. */
 export function DataSetConfirmation({ submission, plan, verb }: Props): JSX.Element {
   const { trans } = useServices();
-  const { total, parents, type, owner, files, leftOutFiles = [], remarks = [] } = plan;
+  const { type, files, leftOutFiles = [] } = plan;
   return (
     <section aria-label={trans.__('What will be sent')}>
-      <p>
-        {trans._n(
-          '%1 file, %2, for %3.',
-          '%1 files, %2, for %3.',
-          total.files,
-          formatSize(total.bytes, trans),
-          owner
-        )}{' '}
-        {trans.__('Type: %1.', type)}{' '}
-        {parents.length > 0 && trans._n('%1 parent.', '%1 parents.', parents.length)}
-      </p>
-      {remarks.map(each => (
-        <p key={each}>{remarkMessage(each, trans)}</p>
-      ))}
+      <PlanSummary plan={plan}>{trans.__('Type: %1.', type)}</PlanSummary>
       <FileList title={trans.__('Files')} files={files.map(each => ({ ...each, path: each.name }))} />
       <LeftOutFiles names={leftOutFiles} />
       <ConfirmationButtons submission={submission} verb={verb} />

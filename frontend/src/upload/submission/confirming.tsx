@@ -3,6 +3,7 @@ import React, { useEffect, useRef } from 'react';
 import { useServices } from '../../app/services';
 import { FileName } from '../../common/FileName';
 import { formatSize } from '../../common/messages/amounts';
+import { remarkMessage } from '../../common/messages/remarks';
 import { SubmissionState } from './useSubmission';
 
 interface ButtonsProps {
@@ -44,6 +45,40 @@ export function ConfirmationButtons({ submission, verb, isDangerous, isEmpty }: 
         {trans.__('Edit')}
       </button>
     </div>
+  );
+}
+
+interface SummaryProps {
+  plan: {
+    total: { files: number; bytes: number };
+    owner: string;
+    parents: ReadonlyArray<string>;
+    remarks?: ReadonlyArray<string>;
+  };
+  /** What becomes of the files, in a sentence. */
+  children: React.ReactNode;
+}
+
+/** What would be sent, to whom, and what the user should know about it. */
+export function PlanSummary({ plan, children }: SummaryProps): JSX.Element {
+  const { trans } = useServices();
+  const { total, owner, parents, remarks = [] } = plan;
+  return (
+    <>
+      <p>
+        {trans._n(
+          '%1 file, %2, for %3.',
+          '%1 files, %2, for %3.',
+          total.files,
+          formatSize(total.bytes, trans),
+          owner
+        )}{' '}
+        {children} {parents.length > 0 && trans._n('%1 parent.', '%1 parents.', parents.length)}
+      </p>
+      {remarks.map(each => (
+        <p key={each}>{remarkMessage(each, trans)}</p>
+      ))}
+    </>
   );
 }
 

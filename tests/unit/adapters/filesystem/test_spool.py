@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.entrypoints.fsspec import spool as module
+from jupyter_openbis_server.adapters.filesystem.workspace import spool as module
 from jupyter_openbis_server.adapters.filesystem.workspace.spool import Spool, TemporarySource, local_source
 
 
