@@ -10,7 +10,6 @@ from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetPag
 from jupyter_openbis_server.domain.catalogue.entity import EVERY_KIND, KINDS_INSIDE, Entity, EntityRef, EntityReference
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import KindNotAllowedHere
 from jupyter_openbis_server.domain.instances.session import Session
@@ -39,18 +38,14 @@ class Browse:
         """
         possible = KINDS_INSIDE[place.kind if place else None]
         if kind not in possible:
-            where = f"a {_word(place.kind)}" if place else "the instance itself"
-            raise KindNotAllowedHere(_word(kind), where, map(_word, possible))
+            where = f"a {place.kind.word}" if place else "the instance itself"
+            raise KindNotAllowedHere(kind.word, where, [each.word for each in possible])
         return self.session_manager.use(name, self._list, kind, place, page)
 
     def _list(self, session: Session, kind: EntityKind, place: EntityRef | None, page: PageRequest) -> Listing:
         if place and kind is EntityKind.DATA_SET:
             return Listing.of(self.data_sets.inside(session, place, page))
         return Listing.of(self.entities.inside(session, place, kind, page))
-
-
-def _word(kind: EntityKind) -> str:
-    return "data set" if kind is EntityKind.DATA_SET else kind.value
 
 
 @dataclass(frozen=True)
@@ -132,7 +127,7 @@ class ListDataSets:
 
     def _list(self, session: Session, reference: EntityReference | None, page: PageRequest) -> DataSetPage:
         if reference is None:
-            return self.data_sets.search(session, SearchQuery(EntityKind.DATA_SET), page)
+            return self.data_sets.all(session, page)
         return self.data_sets.of_entity(session, self.entities.find(session, reference, EVERY_KIND), page)
 
 

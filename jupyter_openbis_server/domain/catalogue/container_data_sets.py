@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from jupyter_openbis_server.domain.catalogue.data_set import CONTAINER, DataSet
 from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
@@ -30,24 +31,24 @@ def data_sets_with_files(
     Raises:
         NotFound, DataNotAvailable, InvalidReference, RequestRefused: for the first data set that is not available.
     """
-    for data_set, names, problem in data_sets_or_problems(data_sets, session, perm_ids):
+    for path, problem in data_sets_or_problems(data_sets, session, perm_ids):
         if problem:
             raise problem
-        yield data_set, names
+        yield path[-1], tuple(each.perm_id for each in path)
 
 
 def data_sets_or_problems(
     data_sets: DataSetLookup, session: Session, perm_ids: Sequence[str]
-) -> Iterator[tuple[DataSet, tuple[str, ...], OpenbisError | None]]:
-    """Yield as `data_sets_with_files`, with an error for each data set that is not available, else None.
+) -> Iterator[tuple[tuple[DataSet, ...], OpenbisError | None]]:
+    """Yield each data set once, with an error if it is not available, else None. Components come after their container.
 
     If there is an error, only the permId of the data set is known.
     """
     for data_set, problem in [_found(data_sets, session, perm_id) for perm_id in dict.fromkeys(perm_ids)]:
         if problem:
-            yield data_set, (data_set.perm_id,), problem
+            yield (data_set,), problem
         else:
-            yield from _with_files(data_sets, session, data_set, (data_set.perm_id,), set())
+            yield from _with_files(data_sets, session, (data_set,), set())
 
 
 def _found(data_sets: DataSetLookup, session: Session, perm_id: str) -> tuple[DataSet, OpenbisError | None]:
@@ -58,23 +59,36 @@ def _found(data_sets: DataSetLookup, session: Session, perm_id: str) -> tuple[Da
 
 
 def _with_files(
-    data_sets: DataSetLookup, session: Session, data_set: DataSet, names: tuple[str, ...], seen: set[str]
-) -> Iterator[tuple[DataSet, tuple[str, ...], OpenbisError | None]]:
+    data_sets: DataSetLookup, session: Session, path: tuple[DataSet, ...], seen: set[str]
+) -> Iterator[tuple[tuple[DataSet, ...], OpenbisError | None]]:
+    data_set = path[-1]
     if data_set.perm_id in seen:
         return
     seen.add(data_set.perm_id)
     if data_set.kind != CONTAINER or not data_set.components:
-        yield data_set, names, None
+        yield path, None
         return
     for perm_id in data_set.components:
         component, problem = _found(data_sets, session, perm_id)
         if problem:
-            yield component, (names[0], perm_id), problem
+            yield (path[0], component), problem
         else:
-            yield from _with_files(data_sets, session, component, (names[0], perm_id), seen)
+            yield from _with_files(data_sets, session, (path[0], component), seen)
 
 
-def each_once(data_sets: Iterable[str | DataSet], contained: Contained) -> Iterator[str]:
+class FoundDataSet(Protocol):
+    """A data set of a listing."""
+
+    @property
+    def perm_id(self) -> str:
+        """Its permId."""
+
+    @property
+    def kind(self) -> str:
+        """PHYSICAL, CONTAINER or LINK."""
+
+
+def each_once(data_sets: Iterable[str | FoundDataSet], contained: Contained) -> Iterator[str]:
     """Yield permIds so that no data set is downloaded twice, neither separately and in a container, nor in two.
 
     The first occurrence counts. The components of an earlier container are skipped. If some components of a container

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.catalogue.data_set import AFS_REMARK, DataSet, DataSetPage
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityPage
-from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
 
@@ -40,17 +38,6 @@ class Listing:
 
     def __len__(self) -> int:
         return len(self.entities) + len(self.data_sets)
-
-
-@dataclass(frozen=True)
-class SearchResults(Listing):
-    """A page of search results.
-
-    Attributes:
-        counts: Number of matches per kind; kinds to which the filters do not apply are missing. None if not requested.
-    """
-
-    counts: Mapping[EntityKind, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class DataSet:
         is_mutable: Whether its files can change after they were listed. If so, listings are not cached; checksums of
             earlier downloads and partial files are used only for files with the same `DataSetFile.modified`. Files in a
             data store server (DSS) never change; those in the file server (AFS) do.
+        data_types: Data types of properties by code, as openBIS names them, e.g. INTEGER; not for all properties.
+        multi_valued: Codes of the properties that take several values.
     """
 
     perm_id: str
@@ -87,6 +89,8 @@ class DataSet:
     registrator: str | None = None
     modified: dt.datetime | None = None
     is_mutable: bool = False
+    data_types: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    multi_valued: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def name(self) -> str | None:
@@ -124,14 +128,12 @@ class DataSetPage:
 
     Attributes:
         total: Number of rows on all pages.
-        counts: Number of matches of each additional query.
         in_afs: Number of samples and experiments with files in AFS; these files are not in the rows.
     """
 
     rows: tuple[DataSet, ...]
     request: PageRequest
     total: int
-    counts: tuple[int, ...] = ()
     in_afs: int = 0
 
     @property

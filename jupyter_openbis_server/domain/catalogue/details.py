@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.catalogue.data_set import AFS_REMARK, DataSet
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
@@ -20,10 +20,12 @@ class RelatedEntity(EntityRef):
     Attributes:
         type_code: Its type.
         name: Its display name (the property `$NAME`).
+        identifier: Of a sample; None for data sets, and where it is not known.
     """
 
     type_code: str | None = None
     name: str | None = None
+    identifier: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Details(EntityRef):
         children: The samples or data sets derived from it, the first `MAX_CHILDREN` by code.
         children_count: Number of all children.
         registrator: Name of the user who registered it.
+        modifier: Name of the user who changed it last, if openBIS states it.
         data_set: The data set; None for other kinds.
         has_file_server: Whether it is a sample or experiment of an openBIS with a file server (AFS): it can have files
             of its own.
@@ -82,6 +85,7 @@ class Details(EntityRef):
     has_file_server: bool = False
     has_afs_files: bool = False
     eln_url: str = ""
+    modifier: str | None = None
 
     @property
     def remark(self) -> str | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.catalogue.eln_link import parse_eln_link
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.errors import InvalidReference
+from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, InvalidReference, NotFound
+from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
 _PERM_ID = re.compile(r"^\d{17}-\d+$")
@@ -39,7 +41,7 @@ KINDS_INSIDE: dict[EntityKind | None, tuple[EntityKind, ...]] = {
 
 def join_names(kinds: Iterable[EntityKind]) -> str:
     """Return the names of kinds as an enumeration, e.g. `sample, experiment or project`."""
-    *others, last = (kind.value for kind in kinds)
+    *others, last = (kind.word for kind in kinds)
     return f"{', '.join(others)} or {last}" if others else last
 
 
@@ -102,6 +104,11 @@ class EntityReference:
         return self.text
 
 
+def is_perm_id(text: str) -> bool:
+    """Return whether a text has the form of the permIds that openBIS generates."""
+    return _PERM_ID.match(text) is not None
+
+
 def data_set_code(text: str) -> str:
     """Return a data set's permId, which is its code, in openBIS's form: upper case, without surrounding blanks."""
     return text.strip().upper()
@@ -124,6 +131,13 @@ class EntityRef:
     perm_id: str
 
 
+def not_found(ref: EntityRef) -> NotFound:
+    """Return the error for something that does not exist, or is not visible."""
+    if ref.kind is EntityKind.DATA_SET:
+        return DataSetNotFound(ref.perm_id)
+    return EntityNotFound(ref.perm_id, ref.kind.word)
+
+
 @dataclass(frozen=True)
 class Entity(EntityRef):
     """A space, project, experiment or sample that exists.
@@ -132,11 +146,27 @@ class Entity(EntityRef):
         identifier: `/SPACE`, `/SPACE/PROJECT`, …
         type_code: Its type; None if it has none or it was not requested.
         name: Its display name (the property `$NAME`); None if it has none or it was not requested.
+        properties: Maps the upper-case property code to a text, or to the texts of a multi-valued or ARRAY_* property.
+            Those that are not set are absent; all are if they were not requested: searches do.
+        registered: When it was registered; None if openBIS does not state it.
+        modified: When it was modified last; None if openBIS does not state it.
+        data_types: Data types of properties by code, as openBIS names them, e.g. INTEGER; not for all properties.
+        multi_valued: Codes of the properties that take several values.
     """
 
     identifier: str
     type_code: str | None = field(default=None, compare=False)
     name: str | None = field(default=None, compare=False)
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict, compare=False)
+    registered: dt.datetime | None = field(default=None, compare=False)
+    modified: dt.datetime | None = field(default=None, compare=False)
+    data_types: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    multi_valued: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+    @property
+    def code(self) -> str:
+        """Its code; of a component of another sample, `CONTAINER:CODE`."""
+        return self.identifier.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -145,10 +175,8 @@ class EntityPage:
 
     Attributes:
         total: Number of rows on all pages.
-        counts: Number of matches of each further query whose matches were to be counted.
     """
 
     rows: tuple[Entity, ...]
     request: PageRequest
     total: int
-    counts: tuple[int, ...] = ()

@@ -1,55 +1,149 @@
-"""Use cases that search, show details and list data set types."""
+"""Use cases that show details and list types."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.catalogue.contents import Listing, SearchResults
 from jupyter_openbis_server.domain.catalogue.details import Details
-from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
-from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url, parse_eln_link
+from jupyter_openbis_server.domain.catalogue.entity import (
+    EVERY_KIND,
+    EntityRef,
+    EntityReference,
+    ReferenceKind,
+    join_names,
+)
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery, SearchRequest
+from jupyter_openbis_server.domain.catalogue.ports import Entities, EntityTypes
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
-from jupyter_openbis_server.domain.properties.ports import DataSetTypes
-from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
+
+ALL_KINDS = (EntityKind.DATA_SET, *EVERY_KIND)
+"""All kinds, in search order: data sets first."""
+
+
+def details_named(entities: Entities, session: Session, text: str, kinds: Sequence[EntityKind] = ALL_KINDS) -> Details:
+    """Return the details of what a text names.
+
+    A permId of one possible kind takes one request, a data set of all kinds too; others take one to find the entity
+    for each kind that is tried, and one for the details.
+
+    Args:
+        entities: The port.
+        session: The session of the requests.
+        text: A permId, code, identifier, or link of the ELN. Data sets are searched first. The permId of the files that
+            a sample or experiment has in AFS means the sample or experiment, unless only data sets are possible.
+        kinds: The possible kinds.
+
+    Raises:
+        InvalidReference, EntityNotFound, DataSetNotFound: with a message for the user.
+    """
+    reference, linked = EntityReference.parse(text), (parse_eln_link(text) or (None, text))[0]
+    if linked:
+        kinds = [each for each in kinds if each is linked]
+        if not kinds:
+            raise EntityNotFound(text.strip(), join_names(ALL_KINDS))
+    return _Lookup(entities, session, reference, text.strip(), tuple(kinds)).details()
+
+
+def with_eln_url(session: Session, found: Details) -> Details:
+    """Return details with the address of the page in the ELN."""
+    return replace(found, eln_url=eln_url(session.instance.url, found.kind, found.perm_id, found.identifier or ""))
 
 
 @dataclass(frozen=True)
-class Search:
-    """Find data sets, samples, experiments or projects, by one request to openBIS."""
+class _Lookup:
+    """One search for an entity."""
+
+    entities: Entities
+    session: Session
+    reference: EntityReference
+    text: str
+    kinds: tuple[EntityKind, ...]
+
+    @property
+    def _is_perm_id(self) -> bool:
+        return self.reference.kind is ReferenceKind.PERM_ID
+
+    def details(self) -> Details:
+        """Return the details. Raises EntityNotFound, DataSetNotFound."""
+        others = tuple(each for each in self.kinds if each is not EntityKind.DATA_SET)
+        if len(others) == len(self.kinds) or self.reference.kind is ReferenceKind.IDENTIFIER:
+            return self._entity(others)
+        perm_id = self.reference.text
+        try:
+            found = self.entities.details(self.session, EntityRef(EntityKind.DATA_SET, perm_id))
+        except DataSetNotFound:
+            if not others:
+                raise
+        else:
+            is_in_afs = found.data_set is not None and found.data_set.is_in_afs
+            if others and is_in_afs and found.owner:  # users name the owner by this permId
+                return self.entities.details(self.session, found.owner)
+            return found
+        try:
+            return self._entity(others)
+        except EntityNotFound:
+            if self._is_perm_id:
+                raise DataSetNotFound(perm_id) from None
+            raise
+
+    def _entity(self, kinds: tuple[EntityKind, ...]) -> Details:
+        if not kinds:
+            raise DataSetNotFound(self.text)
+        if self._is_perm_id and len(kinds) == 1:
+            return self.entities.details(self.session, EntityRef(kinds[0], self.reference.text))
+        return self.entities.details(self.session, self.entities.find(self.session, self.reference, kinds))
+
+
+@dataclass(frozen=True)
+class FindDetails:
+    """Return the details of the entity that a text names."""
 
     session_manager: SessionManager
     entities: Entities
-    data_sets: DataSets
 
-    def __call__(
-        self, name: str, wanted: SearchRequest, page: PageRequest, *, with_counts: bool = False
-    ) -> SearchResults:
-        """Return one page of the matches, newest first.
+    def __call__(self, name: str, text: str, kinds: Sequence[EntityKind] = ALL_KINDS) -> Details:
+        """Return the details, with the address of the page in the ELN. See `details_named`.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound, DataSetNotFound: with a message for the
+                user.
+        """
+        return self.session_manager.use(name, self._find, text, kinds)
+
+    def _find(self, session: Session, text: str, kinds: Sequence[EntityKind]) -> Details:
+        return with_eln_url(session, details_named(self.entities, session, text, kinds))
+
+
+@dataclass(frozen=True)
+class ShowManyDetails:
+    """Return the details of many entities of one kind, in few requests."""
+
+    session_manager: SessionManager
+    entities: Entities
+
+    def __call__(self, name: str, kind: EntityKind, references: Sequence[str]) -> Mapping[str, Details]:
+        """Return the details by permId and by identifier, without children; entities that do not exist are missing.
 
         Args:
             name: The connection.
-            wanted: The request of the user.
-            page: The rows to return.
-            with_counts: Also count the matches of the other kinds, in the same request.
+            kind: The kind of all entities.
+            references: PermIds or identifiers, as openBIS states them.
 
         Raises:
-            UnknownConnection, NotLoggedIn, InvalidSearch: with a message for the user.
+            UnknownConnection, NotLoggedIn, InvalidReference: with a message for the user.
         """
-        return self.session_manager.use(name, self._search, wanted.query(), page, with_counts=with_counts)
+        return self.session_manager.use(name, self._details, kind, [EntityReference.parse(each) for each in references])
 
-    def _search(self, session: Session, query: SearchQuery, page: PageRequest, *, with_counts: bool) -> SearchResults:
-        others = query.for_other_kinds() if with_counts else ()
-        source = self.data_sets if query.kind is EntityKind.DATA_SET else self.entities
-        found = source.search(session, query, page, others)
-        rows = Listing.of(found)
-        counted = {each.kind: count for each, count in zip(others, found.counts, strict=True)}
-        counts = {query.kind: found.total, **counted} if with_counts else None
-        return SearchResults(rows.entities, rows.data_sets, page, rows.total, counts)
+    def _details(
+        self, session: Session, kind: EntityKind, references: Sequence[EntityReference]
+    ) -> Mapping[str, Details]:
+        found = self.entities.details_of_many(session, kind, references)
+        return {key: with_eln_url(session, each) for each in found for key in (each.perm_id, each.identifier) if key}
 
 
 @dataclass(frozen=True)
@@ -68,18 +162,18 @@ class ShowDetails:
         return self.session_manager.use(name, self._details, place)
 
     def _details(self, session: Session, place: EntityRef) -> Details:
-        found = self.entities.details(session, place)
-        link = eln_url(session.instance.url, found.kind, found.perm_id, found.identifier or "")
-        return replace(found, eln_url=link)
+        return with_eln_url(session, self.entities.details(session, place))
 
 
 @dataclass(frozen=True)
-class ListDataSetTypes:
-    """List all data set types with their property assignments and vocabulary terms."""
+class ListEntityTypes:
+    """List all types of data sets, samples or experiments with their property assignments and vocabulary terms."""
 
     session_manager: SessionManager
-    types: DataSetTypes
+    types: EntityTypes
 
-    def __call__(self, name: str, *, fresh: bool = False) -> tuple[DataSetType, ...]:
+    def __call__(
+        self, name: str, kind: EntityKind = EntityKind.DATA_SET, *, fresh: bool = False
+    ) -> tuple[EntityType, ...]:
         """Return the types sorted by code; `fresh` bypasses the cache. Raises UnknownConnection, NotLoggedIn."""
-        return self.session_manager.use(name, self.types.all, fresh=fresh)
+        return self.session_manager.use(name, self.types.all, kind, fresh=fresh)

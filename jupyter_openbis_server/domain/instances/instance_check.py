@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.errors import CertificateNotTrusted, OpenbisError
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.instances.session import Instance
 
@@ -19,6 +19,7 @@ class InstanceCheck:
         error: Why a connection with this address would not work.
         advice: What to do about the error; empty if the error says it.
         data_stores: Checks of its data stores; empty without a session, since openBIS lists them for users only.
+        makes_access_tokens: Whether it creates personal access tokens; None if that is not known without a login.
     """
 
     instance: Instance
@@ -26,6 +27,7 @@ class InstanceCheck:
     error: OpenbisError | None = None
     advice: str = ""
     data_stores: tuple[DataStoreCheck, ...] = ()
+    makes_access_tokens: bool | None = None
 
     @property
     def is_encrypted(self) -> bool:
@@ -35,12 +37,18 @@ class InstanceCheck:
     @property
     def is_certificate_checked(self) -> bool:
         """Whether the server's identity is verified."""
-        return self.is_encrypted and self.instance.verify_certificates
+        return self.is_encrypted and self.instance.is_certificate_checked
 
     @property
     def first_error(self) -> OpenbisError | None:
         """The error of the instance, else the first one of a data store; None without errors."""
         return self.error or next((each.error for each in self.data_stores if each.error), None)
+
+    @property
+    def untrusted(self) -> CertificateNotTrusted | None:
+        """The first error, if a server presents a certificate that is not trusted."""
+        error = self.first_error
+        return error if isinstance(error, CertificateNotTrusted) else None
 
     @property
     def problem(self) -> str | None:

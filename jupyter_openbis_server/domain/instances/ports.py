@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+from jupyter_openbis_server.domain.instances.access_token import AccessToken
 from jupyter_openbis_server.domain.instances.data_store_check import DataStoreCheck
 from jupyter_openbis_server.domain.instances.instance_facts import InstanceFacts
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.shared.secret import Secret
 
 
 class Sessions(Protocol):
@@ -37,16 +39,39 @@ class Sessions(Protocol):
     def close(self, session: Session) -> None:
         """Log out. Closing an expired session is no error. A personal access token stays valid."""
 
-    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
+    def new_access_token(
+        self, session: Session, label: str, now: dt.datetime, longest: dt.timedelta | None = None
+    ) -> StoredToken:
         """Create a personal access token in openBIS, valid from now for as long as openBIS allows.
 
         Args:
             session: A session of the user, opened with a password: openBIS creates no token for a token.
             label: Its name in openBIS (the session name).
             now: The current time.
+            longest: Maximum validity; None for that of openBIS.
 
         Raises:
             NoAccessTokens: this openBIS creates none.
+        """
+
+    def revoke_access_token(self, session: Session, token: Secret) -> None:
+        """Delete a personal access token of the user in openBIS. It is no error if there is no such token.
+
+        Args:
+            session: A session of the user, opened with a password: openBIS deletes no token for a token.
+            token: The token.
+
+        Raises:
+            SessionExpired, InstanceUnreachable, UnexpectedResponse, RequestRefused: see above.
+        """
+
+    def access_tokens(self, session: Session) -> tuple[AccessToken, ...]:
+        """Return the personal access tokens of the user, by expiry; with such a token as the session, only that one.
+
+        Empty if openBIS has none.
+
+        Raises:
+            SessionExpired, InstanceUnreachable, UnexpectedResponse, RequestRefused: see above.
         """
 
 
@@ -67,4 +92,11 @@ class Instances(Protocol):
 
         Raises:
             InstanceUnreachable (UntrustedCertificate), UnexpectedResponse.
+        """
+
+    def makes_access_tokens(self, instance: Instance) -> bool | None:
+        """Return whether an installation creates personal access tokens; None if that is not known yet.
+
+        Sends no request: it is known from `facts` and other requests of a session, for all connections of the same
+        address, and of old versions from `api_version`.
         """

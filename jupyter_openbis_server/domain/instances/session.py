@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from jupyter_openbis_server.domain.shared.secret import Secret
 
@@ -26,12 +26,15 @@ class Instance:
         url: Scheme, host, port and path prefix, as `normalised_url` returns it.
         verify_certificates: Whether its TLS certificate is checked.
         ca_bundle: Path of a file with the certificates of the authority that signed it; None for the defaults.
+        certificate_fingerprints: SHA-256 fingerprints of the certificates that its servers may present, in the notation
+            of `parsed_fingerprint`. If there are any, they count instead of the two settings above (decisions/0034).
     """
 
     name: str
     url: str
     verify_certificates: bool = True
     ca_bundle: str | None = None
+    certificate_fingerprints: tuple[str, ...] = ()
 
     def is_same_target(self, other: Instance) -> bool:
         """Return whether a session of this instance is valid for the other: only names and notes may differ."""
@@ -46,6 +49,11 @@ class Instance:
         missing = [name for name in self.notes() if not getattr(self, name)]
         return replace(self, **{name: getattr(known, name) for name in missing})
 
+    @property
+    def is_certificate_checked(self) -> bool:
+        """Whether the identity of its servers is verified, by an authority or by fingerprints."""
+        return self.verify_certificates or bool(self.certificate_fingerprints)
+
     @classmethod
     def notes(cls) -> tuple[str, ...]:
         """Return the names of the notes."""
@@ -54,11 +62,16 @@ class Instance:
 
 @dataclass(frozen=True)
 class Credentials:
-    """A user name with a password, or a token instead of both (`is_token`)."""
+    """A user name with a password, or a token instead of both (`is_token`).
+
+    Attributes:
+        is_stored: Whether it is a token that was stored on this computer for later runs of the program.
+    """
 
     username: str
     secret: Secret
     is_token: bool = False
+    is_stored: bool = field(default=False, compare=False)
 
     @property
     def is_access_token(self) -> bool:
@@ -106,3 +119,8 @@ class Session:
     token: Secret
     username: str
     is_shared: bool = False
+
+    @property
+    def has_access_token(self) -> bool:
+        """Whether it was opened with a personal access token, with which tokens cannot be managed."""
+        return self.token.reveal().startswith(ACCESS_TOKEN_PREFIX)

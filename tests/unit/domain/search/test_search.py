@@ -4,17 +4,18 @@ import pytest
 
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchRequest
-from jupyter_openbis_server.domain.catalogue.use_cases import Search
 from jupyter_openbis_server.domain.errors import InvalidSearch
+from jupyter_openbis_server.domain.search.prepare import PrepareSearch
+from jupyter_openbis_server.domain.search.query import SearchRequest
+from jupyter_openbis_server.domain.search.search import Search
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
 ALL = PageRequest(0, 1000)
 
 
 @pytest.fixture
-def search(session_manager, entities, data_sets, world) -> Search:
-    return Search(session_manager, entities, data_sets)
+def search(session_manager, searches, entities, property_types, world) -> Search:
+    return Search(session_manager, PrepareSearch(entities, property_types), searches)
 
 
 def test_data_sets_are_found(search, world):

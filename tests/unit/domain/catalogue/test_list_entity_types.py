@@ -2,16 +2,16 @@
 
 import pytest
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
-from jupyter_openbis_server.domain.catalogue.use_cases import ListDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
+from jupyter_openbis_server.domain.catalogue.use_cases import ListEntityTypes
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import NotLoggedIn, UnknownConnection
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 
 
 @pytest.fixture
-def list_types(session_manager, types, world) -> ListDataSetTypes:
-    return ListDataSetTypes(session_manager, CachedDataSetTypes(types))
+def list_types(session_manager, types, world) -> ListEntityTypes:
+    return ListEntityTypes(session_manager, CachedEntityTypes(types))
 
 
 def test_types_are_sorted_by_code(list_types):
@@ -20,7 +20,7 @@ def test_types_are_sorted_by_code(list_types):
 
 def test_fresh_request_returns_a_new_type(list_types, openbis):
     list_types("lab")
-    openbis.add_type(DataSetType("A_NEW_ONE"))
+    openbis.add_type(EntityType("A_NEW_ONE"))
     assert "A_NEW_ONE" not in [type_.code for type_ in list_types("lab")]
     assert "A_NEW_ONE" in [type_.code for type_ in list_types("lab", fresh=True)]
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
-from jupyter_openbis_server.domain.catalogue.entity import EntityReference
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef, EntityReference
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery, SearchRequest
 from jupyter_openbis_server.domain.errors import InvalidSearch
+from jupyter_openbis_server.domain.search.conditions import Operator, conditions
+from jupyter_openbis_server.domain.search.criteria import PropertyCriterion
+from jupyter_openbis_server.domain.search.query import SearchQuery, SearchRequest
 
 PERM_ID = "20240131120000000-17"
 DAY = dt.date(2024, 1, 31)
@@ -108,3 +110,43 @@ def test_the_same_query_is_made_for_every_kind_to_which_its_filters_apply(asked,
     assert {replace(each, kind=EntityKind.DATA_SET) for each in found} <= {
         replace(query(**asked), kind=EntityKind.DATA_SET)
     }
+
+
+SPACE, PROJECT, EXPERIMENT, SAMPLE, DATA_SET = (
+    EntityKind.SPACE,
+    EntityKind.PROJECT,
+    EntityKind.EXPERIMENT,
+    EntityKind.SAMPLE,
+    EntityKind.DATA_SET,
+)
+
+
+@pytest.mark.parametrize(
+    ("owner", "kinds"),
+    [
+        (SPACE, {DATA_SET, SAMPLE, EXPERIMENT, PROJECT}),
+        (PROJECT, {DATA_SET, SAMPLE, EXPERIMENT}),
+        (EXPERIMENT, {DATA_SET, SAMPLE}),
+        (SAMPLE, {DATA_SET, SAMPLE}),
+    ],
+)
+def test_an_owner_limits_the_kinds_that_can_be_in_it(owner, kinds):
+    query = SearchQuery(DATA_SET).within(EntityRef(owner, PERM_ID))
+    assert {DATA_SET, *(each.kind for each in query.for_other_kinds())} == kinds
+    for kind in (DATA_SET, SAMPLE, EXPERIMENT, PROJECT):
+        if kind in kinds:
+            assert SearchQuery(kind).within(EntityRef(owner, PERM_ID)).owner == EntityRef(owner, PERM_ID)
+        else:
+            with pytest.raises(InvalidSearch, match=r"in: must be a space"):
+                SearchQuery(kind).within(EntityRef(owner, PERM_ID))
+
+
+def test_conditions_and_dates_of_modification_do_not_apply_to_projects():
+    criterion = PropertyCriterion("A", "INTEGER", Operator.EQUAL, "1")
+    for query_ in (SearchQuery(SAMPLE, properties=(criterion,)), SearchQuery(SAMPLE, modified_since=DAY)):
+        assert {each.kind for each in query_.for_other_kinds()} == {DATA_SET, EXPERIMENT}
+
+
+@pytest.mark.parametrize("filters", [{"owner": "/LAB"}, {"modified_until": DAY}, {"where": conditions("A = 1")}])
+def test_each_filter_is_enough_for_a_search(filters):
+    assert query(**filters).words == ()

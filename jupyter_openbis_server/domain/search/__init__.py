@@ -1,0 +1,1 @@
+"""Search for data sets, samples, experiments and projects."""
