@@ -1,15 +1,24 @@
-"""Port of the data set types."""
+"""Port of the property types."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.property_type import PropertyType
 
 
-class DataSetTypes(Protocol):
-    """Data set types with property assignments and vocabulary terms."""
+class PropertyTypes(Protocol):
+    """Property types with vocabulary terms."""
 
-    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:
-        """Return all types sorted by code. `fresh` requests them from openBIS even if an earlier response is cached."""
+    def named(self, session: Session, codes: Collection[str]) -> Mapping[str, PropertyType]:
+        """Return property types by code, in one request; those that do not exist are missing.
+
+        Args:
+            session: The session of the request.
+            codes: Upper case.
+        """
+
+    def codes(self, session: Session) -> tuple[str, ...]:
+        """Return the codes of all property types, sorted."""

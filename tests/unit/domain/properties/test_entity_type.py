@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.domain.properties.data_set_type import PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.properties.entity_type import PropertyAssignment, VocabularyTerm
 
 FREE = PropertyAssignment("NOTES")
 MANDATORY = PropertyAssignment("MAGNIFICATION", mandatory=True)

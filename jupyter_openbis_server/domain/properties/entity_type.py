@@ -1,4 +1,4 @@
-"""Data set types, property assignments and vocabularies."""
+"""Types of data sets, samples and experiments, property assignments and vocabularies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class VocabularyTerm:
 
 @dataclass(frozen=True)
 class PropertyAssignment:
-    """A property of the data sets of a type.
+    """A property of the entities of a type.
 
     Attributes:
         code: Upper case; `$…` is managed by openBIS itself.
@@ -79,9 +79,25 @@ class PropertyAssignment:
 
 
 @dataclass(frozen=True)
-class DataSetType:
-    """A data set type with its property assignments in the order of forms."""
+class EntityType:
+    """A type of data sets, samples or experiments.
+
+    Attributes:
+        assignments: In the order of forms.
+        generates_codes: Whether openBIS generates the code of a sample of this type if it is created without one. Data
+            sets always have generated codes, experiments never.
+        code_prefix: The beginning of generated codes, e.g. `S`; empty for the other kinds.
+        unique_subcodes: Whether the codes of samples in a container are unique within the type, and not only within the
+            container.
+    """
 
     code: str
     description: str | None = None
     assignments: tuple[PropertyAssignment, ...] = ()
+    generates_codes: bool = False
+    code_prefix: str = ""
+    unique_subcodes: bool = False
+
+    def assignment(self, code: str) -> PropertyAssignment | None:
+        """Return the assignment of a property by its upper-case code; None if the type does not have it."""
+        return next((each for each in self.assignments if each.code == code), None)

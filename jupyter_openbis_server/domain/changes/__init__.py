@@ -1,0 +1,1 @@
+"""Changes of metadata: properties, names and parents; new samples and experiments; files back from the archive."""
