@@ -1,4 +1,4 @@
-"""Detection of images and tables in the content of files."""
+"""Detection of images, tables and binary formats in the content of files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from jupyter_openbis_server.domain.previews.table_format import TableFormat, is_
 
 MAX_ROWS = 50
 MAX_COLUMNS = 50
+
+TIFF = "image/tiff"
+PDF = "application/pdf"
+HDF5 = "application/x-hdf5"
+
+_TIFF_MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""Of both byte orders; `+` is BigTIFF."""
+_HDF5_MARK = b"\x89HDF\r\n\x1a\n"
+_PDF_MARK = b"%PDF-"
+_HDF5_OFFSETS = (0, *(512 << power for power in range(7)))
+"""Where the superblock can be: behind a user block of 512 bytes or a multiple by a power of two (HDF5 format, II.A)."""
 
 _IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -29,6 +40,18 @@ def image_type(begin: bytes) -> str | None:
     if begin[:4] == b"RIFF" and begin[8:12] == b"WEBP":
         return "image/webp"
     return next((media_type for mark, media_type in _IMAGES.items() if begin.startswith(mark)), None)
+
+
+def binary_type(begin: bytes) -> str | None:
+    """Return the media type of a binary format that needs a reader: TIFF, PDF or HDF5; None for other content.
+
+    Files of NeXus, NetCDF 4, NWB, AnnData and MATLAB 7.3 are HDF5.
+    """
+    if begin.startswith(_TIFF_MARKS):
+        return TIFF
+    if begin.startswith(_PDF_MARK):
+        return PDF
+    return HDF5 if any(begin.startswith(_HDF5_MARK, offset) for offset in _HDF5_OFFSETS) else None
 
 
 def table_type(path: str) -> str | None:
@@ -52,23 +75,27 @@ def format_of_table(path: str, text: str, *, is_whole: bool) -> TableFormat | No
     return None
 
 
-def table_rows(text: str, form: TableFormat, *, is_whole: bool) -> tuple[tuple[tuple[str, ...], ...], bool] | None:
+def table_rows(
+    text: str, form: TableFormat, *, is_whole: bool, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+) -> tuple[tuple[tuple[str, ...], ...], bool] | None:
     """Return the first rows of a table, and whether rows or cells are omitted.
 
     Args:
         text: The beginning of the file.
         form: The format of the table.
         is_whole: Whether `text` is the whole file; if not, its last row may be incomplete.
+        max_rows: Maximum number of rows.
+        max_columns: Maximum number of cells in a row.
 
     Returns:
         The rows, possibly of different lengths; None if the text is not a table.
     """
     try:
-        rows = list(itertools.islice(form.rows(text), MAX_ROWS + 1))
+        rows = list(itertools.islice(form.rows(text), max_rows + 1))
     except csv.Error:
         return None
-    if not is_whole and len(rows) <= MAX_ROWS:
+    if not is_whole and len(rows) <= max_rows:
         rows = rows[:-1] or rows  # keep an incomplete row if it is the only one, e.g. of thousands of columns
-    is_cut = not is_whole or len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows[:MAX_ROWS])
-    shown = tuple(tuple(row[:MAX_COLUMNS]) for row in rows[:MAX_ROWS])
+    is_cut = not is_whole or len(rows) > max_rows or any(len(row) > max_columns for row in rows[:max_rows])
+    shown = tuple(tuple(row[:max_columns]) for row in rows[:max_rows])
     return (shown, is_cut) if shown else None
