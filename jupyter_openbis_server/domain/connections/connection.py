@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain.connections.connection_definition import Conn
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS, MountSettings
 from jupyter_openbis_server.domain.errors import MissingCredentials
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.instances.stored_token import RememberedLogin
 from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 
@@ -35,6 +36,9 @@ class Connection:
         origin: Where the connection of this name is defined.
         may_use_panel: Whether the login of the openBIS panel may be used. Not after a login with explicit credentials.
         required_user: Sessions of other users are refused; empty if any user is accepted.
+        remembered: The token that is stored on this computer for this connection, as far as this program knows.
+        remember_problem: Why the login could not be remembered or renewed; None without an error.
+        unrevoked: The token that was deleted here just now and that openBIS still accepts; None if there is none.
     """
 
     instance: Instance
@@ -47,6 +51,9 @@ class Connection:
     origin: ConnectionOrigin = ConnectionOrigin.RUNTIME
     may_use_panel: bool = True
     required_user: str = ""
+    remembered: RememberedLogin | None = None
+    remember_problem: str | None = None
+    unrevoked: RememberedLogin | None = None
 
     @classmethod
     def defined(cls, definition: ConnectionDefinition) -> Connection:
@@ -131,8 +138,23 @@ class Connection:
     @property
     def has_operators_token(self) -> bool:
         """Whether the credentials are a token from the definition by the operator or hub."""
-        is_token = self.credentials is not None and self.credentials.is_token
-        return is_token and self.origin is ConnectionOrigin.OPERATOR
+        is_given = self.credentials is not None and self.credentials.is_token and not self.credentials.is_stored
+        return is_given and self.origin is ConnectionOrigin.OPERATOR
+
+    @property
+    def has_stored_token(self) -> bool:
+        """Whether the credentials are a token that was stored on this computer."""
+        return self.credentials is not None and self.credentials.is_stored
+
+    def with_new_login(self) -> Connection:
+        """Return this connection without remarks on earlier logins."""
+        return replace(self, remember_problem=None, unrevoked=None)
+
+    def without_stored_token(self, refused: Secret) -> Connection:
+        """Return this connection without a stored token that openBIS has refused; unchanged with other credentials."""
+        if not self.has_stored_token or self.credentials is None or self.credentials.secret != refused:
+            return self
+        return replace(self, credentials=None, remembered=None)
 
     def disconnected(self, problem: str | None, *, auto_login: bool = True) -> Connection:
         """Return this connection without a session; `problem` is the reason."""
@@ -155,7 +177,15 @@ class Connection:
         """Return this connection, also its session, with the settings of a definition of the same target."""
         instance = definition.instance
         session = self.session and replace(self.session, instance=instance)
-        return replace(self, instance=instance, mounting=definition.mounting, origin=definition.origin, session=session)
+        is_renamed = instance.name != self.name  # tokens are stored by the name
+        return replace(
+            self,
+            instance=instance,
+            mounting=definition.mounting,
+            origin=definition.origin,
+            session=session,
+            remembered=None if is_renamed else self.remembered,
+        )
 
     def with_problem(self, problem: str | None) -> Connection:
         """Return this connection with its session and another `problem`; None if there is none."""

@@ -85,6 +85,8 @@ class ConnectionDefinition:
         http_only = read_flag(entry, "http_only", default=False)
         url = normalised_url(read_text(entry, "url", required=True), http_only=http_only)
         instance = Instance(name, url, **settings_in(entry, verify_by_default=verify_by_default))
+        if instance.certificate_fingerprints and url.startswith("http:"):
+            raise InvalidConnection("certificate_fingerprints", "need https://; remove them, or correct the address")
         username = read_text(entry, "username")
         return cls(instance, username, _credentials(entry, username), MountSettings.from_mapping(entry.get("mount")))
 

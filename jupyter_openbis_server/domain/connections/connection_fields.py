@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.instances.certificate import parsed_fingerprints
 from jupyter_openbis_server.domain.instances.session import Instance
 
 TOO_LONG = "must have at most {max} characters"
@@ -24,6 +25,8 @@ class FieldType(enum.Enum):
     FILE = "file"
     """The absolute path of a file that exists."""
     SECRET = "secret"  # noqa: S105 - no secret
+    FINGERPRINTS = "fingerprints"
+    """A list of SHA-256 fingerprints of certificates, or a text with them (`parsed_fingerprints`)."""
     MOUNT = "mount"
     """See `MountSettings`."""
 
@@ -95,6 +98,13 @@ FIELDS = (
         max_length=4096,  # of paths in Linux
     ),
     ConnectionField(
+        "certificate_fingerprints",
+        FieldType.FINGERPRINTS,
+        "SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others",
+        "Trusted certificates",
+        is_setting=True,
+    ),
+    ConnectionField(
         "http_only", FieldType.FLAG, "Allows `http://`", "Allow http://, without encryption", default=False
     ),
     ConnectionField("mount", FieldType.MOUNT, "How its data store is to be mounted", "Mount as folder (SFTP)"),
@@ -115,19 +125,21 @@ def settings_in(entry: Mapping[str, Any], *, verify_by_default: bool) -> dict[st
     Raises:
         InvalidConnection: a value has the wrong type; the error names the key.
     """
-    return {
-        each.name: (
-            read_flag(entry, each.name, default=verify_by_default if each.default is None else each.default)
-            if each.type is FieldType.FLAG
-            else read_text(entry, each.name) or None
-        )
-        for each in SETTINGS
-    }
+    return {each.name: _setting(entry, each, verify_by_default=verify_by_default) for each in SETTINGS}
+
+
+def _setting(entry: Mapping[str, Any], field: ConnectionField, *, verify_by_default: bool) -> object:
+    if field.type is FieldType.FLAG:
+        return read_flag(entry, field.name, default=verify_by_default if field.default is None else field.default)
+    if field.type is FieldType.FINGERPRINTS:
+        return read_fingerprints(entry, field.name)
+    return read_text(entry, field.name) or None
 
 
 def settings_of(instance: Instance) -> dict[str, Any]:
     """Return the settings of an instance as keys and values of an entry."""
-    return {each.name: getattr(instance, each.name) for each in SETTINGS}
+    values = ((each.name, getattr(instance, each.name)) for each in SETTINGS)
+    return {name: (list(value) or None) if isinstance(value, tuple) else value for name, value in values}
 
 
 def read_text(entry: Mapping[str, Any], key: str, *, required: bool = False) -> str:
@@ -153,3 +165,12 @@ def read_flag(entry: Mapping[str, Any], key: str, *, default: bool) -> bool:
     if not isinstance(value, bool):
         raise InvalidConnection(key, "must be true or false")
     return value
+
+
+def read_fingerprints(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the fingerprints of certificates in an entry. Raises InvalidConnection."""
+    try:
+        return parsed_fingerprints(entry.get(key))
+    except ValueError as error:
+        problem = str(error)
+    raise InvalidConnection(key, problem)

@@ -47,9 +47,9 @@ class KnownConnections:
             return False
         return known.session is not None or (known.credentials is not None and known.auto_login)
 
-    def with_credentials(self) -> tuple[str, ...]:
-        """Return the names of the connections that have credentials."""
-        return _names(each for each in self.connections.all() if each.credentials)
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all connections."""
+        return _names(self.connections.all())
 
     def with_session(self) -> tuple[str, ...]:
         """Return the names of the connections that have a session."""
@@ -113,13 +113,18 @@ class AddPanelConnections:
 
 @dataclass(frozen=True)
 class FindConnection:
-    """Return the connection that a script or command names."""
+    """Return the connection that a script or command names.
+
+    Attributes:
+        default_name: The connection if none is named; empty: the only one.
+    """
 
     connections: Connections
     add_panel_connections: AddPanelConnections
+    default_name: str = ""
 
     def __call__(self, name: str | None = None) -> Connection:
-        """Return the connection of that name; without a name, the only one.
+        """Return the connection of that name; without a name, the default one, else the only one.
 
         The panel is queried for its own connections, and for names that are not known here.
 
@@ -127,6 +132,7 @@ class FindConnection:
             UnknownConnection: neither this process nor the panel has it, or the panel cannot be queried (message).
             AmbiguousConnection: no name is given, and there are several connections or none.
         """
+        name = self.default_name or None if name is None else name
         if name is None:
             return self._only()
         try:

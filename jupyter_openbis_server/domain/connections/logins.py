@@ -1,24 +1,17 @@
-"""Logins: explicit credentials, stored tokens, and the session for other processes of the same user."""
+"""Logins: explicit credentials, and the session for other processes of the same user."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from jupyter_openbis_server.domain.connections.connection import Connection
-from jupyter_openbis_server.domain.connections.ports import Connections, TokenStore
+from jupyter_openbis_server.domain.connections.ports import NativeClients
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
-from jupyter_openbis_server.domain.errors import (
-    ConflictingCredentials,
-    MissingCredentials,
-    NoAccessTokens,
-    OpenbisError,
-    SessionExpired,
-)
+from jupyter_openbis_server.domain.errors import ConflictingCredentials, MissingCredentials, SessionExpired
 from jupyter_openbis_server.domain.instances.ports import Sessions
-from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
-from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.instances.session import Credentials, Session
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.secret import Secret
 
 
@@ -83,105 +76,6 @@ class ExplicitLogin:
 
 
 @dataclass(frozen=True)
-class StoreLogin:
-    """Store a token of a connection that is logged in. Passwords are never stored.
-
-    Attributes:
-        label: Name in openBIS of the personal access tokens that this creates.
-    """
-
-    connections: Connections
-    session_manager: SessionManager
-    sessions: Sessions
-    label: str
-    clock: Callable[[], dt.datetime]
-
-    def __call__(self, name: str, where: TokenStore) -> StoredToken:
-        """Store the token that opened the session, or a new personal access token; return the stored token.
-
-        If openBIS creates no such tokens, the session token is stored: this program then no longer closes the session.
-
-        Raises:
-            UnknownConnection, NotLoggedIn.
-            NoAccessTokens: the login is that of the openBIS panel, and this openBIS creates none.
-            KeyringUnavailable, TargetNotWritable, DiskFull: nothing is stored.
-        """
-        stored = self.session_manager.use(name, self._token, name)
-        known = self.connections.get(name)
-        where.put(known.instance, stored)
-        if known.session and stored.token == known.session.token and not known.session.is_shared:
-            self.connections.change(name, lambda now: now.with_credentials(stored.credentials))
-        return stored
-
-    def _token(self, session: Session, name: str) -> StoredToken:
-        if session.is_shared:
-            return self._token_of_panel(session)
-        credentials = self.connections.get(name).credentials
-        if credentials is None:
-            raise MissingCredentials(name)
-        if credentials.is_token:
-            return StoredToken(credentials.secret, credentials.username)
-        try:
-            return self.sessions.new_access_token(session, self.label, self.clock())
-        except NoAccessTokens:
-            return StoredToken(session.token, Credentials.of_token(session.token, session.username).username)
-
-    def _token_of_panel(self, session: Session) -> StoredToken:
-        """Return a token of the panel's user. The panel's session is not stored: deleting the login would close it."""
-        credentials = Credentials.of_token(session.token, session.username)
-        if credentials.is_access_token:
-            return StoredToken(session.token, credentials.username)
-        return self.sessions.new_access_token(session, self.label, self.clock())
-
-
-@dataclass(frozen=True)
-class RestoreLogin:
-    """Set the stored token of a connection as its credentials, if it has none. The token may be any user's."""
-
-    connections: Connections
-    token_stores: Sequence[TokenStore]
-
-    def __call__(self, name: str) -> Connection:
-        """Return the updated connection, without a request to openBIS. Raises UnknownConnection."""
-        known = self.connections.get(name)
-        if known.credentials is not None:
-            return known
-        stored = next(filter(None, (token_store.get(known.instance) for token_store in self.token_stores)), None)
-        if stored is None:
-            return known
-        credentials = stored.credentials
-        return self.connections.change(name, lambda now: now.with_credentials(credentials))
-
-
-@dataclass(frozen=True)
-class DeleteStoredLogin:
-    """Delete the stored tokens of a connection."""
-
-    connections: Connections
-    sessions: Sessions
-    token_stores: Sequence[TokenStore]
-
-    def __call__(self, name: str) -> tuple[StoredToken, ...]:
-        """Delete the tokens and return them. Sessions are closed; personal access tokens stay valid in openBIS.
-
-        Raises:
-            UnknownConnection.
-            KeyringUnavailable, TargetNotWritable: a token could not be deleted.
-        """
-        instance = self.connections.get(name).instance
-        deleted = tuple(stored for token_store in self.token_stores if (stored := token_store.remove(instance)))
-        for stored in deleted:
-            self._close(instance, stored)
-        return deleted
-
-    def _close(self, instance: Instance, stored: StoredToken) -> None:
-        try:
-            self.sessions.close(Session(instance, stored.token, stored.username))
-        except OpenbisError:  # the session expires in openBIS
-            return
-
-
-@dataclass(frozen=True)
 class ShareLogin:
     """Return the session of a connection for another process of the same user, renewed if it has expired."""
 
@@ -205,3 +99,23 @@ class ShareLogin:
         if session.token.fingerprint == expired and not self.sessions.is_alive(session):
             raise SessionExpired(name)
         return session
+
+
+@dataclass(frozen=True)
+class OpenNativeClient:
+    """Return an object of openBIS's own Python client for everything that this program does not do."""
+
+    session_manager: SessionManager
+    native_clients: NativeClients
+    guard: ChangeGuard = CHANGES_ALLOWED
+
+    def __call__(self, name: str) -> object:
+        """Return the object, for one thread.
+
+        Raises:
+            ReadOnly: changes are switched off, and the object could make some.
+            UnknownConnection, NotLoggedIn, ConnectionFailed: there is no session.
+        """
+        self.guard.check()
+        session = self.session_manager.session(name)
+        return self.native_clients.client(session, partial(self.session_manager.use, name))

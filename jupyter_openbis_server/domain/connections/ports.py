@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries
@@ -115,4 +115,31 @@ class PanelLogin(Protocol):
         Raises:
             NotLoggedIn: there is no such session, or no panel. The message is one line and says what to do.
             ConnectionFailed: the panel cannot reach openBIS.
+        """
+
+
+class TokenIssuer(Protocol):
+    """Issues tokens for a connection that the operator defines with a token, e.g. JupyterHub for its users' servers."""
+
+    def token(self, instance: Instance) -> Secret | None:
+        """Return the current token for an instance. Never raises.
+
+        None if nothing issues tokens for it, or if the user has to sign in there again. The token may be the one that
+        openBIS has refused.
+        """
+
+
+InSession = Callable[..., Any]
+"""Calls a function with the current session and further arguments: `SessionManager.use` of one connection."""
+
+
+class NativeClients(Protocol):
+    """Creates objects of openBIS's own Python client."""
+
+    def client(self, session: Session, in_session: InSession) -> object:
+        """Return an object for one thread, without a request. It never closes the session.
+
+        Args:
+            session: The current session.
+            in_session: Used for each request, so that an expired session is renewed as for all other requests.
         """

@@ -24,7 +24,7 @@ def test_credentials_that_openbis_has_refused_do_not_count_as_a_login(known, con
     assert known.can_log_in("second")
     connections.change("second", lambda now: now.disconnected("wrong", auto_login=False))
     assert not known.can_log_in("second")
-    assert "second" in known.with_credentials()
+    assert "second" in known.names()
 
 
 def test_a_session_counts_as_a_login_and_is_listed(known, connections, session_manager, anna):

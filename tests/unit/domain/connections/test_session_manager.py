@@ -215,4 +215,4 @@ def test_unregistered_names_allocate_no_state(session_manager, anna):
             session_manager.log_in(f"made up {number}", anna)
         with pytest.raises(UnknownConnection):
             session_manager.use(f"made up {number}", lambda session: session)
-    assert session_manager._login_locks._locks == {}
+    assert session_manager._attempts._login_locks._locks == {}

@@ -176,7 +176,9 @@ def test_logout_closes_the_session_that_replaced_the_hubs_token(session_manager,
 def test_error_for_an_expired_token_of_the_hub_has_a_hint(session_manager, openbis, connections, hubs_token, token_of):
     session_manager.use("lab", token_of)
     openbis.expire_all_sessions()
-    what_to_do = "the token that the hub or OPENBIS_TOKEN gave has expired; restart your server, give a new token, or"
+    what_to_do = (
+        "the token that the hub or OPENBIS_TOKEN gave has expired; sign in to the hub again, restart your server"
+    )
     assert what_to_do in session_manager.check("lab").problem
     for attempt in (lambda: session_manager.log_in("lab", hubs_token), lambda: session_manager.use("lab", token_of)):
         with pytest.raises(NotLoggedIn, match=what_to_do):

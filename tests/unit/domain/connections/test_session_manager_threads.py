@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(60)
 def gate(session_manager) -> CountedLock:
     """The lock that serialises logins to `lab`."""
     lock = CountedLock()
-    session_manager._login_lock("lab").lock = lock
+    session_manager._attempts.lock("lab").lock = lock
     return lock
 
 

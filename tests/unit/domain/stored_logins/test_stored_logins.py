@@ -7,7 +7,6 @@ import pytest
 
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.domain.connections.connection import Connection
-from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin, RestoreLogin, StoreLogin
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import (
     InvalidConnection,
@@ -19,11 +18,13 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.registry.delete_connection import DeleteDefinition
 from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeletedToken, DeleteStoredLogin
+from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
+from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
 from jupyter_openbis_server.testing.fakes.connection_file import MemoryConnectionFile
 from jupyter_openbis_server.testing.fakes.panel_login import MemoryPanelLogin
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
-
-NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
+from tests.unit.domain.conftest import NOON
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def later(openbis) -> ConnectionRegistry:
 
 
 def _next_run(later, sessions, token_store) -> SessionManager:
-    RestoreLogin(later, [MemoryTokenStore(), token_store])("lab")
+    RestoreLogin(later, [MemoryTokenStore(), token_store], lambda: NOON)("lab")
     return SessionManager(later, sessions)
 
 
@@ -109,25 +110,25 @@ def test_nothing_is_stored_without_a_login(store_login, connections, openbis, to
 
 def test_credentials_of_the_connection_override_the_stored_token(store_login, connections, token_store, anna):
     store_login("lab", token_store)
-    assert RestoreLogin(connections, [token_store])("lab").credentials == anna
+    assert RestoreLogin(connections, [token_store], lambda: NOON)("lab").credentials == anna
 
 
 def test_user_is_that_of_the_stored_token(later, openbis, token_store):
     token_store.put(openbis.instance("lab"), StoredToken(Secret("bert-1"), "bert"))
-    assert RestoreLogin(later, [token_store])("lab").username == "bert"
+    assert RestoreLogin(later, [token_store], lambda: NOON)("lab").username == "bert"
 
 
 def test_user_is_read_from_the_token(openbis, token_store):
     connections = ConnectionRegistry()
     connections.add(Connection(openbis.instance("lab")))
     token_store.put(openbis.instance("lab"), StoredToken(Secret("$pat-bert-1"), "bert"))
-    assert RestoreLogin(connections, [token_store])("lab").username == "bert"
+    assert RestoreLogin(connections, [token_store], lambda: NOON)("lab").username == "bert"
 
 
 def test_deleting_a_stored_login_closes_its_session(store_login, delete_stored_login, token_store, openbis):
     openbis.makes_access_tokens = False
     kept = store_login("lab", token_store)
-    assert delete_stored_login("lab") == (kept,)
+    assert delete_stored_login("lab") == (DeletedToken(kept, is_revoked=True),)
     assert (openbis.open_sessions, token_store.tokens) == ((), {})
     assert delete_stored_login("lab") == ()
 

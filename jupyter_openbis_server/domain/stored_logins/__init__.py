@@ -1,0 +1,1 @@
+"""Logins that survive restarts of the program: tokens that are stored on this computer."""
