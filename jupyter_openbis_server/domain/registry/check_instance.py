@@ -54,6 +54,9 @@ class CheckInstance:
             http_only: Whether `http://` is allowed.
             settings: Settings of a connection (`connection_fields.SETTINGS`), e.g. `ca_bundle`.
 
+        Returns:
+            The result; with the certificate of the server if it is not trusted (`InstanceCheck.untrusted`).
+
         Raises:
             InvalidConnection: the address is invalid.
         """
@@ -69,7 +72,9 @@ class CheckInstance:
                 version = self.instances.api_version(instance)
         except ConnectionFailed as error:
             return InstanceCheck(instance, error=error, advice=_advice(error, address))
-        return InstanceCheck(instance, version, data_stores=self._data_stores(address))
+        data_stores = self._data_stores(address)
+        makes_tokens = self.instances.makes_access_tokens(instance)
+        return InstanceCheck(instance, version, data_stores=data_stores, makes_access_tokens=makes_tokens)
 
     def _data_stores(self, address: str) -> tuple[DataStoreCheck, ...]:
         sessions = (each.session for each in self.connections.all() if each.instance.url == address)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionOrigin
-from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin
 from jupyter_openbis_server.domain.connections.ports import ConnectionFile, Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidConnection, MountError
 from jupyter_openbis_server.domain.mounts.ports import Mounts
+from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin
 
 
 @dataclass(frozen=True)

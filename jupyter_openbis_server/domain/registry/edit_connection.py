@@ -7,7 +7,6 @@ from typing import Any
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition, ConnectionOrigin
 from jupyter_openbis_server.domain.connections.connection_entry import edited
-from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidConnection, OpenbisError
@@ -17,6 +16,7 @@ from jupyter_openbis_server.domain.mounts.mount import ConnectionView
 from jupyter_openbis_server.domain.mounts.ports import Mounts
 from jupyter_openbis_server.domain.registry.definition_checks import check_hosts_of, check_mountpoint_of
 from jupyter_openbis_server.domain.registry.save_connection import SaveOwnConnection
+from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin
 
 
 @dataclass(frozen=True)

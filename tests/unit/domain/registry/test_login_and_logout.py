@@ -16,13 +16,13 @@ from jupyter_openbis_server.domain.shared.secret import MASK, Secret
 
 
 @pytest.fixture
-def login(connections, session_manager, mounts) -> Login:
-    return Login(connections, session_manager, mounts)
+def login(connections, session_manager, mounts, restore_login, remember_login) -> Login:
+    return Login(connections, session_manager, mounts, restore_login, remember_login)
 
 
 @pytest.fixture
-def logout(session_manager, mounts) -> Logout:
-    return Logout(session_manager, mounts)
+def logout(session_manager, mounts, delete_stored_login) -> Logout:
+    return Logout(session_manager, mounts, delete_stored_login)
 
 
 def test_typed_credentials_log_in_and_are_remembered(login, connections, openbis, bert):

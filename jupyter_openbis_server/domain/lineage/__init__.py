@@ -1,0 +1,1 @@
+"""The lineage of samples and data sets: parents and children at any distance."""

@@ -1,0 +1,1 @@
+"""Traces of notebooks: the state of what one has used and produced."""
