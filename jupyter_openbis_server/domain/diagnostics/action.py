@@ -16,6 +16,7 @@ class ActionKind(str, enum.Enum):
     REMOVE = "remove"
     LOGIN = "login"
     LOGOUT = "logout"
+    FORGET = "forget"
     MOUNT = "mount"
     UNMOUNT = "unmount"
     DOWNLOAD = "download"
@@ -25,6 +26,9 @@ class ActionKind(str, enum.Enum):
     DELETE_FILES = "delete-files"
     MOVE_FILE = "move-file"
     CREATE_FOLDER = "create-folder"
+    CHANGE = "change"
+    CREATE = "create"
+    UNARCHIVE = "unarchive"
     REQUIREMENTS = "requirements"
     KERNEL_LOGIN = "kernel-login"
 

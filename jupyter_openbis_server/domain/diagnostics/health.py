@@ -17,7 +17,7 @@ class Health:
     Attributes:
         ready: Whether new jobs are accepted; false when the program is shutting down.
         running_jobs: Number of running jobs.
-        waiting_jobs: Number of queued jobs.
+        waiting_jobs: Number of jobs that are queued, or wait to be tried again.
         connections: Number of registered connections.
         connected: Number of connections with an open session, as far as it is known.
     """
@@ -43,7 +43,7 @@ class GetHealth:
         return Health(
             ready=not self.jobs.is_closed,
             running_jobs=states.count(JobState.RUNNING),
-            waiting_jobs=states.count(JobState.QUEUED),
+            waiting_jobs=states.count(JobState.QUEUED) + states.count(JobState.WAITING_TO_RETRY),
             connections=len(connections),
             connected=sum(each.status is ConnectionStatus.CONNECTED for each in connections),
         )

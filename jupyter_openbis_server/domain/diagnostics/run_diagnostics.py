@@ -47,6 +47,7 @@ class RunDiagnostics:
         for connection in known:
             login = self._login(connection)
             yield login
+            yield from self._remembered(connection)
             facts = list(self._facts(connection.name)) if login.ok else []
             yield from _privacy(connection.instance, is_checked=any(each.ok for each in facts))
             yield from facts
@@ -72,10 +73,25 @@ class RunDiagnostics:
             text = f"{error}; correct them"
             if credentials.is_token:
                 text = f"the token for {connection.name} has expired, or was never one; make a new one in openBIS"
+            if credentials.is_stored:
+                text = f"{error}; `jupyter openbis login --keep` keeps a new token"
             return CheckResult(subject, ok=False, text=text)
         except OpenbisError as error:
             return CheckResult(subject, ok=False, text=str(error))
         return CheckResult(subject, ok=True, text=f"logged in to {connection.instance.url} as {done.username}")
+
+    def _remembered(self, connection: Connection) -> Iterator[CheckResult]:
+        """Yield until when a stored token lasts, if there is one."""
+        kept = connection.remembered
+        if kept is None or kept.valid_until is None:
+            return
+        now, subject = self.clock(), f"kept login of {connection.name}"
+        text = f"{kept.username}'s token in {kept.location} lasts until {kept.valid_until.astimezone():%Y-%m-%d %H:%M}"
+        if kept.has_ended(now):
+            text = text.replace("lasts until", "has ended at")
+        if kept.is_due(now):
+            text += "; renew it in the openBIS panel, or by `jupyter openbis login --keep`"
+        yield CheckResult(subject, ok=not kept.is_due(now), text=text, is_required=False)
 
     def _facts(self, name: str) -> Iterator[CheckResult]:
         try:
@@ -119,11 +135,12 @@ def _privacy(instance: Instance, *, is_checked: bool) -> Iterator[CheckResult]:
     subject = f"TLS of {instance.name}"
     if not instance.url.startswith("https:"):
         text = f"{instance.url} is not encrypted: passwords and data can be read on their way; use https"
-    elif not instance.verify_certificates:
+    elif not instance.is_certificate_checked:
         text = "the certificate is not checked, so anybody can pose as openBIS; set verify_certificates, and ca_bundle"
     else:
+        how = "has a trusted fingerprint" if instance.certificate_fingerprints else "was verified"
         if is_checked:
-            yield CheckResult(subject, ok=True, text="the connection is encrypted, the certificate was verified")
+            yield CheckResult(subject, ok=True, text=f"the connection is encrypted, the certificate {how}")
         return
     yield CheckResult(subject, ok=False, text=text, is_required=False)
 

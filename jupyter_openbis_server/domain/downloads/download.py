@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
 from jupyter_openbis_server.domain.catalogue.eln_link import data_set_perm_id
+from jupyter_openbis_server.domain.downloads.folder_names import FolderNames
 from jupyter_openbis_server.domain.errors import DataSetNotPhysical, OpenbisError
 from jupyter_openbis_server.domain.files.selection import EVERYTHING, Selection
 from jupyter_openbis_server.domain.shared.progress import ZERO, Amount
@@ -19,12 +20,14 @@ class DownloadRequest:
 
     Attributes:
         perm_ids: The data sets, by permId; or samples and experiments with files of their own, by permId or identifier.
-            Links of the ELN are converted to these. Each gets a folder in `folder`, named by its permId; the components
-            of a container get folders in that folder.
+            Links of the ELN are converted to these. Each gets a folder in `folder`; the components of a container get
+            folders in that folder.
         folder: Absolute path of a folder of the host; it is created if it is missing.
         flat: Omit `original`, openBIS's outermost folder.
         overwrite: Replace existing files with the names of the data set's files and different content.
         link: Create a link to each data set in the mounted data store instead of downloading its files.
+        folder_names: What new folders of data sets are called. A folder with the same permId is used again, with any
+            name.
     """
 
     perm_ids: tuple[str, ...]
@@ -33,6 +36,7 @@ class DownloadRequest:
     flat: bool = False
     overwrite: bool = True
     link: bool = False
+    folder_names: FolderNames = FolderNames.PERM_ID
 
     def __post_init__(self) -> None:
         """Convert links of the ELN to permIds."""
@@ -102,7 +106,7 @@ class DataSetPlan:
 
     Attributes:
         data_set: The data set; only its permId is known if openBIS does not show it.
-        names: Names of its folder: its permId; for a component of a container, the permIds of both.
+        names: Names of its folder; for a component of a container, after that of the container's folder.
         path: Absolute path of its folder.
         folders: The folders in the data set.
         wanted: All selected files as openBIS lists them.
@@ -165,6 +169,13 @@ class DownloadPlan:
     url: str
     data_sets: tuple[DataSetPlan, ...]
     free_bytes: int | None
+
+    @property
+    def known_data_sets(self) -> tuple[DataSet, ...]:
+        """The data sets that openBIS shows; the files of samples and experiments are no data sets of their own."""
+        return tuple(
+            each.data_set for each in self.data_sets if each.data_set.type_code and not each.data_set.is_in_afs
+        )
 
     @property
     def total(self) -> Amount:

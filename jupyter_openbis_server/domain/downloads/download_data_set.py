@@ -122,6 +122,7 @@ class DownloadDataset:
             plan = self.planner.plan(session, request, cancellation)
         except (ConnectionFailed, RequestRefused) as error:
             raise DownloadFailed(", ".join(request.perm_ids), error) from error
+        progress.identified({each.perm_id: each.name for each in plan.known_data_sets})
         _check(plan, request)
         progress.begin(plan.total, plan.present)
         downloads, failures = [], []

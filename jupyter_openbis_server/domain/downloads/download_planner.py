@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain.catalogue.container_data_sets import data_set
 from jupyter_openbis_server.domain.catalogue.data_set import ORIGINAL, DataSet, DataSetFile
 from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
 from jupyter_openbis_server.domain.downloads.download import DataSetPlan, DownloadPlan, DownloadRequest
+from jupyter_openbis_server.domain.downloads.folder_names import FolderNamer
 from jupyter_openbis_server.domain.downloads.mutable_files import EarlierDownload, with_outdated
 from jupyter_openbis_server.domain.downloads.ports import DownloadFolder, DownloadFolders
 from jupyter_openbis_server.domain.downloads.store_failures import StoreFailures
@@ -51,10 +52,10 @@ class DownloadPlanner:
         _raise_if_only_data_set_failed(request, found)
         stores = StoreFailures(limit=1)
         plans = _without_links(
-            self._failed(request, data_set, names, problem)
+            self._failed(request, path, problem)
             if problem
-            else self._plan(session, data_set, names, request, stores, cancellation)
-            for data_set, names, problem in found
+            else self._plan(session, path, request, stores, cancellation)
+            for path, problem in found
         )
         _raise_if_no_files_match(plans)
         return DownloadPlan(session.instance.url, tuple(plans), self.folders.free_bytes(request.folder))
@@ -62,15 +63,16 @@ class DownloadPlanner:
     def _plan(
         self,
         session: Session,
-        data_set: DataSet,
-        names: tuple[str, ...],
+        path: tuple[DataSet, ...],
         request: DownloadRequest,
         stores: StoreFailures,
         cancellation: Cancellation,
     ) -> DataSetPlan:
         cancellation.check()
+        data_set = path[-1]
         try:
             ensure_available(data_set)
+            names = self._names(request, path)
             folder = self.folders.at(request.folder, *names)
             listed = self._listed(session, data_set, stores)
             entries = _selected(listed, data_set, request)
@@ -81,19 +83,21 @@ class DownloadPlanner:
         except NoFilesMatch as reason:
             return DataSetPlan(data_set, names, folder.path, skipped=detached(reason))
         except (ConnectionFailed, DataNotAvailable, InvalidPath, RequestRefused) as problem:
-            return self._failed(request, data_set, names, detached(problem))
+            return self._failed(request, path, detached(problem))
         folders = tuple(entry for entry in entries if entry.is_folder)
         local = with_outdated(local, wanted, outdated)
         return DataSetPlan(data_set, names, folder.path, folders, wanted, local, outdated, removed)
 
-    def _failed(
-        self, request: DownloadRequest, data_set: DataSet, names: tuple[str, ...], problem: OpenbisError
-    ) -> DataSetPlan:
+    def _names(self, request: DownloadRequest, path: tuple[DataSet, ...]) -> tuple[str, ...]:
+        return FolderNamer(self.folders, request.folder_names)(request.folder, path)
+
+    def _failed(self, request: DownloadRequest, path: tuple[DataSet, ...], problem: OpenbisError) -> DataSetPlan:
         try:
-            path = self.folders.at(request.folder, *names).path
+            names = self._names(request, path)
+            folder = self.folders.at(request.folder, *names).path
         except InvalidPath:  # an invalid permId is no folder name
-            path = request.folder
-        return DataSetPlan(data_set, names, path, problem=problem)
+            names, folder = tuple(each.perm_id for each in path), request.folder
+        return DataSetPlan(path[-1], names, folder, problem=problem)
 
     def _listed(self, session: Session, data_set: DataSet, stores: StoreFailures) -> tuple[DataSetFile, ...]:
         """Return all files and folders of a data set; a data store that did not respond gets no more requests."""
@@ -107,12 +111,12 @@ class DownloadPlanner:
 
 
 def _raise_if_only_data_set_failed(
-    request: DownloadRequest, found: Sequence[tuple[DataSet, tuple[str, ...], OpenbisError | None]]
+    request: DownloadRequest, found: Sequence[tuple[tuple[DataSet, ...], OpenbisError | None]]
 ) -> None:
     """Raise the problem of the only data set of the request, if there is one."""
     if len(set(request.perm_ids)) == 1 and len(found) == 1:
-        _, names, problem = found[0]
-        if problem and len(names) == 1:
+        path, problem = found[0]
+        if problem and len(path) == 1:
             raise detached(problem)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
+from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_or_problems
 from jupyter_openbis_server.domain.catalogue.ports import DataSetLookup
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
+from jupyter_openbis_server.domain.downloads.folder_names import FolderNamer
 from jupyter_openbis_server.domain.downloads.ports import DownloadFolders
 from jupyter_openbis_server.domain.errors import DataSetNotPhysical, InvalidInput, NotMounted
 from jupyter_openbis_server.domain.files.selection import EVERYTHING
@@ -71,11 +72,15 @@ class LinkDatasets:
         self, session: Session, connection: Connection, request: DownloadRequest, cancellation: Cancellation
     ) -> tuple[Download, ...]:
         found = []
-        for data_set, names in data_sets_with_files(self.data_sets, session, request.perm_ids):
+        names_of = FolderNamer(self.folders, request.folder_names)
+        for path, problem in data_sets_or_problems(self.data_sets, session, request.perm_ids):
             cancellation.check()
+            if problem:
+                raise problem
+            data_set = path[-1]
             if data_set.kind != _PHYSICAL:
                 raise DataSetNotPhysical(data_set.perm_id, data_set.kind, data_set.link)
-            found.append((data_set, names, self.mounts.place_of(connection, data_set)))
+            found.append((data_set, names_of(request.folder, path), self.mounts.place_of(connection, data_set)))
         return tuple(
             Download(session.instance.url, data_set, self.folders.link(request.folder, *names, target=target), ())
             for data_set, names, target in found

@@ -78,7 +78,12 @@ class Manifest:
 
 @dataclass(frozen=True)
 class LocalDownload:
-    """A folder that contains a data set, or a part of it if the download was interrupted."""
+    """A folder that contains a data set, or a part of it if the download was interrupted.
+
+    Attributes:
+        path: Absolute path of the folder.
+        manifest: What the download was to contain, e.g. `manifest.perm_id`, `manifest.is_complete`.
+    """
 
     path: str
     manifest: Manifest

@@ -64,10 +64,20 @@ class DownloadFolders(Protocol):
 
         Args:
             folder: Absolute path.
-            names: PermIds.
+            names: See `FolderNamer`.
 
         Raises:
-            InvalidPath: as `check`, also for the folder with the names; or a name is not a valid permId.
+            InvalidPath: as `check`, also for the folder with the names; or a name is not a valid file name.
+        """
+
+    def find(self, folder: str, *names: str, perm_id: str) -> str | None:
+        """Return the name of the folder of a data set in `<folder>/<names…>`; None if there is none.
+
+        It is the permId, or ends with it in parentheses: `Growth curves (1-1)`. Of several, the permId is preferred,
+        then the first by name. A link is a folder here; a file is none. An unreadable folder has none.
+
+        Raises:
+            InvalidPath: as `check`; or a name or the permId is not a valid file name.
         """
 
     def prepare(self, folder: str, *names: str) -> DownloadFolder:

@@ -61,6 +61,7 @@ class ProgressTrackingFolder:
         """See the port."""
         is_identifiable = not self._is_mutable or file.modified is not None
         incoming = self._inner.receive(file, resumable=resumable and is_identifiable)
+        self._progress.began(file.local_path)
         self.count_as(file, file.size - sum(end - start for start, end in incoming.missing()))
         return _ProgressTrackingFile(self, file, incoming)
 

@@ -10,7 +10,12 @@ from jupyter_openbis_server.domain.downloads.manifest import LocalDownload
 
 @dataclass(frozen=True)
 class Verification:
-    """A download, and the local state of each file of its manifest."""
+    """Result of the verification of a download.
+
+    Attributes:
+        download: The folder with the data set, and its manifest.
+        files: The local state of each file of the manifest.
+    """
 
     download: LocalDownload
     files: tuple[PlannedFile, ...]

@@ -9,10 +9,15 @@
     │   ├── InvalidReference
     │   ├── KindNotAllowedHere
     │   ├── InvalidSearch
+    │   ├── InvalidLineage
     │   ├── InvalidPath
     │   ├── ConflictingCredentials
     │   ├── NoFilesMatch
-    │   ├── InvalidUpload
+    │   ├── InvalidFields
+    │   │   ├── InvalidUpload
+    │   │   └── InvalidChange
+    │   ├── InvalidUploads
+    │   ├── InvalidJournal
     │   ├── NothingToVerify
     │   ├── NotANotebook
     │   ├── TextNotebooksNotSupported
@@ -29,9 +34,12 @@
     │   ├── MissingCredentials
     │   └── SessionExpired
     │       └── TokenExpired
+    ├── RememberingRefused
     ├── ConnectionFailed
     │   ├── InstanceUnreachable
     │   │   └── UntrustedCertificate
+    │   │       └── CertificateNotTrusted
+    │   │           └── CertificateChanged
     │   ├── HostNotAllowed
     │   └── UnexpectedResponse
     ├── RequestRefused
@@ -45,6 +53,7 @@
     │   ├── DataSetArchived
     │   ├── DataSetInAfs
     │   ├── NoFilesOfOwner
+    │   ├── NothingToDownload
     │   └── DataSetNotPhysical
     ├── IntegrityError
     ├── StorageError
@@ -59,6 +68,11 @@
     │   └── PartialDownloadFailure
     ├── UploadFailed
     │   └── UploadUnconfirmed
+    ├── ReadOnly
+    ├── ChangedMeanwhile
+    ├── ChangeFailed
+    │   └── ChangeUnconfirmed
+    ├── UnarchivingFailed
     ├── MountError
     │   ├── MountFailed
     │   │   ├── HostKeyRefused
@@ -75,6 +89,7 @@
     ├── ServerBusy
     ├── WorkerLost
     ├── NoWorkersAvailable
+    ├── MissingPackage
     └── InternalError
 
 Each class has a stable `code` for programs. `str(error)` is one sentence for the user that says what to do, and never
@@ -91,9 +106,19 @@ from jupyter_openbis_server.domain.errors.availability import (
     FileNotInDataSet,
     NoFilesOfOwner,
     NotFound,
+    NothingToDownload,
     UnknownJob,
 )
 from jupyter_openbis_server.domain.errors.base import OpenbisError
+from jupyter_openbis_server.domain.errors.changes import (
+    ChangedField,
+    ChangedMeanwhile,
+    ChangeFailed,
+    ChangeUnconfirmed,
+    InvalidChange,
+    ReadOnly,
+    UnarchivingFailed,
+)
 from jupyter_openbis_server.domain.errors.connections import (
     AmbiguousConnection,
     ConflictingCredentials,
@@ -104,6 +129,7 @@ from jupyter_openbis_server.domain.errors.connections import (
 )
 from jupyter_openbis_server.domain.errors.input import (
     InvalidInput,
+    InvalidLineage,
     InvalidPath,
     InvalidReference,
     InvalidSearch,
@@ -120,6 +146,8 @@ from jupyter_openbis_server.domain.errors.mounts import (
     UnmountFailed,
 )
 from jupyter_openbis_server.domain.errors.network import (
+    CertificateChanged,
+    CertificateNotTrusted,
     ConnectionFailed,
     HostNotAllowed,
     InstanceUnreachable,
@@ -144,6 +172,7 @@ from jupyter_openbis_server.domain.errors.sessions import (
     MissingCredentials,
     NotAToken,
     NotLoggedIn,
+    RememberingRefused,
     SessionExpired,
     SessionTokenAsPassword,
     TokenExpired,
@@ -164,8 +193,12 @@ from jupyter_openbis_server.domain.errors.transfers import (
     DownloadFailed,
     FieldProblem,
     IntegrityError,
+    InvalidFields,
+    InvalidJournal,
     InvalidUpload,
+    InvalidUploads,
     PartialDownloadFailure,
+    RowProblem,
     UploadFailed,
     UploadUnconfirmed,
 )
@@ -173,6 +206,7 @@ from jupyter_openbis_server.domain.errors.work import (
     Cancelled,
     ClientLeft,
     InternalError,
+    MissingPackage,
     NoWorkersAvailable,
     ServerBusy,
     ServerStopped,
@@ -182,6 +216,12 @@ from jupyter_openbis_server.domain.errors.work import (
 __all__ = [
     "AmbiguousConnection",
     "Cancelled",
+    "CertificateChanged",
+    "CertificateNotTrusted",
+    "ChangeFailed",
+    "ChangeUnconfirmed",
+    "ChangedField",
+    "ChangedMeanwhile",
     "ClientLeft",
     "ConflictingCredentials",
     "ConnectionClosed",
@@ -206,12 +246,17 @@ __all__ = [
     "InstanceUnreachable",
     "IntegrityError",
     "InternalError",
+    "InvalidChange",
     "InvalidConnection",
+    "InvalidFields",
     "InvalidInput",
+    "InvalidJournal",
+    "InvalidLineage",
     "InvalidPath",
     "InvalidReference",
     "InvalidSearch",
     "InvalidUpload",
+    "InvalidUploads",
     "KernelDied",
     "KernelFailed",
     "KernelNotSpecified",
@@ -219,6 +264,7 @@ __all__ = [
     "KeyringUnavailable",
     "KindNotAllowedHere",
     "MissingCredentials",
+    "MissingPackage",
     "MountError",
     "MountFailed",
     "MountingUnavailable",
@@ -232,10 +278,14 @@ __all__ = [
     "NotLoggedIn",
     "NotMounted",
     "NotebookTooLarge",
+    "NothingToDownload",
     "NothingToVerify",
     "OpenbisError",
     "PartialDownloadFailure",
+    "ReadOnly",
+    "RememberingRefused",
     "RequestRefused",
+    "RowProblem",
     "ServerBusy",
     "ServerStopped",
     "SessionExpired",
@@ -245,6 +295,7 @@ __all__ = [
     "TargetNotWritable",
     "TextNotebooksNotSupported",
     "TokenExpired",
+    "UnarchivingFailed",
     "UnexpectedResponse",
     "UnknownConnection",
     "UnknownJob",

@@ -60,8 +60,8 @@ class DataSetArchived(DataNotAvailable):
 
     def __init__(self, perm_id: str, status: str) -> None:
         super().__init__(
-            f"data set {perm_id} is in the archive (status {status}): open it in openBIS and choose 'Unarchive' "
-            "(in pyBIS: dataset.unarchive()), and try again when its status is AVAILABLE"
+            f"data set {perm_id} is in the archive (status {status}): unarchive it in the panel or in openBIS, "
+            f"or run 'jupyter openbis unarchive {perm_id}', and try again when its status is AVAILABLE"
         )
 
 
@@ -90,6 +90,15 @@ class NoFilesOfOwner(DataNotAvailable):
 
     def __init__(self, kind: str, identifier: str) -> None:
         super().__init__(f"{kind} {identifier} has no files of its own; name one of its data sets, if it has any")
+
+
+class NothingToDownload(DataNotAvailable):
+    """There are neither data sets in a space, project, experiment or sample, nor files of its own."""
+
+    code = "nothing-to-download"
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier} has neither data sets nor files of its own")
 
 
 class DataSetInAfs(DataNotAvailable):

@@ -42,6 +42,12 @@ class InvalidSearch(InvalidInput):
         self.field = field
 
 
+class InvalidLineage(InvalidInput):
+    """The lineage cannot be traced: a kind without parents, or an invalid limit."""
+
+    code = "invalid-lineage"
+
+
 class InvalidPath(InvalidInput):
     """A path is invalid, or not allowed."""
 

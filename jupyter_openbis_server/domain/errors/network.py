@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from jupyter_openbis_server.domain.errors.base import OpenbisError
+
+if TYPE_CHECKING:
+    from jupyter_openbis_server.domain.instances.certificate import Certificate
 
 
 class ConnectionFailed(OpenbisError):
@@ -24,6 +30,32 @@ class UntrustedCertificate(InstanceUnreachable):
     """The TLS certificate of the instance could not be verified; the message names the setting that helps."""
 
     code = "untrusted-certificate"
+
+
+class CertificateNotTrusted(UntrustedCertificate):
+    """A server presents a certificate that neither an authority nor the connection vouches for. No request was sent.
+
+    Attributes:
+        server: The server, as messages name it.
+        certificate: What it presents.
+        trusted: The fingerprints that the connection trusts; empty if authorities decide.
+    """
+
+    code = "certificate-not-trusted"
+
+    def __init__(
+        self, connection: str, server: str, certificate: Certificate, problem: str, trusted: Iterable[str] = ()
+    ) -> None:
+        super().__init__(connection, problem)
+        self.server = server
+        self.certificate = certificate
+        self.trusted = tuple(trusted)
+
+
+class CertificateChanged(CertificateNotTrusted):
+    """openBIS presents another certificate than the one that the connection trusts. No request was sent."""
+
+    code = "certificate-changed"
 
 
 class HostNotAllowed(ConnectionFailed):

@@ -86,11 +86,22 @@ class TokenExpired(SessionExpired, WrongCredentials):
 
     code = "token-expired"
 
-    def __init__(self, connection: str, *, is_given_by_operator: bool = False) -> None:
+    def __init__(self, connection: str, *, is_given_by_operator: bool = False, is_stored: bool = False) -> None:
         problem = "the token is not valid any more; give a new one, or log in with user name and password"
         if is_given_by_operator:
             problem = (
-                "the token that the hub or OPENBIS_TOKEN gave has expired; restart your server, give a new token, or "
-                "log in with user name and password"
+                "the token that the hub or OPENBIS_TOKEN gave has expired; sign in to the hub again, restart your "
+                "server, give a new token, or log in with user name and password"
+            )
+        elif is_stored:
+            problem = (
+                "the remembered login is not valid any more: it has expired, or was revoked in openBIS; log in with "
+                "user name and password"
             )
         NotLoggedIn.__init__(self, connection, problem)
+
+
+class RememberingRefused(OpenbisError):
+    """The login of this connection cannot be remembered: the message says why."""
+
+    code = "remembering-refused"

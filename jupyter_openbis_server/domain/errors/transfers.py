@@ -11,26 +11,85 @@ if TYPE_CHECKING:  # the model of downloads imports the errors
 from jupyter_openbis_server.domain.errors.base import OpenbisError
 from jupyter_openbis_server.domain.errors.input import InvalidInput
 
+_SHOWN_PROBLEMS = 10
+
 
 @dataclass(frozen=True)
 class FieldProblem:
-    """A validation error of one field of an upload.
+    """A validation error of one field of an upload or change.
 
     `field` is `type`, `entityIdentifier`, `parent`, `file` or `prop.<CODE>`: the published clients depend on these.
+    `is_missing`: the field names an entity that does not exist, or that the user may not see.
     """
 
     field: str
     problem: str
+    is_missing: bool = False
 
 
-class InvalidUpload(InvalidInput):
-    """The upload is invalid; `problems` contains all reasons. Nothing was sent."""
+class InvalidFields(InvalidInput):
+    """Fields of a request are invalid; `problems` contains all reasons. Nothing was sent."""
 
-    code = "invalid-upload"
+    code = "invalid-fields"
+    problems: tuple[FieldProblem, ...] = ()
 
     def __init__(self, problems: Iterable[FieldProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{each.field}: {each.problem}" for each in self.problems))
+
+    @property
+    def names_missing_only(self) -> bool:
+        """Whether nothing is wrong but that entities do not exist."""
+        return bool(self.problems) and all(each.is_missing for each in self.problems)
+
+
+class InvalidUpload(InvalidFields):
+    """The upload is invalid; `problems` contains all reasons. Nothing was sent."""
+
+    code = "invalid-upload"
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A validation error of one row of a table of uploads.
+
+    Attributes:
+        row: Number of the row, from 1, without the heading.
+        field: See `FieldProblem`; empty for the row as a whole.
+        problem: Message for the user.
+    """
+
+    row: int
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.field}: {self.problem}" if self.field else f"row {self.row}: {self.problem}"
+
+
+class InvalidUploads(InvalidInput):
+    """Rows of a table of uploads are invalid; `problems` contains all reasons. Nothing was sent."""
+
+    code = "invalid-uploads"
+
+    def __init__(self, problems: Iterable[RowProblem]) -> None:
+        self.problems = tuple(problems)
+        rows = len({each.row for each in self.problems})
+        shown = "; ".join(map(str, self.problems[:_SHOWN_PROBLEMS]))
+        more = len(self.problems) - _SHOWN_PROBLEMS
+        super().__init__(
+            f"{rows} row{'s have' if rows > 1 else ' has'} problems, nothing was sent: {shown}"
+            + (f"; and {more} more problems" if more > 0 else "")
+        )
+
+
+class InvalidJournal(InvalidInput):
+    """The file is not a journal of uploads to this openBIS, or another program uses it."""
+
+    code = "invalid-journal"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
 
 
 class IntegrityError(OpenbisError):

@@ -74,3 +74,12 @@ class InternalError(OpenbisError):
         super().__init__(f"something went wrong inside the program ({type(error).__name__}); its log knows more")
         self.__cause__ = error
         self.trace = "".join(traceback.format_exception(error))
+
+
+class MissingPackage(OpenbisError):
+    """An optional Python package is not installed."""
+
+    code = "missing-package"
+
+    def __init__(self, package: str, used_by: str) -> None:
+        super().__init__(f"{used_by} needs {package}; install it with: pip install {package}")

@@ -10,15 +10,14 @@ from itertools import islice
 from jupyter_openbis_server.domain.catalogue.container_data_sets import data_sets_with_files
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, afs_data_set
 from jupyter_openbis_server.domain.catalogue.details import Details
-from jupyter_openbis_server.domain.catalogue.eln_link import eln_url, parse_eln_link
-from jupyter_openbis_server.domain.catalogue.entity import EVERY_KIND, EntityRef, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity import EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
+from jupyter_openbis_server.domain.catalogue.use_cases import details_named, with_eln_url
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import (
     ConnectionFailed,
     DataNotAvailable,
-    DataSetNotFound,
     EntityNotFound,
     OpenbisError,
 )
@@ -52,42 +51,16 @@ class Describe:
         Raises:
             UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound, DataSetNotFound: with a user message.
         """
-        linked, _ = parse_eln_link(text) or (None, text)
-        return self.session_manager.use(name, self._describe, EntityReference.parse(text), linked, text.strip())
+        return self.session_manager.use(name, self._describe, text)
 
-    def _describe(
-        self, session: Session, reference: EntityReference, linked: EntityKind | None, text: str
-    ) -> Description:
-        found = self._details(session, reference, linked, text)
-        link = eln_url(session.instance.url, found.kind, found.perm_id, found.identifier or "")
-        whole = Description(replace(found, eln_url=link), samples=dict(self._samples(session, found)))
+    def _describe(self, session: Session, text: str) -> Description:
+        found = with_eln_url(session, details_named(self.entities, session, text))
+        whole = Description(found, samples=dict(self._samples(session, found)))
         if found.data_set:
             return self._with_files(session, whole, found.data_set)
         if found.has_afs_files:
             return self._with_files(session, whole, afs_data_set(found.perm_id))
         return whole
-
-    def _details(self, session: Session, reference: EntityReference, linked: EntityKind | None, text: str) -> Details:
-        if reference.kind is ReferenceKind.IDENTIFIER or linked not in (None, EntityKind.DATA_SET):
-            return self.entities.details(session, self.entities.find(session, reference, EVERY_KIND))
-        # Codes are upper case, except those of data sets, which users may choose.
-        perm_id = reference.text if reference.kind is ReferenceKind.PERM_ID else text
-        try:
-            found = self.entities.details(session, EntityRef(EntityKind.DATA_SET, perm_id))
-        except DataSetNotFound:
-            if linked:
-                raise
-        else:
-            if found.owner and found.data_set and found.data_set.is_in_afs:  # users name the owner by this permId
-                return self.entities.details(session, found.owner)
-            return found
-        try:
-            entity = self.entities.find(session, reference, EVERY_KIND)
-        except EntityNotFound:
-            if reference.kind is ReferenceKind.PERM_ID:
-                raise DataSetNotFound(perm_id) from None
-            raise
-        return self.entities.details(session, entity)
 
     def _with_files(self, session: Session, description: Description, data_set: DataSet) -> Description:
         files: list[DescribedFile] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import ORIGINAL, DataSetFile
 from jupyter_openbis_server.domain.errors import NoFilesMatch
+from jupyter_openbis_server.domain.errors.base import shortened
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.name_patterns import PathPattern, PathPatterns, literal, names_of
 
@@ -23,9 +24,15 @@ class Selection:
     A text that is the path of a file or folder of the data set selects exactly that, with all its characters. All
     other texts are patterns, see `PathPattern`. A text that fits a folder selects all its contents. The leading
     `original/`, the top-level folder of openBIS, may be omitted.
+
+    Attributes:
+        patterns: What is selected; everything if empty.
+        excluded: Paths and patterns of what is not selected nevertheless. A text without a slash fits names at any
+            depth, as in the exclusion of uploads.
     """
 
     patterns: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
     def of(self, perm_id: str, entries: Iterable[DataSetFile]) -> tuple[DataSetFile, ...]:
         """Return the selected files and folders, and their parent folders.
@@ -35,12 +42,16 @@ class Selection:
             Cancelled: by the current cancellation of the thread.
         """
         entries = tuple(entries)
-        if not self.patterns:
+        if not self.patterns and not self.excluded:
             return entries
         paths = [entry.path for entry in entries]
-        wanted = _Wanted.of(self.patterns, paths).among(paths)
-        if not wanted:
+        wanted = _Wanted.of(self.patterns, paths).among(paths) if self.patterns else frozenset(paths)
+        if not wanted and self.patterns:
             raise NoFilesMatch(perm_id, self.patterns, _hint(self.patterns, paths))
+        if self.excluded:
+            wanted -= _Wanted.of(map(_at_any_depth, self.excluded), paths).among(paths)
+            if not any(entry.path in wanted for entry in entries if not entry.is_folder):
+                raise NoFilesMatch(perm_id, self.patterns or ("**",), f"{shortened(self.excluded)} is excluded")
         above = {path[:index] for path in wanted for index, letter in enumerate(path) if letter == "/"}
         return tuple(entry for entry in entries if entry.path in wanted or entry.path in above)
 
@@ -90,6 +101,10 @@ class _Wanted:
         return path in self.exact or any(
             path[:index] in self.exact for index, letter in enumerate(path) if letter == "/"
         )
+
+
+def _at_any_depth(text: str) -> str:
+    return text if "/" in text.strip("/") else f"**/{text.strip('/')}"
 
 
 def _fit(patterns: PathPatterns, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Use case that reads a whole file piece by piece, without a copy on the disk."""
+"""Use cases that read a file, or its beginning, piece by piece, without a copy on the disk."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 PIECE_BYTES = 8 * 1024 * 1024
 """Held in memory at a time."""
+_FIRST_RANGE = 64 * 1024
+"""Bytes of the first range of the beginning of a file; each range is twice as long as the one before."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,68 @@ class StreamFile:
             raise IntegrityError(file.path, "the checksum differs from what the data store states")
         if entry.data_set.is_mutable and self.trees(name, reference).entry(entry.path).file != file:
             raise DataNotAvailable(f"{file.path}: it was changed in openBIS while it was read; read it again")
+
+
+@dataclass(frozen=True)
+class ReadBeginning:
+    """Read the first lines or bytes of a file of a data set, or of a sample or experiment, by byte ranges."""
+
+    trees: FileTrees
+    read_file: ReadFile
+
+    def __call__(
+        self,
+        name: str,
+        reference: str,
+        path: str,
+        *,
+        lines: int | None = None,
+        count: int | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> Iterator[bytes]:
+        """Yield the beginning of a file.
+
+        Args:
+            name: The connection.
+            reference: The data set, or a sample or experiment with files of its own; see `ListFiles`.
+            path: Path of the file in it, e.g. `original/data.csv`.
+            lines: Number of lines; None for all. A line ends with a line feed.
+            count: Number of bytes; None for all.
+            cancellation: Cancels the work.
+
+        Raises:
+            OpenbisError: as `ListFiles` and `ReadFile`.
+            InvalidPath: it is a folder.
+        """
+        entry = self.trees(name, reference).entry(path.strip("/"))
+        if entry.file.is_folder:
+            raise InvalidPath(path, "this is a folder; name a file")
+        end = entry.file.size if count is None else min(max(count, 0), entry.file.size)
+        pieces = self._pieces(name, entry, 0 if lines == 0 else end, cancellation or Cancellation())
+        return pieces if lines is None else _first_lines(pieces, lines)
+
+    def _pieces(self, name: str, entry: TreeEntry, end: int, cancellation: Cancellation) -> Iterator[bytes]:
+        start, length = 0, _FIRST_RANGE
+        try:
+            while start < end:
+                stop = min(start + length, end)
+                yield self.read_file(name, entry.data_set, entry.file, start, stop, cancellation, again=stop < end)
+                start, length = stop, min(2 * length, PIECE_BYTES)
+        finally:
+            self.read_file.end_reading(entry.data_set, entry.file)
+
+
+def _first_lines(pieces: Iterator[bytes], lines: int) -> Iterator[bytes]:
+    """Yield the first lines of the pieces; no piece is requested after the last of these lines."""
+    missing = lines
+    for piece in pieces:
+        found = piece.count(b"\n")
+        if found < missing:
+            missing -= found
+            yield piece
+            continue
+        end = -1
+        for _ in range(missing):
+            end = piece.index(b"\n", end + 1)
+        yield piece[: end + 1]
+        return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.jobs.subject import KnownNames, Subject, subjects_of
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublicationTarget, PublishRequest
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
 from jupyter_openbis_server.domain.shared.progress import NO_PROGRESS, ProgressReport
@@ -19,6 +20,8 @@ class JobState(str, enum.Enum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    WAITING_TO_RETRY = "waitingToRetry"
+    """Interrupted; it is tried again by itself."""
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -46,10 +49,15 @@ class Job:
         request: The request of the user.
         key: Idempotency key chosen by the client: a second request with the same key returns the same job.
         owner: Name of the Jupyter user who started it; for operators only.
-        error: Why it failed, or why it was cancelled; None if a user cancelled it.
+        started: When it was begun for the first time.
+        attempts: How often it was begun.
+        next_attempt: When it is tried again; None if it does not wait for that.
+        error: Why it failed, or why it was cancelled; None if a user cancelled it. While it waits to be
+            tried again: why the last attempt failed.
         downloads: The finished downloads, once the job is done or has failed.
         upload: The registered data set, once it is registered.
         file_upload: What was stored with a sample or experiment itself, once all of it is stored.
+        names: What is known about its data sets, samples or experiments.
     """
 
     id: str
@@ -66,6 +74,9 @@ class Job:
     upload: Upload | None = None
     file_upload: FileUpload | None = None
     owner: str = ""
+    attempts: int = 0
+    next_attempt: dt.datetime | None = None
+    names: KnownNames = field(default_factory=KnownNames)
 
     @property
     def download_request(self) -> DownloadRequest | None:
@@ -86,6 +97,11 @@ class Job:
     def sent(self) -> Upload | FileUpload | None:
         """What was sent to openBIS; None for downloads, and until all of it is there."""
         return self.upload or self.file_upload
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The first data sets, samples or experiments that it is about, with their names."""
+        return subjects_of(self.request, self.sent, self.names)
 
     @property
     def is_of_owner(self) -> bool:

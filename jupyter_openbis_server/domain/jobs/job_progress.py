@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import islice
 
+from jupyter_openbis_server.domain.jobs.subject import MAX_SUBJECTS
 from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, ProgressReport
 
 _WINDOW_SECONDS = 5.0
@@ -26,6 +28,8 @@ class JobProgress:
         self._moved = 0
         self._samples: deque[tuple[float, int]] = deque()
         self._last_notified = float("-inf")
+        self._files_begun: dict[str, None] = {}
+        self._names: Mapping[str, str | None] = {}
 
     def begin(self, total: Amount, done: Amount = ZERO) -> None:
         """See the port."""
@@ -34,7 +38,17 @@ class JobProgress:
             self._files, self._bytes = done.files, done.bytes
             self._samples.clear()
             self._samples.append((self._ticks(), self._moved))
+            self._files_begun.clear()
         self._notify_throttled()
+
+    def identified(self, names: Mapping[str, str | None]) -> None:
+        """See the port."""
+        self._names = dict(islice(names.items(), MAX_SUBJECTS))
+
+    def began(self, path: str) -> None:
+        """See the port."""
+        with self._lock:
+            self._files_begun[path] = None
 
     def moved(self, count: int) -> None:
         """See the port."""
@@ -44,16 +58,30 @@ class JobProgress:
             self._sample()
         self._notify_throttled()
 
-    def completed(self, path: str) -> None:  # noqa: ARG002 - the port's signature
+    def completed(self, path: str) -> None:
         """See the port."""
         with self._lock:
             self._files += 1
+            self._files_begun.pop(path, None)
         self._notify_throttled()
 
-    def report(self) -> ProgressReport:
-        """Return the current progress."""
+    def interrupted(self) -> None:
+        """Forget the rate and the current files; the amounts stay."""
         with self._lock:
-            return ProgressReport(Amount(self._files, self._bytes), self._total, self._rate(), self._moved)
+            self._samples.clear()
+            self._files_begun.clear()
+
+    @property
+    def names(self) -> Mapping[str, str | None]:
+        """Names of the data sets, by permId, as far as openBIS has stated them."""
+        return self._names
+
+    def report(self) -> ProgressReport:
+        """Return the current progress; its file is the one that was begun last."""
+        with self._lock:
+            file = next(reversed(self._files_begun), None)
+            done = Amount(self._files, self._bytes)
+            return ProgressReport(done, self._total, self._rate(), self._moved, file)
 
     def _sample(self) -> None:
         now = self._ticks()

@@ -1,4 +1,4 @@
-"""Ports of background work: queue and listener."""
+"""Ports of background work: queue, timers and listener."""
 
 from __future__ import annotations
 
@@ -32,4 +32,19 @@ class WorkQueue(Protocol):
 
         Raises:
             ServerBusy: the queue is full.
+        """
+
+
+class Timers(Protocol):
+    """Calls functions later, without a thread for each of them."""
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        """Call `call` once after this time, from another thread.
+
+        Args:
+            seconds: Time until the call.
+            call: Must be quick and must not raise.
+
+        Returns:
+            A function that prevents the call; without effect if it has begun or ended.
         """

@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.errors import NoSuchFile
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 
 _ROOT = "this is the folder of the object or collection as a whole; choose something in it"
 
@@ -23,14 +24,17 @@ class DeleteFiles:
     session_manager: SessionManager
     entities: Entities
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(self, name: str, entity: str, paths: Sequence[str], *, to_trash: bool = True) -> tuple[str, ...]:
         """Return the deleted paths.
 
         Raises:
+            ReadOnly: changes are switched off.
             InvalidPath, NoSuchFile: of one path; nothing was deleted.
             EntityNotFound, NoFileServer, RequestRefused.
         """
+        self.guard.check()
         return self.session_manager.use(name, self._delete, entity, paths, to_trash)
 
     def _delete(self, session: Session, entity: str, paths: Sequence[str], to_trash: bool) -> tuple[str, ...]:
@@ -53,14 +57,17 @@ class MoveFile:
     session_manager: SessionManager
     entities: Entities
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(self, name: str, entity: str, path: str, new_path: str) -> str:
         """Move a file or folder, and return its new path.
 
         Raises:
+            ReadOnly: changes are switched off.
             InvalidPath: openBIS does not accept the new path, or it is inside the folder to move.
             NoSuchFile, FilesExist, EntityNotFound, NoFileServer, RequestRefused.
         """
+        self.guard.check()
         return self.session_manager.use(name, self._move, entity, _checked(path), _checked(new_path))
 
     def _move(self, session: Session, entity: str, path: str, new_path: str) -> str:
@@ -80,13 +87,16 @@ class CreateFolder:
     session_manager: SessionManager
     entities: Entities
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(self, name: str, entity: str, path: str) -> str:
         """Create a folder, and return its path.
 
         Raises:
+            ReadOnly: changes are switched off.
             InvalidPath, FilesExist, EntityNotFound, NoFileServer, RequestRefused.
         """
+        self.guard.check()
         return self.session_manager.use(name, self._create, entity, _checked(path))
 
     def _create(self, session: Session, entity: str, path: str) -> str:

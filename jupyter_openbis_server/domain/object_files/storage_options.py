@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.catalogue.ports import EntityTypes
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
-from jupyter_openbis_server.domain.properties.ports import DataSetTypes
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class StorageOptions:
         has_file_server: Whether samples and experiments can have files of their own (openBIS 7).
     """
 
-    types: tuple[DataSetType, ...]
+    types: tuple[EntityType, ...]
     has_file_server: bool
 
 
@@ -29,7 +29,7 @@ class ListStorageOptions:
     """List the data set types, and whether there are files of samples and experiments."""
 
     session_manager: SessionManager
-    types: DataSetTypes
+    types: EntityTypes
     object_files: ObjectFiles
 
     def __call__(self, name: str, *, fresh: bool = False) -> StorageOptions:

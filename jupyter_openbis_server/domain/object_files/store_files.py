@@ -15,6 +15,7 @@ from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import Amount, NoProgress, Progress
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
@@ -42,6 +43,7 @@ class LookUpTargets:
     session_manager: SessionManager
     entities: Entities
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(self, name: str, entity: str, paths: Sequence[str]) -> tuple[FileTarget, ...]:
         """Return the targets in order, all of one owner.
@@ -52,10 +54,12 @@ class LookUpTargets:
             paths: From the owner's folder on.
 
         Raises:
+            ReadOnly: changes are switched off.
             InvalidPath: openBIS does not accept a name, or has a file where a folder is needed.
             RequestRefused: the user may not change the files, or they are immutable.
             UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound, NoFileServer.
         """
+        self.guard.check()
         return self.session_manager.use(name, self._look_up, entity, paths)
 
     def _look_up(self, session: Session, entity: str, paths: Sequence[str]) -> tuple[FileTarget, ...]:
@@ -79,6 +83,7 @@ class StoreFiles:
 
     session_manager: SessionManager
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(
         self,
@@ -96,10 +101,12 @@ class StoreFiles:
             progress: Receives the progress.
 
         Raises:
+            ReadOnly: changes are switched off.
             InvalidPath: a target is a folder; nothing was sent.
             FilesChanged: another program has changed or created a target since it was looked at. It was kept.
             OpenbisError: see `ObjectFiles.store`.
         """
+        self.guard.check()
         for target, _ in files:
             if target.existing and target.existing.is_folder:
                 raise InvalidPath(target.path, _IS_FOLDER)

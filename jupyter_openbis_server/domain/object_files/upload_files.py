@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.object_files.object_files import FileUpload, 
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
 
 
@@ -34,6 +35,7 @@ class UploadFiles:
     session_manager: SessionManager
     checks: FileUploadChecks
     object_files: ObjectFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(
         self,
@@ -68,6 +70,7 @@ class UploadFiles:
         progress: Progress | None = None,
     ) -> FileUpload:
         """Upload what `plan_of` returns in a session. Raises the errors of `__call__`."""
+        self.guard.check()
         cancellation, progress = cancellation or Cancellation(), progress or NoProgress()
         with cancellation.as_current():
             return self.session_manager.use(name, self._upload, name, plan_of, cancellation, progress)

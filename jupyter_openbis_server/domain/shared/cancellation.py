@@ -15,6 +15,11 @@ class Cancellation:
 
     Work that blocks cannot check: it registers a callback that wakes it up by `on_cancel`. Functions without a
     parameter for a cancellation get the one of the thread that they run in by `current`.
+
+    >>> cancellation = Cancellation()
+    >>> cancellation.cancel()
+    >>> cancellation.is_cancelled
+    True
     """
 
     def __init__(self) -> None:

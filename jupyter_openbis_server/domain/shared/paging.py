@@ -13,7 +13,18 @@ ReadPage = Callable[[PageRequest], tuple[Sequence[T], int]]
 """Returns the rows of a page, and the total number of rows."""
 
 
-def all_rows(read: ReadPage[T], key: Callable[[T], Hashable], count: int) -> Iterator[T]:
+def _unknown(_: object) -> bool:
+    return False
+
+
+def all_rows(
+    read: ReadPage[T],
+    key: Callable[[T], Hashable],
+    count: int,
+    *,
+    start: int = 0,
+    is_known: Callable[[T], bool] = _unknown,
+) -> Iterator[T]:
     """Yield each row once, page by page, on demand; every row that exists during the whole iteration is yielded.
 
     openBIS numbers the rows again for each page: if earlier rows are deleted, later ones move up, and the next page
@@ -26,12 +37,14 @@ def all_rows(read: ReadPage[T], key: Callable[[T], Hashable], count: int) -> Ite
         read: Reads a page.
         key: Returns a unique key of a row.
         count: Rows per page, at least two.
+        start: Where an earlier iteration ended: the position of its last row at that time.
+        is_known: Whether an earlier iteration has yielded a row. Rows after the last of these are yielded.
     """
     seen: set[Hashable] = set()
-    start, size, step = 0, count, count
+    size = step = count
     while True:
         rows, total = read(PageRequest(start, size))
-        last_seen = max((number for number, row in enumerate(rows) if key(row) in seen), default=-1)
+        last_seen = max((number for number, row in enumerate(rows) if key(row) in seen or is_known(row)), default=-1)
         if start and last_seen < 0:
             start, step = max(0, start - step), step * 2
             continue

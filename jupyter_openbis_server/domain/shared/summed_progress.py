@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
-from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, Progress
+from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, Progress, ProgressDefaults
 
 
 class SummedProgress:
@@ -36,7 +36,7 @@ class SummedProgress:
     def moved(self, name: str, amount: Amount, path: str | None) -> None:
         """Count what a part has transferred; `path` is a completed file, if any."""
         with self._lock:
-            self._done[name] += amount
+            self._done[name] = self._done.get(name, ZERO) + amount
             if amount.bytes:
                 self._inner.moved(amount.bytes)
             if path is not None:
@@ -46,7 +46,7 @@ class SummedProgress:
         self._inner.begin(sum(self._totals.values(), ZERO), sum(self._done.values(), ZERO))
 
 
-class PartialProgress:
+class PartialProgress(ProgressDefaults):
     """Port `Progress` of one part."""
 
     def __init__(self, whole: SummedProgress, name: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
 from jupyter_openbis_server.domain.catalogue.eln_link import data_set_perm_id
 from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue
@@ -78,6 +80,35 @@ class DataSetDraft:
         """Number and bytes of the files to send."""
         files = [each for each in self.files if not each.is_folder]
         return Amount(len(files), sum(each.size for each in files))
+
+
+@dataclass(frozen=True)
+class RegistrationMark:
+    """The newest data sets of the owner right before a registration: later ones may be the registered one.
+
+    Attributes:
+        since: When the newest data set was registered, by the clock of openBIS; None if there is none.
+        known: PermIds of the data sets of that moment.
+    """
+
+    since: dt.datetime | None = None
+    known: tuple[str, ...] = ()
+
+    @classmethod
+    def after(cls, newest: Iterable[DataSet]) -> RegistrationMark:
+        """Return the mark after the given newest data sets of the owner."""
+        data_sets = tuple(newest)
+        since = max((each.registered for each in data_sets if each.registered), default=None)
+        return cls(since, tuple(each.perm_id for each in data_sets if each.registered in (since, None)))
+
+    def is_before(self, data_set: DataSet) -> bool:
+        """Return whether a data set may have been registered after the mark."""
+        is_older = self.since is not None and data_set.registered is not None and data_set.registered < self.since
+        return data_set.perm_id not in self.known and not is_older
+
+
+def ignore_mark(mark: RegistrationMark) -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from jupyter_openbis_server.domain.catalogue.entity import data_set_code
-from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.entity_types import find_type, type_named
+from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities, EntityTypes
 from jupyter_openbis_server.domain.errors import (
     FieldProblem,
     InvalidUpload,
 )
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
-from jupyter_openbis_server.domain.properties.ports import DataSetTypes
-from jupyter_openbis_server.domain.properties.property_value import PropertyValue, is_unset
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
+from jupyter_openbis_server.domain.properties.property_checks import converted_properties
 from jupyter_openbis_server.domain.uploads.source_checks import find_owner, find_sources, problems_of_names
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
 from jupyter_openbis_server.domain.workspace.ports import Workspace
@@ -31,7 +30,7 @@ class UploadChecks:
 
     entities: Entities
     data_sets: DataSets
-    types: DataSetTypes
+    types: EntityTypes
     workspace: Workspace
 
     def draft(
@@ -66,19 +65,14 @@ class UploadChecks:
             problems.append(FieldProblem("file", _without_files(found)))
         problems += problems_of_names(source.name for source in files)
         type_ = None if "type" in failed_fields else self._type(session, request.type_code, problems)
-        properties = _properties(type_, request.properties, problems) if type_ else {}
+        properties = converted_properties(type_, request.properties, problems) if type_ else {}
         if problems or owner is None or type_ is None:
             raise InvalidUpload(problems)
         return DataSetDraft(type_.code, owner, files, parents, properties, found.left_out)
 
-    def type_named(self, session: Session, code: str) -> DataSetType | None:
+    def type_named(self, session: Session, code: str) -> EntityType | None:
         """Return a data set type by its code in any case, or None. If it is missing, the list is requested again."""
-        wanted = code.strip().upper()
-        for fresh in (False, True):
-            for type_ in self.types.all(session, fresh=fresh):
-                if type_.code.upper() == wanted:
-                    return type_
-        return None
+        return type_named(self.types, session, EntityKind.DATA_SET, code)
 
     def problems_of_parents(self, session: Session, parents: tuple[str, ...]) -> Iterator[FieldProblem]:
         """Yield a problem for each parent data set that openBIS does not have."""
@@ -86,17 +80,8 @@ class UploadChecks:
             for perm_id in self.data_sets.missing(session, parents):
                 yield FieldProblem("parent", f"Parent DataSet not found: {perm_id}")
 
-    def _type(self, session: Session, code: str, problems: list[FieldProblem]) -> DataSetType | None:
-        found = self.type_named(session, code)
-        if found is None:
-            problems.append(
-                FieldProblem("type", self._unknown_type(session, code) if code else "choose a data set type")
-            )
-        return found
-
-    def _unknown_type(self, session: Session, code: str) -> str:
-        known = [each.code for each in self.types.all(session)]
-        return f"No such data set type: {code}{_similar(code.strip().upper(), known)}"
+    def _type(self, session: Session, code: str, problems: list[FieldProblem]) -> EntityType | None:
+        return find_type(self.types, session, EntityKind.DATA_SET, code, problems)
 
 
 def _without_files(found: Sources) -> str:
@@ -108,36 +93,3 @@ def _without_files(found: Sources) -> str:
     return (
         f"there is no file in it besides what is left out ({', '.join(several)}{more}); name these, or send hidden ones"
     )
-
-
-def _similar(code: str, known: Iterable[str]) -> str:
-    """Return a suggestion of a similar code, or an empty text. Users may omit the `$` of openBIS's own codes."""
-    codes = list(known)
-    meant = [f"${code}"] if f"${code}" in codes else get_close_matches(code, codes, n=1)
-    return f"; did you mean {meant[0]}?" if meant else ""
-
-
-def _properties(
-    type_: DataSetType, raw_values: Mapping[str, object], problems: list[FieldProblem]
-) -> dict[str, PropertyValue]:
-    """Return the properties in openBIS's form, without those that openBIS computes."""
-    given = {code.strip().upper(): value for code, value in raw_values.items()}
-    times = Counter(code.strip().upper() for code in raw_values)
-    problems += [FieldProblem(f"prop.{code}", "is given twice") for code, count in times.items() if count > 1]
-    converted: dict[str, PropertyValue] = {}
-    for assignment in type_.assignments:
-        raw = given.pop(assignment.code, None)
-        if assignment.is_computed:
-            continue
-        wrong = assignment.problems_of(raw)
-        problems += [FieldProblem(f"prop.{assignment.code}", problem) for problem in wrong]
-        value = None if wrong else assignment.convert(raw)
-        if value is not None:
-            converted[assignment.code] = value
-    codes = [each.code for each in type_.assignments]
-    problems += [
-        FieldProblem(f"prop.{each}", f"data sets of type {type_.code} have no such property{_similar(each, codes)}")
-        for each, raw in given.items()
-        if not is_unset(raw)
-    ]
-    return converted

@@ -12,9 +12,16 @@ from jupyter_openbis_server.domain.connections.session_manager import SessionMan
 from jupyter_openbis_server.domain.errors import ConnectionFailed, RequestRefused, SourceNotReadable, UploadFailed
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
 from jupyter_openbis_server.domain.uploads.ports import DataSetRegistration
-from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, Upload, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload import (
+    DataSetDraft,
+    RegistrationMark,
+    Upload,
+    UploadRequest,
+    ignore_mark,
+)
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 
 
@@ -44,6 +51,7 @@ class UploadDataset:
     session_manager: SessionManager
     checks: UploadChecks
     registration: DataSetRegistration
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(
         self,
@@ -75,11 +83,16 @@ class UploadDataset:
         draft_of: Callable[[Session], DataSetDraft],
         cancellation: Cancellation | None = None,
         progress: Progress | None = None,
+        on_registering: Callable[[RegistrationMark], None] = ignore_mark,
     ) -> Upload:
-        """Upload the draft that `draft_of` returns in a session. Raises the errors of `__call__`."""
+        """Upload the draft that `draft_of` returns in a session. Raises the errors of `__call__`.
+
+        `on_registering`: see the port `DataSetRegistration`.
+        """
+        self.guard.check()
         cancellation, progress = cancellation or Cancellation(), progress or NoProgress()
         with cancellation.as_current():
-            return self.session_manager.use(name, self._upload, name, draft_of, cancellation, progress)
+            return self.session_manager.use(name, self._upload, name, draft_of, cancellation, progress, on_registering)
 
     def _upload(
         self,
@@ -88,11 +101,12 @@ class UploadDataset:
         draft_of: Callable[[Session], DataSetDraft],
         cancellation: Cancellation,
         progress: Progress,
+        on_registering: Callable[[RegistrationMark], None],
     ) -> Upload:
         draft = draft_of(session)
         progress.begin(draft.total)
         try:
-            perm_id = self.registration.register(session, draft, cancellation, progress)
+            perm_id = self.registration.register(session, draft, cancellation, progress, on_registering)
             link = eln_url(session.instance.url, EntityKind.DATA_SET, perm_id)
             return Upload(name, perm_id, link, left_out_files=draft.left_out_files)
         except (ConnectionFailed, RequestRefused, SourceNotReadable) as error:

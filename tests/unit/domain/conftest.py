@@ -9,7 +9,6 @@ import pytest
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionOrigin
-from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset
@@ -20,10 +19,12 @@ from jupyter_openbis_server.domain.instances.session import Credentials, Session
 from jupyter_openbis_server.domain.registry.save_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin
+from jupyter_openbis_server.domain.stored_logins.remember_login import RememberLogin
+from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
 from jupyter_openbis_server.testing.fakes.connection_file import MemoryConnectionFile
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.testing.fakes.mounts import MemoryMounts
-from jupyter_openbis_server.testing.fakes.openbis.data_set_types import MemoryDataSetTypes
 from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSets
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
 from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
@@ -31,7 +32,9 @@ from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
-from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
+from jupyter_openbis_server.testing.fakes.openbis.types import MemoryEntityTypes, MemoryPropertyTypes
+from jupyter_openbis_server.testing.fakes.search.searches import MemorySearches
+from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore, UnavailableTokenStore
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
 from tests.support.memory_world import fill
 from tests.support.world import World
@@ -115,8 +118,18 @@ def data_sets(network) -> MemoryDataSets:
 
 
 @pytest.fixture
-def types(network) -> MemoryDataSetTypes:
-    return MemoryDataSetTypes(network)
+def searches(network) -> MemorySearches:
+    return MemorySearches(network)
+
+
+@pytest.fixture
+def property_types(network) -> MemoryPropertyTypes:
+    return MemoryPropertyTypes(network)
+
+
+@pytest.fixture
+def types(network) -> MemoryEntityTypes:
+    return MemoryEntityTypes(network)
 
 
 @pytest.fixture
@@ -153,6 +166,19 @@ def token_store() -> MemoryTokenStore:
 @pytest.fixture
 def delete_stored_login(connections, sessions, token_store) -> DeleteStoredLogin:
     return DeleteStoredLogin(connections, sessions, [MemoryTokenStore(), token_store])
+
+
+@pytest.fixture
+def restore_login(connections, token_store) -> RestoreLogin:
+    return RestoreLogin(connections, [MemoryTokenStore(), token_store], lambda: NOON)
+
+
+@pytest.fixture
+def remember_login(connections, session_manager, sessions, token_store) -> RememberLogin:
+    """Remembers logins in `token_store`: there is no keyring."""
+    stores = [UnavailableTokenStore(), token_store]
+    thirty_days = dt.timedelta(days=30)
+    return RememberLogin(connections, session_manager, sessions, stores, "Jupyter (here)", lambda: NOON, thirty_days)
 
 
 @pytest.fixture
@@ -216,3 +242,17 @@ class Fetched:
 @pytest.fixture
 def fetched(data_store, monkeypatch) -> Fetched:
     return Fetched(data_store, monkeypatch)
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    now = NOON
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()

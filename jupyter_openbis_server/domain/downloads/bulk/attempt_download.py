@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.shared.summed_progress import SummedProgress
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,16 @@ class AttemptDownload:
             return DownloadOutcome.failed(perm_id, error)
         keep(done)
         return DownloadOutcome.of(perm_id, done)
+
+
+@dataclass(frozen=True)
+class AttemptWithProgress:
+    """Port `Attempt` that reports the progress of all downloads together; the total grows as they begin."""
+
+    attempt: AttemptDownload
+    progress: SummedProgress
+
+    def __call__(self, name: str, request: DownloadRequest, cancellation: Cancellation) -> DownloadOutcome:
+        """See `Attempt`."""
+        (perm_id,) = request.perm_ids
+        return self.attempt(name, request, cancellation, self.progress.part(perm_id))

@@ -128,6 +128,11 @@ class DownloadReport:
         """Outcomes of the link data sets, whose files are outside openBIS."""
         return tuple(each for each in self.outcomes if each.state is OutcomeState.LINK)
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Folders with complete data sets."""
+        return tuple(path for each in self.outcomes for path in each.paths)
+
     def raise_first(self) -> None:
         """Raise the first error, if there is one; NoFilesMatch if no data set has a matching file."""
         for each in self.failed:

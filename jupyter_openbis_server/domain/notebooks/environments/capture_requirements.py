@@ -52,7 +52,7 @@ class CaptureRequirements:
         saved = self.save(
             request.notebook_path,
             environment,
-            Conflict.REPLACE if request.overwrite else Conflict.ASK,
+            _conflict(request),
             None if names == EnvironmentNames() else names,
         )
         runtime = runtime_of(environment)
@@ -70,3 +70,9 @@ class CaptureRequirements:
             raise NotANotebook(request.notebook_path, "it is a folder")
         with source.open() as file:
             return file.read()
+
+
+def _conflict(request: CaptureRequest) -> Conflict:
+    if request.own_names:
+        return Conflict.OWN_NAMES
+    return Conflict.REPLACE if request.overwrite else Conflict.ASK

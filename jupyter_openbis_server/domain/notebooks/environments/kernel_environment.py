@@ -104,6 +104,7 @@ class CaptureRequest:
         seconds: Timeout for the response of the kernel, measured from its start.
         environment_filename: Relative to the notebook's folder; written for kernels of conda environments only.
         overwrite: Whether files of other notebooks, or of the user, are replaced.
+        own_names: Whether the files get names that no other notebook has, instead of the names above.
     """
 
     notebook_path: str
@@ -113,6 +114,7 @@ class CaptureRequest:
     seconds: float = 60.0
     environment_filename: str = "environment.yml"
     overwrite: bool = False
+    own_names: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from jupyter_openbis_server.domain.notebooks.publications.publication import (
     PublishRequest,
     is_text_notebook,
 )
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
@@ -148,7 +148,7 @@ class PublicationBuilder:
         with source.open() as file:
             return owner_of(file.read(_MAX_HEAD).decode(errors="replace"))
 
-    def _type(self, session: Session, request: PublishRequest, problems: list[FieldProblem]) -> DataSetType | None:
+    def _type(self, session: Session, request: PublishRequest, problems: list[FieldProblem]) -> EntityType | None:
         wanted = request.upload.type_code
         found = self.checks.type_named(session, NOTEBOOK_TYPE)
         if found is None and wanted:

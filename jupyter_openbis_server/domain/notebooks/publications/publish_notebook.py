@@ -19,6 +19,7 @@ from jupyter_openbis_server.domain.notebooks.publications.publication_builder im
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.uploads.upload import Upload
 from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
@@ -81,6 +82,7 @@ class PublishNotebook:
     builders: PublicationBuilders
     upload: UploadDataset
     upload_files: UploadFiles
+    guard: ChangeGuard = CHANGES_ALLOWED
 
     def __call__(
         self,
@@ -98,9 +100,11 @@ class PublishNotebook:
             progress: Notified of the progress.
 
         Raises:
+            ReadOnly: changes are switched off.
             ConversionFailed, DiskFull: the notebook cannot be converted to a page.
             OpenbisError: as `UploadDataset`, or `UploadFiles`.
         """
+        self.guard.check()
         cancellation = cancellation or Cancellation()
         with cancellation.as_current():
             checks = self.builders.begin(request)

@@ -1,5 +1,6 @@
 """The error hierarchy: codes for programs, messages for people."""
 
+import datetime as dt
 import inspect
 import pickle
 import re
@@ -73,6 +74,8 @@ def test_messages_known_to_users_and_published_clients_are_unchanged(error, sent
 
 
 _MADE_OF = {
+    "fields": [errors.ChangedField("prop.NOTES", "old", None)],
+    "modified": dt.datetime(2024, 5, 17, tzinfo=dt.timezone.utc),
     "problems": [FieldProblem("type", "is missing")],
     "cause": errors.DiskFull("/data", 2000, 1000),
     "failures": [errors.DownloadFailed("1-1", errors.SessionExpired("lab"))],
@@ -84,13 +87,17 @@ _MADE_OF = {
 }
 
 
+_MADE_OF_FOR = {errors.InvalidUploads: {"problems": [errors.RowProblem(1, "type", "is missing")]}}
+
+
 def _made(kind: type[OpenbisError]) -> OpenbisError:
     """Return an error of a class with valid arguments: names and texts unless `_MADE_OF` has a value."""
     if kind.__init__ is Exception.__init__:
         return kind("some text")
     wanted = list(inspect.signature(kind).parameters.values())
     some_texts = {each.name: ["one", "two"] for each in wanted if "Iterable" in str(each.annotation)}
-    return kind(**{each.name: {**some_texts, **_MADE_OF}.get(each.name, f"the {each.name}") for each in wanted})
+    given = {**some_texts, **_MADE_OF, **_MADE_OF_FOR.get(kind, {})}
+    return kind(**{each.name: given.get(each.name, f"the {each.name}") for each in wanted})
 
 
 def _looks(error: BaseException) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, InvalidReference, UnknownConnection
 from jupyter_openbis_server.domain.files.describe import Describe
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_files_of_a_container_name_their_component(describe, openbis, world):
 
 
 def test_samples_in_properties_get_their_identifiers(describe, openbis, world):
-    openbis.add_type(DataSetType("LINKING", assignments=(PropertyAssignment("FROM", data_type="SAMPLE"),)))
+    openbis.add_type(EntityType("LINKING", assignments=(PropertyAssignment("FROM", data_type="SAMPLE"),)))
     data_set = openbis.add_data_set("LINKING", world.sample, properties={"FROM": world.sample.perm_id})
     found = describe("lab", data_set.perm_id)
     assert found.samples == {world.sample.perm_id: world.sample.identifier}

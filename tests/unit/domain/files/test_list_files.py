@@ -80,7 +80,7 @@ def test_archived_files_are_listed_if_the_data_store_can(list_files, data_store,
         raise DataNotAvailable("/store/1 does not exist")
 
     monkeypatch.setattr(data_store, "files", cannot)
-    with pytest.raises(DataSetArchived, match="Unarchive"):
+    with pytest.raises(DataSetArchived, match="unarchive"):
         list_files("lab", world.archived)
 
 

@@ -7,7 +7,7 @@ from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, Da
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressDefaults
 
 CURVE = "original/curve.csv"
 CONTENT = b"time_h,od600\n"
@@ -50,7 +50,7 @@ def test_range_is_read_up_to_the_end_of_the_file(read_file, found, start, end, e
 
 
 def test_error_for_reading_archived_files_has_a_hint(read_file, found, world):
-    with pytest.raises(DataSetArchived, match="Unarchive"):
+    with pytest.raises(DataSetArchived, match="unarchive"):
         read_file("lab", *found("original/old.csv", world.archived))
 
 
@@ -86,7 +86,7 @@ def test_reading_and_copying_can_be_cancelled(read_file, copy_file, found, folde
     assert folders.files == {}
 
 
-class RecordedProgress:
+class RecordedProgress(ProgressDefaults):
     def __init__(self) -> None:
         self.total, self.bytes, self.paths = None, 0, []
 

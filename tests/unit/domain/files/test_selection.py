@@ -175,3 +175,37 @@ def test_the_comparison_of_many_patterns_with_many_paths_is_cancelled() -> None:
     cancellation.cancel()
     with cancellation.as_current(), pytest.raises(Cancelled):
         Selection(("**/x*",)).of("1-1", entries)
+
+
+# --- exclusion
+
+
+def left(excluded: tuple[str, ...], patterns: tuple[str, ...] = ()) -> list[str]:
+    try:
+        return [each.path for each in Selection(patterns, excluded).of("1-1", map(DataSetFile, PATHS))]
+    except NoFilesMatch:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("excluded", "missing"),
+    [
+        ("*.png", ["original/images/1.png", "original/images/2.png", "original/images/raw/3.png"]),
+        ("raw", ["original/images/raw/3.png"]),
+        ("images/*.png", ["original/images/1.png", "original/images/2.png"]),
+        ("original/images/raw/", ["original/images/raw/3.png"]),
+        ("none", []),
+    ],
+)
+def test_excluded_files_are_left_out(excluded: str, missing: list[str]) -> None:
+    assert left((excluded,)) == [each for each in PATHS if each not in missing]
+
+
+def test_exclusion_wins_over_selection() -> None:
+    assert left(("raw",), ("images",)) == ["original/images/1.png", "original/images/2.png"]
+    assert left(("*.png", "*.txt"), ("**/*.csv", "**/*.txt")) == ["original/curve.csv"]
+
+
+def test_exclusion_of_all_files_is_an_error() -> None:
+    with pytest.raises(NoFilesMatch, match="is excluded"):
+        Selection((), ("*",)).of("1-1", map(DataSetFile, PATHS))

@@ -5,7 +5,7 @@ import pytest
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, IntegrityError, InvalidPath
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
-from jupyter_openbis_server.domain.files.stream_file import StreamFile
+from jupyter_openbis_server.domain.files.stream_file import ReadBeginning, StreamFile
 
 IMAGE = "original/plate 1/Bild äöü.png"
 
@@ -45,3 +45,49 @@ def test_wrong_checksum_is_an_error_after_the_content(stream, data_store, openbi
     assert len(next(pieces)) == len(content)
     with pytest.raises(IntegrityError, match="checksum"):
         next(pieces)
+
+
+# --- the beginning of a file
+
+
+@pytest.fixture
+def head(stream) -> ReadBeginning:
+    return ReadBeginning(stream.trees, stream.read_file)
+
+
+def _file(openbis, world, content: bytes) -> str:
+    return openbis.add_data_set("RAW_DATA", world.sample, {"original/a.txt": content}).perm_id
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "expected"),
+    [
+        (b"a\nb\nc\n", 2, b"a\nb\n"),
+        (b"a\nb", 2, b"a\nb"),
+        (b"a\r\nb\r\n", 1, b"a\r\n"),
+        (b"a\n", 0, b""),
+        (b"", 3, b""),
+        (b"x" * 200_000 + b"\nnext\nlast\n", 2, b"x" * 200_000 + b"\nnext\n"),
+    ],
+)
+def test_first_lines_are_read(head, openbis, world, content, lines, expected):
+    assert b"".join(head("lab", _file(openbis, world, content), "original/a.txt", lines=lines)) == expected
+
+
+def test_no_more_than_the_needed_ranges_are_requested(head, openbis, world, data_store, monkeypatch):
+    perm_id = _file(openbis, world, b"line\n" * 2**20)
+    ranges = []
+    read = data_store.read
+    monkeypatch.setattr(data_store, "read", lambda *args, **more: (ranges.append(args[3:5]), read(*args, **more))[1])
+    assert b"".join(head("lab", perm_id, "original/a.txt", lines=14_000)) == b"line\n" * 14_000
+    assert ranges == [(0, 2**16), (2**16, 3 * 2**16)]
+    ranges.clear()
+    assert len(b"".join(head("lab", perm_id, "original/a.txt", count=7))) == 7
+    assert ranges == [(0, 7)]
+
+
+def test_beginning_of_a_folder_or_missing_file_is_an_error(head, world):
+    with pytest.raises(InvalidPath, match="this is a folder"):
+        head("lab", world.data_set.perm_id, "original", lines=1)
+    with pytest.raises(FileNotInDataSet):
+        head("lab", world.data_set.perm_id, "original/none.txt", count=1)

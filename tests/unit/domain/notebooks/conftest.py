@@ -13,7 +13,7 @@ from jupyter_openbis_server.domain.notebooks.publications.publish_notebook impor
 )
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
@@ -38,9 +38,9 @@ def workspace(workspace):
 
 
 @pytest.fixture
-def notebook_type(openbis) -> DataSetType:
+def notebook_type(openbis) -> EntityType:
     codes = ("$NAME", "NOTES", "$HISTORY_ID")
-    return openbis.add_type(DataSetType("ANALYSIS_NOTEBOOK", "", tuple(map(PropertyAssignment, codes))))
+    return openbis.add_type(EntityType("ANALYSIS_NOTEBOOK", "", tuple(map(PropertyAssignment, codes))))
 
 
 @pytest.fixture

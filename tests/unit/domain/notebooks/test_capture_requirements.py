@@ -69,6 +69,14 @@ def test_file_of_the_user_is_replaced_on_request_only(capture, workspace):
     assert workspace.files["work/requirements.txt"].endswith(b"numpy==2.0")
 
 
+def test_files_of_one_notebook_get_its_name_on_request_and_later_by_themselves(capture, workspace):
+    workspace.files["work/requirements.txt"] = shared = b"# Packages of other.ipynb, saved from its kernel"
+    own = ("work/plot.requirements.txt", "work/plot.runtime.txt")
+    assert capture(CaptureRequest("work/plot.ipynb", own_names=True)).files == own
+    assert capture(CaptureRequest("work/plot.ipynb")).files == own
+    assert workspace.files["work/requirements.txt"] == shared
+
+
 def test_the_kernel_runs_in_the_notebooks_folder(capture, workspace, kernels):
     workspace.files["top.ipynb"] = workspace.files["work/plot.ipynb"]
     capture(CaptureRequest("work/plot.ipynb"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
@@ -15,7 +15,7 @@ from jupyter_openbis_server.domain.errors import (
     UnknownConnection,
     UploadFailed,
 )
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
@@ -27,7 +27,7 @@ from tests.support.recorded_progress import RecordedProgress
 
 @pytest.fixture
 def checks(entities, data_sets, types, workspace) -> UploadChecks:
-    return UploadChecks(entities, data_sets, CachedDataSetTypes(types), workspace)
+    return UploadChecks(entities, data_sets, CachedEntityTypes(types), workspace)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_computed_properties_are_not_sent(upload, openbis, asked):
 
 def test_new_type_in_openbis_is_found(upload, openbis, session_manager, asked):
     upload("lab", asked)
-    openbis.add_type(DataSetType("A_NEW_ONE"))
+    openbis.add_type(EntityType("A_NEW_ONE"))
     done = upload("lab", replace(asked, type_code="A_NEW_ONE", properties={}))
     assert openbis.data_sets[done.perm_id].data_set.type_code == "A_NEW_ONE"
 
@@ -193,9 +193,9 @@ def test_cancellation_applies_to_requests_of_the_validation(upload, plan, types,
     seen = []
     list_types = types.all
 
-    def watch(session, *, fresh=False):
+    def watch(session, *kind, fresh=False):
         seen.append(Cancellation.current())
-        return list_types(session, fresh=fresh)
+        return list_types(session, *kind, fresh=fresh)
 
     monkeypatch.setattr(types, "all", watch)
     cancellation = Cancellation()
@@ -288,8 +288,8 @@ def test_refusal_of_openbis_has_its_message(upload, openbis, asked):
 def test_interruption_of_openbis_is_a_failed_upload(upload, openbis, types, asked, monkeypatch):
     list_types = types.all
 
-    def list_and_go_down(session, *, fresh=False):
-        found = list_types(session, fresh=fresh)
+    def list_and_go_down(session, *kind, fresh=False):
+        found = list_types(session, *kind, fresh=fresh)
         openbis.go_down()
         return found
 
@@ -301,9 +301,9 @@ def test_interruption_of_openbis_is_a_failed_upload(upload, openbis, types, aske
 def test_file_deleted_in_the_meantime_is_a_failed_upload(upload, workspace, types, asked, monkeypatch):
     list_types = types.all
 
-    def list_and_delete_a_file(session, *, fresh=False):
+    def list_and_delete_a_file(session, *kind, fresh=False):
         workspace.files.pop("work/notes.txt")
-        return list_types(session, fresh=fresh)
+        return list_types(session, *kind, fresh=fresh)
 
     monkeypatch.setattr(types, "all", list_and_delete_a_file)
     with pytest.raises(UploadFailed, match=r"notes\.txt") as caught:

@@ -1,0 +1,1 @@
+"""Uploads of many data sets from a table, with a journal."""
