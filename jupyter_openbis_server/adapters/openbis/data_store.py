@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.transfer.failed_files import FailedFiles
@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.files.receiving import Receiver
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
-from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, RegistrationMark, ignore_mark
 
 
 class OpenbisDataStore:
@@ -103,9 +103,22 @@ class OpenbisDataStore:
         """Close what is kept open on servers for the next part of a file, or of any file."""
         self._transfers.end_reading(data_set, file)
 
-    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
+    def register(
+        self,
+        session: Session,
+        draft: DataSetDraft,
+        cancellation: Cancellation,
+        progress: Progress,
+        on_registering: Callable[[RegistrationMark], None] = ignore_mark,
+    ) -> str:
         """Send the files, register the data set, and return its permId."""
-        return self._uploads.register(session, draft, cancellation, progress)
+        return self._uploads.register(session, draft, cancellation, progress, on_registering)
+
+    def registered_since(
+        self, session: Session, draft: DataSetDraft, mark: RegistrationMark, cancellation: Cancellation
+    ) -> tuple[DataSet, ...]:
+        """Return data sets like a draft that were registered after a mark."""
+        return self._uploads.registered_since(session, draft, mark, cancellation)
 
     def _source(self, session: Session, data_set: DataSet) -> Source:
         return Source(self._clients.of(session), session, data_set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import SplitResult, quote, urlsplit
 
 from jupyter_openbis_server.adapters.openbis.http.peers import DATA_STORE_PATH
@@ -68,6 +69,9 @@ def _check(instance: Instance, base: str, server: str, setting: str) -> None:
 
 def _split(url: str) -> SplitResult | None:
     try:
-        return urlsplit(url)
-    except ValueError:  # brackets that hold no IPv6 address, for one
+        parts = urlsplit(url)
+        if "[" in parts.netloc:  # Python 3.10 does not check that the brackets hold an IPv6 address
+            ipaddress.IPv6Address(parts.hostname or "")
+    except ValueError:
         return None
+    return parts

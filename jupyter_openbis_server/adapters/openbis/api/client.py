@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -22,14 +22,18 @@ from jupyter_openbis_server.domain.errors import DataNotAvailable, OpenbisError,
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 
 if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take seconds
+    from jupyter_openbis_server.adapters.openbis.api.creating_pybis import CreatingOpenbis
     from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis
+    from jupyter_openbis_server.domain.changes.new_entity import EntityDraft
 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
+_ACCESS_TOKENS = "personal-access-tokens-enabled"
 _AFS_URL = "server-public-information.afs-server.url"  # openbis-afs 1
 _MAX_INSTANCES = 64
 _VERSION_SECONDS = 600  # openBIS may be upgraded while this program runs
 _AFS_OUTAGE_SECONDS = 10  # longer than one operation of several requests, shorter than a second attempt
 _AFS_FAILURE_SECONDS = 180  # maximum time until a repaired file server is used
+_ACCESS_TOKEN_SECONDS = 86400  # a setting of openBIS; it is read again with the versions
 _USER_SECONDS = math.inf  # the user of a session never changes
 
 T = TypeVar("T")
@@ -42,6 +46,7 @@ class Known:
     Attributes:
         capabilities: What servers offer, by instance.
         users: Ids of users by session; sessions are named by digests, so that no token outlives its session here.
+        access_tokens: Whether servers create personal access tokens, by the URL of the instance.
         afs: The address that openBIS states of its file server (AFS), by instance: None if there is no AFS, empty if
             openBIS does not state it.
         afs_addresses: The address at which the AFS answers, by instance.
@@ -52,6 +57,7 @@ class Known:
 
     capabilities: TtlCache[Instance, Capabilities] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     users: TtlCache[tuple[Instance, bytes], str] = field(default_factory=lambda: TtlCache(_USER_SECONDS))
+    access_tokens: TtlCache[str, bool] = field(default_factory=lambda: TtlCache(_ACCESS_TOKEN_SECONDS))
     afs: TtlCache[Instance, str | None] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
     afs_outages: Outages[Instance] = field(default_factory=lambda: Outages(_AFS_OUTAGE_SECONDS))
     afs_addresses: TtlCache[Instance, str] = field(default_factory=lambda: TtlCache(_VERSION_SECONDS))
@@ -86,6 +92,12 @@ class Client:
         from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis  # noqa: PLC0415 - see above
 
         return PatchedOpenbis(self.instance, self.token, self.rpc)
+
+    def creation(self, draft: EntityDraft, properties: Mapping[str, object]) -> CreatingOpenbis:
+        """Return the creation of a sample or experiment by pyBIS, with properties in the form of the wire."""
+        from jupyter_openbis_server.adapters.openbis.api.creating_pybis import CreatingOpenbis  # noqa: PLC0415
+
+        return CreatingOpenbis(self.instance, self.token, self.rpc, draft, properties)
 
     def call(self, method: str, *params: object) -> Bean:
         """Call a method of the application server's v3 API; the token is added. Returns a bean with a `result`."""
@@ -145,6 +157,21 @@ class Client:
         """Return what the server offers; cached for ten minutes."""
         return self.known.capabilities.get(self.instance, self._capabilities)
 
+    def server_information(self) -> Bean:
+        """Return the facts that openBIS states to its users."""
+        information = self.call("getServerInformation").required_bean("result")
+        self.note_access_tokens(information.text(_ACCESS_TOKENS) == "true")  # missing in API 3.5
+        return information
+
+    @property
+    def makes_access_tokens(self) -> bool | None:
+        """Whether the server creates personal access tokens; None if it has not been asked."""
+        return self.known.access_tokens.peek(self.instance.url)
+
+    def note_access_tokens(self, are_made: bool) -> None:
+        """Store whether the server creates personal access tokens."""
+        self.known.access_tokens.get(self.instance.url, lambda: are_made, fresh=True)
+
     def user_id(self) -> str:
         """Return the id of the session's user, asking once per session.
 
@@ -181,7 +208,7 @@ class Client:
         return person.required_text("userId") if person else information.required_text("userName")
 
     def _capabilities(self) -> Capabilities:
-        information = self.call("getServerInformation").required_bean("result")
+        information = self.server_information()
         text = information.required_text("api-version")
         try:
             return Capabilities.of(tuple(int(part) for part in text.split(".")), information.text(_AFS_URL) or None)

@@ -1,4 +1,4 @@
-"""pyBIS, patched for a long-running server. Only `client` imports this module, and only when it is needed.
+"""pyBIS, patched for a long-running server. Imported only when it is needed.
 
 The session is pyBIS's part: login, logout, and the question whether a session is active (decision 0020). As published,
 pyBIS reads and writes `~/.pybis`, prints or logs each request that openBIS refuses (passwords and tokens included), has
@@ -8,7 +8,7 @@ whenever a token is set. The methods that do so are overridden here; they are th
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from pybis import Openbis
 
@@ -16,7 +16,34 @@ from jupyter_openbis_server.adapters.openbis.api.json_rpc import JsonRpc
 from jupyter_openbis_server.domain.instances.session import Instance
 
 
-class PatchedOpenbis(Openbis):  # type: ignore[misc]  # pyBIS has no types
+class Rpc(Protocol):
+    """Sends JSON-RPC requests."""
+
+    def call(self, url: str, method: str, params: list[Any]) -> object:
+        """Call a method and return its result."""
+
+
+class OwnRequests:
+    """What every `Openbis` of this program does in its own way: requests, and nothing in the home folder."""
+
+    _rpc: Rpc
+    _base: str
+
+    def _get_saved_token(self) -> None:
+        """Read nothing from the home folder."""
+
+    def _save_token_to_disk(self, os_home: str | None = None) -> None:
+        """Write nothing to the home folder."""
+
+    def _post_request(self, resource: str, request: dict[str, Any]) -> object:
+        """Call a service of the application server. pyBIS would drop the path prefix of the instance."""
+        return self._post_request_full_url(self._base + resource, request)
+
+    def _post_request_full_url(self, full_url: str, request: dict[str, Any]) -> object:
+        return self._rpc.call(full_url, request["method"], request["params"])
+
+
+class PatchedOpenbis(OwnRequests, Openbis):  # type: ignore[misc]  # pyBIS has no types
     """An `Openbis` whose requests are sent by `JsonRpc`.
 
     Its methods raise domain errors where openBIS or the network is the cause. Creating one sends no request and reads
@@ -38,16 +65,3 @@ class PatchedOpenbis(Openbis):  # type: ignore[misc]  # pyBIS has no types
     def set_token(self, token: str | None, save_token: bool = False) -> None:  # noqa: ARG002
         """Set the token of this object only, without asking the server."""
         self.__dict__["token"] = token
-
-    def _get_saved_token(self) -> None:
-        """Read nothing from the home folder."""
-
-    def _save_token_to_disk(self, os_home: str | None = None) -> None:
-        """Write nothing to the home folder."""
-
-    def _post_request(self, resource: str, request: dict[str, Any]) -> object:
-        """Call a service of the application server. pyBIS would drop the path prefix of the instance."""
-        return self._post_request_full_url(self._base + resource, request)
-
-    def _post_request_full_url(self, full_url: str, request: dict[str, Any]) -> object:
-        return self._rpc.call(full_url, request["method"], request["params"])

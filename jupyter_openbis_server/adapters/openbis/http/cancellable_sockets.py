@@ -27,9 +27,11 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError
 
+from jupyter_openbis_server.adapters.openbis.http.pinning import PinnedContext, ProxyContext
 from jupyter_openbis_server.adapters.openbis.http.watchdog import WATCHDOG
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.deadline import Deadline
+from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
 
 _GATHERED_BYTES = 64 * 1024
 _ADDRESSES_TRIED = 2  # a host can have several, and each may take the time that is allowed for one
@@ -43,9 +45,11 @@ class InFlightRequest:
         is_overdue: Whether that has happened.
     """
 
-    def __init__(self, cancellation: Cancellation, seconds: float) -> None:
+    def __init__(self, cancellation: Cancellation, seconds: float, rate: RateLimit | None = None) -> None:
         self.cancellation = cancellation
         self.is_overdue = False
+        self.rate = rate
+        self._seconds = seconds
         work = Deadline.current()
         self._last = math.inf if work is None else time.monotonic() + work.remaining
         self.extend_deadline(seconds)
@@ -60,6 +64,13 @@ class InFlightRequest:
     def extend_deadline(self, seconds: float) -> None:
         """Allow this many seconds from now on, but no more than the work that it belongs to has left."""
         self.deadline = min(time.monotonic() + seconds, self._last)
+
+    def spend(self, count: int) -> None:
+        """Wait until these bytes fit into the rate limit, if there is one. Raises Cancelled."""
+        seconds = self.rate.take(count) if self.rate else 0.0
+        if seconds > 0:
+            self.extend_deadline(seconds + self._seconds)
+            self.cancellation.wait(seconds)
 
     def expire(self) -> None:
         """End it: its time is up. A waiting thread gets an error, or what looks like the end of the response."""
@@ -147,12 +158,26 @@ class _Connection(HTTPConnection):
             self._gathered += data
             return
         self._send_gathered()
-        self._send_now(data)
+        for piece in self._within_rate(data):
+            self._send_now(piece)
 
     def _send_gathered(self) -> None:
         gathered, self._gathered = self._gathered, None
         if gathered:
-            self._send_now(gathered)
+            for piece in self._within_rate(gathered):
+                self._send_now(piece)
+
+    def _within_rate(self, data: Any) -> Iterator[Any]:  # noqa: ANN401 - as in the library
+        """Yield the data, in pieces when the rate limit allows them. Raises Cancelled."""
+        in_flight = self.in_flight
+        if in_flight is None or in_flight.rate is None:
+            yield data
+            return
+        view, size = memoryview(data), in_flight.rate.piece_bytes
+        for start in range(0, len(view), size):
+            piece = view[start : start + size]
+            in_flight.spend(len(piece))
+            yield piece
 
     def _send_now(self, data: Any) -> None:  # noqa: ANN401 - as in the library
         try:
@@ -176,7 +201,11 @@ class _Connection(HTTPConnection):
 
 
 class _TlsConnection(_Connection, HTTPSConnection):
-    pass
+    def connect(self) -> None:
+        """Connect; urllib3 does not know that the context verifies certificates by their fingerprints."""
+        super().connect()
+        if isinstance(self.ssl_context, PinnedContext):
+            self.is_verified = True
 
 
 class _Pool(HTTPConnectionPool):
@@ -201,15 +230,30 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
 class CancellableAdapter(HTTPAdapter):
-    """Has requests use such connections, with and without a proxy (SOCKS proxies bring their own)."""
+    """Has requests use such connections, with and without a proxy (SOCKS proxies bring their own).
+
+    Args:
+        pinned: How servers are identified by fingerprints, also behind a proxy; None: by authorities.
+        options: See `HTTPAdapter`.
+    """
+
+    def __init__(self, pinned: PinnedContext | None = None, **options: Any) -> None:  # noqa: ANN401 - as requests has it
+        self._pinned = pinned
+        super().__init__(**options)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as requests has it
         """Make the pools' manager."""
+        if self._pinned:
+            kwargs["ssl_context"] = self._pinned
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401 - as requests has it
         """Return the manager of the pools of a proxy."""
+        if self._pinned:
+            kwargs["ssl_context"] = self._pinned
+            if proxy.lower().startswith("https:"):
+                kwargs["proxy_ssl_context"] = ProxyContext.new()
         manager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):
             manager.pool_classes_by_scheme = _POOLS

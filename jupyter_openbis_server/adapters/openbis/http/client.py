@@ -13,11 +13,20 @@ from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
 from jupyter_openbis_server.adapters.openbis.http.cancellable_sockets import CancellableAdapter, InFlightRequest, Route
-from jupyter_openbis_server.adapters.openbis.http.errors import ca_file, check_ca_file, failure_of, overdue
+from jupyter_openbis_server.adapters.openbis.http.certificates import (
+    ca_file,
+    check_ca_file,
+    not_trusted,
+    presented_by,
+    unverified,
+)
+from jupyter_openbis_server.adapters.openbis.http.errors import failure_of, overdue
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.http.peers import Peers
+from jupyter_openbis_server.adapters.openbis.http.pinning import PinnedContext
 from jupyter_openbis_server.adapters.openbis.http.redaction import keep_tokens_out_of_logs
 from jupyter_openbis_server.adapters.openbis.http.response import HttpResponse
+from jupyter_openbis_server.domain.errors import OpenbisError, UnexpectedResponse
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.deadline import Deadline
@@ -46,9 +55,11 @@ class HttpClient:
         self.on_call = on_call
         self.peers = Peers(instance)
         self._instance = instance
-        self._verify = ca_file(instance) if instance.verify_certificates else False
+        is_pinned = bool(instance.certificate_fingerprints)
+        pinned = PinnedContext.of(instance.certificate_fingerprints) if is_pinned else None
+        self._verify = ca_file(instance) if instance.verify_certificates and not is_pinned else False
         self._has_ca_file_to_check = bool(self._verify) and instance.url.startswith("https:")
-        self._adapter = CancellableAdapter(pool_maxsize=limits.pool_size, max_retries=0)
+        self._adapter = CancellableAdapter(pinned, pool_maxsize=limits.pool_size, max_retries=0)
         self._session = _new_session(self._adapter)
         self._routes: dict[tuple[str, str], Route] = {}
 
@@ -75,7 +86,8 @@ class HttpClient:
             cancellation: Ends the request and the reading of its response; if None, the current one of the thread.
 
         Raises:
-            InstanceUnreachable, UntrustedCertificate: there was no response.
+            InstanceUnreachable: there was no response.
+            UntrustedCertificate (CertificateNotTrusted, CertificateChanged): no request was sent.
             HostNotAllowed: the operator does not allow the host; nothing was sent.
             UnexpectedResponse: the response is a redirect. It is not followed: the request contains credentials.
             Cancelled: the cancellation was requested.
@@ -167,22 +179,26 @@ class HttpClient:
     ) -> HttpResponse:
         peer = partial(self.peers.at, url)
         seconds = max(timeout, self.limits.response_seconds)
-        in_flight = InFlightRequest(cancellation or Cancellation.current(), seconds)
+        in_flight = InFlightRequest(cancellation or Cancellation.current(), seconds, self.limits.rate)
         with ExitStack() as on_failure:
             on_failure.callback(in_flight.end)
             in_flight.cancellation.check()
             self._check_ca_file()
+            self._check_encryption(url)
             try:
                 with in_flight.as_current():
                     raw = send(in_flight)
             except (OSError, HTTPError) as error:
                 failure = failure_of(error, self._instance, peer(), timeout)
+                reason = unverified(error)
                 forget_frames(error)
             else:
                 response = HttpResponse(self._instance, peer, raw, timeout, in_flight, self.limits)
                 on_failure.pop_all()
                 response.refuse_redirect()
                 return response
+            if reason and (presented := self._presented(url, in_flight)):
+                failure = not_trusted(self._instance, peer(), reason, presented)
             # Outside the except block: the cause's text may contain a URL with a token, and a traceback would show it.
             in_flight.cancellation.check()
             if in_flight.is_overdue:
@@ -191,6 +207,33 @@ class HttpClient:
                 raise failure
             finally:
                 del failure  # this frame is part of its traceback
+
+    def _check_encryption(self, url: str) -> None:
+        """Raise UnexpectedResponse for a server without a certificate, if the connection has fingerprints."""
+        if self._instance.certificate_fingerprints and not url.startswith("https:"):
+            problem = f"openBIS names the server {self.peers.at(url)}, which has no certificate to compare"
+            raise UnexpectedResponse(self._instance.name, problem)
+
+    def _presented(self, url: str, in_flight: InFlightRequest) -> bytes | None:
+        """Return the certificate in DER that a server presents, by another connection on which nothing is sent."""
+        parts = urlsplit(url)
+        address = f"{parts.scheme}://{parts.netloc}/"
+        adapter = CancellableAdapter(PinnedContext.of(()))
+        try:
+            with in_flight.as_current():
+                proxies = self._session.merge_environment_settings(address, {}, True, False, None)["proxies"]
+                pool = adapter.route_to(address, False, dict(proxies)).pool
+                timeout = Timeout(self._within_deadline(self.limits.connect_seconds))
+                pool.urlopen("GET", "/", timeout=timeout, retries=_NO_RETRIES, redirect=False, preload_content=False)
+        except (OSError, HTTPError) as error:
+            presented = presented_by(error)
+            forget_frames(error)
+            return presented
+        except OpenbisError:  # too late; the first error counts
+            return None
+        finally:
+            adapter.close()
+        return None
 
     def _route(self, url: str) -> tuple[Route, str]:
         """Return the connection pool of a URL's host, and the target for the request line."""

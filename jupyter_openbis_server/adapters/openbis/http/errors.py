@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import requests
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import exceptions as urllib3_errors
 
+from jupyter_openbis_server.adapters.openbis.http.certificates import all_causes, other_certificate, untrusted
 from jupyter_openbis_server.adapters.openbis.http.peers import Peer
+from jupyter_openbis_server.adapters.openbis.http.pinning import UnknownCertificate
 from jupyter_openbis_server.adapters.openbis.http.redaction import redacted
-from jupyter_openbis_server.adapters.shared.regular_file import check_regular
 from jupyter_openbis_server.domain.errors import (
     ConnectionFailed,
     InstanceUnreachable,
     OpenbisError,
     RequestRefused,
     SessionExpired,
-    UntrustedCertificate,
 )
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.shared.deadline import Deadline
@@ -41,11 +39,6 @@ _PROXY_LOGIN = 407
 _CONTEXT, _END_OF_CONTEXT = "(Context: [", "])"
 _MAX_TEXT = 2000
 _SERVER_ERROR = 500
-_MAX_CA_BYTES = 16 << 20
-"""Maximum size of a CA file. The certificates of all authorities that browsers trust take less than half a MiB."""
-
-_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-"""requests knows the first two, Python and OpenSSL the last."""
 
 
 class NotConnected(InstanceUnreachable):
@@ -85,14 +78,17 @@ def failure_of(error: Exception, instance: Instance, peer: Peer, read_seconds: f
         read_seconds: Timeout for each part of the response.
 
     Returns:
-        UntrustedCertificate; TransientFailure if a retry may succeed; otherwise InstanceUnreachable.
+        CertificateChanged or CertificateNotTrusted for a server with another fingerprint; UntrustedCertificate;
+        TransientFailure if a retry may succeed; otherwise InstanceUnreachable.
     """
-    causes = tuple(_causes(error))
+    causes = tuple(all_causes(error))
     for cause in causes:
+        if isinstance(cause, UnknownCertificate):
+            return other_certificate(instance, peer, cause.certificate)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _untrusted(instance, peer, cause.verify_message)
+            return untrusted(instance, peer, cause.verify_message)
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-        return _untrusted(instance, peer, "the CA file cannot be read")
+        return untrusted(instance, peer, "the CA file cannot be read")
     if any(isinstance(cause, (urllib3_errors.ProxyError, requests.exceptions.ProxyError)) for cause in causes):
         return _proxy_failure(instance, peer, causes)
     return _connection_failure(instance, peer, causes, read_seconds)
@@ -175,36 +171,8 @@ def _proxy_failure(instance: Instance, peer: Peer, causes: tuple[BaseException, 
 
 def _tls_failure(instance: Instance, peer: Peer, reason: str) -> ConnectionFailed:
     if "CERTIFICATE" in reason:  # NO_CERTIFICATE_OR_CRL_FOUND: the CA file holds none
-        return _untrusted(instance, peer, reason.replace("_", " ").lower())
+        return untrusted(instance, peer, reason.replace("_", " ").lower())
     return InstanceUnreachable(instance.name, f"no TLS connection with {peer}: {reason.replace('_', ' ').lower()}")
-
-
-def _untrusted(instance: Instance, peer: Peer, problem: str) -> UntrustedCertificate:
-    return UntrustedCertificate(
-        instance.name,
-        f"the certificate of {peer} could not be verified: {problem}. CA file in use: {ca_file(instance)}. "
-        "Set ca_bundle to the file with the certificates of the authority that signed it, "
-        "or verify_certificates to false to do without.",
-    )
-
-
-def ca_file(instance: Instance) -> str:
-    """Return the path of the CA certificates used for an instance: its setting, or that of the environment."""
-    named = (os.environ.get(name) for name in _CA_VARIABLES)
-    return instance.ca_bundle or next(filter(None, named), DEFAULT_CA_BUNDLE_PATH)
-
-
-def check_ca_file(instance: Instance) -> None:
-    """Raise UntrustedCertificate if the CA file of a connection is not a regular file, or is too large."""
-    if not instance.ca_bundle:
-        return
-    try:
-        check_regular(instance.ca_bundle, _MAX_CA_BYTES)
-    except OSError as error:
-        problem = error.strerror or "it cannot be opened"
-    else:
-        return
-    raise _untrusted(instance, Peer(instance.url), f"the CA file cannot be read ({problem.lower()})")
 
 
 def _reason(causes: tuple[BaseException, ...]) -> str:
@@ -215,15 +183,3 @@ def _reason(causes: tuple[BaseException, ...]) -> str:
         if isinstance(cause, OSError) and cause.strerror and not isinstance(cause, ssl.SSLError)
     )
     return next(texts, "the connection broke off").lower()
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all its causes, also those that requests and urllib3 store in `args` and `reason`."""
-    waiting: list[object] = [error]
-    seen: set[int] = set()
-    while waiting:
-        cause = waiting.pop(0)
-        if isinstance(cause, BaseException) and id(cause) not in seen:
-            seen.add(id(cause))
-            yield cause
-            waiting += [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]

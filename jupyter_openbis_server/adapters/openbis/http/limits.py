@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.instances.allowed_hosts import ALL_HOSTS, AllowedHosts
+from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class HttpLimits:
         whole_file_seconds: Until the file server has read or copied a whole file; its own limit is an hour.
         allowed_hosts: Which hosts may be connected to, those of data stores too.
         upload_connections: How many small files are uploaded at a time. They cost one latency of the network each.
+        rate: How many bytes per second all connections send and receive; None without a limit. Not what is sent
+            through a SOCKS proxy, which brings its own connections.
     """
 
     connect_seconds: float = 10
@@ -60,6 +63,7 @@ class HttpLimits:
     file_server_requests: int = 4
     whole_file_seconds: float = 3600
     allowed_hosts: AllowedHosts = ALL_HOSTS
+    rate: RateLimit | None = None
 
     def pauses(self) -> Iterator[float]:
         """Yield the pause before each repetition."""

@@ -109,6 +109,16 @@ class HttpResponse:
 
         Each call has its own timeout: a file may take hours, but its transfer must progress.
         """
+        if self._limits.rate is None:
+            return self._read_now(size)
+        pieces: list[bytes] = []
+        while size > 0 and (piece := self._read_now(min(size, self._limits.rate.piece_bytes))):
+            self._request.spend(len(piece))
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def _read_now(self, size: int) -> bytes:
         self._request.extend_deadline(self._limits.response_seconds)
         return self._read(lambda: self._response.read(size, decode_content=False))
 
@@ -182,12 +192,14 @@ class HttpResponse:
         self.close()
 
     def _raw_pieces(self, size: int, max_bytes: float) -> Iterator[bytes]:
-        limit = max_bytes
+        limit, rate = max_bytes, self._limits.rate
+        size = min(size, rate.piece_bytes) if rate else size
         # `read1` returns what is there: bytes that have arrived are never held back, nor lost when the rest is cut off.
         while piece := self._read(lambda: self._response.read1(size, decode_content=False)):
             max_bytes -= len(piece)
             if max_bytes < 0:  # compressed, nothing may come of it
                 raise self._too_long(limit)
+            self._request.spend(len(piece))
             yield piece
 
     def _read(self, read: Callable[[], bytes]) -> bytes:

@@ -17,12 +17,20 @@ from jupyter_openbis_server.domain.errors import RequestRefused, UnexpectedRespo
 def counted_in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
     """Return what counts those data sets in AFS that meet criteria; nothing for a server without AFS.
 
-    Whether there is an AFS is asked once per server and cached, so that servers without one cost no further request. A
-    server that does not answer this does not keep a listing from being read.
+    A server that does not answer whether it has one does not keep a listing from being read.
     """
     try:
-        if not has_afs(client):
-            return ()
+        return in_afs(client, criteria)
     except (RequestRefused, UnexpectedResponse):
         return ()
-    return (Wanted(DATA_SET, DATA_SET.criteria(criteria, AFS_STORES)),)
+
+
+def in_afs(client: Client, criteria: Json) -> tuple[Wanted, ...]:
+    """Return what finds the data sets in AFS that meet criteria; nothing for a server without AFS.
+
+    Whether there is an AFS is asked once per server and cached, so that servers without one cost no further request.
+
+    Raises:
+        RequestRefused, ConnectionFailed, SessionExpired: openBIS does not answer that.
+    """
+    return (Wanted(DATA_SET, DATA_SET.criteria(criteria, AFS_STORES)),) if has_afs(client) else ()

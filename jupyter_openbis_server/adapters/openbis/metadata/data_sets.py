@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
-from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, perm_id, typed
-from jupyter_openbis_server.adapters.openbis.metadata.afs import counted_in_afs
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import VALUE_ASSIGNMENTS, assignments_of
+from jupyter_openbis_server.adapters.openbis.api.date_criteria import MODIFIED, dated
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, typed
+from jupyter_openbis_server.adapters.openbis.metadata.afs import counted_in_afs, in_afs
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     DATA_SET,
     EXPERIMENT,
@@ -17,13 +18,12 @@ from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     direct_children,
     matching,
 )
+from jupyter_openbis_server.adapters.openbis.metadata.property_assignments import VALUE_ASSIGNMENTS, assignments_of
 from jupyter_openbis_server.adapters.openbis.metadata.property_values import values_in
-from jupyter_openbis_server.adapters.openbis.metadata.search_criteria import wanted_by
-from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, search_page
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, get_by_ids, search_page
 from jupyter_openbis_server.domain.catalogue.data_set import AFS, DataSet, DataSetPage, PhysicalData
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef, data_set_code
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -38,8 +38,6 @@ _FETCH_OPTIONS = typed(
     experiment=typed("experiment.fetchoptions.ExperimentFetchOptions"),
     registrator=typed("person.fetchoptions.PersonFetchOptions"),
 )
-_MAX_IDS = 1000
-"""Data sets in one request."""
 _IDS_ONLY = typed("dataset.fetchoptions.DataSetFetchOptions")
 DETAIL_OPTIONS = {
     **_FETCH_OPTIONS,
@@ -51,7 +49,7 @@ DETAIL_OPTIONS = {
 }
 """Also fetches where the files are of a data set that has none of its own. Not for listings: containers can have
 thousands of components."""
-_ROW_OPTIONS = DATA_SET.sorted_newest_first(_FETCH_OPTIONS)  # without a sort, pages of two requests overlap
+ROW_OPTIONS = DATA_SET.sorted_newest_first(_FETCH_OPTIONS)  # without a sort, pages of two requests overlap
 
 
 class OpenbisDataSets:
@@ -62,56 +60,57 @@ class OpenbisDataSets:
 
     def get(self, session: Session, perm_id: str) -> DataSet:
         """Return one data set, with its components and its link."""
-        found = self._get(session, [data_set_code(perm_id)], DETAIL_OPTIONS)
-        if not found:
+        found = next(self._get(session, [perm_id], DETAIL_OPTIONS), None)
+        if found is None:
             raise DataSetNotFound(perm_id)
-        return data_set_of(found[0])
+        return data_set_of(found)
 
     def get_many(self, session: Session, perm_ids: Sequence[str]) -> dict[str, DataSet]:
         """Return data sets by permId, with components and links, in a request for each thousand."""
-        wanted = list(dict.fromkeys(map(data_set_code, perm_ids)))
-        found: dict[str, DataSet] = {}
-        for start in range(0, len(wanted), _MAX_IDS):
-            beans = self._get(session, wanted[start : start + _MAX_IDS], DETAIL_OPTIONS)
-            found.update((each.perm_id, each) for each in map(data_set_of, beans))
-        return found
+        return {each.perm_id: each for each in map(data_set_of, self._get(session, perm_ids, DETAIL_OPTIONS))}
 
-    def of_entity(self, session: Session, entity: EntityRef, page: PageRequest) -> DataSetPage:
+    def all(self, session: Session, page: PageRequest) -> DataSetPage:
+        """Return all visible data sets, newest first, in one request."""
+        found = search_page(self._clients.of(session), Wanted(DATA_SET, DATA_SET.criteria()), ROW_OPTIONS, page)
+        return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total)
+
+    def of_entity(
+        self, session: Session, entity: EntityRef, page: PageRequest, *, modified_since: dt.datetime | None = None
+    ) -> DataSetPage:
         """Return the data sets of a sample, experiment, project or space, newest first, in one request."""
-        return self._listed(session, _belonging_to(entity), page)
+        criteria = belonging_to(entity)
+        if modified_since:
+            criteria = DATA_SET.criteria(criteria, *dated(MODIFIED, modified_since))
+        return self._listed(session, criteria, page)
+
+    def owners_in_afs(self, session: Session, entity: EntityRef, page: PageRequest) -> tuple[str, ...]:
+        """Return the owners of files in AFS at or below an entity: the data set in AFS has the owner's permId."""
+        client = self._clients.of(session)
+        rows = DATA_SET.sorted_newest_first(_IDS_ONLY)
+        found = (search_page(client, each, rows, page) for each in in_afs(client, belonging_to(entity)))
+        return tuple(_perm_id_of(bean) for each in found for bean in each.rows)
 
     def inside(self, session: Session, place: EntityRef, page: PageRequest) -> DataSetPage:
         """Return the data sets directly in a sample or experiment, newest first, in one request."""
         return self._listed(session, direct_children(place, EntityKind.DATA_SET), page)
 
-    def search(
-        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
-    ) -> DataSetPage:
-        """Return the data sets that match a query, newest first, and count the others, in one request."""
-        client = self._clients.of(session)
-        wanted, *others = (wanted_by(client, each) for each in (query, *counted))
-        found = search_page(client, wanted, _ROW_OPTIONS, page, others)
-        return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total, found.counts)
-
     def missing(self, session: Session, perm_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the permIds that name no visible data set."""
-        if not perm_ids:
-            return ()
-        present = {_perm_id_of(bean) for bean in self._get(session, [*map(data_set_code, perm_ids)], _IDS_ONLY)}
+        present = {_perm_id_of(bean) for bean in self._get(session, perm_ids, _IDS_ONLY)}
         return tuple(each for each in perm_ids if data_set_code(each) not in present)
 
     def _listed(self, session: Session, criteria: Json, page: PageRequest) -> DataSetPage:
         client = self._clients.of(session)
-        found = search_page(client, Wanted(DATA_SET, criteria), _ROW_OPTIONS, page, counted_in_afs(client, criteria))
+        found = search_page(client, Wanted(DATA_SET, criteria), ROW_OPTIONS, page, counted_in_afs(client, criteria))
         return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total, in_afs=sum(found.counts))
 
-    def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> tuple[Bean, ...]:
-        """Ask for data sets by permId; openBIS leaves out those that do not exist or are not visible."""
-        ids = [perm_id("dataset.id.DataSetPermId", each) for each in dict.fromkeys(perm_ids)]
-        return self._clients.of(session).call("getDataSets", ids, options).required_bean("result").values()
+    def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> Iterator[Bean]:
+        ids = [DATA_SET.perm_id(each) for each in dict.fromkeys(map(data_set_code, perm_ids))]
+        return get_by_ids(self._clients.of(session), DATA_SET, ids, options)
 
 
-def _belonging_to(entity: EntityRef) -> Json:
+def belonging_to(entity: EntityRef) -> Json:
+    """Return criteria for the data sets of an entity, at any depth."""
     return DATA_SET.criteria(*_owner_criteria(entity), operator="OR")
 
 
@@ -129,6 +128,9 @@ def data_set_of(bean: Bean) -> DataSet:
     """Read a data set with everything that is fetched here."""
     data_store, type_, registrator = bean.bean("dataStore"), bean.required_bean("type"), bean.bean("registrator")
     store_code = data_store.text("code") if data_store else None
+    assignments = assignments_of(type_)
+    properties = values_in(bean, assignments)
+    set_ones = [each for each in assignments if each.code in properties]
     return DataSet(
         perm_id=_perm_id_of(bean),
         type_code=type_.required_text("code"),
@@ -136,7 +138,7 @@ def data_set_of(bean: Bean) -> DataSet:
         data_store=store_code,
         data_store_url=(data_store.text("downloadUrl") if data_store else None) or None,
         physical=_physical_data(bean.bean("physicalData")),
-        properties=values_in(bean, assignments_of(type_)),
+        properties=properties,
         sample=_identifier(bean.bean("sample")),
         experiment=_identifier(bean.bean("experiment")),
         components=tuple(map(_perm_id_of, bean.beans("components"))),
@@ -145,6 +147,8 @@ def data_set_of(bean: Bean) -> DataSet:
         registrator=registrator.text("userId") if registrator else None,
         modified=bean.datetime("modificationDate"),
         is_mutable=store_code == AFS,
+        data_types={each.code: each.data_type for each in set_ones},
+        multi_valued=frozenset(each.code for each in set_ones if each.multi_value),
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
 from jupyter_openbis_server.adapters.openbis.api.client import Client
-from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, perm_id, typed
+from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, typed
 from jupyter_openbis_server.adapters.openbis.metadata.afs import counted_in_afs
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import ASSIGNMENTS, assignments_of
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import DETAIL_OPTIONS, data_set_of
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     API_KINDS,
@@ -20,12 +19,12 @@ from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     ApiKind,
     direct_children,
 )
+from jupyter_openbis_server.adapters.openbis.metadata.property_assignments import ASSIGNMENTS, assignments_of
 from jupyter_openbis_server.adapters.openbis.metadata.property_values import values_in
-from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, execute
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, execute, get_by_ids, getting
 from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN, Details, PropertyEntry, RelatedEntity
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef, EntityReference, not_found
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
 
 _WITH_PARENTS = (EntityKind.SAMPLE, EntityKind.DATA_SET)
 _OWNERS: dict[EntityKind, tuple[ApiKind, ...]] = {
@@ -50,11 +49,19 @@ def details_of(client: Client, place: EntityRef) -> Details:
     response = execute(client, [_get(api, place.perm_id), *with_children, *in_afs])
     found = response[0].beans("objects")
     if not found:
-        raise _not_found(place)
+        raise not_found(place)
     searched = [each.required_bean("searchResult") for each in response[1:]]
     has_afs_files = any(each.number("totalCount") for each in searched[len(with_children) :])
     details = _details(api, found[0], searched[0] if with_children else None)
     return replace(details, has_file_server=bool(in_afs), has_afs_files=has_afs_files)
+
+
+def details_of_many(client: Client, kind: EntityKind, references: Sequence[EntityReference]) -> tuple[Details, ...]:
+    """Return details without children; what does not exist or is not visible is left out."""
+    api = API_KINDS[kind]
+    ids = [each for each in map(api.id_of, dict.fromkeys(references)) if each]
+    found = (_details(api, bean, None) for bean in get_by_ids(client, api, ids, _fetch_options(api)))
+    return tuple({each.perm_id: each for each in found}.values())
 
 
 def _own_files_in_afs(client: Client, place: EntityRef) -> tuple[Wanted, ...]:
@@ -64,17 +71,17 @@ def _own_files_in_afs(client: Client, place: EntityRef) -> tuple[Wanted, ...]:
 
 
 def _get(api: ApiKind, text: str) -> Json:
-    identity = perm_id(f"{api.package}.id.{api.name}PermId", text)
-    return typed(f"{api.package}.get.Get{api.name}sOperation", objectIds=[identity], fetchOptions=_fetch_options(api))
+    return getting(api, [text], _fetch_options(api))
 
 
 def _fetch_options(api: ApiKind) -> Json:
-    people = {"registrator": typed("person.fetchoptions.PersonFetchOptions")}
-    options = {**api.row_options, **people, **{owner.package: owner.fetch_options for owner in _OWNERS[api.kind]}}
+    person = typed("person.fetchoptions.PersonFetchOptions")
+    people = {"registrator": person} if api.kind is EntityKind.SPACE else {"registrator": person, "modifier": person}
+    of_kind = DETAIL_OPTIONS if api.kind is EntityKind.DATA_SET else {}
+    owners = {owner.package: owner.row_options for owner in _OWNERS[api.kind]}
+    options = {**api.row_options, **people, **of_kind, **owners}
     if api.kind in _WITH_PARENTS:
         options["parents"] = api.row_options
-    if api.kind is EntityKind.DATA_SET:
-        options = {**options, **DETAIL_OPTIONS}
     if "type" in options:
         options["type"] = {**options["type"], "propertyAssignments": ASSIGNMENTS}
     return {key: value for key, value in options.items() if key != "sort"}
@@ -89,15 +96,10 @@ def _search_children(api: ApiKind, text: str) -> Json:
     return Wanted(api, api.criteria(of_parent)).operation({**api.row_options, "from": 0, "count": MAX_CHILDREN})
 
 
-def _not_found(place: EntityRef) -> EntityNotFound | DataSetNotFound:
-    if place.kind is EntityKind.DATA_SET:
-        return DataSetNotFound(place.perm_id)
-    return EntityNotFound(place.perm_id, place.kind.value)
-
-
 def _details(api: ApiKind, bean: Bean, children: Bean | None) -> Details:
-    is_data_set, type_, registrator = api.kind is EntityKind.DATA_SET, bean.bean("type"), bean.bean("registrator")
-    subject = _relative(api, bean)
+    is_data_set, type_ = api.kind is EntityKind.DATA_SET, bean.bean("type")
+    registrator, modifier = bean.bean("registrator"), bean.bean("modifier")
+    subject = related_entity(api, bean)
     return Details(
         subject.kind,
         subject.perm_id,
@@ -106,22 +108,24 @@ def _details(api: ApiKind, bean: Bean, children: Bean | None) -> Details:
         name=subject.name,
         properties=tuple(_properties(bean, type_)),
         owner=_owner(api, bean),
-        parents=tuple(_relative(api, each) for each in bean.beans("parents")),
-        children=tuple(_relative(api, each) for each in children.beans("objects")) if children else (),
+        parents=tuple(related_entity(api, each) for each in bean.beans("parents")),
+        children=tuple(related_entity(api, each) for each in children.beans("objects")) if children else (),
         children_count=(children.number("totalCount") or 0) if children else 0,
         registrator=registrator.text("userId") if registrator else None,
         registered=bean.datetime("registrationDate"),
         modified=bean.datetime("modificationDate"),
         data_set=data_set_of(bean) if is_data_set else None,
+        modifier=modifier.text("userId") if modifier else None,
     )
 
 
-def _relative(api: ApiKind, bean: Bean) -> RelatedEntity:
+def related_entity(api: ApiKind, bean: Bean) -> RelatedEntity:
+    """Return an entity or data set that was requested with its type and properties."""
     if api.kind is EntityKind.DATA_SET:
         found = data_set_of(bean)
         return RelatedEntity(api.kind, found.perm_id, found.type_code, found.name)
     entity = api.entity(bean)
-    return RelatedEntity(api.kind, entity.perm_id, entity.type_code, entity.name)
+    return RelatedEntity(api.kind, entity.perm_id, entity.type_code, entity.name, entity.identifier)
 
 
 def _owner(api: ApiKind, bean: Bean) -> Entity | None:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, typed
-from jupyter_openbis_server.adapters.openbis.metadata.details import details_of
+from jupyter_openbis_server.adapters.openbis.metadata.details import details_of, details_of_many
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import (
     API_KINDS,
     EXPERIMENT,
     ApiKind,
     direct_children,
 )
-from jupyter_openbis_server.adapters.openbis.metadata.search_criteria import wanted_by
-from jupyter_openbis_server.adapters.openbis.metadata.searching import FoundPage, Wanted, search_page
+from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted, get_by_ids, search_page
 from jupyter_openbis_server.domain.catalogue.details import Details
 from jupyter_openbis_server.domain.catalogue.entity import (
     OWNERS,
@@ -27,7 +26,6 @@ from jupyter_openbis_server.domain.catalogue.entity import (
     join_names,
 )
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -57,23 +55,29 @@ class OpenbisEntities:
         """Return the entities of a kind directly in a place, in one request."""
         api = API_KINDS[kind]
         wanted = Wanted(api, direct_children(place, kind))
-        return _page(api, page, search_page(self._clients.of(session), wanted, api.row_options, page))
+        found = search_page(self._clients.of(session), wanted, api.row_options, page)
+        return EntityPage(tuple(map(api.entity, found.rows)), page, found.total)
 
-    def search(
-        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
-    ) -> EntityPage:
-        """Return the entities that match a query, newest first, and count the others, in one request."""
-        api, client = API_KINDS[query.kind], self._clients.of(session)
-        wanted, *others = (wanted_by(client, each) for each in (query, *counted))
-        return _page(api, page, search_page(client, wanted, api.sorted_newest_first(api.row_options), page, others))
+    def named(self, session: Session, place: EntityRef | None, kind: EntityKind, code: str) -> Entity | None:
+        """Return the entity of a kind and code directly in a place, in one request.
+
+        A search, since an identifier does not say where a sample is: on servers without samples in projects, that of a
+        sample in an experiment has the space only.
+        """
+        api = API_KINDS[kind]
+        wanted = Wanted(api, direct_children(place, kind, *_having_code(code, api)))
+        found = search_page(self._clients.of(session), wanted, api.row_options, PageRequest(0, _MAX_OF_ONE_CODE))
+        return next((api.entity(bean) for bean in found.rows if _has_code(bean, code)), None)
 
     def details(self, session: Session, place: EntityRef) -> Details:
         """Return the details of an entity, in one request."""
         return details_of(self._clients.of(session), place)
 
-
-def _page(api: ApiKind, page: PageRequest, found: FoundPage) -> EntityPage:
-    return EntityPage(tuple(map(api.entity, found.rows)), page, found.total, found.counts)
+    def details_of_many(
+        self, session: Session, kind: EntityKind, references: Sequence[EntityReference]
+    ) -> tuple[Details, ...]:
+        """Return the details of many entities, in a request for each thousand."""
+        return details_of_many(self._clients.of(session), kind, references)
 
 
 def _by_id(client: Client, api: ApiKind, reference: EntityReference) -> Entity | None:
@@ -82,7 +86,7 @@ def _by_id(client: Client, api: ApiKind, reference: EntityReference) -> Entity |
         return None
     collection = reference.collection if api.kind is EntityKind.SAMPLE else None
     options = {**api.fetch_options, **({"experiment": EXPERIMENT.fetch_options} if collection else {})}
-    found = client.call(f"get{api.name}s", [identity], options).required_bean("result").values()
+    found = get_by_ids(client, api, [identity], options)
     return next((api.entity(bean) for bean in found if collection in (None, _experiment_of(bean))), None)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from jupyter_openbis_server.adapters.openbis.api.addresses import APPLICATION_SERVER_V3
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, has_afs
+from jupyter_openbis_server.adapters.openbis.api.capabilities import may_have_access_tokens
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.data_stores import check_data_store, listed_data_stores
 from jupyter_openbis_server.domain.catalogue.data_set import AFS
@@ -35,7 +36,7 @@ class OpenbisInstances:
     def facts(self, session: Session) -> InstanceFacts:
         """Return version, API version and clock of an installation."""
         client = self._clients.of(session)
-        facts = client.call("getServerInformation").required_bean("result")
+        facts = client.server_information()
         offered = client.capabilities()
         return InstanceFacts(
             facts.text("openbis-version"), offered.api_version, _clock(client), has_fast_download=offered.fast_download
@@ -62,11 +63,18 @@ class OpenbisInstances:
         """Return the version of an installation's v3 API, before a login."""
         client = self._clients.without_session(instance)
         try:
-            return tuple(_number(client.call_publicly(method), instance) for method in _VERSION_METHODS)
+            version = tuple(_number(client.call_publicly(method), instance) for method in _VERSION_METHODS)
         except (RequestRefused, SessionExpired) as error:
             raise UnexpectedResponse(
                 instance.name, f"openBIS does not state the version of its API: {error}"
             ) from error
+        if not may_have_access_tokens(version):
+            client.note_access_tokens(False)
+        return version
+
+    def makes_access_tokens(self, instance: Instance) -> bool | None:
+        """See the port."""
+        return self._clients.without_session(instance).makes_access_tokens
 
 
 def _clock(client: Client) -> dt.datetime | None:

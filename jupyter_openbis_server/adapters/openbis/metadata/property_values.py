@@ -13,7 +13,7 @@ from typing import Any
 
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
 from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
-from jupyter_openbis_server.domain.properties.data_set_type import PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import PropertyAssignment
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue, is_array
 
 _Json = Any

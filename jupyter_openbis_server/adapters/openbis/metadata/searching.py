@@ -1,8 +1,8 @@
-"""One page of a search, and what is counted beside it, in one request."""
+"""Entities by their ids; and one page of a search with what is counted beside it, in one request."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
@@ -12,6 +12,8 @@ from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import ApiKin
 from jupyter_openbis_server.domain.errors import UnexpectedResponse
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
+_MAX_IDS = 1000
+"""Entities in one request."""
 _SYNCHRONOUS = typed("operation.SynchronousOperationExecutionOptions")
 
 
@@ -40,6 +42,22 @@ class FoundPage:
     rows: tuple[Bean, ...]
     total: int
     counts: tuple[int, ...]
+
+
+def get_by_ids(client: Client, api: ApiKind, ids: Sequence[Json], options: Json) -> Iterator[Bean]:
+    """Yield the entities of a kind with these ids, in a request for each thousand.
+
+    openBIS leaves out those that do not exist or are not visible (openbis-protocol.md, 1.6).
+    """
+    for start in range(0, len(ids), _MAX_IDS):
+        part = ids[start : start + _MAX_IDS]
+        yield from client.call(f"get{api.name}s", part, options).required_bean("result").values()
+
+
+def getting(api: ApiKind, perm_ids: Sequence[str], options: Json) -> Json:
+    """Return the operation that gets entities of a kind, for `execute`."""
+    ids = [api.perm_id(each) for each in perm_ids]
+    return typed(f"{api.package}.get.Get{api.name}sOperation", objectIds=ids, fetchOptions=options)
 
 
 def execute(client: Client, operations: Sequence[Json]) -> tuple[Bean, ...]:

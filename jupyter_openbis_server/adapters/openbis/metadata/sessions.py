@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
+from jupyter_openbis_server.adapters.openbis.api.beans import Bean
 from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.v3_objects import perm_id, typed
 from jupyter_openbis_server.domain.errors import (
@@ -14,11 +16,13 @@ from jupyter_openbis_server.domain.errors import (
     UnexpectedResponse,
     WrongCredentials,
 )
+from jupyter_openbis_server.domain.instances.access_token import AccessToken
 from jupyter_openbis_server.domain.instances.session import ACCESS_TOKEN_PREFIX, Credentials, Instance, Session
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.shared.secret import Secret
 
 _USUAL_VALIDITY = dt.timedelta(days=30)
+_USUAL_WARNING = dt.timedelta(days=5)
 _MAX_VALIDITY = dt.timedelta(days=36500)
 """Maximum validity: dates of Python end in the year 9999."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=10)
@@ -56,10 +60,13 @@ class OpenbisSessions:
         except SessionExpired:
             return
 
-    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
-        """Create a personal access token in openBIS, valid from now for as long as openBIS allows."""
+    def new_access_token(
+        self, session: Session, label: str, now: dt.datetime, longest: dt.timedelta | None = None
+    ) -> StoredToken:
+        """Create a personal access token in openBIS, valid from now for as long as openBIS and `longest` allow."""
         client = self._clients.of(session)
-        longest = _longest_validity(client)
+        terms = _terms(client)
+        longest = terms.longest if longest is None else min(longest, terms.longest)
         creation = typed(
             "pat.create.PersonalAccessTokenCreation",
             sessionName=label,
@@ -73,7 +80,28 @@ class OpenbisSessions:
         if not made:
             raise UnexpectedResponse(session.instance.name, "openBIS made no personal access token")
         token = made[0].required_text("permId")
-        return StoredToken(Secret(token), session.username, _end_of(client, token) or now + longest)
+        end = _end_of(client, token) or now + longest
+        # With a short validity, the warning would be shown all the time.
+        renew_from = max(end - terms.warning, now + (end - now) / 2)
+        return StoredToken(Secret(token), session.username, end, renew_from, is_own=True)
+
+    def revoke_access_token(self, session: Session, token: Secret) -> None:
+        """Delete a personal access token; openBIS ignores those that do not exist."""
+        identity = perm_id("pat.id.PersonalAccessTokenPermId", token.reveal())
+        options = typed("pat.delete.PersonalAccessTokenDeletionOptions", reason="no longer used by Jupyter")
+        self._clients.of(session).call("deletePersonalAccessTokens", [identity], options)
+
+    def access_tokens(self, session: Session) -> tuple[AccessToken, ...]:
+        """Return the user's personal access tokens. Their permIds are the secrets, and go no further."""
+        client = self._clients.of(session)
+        client.server_information()
+        if not client.makes_access_tokens:
+            return ()
+        criteria = typed("pat.search.PersonalAccessTokenSearchCriteria", operator="AND", criteria=[])
+        options = typed("pat.fetchoptions.PersonalAccessTokenFetchOptions")
+        found = client.call("searchPersonalAccessTokens", criteria, options).required_bean("result").beans("objects")
+        tokens = (_access_token(each, session.token.reveal()) for each in found)
+        return tuple(sorted(tokens, key=lambda each: (each.valid_until is None, each.valid_until, each.label)))
 
     def _new_token(self, instance: Instance, credentials: Credentials) -> Secret:
         openbis = self._clients.without_session(instance).openbis()
@@ -101,16 +129,39 @@ def _is_alive(client: Client) -> bool:
         return False
 
 
-def _longest_validity(client: Client) -> dt.timedelta:
-    """Return how long a token may be valid. Raises NoAccessTokens: there are none."""
-    facts = client.call("getServerInformation").required_bean("result")
-    if facts.text("personal-access-tokens-enabled") != "true":  # missing in API 3.5
+def _access_token(bean: Bean, current: str) -> AccessToken:
+    return AccessToken(
+        bean.text("sessionName") or "",
+        bean.datetime("validFromDate"),
+        bean.datetime("validToDate"),
+        bean.datetime("accessDate"),
+        is_current=bean.text("hash") == current,
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """How long tokens may be valid, and how long before their end openBIS warns their owners."""
+
+    longest: dt.timedelta
+    warning: dt.timedelta
+
+
+def _terms(client: Client) -> _Terms:
+    """Return the terms for tokens. Raises NoAccessTokens: there are none."""
+    facts = client.server_information()
+    if not client.makes_access_tokens:
         raise NoAccessTokens("this openBIS makes no personal access tokens")
+    longest = _period(facts.required_text("personal-access-tokens-max-validity-period"), _USUAL_VALIDITY)
+    return _Terms(longest, _period(facts.text("personal-access-tokens-validity-warning-period"), _USUAL_WARNING))
+
+
+def _period(seconds: str | None, usual: dt.timedelta) -> dt.timedelta:
     try:
-        longest = dt.timedelta(seconds=int(facts.required_text("personal-access-tokens-max-validity-period")))
+        period = dt.timedelta(seconds=int(seconds or ""))
     except (ValueError, OverflowError):
-        return _USUAL_VALIDITY
-    return min(max(longest, dt.timedelta(0)), _MAX_VALIDITY)
+        return usual
+    return min(max(period, dt.timedelta(0)), _MAX_VALIDITY)
 
 
 def _end_of(client: Client, token: str) -> dt.datetime | None:

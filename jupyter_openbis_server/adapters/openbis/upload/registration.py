@@ -20,7 +20,7 @@ from jupyter_openbis_server.domain.errors import (
     UploadUnconfirmed,
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, RegistrationMark, ignore_mark
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _ROUNDS = 7
@@ -41,11 +41,13 @@ class SingleRegistration:
         client: Asks openBIS for the files of data sets.
         draft: What is registered.
         newest: Asks openBIS for the newest data sets of the owner.
+        on_registering: Called right before the request.
     """
 
     client: Client
     draft: DataSetDraft
     newest: Callable[[], Sequence[DataSet]]
+    on_registering: Callable[[RegistrationMark], None] = ignore_mark
 
     def run(self, register: Callable[[], str], cancellation: Cancellation) -> str:
         """Call `register`; return the permId of the data set that it registers, or has registered although it failed.
@@ -57,6 +59,7 @@ class SingleRegistration:
         """
         before = tuple(self.newest())
         cancellation.check()
+        self.on_registering(RegistrationMark.after(before))
         with Cancellation().as_current():
             try:
                 return register()
@@ -76,7 +79,7 @@ class SingleRegistration:
             if time.monotonic() > deadline:
                 break
             try:
-                found = [each.perm_id for each in self._new_ones(before) if self._is_same(each)]
+                found = [each.perm_id for each in self._new_ones(before) if self.is_same(each)]
             except SessionExpired:
                 return None
             except OpenbisError:
@@ -86,15 +89,12 @@ class SingleRegistration:
         return None
 
     def _new_ones(self, before: Sequence[DataSet]) -> Iterator[DataSet]:
-        known = {each.perm_id for each in before}
-        since = max((each.registered for each in before if each.registered), default=None)
-        for each in self.newest():
-            # One that is older has only moved up since others were deleted.
-            is_older = since is not None and each.registered is not None and each.registered < since
-            if each.perm_id not in known and not is_older:
-                yield each
+        known, mark = {each.perm_id for each in before}, RegistrationMark.after(before)
+        # One that is older has only moved up since others were deleted.
+        return (each for each in self.newest() if each.perm_id not in known and mark.is_before(each))
 
-    def _is_same(self, data_set: DataSet) -> bool:
+    def is_same(self, data_set: DataSet) -> bool:
+        """Return whether a data set is by this user and has the type and the files of the draft."""
         by_us = data_set.registrator in (None, self.client.user_id())
         if not by_us or data_set.type_code != self.draft.type_code:
             return False

@@ -46,6 +46,7 @@ class Sending:
             self.workspace.make_folder(task, cancellation)
             return
         task.file.open()
+        self.progress.began(task.file.source.name)
         attempts = self._bodies(task, cancellation)
         self.workspace.write(task.file.name, task.start, task.length, partial(next, attempts), cancellation)
         if task.file.part_is_done():

@@ -54,6 +54,7 @@ class ZipParts:
     def _pack(self, archive: zipfile.ZipFile, source: SourceFile, name: str, cancellation: Cancellation) -> None:
         file, info = OutgoingFile(source, name), _info(name, _FILE)
         info.file_size = source.size
+        self._progress.began(source.name)
         try:
             file.open()
             with archive.open(info, "w") as member:

@@ -4,9 +4,9 @@ import pytest
 
 from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities, UploadMethod
 
-OLD = Capabilities((3, 5), False, 1, UploadMethod.AGGREGATION_SERVICE, False, False)
-USUAL = Capabilities((3, 6), True, 1, UploadMethod.UPLOADED_DATA_SET, False, False)
-NEW = Capabilities((3, 7), True, 2, UploadMethod.UPLOADED_DATA_SET, True, True)
+OLD = Capabilities((3, 5), False, 1, UploadMethod.AGGREGATION_SERVICE, False, False, False)
+USUAL = Capabilities((3, 6), True, 1, UploadMethod.UPLOADED_DATA_SET, False, True, False)
+NEW = Capabilities((3, 7), True, 2, UploadMethod.UPLOADED_DATA_SET, True, True, True)
 
 
 @pytest.mark.parametrize("expected", [OLD, USUAL, NEW])

@@ -8,7 +8,7 @@ from jupyter_openbis_server.adapters.openbis.api.beans import Bean, decoded
 from jupyter_openbis_server.adapters.openbis.api.capabilities import Capabilities
 from jupyter_openbis_server.adapters.openbis.metadata.property_values import to_wire, values_in
 from jupyter_openbis_server.domain.errors import UnexpectedResponse
-from jupyter_openbis_server.domain.properties.data_set_type import PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import PropertyAssignment
 
 AUTHORS = PropertyAssignment("AUTHORS", multi_value=True)
 TABLE = PropertyAssignment("TABLE", data_type="ARRAY_INTEGER", multi_value=True)

@@ -10,10 +10,11 @@ import responses
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import API_KINDS
+from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearches
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, UnexpectedResponse
+from jupyter_openbis_server.domain.search.query import SearchQuery
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from tests.unit.adapters.openbis.wire import LIMITS, SESSION, TOKEN, V3, client
 
@@ -63,7 +64,7 @@ def test_write_operations_are_never_retried(openbis: Any, types: tuple[str, ...]
 def test_an_answer_without_a_result_for_each_operation_is_unexpected(openbis: Any, results: list[Any]) -> None:
     openbis.post(V3, json={"result": {"results": results}})
     with pytest.raises(UnexpectedResponse, match="one result for each operation"):
-        OpenbisDataSets(Clients(LIMITS)).search(SESSION, QUERY, PageRequest(), [QUERY])
+        OpenbisSearches(Clients(LIMITS)).search(SESSION, QUERY, PageRequest(), [QUERY])
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,13 @@ MAX_BYTES = 10 * 1024 * 1024
 BLOCK_BYTES = 1024 * 1024
 """Data that is held in memory at a time while a response arrives."""
 
+_BUFFER_BYTES = 64 * 1024
+"""What is read of a response at a time where its chunks are smaller: a call for each of them takes longer than they do.
+Where a response breaks off, up to this number of bytes is requested again."""
+
 _LENGTH = struct.Struct(">i")
 _PLACE = struct.Struct(">qi")
+_LIMIT_BYTES = 4
 
 
 class MalformedChunks(Exception):
@@ -63,17 +68,43 @@ def encoded_size(chunk: Chunk) -> int:
     return len(_head(chunk)) + _LENGTH.size
 
 
-def encoded(chunks: Sequence[Chunk], data: Iterable[bytes] | None = None) -> list[bytes]:
-    """Encode chunks with their data, each of the length that its chunk states; without `data`, encode a read request.
+class EncodedChunks:
+    """Chunks as the body of a request, in blocks of some 100 KiB; iterating again gives the same.
 
-    Returns:
-        The parts of the request body.
+    Args:
+        chunks: The chunks.
+        data: The bytes of each, in blocks, as long as the chunk states; they are taken when they are sent. Without
+            `data`, the chunks are to be read.
+
+    Attributes:
+        size: Bytes of the body.
     """
-    contents = (b"" for _ in chunks) if data is None else data
-    parts = [_LENGTH.pack(len(chunks))]
-    for chunk, content in zip(chunks, contents, strict=True):
-        parts += [_head(chunk) + _LENGTH.pack(len(content)), content]
-    return parts
+
+    def __init__(self, chunks: Sequence[Chunk], data: Sequence[Iterable[bytes]] | None = None) -> None:
+        self._chunks = chunks
+        self._data = data
+        of_data = sum(each.length for each in chunks) if data is not None else 0
+        self.size = _LENGTH.size + sum(map(encoded_size, chunks)) + of_data
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the blocks. Raises what the iterators of the data raise."""
+        waiting, size = [_LENGTH.pack(len(self._chunks))], 0
+        for part in self._parts():
+            waiting.append(part)
+            size += len(part)
+            if size >= _BUFFER_BYTES:
+                yield b"".join(waiting)
+                waiting, size = [], 0
+        if waiting:
+            yield b"".join(waiting)
+
+    def _parts(self) -> Iterator[bytes]:
+        if self._data is None:
+            yield from (_head(each) + _LENGTH.pack(0) for each in self._chunks)
+            return
+        for chunk, blocks in zip(self._chunks, self._data, strict=True):
+            yield _head(chunk) + _LENGTH.pack(chunk.length)
+            yield from blocks
 
 
 def blocks_in(read: Callable[[int], bytes], chunks: Sequence[Chunk]) -> Iterator[Block]:
@@ -89,19 +120,52 @@ def blocks_in(read: Callable[[int], bytes], chunks: Sequence[Chunk]) -> Iterator
         MalformedChunks: the response contains other chunks than requested, more data, or bytes after the last chunk.
         ChunksCutOff: it ends before its last chunk.
     """
-    if _read_int32(read) != len(chunks):
+    buffer = _Buffer(read)
+    if buffer.int32() != len(chunks):
         raise MalformedChunks
     for number, chunk in enumerate(chunks):
-        _skip_head(read, chunk)
-        remaining, offset = _read_int32(read), chunk.offset
+        _check_head(buffer, chunk)
+        remaining, offset = buffer.int32(), chunk.offset
         if not 0 <= remaining <= chunk.length:
             raise MalformedChunks
         while remaining:
-            data = _exactly(read, min(remaining, BLOCK_BYTES))
+            data = buffer.take(min(remaining, BLOCK_BYTES))
             yield Block(number, offset, data)
             remaining, offset = remaining - len(data), offset + len(data)
-    if read(1):
+    if not buffer.is_at_end():
         raise MalformedChunks
+
+
+class _Buffer:
+    """Reads a response in larger parts than are taken from it."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._data = b""
+        self._start = 0
+
+    def take(self, length: int) -> bytes:
+        """Return the next bytes. Raises ChunksCutOff if there are fewer."""
+        data = self.take_some(length)
+        if len(data) < length:
+            raise ChunksCutOff
+        return data
+
+    def take_some(self, length: int) -> bytes:
+        """Return the next bytes; fewer at the end of the response."""
+        missing = length - (len(self._data) - self._start)
+        if missing > 0:
+            rest = self._data[self._start :]
+            self._start, self._data = 0, rest + self._read(max(missing, _BUFFER_BYTES))
+        start, self._start = self._start, min(self._start + length, len(self._data))
+        return self._data[start : self._start]  # not copied if that is all
+
+    def int32(self) -> int:
+        value: int = _LENGTH.unpack(self.take(_LENGTH.size))[0]
+        return value
+
+    def is_at_end(self) -> bool:
+        return self._start == len(self._data) and not self._read(1)
 
 
 def _head(chunk: Chunk) -> bytes:
@@ -110,26 +174,14 @@ def _head(chunk: Chunk) -> bytes:
     return b"".join((_LENGTH.pack(len(owner)), owner, _LENGTH.pack(len(source)), source, place))
 
 
-def _skip_head(read: Callable[[int], bytes], chunk: Chunk) -> None:
+def _check_head(buffer: _Buffer, chunk: Chunk) -> None:
     """Read owner, source, offset and limit. The limit is not compared: the length of the data follows."""
-    for text in (_bytes(chunk.owner), _bytes(chunk.source)):
-        if _read_int32(read) != len(text) or _exactly(read, len(text)) != text:
-            raise MalformedChunks
-    offset, _ = _PLACE.unpack(_exactly(read, _PLACE.size))
-    if offset != chunk.offset:
+    expected = _head(chunk)
+    head = buffer.take_some(len(expected))
+    if not expected.startswith(head[: len(expected) - _LIMIT_BYTES]):
         raise MalformedChunks
-
-
-def _read_int32(read: Callable[[int], bytes]) -> int:
-    value: int = _LENGTH.unpack(_exactly(read, _LENGTH.size))[0]
-    return value
-
-
-def _exactly(read: Callable[[int], bytes], length: int) -> bytes:
-    data = read(length) if length else b""
-    if len(data) < length:
+    if len(head) < len(expected):
         raise ChunksCutOff
-    return data
 
 
 def _bytes(text: str) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,9 +17,9 @@ from jupyter_openbis_server.adapters.openbis.api.afs.chunks import (
     Block,
     Chunk,
     ChunksCutOff,
+    EncodedChunks,
     MalformedChunks,
     blocks_in,
-    encoded,
 )
 from jupyter_openbis_server.adapters.openbis.api.afs.connection import AfsConnection, Request
 from jupyter_openbis_server.adapters.openbis.api.afs.detection import afs_address, is_session_valid
@@ -101,7 +101,7 @@ class AfsClient:
             TransientFailure: there was no answer, or not all of it.
         """
         _check_size(chunks)
-        request = Request("POST", _asked("read", chunks), body=[b"".join(encoded(chunks))], is_repeated=False)
+        request = Request("POST", _asked("read", chunks), body=EncodedChunks(chunks), is_repeated=False)
         with self._connection.open(request, waits=waits) as response:
             try:
                 yield from blocks_in(response.read, chunks)
@@ -127,23 +127,24 @@ class AfsClient:
         """Return the space on the disk that has the files of an owner."""
         return self._run(_about("GET", "free", owner, path), _free_space)
 
-    def write(self, chunks: Sequence[Chunk], data: Sequence[bytes]) -> None:
+    def write(self, chunks: Sequence[Chunk], data: Sequence[Iterable[bytes]]) -> None:
         """Write parts of files, at most 10 MiB in all; files and folders are made if they are missing.
 
         A file never becomes shorter by this. Success does not prove that the bytes are stored (openbis-afs 4).
 
         Args:
             chunks: Where to write.
-            data: The bytes of each chunk.
+            data: The bytes of each chunk, in blocks; taken when they are sent, and again if the request is repeated.
+                What they raise ends the request.
         """
         _check_size(chunks)
-        body = encoded(chunks, data)
+        body = EncodedChunks(chunks, data)
         try:
             self._run(Request("POST", _asked("write", chunks), body=body), _is_done)
         except (Throttled, Unavailable):
             raise
         except TransientFailure as error:
-            if sum(map(len, body)) > _USUAL_LIMIT:
+            if body.size > _USUAL_LIMIT:
                 raise LargeRequestLost(error) from error
             raise
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 from jupyter_openbis_server.adapters.openbis.api.addresses import AFS_API
@@ -38,6 +38,15 @@ _BUSY_RETRIES = 4
 _MAX_BUSY_SECONDS = 8.0
 
 
+class Body(Protocol):
+    """What is sent, in blocks, when it is iterated over; `size` is the number of bytes."""
+
+    size: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the blocks, for each attempt again."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A request, without the session token.
@@ -54,7 +63,7 @@ class Request:
     verb: str
     asked: Asked
     parameters: Mapping[str, str] = field(default_factory=dict)
-    body: Sequence[bytes] | None = field(default=None, repr=False)
+    body: Body | None = field(default=None, repr=False)
     is_repeated: bool = True
     is_slow: bool = False
 
@@ -127,9 +136,9 @@ class AfsConnection:
         token = {"sessionToken": self._client.token or ""}
         parameters = _encoded({"method": request.asked.method, **token, **request.parameters})
         headers, url = dict(_HEADERS), f"{self._url}?{parameters}"
-        body: bytes | Sequence[bytes] | None = None
+        body: bytes | Body | None = None
         if request.body is not None:
-            headers |= {"Content-Type": _BINARY, "Content-Length": str(sum(map(len, request.body)))}
+            headers |= {"Content-Type": _BINARY, "Content-Length": str(request.body.size)}
             body = request.body
         elif request.verb != "GET":
             headers["Content-Type"], url, body = _FORM, self._url, HiddenBytes(parameters.encode())

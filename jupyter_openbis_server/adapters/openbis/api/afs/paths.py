@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 HIDDEN = frozenset({".afs", ".afs.snapshots", ".afs.trash"})
 """Folders of the server itself, at any depth: checksums and previews, snapshots, deleted files."""
@@ -54,7 +55,7 @@ def _problem_of_ends(names: list[str]) -> str | None:
 
 
 def _problem_of_characters(path: str) -> str | None:
-    refused = list(dict.fromkeys(each for each in path if each != "/" and not _is_accepted(each)))
+    refused = [each for each in dict.fromkeys(path) if each != "/" and not _is_accepted(each)]
     if not refused:
         return None
     composed = unicodedata.normalize("NFC", path)
@@ -64,6 +65,7 @@ def _problem_of_characters(path: str) -> str | None:
     return f"openBIS's file server does not accept {shown}{' and others' if len(refused) > _MAX_SHOWN else ''} in names"
 
 
+@lru_cache(maxsize=1024)
 def _is_accepted(character: str) -> bool:
     return character in _CHARACTERS or unicodedata.category(character).startswith("L")
 

@@ -24,6 +24,10 @@ class Changes:
         self._current: Mapping[str, DataSetFile] | None = None
         self._lock = threading.Lock()
 
+    def request(self) -> None:
+        """Request the listing now, if it was not requested. Raises as `AfsClient.list_files`."""
+        self._files()
+
     def of(self, file: DataSetFile) -> FileChanged | None:
         """Return the error for a file that was changed or removed; None if it is as it was listed."""
         now = self._files().get(file.path)
@@ -39,3 +43,24 @@ class Changes:
             if self._current is None:
                 self._current = {each.path: each for each in list_files(self._file_server, self._owner)}
             return self._current
+
+
+class LatestChanges:
+    """Listings that several threads share: each gets one that was requested after it has asked for it."""
+
+    def __init__(self, file_server: AfsClient, owner: str) -> None:
+        self._file_server = file_server
+        self._owner = owner
+        self._begun = 0
+        self._latest = Changes(file_server, owner)
+        self._lock = threading.Lock()
+
+    def request(self) -> Changes:
+        """Return what has changed until now, or later. Raises as `AfsClient.list_files`."""
+        needed = self._begun + 1
+        with self._lock:
+            if self._begun < needed:  # else another thread has begun it while this one was waiting for an earlier one
+                self._begun += 1
+                self._latest = Changes(self._file_server, self._owner)
+            self._latest.request()
+            return self._latest

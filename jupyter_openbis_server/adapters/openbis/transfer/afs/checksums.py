@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches, bytes_per_request
 from jupyter_openbis_server.adapters.openbis.api.afs.chunks import Chunk
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoRight
@@ -76,7 +76,8 @@ class Checksums:
     def _groups(self, files: Sequence[ListedFile]) -> Iterator[list[ListedFile]]:
         """Yield files for one request each."""
         yield from ([each] for each in files if each.size > SMALL_BYTES)
-        yield from batches((each for each in files if 0 < each.size <= SMALL_BYTES), self._chunk)
+        small = [each for each in files if 0 < each.size <= SMALL_BYTES]
+        yield from batches(small, self._chunk, bytes_per_request(sum(each.size for each in small), self._threads))
 
     def _hash(self, file: ListedFile) -> dict[str, str]:
         try:

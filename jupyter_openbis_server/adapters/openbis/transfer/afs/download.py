@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import bytes_per_request
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile
@@ -50,7 +51,8 @@ class AfsDownload:
     def _read(self, files: Sequence[DataSetFile], on_failure: OnFailure, cancellation: Cancellation) -> None:
         how = verifications(files)
         arriving = (ArrivingFile(each, self._into, verification=how[each]) for each in files)
-        Reading(self._file_server, self._owner, self._limits, on_failure).run(arriving, cancellation)
+        batch_bytes = bytes_per_request(sum(each.size for each in files), self._limits.file_server_requests)
+        Reading(self._file_server, self._owner, self._limits, on_failure, batch_bytes).run(arriving, cancellation)
 
     def _unchanged(self, files: Sequence[DataSetFile]) -> Sequence[DataSetFile]:
         """Return those of the files that are as they were listed; the others are added to `failed`."""

@@ -8,14 +8,16 @@ from functools import partial
 from typing import TypeVar
 
 from jupyter_openbis_server.adapters.openbis.api.afs.batching import Batch
+from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileServerBusy, NoRight
 from jupyter_openbis_server.adapters.openbis.http.errors import TransientFailure
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.transfer.afs.arriving_file import ArrivingFile
-from jupyter_openbis_server.adapters.openbis.transfer.afs.changes import Changes
+from jupyter_openbis_server.adapters.openbis.transfer.afs.changes import Changes, LatestChanges
 from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import Checksums, ListedFile
 from jupyter_openbis_server.adapters.openbis.transfer.afs.pieces import Piece, pieces_of
+from jupyter_openbis_server.adapters.openbis.transfer.afs.request_slots import RequestSlots, Task
 from jupyter_openbis_server.adapters.openbis.transfer.afs.verification import Verification
 from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
@@ -29,7 +31,6 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 OnFailure = Callable[[DataSetFile, OpenbisError], None]
-Task = Callable[[], None]
 T = TypeVar("T")
 
 _OF_FILES = (FileNotInDataSet, FileServerBusy, RequestRefused)
@@ -47,14 +48,25 @@ class Reading:
         owner: PermId of their owner.
         limits: How much at a time.
         on_failure: Called with each file that cannot be read, or is wrong, from several threads.
+        batch_bytes: How many bytes of small files are asked for in one request.
     """
 
-    def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits, on_failure: OnFailure) -> None:
+    def __init__(
+        self,
+        file_server: AfsClient,
+        owner: str,
+        limits: HttpLimits,
+        on_failure: OnFailure,
+        batch_bytes: int = MAX_BYTES,
+    ) -> None:
         self._file_server = file_server
         self._owner = owner
         self._limits = limits
         self._on_failure = on_failure
+        self._batch_bytes = batch_bytes
+        self._slots = RequestSlots(limits.file_server_requests)
         self._changes = Changes(file_server, owner)
+        self._latest_changes = LatestChanges(file_server, owner)
         self._checksums = Checksums(file_server, owner, limits)
         self._begun: set[ArrivingFile] = set()
 
@@ -66,14 +78,18 @@ class Reading:
             Cancelled: on request.
         """
         try:
-            run_all(self._tasks(files), _run, cancellation, threads=self._limits.file_server_requests)
+            run_all(self._tasks(files), self._run, cancellation, threads=self._limits.file_server_requests)
         finally:
             for each in self._begun:
                 each.suspend()
 
+    def _run(self, task: Task, _: Cancellation) -> None:
+        with self._slots.taken():
+            task()
+
     def _tasks(self, files: Iterable[ArrivingFile]) -> Iterator[Task]:
         """Yield what has to be asked for, in the order of the files. Files are begun here, one after the other."""
-        batch: Batch[Piece] = Batch()
+        batch: Batch[Piece] = Batch(self._batch_bytes)
         for file in files:
             spans = self._checked(file, file.begin) or ()
             if file.is_finished:
@@ -89,7 +105,7 @@ class Reading:
                     yield partial(self._read_and_verify, [piece])
                     continue
                 yield partial(self._read_and_verify, batch.items)
-                batch = Batch()
+                batch = Batch(self._batch_bytes)
                 batch.takes(piece, chunk)
         if batch.items:
             yield partial(self._read_and_verify, batch.items)
@@ -117,7 +133,7 @@ class Reading:
         if not left:
             return
         try:
-            md5s = self._checksums.of_group([ListedFile(each.file.path, each.file.size) for each in left])
+            md5s, changes = self._second_look(left)
         except NoRight:
             raise
         except _OF_FILES as error:
@@ -129,13 +145,23 @@ class Reading:
                 self._read_again(left[: len(left) // 2])
                 self._read_again(left[len(left) // 2 :])
             return
-        changes = Changes(self._file_server, self._owner)
         for each in left:
             if change := changes.of(each.file):
                 self._fail(each, change)
             else:
                 md5 = md5s.get(each.file.path, "")  # empty: fewer bytes came, which is wrong
                 self._checked(each, partial(each.add_md5, md5))
+
+    def _second_look(self, files: Sequence[ArrivingFile]) -> tuple[dict[str, str], Changes]:
+        """Return MD5s by path, and what has changed since files were listed. Raises as `Checksums.of_group`."""
+        md5s: dict[str, str] = {}
+        changes: list[Changes] = []
+        listed = [ListedFile(each.file.path, each.file.size) for each in files]
+        self._slots.run_both(
+            lambda: md5s.update(self._checksums.of_group(listed)),
+            lambda: changes.append(self._latest_changes.request()),
+        )
+        return md5s, changes[0]
 
     def _read(self, pieces: Sequence[Piece], *, waits: bool = True) -> None:
         """Read pieces; what is left of them is asked for again where an answer breaks off."""
@@ -211,10 +237,6 @@ class Reading:
         self._begun.discard(file)
         is_missing = isinstance(error, FileNotInDataSet)
         self._on_failure(file.file, DataNotAvailable(str(error)) if is_missing else error)
-
-
-def _run(task: Task, _: Cancellation) -> None:
-    task()
 
 
 def _size(pieces: Iterable[Piece]) -> int:

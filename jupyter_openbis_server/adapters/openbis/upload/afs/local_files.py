@@ -10,7 +10,7 @@ from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES, Ch
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import source_of
 from jupyter_openbis_server.adapters.openbis.transfer.afs.checksums import SMALL_BYTES
 from jupyter_openbis_server.adapters.openbis.upload.afs.fingerprint import fingerprint_of
-from jupyter_openbis_server.adapters.openbis.upload.outgoing import OutgoingFile
+from jupyter_openbis_server.adapters.openbis.upload.outgoing import BLOCK_BYTES, OutgoingFile
 from jupyter_openbis_server.domain.errors import SourceNotReadable
 from jupyter_openbis_server.domain.object_files.checksums import Digest, digest_of_source, md5_of_source, new_digest
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore
@@ -25,8 +25,9 @@ class LocalFile:
         temporary: Its path in the owner's folder while it is sent.
         stored: How many bytes from its start are at that path.
 
-    A small file is read when it is found, and again when it is sent. A large one is read once: its MD5 is that of the
-    bytes that are sent. Whether they all are of the same version is checked at the end.
+    A small file is read when it is found, and again when it is sent. A large one is read piece by piece: for its MD5,
+    and then to be sent, while the system still has the piece in memory. Whether all of that was the same version is
+    checked at the end.
     """
 
     def __init__(self, wanted: FileToStore) -> None:
@@ -75,36 +76,35 @@ class LocalFile:
         if self.is_large:
             self._hashed, self._digest = stored, digest or new_digest()
 
-    def read(self, start: int, length: int) -> bytes:
-        """Return bytes of the file; of a large one they become part of its MD5, after those before them.
+    def hash(self, start: int, length: int) -> None:
+        """Make bytes of a large file part of its MD5, after those before them; call it before they are sent.
 
         Raises:
             SourceNotReadable: it cannot be read, or has become shorter.
             Cancelled: on request.
         """
-        if not self.is_large:
-            return self._read(start, length)
         cancellation = Cancellation.current()
         with cancellation.on_cancel(self._wake), self._turn:
             self._turn.wait_for(lambda: self._hashed >= start or cancellation.is_cancelled)
         cancellation.check()
-        data = self._read(start, length)
-        self._digest.update(data)  # only one thread has its turn
+        for block in self.blocks(start, length):
+            cancellation.check()
+            self._digest.update(block)  # only one thread has its turn
         with self._turn:
             self._hashed = start + length
             self._turn.notify_all()
-        return data
 
     def _wake(self) -> None:
         with self._turn:
             self._turn.notify_all()
 
-    def _read(self, start: int, length: int) -> bytes:
-        blocks, left = [], length
-        while left:
-            blocks.append(self._outgoing.read(start + length - left, left))
-            left -= len(blocks[-1])
-        return blocks[0] if len(blocks) == 1 else b"".join(blocks)
+    def blocks(self, start: int, length: int) -> Iterator[bytes]:
+        """Yield bytes of the file. Raises SourceNotReadable: it cannot be read, or has become shorter."""
+        end = start + length
+        while start < end:
+            block = self._outgoing.read(start, min(end - start, BLOCK_BYTES))
+            start += len(block)
+            yield block
 
     def check_unchanged(self) -> None:
         """Raise SourceNotReadable if the file has other content than what was sent."""
@@ -130,12 +130,16 @@ class Piece:
         """Return where it belongs."""
         return Chunk(owner, source_of(self.file.temporary), self.offset, self.length)
 
-    def data(self) -> bytes:
-        """Return its bytes. Raises SourceNotReadable."""
-        data = self.file.read(self.offset, self.length)
+    def hash(self) -> None:
+        """Make it part of the MD5 of its file, if that is not known yet. Raises as `LocalFile.hash`."""
+        if self.file.is_large:
+            self.file.hash(self.offset, self.length)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield its bytes, when it is sent. Raises SourceNotReadable."""
+        yield from self.file.blocks(self.offset, self.length)
         if not self.file.is_large:  # it has no other piece, and there may be very many
             self.file.close()
-        return data
 
 
 def pieces_of(files: Iterable[LocalFile]) -> Iterator[Piece]:

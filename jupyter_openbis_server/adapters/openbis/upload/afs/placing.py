@@ -15,7 +15,7 @@ from jupyter_openbis_server.adapters.openbis.transfer.parallel import run_all
 from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries, entry_at
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.errors import FileNotInDataSet
+from jupyter_openbis_server.domain.errors import Cancelled, FileNotInDataSet, RequestRefused
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.errors import ChangeLost, FilesChanged
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
@@ -33,21 +33,30 @@ class _Move:
 
 
 class Placing:
-    """Moves complete files to their final names, and the files that they replace to the trash before."""
+    """Moves complete files to their final names, and the files that they replace to the trash before.
+
+    Attributes:
+        gaps: Names whose old file may be in the trash, and that had no file in a list since then. While there are any,
+            a cancellation waits, and what was sent must not be deleted.
+    """
 
     def __init__(self, file_server: AfsClient, owner: str, limits: HttpLimits) -> None:
         self._file_server = file_server
         self._owner = owner
         self._limits = limits
         self._sent: dict[LocalFile, AfsFile | None] = {}
+        self.gaps: set[str] = set()
 
-    def place(self, files: Sequence[LocalFile], cancellation: Cancellation, before: Entries | None = None) -> None:
+    def place(self, files: Sequence[LocalFile], cancellation: Cancellation, before: Entries | None = None) -> Entries:
         """Move files; each attempt begins with a list of what is there, as answers prove nothing (openbis-afs 4).
 
         Args:
             files: What to move.
-            cancellation: Ends the work between two requests.
+            cancellation: Ends the work between two requests, as long as there are no gaps.
             before: What is there, if it has just been listed.
+
+        Returns:
+            What is there at the end.
 
         Raises:
             FilesChanged: names are in use by other files than those to be replaced. These were not changed.
@@ -55,19 +64,34 @@ class Placing:
         """
         before = entries(self._file_server, self._owner) if before is None else before
         self._sent = {each: before.get(each.temporary) for each in files}
+        try:
+            return self._place(files, cancellation, before)
+        except Cancelled:
+            if not self.gaps:
+                raise
+        uncancelled = Cancellation()
+        with uncancelled.as_current():
+            return self._place(files, uncancelled, self._list())
+
+    def _place(self, files: Sequence[LocalFile], cancellation: Cancellation, before: Entries) -> Entries:
         left = self._not_placed(files, before)
         for pause in (*self._limits.pauses(), None):
             self._check_targets(left, before)
             for moves in _moves(left, before):
                 run_all(moves, self._move, cancellation, threads=self._limits.file_server_requests)
-            before = entries(self._file_server, self._owner)
+            before = self._list()
             left = self._not_placed(left, before)
             if not left:
-                return
+                return before
             if pause is not None:
                 cancellation.wait(pause)
         self._check_targets(left, before)
         raise ChangeLost(left[0].path)
+
+    def _list(self) -> Entries:
+        there = entries(self._file_server, self._owner)
+        self.gaps = {each for each in self.gaps if each not in there}
+        return there
 
     def _not_placed(self, files: Iterable[LocalFile], existing: Entries) -> list[LocalFile]:
         return [each for each in files if not self._is_placed(each, existing)]
@@ -108,9 +132,31 @@ class Placing:
         cancellation.check()
         with suppress(FileExists, FileNotInDataSet, TransientFailure):
             if move.replaced and (there := entry_at(self._file_server, self._owner, move.path)):
-                if not _is_as_it_was(there, move.replaced):
+                if _is_as_it_was(there, move.replaced):
+                    self._replace(move)
+                return
+            self._file_server.move(self._owner, move.temporary, self._owner, move.path)
+
+    def _replace(self, move: _Move) -> None:
+        """Move a file to the trash, and another one to its name. Neither a cancellation nor one refusal comes between.
+
+        Raises:
+            RequestRefused: openBIS refuses the second move again and again.
+            FileExists, FileNotInDataSet, TransientFailure: whether it is made is seen in the next list.
+        """
+        self.gaps.add(move.path)
+        uncancelled = Cancellation()
+        with uncancelled.as_current():
+            self._file_server.delete(self._owner, move.path)
+            for pause in self._limits.pauses():
+                try:
+                    self._file_server.move(self._owner, move.temporary, self._owner, move.path)
+                except RequestRefused as error:
+                    if isinstance(error, FileExists):
+                        raise
+                    uncancelled.wait(pause)
+                else:
                     return
-                self._file_server.delete(self._owner, move.path)
             self._file_server.move(self._owner, move.temporary, self._owner, move.path)
 
 
@@ -131,7 +177,7 @@ def _moves(files: Sequence[LocalFile], existing: Entries) -> tuple[list[_Move], 
     for file in files:
         if not file.is_large:
             path = next((above for above in folders_above(file.path) if above not in existing), file.path)
-            root = file.temporary.removesuffix(file.path)
-            together[path] = _Move(f"{root}{path}", path, _replaced(file, existing))
+            temporary = file.temporary.removesuffix(file.path.removeprefix(path))
+            together[path] = _Move(temporary, path, _replaced(file, existing))
     alone = [_Move(each.temporary, each.path, _replaced(each, existing)) for each in files if each.is_large]
     return list(together.values()), alone

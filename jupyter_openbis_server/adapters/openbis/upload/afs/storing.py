@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 
-from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches
+from jupyter_openbis_server.adapters.openbis.api.afs.batching import batches, bytes_per_request
 from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import FileExists
 from jupyter_openbis_server.adapters.openbis.api.afs.file_lines import AfsFile
@@ -47,34 +48,40 @@ class Storing:
 
     def store(self, wanted: Sequence[FileToStore], cancellation: Cancellation) -> tuple[StoredFile, ...]:
         """Store files and empty folders. Errors as `ObjectFiles.store`."""
-        files = self._read_all(wanted, cancellation)
         temporary = TemporaryFiles(self._file_server, self._owner, self._limits.file_server_requests)
+        placing = Placing(self._file_server, self._owner, self._limits)
+        files = self._read_all(wanted, temporary, cancellation)
         try:
             folder = temporary.assign(files)
             there = self._send_verified(files, temporary, cancellation)
-            Placing(self._file_server, self._owner, self._limits).place(files, cancellation, there)
+            there = placing.place(files, cancellation, there)
         except _FINAL:
-            temporary.delete()
+            if not placing.gaps:  # else what was sent is the only version outside the trash
+                temporary.delete()
             raise
         finally:
             for file in files:
                 file.close()
-        if folder:
-            temporary.delete_file(folder)
+        if folder and folder in there:
+            with Cancellation().as_current():  # everything is stored: nothing is left to be cancelled
+                temporary.delete_file(folder)
         for file in files:
             if not file.is_folder:
                 self._progress.completed(file.wanted.source.name)
         return tuple(StoredFile(each.path, each.size, each.md5 or None) for each in files)
 
-    def _read_all(self, wanted: Sequence[FileToStore], cancellation: Cancellation) -> list[LocalFile]:
-        """Return the local files, large ones with samples and small ones with their MD5."""
+    def _read_all(
+        self, wanted: Sequence[FileToStore], temporary: TemporaryFiles, cancellation: Cancellation
+    ) -> list[LocalFile]:
+        """Return the local files, large ones with samples and small ones with their MD5; openBIS lists its own."""
         found: dict[int, LocalFile] = {}
 
-        def read(numbered: tuple[int, FileToStore], _: Cancellation) -> None:
-            number, file = numbered
+        def read(number: int, file: FileToStore) -> None:
             found[number] = LocalFile(file)
 
-        run_all(enumerate(wanted), read, cancellation, threads=self._limits.file_server_requests)
+        tasks: Iterator[_Task] = (partial(read, number, file) for number, file in enumerate(wanted))
+        threads = self._limits.file_server_requests
+        run_all(chain([temporary.find_existing], tasks), _run, cancellation, threads=threads)
         return [found[number] for number in range(len(wanted))]
 
     def _send_verified(
@@ -103,7 +110,8 @@ class Storing:
         for file in files:
             if not file.size:
                 yield partial(self._create, file)
-        for batch in batches(pieces_of(files), lambda piece: piece.chunk(self._owner)):
+        max_bytes = bytes_per_request(sum(each.size - each.stored for each in files), self._limits.file_server_requests)
+        for batch in batches(pieces_of(files), lambda piece: piece.chunk(self._owner), max_bytes):
             yield partial(self._write, batch)
 
     def _create(self, file: LocalFile) -> None:
@@ -113,7 +121,10 @@ class Storing:
 
     def _write(self, pieces: Sequence[Piece]) -> None:
         chunks = [each.chunk(self._owner) for each in pieces]
-        self._file_server.write(chunks, [each.data() for each in pieces])
+        for each in pieces:
+            each.hash()
+        self._progress.began(pieces[0].file.wanted.source.name)
+        self._file_server.write(chunks, pieces)
         self._progress.moved(sum(each.length for each in pieces))
 
     def _compared(self, files: Sequence[LocalFile], cancellation: Cancellation) -> tuple[Entries, list[LocalFile]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from jupyter_openbis_server.adapters.openbis.api.afs.chunks import MAX_BYTES
@@ -42,16 +42,23 @@ class TemporaryFiles:
         self._owner = owner
         self._streams = streams
         self._names: list[str] = []
+        self._existing: Mapping[str, AfsFile] = {}
+
+    def find_existing(self) -> None:
+        """Find out what is in the folder of the owner; call it before `assign`."""
+        self._existing = entries(self._file_server, self._owner, recursively=False)
 
     def assign(self, files: Iterable[LocalFile]) -> str | None:
         """Give files their temporary paths: small ones in a common folder, which is returned, and others alone.
 
+        If the small files are all in one folder, which openBIS has not yet, the common folder takes its place: when it
+        is moved to the final name, nothing is left to be deleted.
+
         What an earlier attempt has sent is taken over: `LocalFile.stored` is its length. What is older than a week is
         deleted.
         """
-        existing = entries(self._file_server, self._owner, recursively=False)
-        self._delete_old(existing.values())
-        known = {name: each for name, each in existing.items() if name.startswith(UPLOAD_PREFIX)}
+        self._delete_old(self._existing.values())
+        known = {name: each for name, each in self._existing.items() if name.startswith(UPLOAD_PREFIX)}
         together = [each for each in files if not each.is_large]
         for file in files:
             if file.is_large:
@@ -59,9 +66,11 @@ class TemporaryFiles:
                 self._resume(file, known)
         if not together:
             return None
-        folder = self._taken_over(_key_of(together), known)
+        new = _common_folder(together)
+        new = "" if new in self._existing else new
+        folder = self._taken_over(_key_of(together, new), known)
         for file in together:
-            file.temporary = f"{folder}/{file.path}"
+            file.temporary = f"{folder}/{file.path}" if not new else f"{folder}{file.path.removeprefix(new)}"
         if folder in known:
             self._resume_together(folder, together)
         return folder
@@ -142,8 +151,14 @@ class TemporaryFiles:
                 self.delete_file(file.temporary)
 
 
-def _key_of(files: Iterable[LocalFile]) -> str:
-    digest = hashlib.sha256()
+def _common_folder(files: Sequence[LocalFile]) -> str:
+    """Return the name of the uppermost folder that all files are in; empty without one."""
+    names = {each.path.partition("/")[0] for each in files}
+    return names.pop() if len(names) == 1 and all("/" in each.path for each in files) else ""
+
+
+def _key_of(files: Iterable[LocalFile], folder: str = "") -> str:
+    digest = hashlib.sha256(folder.encode(errors="surrogatepass"))
     for each in files:
         digest.update(f"{each.path}\0{each.size}\0{each.key}\0".encode(errors="surrogatepass"))
     return f"{UPLOAD_PREFIX}{digest.hexdigest()[:_KEY_LENGTH]}-"

@@ -61,7 +61,7 @@ CALLS: dict[str, tuple[Call, str, dict[str, str], bool]] = {
     "preview": (lambda afs: afs.preview(OWNER, PATH), "GET", SOURCE, True),
     "free": (lambda afs: afs.free(OWNER, PATH), "GET", SOURCE, True),
     "read": (read, "POST", {}, True),
-    "write": (lambda afs: afs.write([CHUNK], [b"abc"]), "POST", {}, True),
+    "write": (lambda afs: afs.write([CHUNK], [[b"abc"]]), "POST", {}, True),
     "create": (
         lambda afs: afs.create(OWNER, PATH, is_folder=True),
         "POST",
@@ -115,7 +115,7 @@ def test_request_has_exactly_the_parameters_of_the_method(server: FileServer, af
 def test_chunks_are_in_the_body(server: FileServer, afs: AfsClient) -> None:
     answering(server, Reply(ANSWERS["read"]), OK)
     read(afs)
-    afs.write([CHUNK], [b"abc"])
+    afs.write([CHUNK], [[b"abc"]])
     assert [each.chunks() for each in server.requests] == [
         [(OWNER, f"/{PATH}", 5, 3, b"")],
         [(OWNER, f"/{PATH}", 5, 3, b"abc")],
@@ -127,7 +127,7 @@ def test_more_than_10_mib_are_not_asked_for(server: FileServer, afs: AfsClient) 
         with pytest.raises(ValueError, match="10 MiB"):
             list(afs.read([replace(CHUNK, length=length)] * 2))
     with pytest.raises(ValueError, match="10 MiB"):
-        afs.write([replace(CHUNK, length=MAX_BYTES + 1)], [b""])
+        afs.write([replace(CHUNK, length=MAX_BYTES + 1)], [[b""]])
     assert server.requests == []
 
 

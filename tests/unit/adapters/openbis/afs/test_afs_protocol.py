@@ -147,7 +147,7 @@ def test_all_files_arrive_in_few_large_requests(download: Download) -> None:
     assert download.folder.left_open == []
     sizes = [sum(limit for _, _, limit in each) for each in download.read_requests]
     again = len(CONTENTS["/a.txt"])
-    assert len(sizes) == 4, sizes
+    assert len(sizes) == 5, sizes
     assert max(sizes) <= 10 * MIB
     assert sum(sizes) == sum(map(len, CONTENTS.values())) + again
 
@@ -156,7 +156,8 @@ def test_many_small_files_share_a_request(server: FileServer, download: Download
     server.files = {f"/{number}.txt": b"%d" % number for number in range(1000)}
     download.fetch()
     assert download.arrived == server.files
-    assert server.methods() == ["read", "read", "list"]
+    assert server.methods()[0] == "read"
+    assert sorted(server.methods()[1:]) == ["list", "read"]  # at the same time
 
 
 def test_wrong_byte_in_any_small_file_is_noticed_and_the_file_fetched_once_more(

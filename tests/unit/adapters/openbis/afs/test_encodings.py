@@ -15,9 +15,9 @@ from jupyter_openbis_server.adapters.openbis.api.afs.chunks import (
     BLOCK_BYTES,
     Chunk,
     ChunksCutOff,
+    EncodedChunks,
     MalformedChunks,
     blocks_in,
-    encoded,
     encoded_size,
 )
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import (
@@ -53,13 +53,24 @@ def blocks(answer: bytes, *chunks: Chunk) -> list[tuple[int, int, bytes]]:
 
 
 def test_chunks_to_read_have_no_data() -> None:
-    sent = b"".join(encoded([A, B]))
+    body = EncodedChunks([A, B])
+    sent = b"".join(body)
     assert sent == chunks_of((OWNER, "/a.txt", 0, 3, b""), (OWNER, "/ü/b.txt", 5_000_000_000, 2, b""))
-    assert sum(map(encoded_size, (A, B))) == len(sent) - 4
+    assert sum(map(encoded_size, (A, B))) == len(sent) - 4 == body.size - 4
 
 
 def test_chunks_to_write_have_data() -> None:
-    assert b"".join(encoded([A, B], [b"abc", b"de"])) == ANSWER
+    body = EncodedChunks([A, B], [[b"a", b"bc"], [b"de"]])
+    assert b"".join(body) == b"".join(body) == ANSWER
+    assert body.size == len(ANSWER)
+
+
+def test_data_of_many_chunks_is_sent_in_few_blocks() -> None:
+    chunks = [Chunk(OWNER, f"/{number}.txt", 0, 10_000) for number in range(100)]
+    body = EncodedChunks(chunks, [[bytes(10_000)]] * len(chunks))
+    sizes = [len(block) for block in body]
+    assert sum(sizes) == body.size
+    assert len(sizes) < 20
 
 
 def test_answer_is_read_in_order() -> None:
@@ -72,6 +83,19 @@ def test_long_chunk_is_read_in_blocks() -> None:
     found = blocks(answer, Chunk(OWNER, "/a.txt", 7, len(content)))
     assert [offset for _, offset, _ in found] == [7, 7 + BLOCK_BYTES]
     assert b"".join(data for _, _, data in found) == content
+
+
+def test_small_chunks_are_not_read_one_by_one() -> None:
+    chunks = [Chunk(OWNER, f"/{number}.txt", 0, 3) for number in range(1000)]
+    answer = io.BytesIO(chunks_of(*((OWNER, each.source, 0, 3, b"abc") for each in chunks)))
+    asked = []
+
+    def read(size: int) -> bytes:
+        asked.append(size)
+        return answer.read(size)
+
+    assert [each.data for each in blocks_in(read, chunks)] == [b"abc"] * len(chunks)
+    assert len(asked) < 10
 
 
 def test_chunk_with_less_data_than_asked_for_is_accepted() -> None:
@@ -114,7 +138,7 @@ def test_no_more_is_asked_of_the_connection_than_fits_in_memory() -> None:
 
     with pytest.raises(MalformedChunks):
         list(blocks_in(read, [A]))
-    assert max(asked) == 4
+    assert max(asked) <= BLOCK_BYTES
 
 
 # --- lists of files

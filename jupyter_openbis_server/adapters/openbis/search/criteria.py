@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_openbis_server.adapters.openbis.api.client import Client
+from jupyter_openbis_server.adapters.openbis.api.date_criteria import MODIFIED, REGISTERED, dated
 from jupyter_openbis_server.adapters.openbis.api.v3_objects import Json, equal, typed
 from jupyter_openbis_server.adapters.openbis.metadata.entity_kinds import API_KINDS, EXPERIMENT, SAMPLE, SPACE, ApiKind
 from jupyter_openbis_server.adapters.openbis.metadata.searching import Wanted
+from jupyter_openbis_server.adapters.openbis.search.owner_criteria import within
+from jupyter_openbis_server.adapters.openbis.search.property_criteria import property_criteria
 from jupyter_openbis_server.domain.catalogue.entity import EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
+from jupyter_openbis_server.domain.errors import InvalidSearch
+from jupyter_openbis_server.domain.search.conditions import FIELD
+from jupyter_openbis_server.domain.search.query import SearchQuery
 
 _CODE, _PERM_ID, _IDENTIFIER = "CodeSearchCriteria", "PermIdSearchCriteria", "IdentifierSearchCriteria"
 _ANY_PROPERTY = "AnyPropertySearchCriteria"
@@ -27,7 +32,19 @@ _SEARCHED_OWNERS = {EntityKind.DATA_SET: (SAMPLE, EXPERIMENT)}
 
 
 def wanted_by(client: Client, query: SearchQuery) -> Wanted:
-    """Return the criteria of a query in the session of a client."""
+    """Return the criteria of a query in the session of a client.
+
+    Raises:
+        InvalidSearch: the query is not possible with this version of openBIS.
+    """
+    excluding = next((each for each in query.properties if each.excludes), None)
+    if excluding and not client.capabilities().negated_criteria:
+        version = ".".join(map(str, client.capabilities().api_version))
+        raise InvalidSearch(
+            FIELD,
+            f"{excluding.code} {excluding.operator.value}: openBIS with API {version} cannot search for what does not "
+            "match; `!=` and `is empty` need API 3.6",
+        )
     api = API_KINDS[query.kind]
     return Wanted(api, api.criteria(*_all_of(api, query, client)))
 
@@ -41,10 +58,12 @@ def _all_of(api: ApiKind, query: SearchQuery, client: Client) -> Iterator[Json]:
     if query.type_code:
         kind = f"{api.package}.search.{api.name}TypeSearchCriteria"
         yield typed(kind, operator="AND", criteria=[equal(_CODE, query.type_code)])
-    if query.since:
-        yield _registered("DateLaterThanOrEqualToValue", query.since.isoformat())
-    if query.until:
-        yield _registered("DateEarlierThanOrEqualToValue", query.until.isoformat())
+    yield from dated(REGISTERED, query.since, query.until)
+    yield from dated(MODIFIED, query.modified_since, query.modified_until)
+    if query.owner:
+        yield within(api, query.owner)
+    for each in query.properties:
+        yield from property_criteria(api, each)
     if query.mine:
         user = equal("UserIdSearchCriteria", client.user_id(), "person")
         yield typed("person.search.RegistratorSearchCriteria", operator="AND", criteria=[user])
@@ -82,9 +101,3 @@ def _with_word(api: ApiKind, word: str, *others: Json) -> Json:
 def _containing(criterion: str, word: str) -> Json:
     """Return a criterion for texts in which a word occurs; openBIS knows the wildcards `*` and `?`."""
     return typed(f"common.search.{criterion}", fieldValue=typed("common.search.StringContainsValue", value=word))
-
-
-def _registered(comparison: str, day: str) -> Json:
-    """Return a criterion for the day of the registration, in openBIS's own time zone; the day itself is included."""
-    value = typed(f"common.search.{comparison}", value=day)
-    return typed("common.search.RegistrationDateSearchCriteria", fieldValue=value)

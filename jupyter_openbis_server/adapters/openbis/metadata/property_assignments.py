@@ -1,15 +1,12 @@
-"""The port `DataSetTypes` over openBIS's v3 API: one request, where pyBIS sends hundreds."""
+"""Property assignments and vocabulary terms in openBIS's v3 API."""
 
 from __future__ import annotations
 
 from jupyter_openbis_server.adapters.openbis.api.beans import Bean
-from jupyter_openbis_server.adapters.openbis.api.client import Client, Clients
 from jupyter_openbis_server.adapters.openbis.api.v3_objects import typed
-from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.properties.entity_type import PropertyAssignment, VocabularyTerm
 
-_CRITERIA = typed("dataset.search.DataSetTypeSearchCriteria")
-_VOCABULARY = typed(
+VOCABULARY = typed(
     "vocabulary.fetchoptions.VocabularyFetchOptions",
     terms=typed("vocabulary.fetchoptions.VocabularyTermFetchOptions"),
 )
@@ -20,31 +17,10 @@ VALUE_ASSIGNMENTS = typed(
 """Fetches only which properties have several values."""
 ASSIGNMENTS = typed(
     "property.fetchoptions.PropertyAssignmentFetchOptions",
-    propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=_VOCABULARY),
+    propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=VOCABULARY),
     plugin=typed("plugin.fetchoptions.PluginFetchOptions"),
 )
-_FETCH_OPTIONS = typed("dataset.fetchoptions.DataSetTypeFetchOptions", propertyAssignments=ASSIGNMENTS)
 _MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other one computes the value
-
-
-class OpenbisDataSetTypes:
-    """Reads all data set types. Remembers nothing: that is what `CachedDataSetTypes` is for."""
-
-    def __init__(self, clients: Clients) -> None:
-        self._clients = clients
-
-    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:  # noqa: ARG002 - always is
-        """Return all types by code."""
-        return _all_types(self._clients.of(session))
-
-
-def _all_types(client: Client) -> tuple[DataSetType, ...]:
-    result = client.call("searchDataSetTypes", _CRITERIA, _FETCH_OPTIONS).required_bean("result")
-    return tuple(sorted((_type(bean) for bean in result.beans("objects")), key=lambda type_: type_.code))
-
-
-def _type(bean: Bean) -> DataSetType:
-    return DataSetType(bean.required_text("code"), bean.text("description"), assignments_of(bean))
 
 
 def assignments_of(type_: Bean) -> tuple[PropertyAssignment, ...]:
@@ -64,12 +40,13 @@ def _assignment(bean: Bean) -> PropertyAssignment:
         section=bean.text("section"),
         ordinal=bean.number("ordinal") or 0,
         is_computed=plugin is not None and plugin.text("pluginType") != _MANAGED,
-        terms=_terms(vocabulary) if vocabulary else (),
+        terms=terms_of(vocabulary) if vocabulary else (),
         multi_value=property_type.boolean("multiValue") or False,  # of the property type; absent before API 3.7
     )
 
 
-def _terms(vocabulary: Bean) -> tuple[VocabularyTerm, ...]:
+def terms_of(vocabulary: Bean) -> tuple[VocabularyTerm, ...]:
+    """Return the terms of a vocabulary in its order."""
     return tuple(sorted((_term(bean) for bean in vocabulary.beans("terms")), key=_place))
 
 

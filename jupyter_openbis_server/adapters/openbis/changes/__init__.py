@@ -1,0 +1,1 @@
+"""Changes of entities, new samples and experiments, unarchiving."""

@@ -1,0 +1,1 @@
+"""Search over openBIS's v3 API."""
