@@ -24,23 +24,28 @@ from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchRequest
+from jupyter_openbis_server.domain.changes.entity_change import ChangeRequest
+from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
-from jupyter_openbis_server.domain.errors import OpenbisError, UploadUnconfirmed
+from jupyter_openbis_server.domain.errors import ChangeUnconfirmed, OpenbisError, UploadUnconfirmed
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
+from jupyter_openbis_server.domain.search.query import SearchRequest
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.entrypoints.bootstrap import Container
-from jupyter_openbis_server.entrypoints.schemas.connections import ConnectionResponse
+from jupyter_openbis_server.entrypoints.schemas.changes.entity_changes import ChangedEntityResponse
+from jupyter_openbis_server.entrypoints.schemas.changes.new_entities import CreatedEntityResponse
+from jupyter_openbis_server.entrypoints.schemas.changes.unarchiving import UnarchiveResponse
+from jupyter_openbis_server.entrypoints.schemas.connections.responses import ConnectionResponse
 from jupyter_openbis_server.entrypoints.schemas.data_sets import DataSetsResponse, DataSetTypeResponse
 from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadPlanResponse, FinishedDownloadResponse
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 from jupyter_openbis_server.entrypoints.schemas.files import FilesResponse, PreviewResponse
+from jupyter_openbis_server.entrypoints.schemas.search.response import SearchResponse
 from jupyter_openbis_server.entrypoints.schemas.tree import (
     ContentsResponse,
     DetailsResponse,
     ListingResponse,
-    SearchResponse,
 )
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
@@ -117,7 +122,7 @@ class _Work:
             _check_encoding(PreviewResponse(), self.program.files.preview("lab", _KNOWN, path))
 
     def list_types(self) -> None:
-        _check_encoding(DataSetTypeResponse(many=True), self.program.catalogue.list_data_set_types("lab", fresh=True))
+        _check_encoding(DataSetTypeResponse(many=True), self.program.catalogue.list_types("lab", fresh=True))
 
     def describe(self) -> None:
         for perm_id in (_KNOWN, lab.CONTAINER, lab.LINK):
@@ -200,6 +205,41 @@ class _Work:
         if self._stored(name).exists():
             raise FuzzFailure("a deleted folder is still there")
 
+    def change_entity(self) -> None:
+        """Change a sample. What is reported has happened."""
+        (sample,) = self.openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+        name = uuid.uuid4().hex
+        request = ChangeRequest(sample.perm_id, EntityKind.SAMPLE, {"$NAME": name, "NOTES": name})
+        done = self.program.changes.apply("lab", request)
+        _check_encoding(ChangedEntityResponse(), done)
+        (changed,) = self.openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+        if not done.plan.is_empty and changed.properties["$NAME"] != name:
+            raise FuzzFailure("a change was reported, and is not made")
+
+    def create_entity(self) -> None:
+        """Create a sample. It exists exactly once, or the error says that it may."""
+        name = uuid.uuid4().hex
+        request = CreationRequest(EntityKind.SAMPLE, "ENTRY", "/YEAST_LAB/GROWTH", None, {"$NAME": name})
+        try:
+            done = self.program.changes.create("lab", request)
+        except ChangeUnconfirmed:
+            raise
+        except OpenbisError as error:
+            if self._created_as(name):
+                raise FuzzFailure(f"the creation failed, but there is a sample: {error!r}") from error
+            raise
+        _check_encoding(CreatedEntityResponse(), done)
+        if len(self._created_as(name)) != 1:
+            raise FuzzFailure(f"{done.entity.perm_id} was returned, but there is not one sample")
+
+    def unarchive(self) -> None:
+        states = self.program.changes.request_unarchiving("lab", [lab.ARCHIVED])
+        _check_encoding(UnarchiveResponse(), UnarchiveResponse.content(states))
+
+    def _created_as(self, name: str) -> list[str]:
+        samples = tuple(self.openbis.laboratory.samples)
+        return [each.perm_id for each in samples if each.properties.get("$NAME") == name]
+
     def _stored(self, name: str) -> Path:
         (sample,) = self.openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
         return self.openbis.laboratory.afs_path(sample.perm_id) / name
@@ -255,6 +295,9 @@ _REQUESTS: dict[Callable[[_Work], None], int] = {
     _Work.upload: 8,
     _Work.upload_files: 14,
     _Work.change_files: 14,
+    _Work.change_entity: 6,
+    _Work.create_entity: 8,
+    _Work.unarchive: 3,
 }
 """Approximate number of requests per use case; the fault occurs in one of them."""
 

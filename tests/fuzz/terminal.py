@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import RequestRefused
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import KernelEnvironment, Language, Package
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import Ended, MemoryProgram, memory_openbis
@@ -106,7 +107,9 @@ def _check(ended: Ended, seed: int, words: list[str]) -> None:
     if "internal-error" in ended.out or "something went wrong inside" in ended.err:
         raise TerminalFailure(f"{where}: {ended.err}")
     if words[0] == "--json":
-        json.loads(ended.out)
+        answer = json.loads(ended.out)
+        if answer != 1 and answer["version"] != 1:  # `cat` and `head` write the content, which is 1
+            raise TerminalFailure(f"{where}: an answer without the version of the format")
     elif ended.status == 0 and any(len(line) > 0 and line[0] == "@" for line in ended.out.splitlines()):
         raise TerminalFailure(f"{where}: a line of its own in {ended.out!r}")
 
@@ -132,7 +135,7 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
     """Yield each command with its arguments and standard input."""
     openbis = memory_openbis()
     code, name = _hostile(chance).upper(), _hostile(chance)
-    openbis.add_type(DataSetType(code, name, (PropertyAssignment(_hostile(chance).upper(), name),)))
+    openbis.add_type(EntityType(code, name, (PropertyAssignment(_hostile(chance).upper(), name),)))
     sample = openbis.add_sample(f"/S/P/{code}", properties={"$NAME": name})
     values = {"$NAME": name, _hostile(chance).upper(): f"<p>{name}</p>", "T": (name, name)}
     plain = f"n{chance.randint(0, 9)}{name.replace('/', '').encode('ascii', 'ignore').decode().replace(chr(0), '')}"
@@ -143,14 +146,27 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
     run = MemoryProgram(openbis, folder, name=f"lab {name}")
     for text in ("/", "/S", "/S/P", sample.perm_id):
         yield run, ["ls", text], ""
-        yield run, ["ls", "-d", text], ""
+        yield run, ["ls", "-d", "-l", "--sort", "name", text], ""
+        yield run, ["ls", "-R", text], ""
+        yield run, ["tree", text], ""
+        yield run, ["du", text, "--by-owner"], ""
     for text in (data_set.perm_id, odd.perm_id, whole.perm_id, link.perm_id, sample.perm_id, f"/S/{name}", name):
         yield run, ["info", text], ""
+    for words in ([code], ["--kind", "sample", "--in", "/S", "*"], ["--where", f"T contains {name}"], ["--type", name]):
+        yield run, ["search", *words], ""
+        yield run, ["search", "-q", *words], ""
+        yield run, ["ls", "-l", text], ""
+        yield run, ["tree", text], ""
+        yield run, ["du", text], ""
+        yield run, ["mirror", text, "--to", "m"], ""
+    yield run, ["whoami"], ""
     yield run, ["types"], ""
     for perm_id in (data_set.perm_id, odd.perm_id, link.perm_id, name):
         yield run, ["download", perm_id, whole.perm_id, "--to", "d"], ""
         yield run, ["download", perm_id, "--to", "d", "--dry-run"], ""
+    yield run, ["download", "-", "--to", "d", "--progress", "json"], f"{data_set.perm_id}\n{_as_argument(name)}\n"
     yield run, ["verify", "d"], ""
+    yield from _of_changes(run, [data_set.perm_id, odd.perm_id, sample.perm_id, name], code, name)
     yield from _of_files(run, [data_set.perm_id, sample.perm_id, name], name, plain)
     (folder / "up.txt").write_text("1")
     for kind in (code, name):
@@ -158,6 +174,8 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
         yield run, upload, ""
         yield run, [*upload[:6], "--dry-run"], ""
         yield run, upload[:6], ""
+    for fingerprint in ([], [_as_argument(name)], ["AB" * 32]):
+        yield run, ["conn", "trust", *fingerprint], ""
     for words in (["conn", "list"], ["conn", "show"], ["conn", "test"], ["conn", "remove", name], ["-c", name, "ls"]):
         yield run, words if words[0] == "conn" else ["ls", "-c", name], ""
     yield run, ["conn", "add", "-n", name, "-h", "new.example.org"], ""
@@ -175,9 +193,29 @@ def _of_files(
     for reference in references:
         for path in (f"original/{plain}", name):
             yield run, ["cat", reference, path], ""
+            yield run, ["head", reference, path], ""
+            yield run, ["ls", reference, path, "-l"], ""
             yield run, ["rm", reference, path, "--yes"], ""
             yield run, ["rm", reference, path], "y\n"
             yield run, ["mv", reference, path, name], ""
+
+
+def _of_changes(
+    run: MemoryProgram, references: list[str], code: str, name: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield commands that change metadata, create entities and unarchive."""
+    run.openbis.add_type(EntityType(code, name, (PropertyAssignment("$NAME", name),)), EntityKind.SAMPLE)
+    for reference in references:
+        for values in (["--name", name], [f"{name}={name}"], ["--add-parent", name]):
+            for option in ("--dry-run", "--yes"):
+                words = ["set", reference, *values, option]
+                yield run, [_as_argument(each) for each in words], ""
+        yield run, ["set", _as_argument(reference), "--name", _as_argument(name)], "y\n"
+        yield run, ["unarchive", _as_argument(reference), "--wait"], ""
+    for kind, place, own in (("sample", "/S/P", "NEW"), ("sample", name, name), ("experiment", "/S/P", name)):
+        for option in ("--dry-run", "--yes"):
+            words = ["create", kind, "--type", code, "--in", place, "--code", own, "--prop", f"$NAME={name}", option]
+            yield run, [_as_argument(each) for each in words], ""
 
 
 def _of_notebooks(

@@ -47,7 +47,10 @@ class Changing:
         Raises:
             AfsError: 10014 for a folder, 10027 or 10028 in trash or snapshots. Then no chunk is written.
         """
-        places = [self._place(session, "Write", given(chunk.owner), given(chunk.source), "Write") for chunk in chunks]
+        sources = [(given(chunk.owner), given(chunk.source)) for chunk in chunks]
+        places = self._owners.places(session, "Write", sources, "Write")
+        for place in places:
+            self._faults.check_may_prepare("Write", place)
         for place in places:
             check_may_change("Write", place.source, place.shown)
             if place.kind == "folder":
@@ -160,11 +163,21 @@ def _data_of(chunk: Chunk) -> Content:
 
 
 def _write(path: Path, offset: int, data: Content) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b") as file:  # noqa: PTH123 -- of a number
+    with open(_opened(path), "r+b", buffering=0) as file:
         file.seek(offset)
-        file.write(data)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
     hidden.clear_caches(path)
+
+
+def _opened(path: Path) -> int:
+    """The descriptor of a file, which is created with the folders above if it is missing."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
 
 
 def _create(path: Path, *, directory: bool) -> None:

@@ -1,7 +1,7 @@
 """What AFS writes and reads: binary chunks and lines with files (openbis-afs 3)."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -68,12 +68,23 @@ def encode_files(files: Iterable[FileLine]) -> bytes:
 
 def encode_chunks(chunks: Iterable[Chunk]) -> bytes:
     """The number of chunks, and the chunks."""
-    parts = [part for chunk in chunks for part in _encoded(chunk)]
-    return b"".join([_INT.pack(len(parts) // _PARTS), *parts])
+    return b"".join(encode_in_parts(list(chunks)))
 
 
-_PARTS = 8
-"""How many parts `_encoded` returns."""
+def encode_in_parts(chunks: Sequence[Chunk]) -> list[Content]:
+    """The same in parts: the data of large chunks is not copied, as a server in Java need not copy it."""
+    parts: list[Content] = []
+    small: list[Content] = [_INT.pack(len(chunks))]
+    for part in (part for chunk in chunks for part in _encoded(chunk)):
+        if len(part) < _LARGE:
+            small.append(part)
+        else:
+            parts += [b"".join(small), part]
+            small = []
+    return [*parts, b"".join(small)] if small else parts
+
+
+_LARGE = 256 * 1024
 
 
 def _encoded(chunk: Chunk) -> list[Content]:

@@ -1,7 +1,5 @@
 """Faults of AFS that strike single paths."""
 
-from pathlib import Path
-
 from jupyter_openbis_server.fake_openbis.afs import hidden
 from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error, no_such_file
 from jupyter_openbis_server.fake_openbis.afs.owners import Place
@@ -36,15 +34,14 @@ class AfsFaults:
         if self.strikes(FaultKind.AFS_NO_SUCH_FILE, operation, place):
             raise no_such_file(place.path)
 
-    def check_is_there(self, place: Place, path: Path) -> None:
+    def check_is_there(self, place: Place, source: str) -> None:
         """Check a path in a folder that is listed.
 
         Raises:
             AfsError: When a fault makes it vanish just now.
         """
-        source = f"/{path.relative_to(place.folder).as_posix()}"
         if self._faults.take(RequestTarget(API_PATH, "list", source), (FaultKind.AFS_VANISHED,)):
-            raise no_such_file(path)
+            raise no_such_file(place.folder / source.removeprefix("/"))
 
     def check_may_prepare(self, operation: str, place: Place) -> None:
         """Check a path before a change of it, or of what is kept beside it, is prepared.

@@ -1,11 +1,13 @@
 """The HTTP side of AFS (openbis-afs 2)."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, cast
 
 from tornado.http1connection import HTTP1Connection
 
 from jupyter_openbis_server.fake_openbis.afs.calls import read_call, values_of
+from jupyter_openbis_server.fake_openbis.afs.encodings import Content
 from jupyter_openbis_server.fake_openbis.afs.errors import AfsError
 from jupyter_openbis_server.fake_openbis.afs.faults import API_PATH
 from jupyter_openbis_server.fake_openbis.afs.service import AfsService
@@ -103,9 +105,20 @@ class AfsApiHandler(AfsHandler):
             self.finish(self.spoil_json(error.body()))
         else:
             self.set_header("Content-Type", answer.content_type)
-            self.finish(answer.body)
+            self._finish_in_parts(answer.body)
 
     post = put = delete = get
+
+    def _finish_in_parts(self, body: Sequence[Content]) -> None:
+        """Ends the reply; what Tornado gets after the headers is sent without being copied."""
+        if self.body_faults:
+            self.finish(b"".join(body))
+            return
+        self.set_header("Content-Length", str(sum(map(len, body))))
+        for part in body[:-1]:
+            self.write(bytes(part))
+            self.flush()
+        self.finish(bytes(body[-1]))
 
     def _value(self, name: str) -> str | None:
         values = values_of(self.request.method or "", self.request.query, self.request.body)

@@ -1,6 +1,7 @@
 """The folders that AFS keeps beside files: cached checksums and previews, snapshots, trash (openbis-afs 3 and 4)."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,6 +37,8 @@ def keep(file: Path, suffix: str, content: bytes) -> None:
 
 def clear_caches(file: Path) -> None:
     """Forget checksum and preview of a file that has changed."""
+    if not os.path.isdir(f"{os.path.dirname(file)}/{HIDDEN}"):  # noqa: PTH112, PTH120 -- of thousands of files
+        return
     for suffix in _CACHES:
         cache_of(file, suffix).unlink(missing_ok=True)
 

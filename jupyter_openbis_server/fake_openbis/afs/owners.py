@@ -2,7 +2,9 @@
 
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -34,7 +36,7 @@ class Place:
     shown: str
     is_own: bool
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """Where it is on disk."""
         return self.folder.joinpath(*PurePosixPath(self.source).parts[1:])
@@ -52,6 +54,15 @@ def kind_of(path: Path) -> FileKind:
     except OSError:
         return "missing"
     return "folder" if stat.S_ISDIR(mode) else "file"
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """The folder of an owner; `shown` and `is_own` as in `Place`."""
+
+    path: Path
+    shown: str
+    is_own: bool
 
 
 class Owners:
@@ -79,15 +90,32 @@ class Owners:
             AfsError: 40001 for an unknown owner, missing rights or immutable data; 10017, 10018 or 10023 for a path
                 that AFS does not accept; 30001 for a data set without files of its own.
         """
-        folder = self._folder(session.user, owner, rights)
-        if folder is None:
-            raise AfsError(Kind.NO_RIGHTS, session.token, ", ".join(rights), owner, source, operation)
-        root = os.path.relpath(folder, self._laboratory.folder / "store")
-        path = "/" if operation == "List" and not source else source
-        shown = f"{root}/{path.removeprefix('/')}".rstrip("/")
-        place = Place(owner, path, folder, shown, folder == self._laboratory.afs_path(owner))
-        check_path(operation, path, place.shown)
-        return place
+        return self.places(session, operation, [(owner, source)], *rights)[0]
+
+    def places(
+        self, session: Session, operation: str, sources: Iterable[tuple[str, str]], *rights: Right
+    ) -> list[Place]:
+        """The paths of owners that a request names; each owner is looked up once. Raises as `place`."""
+        folders: dict[str, _Folder | None] = {}
+        places = []
+        for owner, source in sources:
+            if owner not in folders:
+                folders[owner] = self._owner_folder(session.user, owner, rights)
+            folder = folders[owner]
+            if folder is None:
+                raise AfsError(Kind.NO_RIGHTS, session.token, ", ".join(rights), owner, source, operation)
+            path = "/" if operation == "List" and not source else source
+            shown = f"{folder.shown}/{path.removeprefix('/')}".rstrip("/")
+            check_path(operation, path, shown)
+            places.append(Place(owner, path, folder.path, shown, folder.is_own))
+        return places
+
+    def _owner_folder(self, user: str, owner: str, rights: tuple[Right, ...]) -> "_Folder | None":
+        path = self._folder(user, owner, rights)
+        if path is None:
+            return None
+        root = os.path.relpath(path, self._laboratory.folder / "store")
+        return _Folder(path, root, path == self._laboratory.afs_path(owner))
 
     def _folder(self, user: str, owner: str, rights: tuple[Right, ...]) -> Path | None:
         """The folder of an owner; None if the user does not see the owner or lacks a right."""

@@ -1,5 +1,6 @@
 """Which paths AFS accepts (openbis-afs 4)."""
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 
@@ -10,6 +11,7 @@ HIDDEN = ".afs"
 SNAPSHOTS = ".afs.snapshots"
 TRASH = ".afs.trash"
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 _ALLOWED = frozenset("0123456789 $!#%'()+,-.;=@[]^_{}~")
 
 
@@ -51,4 +53,6 @@ def check_may_change(operation: str, source: str, shown: str) -> None:
 def _is_valid(name: str) -> bool:
     if name == HIDDEN or name.startswith(" ") or name.endswith((" ", ".")):
         return False
-    return all(each in _ALLOWED or unicodedata.category(each).startswith("L") for each in name)
+    return _PLAIN.fullmatch(name) is not None or all(
+        each in _ALLOWED or unicodedata.category(each).startswith("L") for each in name
+    )

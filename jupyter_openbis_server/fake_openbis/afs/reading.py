@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -46,15 +48,16 @@ class Reading:
         """
         place = self._owners.place(session, "List", owner, source, "Read")
         self._faults.check_may_read("List", place)
+        inside = "/" + "/".join(place.path.relative_to(place.folder).parts)
         match place.kind:
             case "missing":
                 raise no_such_file(place.path)
             case "file":
-                return [_line(place, place.path)]
+                return [_line(place, inside, place.path.stat())]
         lines = []
-        for path in _walk(place.path, recursively=recursively):
+        for path, entry in _walk(place.path, inside.rstrip("/"), recursively=recursively):
             self._faults.check_is_there(place, path)
-            lines.append(_line(place, path))
+            lines.append(_line(place, path, entry.stat()))
         return lines
 
     def read(self, session: Session, chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -64,9 +67,8 @@ class Reading:
             AfsError: 40004 for a limit above 10 MiB, 10014 for a folder, 30001 when there is no such file or it ends
                 before the chunk.
         """
-        places = [
-            self._owners.place(session, "Read", given(chunk.owner), given(chunk.source), "Read") for chunk in chunks
-        ]
+        sources = [(given(chunk.owner), given(chunk.source)) for chunk in chunks]
+        places = self._owners.places(session, "Read", sources, "Read")
         for chunk in chunks:
             if given(chunk.limit) > MAX_READ_BYTES:
                 raise AfsError(Kind.MAX_READ_SIZE, session.token, chunk.limit, MAX_READ_BYTES)
@@ -148,7 +150,7 @@ def _keep(place: Place, suffix: str, content: bytes) -> None:
 
 def _content(path: Path, offset: int, length: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             file.seek(offset)
             data = file.read(length)
     except FileNotFoundError as error:
@@ -167,15 +169,17 @@ def _md5(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _walk(folder: Path, *, recursively: bool) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if recursively and kind_of(path) == "folder":
-            yield from _walk(path, recursively=True)
-        yield path
+def _walk(folder: str | Path, inside: str, *, recursively: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """What is in a folder, with its path from the owner's folder on; `inside` is that of the folder."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{inside}/{entry.name}"
+        if recursively and entry.is_dir():
+            yield from _walk(entry.path, path, recursively=True)
+        yield path, entry
 
 
-def _line(place: Place, path: Path) -> FileLine:
-    status = path.stat()
-    directory = kind_of(path) == "folder"
-    inside = "/" + path.relative_to(place.folder).as_posix()
-    return FileLine(place.owner, inside, directory, None if directory else status.st_size, status.st_mtime_ns // 10**6)
+def _line(place: Place, path: str, status: os.stat_result) -> FileLine:
+    directory = stat.S_ISDIR(status.st_mode)
+    return FileLine(place.owner, path, directory, None if directory else status.st_size, status.st_mtime_ns // 10**6)

@@ -1,14 +1,14 @@
 """One call of AFS: the session, the operation, the commit, and the data set of a new owner (openbis-afs 5 and 6)."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_openbis_server.fake_openbis.afs.calls import TRANSACTION_METHODS, Call, check_parameters
 from jupyter_openbis_server.fake_openbis.afs.changing import Change, Changing
-from jupyter_openbis_server.fake_openbis.afs.encodings import encode_chunks, encode_files
+from jupyter_openbis_server.fake_openbis.afs.encodings import Content, encode_files, encode_in_parts
 from jupyter_openbis_server.fake_openbis.afs.errors import AfsError, Kind, java_error, no_such_file
 from jupyter_openbis_server.fake_openbis.afs.faults import API_PATH, AfsFaults
 from jupyter_openbis_server.fake_openbis.afs.owners import Owners
@@ -26,10 +26,10 @@ _TEXT = "text/plain"
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent with status 200."""
+    """What is sent with status 200; the body in parts."""
 
     content_type: str
-    body: bytes
+    body: Sequence[Content]
 
 
 class AfsService:
@@ -48,10 +48,10 @@ class AfsService:
         self._lock = threading.Lock()
         self._reads: dict[str, Callable[..., Answer]] = {
             "list": self._list,
-            "read": lambda session, chunks: Answer(_BINARY, encode_chunks(self._reading.read(session, chunks))),
+            "read": lambda session, chunks: Answer(_BINARY, encode_in_parts(self._reading.read(session, chunks))),
             "hash": lambda session, owner, source: _text(self._reading.hash(session, owner, source)),
-            "preview": lambda *given, **more: Answer(_BINARY, self._reading.preview(*given, **more)),
-            "free": lambda *given, **more: Answer(_JSON, self._reading.free(*given, **more)),
+            "preview": lambda *given, **more: Answer(_BINARY, [self._reading.preview(*given, **more)]),
+            "free": lambda *given, **more: Answer(_JSON, [self._reading.free(*given, **more)]),
         }
         self._changes: dict[str, Callable[..., Change]] = {
             "create": self._changing.create,
@@ -108,7 +108,7 @@ class AfsService:
             raise java_error("UserFailureException", error.message) from error
 
     def _list(self, session: Session, owner: str, source: str, *, recursively: bool) -> Answer:
-        return Answer(_BINARY, encode_files(self._reading.listing(session, owner, source, recursively=recursively)))
+        return Answer(_BINARY, [encode_files(self._reading.listing(session, owner, source, recursively=recursively))])
 
     def _change(self, session: Session, call: Call) -> Answer:
         """Prepare, register and commit; the client is not notified of errors of the commit."""
@@ -151,4 +151,4 @@ _PYTHON_NAMES = {"sourceOwner": "source_owner", "targetOwner": "target_owner"}
 def _text(result: Any) -> Answer:  # noqa: ANN401 -- anything that a method returns
     """A result as text, as Java writes it."""
     text = {True: "true", False: "false", None: "null"}.get(result, result)
-    return Answer(_TEXT, str(text).encode())
+    return Answer(_TEXT, [str(text).encode()])

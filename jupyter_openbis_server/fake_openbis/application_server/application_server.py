@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jupyter_openbis_server.fake_openbis.application_server.archiving import archiving_methods
 from jupyter_openbis_server.fake_openbis.application_server.data_store_methods import data_store_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.creating import creating_methods
 from jupyter_openbis_server.fake_openbis.application_server.entities.deleting import deleting_methods
@@ -35,6 +36,7 @@ def application_server_methods(context: Context) -> dict[str, Method]:
         updating_methods,
         deleting_methods,
         data_store_methods,
+        archiving_methods,
     )
     return {name: method for group in groups for name, method in group(context).items()}
 

@@ -78,6 +78,7 @@ class _AccessTokens:
             for pat in self._table.find("owner", session.user):
                 if pat.hash in wanted:
                     self._context.laboratory.remove(pat)
+                    self._context.sessions.end_without_token(pat.owner, pat.session_name)
 
     def _must_manage(self, token: str) -> None:
         if not self._context.sessions.pats_enabled:

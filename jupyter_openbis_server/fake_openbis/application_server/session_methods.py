@@ -9,7 +9,6 @@ from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
 from jupyter_openbis_server.fake_openbis.wire.person_beans import person_bean
 from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
-_DAY = 24 * 3600
 _AFS_URL = "server-public-information.afs-server.url"
 """A key of the server's configuration whose prefix makes it public (openbis-afs 1)."""
 
@@ -82,7 +81,7 @@ def _server_information(context: Context, token: str) -> dict[str, str | None]:
         "openbis.support.email": None,
         "personal-access-tokens-enabled": str(settings.personal_access_tokens).lower(),
         "personal-access-tokens-max-validity-period": str(settings.pat_max_validity),
-        "personal-access-tokens-validity-warning-period": str(5 * _DAY),
+        "personal-access-tokens-validity-warning-period": str(settings.pat_warning),
         **({_AFS_URL: afs_url(context)} if settings.afs == "listed" else {}),
     }
 

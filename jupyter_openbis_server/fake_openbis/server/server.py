@@ -118,9 +118,14 @@ class FakeOpenbis:
         Raises:
             ValueError: when the server does not speak https.
         """
+        return self.tls_files.ca_file
+
+    @property
+    def tls_files(self) -> TlsFiles:
+        """The server's certificate and its authority. Raises ValueError without TLS."""
         if not isinstance(self._tls, TlsFiles):
             raise ValueError("no TLS")  # noqa: TRY004 -- the value of the constructor's argument is wrong, not its type
-        return self._tls.ca_file
+        return self._tls
 
     @property
     def afs_url(self) -> str:

@@ -76,7 +76,7 @@ class Project:
 class Experiment:
     """An experiment (also called collection); ``project`` is the permId of its project.
 
-    ``immutable_data``: its files in AFS are never changed again.
+    ``immutable_data``: its files in AFS are never changed again. ``frozen``: its properties are not, either.
     """
 
     perm_id: str
@@ -92,6 +92,7 @@ class Experiment:
     modification_date: int = 0
     immutable_data: bool = False
     immutable_data_date: int | None = None
+    frozen: bool = False
 
     @property
     def key(self) -> str:
@@ -103,7 +104,7 @@ class Experiment:
 class Sample:
     """A sample (also called object). ``project``, ``experiment``, ``container``, ``parents`` hold permIds.
 
-    ``immutable_data``: its files in AFS are never changed again.
+    ``immutable_data``: its files in AFS are never changed again. ``frozen``: its properties are not, either.
     """
 
     perm_id: str
@@ -123,6 +124,7 @@ class Sample:
     modification_date: int = 0
     immutable_data: bool = False
     immutable_data_date: int | None = None
+    frozen: bool = False
 
     @property
     def key(self) -> str:
@@ -132,7 +134,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class PhysicalData:
-    """Where and in which state the files of a data set are; ``size`` is in bytes."""
+    """Where and in which state the files of a data set are; ``size`` is in bytes.
+
+    ``requests_until_available``: while it is ``UNARCHIVE_PENDING``, how many more requests are answered with that.
+    """
 
     location: str
     share_id: str = "1"
@@ -143,11 +148,15 @@ class PhysicalData:
     storage_confirmation: bool = True
     speed_hint: int = -50
     archiving_requested: bool = False
+    requests_until_available: int = 0
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set; its permId is its code. Files live in the laboratory's folder below ``store/<permId>/``."""
+    """A data set; its permId is its code. Files live in the laboratory's folder below ``store/<permId>/``.
+
+    ``frozen``: its properties are never changed again.
+    """
 
     perm_id: str
     type: str
@@ -169,6 +178,7 @@ class DataSet:
     data_production_date: int | None = None
     measured: bool = True
     post_registered: bool = True
+    frozen: bool = False
 
     @property
     def key(self) -> str:

@@ -135,6 +135,16 @@ class Sessions:
             for listener in self._listeners:
                 listener(token)
 
+    def end_without_token(self, user: str, session_name: str) -> None:
+        """Ends the session behind the access tokens of one name, once none of these is left."""
+        with self._lock:
+            own = self._laboratory.personal_access_tokens.find("owner", user)
+            if any(pat.session_name == session_name for pat in own):
+                return
+            shared = [s for s in self._sessions.values() if (s.user, s.pat_session_name) == (user, session_name)]
+        for session in shared:
+            self.end(session.token)
+
     def expire(self, token: str | None = None) -> None:
         """Makes a session, or all, as old as the time-out; the next use of it reports the expiry."""
         with self._lock:

@@ -29,8 +29,12 @@ class ServerSettings:
         users_without_roles: Users whose login fails with an error (2.1).
         personal_access_tokens: Whether personal access tokens are enabled; API 3.5 never has them.
         pat_max_validity: Longest validity of a personal access token in seconds.
+        pat_warning: Seconds before its end from which on openBIS warns its owner.
         data_store_code: Code of the data store the fake itself serves.
         openbis_version: The version in the server information.
+        unarchive_requests: How many requests for an archived data set are answered with ``UNARCHIVE_PENDING`` after
+            unarchiving was requested, before it is ``AVAILABLE``; 0: it takes no time.
+        unarchive_fails: Whether the data set is ``ARCHIVED`` again instead.
         latency: Seconds by which every answer (but those by SFTP) comes later, as if the server were that far away.
         gzip: Whether the data store server compresses what it sends to clients that offer it (5.2).
         file_system_plugins: Whether the SFTP view has the folders ``DEFAULT`` and ``ELN-LIMS`` at its top (8.1).
@@ -51,8 +55,11 @@ class ServerSettings:
     users_without_roles: frozenset[str] = frozenset()
     personal_access_tokens: bool = True
     pat_max_validity: int = 2592000
+    pat_warning: int = 432000
     data_store_code: str = "DSS1"
     openbis_version: str = "20.10.7"
+    unarchive_requests: int = 0
+    unarchive_fails: bool = False
     latency: float = 0.0
     gzip: bool = True
     file_system_plugins: bool = False

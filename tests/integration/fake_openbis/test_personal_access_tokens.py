@@ -107,6 +107,17 @@ def test_a_logout_keeps_a_token_and_a_deletion_ends_it(openbis, wire, clock):
     assert wire.error("getServerInformation", pat)["message"] == "Personal access token session does not exist."
 
 
+def test_the_shared_session_ends_with_the_last_token_of_its_name(openbis, wire, clock):
+    first, second = make(openbis, clock), make(openbis, clock)
+    shared = wire.result("getSessionInformation", first)["sessionToken"]
+    session = openbis.sessions.open("admin")
+    options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "old"}
+    for token, is_active in ((first, True), (second, False)):
+        given = {"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": token}
+        wire.result("deletePersonalAccessTokens", session, [given], options)
+        assert wire.result("isSessionActive", shared) is is_active
+
+
 def test_tokens_survive_a_restart(openbis, wire, clock):
     pat = make(openbis, clock)
     openbis.restart()

@@ -17,7 +17,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import place_data
 from jupyter_openbis_server.fake_openbis.state import entities as e
 from jupyter_openbis_server.fake_openbis.state.context import Context
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
-from jupyter_openbis_server.fake_openbis.wire.failures import not_found
+from jupyter_openbis_server.fake_openbis.wire.failures import DatabaseFailure, not_found
 from jupyter_openbis_server.fake_openbis.wire.ids import as_list, as_objects, read_id, read_ids
 from jupyter_openbis_server.fake_openbis.wire.json_beans import Json
 from jupyter_openbis_server.fake_openbis.wire.jsonrpc import Method
@@ -62,8 +62,8 @@ def _project(laboratory: Laboratory, user: str, wanted: Json) -> None:
 def _experiment(laboratory: Laboratory, user: str, wanted: Json) -> None:
     experiment = _existing(laboratory, user, wanted.get("experimentId"), "experiment", laboratory.experiment)
     changes = _common_changes(laboratory, user, experiment, "EXPERIMENT", wanted)
-    frozen = _frozen(laboratory, experiment, wanted)
-    laboratory.put(replace(experiment, **changes, **frozen, **_modified(laboratory, user)))
+    fixed = _fixed(laboratory, experiment, wanted)
+    laboratory.put(replace(experiment, **changes, **fixed, **_modified(laboratory, user)))
 
 
 def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
@@ -76,7 +76,7 @@ def _sample(laboratory: Laboratory, user: str, wanted: Json) -> None:
         container=_new_id(wanted.get("containerId"), "sample", sample.container),
         parents=_new_list(wanted.get("parentIds"), "sample", sample.parents, laboratory.sample),
         **_common_changes(laboratory, user, sample, "SAMPLE", wanted),
-        **_frozen(laboratory, sample, wanted),
+        **_fixed(laboratory, sample, wanted),
         **_modified(laboratory, user),
     )
     old_children = [child.key for child in laboratory.samples.find("parents", sample.key)]
@@ -124,9 +124,19 @@ def _modified(laboratory: Laboratory, user: str) -> dict[str, Any]:
     return {"modifier": user, "modification_date": laboratory.now()}
 
 
-def _frozen(laboratory: Laboratory, owner: e.Experiment | e.Sample, wanted: Json) -> dict[str, Json]:
+def _fixed(laboratory: Laboratory, owner: e.Experiment | e.Sample, wanted: Json) -> dict[str, Json]:
     """Whether files in AFS become immutable; they never become mutable again (openbis-afs 1)."""
     return {} if owner.immutable_data else immutability(laboratory, wanted.get("immutableData"))
+
+
+def _check_not_frozen(entity: e.Experiment | e.Sample | e.DataSet, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Check that properties may be changed; a trigger of the database does (openbis-protocol 3.9)."""
+    if entity.frozen and old != new:
+        kind = "data set" if isinstance(entity, e.DataSet) else type(entity).__name__.lower()
+        action = "UPDATE" if old.keys() == new.keys() else "INSERT" if old.keys() < new.keys() else "DELETE"
+        raise DatabaseFailure(
+            f"ERROR: Operation {action} PROPERTY is not allowed because {kind} {entity.code} is frozen."
+        )
 
 
 def _common_changes(
@@ -139,6 +149,9 @@ def _common_changes(
         upper = {code.upper(): value for code, value in wanted["properties"].items()}
         checked = checked_properties(laboratory, entity_type, {**entity.properties, **upper})
         changes["properties"] = with_sample_references(laboratory, user, checked)
+        _check_not_frozen(entity, entity.properties, changes["properties"])
+    if wanted.get("freeze"):
+        changes["frozen"] = True
     actions = as_list((wanted.get("tagIds") or {}).get("actions"))
     if actions:
         changes["tags"] = _after(actions, entity.tags, tag_codes)

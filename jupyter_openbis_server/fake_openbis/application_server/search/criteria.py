@@ -38,7 +38,7 @@ class Search:
 
         Args:
             table: What is searched for.
-            criteria: ``{"@type", "operator", "criteria": [...]}`` as sent by the client.
+            criteria: ``{"@type", "operator", "criteria": [...], "negated"}`` as sent by the client.
 
         Raises:
             UnreadableParameter: when a criterion is unknown or does not fit.
@@ -50,12 +50,10 @@ class Search:
         parts = as_list((criteria or {}).get("criteria"))
         names_one_here = any(_simple_name(part) == _DATA_STORE for part in parts)
         hidden = set() if names_store or names_one_here else self._in_afs(table)
-        if not parts:
-            return set(table.keys()) - hidden
-        found = [self._one(table, part, names_store=names_one_here) for part in parts]
-        if str((criteria or {}).get("operator") or "AND").upper() == "OR":
-            return set().union(*found) - hidden
-        return set.intersection(*found) - hidden
+        found = [self._one(table, part, names_store=names_one_here) for part in parts] or [set(table.keys())]
+        is_or = str((criteria or {}).get("operator") or "AND").upper() == "OR"
+        matching = set().union(*found) if is_or else set.intersection(*found)
+        return (set(table.keys()) - matching if (criteria or {}).get("negated") else matching) - hidden
 
     def _in_afs(self, table: Table[EntityT]) -> Keys:
         return set(table.keys_of("type", AFS_DATA)) if table.entity_class is e.DataSet else set()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from jupyter_openbis_server.fake_openbis.application_server.archiving import go_on_unarchiving
 from jupyter_openbis_server.fake_openbis.application_server.operations import operation
 from jupyter_openbis_server.fake_openbis.application_server.search.criteria import Search
 from jupyter_openbis_server.fake_openbis.application_server.search.paging import page, search_result
@@ -118,6 +119,8 @@ def _getter(context: Context, readable: Readable) -> Method:
         with operation(context, f"get{readable.plural}", token) as session:
             translator, options = Translator(context, session.user), FetchOptions(fetch_options, readable.singular)
             wanted = read_ids(ids, readable.family)
+            if readable.plural == "DataSets":
+                go_on_unarchiving(context, [each.text for each in wanted])
             found = {str(given): _found(translator, readable, given, options) for given in wanted}
             return {key: bean for key, bean in found.items() if bean is not None}
 

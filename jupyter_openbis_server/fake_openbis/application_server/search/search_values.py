@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jupyter_openbis_server.fake_openbis.wire.failures import IllegalArgument, UnreadableParameter
@@ -22,7 +23,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "LaterThanValue": operator.gt,
     "LaterThanOrEqualToValue": operator.ge,
 }
-_DATE_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_DATE_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 _CONTAINS = ("StringContainsValue", "StringContainsExactlyValue")
 _WILDCARDS = frozenset("*?")
 _SPECIAL = frozenset("*?\\")
@@ -61,13 +62,15 @@ def value_test(criterion: Json) -> TextTest:
     if kind.startswith("Date"):
         test = date_test(criterion)
         return lambda text: (moment := _milliseconds(text)) is not None and test(moment)
+    if isinstance(wanted, bool):
+        return lambda text: text.lower() == str(wanted).lower()
     return _text_test(kind, wanted, wildcards=bool(criterion.get("useWildcards", True)))
 
 
 def date_test(criterion: Json) -> Callable[[int], bool]:
     """The test a criterion puts a date in milliseconds to.
 
-    A date without time means the whole day: equal to any moment of it, later than or equal to its beginning.
+    A date without time means the whole day: both dates are compared as days, so that a later one is after its end.
 
     Raises:
         UnreadableParameter: when the value is no date.
@@ -78,10 +81,8 @@ def date_test(criterion: Json) -> Callable[[int], bool]:
     if comparison is None or moment is None:
         raise UnreadableParameter(f"Could not deserialize object.\nCannot parse date value '{wanted}' of {kind}")
     whole_day = isinstance(wanted, str) and len(wanted) == len("2023-12-31")
-    if whole_day and comparison is operator.eq:
-        return lambda date: moment <= date < moment + _DAY
-    if whole_day and comparison is operator.le:
-        return lambda date: date < moment + _DAY
+    if whole_day:
+        return lambda date: comparison(date // _DAY, moment // _DAY)
     return lambda date: comparison(date, moment)
 
 
@@ -154,10 +155,10 @@ def _number_test(kind: str, wanted: Json) -> TextTest:
     return lambda given: (found := _number(given)) is not None and comparison(found, number)
 
 
-def _number(value: Json) -> float | None:
+def _number(value: Json) -> Decimal | None:
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        return Decimal(str(value))
+    except InvalidOperation:
         return None
 
 
@@ -165,8 +166,9 @@ def _milliseconds(text: str) -> int | None:
     """A date given as text, UTC where it names no zone, in milliseconds since 1970."""
     for pattern in _DATE_FORMATS:
         try:
-            moment = datetime.strptime(text[:19].strip(), pattern).replace(tzinfo=timezone.utc)
+            moment = datetime.strptime(text.strip(), pattern)  # noqa: DTZ007 -- the zone is added below
         except ValueError:
             continue
-        return int(moment.timestamp() * 1000)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+        return int(zoned.timestamp() * 1000)
     return None
