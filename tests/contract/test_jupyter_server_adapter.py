@@ -18,14 +18,17 @@ import requests
 import trustme
 
 from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin, local_connection
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.domain.connections.panel_connections import PanelConnections
 from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES, USERS
 from tests.contract.contracts.panel_login import PanelLoginContract
+from tests.support.certificates import fingerprint_in, self_signed
 from tests.support.one_extension import ONE_EXTENSION
 
 TOKEN = "5eC8e7"
@@ -101,6 +104,22 @@ class TestJupyterPanelLogin(PanelLoginContract):
     @pytest.fixture
     def panel_login(self, panel: _Panel, jupyter: Jupyter, folder: Path) -> JupyterPanelLogin:
         return JupyterPanelLogin({"JPY_PARENT_PID": str(jupyter.process_id)}, lambda: folder / "runtime")
+
+    def test_fingerprints_of_certificates_are_those_of_the_connection(
+        self, panel: _Panel, panel_login: JupyterPanelLogin, tmp_path: Path
+    ) -> None:
+        files = self_signed(tmp_path, "old.example.org", days=-1)
+        with FakeOpenbis(tls=files, users=USERS) as openbis:
+            pinned = Instance("pinned", openbis.url, certificate_fingerprints=(fingerprint_in(files),))
+            body = {"name": "pinned", "url": openbis.url, "certificate_fingerprints": [fingerprint_in(files)]}
+            panel.ask("POST", "openbis/conns", {**body, "username": "alice", "password": USERS["alice"]})
+            try:
+                assert pinned in [each.instance for each in panel_login.connections().definitions]
+                session = panel_login.session("pinned")
+                assert (session.instance, [session.token.reveal()]) == (pinned, openbis.sessions.of_user("alice"))
+                assert OpenbisDataSets(Clients()).get(session, IMAGES).perm_id == IMAGES
+            finally:
+                panel.ask("DELETE", "openbis/conn/pinned")
 
 
 class _Handler(BaseHTTPRequestHandler):

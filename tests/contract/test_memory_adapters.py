@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     InstanceUnreachable,
@@ -18,24 +19,31 @@ from jupyter_openbis_server.domain.shared.progress import NoProgress
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
-from jupyter_openbis_server.testing.fakes.openbis.data_set_types import MemoryDataSetTypes
+from jupyter_openbis_server.testing.fakes.entity_changes import MemoryEntityChanges
 from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSets
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
 from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
 from jupyter_openbis_server.testing.fakes.openbis.instances import MemoryInstances
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
+from jupyter_openbis_server.testing.fakes.openbis.types import MemoryEntityTypes, MemoryPropertyTypes
+from jupyter_openbis_server.testing.fakes.search.searches import MemorySearches
 from tests.contract.contracts.afs import AfsContract, AfsOwners
-from tests.contract.contracts.data_set_types import DataSetTypesContract
 from tests.contract.contracts.data_sets import DataSetsContract
 from tests.contract.contracts.data_store import DataStoreContract
 from tests.contract.contracts.details import DetailsContract
 from tests.contract.contracts.entities import EntitiesContract
+from tests.contract.contracts.entity_changes import EntityChangesContract
+from tests.contract.contracts.entity_types import EntityTypesContract
 from tests.contract.contracts.instances import InstancesContract
+from tests.contract.contracts.relations import RelationsContract
+from tests.contract.contracts.search_conditions import SearchConditionContract
 from tests.contract.contracts.searches import DataSetSearchContract, EntitySearchContract
 from tests.contract.contracts.sessions import SessionsContract
 from tests.support.memory_world import fill
+from tests.support.searched_samples import fill_memory
 from tests.support.world import World
 
 
@@ -77,6 +85,10 @@ class _InMemory:
     @pytest.fixture
     def data_sets(self, network: MemoryNetwork) -> MemoryDataSets:
         return MemoryDataSets(network)
+
+    @pytest.fixture
+    def searches(self, network: MemoryNetwork) -> MemorySearches:
+        return MemorySearches(network)
 
 
 class TestMemorySessions(_InMemory, SessionsContract):
@@ -131,10 +143,35 @@ class TestMemoryDetails(_InMemory, DetailsContract):
         return MemoryEntities(network)
 
 
+class TestMemoryRelations(_InMemory, RelationsContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+    @pytest.fixture
+    def relations(self, network: MemoryNetwork) -> MemoryRelations:
+        return MemoryRelations(network)
+
+
 class TestMemoryEntitySearch(_InMemory, EntitySearchContract):
     @pytest.fixture
     def entities(self, network: MemoryNetwork) -> MemoryEntities:
         return MemoryEntities(network)
+
+
+class TestMemorySearchConditions(_InMemory, SearchConditionContract):
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+    @pytest.fixture
+    def property_types(self, network: MemoryNetwork) -> MemoryPropertyTypes:
+        return MemoryPropertyTypes(network)
+
+    @pytest.fixture
+    def searched_world(self, openbis: MemoryOpenbis, world: World) -> World:
+        fill_memory(openbis)
+        return world
 
 
 class TestMemoryAfs(_InMemory, AfsContract):
@@ -160,16 +197,36 @@ class TestMemoryDataSetSearch(_InMemory, DataSetSearchContract):
         return MemoryEntities(network)
 
 
-class TestMemoryDataSetTypes(_InMemory, DataSetTypesContract):
+class TestMemoryEntityTypes(_InMemory, EntityTypesContract):
     @pytest.fixture
-    def data_set_types(self, network: MemoryNetwork, world: World) -> MemoryDataSetTypes:
-        return MemoryDataSetTypes(network)
+    def data_set_types(self, network: MemoryNetwork, world: World) -> MemoryEntityTypes:
+        return MemoryEntityTypes(network)
 
 
-class TestCachedDataSetTypes(_InMemory, DataSetTypesContract):
+class TestCachedEntityTypes(_InMemory, EntityTypesContract):
     @pytest.fixture
-    def data_set_types(self, network: MemoryNetwork, world: World) -> CachedDataSetTypes:
-        return CachedDataSetTypes(MemoryDataSetTypes(network))
+    def data_set_types(self, network: MemoryNetwork, world: World) -> CachedEntityTypes:
+        return CachedEntityTypes(MemoryEntityTypes(network))
+
+
+class TestMemoryEntityChanges(_InMemory, EntityChangesContract):
+    @pytest.fixture
+    def changes(self, network: MemoryNetwork) -> MemoryEntityChanges:
+        return MemoryEntityChanges(network)
+
+    @pytest.fixture
+    def entities(self, network: MemoryNetwork) -> MemoryEntities:
+        return MemoryEntities(network)
+
+    @pytest.fixture
+    def types(self, network: MemoryNetwork, world: World) -> MemoryEntityTypes:
+        return MemoryEntityTypes(network)
+
+    @pytest.fixture
+    def frozen(self, openbis: MemoryOpenbis, world: World) -> Entity:
+        sample = openbis.add_sample("/LAB/YEAST/FROZEN", properties={"$NAME": "cold"})
+        openbis.frozen.add(sample.perm_id)
+        return sample
 
 
 class TestMemoryDataStore(_InMemory, DataStoreContract):

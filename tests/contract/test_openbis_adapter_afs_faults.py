@@ -73,7 +73,9 @@ def test_reset_connection_is_opened_again(download: AfsDownloading, owner: str) 
     assert hits() == 1
 
 
-def test_permanently_interrupted_download_is_resumed_later(download: AfsDownloading, owner: str) -> None:
+def test_permanently_interrupted_download_is_resumed_later(download: AfsDownloading) -> None:
+    files = {"stack.raw": FILES["stack.raw"]}
+    owner = add_owner(download.fake, "INTERRUPTED", files)
     download.inject(FaultKind.TRUNCATE, after_bytes=2_200_000)
     download.inject(FaultKind.RESET, occurrence=2, times=None)
     with pytest.raises(InstanceUnreachable):
@@ -83,8 +85,8 @@ def test_permanently_interrupted_download_is_resumed_later(download: AfsDownload
     assert kept >= 2 * MIB
     assert "stack.raw" not in download.arrived
     download.fake.faults.clear()
-    assert download.fetch(owner) == FILES
-    assert download.folder.bytes_written("stack.raw") == len(FILES["stack.raw"])
+    assert download.fetch(owner) == files
+    assert download.folder.bytes_written("stack.raw") == len(files["stack.raw"])
 
 
 def test_short_read_of_one_file_does_not_affect_the_others(download: AfsDownloading, owner: str) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.entity_types import OpenbisEntityTypes
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
 from jupyter_openbis_server.domain.catalogue.entity import EntityReference
 from jupyter_openbis_server.domain.errors import (
@@ -222,7 +222,7 @@ def test_both_messages_of_openbis_for_an_expired_session_hide_the_token(
 
 
 def test_session_can_be_used_by_many_threads(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
-    entities, types = OpenbisEntities(clients), CachedDataSetTypes(OpenbisDataSetTypes(clients))
+    entities, types = OpenbisEntities(clients), CachedEntityTypes(OpenbisEntityTypes(clients))
     sample = entities.find(session, EntityReference.parse(sample_data.TIME_SERIES))
 
     def work(number: int) -> tuple[int, int, int]:

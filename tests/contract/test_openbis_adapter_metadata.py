@@ -5,15 +5,15 @@ They run with one version of openBIS; test_openbis_adapter_versions.py covers th
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.entity_types import OpenbisEntityTypes
 from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
+from jupyter_openbis_server.adapters.openbis.metadata.relations import OpenbisRelations
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef, EntityReference
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -24,18 +24,12 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample_data
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_sample
-from tests.contract.contracts.data_set_types import DataSetTypesContract
 from tests.contract.contracts.data_sets import DataSetsContract
 from tests.contract.contracts.details import DetailsContract
 from tests.contract.contracts.entities import EntitiesContract
+from tests.contract.contracts.entity_types import EntityTypesContract
 from tests.contract.contracts.instances import InstancesContract
-from tests.contract.contracts.searches import (
-    DataSetSearchContract,
-    EntitySearchContract,
-    called,
-    data_sets_with,
-    samples_with,
-)
+from tests.contract.contracts.relations import RelationsContract
 from tests.contract.contracts.sessions import SessionsContract
 from tests.contract.over_openbis import OverOpenbis
 from tests.support.openbis_world import access_token
@@ -156,50 +150,21 @@ class TestOpenbisDetails(OverOpenbis, DetailsContract):
         assert (len(found.children), found.children_count) == (50, 60)
 
 
-class TestOpenbisEntitySearch(OverOpenbis, EntitySearchContract):
+class TestOpenbisRelations(OverOpenbis, RelationsContract):
     @pytest.fixture
     def entities(self, clients: Clients) -> OpenbisEntities:
         return OpenbisEntities(clients)
 
-    def test_page_takes_one_request(
-        self, entities: OpenbisEntities, session: Session, fake: FakeOpenbis, world: World
-    ) -> None:
-        fake.requests.clear()
-        entities.search(session, samples_with("heat", "shock", since=dt.date(2023, 1, 1)), PageRequest())
-        entities.search(session, called(EntityKind.PROJECT, world.project.identifier), PageRequest())
-        assert fake.requests.methods() == ["searchSamples", "searchProjects"]
-
-
-class TestOpenbisDataSetSearch(OverOpenbis, DataSetSearchContract):
     @pytest.fixture
-    def entities(self, clients: Clients) -> OpenbisEntities:
-        return OpenbisEntities(clients)
+    def relations(self, clients: Clients) -> OpenbisRelations:
+        return OpenbisRelations(clients)
 
-    def test_counting_other_kinds_takes_no_further_request(
-        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
-    ) -> None:
-        query = data_sets_with("growth")
-        others = [replace(query, kind=kind) for kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT, EntityKind.PROJECT)]
-        fake.requests.clear()
-        found = data_sets.search(session, query, PageRequest(0, 5), others)
-        assert fake.requests.methods() == ["executeOperations"]
-        assert len(found.counts) == 3
-
-    def test_user_is_requested_once_per_session(
-        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
+    def test_a_level_takes_one_request(
+        self, relations: OpenbisRelations, session: Session, fake: FakeOpenbis, world: World
     ) -> None:
         fake.requests.clear()
-        for _ in range(2):
-            data_sets.search(session, data_sets_with(mine=True), PageRequest())
-        assert fake.requests.methods() == ["getSessionInformation", "searchDataSets", "searchDataSets"]
-
-    def test_page_takes_one_request(
-        self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, world: World
-    ) -> None:
-        fake.requests.clear()
-        data_sets.search(session, data_sets_with("growth", "day", type_code="RAW_DATA"), PageRequest(5, 5))
-        data_sets.search(session, called(EntityKind.DATA_SET, world.sample.identifier), PageRequest())
-        assert fake.requests.methods() == ["searchDataSets"] * 2
+        relations.level(session, EntityKind.DATA_SET, [world.derived], [*world.origins])
+        assert fake.requests.counts() == {"executeOperations": 1}
 
 
 class TestOpenbisDataSets(OverOpenbis, DataSetsContract):
@@ -235,20 +200,20 @@ class TestOpenbisDataSets(OverOpenbis, DataSetsContract):
         assert row.physical.location == row.perm_id
 
 
-class TestOpenbisDataSetTypes(OverOpenbis, DataSetTypesContract):
+class TestOpenbisEntityTypes(OverOpenbis, EntityTypesContract):
     @pytest.fixture
-    def data_set_types(self, clients: Clients) -> OpenbisDataSetTypes:
-        return OpenbisDataSetTypes(clients)
+    def data_set_types(self, clients: Clients) -> OpenbisEntityTypes:
+        return OpenbisEntityTypes(clients)
 
     def test_all_types_take_one_request(
-        self, data_set_types: OpenbisDataSetTypes, session: Session, fake: FakeOpenbis
+        self, data_set_types: OpenbisEntityTypes, session: Session, fake: FakeOpenbis
     ) -> None:
         fake.requests.clear()
         data_set_types.all(session)
         assert fake.requests.methods() == ["searchDataSetTypes"]
 
     def test_properties_with_help_for_the_input_are_not_computed(
-        self, data_set_types: OpenbisDataSetTypes, session: Session, fake: FakeOpenbis
+        self, data_set_types: OpenbisEntityTypes, session: Session, fake: FakeOpenbis
     ) -> None:
         plugins = {each.name: each.plugin_type for each in fake.laboratory.plugins}
         assert plugins == {"FILE_SUMMARY": "DYNAMIC_PROPERTY", "NOTE_TEMPLATES": "MANAGED_PROPERTY"}

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
+from jupyter_openbis_server.adapters.openbis.api.afs.client import AfsClient
 from jupyter_openbis_server.adapters.openbis.api.afs.errors import NoRight
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
@@ -193,6 +194,74 @@ def test_full_disk_of_the_server_is_an_error_and_leaves_nothing(upload: FileUplo
     assert upload.unfinished == []
 
 
+def replacing(upload: FileUploading) -> list[FileToStore]:
+    """Store a file, and return the upload of another content in its place."""
+    upload("small.txt")
+    upload.workspace.files["small.txt"] = b"the second version"
+    return upload.files("small.txt")
+
+
+def test_move_that_is_refused_once_after_the_old_version_is_in_the_trash_is_repeated(upload: FileUploading) -> None:
+    files = replacing(upload)
+    hits = upload.inject(FaultKind.AFS_DISK_FULL, method="move", file_suffix="small.txt")
+    upload.store(files)
+    assert hits() == 1
+    assert upload.stored == {"small.txt": b"the second version"}
+    assert upload.unfinished == []
+
+
+def test_new_version_is_kept_if_it_never_gets_the_name_of_the_old_one_in_the_trash(upload: FileUploading) -> None:
+    files = replacing(upload)
+    upload.inject(FaultKind.AFS_DISK_FULL, method="move", file_suffix="small.txt", times=None)
+    with pytest.raises(RequestRefused, match="No space left"):
+        upload.store(files)
+    assert upload.stored == {}
+    assert b"small" in upload.trash.values()
+    assert b"the second version" in upload.everything.values()
+    upload.fake.faults.clear()
+    upload("small.txt")
+    assert upload.stored == {"small.txt": b"the second version"}
+    assert upload.unfinished == []
+
+
+def test_new_version_is_kept_if_the_upload_ends_for_another_file_before_it_has_its_name(
+    upload: FileUploading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload("small.txt", "empty.txt")
+    upload.workspace.files |= {"small.txt": b"the second version", "empty.txt": b"no longer empty"}
+    files = upload.files("small.txt", "empty.txt")
+    upload = in_single_requests(upload)  # the other file is looked at after it was changed, not meanwhile
+    genuine = AfsClient.delete
+
+    def delete_and_change_the_other(self: AfsClient, owner: str, path: str, *, to_trash: bool = True) -> None:
+        genuine(self, owner, path, to_trash=to_trash)
+        if path == "small.txt":
+            (upload.folder / "empty.txt").write_bytes(b"of another program")
+
+    monkeypatch.setattr(AfsClient, "delete", delete_and_change_the_other)
+    upload.inject(FaultKind.AFS_LOST_COMMIT, method="move", file_suffix="small.txt")
+    with pytest.raises(FilesChanged, match="empty"):
+        upload.store(files)
+    assert upload.stored == {"empty.txt": b"of another program"}
+    assert b"the second version" in upload.everything.values()
+
+
+def test_cancellation_between_the_two_moves_of_a_replacement_waits_for_the_second(
+    upload: FileUploading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, cancellation = replacing(upload), Cancellation()
+    genuine = AfsClient.delete
+
+    def delete_and_cancel(self: AfsClient, owner: str, path: str, *, to_trash: bool = True) -> None:
+        genuine(self, owner, path, to_trash=to_trash)
+        cancellation.cancel()
+
+    monkeypatch.setattr(AfsClient, "delete", delete_and_cancel)
+    upload.store(files, cancellation)
+    assert upload.stored == {"small.txt": b"the second version"}
+    assert upload.unfinished == []
+
+
 @pytest.mark.parametrize("path", ["big.raw", "run"])
 def test_expired_session_is_an_error_and_the_upload_continues_later(upload: FileUploading, path: str) -> None:
     files = upload.files(path)
@@ -341,6 +410,14 @@ def test_writers_of_different_files_in_one_new_folder_all_succeed(upload: FileUp
     assert upload.unfinished == []
 
 
+def test_new_folder_is_moved_as_a_whole_and_leaves_nothing_to_delete(upload: FileUploading) -> None:
+    upload.fake.requests.clear()
+    upload("run")
+    assert set(upload.stored) > {"run"}
+    assert upload.unfinished == []
+    assert (upload.requests("move"), upload.requests("delete")) == (1, 0)
+
+
 def test_file_with_the_name_of_a_folder_is_kept(upload: FileUploading) -> None:
     other = file_uploading(upload.fake, {"run": b"a file"})
     other.owner = upload.owner
@@ -435,11 +512,11 @@ class CountedSource:
         return cast("BinaryIO", Counting(os.dup(stream.fileno()), closefd=True))
 
 
-@pytest.mark.parametrize(("age", "times"), [(3600, 1), (0, 2)])
-def test_large_local_file_is_read_once_unless_it_was_written_just_now(
+@pytest.mark.parametrize(("age", "times"), [(3600, 2), (0, 3)])
+def test_pieces_of_a_large_local_file_are_read_twice_and_all_of_it_once_more_if_it_was_written_just_now(
     upload: FileUploading, tmp_path: Path, age: int, times: int
 ) -> None:
-    """What was written just now can change again without a trace: it is compared with what was sent."""
+    """For the MD5, and to be sent. What was written just now can change without a trace: it is compared with that."""
     path = tmp_path / "big.raw"
     path.write_bytes(BIG)
     changed = path.stat().st_mtime + (-age if age else 3600)

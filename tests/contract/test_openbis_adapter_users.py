@@ -6,12 +6,11 @@ from dataclasses import replace
 import pytest
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
-from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
-from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearches
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.search.query import SearchQuery
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, FaultKind, ServerSettings
@@ -55,18 +54,18 @@ def test_registrations_of_the_user_are_found_for_each_login_name(
     fake: FakeOpenbis, clients: Clients, username: str
 ) -> None:
     session = log_in(clients, fake, username)
-    found = OpenbisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
+    found = OpenbisSearches(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
     assert sample_data.IMAGES in {each.perm_id for each in found.rows}
-    assert {each.registrator for each in found.rows} == {"alice"}
+    assert {each.registrator for each in found.data_sets} == {"alice"}
     samples = SearchQuery(EntityKind.SAMPLE, mine=True)
-    assert OpenbisEntities(clients).search(session, samples, ALL).total > 0
+    assert OpenbisSearches(clients).search(session, samples, ALL).total > 0
 
 
 def test_registrations_of_the_user_are_found_with_an_access_token(fake: FakeOpenbis, clients: Clients) -> None:
     token = session_or_access_token(fake)
     session = OpenbisSessions(clients).open(Instance("lab", fake.url), Credentials.of_token(Secret(token)))
-    found = OpenbisDataSets(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
-    assert {each.registrator for each in found.rows} == {"alice"}
+    found = OpenbisSearches(clients).search(session, SearchQuery(EntityKind.DATA_SET, mine=True), ALL)
+    assert {each.registrator for each in found.data_sets} == {"alice"}
 
 
 def test_each_session_has_its_own_user(fake: FakeOpenbis, clients: Clients) -> None:
@@ -74,8 +73,8 @@ def test_each_session_has_its_own_user(fake: FakeOpenbis, clients: Clients) -> N
     alice = log_in(clients, fake, "Alice")
     admin = OpenbisSessions(clients).open(alice.instance, Credentials("admin", Secret(sample_data.USERS["admin"])))
     for session, user in ((alice, {"alice"}), (admin, {"admin"}), (alice, {"alice"})):
-        found = OpenbisDataSets(clients).search(session, mine, ALL)
-        assert {each.registrator for each in found.rows} <= user
+        found = OpenbisSearches(clients).search(session, mine, ALL)
+        assert {each.registrator for each in found.data_sets} <= user
 
 
 @pytest.mark.parametrize("username", LOGINS)

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 import pytest
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.entity_types import OpenbisEntityTypes
 from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearches
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef, EntityReference
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.errors import InvalidSearch
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
+from jupyter_openbis_server.domain.search.conditions import Operator
+from jupyter_openbis_server.domain.search.criteria import PropertyCriterion
+from jupyter_openbis_server.domain.search.query import SearchQuery
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
@@ -28,10 +33,11 @@ ALL = PageRequest(0, 1000)
 class Ports:
     """The parts of the adapter that request metadata."""
 
-    data_set_types: OpenbisDataSetTypes
+    data_set_types: OpenbisEntityTypes
     data_sets: OpenbisDataSets
     entities: OpenbisEntities
     instances: OpenbisInstances
+    searches: OpenbisSearches
 
 
 class TestVersions(OverOpenbis):
@@ -43,7 +49,11 @@ class TestVersions(OverOpenbis):
     @pytest.fixture
     def ports(self, clients: Clients) -> Ports:
         return Ports(
-            OpenbisDataSetTypes(clients), OpenbisDataSets(clients), OpenbisEntities(clients), OpenbisInstances(clients)
+            OpenbisEntityTypes(clients),
+            OpenbisDataSets(clients),
+            OpenbisEntities(clients),
+            OpenbisInstances(clients),
+            OpenbisSearches(clients),
         )
 
     @pytest.fixture
@@ -72,9 +82,20 @@ class TestVersions(OverOpenbis):
         inside = ports.entities.inside(session, world.project, EntityKind.EXPERIMENT, ALL)
         assert world.experiment in inside.rows
         code = world.sample.identifier.rpartition("/")[2]
-        assert world.sample in ports.entities.search(session, samples_with(code), ALL).rows
+        assert world.sample in ports.searches.search(session, samples_with(code), ALL).rows
         details = ports.entities.details(session, world.daughter)
         assert [each.perm_id for each in details.parents] == [world.mother.perm_id]
+
+    def test_conditions_that_exclude_are_refused_where_openbis_may_ignore_them(
+        self, ports: Ports, session: Session, server: str, world: World
+    ) -> None:
+        criteria = (PropertyCriterion("$NAME", "VARCHAR", Operator.EMPTY),)
+        unnamed = SearchQuery(EntityKind.DATA_SET, properties=criteria)
+        if server == "3.5":
+            with pytest.raises(InvalidSearch, match=r"API 3\.5.*need API 3\.6"):
+                ports.searches.search(session, unnamed, ALL)
+        else:
+            assert all(each.name is None for each in ports.searches.search(session, unnamed, ALL).data_sets)
 
     def test_data_sets_are_found_listed_and_searched(self, ports: Ports, session: Session, world: World) -> None:
         known = ports.data_sets.get(session, world.data_set.perm_id)
@@ -82,7 +103,7 @@ class TestVersions(OverOpenbis):
         assert ports.data_sets.missing(session, [known.perm_id, "20200101000000000-1"]) == ("20200101000000000-1",)
         listed = ports.data_sets.of_entity(session, world.sample, ALL)
         assert {each.perm_id for each in listed.rows} == world.sample_data_sets
-        assert known in ports.data_sets.search(session, data_sets_with(known.perm_id), ALL).rows
+        assert known in ports.searches.search(session, data_sets_with(known.perm_id), ALL).rows
         details = ports.entities.details(session, EntityRef(EntityKind.DATA_SET, known.perm_id))
         assert {each.code: each.value for each in details.properties} == known.properties
 

@@ -34,7 +34,14 @@ USER_AGENT = "jupyter-openbis-server"
 """The server responds to this User-Agent only."""
 _OK = 200
 _OPENBIS_FAILED = 500
-_CONNECTION_CODES = ("connection-failed", "instance-unreachable", "untrusted-certificate", "invalid-response")
+_CONNECTION_CODES = (
+    "connection-failed",
+    "instance-unreachable",
+    "untrusted-certificate",
+    "certificate-not-trusted",
+    "certificate-changed",
+    "invalid-response",
+)
 _OTHER_TOKEN = "this Jupyter server refuses the token of its runtime file; restart Jupyter"  # noqa: S105
 _ENDED = "the Jupyter server of this kernel has ended; restart the kernel"
 _NO_EXTENSION = "this Jupyter server runs without the openBIS extension; install it there, and restart Jupyter"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
 from typing import Any
 
 from jupyter_openbis_server.adapters.nbconvert.conversion import Conversion, convert
+from jupyter_openbis_server.adapters.shared.process_limits import limit_this_process
 from jupyter_openbis_server.domain.errors import ConversionFailed, NotANotebook, TextNotebooksNotSupported
 
 _SLOW_TO_LOAD = "rfc3987_syntax"
@@ -25,7 +25,7 @@ def main(limits: dict[str, int], conversion: Conversion) -> None:
     with open(os.devnull, "w") as nothing:  # noqa: PTH123 - no path
         os.dup2(nothing.fileno(), 2)
     sys.modules[_SLOW_TO_LOAD] = None  # type: ignore[assignment]
-    _limit(limits["memory"], limits["seconds"])
+    limit_this_process(limits["memory"], limits["seconds"])
     with report:
         json.dump(_outcome(conversion), report)
 
@@ -47,22 +47,6 @@ def _outcome(conversion: Conversion) -> dict[str, Any]:
     except OSError as error:
         return {"error": "disk", "problem": os.strerror(error.errno or 0)}
     return {"isTrusted": converted.is_trusted, "missingPictures": list(converted.missing_pictures)}
-
-
-def _limit(memory: int, seconds: int) -> None:
-    """Limit memory (bytes; 0 for no limit) and CPU time, if the system supports it.
-
-    If a container runs out of memory, the kernel should kill this process rather than the server.
-    """
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123 - as above
-        file.write("1000")
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would contain the notebook
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # also if the server exits
-        if memory:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 if __name__ == "__main__":

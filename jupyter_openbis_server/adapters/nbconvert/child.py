@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from jupyter_openbis_server.adapters.nbconvert.conversion import Conversion
 from jupyter_openbis_server.adapters.shared.child_environment import without_secrets
+from jupyter_openbis_server.adapters.shared.process_limits import KILLED_BY_SYSTEM, memory_limit
 from jupyter_openbis_server.domain.errors import (
     ConversionFailed,
     DiskFull,
@@ -26,10 +26,6 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 _MAX_REPORT = 1 << 20
 _MAX_MEMORY = 2 << 30
-_MIN_MEMORY = 512 << 20
-_CONTAINER_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-_KILLED_BY_SYSTEM = (-9, -24)
-"""SIGKILL (out of memory) and SIGXCPU."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class Limits:
     @property
     def bytes(self) -> int:
         """The memory limit in bytes."""
-        return self.memory or max(_MIN_MEMORY, min(_MAX_MEMORY, _memory_of_container() * 3 // 4))
+        return self.memory or memory_limit(_MAX_MEMORY)
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def _read(text: bytes, status: int, path: str, limits: Limits) -> Report:
 
 def _error_of(report: dict[str, Any], status: int, path: str, limits: Limits) -> OpenbisError:
     kind, problem = report.get("error"), str(report.get("problem", ""))
-    if kind == "memory" or (not kind and status in _KILLED_BY_SYSTEM):
+    if kind == "memory" or (not kind and status in KILLED_BY_SYSTEM):
         return NotebookTooLarge(path, f"it takes more than {limits.bytes >> 20} MiB of memory")
     if kind == "not-a-notebook":
         return NotANotebook(path, problem)
@@ -115,11 +111,3 @@ def _error_of(report: dict[str, Any], status: int, path: str, limits: Limits) ->
     if kind == "disk":
         return DiskFull(tempfile.gettempdir())
     return ConversionFailed(path, problem or f"the process that converts it has ended with status {status}")
-
-
-def _memory_of_container() -> int:
-    """Return the bytes of memory that the container may use; a large number if there is no limit."""
-    for path in _CONTAINER_LIMITS:
-        with suppress(OSError, ValueError):
-            return int(Path(path).read_text())
-    return 1 << 62

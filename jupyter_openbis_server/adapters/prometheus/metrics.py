@@ -48,3 +48,5 @@ REQUESTS = Histogram(
 )
 RUNNING = Gauge("openbis_jobs_running", "Downloads and uploads that run")
 WAITING = Gauge("openbis_jobs_waiting", "Downloads and uploads that wait for their turn")
+INTERRUPTED = Gauge("openbis_jobs_interrupted", "Downloads and uploads that wait to be tried again")
+INTERRUPTIONS = Counter("openbis_job_interruptions", "Interruptions of downloads and uploads that are tried again")

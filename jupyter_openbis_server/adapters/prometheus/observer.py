@@ -11,7 +11,11 @@ from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.jobs.job import Job, JobState
 
-_GAUGES = {JobState.QUEUED: metrics.WAITING, JobState.RUNNING: metrics.RUNNING}
+_GAUGES = {
+    JobState.QUEUED: metrics.WAITING,
+    JobState.RUNNING: metrics.RUNNING,
+    JobState.WAITING_TO_RETRY: metrics.INTERRUPTED,
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ def _count_states(before: JobState | None, now: JobState) -> None:
         _GAUGES[before].dec()
     if now in _GAUGES:
         _GAUGES[now].inc()
+    if now is JobState.WAITING_TO_RETRY:
+        metrics.INTERRUPTIONS.inc()
 
 
 def _count_bytes(job: Job, moved: int) -> None:

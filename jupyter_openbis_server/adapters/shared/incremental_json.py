@@ -215,9 +215,11 @@ class _Parser:
         The text is cut at a comma that looks like one between elements. If the text before it, in brackets, is a valid
         array, the cut was right: from the start of an element, JSON can be parsed in only one way.
         """
-        self._token()
+        first = self._token()
         text, at = self._text, self._at
-        border = _BORDERS.get(text[at], ",")
+        if not first:
+            return None  # the document ends behind a comma
+        border = _BORDERS.get(first, ",")
         end = text.rfind(border, at, at + _BATCH) + border.index(",")
         if end <= at:
             return None

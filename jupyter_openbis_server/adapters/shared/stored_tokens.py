@@ -12,7 +12,12 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 def written(token: StoredToken) -> str:
     """Return the text to store. It contains the token."""
     until = token.valid_until.isoformat() if token.valid_until else None
-    return json.dumps({"username": token.username, "token": token.token.reveal(), "valid_until": until})
+    fields: dict[str, object] = {"username": token.username, "token": token.token.reveal(), "valid_until": until}
+    if token.renew_from:
+        fields["renew_from"] = token.renew_from.isoformat()
+    if token.is_own:
+        fields["is_own"] = True
+    return json.dumps(fields)
 
 
 def read(text: str) -> StoredToken | None:
@@ -20,10 +25,13 @@ def read(text: str) -> StoredToken | None:
     try:
         fields = json.loads(text)
         until = _time(fields["valid_until"]) if fields["valid_until"] else None
-        token, username = fields["token"], fields["username"]
-    except (ValueError, RecursionError, TypeError, KeyError):
+        renew_from = _time(fields["renew_from"]) if fields.get("renew_from") else None
+        token, username, is_own = fields["token"], fields["username"], fields.get("is_own") is True
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
         return None
-    return StoredToken(Secret(token), username, until) if isinstance(token, str) and isinstance(username, str) else None
+    if not isinstance(token, str) or not isinstance(username, str):
+        return None
+    return StoredToken(Secret(token), username, until, renew_from, is_own)
 
 
 def _time(text: str) -> dt.datetime:

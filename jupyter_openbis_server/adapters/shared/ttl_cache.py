@@ -60,6 +60,13 @@ class TtlCache(Generic[K, V]):
             slot.value = (asked, value) if keep(value) else None
             return value
 
+    def peek(self, key: K) -> V | None:
+        """Return the cached value if it has not expired, otherwise None; without waiting for one that is fetched."""
+        with self._lock:
+            slot = self._slots.get(key)
+        value = slot.value if slot else None
+        return value[1] if value and value[0] >= self._clock() - self._max_age else None
+
     def forget_old(self) -> None:
         """Remove expired entries."""
         with self._lock:

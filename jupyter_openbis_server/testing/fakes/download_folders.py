@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from jupyter_openbis_server.adapters.shared.crc32 import crc32
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.downloads.download import FileState, LocalFile
+from jupyter_openbis_server.domain.downloads.folder_names import perm_id_in
 from jupyter_openbis_server.domain.downloads.manifest import MANIFEST_NAME, LocalDownload, Manifest
 from jupyter_openbis_server.domain.errors import DiskFull, InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.files.data_set_path import checked_path
@@ -48,6 +49,10 @@ class MemoryDownloadFolders:
         """Reject files and folders at or below an absolute path from now on."""
         self._blocked.add(path)
 
+    def unblock(self, path: str) -> None:
+        """Accept an absolute path again."""
+        self._blocked.discard(path)
+
     def close(self, path: str) -> None:
         """Reject downloads to or below an absolute path from now on."""
         self._closed.add(path)
@@ -61,13 +66,23 @@ class MemoryDownloadFolders:
 
     def at(self, folder: str, *names: str) -> MemoryDownloadFolder:
         """See `DownloadFolders.at`."""
+        path = self._path(folder, names)
+        self.check(path)
+        return MemoryDownloadFolder(self, path)
+
+    def find(self, folder: str, *names: str, perm_id: str) -> str | None:
+        """See `DownloadFolders.find`."""
+        base = self._path(folder, (*names, perm_id)).removesuffix(f"/{perm_id}")
+        near = [posixpath.basename(each) for each in (*self.folders, *self.links) if posixpath.dirname(each) == base]
+        found = [each for each in near if perm_id_in(each) == perm_id]
+        return min(found, key=lambda name: (name != perm_id, name), default=None)
+
+    def _path(self, folder: str, names: tuple[str, ...]) -> str:
         self.check(folder)
         for name in names:
             if len(checked_path(name)) != 1:
                 raise InvalidPath(name, "this is not the permId of a data set")
-        path = posixpath.join(posixpath.normpath(folder), *names)
-        self.check(path)
-        return MemoryDownloadFolder(self, path)
+        return posixpath.join(posixpath.normpath(folder), *names)
 
     def prepare(self, folder: str, *names: str) -> MemoryDownloadFolder:
         """See `DownloadFolders.prepare`."""

@@ -1,4 +1,4 @@
-"""Fakes of the ports `WorkQueue` and `JobListener`."""
+"""Fakes of the ports `WorkQueue`, `Timers` and `JobListener`."""
 
 from __future__ import annotations
 
@@ -54,3 +54,35 @@ class MemoryJobListener:
     def changed(self, job: Job) -> None:
         """See `JobListener.changed`."""
         self.changes.append(job)
+
+
+class MemoryTimers:
+    """`Timers` with a clock of its own: `advance` makes the calls that are due, in the calling thread.
+
+    Attributes:
+        now: Seconds since the timers were created.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._calls: list[tuple[float, Callable[[], None]]] = []
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        """See `Timers.call_later`."""
+        pending = (self.now + seconds, call)
+        self._calls.append(pending)
+        return lambda: self._calls.remove(pending) if pending in self._calls else None
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        end = self.now + seconds
+        while due := sorted((each for each in self._calls if each[0] <= end), key=lambda each: each[0]):
+            self.now = max(self.now, due[0][0])
+            self._calls.remove(due[0])
+            due[0][1]()
+        self.now = end
+
+    @property
+    def pending(self) -> list[float]:
+        """Seconds until each call, the next one first."""
+        return sorted(due - self.now for due, _ in self._calls)

@@ -52,3 +52,14 @@ class AfsContract(OpenbisContract):
         for owner, count in (*expected, (owners.other_sample, 0)):
             found = data_sets.of_entity(session, owner, FIRST)
             assert (found.rows, found.total, found.in_afs) == ((), 0, count)
+
+    def test_owners_of_files_in_afs_are_listed_at_any_depth(
+        self, data_sets: DataSets, session: Session, owners: AfsOwners
+    ) -> None:
+        both = {owners.experiment.perm_id, owners.sample.perm_id}
+        for place in (owners.space, owners.project, owners.experiment):
+            pages = [data_sets.owners_in_afs(session, place, PageRequest(start, 1)) for start in range(3)]
+            assert [len(page) for page in pages] == [1, 1, 0]
+            assert {*pages[0], *pages[1]} == both
+        assert data_sets.owners_in_afs(session, owners.sample, FIRST) == (owners.sample.perm_id,)
+        assert data_sets.owners_in_afs(session, owners.other_sample, FIRST) == ()

@@ -1,12 +1,13 @@
 """The contract of the port `DataSets`."""
 
+import datetime as dt
+
 import pytest
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import DataSetNotFound, InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -121,6 +122,23 @@ class DataSetsContract(OpenbisContract):
         rows = _all_rows(data_sets, session, world.experiment, 100)
         assert {row.perm_id for row in rows} == world.experiment_data_sets
 
+    def test_data_sets_that_were_changed_since_are_listed(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        rows = _all_rows(data_sets, session, world.experiment, 1000)
+        dates = sorted(date for row in rows if (date := row.modified))
+        assert len(dates) == len(rows)
+        for moment in (dates[0], dates[len(dates) // 2], dates[-1], dates[-1] + dt.timedelta(milliseconds=1)):
+            found = data_sets.of_entity(session, world.experiment, PageRequest(0, 1000), modified_since=moment)
+            expected = {row.perm_id for row in rows if row.modified and row.modified >= moment}
+            assert {row.perm_id for row in found.rows} == expected
+            assert found.total == len(expected)
+
+    def test_without_afs_there_are_no_owners_of_files(
+        self, data_sets: DataSets, session: Session, world: World
+    ) -> None:
+        assert data_sets.owners_in_afs(session, world.sample, PageRequest(0, 10)) == ()
+
     def test_sample_contains_its_data_sets_newest_first(
         self, data_sets: DataSets, session: Session, world: World
     ) -> None:
@@ -198,8 +216,8 @@ class DataSetsContract(OpenbisContract):
             data_sets.get(session, known.lower()).perm_id
         ]
 
-    def test_a_search_without_filters_finds_all(self, data_sets: DataSets, session: Session, world: World) -> None:
-        page = data_sets.search(session, SearchQuery(EntityKind.DATA_SET), PageRequest(0, 1000))
+    def test_all_data_sets_are_listed(self, data_sets: DataSets, session: Session, world: World) -> None:
+        page = data_sets.all(session, PageRequest(0, 1000))
         assert page.total == len(page.rows)
         assert world.experiment_data_sets | world.named_sample_data_sets <= {row.perm_id for row in page.rows}
 

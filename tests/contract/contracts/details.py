@@ -1,8 +1,11 @@
 """The contract of `Entities.details`."""
 
+from dataclasses import replace
+
 import pytest
 
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
+from jupyter_openbis_server.domain.catalogue.details import Details
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef, EntityReference
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, InstanceUnreachable, SessionExpired
@@ -11,6 +14,14 @@ from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
 
 UNKNOWN = ("20010101000000000-999999", "*", "NOTHING")
+
+
+def _without_afs(details: Details) -> Details:
+    return replace(details, has_file_server=False, has_afs_files=False)
+
+
+def _named(found: Entity | Details) -> tuple[str | None, str | None]:
+    return found.type_code, found.name
 
 
 class DetailsContract(OpenbisContract):
@@ -40,6 +51,7 @@ class DetailsContract(OpenbisContract):
             assert owner is not None
             assert owner.identifier == (data_set.sample or data_set.experiment)
             assert owner.kind is (EntityKind.SAMPLE if data_set.sample else EntityKind.EXPERIMENT)
+            assert _named(owner) == _named(entities.details(session, owner))
 
     def test_data_set_has_its_parents_and_children(self, entities: Entities, session: Session, world: World) -> None:
         derived = entities.details(session, EntityRef(EntityKind.DATA_SET, world.derived))
@@ -76,6 +88,8 @@ class DetailsContract(OpenbisContract):
             found = entities.details(session, EntityRef(entity.kind, entity.perm_id))
             assert (found.kind, found.perm_id, found.identifier) == (entity.kind, entity.perm_id, entity.identifier)
             assert found.owner == owner
+            if found.owner:
+                assert _named(found.owner) == _named(entities.details(session, found.owner))
             assert found.data_set is None
 
     def test_dates_have_a_time_zone(self, entities: Entities, session: Session, world: World) -> None:
@@ -99,6 +113,29 @@ class DetailsContract(OpenbisContract):
                 entities.details(session, EntityRef(kind, world.sample.perm_id))
         with pytest.raises(DataSetNotFound):
             entities.details(session, EntityRef(EntityKind.DATA_SET, world.sample.perm_id))
+
+    def test_details_of_many_are_those_of_each_without_children(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        for kind, places in (
+            (EntityKind.SAMPLE, (world.mother, world.daughter)),
+            (EntityKind.EXPERIMENT, (world.experiment,)),
+            (EntityKind.PROJECT, (world.project,)),
+        ):
+            wanted = [EntityReference.parse(each.perm_id) for each in places]
+            wanted += [EntityReference.parse(each.identifier) for each in places]
+            found = entities.details_of_many(session, kind, [*wanted, EntityReference.parse(UNKNOWN[0])])
+            expected = [replace(entities.details(session, each), children=(), children_count=0) for each in places]
+            known = {each.perm_id: each for each in expected}
+            assert {each.perm_id: _without_afs(each) for each in found} == {
+                key: _without_afs(each) for key, each in known.items()
+            }
+            assert len(found) == len(places)
+        (data_set,) = entities.details_of_many(
+            session, EntityKind.DATA_SET, [EntityReference.parse(world.data_set.perm_id)]
+        )
+        assert {each.code: each.value for each in data_set.properties} == world.data_set.properties
+        assert entities.details_of_many(session, EntityKind.SAMPLE, []) == ()
 
     def test_expired_session_is_an_error(self, entities: Entities, dead_session: Session, world: World) -> None:
         with pytest.raises(SessionExpired) as caught:

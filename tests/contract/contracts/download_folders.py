@@ -485,6 +485,54 @@ class DownloadFoldersContract:
         with pytest.raises(TargetNotWritable):
             download_folders.ensure_writable(blocked_base)
 
+    # --- names of folders
+
+    def test_folder_is_found_by_the_perm_id_in_its_name(self, download_folders: DownloadFolders, base: str) -> None:
+        assert download_folders.find(base, perm_id=PERM_ID) is None
+        for other in ("11-1", "Growth (11-1)", "1-1 growth", "Growth [1-1]", "Growth(1-1)", "(1-1)"):
+            download_folders.prepare(base, other)
+        assert download_folders.find(base, perm_id="1-1") is None
+        name = "Wachstum bei 42 °C, größer (1-1)"
+        download_folders.prepare(base, name).write_manifest(MANIFEST)
+        assert download_folders.find(base, perm_id="1-1") == name
+        assert download_folders.find(base, perm_id="11-1") == "11-1"
+        assert download_folders.at(base, name).manifest() == MANIFEST
+        download_folders.prepare(base, "A copy (1-1)")
+        assert download_folders.find(base, perm_id="1-1") == "A copy (1-1)"
+        download_folders.prepare(base, "1-1")
+        assert download_folders.find(base, perm_id="1-1") == "1-1"
+
+    def test_folder_of_a_component_is_found_in_that_of_its_container(
+        self, download_folders: DownloadFolders, base: str
+    ) -> None:
+        assert download_folders.find(base, "All (1-1)", perm_id="2-2") is None
+        download_folders.prepare(base, "All (1-1)", "Some (2-2)")
+        assert download_folders.find(base, "All (1-1)", perm_id="2-2") == "Some (2-2)"
+        assert download_folders.find(base, perm_id="2-2") is None
+
+    def test_link_is_found_as_a_folder_and_a_file_is_not(self, download_folders: DownloadFolders, base: str) -> None:
+        download_folders.link(base, "Linked (1-1)", target="/mnt/a")
+        assert download_folders.find(base, perm_id="1-1") == "Linked (1-1)"
+        _receive(
+            download_folders.prepare(base), DataSetFile("Report (2-2)", len(CONTENT), zlib.crc32(CONTENT)), CONTENT
+        )
+        assert download_folders.find(base, perm_id="2-2") is None
+
+    @pytest.mark.parametrize("perm_id", ["../x", "/x", "a/b", ""])
+    def test_what_is_no_perm_id_is_not_searched(
+        self, download_folders: DownloadFolders, base: str, perm_id: str
+    ) -> None:
+        with pytest.raises(InvalidPath):
+            download_folders.find(base, perm_id=perm_id)
+
+    def test_nothing_is_found_where_downloads_are_not_allowed(
+        self, download_folders: DownloadFolders, closed_base: str
+    ) -> None:
+        with pytest.raises(InvalidPath):
+            download_folders.find(closed_base, perm_id="1-1")
+
+    # --- links
+
     def test_link_is_created_to_its_target(
         self, download_folders: DownloadFolders, base: str, links_in: LinksIn
     ) -> None:

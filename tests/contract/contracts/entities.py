@@ -102,6 +102,30 @@ class EntitiesContract(OpenbisContract):
     def test_experiment_contains_samples(self, entities: Entities, session: Session, world: World) -> None:
         assert world.inner_sample in _all(entities, session, world.experiment, EntityKind.SAMPLE)
 
+    def test_direct_children_are_found_by_code(self, entities: Entities, session: Session, world: World) -> None:
+        for place, child in (
+            (None, world.space),
+            (world.space, world.project),
+            (world.space, world.space_sample),
+            (world.project, world.experiment),
+            (world.sample_project, world.empty_sample),
+            (world.experiment, world.inner_sample),
+        ):
+            assert entities.named(session, place, child.kind, child.code) == child
+
+    def test_only_direct_children_of_the_kind_and_code_are_found(
+        self, entities: Entities, session: Session, world: World
+    ) -> None:
+        for place, kind, code in (
+            (world.project, EntityKind.SAMPLE, world.inner_sample.code),
+            (world.space, EntityKind.SAMPLE, world.empty_sample.code),
+            (world.space, EntityKind.SAMPLE, world.project.code),
+            (world.space, EntityKind.PROJECT, world.project.code[:-1]),
+            (world.experiment, EntityKind.SAMPLE, f"{world.inner_sample.code}:A1"),
+            (EntityRef(EntityKind.PROJECT, "20010101000000000-999999"), EntityKind.EXPERIMENT, world.experiment.code),
+        ):
+            assert entities.named(session, place, kind, code) is None
+
     def test_reference_needs_kind_and_perm_id_only(self, entities: Entities, session: Session, world: World) -> None:
         for each, kind in ((world.space, EntityKind.PROJECT), (world.experiment, EntityKind.SAMPLE)):
             place = EntityRef(each.kind, each.perm_id)

@@ -1,6 +1,7 @@
 """The contract of the port `Instances`."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -42,6 +43,14 @@ class InstancesContract(OpenbisContract):
 
     def test_api_version_needs_no_session(self, instances: Instances, instance: Instance) -> None:
         assert (3, 5) <= instances.api_version(instance) < (4,)
+
+    def test_access_tokens_are_known_once_the_server_has_stated_them(
+        self, instances: Instances, session: Session, dead_instance: Instance
+    ) -> None:
+        facts = instances.facts(session)
+        namesake = replace(session.instance, name="another connection")
+        assert instances.makes_access_tokens(namesake) is (facts.api_version >= (3, 6))
+        assert instances.makes_access_tokens(dead_instance) is None
 
     def test_unreachable_host_has_no_api_version(self, instances: Instances, dead_instance: Instance) -> None:
         with pytest.raises(InstanceUnreachable):

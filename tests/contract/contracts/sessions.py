@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain.errors import (
     InstanceUnreachable,
     NoAccessTokens,
     NotAToken,
+    RequestRefused,
     SessionExpired,
     WrongCredentials,
 )
@@ -130,6 +131,42 @@ class SessionsContract(OpenbisContract):
         assert sessions.is_alive(sessions.open(instance, made.credentials))
         assert made.token.reveal() not in repr(made)
 
+    def test_validity_of_an_access_token_can_be_limited(self, sessions: Sessions, session: Session) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        made = sessions.new_access_token(session, "tests", now, dt.timedelta(days=10))
+        assert made.valid_until is not None
+        assert made.renew_from is not None
+        assert dt.timedelta(days=9) < made.valid_until - now <= dt.timedelta(days=10)
+        assert dt.timedelta(days=4) < made.renew_from - now < dt.timedelta(days=6)
+        assert made.is_own
+
+    def test_revoked_access_token_is_refused_and_others_stay_valid(
+        self, sessions: Sessions, session: Session, instance: Instance
+    ) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        made, other = (sessions.new_access_token(session, "one name", now) for _ in range(2))
+        sessions.revoke_access_token(session, made.token)
+        assert not sessions.is_alive(Session(instance, made.token, made.username))
+        assert sessions.is_alive(Session(instance, other.token, other.username))
+        sessions.revoke_access_token(session, made.token)  # it is no error that it does not exist any more
+
+    def test_access_token_can_neither_create_nor_revoke_tokens(
+        self, sessions: Sessions, session: Session, instance: Instance
+    ) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        made = sessions.new_access_token(session, "tests", now)
+        own = sessions.open(instance, made.credentials)
+        with pytest.raises(RequestRefused):
+            sessions.new_access_token(own, "tests", now)
+        with pytest.raises(RequestRefused) as caught:
+            sessions.revoke_access_token(own, made.token)
+        assert made.token.reveal() not in str(caught.value)
+        assert sessions.is_alive(own)
+
+    def test_revoking_requires_an_active_session(self, sessions: Sessions, dead_session: Session) -> None:
+        with pytest.raises(SessionExpired):
+            sessions.revoke_access_token(dead_session, Secret("$pat-anna-240101000000000x1A"))
+
     def test_missing_support_for_access_tokens_is_an_error(
         self, sessions: Sessions, session_without_tokens: Session
     ) -> None:
@@ -139,3 +176,24 @@ class SessionsContract(OpenbisContract):
     def test_access_token_requires_an_active_session(self, sessions: Sessions, dead_session: Session) -> None:
         with pytest.raises(SessionExpired):
             sessions.new_access_token(dead_session, "tests", dt.datetime.now(dt.timezone.utc))
+
+    def test_access_tokens_of_the_user_are_listed(
+        self, sessions: Sessions, session: Session, instance: Instance
+    ) -> None:
+        before = sessions.access_tokens(session)
+        made = sessions.new_access_token(session, "listed", dt.datetime.now(dt.timezone.utc))
+        listed = sessions.access_tokens(session)
+        assert sorted(each.label for each in listed) == sorted([*(each.label for each in before), "listed"])
+        assert not any(each.is_current for each in listed)
+        assert made.token.reveal() not in repr(listed)
+
+    def test_an_access_token_sees_only_itself(self, sessions: Sessions, session: Session, instance: Instance) -> None:
+        now = dt.datetime.now(dt.timezone.utc)
+        made, _ = sessions.new_access_token(session, "own", now), sessions.new_access_token(session, "other", now)
+        (only,) = sessions.access_tokens(sessions.open(instance, made.credentials))
+        assert (only.label, only.is_current) == ("own", True)
+
+    def test_without_support_there_are_no_access_tokens(
+        self, sessions: Sessions, session_without_tokens: Session
+    ) -> None:
+        assert sessions.access_tokens(session_without_tokens) == ()

@@ -24,6 +24,11 @@ class TokenStoreContract:
         token_store.put(LAB, TOKEN)
         assert token_store.get(LAB) == TOKEN
 
+    def test_time_of_renewal_and_creator_are_stored(self, token_store: TokenStore) -> None:
+        own = replace(TOKEN, renew_from=UNTIL - dt.timedelta(days=5), is_own=True)
+        token_store.put(LAB, own)
+        assert token_store.get(LAB) == own
+
     def test_expiry_may_be_unknown(self, token_store: TokenStore) -> None:
         token_store.put(LAB, replace(TOKEN, valid_until=None))
         assert token_store.get(LAB) == replace(TOKEN, valid_until=None)

@@ -9,6 +9,7 @@ import pytest
 from jupyter_openbis_server.domain.catalogue.ports import DataSets
 from jupyter_openbis_server.domain.errors import (
     Cancelled,
+    DiskFull,
     InstanceUnreachable,
     SessionExpired,
     SourceNotReadable,
@@ -19,7 +20,7 @@ from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.progress import NoProgress
-from jupyter_openbis_server.domain.uploads.upload import ContentFile, DataSetDraft
+from jupyter_openbis_server.domain.uploads.upload import ContentFile, DataSetDraft, RegistrationMark
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
 from tests.contract.contracts.data_store_base import DataStoreBase
@@ -86,6 +87,40 @@ class UploadsContract(DataStoreBase):
         assert (registered.type_code, registered.name) == (draft.type_code, "Made by a test")
         assert registered.sample == draft.owner.identifier
         assert perm_ids_of_owner()[0] == perm_id
+
+    def test_a_data_set_is_found_after_the_mark_of_its_registration(
+        self, data_store: DataStore, session: Session, draft: DataSetDraft
+    ) -> None:
+        marks: list[RegistrationMark] = []
+        draft = replace(draft, files=(ContentFile("marked.txt", b"marked"),))
+        first = data_store.register(session, draft, Cancellation(), NoProgress(), marks.append)
+        second = data_store.register(session, draft, Cancellation(), NoProgress(), marks.append)
+
+        def found(number: int, wanted: DataSetDraft = draft) -> list[str]:
+            since = data_store.registered_since(session, wanted, marks[number], Cancellation())
+            return sorted(each.perm_id for each in since)
+
+        assert found(0) == sorted([first, second])
+        assert found(1) == [second]
+        assert found(0, replace(draft, files=(ContentFile("marked.txt", b"others"),))) == []
+        assert found(0, replace(draft, files=(ContentFile("named.txt", b"marked"),))) == []
+        assert found(0, replace(draft, type_code="ATTACHMENT")) == []
+
+    def test_an_error_before_the_registration_registers_nothing(
+        self,
+        data_store: DataStore,
+        session: Session,
+        draft: DataSetDraft,
+        perm_ids_of_owner: Callable[[], list[str]],
+    ) -> None:
+        before = perm_ids_of_owner()
+
+        def refuse(mark: RegistrationMark) -> None:
+            raise DiskFull("journal")
+
+        with pytest.raises(DiskFull):
+            data_store.register(session, draft, Cancellation(), NoProgress(), refuse)
+        assert perm_ids_of_owner() == before
 
     def test_registered_files_are_equal_to_the_originals(
         self,

@@ -70,7 +70,24 @@ def test_documents_that_json_loads_refuses_are_refused(value: Any, chance: Any) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "[1", "[1,]", '{"a"}', '{"a":1,}', "{1:2}", "[1 2]", "nul", '"abc', '["\n"]', "[1] x", "[" * 100, "{}{}"],
+    [
+        "",
+        " ",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[[1],",
+        '{"a"}',
+        '{"a":1,}',
+        "{1:2}",
+        "[1 2]",
+        "nul",
+        '"abc',
+        '["\n"]',
+        "[1] x",
+        "[" * 100,
+        "{}{}",
+    ],
 )
 @pytest.mark.parametrize("filling", ["", " " * 3 * WINDOW])
 def test_invalid_json_is_refused(text: str, filling: str) -> None:

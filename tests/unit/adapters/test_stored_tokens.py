@@ -18,9 +18,11 @@ VALUES = st.recursive(
 )
 
 
-@given(token=TEXTS, username=TEXTS, until=st.none() | TIMES)
-def test_token_is_read_as_written(token: str, username: str, until: dt.datetime | None) -> None:
-    kept = StoredToken(Secret(token), username, until)
+@given(token=TEXTS, username=TEXTS, until=st.none() | TIMES, renew_from=st.none() | TIMES, is_own=st.booleans())
+def test_token_is_read_as_written(
+    token: str, username: str, until: dt.datetime | None, renew_from: dt.datetime | None, *, is_own: bool
+) -> None:
+    kept = StoredToken(Secret(token), username, until, renew_from, is_own)
     assert read(written(kept)) == kept
 
 

@@ -54,6 +54,15 @@ def test_fresh_value_replaces_the_cached_one(cache: TtlCache[str, int], clock: C
     assert [cache.get("a", ask, fresh=True), cache.get("a", ask)] == [2, 2]
 
 
+def test_peek_returns_cached_values_only(cache: TtlCache[str, int], clock: Clock) -> None:
+    assert cache.peek("a") is None
+    cache.get("a", lambda: 1)
+    cache.get("b", lambda: 2, keep=lambda _: False)
+    assert (cache.peek("a"), cache.peek("b")) == (1, None)
+    clock.now = 10.1
+    assert cache.peek("a") is None
+
+
 def test_failure_is_not_cached(cache: TtlCache[str, int]) -> None:
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 // 0)

@@ -56,7 +56,7 @@ class FilesystemDownloadFolder:
 
         Args:
             path: Path of the folder.
-            names: Names of the data set's folder: permIds.
+            names: The permIds in the names of the data set's folder.
             root: Resolved path of the folder; resolved here if it is None.
             identity: `OpenFolder.identity` of the folder, if it must not be replaced by another one.
             descriptors: See `FolderTree`.
@@ -90,6 +90,8 @@ class FilesystemDownloadFolder:
         """See the port. The size of a partial file is taken from its sidecar; its bytes are not read yet."""
         cancellation.check()
         parts = _place(file.local_path)
+        if self._tree.is_missing:
+            return NOTHING_THERE
         try:
             with self._tree.using(parts[:-1], file.local_path) as folder:
                 return self._look(folder, parts, file, cancellation)

@@ -16,6 +16,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.atomic import link_into
 from jupyter_openbis_server.adapters.filesystem.folders.names import check_nameable, checked_names, resolved_inside
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import HAS_DESCRIPTORS, OpenFolder
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.domain.downloads.folder_names import perm_id_in
 from jupyter_openbis_server.domain.downloads.manifest import LocalDownload, Manifest
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 
@@ -46,7 +47,19 @@ class FilesystemDownloadFolders:
     def at(self, folder: str, *names: str) -> FilesystemDownloadFolder:
         """See the port."""
         path, real = self._place(folder, names)
-        return FilesystemDownloadFolder(path, names, root=real, descriptors=self._descriptors)
+        return FilesystemDownloadFolder(path, _perm_ids(names), root=real, descriptors=self._descriptors)
+
+    def find(self, folder: str, *names: str, perm_id: str) -> str | None:
+        """See the port."""
+        self._check_names(folder, (*names, perm_id))
+        place = Path(folder, *names)
+        with suppress(OSError):
+            if _is_folder(place / perm_id):
+                return perm_id
+            # bulk downloads ask this for each data set: the names are listed without their status
+            candidates = (name for name in os.listdir(place) if name.endswith(f" ({perm_id})"))  # noqa: PTH208 - names
+            return min((name for name in candidates if _is_folder(place / name)), default=None)
+        return None
 
     def prepare(self, folder: str, *names: str) -> FilesystemDownloadFolder:
         """See the port."""
@@ -55,7 +68,9 @@ class FilesystemDownloadFolders:
             identity = made.identity
         if not os.access(path, os.W_OK | os.X_OK):
             raise TargetNotWritable(str(path), "the folder is read-only or belongs to another user")
-        return FilesystemDownloadFolder(path, names, root=real, identity=identity, descriptors=self._descriptors)
+        return FilesystemDownloadFolder(
+            path, _perm_ids(names), root=real, identity=identity, descriptors=self._descriptors
+        )
 
     def link(self, folder: str, *names: str, target: str) -> str:
         """See the port. The link that is replaced is not followed: it may lead to a hanging mount."""
@@ -136,6 +151,20 @@ class FilesystemDownloadFolders:
     def _opened(self, real: Path) -> OpenFolder:
         """Open a folder; create it if it is missing. Raises OSError."""
         return OpenFolder.at(real, make=True, descriptors=self._descriptors)
+
+
+def _perm_ids(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the permIds in the names of folders: partial files belong to these."""
+    return tuple(map(perm_id_in, names))
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder or a link, which is not followed: it may lead to a hanging mount."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
 
 
 def _candidates(folder: Path) -> Iterator[Path]:

@@ -57,6 +57,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each line
+
+
 def _parts_of(manifest: Manifest) -> Iterator[str]:
     """Yield the manifest as JSON, one file a line, some hundred lines at a time: there may be 40 MiB of them."""
     fields = {
@@ -85,10 +88,6 @@ def _file_fields(file: DataSetFile) -> Mapping[str, object]:
     known = {"modified": _time_text(file.modified), "md5": file.md5}  # only the file server (AFS) states these
     more = {key: value for key, value in known.items() if value is not None}
     return {"path": file.path, **saved, "size": file.size, "crc32": crc32, **more}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _time_text(time: dt.datetime | None) -> str | None:

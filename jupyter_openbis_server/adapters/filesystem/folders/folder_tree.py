@@ -47,6 +47,17 @@ class FolderTree:
         self._known: dict[tuple[int, int], Parts] = {}
         self._lock = threading.Lock()
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no root: one look at its path instead of opening all folders above it, for each file."""
+        try:
+            self._root.stat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            pass
+        return False
+
     def acquire(self, parts: Parts, shown: str, *, make: bool = False) -> OpenFolder:
         """Open a folder; the caller must release it.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,7 +137,7 @@ class OpenFolder:
         finally:
             os.close(listing)
 
-    @cached_property
+    @property
     def identity(self) -> tuple[int, int]:
         """The device and inode of the folder."""
         status = Path(self.path).stat() if self._descriptor is None else os.fstat(self._descriptor)

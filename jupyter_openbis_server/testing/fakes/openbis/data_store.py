@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile, FileRange
@@ -18,8 +18,8 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.files.receiving import Receiver
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.shared.progress import Progress
-from jupyter_openbis_server.domain.uploads.upload import DataSetDraft
+from jupyter_openbis_server.domain.shared.progress import NoProgress, Progress
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, RegistrationMark, ignore_mark
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
@@ -108,12 +108,20 @@ class MemoryDataStore:
     def end_reading(self, data_set: DataSet | None = None, file: DataSetFile | None = None) -> None:
         """See `DataStore.end_reading`."""
 
-    def register(self, session: Session, draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> str:
+    def register(
+        self,
+        session: Session,
+        draft: DataSetDraft,
+        cancellation: Cancellation,
+        progress: Progress,
+        on_registering: Callable[[RegistrationMark], None] = ignore_mark,
+    ) -> str:
         """See `DataSetRegistration.register`."""
         openbis = self._network.used_by(session)
         contents = _contents(draft, cancellation, progress)
         folders = frozenset(f"original/{source.name}" for source in draft.files if source.is_folder)
         problem = openbis.refusal or _problem_of(draft, openbis)
+        on_registering(RegistrationMark.after(each.data_set for each in _of_owner(openbis, draft)))
         if problem:
             raise UploadFailed(problem)
         registered = openbis.add_data_set(
@@ -126,6 +134,22 @@ class MemoryDataStore:
             registrator=openbis.user_of(session.token),
         )
         return registered.perm_id
+
+    def registered_since(
+        self, session: Session, draft: DataSetDraft, mark: RegistrationMark, cancellation: Cancellation
+    ) -> tuple[DataSet, ...]:
+        """See `DataSetRegistration.registered_since`."""
+        openbis = self._network.used_by(session)
+        wanted = _contents(draft, cancellation, NoProgress())
+        user = openbis.user_of(session.token)
+        return tuple(
+            each.data_set
+            for each in _of_owner(openbis, draft)
+            if each.data_set.type_code == draft.type_code
+            and each.data_set.registrator == user
+            and dict(each.files) == wanted
+            and mark.is_before(each.data_set)
+        )
 
     def _stored(self, session: Session, data_set: DataSet) -> StoredDataSet:
         if data_set.is_in_afs:
@@ -182,6 +206,10 @@ def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cance
         cancellation.check()
         on_error.pop_all()
     incoming.complete()
+
+
+def _of_owner(openbis: MemoryOpenbis, draft: DataSetDraft) -> list[StoredDataSet]:
+    return [each for each in tuple(openbis.data_sets.values()) if each.owner.perm_id == draft.owner.perm_id]
 
 
 def _contents(draft: DataSetDraft, cancellation: Cancellation, progress: Progress) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN, Detail
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 
@@ -45,13 +45,14 @@ def _data_set(openbis: MemoryOpenbis, perm_id: str) -> Details:
         registered=data_set.registered,
         modified=data_set.modified,
         data_set=data_set,
+        modifier=stored.modifier or data_set.registrator,
     )
 
 
 def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
     record = openbis.records[entity.perm_id]
     known = tuple(openbis.entities.items())
-    relatives = {key: RelatedEntity(each.kind, key, each.type_code, each.name) for key, each in known}
+    relatives = {key: RelatedEntity(each.kind, key, each.type_code, each.name, each.identifier) for key, each in known}
     children = [key for key, each in tuple(openbis.records.items()) if entity.perm_id in each.parents]
     return Details(
         entity.kind,
@@ -59,25 +60,30 @@ def _entity(openbis: MemoryOpenbis, entity: Entity) -> Details:
         identifier=entity.identifier,
         type_code=entity.type_code,
         name=entity.name,
-        properties=tuple(_entries(record.properties, None)),
+        properties=tuple(_entries(record.properties, _type_of(openbis, entity))),
         owner=openbis.place_of(entity),
         parents=_related(relatives, record.parents),
         children=_related(relatives, sorted(children)[:MAX_CHILDREN]),
         children_count=len(children),
         registrator=record.registrator,
         registered=record.registered,
-        modified=record.registered,
+        modified=record.modified or record.registered,
+        modifier=record.modifier or record.registrator,
         has_file_server=bool(openbis.afs_owners) and entity.kind in (EntityKind.SAMPLE, EntityKind.EXPERIMENT),
         has_afs_files=entity.perm_id in openbis.afs_owners,
     )
+
+
+def _type_of(openbis: MemoryOpenbis, entity: Entity) -> EntityType | None:
+    return openbis.owner_types.get(entity.kind, {}).get(entity.type_code or "")
 
 
 def _related(relatives: Mapping[str, RelatedEntity], perm_ids: Iterable[str]) -> tuple[RelatedEntity, ...]:
     return tuple(relatives[perm_id] for perm_id in perm_ids if perm_id in relatives)
 
 
-def _entries(properties: Mapping[str, PropertyValue], type_: DataSetType | None) -> Iterator[PropertyEntry]:
-    """Yield the properties in the order of the type; entities have no types here."""
+def _entries(properties: Mapping[str, PropertyValue], type_: EntityType | None) -> Iterator[PropertyEntry]:
+    """Yield the properties in the order of the type."""
     assignments = {each.code: each for each in type_.assignments} if type_ else {}
     order = [*assignments, *sorted(properties.keys() - assignments.keys())]
     for code in (each for each in order if each in properties):

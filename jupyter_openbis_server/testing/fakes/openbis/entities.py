@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jupyter_openbis_server.domain.catalogue.details import Details
 from jupyter_openbis_server.domain.catalogue.entity import (
@@ -14,14 +15,12 @@ from jupyter_openbis_server.domain.catalogue.entity import (
     join_names,
 )
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.errors import EntityNotFound
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.testing.fakes.openbis.details import details_of
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
-from jupyter_openbis_server.testing.fakes.openbis.searching import count, finds_entity
 
 
 class MemoryEntities:
@@ -49,20 +48,27 @@ class MemoryEntities:
         found = sorted((each for each in known if _is_in(openbis, each, place)), key=lambda each: each.identifier)
         return EntityPage(tuple(found[page.start : page.start + page.count]), page, len(found))
 
-    def search(
-        self, session: Session, query: SearchQuery, page: PageRequest, counted: Sequence[SearchQuery] = ()
-    ) -> EntityPage:
-        """See `Entities.search`."""
-        openbis = self._network.used_by(session)
-        user = openbis.user_of(session.token) or ""
-        found = [each for each in tuple(openbis.entities.values()) if finds_entity(openbis, query, each, user)]
-        found.sort(key=lambda each: (openbis.records[each.perm_id].registered, each.perm_id), reverse=True)
-        rows = tuple(found[page.start : page.start + page.count])
-        return EntityPage(rows, page, len(found), count(openbis, counted, user))
+    def named(self, session: Session, place: EntityRef | None, kind: EntityKind, code: str) -> Entity | None:
+        """See `Entities.named`."""
+        found = self.inside(session, place, kind, PageRequest(0, PageRequest.MAX_COUNT)).rows
+        return next((each for each in found if each.code == code), None)
 
     def details(self, session: Session, place: EntityRef) -> Details:
         """See `Entities.details`."""
         return details_of(self._network.used_by(session), place)
+
+    def details_of_many(
+        self, session: Session, kind: EntityKind, references: Sequence[EntityReference]
+    ) -> tuple[Details, ...]:
+        """See `Entities.details_of_many`."""
+        openbis = self._network.used_by(session)
+        wanted = {each.text for each in references}
+        if kind is EntityKind.DATA_SET:
+            found = [EntityRef(kind, each) for each in tuple(openbis.data_sets) if each in wanted]
+        else:
+            known = tuple(openbis.entities.values())
+            found = [each for each in known if each.kind is kind and wanted & {each.perm_id, each.identifier}]
+        return tuple(replace(details_of(openbis, each), children=(), children_count=0) for each in found)
 
 
 def _is_in(openbis: MemoryOpenbis, entity: Entity, place: EntityRef | None) -> bool:

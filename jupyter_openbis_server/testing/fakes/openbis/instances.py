@@ -16,10 +16,12 @@ class MemoryInstances:
 
     def __init__(self, network: MemoryNetwork) -> None:
         self._network = network
+        self._stated: dict[str, bool] = {}
 
     def facts(self, session: Session) -> InstanceFacts:
         """See `Instances.facts`."""
         openbis = self._network.used_by(session)
+        self._stated[session.instance.url] = openbis.makes_access_tokens
         return InstanceFacts(
             openbis.version, openbis.api_version, openbis.clock(), has_fast_download=openbis.has_fast_download
         )
@@ -40,6 +42,10 @@ class MemoryInstances:
         openbis = self._network.at(instance)
         openbis.must_be_up(instance)
         return openbis.api_version
+
+    def makes_access_tokens(self, instance: Instance) -> bool | None:
+        """See `Instances.makes_access_tokens`."""
+        return self._stated.get(instance.url)
 
 
 def _check(openbis: MemoryOpenbis, instance: Instance, code: str) -> DataStoreCheck:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, PhysicalData
 from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import InstanceUnreachable
+from jupyter_openbis_server.domain.instances.access_token import AccessToken
 from jupyter_openbis_server.domain.instances.session import Instance
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
+from jupyter_openbis_server.domain.properties.property_type import PropertyType
 from jupyter_openbis_server.domain.properties.property_value import PropertyValue
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet, StoredObjectFile
 from jupyter_openbis_server.testing.fakes.openbis.tree import MemoryTree
 
 ACCESS_TOKEN_VALIDITY = dt.timedelta(days=30)
-"""The default of openBIS."""
+ACCESS_TOKEN_WARNING = dt.timedelta(days=5)
+"""The defaults of openBIS."""
 
 
 @dataclass(eq=False)
@@ -33,6 +36,8 @@ class MemoryOpenbis(MemoryTree):
         clock: Return the current time of the instance.
         users: Maps user names to passwords.
         types: Maps codes to data set types.
+        owner_types: Maps kinds (samples, experiments) to types by code.
+        property_types: Maps codes to property types, in addition to those that data set types have.
         data_sets: Maps permIds to data sets.
         login_attempts: Number of attempted logins, successful or not; also while the instance was down.
         type_requests: Number of requests for all data set types.
@@ -45,6 +50,8 @@ class MemoryOpenbis(MemoryTree):
         access_token_labels: Labels of the issued personal access tokens.
         reads_parts: Whether its data store can read parts of files.
         refusal: Message that rejects every registration of a data set; None to accept them.
+        frozen: PermIds of frozen entities and data sets: changes of them are refused.
+        unarchiving: Number of times that the state of a data set is asked until its files are back from the archive.
         stores: Maps the codes of data stores to addresses.
         stores_down: Codes of the data stores that do not respond.
     """
@@ -55,13 +62,19 @@ class MemoryOpenbis(MemoryTree):
     has_fast_download: bool = True
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc)
     users: dict[str, str] = field(default_factory=lambda: {"anna": "correct horse"})
-    types: dict[str, DataSetType] = field(default_factory=dict)
+    types: dict[str, EntityType] = field(default_factory=dict)
+    owner_types: dict[EntityKind, dict[str, EntityType]] = field(
+        default_factory=lambda: {EntityKind.SAMPLE: {}, EntityKind.EXPERIMENT: {}}
+    )
+    property_types: dict[str, PropertyType] = field(default_factory=dict)
     data_sets: dict[str, StoredDataSet] = field(default_factory=dict)
     login_attempts: int = 0
     type_requests: int = 0
     before_login: Callable[[], None] = lambda: None
     reads_parts: bool = True
     refusal: str | None = None
+    frozen: set[str] = field(default_factory=set)
+    unarchiving: int = 0
     stores: dict[str, str] = field(default_factory=lambda: {"DSS1": "https://openbis.example.org"})
     stores_down: set[str] = field(default_factory=set)
     afs_owners: set[str] = field(default_factory=set)
@@ -73,6 +86,7 @@ class MemoryOpenbis(MemoryTree):
     _tokens: dict[str, str] = field(default_factory=dict)
     _access_tokens: dict[str, str] = field(default_factory=dict)
     _is_down: bool = False
+    _pending: dict[str, int] = field(default_factory=dict)
 
     def instance(self, name: str = "openBIS") -> Instance:
         """Return the `Instance` of a connection with a name."""
@@ -119,6 +133,26 @@ class MemoryOpenbis(MemoryTree):
             self.access_token_labels.append(label)
             return Secret(token)
 
+    def remove_access_token(self, username: str, token: Secret) -> None:
+        """Delete a personal access token of a user, if there is one."""
+        with self._lock:
+            tokens = list(self._access_tokens)
+            if self._access_tokens.get(token.reveal()) == username:
+                self.access_token_labels.pop(tokens.index(token.reveal()))
+                del self._access_tokens[token.reveal()]
+
+    def access_tokens_of(self, username: str, current: Secret) -> tuple[AccessToken, ...]:
+        """Return the personal access tokens of a user; if the current session is such a token, only that one."""
+        with self._lock:
+            tokens = zip(self._access_tokens.items(), self.access_token_labels, strict=True)
+            own = [(token, label) for (token, user), label in tokens if user == username]
+        is_token = current.reveal().startswith("$pat-")
+        return tuple(
+            AccessToken(label, is_current=token == current.reveal())
+            for token, label in own
+            if not is_token or token == current.reveal()
+        )
+
     def begin_login(self) -> None:
         """Count a login attempt and call `before_login`."""
         with self._lock:
@@ -150,16 +184,35 @@ class MemoryOpenbis(MemoryTree):
 
     # --- content
 
-    def add_type(self, type_: DataSetType) -> DataSetType:
-        """Add a data set type or replace the one of the same code."""
-        self.types[type_.code] = type_
+    def types_of(self, kind: EntityKind) -> dict[str, EntityType]:
+        """Return the types of a kind by code; the tests and fakes may change them."""
+        return self.types if kind is EntityKind.DATA_SET else self.owner_types[kind]
+
+    def add_type(self, type_: EntityType, kind: EntityKind = EntityKind.DATA_SET) -> EntityType:
+        """Add a type or replace the one of the same kind and code."""
+        self.types_of(kind)[type_.code] = type_
         return type_
 
-    def all_types(self) -> tuple[DataSetType, ...]:
-        """Count the request and return all types sorted by code."""
+    def all_types(self, kind: EntityKind = EntityKind.DATA_SET) -> tuple[EntityType, ...]:
+        """Count the request and return all types of a kind sorted by code."""
         with self._lock:
             self.type_requests += 1
-            return tuple(self.types[code] for code in sorted(self.types))
+            types = self.types_of(kind)
+            return tuple(types[code] for code in sorted(types))
+
+    def add_property_type(self, type_: PropertyType) -> PropertyType:
+        """Add a property type or replace the one of the same code."""
+        self.property_types[type_.code] = type_
+        return type_
+
+    def all_property_types(self) -> dict[str, PropertyType]:
+        """Return all property types by code."""
+        assigned = {each.code: each for type_ in tuple(self.types.values()) for each in type_.assignments}
+        known = {
+            code: PropertyType(code, each.label, each.data_type, each.multi_value, each.terms)
+            for code, each in assigned.items()
+        }
+        return {**known, **self.property_types}
 
     def add_data_set(
         self,
@@ -180,6 +233,8 @@ class MemoryOpenbis(MemoryTree):
         files = dict(files or {})
         is_sample = owner.kind is EntityKind.SAMPLE
         experiment = self.experiment_of(owner) if is_sample else owner
+        assignments = self.types[type_code].assignments if type_code in self.types else ()
+        known = {each.code: each for each in assignments if each.code in (properties or {})}
         with self._lock:
             perm_id, registered = self.new_perm_id()
             data_set = DataSet(
@@ -197,6 +252,8 @@ class MemoryOpenbis(MemoryTree):
                 registered=registered,
                 registrator=registrator or self.registrator,
                 modified=registered,
+                data_types={code: each.data_type for code, each in known.items()},
+                multi_valued=frozenset(code for code, each in known.items() if each.multi_value),
             )
             owners = frozenset(each.perm_id for each in self.path_of(owner))
             self.data_sets[perm_id] = StoredDataSet(data_set, owners, owner, files, folders, parents=parents)
@@ -218,3 +275,24 @@ class MemoryOpenbis(MemoryTree):
         with self._lock:
             stored = self.data_sets[perm_id]
             self.data_sets[perm_id] = replace(stored, data_set=replace(stored.data_set, **changes))  # type: ignore[arg-type]
+
+    # --- archive
+
+    def begin_unarchiving(self, perm_id: str) -> None:
+        """Make the files of an archived data set available, at once or after its state was asked a few times."""
+        with self._lock:
+            physical = self.data_sets[perm_id].data_set.physical
+            if physical and physical.status == "ARCHIVED":
+                self._pending[perm_id] = self.unarchiving
+                self.change(perm_id, physical=replace(physical, status="UNARCHIVE_PENDING"))
+                self.go_on_unarchiving([perm_id], is_asked=False)
+
+    def go_on_unarchiving(self, perm_ids: Iterable[str], *, is_asked: bool = True) -> None:
+        """Count that the states of data sets are asked."""
+        with self._lock:
+            for perm_id in self._pending.keys() & set(perm_ids):
+                self._pending[perm_id] -= is_asked
+                physical = self.data_sets[perm_id].data_set.physical
+                if self._pending[perm_id] <= 0 and physical:
+                    del self._pending[perm_id]
+                    self.change(perm_id, physical=replace(physical, status="AVAILABLE"))

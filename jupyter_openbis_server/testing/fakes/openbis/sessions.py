@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from jupyter_openbis_server.domain.errors import NoAccessTokens, NotAToken, SessionExpired, WrongCredentials
+from jupyter_openbis_server.domain.errors import (
+    NoAccessTokens,
+    NotAToken,
+    RequestRefused,
+    SessionExpired,
+    WrongCredentials,
+)
+from jupyter_openbis_server.domain.instances.access_token import AccessToken
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
-from jupyter_openbis_server.testing.fakes.openbis.openbis import ACCESS_TOKEN_VALIDITY, MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.openbis import (
+    ACCESS_TOKEN_VALIDITY,
+    ACCESS_TOKEN_WARNING,
+    MemoryOpenbis,
+)
+
+_REFUSAL = "Personal access tokens cannot be used to manage personal access tokens."
 
 
 class MemorySessions:
@@ -43,7 +57,9 @@ class MemorySessions:
         """See `Sessions.close`."""
         self._reached(session).log_out(session.token)
 
-    def new_access_token(self, session: Session, label: str, now: dt.datetime) -> StoredToken:
+    def new_access_token(
+        self, session: Session, label: str, now: dt.datetime, longest: dt.timedelta | None = None
+    ) -> StoredToken:
         """See `Sessions.new_access_token`."""
         openbis = self._reached(session)
         username = openbis.user_of(session.token)
@@ -51,7 +67,29 @@ class MemorySessions:
             raise SessionExpired(session.instance.name)
         if not openbis.makes_access_tokens:
             raise NoAccessTokens("personal access tokens are disabled")
-        return StoredToken(openbis.add_access_token(username, label), username, now + ACCESS_TOKEN_VALIDITY)
+        if session.has_access_token:
+            raise RequestRefused(_REFUSAL)
+        end = now + min(longest or ACCESS_TOKEN_VALIDITY, ACCESS_TOKEN_VALIDITY)
+        renew_from = max(end - ACCESS_TOKEN_WARNING, now + (end - now) / 2)
+        return StoredToken(openbis.add_access_token(username, label), username, end, renew_from, is_own=True)
+
+    def revoke_access_token(self, session: Session, token: Secret) -> None:
+        """See `Sessions.revoke_access_token`."""
+        openbis = self._reached(session)
+        username = openbis.user_of(session.token)
+        if username is None:
+            raise SessionExpired(session.instance.name)
+        if session.has_access_token:
+            raise RequestRefused(_REFUSAL)
+        openbis.remove_access_token(username, token)
+
+    def access_tokens(self, session: Session) -> tuple[AccessToken, ...]:
+        """See `Sessions.access_tokens`."""
+        openbis = self._reached(session)
+        username = openbis.user_of(session.token)
+        if username is None:
+            raise SessionExpired(session.instance.name)
+        return openbis.access_tokens_of(username, session.token) if openbis.makes_access_tokens else ()
 
     def _reached(self, session: Session) -> MemoryOpenbis:
         openbis = self._network.at(session.instance)

@@ -21,6 +21,7 @@ class StoredDataSet:
         files: Maps paths (`original/…`) to contents.
         folders: Paths of folders without any file; all others follow from `files`.
         parents: PermIds of its parent data sets.
+        modifier: Who changed it last; empty: its registrator.
         damaged: Paths of files whose first byte the data store returns wrongly.
     """
 
@@ -31,6 +32,7 @@ class StoredDataSet:
     folders: frozenset[str] = frozenset()
     damaged: frozenset[str] = frozenset()
     parents: tuple[str, ...] = ()
+    modifier: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ class Record:
 
     Attributes:
         parents: PermIds of the parents of a sample.
+        modified: When it was last changed; None: when it was registered.
+        modifier: Who changed it last; empty: its registrator.
     """
 
     registered: dt.datetime
     registrator: str
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
+    modified: dt.datetime | None = None
+    modifier: str = ""

@@ -74,3 +74,16 @@ def test_a_token_without_a_url_is_reported() -> None:
 
 def test_printing_the_source_does_not_show_the_token() -> None:
     assert TOKEN not in repr(EnvironmentConnection({"OPENBIS_TOKEN": TOKEN}))
+
+
+def test_fingerprints_of_certificates_are_read() -> None:
+    first, second = (":".join([pair] * 32) for pair in ("AB", "01"))
+    definition = only(read(OPENBIS_URL="a.org", OPENBIS_CERTIFICATE_FINGERPRINTS=f"{first.lower()}, sha256:{second}"))
+    assert definition.instance.certificate_fingerprints == (first, second)
+
+
+def test_invalid_fingerprints_define_no_connection() -> None:
+    entries = read(OPENBIS_URL="a.org", OPENBIS_TOKEN=TOKEN, OPENBIS_CERTIFICATE_FINGERPRINTS="secret")
+    assert entries.definitions == ()
+    assert "OPENBIS_CERTIFICATE_FINGERPRINTS must be SHA-256 fingerprints" in entries.problems[0]
+    assert "secret" not in entries.problems[0]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, OpenbisError, RequestRefused, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Instance, Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.shared.secret import Secret
 from tests.support.counted_lock import CountedLock
 
@@ -25,21 +26,23 @@ def session_of(username: str = "anna", url: str = "https://openbis.example.org")
 
 @dataclass
 class CountingTypes:
-    """`DataSetTypes` with numbered responses: each has one type named after the user and the number."""
+    """`EntityTypes` with numbered responses: each has one type named after the user and the number."""
 
     asked: int = 0
     fail_with: OpenbisError | None = None
     before_answer: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def all(self, session: Session, *, fresh: bool = False) -> tuple[DataSetType, ...]:
+    def all(
+        self, session: Session, kind: EntityKind = EntityKind.DATA_SET, *, fresh: bool = False
+    ) -> tuple[EntityType, ...]:
         with self.lock:
             self.asked += 1
             number = self.asked
         self.before_answer()
         if self.fail_with:
             raise self.fail_with
-        return (DataSetType(f"{session.username}-{number}"),)
+        return (EntityType(f"{session.username}-{number}"),)
 
 
 class Clock:
@@ -61,11 +64,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def types(inner, clock) -> CachedDataSetTypes:
-    return CachedDataSetTypes(inner, 300, clock)
+def types(inner, clock) -> CachedEntityTypes:
+    return CachedEntityTypes(inner, 300, clock)
 
 
-def codes(types: CachedDataSetTypes, session: Session, *, fresh: bool = False) -> list[str]:
+def codes(types: CachedEntityTypes, session: Session, *, fresh: bool = False) -> list[str]:
     return [each.code for each in types.all(session, fresh=fresh)]
 
 
@@ -105,6 +108,12 @@ def test_cache_is_per_user_and_instance(types):
     assert codes(types, session_of("anna")) == ["anna-1"]
 
 
+def test_cache_is_per_kind(types, inner):
+    kinds = (EntityKind.DATA_SET, EntityKind.SAMPLE, EntityKind.DATA_SET, EntityKind.SAMPLE)
+    assert [types.all(session_of(), kind)[0].code for kind in kinds] == ["anna-1", "anna-2"] * 2
+    assert inner.asked == 2
+
+
 def test_new_session_of_the_same_user_uses_the_cache(types):
     codes(types, session_of())
     renewed = Session(Instance("other name", "https://openbis.example.org"), Secret("anna-2"), "anna")
@@ -134,11 +143,11 @@ def test_error_keeps_the_cached_response(types, inner):
 def queue(types) -> CountedLock:
     """The lock of requests for anna's types."""
     lock = CountedLock()
-    types._entry(session_of()).asking = lock
+    types._entry(session_of(), EntityKind.DATA_SET).asking = lock
     return lock
 
 
-def all_at_once(types: CachedDataSetTypes, *, fresh: bool = False) -> list[list[str] | type[BaseException]]:
+def all_at_once(types: CachedEntityTypes, *, fresh: bool = False) -> list[list[str] | type[BaseException]]:
     def ask(_: int) -> list[str] | type[BaseException]:
         try:
             return codes(types, session_of(), fresh=fresh)

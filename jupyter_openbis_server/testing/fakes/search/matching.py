@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 
 from jupyter_openbis_server.domain.catalogue.entity import OWNERS, Entity, EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchQuery
 from jupyter_openbis_server.domain.properties.property_value import values_of
+from jupyter_openbis_server.domain.search.query import SearchQuery
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.stored import StoredDataSet
-
-
-def count(openbis: MemoryOpenbis, queries: Sequence[SearchQuery], user: str) -> tuple[int, ...]:
-    """Return how many entities or data sets match each query."""
-    return tuple(
-        sum(finds_data_set(openbis, query, each, user) for each in tuple(openbis.data_sets.values()))
-        if query.kind is EntityKind.DATA_SET
-        else sum(finds_entity(openbis, query, each, user) for each in tuple(openbis.entities.values()))
-        for query in queries
-    )
+from jupyter_openbis_server.testing.fakes.search.properties import fulfils
 
 
 def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity, user: str) -> bool:
@@ -37,6 +28,9 @@ def finds_entity(openbis: MemoryOpenbis, query: SearchQuery, entity: Entity, use
         )
         and _has_words(query, [code] if entity.kind is EntityKind.PROJECT else texts)
         and _fits(query, entity.type_code, record.registered, record.registrator == user)
+        and _was_modified(query, record.modified or record.registered)
+        and (query.owner is None or query.owner.perm_id in _above(openbis, entity))
+        and all(fulfils(record.properties, each) for each in query.properties)
     )
 
 
@@ -53,6 +47,9 @@ def finds_data_set(openbis: MemoryOpenbis, query: SearchQuery, stored: StoredDat
         (query.reference is None or query.reference.text in names)
         and _has_words(query, texts)
         and _fits(query, data_set.type_code, data_set.registered, data_set.registrator == user)
+        and _was_modified(query, data_set.modified)
+        and (query.owner is None or query.owner.perm_id in stored.owners)
+        and all(fulfils(data_set.properties, each) for each in query.properties)
     )
 
 
@@ -79,10 +76,26 @@ def _has_words(query: SearchQuery, texts: Iterable[str]) -> bool:
 
 
 def _fits(query: SearchQuery, type_code: str | None, registered: dt.datetime | None, is_own: bool) -> bool:
-    day = registered.date() if registered else dt.date.min
     return (
         query.type_code in (None, type_code)
-        and (query.since is None or query.since <= day)
-        and (query.until is None or day <= query.until)
+        and _is_between(registered, query.since, query.until)
         and (is_own or not query.mine)
     )
+
+
+def _was_modified(query: SearchQuery, modified: dt.datetime | None) -> bool:
+    return _is_between(modified, query.modified_since, query.modified_until)
+
+
+def _is_between(moment: dt.datetime | None, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether a time is between two days of UTC or times, both inclusive."""
+    moment = moment or dt.datetime.min.replace(tzinfo=dt.timezone.utc)
+    is_after = since is None or (moment if isinstance(since, dt.datetime) else moment.date()) >= since
+    return is_after and (until is None or (moment if isinstance(until, dt.datetime) else moment.date()) <= until)
+
+
+def _above(openbis: MemoryOpenbis, entity: Entity) -> set[str]:
+    """Return the permIds of the entities in which one is, and of its project: a sample of an experiment is in both."""
+    codes = entity.identifier.strip("/").split("/")[:-1]
+    places = [openbis.add_place("/" + "/".join(codes[: number + 1])) for number in range(min(len(codes), 2))]
+    return {each.perm_id for above in (openbis.place_of(entity), *places) for each in openbis.path_of(above)}

@@ -1,32 +1,33 @@
-"""The contract of the port `DataSetTypes`."""
+"""The contract of the port `EntityTypes`."""
 
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.ports import EntityTypes
 from jupyter_openbis_server.domain.errors import InstanceUnreachable, SessionExpired
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
-from jupyter_openbis_server.domain.properties.ports import DataSetTypes
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from tests.contract.contracts.openbis import OpenbisContract
 from tests.support.world import World
 
 
-class DataSetTypesContract(OpenbisContract):
+class EntityTypesContract(OpenbisContract):
     """Fixtures: `data_set_types`, `sessions`, `instance`, `dead_instance`, `credentials`, `world`."""
 
     @pytest.fixture
-    def types(self, data_set_types: DataSetTypes, session: Session) -> dict[str, DataSetType]:
+    def types(self, data_set_types: EntityTypes, session: Session) -> dict[str, EntityType]:
         return {each.code: each for each in data_set_types.all(session)}
 
     @pytest.fixture
-    def assignments(self, types: dict[str, DataSetType], world: World) -> dict[str, PropertyAssignment]:
+    def assignments(self, types: dict[str, EntityType], world: World) -> dict[str, PropertyAssignment]:
         return {each.code: each for each in types[world.type.code].assignments}
 
-    def test_types_are_sorted_by_code(self, data_set_types: DataSetTypes, session: Session, world: World) -> None:
+    def test_types_are_sorted_by_code(self, data_set_types: EntityTypes, session: Session, world: World) -> None:
         codes = [each.code for each in data_set_types.all(session)]
         assert codes == sorted(set(codes))
         assert {world.type.code, world.bare_type, world.upload_type, world.data_set.type_code} <= set(codes)
 
-    def test_a_type_without_properties_is_listed(self, types: dict[str, DataSetType], world: World) -> None:
+    def test_a_type_without_properties_is_listed(self, types: dict[str, EntityType], world: World) -> None:
         assert types[world.bare_type].assignments == ()
 
     def test_mandatory_properties_are_marked(self, assignments: dict[str, PropertyAssignment], world: World) -> None:
@@ -47,13 +48,13 @@ class DataSetTypesContract(OpenbisContract):
         assert assignments[world.type.computed].is_computed
         assert not assignments[world.type.optional].is_computed
 
-    def test_properties_are_in_the_order_of_the_form(self, types: dict[str, DataSetType]) -> None:
+    def test_properties_are_in_the_order_of_the_form(self, types: dict[str, EntityType]) -> None:
         for each in types.values():
             ordinals = [assignment.ordinal for assignment in each.assignments]
             assert ordinals == sorted(ordinals)
 
     def test_two_types_that_share_a_property_both_have_all_of_it(
-        self, types: dict[str, DataSetType], world: World
+        self, types: dict[str, EntityType], world: World
     ) -> None:
         shown = {
             (assignment.label, assignment.data_type)
@@ -64,13 +65,28 @@ class DataSetTypesContract(OpenbisContract):
         assert len(shown) == 1
         assert None not in shown.pop()
 
-    def test_fresh_response_is_equal_without_changes(self, data_set_types: DataSetTypes, session: Session) -> None:
+    def test_types_of_samples_say_whether_codes_are_generated(
+        self, data_set_types: EntityTypes, session: Session
+    ) -> None:
+        found = {each.code: each for each in data_set_types.all(session, EntityKind.SAMPLE)}
+        assert list(found) == sorted(found)
+        assert found["YEAST"].generates_codes
+        assert found["YEAST"].code_prefix
+        assert found["YEAST"].assignment("$NAME") is not None
+        assert found["YEAST"].assignment("NONE") is None
+
+    def test_types_of_experiments_never_generate_codes(self, data_set_types: EntityTypes, session: Session) -> None:
+        found = {each.code: each for each in data_set_types.all(session, EntityKind.EXPERIMENT)}
+        assert "COLLECTION" in found
+        assert not any(each.generates_codes or each.code_prefix for each in found.values())
+
+    def test_fresh_response_is_equal_without_changes(self, data_set_types: EntityTypes, session: Session) -> None:
         assert data_set_types.all(session, fresh=True) == data_set_types.all(session)
 
-    def test_expired_session_is_an_error(self, data_set_types: DataSetTypes, dead_session: Session) -> None:
+    def test_expired_session_is_an_error(self, data_set_types: EntityTypes, dead_session: Session) -> None:
         with pytest.raises(SessionExpired):
             data_set_types.all(dead_session, fresh=True)
 
-    def test_unreachable_host_is_an_error(self, data_set_types: DataSetTypes, unreachable_session: Session) -> None:
+    def test_unreachable_host_is_an_error(self, data_set_types: EntityTypes, unreachable_session: Session) -> None:
         with pytest.raises(InstanceUnreachable):
             data_set_types.all(unreachable_session, fresh=True)

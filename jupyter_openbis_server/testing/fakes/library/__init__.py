@@ -1,0 +1,1 @@
+"""Fakes of ports that only the Python library uses."""
