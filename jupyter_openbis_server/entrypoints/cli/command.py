@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
 
 
 class ReportingCommand(click.Command):
@@ -50,6 +50,12 @@ class OpenbisCommand(click.Command):
         with formatter.indentation():
             formatter.write_text(f"Also {names}: see `jupyter-openbis --help`.")
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """See click."""
+        if options := ctx.find_object(CommonOptions):
+            options.open_log(ctx.command_path)
+        return super().invoke(ctx)
+
     def _common(self) -> list[click.Option]:
         """Return the common options whose names the command does not use itself."""
         taken = {name for each in self.params for name in each.opts}
@@ -71,7 +77,9 @@ class OpenbisGroup(OpenbisCommand, click.Group):
         self.format_commands(ctx, formatter)
 
 
-def _setting(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+def setting(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """Return a callback that stores the value of an option in a field of `CommonOptions`."""
+
     def set_field(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - as click has it
         del parameter
         if value:  # also for completion, which needs the chosen connection
@@ -88,7 +96,7 @@ def _known_connections(context: click.Context, parameter: click.Parameter, incom
 
 def _common(names: Sequence[str], field: str, text: str, **more: Any) -> click.Option:  # noqa: ANN401 - as click has it
     """Return an option that sets a field of `CommonOptions`."""
-    return click.Option(names, help=text, expose_value=False, callback=_setting(field), **more)
+    return click.Option(names, help=text, expose_value=False, callback=setting(field), **more)
 
 
 COMMON_OPTIONS = (
@@ -107,5 +115,15 @@ COMMON_OPTIONS = (
     ),
     _common(["--json"], "as_json", "Print results and errors as JSON.", is_flag=True),
     _common(["-q", "--quiet"], "is_quiet", "Suppress informational messages.", is_flag=True),
+    _common(
+        ["--read-only"], "is_read_only", "Refuse all uploads and changes in openBIS (OPENBIS_READ_ONLY).", is_flag=True
+    ),
     _common(["-v", "--verbose"], "is_verbose", "Log openBIS requests (debugging).", is_flag=True),
+    _common(
+        ["--log-file"],
+        "log_file",
+        "Append a log without secrets to FILE, for support.",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+    ),
 )

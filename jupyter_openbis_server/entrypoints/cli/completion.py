@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from jupyter_core.paths import jupyter_config_path
 
-from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
 
 
 def connections(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

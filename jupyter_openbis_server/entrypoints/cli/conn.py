@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +11,20 @@ import click
 from click.core import ParameterSource
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
-from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS, FieldType
-from jupyter_openbis_server.domain.errors import InvalidConnection
+from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
+from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS
+from jupyter_openbis_server.domain.errors import InvalidConnection, OpenbisError
+from jupyter_openbis_server.domain.registry.trust_certificate import trusted_with
+from jupyter_openbis_server.domain.shared.deadline import Deadline
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand, ReportingCommand
-from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.options.connection_options import connection_options, mounting, option_of
+from jupyter_openbis_server.entrypoints.cli.options.prompts import PromptedOption, asked_token, next_line
+from jupyter_openbis_server.entrypoints.cli.output.certificates import ask_to_trust
 from jupyter_openbis_server.entrypoints.cli.output.terminal import write, write_json
-from jupyter_openbis_server.entrypoints.cli.prompts import PromptedOption, asked_token, next_line
 
-_OWN_OPTIONS = {
-    "name": "--name",
-    "url": "--hostname",
-    "username": "--username",
-    "password": "--password",
-    "token": "--token-stdin",
-    "verify_certificates": "--verify",
-    "http_only": "--no-https",
-    "mount": "--mount",
-}
-"""Options with names of the published program, or with more than a name; the others are generated."""
-_FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
-_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+_CHECK_SECONDS = 10.0
+_SECRET_OPTIONS = ("token_stdin", "ask_token", "password_stdin", "password")
 
 
 class _Add(ReportingCommand, OpenbisCommand):
@@ -55,34 +49,7 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
         cls=_Add,
         context_settings={"token_normalize_func": lambda name: "verify" if name == "verfiy" else name},
     )
-    @click.option("--token-stdin", is_flag=True, is_eager=True, help="Keep a token, read from standard input.")
-    @click.option("--ask-token", is_flag=True, is_eager=True, help="Keep a token, and ask for it.")
-    @click.option("--password-stdin", is_flag=True, is_eager=True, help="Read the password from standard input.")
-    @click.option("-n", "--name", cls=PromptedOption, prompt="Name of the connection")
-    @click.option("-h", "--hostname", cls=PromptedOption, prompt="Host name (host, host:port or URL)")
-    @click.option("--verify/--no-verify", cls=PromptedOption, default=True, prompt="Verify the TLS certificate?")
-    @click.option(
-        "--https/--no-https", cls=PromptedOption, default=True, prompt="Use https?", help="--no-https allows http://"
-    )
-    @click.option("-u", "--username", cls=PromptedOption, default="", show_default=False, prompt="User name (optional)")
-    @click.option(
-        "-p",
-        "--password",
-        cls=PromptedOption,
-        default="",
-        show_default=False,
-        hide_input=True,
-        prompt="Password (optional, not encrypted)",
-        help="Other users of this computer can read it while the command runs; see --password-stdin.",
-    )
-    @_setting_options
-    @click.option(
-        "--mount",
-        "mount",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="host, port, path, mountpoint, read_only or options (may be repeated): how the data store is mounted.",
-    )
+    @connection_options
     @click.option(
         "-d",
         "--destination",
@@ -93,23 +60,7 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
         prompt=True,
     )
     @click.pass_context
-    def save(
-        context: click.Context,
-        /,
-        name: str,
-        hostname: str,
-        *,
-        verify: bool,
-        https: bool,
-        username: str,
-        password: str,
-        mount: tuple[str, ...],
-        destination: str,
-        token_stdin: bool,
-        ask_token: bool,
-        password_stdin: bool,
-        **settings: str | bool | None,
-    ) -> None:
+    def save(context: click.Context, /, destination: str, **given: Any) -> None:  # noqa: ANN401 - values of the options
         """Generate an openBIS connection file for use in Jupyter notebooks.
 
         An existing file keeps its other connections and its comments. If it has a connection of this name, that is
@@ -117,18 +68,15 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
 
         Without a terminal there are no prompts: options that are not given are read from standard input, one line
         each, up to its end. Read a password with --password-stdin.
+
+        On a terminal, the certificate of openBIS is checked; if it is not trusted, it is shown, and a question asked.
         """
-        _warn_of_visible_password(context, password)
-        entry: dict[str, object] = {"name": name.strip(), "url": hostname.strip()}
-        entry |= {"verify_certificates": verify, "http_only": not https}
-        secrets = _secrets(
-            token_stdin=token_stdin, ask_token=ask_token, password_stdin=password_stdin, password=password
-        )
-        others = {"username": username, "mount": _mounting(mount)}
-        entry |= {key: value for key, value in others.items() if value}
-        entry |= secrets
-        entry |= {key: value for key, value in settings.items() if value is not None}
+        _warn_of_visible_password(context, given["password"])
+        secrets = _secrets(**{name: given.pop(name) for name in _SECRET_OPTIONS})
+        entry = {**_entry(**given), **secrets}
         choices = context.ensure_object(CommonOptions)
+        if sys.stdin.isatty() and "certificate_fingerprints" not in entry:
+            entry |= _trusted_by_question(entry)
         _save(Path(destination), entry, as_json=choices.as_json)
         if not secrets and not choices.is_quiet:
             _explain_missing_password(context)
@@ -136,19 +84,27 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
     return save
 
 
-def _setting_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add an option for each setting of a connection that has none above."""
-    for each in reversed(SETTINGS):
-        if each.name in _OWN_OPTIONS:
-            continue
-        name = f"--{each.name.replace('_', '-')}"
-        if each.type is FieldType.FLAG:
-            command = click.option(f"{name}/--no-{name[2:]}", default=None, help=f"{each.help}.")(command)
-        else:
-            command = click.option(name, type=_FILE if each.type is FieldType.FILE else str, help=f"{each.help}.")(
-                command
-            )
-    return command
+def _entry(
+    name: str,
+    hostname: str,
+    username: str,
+    mount: tuple[str, ...],
+    certificate_fingerprints: tuple[str, ...],
+    *,
+    verify: bool,
+    https: bool,
+    **settings: str | bool | None,
+) -> dict[str, object]:
+    """Return the entry of a connection in its file, without password and token. Raises BadParameter."""
+    others = {"username": username, "mount": mounting(mount), "certificate_fingerprints": [*certificate_fingerprints]}
+    return {
+        "name": name.strip(),
+        "url": hostname.strip(),
+        "verify_certificates": verify,
+        "http_only": not https,
+        **{key: value for key, value in others.items() if value},
+        **{key: value for key, value in settings.items() if value is not None},
+    }
 
 
 def _secrets(*, token_stdin: bool, ask_token: bool, password_stdin: bool, password: str) -> Mapping[str, str | None]:
@@ -177,26 +133,20 @@ def _password(secret: str) -> Mapping[str, str | None]:
     return {"token": None, "password": secret}
 
 
-def _mounting(options: Sequence[str]) -> Mapping[str, object]:
-    """Return the keys of `mount` in a connection file. Raises BadParameter."""
-    found: dict[str, Any] = {}
-    for each in options:
-        key, equals, value = each.partition("=")
-        if not equals:
-            raise click.BadParameter(f"{each!r} is not KEY=VALUE", param_hint="--mount")
-        if key == "options":
-            found.setdefault(key, []).append(value)
-        elif key == "read_only" and value.lower() in _YES + _NO:
-            found[key] = value.lower() in _YES
-        else:
-            found[key] = int(value) if key == "port" and value.isdecimal() else value
-    return found
+def _trusted_by_question(entry: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the fingerprint that the user trusts, if the certificate at the address of an entry is not trusted."""
+    from jupyter_openbis_server.entrypoints.library.batch import bootstrap  # noqa: PLC0415 - after the questions
+    from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root  # noqa: PLC0415
 
-
-def _option_of(field: str) -> str:
-    """Return the option that sets a field, e.g. `mount.port`."""
-    key = field.partition(".")[0]
-    return _OWN_OPTIONS.get(key, f"--{key.replace('_', '-')}")
+    try:
+        instance = ConnectionDefinition.from_mapping({**entry, "password": None, "token": None}).instance
+        with Deadline.within(_CHECK_SECONDS):
+            check = bootstrap(filesystem_root(), load=False).connections.check_instance
+            settings = {each.name: getattr(instance, each.name) for each in SETTINGS}
+            refused = check(instance.url, http_only=instance.url.startswith("http:"), **settings).untrusted
+    except OpenbisError:  # reported when the entry is saved
+        return {}
+    return {"certificate_fingerprints": list(trusted_with(refused))} if refused and ask_to_trust(refused) else {}
 
 
 def _warn_of_visible_password(context: click.Context, password: str) -> None:
@@ -221,7 +171,7 @@ def _save(folder: Path, entry: dict[str, object], *, as_json: bool) -> None:
         was_known = save_connection_into(path)(entry)
     except InvalidConnection as error:
         if error.field.partition(".")[0] in {*entry, "mount"}:
-            raise click.BadParameter(str(error), param_hint=_option_of(error.field)) from error
+            raise click.BadParameter(str(error), param_hint=option_of(error.field)) from error
         raise
     if as_json:
         write_json({"name": entry["name"], "file": str(path), "updated": was_known})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from types import FrameType
@@ -17,13 +18,14 @@ import click
 from jupyter_openbis_server.domain.errors import MissingCredentials, NotLoggedIn, OpenbisError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
-from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
 from jupyter_openbis_server.entrypoints.cli.logs import show_logs
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
 from jupyter_openbis_server.entrypoints.cli.output.terminal import printable, write, write_json
 
 if TYPE_CHECKING:  # they take as long to import as all other modules, and completion does not need them
     from marshmallow import Schema
 
+    from jupyter_openbis_server.entrypoints.cli.output.json_progress import JsonProgress
     from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress
     from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
@@ -40,6 +42,7 @@ class CliContext(CommonOptions):
     """
 
     logs_problems = True
+    _has_log = False
 
     @cached_property
     def use_cases(self) -> UseCases:
@@ -51,7 +54,14 @@ class CliContext(CommonOptions):
         requests_log = show_logs(
             logging.DEBUG if self.is_verbose else logging.ERROR if self.is_quiet else logging.WARNING
         )
-        use_cases = bootstrap(filesystem_root(), load=False, observer=requests_log if self.is_verbose else None)
+        is_logged = self.is_verbose or self.log_file is not None
+        use_cases = bootstrap(
+            filesystem_root(),
+            load=False,
+            observer=requests_log if is_logged else None,
+            max_rate=self.max_rate,
+            read_only=self.is_read_only,
+        )
         for problem in use_cases.connections.reload():
             if self.logs_problems:
                 _log.warning("%s", problem)
@@ -73,12 +83,15 @@ class CliContext(CommonOptions):
         if self.token_from_stdin:
             self._log_in_with_token(self.connection_name)
         else:
+            self._use_login_of_environment(self.connection_name)
             self.use_cases.connections.restore_login(self.connection_name)
         return self.connection_name
 
     def log_in(self, username: str | None, *, password_from_stdin: bool) -> None:
         """Log in with the user's input, or with the connection's credentials. Raises NotLoggedIn, ConnectionFailed."""
         name = self.connection_name
+        if username is None and not (self.token_from_stdin or password_from_stdin):
+            self._use_login_of_environment(name)
         known = self.use_cases.connections.get(name).connection
         if self.token_from_stdin:
             self._log_in_with_token(name)
@@ -120,6 +133,25 @@ class CliContext(CommonOptions):
         password = click.prompt("Password", hide_input=True, err=True)
         self.use_cases.connections.login(name, user, Secret(password))
 
+    def log_in_with_password(self, *, password_from_stdin: bool) -> None:
+        """Log in with a password that is entered now. Raises NotLoggedIn, ConnectionFailed."""
+        name = self.connection_name
+        self.use_cases.connections.restore_login(name)  # for the name of the user
+        if password_from_stdin:
+            self.use_cases.connections.login(name, None, Secret(sys.stdin.readline().rstrip("\r\n")))
+        elif sys.stdin.isatty():
+            self.ask_to_log_in(name)
+        else:
+            raise MissingCredentials(name)
+
+    def open_log(self, command: str) -> None:
+        """Open the log file, if there is one; once. Raises BadParameter."""
+        if self.log_file and not self._has_log:
+            from jupyter_openbis_server.entrypoints.cli.logs import log_to_file  # noqa: PLC0415 - not for --help
+
+            self._has_log = True
+            log_to_file(self.log_file, command)
+
     def close_sessions(self) -> None:
         """Close the sessions that this run has opened."""
         if "use_cases" not in vars(self):
@@ -134,13 +166,22 @@ class CliContext(CommonOptions):
             write(text, err=True)
 
     def respond(self, schema: Schema, value: object, lines: Callable[[], Iterable[str]]) -> None:
-        """Write the response: as JSON, or as lines of text."""
+        """Write the response: as JSON, or as lines of text. The schema describes one object; see `respond_rows`."""
         if self.as_json:
             self.respond_object(schema.dump(value))
         else:
             self.respond_lines(lines())
 
-    def respond_object(self, value: object) -> None:
+    def respond_rows(
+        self, key: str, schema: Schema, rows: Iterable[object], lines: Callable[[], Iterable[str]] = list
+    ) -> None:
+        """Write a response of several rows: as JSON with the rows under a key, or as lines of text."""
+        if self.as_json:
+            self.respond_object({key: schema.dump(rows, many=True)})
+        else:
+            self.respond_lines(lines())
+
+    def respond_object(self, value: Mapping[str, object]) -> None:
         """Write the response as JSON."""
         write_json(value)
 
@@ -154,10 +195,8 @@ class CliContext(CommonOptions):
         click.get_current_context().exit(status)
 
     @contextmanager
-    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress]]:
+    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress | JsonProgress]]:
         """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once."""
-        from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress  # noqa: PLC0415
-
         cancellation = Cancellation()
 
         def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
@@ -167,10 +206,44 @@ class CliContext(CommonOptions):
 
         before = signal.signal(signal.SIGINT, end)
         try:
-            with ShownProgress(what, is_quiet=self.is_quiet or self.as_json) as progress:
+            with self._new_progress(what) as progress:
                 yield cancellation, progress
         finally:
             signal.signal(signal.SIGINT, before)
+
+    def _new_progress(self, what: str) -> ShownProgress | JsonProgress:
+        if self.progress == "json":
+            from jupyter_openbis_server.entrypoints.cli.output.json_progress import JsonProgress  # noqa: PLC0415
+
+            return JsonProgress(what)
+        from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress  # noqa: PLC0415
+
+        return ShownProgress(what, is_quiet=self.is_quiet or self.as_json or self.progress == "none")
+
+    def _use_login_of_environment(self, name: str) -> None:
+        """Use OPENBIS_USERNAME and OPENBIS_PASSWORD_FILE for the connection that OPENBIS_CONNECTION names, no other.
+
+        With OPENBIS_URL they belong to that connection, which has them already: a password must not reach a server
+        that it is not meant for. Another user's login is never used instead of theirs.
+
+        Raises:
+            NotLoggedIn: the password cannot be read.
+        """
+        from jupyter_openbis_server.adapters.environment.connections import (  # noqa: PLC0415 - as all adapters
+            CONNECTION_VARIABLE,
+            URL_VARIABLE,
+        )
+        from jupyter_openbis_server.adapters.environment.login import EnvironmentLogin  # noqa: PLC0415
+
+        if os.environ.get(CONNECTION_VARIABLE, "").strip() != name or os.environ.get(URL_VARIABLE, "").strip():
+            return
+        named = EnvironmentLogin.read(os.environ)
+        if named.refusal:
+            raise NotLoggedIn(name, named.refusal)
+        for problem in named.problems:
+            _log.warning("%s", problem)
+        if named.login:
+            self.use_cases.connections.known.use_login(name, named.login)
 
     def _log_in_with_token(self, name: str) -> None:
         token = sys.stdin.readline().strip()

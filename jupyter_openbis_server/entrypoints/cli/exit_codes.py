@@ -15,6 +15,9 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.IntegrityError: 6,
     errors.DataNotAvailable: 7,
     errors.StorageError: 8,
+    errors.ReadOnly: 2,
+    errors.ChangedMeanwhile: 8,
+    errors.UnarchivingFailed: 7,
     errors.FileConflict: 8,
     errors.FileOfAnotherNotebook: 8,
     errors.MountError: 9,
@@ -31,4 +34,6 @@ def status_of(error: errors.OpenbisError) -> int:
     cause = getattr(error, "cause", None) or (error.__cause__ if isinstance(error, errors.UploadFailed) else None)
     if isinstance(cause, errors.OpenbisError):
         return status_of(cause)
+    if isinstance(error, errors.InvalidChange) and error.names_missing_only:
+        return STATUS[errors.NotFound]
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)

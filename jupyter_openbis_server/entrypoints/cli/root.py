@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from jupyter_openbis_server.entrypoints.cli.command import COMMON_OPTIONS, ReportingCommand
-from jupyter_openbis_server.entrypoints.cli.common_options import CommonOptions
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,23 +26,49 @@ class _Definition(NamedTuple):
 
 COMMANDS = {
     "cat": _Definition(
-        "cat",
+        "browsing.cat",
         "cat",
         "Write a file of a data set, sample or experiment to standard output, byte by byte as it is in openBIS.",
     ),
     "conn": _Definition("connections", "connections", "List, test, add and remove connections."),
+    "create": _Definition(
+        "changes.new_entities",
+        "create",
+        "Create a sample (object) or experiment (collection).",
+    ),
     "demo": _Definition("demo", "demo", "Run the main workflow with a fake openBIS and a Jupyter server of its own."),
     "doctor": _Definition("doctor", "doctor", "Check configuration and installation, and suggest fixes."),
-    "download": _Definition("download", "download", "Download data sets, each into a folder called by its permId."),
-    "info": _Definition("info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."),
+    "download": _Definition(
+        "transfers.download", "download", "Download data sets, each into a folder called by its permId."
+    ),
+    "du": _Definition(
+        "browsing.du",
+        "du",
+        "Show how large data sets are, and their sum.",
+    ),
+    "head": _Definition(
+        "browsing.head",
+        "head",
+        "Write the first lines or bytes of a file to standard output, without reading the rest of it.",
+    ),
+    "info": _Definition(
+        "browsing.info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."
+    ),
     "login": _Definition(
         "login", "login", "Log in to a connection (-c NAME), for this command or for all that follow."
     ),
     "logout": _Definition(
-        "login", "logout", "Forget the token that `login --keep` has kept for a connection (-c NAME)."
+        "login", "logout", "Forget the token that `login --keep` or the panel has kept for a connection (-c NAME)."
     ),
     "ls": _Definition(
-        "listing", "list_", "List the spaces, or the contents of a space, project, experiment or sample."
+        "browsing.listing",
+        "list_",
+        "List the spaces, or the contents of a space, project, experiment, sample or data set.",
+    ),
+    "mirror": _Definition(
+        "transfers.mirror",
+        "mirror",
+        "Make a folder follow a sample, experiment, project or space: download what is new or changed in openBIS.",
     ),
     "mount": _Definition("mount", "mount", "Mount the data store as a folder; it stays until it is unmounted."),
     "mv": _Definition("object_files", "mv", "Move or rename a file or folder of a sample or experiment (openBIS 7)."),
@@ -57,8 +83,24 @@ COMMANDS = {
         "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
     ),
     "rm": _Definition("object_files", "rm", "Delete files and folders of a sample or experiment (openBIS 7)."),
+    "search": _Definition(
+        "search.search", "search", "Find data sets, samples (objects), experiments (collections) or projects."
+    ),
+    "set": _Definition(
+        "changes.entity_changes", "set_", "Change properties, name and parents of a data set, sample or experiment."
+    ),
+    "tree": _Definition(
+        "browsing.tree",
+        "tree",
+        "Show a space, project, experiment or sample with all that is in it; of a data set, its files.",
+    ),
     "types": _Definition(
-        "listing", "types", "List the data set types, with the properties that uploads must (*) or may have."
+        "browsing.types", "types", "List the data set types, with the properties that uploads must (*) or may have."
+    ),
+    "unarchive": _Definition(
+        "changes.unarchiving",
+        "unarchive",
+        "Ask openBIS to bring the files of data sets back from the archive, and print the status of each.",
     ),
     "unmount": _Definition("mount", "unmount", "Take the data store out of the file system again."),
     "upload": _Definition(
@@ -67,6 +109,11 @@ COMMANDS = {
         "Upload files and folders: with --type as one new data set, otherwise as files of an object or collection.",
     ),
     "verify": _Definition("verify", "verify", "Compare downloads in FOLDER with their manifests: all files are read."),
+    "whoami": _Definition(
+        "browsing.whoami",
+        "whoami",
+        "Show the user, the server and the login of a connection (-c NAME), and the user's personal access tokens.",
+    ),
 }
 
 

@@ -36,7 +36,10 @@ class Ended:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """The answer without the version of the format, which every answer has (decisions/0018)."""
+        answer = json.loads(self.out)
+        assert answer.pop("version") == 1
+        return answer
 
 
 Run = Callable[..., Ended]

@@ -44,6 +44,8 @@ def test_an_owner_is_shown_without_its_files(run: Run, owner: str) -> None:
 
 
 def test_doctor_warns_of_a_file_server_that_does_not_answer(run: Run) -> None:
-    (found,) = (each for each in run("--json", "doctor").json if each["subject"] == "file server (AFS) of lab")
+    (found,) = (
+        each for each in run("--json", "doctor").json["results"] if each["subject"] == "file server (AFS) of lab"
+    )
     assert (found["ok"], found["isNeeded"]) == (False, False)
     assert "no file server answers at" in found["text"]

@@ -45,7 +45,7 @@ def test_files_of_a_sample_are_downloaded_by_any_reference(
 ) -> None:
     link = eln_url(openbis.url, EntityKind.SAMPLE, sample)
     reference = {"permId": sample, "identifier": lab.WILD_TYPE, "link": link}[form]
-    found = run("--json", "download", reference, "--to", "mirror")
+    found = run("--json", "download", reference, "--own-files", "--to", "mirror")
     assert found.status == 0, found.err
     (download,) = found.json["downloads"]
     assert (download["permId"], download["dataStore"]) == (sample, "AFS")
@@ -56,7 +56,7 @@ def test_files_of_a_sample_are_downloaded_by_any_reference(
 
 def test_files_of_an_experiment_are_downloaded_with_data_sets(run: Run, openbis: FakeOpenbis, folder: Path) -> None:
     link = eln_url(openbis.url, EntityKind.EXPERIMENT, "", lab.HEAT_SHOCK)
-    found = run("download", lab.REPORT, link)
+    found = run("download", lab.REPORT, link, "--own-files")
     assert found.status == 0, found.err
     (experiment,) = openbis.laboratory.experiments.find("identifier", lab.HEAT_SHOCK)
     assert arrived(folder / experiment.perm_id) == OF_EXPERIMENT
@@ -64,44 +64,44 @@ def test_files_of_an_experiment_are_downloaded_with_data_sets(run: Run, openbis:
 
 
 def test_selected_files_are_planned_and_downloaded(run: Run, sample: str, folder: Path) -> None:
-    planned = run("download", lab.WILD_TYPE, "--files", "images/*.png", "--dry-run")
+    planned = run("download", lab.WILD_TYPE, "--own-files", "--match", "images/*.png", "--dry-run")
     assert "2 files" in planned.out
-    assert run("download", lab.WILD_TYPE, "--files", "images/*.png").status == 0
+    assert run("download", lab.WILD_TYPE, "--own-files", "--files", "images/*.png").status == 0
     assert set(arrived(folder / sample)) == {"images/overview.png", "images/Größe 10 µm.png"}
 
 
 def test_second_download_fetches_what_changed_and_reports_what_was_removed(
     run: Run, openbis: FakeOpenbis, sample: str, folder: Path
 ) -> None:
-    assert run("download", lab.WILD_TYPE).status == 0
+    assert run("download", lab.WILD_TYPE, "--own-files").status == 0
     stored, here = openbis.laboratory.afs_path(sample), folder / sample
     store(stored / "settings.json", b"{}")
     (stored / "protocol.txt").unlink()
     (stored / "new.txt").write_bytes(b"new")
     openbis.requests.clear()
-    again = run("--json", "download", lab.WILD_TYPE, "--keep")
+    again = run("--json", "download", lab.WILD_TYPE, "--own-files", "--keep")
     assert again.status == 0, again.err
     assert again.json["downloads"][0]["removed"] == ["protocol.txt"]
     assert openbis.requests.counts()["read"] == 2, "the new file, and once more to compare it"
     expected = {**SHOWN, "settings.json": b"{}", "new.txt": b"new"}
     assert arrived(here) == expected
-    assert "(0 fetched, 0 bytes)" in (shown := run("download", lab.WILD_TYPE).out)
+    assert "(0 fetched, 0 bytes)" in (shown := run("download", lab.WILD_TYPE, "--own-files").out)
     assert "removed in openBIS, kept here: protocol.txt" in shown
     (here / "protocol.txt").unlink()
     assert run("verify", ".").status == 0
-    assert "removed" not in run("download", lab.WILD_TYPE).out
+    assert "removed" not in run("download", lab.WILD_TYPE, "--own-files").out
 
 
 def test_edited_file_is_replaced_only_on_request(run: Run, openbis: FakeOpenbis, sample: str, folder: Path) -> None:
-    assert run("download", lab.WILD_TYPE).status == 0
+    assert run("download", lab.WILD_TYPE, "--own-files").status == 0
     edited = folder / sample / "protocol.txt"
     edited.write_bytes(b"my own notes")
     store(openbis.laboratory.afs_path(sample) / "protocol.txt", b"changed upstream")
-    kept = run("download", lab.WILD_TYPE, "--keep")
+    kept = run("download", lab.WILD_TYPE, "--own-files", "--keep")
     assert (kept.status, "protocol.txt" in kept.err) == (8, True)
     assert edited.read_bytes() == b"my own notes"
-    assert "would be replaced: protocol.txt" in run("download", lab.WILD_TYPE, "--dry-run").out
-    assert run("download", lab.WILD_TYPE).status == 0
+    assert "would be replaced: protocol.txt" in run("download", lab.WILD_TYPE, "--own-files", "--dry-run").out
+    assert run("download", lab.WILD_TYPE, "--own-files").status == 0
     assert edited.read_bytes() == b"changed upstream"
 
 
@@ -110,7 +110,8 @@ def test_sample_without_files_and_unknown_references_have_clear_messages(run: Ru
     for reference in (sample.perm_id, lab.EMPTY_BENCH):
         found = run("download", reference)
         assert found.status == 7
-        assert f"sample {lab.EMPTY_BENCH} has no files of its own" in found.err
+        assert f"sample {lab.EMPTY_BENCH} has neither data sets nor files of its own" in found.err
+        assert "has no files of its own" in run("download", reference, "--own-files").err
     for reference in ("20990101000000000-1", "/NO/SUCH/SAMPLE"):
         assert run("download", reference).status == 4
 

@@ -29,9 +29,9 @@ def test_the_jupyter_command_finds_it(environment: dict[str, str]) -> None:
 
 
 def test_connections_are_listed_and_tested(run: Run, openbis: FakeOpenbis) -> None:
-    assert run("conn", "list").out == f"lab  {openbis.url}  alice  -\n"
+    assert run("conn", "list").out == f"lab  {openbis.url}  alice  -  -\n"
     assert run("conn", "test").out == f"lab: logged in to {openbis.url} as alice\n"
-    (row,) = run("--json", "conn", "list").json
+    (row,) = run("--json", "conn", "list").json["connections"]
     assert (row["name"], row["password"]) == ("lab", "******")
 
 
@@ -81,7 +81,7 @@ def test_a_data_set_is_shown_with_its_files(run: Run) -> None:
 def test_a_connection_is_added_as_jupyter_openbis_conn_does(run: Run, tmp_path: Path) -> None:
     options = ["-n", "new", "-h", "new.example.org", "--verify", "--https", "-u", "", "-p", "", "-d", str(tmp_path)]
     assert run("conn", "add", *options).status == 0
-    assert [each["name"] for each in run("--json", "conn", "list").json] == ["lab", "new"]
+    assert [each["name"] for each in run("--json", "conn", "list").json["connections"]] == ["lab", "new"]
 
 
 def test_values_of_a_connection_are_prompted_on_a_terminal(
@@ -93,7 +93,7 @@ def test_values_of_a_connection_are_prompted_on_a_terminal(
         terminal.type(f"{answer}\n")
     assert terminal.read_to_end() == 0, terminal.shown
     assert "s3cret" not in terminal.shown
-    assert [each["username"] for each in run("--json", "conn", "list").json] == ["alice", "anna"]
+    assert [each["username"] for each in run("--json", "conn", "list").json["connections"]] == ["alice", "anna"]
     assert "password: s3cret" in (tmp_path / "openbis-connections.yaml").read_text()
 
 
@@ -214,7 +214,7 @@ def test_a_download_is_verified_without_openbis(run: Run, folder: Path, openbis:
     bad = run("verify", "incoming")
     assert bad.status == 6
     assert "different: original/intensities.csv" in bad.out
-    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json}
+    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json["downloads"]}
     assert found[lab.IMAGES]["wrong"] == {"original/intensities.csv": "different"}
     assert found[lab.BIG]["ok"] is True
 
@@ -229,7 +229,7 @@ def test_a_link_that_leads_outside_does_not_end_a_verification(run: Run, folder:
     assert f"incoming/{lab.IMAGES}" in bad.out
     assert "refused: original/intensities.csv (a link leads outside the folder)" in bad.out
     assert bad.out.count("files, OK") == 1
-    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json}
+    found = {each["permId"]: each for each in run("--json", "verify", "incoming").json["downloads"]}
     assert set(found[lab.IMAGES]["wrong"].values()) == {"refused"}
     assert found[lab.BIG]["ok"] is True
 

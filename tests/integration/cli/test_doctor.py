@@ -50,7 +50,7 @@ def test_a_working_setup_is_ok(run: Run, write: Callable[..., None], openbis: Fa
     ended = run("doctor")
     assert (ended.status, problems(ended)) == (0, {})
     assert f"ok        connection lab: logged in to {openbis.url} as alice" in ended.out
-    assert [each["ok"] for each in run("--json", "doctor").json] == [True] * 8
+    assert [each["ok"] for each in run("--json", "doctor").json["results"]] == [True] * 8
     assert f"ok        data store DSS1 of lab: {openbis.url} answers" in ended.out
     assert "ok        file server (AFS) of lab: this openBIS has none" in ended.out
 

@@ -54,6 +54,20 @@ def test_logging_out_deletes_the_stored_token(run: Run, openbis: FakeOpenbis) ->
     assert run("logout").err == "Nothing was kept for lab.\n"
 
 
+def test_logging_out_with_the_password_deletes_the_token_in_openbis_too(run: Run, openbis: FakeOpenbis) -> None:
+    run("login", "--password-stdin", "--keep", "file", "--days", "10", typed=PASSWORD)
+    (shown,) = run("--json", "conn", "list").json["connections"]
+    assert shown["remembered"]["username"] == "alice"
+    assert "kept until" in run("conn", "list").out
+    assert "kept login of lab: alice's token in " in run("doctor").out
+    wrong = run("logout", "--revoke", "--password-stdin", typed="wrong")
+    assert (wrong.status, len(list(openbis.laboratory.personal_access_tokens))) == (3, 1)
+    ended = run("--json", "logout", "--revoke", "--password-stdin", typed=PASSWORD)
+    assert ended.json == {"forgotten": 1, "revoked": 1}
+    assert list(openbis.laboratory.personal_access_tokens) == []
+    assert openbis.sessions.of_user("alice") == []
+
+
 def test_a_token_is_stored_in_the_keyring(run: Run, environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "modules").mkdir()
     (tmp_path / "modules" / "keyring_of_the_test.py").write_text(KEYRING)
@@ -110,7 +124,7 @@ def test_an_expired_token_is_reported(run: Run, openbis: FakeOpenbis) -> None:
     openbis.laboratory.remove(token)
     ended = run("ls")
     assert (ended.status, token.hash in ended.err) == (3, False), ended
-    assert "the token is not valid any more; give a new one" in ended.err
+    assert "the remembered login is not valid any more: it has expired, or was revoked in openBIS" in ended.err
 
 
 def test_scripts_use_the_stored_token(run: Run, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

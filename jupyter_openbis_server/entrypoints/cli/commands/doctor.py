@@ -42,7 +42,7 @@ def doctor(cli: CliContext, folder: Path) -> None:
         if not cli.as_json:
             write(_line(each))
     if cli.as_json:
-        cli.respond(_FindingResponse(many=True), findings, list)
+        cli.respond_rows("results", _FindingResponse(), findings)
     if any(each.is_required and not each.ok for each in findings):
         cli.exit(1)
 

@@ -6,7 +6,7 @@ import click
 
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
-from jupyter_openbis_server.entrypoints.schemas.connections import ConnectionResponse
+from jupyter_openbis_server.entrypoints.schemas.connections.responses import ConnectionResponse
 
 
 @click.command(cls=OpenbisCommand)

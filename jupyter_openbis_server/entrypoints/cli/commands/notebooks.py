@@ -18,13 +18,17 @@ from jupyter_openbis_server.domain.notebooks.publications.publication import (
 )
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import transfer_options
 from jupyter_openbis_server.entrypoints.cli.completion import type_codes
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_options
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
-from jupyter_openbis_server.entrypoints.cli.property_options import values_from_options
 from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root, relative_to_root
-from jupyter_openbis_server.entrypoints.library.publications import PublishedNotebook
-from jupyter_openbis_server.entrypoints.schemas.notebooks import PUBLICATION_PLANS, PublishedNotebookResponse
+from jupyter_openbis_server.entrypoints.library.methods.publications import PublishedNotebook
+from jupyter_openbis_server.entrypoints.schemas.notebooks.publications import (
+    PUBLICATION_PLANS,
+    PublishedNotebookResponse,
+)
 
 
 def _paths(captured: CapturedRequirements) -> list[str]:
@@ -57,6 +61,11 @@ class _CapturedResponse(Schema):
 )
 @click.option("--overwrite", is_flag=True, help="Replace files of another notebook, or your own.")
 @click.option(
+    "--own-names",
+    is_flag=True,
+    help="Save files that no other notebook has: NOTEBOOK.requirements.txt, for R install.R.",
+)
+@click.option(
     "--timeout",
     "seconds",
     default=60.0,
@@ -69,20 +78,28 @@ class _CapturedResponse(Schema):
 def requirements(
     cli: CliContext,
     notebook: Path,
+    *,
     kernel: str | None,
     requirements_file: str,
     runtime_file: str,
     environment_file: str,
     overwrite: bool,
+    own_names: bool,
     seconds: float,
 ) -> None:
     """Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.
 
+    A file of another notebook, or your own, is not replaced without --overwrite. With --own-names, each notebook of a
+    folder has its own files; `publish` takes them, and this command writes them again.
+
     The kernel, for Python or R, is started in the notebook's folder, asked, and ended. No cell is executed, and openBIS
     is not needed. No variable OPENBIS_... reaches the kernel, nor one called a token, password, secret or key.
     """
+    if overwrite and own_names:
+        raise click.UsageError("--overwrite and --own-names exclude each other.")
+    path = relative_to_root(notebook)
     request = CaptureRequest(
-        relative_to_root(notebook), kernel, requirements_file, runtime_file, seconds, environment_file, overwrite
+        path, kernel, requirements_file, runtime_file, seconds, environment_file, overwrite, own_names
     )
     with cli.transfer("asking the kernel") as (cancellation, _):
         captured = cli.use_cases.notebooks.capture_requirements(request, cancellation)
@@ -132,6 +149,7 @@ def _shown(captured: CapturedRequirements) -> list[str]:
 @click.option("--prop", "properties", multiple=True, metavar="CODE=VALUE", help="A further property. May be repeated.")
 @click.option("--history", "history_id", default="", metavar="ID", help="History id of its previous version.")
 @click.option("--dry-run", is_flag=True, help="Check everything, list the files, and send nothing.")
+@transfer_options
 @click.pass_obj
 def publish(
     cli: CliContext,

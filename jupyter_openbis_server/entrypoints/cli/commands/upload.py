@@ -12,10 +12,11 @@ from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadReq
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.commands.object_files import upload_files
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import transfer_options
 from jupyter_openbis_server.entrypoints.cli.completion import type_codes
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_file, values_from_options
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
-from jupyter_openbis_server.entrypoints.cli.property_options import values_from_file, values_from_options
 from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadPlanResponse, UploadResponse
 
@@ -59,6 +60,7 @@ from jupyter_openbis_server.entrypoints.schemas.uploads import UploadPlanRespons
 @click.option("--into", "folder", default="", metavar="FOLDER", help="Target folder in the object; without --type.")
 @click.option("--replace", is_flag=True, help="Replace files that have other content in openBIS; without --type.")
 @click.option("--dry-run", is_flag=True, help="Check everything, list what is left out, and send nothing.")
+@transfer_options
 @click.pass_obj
 def upload(
     cli: CliContext,

@@ -43,7 +43,7 @@ def verify(context: click.Context, folder: Path) -> None:
             if not cli.as_json:
                 write(_shown(each))
     if cli.as_json:
-        cli.respond(_VerificationResponse(many=True), results, list)
+        cli.respond_rows("downloads", _VerificationResponse(), results)
     if not all(each.ok for each in results):
         context.exit(WRONG_FILES)
 

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 import click
 
 from jupyter_openbis_server.entrypoints.cli import INTERRUPTED
-from jupyter_openbis_server.entrypoints.cli.output.terminal import write, write_json
+from jupyter_openbis_server.entrypoints.cli.output.support_log import support_log
+from jupyter_openbis_server.entrypoints.cli.output.terminal import printable, write, write_json
 
 _FAILURE, _STORAGE = 1, 8
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EBADF, errno.EIO)
@@ -32,6 +33,7 @@ def end(action: Callable[[], object], arguments: Sequence[str] | None = None) ->
         status = _unwritable(error)
     except KeyboardInterrupt:
         status = INTERRUPTED
+    support_log.info("exit status %d", status)
     sys.exit(status)
 
 
@@ -39,6 +41,7 @@ def report(error: Exception, status: int, *, is_json: bool) -> None:
     """Write a domain error: for people to standard error, with `--json` also as an object to standard output."""
     from jupyter_openbis_server.entrypoints.cli.output.failures import as_object, lines_about  # noqa: PLC0415 - the models
 
+    support_log.error("%s: %s", getattr(error, "code", type(error).__name__), printable(error))
     write(lines_about(error), err=True)
     if is_json:
         write_json({"error": as_object(error, status)})
@@ -60,6 +63,8 @@ def _status_of(action: Callable[[], object], *, is_json: bool) -> int:
         )
         return error.exit_code
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Ctrl-C in an import: Python 3.11 makes it a RuntimeError
+            raise KeyboardInterrupt from error
         if _is_about_output(error):
             raise
         return _failed(error, is_json=is_json)
@@ -71,6 +76,7 @@ def _failed(error: Exception, *, is_json: bool) -> int:
 
     if not isinstance(error, OpenbisError):
         _log.debug("unexpected failure", exc_info=error)
+        support_log.error("unexpected failure", exc_info=error)
         error = InternalError(error)
     status = status_of(error)
     report(error, status, is_json=is_json)

@@ -16,7 +16,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from jupyter_openbis_server.domain.shared.progress import ZERO, Amount
+from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, ProgressDefaults
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
 
 _WIDE, _USUAL, _NARROW = 110, 80, 50
@@ -42,7 +42,7 @@ class _SpeedColumn(ProgressColumn):
         return Text(f"{size(int(speed))}/s" if speed else "", style="progress.data.speed")
 
 
-class ShownProgress:
+class ShownProgress(ProgressDefaults):
     """Port `Progress`: a bar with rate and remaining time on a terminal, otherwise no output. A context manager.
 
     On a narrow terminal it has fewer columns, to fit into one line.
@@ -78,7 +78,8 @@ class ShownProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if not self._bar.disable:  # rich before 14 ends the line of a bar that was never shown
+            self._bar.stop()
 
     def _files(self) -> str:
         return f"{self._done.files}/{self._total.files} files"

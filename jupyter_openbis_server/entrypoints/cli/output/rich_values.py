@@ -1,21 +1,14 @@
-"""Conversion of property values that the ELN stores as HTML or as a spreadsheet to text for people.
-
-The word processor writes HTML; the spreadsheet writes JSON in base64 between `<DATA>` and `</DATA>`, with the texts of
-the cells row by row under `values` (what users see) and `data` (what they typed), and the columns' names under
-`headers`.
-"""
+"""Conversion of property values that the ELN stores as HTML or as a spreadsheet to text for people."""
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from jupyter_openbis_server.domain.properties.spreadsheet import is_spreadsheet, spreadsheet_in
 from jupyter_openbis_server.entrypoints.cli.output.tables import table
 
-_SPREADSHEET = re.compile(r"\s*<DATA>(?P<base64>[A-Za-z0-9+/=\s]*)</DATA>\s*", re.DOTALL)
 _HTML = re.compile(
     r"\s*<(?:\?xml[^>]*\?>\s*<)?(?:html|head|body|p|div|span|h[1-6]|ul|ol|table|figure|blockquote|pre)\b",
     re.IGNORECASE,
@@ -29,8 +22,8 @@ _BLANKS = re.compile(r"\s+")
 
 def readable(text: str) -> list[str]:
     """Return a property's text as lines for people: tables in columns, paragraphs without tags, the rest unchanged."""
-    if found := _SPREADSHEET.fullmatch(text):
-        rows = _cells(found["base64"])
+    if is_spreadsheet(text):
+        rows = _cells(text)
         return ["(an empty spreadsheet)"] if not rows else table(rows)
     if _HTML.match(text):
         reader = _Reader()
@@ -40,24 +33,12 @@ def readable(text: str) -> list[str]:
     return text.splitlines() or [""]
 
 
-def _cells(data: str) -> list[list[str]] | None:
+def _cells(text: str) -> list[list[str]] | None:
     """Return the rows of a spreadsheet up to the last filled cell; None if it is empty or no spreadsheet."""
-    try:
-        sheet = json.loads(base64.b64decode(data))
-    except (ValueError, RecursionError):
+    sheet = spreadsheet_in(text)
+    if sheet is None or not sheet.rows:
         return None
-    if not isinstance(sheet, dict):
-        return None
-    shown = sheet.get("values") or sheet.get("data")
-    rows = [[_cell(each) for each in row] for row in shown if isinstance(row, list)] if isinstance(shown, list) else []
-    headers = sheet.get("headers")
-    width = max((max((n for n, cell in enumerate(row, 1) if cell), default=0) for row in rows), default=0)
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
-        return None
-    names = [_cell(each) for each in headers] if isinstance(headers, list) else []
-    return [_of_width(row, width) for row in ([names, *rows] if any(names) else rows)]
+    return [list(map(_cell, row)) for row in ([sheet.headers, *sheet.rows] if any(sheet.headers) else sheet.rows)]
 
 
 def _of_width(row: Sequence[str], width: int) -> list[str]:

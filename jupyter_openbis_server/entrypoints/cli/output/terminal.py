@@ -10,10 +10,13 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import click
 
+JSON_VERSION = 1
+"""Version of the format of JSON answers: keys may be added without a new one (decisions/0018)."""
 _JOINERS = "\u200c\u200d"
 """Zero width non-joiner and joiner: Persian, Indic scripts and emoji need them, and they do not control terminals."""
 
@@ -62,12 +65,19 @@ def as_json(value: object) -> str:
     return "".join(each if each == "\n" or _is_harmless(each) else _escaped_in_json(each) for each in text)
 
 
-def write_json(value: object) -> None:
-    """Write a value as JSON to standard output. Raises OSError."""
+def write_json(value: Mapping[str, object]) -> None:
+    """Write an answer as JSON to standard output, with the version of the format first. Raises OSError."""
+    value = {"version": JSON_VERSION, **value}
     text = as_json(value)
     if not _can_encode(text, _encoding(err=False)):
         text = json.dumps(value, indent=2)
     _write(text, err=False)
+
+
+def write_json_line(value: Mapping[str, object]) -> None:
+    """Write a value as one line of JSON to standard error, in ASCII; nothing if it cannot be written."""
+    with suppress(OSError):
+        _write(json.dumps(value).replace("\x7f", "\\u007f"), err=True)
 
 
 def _write(text: str, *, err: bool) -> None:

@@ -19,7 +19,7 @@ from jupyter_openbis_server.domain.errors import (
     SessionExpired,
     UnknownConnection,
 )
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from jupyter_openbis_server.entrypoints.cli.output.failures import lines_about
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
@@ -85,7 +85,9 @@ def test_unquoted_dollar_sign_is_explained(run: MemoryProgram) -> None:
 
 
 def test_internal_error_is_reported_without_a_traceback(run: MemoryProgram, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyter_openbis_server.entrypoints.cli.commands.listing._shown", lambda *_: 1 / 0)
+    monkeypatch.setattr(
+        "jupyter_openbis_server.entrypoints.cli.commands.browsing.entity_rows._lines", lambda *_, **__: 1 / 0
+    )
     ended = run("ls")
     assert (ended.status, ended.out) == (1, "")
     assert "(ZeroDivisionError)" in ended.err
@@ -124,7 +126,7 @@ def test_wrong_password_is_reported(run: MemoryProgram, openbis: MemoryOpenbis) 
     "arguments", [["--json", "conn", "list"], ["conn", "--json", "list"], ["conn", "list", "--json"]]
 )
 def test_common_options_are_accepted_at_any_position(run: MemoryProgram, arguments: list[str]) -> None:
-    assert [each["name"] for each in run(*arguments).json] == ["lab"]
+    assert [each["name"] for each in run(*arguments).json["connections"]] == ["lab"]
 
 
 def test_connection_option_is_accepted_after_the_command(run: MemoryProgram) -> None:
@@ -200,7 +202,7 @@ def test_info_shows_samples_by_identifier_and_rich_texts_as_lines(
     run: MemoryProgram, openbis: MemoryOpenbis, world: World
 ) -> None:
     assignments = (PropertyAssignment("FROM", data_type="SAMPLE"), PropertyAssignment("NOTES"))
-    openbis.add_type(DataSetType("LINKING", assignments=assignments))
+    openbis.add_type(EntityType("LINKING", assignments=assignments))
     notes = "<p>two</p><p>lines</p>"
     values = {"FROM": world.mother.perm_id, "NOTES": notes}
     data_set = openbis.add_data_set("LINKING", world.sample, {"original/a": b"a"}, properties=values)
@@ -300,7 +302,7 @@ def test_types_are_cached_for_completion(run: MemoryProgram, world: World, tmp_p
 
 
 def test_doctor_checks_the_named_connection_only(run: MemoryProgram, openbis: MemoryOpenbis) -> None:
-    found = run("--json", "doctor", "-c", "lab").json
+    found = run("--json", "doctor", "-c", "lab").json["results"]
     assert any("lab" in each["subject"] for each in found)
     assert run("doctor", "-c", "other").status == 2
     openbis.go_down()

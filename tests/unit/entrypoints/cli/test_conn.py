@@ -327,7 +327,7 @@ def test_unknown_mount_options_are_refused(folders: list[Path], option: str, wor
 
 
 def test_result_is_printed_as_json(folders: list[Path]) -> None:
-    expected = {"name": "lab", "file": str(folders[0] / FILE_NAME), "updated": False}
+    expected = {"version": 1, "name": "lab", "file": str(folders[0] / FILE_NAME), "updated": False}
     assert json.loads(run(folders, "-n", "lab", "-h", "a.org", "--json").stdout) == expected
     assert json.loads(run(folders, "-n", "lab", "-h", "a.org", "--json").stdout) == expected | {"updated": True}
     refused = json.loads(run(folders, "-n", "lab", "-h", "http://a.org", "--json").stdout)

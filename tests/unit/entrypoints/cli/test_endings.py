@@ -22,6 +22,15 @@ def raising(error: BaseException) -> Callable[[], object]:
     return action
 
 
+def in_an_import(error: BaseException) -> Callable[[], object]:
+    """Return an action that ends like the creation of a class during which an error is raised."""
+
+    def action() -> object:
+        raise RuntimeError("Error calling __set_name__") from error
+
+    return action
+
+
 def aborted_by(error: BaseException) -> Callable[[], object]:
     """Return an action that ends like an aborted prompt of click."""
 
@@ -39,6 +48,7 @@ def aborted_by(error: BaseException) -> Callable[[], object]:
         (lambda: None, 0),
         (lambda: 6, 6),
         (raising(KeyboardInterrupt()), 130),
+        (in_an_import(KeyboardInterrupt()), 130),
         (aborted_by(KeyboardInterrupt()), 130),
         (aborted_by(EOFError()), 1),
         (raising(EntityNotFound("/A")), 4),

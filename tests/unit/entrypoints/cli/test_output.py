@@ -56,7 +56,7 @@ def test_characters_outside_the_encoding_are_escaped(monkeypatch: pytest.MonkeyP
     sys.stdout.flush()
     written = sys.stdout.buffer.getvalue().decode("latin-1")  # type: ignore[attr-defined]
     assert written.startswith("Größe\n\\u5b9f\n")
-    assert json.loads(written.partition("{")[1] + written.partition("{")[2]) == {"a": "実"}
+    assert json.loads(written.partition("{")[1] + written.partition("{")[2]) == {"version": 1, "a": "実"}
 
 
 def test_a_closed_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

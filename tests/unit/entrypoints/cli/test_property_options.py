@@ -6,7 +6,7 @@ import click
 import pytest
 
 from jupyter_openbis_server.domain.properties.python_values import WrittenValue
-from jupyter_openbis_server.entrypoints.cli.property_options import values_from_file, values_from_options
+from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_file, values_from_options
 
 
 @pytest.fixture

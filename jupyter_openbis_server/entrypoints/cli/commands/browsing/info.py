@@ -18,8 +18,6 @@ from jupyter_openbis_server.entrypoints.cli.output.tables import local_time, siz
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 from jupyter_openbis_server.entrypoints.schemas.tree import DetailsResponse
 
-_KINDS = {"dataSet": "data set"}
-
 
 class _DescriptionResponse(DetailsResponse):
     dataSet = fields.Nested(IsoDataSetResponse, attribute="data_set", allow_none=True)  # noqa: N815
@@ -78,8 +76,7 @@ def _lines(found: Description) -> list[str]:
 
 def _facts(found: Description) -> Iterator[tuple[str, str]]:
     details, data_set = found.details, found.details.data_set
-    subject = _KINDS.get(details.kind.value, details.kind.value)
-    yield subject, details.identifier or details.perm_id
+    yield details.kind.word, details.identifier or details.perm_id
     if details.identifier:
         yield "permId", details.perm_id
     facts = [("type", details.type_code)]

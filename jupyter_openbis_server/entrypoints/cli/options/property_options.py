@@ -17,13 +17,18 @@ _MAX_VALUES = 100_000
 """Maximum number of values of one file; nested aliases can expand to more values than fit into memory."""
 
 
-def values_from_options(options: Iterable[str]) -> dict[str, object]:
-    """Return the values of `--prop CODE=VALUE` by upper-case code; a list if a code is repeated."""
+def values_from_options(options: Iterable[str], option: str = "--prop") -> dict[str, object]:
+    """Return the values of `--prop CODE=VALUE` by upper-case code; a list if a code is repeated.
+
+    Args:
+        options: The texts.
+        option: Name of the option or argument, for messages.
+    """
     values: dict[str, list[str]] = {}
     for each in options:
         code, equals, value = each.partition("=")
         if not equals or not code.strip():
-            raise click.BadParameter(f"{each!r} is not CODE=VALUE{_hint(code, equals)}", param_hint="--prop")
+            raise click.BadParameter(f"{each!r} is not CODE=VALUE{_hint(code, equals)}", param_hint=option)
         values.setdefault(code.strip().upper(), []).append(value)
     return {code: several[0] if len(several) == 1 else several for code, several in values.items()}
 

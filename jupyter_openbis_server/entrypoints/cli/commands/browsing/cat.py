@@ -29,7 +29,17 @@ def cat(cli: CliContext, reference: str, path: str) -> None:
     name, stream_file = cli.open_session(), cli.use_cases.files.stream
     with cli.transfer("reading") as (cancellation, _):
         pieces = stream_file(name, reference, path, cancellation)
-        _write(_for_terminals(pieces, path) if sys.stdout is not None and sys.stdout.isatty() else pieces)
+        write_content(pieces, path)
+
+
+def write_content(pieces: Iterable[bytes], path: str) -> None:
+    """Write the content of a file to standard output, byte by byte; to a terminal only plain text.
+
+    Raises:
+        UsageError: it is no plain text, for a terminal.
+        OSError: it cannot be written.
+    """
+    _write(_for_terminals(pieces, path) if sys.stdout is not None and sys.stdout.isatty() else pieces)
 
 
 def _write(pieces: Iterable[bytes]) -> None:
