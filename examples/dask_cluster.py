@@ -18,9 +18,7 @@ from pathlib import Path
 
 from distributed import Client
 
-from jupyter_openbis_server import connect
-from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server import OpenbisError, OutcomeState, connect
 
 
 def main(options: argparse.Namespace) -> None:

@@ -12,50 +12,38 @@ so that it can be read at any time. From cron, each morning:
 import argparse
 import csv
 import datetime as dt
+import json
 import sys
 from pathlib import Path
 
-from jupyter_openbis_server import connect
-from jupyter_openbis_server.domain.catalogue.data_set import DataSet
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server import OpenbisError, Spreadsheet, connect
 
-FACTS = ("permId", "type", "kind", "sample", "experiment", "status", "size", "registered", "registrator")
+FACTS = ("type", "kind", "sample", "experiment", "status", "size", "registered", "registrator")
 
 
 def main(place: str, table: Path, connection: str | None) -> None:
     """Ask openBIS, and write the table."""
     with connect(connection) as lab:
-        moments = {one.code for each in lab.types() for one in each.assignments if one.data_type == "TIMESTAMP"}
-        rows = [_row(each, moments) for each in lab.datasets(place)]
-    properties = sorted({column for row in rows for column in row}.difference(FACTS))
+        data_sets = list(lab.datasets(place))
+    properties = sorted({code for each in data_sets for code in each.properties})
     unfinished = table.with_name(f".{table.name}.part")
     with unfinished.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [*FACTS, *properties])
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(file)
+        writer.writerow(["permId", *FACTS, *properties])
+        for each in data_sets:
+            row = each.to_dict()
+            writer.writerow([each.perm_id, *(_cell(row.get(column)) for column in (*FACTS, *properties))])
     unfinished.replace(table)
 
 
-def _row(data_set: DataSet, moments: set[str]) -> dict[str, object]:
-    registered = _in_utc(data_set.registered) if data_set.registered else None
-    what = (data_set.perm_id, data_set.type_code, data_set.kind, data_set.sample, data_set.experiment)
-    how = (data_set.status, data_set.size, registered, data_set.registrator)
-    texts = {code: [value] if isinstance(value, str) else value for code, value in data_set.properties.items()}
-    properties = {
-        code: "; ".join(map(_moment, values) if code in moments else values) for code, values in texts.items()
-    }
-    return {**dict(zip(FACTS, what + how, strict=True)), **properties}
-
-
-def _moment(text: str) -> str:
-    try:
-        return _in_utc(dt.datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z"))  # as openBIS writes it
-    except ValueError:
-        return text
-
-
-def _in_utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.timezone.utc).isoformat()
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(str(_cell(each)) for each in value)
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.timezone.utc).isoformat()
+    if isinstance(value, Spreadsheet):
+        return json.dumps(value.rows, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (bool, dict)) else value
 
 
 if __name__ == "__main__":

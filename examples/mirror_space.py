@@ -8,7 +8,7 @@ From cron, with the summary in a log, and the failures in the mail that cron sen
 
 A data set that fails does not stop the others, and the next run retries it; interrupted downloads are resumed. Data
 sets that are complete according to their manifests are skipped: `verify_archive.py` reads their files, and `--repair`
-fetches what is damaged. Nothing is ever removed from the mirror.
+fetches what is damaged. Nothing is ever removed from the mirror. `jupyter openbis mirror` reads all files in each run.
 
 The exit status is 0 if all is there, and 1 if not.
 """
@@ -18,10 +18,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from jupyter_openbis_server import connect, local_downloads
-from jupyter_openbis_server.domain.catalogue.data_set import DataSet
-from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server import OpenbisError, OutcomeState, connect, local_downloads
 
 
 def main(space: str, folder: Path, connection: str | None, *, repair: bool) -> None:
@@ -31,8 +28,8 @@ def main(space: str, folder: Path, connection: str | None, *, repair: bool) -> N
         listed = list(lab.datasets(space))
         with_files = [each for each in listed if each.kind == "PHYSICAL"]  # not containers and links
         missing = [each for each in with_files if each.perm_id not in complete]
-        archived = [each for each in missing if _is_archived(each)]
-        wanted = [each for each in (with_files if repair else missing) if not _is_archived(each)]
+        archived = [each for each in missing if not each.is_readable]
+        wanted = [each for each in (with_files if repair else missing) if each.is_readable]
         report = lab.download(wanted, to=folder)
 
     fetched = sum(each.state is OutcomeState.DONE for each in report.outcomes)
@@ -49,10 +46,6 @@ def main(space: str, folder: Path, connection: str | None, *, repair: bool) -> N
     if report.stopped_by:
         print(f"the rest was not tried: {report.stopped_by}", file=sys.stderr)
     sys.exit(0 if report.is_complete else 1)
-
-
-def _is_archived(data_set: DataSet) -> bool:
-    return data_set.physical is not None and not data_set.physical.is_readable
 
 
 if __name__ == "__main__":

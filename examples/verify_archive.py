@@ -17,9 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from jupyter_openbis_server import verify
-from jupyter_openbis_server.domain.downloads.verification import Verification
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server import OpenbisError, Verification, verify
 
 Line = tuple[str, str, str, str]  # permId, folder, file, state
 

@@ -26,7 +26,7 @@ from jupyter_core.paths import jupyter_config_dir, jupyter_config_path, jupyter_
 from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin
 from jupyter_openbis_server.domain.diagnostics.ports import Observer
 from jupyter_openbis_server.entrypoints.bootstrap import Container
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, own_folder
+from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, is_read_only, own_folder
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 _log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ def bootstrap(
     *,
     load: bool = True,
     observer: Observer | None = None,
+    max_rate: int | None = None,
+    read_only: bool = False,
 ) -> UseCases:
     """Return the use cases of a new program with its connections loaded; nothing here touches the network.
 
@@ -46,6 +48,8 @@ def bootstrap(
         environ: The environment; default: that of the process.
         load: Whether the defined connections are registered.
         observer: Is notified of requests to openBIS.
+        max_rate: Maximum bytes per second of all transfers together; None without a limit.
+        read_only: Whether uploads and changes in openBIS are refused; also if `OPENBIS_READ_ONLY` is set.
     """
     environ = os.environ if environ is None else environ
     folders = connection_folders(jupyter_config_path(), environ)
@@ -55,6 +59,8 @@ def bootstrap(
             config_folders=folders,
             own_config_folder=own_folder(folders, jupyter_config_dir()),
             environ=environ,
+            max_rate=max_rate,
+            read_only=read_only or is_read_only(environ),
         )
     )
     panel_login = JupyterPanelLogin(environ, lambda: Path(jupyter_runtime_dir()))

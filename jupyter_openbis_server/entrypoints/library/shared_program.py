@@ -27,6 +27,7 @@ from jupyter_openbis_server.domain.files.file_tree import FileTree
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance
 from jupyter_openbis_server.domain.shared.interruptible import join
 from jupyter_openbis_server.entrypoints.library.batch import bootstrap
+from jupyter_openbis_server.entrypoints.library.entity_folders import EntityFolders
 from jupyter_openbis_server.entrypoints.library.local_paths import filesystem_root
 
 _log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class SharedProgram:
             self.use_cases.connections.known.add(connection)
         self._reload()
         self._users: weakref.WeakSet[object] = weakref.WeakSet()
+        self.folders = EntityFolders(self.use_cases, self.ensure)
         self._trees: TtlCache[tuple[str, str, str], FileTree] = TtlCache(math.inf)  # none of mutable files
 
     def find(self, name: str | None = None) -> Connection:
@@ -102,19 +104,27 @@ class SharedProgram:
         Raises:
             OpenbisError: see `ListFiles`.
         """
-        self.ensure(connection)
         list_files = self.use_cases.files.list
-        url = self.use_cases.connections.known.get(connection).instance.url  # a name may refer to another openBIS later
         return self._trees.get(
-            (connection, url, perm_id),
+            self._tree_key(connection, perm_id),
             lambda: list_files(connection, perm_id),
             fresh=fresh,
             keep=lambda tree: not tree.is_mutable,
         )
 
+    def has_tree(self, connection: str, perm_id: str) -> bool:
+        """Return whether the files of a data set are cached. Raises UnknownConnection."""
+        return self._trees.peek(self._tree_key(connection, perm_id)) is not None
+
+    def _tree_key(self, connection: str, perm_id: str) -> tuple[str, str, str]:
+        self.ensure(connection)
+        url = self.use_cases.connections.known.get(connection).instance.url  # a name may refer to another openBIS later
+        return connection, url, perm_id
+
     def forget_trees(self) -> None:
-        """Clear the cache of listings."""
+        """Clear the caches of files, and of folders of entities."""
         self._trees = TtlCache(math.inf)
+        self.folders.forget()
 
     def add_user(self, user: object) -> None:
         """Add a user of this program; it counts until it is removed or garbage collected."""

@@ -24,11 +24,11 @@ PARTS = {
 }
 
 
-def add_files(openbis: FakeOpenbis, perm_id: str, files: Mapping[str, bytes]) -> None:
-    """Add a data set with these files; paths that end with a slash are folders."""
+def add_files(openbis: FakeOpenbis, perm_id: str, files: Mapping[str, bytes], sample: str = lab.WILD_TYPE) -> None:
+    """Add a data set with these files to a sample; paths that end with a slash are folders."""
     size = write(openbis.laboratory.store_path(perm_id), dict(files))
     physical = PhysicalData(perm_id, size=size)
-    add_data_set(openbis.laboratory, "RAW_DATA", perm_id=perm_id, sample=lab.WILD_TYPE, physical_data=physical)
+    add_data_set(openbis.laboratory, "RAW_DATA", perm_id=perm_id, sample=sample, physical_data=physical)
 
 
 @contextmanager

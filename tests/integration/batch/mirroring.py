@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_openbis_server import connect
-from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
+from jupyter_openbis_server.entrypoints.library.library import Connection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
@@ -35,7 +35,7 @@ class Mirror:
     def perm_ids(self) -> list[str]:
         return list(self.files)
 
-    def connect(self, token: str | None = None, *, read_timeout: float = 3) -> OpenbisConnection:
+    def connect(self, token: str | None = None, *, read_timeout: float = 3) -> Connection:
         """Connect as alice, or with a token instead of her password.
 
         Where a test lets a request hang until something else has happened, the timeout must outlast that, however busy

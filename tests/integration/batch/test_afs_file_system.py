@@ -14,10 +14,13 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import FIRST_DATE
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
-from tests.integration.batch.laboratory_files import MIB, write_connection
+from tests.integration.batch.laboratory_files import MIB
 
 BIG = noise(9, 30 * MIB)
 TABLE = "Messungen vom März/Übersicht.csv"
+
+
+pytestmark = pytest.mark.usefixtures("config_folder")
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +29,6 @@ def openbis() -> Iterator[FakeOpenbis]:
         (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
         (openbis.laboratory.afs_path(sample.perm_id) / "big.raw").write_bytes(BIG)
         yield openbis
-
-
-@pytest.fixture(autouse=True)
-def config_folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    write_connection(openbis, tmp_path)
-    yield tmp_path
-    OpenbisFileSystem.clear_instance_cache()
 
 
 @pytest.fixture(params=["permId", "identifier"])
@@ -104,3 +99,48 @@ def test_sample_without_files_is_an_error_with_the_reason(fs: OpenbisFileSystem)
 def test_files_are_copied_to_the_disk(fs: OpenbisFileSystem, root: str, tmp_path: Path) -> None:
     fs.get(f"{root}/images", str(tmp_path / "images"), recursive=True)
     assert (tmp_path / "images" / "overview.png").read_bytes() == OF_SAMPLE["images/overview.png"]
+
+
+EXPERIMENT = "lab/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK"
+FILES = f"{EXPERIMENT}/HEAT_SHOCK_WT/files"
+
+
+def test_files_of_a_sample_are_in_a_folder_beside_its_data_sets(fs: OpenbisFileSystem) -> None:
+    sample = FILES.rpartition("/")[0]
+    assert {FILES, f"{sample}/{lab.IMAGES}"} < {*fs.ls(sample, detail=False)}
+    assert fs.info(FILES) in fs.ls(sample)
+    assert f"{EXPERIMENT}/files" in fs.ls(EXPERIMENT, detail=False)
+    assert f"{EXPERIMENT}/HEAT_SHOCK_HOG1/files" not in fs.ls(f"{EXPERIMENT}/HEAT_SHOCK_HOG1", detail=False)
+    for path in fs.find(FILES):
+        assert fs.cat_file(path) == {**OF_SAMPLE, "big.raw": BIG}[path.removeprefix(f"{FILES}/")]
+    assert fs.info(f"{FILES}/protocol.txt")["mtime"] == FIRST_DATE / 1000
+    assert len(pd.read_csv(f"openbis://{FILES}/{TABLE}")) == OF_SAMPLE[TABLE].count(b"\n") - 1
+
+
+def test_files_are_not_among_the_data_sets(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+    assert not fs.exists(f"{EXPERIMENT}/HEAT_SHOCK_WT/{sample.perm_id}")
+    for path in ("lab/files", "lab/YEAST_LAB/files", "lab/YEAST_LAB/STRESS_RESPONSE/files"):
+        assert not fs.exists(path)
+
+
+def test_files_can_be_written_at_their_place(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+    bench = "lab/YEAST_LAB/GROWTH/EMPTY_BENCH"
+    fs.ls(bench)
+    with fs.open(f"{bench}/files/new/a.txt", "wb") as file:
+        file.write(b"a")
+    fs.pipe({f"{bench}/files/new/b.txt": b"b", f"{bench}/files/c.txt": b"c"})
+    assert fs.find(bench, refresh=True) == [f"{bench}/files/{each}" for each in ("c.txt", "new/a.txt", "new/b.txt")]
+    fs.mv(f"{bench}/files/c.txt", f"{bench}/files/new/d.txt")
+    fs.cp_file(f"{bench}/files/new/d.txt", f"{bench}/files/e.txt")
+    fs.makedirs(f"{bench}/files/empty", exist_ok=True)
+    fs.rm(f"{bench}/files/new", recursive=True)
+    assert {*fs.ls(f"{bench}/files", detail=False)} == {f"{bench}/files/empty", f"{bench}/files/e.txt"}
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.EMPTY_BENCH)
+    assert fs.cat_file(f"lab/{sample.perm_id}/e.txt") == b"c"
+    pd.DataFrame({"number": [1, 2]}).to_csv(f"openbis://{bench}/files/table.csv", index=False)
+    assert list(pd.read_csv(f"openbis://lab/{sample.perm_id}/table.csv").number) == [1, 2]
+    with pytest.raises(OSError, match="folder 'files'"):
+        fs.pipe_file(f"{bench}/f.txt", b"f")
+    with pytest.raises(FileExistsError):
+        fs.mkdir(f"{bench}/files")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,16 +17,17 @@ from distributed import LocalCluster
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
-from tests.forked_program import ForkedProgram, Run
+from jupyter_openbis_server.fake_openbis.state.entities import DataSet
+from tests.forked_program import ForkedProgram
+from tests.integration.batch.example_scripts import EXAMPLES, Scripts, run_spawned
 from tests.integration.batch.laboratory_files import add_files, write_connection
 from tests.support.waiting import until
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
 REGISTRATION = "createUploadedDataSet"
 NEW = "20240101000000000-1"
 SPACE = "/YEAST_LAB"
 TABLE = f"""\
-folder,to,type,$NAME,MAGNIFICATION
+files,to,type,$NAME,MAGNIFICATION
 run_001,{lab.WILD_TYPE},MICROSCOPY,"First, with a comma",63
 run_002,{lab.HEAT_SHOCK},RAW_DATA,Second,
 """
@@ -50,41 +49,9 @@ def folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path / "work"
 
 
-@dataclass(frozen=True)
-class Scripts:
-    """Runs each example in a process of its own until it ends."""
-
-    program: ForkedProgram
-
-    def run(self, script: str, *arguments: str | Path) -> Run:
-        """Run an example in the test's folder and environment."""
-        return self.program.run(
-            list(map(str, arguments)), environment=os.environ, folder=Path.cwd(), script=EXAMPLES / script
-        )
-
-    def succeed(self, script: str, *arguments: str | Path) -> str:
-        """Run an example, expect exit status 0 and no error output; return its output."""
-        done = self.run(script, *arguments)
-        assert (done.status, done.err.decode()) == (0, "")
-        return done.out.decode()
-
-    def fail(self, script: str, *arguments: str | Path) -> str:
-        """Run an example, expect failure; return its error output."""
-        done = self.run(script, *arguments)
-        assert done.status == 1
-        assert b"Traceback" not in done.err
-        return done.err.decode()
-
-
 @pytest.fixture
 def scripts(forked_program: ForkedProgram) -> Scripts:
     return Scripts(forked_program)
-
-
-def run_spawned(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run an example in a new interpreter, which can start other processes."""
-    command = [sys.executable, str(EXAMPLES / script), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
@@ -99,9 +66,7 @@ SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py"))
 
 
 def test_every_script_is_run_here_and_listed() -> None:
-    assert set(re.findall(r'\b(?:run|run_spawned|succeed|fail)\("(\w+\.py)"', Path(__file__).read_text())) == set(
-        SCRIPTS
-    )
+    assert set(re.findall(r'\b(?:run|succeed|fail)\("(\w+\.py)"', Path(__file__).read_text())) == set(SCRIPTS)
     assert sorted(re.findall(r"^\| \[(\w+\.py)\]\(\1\)", (EXAMPLES / "README.md").read_text(), re.MULTILINE)) == SCRIPTS
 
 
@@ -183,32 +148,22 @@ def runs(folder: Path) -> Path:
     return table
 
 
-def journal_of(runs: Path) -> Path:
-    return runs.with_name("runs.uploaded.csv")
-
-
-def folders_in(journal: Path) -> list[str]:
-    return [row["folder"] for row in rows_of(journal)]
-
-
-def uploaded(openbis: FakeOpenbis) -> list[str | None]:
-    """Return the names of the data sets that were registered by requests to openBIS."""
-    number = openbis.requests.counts().get(REGISTRATION, 0)
-    newest = list(openbis.laboratory.data_sets)[-number:] if number else []
-    return [str(each.properties.get("$NAME")) for each in newest]
+def uploaded(openbis: FakeOpenbis) -> dict[str, DataSet]:
+    """Return the data sets of the instrument by name; none may be there twice."""
+    names = ("First, with a comma", "Second", "Third", "Fourth")
+    found = [each for each in openbis.laboratory.data_sets if each.properties.get("$NAME") in names]
+    by_name = {str(each.properties["$NAME"]): each for each in found}
+    assert len(by_name) == len(found)
+    return by_name
 
 
 def test_runs_are_uploaded_with_their_properties_and_only_once(
     scripts: Scripts, openbis: FakeOpenbis, runs: Path
 ) -> None:
     scripts.succeed("upload_instrument_folder.py", runs, "--check")
-    assert uploaded(openbis) == []
+    assert uploaded(openbis) == {}
     scripts.succeed("upload_instrument_folder.py", runs)
-    journal = rows_of(journal_of(runs))
-    assert folders_in(journal_of(runs)) == ["run_001", "run_002"]
-    first, second = (openbis.laboratory.data_set(each["permId"]) for each in journal)
-    assert first is not None
-    assert second is not None
+    first, second = uploaded(openbis)["First, with a comma"], uploaded(openbis)["Second"]
     assert (first.type, first.properties) == ("MICROSCOPY", {"$NAME": "First, with a comma", "MAGNIFICATION": "63"})
     assert (second.type, second.properties) == ("RAW_DATA", {"$NAME": "Second"})
     (image,) = openbis.laboratory.store_path(first.perm_id).rglob("image.txt")
@@ -216,12 +171,7 @@ def test_runs_are_uploaded_with_their_properties_and_only_once(
 
     runs.write_text(f"{TABLE}run_003,{lab.WILD_TYPE},RAW_DATA,Third,\n")
     scripts.succeed("upload_instrument_folder.py", runs)
-    assert folders_in(journal_of(runs)) == [
-        "run_001",
-        "run_002",
-        "run_003",
-    ]
-    assert uploaded(openbis) == ["First, with a comma", "Second", "Third"]
+    assert sorted(uploaded(openbis)) == ["First, with a comma", "Second", "Third"]
 
 
 def test_all_problems_of_a_table_are_reported_and_nothing_is_sent(
@@ -237,8 +187,7 @@ def test_all_problems_of_a_table_are_reported_and_nothing_is_sent(
         "run_004: file: File not found",
         "run_004: prop.(A CELL WITHOUT A COLUMN)",
     ]
-    assert uploaded(openbis) == []
-    assert not journal_of(runs).exists()
+    assert uploaded(openbis) == {}
 
 
 @pytest.mark.parametrize("table", [f"{TABLE}run_001,{lab.WILD_TYPE},RAW_DATA,,\n", TABLE.replace(",", ";")])
@@ -247,28 +196,30 @@ def test_a_table_without_a_folder_for_each_row_is_refused(
 ) -> None:
     runs.write_text(table)
     assert "each row needs a folder of its own" in scripts.fail("upload_instrument_folder.py", runs)
-    assert uploaded(openbis) == []
+    assert uploaded(openbis) == {}
 
 
 def test_a_failed_upload_does_not_stop_the_others_and_is_retried(
     scripts: Scripts, openbis: FakeOpenbis, runs: Path
 ) -> None:
     openbis.faults.inject(Fault(FaultKind.REGISTER_NOTHING, method=REGISTRATION))
-    assert scripts.fail("upload_instrument_folder.py", runs).startswith("run_001: Error while saving the dataset")
-    assert folders_in(journal_of(runs)) == ["run_002"]
+    assert re.fullmatch(
+        r"run_00\d: Error while saving the dataset.*\n", scripts.fail("upload_instrument_folder.py", runs)
+    )
+    assert len(uploaded(openbis)) == 1
     scripts.succeed("upload_instrument_folder.py", runs)
-    assert folders_in(journal_of(runs)) == ["run_002", "run_001"]
+    assert sorted(uploaded(openbis)) == ["First, with a comma", "Second"]
 
 
-def test_an_upload_that_openbis_has_not_confirmed_is_not_repeated(
+def test_an_upload_whose_confirmation_is_lost_is_looked_for_and_not_repeated(
     scripts: Scripts, openbis: FakeOpenbis, runs: Path
 ) -> None:
-    openbis.faults.inject(Fault(FaultKind.TRUNCATE, method=REGISTRATION))
-    openbis.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="searchDataSets", occurrence=2))  # no search
-    assert "It may have registered the data set all the same" in scripts.fail("upload_instrument_folder.py", runs)
-    assert [bool(each["permId"]) for each in rows_of(journal_of(runs))] == [False, True]
-    assert scripts.fail("upload_instrument_folder.py", runs).startswith("Has openBIS got run_001?")
-    assert openbis.requests.counts()[REGISTRATION] == 2
+    lost = openbis.faults.inject(Fault(FaultKind.TRUNCATE, method=REGISTRATION))
+    for _ in range(2):
+        scripts.succeed("upload_instrument_folder.py", runs)
+        assert sorted(uploaded(openbis)) == ["First, with a comma", "Second"]
+        assert openbis.requests.counts()[REGISTRATION] == 2
+    assert openbis.faults.hits(lost) == 1
 
 
 def test_a_run_whose_upload_was_killed_is_not_uploaded_twice(
@@ -280,13 +231,9 @@ def test_a_run_whose_upload_was_killed_is_not_uploaded_twice(
         until(lambda: openbis.faults.hits(hang))
         first.send_signal(signal.SIGKILL)
     openbis.faults.clear()
-    journal = journal_of(runs)
-    problems, ended = scripts.fail("upload_instrument_folder.py", runs), rows_of(journal)[0]["permId"]
-    assert problems == f"Has openBIS got run_002? Put its permId into {journal}, or take the line out.\n"
-    assert openbis.requests.counts()[REGISTRATION] == 2
-    journal.write_text(f"folder,permId\nrun_001,{ended}\n")
+    openbis.faults.release()
     scripts.succeed("upload_instrument_folder.py", runs)
-    assert openbis.requests.counts()[REGISTRATION] == 3
+    assert sorted(uploaded(openbis)) == ["First, with a comma", "Second"]
 
 
 # --- verify_archive.py
@@ -388,7 +335,7 @@ def test_the_workers_of_a_cluster_download_and_those_of_another_continue(
     scripts: Scripts, cluster: LocalCluster, folder: Path
 ) -> None:
     there = len(lab.SERIES) + 1
-    first = run_spawned("dask_cluster.py", "/YEAST_LAB/GROWTH", "shared")
+    first = run_spawned(EXAMPLES / "dask_cluster.py", "/YEAST_LAB/GROWTH", "shared")
     assert (first.returncode, first.stdout) == (0, f"{there} fetched, 0 failed, {there} in all\n")
     (folder / "shared" / lab.SERIES[12] / "original" / "day_13.csv").unlink()
     second = scripts.run("dask_cluster.py", "/YEAST_LAB/GROWTH", "shared", "--scheduler", cluster.scheduler_address)

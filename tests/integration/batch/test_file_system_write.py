@@ -45,20 +45,14 @@ def new_sample(openbis: FakeOpenbis) -> str:
     return add_sample(openbis.laboratory, code, "ENTRY", project="/YEAST_LAB/GROWTH").perm_id
 
 
+pytestmark = pytest.mark.usefixtures("config_folder")
+
+
 @pytest.fixture(scope="module")
 def openbis() -> Iterator[FakeOpenbis]:
     with FakeOpenbis(users=lab.USERS, settings=ServerSettings("3.7", afs="unlisted")) as openbis:
         add_files(openbis, TABLES, {"original/notes.txt": b"fine"})
         yield openbis
-
-
-@pytest.fixture(autouse=True)
-def config_folder(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    write_connection(openbis, tmp_path)
-    yield tmp_path
-    OpenbisFileSystem.clear_instance_cache()
-    openbis.faults.clear()
 
 
 @pytest.fixture

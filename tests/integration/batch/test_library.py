@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import connect, local_downloads, save_requirements, verify
-from jupyter_openbis_server.domain.catalogue.data_set import DataSet
-from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server import DataSet, Object, Space, connect, local_downloads, save_requirements, verify
+from jupyter_openbis_server.domain.downloads.folder_names import FolderNames
 from jupyter_openbis_server.domain.errors import (
     AmbiguousConnection,
+    InvalidInput,
     InvalidUpload,
     NotLoggedIn,
     UnknownConnection,
@@ -26,7 +26,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
-from jupyter_openbis_server.entrypoints.library import connection
+from jupyter_openbis_server.entrypoints.library.entities import entities
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
@@ -62,7 +62,7 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert len(pieces) == 8
+    assert len(pieces) == 15
     Path("analysis.ipynb").write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     names: dict[str, object] = {}
     for piece in pieces:
@@ -80,6 +80,16 @@ def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
     assert {each.name for each in Path("tables", lab.IMAGES).iterdir()} == {".openbis-dataset.json", "intensities.csv"}
     assert openbis.laboratory.data_sets.get(str(names["perm_id"])) is not None
     assert len(names["table"]) == len(names["tables"]) > 0  # type: ignore[arg-type]
+    assert names["edges"]
+    assert "owner.identifier" in names["frame"]  # type: ignore[operator]
+    assert names["uploaded"].is_complete  # type: ignore[attr-defined]
+    images = openbis.laboratory.data_set(lab.IMAGES)
+    assert images is not None
+    assert images.properties["STAIN"] == "DAPI"
+    assert "EXPOSURE_TIME" not in images.properties
+    assert names["archived"].is_readable  # type: ignore[attr-defined]
+    assert not names["plan"].is_empty  # type: ignore[attr-defined]
+    assert len(names["step"].parents) == 2  # type: ignore[attr-defined]
     assert len(names["some"]) == 100  # type: ignore[arg-type]
     histories = [each.properties.get("$HISTORY_ID") for each in openbis.laboratory.data_sets]
     assert histories.count(names["first"].history_id) == 2  # type: ignore[attr-defined]
@@ -89,11 +99,11 @@ def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
 
 def test_the_tree_is_listed_down_to_the_data_sets() -> None:
     with connect("my lab") as openbis:
-        spaces = [each.identifier for each in openbis.contents() if isinstance(each, Entity)]
+        spaces = [each.identifier for each in openbis.contents() if isinstance(each, Space)]
         inside = list(openbis.contents(lab.HEAT_SHOCK))
         assert {lab.IMAGES, *lab.SERIES} <= {each.perm_id for each in openbis.datasets("/YEAST_LAB")}
     assert "/YEAST_LAB" in spaces
-    assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Entity)]
+    assert lab.WILD_TYPE in [each.identifier for each in inside if isinstance(each, Object)]
     assert lab.REPORT in [each.perm_id for each in inside if isinstance(each, DataSet)]
 
 
@@ -144,6 +154,19 @@ def test_downloads_are_found_and_verified_without_a_connection(
         lab.IMAGES: True,
         lab.REPORT: False,
     }
+
+
+def test_folders_are_called_by_name_and_found_again(connection_file: Path) -> None:
+    with connect() as one:
+        first = one.download(lab.IMAGES, to="mirror", folder_names="name")
+        first.raise_first()
+        assert [each.name for each in Path("mirror").iterdir()] == [f"Wild type, 30 min at 42 °C ({lab.IMAGES})"]
+        again = one.data_set(lab.IMAGES).download("mirror")
+        found = one.search("data set", lab.IMAGES).download("mirror", folder_names=FolderNames.NAME)
+        assert [each.fetched.files for report in (again, found) for each in report.outcomes] == [0, 0]
+        with pytest.raises(InvalidInput, match="permId or name"):
+            one.download(lab.IMAGES, to="mirror", folder_names="code")
+    assert len(list(Path("mirror").iterdir())) == 1
 
 
 def test_all_data_sets_of_a_space_are_downloaded_once_and_links_are_no_failures(openbis: FakeOpenbis) -> None:
@@ -238,7 +261,7 @@ def test_all_pages_of_a_listing_are_read(openbis: FakeOpenbis) -> None:
 def test_no_data_set_is_lost_or_doubled_while_openbis_changes(
     openbis: FakeOpenbis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "_PAGE", 20)
+    monkeypatch.setattr(entities, "PAGE", 20)
     store = openbis.laboratory
     perm_ids = [f"20240102000000000-{number + 1}" for number in range(70)]
     for perm_id in perm_ids:

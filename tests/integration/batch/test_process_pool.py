@@ -10,11 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import NoWorkersAvailable, WorkerLost
+from jupyter_openbis_server.domain.instances.session import Instance, Session
+from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
+from jupyter_openbis_server.entrypoints.cluster.worker import download_on_worker
+from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.batch.mirroring import WHILE_IT_HANGS, Mirror
+from tests.support.certificates import fingerprint_in, self_signed
 from tests.support.waiting import until
 
 
@@ -67,3 +75,23 @@ def test_any_executor_works(mirror: Mirror) -> None:
     with ThreadPoolExecutor(2) as threads, mirror.connect() as one:
         assert one.download(mirror.perm_ids, mirror.folder, executor=threads, max_concurrent=3).is_complete
     assert mirror.downloaded == mirror.files
+
+
+def test_workers_compare_fingerprints_of_certificates(tmp_path: Path) -> None:
+    files = self_signed(tmp_path, "old.example.org", days=-1)
+    with FakeOpenbis(users=lab.USERS, tls=files) as openbis, _pool() as pool:
+        mirror = Mirror(openbis, tmp_path / "shared")
+        mirror.add(3)
+        login = {"url": openbis.url, "username": "alice", "password": lab.USERS["alice"]}
+        with connect("lab", **login, certificate_fingerprints=fingerprint_in(files)) as pinned:
+            assert pinned.download(mirror.perm_ids, mirror.folder, executor=pool).is_complete
+        assert mirror.downloaded == mirror.files
+        instance = Instance("lab", openbis.url, certificate_fingerprints=(":".join(["AB"] * 32),))
+        session = Session(instance, Secret(openbis.sessions.open("alice")), "alice")
+        request = DownloadRequest((mirror.perm_ids[0],), str(tmp_path / "other"))
+        count = sum(openbis.requests.counts().values())
+        outcome = pool.submit(download_on_worker, DownloadTask(Access.through(session, 5, 5), request)).result()
+        assert outcome.error is not None
+        assert "has changed, nothing was sent" in str(outcome.error)
+        assert sum(openbis.requests.counts().values()) == count
+    forget_programs()

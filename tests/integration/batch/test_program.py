@@ -53,5 +53,5 @@ def test_the_environments_token_is_used(openbis: FakeOpenbis, tmp_path: Path, mo
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(openbis.ca_file))
     environ = {"OPENBIS_URL": openbis.url, "OPENBIS_TOKEN": openbis.sessions.open("alice")}
     script = bootstrap(tmp_path, environ)
-    assert len(script.catalogue.list_data_set_types("127.0.0.1")) == 9
+    assert len(script.catalogue.list_types("127.0.0.1")) == 9
     assert "login" not in openbis.requests.methods()

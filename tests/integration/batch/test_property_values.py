@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.domain.errors import InvalidUpload
-from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
+from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.entrypoints.library.library import Connection
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.property_values import SAMPLE, add_types, meanings, properties
@@ -24,14 +25,15 @@ UTC = dt.timezone.utc
 class Uploads:
     """Uploads to one fake openBIS."""
 
-    def __init__(self, openbis: FakeOpenbis, connection: OpenbisConnection) -> None:
+    def __init__(self, openbis: FakeOpenbis, connection: Connection) -> None:
         self.connection = connection
         self.codes = add_types(openbis.laboratory)
 
     def __call__(self, type_code: str, **values: Any) -> dict[str, Any]:
-        """Upload a file with properties; return the properties in the listing."""
+        """Upload a file with properties; return the properties as openBIS returns them in a listing."""
         perm_id = self.connection.upload("a.txt", type_code, lab.EMPTY_BENCH, properties=values)
-        newest = next(iter(self.connection.datasets(lab.EMPTY_BENCH)))
+        listed = self.connection._use_cases.catalogue.list_data_sets("lab", lab.EMPTY_BENCH, PageRequest(0, 1))
+        (newest,) = listed.rows
         assert newest.perm_id == perm_id
         return dict(newest.properties)
 

@@ -78,6 +78,15 @@ def test_notebook_is_published_as_a_data_set(openbis: FakeOpenbis) -> None:
     assert (done.folder, done.history_id) == (None, "7f3c")
 
 
+def test_versions_of_a_notebook_are_listed_the_newest_first() -> None:
+    with connect("lab") as openbis_:
+        first = openbis_.publish("growth.ipynb", lab.WILD_TYPE)
+        second = openbis_.publish("growth.ipynb", lab.WILD_TYPE, history_id=first.history_id)
+        versions = openbis_.versions(first.history_id)
+        assert [each.perm_id for each in versions] == [second.perm_id, first.perm_id]
+        assert versions[0].registrator == "alice"
+
+
 def test_program_publishes(there: Path) -> None:
     command = [PROGRAM, "publish", "growth.ipynb", "--to", lab.EMPTY_BENCH, "--as-files", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

@@ -7,25 +7,26 @@ from pathlib import Path
 
 from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, Exclusion
+from jupyter_openbis_server.entrypoints.library.entities.arguments import property_values, reference_of, references_of
+from jupyter_openbis_server.entrypoints.library.entities.base import EntityObject
 from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
-from jupyter_openbis_server.entrypoints.plain_values import plain_value
 
 
 def upload_request(
     files: str | Path | Iterable[str | Path],
     type_code: str,
-    owner: str,
+    owner: str | EntityObject,
     properties: Mapping[str, object] | None,
-    parents: str | Iterable[str],
+    parents: str | EntityObject | Iterable[str | EntityObject],
     exclusion: Exclusion = DEFAULT_EXCLUSION,
 ) -> UploadRequest:
-    """Return the request of a data set; values of numpy and pandas become those of Python."""
+    """Return the request of a data set."""
     return UploadRequest(
         type_code,
-        owner,
+        reference_of(owner),
         paths_from_root(files),
-        several(parents),
-        {code: plain_value(value) for code, value in (properties or {}).items()},
+        references_of(parents),
+        property_values(properties),
         exclusion,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,12 @@ from jupyter_openbis_server.domain.notebooks.publications.publication import (
 )
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
+from jupyter_openbis_server.entrypoints.library.entities.entities import Collection, DataSet, Object
 from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
-from jupyter_openbis_server.entrypoints.library.upload_requests import upload_request
-from jupyter_openbis_server.entrypoints.use_cases import UseCases
+from jupyter_openbis_server.entrypoints.library.methods.base import ConnectionMethods
+from jupyter_openbis_server.entrypoints.library.methods.upload_requests import upload_request
+from jupyter_openbis_server.entrypoints.library.progress import ShowProgress, progress_of
 
 
 @dataclass(frozen=True)
@@ -48,47 +48,40 @@ class PublishedNotebook:
         return cls(request.target, done.perm_id, folder, done.link, request.history_id, done.remarks)
 
 
-class PublicationMethods(ABC):
-    """Methods of `OpenbisConnection`."""
-
-    name: str
-
-    @property
-    @abstractmethod
-    def _use_cases(self) -> UseCases:
-        """The use cases."""
+class PublicationMethods(ConnectionMethods):
+    """Methods of `Connection`."""
 
     def publish(
         self,
         notebook: str | Path,
-        to: str,
+        to: str | Object | Collection,
         *,
         as_files: bool = False,
         type: str = "",  # noqa: A002 - as in `upload`
         name: str = "",
         notes: str = "",
         files: str | Path | Iterable[str | Path] = (),
-        parents: Iterable[str] = (),
+        parents: str | DataSet | Iterable[str | DataSet] = (),
         properties: Mapping[str, object] | None = None,
         history_id: str = "",
-        progress: Progress | None = None,
+        progress: ShowProgress = None,
         cancellation: Cancellation | None = None,
     ) -> PublishedNotebook:
         """Store a notebook in openBIS, with an HTML page and the files of its environment beside it.
 
         Args:
             notebook: The notebook, as it is on the disk.
-            to: Identifier or permId of the sample or experiment.
+            to: The object or collection, or its identifier or permId.
             as_files: Store it in a new folder of the files that the sample or experiment has itself (openBIS 7),
                 instead of a new data set. The file `publication.json` there has the properties and parents.
             type: Code of the data set type where openBIS has no `ANALYSIS_NOTEBOOK`.
             name: Name of the publication; default: the name of the notebook.
             notes: Notes on this version.
             files: Further files and folders.
-            parents: PermIds of the data sets that the notebook has used.
+            parents: The data sets that the notebook has used, or their permIds.
             properties: See `upload`.
             history_id: That of the previous version of the notebook; default: a new one.
-            progress: Notified of the progress.
+            progress: Whether a bar is shown, or a callback: see `ShowProgress`.
             cancellation: Cancels it from another thread.
 
         Raises:
@@ -99,20 +92,36 @@ class PublicationMethods(ABC):
         """
         upload = upload_request(files, type, to, properties, parents)
         request = _request(notebook, upload, name, notes, history_id, as_files=as_files)
-        done = self._use_cases.notebooks.publish(self.name, request, cancellation, progress)
+        with progress_of(progress, "Publish") as shown:
+            done = self._use_cases.notebooks.publish(self.name, request, cancellation, shown)
         return PublishedNotebook.of(request, done)
+
+    def versions(self, history_id: str) -> tuple[DataSet, ...]:
+        """Return the versions of a published notebook, the newest first; at most 100, by one request to openBIS.
+
+        Versions in the files of samples and experiments are not among them: openBIS does not search in files.
+
+        Args:
+            history_id: That of a `PublishedNotebook`, of the metadata of a notebook that was published from the panel
+                (`openbisHistoryId`), or of the property `$HISTORY_ID` of a data set.
+
+        Raises:
+            InvalidSearch: the history id is blank.
+        """
+        found = self._use_cases.notebooks.list_versions(self.name, history_id)
+        return tuple(DataSet(self._source, each) for each in found.rows)
 
     def plan_publication(
         self,
         notebook: str | Path,
-        to: str,
+        to: str | Object | Collection,
         *,
         as_files: bool = False,
         type: str = "",  # noqa: A002 - as in `upload`
         name: str = "",
         notes: str = "",
         files: str | Path | Iterable[str | Path] = (),
-        parents: Iterable[str] = (),
+        parents: str | DataSet | Iterable[str | DataSet] = (),
         properties: Mapping[str, object] | None = None,
         history_id: str = "",
     ) -> Publication | FilePublication:

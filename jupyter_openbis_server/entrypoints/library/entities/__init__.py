@@ -1,0 +1,1 @@
+"""Entity objects: spaces, projects, collections, objects and data sets as Python objects."""
