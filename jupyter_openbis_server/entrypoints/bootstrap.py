@@ -16,6 +16,7 @@ from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.entrypoints.wiring.adapters import Adapters
 from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
+from jupyter_openbis_server.entrypoints.wiring.changes import Changes
 from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
@@ -40,6 +41,7 @@ class Container(containers.DeclarativeContainer):
     files = providers.Container(Files, adapters=adapters, services=services)
     downloads = providers.Container(Downloads, adapters=adapters, services=services)
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
+    changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     notebooks = providers.Container(
         Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
@@ -55,6 +57,7 @@ class Container(containers.DeclarativeContainer):
         files=files.use_cases,
         downloads=downloads.use_cases,
         uploads=uploads.use_cases,
+        changes=changes.use_cases,
         object_files=object_files.use_cases,
         notebooks=notebooks.use_cases,
         mounts=mounts.use_cases,

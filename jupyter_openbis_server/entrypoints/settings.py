@@ -18,6 +18,8 @@ from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionEntries
 from jupyter_openbis_server.domain.instances.allowed_hosts import ALL_HOSTS, AllowedHosts
 
+READ_ONLY_VARIABLE = "OPENBIS_READ_ONLY"
+
 
 def usual_data_folder() -> Path:
     """Return the default folder for persistent data of this user."""
@@ -49,8 +51,13 @@ class Settings:
         read_timeout: Seconds without a received byte after which a response is lost.
         login_seconds: Maximum total seconds of a login, and of a check of an address.
         transfers: Maximum number of concurrent downloads and uploads; a connection without a running one gets one more.
+        retry_seconds: How long an interrupted background transfer is tried again without progress; 0: not at all.
         data_folder: The folder for persistent data: the SSH keys of servers, tokens, codes of types.
         allowed_hosts: The hosts that connections are allowed to.
+        max_rate: Maximum bytes per second of all transfers together; None without a limit.
+        read_only: Whether nothing in openBIS may be changed: no uploads, no publications, no changes.
+        remember_login: Whether logins are remembered by tokens, and stored tokens are used.
+        remember_days: Maximum days for which a login is remembered.
         strict_host_keys: Whether an SSH key must be known there before its server is mounted.
     """
 
@@ -67,9 +74,14 @@ class Settings:
     read_timeout: float = 60.0
     login_seconds: float = 30.0
     transfers: int = 4
+    retry_seconds: float = 0.0
     data_folder: Path = field(default_factory=usual_data_folder)
     strict_host_keys: bool = False
     allowed_hosts: AllowedHosts = ALL_HOSTS
+    max_rate: int | None = None
+    read_only: bool = False
+    remember_login: bool = True
+    remember_days: int = 30
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,11 @@ def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -
         return folders
     users = (Path.home(), Path(jupyter_config_dir()))
     return tuple(folder for folder in folders if not any(_is_below(folder, own) for own in users))
+
+
+def is_read_only(environ: Mapping[str, str]) -> bool:
+    """Return whether the environment forbids changes in openBIS: `OPENBIS_READ_ONLY` is set, and not to 0 or false."""
+    return environ.get(READ_ONLY_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
 
 
 def own_folder(folders: Sequence[Path], own: str) -> Path | None:

@@ -10,22 +10,30 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.browsing import Browse, ListComponents, ListContents, ListDataSets
-from jupyter_openbis_server.domain.catalogue.use_cases import ListDataSetTypes, Search, ShowDetails
+from jupyter_openbis_server.domain.catalogue.use_cases import FindDetails, ListEntityTypes, ShowDetails, ShowManyDetails
+from jupyter_openbis_server.domain.catalogue.walk_tree import WalkTree
+from jupyter_openbis_server.domain.changes.change_entity import ApplyChange, PlanChange
+from jupyter_openbis_server.domain.changes.create_entity import CreateEntity, PlanCreation
+from jupyter_openbis_server.domain.changes.unarchiving import RequestUnarchiving, WaitUntilAvailable
 from jupyter_openbis_server.domain.connections.known_connections import (
     AddPanelConnections,
     FindConnection,
     KnownConnections,
 )
 from jupyter_openbis_server.domain.connections.load_connections import LoadConnections, ReloadConnections
-from jupyter_openbis_server.domain.connections.logins import DeleteStoredLogin, RestoreLogin, ShareLogin, StoreLogin
+from jupyter_openbis_server.domain.connections.logins import OpenNativeClient, ShareLogin
 from jupyter_openbis_server.domain.connections.ports import TokenStore
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.connections.who_am_i import WhoAmI
 from jupyter_openbis_server.domain.diagnostics.health import GetHealth
 from jupyter_openbis_server.domain.diagnostics.observation import Observation
 from jupyter_openbis_server.domain.diagnostics.run_diagnostics import RunDiagnostics
 from jupyter_openbis_server.domain.downloads.bulk.attempt_download import AttemptDownload
 from jupyter_openbis_server.domain.downloads.bulk.download_many import DownloadMany
+from jupyter_openbis_server.domain.downloads.bulk.download_references import DownloadReferences
 from jupyter_openbis_server.domain.downloads.bulk.download_several import DownloadSeveral
+from jupyter_openbis_server.domain.downloads.bulk.find_absent import FindAbsent
+from jupyter_openbis_server.domain.downloads.bulk.ports import DownloadExecutor
 from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset, PlanDownload
 from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloads, VerifyDownloads
@@ -34,16 +42,19 @@ from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
 from jupyter_openbis_server.domain.files.own_files import ListOwnFiles
 from jupyter_openbis_server.domain.files.read_file import ReadFile
-from jupyter_openbis_server.domain.files.stream_file import StreamFile
+from jupyter_openbis_server.domain.files.stream_file import ReadBeginning, StreamFile
+from jupyter_openbis_server.domain.hierarchy.use_cases import FindEntry, ListFolderContents
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.start import StartDownload, StartFileUpload, StartPublication, StartUpload
+from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.mounts.mounting import Mount
 from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
+from jupyter_openbis_server.domain.notebooks.publications.versions import ListVersions
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
 from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
 from jupyter_openbis_server.domain.object_files.storage_options import ListStorageOptions
@@ -53,9 +64,23 @@ from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
 from jupyter_openbis_server.domain.registry.delete_connection import DeleteDefinition, UnregisterConnection
 from jupyter_openbis_server.domain.registry.edit_connection import EditConnection
-from jupyter_openbis_server.domain.registry.list_connections import GetConnection, GetOnlyConnection, ListConnections
+from jupyter_openbis_server.domain.registry.list_connections import (
+    GetConnection,
+    GetOnlyConnection,
+    ListConnections,
+    ListServersWithoutTokens,
+)
 from jupyter_openbis_server.domain.registry.login import Login, Logout
 from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
+from jupyter_openbis_server.domain.registry.trust_certificate import TrustCertificate
+from jupyter_openbis_server.domain.search.search import Search, SearchAll
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin, ForgetLogin
+from jupyter_openbis_server.domain.stored_logins.remember_login import CheckLogin
+from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
+from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
+from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
+from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
 from jupyter_openbis_server.entrypoints.settings import Settings
 
@@ -78,6 +103,7 @@ class ConnectionUseCases:
     add_from_panel: AddPanelConnections
     find: FindConnection
     list: ListConnections
+    servers_without_tokens: ListServersWithoutTokens
     get: GetConnection
     get_only: GetOnlyConnection
     register: RegisterConnection
@@ -85,13 +111,18 @@ class ConnectionUseCases:
     unregister: UnregisterConnection
     delete_definition: DeleteDefinition
     check_instance: CheckInstance
+    trust_certificate: TrustCertificate
     login: Login
     logout: Logout
     share_login: ShareLogin
     store_login: StoreLogin
     restore_login: RestoreLogin
     delete_stored_login: DeleteStoredLogin
+    forget_login: ForgetLogin
+    check_login: CheckLogin
+    open_native_client: OpenNativeClient
     token_stores: Mapping[str, TokenStore]
+    who_am_i: WhoAmI
 
 
 @dataclass(frozen=True)
@@ -99,17 +130,26 @@ class CatalogueUseCases:
     """The content of openBIS: spaces, projects, experiments, samples, data sets and types.
 
     Attributes:
+        folder_contents: Lists an entity as a folder, with a unique name for each entry.
+        find_entry: Finds an entry of such a folder by its name.
         remember_type_codes: Stores the type codes of a connection for the completion in shells.
     """
 
     browse: Browse
     search: Search
+    search_all: SearchAll
     show_details: ShowDetails
+    find_details: FindDetails
+    show_many_details: ShowManyDetails
+    trace_lineage: TraceLineage
     describe: Describe
     list_contents: ListContents
     list_data_sets: ListDataSets
     list_components: ListComponents
-    list_data_set_types: ListDataSetTypes
+    folder_contents: ListFolderContents
+    find_entry: FindEntry
+    walk_tree: WalkTree
+    list_types: ListEntityTypes
     remember_type_codes: Callable[[str, Iterable[str]], None]
 
 
@@ -122,6 +162,7 @@ class FileUseCases:
     list_own: ListOwnFiles
     read: ReadFile
     stream: StreamFile
+    read_beginning: ReadBeginning
     preview: PreviewFile
     copy: CopyFile
 
@@ -133,8 +174,11 @@ class DownloadUseCases:
     Attributes:
         start: Queues a download as a job.
         attempt: Downloads one data set and returns an outcome instead of raising an error.
+        reporting_executor: Returns the executor of `download_many` for a progress and a number of concurrent downloads.
         download_many: Downloads any number of data sets, e.g. of an iterator, several concurrently.
         download_several: Downloads the data sets of one list; their metadata is requested together.
+        references: Finds and downloads all data sets below spaces, projects, experiments and samples.
+        find_absent: Finds downloads whose data sets are not in openBIS any more.
         local: The downloads in a folder.
     """
 
@@ -142,11 +186,16 @@ class DownloadUseCases:
     start: StartDownload
     download: DownloadDataset
     attempt: AttemptDownload
+    reporting_executor: Callable[[Progress, int], DownloadExecutor]
     download_many: DownloadMany
     download_several: DownloadSeveral
+    references: DownloadReferences
+    find_absent: FindAbsent
     local: LocalDownloads
     verify: VerifyDownloads
     find_local_copy: FindLocalCopy
+    verify_local_copy: VerifyLocalCopy
+    trace: TraceNotebook
 
 
 @dataclass(frozen=True)
@@ -156,6 +205,24 @@ class UploadUseCases:
     plan: PlanUpload
     start: StartUpload
     upload: UploadDataset
+    upload_many: UploadMany
+
+
+@dataclass(frozen=True)
+class ChangeUseCases:
+    """Changes of metadata, new samples and experiments, files back from the archive.
+
+    Attributes:
+        plan: Shows what `apply` would change.
+        plan_creation: Shows what `create` would create.
+    """
+
+    plan: PlanChange
+    apply: ApplyChange
+    plan_creation: PlanCreation
+    create: CreateEntity
+    request_unarchiving: RequestUnarchiving
+    wait_until_available: WaitUntilAvailable
 
 
 @dataclass(frozen=True)
@@ -188,6 +255,7 @@ class NotebookUseCases:
     save_requirements: SaveRequirements
     save_environment: SaveEnvironment
     capture_requirements: CaptureRequirements
+    list_versions: ListVersions
 
 
 @dataclass(frozen=True)
@@ -229,6 +297,7 @@ class UseCases:
     files: FileUseCases
     downloads: DownloadUseCases
     uploads: UploadUseCases
+    changes: ChangeUseCases
     object_files: ObjectFileUseCases
     notebooks: NotebookUseCases
     mounts: MountUseCases

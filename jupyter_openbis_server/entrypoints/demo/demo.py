@@ -21,6 +21,7 @@ from jupyter_openbis_server.entrypoints.demo.panel import panel_page, show_panel
 from jupyter_openbis_server.entrypoints.demo.steps import Setting
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES, USERS, WILD_TYPE
+from jupyter_openbis_server.fake_openbis.sample_data.large_previews import add_large_previews
 
 _USER = "alice"
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -58,6 +59,7 @@ def _servers(*, afs: bool) -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
         settings = ServerSettings("3.7", afs="listed") if afs else None
         with FakeOpenbis(folder / "openbis", tls=True, users=USERS, sftp=True, settings=settings) as openbis:
+            add_large_previews(openbis.laboratory)
             file = config / "openbis-connections.yaml"
             file.touch(mode=0o600)
             file.write_text(_connection_file(openbis))

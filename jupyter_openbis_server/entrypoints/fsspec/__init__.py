@@ -1,4 +1,4 @@
-"""Data sets as an fsspec file system: `openbis://<connection>/<permId>/path`.
+"""Data sets as an fsspec file system: `openbis://<connection>/<permId>/path`, and folders of entities to find them.
 
     import pandas as pd
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.hierarchy.names import FILES
 
 
 class LoginRequired(PermissionError):
@@ -28,6 +29,7 @@ _KINDS: dict[type[errors.OpenbisError], tuple[type[OSError], int]] = {
     errors.ConnectionFailed: (ConnectionError, errno.ECONNABORTED),
     errors.InvalidInput: (OSError, errno.EINVAL),
     errors.DiskFull: (OSError, errno.ENOSPC),
+    errors.ReadOnly: (OSError, errno.EROFS),
     errors.Cancelled: (OSError, errno.ECANCELED),
 }
 """The most specific class applies."""
@@ -59,11 +61,19 @@ def read_only(path: str) -> OSError:
     )
 
 
-def not_listable(path: str) -> OSError:
-    """Return the error for listing the data sets of a connection."""
-    return OSError(
-        errno.ENOTSUP,
-        f"the data sets of a connection are not listed; name one by its permId: openbis://{path}/<permId>",
+def no_files_here(path: str, *, exists: bool) -> OSError:
+    """Return the error for attempts to write where there are entities and data sets, and no files.
+
+    Args:
+        path: The path.
+        exists: Whether there is an entity.
+    """
+    kind, number = (IsADirectoryError, errno.EISDIR) if exists else (OSError, errno.EROFS)
+    return kind(
+        number,
+        f"files are written below the folder '{FILES}' of a sample or experiment only (openBIS 7), or by its permId; "
+        "spaces, projects, experiments, samples and data sets are not created, moved or deleted by openbis://",
+        path,
     )
 
 
@@ -72,7 +82,8 @@ def is_a_folder(path: str) -> OSError:
     return IsADirectoryError(errno.EISDIR, "this is a folder", path)
 
 
-def raise_unless_missing(error: OSError) -> None:
-    """Raise an error again unless it reports a missing file or folder."""
-    if not isinstance(error, FileNotFoundError):
+def raise_unless_missing(error: OSError, *, top: str) -> None:
+    """Raise an error again unless it reports a missing file or folder, or a data set without files below `top`."""
+    is_empty = isinstance(error.__cause__, errors.DataSetNotPhysical) and error.filename != top
+    if not is_empty and not isinstance(error, FileNotFoundError):
         raise error

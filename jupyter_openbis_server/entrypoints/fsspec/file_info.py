@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.catalogue.entity import Entity
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.files.file_tree import TreeEntry
+from jupyter_openbis_server.domain.hierarchy.folder import FolderContents
+from jupyter_openbis_server.domain.hierarchy.names import FILES
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 
 Info = dict[str, Any]
@@ -20,7 +24,7 @@ def folder_info(path: str) -> Info:
 def file_info(place: OpenbisPath, entry: TreeEntry) -> Info:
     """Return the description of a file or folder of a data set."""
     return {
-        "name": str(replace(place, path=entry.path)),
+        "name": place.name_of(entry.path),
         "size": entry.file.size,
         "type": "directory" if entry.file.is_folder else "file",
         "crc32": entry.file.crc32,
@@ -30,7 +34,27 @@ def file_info(place: OpenbisPath, entry: TreeEntry) -> Info:
     }
 
 
+def entry_info(path: str, entry: Entity | DataSet) -> Info:
+    """Return the description of an entity or data set as a folder. Its `name` is the path, as fsspec wants it."""
+    kind = EntityKind.DATA_SET if isinstance(entry, DataSet) else entry.kind
+    return {
+        **folder_info(path),
+        "kind": kind.value,
+        "perm_id": entry.perm_id,
+        "identifier": None if isinstance(entry, DataSet) else entry.identifier,
+        "type_code": entry.type_code,
+        "display_name": entry.name,
+        **_timestamps(entry.registered, entry.modified),
+    }
+
+
+def contents_infos(path: str, contents: FolderContents) -> list[Info]:
+    """Return the descriptions of all that is in the folder of an entity."""
+    infos = [entry_info(f"{path}/{name}", entry) for name, entry in contents.entries.items()]
+    return [*infos, folder_info(f"{path}/{FILES}")] if contents.has_files else infos
+
+
 def _timestamps(registered: dt.datetime | None, modified: dt.datetime | None) -> Info:
-    """Return when the file was registered and changed; files of data sets are never changed."""
+    """Return when something was registered and changed; files of data sets are never changed."""
     times = {"created": registered, "mtime": modified or registered}
     return {name: time.timestamp() for name, time in times.items() if time}

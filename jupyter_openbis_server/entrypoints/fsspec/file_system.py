@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,15 +10,9 @@ from fsspec.callbacks import DEFAULT_CALLBACK, Callback
 from fsspec.utils import isfilelike
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, FileRange
-from jupyter_openbis_server.domain.errors import NoFilesOfOwner
 from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
-from jupyter_openbis_server.entrypoints.fsspec.failures import (
-    is_a_folder,
-    not_listable,
-    raise_unless_missing,
-    translate_errors,
-)
-from jupyter_openbis_server.entrypoints.fsspec.file_info import Info, file_info, folder_info
+from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder, translate_errors
+from jupyter_openbis_server.entrypoints.fsspec.listing import ListingFileSystem
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 from jupyter_openbis_server.entrypoints.fsspec.opened_file import OpenbisFile, Parts, Source, TemporaryCopy
 from jupyter_openbis_server.entrypoints.fsspec.progress import CallbackProgress
@@ -32,12 +24,16 @@ from jupyter_openbis_server.entrypoints.library.shared_program import forget_pro
 _CREDENTIALS = {"user", "username", "password", "token", "secret", "key"}
 
 
-class OpenbisFileSystem(WritingFileSystem):
+class OpenbisFileSystem(ListingFileSystem, WritingFileSystem):
     """Reads data sets: `<connection>/<permId>/path`; of a container, `<connection>/<permId>/<component>/path`.
 
     The permId can be that of a sample or experiment that has files in openBIS's file server (AFS). So can its
     identifier, with `%2F` for its slashes: `<connection>/%2FSPACE%2FPROJECT%2FCODE/path`. Such files can be written,
     too: they get their names when openBIS has them completely, and replace only what was there when they were opened.
+
+    To browse, entities are folders named by their codes: `<connection>/SPACE/PROJECT/EXPERIMENT/SAMPLE/<permId>/path`;
+    samples may also be in a project or space. The files that a sample or experiment has itself are in its folder
+    `files`. Of a sample with the code of an experiment or project beside it, the name is `CODE.sample`.
 
     Connections and their credentials are those of the openBIS panel (in kernels), the connection files and the
     environment. All instances of a process share one session per connection, also with `connect`, and the listings: a
@@ -74,83 +70,6 @@ class OpenbisFileSystem(WritingFileSystem):
         """Discard all instances, log out, and read connections and listings again on the next use."""
         super().clear_instance_cache()
         forget_programs()
-
-    def invalidate_cache(self, path: str | None = None) -> None:
-        """Discard the cached listings. Needed only if the components of a container have changed."""
-        shared_program().forget_trees()
-        super().invalidate_cache(path)
-
-    # --- listing
-
-    def ls(self, path: str, detail: bool = True, **kwargs: Any) -> list[Info] | list[str]:  # noqa: ANN401
-        """Return the content of a folder: names, or with `detail` as `info` returns; for a file, the file itself.
-
-        The root contains the connections. Listing a connection is an error: it has too many data sets.
-        """
-        path = self._strip_protocol(path)
-        with translate_errors(path):
-            infos = self._children(path, fresh=bool(kwargs.get("refresh")))
-        return infos if detail else sorted(info["name"] for info in infos)
-
-    def info(self, path: str, **kwargs: Any) -> Info:  # noqa: ANN401, ARG002 - fsspec's own
-        """Return the properties of a file or folder.
-
-        Returns:
-            `name`, `size` in bytes and `type` (`file` or `directory`); in data sets also `crc32` (unsigned; None if
-            openBIS has none), `created` and `mtime` (when the data set was registered, in seconds since 1970, as
-            fsspec's local files have it; missing if openBIS returns no date; in AFS, `mtime` is that of the file),
-            `data_set` (permId) and `data_set_type`.
-        """
-        path = self._strip_protocol(path)
-        place = OpenbisPath.of(path)
-        with translate_errors(path):
-            if place.perm_id:
-                return self._info(place)
-            if place.connection:
-                shared_program().ensure(place.connection)
-            return folder_info(path)
-
-    def _info(self, place: OpenbisPath) -> Info:
-        try:
-            return file_info(place, self._tree(place).entry(place.path))
-        except NoFilesOfOwner:
-            if place.path:
-                raise
-            return folder_info(str(place))  # files can be written to it
-
-    def exists(self, path: str, **kwargs: Any) -> bool:  # noqa: ANN401
-        """Return whether a file or folder exists. Raises OSError if that is unknown, e.g. without a login."""
-        try:
-            self.info(path, **kwargs)
-        except FileNotFoundError:
-            return False
-        return True
-
-    def walk(
-        self,
-        path: str,
-        maxdepth: int | None = None,
-        topdown: bool = True,
-        on_error: str | Callable[[OSError], None] = raise_unless_missing,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> Iterator[Any]:
-        """Walk as fsspec does, but raise for folders that cannot be listed: `find` and `glob` would be empty."""
-        yield from super().walk(path, maxdepth, topdown, on_error, **kwargs)
-
-    def checksum(self, path: str) -> int:
-        """Return the CRC32 of a file; if openBIS has none, another number that is constant for the file."""
-        crc32 = self.info(path).get("crc32")
-        return int(super().checksum(path)) if crc32 is None else crc32
-
-    def created(self, path: str) -> dt.datetime | None:
-        """Return when the data set was registered."""
-        created = self.info(path).get("created")
-        return None if created is None else dt.datetime.fromtimestamp(created, dt.timezone.utc)
-
-    def modified(self, path: str) -> dt.datetime | None:
-        """Return when the file was changed: files in AFS only, others when the data set was registered."""
-        modified = self.info(path).get("mtime")
-        return None if modified is None else dt.datetime.fromtimestamp(modified, dt.timezone.utc)
 
     # --- reading
 
@@ -234,34 +153,14 @@ class OpenbisFileSystem(WritingFileSystem):
 
     # --- shared helpers
 
-    @classmethod
-    def _strip_protocol(cls, path: Any) -> Any:  # noqa: ANN401 - a path or a list of them
-        stripped = super()._strip_protocol(path)
-        return stripped.lstrip("/") if isinstance(stripped, str) else stripped
-
-    def _tree(self, place: OpenbisPath, *, fresh: bool = False) -> FileTree:
-        is_fresh = fresh or not self.dircache.use_listings_cache
-        return shared_program().tree(place.connection, place.perm_id, fresh=is_fresh)
-
-    def _children(self, path: str, *, fresh: bool) -> list[Info]:
-        place = OpenbisPath.of(path)
-        if not place.connection:
-            return [folder_info(str(OpenbisPath(name))) for name in shared_program().connections()]
-        if not place.perm_id:
-            shared_program().ensure(place.connection)
-            raise not_listable(path)
-        return [file_info(place, entry) for entry in self._tree(place, fresh=fresh).children(place.path)]
-
     def _file(self, path: str) -> tuple[FileTree, TreeEntry]:
-        place = OpenbisPath.of(path)
         with translate_errors(path):
+            place = self._locate(path)
             if place.perm_id:
                 tree = self._tree(place)
                 entry = tree.entry(place.path)
                 if not entry.file.is_folder:
                     return tree, entry
-            elif place.connection:
-                shared_program().ensure(place.connection)
         raise is_a_folder(path)
 
     def _read(self, path: str, entry: TreeEntry, start: int, end: int, *, again: bool = False) -> bytes:

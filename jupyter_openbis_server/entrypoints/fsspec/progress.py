@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fsspec.callbacks import Callback
 
-from jupyter_openbis_server.domain.shared.progress import ZERO, Amount
+from jupyter_openbis_server.domain.shared.progress import ZERO, Amount, ProgressDefaults
 
 
-class CallbackProgress:
+class CallbackProgress(ProgressDefaults):
     """Port `Progress`: reports to a callback of fsspec."""
 
     def __init__(self, callback: Callback) -> None:

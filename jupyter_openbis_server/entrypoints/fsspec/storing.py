@@ -14,7 +14,8 @@ from fsspec.transaction import Transaction
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
-from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder, read_only, translate_errors
+from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder, no_files_here, read_only, translate_errors
+from jupyter_openbis_server.entrypoints.fsspec.location import locate
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 from jupyter_openbis_server.entrypoints.fsspec.progress import CallbackProgress
 from jupyter_openbis_server.entrypoints.library.shared_program import shared_program
@@ -54,20 +55,37 @@ class Pending:
 
 @contextmanager
 def changing(path: str) -> Iterator[OpenbisPath]:
-    """Translate the errors of a change; that of something in a data set says that these never change."""
-    place = OpenbisPath.of(path)
+    """Translate the errors of a change; that of something in a data set says that these never change.
+
+    Raises:
+        OSError: there are no files at the path, but entities and data sets.
+    """
+    place = place_of(path)
     try:
         with translate_errors(path):
-            if not place.connection:
-                raise is_a_folder(path)
-            shared_program().ensure(place.connection)
-            if not place.perm_id:
-                raise is_a_folder(path)
             yield place
     except OSError as error:
         if isinstance(error.__cause__, _OF_DATA_SETS) and _is_in_data_set(place):
             raise read_only(path) from error
         raise
+
+
+def place_of(path: str) -> OpenbisPath:
+    """Return whose files can be at a path. Raises OSError if there are none, but entities and data sets."""
+    try:
+        with translate_errors(path):
+            place = locate(path)
+            if place.connection:
+                shared_program().ensure(place.connection)
+    except OSError as error:
+        if isinstance(error.__cause__, errors.EntityNotFound):
+            raise no_files_here(path, exists=False) from error
+        raise
+    if not place.connection:
+        raise is_a_folder(path)
+    if not place.perm_id:
+        raise no_files_here(path, exists=True)
+    return place
 
 
 def look_up(paths: Sequence[str]) -> list[FileTarget]:
@@ -76,14 +94,14 @@ def look_up(paths: Sequence[str]) -> list[FileTarget]:
     Raises:
         OSError: a file cannot be stored there: due to its name, its owner, or the rights of the user.
     """
+    places = [place_of(path) for path in paths]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, path in enumerate(paths):
-        place = OpenbisPath.of(path)
-        groups[place.connection, place.perm_id].append(index)
+    for index, each in enumerate(places):
+        groups[each.owner].append(index)
     found: dict[int, FileTarget] = {}
     for indices in groups.values():
         with changing(paths[indices[0]]) as place:
-            wanted = [OpenbisPath.of(paths[index]).path for index in indices]
+            wanted = [places[index].path for index in indices]
             if not all(wanted):
                 raise is_a_folder(paths[indices[wanted.index("")]])
             targets = shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, wanted)

@@ -27,12 +27,14 @@ from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder
-from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
+from jupyter_openbis_server.entrypoints.fsspec.listing import MAGIC
+from jupyter_openbis_server.entrypoints.fsspec.location import path_in_files
 from jupyter_openbis_server.entrypoints.fsspec.storing import (
     OpenbisTransaction,
     Pending,
     changing,
     look_up,
+    place_of,
     store_together,
 )
 from jupyter_openbis_server.entrypoints.fsspec.written_file import CompressedFile, WrittenFile
@@ -179,11 +181,11 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
 
         A transaction stores copies at its end only, so that it cannot contain moves between owners.
         """
-        is_one = isinstance(path1, str) and isinstance(path2, str) and not any(mark in path1 for mark in "*?[")
+        is_one = isinstance(path1, str) and isinstance(path2, str) and not any(mark in path1 for mark in MAGIC)
         source, target = self._strip_protocol(path1), self._strip_protocol(path2)
         if is_one and source != target and (path2.endswith("/") or self.isdir(target)):
             target = f"{target}/{posixpath.basename(source)}"
-        if not is_one or OpenbisPath.of(source).owner != OpenbisPath.of(target).owner:
+        if not is_one or place_of(source).owner != place_of(target).owner:
             if self._intrans:
                 message = "a transaction cannot move files to another owner; copy them, and delete them after its end"
                 raise OSError(errno.ENOTSUP, message, path1)
@@ -194,7 +196,7 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
             return
         with changing(source) as place:
             move = shared_program().use_cases.object_files.move
-            move(place.connection, place.perm_id, place.path, OpenbisPath.of(target).path)
+            move(place.connection, place.perm_id, place.path, place_of(target).path)
 
     def touch(self, path: str, truncate: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         """Create an empty file; with `truncate`, instead of one that exists."""
@@ -207,7 +209,7 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         path = self._strip_protocol(path)
         if not create_parents and not self.exists(self._parent(path)):
             raise FileNotFoundError(errno.ENOENT, "there is no folder for it; create that, too (makedirs)", path)
-        if not OpenbisPath.of(path).path and self.exists(path):
+        if not path_in_files(path) and self.exists(path):
             raise FileExistsError(errno.EEXIST, "this folder is there already", path)
         with changing(path) as place:
             shared_program().use_cases.object_files.create_folder(place.connection, place.perm_id, place.path)
@@ -222,7 +224,7 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
 
     def _is_folder(self, path: str) -> bool:
         """Return whether there is a folder now; `isdir` may see it later, where the first file is just being stored."""
-        if not OpenbisPath.of(path).path:
+        if not path_in_files(path):
             return bool(self.isdir(path))
         (target,) = look_up([path])
         return target.existing is not None and target.existing.is_folder
@@ -232,9 +234,12 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         if not recursive or maxdepth is not None:
             super().rm(path, recursive, maxdepth)
             return
+        for each in [path] if isinstance(path, str) else path:
+            if not any(mark in each for mark in MAGIC):
+                place_of(self._strip_protocol(each))  # refuse to list all that is in a space before the error
         owners: dict[tuple[str, str], list[str]] = defaultdict(list)
         for each in self.expand_path(path):
-            owners[OpenbisPath.of(each).owner].append(each)
+            owners[place_of(each).owner].append(each)
         for paths in owners.values():
             self._delete(paths)
 
@@ -251,7 +256,7 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         path = self._strip_protocol(path)
         if not self.isdir(path):
             raise NotADirectoryError(errno.ENOTDIR, "this is no folder", path)
-        if OpenbisPath.of(path).path and self.ls(path):
+        if path_in_files(path) and self.ls(path):
             with changing(path) as place:
                 shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
             raise OSError(errno.ENOTEMPTY, "the folder is not empty; delete it with recursive=True", path)
@@ -260,7 +265,7 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     def _delete(self, paths: list[str]) -> None:
         with changing(paths[0]) as place:
             delete = shared_program().use_cases.object_files.delete
-            delete(place.connection, place.perm_id, [OpenbisPath.of(each).path for each in paths])
+            delete(place.connection, place.perm_id, [place_of(each).path for each in paths])
 
     def _send(
         self, sources: Mapping[str, SourceFile], *, create: bool = False, callback: Callback = DEFAULT_CALLBACK

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from enum import Enum
 from typing import Any
 
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.catalogue.data_set import READABLE_STATUSES
 from jupyter_openbis_server.domain.catalogue.eln_link import PERM_ID
 from jupyter_openbis_server.domain.catalogue.entity import KINDS_INSIDE, OWNERS
-from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import FILTERABLE_KINDS, SEARCHABLE_KINDS
+from jupyter_openbis_server.domain.catalogue.entity_kind import TYPED_KINDS
+from jupyter_openbis_server.domain.changes.create_entity import PLACES
 from jupyter_openbis_server.domain.connections.connection_fields import FIELDS
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS
 from jupyter_openbis_server.domain.jobs.job import JobState
@@ -24,6 +25,10 @@ from jupyter_openbis_server.domain.notebooks.environments.kernel_environment imp
 from jupyter_openbis_server.domain.notebooks.publications.publication import HISTORY_ID, NAME, NOTEBOOK_TYPE, NOTES
 from jupyter_openbis_server.domain.previews.file_content import MAYBE_TABLES, TABLE_DELIMITERS
 from jupyter_openbis_server.domain.previews.text_encoding import ENCODINGS
+from jupyter_openbis_server.domain.search.conditions import MAX_CONDITIONS, WITHOUT_VALUE
+from jupyter_openbis_server.domain.search.criteria import OPERATORS
+from jupyter_openbis_server.domain.search.order import SortField
+from jupyter_openbis_server.domain.search.query import FILTERABLE_KINDS, SEARCHABLE_KINDS
 from jupyter_openbis_server.domain.shared.name_patterns import SPECIAL_CHARACTERS
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
@@ -49,6 +54,8 @@ def client_constants() -> dict[str, Any]:
             if each.label
         ],
         "MOUNT_DEFAULTS": {**asdict(DEFAULT_MOUNT_SETTINGS), "options": list(DEFAULT_MOUNT_SETTINGS.options)},
+        "READ_ONLY_ERROR": errors.ReadOnly.code,
+        "CHANGED_MEANWHILE_ERROR": errors.ChangedMeanwhile.code,
         "LOGIN_ERRORS": sorted(set(_codes(errors.NotLoggedIn))),
         "UNREACHABLE_ERRORS": sorted(set(_codes(errors.ConnectionFailed))),
     }
@@ -59,8 +66,14 @@ def _entities() -> dict[str, Any]:
         "ROOT_KINDS": _values(KINDS_INSIDE[None]),
         "CHILD_KINDS": {kind.value: _values(inside) for kind, inside in KINDS_INSIDE.items() if kind},
         "OWNER_KINDS": _values(OWNERS),
+        "TYPED_KINDS": _values(TYPED_KINDS),
+        "CREATION_PLACES": {kind.value: _values(places) for kind, places in PLACES.items()},
         "SEARCH_KINDS": _values(SEARCHABLE_KINDS),
         "FILTERABLE_KINDS": _values(FILTERABLE_KINDS),
+        "CONDITION_OPERATORS": {data_type: _values(operators) for data_type, operators in sorted(OPERATORS.items())},
+        "OPERATORS_WITHOUT_VALUE": _values(WITHOUT_VALUE),
+        "MAX_CONDITIONS": MAX_CONDITIONS,
+        "SORT_FIELDS": _values(SortField),
         "MAX_ROWS": PageRequest.MAX_COUNT,
         "PERM_ID_PATTERN": PERM_ID.pattern,
         "READABLE_STATUSES": sorted(READABLE_STATUSES),
@@ -86,8 +99,8 @@ def _notebooks() -> dict[str, Any]:
     }
 
 
-def _values(kinds: tuple[EntityKind, ...]) -> list[str]:
-    return [kind.value for kind in kinds]
+def _values(members: Iterable[Enum]) -> list[Any]:
+    return [each.value for each in members]
 
 
 def _codes(kind: type[errors.OpenbisError]) -> Iterator[str]:

@@ -13,8 +13,12 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.UnknownConnection: 404,
     errors.NotFound: 404,
     NoFileServer: 404,
+    errors.ReadOnly: 403,
+    errors.ChangedMeanwhile: 409,
     errors.FileConflict: 409,
     errors.FileOfAnotherNotebook: 409,
+    errors.ChangeFailed: 400,
+    errors.ChangeUnconfirmed: 500,
     # The published clients expect 500 for these four, and distinguish them from a wrong password by it.
     errors.ConnectionFailed: 500,
     errors.DownloadFailed: 500,

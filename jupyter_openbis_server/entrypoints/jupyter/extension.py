@@ -18,8 +18,9 @@ from jupyter_core.paths import jupyter_config_path, jupyter_path
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from tornado.ioloop import PeriodicCallback
-from traitlets import Bool, Dict, Float, Int, List, Unicode
+from traitlets import Bool, Dict, Float, Int, List, Unicode, default
 
+from jupyter_openbis_server.adapters.jupyterhub import HubTokenIssuer
 from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
 from jupyter_openbis_server.domain.connections.connection_fields import KEYS
@@ -40,6 +41,7 @@ from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.settings import (
     Settings,
     connection_folders,
+    is_read_only,
     own_folder,
     places_of_a_server,
     workspace_of_a_server,
@@ -88,6 +90,13 @@ class OpenbisExtension(ExtensionApp):
         help="""How many downloads and uploads run at a time; the others wait. A connection without a running transfer
         gets one more: the others may wait for an openBIS that is silent.""",
     ).tag(config=True)
+    retry_seconds = Float(
+        900.0,
+        min=0.0,
+        help="""Seconds for which a download or upload that was interrupted is tried again by itself, with growing
+        pauses, from the last time that it made progress; 0: it fails at once. Only for errors that pass by
+        themselves, e.g. no network, or openBIS is restarted.""",
+    ).tag(config=True)
     download_roots = List(
         Unicode(),
         help="""Folders below which downloads go and data stores are mounted, and nowhere else; relative ones begin in
@@ -126,6 +135,25 @@ class OpenbisExtension(ExtensionApp):
         help="""Whether kernels of this server, and the programs that they start, use the login of the openBIS panel.
         They have to send Jupyter's token, from this computer.""",
     ).tag(config=True)
+    remember_login = Bool(
+        True,
+        help="""Whether users may have their login remembered: a personal access token of openBIS is stored on the
+        computer that runs Jupyter, in the keyring or in a file that only the user can read, and used after a restart.
+        False: no token is created, and stored ones are not used by this server.""",
+    ).tag(config=True)
+    remember_days = Int(30, min=1, help="Maximum days for which a login is remembered; openBIS may allow fewer.").tag(
+        config=True
+    )
+    read_only = Bool(
+        help="""Whether nothing in openBIS may be changed by this server: no uploads, publications, changes of metadata,
+        new entities or requests to the archive. The default is the environment variable OPENBIS_READ_ONLY, which
+        kernels inherit.""",
+    ).tag(config=True)
+
+    @default("read_only")
+    def _default_read_only(self) -> bool:
+        return is_read_only(os.environ)
+
     extension_url = Unicode("/")
 
     def initialize_settings(self) -> None:
@@ -145,6 +173,7 @@ class OpenbisExtension(ExtensionApp):
         # the watch is last: requests that wait for the end of a job continue after all others have been notified
         listeners = JobListeners([self.activity, metrics, container.services.observation(), watch])
         container.adapters.job_listener.override(providers.Object(listeners))
+        container.adapters.token_issuer.override(providers.Object(HubTokenIssuer(os.environ)))
         use_cases: UseCases = container.use_cases()
         workers = Workers()
         memory = IdleMemory(self._is_idle, use_cases.forget_old_listings)
@@ -152,7 +181,7 @@ class OpenbisExtension(ExtensionApp):
         self.services = Services(
             use_cases,
             workers,
-            Refresher(use_cases.connections.sessions.check, workers),
+            Refresher(use_cases.connections.check_login, workers),
             watch,
             openapi_document,
             self._login_timeout(),
@@ -167,20 +196,23 @@ class OpenbisExtension(ExtensionApp):
         self.handlers.extend(tornado_routes(self.services))
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """Log in to connections with credentials in the background: unreachable hosts do not delay startup."""
+        """Log in to connections in the background, with their credentials or with tokens that are stored for them.
+
+        Unreachable hosts and locked keyrings do not delay startup.
+        """
         collect_garbage_less_often()
         self._activity_notes.start()
         self._tidying.start()
         del serverapp
         self.logins = [
-            asyncio.ensure_future(self._log_in(name))
-            for name in self.services.use_cases.connections.known.with_credentials()
+            asyncio.ensure_future(self._log_in(name)) for name in self.services.use_cases.connections.known.names()
         ]
 
     async def stop_extension(self) -> None:
         """End transfers, mounts and sessions, within a few seconds."""
         self._activity_notes.stop()
         self._tidying.stop()
+        await self.services.refresher.close()
         await self._end_jobs()
         background_logins = tuple(self.services.background_logins)
         for login in (*self.logins, *background_logins):
@@ -215,6 +247,9 @@ class OpenbisExtension(ExtensionApp):
     async def _log_in(self, name: str) -> None:
         use_cases = self.services.use_cases
         async with self._login_slots:
+            restore = use_cases.connections.restore_login
+            if (await self.services.workers.run(Lane("stored login", name), restore, name)).credentials is None:
+                return
             with suppress(OpenbisError), use_cases.diagnostics.observation.of(ActionKind.LOGIN, name):
                 await self.services.workers.run(Lane("login", name), use_cases.connections.login, name)
 
@@ -256,8 +291,12 @@ class OpenbisExtension(ExtensionApp):
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
             transfers=self.transfers,
+            retry_seconds=self.retry_seconds,
             strict_host_keys=self.strict_host_keys,
             allowed_hosts=AllowedHosts.of(self.allowed_hosts),
+            read_only=self.read_only,
+            remember_login=self.remember_login,
+            remember_days=self.remember_days,
         )
 
 

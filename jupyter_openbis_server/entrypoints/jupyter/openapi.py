@@ -31,16 +31,28 @@ _PARAMETERS = {
 _SCHEMAS: dict[str, dict[str, Any]] = {"kind": {"type": "string", "enum": [kind.value for kind in EntityKind]}}
 """Schemas of path parameters that are not free text."""
 
-_OPTIONAL = {"ErrorResponse": frozenset({"errors", "file", "owner", "otherNames", "paths"})}
+_OF_ERRORS = (
+    "errors",
+    "file",
+    "owner",
+    "otherNames",
+    "paths",
+    "changes",
+    "modifier",
+    "modificationDate",
+    "certificate",
+)
+_OPTIONAL = {"ErrorResponse": frozenset(_OF_ERRORS)}
 """Optional keys of responses with this schema. All other responses always have all their keys."""
 
 _DESCRIPTIONS = {
     400: "Something in the request cannot be used; `reason` says what",
     401: "Not logged in to openBIS, or wrong credentials",
-    403: "Not authenticated at Jupyter, not authorized, or sent by the page of another site",
+    403: "Not authenticated at Jupyter, not authorized, or sent by the page of another site; or this server only reads "
+    "from openBIS",
     404: "No such connection, sample, experiment, data set, file or job, or openBIS has no file server",
     409: "A file belongs to another notebook, or to the user: `file`, `owner` and `otherNames` say which; or openBIS "
-    "has a file of that name: `paths`",
+    "has a file of that name: `paths`; or an entity was changed meanwhile: `changes`, `modifier`, `modificationDate`",
     413: "The body is larger than 32 MiB, or has too many values",
     503: "Too much is waiting; try again after the seconds in `Retry-After`",
     500: "openBIS cannot be reached, or the work failed; `reason` says why",

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from jupyter_server.base.handlers import JupyterHandler
+
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.changes import (
+    ChangesHandler,
+    EntitiesHandler,
+    EntityTypesHandler,
+    UnarchiveHandler,
+)
 from jupyter_openbis_server.entrypoints.jupyter.handlers.connections import (
     ConnectionHandler,
     ConnectionsHandler,
@@ -25,13 +33,21 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.files import FilesHandl
 from jupyter_openbis_server.entrypoints.jupyter.handlers.instances import InstanceCheckHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.jobs import (
     JobHandler,
+    JobRetryHandler,
     JobsHandler,
     UnfinishedDownloadsHandler,
 )
 from jupyter_openbis_server.entrypoints.jupyter.handlers.kernels import KernelLoginHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import EnvironmentHandler, RequirementsHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import (
+    EnvironmentHandler,
+    NotebookTraceHandler,
+    PublicationsHandler,
+    RequirementsHandler,
+    VerificationHandler,
+)
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Services
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NotFoundHandler, OpenApiHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.pages import OpenHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
 
 
@@ -53,13 +69,21 @@ ROUTES = (
     Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
     Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
     Route("openbis/copies/(.+)/([^/]+)", "/openbis/copies/{name}/{permId}", LocalCopyHandler),
+    Route("openbis/trace/(.+)", "/openbis/trace/{name}", NotebookTraceHandler),
+    Route("openbis/publications/(.+)", "/openbis/publications/{name}", PublicationsHandler),
+    Route("openbis/verification/(.+)/([^/]+)", "/openbis/verification/{name}/{permId}", VerificationHandler),
     Route("openbis/check", "/openbis/check", InstanceCheckHandler),
     Route("openbis/preview/(.+)/([^/]+)/([^/]+)", "/openbis/preview/{name}/{permId}/{path}", PreviewHandler),
     Route("openbis/sample/(.+)/([^/]+)", "/openbis/sample/{name}/{identifier}", DataSetsHandler),
     Route("openbis/datasetTypes/(.+)", "/openbis/datasetTypes/{name}", DataSetTypesHandler),
+    Route("openbis/types/(.+)/([^/]+)", "/openbis/types/{name}/{kind}", EntityTypesHandler),
+    Route("openbis/changes/(.+)", "/openbis/changes/{name}", ChangesHandler),
+    Route("openbis/entities/(.+)", "/openbis/entities/{name}", EntitiesHandler),
+    Route("openbis/unarchive/(.+)", "/openbis/unarchive/{name}", UnarchiveHandler),
     Route("openbis/dataset/(.+)/([^/]+)/([^/]+)", "/openbis/dataset/{name}/{permId}/{path}", DataSetHandler),
     Route("openbis/dataset/(.+)", "/openbis/dataset/{name}", UploadHandler),
     Route("openbis/jobs", "/openbis/jobs", JobsHandler),
+    Route("openbis/jobs/([^/]+)/retry", "/openbis/jobs/{job}/retry", JobRetryHandler),
     Route("openbis/jobs/([^/]+)", "/openbis/jobs/{job}", JobHandler),
     Route("openbis/unfinished", "/openbis/unfinished", UnfinishedDownloadsHandler),
     Route("openbis/kernel/login", "/openbis/kernel/login", KernelLoginHandler),
@@ -71,10 +95,12 @@ ROUTES = (
 )
 
 
-_CATCH_ALL: tuple[str, type[OpenbisHandler]] = ("/openbis(?:/.*)?", NotFoundHandler)
+_PAGES: list[tuple[str, type[JupyterHandler]]] = [("/openbis/open", OpenHandler)]
+"""Routes for the address bar: their responses are redirects and pages, not JSON."""
+_CATCH_ALL: tuple[str, type[JupyterHandler]] = ("/openbis(?:/.*)?", NotFoundHandler)
 
 
-def tornado_routes(services: Services) -> list[tuple[str, type[OpenbisHandler], dict[str, Any]]]:
+def tornado_routes(services: Services) -> list[tuple[str, type[JupyterHandler], dict[str, Any]]]:
     """Return the routes in the form that Jupyter's extensions use."""
-    routes: list[tuple[str, type[OpenbisHandler]]] = [(f"/{route.pattern}", route.handler) for route in ROUTES]
-    return [(pattern, handler, {"services": services}) for pattern, handler in [*routes, _CATCH_ALL]]
+    routes: list[tuple[str, type[JupyterHandler]]] = [(f"/{route.pattern}", route.handler) for route in ROUTES]
+    return [(pattern, handler, {"services": services}) for pattern, handler in [*routes, *_PAGES, _CATCH_ALL]]

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.jobs.subject import MAX_SUBJECTS, Subject
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
 
@@ -29,6 +31,18 @@ def text(description: str, **options: Any) -> fields.String:  # noqa: ANN401
     return fields.String(metadata={"description": description}, **options)
 
 
+class SubjectRequest(RequestSchema):
+    """A data set, sample or experiment, as the client has shown it to the user."""
+
+    reference = text("PermId or identifier, as in the request", required=True, validate=validate.Length(1, 500))
+    name = text("Its display name", load_default=None, allow_none=True, validate=validate.Length(max=1000))
+    kind = fields.Enum(EntityKind, by_value=True, load_default=None, allow_none=True)
+
+    @post_load
+    def _subject(self, body: dict[str, Any], **_: Any) -> Subject:  # noqa: ANN401
+        return Subject(**body)
+
+
 class JobRequest(RequestSchema):
     """Common keys of all requests for transfers."""
 
@@ -41,6 +55,15 @@ class JobRequest(RequestSchema):
         load_default=None,
         allow_none=True,
         validate=validate.Length(min=1, max=200),
+    )
+    subjects = fields.List(
+        fields.Nested(SubjectRequest),
+        load_default=list,
+        validate=validate.Length(max=MAX_SUBJECTS),
+        metadata={
+            "description": "Names and kinds that the client has shown to the user. They are part of the job's "
+            "`subjects`; names that openBIS states take precedence"
+        },
     )
 
 
@@ -67,10 +90,10 @@ _TEXT: dict[str, Any] = {"type": "string"}
 class PropertyValueField(fields.Field["str | tuple[str, ...]"]):
     """A text, or a list of texts of a multi-valued or ARRAY_* property."""
 
-    def __init__(self, description: str = "") -> None:
-        texts = {"type": "array", "items": _TEXT}
+    def __init__(self, description: str = "", *, nullable: bool = False) -> None:
+        texts, null = {"type": "array", "items": _TEXT}, [{"type": "null"}] if nullable else []
         described = f"{description}; a list for a multi-valued property, and for an array".removeprefix("; ")
-        super().__init__(metadata={"oneOf": [_TEXT, texts], "description": described})
+        super().__init__(metadata={"oneOf": [_TEXT, texts, *null], "description": described})
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
         return list(value) if isinstance(value, tuple) else value

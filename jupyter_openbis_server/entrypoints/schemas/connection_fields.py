@@ -13,6 +13,7 @@ from jupyter_openbis_server.domain.connections.connection_fields import (
     ConnectionField,
     FieldType,
 )
+from jupyter_openbis_server.domain.instances.certificate import MAX_FINGERPRINTS
 
 
 def request_fields() -> dict[str, Any]:
@@ -41,6 +42,9 @@ def _request_field(field: ConnectionField) -> Any:  # noqa: ANN401 - marshmallow
 
 
 def _field(field: ConnectionField, *, min_length: int | None = None, **options: Any) -> Any:  # noqa: ANN401
+    if field.type is FieldType.FINGERPRINTS:
+        limit = validate.Length(max=MAX_FINGERPRINTS)
+        return fields.List(fields.String(), metadata={"description": field.help}, validate=limit, **options)
     kind = fields.Boolean if field.type is FieldType.FLAG else fields.String
     limits = [validate.Length(min=min_length)] if min_length else []
     if field.max_length:
@@ -52,4 +56,6 @@ def _response_field(field: ConnectionField, instance: str) -> Any:  # noqa: ANN4
     attribute = f"{instance}.{field.name}"
     if field.type is FieldType.FLAG:
         return fields.Boolean(attribute=attribute)
+    if field.type is FieldType.FINGERPRINTS:
+        return fields.List(fields.String(), attribute=attribute, metadata={"description": field.help})
     return fields.String(attribute=attribute, allow_none=True)

@@ -11,10 +11,15 @@ from marshmallow import Schema, fields
 from jupyter_openbis_server.entrypoints.schemas.base import PropertyValueField, RequestSchema
 
 
-class TypesParams(RequestSchema):
+class RefreshParams(RequestSchema):
     """Whether a cached response is accepted."""
 
     refresh = fields.Boolean(load_default=False, metadata={"description": "Ask openBIS again"})
+
+
+class TypesParams(RefreshParams):
+    """Whether a cached response is accepted, and what else to answer."""
+
     fileServer = fields.Boolean(  # noqa: N815
         load_default=False,
         metadata={"description": "Also whether samples and experiments can have files of their own (openBIS 7)"},
@@ -90,7 +95,7 @@ class TermResponse(Schema):
 
 
 class AssignmentResponse(Schema):
-    """A property that data sets of a type have."""
+    """A property that the entities of a type have."""
 
     code = fields.String()
     label = fields.String(allow_none=True)

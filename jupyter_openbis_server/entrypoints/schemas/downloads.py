@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest, FileState
+from jupyter_openbis_server.domain.downloads.folder_names import FolderNames
 from jupyter_openbis_server.domain.files.selection import MAX_PATTERNS, Selection
 from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, RequestSchema, text
 from jupyter_openbis_server.entrypoints.schemas.errors import ErrorResponse
@@ -57,6 +58,16 @@ class DownloadJobRequest(JobRequest):
         metadata={"description": "`link`: instead of its files, a link to each data set in the mounted data store"},
     )
 
+    folderNames = fields.Enum(  # noqa: N815
+        FolderNames,
+        by_value=True,
+        load_default=FolderNames.PERM_ID,
+        metadata={
+            "description": "What new folders of data sets are called: by their permIds, or `<name> (<permId>)`. A "
+            "folder with the same permId is used again, with any name"
+        },
+    )
+
     def request(self, body: dict[str, Any], root: str) -> DownloadRequest:
         """Return the download that a loaded body requests; `root` is Jupyter's root folder."""
         folder = os.path.join(root, body["folder"])  # noqa: PTH118 - it need not be a valid path
@@ -67,6 +78,7 @@ class DownloadJobRequest(JobRequest):
             body["flat"],
             body["overwrite"],
             link=body["mode"] == "link",
+            folder_names=body["folderNames"],
         )
 
     @validates_schema
@@ -196,6 +208,7 @@ class DownloadOptionsResponse(Schema):
         lambda request: "link" if cast("DownloadRequest", request).link else "copy",
         metadata={"type": "string", "enum": ["copy", "link"]},
     )
+    folderNames = fields.Enum(FolderNames, by_value=True, attribute="folder_names")  # noqa: N815
 
 
 class UnfinishedResponse(Schema):

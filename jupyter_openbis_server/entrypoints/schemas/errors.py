@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
@@ -11,6 +12,39 @@ from jupyter_openbis_server.domain.errors import OpenbisError
 
 _MAX_PATHS = 100
 """Paths in an error of a job, which open pages poll."""
+
+
+class ChangedFieldResponse(Schema):
+    """A field that was changed after the user has seen it."""
+
+    field = fields.String(metadata={"description": "`prop.<CODE>` or `parent`"})
+    seen = fields.String(allow_none=True, metadata={"description": "The value that the user has seen"})
+    present = fields.String(allow_none=True, metadata={"description": "The value now"})
+
+
+class CertificateResponse(Schema):
+    """A certificate that is not trusted, as a server presents it; all but the fingerprint may be false."""
+
+    server = fields.String(metadata={"description": "Address of the server, and which one it is"})
+    fingerprint = fields.String(
+        attribute="certificate.fingerprint", metadata={"description": "SHA-256, in pairs of hexadecimal digits"}
+    )
+    subject = fields.String(attribute="certificate.subject", metadata={"description": "Empty if it cannot be read"})
+    issuer = fields.String(attribute="certificate.issuer")
+    selfSigned = fields.Boolean(attribute="certificate.is_self_signed")  # noqa: N815
+    hosts = fields.List(
+        fields.String(), attribute="certificate.hosts", metadata={"description": "Host names that it is for"}
+    )
+    notBefore = fields.DateTime(  # noqa: N815
+        attribute="certificate.not_before", format="iso", allow_none=True, metadata={"description": "ISO 8601, UTC"}
+    )
+    notAfter = fields.DateTime(  # noqa: N815
+        attribute="certificate.not_after", format="iso", allow_none=True, metadata={"description": "ISO 8601, UTC"}
+    )
+    trusted = fields.List(
+        fields.String(),
+        metadata={"description": "The fingerprints that the connection trusts; empty if authorities decide"},
+    )
 
 
 class ErrorResponse(Schema):
@@ -33,6 +67,18 @@ class ErrorResponse(Schema):
     otherNames = fields.List(  # noqa: N815
         fields.String(), metadata={"description": "With that code: names that the notebook can have for itself"}
     )
+    changes = fields.List(
+        fields.Nested(ChangedFieldResponse),
+        metadata={"description": "With `changed-meanwhile`: the fields that have other values than the user has seen"},
+    )
+    modifier = fields.String(allow_none=True, metadata={"description": "With that code: who changed the entity last"})
+    modificationDate = fields.String(  # noqa: N815
+        allow_none=True, metadata={"description": "With that code: when, ISO 8601, UTC"}
+    )
+    certificate = fields.Nested(
+        CertificateResponse,
+        metadata={"description": "With `certificate-not-trusted` and `certificate-changed`: what the server presents"},
+    )
     paths = fields.List(
         fields.String(),
         metadata={
@@ -53,7 +99,7 @@ def error_response(error: OpenbisError) -> dict[str, Any]:
     key: the published clients show each beside the field that the key names. So are failures of several downloads.
     """
     response: dict[str, Any] = {"reason": str(error), "code": error.code}
-    if isinstance(error, errors.InvalidUpload):
+    if isinstance(error, (errors.InvalidFields, errors.ChangeFailed)):
         response["errors"] = [{each.field: each.problem} for each in error.problems]
     elif isinstance(error, errors.InvalidConnection):
         response["errors"] = [{error.field: error.problem}]
@@ -61,6 +107,15 @@ def error_response(error: OpenbisError) -> dict[str, Any]:
         response["errors"] = [{"save": str(error)}]
     elif isinstance(error, errors.FileOfAnotherNotebook):
         response |= {"file": error.path, "owner": error.owner, "otherNames": list(error.other_names)}
+    elif isinstance(error, errors.ChangedMeanwhile):
+        response |= {
+            "errors": [{each.field: "was changed meanwhile"} for each in error.fields],
+            "changes": [asdict(each) for each in error.fields],
+            "modifier": error.modifier,
+            "modificationDate": error.modified.isoformat() if error.modified else None,
+        }
+    elif isinstance(error, errors.CertificateNotTrusted):
+        response["certificate"] = CertificateResponse().dump(error)
     elif isinstance(error, errors.FileConflict):
         response["paths"] = list(error.paths[:_MAX_PATHS])
     elif isinstance(error, errors.PartialDownloadFailure):

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.jobs.job import Job, JobKind, JobState
+from jupyter_openbis_server.domain.jobs.subject import MAX_SUBJECTS
 from jupyter_openbis_server.entrypoints.schemas.downloads import (
     DownloadOptionsResponse,
     FinishedDownloadResponse,
@@ -28,6 +29,18 @@ class ProgressResponse(Schema):
     totalBytes = fields.Integer(attribute="total.bytes", dump_default=None, allow_none=True)  # noqa: N815
     bytesPerSecond = fields.Float(attribute="bytes_per_second", allow_none=True)  # noqa: N815
     secondsLeft = fields.Float(attribute="seconds_left", allow_none=True)  # noqa: N815
+    file = fields.String(allow_none=True, metadata={"description": "A file that is being transferred"})
+
+
+class SubjectResponse(Schema):
+    """A data set, sample or experiment that a transfer is about."""
+
+    reference = fields.String(
+        allow_none=True,
+        metadata={"description": "PermId or identifier; null for a data set that is not registered yet"},
+    )
+    name = fields.String(allow_none=True, metadata={"description": "Null if it has none, or it is unknown"})
+    kind = fields.Enum(EntityKind, by_value=True, allow_none=True, metadata={"description": "Null if it is unknown"})
 
 
 class JobSummaryResponse(Schema):
@@ -50,6 +63,14 @@ class JobSummaryResponse(Schema):
             "items": {"type": "string"},
             "description": "Data sets that are downloaded; of other jobs, the one that was registered, or the sample "
             "or experiment that files were stored with",
+        },
+    )
+    subjects = fields.List(
+        fields.Nested(SubjectResponse),
+        metadata={
+            "description": f"What it is about, with names as far as they are known: the first {MAX_SUBJECTS} data sets "
+            "that are downloaded; the data set that is registered; or the sample or experiment that files are stored "
+            "with"
         },
     )
     owner = fields.String(
@@ -121,13 +142,20 @@ class JobSummaryResponse(Schema):
     created = fields.AwareDateTime(format="iso")
     started = fields.AwareDateTime(format="iso", allow_none=True)
     ended = fields.AwareDateTime(format="iso", allow_none=True)
+    attempts = fields.Integer(metadata={"description": "How often it was begun"})
+    nextAttempt = fields.AwareDateTime(  # noqa: N815
+        attribute="next_attempt",
+        format="iso",
+        allow_none=True,
+        metadata={"description": "When an interrupted transfer (`waitingToRetry`) is tried again; else null"},
+    )
     progress = fields.Nested(ProgressResponse)
     error = fields.Nested(
         ErrorResponse,
         allow_none=True,
         metadata={
-            "description": "Why it failed; or why it was cancelled, where it was not a user who did so: "
-            "`server-stopped`, `client-left`"
+            "description": "Why it failed, or was interrupted; or why it was cancelled, where it was not a user who "
+            "did so: `server-stopped`, `client-left`"
         },
     )
 

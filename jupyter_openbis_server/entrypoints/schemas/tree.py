@@ -9,20 +9,20 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.search import SearchRequest
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.entrypoints.schemas.base import PageParams, PropertyValueField, RequestSchema, text
 from jupyter_openbis_server.entrypoints.schemas.data_sets import DataSetResponse, remark_field
 
 
-def _kind(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa: ANN401
+def kind_field(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa: ANN401
+    """Return the field for a kind of entities."""
     return fields.Enum(EntityKind, by_value=True, metadata={"description": description}, **options)
 
 
 class EntityPath(RequestSchema):
     """An entity or data set in a URL."""
 
-    kind = _kind("Its kind", required=True)
+    kind = kind_field("Its kind", required=True)
     perm_id = text("Its permId", required=True)
 
     @post_load
@@ -33,8 +33,8 @@ class EntityPath(RequestSchema):
 class BrowseParams(PageParams):
     """The kind of entities to list, and their parent."""
 
-    kind = _kind("Kind of the entities to list", load_default=EntityKind.SPACE)
-    in_kind = _kind("Kind of the parent; left out: the whole instance", data_key="inKind")
+    kind = kind_field("Kind of the entities to list", load_default=EntityKind.SPACE)
+    in_kind = kind_field("Kind of the parent; left out: the whole instance", data_key="inKind")
     in_perm_id = text(
         "permId of the parent; of a space, its code", data_key="inPermId", validate=validate.Length(min=1)
     )
@@ -52,31 +52,6 @@ class BrowseParams(PageParams):
         return query["kind"], parent, PageRequest(query["start"], query["count"])
 
 
-class SearchParams(PageParams):
-    """Search criteria."""
-
-    kind = _kind("Kind of the entities to find; spaces cannot be searched", load_default=EntityKind.DATA_SET)
-    type_code = text("Code of its type", data_key="type", load_default="")
-    since = fields.Date(data_key="from", load_default=None, metadata={"description": "First day of registration"})
-    until = fields.Date(data_key="to", load_default=None, metadata={"description": "Last day of registration"})
-    mine = fields.Boolean(load_default=False, metadata={"description": "Only entities that the user has registered"})
-    counts = fields.Boolean(
-        load_default=False,
-        metadata={"description": "Also count the matches of every other kind, in the same request to openBIS"},
-    )
-    text = text(
-        "Words that all occur in code, permId, identifier or any property (of a project, in its code; of a data set, "
-        "also in those of its sample or experiment); `*` and `?` are wildcards, backslashes are ignored. Or a permId, "
-        "identifier or link, which finds exactly that entity and ignores the other criteria",
-        load_default="",
-    )
-
-    @post_load
-    def _request(self, query: dict[str, Any], **_: Any) -> tuple[SearchRequest, PageRequest, bool]:  # noqa: ANN401
-        page, with_counts = PageRequest(query.pop("start"), query.pop("count")), query.pop("counts")
-        return SearchRequest(**query), page, with_counts
-
-
 class EntityRefResponse(Schema):
     """The kind and permId of an entity."""
 
@@ -91,6 +66,7 @@ class RelatedEntityResponse(EntityRefResponse):
 
     type = fields.String(attribute="type_code", allow_none=True)
     name = fields.String(data_key="$NAME", allow_none=True)
+    identifier = fields.String(allow_none=True, metadata={"description": "null for a data set, which has none"})
 
 
 class EntityResponse(RelatedEntityResponse):
@@ -108,21 +84,6 @@ class ListingResponse(Schema):
     count = fields.Integer(attribute="request.count")
     totalCount = fields.Integer(attribute="total")  # noqa: N815
     remark = remark_field()
-
-
-class SearchResponse(ListingResponse):
-    """A page of search results."""
-
-    counts = fields.Dict(
-        keys=fields.Enum(EntityKind, by_value=True),
-        values=fields.Integer(),
-        allow_none=True,
-        dump_default=None,
-        metadata={
-            "description": "With `counts=true`: how many of each kind match; kinds to which the filters do not apply "
-            "are missing. Otherwise null"
-        },
-    )
 
 
 class ContentsResponse(ListingResponse):
@@ -143,18 +104,13 @@ class PropertyResponse(Schema):
     value = PropertyValueField("A vocabulary term by its code, a sample by its permId")
 
 
-class OwnerResponse(EntityRefResponse):
-    """The direct parent or owner of an entity or data set."""
-
-    identifier = fields.String()
-
-
 class DetailsResponse(RelatedEntityResponse):
     """Details of a space, project, experiment, sample or data set. Times are ISO 8601, UTC."""
 
-    identifier = fields.String(allow_none=True, metadata={"description": "null for a data set, which has none"})
     properties = fields.List(fields.Nested(PropertyResponse), metadata={"description": "In the order of the type"})
-    owner = fields.Nested(OwnerResponse, allow_none=True)
+    owner = fields.Nested(
+        EntityResponse, allow_none=True, metadata={"description": "What directly contains or owns it"}
+    )
     parents = fields.List(fields.Nested(RelatedEntityResponse))
     children = fields.List(
         fields.Nested(RelatedEntityResponse), metadata={"description": f"By code, the first {MAX_CHILDREN}"}

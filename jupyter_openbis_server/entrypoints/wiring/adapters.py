@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dependency_injector import containers, providers
 
-from jupyter_openbis_server.adapters.caches.data_set_types import CachedDataSetTypes
+from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
+from jupyter_openbis_server.adapters.caches.property_types import CachedPropertyTypes
 from jupyter_openbis_server.adapters.environment import EnvironmentConnection
 from jupyter_openbis_server.adapters.filesystem.connections.connection_file import YamlConnectionFile
 from jupyter_openbis_server.adapters.filesystem.connections.connection_files import ConnectionFiles
@@ -14,25 +15,33 @@ from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml impo
 from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
 from jupyter_openbis_server.adapters.filesystem.type_codes import TypeCodes
+from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFiles
 from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from jupyter_openbis_server.adapters.kernels import JupyterKernels
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.adapters.nbconvert import NbconvertPages
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.api.session_pybis import PybisClients
+from jupyter_openbis_server.adapters.openbis.changes.entity_changes import OpenbisEntityChanges
 from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
-from jupyter_openbis_server.adapters.openbis.metadata.data_set_types import OpenbisDataSetTypes
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.entity_types import OpenbisEntityTypes
 from jupyter_openbis_server.adapters.openbis.metadata.instances import OpenbisInstances
+from jupyter_openbis_server.adapters.openbis.metadata.property_types import OpenbisPropertyTypes
+from jupyter_openbis_server.adapters.openbis.metadata.relations import OpenbisRelations
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearches
 from jupyter_openbis_server.adapters.openbis.upload.afs.object_files import OpenbisObjectFiles
+from jupyter_openbis_server.adapters.previews.readers import ChildHdf5Reader, ChildImageRenderer
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
-from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
-from jupyter_openbis_server.domain.connections.ports import PanelLogin
+from jupyter_openbis_server.adapters.threads import ThreadedTimers, ThreadedWorkers, ThreadedWorkQueue
+from jupyter_openbis_server.domain.connections.ports import PanelLogin, TokenIssuer
 from jupyter_openbis_server.domain.diagnostics.null_observer import NullObserver
 from jupyter_openbis_server.domain.jobs.null_listener import NullJobListener
+from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
 from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings, type_codes_in
 
 
@@ -52,6 +61,10 @@ def _type_codes(data_folder: Path) -> TypeCodes:
     return TypeCodes(type_codes_in(data_folder))
 
 
+def _rate_limit(max_rate: int | None) -> RateLimit | None:
+    return None if max_rate is None else RateLimit(max_rate)
+
+
 class Adapters(containers.DeclarativeContainer):
     """One provider per port, named after the port."""
 
@@ -61,6 +74,7 @@ class Adapters(containers.DeclarativeContainer):
     observer = providers.Singleton(NullObserver)
     job_listener = providers.Singleton(NullJobListener)
     panel_login: providers.Provider[PanelLogin | None] = providers.Object(None)
+    token_issuer: providers.Provider[TokenIssuer | None] = providers.Object(None)
 
     # openBIS
     http_limits = providers.Singleton(
@@ -68,16 +82,23 @@ class Adapters(containers.DeclarativeContainer):
         connect_seconds=settings.provided.connect_timeout,
         read_seconds=settings.provided.read_timeout,
         allowed_hosts=settings.provided.allowed_hosts,
+        rate=providers.Singleton(_rate_limit, settings.provided.max_rate),
     )
     clients = providers.Singleton(Clients, http_limits, observer.provided.on_request)
     sessions = providers.Singleton(OpenbisSessions, clients)
+    native_clients = providers.Singleton(PybisClients, clients)
     instances = providers.Singleton(OpenbisInstances, clients)
     entities = providers.Singleton(OpenbisEntities, clients)
     data_sets = providers.Singleton(OpenbisDataSets, clients)
-    uncached_types = providers.Singleton(OpenbisDataSetTypes, clients)
-    types = providers.Singleton(CachedDataSetTypes, uncached_types, settings.provided.types_max_age)
+    relations = providers.Singleton(OpenbisRelations, clients)
+    searches = providers.Singleton(OpenbisSearches, clients)
+    uncached_types = providers.Singleton(OpenbisEntityTypes, clients)
+    types = providers.Singleton(CachedEntityTypes, uncached_types, settings.provided.types_max_age)
+    uncached_property_types = providers.Singleton(OpenbisPropertyTypes, clients)
+    property_types = providers.Singleton(CachedPropertyTypes, uncached_property_types, settings.provided.types_max_age)
     data_store = providers.Singleton(OpenbisDataStore, clients)
     object_files = providers.Singleton(OpenbisObjectFiles, clients)
+    entity_changes = providers.Singleton(OpenbisEntityChanges, clients)
 
     # Connections and their tokens
     connections = providers.Singleton(ConnectionRegistry)
@@ -101,6 +122,7 @@ class Adapters(containers.DeclarativeContainer):
     # This computer
     download_folders = providers.Singleton(FilesystemDownloadFolders, settings.provided.download_places)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir, settings.provided.workspace_places)
+    upload_journals = providers.Singleton(UploadJournalFiles)
     mounts = providers.Singleton(
         SshfsMounts,
         settings.provided.data_folder,
@@ -110,5 +132,9 @@ class Adapters(containers.DeclarativeContainer):
     )
     kernels = providers.Singleton(JupyterKernels, settings.provided.environ)
     notebook_pages = providers.Singleton(NbconvertPages, settings.provided.root_dir)
+    image_renderer = providers.Singleton(ChildImageRenderer)
+    hdf5_reader = providers.Singleton(ChildHdf5Reader)
+    workers = providers.Singleton(ThreadedWorkers)
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
+    timers = providers.Singleton(ThreadedTimers)
     type_codes = providers.Singleton(_type_codes, settings.provided.data_folder)

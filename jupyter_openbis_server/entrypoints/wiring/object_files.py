@@ -20,16 +20,17 @@ class ObjectFiles(containers.DeclarativeContainer):
     services = providers.DependenciesContainer()
 
     checks = providers.Factory(FileUploadChecks, adapters.entities, adapters.object_files, adapters.workspace)
-    upload = providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files)
+    upload = providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files, services.change_guard)
+    changing = (services.sessions, adapters.entities, adapters.object_files, services.change_guard)
     use_cases = providers.Singleton(
         ObjectFileUseCases,
         options=providers.Factory(ListStorageOptions, services.sessions, adapters.types, adapters.object_files),
         plan=providers.Factory(PlanFileUpload, services.sessions, checks),
-        start=providers.Factory(StartFileUpload, adapters.connections, services.jobs, upload),
+        start=providers.Factory(StartFileUpload, adapters.connections, services.jobs, upload, services.change_guard),
         upload=upload,
-        delete=providers.Factory(DeleteFiles, services.sessions, adapters.entities, adapters.object_files),
-        move=providers.Factory(MoveFile, services.sessions, adapters.entities, adapters.object_files),
-        create_folder=providers.Factory(CreateFolder, services.sessions, adapters.entities, adapters.object_files),
-        look_up=providers.Factory(LookUpTargets, services.sessions, adapters.entities, adapters.object_files),
-        store=providers.Factory(StoreFiles, services.sessions, adapters.object_files),
+        delete=providers.Factory(DeleteFiles, *changing),
+        move=providers.Factory(MoveFile, *changing),
+        create_folder=providers.Factory(CreateFolder, *changing),
+        look_up=providers.Factory(LookUpTargets, *changing),
+        store=providers.Factory(StoreFiles, services.sessions, adapters.object_files, services.change_guard),
     )

@@ -10,6 +10,8 @@ from jupyter_openbis_server.domain.catalogue.data_set_references import DataSetR
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.diagnostics.observation import Observation
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
+from jupyter_openbis_server.domain.jobs.retries import RetryPolicy
+from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.version import VERSION
 
@@ -28,9 +30,23 @@ class Services(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     adapters = providers.DependenciesContainer()
 
+    change_guard = providers.Singleton(ChangeGuard, settings.provided.read_only)
     data_set_references = providers.Singleton(DataSetReferences, adapters.data_sets, adapters.entities)
     observation = providers.Singleton(Observation, adapters.observer, adapters.connections)
     sessions = providers.Singleton(
-        SessionManager, adapters.connections, adapters.sessions, adapters.panel_login, settings.provided.login_seconds
+        SessionManager,
+        adapters.connections,
+        adapters.sessions,
+        adapters.panel_login,
+        settings.provided.login_seconds,
+        adapters.token_issuer,
     )
-    jobs = providers.Singleton(Jobs, adapters.work_queue, adapters.job_listener, clock=providers.Object(utc_now))
+    retries = providers.Singleton(RetryPolicy, settings.provided.retry_seconds)
+    jobs = providers.Singleton(
+        Jobs,
+        adapters.work_queue,
+        adapters.job_listener,
+        clock=providers.Object(utc_now),
+        timers=adapters.timers,
+        retries=retries,
+    )

@@ -15,6 +15,8 @@ from jupyter_openbis_server.domain.notebooks.publications.publish_notebook impor
     PublicationBuilders,
     PublishNotebook,
 )
+from jupyter_openbis_server.domain.notebooks.publications.versions import ListVersions
+from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
 from jupyter_openbis_server.entrypoints.use_cases import NotebookUseCases, UploadUseCases
@@ -28,12 +30,20 @@ class Uploads(containers.DeclarativeContainer):
     services = providers.DependenciesContainer()
 
     checks = providers.Factory(UploadChecks, adapters.entities, adapters.data_sets, adapters.types, adapters.workspace)
-    upload = providers.Factory(UploadDataset, services.sessions, checks, adapters.data_store)
+    upload = providers.Factory(UploadDataset, services.sessions, checks, adapters.data_store, services.change_guard)
     use_cases = providers.Singleton(
         UploadUseCases,
         plan=providers.Factory(PlanUpload, services.sessions, checks),
-        start=providers.Factory(StartUpload, adapters.connections, services.jobs, upload),
+        start=providers.Factory(StartUpload, adapters.connections, services.jobs, upload, services.change_guard),
         upload=upload,
+        upload_many=providers.Factory(
+            UploadMany,
+            services.sessions,
+            upload,
+            adapters.upload_journals,
+            adapters.workers,
+            clock=providers.Object(utc_now),
+        ),
     )
 
 
@@ -51,16 +61,19 @@ class Notebooks(containers.DeclarativeContainer):
         files=providers.Factory(FilePublicationBuilder, uploads.checks, object_files.checks, program=PROGRAM),
         clock=providers.Object(utc_now),
     )
-    publish = providers.Factory(PublishNotebook, builders, uploads.upload, object_files.upload)
+    publish = providers.Factory(PublishNotebook, builders, uploads.upload, object_files.upload, services.change_guard)
     save_environment = providers.Factory(SaveEnvironment, adapters.workspace)
     use_cases = providers.Singleton(
         NotebookUseCases,
         plan_publication=providers.Factory(PlanPublication, services.sessions, builders),
         publish=publish,
-        start_publication=providers.Factory(StartPublication, adapters.connections, services.jobs, publish),
+        start_publication=providers.Factory(
+            StartPublication, adapters.connections, services.jobs, publish, services.change_guard
+        ),
         save_requirements=providers.Factory(SaveRequirements, adapters.workspace),
         save_environment=save_environment,
         capture_requirements=providers.Factory(
             CaptureRequirements, adapters.workspace, adapters.kernels, save_environment
         ),
+        list_versions=providers.Factory(ListVersions, services.sessions, adapters.searches),
     )

@@ -77,7 +77,7 @@ def jp_server_config(connections: list[dict[str, Any]]) -> dict[str, Any]:
             "jpserver_extensions": {"jupyter_openbis_server": True, "jupyter_server_terminals": False},
             "allow_unauthenticated_access": False,
         },
-        "OpenbisExtension": {"connections": connections, "read_timeout": 5.0},
+        "OpenbisExtension": {"connections": connections, "read_timeout": 5.0, "retry_seconds": 0.0},
     }
 
 

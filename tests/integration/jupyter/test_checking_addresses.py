@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.integration.jupyter.conftest import Request
+from tests.support.certificates import fingerprint_in
 
 
 async def checked(send: Request, **body: object) -> dict:
@@ -25,7 +27,9 @@ async def test_an_openbis_is_recognised_without_a_login(request_: Request, openb
         "certificateChecked": True,
         "problem": None,
         "code": None,
+        "certificate": None,
         "dataStores": [],
+        "accessTokens": None,
     }
     assert openbis.requests.methods() == ["getMajorVersion", "getMinorVersion"]
     (connection,) = (await request_("GET", "openbis/conns")).json["connections"]
@@ -39,8 +43,48 @@ async def test_a_certificate_that_is_not_verified_is_reported_so(request_: Reque
 
 async def test_an_unknown_authority_is_a_problem_that_names_the_settings(request_: Request, openbis: FakeOpenbis):
     found = await checked(request_, url=openbis.url)
-    assert (found["reachable"], found["code"]) == (False, "untrusted-certificate")
+    assert (found["reachable"], found["code"]) == (False, "certificate-not-trusted")
     assert "ca_bundle" in found["problem"]
+    certificate = found["certificate"]
+    assert certificate["fingerprint"] == fingerprint_in(openbis.tls_files)
+    assert (certificate["server"], certificate["trusted"], certificate["selfSigned"]) == (openbis.url, [], False)
+    assert "trustme" in certificate["issuer"]
+    assert "localhost" in certificate["hosts"]
+    assert certificate["notBefore"] < certificate["notAfter"]
+    assert openbis.requests.methods() == []
+
+
+async def test_a_trusted_certificate_is_used_saved_and_compared(request_: Request, openbis: FakeOpenbis):
+    found = await checked(request_, url=openbis.url)
+    fingerprint = found["certificate"]["fingerprint"]
+    again = await checked(request_, url=openbis.url, certificate_fingerprints=[fingerprint.lower().replace(":", "")])
+    assert (again["reachable"], again["certificateChecked"], again["certificate"]) == (True, True, None)
+    body = {"name": "pinned", "url": openbis.url, "certificate_fingerprints": [fingerprint]}
+    answer = await request_("POST", "openbis/conns", body)
+    assert answer.status == 200, answer.json
+    login = await request_("PUT", "openbis/conn/pinned", {"username": "alice", "password": USERS["alice"]})
+    assert (login.status, login.json["connection"]["certificate_fingerprints"]) == (200, [fingerprint])
+
+
+async def test_a_changed_certificate_is_refused_with_both_fingerprints(request_: Request, openbis: FakeOpenbis):
+    other = ":".join(["AB"] * 32)
+    body = {"name": "pinned", "url": openbis.url, "certificate_fingerprints": [other]}
+    await request_("POST", "openbis/conns", body)
+    answer = await request_("PUT", "openbis/conn/pinned", {"username": "alice", "password": USERS["alice"]})
+    assert (answer.status, answer.json["code"]) == (500, "certificate-changed")
+    assert answer.json["certificate"]["trusted"] == [other]
+    assert answer.json["certificate"]["fingerprint"] == fingerprint_in(openbis.tls_files)
+    assert openbis.requests.methods() == []
+    changed = {"certificate_fingerprints": [answer.json["certificate"]["fingerprint"]]}
+    assert (await request_("PATCH", "openbis/conn/pinned", changed)).status == 200
+    login = await request_("PUT", "openbis/conn/pinned", {"username": "alice", "password": USERS["alice"]})
+    assert login.status == 200
+
+
+async def test_what_is_no_fingerprint_is_refused_at_its_field(request_: Request, openbis: FakeOpenbis):
+    for value in (["abc"], ["AB" * 20], [""] * 30):
+        answer = await request_("POST", "openbis/check", {"url": openbis.url, "certificate_fingerprints": value})
+        assert (answer.status, list(answer.json["errors"][0])) == (400, ["certificate_fingerprints"])
 
 
 async def test_a_ca_file_that_is_not_there_is_named(request_: Request, openbis: FakeOpenbis, tmp_path: Path):

@@ -134,7 +134,8 @@ async def test_an_untrusted_certificate_is_500_and_names_the_setting(request_: R
     answer = await request_("PUT", "openbis/conn/untrusted", {"username": "alice", "password": PASSWORD})
     assert answer.status == 500
     assert "verify_certificates" in answer.json["reason"]
-    assert answer.json["code"] == "untrusted-certificate"
+    assert answer.json["code"] == "certificate-not-trusted"
+    assert answer.json["certificate"]["fingerprint"] in answer.json["reason"]
 
 
 async def test_an_expired_session_is_renewed_transparently(logged_in: Request, openbis: FakeOpenbis):

@@ -60,7 +60,8 @@ async def test_a_connection_is_changed_and_keeps_its_session(saved: Request):
     connection = answer.json["connection"]
     assert connection["mount"] == {**USUAL_MOUNT, "port": 22, "options": ["cache=yes"]}
     assert (connection["status"], connection["username"]) == ("connected", "alice")
-    assert answer.json.keys() == {"status", "connection", "notebook_dir", "kernel_login"}
+    server = {"notebook_dir", "kernel_login", "read_only", "remember_days", "without_access_tokens"}
+    assert answer.json.keys() == {"status", "connection", *server}
 
 
 async def test_a_connection_is_renamed(saved: Request):

@@ -98,6 +98,8 @@ NOTHING = {
     "rows": None,
     "truncated": False,
     "reason": None,
+    "reasons": [],
+    **dict.fromkeys(("next", "image", "hdf5")),
     **dict.fromkeys(("encoding", "delimiter", "decimal")),
     **dict.fromkeys(("spaceAfterDelimiter", "trailingDelimiter", "blankLines", "literalQuotes"), False),
     "skipLines": 0,
@@ -137,7 +139,7 @@ async def test_a_binary_file_is_not_shown_and_read_only_once(logged_in: Request,
     openbis.requests.clear()
     answer = await logged_in("GET", preview(lab.BIG, "original/default/stack.raw"))
     assert answer.json["kind"] == "none"
-    assert "Only images" in answer.json["reason"]
+    assert "Only texts" in answer.json["reason"]
     assert openbis.requests.counts()["createFastDownloadSession"] == 1
 
 

@@ -37,10 +37,17 @@ ACCESS: dict[tuple[str, str], set[str]] = {
     ("get", "/openbis/files/{name}/{permId}"): {NOTHING},
     ("post", "/openbis/files/{name}/{permId}"): {NOTHING},
     ("get", "/openbis/copies/{name}/{permId}"): {DOWNLOADS},
+    ("post", "/openbis/trace/{name}"): {DOWNLOADS},
+    ("post", "/openbis/verification/{name}/{permId}"): {DOWNLOADS},
     ("post", "/openbis/check"): {NOTHING},
     ("get", "/openbis/preview/{name}/{permId}/{path}"): {NOTHING},
     ("get", "/openbis/sample/{name}/{identifier}"): {NOTHING},
+    ("get", "/openbis/publications/{name}"): {NOTHING},
     ("get", "/openbis/datasetTypes/{name}"): {NOTHING},
+    ("get", "/openbis/types/{name}/{kind}"): {NOTHING},
+    ("post", "/openbis/changes/{name}"): {NOTHING},
+    ("post", "/openbis/entities/{name}"): {NOTHING},
+    ("post", "/openbis/unarchive/{name}"): {NOTHING},
     ("get", "/openbis/dataset/{name}/{permId}/{path}"): {DOWNLOADS},
     ("post", "/openbis/dataset/{name}/{permId}/{path}"): {ROOT_READ},
     ("post", "/openbis/dataset/{name}"): {ROOT_READ},
@@ -48,6 +55,7 @@ ACCESS: dict[tuple[str, str], set[str]] = {
     ("post", "/openbis/jobs"): {DOWNLOADS, ROOT_READ},
     ("get", "/openbis/jobs/{job}"): {NOTHING},
     ("delete", "/openbis/jobs/{job}"): {NOTHING},
+    ("post", "/openbis/jobs/{job}/retry"): {NOTHING},  # queues a job, which checks its folder when it runs
     ("get", "/openbis/unfinished"): {DOWNLOADS},
     ("post", "/openbis/kernel/login"): {NOTHING},
     ("post", "/openbis/requirements"): {ROOT_WRITTEN},
@@ -122,6 +130,20 @@ def _get(path: str) -> Send:
     return lambda request_, folder, _: request_("GET", path.replace("FOLDER", quote(str(folder), safe="")))
 
 
+def _trace(key: str) -> Send:
+    async def send(request_: Request, folder: Path, _: FakeOpenbis) -> Answer:
+        use = {"permId": lab.IMAGES, **({"path": folder.name} if key == "path" else {})}
+        near = folder.name if key == "near" else ""
+        return await request_("POST", "openbis/trace/lab", {"near": near, "used": [use]})
+
+    return send
+
+
+def _verification(key: str) -> Send:
+    url = f"openbis/verification/lab/{lab.IMAGES}"
+    return lambda request_, folder, _: request_("POST", url, {key: folder.name})
+
+
 JOBS = ("post", "/openbis/jobs")
 DOCUMENTED_UPLOAD = f"openbis/dataset/lab/{lab.WILD_TYPE.replace('/', '%2F')}/FILE"
 TRIALS: list[tuple[tuple[str, str], str, Send]] = [
@@ -135,6 +157,10 @@ TRIALS: list[tuple[tuple[str, str], str, Send]] = [
     (("get", "/openbis/unfinished"), "", _get("openbis/unfinished?folder=FOLDER")),
     (("get", "/openbis/copies/{name}/{permId}"), "near", _get(f"openbis/copies/lab/{lab.IMAGES}?near=FOLDER")),
     (("get", "/openbis/copies/{name}/{permId}"), "recorded", _get(f"openbis/copies/lab/{lab.IMAGES}?recorded=FOLDER")),
+    (("post", "/openbis/trace/{name}"), "near", _trace("near")),
+    (("post", "/openbis/trace/{name}"), "recorded", _trace("path")),
+    (("post", "/openbis/verification/{name}/{permId}"), "near", _verification("near")),
+    (("post", "/openbis/verification/{name}/{permId}"), "recorded", _verification("path")),
     (("post", "/openbis/dataset/{name}"), "", _upload("openbis/dataset/lab")),
     (("post", "/openbis/dataset/{name}/{permId}/{path}"), "", _upload(DOCUMENTED_UPLOAD)),
     (("post", "/openbis/requirements"), "", _requirements("openbis/requirements")),
@@ -196,7 +222,9 @@ async def test_no_operation_accesses_a_closed_folder(
     for operation, way, send in TRIALS:
         answer = await send(logged_in, closed, openbis)
         trial = (operation, way, answer.status, answer.json)
-        if answer.status == 200:
+        if answer.status == 200 and "used" in answer.json:
+            assert [each["copy"]["state"] for each in answer.json["used"]] == ["missing"], trial
+        elif answer.status == 200:
             assert answer.json == {"copy": None}, trial
         else:
             assert answer.status == 400, trial

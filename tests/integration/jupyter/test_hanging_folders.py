@@ -53,7 +53,9 @@ def dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HangingFol
             return _genuine(path, *args, **options)
 
         monkeypatch.setattr(os, name, delayed)
-    monkeypatch.setattr(workers.folder_lane, "__defaults__", (0.2,))
+    monkeypatch.setattr(
+        workers.folder_lane, "__defaults__", (1.0,)
+    )  # long enough for folders that respond on a busy machine
     yield folder
     folder.respond()
 

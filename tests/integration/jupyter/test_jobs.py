@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -177,11 +178,30 @@ async def test_each_failure_of_several_data_sets_is_reported(start, ended, targe
 
 
 async def test_a_job_has_all_fields_to_repeat_its_request(start, ended, root: Path, target: Path) -> None:
-    options = {"files": ["**/*.csv"], "flat": True, "overwrite": False, "mode": "copy"}
+    options = {"files": ["**/*.csv"], "flat": True, "overwrite": False, "mode": "copy", "folderNames": "name"}
     job = await ended(await start(**download_of(lab.IMAGES, target, **options)))
     assert job["options"] == options
     (root / "notes.txt").write_text("keep me")
     assert (await ended(await start(**upload_of("notes.txt"))))["options"] is None
+
+
+async def test_folders_can_have_names_and_are_found_again(start, ended, openbis: FakeOpenbis, target: Path) -> None:
+    named = f"Wild type, 30 min at 42 °C ({lab.IMAGES})"
+    job = await ended(await start(**download_of(lab.IMAGES, target, folderNames="name")))
+    assert (job["state"], job["downloads"][0]["path"]) == ("done", str(target / named))
+    images = openbis.laboratory.data_sets.get(lab.IMAGES)
+    openbis.laboratory.put(replace(images, properties={**images.properties, "$NAME": "Other"}))
+    for names in ("name", "permId"):
+        job = await ended(await start(**download_of(lab.IMAGES, target, folderNames=names)))
+        assert (job["downloads"][0]["path"], job["downloads"][0]["fetched"]["files"]) == (str(target / named), 0)
+    openbis.laboratory.put(images)
+    assert [each.name for each in target.iterdir()] == [named]
+
+
+async def test_a_local_copy_in_a_named_folder_is_found(logged_in: Request, start, ended, root: Path) -> None:
+    await ended(await start(**download_of(lab.IMAGES, root / "project/data", folderNames="name")))
+    answer = await logged_in("GET", f"openbis/copies/lab/{lab.IMAGES}?near=project")
+    assert answer.json["copy"]["path"].endswith(f"data/Wild type, 30 min at 42 °C ({lab.IMAGES})"), answer.json
 
 
 async def test_a_second_download_moves_no_bytes(start, ended, openbis: FakeOpenbis, target: Path) -> None:

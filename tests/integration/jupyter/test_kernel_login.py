@@ -41,6 +41,7 @@ async def test_a_kernel_gets_the_connection_and_the_session_of_the_panel(logged_
         "url": openbis.url,
         "verify_certificates": True,
         "ca_bundle": str(openbis.ca_file),
+        "certificate_fingerprints": [],
         "username": "alice",
         "token": token,
     }

@@ -200,7 +200,7 @@ async def test_an_archived_data_set_is_500_with_a_reason_that_says_what_to_do(lo
     answer = await logged_in("GET", f"openbis/dataset/lab/{lab.ARCHIVED}/{segment(str(target))}")
     assert answer.status == 500
     assert answer.json["reason"].startswith(f"Data for DataSet {lab.ARCHIVED} could not be downloaded: ")
-    assert "Unarchive" in answer.json["reason"]
+    assert "unarchive" in answer.json["reason"]
     assert list(target.iterdir()) == []
 
 

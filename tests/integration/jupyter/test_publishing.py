@@ -237,3 +237,27 @@ async def test_a_server_without_file_server_publishes_no_files(logged_in: Reques
     answer = await logged_in("POST", "openbis/jobs", publication(target="files", dryRun=True))
     assert (answer.status, answer.json["code"]) == (404, "no-file-server")
     assert (await logged_in("GET", "openbis/datasetTypes/lab?fileServer=true")).json["hasFileServer"] is False
+
+
+async def test_versions_are_listed_by_one_request_with_user_time_and_link(
+    logged_in: Request, openbis: FakeOpenbis, folder: Path
+) -> None:
+    first = await ended(logged_in, publication(historyId="h-1"))
+    second = await ended(logged_in, publication(historyId="h-1", notes="third try"))
+    openbis.requests.clear()
+    answer = await logged_in("GET", "openbis/publications/lab?historyId=h-1")
+    assert answer.status == 200, answer.json
+    newest, oldest = answer.json["versions"]
+    assert [newest["permId"], oldest["permId"]] == [*second["permIds"], *first["permIds"]]
+    assert (newest["name"], newest["notes"], newest["type"]) == ("Growth curves", "third try", "ANALYSIS_NOTEBOOK")
+    assert (newest["owner"], newest["registrator"]) == (lab.WILD_TYPE, "alice")
+    assert newest["registered"] >= oldest["registered"]
+    assert newest["permId"] in newest["elnUrl"]
+    assert answer.json["totalCount"] == 2
+    assert openbis.requests.counts() == {"searchDataSets": 1}
+
+
+async def test_versions_of_no_history_are_refused(logged_in: Request) -> None:
+    assert (await logged_in("GET", "openbis/publications/lab?historyId=")).status == 400
+    assert (await logged_in("GET", "openbis/publications/lab?historyId=%20")).status == 400
+    assert (await logged_in("GET", "openbis/publications/lab?historyId=none")).json["versions"] == []

@@ -111,7 +111,10 @@ async def test_an_expired_hub_token_is_replaced_by_a_login_without_a_restart(
     openbis.restart()
     expired = await request_("GET", "openbis/datasetTypes/127.0.0.1")
     assert expired.status == 401
-    assert "the token that the hub or OPENBIS_TOKEN gave has expired; restart your server" in expired.json["reason"]
+    assert (
+        "the token that the hub or OPENBIS_TOKEN gave has expired; sign in to the hub again, restart your server"
+        in expired.json["reason"]
+    )
     login = await request_("PUT", "openbis/conn/127.0.0.1", {"username": "alice", "password": PASSWORD})
     assert login.status == 200
     assert (await request_("GET", "openbis/datasetTypes/127.0.0.1")).status == 200

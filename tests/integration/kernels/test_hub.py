@@ -1,7 +1,6 @@
 """A real `jupyterhub-singleuser` in front of a stub of the hub's API: only its owner's kernels get the session."""
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jup
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.integration.kernels.cells import COMMAND, CONNECT, TABLE, logins
 from tests.integration.kernels.notebooks import TIMEOUT, ask, kernel
+from tests.support.free_port import free_port
 from tests.support.one_extension import ONE_EXTENSION
 
 PREFIX = "/user/alice/"
@@ -71,12 +71,6 @@ def hub_api() -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
-from jupyter_openbis_server.entrypoints.library.library import OpenbisConnection
+from jupyter_openbis_server.entrypoints.library.library import Connection
 from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs, shared_program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
@@ -70,7 +70,7 @@ def panel(
 
 
 @pytest.fixture
-def my_lab() -> OpenbisConnection:
+def my_lab() -> Connection:
     connection = connect("my lab")
     assert connection.types()
     return connection
@@ -103,8 +103,8 @@ class TestAnotherProgram:
 
     @pytest.fixture(params=["login of the panel", "kept token"])
     def connection(
-        self, request: pytest.FixtureRequest, my_lab: OpenbisConnection, panel: Jupyter, openbis: FakeOpenbis
-    ) -> OpenbisConnection:
+        self, request: pytest.FixtureRequest, my_lab: Connection, panel: Jupyter, openbis: FakeOpenbis
+    ) -> Connection:
         if request.param == "login of the panel":
             return my_lab
         log_out(panel)
@@ -115,16 +115,16 @@ class TestAnotherProgram:
         return connection
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-    def test_an_object_can_be_used_in_a_forked_process(self, connection: OpenbisConnection) -> None:
+    def test_an_object_can_be_used_in_a_forked_process(self, connection: Connection) -> None:
         assert in_a_forked_process(connection.types) == 0
         assert connection.types()
 
-    def test_an_object_can_be_used_after_the_programs_were_discarded(self, connection: OpenbisConnection) -> None:
+    def test_an_object_can_be_used_after_the_programs_were_discarded(self, connection: Connection) -> None:
         fsspec.filesystem("openbis").clear_instance_cache()
         assert connection.types()
 
     def test_an_object_can_be_used_after_a_change_of_the_folders(
-        self, connection: OpenbisConnection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+        self, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "another config"))
         assert connection.types()
@@ -143,7 +143,7 @@ class TestAccessToken:
     """The panel is logged in by a personal access token, which outlives every logout."""
 
     @pytest.fixture
-    def connection(self, panel: Jupyter, openbis: FakeOpenbis) -> OpenbisConnection:
+    def connection(self, panel: Jupyter, openbis: FakeOpenbis) -> Connection:
         openbis_session = requests.post(
             f"{openbis.url}/openbis/openbis/rmi-application-server-v3.json",
             json={
@@ -171,7 +171,7 @@ class TestAccessToken:
         return connection
 
     def test_after_a_logout_in_the_panel_the_next_connect_has_no_login(
-        self, connection: OpenbisConnection, panel: Jupyter
+        self, connection: Connection, panel: Jupyter
     ) -> None:
         log_out(panel)
         assert connect("my lab")
@@ -179,7 +179,7 @@ class TestAccessToken:
             connection.types()
 
     def test_another_user_of_the_panel_is_used_from_the_next_connect_on(
-        self, connection: OpenbisConnection, panel: Jupyter, openbis: FakeOpenbis
+        self, connection: Connection, panel: Jupyter, openbis: FakeOpenbis
     ) -> None:
         log_in(panel, "bob", USERS["bob"])
         connect("my lab").types()
@@ -199,7 +199,7 @@ def test_a_password_is_sent_to_the_current_address_of_the_panel(panel: Jupyter, 
     assert connect("typo", username="bob", password=USERS["bob"]).types()
 
 
-def test_connections_removed_in_the_panel_are_not_listed(panel: Jupyter, my_lab: OpenbisConnection) -> None:
+def test_connections_removed_in_the_panel_are_not_listed(panel: Jupyter, my_lab: Connection) -> None:
     ask(panel, "PATCH", "openbis/conn/my%20lab", {"name": "another"})
     assert fsspec.filesystem("openbis").ls("", detail=False) == ["another"]
     with pytest.raises(UnknownConnection):

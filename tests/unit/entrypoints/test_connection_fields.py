@@ -14,25 +14,32 @@ from jupyter_openbis_server.domain.errors import InvalidConnection
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.mounts.mount import ConnectionView
 from jupyter_openbis_server.domain.shared.secret import Secret
-from jupyter_openbis_server.entrypoints.cli.conn import _OWN_OPTIONS, command
+from jupyter_openbis_server.entrypoints.cli.conn import command
+from jupyter_openbis_server.entrypoints.cli.options.connection_options import option_of
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
-from jupyter_openbis_server.entrypoints.schemas.connections import (
-    ConnectionResponse,
+from jupyter_openbis_server.entrypoints.schemas.connections.checks import InstanceCheckRequest
+from jupyter_openbis_server.entrypoints.schemas.connections.kernel_login import KernelLoginResponse
+from jupyter_openbis_server.entrypoints.schemas.connections.requests import (
     EditConnectionRequest,
-    InstanceCheckRequest,
-    KernelLoginResponse,
     RegisterConnectionRequest,
 )
+from jupyter_openbis_server.entrypoints.schemas.connections.responses import ConnectionResponse
 
 WHOLE: dict[str, Any] = {"name": "lab", "url": "https://openbis.example.org"}
-UNUSUAL = {FieldType.FLAG: False, FieldType.TEXT: "other", FieldType.FILE: "/some/file"}
+UNUSUAL = {
+    FieldType.FLAG: False,
+    FieldType.TEXT: "other",
+    FieldType.FILE: "/some/file",
+    FieldType.FINGERPRINTS: [":".join(["AB"] * 32)],
+}
 
 
 @pytest.mark.parametrize("field", SETTINGS, ids=lambda field: field.name)
 def test_setting_is_read_written_and_shown(field):
     entry = {**WHOLE, field.name: UNUSUAL[field.type]}
     definition = ConnectionDefinition.from_mapping(entry)
-    assert getattr(definition.instance, field.name) == UNUSUAL[field.type]
+    value = getattr(definition.instance, field.name)
+    assert (list(value) if isinstance(value, tuple) else value) == UNUSUAL[field.type]
     assert entry_of(definition)[field.name] == UNUSUAL[field.type]
     shown = ConnectionResponse().dump(ConnectionView(Connection.defined(definition), None))
     assert shown[field.name] == UNUSUAL[field.type]
@@ -92,4 +99,4 @@ def test_the_command_line_has_an_option_for_each_field(tmp_path: Path):
     options = {
         name for each in command([str(tmp_path)], str(tmp_path)).params for name in each.opts + each.secondary_opts
     }
-    assert {_OWN_OPTIONS.get(key, f"--{key.replace('_', '-')}") for key in KEYS} <= options
+    assert {option_of(key) for key in KEYS} <= options

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, ClassVar, NoReturn, ParamSpec, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from tornado import web
 from tornado.iostream import StreamClosedError
 
@@ -124,8 +124,13 @@ class OpenbisHandler(APIHandler):
             raise BadRequest({"body": "has too many values"}, 413) from None
 
     def parse_query(self, schema: type[Schema]) -> Any:  # noqa: ANN401
-        """Return the request's query as the schema loads it. Raises BadRequest."""
-        return self.load(schema, {key: self.get_query_argument(key) for key in self.request.query_arguments})
+        """Return the request's query as the schema loads it; only its lists may be repeated. Raises BadRequest."""
+        lists = {each.data_key or name for name, each in schema().fields.items() if isinstance(each, fields.List)}
+        given = {
+            key: self.get_query_arguments(key) if key in lists else self.get_query_argument(key)
+            for key in self.request.query_arguments
+        }
+        return self.load(schema, given)
 
     async def run_in_thread(self, lane: Lane, use_case: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
         """Run a use case in a thread of its lane, and return its result."""

@@ -15,14 +15,16 @@ from jupyter_openbis_server.domain.mounts.mount import ConnectionView
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import KNOWN, Lane
-from jupyter_openbis_server.entrypoints.schemas.connections import (
+from jupyter_openbis_server.entrypoints.schemas.connections.requests import (
     ConnectionActionRequest,
-    ConnectionsResponse,
-    DoneResponse,
     EditConnectionRequest,
-    OneConnectionResponse,
     RegisterConnectionRequest,
     RemovalParams,
+)
+from jupyter_openbis_server.entrypoints.schemas.connections.responses import (
+    ConnectionsResponse,
+    DoneResponse,
+    OneConnectionResponse,
 )
 
 
@@ -34,7 +36,14 @@ class _Connections(OpenbisHandler):
     def server_facts(self) -> dict[str, object]:
         """Return the properties of this server that clients receive with its connections."""
         has_kernel_login = self.services.kernel_access.problem is None
-        return {"notebook_dir": self.root_dir, "kernel_login": has_kernel_login}
+        settings = self.use_cases.settings
+        return {
+            "notebook_dir": self.root_dir,
+            "kernel_login": has_kernel_login,
+            "read_only": settings.read_only,
+            "remember_days": settings.remember_days if settings.remember_login else 0,
+            "without_access_tokens": self.use_cases.connections.servers_without_tokens(),
+        }
 
 
 class ConnectionsHandler(_Connections):
@@ -82,8 +91,9 @@ class _OneConnection(_Connections):
         body = self.parse(ConnectionActionRequest)
         username, password = body["username"], body["password"]
         operations: dict[str, Callable[[], ConnectionView]] = {
-            "login": partial(self.use_cases.connections.login, name, username, password),
-            "logout": partial(self.use_cases.connections.logout, name),
+            "login": partial(self.use_cases.connections.login, name, username, password, remember=body["remember"]),
+            "logout": partial(self.use_cases.connections.logout, name, forget=body["forget"]),
+            "forget": partial(self.use_cases.connections.forget_login, name, username, password),
             "mount": partial(self.use_cases.mounts.mount, name, username, password),
             "unmount": partial(self.use_cases.mounts.unmount, name, force=body["force"]),
         }
@@ -107,7 +117,7 @@ class ConnectionHandler(_OneConnection):
     operations: ClassVar = {
         "get": Operation("Show a connection, from what is known", OneConnectionResponse, errors=(404,), polled=True),
         "put": Operation(
-            "Log in or out, mount or unmount the data store",
+            "Log in or out, mount or unmount the data store, delete the remembered login",
             OneConnectionResponse,
             body=ConnectionActionRequest,
             errors=(400, 401, 404, 500),

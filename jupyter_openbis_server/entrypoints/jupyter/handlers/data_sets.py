@@ -73,7 +73,7 @@ class DataSetTypesHandler(OpenbisHandler):
             options = await self.run_in_thread(lane, self.use_cases.object_files.options, name, fresh=params["refresh"])
             found = {"dataSetTypes": options.types, "has_file_server": options.has_file_server}
         else:
-            list_types = self.use_cases.catalogue.list_data_set_types
+            list_types = self.use_cases.catalogue.list_types
             found = {"dataSetTypes": await self.run_in_thread(lane, list_types, name, fresh=params["refresh"])}
         await self.send(StorageOptionsResponse, found)
 

@@ -10,14 +10,16 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.domain.diagnostics.action import ActionKind
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation, Services
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane, folder_lane
 from jupyter_openbis_server.entrypoints.schemas.files import (
     FilesResponse,
     FolderPageParams,
     LocalCopiesResponse,
     LocalCopyParams,
+    PreviewParams,
     PreviewResponse,
 )
 from jupyter_openbis_server.entrypoints.schemas.object_files import (
@@ -88,19 +90,32 @@ class PreviewHandler(OpenbisHandler):
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
         "get": Operation(
-            "Show an image, or the beginning of a table or text, of a data set; `path` is that of a file in it",
+            "Show a part of a file of a data set: an image, rows of a table, a text, a page of a TIFF file, a PDF "
+            "document, or an item of an HDF5 file; `path` is that of the file. Ends early if the client disconnects",
             PreviewResponse,
+            query=PreviewParams,
             errors=(400, 401, 404, 500),
         )
     }
+
+    def initialize(self, services: Services) -> None:
+        """Prepare the cancellation."""
+        super().initialize(services)
+        self._cancellation = Cancellation()
+
+    def on_connection_close(self) -> None:
+        """Stop reading."""
+        self._cancellation.cancel()
+        super().on_connection_close()
 
     @authenticated
     @authorized
     async def get(self, name: str, perm_id: str, path: str) -> None:
         """Respond with JSON, never the file itself: no content is executed."""
-        preview_file, lane = self.use_cases.files.preview, Lane("files", name)
-        preview = await self.run_in_thread(lane, preview_file, name, perm_id, path)
-        await self.send(PreviewResponse, preview)
+        request = self.parse_query(PreviewParams)
+        preview_file, lane = self.use_cases.files.preview, Lane("previews", name)
+        preview = await self.run_in_thread(lane, preview_file, name, perm_id, path, request, self._cancellation)
+        await self.send_long(PreviewResponse, preview)
 
 
 class LocalCopyHandler(OpenbisHandler):

@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
-from jupyter_openbis_server.entrypoints.schemas.connections import InstanceCheckRequest, InstanceCheckResponse
+from jupyter_openbis_server.entrypoints.schemas.connections.checks import InstanceCheckRequest, InstanceCheckResponse
 
 
 class InstanceCheckHandler(OpenbisHandler):

@@ -21,7 +21,7 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
     UnfinishedDownloadsResponse,
 )
 from jupyter_openbis_server.entrypoints.schemas.jobs import JobResponse, JobsResponse
-from jupyter_openbis_server.entrypoints.schemas.notebooks import PUBLICATION_PLANS, PublishJobRequest
+from jupyter_openbis_server.entrypoints.schemas.notebooks.publications import PUBLICATION_PLANS, PublishJobRequest
 from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadJobRequest, FileUploadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadJobRequest, UploadPlanResponse
 
@@ -71,7 +71,7 @@ class JobsHandler(OpenbisHandler):
         if body["dryRun"]:
             await self._send_plan(DownloadPlanResponse, use_cases.plan, body, request, [request.folder])
         else:
-            await self._start(use_cases.start, body, request, folder_lane(request.folder))
+            await self._start(use_cases.start, body, request, folder_lane(request.folder), is_retried=True)
 
     async def _upload(self) -> None:
         body = self.parse(UploadJobRequest)
@@ -79,7 +79,7 @@ class JobsHandler(OpenbisHandler):
         if body["dryRun"]:
             await self._send_plan(UploadPlanResponse, use_cases.plan, body, request, _folders_of(request.files))
         else:
-            await self._start(use_cases.start, body, request)
+            await self._start(use_cases.start, body, request, is_retried=True)
 
     async def _upload_files(self) -> None:
         body = self.parse(FileUploadJobRequest)
@@ -87,7 +87,7 @@ class JobsHandler(OpenbisHandler):
         if body["dryRun"]:
             await self._send_plan(FileUploadPlanResponse, use_cases.plan, body, request, _folders_of(request.files))
         else:
-            await self._start(use_cases.start, body, request)
+            await self._start(use_cases.start, body, request, is_retried=True)
 
     async def _publish(self) -> None:
         body = self.parse(PublishJobRequest)
@@ -115,12 +115,14 @@ class JobsHandler(OpenbisHandler):
 
     async def _start(
         self,
-        start: Callable[[str, R, str | None, str], Job],
+        start: Callable[..., Job],
         body: dict[str, Any],
         request: R,
         lane: Lane = JOBS,
+        **options: bool,
     ) -> None:
-        job = await self.run_in_thread(lane, start, body["connection"], request, body["key"], self.jupyter_user)
+        known = {"key": body["key"], "owner": self.jupyter_user, "subjects": tuple(body["subjects"])}
+        job = await self.run_in_thread(lane, start, body["connection"], request, **known, **options)
         self.set_status(_ACCEPTED)
         self.set_header("Location", f"{self.request.path.rstrip('/')}/{job.id}")
         await self.send(JobResponse, job)
@@ -153,6 +155,25 @@ class JobHandler(OpenbisHandler):
             await self.send_long(JobResponse, job)
         else:
             await self.send(JobResponse, job)
+
+
+class JobRetryHandler(OpenbisHandler):
+    """`openbis/jobs/<id>/retry`: the next attempt of an interrupted transfer."""
+
+    auth_resource = "jupyter_openbis_server:jobs"
+    operations: ClassVar = {
+        "post": Operation(
+            "Try an interrupted transfer again now instead of at `nextAttempt`; any other is unchanged",
+            JobResponse,
+            errors=(404,),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def post(self, job_id: str) -> None:
+        """Queue the transfer if it waits to be tried again, and respond with it."""
+        await self.send(JobResponse, await self.run_in_thread(JOBS, self.use_cases.jobs.retry_now, job_id))
 
 
 class UnfinishedDownloadsHandler(OpenbisHandler):

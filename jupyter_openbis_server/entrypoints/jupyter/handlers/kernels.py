@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.diagnostics.action import ActionKind
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
-from jupyter_openbis_server.entrypoints.schemas.connections import KernelLoginRequest, KernelLoginResponse
+from jupyter_openbis_server.entrypoints.schemas.connections.kernel_login import KernelLoginRequest, KernelLoginResponse
 
 
 class KernelLoginHandler(OpenbisHandler):

@@ -1,4 +1,4 @@
-"""Requirements and environment files beside a notebook."""
+"""Requirements and environment files beside a notebook, and what it has used and produced."""
 
 from __future__ import annotations
 
@@ -13,14 +13,22 @@ from jupyter_openbis_server.domain.diagnostics.action import ActionKind
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import Language
 from jupyter_openbis_server.domain.notebooks.environments.kernel_response import environment_in
 from jupyter_openbis_server.domain.notebooks.environments.requirements import Conflict, SavedEnvironment
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation, Services
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane, folder_lane
-from jupyter_openbis_server.entrypoints.schemas.notebooks import (
+from jupyter_openbis_server.entrypoints.schemas.notebooks.environments import (
     EnvironmentResponse,
     RequirementsResponse,
     SaveEnvironmentRequest,
     SaveRequirementsRequest,
+)
+from jupyter_openbis_server.entrypoints.schemas.notebooks.publications import VersionsParams, VersionsResponse
+from jupyter_openbis_server.entrypoints.schemas.notebooks.traces import (
+    NotebookTraceResponse,
+    TraceNotebookRequest,
+    VerifiedCopyResponse,
+    VerifyCopyRequest,
 )
 
 
@@ -82,3 +90,86 @@ class EnvironmentHandler(_NotebookHandler):
         environment = environment_in(body["answer"], body["notebook"], Language(body["language"]))
         save = self.use_cases.notebooks.save_environment
         return save(body["notebook"], environment, Conflict(body["conflict"]))
+
+
+class NotebookTraceHandler(OpenbisHandler):
+    """`openbis/trace/<name>`: what a notebook has used and produced in one openBIS."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "post": Operation(
+            "Return the state of what a notebook has used and produced, as its metadata say: on the disk, and in "
+            "openBIS by one request for all data sets. No downloaded file is read",
+            NotebookTraceResponse,
+            body=TraceNotebookRequest,
+            errors=(400, 404, 503),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """Respond with the state of each data set."""
+        request = TraceNotebookRequest.request(self.parse(TraceNotebookRequest), self.root_dir)
+        await self.check_responding([request.near, *(each.recorded for each in request.used if each.recorded)])
+        trace, lane = self.use_cases.downloads.trace, Lane("trace", name)
+        await self.send(NotebookTraceResponse, await self.run_in_thread(lane, trace, name, request))
+
+
+class PublicationsHandler(OpenbisHandler):
+    """`openbis/publications/<name>`: the versions of a published notebook."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "get": Operation(
+            "List the versions of a published notebook, the newest first: the data sets that have its history id, by "
+            "one request to openBIS. Publications in the files of samples and experiments are not listed",
+            VersionsResponse,
+            query=VersionsParams,
+            errors=(400, 401, 404, 500),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Respond with the versions."""
+        history_id = self.parse_query(VersionsParams)["historyId"]
+        list_versions, lane = self.use_cases.notebooks.list_versions, Lane("search", name)
+        await self.send(VersionsResponse, await self.run_in_thread(lane, list_versions, name, history_id))
+
+
+class VerificationHandler(OpenbisHandler):
+    """`openbis/verification/<name>/<permId>`: the comparison of a copy with its manifest."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "post": Operation(
+            "Compare the copy of a data set on the disk with its manifest: all its files are read, openBIS is not "
+            "asked. Ends early if the client disconnects",
+            VerifiedCopyResponse,
+            body=VerifyCopyRequest,
+            errors=(400, 404, 500, 503),
+        )
+    }
+
+    def initialize(self, services: Services) -> None:
+        """Prepare the cancellation."""
+        super().initialize(services)
+        self._cancellation = Cancellation()
+
+    def on_connection_close(self) -> None:
+        """Cancel the verification: it may take minutes, and its result is for this client only."""
+        super().on_connection_close()
+        self._cancellation.cancel()
+
+    @authenticated
+    @authorized
+    async def post(self, name: str, perm_id: str) -> None:
+        """Respond with the result."""
+        use, near = VerifyCopyRequest.use(self.parse(VerifyCopyRequest), perm_id, self.root_dir)
+        folder = use.recorded or near
+        await self.check_responding([folder])
+        verify, lane = self.use_cases.downloads.verify_local_copy, Lane("verify", folder=folder, width=1)
+        found = await self.run_in_thread(lane, verify, name, use, near, self._cancellation)
+        await self.send(VerifiedCopyResponse, found)

@@ -10,13 +10,13 @@ from tornado.web import authenticated
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
+from jupyter_openbis_server.entrypoints.schemas.search.request import LoadedSearch, SearchParams
+from jupyter_openbis_server.entrypoints.schemas.search.response import SearchResponse
 from jupyter_openbis_server.entrypoints.schemas.tree import (
     BrowseParams,
     DetailsResponse,
     EntityPath,
     ListingResponse,
-    SearchParams,
-    SearchResponse,
 )
 
 
@@ -50,7 +50,7 @@ class SearchHandler(OpenbisHandler):
     auth_resource = "jupyter_openbis_server:data_sets"
     operations: ClassVar = {
         "get": Operation(
-            "Find data sets, samples, experiments or projects, newest first",
+            "Find data sets, samples, experiments or projects, by default newest first",
             SearchResponse,
             query=SearchParams,
             errors=(400, 401, 404, 500),
@@ -61,9 +61,11 @@ class SearchHandler(OpenbisHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Respond with one page."""
-        wanted, page, with_counts = self.parse_query(SearchParams)
+        wanted: LoadedSearch = self.parse_query(SearchParams)
         search, lane = self.use_cases.catalogue.search, Lane("search", name)
-        found = await self.run_in_thread(lane, search, name, wanted, page, with_counts=with_counts)
+        found = await self.run_in_thread(
+            lane, search, name, wanted.request, wanted.page, with_counts=wanted.with_counts, after=wanted.after
+        )
         await self.send(SearchResponse, found)
 
 

@@ -67,6 +67,8 @@ class JobWatch:
             for ended in self._waiting.get(job.id, ()):
                 if not ended.done():
                     ended.set_result(job)
+        if job.state is JobState.WAITING_TO_RETRY and job.error:
+            self._log.info("openBIS: job %s is tried again at %s: %s", job.id, job.next_attempt, one_line(job.error))
         self._events.emit(schema_id=SCHEMA_ID, data=JobSummaryResponse().dump(job))
 
     def _log_defect(self, job: Job) -> None:

@@ -32,9 +32,12 @@ class Refresher:
         self._clock = clock
         self._asked: dict[str, float] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._is_closed = False
 
     def refresh(self, names: Iterable[str]) -> None:
-        """Start the checks that are due and return immediately."""
+        """Start the checks that are due and return immediately; after `close`, none is."""
+        if self._is_closed:
+            return
         now = self._clock()
         waiting = {name: self._asked.get(name, float("-inf")) for name in names if name not in self._tasks}
         due = sorted(
@@ -47,6 +50,14 @@ class Refresher:
     async def settle(self) -> None:
         """Wait until all running checks have ended."""
         await asyncio.gather(*self._tasks.values())
+
+    async def close(self) -> None:
+        """Stop waiting for running checks: a task that outlives its event loop ends with an error in the log."""
+        self._is_closed = True
+        tasks = tuple(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _ask(self, name: str) -> None:
         try:

@@ -124,6 +124,25 @@ def test_task_cancelled_by_the_executor_is_lost(download_executor):
     assert isinstance(download_executor.outcome("1-1", future).error, WorkerLost)
 
 
+def test_no_task_is_waited_for_when_the_executor_has_cancelled_one(download_executor, recording):
+    """A closing executor can accept tasks that it neither runs nor cancels, like dask's."""
+    first, lost = (download_executor.start("lab", REQUEST, Cancellation()) for _ in range(2))
+    first.cancel()
+    download_executor.outcome("1-1", first)
+    assert lost.cancelled()
+    with pytest.raises(NoWorkersAvailable, match="the task was cancelled"):
+        download_executor.start("lab", REQUEST, Cancellation())
+    assert len(recording.submitted) == 2
+
+
+def test_running_tasks_are_waited_for_when_the_executor_has_cancelled_one(download_executor):
+    first, running = (download_executor.start("lab", REQUEST, Cancellation()) for _ in range(2))
+    running.set_running_or_notify_cancel()
+    first.cancel()
+    download_executor.outcome("1-1", first)
+    assert not running.cancelled()
+
+
 def test_login_before_the_submission_can_be_cancelled(download_executor, use_cases, monkeypatch):
     cancellation = Cancellation()
     cancellation.cancel()

@@ -29,6 +29,7 @@ def os_error_of(error: errors.OpenbisError) -> OSError:
         (errors.RequestRefused("no"), PermissionError, errno.EACCES),
         (errors.InstanceUnreachable("lab", "no route to host"), ConnectionError, errno.ECONNABORTED),
         (errors.DataSetArchived("1-1", "ARCHIVED"), OSError, errno.EIO),
+        (errors.ReadOnly(), OSError, errno.EROFS),
         (errors.IntegrityError("x", "damaged"), OSError, errno.EIO),
         (errors.InvalidPath("../x", "leads outside"), OSError, errno.EINVAL),
         (errors.DiskFull("/tmp"), OSError, errno.ENOSPC),
@@ -59,9 +60,16 @@ def test_os_error_can_be_pickled() -> None:
 
 
 def test_only_missing_entries_are_ignored() -> None:
-    raise_unless_missing(os_error_of(errors.DataSetNotFound("1-1")))
+    raise_unless_missing(os_error_of(errors.DataSetNotFound("1-1")), top="lab")
     with pytest.raises(PermissionError):
-        raise_unless_missing(os_error_of(errors.MissingCredentials("lab")))
+        raise_unless_missing(os_error_of(errors.MissingCredentials("lab")), top="lab")
+
+
+def test_data_set_without_files_is_ignored_below_the_start_only() -> None:
+    error = os_error_of(errors.DataSetNotPhysical("1-1", "LINK", None))
+    raise_unless_missing(error, top="lab")
+    with pytest.raises(OSError, match="LINK"):
+        raise_unless_missing(error, top="lab/1-1/x")
 
 
 def test_error_for_writing_explains_how_to_register() -> None:

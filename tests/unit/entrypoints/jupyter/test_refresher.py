@@ -1,4 +1,5 @@
 import asyncio
+import threading
 
 from jupyter_openbis_server.domain.errors import UnknownConnection
 from jupyter_openbis_server.entrypoints.jupyter.loop.refresher import Refresher
@@ -48,3 +49,24 @@ def test_removed_connection_is_ignored():
 def test_checks_per_refresh_are_limited_and_all_connections_are_checked():
     asked = refreshed(*((seconds, ["a", "b", "c"]) for seconds in range(4)), max_concurrent=1)
     assert asked == ["a", "b", "c"]
+
+
+def test_a_check_that_hangs_does_not_outlive_the_event_loop():
+    begun, is_released = threading.Event(), threading.Event()
+
+    def hang(_: str) -> None:
+        begun.set()
+        assert is_released.wait(60)
+
+    async def scenario() -> set[asyncio.Task[None]]:
+        refresher = Refresher(hang, Workers())
+        refresher.refresh(["a"])
+        await asyncio.to_thread(begun.wait, 60)
+        await refresher.close()
+        refresher.refresh(["b"])
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    try:
+        assert asyncio.run(scenario()) == set()
+    finally:
+        is_released.set()

@@ -1,14 +1,16 @@
-"""Notebooks: publications and environments."""
+"""Publications of notebooks."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, fields, pre_dump, validate
 
-from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import Language
-from jupyter_openbis_server.domain.notebooks.environments.requirements import Conflict, RequirementsRequest
-from jupyter_openbis_server.domain.notebooks.publications.publication import PublicationTarget, PublishRequest
+from jupyter_openbis_server.domain.catalogue.data_set import DataSet
+from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.notebooks.publications.publication import NOTES, PublicationTarget, PublishRequest
+from jupyter_openbis_server.domain.notebooks.publications.versions import MAX_VERSIONS, Versions
 from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, RequestSchema, text
 from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import NewDataSetRequest, UploadPlanResponse
@@ -56,38 +58,6 @@ class PublishJobRequest(NewDataSetRequest, JobRequest):
         )
 
 
-class SaveRequirementsRequest(RequestSchema):
-    """The environment of a notebook's kernel. Values that are null or missing are not written."""
-
-    notebook_path = text("Path of the notebook relative to Jupyter's root folder", required=True)
-    requirements = text("Content of the requirements file", allow_none=True, data_key="requirements_list")
-    requirements_filename = text("Its name", allow_none=True)
-    runtime = text("Content of the runtime file", allow_none=True)
-    runtime_filename = text("Its name", allow_none=True)
-
-    @post_load
-    def _request(self, body: dict[str, Any], **_: Any) -> RequirementsRequest:  # noqa: ANN401
-        return RequirementsRequest(**body)
-
-
-class SaveEnvironmentRequest(RequestSchema):
-    """The installed packages as the kernel of a notebook has printed them."""
-
-    notebook = text(
-        "Path of the notebook relative to Jupyter's root folder", required=True, validate=validate.Length(min=1)
-    )
-    language = fields.String(required=True, validate=validate.OneOf([each.value for each in Language]))
-    answer = text("What the kernel has printed", required=True)
-    conflict = fields.String(
-        load_default=Conflict.ASK.value,
-        validate=validate.OneOf([each.value for each in Conflict]),
-        metadata={
-            "description": "What happens to a file that belongs to another notebook, or to the user: `ask` answers "
-            "409, `replace` replaces it, `own-names` saves files that no other notebook has"
-        },
-    )
-
-
 class _VersionResponse(Schema):
     """What both targets of a publication have."""
 
@@ -130,33 +100,48 @@ class PublishedNotebookResponse(_VersionResponse):
     link = fields.String(allow_none=True)
 
 
-class PackageCommentResponse(Schema):
-    """The comment on a package in a requirements file."""
+class VersionsParams(RequestSchema):
+    """Which notebook."""
 
-    name = fields.String()
-    version = fields.String()
-    text = fields.String(metadata={"description": "A sentence without its subject, the package"})
-    isListed = fields.Boolean(  # noqa: N815
-        attribute="is_listed", metadata={"description": "Whether the file installs it all the same"}
+    historyId = text(  # noqa: N815
+        "What joins the versions: `openbisHistoryId` in the metadata of the notebook, `$HISTORY_ID` of its data sets",
+        required=True,
+        validate=validate.Length(min=1, max=_MAX_ID),
     )
 
 
-class EnvironmentResponse(Schema):
-    """The files that were written for a notebook's environment."""
+class PublicationVersionResponse(Schema):
+    """One version of a published notebook, a data set."""
 
-    files = fields.List(fields.String(), metadata={"description": "Paths relative to Jupyter's root folder"})
-    texts = fields.Dict(
-        keys=fields.String(), values=fields.String(), metadata={"description": "The content of each of these files"}
+    permId = fields.String(attribute="perm_id")  # noqa: N815
+    name = fields.String(allow_none=True)
+    notes = fields.String(metadata={"description": "Notes on this version; empty without any"})
+    type = fields.String(attribute="type_code")
+    owner = fields.String(allow_none=True, metadata={"description": "Identifier of its sample or experiment"})
+    registered = fields.AwareDateTime(format="iso", allow_none=True, metadata={"description": "ISO 8601"})
+    registrator = fields.String(allow_none=True, metadata={"description": "Who has published it"})
+    elnUrl = fields.String(attribute="eln_url", metadata={"description": "Its page in the ELN"})  # noqa: N815
+
+
+class VersionsResponse(Schema):
+    """The versions of a published notebook, the newest first."""
+
+    versions = fields.List(
+        fields.Nested(PublicationVersionResponse), metadata={"description": f"The newest {MAX_VERSIONS} at most"}
     )
-    packages = fields.Function(
-        lambda saved: len(saved.environment.packages),
-        metadata={"type": "integer", "description": "How many packages the kernel has"},
-    )
-    comments = fields.List(fields.Nested(PackageCommentResponse))
+    totalCount = fields.Integer(attribute="total")  # noqa: N815
+
+    @pre_dump
+    def _with_links(self, found: Versions, **_: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"versions": [_version(found.url, each) for each in found.rows], "total": found.total}
 
 
-class RequirementsResponse(Schema):
-    """The files that were written."""
-
-    status = fields.Constant(200, metadata={"type": "integer"})
-    files = fields.List(fields.String(), metadata={"description": "Paths relative to Jupyter's root folder"})
+def _version(url: str, data_set: DataSet) -> dict[str, Any]:
+    notes = data_set.properties.get(NOTES, "")
+    return {
+        **vars(data_set),
+        "name": data_set.name,
+        "notes": notes if isinstance(notes, str) else "\n".join(notes),
+        "owner": data_set.sample or data_set.experiment,
+        "eln_url": eln_url(url, EntityKind.DATA_SET, data_set.perm_id),
+    }

@@ -1,0 +1,1 @@
+"""Notebooks: publications, environments, traces."""
