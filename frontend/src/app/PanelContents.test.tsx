@@ -73,6 +73,27 @@ describe('PanelContents', () => {
     expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
   });
 
+  it('keeps the focus in the panel when the focused button disappears with its view', async () => {
+    act(() => services.navigation.showTab('transfers'));
+    await userEvent.click(screen.getAllByRole('button', { name: 'Download by permId' })[0]);
+    expect(screen.getByRole('button', { name: 'Back' })).toHaveFocus();
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(screen.getByRole('tab', { name: 'Transfers' })).toHaveFocus();
+    await userEvent.click(document.body);
+    act(() => services.navigation.showTab('browse'));
+    expect(document.body).toHaveFocus(); // it was not in the panel
+  });
+
+  it('begins with the first field where there is no connection', async () => {
+    services.server.on('GET', 'conns', { connections: [], notebook_dir: '/' });
+    await act(() => services.connections.refresh());
+    await act(async () => {
+      services.navigation.showTab('connections');
+      services.navigation.activate();
+    });
+    expect(screen.getByRole('textbox', { name: /^URL/ })).toHaveFocus();
+  });
+
   it('returns to the form that requested the login', async () => {
     services.server.on('GET', 'datasetTypes/lab', { dataSetTypes: [] });
     act(() => services.navigation.startTask('upload'));

@@ -3,6 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 
 import { ApiError, ENVIRONMENT_FILES } from '../api';
 import { errorMessage } from '../common/messages/errors';
+import { readOnlyReason } from '../connections/readOnly';
 import { saveRequirements, summary } from '../notebook/saveRequirements';
 import { openbisIcon } from './icon';
 import { Commands } from './ids';
@@ -28,14 +29,16 @@ export function addCommands(app: JupyterFrontEnd, services: Services): void {
   }
 }
 
-/** Add the commands to the palette, except the one of the file browser's menu. */
+const NOT_IN_PALETTE: ReadonlyArray<string> = [Commands.uploadSelected, Commands.start, Commands.openLink];
+
+/** Add the commands to the palette, except those of the file browser's menu, the notebook's toolbar and links. */
 export function addToPalette(palette: ICommandPalette): void {
   Object.values(Commands)
-    .filter(command => command !== Commands.uploadSelected)
+    .filter(command => !NOT_IN_PALETTE.includes(command))
     .forEach(command => palette.addItem({ command, category: 'openBIS' }));
 }
 
-function addCommand(app: JupyterFrontEnd, { host }: Services, spec: CommandSpec): void {
+function addCommand(app: JupyterFrontEnd, { host, connections }: Services, spec: CommandSpec): void {
   const { id, label, caption = label, execute, disabledReason = () => null } = spec;
   app.commands.addCommand(id, {
     label,
@@ -52,12 +55,26 @@ function addCommand(app: JupyterFrontEnd, { host }: Services, spec: CommandSpec)
     }
   });
   host.changed.connect(() => app.commands.notifyCommandChanged(id));
+  connections.changed.connect(() => app.commands.notifyCommandChanged(id));
 }
 
-function viewCommands({ trans, navigation }: Services): CommandSpec[] {
+function viewCommands({ trans, navigation, connections }: Services): CommandSpec[] {
   return [
+    {
+      id: Commands.start,
+      label: trans.__('Show openBIS Panel'),
+      execute: () => {
+        const show = () => navigation.showTab(connections.hasLogin === false ? 'connections' : 'browse');
+        void (connections.hasLogin === null ? connections.refresh().then(show) : show());
+      }
+    },
     { id: Commands.open, label: trans.__('Show openBIS Panel'), execute: () => undefined },
     { id: Commands.browse, label: trans.__('Browse openBIS'), execute: () => navigation.showTab('browse') },
+    {
+      id: Commands.notebook,
+      label: trans.__('openBIS Data of the Notebook'),
+      execute: () => navigation.showTab('notebook')
+    },
     {
       id: Commands.connections,
       label: trans.__('openBIS Connections'),
@@ -72,10 +89,11 @@ function viewCommands({ trans, navigation }: Services): CommandSpec[] {
 }
 
 function transferCommands(services: Services): CommandSpec[] {
-  const { trans, navigation, selection, host, uploads } = services;
+  const { trans, navigation, selection, host, uploads, connections } = services;
   const needsNotebook = () => (host.notebook ? null : trans.__('Open the notebook first.'));
   const needsFiles = () =>
     host.selectedFiles.length ? null : trans.__('Select files or folders in the file browser first.');
+  const needsChanges = () => readOnlyReason(connections, trans);
   return [
     {
       id: Commands.download,
@@ -88,12 +106,13 @@ function transferCommands(services: Services): CommandSpec[] {
     {
       id: Commands.upload,
       label: trans.__('Upload to openBIS…'),
+      disabledReason: needsChanges,
       execute: () => navigation.startTask('upload')
     },
     {
       id: Commands.uploadSelected,
       label: trans.__('Upload to openBIS…'),
-      disabledReason: needsFiles,
+      disabledReason: () => needsChanges() ?? needsFiles(),
       execute: () => {
         uploads.propose(host.selectedFiles);
         navigation.startTask('upload');
@@ -102,7 +121,7 @@ function transferCommands(services: Services): CommandSpec[] {
     {
       id: Commands.publish,
       label: trans.__('Publish Notebook to openBIS…'),
-      disabledReason: needsNotebook,
+      disabledReason: () => needsChanges() ?? needsNotebook(),
       execute: () => navigation.startTask('publish')
     },
     {

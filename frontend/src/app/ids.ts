@@ -2,6 +2,8 @@
 
 export const PLUGIN = 'jupyter-openbis:plugin';
 export const COMMANDS_PLUGIN = 'jupyter-openbis:commands';
+/** Settings that the panel writes itself (`schema/places.json`). */
+export const PLACES_SETTINGS = 'jupyter-openbis:places';
 export const PANEL = 'jupyter-openbis-panel';
 
 /** The domain of the translation catalogues. */
@@ -9,12 +11,20 @@ export const DOMAIN = 'jupyter_openbis_server';
 
 export const Commands = {
   open: 'openbis:open',
+  /** Of the notebook's toolbar. */
+  start: 'openbis:start',
   connections: 'openbis:connections',
   browse: 'openbis:browse',
+  notebook: 'openbis:notebook',
   transfers: 'openbis:transfers',
   download: 'openbis:download',
   upload: 'openbis:upload',
   uploadSelected: 'openbis:upload-selected',
   publish: 'openbis:publish',
-  saveRequirements: 'openbis:save-requirements'
+  saveRequirements: 'openbis:save-requirements',
+  /** Of links from openBIS; not in the palette. */
+  openLink: 'openbis:open-link'
 } as const;
+
+/** Prefix of the commands in the menu of rows; they are not in the palette. */
+export const ROW_COMMANDS = 'openbis:row-';

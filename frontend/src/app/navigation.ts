@@ -1,8 +1,8 @@
 import { BrowserStore, isObject } from '../common/models/browserStore';
 import { Model } from '../common/models/model';
 
-const TABS = ['browse', 'transfers', 'connections'] as const;
-const TASKS = ['download', 'upload', 'uploadFiles', 'publish'] as const;
+const TABS = ['browse', 'notebook', 'transfers', 'connections'] as const;
+const TASKS = ['download', 'upload', 'uploadFiles', 'publish', 'edit', 'create'] as const;
 
 export type Tab = (typeof TABS)[number];
 

@@ -2,17 +2,25 @@ import React from 'react';
 
 import { OpenbisApi } from '../api';
 import { BrowsingModel } from '../browse/browsing';
+import { RowActions } from '../browse/menu/rowActions';
+import { RowMenu } from '../browse/menu/rowMenu';
 import { FileChanges } from '../browse/files/fileChanges';
+import { PlacesModel } from '../browse/places/places';
+import { CreationsModel } from '../changes/creations';
+import { EditsModel } from '../changes/edits';
 import { BrowserStore } from '../common/models/browserStore';
+import { RecentChoices } from '../common/models/recentChoices';
 import { CommonServices, ServicesContext, useCommonServices } from '../common/services';
 import { ConnectionsModel } from '../connections/connections';
 import { PublicationsModel } from '../publish/publications';
+import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
 import { DownloadRecorder } from '../transfers/recorder';
 import { TransfersModel } from '../transfers/transfers';
 import { FileUploadsModel } from '../upload/files/fileUploads';
 import { UploadsModel } from '../upload/uploads';
+import { ViewerModel } from '../viewer/viewer';
 import { Navigation } from './navigation';
 import { SettingsModel } from './settings';
 
@@ -27,11 +35,22 @@ export interface Services extends CommonServices {
   downloadDraft: DownloadDraft;
   navigation: Navigation;
   browsing: BrowsingModel;
+  verifications: VerificationsModel;
   fileChanges: FileChanges;
+  edits: EditsModel;
+  creations: CreationsModel;
   uploads: UploadsModel;
   fileUploads: FileUploadsModel;
   publications: PublicationsModel;
   selection: SelectionModel;
+  /** Favourites, recent places and saved searches. */
+  places: PlacesModel;
+  recentChoices: RecentChoices;
+  viewer: ViewerModel;
+  /** Stores the height of the preview in the panel. */
+  previewHeight: BrowserStore;
+  rowMenu: RowMenu;
+  rowActions: RowActions;
   settings: SettingsModel;
 }
 

@@ -5,21 +5,14 @@ import { CommandRegistry } from '@lumino/commands';
 import { Notebooks } from '../host/notebooks';
 import { Commands } from './ids';
 
-/** Put buttons into the toolbar of every notebook, as the published front ends have them. */
-export function addToolbarButtons(
+/** Put a button into the toolbar of every notebook that shows the panel. */
+export function addToolbarButton(
   notebooks: Notebooks,
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  const buttons = [
-    { command: Commands.connections, label: trans.__('openBIS') },
-    { command: Commands.browse, label: trans.__('Download') },
-    { command: Commands.upload, label: trans.__('Upload') }
-  ];
   notebooks.opened.connect((_, panel) => {
-    buttons.forEach(({ command, label }, index) => {
-      const button = new CommandToolbarButton({ commands, id: command, label });
-      panel.toolbar.insertItem(10 + index, command, button);
-    });
+    const button = new CommandToolbarButton({ commands, id: Commands.start, label: trans.__('openBIS') });
+    panel.toolbar.insertItem(10, Commands.start, button);
   });
 }

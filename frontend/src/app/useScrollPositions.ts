@@ -53,5 +53,18 @@ function scroll(panel: Element, wanted: { current: number | null }): void {
     if (Math.abs(panel.scrollTop - wanted.current) < 1) {
       wanted.current = null;
     }
+    keepFocusInSight(panel);
+  }
+}
+
+/** Where the tabs are not sticky, the focused one would be scrolled out of the panel. */
+function keepFocusInSight(panel: Element): void {
+  const focused = document.activeElement;
+  if (focused && panel.contains(focused)) {
+    const { top, bottom } = focused.getBoundingClientRect();
+    const visible = panel.getBoundingClientRect();
+    if (bottom <= visible.top || top >= visible.bottom) {
+      focused.scrollIntoView?.({ block: 'nearest' });
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
@@ -6,6 +6,7 @@ import { ApiError, Details } from '../api';
 import { seriousProblems } from '../testing/accessibility';
 import { FakeNotebook } from '../testing/fakeHost';
 import { dataSet, entity, page, withSearch, withTree } from '../testing/fakeTree';
+import { chooseInMenu } from '../testing/rowMenu';
 import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
 import { BrowseView } from './BrowseView';
 
@@ -43,9 +44,9 @@ const DETAILS: Details = {
     { code: 'STAINS', label: 'Stains', dataType: 'CONTROLLEDVOCABULARY', multiValue: true, value: ['GFP'] },
     { code: 'NONE', label: 'Nothing', dataType: 'VARCHAR', multiValue: true, value: [] }
   ],
-  owner: { kind: 'sample', permId: 'PS1', identifier: '/YEAST/S1' },
-  parents: [{ kind: 'dataSet', permId: 'D0', type: 'RAW_DATA', $NAME: null }],
-  children: [{ kind: 'dataSet', permId: 'D2', type: 'RAW_DATA', $NAME: 'Counted' }],
+  owner: { kind: 'sample', permId: 'PS1', identifier: '/YEAST/S1', type: 'ENTRY', $NAME: 'Wild type' },
+  parents: [{ kind: 'dataSet', permId: 'D0', type: 'RAW_DATA', $NAME: null, identifier: null }],
+  children: [{ kind: 'dataSet', permId: 'D2', type: 'RAW_DATA', $NAME: 'Counted', identifier: null }],
   childrenCount: 7,
   registrator: 'alice',
   registrationDate: '2023-03-15T10:00:00+00:00',
@@ -102,7 +103,8 @@ describe('BrowseView', () => {
           ['0', '0.1']
         ],
         truncated: true,
-        reason: null
+        reason: null,
+        reasons: []
       });
   });
 
@@ -158,7 +160,11 @@ describe('BrowseView', () => {
   it('shows properties as text, and only web addresses as links', async () => {
     await draw();
     await search('images');
-    expect(screen.getByText(/<b>two<\/b>/)).toHaveTextContent('<b>two</b> lines');
+    const notes = screen.getByText('Notes').nextElementSibling!;
+    expect(notes).toHaveTextContent('two lines');
+    expect(notes.children).toHaveLength(0);
+    const owner = screen.getByText('Belongs to').nextElementSibling;
+    expect(owner).toHaveTextContent('Wild typeS1 · sample');
     expect(screen.getByRole('link', { name: /example.org\/\?a/ })).toHaveAttribute(
       'rel',
       'noopener noreferrer'
@@ -172,8 +178,10 @@ describe('BrowseView', () => {
     expect(screen.getByText('GFP').tagName).toBe('DD');
     expect(screen.queryByText('Nothing')).toBeNull();
     expect(screen.getByText('1 of 7 children are shown.')).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Open in openBIS' })).toHaveAttribute('href', DETAILS.elnUrl);
-    await userEvent.click(screen.getByRole('button', { name: 'Copy permId' }));
+    const title = screen.getByRole('heading', { name: 'Images' }).parentElement!;
+    await chooseInMenu(services, title, 'Open in openBIS');
+    expect(services.host.opened).toEqual([DETAILS.elnUrl]);
+    await chooseInMenu(services, title, 'Copy permId');
     expect(services.host.copied).toEqual(['D1']);
   });
 
@@ -227,44 +235,63 @@ describe('BrowseView', () => {
     );
   });
 
-  it('shows the number of results of other kinds, and switches to them', async () => {
+  it('shows the first results of all kinds, and all of one', async () => {
     withSearch(services.server, {
-      dataSet: [],
-      sample: [entity('sample', '/YEAST/S1')],
+      dataSet: [D1],
+      sample: Array.from({ length: 7 }, (_, number) => entity('sample', `/YEAST/P/S${number}`)),
       experiment: [],
-      project: []
+      project: [entity('project', '/YEAST/P')]
     });
     await draw();
     await userEvent.type(screen.getByRole('searchbox'), 'shock');
-    expect(await screen.findByText('No data sets found. See what else matches:')).toBeVisible();
-    const kinds = within(screen.getByRole('group', { name: 'Found by kind' })).getAllByRole('button');
-    expect(kinds.map(each => each.textContent)).toEqual([
-      '0 data sets',
-      '1 sample',
-      '0 experiments',
-      '0 projects'
+    const found = await screen.findByRole('list', { name: 'Found' });
+    const samples = await within(found).findByRole('list', { name: 'Samples' });
+    await waitFor(() => expect(within(samples).getAllByRole('listitem')).toHaveLength(5));
+    expect(within(samples).getByRole('button', { name: /S0/ })).toHaveTextContent('/YEAST/P');
+    expect(within(found).getByRole('list', { name: 'Data sets' })).toHaveTextContent('Images');
+    const chips = within(screen.getByRole('group', { name: 'Found by kind' }));
+    expect(chips.getAllByRole('button').map(each => each.textContent)).toEqual([
+      'All 9',
+      'Data sets 1',
+      'Samples 7',
+      'Experiments 0',
+      'Projects 1'
     ]);
-    await userEvent.click(kinds[1]);
-    expect(await screen.findByRole('button', { name: /S1/ })).toBeVisible();
-    expect(screen.getByRole('button', { name: '1 sample' })).toHaveFocus();
-    expect(screen.getByRole('button', { name: '1 sample' })).toHaveAttribute('aria-pressed', 'true');
-    expect(screen.getByRole('combobox', { name: 'Search in' })).toHaveValue('sample');
+    expect(chips.getByRole('button', { name: 'All 9' })).toHaveAttribute('aria-pressed', 'true');
     expect(await seriousProblems(document.body)).toEqual([]);
+    await userEvent.click(within(found).getByRole('button', { name: 'Show all: 7 samples' }));
+    await screen.findByRole('button', { name: /S6/ });
+    expect(chips.getByRole('button', { name: 'Samples 7' })).toHaveAttribute('aria-pressed', 'true');
+    const counted = services.server.asked.filter(each => each.path.includes('counts=true'));
+    expect(counted).toHaveLength(2); // by the search for all, and that for samples
+  });
+
+  it('offers the results of other kinds where one kind has none', async () => {
+    withSearch(services.server, { dataSet: [], sample: [entity('sample', '/YEAST/S1')] });
+    await draw();
+    await userEvent.type(screen.getByRole('searchbox'), 'shock');
+    await userEvent.click(await screen.findByRole('button', { name: 'Data sets 0' }));
+    expect(await screen.findByText('No data sets found.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show 1 result of other kinds' }));
+    expect(await screen.findByRole('button', { name: /S1/ })).toBeVisible();
   });
 
   it('shows a hint if nothing is found', async () => {
     withSearch(services.server, { dataSet: [], sample: [] });
     await draw();
     await userEvent.type(screen.getByRole('searchbox'), 'shock');
-    expect(await screen.findByText('No data sets found. Try fewer or shorter words.')).toBeVisible();
+    expect(await screen.findByText('Nothing found. Try fewer or shorter words.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear search' }));
+    await item(/YEAST/);
   });
 
   it('filters by type, date and registrator', async () => {
-    services.server.on('GET', 'datasetTypes/lab', {
-      dataSetTypes: [{ code: 'RAW_DATA', description: 'Raw', propertyAssignments: [] }]
+    services.server.on('GET', 'types/lab/dataSet', {
+      types: [{ code: 'RAW_DATA', description: 'Raw', propertyAssignments: [] }]
     });
     await draw();
     await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Data sets' }));
     await userEvent.click(screen.getByRole('combobox', { name: 'Type' }));
     await userEvent.click(await screen.findByRole('option', { name: /RAW_DATA/ }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Registered by me' }));
@@ -283,8 +310,7 @@ describe('BrowseView', () => {
     await userEvent.click(await item(/YEAST/));
     await userEvent.click((await item(/^S1/)).querySelector('.jp-openbis-tree-caret')!);
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Select Images' }));
-    const choose = (name: string) =>
-      userEvent.selectOptions(screen.getByRole('combobox', { name: 'Connection' }), name);
+    const choose = (name: string) => act(() => services.connections.choose(name));
     await choose('other');
     expect(await screen.findByText('1 data set of lab selected (2.0 MB)')).toBeVisible();
     await userEvent.type(screen.getByRole('searchbox'), 'images');

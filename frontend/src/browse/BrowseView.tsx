@@ -1,38 +1,56 @@
 import React, { useEffect, useRef } from 'react';
 
-import { Reference } from '../api';
+import { Connection, Reference } from '../api';
 import { useServices } from '../app/services';
+import { EmptyState } from '../common/EmptyState';
 import { useStickyHeight } from '../common/hooks/useStickyHeight';
+import { PLUG } from '../common/Icon';
 import { useModels } from '../common/models/model';
-import { ConnectionPicker } from '../connections/ConnectionPicker';
+import { WaitingForConnections } from '../connections/ConnectionPicker';
 import { BrowsedConnection } from './browsing';
 import { DetailsView } from './details/DetailsView';
 import { keyOf } from './entities/entityItem';
 import { WholeTree } from './entities/WholeTree';
 import { PreviewPane } from './files/PreviewPane';
+import { PlacesSection } from './places/PlacesSection';
 import { Results } from './search/Results';
 import { SearchFields } from './search/SearchFields';
 import { SelectionBar } from './SelectionBar';
 
 /** The Browse tab: tree, search results, or details. */
 export function BrowseView(): JSX.Element {
-  const { trans, connections, browsing } = useServices();
-  const { current } = connections;
+  const { connections, browsing } = useServices();
+  const { all, current } = connections;
   useModels(connections, browsing);
   useEffect(() => browsing.setConnection(current), [browsing, current]);
-  return (
-    <>
-      <ConnectionPicker />
-      {browsing.isConnected && browsing.current ? (
-        <ConnectionContents
-          key={browsing.current.connection}
-          browsed={browsing.current}
-          isCurrent={browsing.current.connection === current?.name}
-        />
-      ) : (
-        current && <p>{trans.__('Log in to %1 to see what it holds.', current.name)}</p>
-      )}
-    </>
+  if (all === null) {
+    return <WaitingForConnections />;
+  }
+  return browsing.isConnected && browsing.current ? (
+    <ConnectionContents
+      key={browsing.current.connection}
+      browsed={browsing.current}
+      isCurrent={browsing.current.connection === current?.name}
+    />
+  ) : (
+    <NotConnected connection={current} />
+  );
+}
+
+function NotConnected({ connection }: { connection: Connection | null }): JSX.Element {
+  const { trans, navigation } = useServices();
+  return connection ? (
+    <EmptyState
+      icon={PLUG}
+      text={trans.__('Log in to %1 to browse its data.', connection.name)}
+      action={{ label: trans.__('Log in'), act: () => navigation.requestLogin() }}
+    />
+  ) : (
+    <EmptyState
+      icon={PLUG}
+      text={trans.__('Connect to your openBIS to use its data sets in your notebooks.')}
+      action={{ label: trans.__('Add a connection'), act: () => navigation.showTab('connections') }}
+    />
   );
 }
 
@@ -45,7 +63,7 @@ interface ContentsProps {
 function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element {
   const { browsing, navigation } = useServices();
   const { shown, previewed } = browsing;
-  const { connection, tree, search } = browsed;
+  const { connection, tree, search, overview } = browsed;
   const isPreviewed = shown !== null && previewed !== null;
   useModels(search);
   const view = useFocusOfWay(shown, browsing.lastShown);
@@ -68,17 +86,20 @@ function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element 
         <DetailsView key={keyOf(shown)} connection={connection} reference={shown} />
       ) : (
         <>
-          <SearchFields connection={connection} search={search} refresh={() => void tree.refresh()} />
+          <SearchFields {...{ connection, search, overview }} refresh={() => void tree.refresh()} />
           {search.isOn ? (
-            <Results connection={connection} search={search} />
+            <Results {...{ connection, search, overview }} />
           ) : (
-            <WholeTree connection={connection} tree={tree} />
+            <>
+              <PlacesSection connection={connection} search={search} />
+              <WholeTree connection={connection} tree={tree} />
+            </>
           )}
         </>
       )}
       <div className="jp-openbis-dock" ref={dock}>
         {isPreviewed && <PreviewPane {...previewed} />}
-        {isPreviewed || <SelectionBar connection={connection} permId={shown?.permId ?? null} />}
+        {isPreviewed || <SelectionBar connection={connection} shown={shown} />}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { Reference } from '../api';
 import { useServices } from '../app/services';
 import { formatSize } from '../common/messages/amounts';
 import { useModels } from '../common/models/model';
@@ -9,31 +10,39 @@ import { ChangeButtons } from './files/ChangeButtons';
 /** The selected files of the shown place, or the selected data sets, with buttons. */
 export function SelectionBar({
   connection,
-  permId
+  shown
 }: {
   connection: string;
-  permId: string | null;
+  /** Whose details are shown; null: none. */
+  shown: Reference | null;
 }): JSX.Element {
   const { selection } = useServices();
   useModels(selection);
   const files = selection.checkedFiles.find(
-    ({ place }) => place.connection === connection && place.permId === permId
+    ({ place }) => place.connection === connection && place.permId === shown?.permId
   );
   const others = selection.connections.filter(each => each !== connection);
+  const isPrimary = shown?.kind !== 'dataSet'; // its details have a primary button
   return files ? (
-    <FilesBar {...files} />
+    <FilesBar {...files} isPrimary={isPrimary} />
   ) : (
     <>
       {others.map(each => (
         <DataSetsBar key={each} connection={each} isOther />
       ))}
-      <DataSetsBar connection={connection} />
+      <DataSetsBar connection={connection} isPrimary={isPrimary} />
     </>
   );
 }
 
+interface DataSetsBarProps {
+  connection: string;
+  isOther?: boolean;
+  isPrimary?: boolean;
+}
+
 /** The selected data sets of a connection, with its name if it is not the current one. */
-function DataSetsBar({ connection, isOther }: { connection: string; isOther?: boolean }): JSX.Element {
+function DataSetsBar({ connection, isOther, isPrimary = false }: DataSetsBarProps): JSX.Element {
   const { trans, selection, navigation } = useServices();
   const checked = selection.checkedOf(connection);
   const bytes = checked.reduce((sum, each) => sum + (each.size ?? 0), 0);
@@ -43,6 +52,7 @@ function DataSetsBar({ connection, isOther }: { connection: string; isOther?: bo
   return (
     <Bar
       isShown={checked.length > 0}
+      isPrimary={isPrimary}
       text={bytes ? `${text} (${formatSize(bytes, trans)})` : text}
       names={checked.map(each => each.name)}
       onDownload={() => {
@@ -54,11 +64,12 @@ function DataSetsBar({ connection, isOther }: { connection: string; isOther?: bo
   );
 }
 
-function FilesBar({ place, paths }: CheckedFiles): JSX.Element {
+function FilesBar({ place, paths, isPrimary }: CheckedFiles & { isPrimary: boolean }): JSX.Element {
   const { trans, selection, navigation } = useServices();
   return (
     <Bar
       isShown
+      isPrimary={isPrimary}
       text={trans._n('%1 file or folder selected', '%1 files or folders selected', paths.length)}
       names={paths}
       onDownload={() => {
@@ -74,6 +85,8 @@ function FilesBar({ place, paths }: CheckedFiles): JSX.Element {
 
 interface BarProps {
   isShown: boolean;
+  /** Whether Download is the primary button: a view has one. */
+  isPrimary: boolean;
   text: string;
   names: ReadonlyArray<string>;
   onDownload: () => void;
@@ -82,14 +95,18 @@ interface BarProps {
   children?: React.ReactNode;
 }
 
-function Bar({ isShown, text, names, onDownload, onClear, children }: BarProps): JSX.Element {
+function Bar({ isShown, isPrimary, text, names, onDownload, onClear, children }: BarProps): JSX.Element {
   const { trans } = useServices();
   return (
     <div className="jp-openbis-bar" hidden={!isShown}>
       <span role="status" title={names.join('\n')}>
         {isShown && text}
       </span>
-      <button type="button" className="jp-openbis-button jp-mod-styled jp-mod-accept" onClick={onDownload}>
+      <button
+        type="button"
+        className={`jp-openbis-button jp-mod-styled ${isPrimary ? 'jp-mod-accept' : ''}`}
+        onClick={onDownload}
+      >
         {trans.__('Download…')}
       </button>
       <button type="button" className="jp-openbis-button jp-mod-styled" onClick={onClear}>

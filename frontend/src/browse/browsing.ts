@@ -5,6 +5,7 @@ import { TransfersModel } from '../transfers/transfers';
 import { keyOf } from './entities/entityItem';
 import { entityTree, EntityTreeModel } from './entities/entityTreeModel';
 import { FileTreeModel } from './files/fileTree';
+import { OverviewModel } from './search/overview';
 import { SearchModel } from './search/search';
 
 /** Contents of a connection: tree and search results. */
@@ -12,6 +13,8 @@ export interface BrowsedConnection {
   connection: string;
   tree: EntityTreeModel;
   search: SearchModel;
+  /** Results of all kinds. */
+  overview: OverviewModel;
 }
 
 /** A tree of any items. */
@@ -63,11 +66,27 @@ export class BrowsingModel extends Model {
     super();
     transfers.ended.connect((_, { kind, state, connection }) => {
       const isNew = kind !== 'download' && state === 'done';
-      const shown = this.states.get(connection);
-      if (isNew && shown) {
-        treesOf(shown).forEach(each => void each.refresh()); // to show the uploaded data set
+      if (isNew) {
+        this.refresh(connection); // to show the uploaded data set
       }
     });
+  }
+
+  /** Show the details of what was changed or created, with current trees; nothing without a login. */
+  showChanged(connection: Connection | null, reference: Reference): void {
+    this.setConnection(connection);
+    if (connection && this.isConnected) {
+      this.refresh(connection.name);
+      if (this.shown?.permId !== reference.permId) {
+        this.showDetails(reference);
+      }
+    }
+  }
+
+  /** Load the trees of a connection again: something in openBIS has changed. */
+  refresh(connection: string): void {
+    const shown = this.states.get(connection);
+    (shown ? treesOf(shown) : []).forEach(each => void each.refresh());
   }
 
   /** Null until a connection is logged in. */
@@ -117,6 +136,12 @@ export class BrowsingModel extends Model {
       path: [...(this.state?.path ?? []), { reference, trees: new Map(), wantedFile: null }],
       previewed: null
     });
+  }
+
+  /** Show the details of an item of a connection, also if the Browse tab has not been shown yet. */
+  showDetailsIn(connection: Connection | null, reference: Reference): void {
+    this.setConnection(connection);
+    this.showDetails(reference);
   }
 
   /** Show the details of a sample or experiment, with the focus on one of its files; nothing without a login. */
@@ -182,13 +207,16 @@ export class BrowsingModel extends Model {
     if (before) {
       treesOf(before).forEach(each => each.dispose());
       before.search.dispose();
+      before.overview.dispose();
     }
     const { api, pageSize } = this;
+    const search = new SearchModel(api, connection, pageSize);
     const state = {
       connection,
       session,
       tree: entityTree(api, connection, { pageSize }),
-      search: new SearchModel(api, connection, pageSize),
+      search,
+      overview: new OverviewModel(api, connection, search),
       path: [],
       lastShown: null,
       previewed: null

@@ -6,9 +6,12 @@ import { ErrorNote, ErrorText } from '../common/ErrorNote';
 import { Action, useAction } from '../common/hooks/useAction';
 import { CardButtons } from './CardButtons';
 import { CardPane, Pane } from './cardPane';
+import { ConnectionCertificate } from './form/Certificate';
 import { ConnectionForm } from './form/ConnectionForm';
 import { ConnectionStatus } from './ConnectionStatus';
+import { ForgetConfirmation } from './ForgetConfirmation';
 import { LoginForm } from './LoginForm';
+import { RememberedNotes, RememberedUntil } from './RememberedLogin';
 import { RemoveConfirmation } from './RemoveConfirmation';
 
 interface Props {
@@ -53,12 +56,15 @@ export function ConnectionCard({ connection, isCurrent, opened, onOpen, onRemove
         <ConnectionStatus connection={connection} />
       </div>
       <Facts id={id} connection={connection} />
+      <RememberedUntil connection={connection} forget={() => open('forget')} />
       {opened?.pane !== 'login' && problem && (
         <div className="jp-openbis-error">
           <ErrorText error={{ reason: problem }} />
+          <ConnectionCertificate connection={connection} error={connections.unreachableBy(connection)} />
         </div>
       )}
       <NewHostKey name={name} />
+      <RememberedNotes connection={connection} renew={() => open('renew')} />
       <CardButtons connection={connection} action={action} pane={opened?.pane} open={open} describedBy={id} />
       <ActionProblem connection={connection} action={action} onLogin={() => open('mount')} />
       {opened && (
@@ -102,6 +108,8 @@ function PaneContent({
       return <ConnectionForm connection={connection} onDone={() => close(undefined)} onCancel={cancel} />;
     case 'remove':
       return <RemoveConfirmation connection={connection} onRemoved={onRemoved} onCancel={cancel} />;
+    case 'forget':
+      return <ForgetConfirmation connection={connection} onDone={() => close(undefined)} onCancel={cancel} />;
     default:
       return (
         <LoginForm

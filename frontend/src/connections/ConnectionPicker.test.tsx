@@ -18,9 +18,10 @@ async function drawn(...all: Connection[]): Promise<FakeServices> {
 describe('ConnectionPicker', () => {
   it('shows the connection and its status', async () => {
     await drawn(connection());
-    expect(screen.getByText('lab')).toBeVisible();
-    expect(screen.getByText('connected')).toBeVisible();
-    expect(screen.queryByRole('button')).toBeNull();
+    const button = screen.getByRole('button', { name: 'Connection lab (connected)' });
+    expect(button.parentElement).toHaveAttribute('data-status', 'connected');
+    expect(button.parentElement).toHaveAttribute('title', 'lab: connected');
+    expect(screen.getAllByRole('button')).toEqual([button]);
   });
 
   it('shows that openBIS cannot be reached, until it responds', async () => {
@@ -29,15 +30,16 @@ describe('ConnectionPicker', () => {
     const search = () => api.browsing.search('lab', { kind: 'sample', text: 'a' }, { start: 0, count: 1 });
     await act(() => search().catch(() => undefined));
     expect(screen.getByText('not reachable')).toBeVisible();
-    expect(screen.queryByText('connected')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Connection lab (not reachable)' })).toBeVisible();
     server.on('GET', /^search/, page([], 0, 1));
     await act(search);
-    expect(screen.getByText('connected')).toBeVisible();
+    expect(screen.queryByText('not reachable')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Connection lab (connected)' })).toBeVisible();
   });
 
   it('selects another connection', async () => {
     const { connections } = await drawn(connection(), connection({ name: 'other' }));
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Connection' }), 'other');
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Connection (connected)' }), 'other');
     expect(connections.current?.name).toBe('other');
   });
 

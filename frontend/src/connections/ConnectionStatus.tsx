@@ -5,37 +5,58 @@ import { useServices } from '../app/services';
 import { errorMessage } from '../common/messages/errors';
 import { useModels } from '../common/models/model';
 
-/** Status of a connection, as icon and text. */
-export function ConnectionStatus({ connection }: { connection: Connection }): JSX.Element {
+type Status = 'connected' | 'unreachable' | 'problem' | 'idle';
+
+const MARKS: Record<Status, string> = { connected: '●', unreachable: '▲', problem: '▲', idle: '○' };
+
+/** Status of a connection for users. */
+export interface StatusOf {
+  status: Status;
+  words: string;
+  /** Why it cannot be used; null without a known problem. */
+  problem: string | null;
+}
+
+/** Return the status of a connection, also after it changes. */
+export function useStatus(connection: Connection): StatusOf {
   const { trans, connections } = useServices();
   useModels(connections);
   const unreached = connections.problemOf(connection);
-  const looks = {
-    connected: { mark: '●', words: trans.__('connected') },
-    unreachable: { mark: '▲', words: trans.__('not reachable') },
-    problem: { mark: '▲', words: trans.__('not connected') },
-    idle: { mark: '○', words: trans.__('not connected') }
+  const status = statusOf(connection, unreached !== null);
+  const words: Record<Status, string> = {
+    connected: trans.__('connected'),
+    unreachable: trans.__('not reachable'),
+    problem: trans.__('not connected'),
+    idle: trans.__('not connected')
   };
   const problem = unreached ?? connection.problem;
-  const status = statusOf(connection, unreached !== null);
+  return {
+    status,
+    words: words[status],
+    problem: problem === null ? null : errorMessage({ reason: problem }, trans)
+  };
+}
+
+/** Status of a connection, as icon and text. */
+export function ConnectionStatus({ connection }: { connection: Connection }): JSX.Element {
+  const { status, words, problem } = useStatus(connection);
   return (
-    <span
-      className="jp-openbis-status"
-      data-status={status}
-      title={problem === null ? undefined : errorMessage({ reason: problem }, trans)}
-    >
-      <span aria-hidden="true" className="jp-openbis-status-mark">
-        {looks[status].mark}
-      </span>{' '}
-      <span>{looks[status].words}</span>
+    <span className="jp-openbis-status" data-status={status} title={problem ?? undefined}>
+      <StatusMark status={status} /> <span>{words}</span>
     </span>
   );
 }
 
-function statusOf(
-  connection: Connection,
-  isUnreached: boolean
-): 'connected' | 'unreachable' | 'problem' | 'idle' {
+/** A coloured sign, which differs in its shape as well. */
+export function StatusMark({ status }: { status: Status }): JSX.Element {
+  return (
+    <span aria-hidden="true" className="jp-openbis-status-mark">
+      {MARKS[status]}
+    </span>
+  );
+}
+
+function statusOf(connection: Connection, isUnreached: boolean): Status {
   if (isConnected(connection)) {
     return isUnreached ? 'unreachable' : 'connected';
   }

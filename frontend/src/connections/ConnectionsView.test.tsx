@@ -3,21 +3,13 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import { ApiError, Connection } from '../api';
+import { chooseAction } from '../testing/cardMenu';
+import { FOUND } from '../testing/instanceCheck';
 import { connection, FakeServices, fakeServices, renderWith, storage } from '../testing/render';
 import { ConnectionsView } from './ConnectionsView';
 
 const WRONG = new ApiError(401, 'Incorrect username or password for lab', 'wrong-credentials');
 const WRONG_IN_WORDS = 'Incorrect user name or password for lab.';
-const FOUND = {
-  url: 'https://openbis.example.org',
-  reachable: true,
-  version: null,
-  apiVersion: '3.6',
-  encrypted: true,
-  certificateChecked: true,
-  problem: null,
-  code: null
-};
 
 async function drawn(...all: Connection[]): Promise<FakeServices> {
   const services = fakeServices();
@@ -177,7 +169,7 @@ describe('a connection', () => {
   it('sends only changed fields', async () => {
     const { server } = await drawn(connection());
     server.on('PATCH', 'conn/lab', { connection: connection({ name: 'lab 2' }) });
-    await userEvent.click(button('Edit'));
+    await chooseAction('lab', 'Edit…');
     await userEvent.type(field('Name'), ' 2');
     await userEvent.click(button('Save'));
     await waitFor(() => expect(server.bodies('PATCH', 'conn/lab')).toEqual([{ name: 'lab 2', save: true }]));
@@ -185,7 +177,7 @@ describe('a connection', () => {
 
   it('warns of a change that ends the session, and of a duplicate name', async () => {
     await drawn(connection(), connection({ name: 'other' }));
-    await userEvent.click(screen.getAllByRole('button', { name: 'Edit' })[0]);
+    await chooseAction('lab', 'Edit…');
     await userEvent.clear(field('Name'));
     await userEvent.type(field('Name'), 'other');
     await userEvent.type(field('URL *'), ':8443');
@@ -203,7 +195,7 @@ describe('a connection', () => {
       serve(services);
       return {};
     });
-    await userEvent.click(button('Remove'));
+    await chooseAction('lab', 'Remove…');
     const question = screen.getByRole('group', { name: 'Remove lab?' });
     if (!forget) {
       await userEvent.click(within(question).getByRole('checkbox'));
@@ -218,7 +210,7 @@ describe('a connection', () => {
     server.on('PUT', 'conn/lab', ({ force }: { force: boolean }) =>
       force ? { connection: connection() } : inUse
     );
-    await userEvent.click(button('Unmount'));
+    await chooseAction('lab', 'Unmount');
     await userEvent.click(await screen.findByRole('button', { name: 'Unmount anyway' }));
     await waitFor(() => expect(screen.queryByText(inUse.reason)).toBeNull());
   });
@@ -227,7 +219,7 @@ describe('a connection', () => {
     const { server } = await drawn(connection());
     const missing = new ApiError(401, 'Not logged in to lab: enter user name and password');
     server.on('PUT', 'conn/lab', missing);
-    await userEvent.click(button('Mount'));
+    await chooseAction('lab', 'Mount as folder (SFTP)');
     await userEvent.click(await screen.findByRole('button', { name: 'Enter the password' }));
     server.on('PUT', 'conn/lab', { connection: connection() });
     await userEvent.type(password(), 'secret{Enter}');
@@ -240,14 +232,14 @@ describe('a connection', () => {
 
   it('shows the files of a mount below the root folder', async () => {
     const { host } = await drawn(connection({ isMounted: true, mountpoint: '/home/alice/openbis/lab' }));
-    await userEvent.click(button('Show files'));
+    await chooseAction('lab', 'Show mounted files');
     expect(host.revealed).toEqual(['openbis/lab']);
   });
 
   it('shows a new host key after mounting', async () => {
     const { server } = await drawn(connection());
     server.on('PUT', 'conn/lab', { connection: connection({ isMounted: true, hostKey: 'SHA256:abc' }) });
-    await userEvent.click(button('Mount'));
+    await chooseAction('lab', 'Mount as folder (SFTP)');
     expect(await screen.findByText(/SHA256:abc/)).toBeVisible();
   });
 

@@ -39,15 +39,16 @@ function ConnectionList({ all, current }: { all: Connection[]; current: Connecti
 
   const logInAfterAdding = async (values: FormValues) => {
     const { username, password } = values;
+    const remember = values.remember && values.save;
     const name = connectionName(values);
     try {
       if (password) {
-        await connections.runAction(api => api.logIn(name, username.trim() || undefined, password));
+        await connections.runAction(api => api.logIn(name, username.trim() || undefined, password, remember));
         navigation.loggedIn(name);
       }
       open(undefined);
     } catch (thrown) {
-      const attempt = { username, password, error: ApiError.from(thrown) };
+      const attempt = { username, password, remember, error: ApiError.from(thrown) };
       open({ name, pane: 'login', focus: true, attempt });
     }
   };

@@ -4,20 +4,23 @@ import { ApiError, Connection } from '../api';
 import { useServices } from '../app/services';
 import { ErrorNote } from '../common/ErrorNote';
 import { useAction } from '../common/hooks/useAction';
+import { ConnectionCertificate } from './form/Certificate';
 import { fieldLabel } from './form/formValues';
+import { RememberMe } from './form/RememberMe';
 import { TextField } from './form/TextField';
 
 /** A failed login attempt to prefill. */
 export interface LoginAttempt {
   username: string;
   password: string;
+  remember: boolean;
   error: ApiError;
 }
 
 interface Props {
   connection: Connection;
   /** Purpose of the credentials. */
-  purpose: 'login' | 'mount';
+  purpose: 'login' | 'renew' | 'mount';
   attempt?: LoginAttempt;
   focus: boolean;
   onDone: () => void;
@@ -31,6 +34,7 @@ export function LoginForm(props: Props): JSX.Element {
   const { trans, connections } = useServices();
   const [username, setUsername] = useState(attempt?.username ?? connection.username);
   const [password, setPassword] = useState(attempt?.password ?? '');
+  const [remember, setRemember] = useState(attempt?.remember ?? connection.remembered !== null);
   const action = useAction();
   const form = useRef<HTMLFormElement>(null);
   const error = action.error ?? attempt?.error ?? null;
@@ -41,25 +45,26 @@ export function LoginForm(props: Props): JSX.Element {
     const who = [username.trim() || undefined, password || undefined] as const;
     const { name } = connection;
     const isDone = await action.run(() =>
-      purpose === 'login'
-        ? connections.runAction(api => api.logIn(name, ...who))
-        : connections.mount(name, ...who)
+      purpose === 'mount'
+        ? connections.mount(name, ...who)
+        : connections.runAction(api => api.logIn(name, ...who, remember))
     );
     if (isDone) {
       onDone();
     }
   };
   const isBusy = action.isBusy;
-  const title = purpose === 'login' ? trans.__('Log in') : trans.__('Mount');
+  const titles = { login: trans.__('Log in'), renew: trans.__('Renew'), mount: trans.__('Mount') };
+  const help = usePasswordHelp(props);
 
   return (
     <form
       ref={form}
       className="jp-openbis-form"
       aria-label={
-        purpose === 'login'
-          ? trans.__('Log in to %1', connection.name)
-          : trans.__('Mount %1', connection.name)
+        purpose === 'mount'
+          ? trans.__('Mount %1', connection.name)
+          : trans.__('Log in to %1', connection.name)
       }
       onSubmit={event => void submit(event)}
     >
@@ -71,15 +76,24 @@ export function LoginForm(props: Props): JSX.Element {
       />
       <TextField
         label={fieldLabel('password', trans)}
-        description={trans.__('Leave empty to use the last one, if Jupyter still has it.')}
+        description={help}
         value={password}
         onChange={setPassword}
         input={{ type: 'password', autoComplete: 'current-password' }}
       />
+      {purpose !== 'mount' && (
+        <RememberMe
+          isSaved={connection.canBeRemembered}
+          problem={connection.rememberProblem}
+          hasNoTokens={connections.withoutTokens.includes(connection.url)}
+          checked={remember}
+          onChange={setRemember}
+        />
+      )}
       <LoginProblem error={error} connection={connection} onEdit={props.onEdit} />
       <div className="jp-openbis-buttons">
         <button type="submit" className="jp-openbis-button jp-mod-styled jp-mod-accept" disabled={isBusy}>
-          {isBusy ? trans.__('One moment…') : title}
+          {isBusy ? trans.__('One moment…') : titles[purpose]}
         </button>
         <button type="button" className="jp-openbis-button jp-mod-styled jp-mod-reject" onClick={onCancel}>
           {trans.__('Cancel')}
@@ -87,6 +101,20 @@ export function LoginForm(props: Props): JSX.Element {
       </div>
     </form>
   );
+}
+
+/** What to enter as the password. */
+function usePasswordHelp({ connection, purpose }: Props): string | null {
+  const { trans } = useServices();
+  if (purpose === 'renew') {
+    return trans.__('openBIS needs your password to renew the login. It is not stored.');
+  }
+  if (!connection.canLogIn) {
+    return null;
+  }
+  return connection.isTokenLogin || connection.remembered
+    ? trans.__('Leave empty to use the remembered login.')
+    : trans.__('Leave empty to use your last password (forgotten when Jupyter restarts).');
 }
 
 /** Why the login failed, or why it is required. */
@@ -108,6 +136,7 @@ function LoginProblem({
           {trans.__('Edit the connection')}
         </button>
       )}
+      <ConnectionCertificate connection={connection} error={error} />
     </ErrorNote>
   );
 }
@@ -115,7 +144,9 @@ function LoginProblem({
 /** Focus the first empty field, or the password after an error. */
 function useFocus(form: React.RefObject<HTMLFormElement>, focus: boolean, error: ApiError | null): void {
   useEffect(() => {
-    const inputs = [...(form.current?.querySelectorAll('input') ?? [])];
+    const inputs = [
+      ...(form.current?.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])') ?? [])
+    ];
     const next = error ? inputs[1] : (inputs.find(input => !input.value) ?? inputs[1]);
     if (focus || error) {
       next?.focus();

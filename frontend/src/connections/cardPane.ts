@@ -1,6 +1,6 @@
 import { LoginAttempt } from './LoginForm';
 
-export type Pane = 'login' | 'mount' | 'edit' | 'remove';
+export type Pane = 'login' | 'renew' | 'mount' | 'edit' | 'forget' | 'remove';
 
 /** The form that is open in a card. */
 export interface CardPane {

@@ -15,6 +15,12 @@ export class ConnectionsModel extends Model {
   root = '';
   /** Whether kernels of this server use the panel's login. */
   kernelLogin = false;
+  /** Maximum days for which the server remembers a login; 0: it does not. */
+  rememberDays = 0;
+  /** URLs of openBIS servers where no login can be remembered, as far as that is known. */
+  withoutTokens: ReadonlyArray<string> = [];
+  /** Whether the server refuses all changes in openBIS. */
+  readOnly = false;
 
   /** Fingerprints of SSH keys that data stores have shown for the first time; the server reports each only once. */
   readonly newHostKeys = new Map<string, string>();
@@ -56,9 +62,19 @@ export class ConnectionsModel extends Model {
     );
   }
 
+  /** Whether any connection is logged in; null until the server has answered. */
+  get hasLogin(): boolean | null {
+    return this.all && this.all.some(each => each.status === 'connected');
+  }
+
   /** Return why a connection cannot be used although it is logged in; null without a known problem. */
   problemOf({ name, status, problem }: Connection): string | null {
     return status === 'connected' ? (this.unreachable.get(name)?.reason ?? problem) : null;
+  }
+
+  /** Return the error of the last request through a connection, if openBIS did not respond; else null. */
+  unreachableBy({ name }: Connection): ApiError | null {
+    return this.unreachable.get(name) ?? null;
   }
 
   /** Store whether openBIS has responded to a request through a connection; null: it has. */
@@ -118,20 +134,35 @@ export class ConnectionsModel extends Model {
   }
 
   private async loadConnections(): Promise<boolean> {
-    const before = JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
+    const before = this.fingerprint;
     try {
       const answer = await this.api.list();
       this.all = answer.connections;
       this.root = answer.notebook_dir;
       this.kernelLogin = answer.kernel_login === true;
+      this.rememberDays = answer.remember_days ?? 0;
+      this.withoutTokens = answer.without_access_tokens ?? [];
+      this.readOnly = answer.read_only === true;
       this.problem = null;
     } catch (error) {
       this.problem = ApiError.from(error);
     }
-    const isNew = before !== JSON.stringify([this.all, this.kernelLogin, this.problem?.reason]);
+    const isNew = before !== this.fingerprint;
     if (isNew) {
       this.emitChanged();
     }
     return isNew;
+  }
+
+  /** Differs when the server has answered something new. */
+  private get fingerprint(): string {
+    return JSON.stringify([
+      this.all,
+      this.kernelLogin,
+      this.rememberDays,
+      this.withoutTokens,
+      this.readOnly,
+      this.problem?.reason
+    ]);
   }
 }

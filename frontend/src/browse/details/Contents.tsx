@@ -20,7 +20,7 @@ export function Contents({ connection, root }: { connection: string; root: Detai
   const empty = holdsDataSets ? trans.__('No data sets') : trans.__('Empty');
   return (
     <Section title={title}>
-      <WholeTree {...{ connection, tree, empty }} label={title} />
+      <WholeTree {...{ connection, tree, empty }} label={title} hasFilterAtTop />
     </Section>
   );
 }

@@ -22,7 +22,7 @@ export function MetadataSection({ details }: { details: Details }): JSX.Element 
     [trans.__('Archiving status'), dataSet?.status]
   ];
   return (
-    <Section title={trans.__('About')}>
+    <Section title={trans.__('About')} isOpen={false}>
       <dl className="jp-openbis-properties">
         {facts
           .filter(([, fact]) => fact)

@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 import { Property, textsOf } from '../../api';
 import { useServices } from '../../app/services';
 import { ExternalLink } from '../../common/ExternalLink';
+import { readable } from '../../properties/readable';
 import { Section } from '../Section';
 
 /** Characters of a value that are shown at first. */
@@ -49,8 +50,9 @@ function Values({ dataType, value }: Property): JSX.Element {
 }
 
 /** A value as plain text, never as HTML; links are links. */
-function Value({ dataType, value }: { dataType: string | null; value: string }): JSX.Element {
+function Value({ dataType, value: stored }: { dataType: string | null; value: string }): JSX.Element {
   const { trans } = useServices();
+  const value = readable(stored);
   const [isWhole, showWhole] = useState(value.length <= MAX_SHOWN_LENGTH);
   if (dataType === 'HYPERLINK') {
     return <ExternalLink url={value}>{value}</ExternalLink>;

@@ -1,14 +1,22 @@
 import React from 'react';
 
-import { Details, Reference, Relative } from '../../api';
+import { Details, Relative } from '../../api';
 import { useServices } from '../../app/services';
-import { Icon } from '../../common/Icon';
-import { keyOf, titleOf } from '../entities/entityItem';
-import { KIND_PATHS, kindName } from '../entities/kinds';
+import { RowMenuButton } from '../../common/tree/RowButtons';
+import { codeOf, keyOf, titleOf } from '../entities/entityItem';
+import { EntityLink } from '../entities/EntityLink';
+import { kindName } from '../entities/kinds';
+import { EntityTarget } from '../menu/rowTarget';
+import { useRowMenu } from '../menu/useRowMenu';
 import { Section } from '../Section';
 
+interface Props {
+  connection: string;
+  details: Details;
+}
+
 /** Owner, parents and children of an entity. */
-export function Relations({ details }: { details: Details }): JSX.Element | null {
+export function Relations({ connection, details }: Props): JSX.Element | null {
   const { trans } = useServices();
   const { owner, parents, children, childrenCount } = details;
   if (!owner && !parents.length && !children.length) {
@@ -20,13 +28,14 @@ export function Relations({ details }: { details: Details }): JSX.Element | null
         {owner && (
           <>
             <dt>{trans.__('Belongs to')}</dt>
-            <dd>
-              <EntityLink entity={owner} title={owner.identifier} note={kindName(owner.kind, trans)} />
-            </dd>
+            <RelatedRow
+              target={targetOf(connection, { ...owner, name: owner.$NAME ?? owner.identifier })}
+              note={[owner.$NAME && codeOf(owner), kindName(owner.kind, trans)].filter(Boolean).join(' · ')}
+            />
           </>
         )}
-        <Relatives title={trans.__('Parents')} relatives={parents} />
-        <Relatives title={trans.__('Children')} relatives={children} />
+        <Relatives connection={connection} title={trans.__('Parents')} relatives={parents} />
+        <Relatives connection={connection} title={trans.__('Children')} relatives={children} />
       </dl>
       {childrenCount > children.length && (
         <small>{trans.__('%1 of %2 children are shown.', children.length, childrenCount)}</small>
@@ -35,47 +44,50 @@ export function Relations({ details }: { details: Details }): JSX.Element | null
   );
 }
 
-function Relatives({ title, relatives }: { title: string; relatives: Relative[] }): JSX.Element | null {
+interface RelativesProps {
+  connection: string;
+  title: string;
+  relatives: Relative[];
+}
+
+function Relatives({ connection, title, relatives }: RelativesProps): JSX.Element | null {
   return relatives.length ? (
     <>
       <dt>{title}</dt>
       {relatives.map(each => (
-        <dd key={keyOf(each)}>
-          <EntityLink
-            entity={each}
-            title={titleOf({ name: each.$NAME, identifier: null, permId: each.permId })}
-            note={each.type}
-          />
-        </dd>
+        <RelatedRow
+          key={keyOf(each)}
+          target={targetOf(connection, { ...each, name: titleOf({ ...each, name: each.$NAME }) })}
+          note={noteOf(each)}
+        />
       ))}
     </>
   ) : null;
 }
 
-/** A button that shows the details of another entity. */
-function EntityLink({
-  entity,
-  title,
-  note
-}: {
-  entity: Reference;
-  title: string;
-  note: string | null;
-}): JSX.Element {
-  const { browsing } = useServices();
-  const { kind, permId } = entity;
+/** An entity as a link to its details, with its menu. */
+function RelatedRow({ target, note }: { target: EntityTarget; note: string | null }): JSX.Element {
+  const row = useRowMenu(target);
+  const { what: kind, permId, name } = target;
   return (
-    <button
-      type="button"
-      className="jp-openbis-entity-button"
-      title={permId}
-      onClick={() => browsing.showDetails({ kind, permId })}
-    >
-      <Icon path={KIND_PATHS[kind]} />
-      <span className="jp-openbis-entity">
-        <span className="jp-openbis-entity-name">{title}</span>
-        <small>{note}</small>
-      </span>
-    </button>
+    <dd className="jp-openbis-related" {...row}>
+      <EntityLink entity={{ kind, permId }} title={name} note={note} />
+      <RowMenuButton />
+    </dd>
   );
+}
+
+type Related = Pick<Relative, 'kind' | 'permId' | 'identifier' | 'type'>;
+
+function targetOf(
+  connection: string,
+  { kind, permId, identifier, type, name }: Related & { name: string }
+): EntityTarget {
+  return { what: kind, connection, permId, identifier, name, type, size: null };
+}
+
+/** Return code and type; the code is in the title if there is no name. */
+function noteOf({ kind, identifier, permId, type, $NAME }: Relative): string {
+  const hasCode = kind !== 'dataSet' && $NAME !== null && identifier !== null;
+  return [hasCode ? codeOf({ identifier, permId }) : null, type].filter(Boolean).join(' · ');
 }

@@ -6,7 +6,7 @@ import { useServices } from '../../app/services';
 import { Icon } from '../../common/Icon';
 import { formatSize } from '../../common/messages/amounts';
 import { codeOf, EntityItem, titleOf } from './entityItem';
-import { KIND_PATHS, kindName } from './kinds';
+import { iconPath, KIND_TONES, kindName } from './kinds';
 
 /** Icon and name of an item, with details that distinguish it in small letters. */
 export function EntityLabel({ item, where }: { item: EntityItem; where?: string | null }): JSX.Element {
@@ -14,13 +14,16 @@ export function EntityLabel({ item, where }: { item: EntityItem; where?: string 
   const note = noteOf(item, trans);
   return (
     <>
-      <Icon path={KIND_PATHS[item.kind]} title={kindName(item.kind, trans)} />
+      <Icon
+        path={iconPath(item.kind, item.type)}
+        title={kindName(item.kind, trans)}
+        tone={KIND_TONES[item.kind]}
+      />
       <span className="jp-openbis-entity" title={item.identifier ?? item.permId}>
         <span className="jp-openbis-ellipsis">{titleOf(item)}</span>
         {note && <small className="jp-openbis-ellipsis">{note}</small>}
         {where && (
-          // The end is more specific: the beginning is cut off.
-          <small className="jp-openbis-ellipsis jp-openbis-where">
+          <small className="jp-openbis-ellipsis">
             <bdi>{where}</bdi>
           </small>
         )}
@@ -33,7 +36,7 @@ export function EntityLabel({ item, where }: { item: EntityItem; where?: string 
 export function noteOf(item: EntityItem, trans: TranslationBundle): string {
   const { dataSet, type, name } = item;
   if (!dataSet) {
-    return [name && codeOf(item), type].filter(Boolean).join(' · ');
+    return [name && item.kind !== 'dataSet' && codeOf(item), type].filter(Boolean).join(' · ');
   }
   const { registrationDate, status } = dataSet;
   const unreadable = status && !READABLE_STATUSES.includes(status) ? status : null;

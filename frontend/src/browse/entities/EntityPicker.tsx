@@ -3,7 +3,9 @@ import React, { useId, useState } from 'react';
 import { Kind, OWNER_KINDS } from '../../api';
 import { useServices } from '../../app/services';
 import { Field } from '../../common/fields/Field';
+import { useModels } from '../../common/models/model';
 import { keyOf, EntityItem, titleOf } from './entityItem';
+import { EntitySearch } from './EntitySearch';
 import { EntityTree, useTree } from './EntityTree';
 
 const SHOWN: ReadonlyArray<Kind> = ['space', 'project', 'experiment', 'sample'];
@@ -23,18 +25,22 @@ interface Props {
   errors?: string[];
 }
 
-/** A field for an experiment or sample, which is entered by identifier or permId, or selected in the tree. */
+/** A field for an experiment or sample: entered by identifier or permId, searched, used last, or selected in the tree. */
 export function EntityPicker(props: Props): JSX.Element {
   const { kinds = OWNER_KINDS, connection, value, onChange, ...field } = props;
-  const { trans } = useServices();
+  const { trans, recentChoices } = useServices();
+  useModels(recentChoices);
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState<EntityItem | null>(null);
   const region = useId();
   const isChosen = chosen !== null && chosen.identifier === value;
+  const last = recentChoices.owners(connection).find(each => !each.kind || kinds.includes(each.kind as Kind));
   const choose = (item: EntityItem) => {
+    const identifier = item.identifier ?? item.permId;
+    recentChoices.know({ identifier, name: item.name ?? '', kind: item.kind });
     setChosen(item);
     setOpen(false);
-    onChange(item.identifier ?? item.permId, item);
+    onChange(identifier, item);
   };
   return (
     <div className="jp-openbis-entity-picker">
@@ -65,8 +71,25 @@ export function EntityPicker(props: Props): JSX.Element {
           </div>
         )}
       </Field>
+      {last && !value && !isOpen && (
+        <small>
+          {trans.__('Last used:')}{' '}
+          <button
+            type="button"
+            className="jp-openbis-link"
+            title={last.identifier}
+            onClick={() => onChange(last.identifier, null)}
+          >
+            {last.name || last.identifier}
+          </button>
+        </small>
+      )}
       <div id={region} className="jp-openbis-entity-tree" hidden={!isOpen}>
-        {isOpen && <PickerTree {...{ kinds, connection, chosen, choose }} label={props.label} />}
+        {isOpen && (
+          <EntitySearch {...{ connection, kinds, choose }}>
+            <PickerTree {...{ kinds, connection, chosen, choose }} label={props.label} />
+          </EntitySearch>
+        )}
       </div>
     </div>
   );

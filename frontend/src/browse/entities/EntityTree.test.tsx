@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 
@@ -85,6 +85,18 @@ describe('EntityTree', () => {
     expect(names()).toEqual(['YEAST, space', 'MOULD, space']);
   });
 
+  it('is opened by the left arrow and closed by the right one where the page is written from right to left', async () => {
+    await draw();
+    screen.getByRole('tree').style.direction = 'rtl';
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.queryByText(/Shared/)).toBeNull();
+    await userEvent.keyboard('{ArrowLeft}');
+    await item(/Shared/);
+    await userEvent.keyboard('{ArrowRight}');
+    expect(names()).toEqual(['YEAST, space', 'MOULD, space']);
+  });
+
   it('has one stop for the Tab key', async () => {
     await draw();
     await userEvent.click(await item(/YEAST/));
@@ -117,8 +129,10 @@ describe('EntityPicker', () => {
     return <EntityPicker label="Owner" connection="lab" value={value} onChange={setValue} />;
   }
 
+  let services: FakeServices;
   beforeEach(() => {
-    renderWith({ ...withPlaces() }, <Picker />);
+    services = withPlaces();
+    renderWith(services, <Picker />);
   });
 
   const withPlaces = () => {
@@ -134,6 +148,41 @@ describe('EntityPicker', () => {
     expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('/YEAST/S1');
     expect(screen.getByRole('textbox')).toHaveAccessibleDescription('Shared');
     expect(screen.queryByRole('tree')).toBeNull();
+  });
+
+  it('searches samples and experiments by words', async () => {
+    const result = (entities: object[]) => ({
+      entities,
+      dataSets: [],
+      total: entities.length,
+      start_with: 0
+    });
+    services.server
+      .on(
+        'GET',
+        /^search\/lab\?kind=sample&text=heat/,
+        result([entity('sample', '/Y/H', { $NAME: 'Heat shock' })])
+      )
+      .on('GET', /^search\/lab\?kind=experiment&text=heat/, result([]));
+    await userEvent.click(screen.getByRole('button', { name: 'Choose…' }));
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search by name or code' }), 'heat');
+    await userEvent.click(await screen.findByRole('button', { name: /Heat shock/ }));
+    expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('/Y/H');
+    expect(screen.getByRole('textbox')).toHaveAccessibleDescription('Heat shock');
+  });
+
+  it('offers what was used last', async () => {
+    act(() => {
+      services.recentChoices.know({ identifier: '/Y/H', name: 'Heat shock', kind: 'sample' });
+      services.recentChoices.useOwner('lab', '/Y/H');
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Choose…' }));
+    const recent = screen.getByRole('list', { name: 'Recently used' });
+    await userEvent.click(within(recent).getByRole('button', { name: /Heat shock/ }));
+    expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('/Y/H');
+    await userEvent.clear(screen.getByRole('textbox', { name: 'Owner' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Heat shock' })); // Last used: …
+    expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('/Y/H');
   });
 
   it('accepts entered text', async () => {

@@ -2,13 +2,16 @@ import React, { useEffect, useMemo } from 'react';
 
 import { Kind, Reference } from '../../api';
 import { useServices } from '../../app/services';
-import { Tree } from '../../common/tree/Tree';
+import { Tree, TreeProps } from '../../common/tree/Tree';
 import { EntityItem, titleOf } from './entityItem';
 import { noteOf, EntityLabel } from './EntityLabel';
 import { entityTree, EntityTreeModel } from './entityTreeModel';
 import { kindName, moreLabel } from './kinds';
 
-export interface TreeChoice {
+export interface TreeChoice extends Pick<
+  TreeProps<EntityItem>,
+  'onCheckAll' | 'menu' | 'onPress' | 'hasFilterAtTop'
+> {
   /** Whether a click chooses this item; else it opens it. */
   canChoose?: (item: EntityItem) => boolean;
   /** The key (`keyOf`) of the item that is chosen. */

@@ -1,6 +1,6 @@
 import { BrowsingApi, CHILD_KINDS, Kind, Reference, ROOT_KINDS } from '../../api';
 import { Branch, TreeModel } from '../../common/tree/treeModel';
-import { keyOf, EntityItem, entityItems } from './entityItem';
+import { codeOf, keyOf, EntityItem, entityItems } from './entityItem';
 import { StablePages } from './stablePages';
 
 interface Options {
@@ -30,5 +30,9 @@ export function entityTree(
   const branchesOf = (parent: Reference) =>
     CHILD_KINDS[parent.kind].filter(kind => kinds?.includes(kind) ?? true).map(kind => branch(kind, parent));
   const roots = root ? branchesOf(root) : ROOT_KINDS.map(kind => branch(kind, null));
-  return new TreeModel({ roots, branchesOf, keyOf, pageSize });
+  return new TreeModel({ roots, branchesOf, keyOf, textOf, pageSize });
+}
+
+function textOf(item: EntityItem): string {
+  return [item.name, codeOf(item), item.type].join(' ');
 }

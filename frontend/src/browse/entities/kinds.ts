@@ -1,6 +1,7 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
 import { Kind, SearchKind } from '../../api';
+import { NOTEBOOK, Tone } from '../../common/Icon';
 
 /** SVG paths of the icons by kind. */
 export const KIND_PATHS: Record<Kind, string> = {
@@ -12,6 +13,32 @@ export const KIND_PATHS: Record<Kind, string> = {
   dataSet:
     'M8 1.5c3 0 5 .9 5 2.1S11 5.7 8 5.7s-5-.9-5-2.1 2-2.1 5-2.1zM3 5.2c1 .9 2.9 1.3 5 1.3s4-.4 5-1.3v3.1c0 1.2-2 2.1-5 2.1s-5-.9-5-2.1zM3 9.9c1 .9 2.9 1.3 5 1.3s4-.4 5-1.3v2.5c0 1.2-2 2.1-5 2.1s-5-.9-5-2.1z'
 };
+
+/** Colours of the icons by kind. */
+export const KIND_TONES: Partial<Record<Kind, Tone>> = {
+  experiment: 'violet',
+  sample: 'green',
+  dataSet: 'blue'
+};
+
+/** Icons of data sets whose type says what they contain, by a part of its code. */
+const TYPE_PATHS: [RegExp, string][] = [
+  [
+    /IMAGE|MICROSCOP|PICTURE|PHOTO/i,
+    'M2 2.5h12a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM2.5 4v6.8l3.3-3.6 2.6 2.9 1.9-1.7 3.2 2.9V4zm8 1a1.2 1.2 0 1 1 0 2.4 1.2 1.2 0 0 1 0-2.4z'
+  ],
+  [/NOTEBOOK/i, NOTEBOOK],
+  [
+    /TABLE|CSV|COUNT|CURVE|MEASUREMENT|RESULT/i,
+    'M2 2.5h12a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM2.5 6v2.2h3V6zm4.5 0v2.2h6.5V6zM2.5 9.7V12h3V9.7zm4.5 0V12h6.5V9.7z'
+  ]
+];
+
+/** Return the SVG path of the icon of an item. */
+export function iconPath(kind: Kind, type: string | null | undefined): string {
+  const own = kind === 'dataSet' && TYPE_PATHS.find(([part]) => part.test(type ?? ''));
+  return own ? own[1] : KIND_PATHS[kind];
+}
 
 /** Return the name of a kind in openBIS's terms. */
 export function kindName(kind: Kind, trans: TranslationBundle): string {

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { useServices } from '../../app/services';
 import { Problem } from '../../common/Problem';
+import { useReadOnly } from '../../connections/useReadOnly';
 import { FilePlace } from '../../transfers/download/filePlace';
 import { RenameForm } from './RenameForm';
 import { useDeletion } from './useDeletion';
@@ -12,10 +13,13 @@ interface Props {
   paths: ReadonlyArray<string>;
 }
 
-/** Buttons that rename and delete files, where they can be changed. */
+/** Buttons that rename and delete files, where they can be changed and the server allows it. */
 export function ChangeButtons(props: Props): JSX.Element | null {
   const { place, paths } = props;
-  return place.owner === undefined ? null : <Buttons key={paths.join('\n')} {...props} />;
+  const readOnly = useReadOnly();
+  return place.owner === undefined || readOnly !== null ? null : (
+    <Buttons key={paths.join('\n')} {...props} />
+  );
 }
 
 function Buttons({ place, paths }: Props): JSX.Element {

@@ -1,10 +1,11 @@
 import React from 'react';
 
 import { useServices } from '../../app/services';
+import { useReadOnly } from '../../connections/useReadOnly';
 import { InsertCode } from '../../notebook/code/InsertCode';
 import { FilePlace } from '../../transfers/download/filePlace';
 import { FileTreeModel } from './fileTree';
-import { NameForm } from './NameForm';
+import { FileNameForm } from './FileNameForm';
 import { useNameForm } from './useNameForm';
 import { useTargetFolder } from './useTargetFolder';
 
@@ -15,10 +16,11 @@ interface Props {
 
 /** Buttons for the files of a sample or experiment. */
 export function FileActions({ place, tree }: Props): JSX.Element {
+  const readOnly = useReadOnly();
   return (
     <>
       {tree.totals?.files ? <ReadingButtons place={place} /> : null}
-      <AddingButtons place={place} tree={tree} />
+      {readOnly === null && <AddingButtons place={place} tree={tree} />}
     </>
   );
 }
@@ -64,7 +66,7 @@ function AddingButtons({ place, tree }: Props): JSX.Element {
         {trans.__('New folder…')}
       </button>
       {form.isOpen && (
-        <NameForm
+        <FileNameForm
           label={
             folder ? trans.__('Name of the new folder in %1', folder) : trans.__('Name of the new folder')
           }

@@ -7,7 +7,8 @@ import { seriousProblems } from '../../testing/accessibility';
 import { sampleDetails, withFiles } from '../../testing/fakeFiles';
 import { FakeNotebook } from '../../testing/fakeHost';
 import { entity, withTree } from '../../testing/fakeTree';
-import { FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { connection, FakeServices, fakeServices, renderWith } from '../../testing/render';
+import { chooseInMenu } from '../../testing/rowMenu';
 import { BrowseView } from '../BrowseView';
 
 const FILES = { 'notes.txt': 100, 'images/': 0, 'images/a.png': 900 };
@@ -43,11 +44,25 @@ describe('Files of a sample', () => {
     expect(await seriousProblems(document.body)).toEqual([]);
   });
 
+  it('can be read but not changed while changes are switched off', async () => {
+    services.server.on('GET', 'conns', { connections: [connection()], notebook_dir: '/', read_only: true });
+    await show();
+    await userEvent.click(await file(/^images/));
+    (await file(/^notes/)).focus();
+    await userEvent.keyboard('{F2}');
+    expect(screen.queryByRole('textbox', { name: /name/i })).toBeNull();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select notes.txt' }));
+    for (const name of [/^Upload/, /^New folder/, /^Rename/, /^Delete/]) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    expect(screen.getByRole('button', { name: 'Download all…' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Insert code…' })).toBeVisible();
+  });
+
   it('are not asked for where openBIS has no file server', async () => {
     await show({ hasFileServer: false, hasAfsFiles: false });
     expect(screen.queryByRole('tree', { name: 'Files' })).toBeNull();
     expect(services.server.asked.filter(({ path }) => path.startsWith('files'))).toEqual([]);
-    expect(screen.queryByRole('button', { name: 'Copy identifier' })).toBeNull();
   });
 
   it('are downloaded all or in part, with the name of the sample', async () => {
@@ -63,6 +78,25 @@ describe('Files of a sample', () => {
     expect(services.selection.places).toMatchObject([place]);
     expect(services.selection.files).toEqual(['images']);
     expect(services.navigation.task).toBe('download');
+  });
+
+  it('open large by a double click, by Enter on the previewed one, and by a button of the preview', async () => {
+    services.server.on('GET', /^preview/, { kind: 'text', text: 'Grow.', truncated: false });
+    const opened: string[] = [];
+    services.viewer.requested.connect((_, { place, path }) => opened.push(`${place.permId} ${path}`));
+    await show();
+    await userEvent.dblClick(await file(/^notes/));
+    await userEvent.dblClick(await file(/^images/)); // a folder
+    expect(opened).toEqual(['PS1 notes.txt']);
+    await press('Close the preview');
+    (await file(/^notes/)).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Grow.')).toBeVisible();
+    expect(opened).toHaveLength(1);
+    await userEvent.keyboard('{Enter}');
+    expect(opened).toHaveLength(2);
+    await press('Open in a large view');
+    expect(opened).toHaveLength(3);
   });
 
   it('get the focus when another view has asked for one of them', async () => {
@@ -95,7 +129,8 @@ describe('Files of a sample', () => {
     await press('Insert code…');
     await userEvent.click(await screen.findByRole('button', { name: 'Download all files' }));
     expect(notebook.inserted[1]).toContain('openbis.download("PS1"');
-    await press('Copy identifier');
+    const title = screen.getByRole('heading', { name: 'Wild type' }).parentElement!;
+    await chooseInMenu(services, title, 'Copy identifier');
     expect(services.host.copied).toEqual(['/YEAST/S1']);
   });
 

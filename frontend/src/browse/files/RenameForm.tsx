@@ -5,7 +5,7 @@ import { useAction } from '../../common/hooks/useAction';
 import { nameOf } from '../../common/paths';
 import { FilePlace } from '../../transfers/download/filePlace';
 import { withName } from './fileChanges';
-import { NameForm } from './NameForm';
+import { FileNameForm } from './FileNameForm';
 
 interface Props {
   place: FilePlace;
@@ -26,7 +26,7 @@ export function RenameForm({ place, path, onDone, onCancel }: Props): JSX.Elemen
     }
   };
   return (
-    <NameForm
+    <FileNameForm
       label={trans.__('New name of %1', name)}
       name={name}
       verb={trans.__('Rename')}

@@ -4,6 +4,7 @@ import { FileRow } from '../../api';
 import { useServices } from '../../app/services';
 import { Problem } from '../../common/Problem';
 import { ItemKeys } from '../../common/tree/useTreeKeys';
+import { useReadOnly } from '../../connections/useReadOnly';
 import { FilePlace } from '../../transfers/download/filePlace';
 import { RenameForm } from './RenameForm';
 import { focusFile } from './useRowFocus';
@@ -22,6 +23,7 @@ interface RowChanges {
 /** The keys of JupyterLab's file browser: F2 renames a file or folder; Delete deletes it, or all selected ones if it is one of them. */
 export function useRowChanges(place: FilePlace): RowChanges {
   const { selection } = useServices();
+  const readOnly = useReadOnly();
   const [renamed, rename] = useState<string | null>(null);
   const deletion = useDeletion(place);
   const remove = (path: string) => {
@@ -29,7 +31,12 @@ export function useRowChanges(place: FilePlace): RowChanges {
     void deletion.ask(selected.includes(path) ? selected : [path]);
   };
   const keys: ItemKeys<FileRow> = { F2: ({ path }) => rename(path), Delete: ({ path }) => remove(path) };
-  return { renamed, rename, deletion, keys: place.owner === undefined ? undefined : keys };
+  return {
+    renamed,
+    rename,
+    deletion,
+    keys: place.owner === undefined || readOnly !== null ? undefined : keys
+  };
 }
 
 interface Props {

@@ -27,9 +27,20 @@ export class FileTreeModel extends TreeModel<FileRow> {
       roots: [root],
       branchesOf: ({ isFolder, path }) => (isFolder ? [branch(path)] : []),
       keyOf: ({ path }) => path,
+      textOf: ({ name }) => name,
       pageSize
     });
     this.root = root;
+  }
+
+  /** Load the top folder; if there is nothing but one folder in it, open that. */
+  async start(): Promise<void> {
+    const isNew = this.root.total === null;
+    await super.start();
+    const { nodes, total } = this.root;
+    if (isNew && total === 1 && nodes[0]?.canOpen) {
+      await this.open(nodes[0]);
+    }
   }
 
   /** Whether the top folder is loaded. */

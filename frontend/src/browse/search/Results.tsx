@@ -1,109 +1,115 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { SEARCH_KINDS } from '../../api';
 import { useServices } from '../../app/services';
+import { EmptyState } from '../../common/EmptyState';
+import { SEARCH } from '../../common/Icon';
 import { useModels } from '../../common/models/model';
 import { Problem } from '../../common/Problem';
-import { keyOf, EntityItem, titleOf } from '../entities/entityItem';
-import { EntityLabel } from '../entities/EntityLabel';
-import { countLabel, nothingFoundMessage } from '../entities/kinds';
-import { placeOfDataSet } from '../files/filePlaces';
+import { keyOf } from '../entities/entityItem';
+import { countLabel, kindTitle, nothingFoundMessage } from '../entities/kinds';
+import { OverviewModel, ResultGroup } from './overview';
+import { Result } from './Result';
 import { SearchModel } from './search';
 
 interface Props {
   connection: string;
   search: SearchModel;
+  overview: OverviewModel;
 }
 
-/** The results of a search. */
-export function Results({ connection, search }: Props): JSX.Element {
+/** The results of a search: of all kinds, the first ones; or all of one kind. */
+export function Results({ connection, search, overview }: Props): JSX.Element {
   const { trans } = useServices();
-  const { found, total, isLoading, hasMore, error } = search;
-  const isFirst = isLoading && !found.length;
+  useModels(overview);
+  const { found, isLoading, error, isOverall } = search;
+  const { groups } = overview;
+  const total = isOverall ? (overview.total ?? search.total) : search.total;
+  const isFirst = isLoading && !found.length && !groups.length;
+  const hasGroups = isOverall && groups.some(each => each.kind !== search.request.kind);
   return (
     <>
-      <p role="status" className="jp-openbis-found">
+      <p role="status" className="jp-openbis-spoken">
         {isFirst && trans.__('Searching…')}
-        {!isLoading && total === 0 && noResultsMessage(search, trans)}
-        {!isFirst && total !== null && total > 0 && trans._n('%1 found', '%1 found', total)}
+        {!isLoading && total !== null && total > 0 && trans._n('%1 found', '%1 found', total)}
       </p>
-      <KindChips search={search} />
+      {!isLoading && total === 0 && <NothingFound search={search} total={overview.total} />}
       <ul className="jp-openbis-results" aria-label={trans.__('Found')} aria-busy={isLoading}>
-        {found.map(item => (
-          <Result key={keyOf(item)} connection={connection} item={item} />
-        ))}
+        {hasGroups
+          ? groups.map(each => <Group key={each.kind} {...{ connection, search }} group={each} />)
+          : found.map(item => <Result key={keyOf(item)} connection={connection} item={item} />)}
       </ul>
-      <Problem error={error} retry={() => void search.more()} />
-      {hasMore && !error && (
-        <button
-          type="button"
-          className="jp-openbis-button jp-mod-styled"
-          disabled={isLoading}
-          onClick={() => void search.more()}
-        >
-          {isLoading ? trans.__('Loading…') : trans.__('Load more (%1 of %2)', found.length, total)}
-        </button>
-      )}
+      <Problem error={error ?? overview.error} retry={() => void (error ? search.more() : overview.load())} />
+      {!hasGroups && search.hasMore && !error && <More search={search} />}
     </>
   );
 }
 
-/** Return the message for a search without results, with the next step. */
-function noResultsMessage({ request: { kind }, counts }: SearchModel, trans: TranslationBundle): string {
-  const hasOthers = SEARCH_KINDS.some(each => each !== kind && counts[each]);
-  const next = hasOthers ? trans.__('See what else matches:') : trans.__('Try fewer or shorter words.');
-  return `${nothingFoundMessage(kind, trans)} ${next}`;
-}
-
-/** The number of results of each kind; a click shows them. */
-function KindChips({ search }: { search: SearchModel }): JSX.Element | null {
+/** The first results of a kind, and a link to all of them. */
+function Group({
+  connection,
+  search,
+  group: { kind, items, total }
+}: Pick<Props, 'connection' | 'search'> & { group: ResultGroup }): JSX.Element {
   const { trans } = useServices();
-  const kinds = SEARCH_KINDS.filter(each => search.counts[each] !== undefined);
-  return kinds.length ? (
-    <div role="group" aria-label={trans.__('Found by kind')} className="jp-openbis-kinds">
-      {kinds.map(each => (
-        <button
-          key={each}
-          type="button"
-          className="jp-openbis-chip"
-          aria-pressed={each === search.request.kind}
-          onClick={() => void search.switchTo(each)}
-        >
-          {countLabel(each, search.counts[each] ?? 0, trans)}
-        </button>
-      ))}
-    </div>
-  ) : null;
-}
-
-function Result({ connection, item }: { connection: string; item: EntityItem }): JSX.Element {
-  const { trans, browsing, selection } = useServices();
-  useModels(selection);
-  const { dataSet } = item;
+  const title = kindTitle(kind, trans);
   return (
-    <li className="jp-openbis-result">
-      {dataSet && (
-        <input
-          type="checkbox"
-          aria-label={trans.__('Select %1', titleOf(item))}
-          checked={selection.isChecked(connection, item.permId)}
-          onChange={() => selection.toggle(placeOfDataSet(connection, dataSet))}
-        />
+    <li className="jp-openbis-result-group">
+      <h3 className="jp-openbis-group">{title}</h3>
+      <ul aria-label={title} aria-busy={!items.length}>
+        {items.map(item => (
+          <Result key={keyOf(item)} connection={connection} item={item} />
+        ))}
+      </ul>
+      {total > items.length && items.length > 0 && (
+        <button
+          type="button"
+          className="jp-openbis-link jp-openbis-all"
+          onClick={() => void search.switchTo(kind)}
+        >
+          {trans.__('Show all: %1', countLabel(kind, total, trans))}
+        </button>
       )}
-      <button
-        type="button"
-        className="jp-openbis-entity-button"
-        data-result={keyOf(item)}
-        onClick={() => browsing.showDetails(item)}
-      >
-        <EntityLabel item={item} where={whereOf(item)} />
-      </button>
     </li>
   );
 }
 
-/** Return the parent of an item, as far as its row has it. */
-function whereOf({ dataSet, identifier }: EntityItem): string | null {
-  return dataSet ? (dataSet.sample ?? dataSet.experiment) : identifier;
+function More({ search }: { search: SearchModel }): JSX.Element {
+  const { trans } = useServices();
+  const { found, total, isLoading } = search;
+  return (
+    <button
+      type="button"
+      className="jp-openbis-button jp-mod-styled"
+      disabled={isLoading}
+      onClick={() => void search.more()}
+    >
+      {isLoading ? trans.__('Loading…') : trans.__('Load more (%1 of %2)', found.length, total)}
+    </button>
+  );
+}
+
+/** Offers what else matches, or to end the search. `total`: number of results of all kinds. */
+function NothingFound({ search, total }: { search: SearchModel; total: number | null }): JSX.Element {
+  const { trans } = useServices();
+  return total ? (
+    <EmptyState
+      icon={SEARCH}
+      text={nothingFound(search, trans)}
+      action={{
+        label: trans._n('Show %1 result of other kinds', 'Show %1 results of other kinds', total),
+        act: () => void search.showAll()
+      }}
+    />
+  ) : (
+    <EmptyState
+      icon={SEARCH}
+      text={`${nothingFound(search, trans)} ${trans.__('Try fewer or shorter words.')}`}
+      action={{ label: trans.__('Clear search'), act: () => search.clear() }}
+    />
+  );
+}
+
+function nothingFound({ isOverall, request }: SearchModel, trans: TranslationBundle): string {
+  return isOverall ? trans.__('Nothing found.') : nothingFoundMessage(request.kind, trans);
 }

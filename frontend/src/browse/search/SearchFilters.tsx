@@ -1,11 +1,13 @@
 import React from 'react';
 
-import { FILTERABLE_KINDS } from '../../api';
+import { EntityType, FILTERABLE_KINDS, Kind } from '../../api';
 import { useServices } from '../../app/services';
 import { Checkbox } from '../../common/fields/Checkbox';
 import { Combobox, Option } from '../../common/fields/Combobox';
 import { Field, InputLinks } from '../../common/fields/Field';
 import { useLoaded } from '../../common/hooks/useLoaded';
+import { EntityPicker } from '../entities/EntityPicker';
+import { ConditionFields } from './ConditionFields';
 import { SearchModel } from './search';
 
 interface Props {
@@ -13,10 +15,85 @@ interface Props {
   search: SearchModel;
 }
 
-/** Filters by type, registration date and registrator. */
+const PLACES: ReadonlyArray<Kind> = ['space', 'project', 'experiment', 'sample'];
+
+/** Filters by type, properties, place, dates and registrator; and the order. */
 export function SearchFilters({ connection, search }: Props): JSX.Element {
+  const { trans, api } = useServices();
+  const { kind, from, to, modifiedFrom, modifiedTo, owner = '', mine = false } = search.request;
+  const isFilterable = FILTERABLE_KINDS.includes(kind);
+  const types = useLoaded(
+    isFilterable && !search.isOverall ? JSON.stringify([connection, kind]) : null,
+    signal => api.changes.types(connection, kind, false, signal)
+  );
+  return (
+    <div className="jp-openbis-filters">
+      {search.isOverall && (
+        <p className="jp-openbis-description">
+          {trans.__('Choose a kind above to filter by type and properties.')}
+        </p>
+      )}
+      {isFilterable && !search.isOverall && (
+        <>
+          <Field label={trans.__('Type')}>
+            {links => <TypeInput types={types.error ? null : (types.value ?? [])} {...{ search, links }} />}
+          </Field>
+          <ConditionFields
+            search={search}
+            types={types.value ?? []}
+            isLoading={!types.value && !types.error}
+          />
+        </>
+      )}
+      <EntityPicker
+        label={trans.__('In this place')}
+        connection={connection}
+        value={owner}
+        kinds={PLACES}
+        onChange={value => search.change({ owner: value })}
+      />
+      {isFilterable && (
+        <>
+          <Days
+            label={trans.__('Registered from')}
+            {...{ from, to }}
+            onChange={(first, last) => search.change({ from: first, to: last })}
+          />
+          <Days
+            label={trans.__('Modified from')}
+            from={modifiedFrom}
+            to={modifiedTo}
+            onChange={(first, last) => search.change({ modifiedFrom: first, modifiedTo: last })}
+          />
+          <Checkbox
+            label={trans.__('Registered by me')}
+            checked={mine}
+            onChange={value => search.change({ mine: value })}
+          />
+        </>
+      )}
+      <SortInput search={search} />
+      <button
+        type="button"
+        className="jp-openbis-link"
+        disabled={!search.filters}
+        onClick={() => search.clearFilters()}
+      >
+        {trans.__('Clear filters')}
+      </button>
+    </div>
+  );
+}
+
+interface DaysProps {
+  label: string;
+  from?: string;
+  to?: string;
+  onChange: (from: string, to: string) => void;
+}
+
+function Days({ label, from = '', to = '', onChange }: DaysProps): JSX.Element {
   const { trans } = useServices();
-  const { kind, from = '', to = '', mine = false } = search.request;
   const day = (links: InputLinks, value: string, change: (value: string) => void) => (
     <input
       {...links}
@@ -27,46 +104,56 @@ export function SearchFilters({ connection, search }: Props): JSX.Element {
     />
   );
   return (
-    <div className="jp-openbis-filters">
-      {FILTERABLE_KINDS.includes(kind) && (
-        <Field label={trans.__('Type')}>{links => <TypeInput {...{ connection, search, links }} />}</Field>
-      )}
-      <div className="jp-openbis-days">
-        <Field label={trans.__('Registered from')}>
-          {links => day(links, from, value => search.change({ from: value }))}
-        </Field>
-        <Field label={trans.__('to')}>{links => day(links, to, value => search.change({ to: value }))}</Field>
-      </div>
-      <Checkbox
-        label={trans.__('Registered by me')}
-        checked={mine}
-        onChange={value => search.change({ mine: value })}
-      />
-      <button
-        type="button"
-        className="jp-openbis-link"
-        disabled={!search.filters}
-        onClick={() => search.change({ type: '', from: '', to: '', mine: false })}
-      >
-        {trans.__('Clear filters')}
-      </button>
+    <div className="jp-openbis-days" role="group" aria-label={label}>
+      <Field label={label}>{links => day(links, from, value => onChange(value, to))}</Field>
+      <Field label={trans.__('to')}>{links => day(links, to, value => onChange(from, value))}</Field>
     </div>
   );
 }
 
-/** A list of the data set types; for other kinds, an input for the code. */
-function TypeInput({ connection, search, links }: Props & { links: InputLinks }): JSX.Element {
-  const { api, trans } = useServices();
-  const { kind, type = '' } = search.request;
-  const isList = kind === 'dataSet';
-  const types = useLoaded(isList ? `types:${connection}` : null, () =>
-    api.transfers.dataSetTypes(connection)
+function SortInput({ search }: { search: SearchModel }): JSX.Element {
+  const { trans } = useServices();
+  const orders: [string, string][] = [
+    ['', trans.__('Newest first')],
+    ['registered', trans.__('Oldest first')],
+    ['-modified', trans.__('Last modified first')],
+    ['code', trans.__('By code')]
+  ];
+  return (
+    <Field label={trans.__('Order')}>
+      {links => (
+        <select
+          {...links}
+          className="jp-mod-styled"
+          value={search.request.sort ?? ''}
+          onChange={event => search.change({ sort: event.target.value })}
+        >
+          {orders.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
+}
+
+interface TypeProps {
+  search: SearchModel;
+  links: InputLinks;
+  /** Null: they cannot be loaded; the code is entered. */
+  types: ReadonlyArray<EntityType> | null;
+}
+
+function TypeInput({ search, links, types }: TypeProps): JSX.Element {
+  const { trans } = useServices();
+  const { type = '' } = search.request;
   const options: Option[] = [
     { value: '', label: trans.__('Any type') },
-    ...(types.value ?? []).map(({ code, description }) => ({ value: code, label: code, description }))
+    ...(types ?? []).map(({ code, description }) => ({ value: code, label: code, description }))
   ];
-  return isList && !types.error ? (
+  return types ? (
     <Combobox
       options={options}
       value={type}

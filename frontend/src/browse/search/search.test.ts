@@ -1,6 +1,6 @@
 import { ApiError, OpenbisApi } from '../../api';
 import { FakeServer } from '../../testing/fakeServer';
-import { dataSet, entity, page, withSearch } from '../../testing/fakeTree';
+import { dataSet, entity, page, searchPage, withSearch } from '../../testing/fakeTree';
 import { SearchModel } from './search';
 
 const ALL = Array.from({ length: 7 }, (_, number) => dataSet(`D${number}`));
@@ -11,10 +11,7 @@ describe('SearchModel', () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
-    server = new FakeServer().on('GET', /^search\//, (_: never, path: string) => {
-      const asked = new URLSearchParams(path.split('?')[1]);
-      return page(ALL, Number(asked.get('start_with')), Number(asked.get('count')));
-    });
+    server = new FakeServer().on('GET', /^search\//, (_: never, path: string) => searchPage(ALL, path));
     search = new SearchModel(new OpenbisApi(server.send).browsing, 'lab', () => 5);
   });
   afterEach(() => jest.useRealTimers());
@@ -36,7 +33,7 @@ describe('SearchModel', () => {
     await pause();
     expect(search.filters).toBe(2);
     expect(paths()).toEqual([
-      'search/lab?kind=dataSet&mine=true&from=2023-03-01&counts=true&start_with=0&count=5'
+      'search/lab?kind=dataSet&from=2023-03-01&mine=true&counts=true&start_with=0&count=5'
     ]);
     search.clear();
     await pause();
@@ -50,6 +47,48 @@ describe('SearchModel', () => {
     await search.more();
     expect(search.found.map(each => each.permId)).toEqual(ALL.map(each => each.permId));
     expect(search.hasMore).toBe(false);
+  });
+
+  it.each(['', 'code', '-modified'])('continues after the last row, sorted by %p', async sort => {
+    search.change({ text: 'heat', sort });
+    await pause();
+    await search.more();
+    expect(new URLSearchParams(paths()[1].split('?')[1]).get('after')).toBe('5');
+    expect(search.found).toHaveLength(7);
+    expect(search.hasMore).toBe(false);
+  });
+
+  it('shows a row that was modified meanwhile once, and continues after a page without new rows', async () => {
+    const pages: Record<string, unknown> = {
+      '': { ...page(ALL, 0, 3), next: 'A' },
+      A: { ...page(ALL, 0, 2), next: 'B' },
+      B: { ...page(ALL, 2, 5), next: null }
+    };
+    server.on('GET', /^search\//, (_: never, path: string) => {
+      return pages[new URLSearchParams(path.split('?')[1]).get('after') ?? ''];
+    });
+    search.change({ text: 'x', sort: '-modified' });
+    await pause();
+    await search.more();
+    expect(search.found.map(each => each.permId)).toEqual(ALL.map(each => each.permId));
+    expect(search.hasMore).toBe(false);
+  });
+
+  it('sends conditions, place, modification and order', async () => {
+    const condition = { code: 'SIZE', label: 'Size', operator: '>', values: ['40'] };
+    search.setConditions([condition, { ...condition, operator: 'between', values: ['1', '5'] }]);
+    search.change({ owner: '/LAB', modifiedFrom: '2024-01-01', sort: 'code' });
+    await pause();
+    const asked = new URLSearchParams(paths()[0].split('?')[1]);
+    expect(asked.getAll('where')).toEqual(['SIZE > 40', 'SIZE between 1 and 5']);
+    expect(['in', 'modifiedFrom', 'sort'].map(each => asked.get(each))).toEqual([
+      '/LAB',
+      '2024-01-01',
+      'code'
+    ]);
+    expect(search.filters).toBe(4);
+    search.clearFilters();
+    expect([search.filters, search.isOn]).toEqual([0, false]);
   });
 
   it('ignores outdated answers', async () => {
@@ -67,11 +106,11 @@ describe('SearchModel', () => {
   it('keeps text and results when the next page fails, and retries', async () => {
     search.change({ text: 'x' });
     await pause();
-    server.on('GET', /start_with=4/, new ApiError(500, 'openBIS does not answer.'));
+    server.on('GET', /after=5/, new ApiError(500, 'openBIS does not answer.'));
     await search.more();
     expect(search.error?.reason).toBe('openBIS does not answer.');
     expect(search.found).toHaveLength(5);
-    server.on('GET', /start_with=4/, page(ALL, 4, 6));
+    server.on('GET', /after=5/, page(ALL, 5, 5));
     await search.more();
     expect(search).toMatchObject({ error: null, total: 7 });
   });

@@ -1,14 +1,18 @@
-import { ApiError, BrowsingApi, Counts, Rows, SearchKind, SearchRequest } from '../../api';
+import { ApiError, BrowsingApi, Counts, Rows, SEARCH_KINDS, SearchKind, SearchRequest } from '../../api';
 import { Model } from '../../common/models/model';
 import { keyOf, EntityItem, entityItems } from '../entities/entityItem';
-import { StablePages } from '../entities/stablePages';
+import { Condition, conditionText } from './conditions';
 
 /** Milliseconds after the last key until a search starts. */
 const PAUSE = 300;
 
 /** A search and its results so far. */
 export class SearchModel extends Model {
-  request: SearchRequest = { kind: 'dataSet', text: '' };
+  /** Whether results of all kinds are wanted (`OverviewModel`); this model then has those of the first kind. */
+  isOverall = true;
+  request: Readonly<Omit<SearchRequest, 'where'>> = { kind: 'dataSet', text: '' };
+  /** Conditions on properties; results fulfil all of them. */
+  conditions: ReadonlyArray<Condition> = [];
   found: ReadonlyArray<EntityItem> = [];
   /** Total in openBIS; null until it has answered. */
   total: number | null = null;
@@ -17,8 +21,8 @@ export class SearchModel extends Model {
   isLoading = false;
   error: ApiError | null = null;
 
-  private pages = new StablePages();
-  private next = 0;
+  /** Where the next page continues; null after the last row. */
+  private next: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
 
@@ -37,50 +41,88 @@ export class SearchModel extends Model {
 
   /** Number of filters that are set. */
   get filters(): number {
-    const { type, from, to, mine } = this.request;
-    return [type, from, to, mine].filter(Boolean).length;
+    const { type, from, to, mine, owner, modifiedFrom, modifiedTo } = this.request;
+    const set = [type, from, to, mine, owner, modifiedFrom, modifiedTo].filter(Boolean);
+    return set.length + this.conditions.length;
   }
 
   get hasMore(): boolean {
-    return this.total !== null && this.next < this.total;
+    return this.next !== null;
   }
 
   /** Change the search; it starts after a pause of the user. */
-  change(changes: Partial<SearchRequest>): void {
+  change(changes: Partial<SearchModel['request']>): void {
     const isOtherKind = changes.kind !== undefined && changes.kind !== this.request.kind;
-    const before = wordsOf(this.request);
+    const before = this.commonCriteria;
     this.request = { ...this.request, ...(isOtherKind ? { type: '' } : {}), ...changes };
-    if (wordsOf(this.request) !== before) {
+    if (this.commonCriteria !== before) {
       this.counts = {};
     }
+    this.restart();
+  }
+
+  /** Change the conditions on properties; the search starts after a pause of the user. */
+  setConditions(conditions: ReadonlyArray<Condition>): void {
+    this.conditions = conditions;
+    this.counts = {};
+    this.restart();
+  }
+
+  private restart(): void {
     this.stop();
     this.isLoading = this.isOn;
     this.error = null;
     if (this.isOn) {
       this.timer = setTimeout(() => void this.start(), PAUSE);
     } else {
-      this.take([], 0, null);
+      this.take([], null, null);
     }
     this.emitChanged();
   }
 
   /** Search for entities of another kind, at once. */
   async switchTo(kind: SearchKind): Promise<void> {
+    this.isOverall = false;
     this.change({ kind });
     await this.start();
   }
 
+  /** Search for entities of all kinds, at once. */
+  async showAll(): Promise<void> {
+    this.isOverall = true;
+    this.change({ kind: SEARCH_KINDS[0], type: '' });
+    await this.start();
+  }
+
+  /** Repeat another search, at once. */
+  repeat({
+    isOverall,
+    request,
+    conditions
+  }: Pick<SearchModel, 'isOverall' | 'request' | 'conditions'>): void {
+    this.isOverall = isOverall;
+    this.conditions = conditions;
+    this.change({ ...NO_FILTERS, sort: '', ...request });
+    void this.start();
+  }
+
   clear(): void {
-    this.change({ text: '', type: '', from: '', to: '', mine: false });
+    this.conditions = [];
+    this.change({ text: '', ...NO_FILTERS });
+  }
+
+  clearFilters(): void {
+    this.conditions = [];
+    this.change(NO_FILTERS);
   }
 
   /** Search now, from the beginning. */
   async start(): Promise<void> {
     this.stop();
     if (this.isOn) {
-      await this.read(0, rows => {
+      await this.read(null, rows => {
         this.counts = rows.counts ?? {};
-        this.take(entityItems(rows), rows.start_with, rows.totalCount);
+        this.take(entityItems(rows), rows.next, rows.totalCount);
       });
     }
   }
@@ -91,12 +133,21 @@ export class SearchModel extends Model {
       return this.start();
     }
     this.stop();
+    let isWithoutNew = false;
     await this.read(this.next, rows => {
       const known = new Set(this.found.map(keyOf));
-      const page = entityItems(rows);
-      const fresh = page.filter(each => !known.has(keyOf(each)));
-      this.take(page, rows.start_with, page.length ? rows.totalCount : this.next, [...this.found, ...fresh]);
+      const fresh = entityItems(rows).filter(each => !known.has(keyOf(each)));
+      this.take([...this.found, ...fresh], rows.next, rows.totalCount);
+      isWithoutNew = fresh.length === 0;
     });
+    if (isWithoutNew && this.hasMore) {
+      await this.more();
+    }
+  }
+
+  /** The request as it is sent. */
+  get criteria(): SearchRequest {
+    return { ...this.request, text: this.request.text.trim(), where: this.conditions.map(conditionText) };
   }
 
   /** Abort requests. */
@@ -104,10 +155,17 @@ export class SearchModel extends Model {
     this.stop();
   }
 
-  private take(page: EntityItem[], start: number, total: number | null, found: EntityItem[] = page): void {
+  private take(found: EntityItem[], next: string | null | undefined, total: number | null): void {
     this.found = found;
-    this.next = start + page.length;
+    this.next = next ?? null;
     this.total = total;
+  }
+
+  /** The criteria that apply to all kinds, as a text. */
+  private get commonCriteria(): string {
+    const { text, from, to, mine, owner, modifiedFrom, modifiedTo } = this.request;
+    const dates = [from, to, modifiedFrom, modifiedTo].map(each => each || '');
+    return JSON.stringify([text.trim(), dates, owner || '', Boolean(mine)]);
   }
 
   private stop(): void {
@@ -116,20 +174,17 @@ export class SearchModel extends Model {
     this.running = null;
   }
 
-  private async read(start: number, take: (rows: Rows) => void): Promise<void> {
+  /** Read the first page, or the one after a cursor. */
+  private async read(after: string | null, take: (rows: Rows) => void): Promise<void> {
     const running = new AbortController();
     this.running = running;
     this.isLoading = true;
     this.error = null;
     this.emitChanged();
-    const page = { start, count: this.pageSize() };
-    const pages = start === 0 ? new StablePages() : this.pages;
-    this.pages = pages;
-    const request = { ...this.request, text: this.request.text.trim() };
+    const page = { start: 0, count: this.pageSize() };
+    const request = this.criteria;
     try {
-      const rows = await pages.read(page, each =>
-        this.api.search(this.connection, request, each, running.signal)
-      );
+      const rows = await this.api.search(this.connection, request, page, running.signal, after ?? undefined);
       this.finish(running, () => take(rows));
     } catch (error) {
       this.finish(running, () => (this.error = ApiError.from(error)));
@@ -147,7 +202,12 @@ export class SearchModel extends Model {
   }
 }
 
-/** Return the criteria that apply to all kinds, as a text. */
-function wordsOf({ text, from, to, mine }: SearchRequest): string {
-  return JSON.stringify([text.trim(), from || '', to || '', Boolean(mine)]);
-}
+const NO_FILTERS = {
+  type: '',
+  from: '',
+  to: '',
+  mine: false,
+  owner: '',
+  modifiedFrom: '',
+  modifiedTo: ''
+};

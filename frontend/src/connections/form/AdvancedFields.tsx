@@ -4,6 +4,7 @@ import { MOUNT_DEFAULTS } from '../../api';
 import { useServices } from '../../app/services';
 import { Checkbox } from '../../common/fields/Checkbox';
 import { FieldErrors } from '../../common/fields/fieldErrors';
+import { TrustedCertificates } from './Fingerprint';
 import { fieldLabel, FormValues, maxLength } from './formValues';
 import { TextField } from './TextField';
 
@@ -14,12 +15,13 @@ interface Props {
 }
 
 /** Codes of errors that settings of this section can solve. */
-const CODES_WITH_SETTINGS = ['untrusted-certificate', 'http-not-allowed'];
+const CODES_WITH_SETTINGS = ['untrusted-certificate', 'certificate-not-trusted', 'http-not-allowed'];
 
 /** Which certificates are trusted. `code`: error code of the last check of the address. */
 export function Encryption({ values, change, errors, code }: Props & { code?: string | null }): JSX.Element {
   const { trans } = useServices();
-  const isNeeded = CODES_WITH_SETTINGS.includes(code ?? '') || errors.of('ca_bundle').length > 0;
+  const hasErrors = ['ca_bundle', 'certificate_fingerprints'].some(field => errors.of(field).length > 0);
+  const isNeeded = CODES_WITH_SETTINGS.includes(code ?? '') || hasErrors;
   return (
     <Disclosure title={trans.__('Certificate and encryption')} isNeeded={isNeeded}>
       <TextField
@@ -31,6 +33,11 @@ export function Encryption({ values, change, errors, code }: Props & { code?: st
         onChange={ca_bundle => change({ ca_bundle })}
         errors={errors.of('ca_bundle')}
         input={{ maxLength: maxLength('ca_bundle') }}
+      />
+      <TrustedCertificates
+        label={fieldLabel('certificate_fingerprints', trans)}
+        values={values.certificate_fingerprints}
+        onChange={certificate_fingerprints => change({ certificate_fingerprints })}
       />
       <Checkbox
         label={fieldLabel('verify_certificates', trans)}

@@ -8,6 +8,7 @@ import { FieldErrors } from '../../common/fields/fieldErrors';
 import { useChangedFields } from '../../common/fields/useChangedFields';
 import { useAction } from '../../common/hooks/useAction';
 import { Encryption, Mounting } from './AdvancedFields';
+import { Certificate, refusedCertificate, trustedWith } from './Certificate';
 import { CheckResult } from './CheckResult';
 import {
   fieldLabel,
@@ -16,6 +17,7 @@ import {
   endsSession,
   toRequest,
   hostOf,
+  isSameHost,
   maxLength,
   storeFormValues,
   connectionName,
@@ -25,6 +27,7 @@ import {
   fieldValues
 } from './formValues';
 import { OtherFields } from './OtherFields';
+import { RememberMe } from './RememberMe';
 import { TextField } from './TextField';
 import { useInstanceCheck } from './useInstanceCheck';
 
@@ -35,6 +38,7 @@ interface Props {
   onDone: (values: FormValues) => void | Promise<void>;
   /** Not given where there is nothing to go back to. */
   onCancel?: () => void;
+  /** Whether the form takes the focus when it appears; otherwise its first field gets it when the panel is activated. */
   focus?: boolean;
 }
 
@@ -54,6 +58,7 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
     <form
       ref={form}
       className="jp-openbis-form"
+      data-openbis-begin={focus ? undefined : true}
       aria-label={connection ? trans.__('Edit %1', connection.name) : trans.__('New connection')}
       onSubmit={event => {
         event.preventDefault();
@@ -72,6 +77,14 @@ export function ConnectionForm({ connection, onDone, onCancel, focus = true }: P
       <Login values={values} change={change} withPassword={connection === null} />
       <OtherFields values={values} change={change} errors={errors} />
       <Remember connection={connection} values={values} change={change} />
+      {!connection && values.password && (
+        <RememberMe
+          isSaved={values.save}
+          hasNoTokens={checking.result?.accessTokens === false}
+          checked={values.remember}
+          onChange={remember => change({ remember })}
+        />
+      )}
       <Encryption values={values} change={change} code={checking.result?.code} errors={errors} />
       <Mounting values={values} change={change} errors={errors} />
       {connection?.status === 'connected' && endsSession(toChanges(values, connection)) && (
@@ -120,7 +133,11 @@ function useConnectionForm(connection: Connection | null, onDone: Props['onDone'
     }
   }, [newConnection, connection, values]);
   const change = (changes: Partial<FormValues>) => {
-    setValues(before => ({ ...before, ...changes }));
+    setValues(before => {
+      const isOtherHost = changes.url !== undefined && !isSameHost(before.url, changes.url);
+      const forgotten = isOtherHost ? { certificate_fingerprints: [] } : {}; // they are those of another server
+      return { ...before, ...forgotten, ...changes };
+    });
     setNameTaken(false);
     if (endsSession(changes)) {
       checking.reset();
@@ -160,9 +177,18 @@ function Address({
 }: PartProps & { checking: ReturnType<typeof useInstanceCheck>; errors: FieldErrors }): JSX.Element {
   const { trans } = useServices();
   const checked = useRef(values.url);
+  const button = useRef<HTMLButtonElement>(null);
   const check = async () => {
     checked.current = values.url;
     await checking.check(values);
+  };
+  const refused =
+    checking.result &&
+    refusedCertificate({ code: checking.result.code ?? '', details: { ...checking.result } });
+  const trust = async (certificate_fingerprints: string[]) => {
+    change({ certificate_fingerprints });
+    button.current?.focus(); // the one to trust it disappears
+    await checking.check({ ...values, certificate_fingerprints });
   };
   const onBlur = () => values.url.trim() && values.url !== checked.current && void check();
   return (
@@ -183,6 +209,7 @@ function Address({
         }}
         beside={
           <button
+            ref={button}
             type="button"
             className="jp-openbis-button jp-mod-styled"
             disabled={!values.url.trim() || checking.isBusy}
@@ -193,6 +220,13 @@ function Address({
         }
       />
       <CheckResult checking={checking} />
+      {refused && (
+        <Certificate
+          refused={refused}
+          isBusy={checking.isBusy}
+          onTrust={() => void trust(trustedWith(refused))}
+        />
+      )}
     </>
   );
 }

@@ -22,6 +22,7 @@ const OWN_FIELDS: ReadonlyArray<string> = [
   'name',
   'username',
   'ca_bundle',
+  'certificate_fingerprints',
   'verify_certificates',
   'http_only'
 ];

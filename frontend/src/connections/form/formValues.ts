@@ -14,13 +14,18 @@ import { BrowserStore, isObject, restored } from '../../common/models/browserSto
 export type InputField = Exclude<(typeof CONNECTION_FIELDS)[number], { type: 'secret' | 'mount' }>;
 
 type InputValues = {
-  -readonly [F in InputField as F['name']]: F['type'] extends 'flag' ? boolean : string;
+  -readonly [F in InputField as F['name']]: F['type'] extends 'flag'
+    ? boolean
+    : F['type'] extends 'fingerprints'
+      ? string[]
+      : string;
 };
 
 /** Values of the connection form. */
 export interface FormValues extends InputValues {
   password: string;
   save: boolean;
+  remember: boolean;
   mount: { host: string; port: string; path: string; mountpoint: string };
 }
 
@@ -55,6 +60,7 @@ export function toFormValues(connection: Connection | null): FormValues {
     ...(Object.fromEntries(inputs) as InputValues),
     password: '',
     save: connection?.saved ?? true,
+    remember: false,
     mount: {
       host: mount?.host ?? '',
       port: mount && mount.port !== MOUNT_DEFAULTS.port ? String(mount.port) : '',
@@ -128,6 +134,12 @@ export function connectionName({ name, url }: Pick<FormValues, 'name' | 'url'>):
   return name.trim() || hostOf(url);
 }
 
+/** Whether two addresses name the same host and port. */
+export function isSameHost(one: string, other: string): boolean {
+  const [first, second] = [one, other].map(url => /^(?:\w+:\/\/)?([^/?#\s]*)/.exec(url.trim())?.[1] ?? '');
+  return first.toLowerCase() === second.toLowerCase();
+}
+
 export function hostOf(url: string): string {
   return /^(?:\w+:\/\/)?([^/:?#\s]*)/.exec(url.trim())?.[1] ?? '';
 }
@@ -136,11 +148,13 @@ function isInput(type: string): boolean {
   return type !== 'secret' && type !== 'mount';
 }
 
+type InputValue = boolean | string | string[];
+
 /** A flag without a default of its own has that of the server; a new connection has the safe value. */
-function defaultOf({ type, default: value }: InputField): boolean | string {
-  return type === 'flag' ? (value ?? true) : '';
+function defaultOf({ type, default: value }: InputField): InputValue {
+  return type === 'flag' ? (value ?? true) : type === 'fingerprints' ? [] : '';
 }
 
-function sentValue(value: boolean | string): boolean | string | null {
+function sentValue(value: InputValue): InputValue | null {
   return typeof value === 'string' ? value.trim() || null : value;
 }
