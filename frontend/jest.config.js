@@ -15,7 +15,8 @@ const translated = [
 ];
 
 module.exports = {
-  testEnvironment: 'jsdom',
+  cacheDirectory: '<rootDir>/build/jest', // translated packages, for the next run
+  testEnvironment: '<rootDir>/scripts/environment.cjs',
   // A busy machine takes seconds to render a form; waiting for what appears has its own, shorter limits.
   testTimeout: 30000,
   roots: ['<rootDir>/src'],

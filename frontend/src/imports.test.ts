@@ -12,11 +12,16 @@ const ORDER = [
   'host',
   'common',
   'connections',
+  'properties',
   'notebook',
   'transfers',
+  'viewer',
   'browse',
+  'trace',
   'upload',
   'publish',
+  'changes',
+  'extensions',
   'app'
 ];
 const SERVICES = 'app/services.tsx';

@@ -1,48 +1,91 @@
-import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  ILabShell,
+  ILayoutRestorer,
+  IRouter,
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { sender } from './api';
 import { addCommands, addToPalette } from './app/commands';
 import { createServices, Environment } from './app/createServices';
 import { COMMANDS_PLUGIN, DOMAIN, PANEL, PLUGIN } from './app/ids';
+import { addLinkRoute } from './app/links/openLink';
 import { OpenbisPanel } from './app/Panel';
+import { placesStore } from './app/placesSettings';
 import { translated } from './app/settingsTexts';
-import { addToolbarButtons } from './app/toolbar';
+import { addRowCommands } from './app/rowCommands';
+import { addToolbarButton } from './app/toolbar';
+import { showViewers } from './app/viewerWidgets';
 import { localized } from './common/messages/format';
+import { OpenbisForExtensions } from './extensions/openbisForExtensions';
+import { IOpenbis } from './extensions/tokens';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
-import { notifyOfCompletion } from './transfers/notifications';
+import { widenOnFirstShow } from './host/startWidth';
+import { showIndicators } from './transfers/indicators/showIndicators';
 
-const plugin: JupyterFrontEndPlugin<void> = {
+const plugin: JupyterFrontEndPlugin<IOpenbis> = {
   id: PLUGIN,
   description: 'openBIS: browse, download, upload, publish.',
   autoStart: true,
-  optional: [ITranslator, ISettingRegistry, ILayoutRestorer, IDefaultFileBrowser],
+  provides: IOpenbis,
+  optional: [
+    ITranslator,
+    ISettingRegistry,
+    ILayoutRestorer,
+    IDefaultFileBrowser,
+    ILabShell,
+    IStateDB,
+    IStatusBar,
+    IRouter
+  ],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
     restorer: ILayoutRestorer | null,
-    browser: IDefaultFileBrowser | null
+    browser: IDefaultFileBrowser | null,
+    labShell: ILabShell | null,
+    state: IStateDB | null,
+    statusBar: IStatusBar | null,
+    router: IRouter | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
     const host = new JupyterHost(app, notebooks, browser, PANEL);
-    const services = createServices(environment(app, translator ?? nullTranslator, host));
+    const services = createServices(environment(app, translator ?? nullTranslator, host, registry));
     services.recorder.start();
-    notifyOfCompletion(services.transfers, host, services.trans);
     registry?.transform(PLUGIN, { fetch: plugin => translated(plugin, services.trans) });
     void registry?.load(PLUGIN).then(settings => services.settings.follow(settings));
     addCommands(app, services);
-    addToolbarButtons(notebooks, app.commands, services.trans);
+    addRowCommands(app, services);
+    if (router) {
+      addLinkRoute(app, services, router);
+    }
+    addToolbarButton(notebooks, app.commands, services.trans);
     // On the right, so that notebooks and the file browser stay visible.
     const panel = new OpenbisPanel(services);
     app.shell.add(panel, 'right', { rank: 600 });
     restorer?.add(panel, PANEL);
-    void app.restored.then(() => Promise.all([services.connections.start(), services.transfers.start()]));
+    showIndicators(services, panel.title, statusBar);
+    showViewers(app, services);
+    void app.restored.then(() =>
+      Promise.all([
+        services.connections.start(),
+        services.transfers.start(),
+        services.places.start(),
+        widenOnFirstShow(panel, labShell && state)
+      ])
+    );
+    void app.restored.then(() => services.viewer.restore());
+    return new OpenbisForExtensions(services);
   }
 };
 
@@ -62,7 +105,8 @@ const commands: JupyterFrontEndPlugin<void> = {
 function environment(
   { serviceManager: { serverSettings } }: JupyterFrontEnd,
   translator: ITranslator,
-  host: JupyterHost
+  host: JupyterHost,
+  registry: ISettingRegistry | null
 ): Environment<JupyterHost> {
   return {
     send: sender(serverSettings),
@@ -70,8 +114,10 @@ function environment(
     trans: localized(translator.load(DOMAIN), translator.languageCode),
     tabStorage: window.sessionStorage,
     sharedStorage: window.localStorage,
+    placesStore: placesStore(registry),
     storageKey: name => `${PLUGIN}:${name}:${serverSettings.baseUrl}`
   };
 }
 
+export * from './extensions/tokens';
 export default [plugin, commands];

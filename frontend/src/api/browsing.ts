@@ -15,8 +15,11 @@ export type Entity = Schemas['EntityResponse'];
 /** A row of a listing of data sets. */
 export type DataSet = Schemas['DataSetResponse'];
 
-/** Rows of a page; one of the two lists is empty. `counts`: of a search, the number of results by kind. */
-export type Rows = Schemas['ListingResponse'] & Partial<Pick<Schemas['SearchResponse'], 'counts'>>;
+/**
+ * Rows of a page; one of the two lists is empty. Of a search: `counts`, the number of results by kind; `next`, from which the
+ * next page continues.
+ */
+export type Rows = Schemas['ListingResponse'] & Partial<Pick<Schemas['SearchResponse'], 'counts' | 'next'>>;
 
 export type Property = Schemas['PropertyResponse'];
 
@@ -30,6 +33,29 @@ export type Details = Schemas['DetailsResponse'];
 export type FileRow = Schemas['FileResponse'];
 export type FileRows = Schemas['FilesResponse'];
 export type Preview = Schemas['PreviewResponse'];
+
+/** Why a file, or a part of it, is not shown. */
+export type PreviewReason = Schemas['ReasonResponse'];
+
+/** A group or dataset of an HDF5 file. */
+export type Hdf5Item = Schemas['Hdf5Response'];
+export type Hdf5Member = Schemas['Hdf5MemberResponse'];
+
+/** The part of a file that is previewed. */
+export interface PreviewPart {
+  /** More rows and lines, and the content of PDF documents. */
+  large?: boolean;
+  /** First byte of a part of a text or table: `next` of the part before. */
+  offset?: number;
+  /** Page of a TIFF file, from 0. */
+  page?: number;
+  /** Maximum of width and height of an image, in pixels. */
+  side?: number;
+  /** Path of an item in an HDF5 file. */
+  item?: string;
+  /** Index of the first value of an HDF5 dataset in each dimension. */
+  start?: ReadonlyArray<number>;
+}
 
 /** A copy of a data set on the disk. */
 export type LocalCopy = Schemas['LocalCopyResponse'];
@@ -54,7 +80,18 @@ export interface SearchRequest {
   /** `YYYY-MM-DD`, of the registration, inclusive. */
   from?: string;
   to?: string;
+  /** The same, of the last modification. */
+  modifiedFrom?: string;
+  modifiedTo?: string;
   mine?: boolean;
+  /** Identifier or permId of the entity in which the results are, at any depth. */
+  owner?: string;
+  /** Conditions on properties, e.g. `MAGNIFICATION > 40`. */
+  where?: ReadonlyArray<string>;
+  /** A field of `SORT_FIELDS`, with a minus before it in descending order; by default, newest first. */
+  sort?: string;
+  /** Whether the first page also counts the results of each kind; by default, yes. */
+  counts?: boolean;
 }
 
 /** The texts of a value, one or several. */
@@ -88,9 +125,25 @@ export class BrowsingApi {
     return this.send('GET', `browse/${segment(name)}${query(parameters)}`, undefined, signal);
   }
 
-  search(name: string, request: SearchRequest, page: PageRequest, signal?: AbortSignal): Promise<Rows> {
-    const counts = page.start === 0 || undefined;
-    const parameters = { ...request, mine: request.mine || undefined, counts, ...rows(page) };
+  /** Return a page of results. `after`: `next` of the previous page, instead of the number of its first row. */
+  search(
+    name: string,
+    request: SearchRequest,
+    page: PageRequest,
+    signal?: AbortSignal,
+    after?: string
+  ): Promise<Rows> {
+    const { owner, modifiedFrom, modifiedTo, mine, counts = true, ...others } = request;
+    const parameters = {
+      ...others,
+      mine: mine || undefined,
+      in: owner,
+      modifiedFrom,
+      modifiedTo,
+      counts: (counts && page.start === 0 && !after) || undefined,
+      ...rows(page),
+      after
+    };
     return this.send('GET', `search/${segment(name)}${query(parameters)}`, undefined, signal);
   }
 
@@ -121,13 +174,17 @@ export class BrowsingApi {
     return (await this.send<Schemas['LocalCopiesResponse']>('GET', path, undefined, signal)).copy;
   }
 
-  preview(name: string, permId: string, path: string, signal?: AbortSignal): Promise<Preview> {
-    return this.send(
-      'GET',
-      `preview/${segment(name)}/${segment(permId)}/${segment(path)}`,
-      undefined,
-      signal
-    );
+  /** Return the preview of a part of a file; by default of its beginning, for the panel. */
+  preview(
+    name: string,
+    permId: string,
+    path: string,
+    signal?: AbortSignal,
+    part: PreviewPart = {}
+  ): Promise<Preview> {
+    const address = `preview/${segment(name)}/${segment(permId)}/${segment(path)}`;
+    const parameters = { ...part, large: part.large || undefined, start: part.start?.join(',') || undefined };
+    return this.send('GET', `${address}${query(parameters)}`, undefined, signal);
   }
 }
 

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 /** A connection and its state. */
 export type Connection = Schemas['ConnectionResponse'];
 export type Connections = Schemas['ConnectionsResponse'];
+export type RememberedLogin = Schemas['RememberedLoginResponse'];
 export type MountSettings = Schemas['MountSettingsRequest'];
 
 /** The definition of a connection, and changes of it; missing keys are unchanged. */
@@ -14,6 +15,14 @@ export type ConnectionChanges = Schemas['EditConnectionRequest'];
 
 /** The result of a check of an openBIS address. */
 export type InstanceCheck = Schemas['InstanceCheckResponse'];
+
+/** A certificate that is not trusted, as a server presents it. */
+export type PresentedCertificate = Schemas['CertificateResponse'];
+
+/** Return the certificate in the answer to a request; null if it has none. */
+export function presentedCertificate(answer: object): PresentedCertificate | null {
+  return (answer as Partial<InstanceCheck>).certificate ?? null;
+}
 
 /** Connections: list, register, edit, remove, log in and out, mount and unmount. */
 export class ConnectionsApi {
@@ -41,12 +50,18 @@ export class ConnectionsApi {
   }
 
   /** Log in; a personal access token may replace the password. Without either, the stored ones are tried. */
-  logIn(name: string, username?: string, password?: string): Promise<Connection> {
-    return this.one('PUT', name, { action: 'login', username, password });
+  logIn(name: string, username?: string, password?: string, remember = false): Promise<Connection> {
+    return this.one('PUT', name, { action: 'login', username, password, ...(remember && { remember }) });
   }
 
-  logOut(name: string): Promise<Connection> {
-    return this.one('PUT', name, { action: 'logout' });
+  /** Log out; `forget`: also delete the remembered login. */
+  logOut(name: string, forget = false): Promise<Connection> {
+    return this.one('PUT', name, { action: 'logout', ...(forget && { forget }) });
+  }
+
+  /** Delete the remembered login; a password lets openBIS delete its token, too. */
+  forget(name: string, password?: string): Promise<Connection> {
+    return this.one('PUT', name, { action: 'forget', password });
   }
 
   mount(name: string, username?: string, password?: string): Promise<Connection> {

@@ -8,10 +8,13 @@ type Texts = ReadonlyArray<string>;
  * searched for any text have wider types than the generated ones.
  */
 export {
+  CHANGED_MEANWHILE_ERROR,
   CONNECTION_FIELDS,
+  CREATION_PLACES,
   ENVIRONMENT_FILES,
   KERNEL_LANGUAGES,
   KERNEL_TIMEOUT,
+  MAX_CONDITIONS,
   MAX_ENDED_JOBS,
   MAX_ROWS,
   MOUNT_DEFAULTS,
@@ -19,6 +22,7 @@ export {
   NOTEBOOK_TYPE,
   PATTERN_CHARACTERS,
   PERM_ID_PATTERN,
+  READ_ONLY_ERROR,
   SEARCH_KINDS
 } from './schema';
 
@@ -31,6 +35,13 @@ export const OWNER_KINDS: ReadonlyArray<Kind> = server.OWNER_KINDS;
 
 /** The kinds that can be searched by type. */
 export const FILTERABLE_KINDS: ReadonlyArray<Kind> = server.FILTERABLE_KINDS;
+
+/** The kinds with types: their properties and parents can be changed. */
+export const TYPED_KINDS: ReadonlyArray<Kind> = server.TYPED_KINDS;
+
+/** The comparisons of a property with a value by data type, and those that take no value and are always possible. */
+export const CONDITION_OPERATORS: Readonly<Record<string, Texts>> = server.CONDITION_OPERATORS;
+export const OPERATORS_WITHOUT_VALUE: Texts = server.OPERATORS_WITHOUT_VALUE;
 
 /** Archiving statuses of data sets whose files can be read now. */
 export const READABLE_STATUSES: Texts = server.READABLE_STATUSES;

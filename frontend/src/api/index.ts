@@ -1,11 +1,14 @@
 import { BrowsingApi } from './browsing';
+import { ChangesApi } from './changes';
 import { ConnectionsApi } from './connections';
 import { FilesApi } from './files';
 import { NotebookApi } from './notebook';
 import { Send } from './requests';
+import { TracesApi } from './traces';
 import { TransfersApi } from './transfers';
 
 export * from './browsing';
+export * from './changes';
 export * from './connections';
 export * from './constants';
 export * from './errors';
@@ -14,21 +17,26 @@ export * from './files';
 export * from './notebook';
 export * from './reachability';
 export * from './requests';
+export * from './traces';
 export * from './transfers';
 
 /** The server side of this extension. Every call throws `ApiError` and nothing else. */
 export class OpenbisApi {
   readonly connections: ConnectionsApi;
   readonly browsing: BrowsingApi;
+  readonly changes: ChangesApi;
   readonly files: FilesApi;
   readonly transfers: TransfersApi;
   readonly notebook: NotebookApi;
+  readonly traces: TracesApi;
 
   constructor(send: Send) {
     this.connections = new ConnectionsApi(send);
     this.browsing = new BrowsingApi(send);
+    this.changes = new ChangesApi(send);
     this.files = new FilesApi(send);
     this.transfers = new TransfersApi(send);
     this.notebook = new NotebookApi(send);
+    this.traces = new TracesApi(send);
   }
 }

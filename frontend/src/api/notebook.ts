@@ -1,4 +1,4 @@
-import { Send } from './requests';
+import { query, segment, Send } from './requests';
 import { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -14,6 +14,10 @@ export type SavedEnvironment = Schemas['EnvironmentResponse'];
 /** A comment on a package in the requirements file. */
 export type PackageComment = Schemas['PackageCommentResponse'];
 
+/** The versions of a published notebook that are data sets, the newest first. */
+export type Versions = Schemas['VersionsResponse'];
+export type Version = Schemas['PublicationVersionResponse'];
+
 /** Code of the error when a file belongs to another notebook. Its details: `file`, `owner`, `otherNames`. */
 export const FILE_OF_ANOTHER = 'file-of-another-notebook';
 
@@ -24,5 +28,10 @@ export class NotebookApi {
   /** Write what a kernel has installed beside its notebook. Throws `ApiError`. */
   async saveEnvironment(request: EnvironmentRequest): Promise<SavedEnvironment> {
     return this.send('POST', 'environment', request);
+  }
+
+  /** List the versions of a published notebook. Throws `ApiError`. */
+  versions(connection: string, historyId: string, signal?: AbortSignal): Promise<Versions> {
+    return this.send('GET', `publications/${segment(connection)}${query({ historyId })}`, undefined, signal);
   }
 }

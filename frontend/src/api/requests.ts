@@ -32,13 +32,17 @@ export function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** Return a query, e.g. `?a=1&b=2`; empty texts, null and undefined are left out. */
-export function query(parameters: Record<string, string | number | boolean | null | undefined>): string {
-  const set = Object.entries(parameters).filter(
-    ([, value]) => value !== '' && value !== null && value !== undefined
-  );
-  const search = new URLSearchParams(set.map(([name, value]) => [name, String(value)]));
-  return set.length ? `?${search}` : '';
+type Parameter = string | number | boolean | null | undefined | ReadonlyArray<string>;
+
+/** Return a query, e.g. `?a=1&b=2`; empty texts, null and undefined are left out, and lists are repeated parameters. */
+export function query(parameters: Record<string, Parameter>): string {
+  const set = Object.entries(parameters).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values
+      .filter(each => each !== '' && each !== null && each !== undefined)
+      .map(each => [name, String(each)]);
+  });
+  return set.length ? `?${new URLSearchParams(set)}` : '';
 }
 
 async function json(response: Response): Promise<unknown> {

@@ -16,9 +16,26 @@ export interface components {
             /** @description Options of sshfs and ssh */
             options: string[];
         };
+        RememberedLoginResponse: {
+            username: string;
+            /** @description Where the token is stored: the keyring, or a folder */
+            location: string;
+            /**
+             * Format: date-time
+             * @description When it ends, if known
+             */
+            validUntil: string | null;
+            /**
+             * Format: date-time
+             * @description From when on it should be renewed, if known
+             */
+            renewFrom: string | null;
+        };
         ConnectionResponse: {
             verify_certificates: boolean;
             ca_bundle: string | null;
+            /** @description SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others */
+            certificate_fingerprints: string[];
             name: string;
             url: string;
             /** @enum {string} */
@@ -41,15 +58,65 @@ export interface components {
             /** @description Whether the user's own connection file defines it */
             readonly saved: boolean;
             mount: components["schemas"]["MountSettingsResponse"];
+            /** @description Whether a login needs no password: one or a token is in memory */
+            readonly canLogIn: boolean;
+            /** @description Whether the session is that of a personal access token */
+            readonly isTokenLogin: boolean;
+            /** @description The login that is used after a restart; null if there is none */
+            remembered: components["schemas"]["RememberedLoginResponse"] | null;
+            /** @description Whether the connection exists after a restart */
+            readonly canBeRemembered: boolean;
+            /** @description Why the login was not remembered, or not renewed */
+            rememberProblem: string | null;
+            /** @description A remembered login that was deleted here just now, and that openBIS still accepts */
+            unrevoked: components["schemas"]["RememberedLoginResponse"] | null;
         };
         ConnectionsResponse: {
             /** @default 200 */
             status: number;
-            connections: components["schemas"]["ConnectionResponse"][];
             /** @description Jupyter's root folder */
             notebook_dir: string;
             /** @description Whether kernels of this server can use the panel's login */
             kernel_login: boolean;
+            /** @description Whether this server refuses all changes in openBIS (403, code `read-only`) */
+            read_only: boolean;
+            /** @description Maximum days for which a login is remembered; 0: never, by the operator's setting */
+            remember_days: number;
+            /** @description URLs of openBIS servers where no login can be remembered, as far as that is known */
+            without_access_tokens: string[];
+            connections: components["schemas"]["ConnectionResponse"][];
+        };
+        ChangedFieldResponse: {
+            /** @description `prop.<CODE>` or `parent` */
+            field: string;
+            /** @description The value that the user has seen */
+            seen: string | null;
+            /** @description The value now */
+            present: string | null;
+        };
+        CertificateResponse: {
+            /** @description Address of the server, and which one it is */
+            server: string;
+            /** @description SHA-256, in pairs of hexadecimal digits */
+            fingerprint: string;
+            /** @description Empty if it cannot be read */
+            subject: string;
+            issuer: string;
+            selfSigned: boolean;
+            /** @description Host names that it is for */
+            hosts: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            notBefore: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            notAfter: string | null;
+            /** @description The fingerprints that the connection trusts; empty if authorities decide */
+            trusted: string[];
         };
         ErrorResponse: {
             /** @description One sentence for the user */
@@ -66,6 +133,14 @@ export interface components {
             owner?: string | null;
             /** @description With that code: names that the notebook can have for itself */
             otherNames?: string[];
+            /** @description With `changed-meanwhile`: the fields that have other values than the user has seen */
+            changes?: components["schemas"]["ChangedFieldResponse"][];
+            /** @description With that code: who changed the entity last */
+            modifier?: string | null;
+            /** @description With that code: when, ISO 8601, UTC */
+            modificationDate?: string | null;
+            /** @description With `certificate-not-trusted` and `certificate-changed`: what the server presents */
+            certificate?: components["schemas"]["CertificateResponse"];
             /** @description With `file-conflict`, `files-exist` and `files-changed`: files that were kept as they are, the first 100 */
             paths?: string[];
         };
@@ -100,6 +175,8 @@ export interface components {
             verify_certificates?: boolean | null;
             /** @description Path of a file with the certificates of the authority to trust */
             ca_bundle?: string | null;
+            /** @description SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others */
+            certificate_fingerprints?: string[] | null;
             /** @description Allows `http://` */
             http_only?: boolean | null;
             /** @description How its data store is to be mounted */
@@ -112,11 +189,11 @@ export interface components {
         };
         ConnectionActionRequest: {
             /**
-             * @description What to do
+             * @description What to do. `forget` deletes the remembered login, in openBIS only where the session was opened with a password; with one in the body, it logs in first
              * @default login
              * @enum {string}
              */
-            action?: "login" | "logout" | "mount" | "unmount";
+            action?: "login" | "logout" | "mount" | "unmount" | "forget";
             /**
              * @description Who logs in; the remembered user if left out
              * @default null
@@ -132,15 +209,31 @@ export interface components {
              * @default false
              */
             force?: boolean;
+            /**
+             * @description With `login`: stay logged in after a restart, by a personal access token that is stored on the computer that runs Jupyter. If that is impossible, `rememberProblem` of the answer says why
+             * @default false
+             */
+            remember?: boolean;
+            /**
+             * @description With `logout`: delete the remembered login as well
+             * @default false
+             */
+            forget?: boolean;
         };
         OneConnectionResponse: {
             /** @default 200 */
             status: number;
-            connection: components["schemas"]["ConnectionResponse"];
             /** @description Jupyter's root folder */
             notebook_dir: string;
             /** @description Whether kernels of this server can use the panel's login */
             kernel_login: boolean;
+            /** @description Whether this server refuses all changes in openBIS (403, code `read-only`) */
+            read_only: boolean;
+            /** @description Maximum days for which a login is remembered; 0: never, by the operator's setting */
+            remember_days: number;
+            /** @description URLs of openBIS servers where no login can be remembered, as far as that is known */
+            without_access_tokens: string[];
+            connection: components["schemas"]["ConnectionResponse"];
         };
         EditConnectionRequest: {
             /** @description A new name */
@@ -157,6 +250,8 @@ export interface components {
             verify_certificates?: boolean | null;
             /** @description Path of a file with the certificates of the authority to trust */
             ca_bundle?: string | null;
+            /** @description SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others */
+            certificate_fingerprints?: string[] | null;
             /** @description Allows `http://` */
             http_only?: boolean | null;
             /** @description How its data store is to be mounted */
@@ -215,8 +310,32 @@ export interface components {
             /** @description What users must know beside this: files in openBIS's file server (AFS) are not listed here */
             remark: string | null;
         };
+        FoundEntityResponse: {
+            /**
+             * @description `experiment` is also called collection, `sample` object
+             * @enum {unknown}
+             */
+            kind: "sample" | "experiment" | "project" | "space" | "dataSet";
+            permId: string;
+            type: string | null;
+            $NAME: string | null;
+            identifier: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            registrationDate: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            modificationDate: string | null;
+            properties: {
+                [key: string]: string | string[];
+            };
+        };
         SearchResponse: {
-            entities: components["schemas"]["EntityResponse"][];
+            entities: components["schemas"]["FoundEntityResponse"][];
             dataSets: components["schemas"]["DataSetResponse"][];
             start_with: number;
             count: number;
@@ -227,6 +346,8 @@ export interface components {
             counts: {
                 [key: string]: number;
             } | null;
+            /** @description `after` of the request for the next page; null after the last row. Sorted by modification, rows that are modified meanwhile come last; after 400 rows, such a row can be on two pages */
+            next: string | null;
         };
         PropertyResponse: {
             code: string;
@@ -237,15 +358,6 @@ export interface components {
             /** @description A vocabulary term by its code, a sample by its permId; a list for a multi-valued property, and for an array */
             value: string | string[];
         };
-        OwnerResponse: {
-            /**
-             * @description `experiment` is also called collection, `sample` object
-             * @enum {unknown}
-             */
-            kind: "sample" | "experiment" | "project" | "space" | "dataSet";
-            permId: string;
-            identifier: string;
-        };
         RelatedEntityResponse: {
             /**
              * @description `experiment` is also called collection, `sample` object
@@ -255,6 +367,8 @@ export interface components {
             permId: string;
             type: string | null;
             $NAME: string | null;
+            /** @description null for a data set, which has none */
+            identifier: string | null;
         };
         DetailsResponse: {
             /**
@@ -269,7 +383,8 @@ export interface components {
             identifier: string | null;
             /** @description In the order of the type */
             properties: components["schemas"]["PropertyResponse"][];
-            owner: components["schemas"]["OwnerResponse"] | null;
+            /** @description What directly contains or owns it */
+            owner: components["schemas"]["EntityResponse"] | null;
             parents: components["schemas"]["RelatedEntityResponse"][];
             /** @description By code, the first 50 */
             children: components["schemas"]["RelatedEntityResponse"][];
@@ -352,6 +467,120 @@ export interface components {
             /** @description null: there is none */
             copy: components["schemas"]["LocalCopyResponse"] | null;
         };
+        RecordedUseRequest: {
+            /** @description The data set */
+            permId: string;
+            /**
+             * @description Its recorded folder, relative to Jupyter's root folder
+             * @default null
+             */
+            path?: string | null;
+        };
+        TraceNotebookRequest: {
+            /**
+             * @description Folder of the notebook, relative to Jupyter's root folder
+             * @default
+             */
+            near?: string;
+            used: components["schemas"]["RecordedUseRequest"][];
+            /** @description PermIds of the data sets that were uploaded, and of the samples and experiments in whose files the notebook was published */
+            produced?: string[];
+        };
+        TracedCopyResponse: {
+            /** @enum {unknown} */
+            state: "present" | "incomplete" | "missing";
+            /** @description Absolute path of its folder; null: missing */
+            path: string | null;
+            /** @description Files that are missing or have another size */
+            missingFiles: number;
+            /**
+             * Format: date-time
+             * @description When its files had arrived and were verified (ISO 8601)
+             */
+            downloaded: string | null;
+        };
+        TracedDataSetResponse: {
+            permId: string;
+            /** @description null: openBIS shows none of this permId, or was not asked */
+            dataSet: components["schemas"]["DataSetResponse"] | null;
+            /**
+             * @description `sample` or `experiment`: these are its files in the file server (AFS)
+             * @enum {unknown}
+             */
+            kind: "sample" | "experiment" | "project" | "space" | "dataSet";
+            /** @description That of the sample or experiment; empty for data sets */
+            identifier: string;
+            /** @description Its page in the ELN; empty if it is unknown */
+            elnUrl: string;
+            /** @description null for what the notebook has produced */
+            copy: components["schemas"]["TracedCopyResponse"] | null;
+            /** @description How many of the downloaded files have changed in openBIS since, or were removed; null if they cannot change, or are not listed */
+            changedFiles: number | null;
+            /** @description The newest version, if it is another data set */
+            newer: components["schemas"]["DataSetResponse"] | null;
+        };
+        NotebookTraceResponse: {
+            used: components["schemas"]["TracedDataSetResponse"][];
+            produced: components["schemas"]["TracedDataSetResponse"][];
+            /** @description Why openBIS could not be asked; then only the copies on the disk are known */
+            problem: components["schemas"]["ErrorResponse"] | null;
+        };
+        PublicationVersionResponse: {
+            permId: string;
+            name: string | null;
+            /** @description Notes on this version; empty without any */
+            notes: string;
+            type: string;
+            /** @description Identifier of its sample or experiment */
+            owner: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601
+             */
+            registered: string | null;
+            /** @description Who has published it */
+            registrator: string | null;
+            /** @description Its page in the ELN */
+            elnUrl: string;
+        };
+        VersionsResponse: {
+            /** @description The newest 100 at most */
+            versions: components["schemas"]["PublicationVersionResponse"][];
+            totalCount: number;
+        };
+        VerifyCopyRequest: {
+            /**
+             * @description Folder of the notebook, relative to Jupyter's root folder
+             * @default
+             */
+            near?: string;
+            /**
+             * @description The recorded folder of the data set, relative to Jupyter's root folder
+             * @default null
+             */
+            path?: string | null;
+        };
+        WrongFileResponse: {
+            path: string;
+            /** @enum {unknown} */
+            state: "missing" | "partial" | "complete" | "different" | "outdated" | "unreadable" | "refused";
+        };
+        VerifiedCopyResponse: {
+            /** @description Absolute path of the folder */
+            path: string;
+            /** @description Whether all files are there with the content that openBIS sent */
+            ok: boolean;
+            /** @description Whether the download was finished */
+            complete: boolean;
+            /** Format: date-time */
+            downloaded: string;
+            readonly files: number;
+            readonly wrong: number;
+            /** @description Files that cannot be verified: openBIS had no checksum */
+            readonly unverified: number;
+            /** @description The first 100 wrong files */
+            wrongFiles: components["schemas"]["WrongFileResponse"][];
+        };
         InstanceCheckRequest: {
             /**
              * @description Whether the TLS certificate is checked; left out: as the server is set
@@ -363,6 +592,11 @@ export interface components {
              * @default null
              */
             ca_bundle?: string | null;
+            /**
+             * @description SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others
+             * @default null
+             */
+            certificate_fingerprints?: string[] | null;
             /** @description Host name or any URL of the openBIS instance, as copied from a browser */
             url: string;
             /**
@@ -396,14 +630,77 @@ export interface components {
             problem: string | null;
             /** @description The problem's stable name for programs */
             code: string | null;
+            /** @description The certificate that is not trusted, if that is the problem */
+            certificate: components["schemas"]["CertificateResponse"] | null;
             /** @description The data stores of the openBIS, where a connection is logged in to it; else empty */
             dataStores: components["schemas"]["DataStoreCheckResponse"][];
+            /** @description Whether logins can be remembered there; null: not known before a login */
+            accessTokens: boolean | null;
+        };
+        ReasonResponse: {
+            /** @enum {unknown} */
+            code: "folder" | "empty-file" | "not-shown" | "no-parts" | "large-document" | "large-image-file" | "large-image" | "no-page" | "no-item" | "deep-item" | "link" | "no-image-library" | "no-hdf5-library" | "damaged" | "unreadable" | "too-much-read" | "too-much-memory" | "too-slow" | "busy" | "long-value" | "empty-dataset" | "other-files" | "large-blocks" | "large-values" | "unreadable-values";
+            /** @description In English */
+            readonly text: string;
+            /** @description The numbers in `text` by their names */
+            parameters: {
+                [key: string]: number;
+            };
+        };
+        ImageResponse: {
+            /** @description Width of the page as it is stored, in pixels */
+            width: number;
+            height: number;
+            /** @description From 0 */
+            page: number;
+            /** @description Number of pages */
+            pages: number;
+            /** @description Whether there are more pages than were counted */
+            morePages: boolean;
+        };
+        Hdf5AttributeResponse: {
+            name: string;
+            value: string | null;
+            /** @description Why `value` is null */
+            remark: components["schemas"]["ReasonResponse"] | null;
+        };
+        Hdf5MemberResponse: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "group" | "dataset" | "link" | "other";
+            /** @description Of a dataset */
+            shape: number[] | null;
+            /** @description Data type of a dataset, as NumPy names it */
+            dtype: string | null;
+            /** @description Where a link leads. It is not followed */
+            target: string | null;
+        };
+        Hdf5ValuesResponse: {
+            /** @description Index of the first value in each dimension */
+            start: number[];
+            /** @description Names of columns, if any */
+            fields: string[];
+            rows: string[][];
+        };
+        Hdf5Response: {
+            path: string;
+            /** @enum {unknown} */
+            kind: "group" | "dataset" | "link" | "other";
+            attributes: components["schemas"]["Hdf5AttributeResponse"][];
+            /** @description The first members of a group */
+            members: components["schemas"]["Hdf5MemberResponse"][];
+            memberCount: number;
+            shape: number[] | null;
+            dtype: string | null;
+            values: components["schemas"]["Hdf5ValuesResponse"] | null;
+            /** @description Why no values are shown */
+            remark: components["schemas"]["ReasonResponse"] | null;
         };
         PreviewResponse: {
             /** @enum {unknown} */
-            kind: "image" | "text" | "table" | "none";
+            kind: "image" | "text" | "table" | "pdf" | "hdf5" | "none";
             mediaType: string;
-            /** @description Of an image, the whole file in base64 */
+            /** @description An image or PDF document in base64 */
             readonly data: string | null;
             /** @description The beginning of a text */
             text: string | null;
@@ -411,8 +708,16 @@ export interface components {
             rows: string[][] | null;
             /** @description Whether there is more than is shown */
             truncated: boolean;
-            /** @description Why nothing is shown */
+            /** @description Why nothing is shown, in English */
             reason: string | null;
+            /** @description The same, for translations */
+            reasons: components["schemas"]["ReasonResponse"][];
+            /** @description `offset` of the next part of a text or table; null at its end */
+            next: number | null;
+            /** @description null: sent unchanged, or no image */
+            image: components["schemas"]["ImageResponse"] | null;
+            /** @description An item of an HDF5 file */
+            hdf5: components["schemas"]["Hdf5Response"] | null;
             /** @description Name of the Python codec that reads a text or table, e.g. `cp1252` */
             encoding: string | null;
             /** @description Between the cells of a table */
@@ -473,6 +778,146 @@ export interface components {
             /** @description With `fileServer=true`: whether openBIS keeps files of samples and experiments themselves (openBIS 7); otherwise null */
             hasFileServer: boolean | null;
         };
+        EntityTypeResponse: {
+            code: string;
+            readonly permId: string;
+            description: string | null;
+            propertyAssignments: components["schemas"]["AssignmentResponse"][];
+            /** @description Whether openBIS generates the code of a sample that is created without one */
+            generatesCodes: boolean;
+            /** @description The beginning of generated codes */
+            codePrefix: string;
+            /** @description Whether codes of samples in a container are unique within the type */
+            uniqueSubcodes: boolean;
+        };
+        EntityTypesResponse: {
+            types: components["schemas"]["EntityTypeResponse"][];
+        };
+        ChangeEntityRequest: {
+            /** @enum {string} */
+            kind: "dataSet" | "sample" | "experiment";
+            /** @description Its permId */
+            permId: string;
+            /** @description Property code to value: a text, number or boolean; a list for a multi-valued or ARRAY_* property; an object or list for JSON. `null` and an empty text clear the property. The name is `$NAME` */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description permIds or identifiers of samples, or permIds of data sets */
+            addParents?: string[];
+            /** @description The same, of present parents */
+            removeParents?: string[];
+            /**
+             * Format: date-time
+             * @description Modification date (`basedOn` of a plan): the change is refused with 409 if the entity was changed after it
+             * @default null
+             */
+            unchangedSince?: string | null;
+            /** @description The values that the user has seen (`before` of a plan) by field, `parent` with the permIds of all parents; the answer 409 then names the fields that have changed */
+            seen?: {
+                [key: string]: string | string[] | null;
+            };
+            /**
+             * @description Check everything, answer what would be done, and do nothing
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        FieldChangeResponse: {
+            /** @description `prop.<CODE>` */
+            field: string;
+            label: string | null;
+            /** @description Present value; null if it is not set; a list for a multi-valued property, and for an array */
+            before: string | string[] | null;
+            /** @description New value; null if it is cleared; a list for a multi-valued property, and for an array */
+            after: string | string[] | null;
+        };
+        ChangePlanResponse: {
+            /** @enum {unknown} */
+            kind: "sample" | "experiment" | "project" | "space" | "dataSet";
+            permId: string;
+            identifier: string | null;
+            type: string | null;
+            $NAME: string | null;
+            properties: components["schemas"]["FieldChangeResponse"][];
+            addedParents: components["schemas"]["RelatedEntityResponse"][];
+            removedParents: components["schemas"]["RelatedEntityResponse"][];
+            /** @description Nothing to change */
+            isEmpty: boolean;
+            /**
+             * Format: date-time
+             * @description Modification date of the present state, for `unchangedSince`
+             */
+            basedOn: string | null;
+            /** @description Name of the user who changed it last */
+            modifier: string | null;
+            /** @description The present values of the fields to change, for `seen` */
+            seen: {
+                [key: string]: string | string[] | null;
+            };
+        };
+        ChangedEntityResponse: {
+            /** @description False if everything was as wanted before; nothing was sent then */
+            readonly changed: boolean;
+            /** @description What was changed */
+            plan: components["schemas"]["ChangePlanResponse"];
+            /** @description The entity after it, as openBIS has it */
+            entity: components["schemas"]["DetailsResponse"];
+        };
+        CreateEntityRequest: {
+            /** @enum {string} */
+            kind: "sample" | "experiment";
+            /** @description Code of its type */
+            type: string;
+            /** @description Identifier, permId or link: the space, project or experiment of a sample, the project of an experiment */
+            in: string;
+            /**
+             * @description Its code; null or empty to have openBIS generate it, if the type does
+             * @default null
+             */
+            code?: string | null;
+            /** @description Property code to value: a text, number or boolean; a list for a multi-valued or ARRAY_* property; an object or list for JSON. `null` and an empty text mean that the property is not set */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description permIds or identifiers of the parents of a sample */
+            parents?: string[];
+            /**
+             * @description Check everything, answer what would be done, and do nothing
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        CreatedEntityResponse: {
+            entity: components["schemas"]["EntityResponse"];
+            /** @description Its URL in the ELN */
+            link: string | null;
+        };
+        CreationPlanResponse: {
+            /** @enum {unknown} */
+            kind: "sample" | "experiment" | "project" | "space" | "dataSet";
+            type: string;
+            in: components["schemas"]["EntityResponse"];
+            /** @description null if openBIS generates it */
+            code: string | null;
+            /** @description The beginning of a generated code */
+            codePrefix: string;
+            identifier: string | null;
+            properties: {
+                [key: string]: string | string[];
+            };
+            parents: components["schemas"]["RelatedEntityResponse"][];
+        };
+        UnarchiveRequest: {
+            permIds: string[];
+        };
+        ArchivingStatusResponse: {
+            permId: string;
+            /** @description `UNARCHIVE_PENDING` until its files are back, then `AVAILABLE`; poll its details */
+            status: string;
+        };
+        UnarchiveResponse: {
+            dataSets: components["schemas"]["ArchivingStatusResponse"][];
+        };
         DownloadResponse: {
             url: string;
             permId: string;
@@ -508,6 +953,17 @@ export interface components {
             permId: string;
             readonly statusText: string;
         };
+        SubjectResponse: {
+            /** @description PermId or identifier; null for a data set that is not registered yet */
+            reference: string | null;
+            /** @description Null if it has none, or it is unknown */
+            name: string | null;
+            /**
+             * @description Null if it is unknown
+             * @enum {unknown}
+             */
+            kind: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
+        };
         SkippedResponse: {
             permId: string;
             /** @description With a hint if a similar file is there, or where the files are */
@@ -520,6 +976,8 @@ export interface components {
             totalBytes: number | null;
             bytesPerSecond: number | null;
             secondsLeft: number | null;
+            /** @description A file that is being transferred */
+            file: string | null;
         };
         JobSummaryResponse: {
             id: string;
@@ -527,11 +985,13 @@ export interface components {
             readonly kind: "download" | "upload" | "uploadFiles" | "publish";
             connection: string;
             /** @enum {string} */
-            readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
+            readonly state: "queued" | "running" | "waitingToRetry" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description What it is about, with names as far as they are known: the first 10 data sets that are downloaded; the data set that is registered; or the sample or experiment that files are stored with */
+            subjects: components["schemas"]["SubjectResponse"][];
             /** @description Of uploads and publications: the sample or experiment, as it was requested */
             owner: string | null;
             /**
@@ -561,12 +1021,33 @@ export interface components {
             started: string | null;
             /** Format: date-time */
             ended: string | null;
+            /** @description How often it was begun */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When an interrupted transfer (`waitingToRetry`) is tried again; else null
+             */
+            nextAttempt: string | null;
             progress: components["schemas"]["ProgressResponse"];
-            /** @description Why it failed; or why it was cancelled, where it was not a user who did so: `server-stopped`, `client-left` */
+            /** @description Why it failed, or was interrupted; or why it was cancelled, where it was not a user who did so: `server-stopped`, `client-left` */
             error: components["schemas"]["ErrorResponse"] | null;
         };
         JobsResponse: {
             jobs: components["schemas"]["JobSummaryResponse"][];
+        };
+        SubjectRequest: {
+            /** @description PermId or identifier, as in the request */
+            reference: string;
+            /**
+             * @description Its display name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            kind?: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
         };
         DownloadJobRequest: {
             /** @description Name of the connection */
@@ -581,6 +1062,8 @@ export interface components {
              * @default null
              */
             key?: string | null;
+            /** @description Names and kinds that the client has shown to the user. They are part of the job's `subjects`; names that openBIS states take precedence */
+            subjects?: components["schemas"]["SubjectRequest"][];
             /** @enum {string} */
             kind: "download";
             /** @description The data sets; of a container, its components are downloaded. Also samples and experiments with files of their own, by permId or identifier */
@@ -605,6 +1088,12 @@ export interface components {
              * @enum {string}
              */
             mode?: "copy" | "link";
+            /**
+             * @description What new folders of data sets are called: by their permIds, or `<name> (<permId>)`. A folder with the same permId is used again, with any name
+             * @default permId
+             * @enum {unknown}
+             */
+            folderNames?: "permId" | "name";
         };
         UploadJobRequest: {
             /** @description Name of the connection */
@@ -619,6 +1108,8 @@ export interface components {
              * @default null
              */
             key?: string | null;
+            /** @description Names and kinds that the client has shown to the user. They are part of the job's `subjects`; names that openBIS states take precedence */
+            subjects?: components["schemas"]["SubjectRequest"][];
             /**
              * @description Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, `__pycache__`, `Thumbs.db` …) that are in the folders as well
              * @default false
@@ -657,6 +1148,8 @@ export interface components {
              * @default null
              */
             key?: string | null;
+            /** @description Names and kinds that the client has shown to the user. They are part of the job's `subjects`; names that openBIS states take precedence */
+            subjects?: components["schemas"]["SubjectRequest"][];
             /**
              * @description Send hidden files and folders, manifests of downloads and junk (`.DS_Store`, `__pycache__`, `Thumbs.db` …) that are in the folders as well
              * @default false
@@ -697,6 +1190,8 @@ export interface components {
              * @default null
              */
             key?: string | null;
+            /** @description Names and kinds that the client has shown to the user. They are part of the job's `subjects`; names that openBIS states take precedence */
+            subjects?: components["schemas"]["SubjectRequest"][];
             /**
              * @description Code of the data set type where openBIS has no `ANALYSIS_NOTEBOOK`
              * @default null
@@ -747,6 +1242,8 @@ export interface components {
             overwrite: boolean;
             /** @enum {string} */
             readonly mode: "copy" | "link";
+            /** @enum {unknown} */
+            folderNames: "permId" | "name";
         };
         AmountResponse: {
             files: number;
@@ -798,11 +1295,13 @@ export interface components {
             readonly kind: "download" | "upload" | "uploadFiles" | "publish";
             connection: string;
             /** @enum {string} */
-            readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
+            readonly state: "queued" | "running" | "waitingToRetry" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
             /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
             readonly permIds: string[];
+            /** @description What it is about, with names as far as they are known: the first 10 data sets that are downloaded; the data set that is registered; or the sample or experiment that files are stored with */
+            subjects: components["schemas"]["SubjectResponse"][];
             /** @description Of uploads and publications: the sample or experiment, as it was requested */
             owner: string | null;
             /**
@@ -832,8 +1331,15 @@ export interface components {
             started: string | null;
             /** Format: date-time */
             ended: string | null;
+            /** @description How often it was begun */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When an interrupted transfer (`waitingToRetry`) is tried again; else null
+             */
+            nextAttempt: string | null;
             progress: components["schemas"]["ProgressResponse"];
-            /** @description Why it failed; or why it was cancelled, where it was not a user who did so: `server-stopped`, `client-left` */
+            /** @description Why it failed, or was interrupted; or why it was cancelled, where it was not a user who did so: `server-stopped`, `client-left` */
             error: components["schemas"]["ErrorResponse"] | null;
             /** @description What a download was asked for; asked for again, it continues */
             options: components["schemas"]["DownloadOptionsResponse"] | null;
@@ -990,6 +1496,8 @@ export interface components {
         KernelLoginResponse: {
             verify_certificates: boolean;
             ca_bundle: string | null;
+            /** @description SHA-256 fingerprints of the certificates to trust, instead of authorities; nothing is sent to others */
+            certificate_fingerprints: string[];
             /** @default 200 */
             status: number;
             name: string;
@@ -1110,6 +1618,23 @@ export const OWNER_KINDS = [
   "experiment"
 ] as const;
 
+export const TYPED_KINDS = [
+  "dataSet",
+  "sample",
+  "experiment"
+] as const;
+
+export const CREATION_PLACES = {
+  "sample": [
+    "experiment",
+    "project",
+    "space"
+  ],
+  "experiment": [
+    "project"
+  ]
+} as const;
+
 export const SEARCH_KINDS = [
   "dataSet",
   "sample",
@@ -1121,6 +1646,120 @@ export const FILTERABLE_KINDS = [
   "dataSet",
   "sample",
   "experiment"
+] as const;
+
+export const CONDITION_OPERATORS = {
+  "BOOLEAN": [
+    "=",
+    "!=",
+    "is empty",
+    "is not empty"
+  ],
+  "CONTROLLEDVOCABULARY": [
+    "=",
+    "!=",
+    "is empty",
+    "is not empty"
+  ],
+  "DATE": [
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "between",
+    "is empty",
+    "is not empty"
+  ],
+  "HYPERLINK": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ],
+  "INTEGER": [
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "between",
+    "is empty",
+    "is not empty"
+  ],
+  "MATERIAL": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ],
+  "MULTILINE_VARCHAR": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ],
+  "REAL": [
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "between",
+    "is empty",
+    "is not empty"
+  ],
+  "SAMPLE": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ],
+  "TIMESTAMP": [
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "between",
+    "is empty",
+    "is not empty"
+  ],
+  "VARCHAR": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ],
+  "XML": [
+    "=",
+    "!=",
+    "contains",
+    "is empty",
+    "is not empty"
+  ]
+} as const;
+
+export const OPERATORS_WITHOUT_VALUE = [
+  "is empty",
+  "is not empty"
+] as const;
+
+export const MAX_CONDITIONS = 20 as const;
+
+export const SORT_FIELDS = [
+  "registered",
+  "modified",
+  "code"
 ] as const;
 
 export const MAX_ROWS = 1000 as const;
@@ -1179,7 +1818,8 @@ export const ENVIRONMENT_FILES = {
 
 export const ACTIVE_STATES = [
   "queued",
-  "running"
+  "running",
+  "waitingToRetry"
 ] as const;
 
 export const MAX_ENDED_JOBS = 200 as const;
@@ -1234,6 +1874,14 @@ export const CONNECTION_FIELDS = [
     "endsSession": true
   },
   {
+    "name": "certificate_fingerprints",
+    "label": "Trusted certificates",
+    "type": "fingerprints",
+    "default": null,
+    "maxLength": null,
+    "endsSession": true
+  },
+  {
     "name": "http_only",
     "label": "Allow http://, without encryption",
     "type": "flag",
@@ -1260,6 +1908,10 @@ export const MOUNT_DEFAULTS = {
   "options": []
 } as const;
 
+export const READ_ONLY_ERROR = "read-only" as const;
+
+export const CHANGED_MEANWHILE_ERROR = "changed-meanwhile" as const;
+
 export const LOGIN_ERRORS = [
   "missing-credentials",
   "not-a-token",
@@ -1272,6 +1924,8 @@ export const LOGIN_ERRORS = [
 ] as const;
 
 export const UNREACHABLE_ERRORS = [
+  "certificate-changed",
+  "certificate-not-trusted",
   "connection-failed",
   "host-not-allowed",
   "instance-unreachable",

@@ -8,6 +8,9 @@ type Body<K extends keyof Schemas> = Omit<Schemas[K], 'kind' | 'key' | 'dryRun'>
 /** A transfer. */
 export type Job = Schemas['JobSummaryResponse'];
 export type Progress = Schemas['ProgressResponse'];
+
+/** A data set, sample or experiment that a transfer is about. */
+export type Subject = Schemas['SubjectResponse'];
 export type JobWithDownloads = Schemas['JobResponse'];
 
 /** A finished download, as the published clients keep it in the notebook's metadata. */
@@ -55,6 +58,11 @@ export class TransfersApi {
 
   cancel(id: string): Promise<Job> {
     return this.send('DELETE', `jobs/${segment(id)}`);
+  }
+
+  /** Try an interrupted transfer again now; any other is unchanged. */
+  retry(id: string): Promise<Job> {
+    return this.send('POST', `jobs/${segment(id)}/retry`);
   }
 
   startDownload(request: DownloadRequest, key: string): Promise<Job> {

@@ -7,7 +7,7 @@ const END = 4;
 export function FileName({ name, title = name }: { name: string; title?: string }): JSX.Element {
   const [beginning, end] = parts(name);
   return (
-    <span className="jp-openbis-file-name" title={title}>
+    <span className="jp-openbis-file-name" dir={end ? 'ltr' : 'auto'} title={title}>
       <span className="jp-openbis-ellipsis">{beginning}</span>
       {end && <span className="jp-openbis-file-end">{end}</span>}
     </span>

@@ -1,4 +1,5 @@
 import { ISignal } from '@lumino/signaling';
+import { ComponentType } from 'react';
 
 /** The used part of Jupyter; tests have a `FakeHost`. All paths are relative to Jupyter's root folder. */
 export interface Host {
@@ -23,8 +24,12 @@ export interface Host {
   /** The files and folders that are selected in the file browser. */
   readonly selectedFiles: string[];
 
-  /** Show a file or folder in the file browser. */
-  reveal(path: string): Promise<void>;
+  /**
+   * Show a file or folder in the file browser.
+   *
+   * @param entry Name of an entry of the folder to select.
+   */
+  reveal(path: string, entry?: string): Promise<void>;
 
   /** Put a text on the clipboard. */
   copy(text: string): Promise<void>;
@@ -33,7 +38,7 @@ export interface Host {
   open(url: string): void;
 
   /** Show a notification outside the panel. */
-  notify(message: string, kind: 'success' | 'error' | 'info'): void;
+  notify(message: string, kind: 'success' | 'error' | 'info', actions?: NotificationAction[]): void;
 
   /**
    * Ask the user in a dialog; returns the value of the choice, null when it was cancelled.
@@ -45,8 +50,39 @@ export interface Host {
   /** List a folder. Throws when there is none. */
   list(folder: string): Promise<FileEntry[]>;
 
+  /** The icon of a file or folder, by its name; null: there is none. It is the same component for the same icon. */
+  fileIcon(name: string, isFolder: boolean): ComponentType<IconProps> | null;
+
   /** Reveal the panel. */
   showPanel(): void;
+
+  /**
+   * Begin to drag code: notebooks make a cell of it, editors and consoles a text.
+   *
+   * @param code Its first version.
+   * @param complete The version that is dropped as soon as it is known.
+   * @param label What the user drags.
+   * @param at Position of the pointer in the window.
+   */
+  dragCode(code: string, complete: Promise<string>, label: string, at: Point): void;
+}
+
+/** A position in pixels. */
+export interface Point {
+  clientX: number;
+  clientY: number;
+}
+
+/** A button of a notification. */
+export interface NotificationAction {
+  label: string;
+  run: () => void;
+}
+
+/** Properties of an icon of JupyterLab. */
+export interface IconProps {
+  tag?: 'span';
+  className?: string;
 }
 
 export interface Question {
@@ -79,7 +115,7 @@ export interface Notebook {
   /** Language of its kernel, in lower case (`python`, `r`); null without a kernel. */
   readonly language: string | null;
 
-  /** Put a new code cell below the active one. */
+  /** Put a new code cell below the active one, and move the focus to it: then its code is run or changed. */
   insertCode(code: string): void;
 
   /** Whether its kernel is busy: `run` waits for it. */

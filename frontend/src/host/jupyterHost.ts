@@ -2,10 +2,16 @@ import { JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, Dialog, Notification } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { Contents } from '@jupyterlab/services';
+import { fileIcon, folderIcon } from '@jupyterlab/ui-components';
 import { ISignal, Signal } from '@lumino/signaling';
+import { ComponentType } from 'react';
 
-import { FileEntry, Host, Notebook, Question } from './host';
+import { dragCode } from './dragging';
+import { FileEntry, Host, IconProps, Notebook, NotificationAction, Point, Question } from './host';
 import { localPath, Notebooks } from './notebooks';
+
+/** How long notifications are shown: they may cover buttons of the panel. JupyterLab's centre keeps them. */
+const NOTIFICATION_MILLISECONDS = { success: 3_000, info: 5_000, error: 8_000 };
 
 /** JupyterLab or Notebook 7 around us. */
 export class JupyterHost implements Host {
@@ -53,10 +59,13 @@ export class JupyterHost implements Host {
     return [...(this.browser?.selectedItems() ?? [])].map(item => localPath(item.path));
   }
 
-  async reveal(path: string): Promise<void> {
+  async reveal(path: string, entry?: string): Promise<void> {
     const { commands } = this.app;
     if (this.browser && commands.hasCommand('filebrowser:go-to-path')) {
       await commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
+      if (entry !== undefined) {
+        await this.browser.selectItemByName(entry);
+      }
     } else {
       this.open(
         `${this.app.serviceManager.serverSettings.baseUrl}tree/${path.split('/').map(encodeURIComponent).join('/')}`
@@ -65,15 +74,25 @@ export class JupyterHost implements Host {
   }
 
   async copy(text: string): Promise<void> {
+    const { activeElement } = document;
     Clipboard.copyToSystem(text);
+    // It restores the selection, which moves the focus to the notebook's cell if the selection is there.
+    if (document.activeElement !== activeElement && document.activeElement instanceof HTMLElement) {
+      document.activeElement.blur();
+      (activeElement as HTMLElement | null)?.focus();
+    }
   }
 
   open(url: string): void {
     window.open(url, '_blank', 'noopener');
   }
 
-  notify(message: string, kind: 'success' | 'error' | 'info'): void {
-    Notification[kind](message, { autoClose: 5000 });
+  notify(message: string, kind: 'success' | 'error' | 'info', actions: NotificationAction[] = []): void {
+    const autoClose = NOTIFICATION_MILLISECONDS[kind];
+    Notification[kind](message, {
+      autoClose,
+      actions: actions.map(({ label, run }) => ({ label, callback: run }))
+    });
   }
 
   async ask({ title, text, cancel, choices }: Question, signal?: AbortSignal): Promise<string | null> {
@@ -102,7 +121,18 @@ export class JupyterHost implements Host {
     return entries.sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
   }
 
+  fileIcon(name: string, isFolder: boolean): ComponentType<IconProps> | null {
+    const icon = isFolder
+      ? folderIcon
+      : (this.app.docRegistry.getFileTypesForPath(name)[0]?.icon ?? fileIcon);
+    return icon.react as ComponentType<IconProps>;
+  }
+
   showPanel(): void {
     this.app.shell.activateById(this.panelId);
+  }
+
+  dragCode(code: string, complete: Promise<string>, label: string, at: Point): void {
+    dragCode(code, complete, label, at);
   }
 }

@@ -54,12 +54,12 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
   }
 
   get current(): Notebook | null {
-    return this.open.length ? new OpenNotebook(this.open[0]) : null;
+    return this.open.length ? this.notebookOf(this.open[0]) : null;
   }
 
   /** The loaded notebooks. Changes of the others would be overwritten when they are loaded. */
   get ready(): Notebook[] {
-    return this.open.filter(panel => panel.context.isReady).map(panel => new OpenNotebook(panel));
+    return this.open.filter(panel => panel.context.isReady).map(panel => this.notebookOf(panel));
   }
 
   createNew(panel: NotebookPanel): IDisposable | void {
@@ -79,6 +79,10 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
     this._changed.emit();
   }
 
+  private notebookOf(panel: NotebookPanel): Notebook {
+    return new OpenNotebook(panel, () => this.app.shell.activateById(panel.id));
+  }
+
   private toFront(widget: Widget | null): void {
     const at = this.open.indexOf(widget as NotebookPanel);
     if (at > 0) {
@@ -94,7 +98,10 @@ export class Notebooks implements DocumentRegistry.IWidgetExtension<NotebookPane
 }
 
 class OpenNotebook implements Notebook {
-  constructor(private readonly panel: NotebookPanel) {}
+  constructor(
+    private readonly panel: NotebookPanel,
+    private readonly activate: () => void
+  ) {}
 
   get path(): string {
     return localPath(this.panel.context.path);
@@ -132,6 +139,7 @@ class OpenNotebook implements Notebook {
     const at = content.activeCellIndex + 1;
     context.model.sharedModel.insertCell(at, { cell_type: 'code', source: code, metadata: {} });
     content.activeCellIndex = at;
+    this.activate();
   }
 
   get isKernelBusy(): boolean {

@@ -83,6 +83,21 @@ export function recordPublishedFiles(notebook: Notebook, { owner, permId, folder
   notebook.setMetadata(OPENBIS, { ...known, files });
 }
 
+/** A publication of a notebook in a folder of the files of a sample or experiment. */
+export interface PublishedFiles {
+  /** PermId of the sample or experiment. */
+  permId: string;
+  folder: string;
+}
+
+/** Return the publications of a notebook in files of samples and experiments. */
+export function publishedFilesOf(notebook: Notebook): PublishedFiles[] {
+  return Object.keys(object(object(notebook.getMetadata(OPENBIS)).files)).map(key => {
+    const [permId, ...folder] = key.split('/');
+    return { permId, folder: folder.join('/') };
+  });
+}
+
 /** Return the id of all versions of a published notebook; null before it was published. */
 export function historyIdOf(notebook: Notebook): string | null {
   const recorded = notebook.getMetadata(HISTORY);

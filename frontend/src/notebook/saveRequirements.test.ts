@@ -1,3 +1,5 @@
+import { waitFor } from '@testing-library/react';
+
 import { ApiError } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
 import { fakeServices } from '../testing/render';
@@ -18,10 +20,19 @@ function setUp() {
   services.server.on('POST', 'environment', savedEnvironment('a'));
   const notebook = new FakeNotebook('a/notebook.ipynb', { language_info: { name: 'python' } });
   notebook.kernel = () => ANSWER;
+  const abort = new AbortController();
+  const waits: string[] = [];
+  const whileBusy = {
+    withoutLabel: 'Publish without it',
+    signal: abort.signal,
+    onWait: (reason: string) => waits.push(reason)
+  };
   return {
     ...services,
     notebook,
-    save: () => saveRequirements(notebook, services.api.notebook, services.host, services.trans)
+    abort,
+    waits,
+    save: () => saveRequirements(notebook, services.api.notebook, services.host, services.trans, whileBusy)
   };
 }
 
@@ -98,7 +109,7 @@ describe('while the kernel is busy', () => {
     const saved = save();
     await Promise.resolve();
     expect(host.asked).toMatchObject([
-      { title: 'Waiting for the kernel', choices: [{ label: 'Continue without the package list' }] }
+      { title: 'The kernel is busy', choices: [{ label: 'Publish without it' }, { label: 'Wait' }] }
     ]);
     expect(server.bodies('POST', 'environment')).toEqual([]);
     finish();
@@ -112,6 +123,26 @@ describe('while the kernel is busy', () => {
     expect(await save()).toBeNull();
     expect(server.bodies('POST', 'environment')).toEqual([]);
     expect(notebook.metadata.language_info).toEqual({ name: 'python' });
+  });
+
+  it('waits on request until the kernel responds', async () => {
+    const { save, host, server, waits, finish } = busy();
+    host.choices = ['wait'];
+    const saved = save();
+    await waitFor(() => expect(waits).toEqual(['Waiting for the kernel, which is busy…']));
+    expect(server.bodies('POST', 'environment')).toEqual([]);
+    finish();
+    expect(await saved).not.toBeNull();
+  });
+
+  it('can be cancelled while it waits', async () => {
+    const { save, host, server, waits, abort } = busy();
+    host.choices = ['wait'];
+    const saved = save();
+    await waitFor(() => expect(waits).toHaveLength(1));
+    abort.abort();
+    await expect(saved).rejects.toThrow('Cancelled; nothing was saved.');
+    expect(server.bodies('POST', 'environment')).toEqual([]);
   });
 
   it('can be cancelled', async () => {

@@ -4,22 +4,36 @@ import { ApiError, Conflict, FILE_OF_ANOTHER, NotebookApi, PackageComment, Saved
 import { Host, KernelProblem, Notebook } from '../host/host';
 import { kernelLanguage, Language, packageListCode } from './environment';
 
+const WITHOUT = 'without';
+const WAIT = 'wait';
+
+/** What the user can do while the kernel is busy. */
+export interface WhileBusy {
+  /** Label of the choice to go on without the packages; without a label, there is no such choice. */
+  withoutLabel?: string;
+  /** Aborted when the user cancels after having chosen to wait. */
+  signal?: AbortSignal;
+  /** Called with what is waited for, as a sentence. */
+  onWait?: (reason: string) => void;
+}
+
 /** Maximum number of names in a message. */
 const MAX_NAMES = 20;
 
 /**
  * Save the packages of the notebook's kernel beside the notebook, and record them in its metadata. The notebook is not saved.
- * A dialog is shown if the kernel is busy, or a file belongs to another notebook. Returns null if the user continues without
- * packages. Throws `KernelProblem` and `ApiError` with messages for users, also if the user cancels.
+ * A dialog is shown at once if the kernel is busy, or if a file belongs to another notebook. Returns null if the user continues
+ * without packages. Throws `KernelProblem` and `ApiError` with messages for users, also if the user cancels.
  */
 export async function saveRequirements(
   notebook: Notebook,
   api: NotebookApi,
   host: Pick<Host, 'ask'>,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  whileBusy: WhileBusy = {}
 ): Promise<SavedEnvironment | null> {
   const language = languageOf(notebook, trans);
-  const answer = await askKernel(packageListCode(language), notebook, host, trans);
+  const answer = await askKernel(packageListCode(language), notebook, host, trans, whileBusy);
   if (answer === null) {
     return null;
   }
@@ -72,7 +86,8 @@ async function askKernel(
   question: string,
   notebook: Notebook,
   host: Pick<Host, 'ask'>,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  { withoutLabel, signal, onWait }: WhileBusy
 ): Promise<string | null> {
   if (!notebook.isKernelBusy) {
     return kernelOutput(notebook.run(question), trans);
@@ -81,10 +96,15 @@ async function askKernel(
   const answer = kernelOutput(notebook.run(question, Infinity), trans).finally(() => answered.abort());
   const choice = host.ask(
     {
-      title: trans.__('Waiting for the kernel'),
-      text: trans.__('The kernel is busy. Wait, interrupt it, or continue without the package list.'),
+      title: trans.__('The kernel is busy'),
+      text: trans.__(
+        'Its list of packages is saved as soon as its present work has ended, or you interrupt it.'
+      ),
       cancel: trans.__('Cancel'),
-      choices: [{ label: trans.__('Continue without the package list'), value: 'without' }]
+      choices: [
+        ...(withoutLabel ? [{ label: withoutLabel, value: WITHOUT }] : []),
+        { label: trans.__('Wait'), value: WAIT }
+      ]
     },
     answered.signal
   );
@@ -95,11 +115,20 @@ async function askKernel(
   if (answered.signal.aborted) {
     return answer;
   }
+  if (first.value === WAIT) {
+    onWait?.(trans.__('Waiting for the kernel, which is busy…'));
+    return Promise.race([answer, aborted(signal, trans)]);
+  }
   answer.catch(() => undefined); // the result is not needed any more
   if (first.value === null) {
     throw cancelled(trans);
   }
   return null;
+}
+
+/** Reject when the user cancels. */
+function aborted(signal: AbortSignal | undefined, trans: TranslationBundle): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(cancelled(trans))));
 }
 
 async function kernelOutput(answer: Promise<string>, trans: TranslationBundle): Promise<string> {

@@ -206,8 +206,139 @@ describe('PublishForm', () => {
     await show('ANALYSIS_NOTEBOOK');
     await press('Review…');
     await screen.findByRole('button', { name: 'Publish' });
-    expect(services.host.asked).toMatchObject([{ title: 'Waiting for the kernel' }]);
+    expect(services.host.asked).toMatchObject([
+      {
+        title: 'The kernel is busy',
+        choices: [{ label: 'Publish without the package list' }, { label: 'Wait' }]
+      }
+    ]);
     expect(services.server.bodies('POST', 'environment')).toEqual([]);
+  });
+
+  it('says that it waits for a busy kernel, which can be cancelled', async () => {
+    notebook.isKernelBusy = true;
+    notebook.kernel = () => new Promise(() => undefined);
+    services.host.choices = ['wait'];
+    await show('ANALYSIS_NOTEBOOK');
+    await press('Review…');
+    expect(await screen.findByText('Waiting for the kernel, which is busy…')).toBeVisible();
+    await press('Cancel');
+    expect(await screen.findByText('Cancelled; nothing was saved.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Review…' })).toBeEnabled();
+    expect(services.server.bodies('POST', 'jobs')).toEqual([]);
+  });
+
+  describe('of a notebook that was published before', () => {
+    const version = (permId: string, changes: object = {}) => ({
+      permId,
+      name: 'Growth curves',
+      notes: 'Second try',
+      type: 'ANALYSIS_NOTEBOOK',
+      owner: '/A/B/C',
+      registered: '2026-03-01T14:05:09Z',
+      registrator: 'bob',
+      elnUrl: 'https://eln.example.org/',
+      ...changes
+    });
+    const property = (code: string, value: string) => ({ code, label: code, dataType: 'VARCHAR', value });
+    const DETAILS = {
+      kind: 'dataSet',
+      permId: '2-2',
+      type: 'ANALYSIS_NOTEBOOK',
+      $NAME: 'Growth curves',
+      properties: [
+        property('$NAME', 'Growth curves'),
+        property('NOTES', 'Second try'),
+        property('OPERATOR', 'Bob'),
+        property('$HISTORY_ID', 'h-1')
+      ],
+      parents: [{ permId: '1-1' }, { permId: '1-2' }],
+      dataSet: { sample: '/A/B/C', experiment: '/A/B/E' }
+    };
+
+    beforeEach(() => {
+      notebook = new FakeNotebook('work/Growth.ipynb', { openbisHistoryId: 'h-1', datasets: { '1-1': {} } });
+      notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
+      services.server
+        .on('GET', 'publications/lab?historyId=h-1', {
+          versions: [version('2-2'), version('2-1', { registrator: 'alice', notes: '' })],
+          totalCount: 2
+        })
+        .on('GET', 'details/lab/dataSet/2-2', DETAILS);
+    });
+
+    const owner = () => screen.findByRole('textbox', { name: /Sample or experiment/ });
+
+    it('begins with the values of the last version', async () => {
+      await show('ANALYSIS_NOTEBOOK');
+      expect(await screen.findByText('Filled in from the last version.')).toBeVisible();
+      expect(await owner()).toHaveValue('/A/B/C');
+      expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue('Growth curves');
+      expect(screen.getByRole('textbox', { name: 'Notes' })).toHaveValue('Second try');
+      expect(screen.getByRole('textbox', { name: 'OPERATOR' })).toHaveValue('Bob');
+      expect(screen.getByRole('checkbox', { name: '1-2' })).toBeChecked();
+      await press('Review…');
+      await press('Publish');
+      await waitFor(() => expect(lastBody()).not.toHaveProperty('dryRun'));
+      expect(lastBody()).toMatchObject({
+        entityIdentifier: '/A/B/C',
+        name: 'Growth curves',
+        notes: 'Second try',
+        parents: ['1-1', '1-2'],
+        historyId: 'h-1',
+        props: { OPERATOR: 'Bob' }
+      });
+    });
+
+    it('lists the versions with links to their details', async () => {
+      await show('ANALYSIS_NOTEBOOK');
+      await userEvent.click(await screen.findByText('2 earlier versions'));
+      const links = within(screen.getByRole('list', { name: 'Versions' })).getAllByRole('button');
+      expect(links.map(each => each.textContent)).toEqual([
+        expect.stringMatching(/Growth curves.*2026.*bob · 2-2/),
+        expect.stringMatching(/alice · 2-1/)
+      ]);
+      expect(await seriousProblems(document.body)).toEqual([]);
+      await userEvent.click(links[1]);
+      expect(services.navigation.tab).toBe('browse');
+      expect(services.browsing.shown).toEqual({ kind: 'dataSet', permId: '2-1' });
+    });
+
+    it('can be cleared and filled in again', async () => {
+      await show('ANALYSIS_NOTEBOOK');
+      await screen.findByText('Filled in from the last version.');
+      await press('Clear form');
+      expect(await owner()).toHaveValue('');
+      await press('Fill in from the last version');
+      expect(await owner()).toHaveValue('/A/B/C');
+    });
+
+    it('keeps what was entered', async () => {
+      services.publications.change({ notes: 'Mine' }, { connection: 'lab', notebook: 'work/Growth.ipynb' });
+      await show('ANALYSIS_NOTEBOOK');
+      await screen.findByRole('button', { name: 'Fill in from the last version' });
+      expect(screen.getByRole('textbox', { name: 'Notes' })).toHaveValue('Mine');
+      expect(await owner()).toHaveValue('');
+    });
+
+    it('begins with a later version in files', async () => {
+      hasFileServer = true;
+      const folder = 'Growth 2026-03-02 10-00-00';
+      notebook.metadata.openbis = { files: { [`9-9/${folder}`]: 'Published in the files of /A/B/S' } };
+      const text = JSON.stringify({
+        owner: { kind: 'sample', permId: '9-9', identifier: '/A/B/S' },
+        parents: ['1-3'],
+        properties: { $NAME: 'Growth', NOTES: 'In files' }
+      });
+      const path = encodeURIComponent(`${folder}/publication.json`);
+      services.server.on('GET', `preview/lab/9-9/${path}`, { kind: 'text', text });
+      await show('ANALYSIS_NOTEBOOK');
+      await screen.findByText('Filled in from the last version.');
+      expect(await owner()).toHaveValue('/A/B/S');
+      expect(screen.getByRole('radio', { name: 'Files of the sample or experiment' })).toBeChecked();
+      expect(screen.getByRole('textbox', { name: 'Notes' })).toHaveValue('In files');
+      expect(screen.getByText('3 earlier versions')).toBeVisible();
+    });
   });
 
   it('needs a notebook', () => {

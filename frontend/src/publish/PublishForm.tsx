@@ -9,12 +9,14 @@ import { ConnectionPicker } from '../connections/ConnectionPicker';
 import { Notebook } from '../host/host';
 import { FilesField } from '../upload/FilesField';
 import { ParentsField } from '../upload/ParentsField';
-import { PropertyFields } from '../upload/properties/PropertyFields';
+import { PropertyFields } from '../properties/PropertyFields';
 import { SubmissionForm } from '../upload/submission/SubmissionForm';
 import { TypeField } from '../upload/TypeField';
+import { useDataSetNames } from '../upload/useDataSetNames';
 import { EnvironmentChoice } from './EnvironmentChoice';
 import { PublicationConfirmation } from './PublicationConfirmation';
 import { PublicationResult } from './PublicationResult';
+import { PreviousVersions } from './PreviousVersions';
 import { nameOfNotebook } from './publications';
 import { TargetChoice } from './TargetChoice';
 import { otherProperties, Publication, usePublication } from './usePublication';
@@ -47,13 +49,16 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
   const publication = usePublication(notebook);
   const { draft, change, errors, type } = publication;
   const others = otherProperties(type);
+  const parents = [...publication.proposed, ...draft.moreParents];
+  const names = useDataSetNames(publication.connection, parents);
   return (
     <>
       {publication.job && <PublicationResult job={publication.job} />}
+      <PreviousVersions versions={publication.versions} draftKey={publications.draftKey} />
       <SubmissionForm
         {...publication}
         confirmation={plan => <PublicationConfirmation submission={publication.submission} plan={plan} />}
-        onDiscard={() => publications.discard()}
+        onDiscard={() => publications.clear()}
       >
         <Description {...publication} path={notebook.path} />
         {publication.hasTargets && (
@@ -77,8 +82,13 @@ function Form({ notebook }: { notebook: Notebook }): JSX.Element {
         )}
         <ParentsField
           proposed={publication.proposed}
+          names={names}
           draft={draft}
-          isNewDataSet={publication.target === 'dataSet'}
+          about={
+            publication.target === 'dataSet' || publication.proposed.length
+              ? undefined
+              : trans.__('Data sets that the notebook has used.')
+          }
           onChange={change}
           errors={errors.of('parent')}
         />

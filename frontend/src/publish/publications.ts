@@ -14,8 +14,8 @@ import { Host, Notebook } from '../host/host';
 import { historyIdOf, recordHistoryId } from '../notebook/provenance';
 import { TransfersModel } from '../transfers/transfers';
 import { ParentsDraft } from '../upload/parents';
-import { propsOf } from '../upload/properties/properties';
-import { Draft, Drafts, DraftKey } from '../upload/submission/drafts';
+import { propsOf } from '../properties/properties';
+import { Draft, Drafts, DraftKey, keyText } from '../upload/submission/drafts';
 import { Submissions } from '../upload/submission/submissions';
 
 /** Properties that have fields of their own in the form, or are set by it. */
@@ -73,15 +73,32 @@ export class PublicationsModel extends Drafts<PublicationDraft> {
       renames,
       stores.submissions,
       onStarted,
-      forNextVersion
+      draft => draft // the next version begins with the values of this one
     );
   }
-}
 
-/** The next version of a notebook usually has the same name, and goes to the same place. */
-function forNextVersion(draft: PublicationDraft): Partial<PublicationDraft> {
-  const { name, owner, target, type, files, withEnvironment, unwantedParents, moreParents } = draft;
-  return { name, owner, target, type, files, withEnvironment, unwantedParents, moreParents };
+  /** Begin the form of a notebook with the values of its last version, unless something was entered. */
+  propose(values: Partial<PublicationDraft>, draftKey: DraftKey): void {
+    this.proposals.set(keyText(draftKey), { ...EMPTY, ...values });
+    this.emitChanged();
+  }
+
+  /** Whether the form shows the values of the last version, unchanged. */
+  isProposed(draftKey: DraftKey): boolean {
+    return this.hasProposal(draftKey) && this.isEmpty(draftKey);
+  }
+
+  hasProposal(draftKey: DraftKey): boolean {
+    return this.proposals.has(keyText(draftKey));
+  }
+
+  /** Clear the form, also of the values of the last version. */
+  clear(draftKey: DraftKey = this.draftKey): void {
+    this.discard(draftKey);
+    if (this.hasProposal(draftKey)) {
+      this.change({ ...EMPTY }, draftKey);
+    }
+  }
 }
 
 /** Return the id of all versions of a notebook. It is recorded before the notebook is saved, so that the published copy has it. */

@@ -16,11 +16,12 @@ import { saveRequirements } from '../notebook/saveRequirements';
 import { saveChanges } from '../notebook/saving';
 import { valuesOf } from '../upload/fieldValues';
 import { proposedParents, wantedParents } from '../upload/parents';
-import { fieldsOf } from '../upload/properties/properties';
+import { fieldsOf } from '../properties/properties';
 import { DraftKey } from '../upload/submission/drafts';
 import { SubmissionState, useSubmission } from '../upload/submission/useSubmission';
 import { DataSetTypes, useDataSetTypes } from '../upload/useDataSetTypes';
 import { ensuredHistoryId, OWN_PROPERTIES, PublicationDraft, publishRequest } from './publications';
+import { PublishedVersions, useLastVersion } from './useLastVersion';
 
 export interface Publication {
   draft: PublicationDraft;
@@ -38,11 +39,12 @@ export interface Publication {
   errors: FieldErrors;
   /** The last one of this notebook. */
   job: Job | null;
+  versions: PublishedVersions;
 }
 
 /** State and actions of the publication form. */
 export function usePublication(notebook: Notebook): Publication {
-  const { api, host, trans, publications, connections } = useServices();
+  const { api, host, trans, publications, connections, recentChoices } = useServices();
   useModels(publications, publications.submissions);
   const types = useDataSetTypes(true);
   const { draft, draftKey } = publications;
@@ -54,16 +56,28 @@ export function usePublication(notebook: Notebook): Publication {
   const proposed = proposedParents(notebook, connections.current);
   const request = (of: PublicationDraft, at: DraftKey) =>
     publishRequest(of, at, target, type, wantedParents(proposed, of), ensuredHistoryId(notebook));
+  const job = publications.submissions.lastJob(draftKey);
+  const versions = useLastVersion(notebook, draftKey, types, proposed, job);
   const submission = useSubmission(publications, publications.submissions, {
-    prepare: async () => {
+    prepare: async waiting => {
       if (draft.withEnvironment && kernelLanguage(notebook.language)) {
-        await saveRequirements(notebook, api.notebook, host, trans);
+        await saveRequirements(notebook, api.notebook, host, trans, {
+          withoutLabel: trans.__('Publish without the package list'),
+          ...waiting
+        });
       }
       ensuredHistoryId(notebook);
     },
     save: () => saveChanges(notebook),
     plan: (of, at) => api.transfers.planPublishing(request(of, at)),
-    start: (transfers, key, of, at) => transfers.startPublishing(request(of, at), key)
+    start: async (transfers, key, of, at) => {
+      const started = await transfers.startPublishing(request(of, at), key);
+      recentChoices.useOwner(at.connection, of.owner);
+      if (isDataSet && !ownType) {
+        recentChoices.useType(at.connection, 'dataSet', of.type);
+      }
+      return started;
+    }
   });
   const changed = useChangedFields(submission.error, {
     ...valuesOf(draft),
@@ -91,7 +105,8 @@ export function usePublication(notebook: Notebook): Publication {
       fields.filter(each => each !== `prop.${NOTEBOOK_PROPERTIES.historyId}`),
       changed
     ),
-    job: publications.submissions.lastJob(draftKey)
+    job,
+    versions
   };
 }
 

@@ -1,7 +1,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
 import { renamed } from '../common/models/renames';
-import { FileEntry, Host, KernelProblem, Notebook, Question } from '../host/host';
+import { FileEntry, Host, KernelProblem, Notebook, NotificationAction, Question } from '../host/host';
 
 /** Jupyter in memory. Tests set its state and read the recorded calls. */
 export class FakeHost implements Host {
@@ -16,7 +16,10 @@ export class FakeHost implements Host {
   copied: string[] = [];
   opened: string[] = [];
   notified: string[] = [];
+  /** The actions of the last notification. */
+  notificationActions: NotificationAction[] = [];
   panelShown = 0;
+  dragged: { code: string; complete: Promise<string>; label: string }[] = [];
   asked: Question[] = [];
   /** The user's answers; without one, a question waits until it is aborted. */
   choices: (string | null)[] = [];
@@ -51,8 +54,8 @@ export class FakeHost implements Host {
     this._changed.emit();
   }
 
-  async reveal(path: string): Promise<void> {
-    this.revealed.push(path);
+  async reveal(path: string, entry?: string): Promise<void> {
+    this.revealed.push(entry === undefined ? path : `${path} > ${entry}`);
   }
 
   async copy(text: string): Promise<void> {
@@ -63,8 +66,9 @@ export class FakeHost implements Host {
     this.opened.push(url);
   }
 
-  notify(message: string): void {
+  notify(message: string, _: string, actions: NotificationAction[] = []): void {
     this.notified.push(message);
+    this.notificationActions = actions;
   }
 
   ask(question: Question, signal?: AbortSignal): Promise<string | null> {
@@ -82,8 +86,16 @@ export class FakeHost implements Host {
     return this.folders[folder];
   }
 
+  fileIcon(): null {
+    return null;
+  }
+
   showPanel(): void {
     this.panelShown += 1;
+  }
+
+  dragCode(code: string, complete: Promise<string>, label: string): void {
+    this.dragged.push({ code, complete, label });
   }
 }
 

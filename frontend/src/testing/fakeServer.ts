@@ -18,7 +18,7 @@ export class FakeServer {
     return this.asked.filter(each => each.method === method && each.path === path).map(each => each.body);
   }
 
-  readonly send: Send = async <T>(method: Method, path: string, body?: unknown) => {
+  readonly send: Send = async <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => {
     this.asked.push({ method, path, body });
     const found = this.answers.find(
       each =>
@@ -27,11 +27,18 @@ export class FakeServer {
     if (!found) {
       throw new ApiError(404, `${method} ${path} is not known to this test.`);
     }
-    const response =
-      typeof found.answer === 'function' ? await found.answer(body as never, path) : found.answer;
+    const answer = typeof found.answer === 'function' ? found.answer(body as never, path) : found.answer;
+    const response = await Promise.race([answer, aborted(signal)]);
     if (response instanceof ApiError) {
       throw response;
     }
     return response as T;
   };
+}
+
+/** Fail when a request is aborted, as a browser does. */
+function aborted(signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new ApiError(0, 'Aborted')))
+  );
 }

@@ -53,6 +53,15 @@ export function page(all: (Entity | DataSet)[], start: number, count: number): R
   };
 }
 
+/** The page of search results that a path asks for; cursors are positions. */
+export function searchPage(all: (Entity | DataSet)[], path: string): Rows {
+  const asked = new URLSearchParams(path.split('?')[1]);
+  const start = Number(asked.get('after') ?? asked.get('start_with'));
+  const rows = page(all, start, Number(asked.get('count')));
+  const end = start + rows.count;
+  return { ...rows, next: end < all.length ? String(end) : null };
+}
+
 /** Let a server answer searches with these results by kind, for any text. Counts are returned on request. */
 export function withSearch(
   server: FakeServer,
@@ -62,7 +71,7 @@ export function withSearch(
     const asked = new URLSearchParams(path.split('?')[1]);
     const kinds = Object.entries(found).map(([kind, rows]) => [kind, rows.length]);
     const all = found[asked.get('kind') as SearchKind] ?? [];
-    const rows = page(all, Number(asked.get('start_with')), Number(asked.get('count')));
+    const rows = searchPage(all, path);
     return asked.has('counts') ? { ...rows, counts: Object.fromEntries(kinds) as Counts } : rows;
   });
 }

@@ -1,14 +1,16 @@
 import { Download, Job, JobWithDownloads } from '../api';
 
-/** A finished download as the server returns it. */
+/** A finished download as the server returns it; names of its data sets are unknown. */
 export function job(changes: Partial<Job> = {}): Job {
+  const { permIds = ['1-1'] } = changes;
   return {
     id: 'j1',
     kind: 'download',
     connection: 'lab',
     state: 'done',
     key: null,
-    permIds: ['1-1'],
+    permIds,
+    subjects: permIds.map(reference => ({ reference, name: null, kind: null })),
     owner: null,
     ownerKind: null,
     ownerFolder: null,
@@ -17,7 +19,17 @@ export function job(changes: Partial<Job> = {}): Job {
     created: '2024-01-01T10:00:00+00:00',
     started: '2024-01-01T10:00:01+00:00',
     ended: '2024-01-01T10:01:00+00:00',
-    progress: { files: 1, bytes: 7, totalFiles: 1, totalBytes: 7, bytesPerSecond: 7, secondsLeft: 0 },
+    progress: {
+      files: 1,
+      bytes: 7,
+      totalFiles: 1,
+      totalBytes: 7,
+      bytesPerSecond: 7,
+      secondsLeft: 0,
+      file: null
+    },
+    attempts: 1,
+    nextAttempt: null,
     error: null,
     link: null,
     historyId: null,
@@ -30,7 +42,13 @@ export function job(changes: Partial<Job> = {}): Job {
 
 /** A finished download with its data sets. */
 export function jobWithDownloads(changes: Partial<JobWithDownloads> = {}): JobWithDownloads {
-  const options = { files: [], flat: false, overwrite: false, mode: 'copy' as const };
+  const options = {
+    files: [],
+    flat: false,
+    overwrite: false,
+    mode: 'copy' as const,
+    folderNames: 'permId' as const
+  };
   return {
     ...job(changes),
     options,

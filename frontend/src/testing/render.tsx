@@ -5,6 +5,7 @@ import React from 'react';
 import { Connection } from '../api';
 import { createServices } from '../app/createServices';
 import { Services, ServicesProvider } from '../app/services';
+import { PlacesStore } from '../browse/places/places';
 import { BrowserStorage } from '../common/models/browserStore';
 import { INPUT_FIELDS, InputField } from '../connections/form/formValues';
 import { FakeHost } from './fakeHost';
@@ -20,7 +21,11 @@ export interface FakeServices extends Services {
  *
  * @param browser Storage of the browser; pass the same one again to simulate a reload.
  */
-export function fakeServices(browser: BrowserStorage = storage(), host = new FakeHost()): FakeServices {
+export function fakeServices(
+  browser: BrowserStorage = storage(),
+  host = new FakeHost(),
+  placesStore = memoryPlaces()
+): FakeServices {
   const server = new FakeServer()
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
     .on('GET', 'jobs', { jobs: [] });
@@ -30,9 +35,23 @@ export function fakeServices(browser: BrowserStorage = storage(), host = new Fak
     trans: nullTranslator.load('test'),
     tabStorage: browser,
     sharedStorage: browser,
+    placesStore,
     storageKey: name => name
   });
   return { ...services, server };
+}
+
+/** A store of places in memory; pass the same one again to simulate another browser. */
+export function memoryPlaces(kept: unknown = null): PlacesStore & { kept: unknown } {
+  return {
+    kept,
+    async read() {
+      return this.kept;
+    },
+    async write(value) {
+      this.kept = JSON.parse(JSON.stringify(value));
+    }
+  };
 }
 
 /** Storage of a browser, in memory. */
@@ -57,8 +76,21 @@ export const USUAL_MOUNT: Connection['mount'] = {
 
 /** The fields of the server's table, as the server returns them if none was given. */
 export const DEFAULT_FIELDS = Object.fromEntries(
-  INPUT_FIELDS.map(({ name, type, default: value }) => [name, type === 'flag' ? (value ?? true) : null])
+  INPUT_FIELDS.map(({ name, type, default: value }) => [
+    name,
+    type === 'flag' ? (value ?? true) : type === 'fingerprints' ? [] : null
+  ])
 ) as Partial<Connection> as Pick<Connection, InputField['name']>;
+
+/** A connection whose login is not stored. */
+const NOT_REMEMBERED = {
+  canLogIn: false,
+  isTokenLogin: false,
+  remembered: null,
+  canBeRemembered: true,
+  rememberProblem: null,
+  unrevoked: null
+};
 
 /** A connection as the server returns it. */
 export function connection(changes: Partial<Connection> = {}): Connection {
@@ -75,6 +107,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     hostKey: null,
     saved: true,
     mount: USUAL_MOUNT,
+    ...NOT_REMEMBERED,
     ...changes
   };
 }

@@ -14,7 +14,8 @@ const PROGRESS = {
   totalFiles: 4,
   totalBytes: 10_000_000,
   bytesPerSecond: 500_000,
-  secondsLeft: 15
+  secondsLeft: 15,
+  file: 'original/stack.raw'
 };
 const RUNNING = { state: 'running' as const, progress: PROGRESS, ended: null };
 
@@ -37,13 +38,24 @@ describe('TransfersView', () => {
     await act(async () => undefined);
   };
   const row = (name: string) => within(screen.getByRole('listitem', { name }));
+  const unfold = async (name: string) => {
+    const [toggle] = row(name).getAllByRole('button');
+    if (toggle.getAttribute('aria-expanded') === 'false') {
+      await userEvent.click(toggle);
+    }
+  };
   const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
   it('shows the progress of a transfer', async () => {
     await show(job(RUNNING));
     const bar = row('Download 1-1').getByRole('progressbar', { name: 'Download 1-1' });
     expect(bar).toHaveAttribute('value', '0.25');
-    ['1 of 4 files', '2.5 MB of 10.0 MB', '500 kB/s', '0:15 left', 'to work/raw'].forEach(words =>
+    ['25% · 2.5 MB of 10.0 MB · 0:15 left', '500 kB/s'].forEach(words =>
+      expect(screen.getByText(words)).toBeVisible()
+    );
+    expect(screen.queryByText('to work/raw')).toBeNull();
+    await unfold('Download 1-1');
+    ['1 of 4 files', 'to work/raw', 'original/stack.raw'].forEach(words =>
       expect(screen.getByText(words)).toBeVisible()
     );
   });
@@ -58,7 +70,8 @@ describe('TransfersView', () => {
           totalBytes: null,
           totalFiles: null,
           bytesPerSecond: null,
-          secondsLeft: null
+          secondsLeft: null,
+          file: null
         }
       })
     );
@@ -73,7 +86,7 @@ describe('TransfersView', () => {
     await update(job({ ...RUNNING, progress: { ...PROGRESS, bytes: 9_000_000 } }));
     expect(spoken).toHaveTextContent(/^Download: 1-1\.$/);
     await update(job());
-    expect(spoken).toHaveTextContent('Downloaded from openBIS: 1-1.');
+    expect(spoken).toHaveTextContent('Downloaded ‘1-1’ (1 file, 7 B)');
   });
 
   it('cancels', async () => {
@@ -81,8 +94,9 @@ describe('TransfersView', () => {
     await show(job(RUNNING));
     services.server.on('GET', 'jobs', { jobs: [job({ state: 'cancelled' })] });
     await press('Cancel');
-    expect(await screen.findByText(/^Cancelled · finished files are kept/)).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Resume' })).toBeVisible();
+    expect(await screen.findByRole('button', { name: 'Resume' })).toBeVisible();
+    await unfold('Download 1-1');
+    expect(screen.getByText(/^Cancelled · finished files are kept/)).toBeVisible();
   });
 
   it('shows why a cancellation failed', async () => {
@@ -123,7 +137,7 @@ describe('TransfersView', () => {
     const failed = row('Download 2 data sets');
     expect(failed.getByText(/1 data set could not be downloaded/)).toBeVisible();
     expect(failed.getByText(/it is archived/)).toHaveTextContent('2-2: it is archived');
-    expect(failed.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(failed.getByRole('button', { name: 'Resume' })).toBeVisible();
   });
 
   it('offers the login if it was missing', async () => {
@@ -140,7 +154,7 @@ describe('TransfersView', () => {
     expect(services.navigation.tab).toBe('connections');
     await be('connected');
     expect(screen.queryByRole('button', { name: 'Log in' })).toBeNull();
-    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeVisible();
   });
 
   it('hides a failed download that was resumed', async () => {
@@ -155,14 +169,81 @@ describe('TransfersView', () => {
   it('shows that Jupyter was stopped unless a user has cancelled', async () => {
     await show(job({ state: 'cancelled', error: { reason: 'Jupyter stops', code: 'server-stopped' } }));
     expect(screen.getByText(/^Jupyter was stopped · /)).toBeVisible();
+    expect(screen.getByRole('img', { name: 'Jupyter was stopped' })).toBeVisible();
   });
 
   it('shows the files and copies the permId', async () => {
+    services.server.on('GET', 'jobs/j1', jobWithDownloads());
     await show(job());
     await press('Show files');
+    await unfold('Download 1-1');
     await press('Copy permId');
     expect(services.host.revealed).toEqual(['work/raw/1-1']);
     expect(services.host.copied).toEqual(['1-1']);
+  });
+
+  it('selects the first of several data sets', async () => {
+    const both = { permIds: ['1-1', '2-2'] };
+    services.server.on(
+      'GET',
+      'jobs/j1',
+      jobWithDownloads({ ...both, downloads: [download('1-1'), download('2-2')] })
+    );
+    await show(job(both));
+    await press('Show files');
+    await waitFor(() => expect(services.host.revealed).toEqual(['work/raw > 1-1']));
+  });
+
+  it('shows names instead of permIds', async () => {
+    const subjects = [{ reference: '1-1', name: 'Raw camera stack', kind: 'dataSet' as const }];
+    await show(job({ subjects }));
+    expect(row('Download Raw camera stack').getByText('7 B · 1/1/2024 10:01 AM')).toBeVisible();
+    expect(row('Download Raw camera stack').getByTitle(/Raw camera stack · 1-1/)).toBeVisible();
+  });
+
+  it('shows the permId of the data set that an upload has registered', async () => {
+    const subjects = [{ reference: null, name: 'Fresh images', kind: 'dataSet' as const }];
+    await show(job({ kind: 'upload', folder: null, subjects }));
+    expect(row('Upload Fresh images').getByTitle(/Fresh images · 1-1/)).toBeVisible();
+  });
+
+  it('counts down to the next attempt, and retries now', async () => {
+    const nextAttempt = new Date(Date.now() + 90_000).toISOString();
+    const error = { reason: 'connection refused', code: 'download-failed' };
+    services.server.on('POST', 'jobs/j1/retry', job(RUNNING));
+    await show(job({ ...RUNNING, state: 'waitingToRetry', nextAttempt, attempts: 2, error }));
+    const waiting = row('Download 1-1');
+    expect(waiting.getByText(/^Interrupted · next attempt in 1:(29|30)$/)).toBeVisible();
+    expect(waiting.getByText('Attempt 2')).toBeVisible();
+    expect(waiting.getByText(/connection refused/)).toBeVisible();
+    await press('Retry now');
+    expect(services.server.bodies('POST', 'jobs/j1/retry')).toHaveLength(1);
+    expect(waiting.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  });
+
+  it('clears ended transfers, also after a reload', async () => {
+    await show(job(), job({ ...RUNNING, id: 'j2', permIds: ['2-2'] }));
+    await press('Clear finished');
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Clear finished' })).toBeNull();
+    await update(job(), job({ id: 'j2', permIds: ['2-2'] }));
+    expect(screen.getAllByRole('listitem').map(each => each.getAttribute('aria-label'))).toEqual([
+      'Download 2-2'
+    ]);
+  });
+
+  it('keeps unfolded details when the transfer ends', async () => {
+    await show(job(RUNNING));
+    await unfold('Download 1-1');
+    await update(job());
+    expect(screen.getByText('Done · 1 file, 7 B')).toBeVisible();
+  });
+
+  it('leads to the data when there are no transfers', async () => {
+    services.navigation.showTab('transfers');
+    await show();
+    await press('Browse openBIS');
+    expect(services.navigation.tab).toBe('browse');
   });
 
   it('leads from a failed upload of files back to its form', async () => {
@@ -194,6 +275,7 @@ describe('TransfersView', () => {
     await show(job({ ...RUNNING, ...published, permIds: [] }));
     expect(row('Publication /YEAST/S1').queryByText(/^to /)).toBeNull();
     await update(job({ ...published, ownerFolder: 'Growth 1' }));
+    await unfold('Publication /YEAST/S1');
     expect(row('Publication /YEAST/S1').getByText('to /YEAST/S1/Growth 1')).toBeVisible();
   });
 
@@ -204,6 +286,7 @@ describe('TransfersView', () => {
     services.host.notebook = new FakeNotebook('work/a.ipynb');
     services.server.on('GET', /^copies/, { copy: null });
     await show(job({ isOfOwner }));
+    await unfold('Download 1-1');
     await press('Insert code…');
     expect(await screen.findByRole('button', { name })).toBeVisible();
   });
@@ -215,12 +298,14 @@ describe('TransfersView', () => {
     });
     services.server.on('GET', 'jobs/j1', done);
     await show(job({ removedFiles: 2 }));
+    await unfold('Download 1-1');
     await userEvent.click(screen.getByText('2 files were removed in openBIS. They are still in the folder.'));
     expect(await screen.findByText('images/a.png')).toBeVisible();
   });
 
   it('has no button for files outside the root folder', async () => {
     await show(job({ folder: '/scratch' }));
+    await unfold('Download 1-1');
     expect(screen.getByText('to /scratch')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Show files' })).toBeNull();
   });
@@ -243,20 +328,28 @@ describe('TransfersView', () => {
   it('resumes downloads that were interrupted before Jupyter started', async () => {
     services.host.notebook = new FakeNotebook('work/a.ipynb');
     const unfinished = {
-      path: '/home/alice/work/1-1',
+      path: '/home/alice/work/Wild type (1-1)',
       permId: '1-1',
       url: 'https://openbis.example.org',
       written: '2024-01-01T10:00:00+00:00',
       files: ['original/a.csv'],
       folder: '/home/alice/work',
-      options: { files: ['original/a.csv'], flat: false, overwrite: false, mode: 'copy' }
+      options: {
+        files: ['original/a.csv'],
+        flat: false,
+        overwrite: false,
+        mode: 'copy',
+        folderNames: 'name'
+      }
     };
     services.server.on('GET', 'unfinished?folder=work', { unfinished: [unfinished] });
     services.server.on('POST', 'jobs', job(RUNNING));
     await show();
-    await userEvent.click(await screen.findByRole('button', { name: 'Resume' }));
+    expect(await screen.findByText('Wild type')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Resume' }));
     expect(services.server.bodies('POST', 'jobs')[0]).toMatchObject({
       permIds: ['1-1'],
+      subjects: [{ reference: '1-1', name: 'Wild type', kind: null }],
       folder: '/home/alice/work',
       files: ['original/a.csv'],
       connection: 'lab'
@@ -268,6 +361,6 @@ describe('TransfersView', () => {
     services.server.on('GET', 'jobs', new ApiError(0, 'Failed to fetch'));
     await act(() => services.transfers.refresh());
     expect(screen.getByText(/^Jupyter does not answer/)).toBeVisible();
-    expect(screen.getByText('Download')).toBeVisible();
+    expect(row('Download 1-1').getByText('1-1')).toBeVisible();
   });
 });

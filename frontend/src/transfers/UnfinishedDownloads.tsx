@@ -10,7 +10,7 @@ import { newKey } from '../common/models/keys';
 import { useModels } from '../common/models/model';
 import { folderOf } from '../common/paths';
 import { folderLabel } from './labels';
-import { connectionTo, resumeRequest, unknownToJobs } from './resume';
+import { connectionTo, nameOfUnfinished, resumeRequest, unknownToJobs } from './resume';
 
 /** Interrupted downloads in the notebook's folder, including those before a restart of Jupyter. */
 export function UnfinishedDownloads(): JSX.Element | null {
@@ -52,7 +52,9 @@ function Row({ unfinished }: { unfinished: Unfinished }): JSX.Element {
         <span>{trans._p('noun', 'Download')}</span>
         <time dateTime={unfinished.written}>{formatTime(unfinished.written, trans)}</time>
       </div>
-      <strong className="jp-openbis-transfer-name">{unfinished.permId}</strong>
+      <strong className="jp-openbis-transfer-name" title={unfinished.permId}>
+        {nameOfUnfinished(unfinished) ?? unfinished.permId}
+      </strong>
       <div className="jp-openbis-transfer-place" title={unfinished.path}>
         {folderLabel(unfinished.path, connections.root, trans)}
       </div>

@@ -3,19 +3,33 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import { ApiError, DownloadPlan, Job, LOGIN_ERRORS, Progress } from '../api';
 import { formatDuration, formatSize } from '../common/messages/amounts';
 import { errorMessage, SENTENCES } from '../common/messages/errors';
+import { formatTime, languageOf } from '../common/messages/format';
 import { translated } from '../common/messages/sentences';
 import { belowRoot } from '../common/paths';
 
-/** Return the data set of a transfer, their number, or the sample or experiment that gets files. */
+/** Return the name of what a transfer is about, the number of data sets, or the sample or experiment that gets files. */
 export function subjectLabel(job: Job, trans: TranslationBundle): string {
-  const [first, ...others] = job.permIds;
-  if (job.kind !== 'download' && job.isOfOwner) {
-    return job.owner ?? '';
+  const [subject] = job.subjects;
+  if (job.kind === 'download' && job.permIds.length > 1) {
+    return trans._n('%1 data set', '%1 data sets', job.permIds.length);
   }
-  if (first === undefined) {
-    return trans.__('New data set'); // of an upload that has not ended
-  }
-  return others.length ? trans._n('%1 data set', '%1 data sets', job.permIds.length) : first;
+  const name = subject?.name ?? (job.kind !== 'download' && job.isOfOwner ? job.owner : subject?.reference);
+  return name ?? trans.__('New data set'); // of an upload that has not ended
+}
+
+/** Return the same for a sentence: a name is quoted, a number is not. */
+export function quotedSubject(job: Job, trans: TranslationBundle): string {
+  const label = subjectLabel(job, trans);
+  return job.kind === 'download' && job.permIds.length > 1 ? label : trans.__('‘%1’', label);
+}
+
+/** Return the names and references of the first subjects, one in a line, for a tooltip. */
+export function subjectLines(job: Job): string[] {
+  // The data set of an upload has a permId when the upload has ended.
+  const registered = job.permIds.length === 1 ? job.permIds[0] : null;
+  return job.subjects.map(({ name, reference }) =>
+    [name, reference ?? registered].filter(Boolean).join(' · ')
+  );
 }
 
 /** Return the folder of the sample or experiment that gets files; null for its top folder, and while it is unknown. */
@@ -34,7 +48,7 @@ export function kindLabel({ kind }: Job, trans: TranslationBundle): string {
   return words[kind];
 }
 
-/** Return the accessible name of a transfer, e.g. `Download 20230315101500001-1001`. */
+/** Return the accessible name of a transfer, e.g. `Download Raw camera stack`. */
 export function jobLabel(job: Job, trans: TranslationBundle): string {
   return `${kindLabel(job, trans)} ${subjectLabel(job, trans)}`;
 }
@@ -44,6 +58,7 @@ export function stateLabel(job: Job, trans: TranslationBundle): string {
   const words = {
     queued: trans.__('Queued'),
     running: trans.__('Running'),
+    waitingToRetry: trans.__('Interrupted'),
     done: trans.__('Done'),
     failed: trans.__('Failed'),
     cancelled: isStopped(job) ? trans.__('Jupyter was stopped') : trans.__('Cancelled')
@@ -57,32 +72,81 @@ export function isStopped({ state, error }: Job): boolean {
   return state === 'cancelled' && error?.code === 'server-stopped';
 }
 
+/** Return when an interrupted transfer is tried again. */
+export function retryLabel({ nextAttempt }: Job, trans: TranslationBundle, now: Date = new Date()): string {
+  const seconds = nextAttempt === null ? 0 : (new Date(nextAttempt).getTime() - now.getTime()) / 1000;
+  return seconds >= 1
+    ? trans.__('Interrupted · next attempt in %1', formatDuration(seconds))
+    : trans.__('Interrupted · next attempt now');
+}
+
 /** `3 files, 1.2 MB`. */
 export function amountLabel({ files, bytes }: DownloadPlan['total'], trans: TranslationBundle): string {
   return trans._n('%1 file, %2', '%1 files, %2', files, formatSize(bytes, trans));
 }
 
-/** Return progress, speed and remaining time of a transfer, as far as they are known. */
-export function progressLabels(progress: Progress, trans: TranslationBundle): string[] {
-  const { files, bytes, totalFiles, totalBytes, bytesPerSecond, secondsLeft } = progress;
-  if (totalFiles === null || totalBytes === null) {
-    return [bytes ? amountLabel(progress, trans) : trans.__('Preparing…')];
+/** Return size and time of an ended transfer, or its state if it did not succeed. */
+export function endLabel(job: Job, trans: TranslationBundle): string {
+  const time = formatTime(job.ended ?? job.created, trans);
+  const isDone = job.state === 'done';
+  return `${isDone ? formatSize(job.progress.bytes, trans) : stateLabel(job, trans)} · ${time}`;
+}
+
+/** From 0 to 1; null while unknown. */
+export function shareOf({ state, progress }: Job): number | null {
+  const { bytes, totalBytes, files, totalFiles } = progress;
+  if (state === 'queued' || totalBytes === null || totalFiles === null) {
+    return null;
   }
+  const [done, total] = totalBytes ? [bytes, totalBytes] : [files, totalFiles];
+  return total ? Math.max(0, Math.min(1, done / total)) : null;
+}
+
+/** `41%`, `41 %`, as the language writes it; never 100 % before the end. */
+export function percentLabel(share: number, trans: TranslationBundle): string {
+  const percent = Math.floor(share * 100) / 100;
+  return new Intl.NumberFormat(String(languageOf(trans)), { style: 'percent' }).format(percent);
+}
+
+/** `41% · 42.0 MB of 126 MB · 0:21 left`, as far as it is known. */
+export function progressLabel(job: Job, trans: TranslationBundle): string {
+  const { files, bytes, totalFiles, totalBytes, bytesPerSecond, secondsLeft } = job.progress;
+  if (totalFiles === null || totalBytes === null) {
+    return bytes ? amountLabel({ files, bytes }, trans) : trans.__('Preparing…');
+  }
+  const share = shareOf(job);
   return [
-    trans._n('%2 of %1 file', '%2 of %1 files', totalFiles, files),
-    trans.__('%1 of %2', formatSize(bytes, trans), formatSize(totalBytes, trans)),
-    ...(bytesPerSecond ? [trans.__('%1/s', formatSize(bytesPerSecond, trans))] : []),
+    ...(share === null ? [] : [percentLabel(share, trans)]),
+    totalBytes
+      ? trans.__('%1 of %2', formatSize(bytes, trans), formatSize(totalBytes, trans))
+      : filesLabel(job.progress, trans),
     ...(secondsLeft !== null && bytesPerSecond ? [trans.__('%1 left', formatDuration(secondsLeft))] : [])
-  ];
+  ].join(' · ');
+}
+
+/** `1 of 4 files`; the total is omitted while it is unknown. */
+export function filesLabel({ files, totalFiles }: Progress, trans: TranslationBundle): string {
+  return totalFiles === null
+    ? trans._n('%1 file', '%1 files', files)
+    : trans._n('%2 of %1 file', '%2 of %1 files', totalFiles, files);
+}
+
+/** `500 kB/s`; empty while nothing is transferred. */
+export function rateLabel({ bytesPerSecond }: Progress, trans: TranslationBundle): string {
+  return bytesPerSecond ? trans.__('%1/s', formatSize(bytesPerSecond, trans)) : '';
 }
 
 /** Return the notification about a transfer that has ended. */
 export function completionMessage(job: Job, trans: TranslationBundle): string {
-  const subject = subjectLabel(job, trans);
+  const subject = quotedSubject(job, trans);
   if (job.state === 'done') {
-    return job.kind === 'download'
-      ? trans.__('Downloaded from openBIS: %1.', subject)
-      : trans.__('Uploaded to openBIS: %1.', subject);
+    const amount = amountLabel(job.progress, trans);
+    return {
+      download: trans.__('Downloaded %1 (%2)', subject, amount),
+      upload: trans.__('Uploaded %1 (%2)', subject, amount),
+      uploadFiles: trans.__('Uploaded files to %1 (%2)', subject, amount),
+      publish: trans.__('Published %1 (%2)', subject, amount)
+    }[job.kind];
   }
   if (job.state === 'cancelled') {
     if (isStopped(job)) {
@@ -91,7 +155,7 @@ export function completionMessage(job: Job, trans: TranslationBundle): string {
     const reason = errorText(job, trans);
     return reason ? `${subject}: ${reason}` : trans.__('Cancelled: %1.', subject);
   }
-  return trans.__('%1 has failed: %2', `${kindLabel(job, trans)} (${subject})`, errorText(job, trans));
+  return trans.__('%1 has failed: %2', `${kindLabel(job, trans)} ${subject}`, errorText(job, trans));
 }
 
 /** Return why nothing of a data set is downloaded: no file matches, or its files are outside openBIS. */

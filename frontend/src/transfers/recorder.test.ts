@@ -113,7 +113,13 @@ describe('DownloadRecorder', () => {
 
   it('resumes with the same request, for the same notebook', async () => {
     await begin();
-    const options = { files: ['*.csv'], flat: true, overwrite: true, mode: 'copy' as const };
+    const options = {
+      files: ['*.csv'],
+      flat: true,
+      overwrite: true,
+      mode: 'copy' as const,
+      folderNames: 'name' as const
+    };
     services.server.on('GET', 'jobs/j1', jobWithDownloads({ options, downloads: [], state: 'cancelled' }));
     await end({ state: 'cancelled' });
     services.server.on('POST', 'jobs', job({ id: 'j2' }));

@@ -63,7 +63,10 @@ export class DownloadRecorder {
   /** Resume a cancelled or failed download for the same notebook. Throws `ApiError`. */
   async resume(job: Job): Promise<Job> {
     const { connection, permIds, folder, options } = await this.api.get(job.id);
-    const request = { connection, permIds, folder: folder ?? '', ...options };
+    const subjects = job.subjects
+      .filter(each => each.name !== null)
+      .map(each => ({ ...each, reference: each.reference ?? '' }));
+    const request = { connection, permIds, folder: folder ?? '', ...options, subjects };
     return this.startDownload(request, newKey(), this.pendingRecords.notebookOf(job.id));
   }
 

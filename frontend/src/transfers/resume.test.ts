@@ -1,6 +1,13 @@
 import { job } from '../testing/jobs';
 import { connection } from '../testing/render';
-import { canResume, connectionTo, resumeRequest, isResumedBy, unknownToJobs } from './resume';
+import {
+  canResume,
+  connectionTo,
+  isResumedBy,
+  nameOfUnfinished,
+  resumeRequest,
+  unknownToJobs
+} from './resume';
 
 const UNFINISHED = {
   path: '/home/alice/work/raw/1-1',
@@ -9,7 +16,13 @@ const UNFINISHED = {
   written: '2024-01-01T10:00:00+00:00',
   files: ['original/a.csv'],
   folder: '/home/alice/work/raw',
-  options: { files: ['original/a.csv'], flat: false, overwrite: false, mode: 'copy' as const }
+  options: {
+    files: ['original/a.csv'],
+    flat: false,
+    overwrite: false,
+    mode: 'copy' as const,
+    folderNames: 'permId' as const
+  }
 };
 
 test('only a later download of the same data sets to the same folder resumes one', () => {
@@ -36,6 +49,8 @@ describe('unknownToJobs', () => {
     ['a running download', {}, {}, 0],
     ['one that was cancelled', { state: 'cancelled' }, {}, 0],
     ['a component of a container', { permIds: ['1-1'] }, { path: '/home/alice/work/raw/1-1/2-2' }, 0],
+    ['one in a folder with a name', {}, { path: '/home/alice/work/raw/Growth (1-1)' }, 0],
+    ['one with another permId in its name', {}, { path: '/home/alice/work/raw/Growth (11-1)' }, 1],
     ['one to another folder', { folder: '/home/alice' }, {}, 1],
     ['a permId that begins alike', { permIds: ['1'] }, {}, 1],
     ['Windows', { folder: 'C:\\work\\raw' }, { path: 'C:\\work\\raw\\1-1' }, 0]
@@ -52,8 +67,19 @@ test('an interrupted download is resumed with the folder and options that the se
     files: ['original/a.csv'],
     flat: false,
     overwrite: false,
-    mode: 'copy'
+    mode: 'copy',
+    folderNames: 'permId',
+    subjects: [{ reference: '1-1', name: null, kind: null }]
   });
+});
+
+test('the name of an interrupted download is that of its folder', () => {
+  expect(nameOfUnfinished(UNFINISHED)).toBeNull();
+  const named = { ...UNFINISHED, path: 'C:\\work\\Wild type (30 min) (1-1)' };
+  expect(nameOfUnfinished(named)).toBe('Wild type (30 min)');
+  expect(resumeRequest(named, 'lab').subjects).toEqual([
+    { reference: '1-1', name: 'Wild type (30 min)', kind: null }
+  ]);
 });
 
 test('the connection to the instance is preferably one that is logged in', () => {

@@ -1,8 +1,10 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { ACTIVE_STATES, ApiError, Job, TransfersApi } from '../api';
+import { ApiError, Job, TransfersApi } from '../api';
+import { BrowserStore } from '../common/models/browserStore';
 import { Model } from '../common/models/model';
 import { Polling } from '../common/models/polling';
+import { isActive, isSuperseded } from './resume';
 
 const ACTIVE_INTERVAL = 500;
 const IDLE_INTERVAL = 10_000;
@@ -18,8 +20,20 @@ export class TransfersModel extends Model {
   private readonly _ended = new Signal<this, Job>(this);
   private readonly polling = new Polling(() => this.loadJobs(), ACTIVE_INTERVAL, IDLE_INTERVAL);
 
-  constructor(private readonly api: TransfersApi) {
+  /** Ended transfers that the user has cleared. */
+  private cleared: ReadonlySet<string>;
+
+  /**
+   * @param api Requests to the server.
+   * @param store Where cleared transfers are kept; by default, until the page is reloaded.
+   */
+  constructor(
+    private readonly api: TransfersApi,
+    private readonly store: BrowserStore | null = null
+  ) {
     super();
+    const kept = store?.read();
+    this.cleared = new Set(Array.isArray(kept) ? kept : []);
   }
 
   start(): Promise<void> {
@@ -39,6 +53,25 @@ export class TransfersModel extends Model {
     return (this.jobs ?? []).filter(isActive);
   }
 
+  /** The transfers to show: all but those that were cleared, and those that a newer one has resumed. */
+  get shown(): Job[] {
+    const all = this.jobs ?? [];
+    return all.filter(job => isActive(job) || !(this.cleared.has(job.id) || isSuperseded(job, all)));
+  }
+
+  /** The transfers that have failed and are shown. */
+  get failed(): Job[] {
+    return this.shown.filter(job => job.state === 'failed');
+  }
+
+  /** Clear all ended transfers from the lists of this browser; the server keeps them. */
+  clearFinished(): void {
+    const ended = (this.jobs ?? []).filter(job => !isActive(job)).map(job => job.id);
+    this.cleared = new Set(ended);
+    this.store?.writeLast(ended);
+    this.emitChanged();
+  }
+
   /** Start a transfer and show it. Throws `ApiError`. */
   async startJob(start: (api: TransfersApi) => Promise<Job>): Promise<Job> {
     const job = await start(this.api);
@@ -49,6 +82,12 @@ export class TransfersModel extends Model {
 
   async cancel(id: string): Promise<void> {
     await this.api.cancel(id);
+    await this.refresh();
+  }
+
+  /** Try an interrupted transfer again now. Throws `ApiError`. */
+  async retry(id: string): Promise<void> {
+    await this.api.retry(id);
     await this.refresh();
   }
 
@@ -79,7 +118,4 @@ export class TransfersModel extends Model {
   }
 }
 
-/** Whether a transfer waits or runs. */
-export function isActive(job: Job): boolean {
-  return ACTIVE_STATES.includes(job.state);
-}
+export { isActive } from './resume';

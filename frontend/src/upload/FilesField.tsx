@@ -3,7 +3,9 @@ import React, { useId, useState } from 'react';
 import { useServices } from '../app/services';
 import { FieldProblems } from '../common/fields/FieldProblems';
 import { FileName } from '../common/FileName';
-import { CROSS, Icon } from '../common/Icon';
+import { CARET_DOWN, CROSS, Icon } from '../common/Icon';
+import { useMenu } from '../common/hooks/useMenu';
+import { MenuAction } from '../common/menu';
 import { nameOf } from '../common/paths';
 import { FileChooser } from './FileChooser';
 
@@ -12,14 +14,17 @@ interface Props {
   files: ReadonlyArray<string>;
   onChange: (files: string[]) => void;
   errors?: string[];
-  /** Elements below the buttons. */
+  /** More entries of the menu. */
+  more?: ReadonlyArray<MenuAction>;
+  /** Elements below the button. */
   after?: React.ReactNode;
   /** Elements above the list. */
   children?: React.ReactNode;
 }
 
 /** Files and folders to send: from the file browser's selection, or chosen here. */
-export function FilesField({ legend, files, onChange, errors = [], after, children }: Props): JSX.Element {
+export function FilesField(props: Props): JSX.Element {
+  const { legend, files, onChange, errors = [], more = [], after, children } = props;
   const { trans, host } = useServices();
   const [isOpen, setOpen] = useState(false);
   const [isNothingSelected, setNothingSelected] = useState(false);
@@ -43,31 +48,40 @@ export function FilesField({ legend, files, onChange, errors = [], after, childr
         ))}
       </ul>
       <FieldProblems id={`${id}-errors`} errors={errors} />
-      <div className="jp-openbis-buttons">
-        <button
-          type="button"
-          className="jp-openbis-button jp-mod-styled"
-          aria-expanded={isOpen}
-          aria-controls={`${id}-chooser`}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {trans.__('Choose files…')}
-        </button>
-        <button
-          type="button"
-          className="jp-openbis-button jp-mod-styled"
-          title={trans.__('Add the files that are selected in the file browser')}
-          onClick={addSelected}
-        >
-          {trans.__('Add from file browser')}
-        </button>
-      </div>
+      <AddButton
+        entries={[
+          isOpen
+            ? { label: trans.__('Close the list of files'), act: () => setOpen(false) }
+            : { label: trans.__('Choose files…'), act: () => setOpen(true) },
+          { label: trans.__('Add from file browser'), act: addSelected },
+          ...more
+        ]}
+      />
       <small role="status">{isNothingSelected && trans.__('Nothing is selected in the file browser.')}</small>
       <div id={`${id}-chooser`} hidden={!isOpen}>
         {isOpen && <FileChooser files={files} onChange={onChange} />}
       </div>
       {after}
     </fieldset>
+  );
+}
+
+function AddButton({ entries }: { entries: ReadonlyArray<MenuAction> }): JSX.Element {
+  const { trans } = useServices();
+  const { button, isOpen, open } = useMenu(entries);
+  return (
+    <div className="jp-openbis-buttons">
+      <button
+        ref={button}
+        type="button"
+        className="jp-openbis-button jp-openbis-menu-button jp-mod-styled"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={open}
+      >
+        {trans.__('Add files…')} <Icon path={CARET_DOWN} />
+      </button>
+    </div>
   );
 }
 

@@ -9,15 +9,28 @@ interface Props {
   /** permIds of the data sets that the notebook has downloaded. */
   proposed: string[];
   draft: ParentsDraft;
-  /** Whether they become parents of a data set; otherwise they are only recorded. */
-  isNewDataSet?: boolean;
+  /** What the parents are, as a sentence; by default, those of a new data set. */
+  about?: string;
+  /** Label of the input for another one; by default, for a data set. */
+  addLabel?: string;
+  placeholder?: string;
+  /** Return the name of a parent; by default, its permId. */
+  nameOf?: (permId: string) => string;
+  /** Names that are shown above the permIds. */
+  names?: ReadonlyMap<string, string>;
   onChange: (changes: Partial<ParentsDraft>) => void;
   errors: string[];
 }
 
 /** The parents of what is sent: those that the notebook has downloaded, and others by permId. */
-export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, errors }: Props): JSX.Element {
+export function ParentsField({ proposed, draft, about, onChange, errors, ...shown }: Props): JSX.Element {
   const { trans } = useServices();
+  const {
+    addLabel = trans.__('Add parent data set'),
+    placeholder = trans.__('permId'),
+    nameOf = permId => permId,
+    names
+  } = shown;
   const [typed, setTyped] = useState('');
   const id = useId();
   const { unwantedParents, moreParents } = draft;
@@ -31,16 +44,17 @@ export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, e
     <fieldset aria-describedby={`${id}-about`}>
       <legend>{trans.__('Parents')}</legend>
       <small id={`${id}-about`}>
-        {proposed.length
-          ? trans.__('Downloaded in this notebook. Untick what was not used.')
-          : isNewDataSet
-            ? trans.__('Data sets this one is derived from.')
-            : trans.__('Data sets that the notebook has used.')}
+        {about ??
+          (proposed.length
+            ? trans.__('Downloaded in this notebook. Untick what was not used.')
+            : trans.__('Data sets this one is derived from.'))}
       </small>
       {proposed.map(permId => (
         <Parent
           key={permId}
           permId={permId}
+          name={names?.get(permId) ?? nameOf(permId)}
+          note={names?.has(permId) ? permId : null}
           isWanted={!unwantedParents.includes(permId)}
           onChange={isWanted =>
             onChange({
@@ -55,11 +69,13 @@ export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, e
           <Parent
             key={permId}
             permId={permId}
+            name={names?.get(permId) ?? nameOf(permId)}
+            note={names?.has(permId) ? permId : null}
             isWanted
             onChange={() => onChange({ moreParents: without(moreParents, permId) })}
           />
         ))}
-      <Field label={trans.__('Add parent data set')} errors={errors}>
+      <Field label={addLabel} errors={errors}>
         {links => (
           <div className="jp-openbis-with-button">
             <input
@@ -68,7 +84,7 @@ export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, e
               className="jp-mod-styled"
               autoComplete="off"
               spellCheck={false}
-              placeholder={trans.__('permId')}
+              placeholder={placeholder}
               value={typed}
               onChange={event => setTyped(event.target.value)}
               onBlur={() => typed.trim() && add()}
@@ -96,16 +112,19 @@ export function ParentsField({ proposed, draft, isNewDataSet = true, onChange, e
 
 interface ParentProps {
   permId: string;
+  name: string;
+  note: string | null;
   isWanted: boolean;
   onChange: (isWanted: boolean) => void;
 }
 
-function Parent({ permId, isWanted, onChange }: ParentProps): JSX.Element {
+function Parent({ permId, name, note, isWanted, onChange }: ParentProps): JSX.Element {
   return (
     <label className="jp-openbis-check">
       <input type="checkbox" checked={isWanted} onChange={event => onChange(event.target.checked)} />
       <span className="jp-openbis-ellipsis" title={permId}>
-        {permId}
+        {name}
+        {note && <small>{note}</small>}
       </span>
     </label>
   );

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { typeOptions } from '../common/fields/typeOptions';
 import { useServices } from '../app/services';
 import { Combobox } from '../common/fields/Combobox';
 import { Field } from '../common/fields/Field';
@@ -17,12 +18,12 @@ interface Props {
 
 /** The data set type, found by words of its code and description. */
 export function TypeField({ types, value, onChange, errors }: Props): JSX.Element {
-  const { trans } = useServices();
-  const options = (types.all ?? []).map(({ code, description }) => ({
-    value: code,
-    label: code,
-    description
-  }));
+  const { trans, connections, recentChoices } = useServices();
+  const options = typeOptions(
+    types.all ?? [],
+    recentChoices.types(connections.current?.name ?? '', 'dataSet'),
+    trans
+  );
   return (
     <>
       <Field

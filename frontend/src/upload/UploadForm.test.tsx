@@ -6,6 +6,7 @@ import { ApiError } from '../api';
 import { seriousProblems } from '../testing/accessibility';
 import { FakeNotebook } from '../testing/fakeHost';
 import { job } from '../testing/jobs';
+import { chooseEntry } from '../testing/menus';
 import { FakeServices, fakeServices, renderWith } from '../testing/render';
 import { savedEnvironment } from '../testing/savedEnvironment';
 import { assignment, dataSetType } from '../testing/types';
@@ -63,6 +64,10 @@ describe('UploadForm', () => {
 
   const field = (name: RegExp | string) => screen.getByRole('textbox', { name });
   const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+  const add = async (entry: string) => {
+    await press('Add files…');
+    await chooseEntry(entry);
+  };
   const bodies = () => services.server.bodies('POST', 'jobs') as Record<string, unknown>[];
 
   async function chooseType(typed: string): Promise<void> {
@@ -197,11 +202,11 @@ describe('UploadForm', () => {
       work: [{ name: 'raw', path: 'work/raw', isFolder: true, size: null }],
       'work/raw': [{ name: 'b.csv', path: 'work/raw/b.csv', isFolder: false, size: 12 }]
     };
-    await press('Choose files…');
+    await add('Choose files…');
     await userEvent.click(await screen.findByRole('button', { name: 'Open the folder raw' }));
     await userEvent.click(await screen.findByRole('checkbox', { name: 'b.csv' }));
     services.host.selectedFiles = ['c.csv'];
-    await press('Add from file browser');
+    await add('Add from file browser');
     expect(services.uploads.draft.files).toEqual(['work/raw/b.csv', 'c.csv']);
     await press('Remove c.csv');
     expect(services.uploads.draft.files).toEqual(['work/raw/b.csv']);
@@ -216,7 +221,7 @@ describe('UploadForm', () => {
   it('sends the requirements, too, once they are saved', async () => {
     notebook.kernel = () => 'jupyter-openbis\tversion\t3.11';
     services.server.on('POST', 'environment', savedEnvironment('work'));
-    await press('Save requirements');
+    await add('Package list');
     await waitFor(() =>
       expect(services.uploads.draft.files).toEqual(['work/requirements.txt', 'work/runtime.txt'])
     );
@@ -224,7 +229,7 @@ describe('UploadForm', () => {
 
   it('has no serious problem of accessibility, with and without errors', async () => {
     await fillIn();
-    await press('Choose files…');
+    await add('Choose files…');
     expect(await seriousProblems(document.body)).toEqual([]);
     const errors = [{ 'prop.STAIN': 'is no term' }, { file: 'is unreadable' }];
     services.server.on('POST', 'jobs', ApiError.fromAnswer(400, { reason: 'long', errors }));

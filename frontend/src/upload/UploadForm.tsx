@@ -7,11 +7,12 @@ import { nameOf } from '../common/paths';
 import { ConnectionPicker } from '../connections/ConnectionPicker';
 import { FilesField } from './FilesField';
 import { ParentsField } from './ParentsField';
-import { PropertyFields } from './properties/PropertyFields';
-import { RequirementsButton } from './RequirementsButton';
+import { PropertyFields } from '../properties/PropertyFields';
 import { DataSetConfirmation } from './submission/DataSetConfirmation';
 import { SubmissionForm } from './submission/SubmissionForm';
 import { TypeField } from './TypeField';
+import { useDataSetNames } from './useDataSetNames';
+import { useRequirements } from './useRequirements';
 import { Upload, useUpload } from './useUpload';
 
 /** The upload form. Its draft is kept for the notebook and the connection until it is sent. */
@@ -38,6 +39,8 @@ function Form(): JSX.Element {
   const { trans, uploads } = useServices();
   const upload = useUpload();
   const { draft, change, errors } = upload;
+  const parents = [...upload.proposed, ...draft.moreParents];
+  const names = useDataSetNames(upload.draftKey.connection, parents);
   return (
     <SubmissionForm
       {...upload}
@@ -69,20 +72,28 @@ function Form(): JSX.Element {
           errors={errors}
         />
       )}
-      <ParentsField proposed={upload.proposed} draft={draft} onChange={change} errors={errors.of('parent')} />
+      <ParentsField
+        proposed={upload.proposed}
+        names={names}
+        draft={draft}
+        onChange={change}
+        errors={errors.of('parent')}
+      />
     </SubmissionForm>
   );
 }
 
 function Files({ draft, change, notebook, errors }: Upload): JSX.Element {
   const { trans, uploads } = useServices();
+  const requirements = useRequirements(notebook, files => uploads.add(files));
   return (
     <FilesField
       legend={trans.__('Files')}
       files={draft.files}
       onChange={files => change({ files })}
       errors={errors.of('file')}
-      after={notebook && <RequirementsButton notebook={notebook} onSaved={files => uploads.add(files)} />}
+      more={requirements.entries}
+      after={requirements.outcome}
     >
       {notebook && (
         <label className="jp-openbis-check">

@@ -5,7 +5,7 @@ import { ConnectionsModel } from '../connections/connections';
 import { Host } from '../host/host';
 import { TransfersModel } from '../transfers/transfers';
 import { ParentsDraft } from './parents';
-import { propsOf } from './properties/properties';
+import { propsOf } from '../properties/properties';
 import { Draft, Drafts, DraftKey } from './submission/drafts';
 import { Submissions } from './submission/submissions';
 
@@ -58,6 +58,14 @@ export class UploadsModel extends Drafts<UploadDraft> {
     const { draft } = this;
     this.change({ withNotebook: draft !== EMPTY && draft.withNotebook });
     this.add(paths);
+  }
+
+  /** Set the sample or experiment, and add files if there are any. */
+  begin(owner: string, files: ReadonlyArray<string> = []): void {
+    if (files.length) {
+      this.propose(files);
+    }
+    this.change({ owner });
   }
 
   add(paths: ReadonlyArray<string>): void {

@@ -7,7 +7,7 @@ import { Notebook } from '../host/host';
 import { saveChanges } from '../notebook/saving';
 import { valuesOf } from './fieldValues';
 import { proposedParents, wantedParents } from './parents';
-import { fieldsOf } from './properties/properties';
+import { fieldsOf } from '../properties/properties';
 import { DraftKey } from './submission/drafts';
 import { SubmissionState, useSubmission } from './submission/useSubmission';
 import { filesOf, UploadDraft, uploadRequest } from './uploads';
@@ -27,7 +27,7 @@ export interface Upload {
 
 /** State and actions of the upload form. */
 export function useUpload(): Upload {
-  const { api, host, uploads, connections, navigation } = useServices();
+  const { api, host, uploads, connections, navigation, recentChoices } = useServices();
   useModels(uploads, uploads.submissions);
   const types = useDataSetTypes();
   const { draft, draftKey } = uploads;
@@ -38,7 +38,12 @@ export function useUpload(): Upload {
   const submission = useSubmission(uploads, uploads.submissions, {
     save: () => saveChanges(draft.withNotebook ? notebook : null),
     plan: (of, at) => api.transfers.planUpload(request(of, at)),
-    start: (transfers, key, of, at) => transfers.startUpload(request(of, at), key),
+    start: async (transfers, key, of, at) => {
+      const job = await transfers.startUpload(request(of, at), key);
+      recentChoices.useOwner(at.connection, of.owner);
+      recentChoices.useType(at.connection, 'dataSet', of.type);
+      return job;
+    },
     onSubmitted: () => navigation.showTab('transfers')
   });
   const changed = useChangedFields(submission.error, {

@@ -5,10 +5,11 @@ interface Props {
   checked: boolean;
   onChange: (checked: boolean) => void;
   description?: string | null;
+  disabled?: boolean;
 }
 
 /** A box to tick, with its label beside it. */
-export function Checkbox({ label, checked, onChange, description }: Props): JSX.Element {
+export function Checkbox({ label, checked, onChange, description, disabled }: Props): JSX.Element {
   const id = useId();
   return (
     <div className="jp-openbis-check">
@@ -16,6 +17,7 @@ export function Checkbox({ label, checked, onChange, description }: Props): JSX.
         id={id}
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         aria-describedby={description ? `${id}-description` : undefined}
         onChange={event => onChange(event.target.checked)}
       />

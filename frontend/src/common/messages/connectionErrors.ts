@@ -1,5 +1,6 @@
 import { fieldErrorMessage } from './fields';
 import { HOST_NOT_ALLOWED, NOT_OPENBIS, UNREACHED } from './network';
+import { formatDate } from './format';
 import { ANY, Sentence, sentence } from './sentences';
 
 /** The server names a field of the body first, the panel shows it beside the field. */
@@ -31,11 +32,17 @@ const CREDENTIALS: Sentence[] = [
       name
     )
   ),
+  sentence(/^Not logged in to (.*): the remembered login is not valid any more: /, (trans, name) =>
+    trans.__(
+      'The remembered login to %1 has expired or was revoked in openBIS. Log in with your password.',
+      name
+    )
+  ),
   sentence(
     /^Not logged in to (.*): the token that the hub or OPENBIS_TOKEN gave has expired; /,
     (trans, name) =>
       trans.__(
-        'The token that JupyterHub gave for %1 has expired. Restart your server, or log in with user name and password.',
+        'The token that JupyterHub gave for %1 has expired. Sign in to JupyterHub again, restart your server, or log in with user name and password.',
         name
       )
   )
@@ -57,7 +64,29 @@ export const LOGIN: Sentence[] = [
     (trans, name, actual, expected) =>
       trans.__('The login to %1 belongs to %2. Enter the password or token of %3.', name, actual, expected)
   ),
+  sentence(
+    /^(?:Not logged in to .*: )?the remembered login of (.*) ended on (\d{4})-(\d\d)-(\d\d); log in again$/,
+    (trans, name, year, month, day) =>
+      trans.__(
+        'The remembered login of %1 ended on %2. Log in with your password.',
+        name,
+        formatDate(new Date(Number(year), Number(month) - 1, Number(day)), trans)
+      )
+  ),
   sentence(/^the session has expired$/, trans => trans.__('The session has expired. Log in again.'))
+];
+
+/** Why a login was not remembered. */
+const REMEMBERING: Sentence[] = [
+  sentence(/^this openBIS makes no personal access tokens$/, trans =>
+    trans.__('Not possible: this openBIS does not offer personal access tokens.')
+  ),
+  sentence(/^remembering logins is switched off by the operator of Jupyter$/, trans =>
+    trans.__('Switched off by the administrator of Jupyter.')
+  ),
+  sentence(/^the connection is not saved; /, trans =>
+    trans.__('Only for saved connections: edit the connection and choose “Remember this connection”.')
+  )
 ];
 
 /** Messages of browsers when Jupyter does not respond. */
@@ -110,10 +139,14 @@ export const CONNECTION_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>
   'not-a-token': LOGIN,
   'session-token-as-password': LOGIN,
   'token-expired': LOGIN,
+  'no-access-tokens': REMEMBERING,
+  'remembering-refused': REMEMBERING,
   'connection-closed': [],
   'connection-failed': UNREACHED,
   'instance-unreachable': UNREACHED,
   'untrusted-certificate': UNREACHED,
+  'certificate-not-trusted': UNREACHED,
+  'certificate-changed': UNREACHED,
   'host-not-allowed': HOST_NOT_ALLOWED,
   'invalid-response': NOT_OPENBIS,
   'mount-error': [],

@@ -45,12 +45,16 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
     )
   ],
   'invalid-upload': [],
+  'nothing-to-download': [],
+  'invalid-journal': [],
+  'invalid-lineage': [],
+  'invalid-uploads': [],
+  'missing-package': [],
   'nothing-to-verify': [],
   'not-a-notebook': NOTEBOOKS,
   'jupytext-missing': NOTEBOOKS,
   'notebook-too-large': NOTEBOOKS,
   'request-refused': [...TOO_LARGE, CHANGE_LOST],
-  'no-access-tokens': [],
   'not-found': [],
   'entity-not-found': [
     sentence(/^No such ([\w ]+): (.*)$/s, (trans, _, text) =>

@@ -1,12 +1,15 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
 import { CONNECTION_ERRORS } from './connectionErrors';
+import { CHANGE_ERRORS } from './changeErrors';
 import { anyError, DATA_ERRORS } from './dataErrors';
 import { ADVICE, BEFORE_ADVICE } from './network';
 import { translated } from './sentences';
 
+const CERTIFICATE_ERRORS = ['untrusted-certificate', 'certificate-not-trusted', 'certificate-changed'];
+
 /** By the code of the error. */
-export const SENTENCES = { ...CONNECTION_ERRORS, ...DATA_ERRORS };
+export const SENTENCES = { ...CONNECTION_ERRORS, ...DATA_ERRORS, ...CHANGE_ERRORS };
 
 /** An error of the server; `code` identifies its kind. */
 interface ServerError {
@@ -26,5 +29,5 @@ export function errorMessage({ reason, code = '' }: ServerError, trans: Translat
 
 /** Return the server's message if the panel's is shorter and administrators need the details; else null. */
 export function errorDetails({ reason, code = '' }: ServerError): string | null {
-  return code === 'untrusted-certificate' ? reason : null;
+  return CERTIFICATE_ERRORS.includes(code) ? reason : null;
 }

@@ -51,6 +51,15 @@ export function formatDateTime(iso: string, trans: TranslationBundle): string {
   return new Date(iso).toLocaleString(String(languageOf(trans)));
 }
 
+/** A day, as `30 Dec 2026`. */
+export function formatDate(day: Date, trans: TranslationBundle): string {
+  return day.toLocaleDateString(String(languageOf(trans)), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric'
+  });
+}
+
 /** `14:05`, or with the date when it was another day than `now`. */
 export function formatTime(iso: string, trans: TranslationBundle, now: Date = new Date()): string {
   const language = String(languageOf(trans));

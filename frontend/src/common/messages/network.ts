@@ -13,6 +13,17 @@ export const HOST_NOT_ALLOWED: Sentence[] = [
 ];
 
 const CERTIFICATE: Sentence[] = [
+  sentence(/: the certificate of (.+?) has changed, nothing was sent: .*$/s, (trans, server) =>
+    trans.__('The certificate of %1 has changed. Nothing was sent to it.', serverInWords(server, trans))
+  ),
+  sentence(
+    /: the certificate of (.+?) is not one that this connection trusts, nothing was sent: .*$/s,
+    (trans, server) =>
+      trans.__(
+        'The certificate of %1 is not trusted yet. Nothing was sent to it.',
+        serverInWords(server, trans)
+      )
+  ),
   sentence(
     /: the certificate of (.+?) could not be verified: certificate has expired\. .*$/s,
     (trans, server) =>

@@ -1,13 +1,17 @@
 import React, { memo, RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { useModels } from '../models/model';
-import { EmptyItem, NodeItem, TailItem } from './TreeItems';
-import { Branch, NodeRow, Row, TreeModel } from './treeModel';
+import { ItemMenu, requestMenu } from './itemMenu';
+import { MIN_FILTERED, TreeFilterField } from './TreeFilterField';
+import { Click, EmptyItem, NodeItem, TailItem } from './TreeItems';
+import { Branch, NodeRow, Row, TailRow, TreeModel, TreeNode } from './treeModel';
 import { OpeningTree, useRevealing } from './useRevealing';
+import { useFocusInSight } from './useFocusInSight';
+import { Ticks, TickOptions, useTicks } from './useTicks';
 import { ItemKeys, TreeKeys, useTreeKeys } from './useTreeKeys';
 import { CHUNK, chunkKey, useWindow } from './useWindow';
 
-export interface TreeProps<T> {
+export interface TreeProps<T> extends TickOptions<T> {
   tree: TreeModel<T>;
   label: string;
   /** The label of an item. */
@@ -25,15 +29,16 @@ export interface TreeProps<T> {
   /** Key of the selected item. */
   chosen?: string | null;
   onChoose?: (item: T) => void;
-  /** Whether an item is checked; null if it has no checkbox. */
-  checked?: (item: T) => boolean | null;
-  onCheck?: (item: T) => void;
-  /** Whether the checkbox of an item is locked. */
-  isLocked?: (item: T) => boolean;
   /** Whether items that can be opened have checkboxes, too. */
   boxesEverywhere?: boolean;
   /** Actions of further keys on the item with the focus, by the name of the key. */
   itemKeys?: ItemKeys<T>;
+  /** The menu of items. */
+  menu?: ItemMenu<T>;
+  /** Called when a mouse button is pressed on an item, e.g. to drag it. */
+  onPress?: (item: T, event: React.MouseEvent<HTMLElement>) => void;
+  /** Whether the rows at the top have a filter as soon as there are many; otherwise, filters are opened by a button. */
+  hasFilterAtTop?: boolean;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface TreeProps<T> {
  * the rows near the visible ones are in the page; `aria-setsize` and `aria-posinset` count all of them.
  */
 export function Tree<T>(props: TreeProps<T>): JSX.Element {
-  const { tree, label, itemKeys } = props;
+  const { tree, label, itemKeys, hasFilterAtTop = false } = props;
   useModels(tree);
   useEffect(() => {
     void tree.start();
@@ -50,10 +55,11 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
   const rows = tree.rows();
   const chunks = useMemo(() => chunksOf(rows), [rows]);
   const { keys, ...actions } = useActions(props, rows, list);
+  const isFilterFixed = hasFilterAtTop && tree.canFilter && tree.size >= MIN_FILTERED;
   const { isNear, heightOf } = useWindow(list, tree, chunks.length);
   const stable = useStableObject(actions);
   const at = Math.floor(keys.at / CHUNK);
-  return (
+  const rowsElement = (
     <div
       role="tree"
       aria-label={label}
@@ -75,6 +81,26 @@ export function Tree<T>(props: TreeProps<T>): JSX.Element {
       ))}
     </div>
   );
+  return (
+    <>
+      {(isFilterFixed || tree.filter) && (
+        <TreeFilterField
+          tree={tree}
+          name={filterName(props, rows)}
+          isFixed={isFilterFixed && (tree.filter?.key ?? null) === null}
+          list={list}
+        />
+      )}
+      {rowsElement}
+    </>
+  );
+}
+
+/** Name of the node whose children are filtered; null: the rows at the top. */
+function filterName<T>({ tree, nameOf }: TreeProps<T>, rows: Row<T>[]): string | null {
+  const key = tree.filter?.key ?? null;
+  const row = key === null ? undefined : rows.find(each => each.key === key);
+  return row?.what === 'node' ? nameOf(row.node.item) : null;
 }
 
 interface ChunkProps {
@@ -106,9 +132,13 @@ function chunksOf<T>(rows: Row<T>[]): Row<T>[][] {
 }
 
 interface Actions<T> {
-  click: (row: Row<T>) => void;
+  click: (row: Row<T>, event: React.MouseEvent) => void;
   toggle: (row: NodeRow<T>) => void;
-  tick: (item: T) => void;
+  tick: (row: NodeRow<T>, isRange: boolean) => void;
+  more: (row: TailRow<T>) => void;
+  openMenu: ItemMenu<T>['prepare'];
+  openFilter: (node: TreeNode<T> | null) => void;
+  press: (item: T, event: React.MouseEvent<HTMLElement>) => void;
 }
 
 /** Handlers of keys and clicks. They are stable: rows are rendered again only if they change. */
@@ -117,21 +147,56 @@ function useActions<T>(
   rows: Row<T>[],
   list: RefObject<HTMLElement>
 ): Actions<T> & { keys: TreeKeys } {
-  const { nameOf, chosen, itemKeys } = props;
+  const { nameOf, chosen, itemKeys, menu, onPress } = props;
   const tree = useRevealing(props.tree, rows, list);
+  const ticks = useTicks(props, rows);
   const activate = (row: Row<T>) => activateRow(props, tree, row);
-  const check = (item: T) => checkItem(props, item);
-  const keys = useTreeKeys({ tree, rows, nameOf, activate, check, itemKeys, initial: chosen, list });
-  const click = useStable((row: Row<T>) => {
+  const openFilter = useStable((node: TreeNode<T> | null) => filterChildren(props.tree, node, list));
+  const keys = useTreeKeys({
+    ...{ tree, rows, nameOf, activate, ticks, itemKeys, list },
+    initial: chosen,
+    openMenu: menu && requestMenu,
+    openFilter: props.tree.canFilter ? openFilter : undefined
+  });
+  const click = useStable((row: Row<T>, event: React.MouseEvent) => {
     keys.moveTo(row.key);
-    activate(row);
+    if (!selectByClick(ticks, row, event)) {
+      activate(row);
+    }
   });
   const toggle = useStable((row: NodeRow<T>) => {
     keys.moveTo(row.key);
     tree.toggle(row.node);
   });
-  const tick = useStable((item: T) => void check(item));
-  return { keys, click, toggle, tick };
+  const tick = useStable((row: NodeRow<T>, isRange: boolean) => {
+    ticks.toggle(row.node.item, row.key, isRange);
+  });
+  useFocusInSight(list);
+  const more = useStable((row: TailRow<T>) => tree.more(row));
+  const openMenu = useStable((item: T, row: HTMLElement) => {
+    keys.moveTo(row.dataset.key ?? '');
+    menu?.prepare(item, row);
+  });
+  const press = useStable((item: T, event: React.MouseEvent<HTMLElement>) => onPress?.(item, event));
+  return { keys, click, toggle, tick, more, openMenu, openFilter, press };
+}
+
+/** Select the clicked row with Ctrl, rows up to it with Shift; returns whether that was done. */
+function selectByClick<T>(ticks: Ticks<T>, row: Row<T>, event: React.MouseEvent): boolean {
+  if (row.what !== 'node') {
+    return false;
+  }
+  const isOne = event.ctrlKey || event.metaKey;
+  return (event.shiftKey && ticks.checkTo(row.key)) || (isOne && ticks.toggle(row.node.item, row.key));
+}
+
+/** Open the filter of a node's children; null: of the rows at the top. */
+function filterChildren<T>(tree: TreeModel<T>, node: TreeNode<T> | null, list: RefObject<HTMLElement>): void {
+  const key = node?.key ?? null;
+  if ((tree.filter?.key ?? null) !== key || !tree.filter) {
+    tree.setFilter({ key, text: '' });
+  }
+  list.current?.parentElement?.querySelector<HTMLElement>(':scope > [role="search"] input')?.focus();
 }
 
 function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions: Actions<T>): JSX.Element {
@@ -142,16 +207,21 @@ function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions
   if (row.what === 'tail') {
     const { isLoading, error } = row.branch;
     const state = { isLoading, error, more: props.moreLabel(row.branch) };
-    return <TailItem key={row.key} row={row} {...common} {...state} />;
+    return <TailItem key={row.key} row={row} {...common} {...state} onInSight={actions.more} />;
   }
   const { level, position, siblings, key } = row;
   const { item, isOpen } = row.node;
   const state = { item, isOpen, isChosen: props.chosen === key, isChecked: props.checked?.(item) ?? null };
   const words = { name: props.nameOf(item), label: props.labelOf(item), Draw: props.Draw as Drawing };
+  const { menu, onPress, tree } = props;
   const does = {
     onClick: actions.click as Click,
-    onToggle: actions.toggle as Toggle,
-    onCheck: actions.tick as Tick
+    onToggle: actions.toggle as (row: NodeRow<unknown>) => void,
+    onCheck: actions.tick as (row: NodeRow<unknown>, isRange: boolean) => void,
+    onMenu: menu && (actions.openMenu as ItemMenu<unknown>['prepare']),
+    onFilter: tree.canFilter ? (actions.openFilter as (node: TreeNode<unknown>) => void) : undefined,
+    onPress: onPress && (actions.press as (item: unknown, event: React.MouseEvent<HTMLElement>) => void),
+    attributesOf: menu?.attributesOf as ItemMenu<unknown>['attributesOf'] | undefined
   };
   return (
     <NodeItem
@@ -160,6 +230,7 @@ function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions
       {...state}
       {...words}
       {...does}
+      size={row.node.size}
       boxesEverywhere={props.boxesEverywhere ?? false}
       isLocked={props.isLocked?.(item) ?? false}
     />
@@ -168,18 +239,6 @@ function drawRow<T>(props: TreeProps<T>, row: Row<T>, isActive: boolean, actions
 
 // `memo` loses the type parameter.
 type Drawing = React.ComponentType<{ item: unknown }>;
-type Toggle = (row: NodeRow<unknown>) => void;
-type Click = (row: Row<unknown>) => void;
-type Tick = (item: unknown) => void;
-
-/** Check or uncheck an item; returns whether it has a checkbox. */
-function checkItem<T>({ checked, onCheck, isLocked }: TreeProps<T>, item: T): boolean {
-  const hasBox = onCheck !== undefined && (checked?.(item) ?? null) !== null;
-  if (hasBox && !isLocked?.(item)) {
-    onCheck(item);
-  }
-  return hasBox;
-}
 
 function activateRow<T>(
   { canChoose = () => true, onChoose }: TreeProps<T>,

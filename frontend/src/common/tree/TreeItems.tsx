@@ -1,10 +1,14 @@
-import React, { memo } from 'react';
+import React, { memo, useRef } from 'react';
 
 import { ApiError } from '../../api';
 import { CARET_DOWN, CARET_RIGHT, Icon } from '../Icon';
 import { errorMessage } from '../messages/errors';
 import { useCommonServices } from '../services';
-import { EmptyRow, NodeRow, Row, TailRow } from './treeModel';
+import { ItemMenu } from './itemMenu';
+import { FilterButton, RowMenuButton } from './RowButtons';
+import { MIN_FILTERED } from './TreeFilterField';
+import { EmptyRow, NodeRow, Row, TailRow, TreeNode } from './treeModel';
+import { useInSight } from './useInSight';
 
 interface NodeProps {
   row: NodeRow<unknown>;
@@ -23,14 +27,23 @@ interface NodeProps {
   isChecked: boolean | null;
   boxesEverywhere: boolean;
   isLocked: boolean;
-  onClick: (row: Row<unknown>) => void;
+  /** Number of children, as far as it is known. */
+  size: number;
+  attributesOf?: ItemMenu<unknown>['attributesOf'];
+  onClick: Click;
   onToggle: (row: NodeRow<unknown>) => void;
-  onCheck: (item: unknown) => void;
+  onCheck: (row: NodeRow<unknown>, isRange: boolean) => void;
+  onMenu?: ItemMenu<unknown>['prepare'];
+  onFilter?: (node: TreeNode<unknown>) => void;
+  onPress?: (item: unknown, event: React.MouseEvent<HTMLElement>) => void;
 }
+
+/** A click on a row; Shift and Ctrl select. */
+export type Click = (row: Row<unknown>, event: React.MouseEvent) => void;
 
 /** A node of a tree. */
 export const NodeItem = memo((props: NodeProps): JSX.Element => {
-  const { row, isOpen, isChecked, boxesEverywhere, Draw } = props;
+  const { row, item, isOpen, isChecked, boxesEverywhere, Draw, onMenu, onFilter, onPress } = props;
   const { canOpen } = row.node;
   const hasCaretSpace = canOpen || boxesEverywhere || isChecked === null;
   return (
@@ -44,10 +57,18 @@ export const NodeItem = memo((props: NodeProps): JSX.Element => {
       aria-checked={isChecked ?? undefined}
       aria-posinset={props.position}
       aria-setsize={props.siblings}
+      aria-haspopup={onMenu ? 'menu' : undefined}
+      attributes={props.attributesOf?.(item)}
+      onContextMenu={onMenu && (event => onMenu(item, event.currentTarget))}
+      onMouseDown={onPress && (event => onPress(item, event))}
     >
       {hasCaretSpace && <Caret {...props} />}
       {isChecked !== null && <Box {...props} isChecked={isChecked} />}
-      <Draw item={props.item} />
+      <Draw item={item} />
+      {isOpen && onFilter && props.size >= MIN_FILTERED && (
+        <FilterButton node={row.node} name={props.name} onFilter={onFilter} />
+      )}
+      {onMenu && <RowMenuButton />}
     </Item>
   );
 }, drawsTheSame);
@@ -78,7 +99,7 @@ function Caret({ row, isOpen, onToggle }: NodeProps): JSX.Element {
   );
 }
 
-function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
+function Box({ row, name, isChecked, isLocked, onCheck }: NodeProps & { isChecked: boolean }): JSX.Element {
   const { trans } = useCommonServices();
   return (
     <input
@@ -88,7 +109,7 @@ function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isCheck
       checked={isChecked}
       disabled={isLocked}
       onClick={event => event.stopPropagation()}
-      onChange={() => onCheck(item)}
+      onChange={({ nativeEvent }) => onCheck(row, (nativeEvent as MouseEvent).shiftKey === true)}
     />
   );
 }
@@ -96,20 +117,29 @@ function Box({ item, name, isChecked, isLocked, onCheck }: NodeProps & { isCheck
 interface Common<T, R extends Row<T>> {
   row: R;
   isActive: boolean;
-  onClick: (row: Row<T>) => void;
+  onClick: (row: Row<T>, event: React.MouseEvent) => void;
 }
 
 interface TailProps<T> extends Common<T, TailRow<T>> {
   isLoading: boolean;
   error: ApiError | null;
   more: string;
+  /** Called when it is scrolled into view. */
+  onInSight: (row: TailRow<T>) => void;
 }
 
-/** The last row of a list: loading, "Load more", or an error. */
-export function TailItem<T>({ isLoading, error, more, ...props }: TailProps<T>): JSX.Element {
+/** The last row of a list: loading, "Load more", or an error. It loads more when it is scrolled into view. */
+export function TailItem<T>({ isLoading, error, more, onInSight, ...props }: TailProps<T>): JSX.Element {
   const { trans } = useCommonServices();
+  const element = useRef<HTMLDivElement>(null);
+  useInSight(element, isLoading || error ? null : props.row.branch.next, () => onInSight(props.row));
   return (
-    <Item {...props} aria-busy={isLoading || undefined} className={error ? 'jp-openbis-error' : undefined}>
+    <Item
+      {...props}
+      element={element}
+      aria-busy={isLoading || undefined}
+      className={error ? 'jp-openbis-error' : undefined}
+    >
       {isLoading && trans.__('Loading…')}
       {!isLoading && error && (
         <span>
@@ -123,30 +153,40 @@ export function TailItem<T>({ isLoading, error, more, ...props }: TailProps<T>):
 
 /** Text of an empty branch. */
 export function EmptyItem<T>({ text, ...props }: Common<T, EmptyRow> & { text: string }): JSX.Element {
+  const { trans } = useCommonServices();
   return (
     <Item {...props} aria-disabled>
-      <small>{text}</small>
+      <small>{props.row.isFiltered ? trans.__('No matches') : text}</small>
     </Item>
   );
 }
 
 type ItemProps<T> = Common<T, Row<T>> &
-  React.AriaAttributes & { className?: string; children: React.ReactNode };
+  React.AriaAttributes &
+  Pick<React.HTMLAttributes<HTMLElement>, 'onContextMenu' | 'onMouseDown'> & {
+    className?: string;
+    attributes?: Record<string, string | undefined>;
+    element?: React.RefObject<HTMLDivElement>;
+    children: React.ReactNode;
+  };
 
-function Item<T>({ row, isActive, onClick, children, className, ...aria }: ItemProps<T>): JSX.Element {
+function Item<T>(props: ItemProps<T>): JSX.Element {
+  const { row, isActive, onClick, children, className = '', attributes, element, ...others } = props;
   return (
     // The keys are handled by the tree.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="treeitem"
+      ref={element}
       data-key={row.key}
       aria-level={row.level}
       aria-selected={false}
-      {...aria}
+      {...others}
+      {...attributes}
       tabIndex={isActive ? 0 : -1}
-      className={`jp-openbis-tree-item ${className ?? ''}`}
+      className={`jp-openbis-tree-item ${className}`}
       style={{ '--jp-openbis-level': row.level } as React.CSSProperties}
-      onClick={() => onClick(row)}
+      onClick={event => onClick(row, event)}
     >
       {children}
     </div>

@@ -1,13 +1,11 @@
-import { ApiError, Kind, MAX_ROWS, PageRequest } from '../../api';
+import { ApiError, MAX_ROWS } from '../../api';
 import { Model } from '../models/model';
+import { Branch, Page, sizeOf, TreeNode } from './branches';
+import { Filtering, Row, rowsOf, TailRow } from './treeRows';
 
-/** A page of children. */
-export interface Page<T> {
-  items: T[];
-  /** Start of the next page. */
-  next: number;
-  total: number;
-}
+export { Branch, TreeNode } from './branches';
+export type { Page } from './branches';
+export type { EmptyRow, NodeRow, Row, TailRow } from './treeRows';
 
 export interface TreeOptions<T> {
   /** Branches at the top. */
@@ -15,84 +13,29 @@ export interface TreeOptions<T> {
   /** The branches below an item; none if it cannot be opened. */
   branchesOf: (item: T) => ReadonlyArray<Branch<T>>;
   keyOf: (item: T) => string;
-  /** Number of items per request. */
+  /** Number of items of the first request for a branch. */
   pageSize: () => number;
+  /** The text that a filter is compared with; without it, the tree has no filter. */
+  textOf?: (item: T) => string;
 }
 
-/** A row of a tree. */
-export type Row<T> = NodeRow<T> | TailRow<T> | EmptyRow;
-
-export interface NodeRow<T> {
-  what: 'node';
-  key: string;
-  level: number;
-  node: TreeNode<T>;
-  /** Among its siblings, from 1. */
-  position: number;
-  /** Number of siblings; -1 while it is unknown. */
-  siblings: number;
-}
-
-/** The end of a list that has more items, is loading, or failed. */
-export interface TailRow<T> {
-  what: 'tail';
-  key: string;
-  level: number;
-  branch: Branch<T>;
-  /** Other branches of the same node that failed for the same reason. */
-  others: ReadonlyArray<Branch<T>>;
-}
-
-export interface EmptyRow {
-  what: 'empty';
-  key: string;
-  level: number;
-}
-
-/** Children of one kind, loaded page by page. */
-export class Branch<T> {
-  nodes: TreeNode<T>[] = [];
-  /** Total in openBIS; null until it has answered. */
-  total: number | null = null;
-  isLoading = false;
-  error: ApiError | null = null;
-  /** Next row of the listing; it can differ from the number of nodes, as the listing may change while it is read. */
-  next = 0;
-
-  /**
-   * @param key Identifies the branch in the tree.
-   * @param kind Kind of its items; null for files.
-   * @param read Reads a page.
-   */
-  constructor(
-    readonly key: string,
-    readonly kind: Kind | null,
-    readonly read: (page: PageRequest, signal: AbortSignal) => Promise<Page<T>>
-  ) {}
-
-  get isComplete(): boolean {
-    return this.total !== null && this.next >= this.total;
-  }
-}
-
-export class TreeNode<T> {
-  isOpen = false;
-
-  constructor(
-    readonly key: string,
-    public item: T,
-    readonly branches: ReadonlyArray<Branch<T>>
-  ) {}
-
-  get canOpen(): boolean {
-    return this.branches.length > 0;
-  }
+/** A filter of the children of one node. */
+export interface TreeFilter {
+  /** Key of the node; null: the rows at the top. */
+  key: string | null;
+  /** All its words are in the text of each item that is shown. Empty: all are shown. */
+  text: string;
 }
 
 /** A tree that loads nodes when they are opened, and long lists page by page. */
 export class TreeModel<T> extends Model {
+  /** The filter that the user has opened; null: none. */
+  filter: TreeFilter | null = null;
+
   private readonly end = new AbortController();
   private shown: Row<T>[] | null = null;
+  /** Ends the loading of all rows for a filter. */
+  private filling: AbortController | null = null;
 
   constructor(private readonly options: TreeOptions<T>) {
     super();
@@ -111,16 +54,68 @@ export class TreeModel<T> extends Model {
 
   close(node: TreeNode<T>): void {
     node.isOpen = false;
+    if (this.filter?.key === node.key) {
+      this.setFilter(null);
+    }
     this.emitChanged();
+  }
+
+  get canFilter(): boolean {
+    return this.options.textOf !== undefined;
+  }
+
+  /** Number of rows at the top in openBIS, as far as it is known. */
+  get size(): number {
+    return sizeOf(this.options.roots);
+  }
+
+  /** Show only some children of a node, which is opened. All of them are loaded, in large pages. */
+  setFilter(filter: TreeFilter | null): void {
+    const isSame = filter?.key === this.filter?.key && filter?.text.trim();
+    this.filter = filter;
+    this.emitChanged();
+    if (!isSame) {
+      this.filling?.abort();
+      this.filling = null;
+    }
+    if (filter?.text.trim() && !this.filling) {
+      this.filling = new AbortController();
+      void this.fill(this.filling.signal);
+    }
+  }
+
+  /** Load the rest of the branches that are filtered. */
+  private async fill(signal: AbortSignal): Promise<void> {
+    const branches = this.filteredBranches().filter(each => !each.isComplete);
+    await Promise.all(
+      branches.map(async branch => {
+        do {
+          await this.loadPage(branch, MAX_ROWS);
+        } while (!signal.aborted && !branch.isComplete && !branch.error);
+      })
+    );
+    if (!signal.aborted) {
+      this.filling = null;
+    }
+  }
+
+  private filteredBranches(): ReadonlyArray<Branch<T>> {
+    const { filter } = this;
+    const row = filter && this.rows().find(each => each.key === filter.key);
+    return row?.what === 'node' ? row.node.branches : this.options.roots;
   }
 
   async toggle(node: TreeNode<T>): Promise<void> {
     await (node.isOpen ? this.close(node) : this.open(node));
   }
 
-  /** Load the next page, or try again to load the one that failed. */
+  /** Load the next page, or try again to load the one that failed. Pages grow, so that few requests load a long list. */
   async more(branch: Branch<T>): Promise<void> {
-    const page = { start: branch.next, count: this.options.pageSize() };
+    await this.loadPage(branch, Math.max(this.options.pageSize(), Math.min(branch.nodes.length, MAX_ROWS)));
+  }
+
+  private async loadPage(branch: Branch<T>, count: number): Promise<void> {
+    const page = { start: branch.next, count };
     await this.load(
       branch,
       signal => branch.read(page, signal),
@@ -145,8 +140,19 @@ export class TreeModel<T> extends Model {
 
   /** Return the visible rows; the same list until something changes. */
   rows(): Row<T>[] {
-    this.shown ??= rowsOf(this.options.roots, 1, 'tree');
+    this.shown ??= rowsOf(this.options.roots, 1, null, this.filtering());
     return this.shown;
+  }
+
+  private filtering(): Filtering<T> {
+    const { filter } = this;
+    const { textOf } = this.options;
+    const words = filter?.text.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
+    const isShown = (item: T) => {
+      const text = textOf?.(item).toLowerCase() ?? '';
+      return words.every(each => text.includes(each));
+    };
+    return { key: words.length && filter && textOf ? filter.key : undefined, isShown };
   }
 
   protected emitChanged(): void {
@@ -185,14 +191,20 @@ export class TreeModel<T> extends Model {
     return all;
   }
 
-  private async load(
+  private load(
     branch: Branch<T>,
     read: (signal: AbortSignal) => Promise<Page<T>>,
     take: (found: Page<T>) => void
   ): Promise<void> {
-    if (branch.isLoading) {
-      return;
-    }
+    branch.loading ??= this.run(branch, read, take);
+    return branch.loading;
+  }
+
+  private async run(
+    branch: Branch<T>,
+    read: (signal: AbortSignal) => Promise<Page<T>>,
+    take: (found: Page<T>) => void
+  ): Promise<void> {
     branch.isLoading = true;
     branch.error = null;
     this.emitChanged();
@@ -202,6 +214,7 @@ export class TreeModel<T> extends Model {
       branch.error = ApiError.from(error);
     } finally {
       branch.isLoading = false;
+      branch.loading = null;
       this.emitChanged();
     }
   }
@@ -221,38 +234,4 @@ export class TreeModel<T> extends Model {
     node.item = item;
     return node;
   }
-}
-
-function rowsOf<T>(branches: ReadonlyArray<Branch<T>>, level: number, key: string): Row<T>[] {
-  const known = branches.every(each => each.total !== null);
-  const siblings = known ? branches.reduce((sum, each) => sum + (each.total ?? 0), 0) : -1;
-  if (siblings === 0 && !branches.some(each => each.isLoading || each.error)) {
-    return [{ what: 'empty', key: `${key}/empty`, level }];
-  }
-  let position = 0;
-  return branches.flatMap(branch => {
-    const rows = branch.nodes.flatMap(node => nodeRows(node, level, ++position, siblings));
-    const others = failedAlike(branches, branch);
-    const isReported = others.length > 0 && branches.indexOf(others[0]) < branches.indexOf(branch);
-    return hasTail(branch) && !isReported ? [...rows, tailRow(branch, level, others)] : rows;
-  });
-}
-
-function nodeRows<T>(node: TreeNode<T>, level: number, position: number, siblings: number): Row<T>[] {
-  const row: NodeRow<T> = { what: 'node', key: node.key, level, node, position, siblings };
-  return node.isOpen ? [row, ...rowsOf(node.branches, level + 1, node.key)] : [row];
-}
-
-function hasTail<T>(branch: Branch<T>): boolean {
-  return branch.isLoading || branch.error !== null || !branch.isComplete;
-}
-
-/** Return the other branches that failed for the same reason, which is shown once. */
-function failedAlike<T>(branches: ReadonlyArray<Branch<T>>, branch: Branch<T>): Branch<T>[] {
-  const { error } = branch;
-  return branches.filter(each => each !== branch && error && each.error?.reason === error.reason);
-}
-
-function tailRow<T>(branch: Branch<T>, level: number, others: ReadonlyArray<Branch<T>>): TailRow<T> {
-  return { what: 'tail', key: `${branch.key}/tail`, level, branch, others };
 }

@@ -1,6 +1,7 @@
 import { RefObject, useLayoutEffect, useRef } from 'react';
 
 import { Row, TailRow, TreeModel, TreeNode } from './treeModel';
+import { useUserScroll } from './useFocusInSight';
 
 /** Number of children that are scrolled into view when a node is opened. */
 const REVEALED = 20;
@@ -22,13 +23,14 @@ export function useRevealing<T>(
   const opened = useRef<TreeNode<T> | null>(null);
   useLayoutEffect(() => {
     const node = opened.current;
-    if (!node?.branches.some(each => each.isLoading)) {
+    if (!node?.branches.some(each => each.isLoading && each.total === null)) {
       opened.current = null;
     }
     if (node?.isOpen) {
       reveal(list.current, rows, node.key);
     }
   }, [list, rows]);
+  useUserScroll(list, () => (opened.current = null));
   const open = (node: TreeNode<T>) => {
     opened.current = node;
     void tree.open(node);

@@ -1,7 +1,9 @@
 import { RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-import { Row } from './treeModel';
+import { Row, TreeNode } from './treeModel';
+import { isMenuKey } from './itemMenu';
 import { OpeningTree, rowElement } from './useRevealing';
+import { Ticks } from './useTicks';
 
 /** Actions of keys on an item, by the name of the key, e.g. `F2`. */
 export type ItemKeys<T> = Readonly<Record<string, (item: T) => void>>;
@@ -14,8 +16,11 @@ interface Options<T> {
   nameOf: (item: T) => string;
   /** Action of Enter and of a click. */
   activate: (row: Row<T>) => void;
-  /** Check or uncheck an item; returns whether it has a checkbox. */
-  check: (item: T) => boolean;
+  ticks: Ticks<T>;
+  /** Open the menu of a row. */
+  openMenu?: (row: HTMLElement) => void;
+  /** Open the filter of the children of a node; null: of the rows at the top. */
+  openFilter?: (node: TreeNode<T> | null) => void;
   itemKeys?: ItemKeys<T>;
   /** The element with the role `tree`. */
   list: RefObject<HTMLElement>;
@@ -63,8 +68,9 @@ export function useTreeKeys<T>(options: Options<T>): TreeKeys {
     setWanted(key);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const act = isPlain && rows[at] && actionFor(event.key, options, at, moveTo);
+    const { target, currentTarget } = event;
+    const isOnRow = target instanceof Element && currentTarget.contains(target) && !target.matches('button');
+    const act = rows[at] && isOnRow && actionFor(event, options, at, moveTo);
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -83,12 +89,63 @@ export function useTreeKeys<T>(options: Options<T>): TreeKeys {
 type MoveTo = (key: string) => void;
 
 function actionFor<T>(
+  event: React.KeyboardEvent,
+  options: Options<T>,
+  at: number,
+  moveTo: MoveTo
+): (() => void) | undefined {
+  const { rows, list, openMenu } = options;
+  const { altKey } = event;
+  const key = mirrored(event.key, list.current);
+  if (altKey) {
+    return undefined;
+  }
+  if (event.ctrlKey || event.metaKey) {
+    return key.toLowerCase() === 'a' ? options.ticks.checkAll : undefined;
+  }
+  if (openMenu && isMenuKey(event)) {
+    const row = rowElement(list.current, rows[at].key);
+    return row ? () => openMenu(row) : undefined;
+  }
+  return (
+    (event.shiftKey ? rangeAction(key, options, at, moveTo) : undefined) ??
+    plainAction(key, options, at, moveTo) ??
+    typeAhead(key, options, at, moveTo)
+  );
+}
+
+/** In a page that is written from right to left, the arrow to the left opens a row. */
+function mirrored(key: string, list: HTMLElement | null): string {
+  const others: Record<string, string> = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' };
+  const isRightToLeft = key in others && list !== null && getComputedStyle(list).direction === 'rtl';
+  return isRightToLeft ? others[key] : key;
+}
+
+/** Shift and an arrow: the selection grows or shrinks by a row. */
+function rangeAction<T>(
+  key: string,
+  { rows, ticks }: Options<T>,
+  at: number,
+  moveTo: MoveTo
+): (() => void) | undefined {
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+  const to = at + (steps[key] ?? 0);
+  const isMove = to !== at && to >= 0 && to < rows.length;
+  return isMove
+    ? () => {
+        ticks.extend(at, to);
+        moveTo(rows[to].key);
+      }
+    : undefined;
+}
+
+function plainAction<T>(
   key: string,
   options: Options<T>,
   at: number,
   moveTo: MoveTo
 ): (() => void) | undefined {
-  const { tree, rows, activate, check, itemKeys } = options;
+  const { tree, rows, activate, ticks, itemKeys, openFilter } = options;
   const row = rows[at];
   const node = row.what === 'node' ? row.node : null;
   const go = (to: number) => moveTo(rows[Math.max(0, Math.min(rows.length - 1, to))].key);
@@ -97,23 +154,37 @@ function actionFor<T>(
     ArrowUp: () => go(at - 1),
     Home: () => go(0),
     End: () => go(rows.length - 1),
+    PageDown: () => go(at + PAGE),
+    PageUp: () => go(at - PAGE),
     ArrowRight: () => (node?.isOpen ? go(at + 1) : node?.canOpen && tree.open(node)),
     ArrowLeft: () => (node?.isOpen ? tree.close(node) : goUp(rows, at, moveTo)),
     Enter: () => activate(row),
-    ' ': () => (node && check(node.item)) || activate(row)
+    ' ': () => (node && ticks.toggle(node.item, row.key)) || activate(row),
+    ...(openFilter && { '/': () => openFilter(node?.isOpen ? node : nodeAbove(rows, at)) })
   };
   const ofItem = node && itemKeys?.[key];
-  return (
-    actions[key] ?? (ofItem ? () => ofItem(node.item) : undefined) ?? typeAhead(key, options, at, moveTo)
-  );
+  return actions[key] ?? (ofItem ? () => ofItem(node.item) : undefined);
 }
 
+/** Number of rows that the keys PageUp and PageDown move by. */
+const PAGE = 20;
+
 function goUp<T>(rows: Row<T>[], at: number, moveTo: MoveTo): void {
-  const above = rows.slice(0, at).reverse();
-  const parent = above.find(each => each.level < rows[at].level);
+  const parent = nodeAbove(rows, at);
   if (parent) {
     moveTo(parent.key);
   }
+}
+
+/** Return the node in which a row is; null at the top. */
+function nodeAbove<T>(rows: Row<T>[], at: number): TreeNode<T> | null {
+  for (let index = at - 1; index >= 0; index--) {
+    const row = rows[index];
+    if (row.what === 'node' && row.level < rows[at].level) {
+      return row.node;
+    }
+  }
+  return null;
 }
 
 /** Type-ahead: move to the next item whose name starts with the letter. */

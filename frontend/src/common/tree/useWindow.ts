@@ -69,9 +69,11 @@ export function useWindow(list: RefObject<HTMLElement>, owner: object, count: nu
     // Also the heights of spaces, so that all is in the same place when it is shown again.
     return () => chunksOf(shown).forEach(each => remember(memory, each, each.getBoundingClientRect().height));
   }, [list, memory]);
+  let average: number | undefined; // the same for all chunks: thousands of rows have hundreds of them, at each key
+  const averageHeight = () => (average ??= averageOf(memory.heights));
   return {
     isNear: chunk => !canObserve() || near.has(chunk),
-    heightOf: rows => memory.heights.get(chunkKey(rows)) ?? rows.length * averageOf(memory.heights)
+    heightOf: rows => memory.heights.get(chunkKey(rows)) ?? rows.length * averageHeight()
   };
 }
 

@@ -17,6 +17,7 @@ const PREVIEW: Preview = {
   rows: [['a', 'b']],
   truncated: false,
   reason: null,
+  reasons: [],
   encoding: 'cp1252',
   delimiter: ';',
   decimal: ',',
@@ -24,7 +25,10 @@ const PREVIEW: Preview = {
   skipLines: 0,
   trailingDelimiter: false,
   blankLines: false,
-  literalQuotes: false
+  literalQuotes: false,
+  next: null,
+  image: null,
+  hdf5: null
 };
 const GERMAN = 'sep=";", decimal=",", encoding="cp1252"';
 

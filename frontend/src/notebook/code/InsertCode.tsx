@@ -1,14 +1,13 @@
-import { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 
-import { BrowsingApi, Preview } from '../../api';
+import { Preview } from '../../api';
 import { useServices } from '../../app/services';
 import { useAction } from '../../common/hooks/useAction';
 import { useHost } from '../../common/hooks/useHost';
-import { Notebook } from '../../host/host';
-import { CodeTarget, mayHoldTable, Purpose, TableForm, DEFAULT_FORM } from './codeTarget';
+import { CodeTarget, Purpose } from './codeTarget';
+import { askForForm, languageOf, obstacleOf, purposeLabel, tableForm } from './insertion';
 import { KernelNote } from './KernelNote';
-import { isKnownLanguage, snippetsFor } from './snippets';
+import { snippetsFor } from './snippets';
 import { useLocalCopy } from './useLocalCopy';
 
 interface Props {
@@ -87,58 +86,4 @@ export function InsertCode({ target, preview, children }: Props): JSX.Element {
       </span>
     </div>
   );
-}
-
-/** Ask the server for the format of a table; null if the file is not a table, or the request fails. */
-async function askForForm(
-  api: BrowsingApi,
-  { connection, permId, path }: CodeTarget
-): Promise<TableForm | null> {
-  if (path === undefined || !mayHoldTable(path)) {
-    return null;
-  }
-  return api.preview(connection, permId, path).then(tableForm, () => null);
-}
-
-function tableForm(preview: Preview): TableForm | null {
-  const { kind, delimiter } = preview;
-  return kind === 'table' && delimiter
-    ? {
-        delimiter,
-        decimal: preview.decimal ?? DEFAULT_FORM.decimal,
-        encoding: preview.encoding ?? DEFAULT_FORM.encoding,
-        spaceAfterDelimiter: preview.spaceAfterDelimiter ?? false,
-        skipLines: preview.skipLines ?? 0,
-        trailingDelimiter: preview.trailingDelimiter ?? false,
-        blankLines: preview.blankLines ?? false,
-        literalQuotes: preview.literalQuotes ?? false
-      }
-    : null;
-}
-
-function languageOf(notebook: Notebook | null): string {
-  const language = notebook?.language ?? 'python';
-  return language === 'ipython' ? 'python' : language;
-}
-
-/** Return why nothing can be inserted; null if code can be inserted. */
-function obstacleOf(notebook: Notebook | null, trans: TranslationBundle): string | null {
-  if (notebook === null) {
-    return trans.__('Open a notebook first.');
-  }
-  return isKnownLanguage(languageOf(notebook))
-    ? null
-    : trans.__('There is code for Python and R only; this notebook is in another language.');
-}
-
-function purposeLabel(purpose: Purpose, { path, isOfOwner }: CodeTarget, trans: TranslationBundle): string {
-  const whole = isOfOwner ? trans.__('Download all files') : trans.__('Download data set');
-  const labels: Record<Purpose, string> = {
-    table: trans.__('Load as table'),
-    image: trans.__('Show image'),
-    read: trans.__('Read file'),
-    download: path === undefined ? whole : trans.__('Download file'),
-    list: trans.__('List files')
-  };
-  return labels[purpose];
 }

@@ -127,6 +127,13 @@ describe('DownloadForm', () => {
     expect(started()).toMatchObject([{ permIds: ['PS1'], flat: false }]);
   });
 
+  it.each(['name', 'permId'] as const)('calls folders as the settings say: by %s', async names => {
+    services.settings.folderNames = names;
+    await show();
+    await begin();
+    expect(started()).toMatchObject([{ folderNames: names }]);
+  });
+
   it('moves through folders, and accepts new ones', async () => {
     await show();
     await userEvent.click(screen.getByText('Choose a folder'));

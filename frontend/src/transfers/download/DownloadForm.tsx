@@ -10,7 +10,7 @@ import { errorMessage } from '../../common/messages/errors';
 import { newKey } from '../../common/models/keys';
 import { useModels } from '../../common/models/model';
 import { nameOf as baseName } from '../../common/paths';
-import { FilePlace } from './filePlace';
+import { FilePlace, subjectsOf } from './filePlace';
 import { FolderChooser } from './FolderChooser';
 import { PermIdEntry } from './PermIdEntry';
 import { conflictsOf, PlanSummary } from './PlanNote';
@@ -31,8 +31,8 @@ export function DownloadForm(): JSX.Element {
 }
 
 function Form({ places }: { places: ReadonlyArray<FilePlace> }): JSX.Element {
-  const { trans, selection, downloadDraft, recorder, navigation } = useServices();
-  useModels(downloadDraft);
+  const { trans, selection, downloadDraft, recorder, navigation, settings } = useServices();
+  useModels(downloadDraft, settings);
   const host = useHost();
   const notebook = host.notebook?.path ?? null;
   const target = useDownloadFolder(notebook);
@@ -42,10 +42,12 @@ function Form({ places }: { places: ReadonlyArray<FilePlace> }): JSX.Element {
   const request: DownloadRequest = {
     connection: places[0].connection,
     permIds: places.map(each => each.permId),
+    subjects: subjectsOf(places),
     files: selection.patterns,
     folder: target.folder,
     flat: downloadDraft.flat && hasFolderOriginal,
-    overwrite: downloadDraft.overwrite
+    overwrite: downloadDraft.overwrite,
+    folderNames: settings.folderNames
   };
   const planned = usePlan(request);
   const named = (permId: string) => places.find(each => each.permId === permId)?.name ?? permId;
@@ -53,6 +55,7 @@ function Form({ places }: { places: ReadonlyArray<FilePlace> }): JSX.Element {
     const possible = withoutProblems(request, planned.plan);
     if (await action.run(() => recorder.startDownload(possible, keyOf(possible), notebook))) {
       downloadDraft.set({ overwrite: false });
+      selection.uncheckDownloaded();
       navigation.showTab('transfers');
     }
   };

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React from 'react';
 
 import { useServices } from '../../app/services';
 import { Field } from '../../common/fields/Field';
@@ -8,14 +8,15 @@ import { ConnectionPicker } from '../../connections/ConnectionPicker';
 
 /** Select data sets by their permIds. */
 export function PermIdEntry(): JSX.Element {
-  const { trans, connections, selection, navigation } = useServices();
-  useModels(connections);
-  const [typed, setTyped] = useState('');
+  const { trans, connections, selection, downloadDraft, navigation } = useServices();
+  useModels(connections, downloadDraft);
+  const typed = downloadDraft.permIds;
   const permIds = permIdsIn(typed);
   const choose = () => {
     const connection = connections.current?.name;
     if (connection !== undefined && permIds.length) {
       selection.download(permIds.map(permId => ({ connection, permId, name: permId, size: null })));
+      downloadDraft.set({ permIds: '' });
     }
   };
   return (
@@ -37,7 +38,7 @@ export function PermIdEntry(): JSX.Element {
             rows={2}
             spellCheck={false}
             value={typed}
-            onChange={event => setTyped(event.target.value)}
+            onChange={event => downloadDraft.set({ permIds: event.target.value })}
           />
         )}
       </Field>

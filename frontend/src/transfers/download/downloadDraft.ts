@@ -2,12 +2,14 @@ import { BrowserStore, isObject } from '../../common/models/browserStore';
 import { Model } from '../../common/models/model';
 import { Rename, renamed, Renames } from '../../common/models/renames';
 
-/** Folder and options of the download form; they are kept when the form is closed or the page is reloaded. */
+/** What was entered in the download form; it is kept when the form is closed or the page is reloaded. */
 export class DownloadDraft extends Model {
   /** Leave out openBIS's folder `original`. */
   flat = false;
-  /** Replace files that have the names of downloaded ones and another content. */
+  /** Replace files that have the names of downloaded ones and another content. Not kept: it is an answer to one plan. */
   overwrite = false;
+  /** PermIds and links, as entered. */
+  permIds = '';
 
   private chosen: { folder: string; notebook: string | null } | null = null;
 
@@ -30,7 +32,7 @@ export class DownloadDraft extends Model {
     this.save();
   }
 
-  set(changes: Partial<Pick<DownloadDraft, 'flat' | 'overwrite'>>): void {
+  set(changes: Partial<Pick<DownloadDraft, 'flat' | 'overwrite' | 'permIds'>>): void {
     Object.assign(this, changes);
     this.save();
   }
@@ -43,8 +45,8 @@ export class DownloadDraft extends Model {
   }
 
   private save(): void {
-    const { flat, overwrite, chosen } = this;
-    this.store.write({ flat, overwrite, chosen });
+    const { flat, permIds, chosen } = this;
+    this.store.write({ flat, permIds, chosen });
     this.emitChanged();
   }
 
@@ -52,7 +54,7 @@ export class DownloadDraft extends Model {
     const kept = this.store.read();
     if (isObject(kept)) {
       this.flat = kept.flat === true;
-      this.overwrite = kept.overwrite === true;
+      this.permIds = typeof kept.permIds === 'string' ? kept.permIds : '';
       this.chosen = chosenFolderIn(kept.chosen);
     }
   }

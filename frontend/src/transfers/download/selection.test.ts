@@ -122,6 +122,18 @@ describe('SelectionModel', () => {
     expect(selection.places).toEqual([dataSet('1')]);
     expect(selection.files).toEqual([]);
   });
+
+  it('unchecks what is downloaded, and nothing else', () => {
+    ['1', '2'].forEach(each => selection.toggle(dataSet(each)));
+    selection.toggleFile(dataSet('1'), 'a');
+    selection.toggleFile(dataSet('3'), 'b');
+    selection.download([dataSet('1')], ['a']);
+    selection.uncheckDownloaded();
+    expect([checked(), selection.filesOf('lab', '1')]).toEqual([['lab/1', 'lab/2'], []]);
+    selection.download([dataSet('1')]);
+    selection.uncheckDownloaded();
+    expect([checked(), selection.filesOf('lab', '3')]).toEqual([['lab/2'], ['b']]);
+  });
 });
 
 describe('patternOf', () => {

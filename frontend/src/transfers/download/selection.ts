@@ -26,6 +26,10 @@ export class SelectionModel extends Model {
   checked: ReadonlyArray<FilePlace> = [];
   checkedFiles: ReadonlyArray<CheckedFiles> = [];
 
+  /** Keys of `indexed`, the last `checked` that was asked about: every row of a list asks. */
+  private keys = new Set<string>();
+  private indexed: ReadonlyArray<FilePlace> | null = null;
+
   /** @param store Keeps the selection through a reload. */
   constructor(private readonly store: BrowserStore) {
     super();
@@ -39,7 +43,11 @@ export class SelectionModel extends Model {
   }
 
   isChecked(connection: string, permId: string): boolean {
-    return this.checked.some(each => each.connection === connection && each.permId === permId);
+    if (this.indexed !== this.checked) {
+      this.indexed = this.checked;
+      this.keys = new Set(this.checked.map(keyOf));
+    }
+    return this.keys.has(keyOf({ connection, permId }));
   }
 
   /** The connections of the checked data sets. */
@@ -60,9 +68,25 @@ export class SelectionModel extends Model {
     this.emitChanged();
   }
 
+  /** Check or uncheck several data sets. */
+  setChecked(dataSets: ReadonlyArray<FilePlace>, isChecked: boolean): void {
+    const keys = new Set(dataSets.map(keyOf));
+    const others = this.checked.filter(each => !keys.has(keyOf(each)));
+    this.checked = isChecked ? [...others, ...dataSets] : others;
+    this.emitChanged();
+  }
+
   /** Uncheck all data sets of one connection. */
   clear(connection: string): void {
     this.checked = this.checked.filter(each => each.connection !== connection);
+    this.emitChanged();
+  }
+
+  /** Uncheck what is in the download form, e.g. since its download has begun: data sets with all their files, or files only. */
+  uncheckDownloaded(): void {
+    const isOther = (place: FilePlace) => !this.places.some(each => isSame(each, place));
+    this.checked = this.files.length ? this.checked : this.checked.filter(isOther);
+    this.checkedFiles = this.checkedFiles.filter(each => isOther(each.place));
     this.emitChanged();
   }
 
@@ -82,6 +106,17 @@ export class SelectionModel extends Model {
     const outside = before.filter(each => each !== path && !each.startsWith(`${path}/`));
     const paths = before.includes(path) ? outside : [...outside, path];
     this.setFiles(place, paths);
+  }
+
+  /** Check or uncheck several files and folders. */
+  setFilesChecked(place: FilePlace, paths: ReadonlyArray<string>, isChecked: boolean): void {
+    const known = new Set([...this.filesOf(place.connection, place.permId), ...paths]);
+    paths.filter(() => !isChecked).forEach(each => known.delete(each));
+    const isCovered = (path: string) => parentsOf(path).some(each => known.has(each));
+    this.setFiles(
+      place,
+      [...known].filter(each => !isCovered(each))
+    );
   }
 
   clearFiles(place: FilePlace): void {
@@ -147,6 +182,16 @@ export class SelectionModel extends Model {
 }
 
 type Named = Pick<FilePlace, 'connection' | 'permId'>;
+
+function keyOf({ connection, permId }: Named): string {
+  return `${connection}\n${permId}`;
+}
+
+/** Return the folders above a file or folder. */
+function parentsOf(path: string): string[] {
+  const names = path.split('/');
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
+}
 
 function isSame(one: Named, other: Named): boolean {
   return one.connection === other.connection && one.permId === other.permId;

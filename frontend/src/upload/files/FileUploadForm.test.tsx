@@ -6,6 +6,7 @@ import { ApiError, FileUploadPlan } from '../../api';
 import { seriousProblems } from '../../testing/accessibility';
 import { FakeNotebook } from '../../testing/fakeHost';
 import { job } from '../../testing/jobs';
+import { chooseEntry } from '../../testing/menus';
 import { FakeServices, fakeServices, renderWith, storage } from '../../testing/render';
 import { FileUploadForm } from './FileUploadForm';
 
@@ -61,7 +62,8 @@ describe('FileUploadForm', () => {
     renderWith(services, <FileUploadForm />);
     expect(screen.getByRole('heading', { name: 'Upload files to Wild type' })).toBeVisible();
     expect(screen.getByLabelText('Folder in openBIS')).toHaveValue('raw');
-    await press('Choose files…');
+    await press('Add files…');
+    await chooseEntry('Choose files…');
     await userEvent.click(await screen.findByRole('checkbox', { name: 'a.csv' }));
     await press('Review…');
     expect(await screen.findByText('1 file, 7 B, for /YEAST/S1.')).toBeVisible();

@@ -96,13 +96,18 @@ function Form(): JSX.Element {
 
 /** State and actions of the form. */
 function useFileUpload(): { submission: SubmissionState<FileUploadPlan>; errors: FieldErrors } {
-  const { api, host, fileUploads, navigation } = useServices();
+  const { api, host, fileUploads, navigation, recentChoices } = useServices();
   useModels(fileUploads, fileUploads.submissions);
   const { draft } = fileUploads;
   const submission = useSubmission(fileUploads, fileUploads.submissions, {
     save: () => Promise.all(host.notebooks.filter(each => isSent(each.path, draft.files)).map(saveChanges)),
     plan: (of, at) => api.transfers.planFileUpload(fileUploadRequest(of, at, null)),
-    start: (transfers, key, of, at, plan) => transfers.startFileUpload(fileUploadRequest(of, at, plan), key),
+    start: async (transfers, key, of, at, plan) => {
+      const job = await transfers.startFileUpload(fileUploadRequest(of, at, plan), key);
+      recentChoices.know({ identifier: of.owner, name: of.name, kind: plan?.ownerKind ?? '' });
+      recentChoices.useOwner(at.connection, of.owner);
+      return job;
+    },
     onSubmitted: () => navigation.showTab('transfers')
   });
   useEffect(() => {

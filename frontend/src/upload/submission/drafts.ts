@@ -29,6 +29,8 @@ const MAX_DRAFTS = 30;
 export class Drafts<T extends Draft> extends Model {
   /** By key; the one that was changed last is the last. */
   private drafts = new Map<string, T>();
+  /** Drafts with which forms begin instead of an empty one, by key; they are not stored. */
+  protected readonly proposals = new Map<string, T>();
   private readonly _replaced = new Signal<this, [before: T, after: T]>(this);
 
   /**
@@ -41,7 +43,7 @@ export class Drafts<T extends Draft> extends Model {
   constructor(
     private readonly connections: ConnectionsModel,
     private readonly host: Host,
-    private readonly empty: Readonly<T>,
+    protected readonly empty: Readonly<T>,
     renames: Renames,
     private readonly store: BrowserStore
   ) {
@@ -74,13 +76,18 @@ export class Drafts<T extends Draft> extends Model {
     return (
       this.drafts.get(keyText(draftKey)) ??
       this.drafts.get(keyText({ ...draftKey, connection: '' })) ??
-      this.empty
+      this.initial(draftKey)
     );
   }
 
   /** Whether nothing was entered. */
   isEmpty(draftKey: DraftKey): boolean {
-    return this.at(draftKey) === this.empty;
+    return this.at(draftKey) === this.initial(draftKey);
+  }
+
+  /** Return the draft with which a form begins; the same object as long as nothing else is proposed. */
+  private initial(draftKey: DraftKey): Readonly<T> {
+    return this.proposals.get(keyText(draftKey)) ?? this.empty;
   }
 
   change(changes: Partial<T>, draftKey: DraftKey = this.draftKey): void {

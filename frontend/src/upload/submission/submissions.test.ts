@@ -69,12 +69,12 @@ describe('Submissions', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
-  it('keeps owner and name of a publication for the next version', async () => {
+  it('keeps the values of a publication for the next version', async () => {
     const { publications } = services;
     publications.change({ owner: '/A/B/C', notes: 'first', name: 'Growth' });
     await publications.submissions.submit(publications.draft, publications.draftKey, async () => RUNNING);
     await end({ state: 'done' });
-    expect(publications.draft).toMatchObject({ owner: '/A/B/C', notes: '', name: 'Growth' });
+    expect(publications.draft).toMatchObject({ owner: '/A/B/C', notes: 'first', name: 'Growth' });
   });
 
   it('clears the draft of a notebook and files that were renamed meanwhile', async () => {

@@ -6,10 +6,18 @@ import { isActive } from '../../transfers/transfers';
 import { Draft, Drafts, DraftKey } from './drafts';
 import { Submissions } from './submissions';
 
+/** A wait that the user can end. */
+export interface Waiting {
+  /** Aborted when the user cancels. */
+  signal: AbortSignal;
+  /** Called with what is waited for, as a sentence; null at the end. */
+  onWait: (reason: string | null) => void;
+}
+
 /** Callbacks that submit a draft. All may throw. */
 export interface SubmitHandlers<T extends Draft, P> {
   /** Create additional files before the plan. */
-  prepare?: () => Promise<unknown>;
+  prepare?: (waiting: Waiting) => Promise<unknown>;
   /** Save unsaved changes: the server sends files as they are on the disk. */
   save: () => Promise<unknown>;
   /** Request the plan; nothing is sent. */
@@ -27,6 +35,9 @@ export interface SubmissionState<P = UploadPlan> {
   plan: P | null;
   /** Whether the unchanged draft is being sent. */
   isSubmitted: boolean;
+  /** What the check waits for, as a sentence; the user can cancel that. */
+  waitsFor?: string | null;
+  cancel?: () => void;
   /** Validate, and load the plan. */
   check: () => Promise<void>;
   submit: () => Promise<void>;
@@ -42,6 +53,8 @@ export function useSubmission<T extends Draft, P>(
 ): SubmissionState<P> {
   const [planned, setPlanned] = useState<{ draft: T; plan: P } | null>(null);
   const { isBusy, error, run } = useAction();
+  const [waitsFor, setWaitsFor] = useState<string | null>(null);
+  const abort = useRef(new AbortController());
   const { draft, draftKey } = drafts;
   const job = submissions.jobOf(draft);
   const isMounted = useIsMounted();
@@ -50,7 +63,10 @@ export function useSubmission<T extends Draft, P>(
   const check = async () => {
     await run(async () => {
       setPlanned(null);
-      await handlers.prepare?.();
+      abort.current = new AbortController();
+      await handlers
+        .prepare?.({ signal: abort.current.signal, onWait: setWaitsFor })
+        .finally(() => setWaitsFor(null));
       await handlers.save();
       setPlanned({ draft, plan: await handlers.plan(draft, draftKey) });
     });
@@ -72,6 +88,8 @@ export function useSubmission<T extends Draft, P>(
     error: error ?? submissions.problemOf(draft),
     plan,
     isSubmitted: job !== null && isActive(job),
+    waitsFor,
+    cancel: () => abort.current.abort(),
     check,
     submit,
     edit: () => setPlanned(null)
