@@ -75,7 +75,7 @@ def shared_page(browser: BrowserContext) -> Iterator[Page]:
         else:
             page.unroute_all()
             if page.url != BLANK:
-                page.evaluate("sessionStorage.clear()")
+                page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
             page.goto(BLANK)
 
 

@@ -1,5 +1,6 @@
 """The wheel as users get it: installed into an empty virtual environment, used, and removed again."""
 
+import email
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.e2e.front_end.first_session import COLUMN, add_connection, insert_table_code, restart_kernel, run_last_cell
 from tests.e2e.front_end.panel_page import keep_picture, opened
-from tests.e2e.wheels import FRONT_END, INSTALL, build_wheel, project_wheel
+from tests.e2e.wheels import FRONT_END, INSTALL, PROJECT, build_wheel, project_wheel
 from tests.kernels import install_r, write_notebook
 from tests.real_parts import NO_FRONT_END, missing
 
@@ -30,6 +31,7 @@ NOTEBOOKS = {
     "r-unsaved.ipynb": ("ir", False),
 }
 """The kernel of each notebook, and whether its connection is saved."""
+(PROJECT_VERSION,) = re.findall(r'^version = "(.*)"$', (PROJECT / "pyproject.toml").read_text(), re.MULTILINE)
 BESIDE = ("jupyterlab", "pandas", "jsonschema<4.25")
 """Packages that users of the README have already installed; why jsonschema is limited is said in pyproject.toml."""
 
@@ -56,6 +58,11 @@ def run(*command: str | Path, home: Path, path: Iterable[Path] = ()) -> str:
     return done.stdout
 
 
+def pip_for(environment: Path) -> tuple[str | Path, ...]:
+    """Return the beginning of pip's command line for an environment, which needs none of its own."""
+    return sys.executable, "-m", "pip", "--python", environment / "bin" / "python"
+
+
 @pytest.fixture(scope="module")
 def real_home() -> Path:
     """The home folder with the configuration of pip for the package index."""
@@ -76,13 +83,13 @@ def test_a_second_build_has_the_same_bytes(wheel: Path, tmp_path: Path):
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path, real_home: Path) -> Path:
     folder = tmp_path_factory.mktemp("environment")
-    run(sys.executable, "-m", "venv", folder, home=real_home)
+    run(sys.executable, "-m", "venv", "--without-pip", folder, home=real_home)
     run(sys.executable, INSTALL, folder, wheel, *BESIDE, home=real_home)
     no_node = tmp_path_factory.mktemp("no-node")
     for name in ("node", "npm", "yarn"):
         (no_node / name).write_text("#!/bin/sh\nexit 127\n")
         (no_node / name).chmod(0o755)
-    pip = (folder / "bin" / "python", "-m", "pip")
+    pip = pip_for(folder)
     run(*pip, "install", "--quiet", "--force-reinstall", "--no-deps", wheel, home=real_home, path=[no_node])
     run(*pip, "check", home=real_home)
     return folder
@@ -99,8 +106,8 @@ def test_the_wheel_contains_only_the_package_and_its_jupyter_configuration(wheel
     tops = {name.split("/")[0] for name in names}
     assert tops == {
         "jupyter_openbis_server",
-        "jupyter_openbis_server-1.0.0.dev0.dist-info",
-        "jupyter_openbis_server-1.0.0.dev0.data",
+        f"jupyter_openbis_server-{PROJECT_VERSION}.dist-info",
+        f"jupyter_openbis_server-{PROJECT_VERSION}.data",
     }
     assert "jupyter_openbis_server/py.typed" in names
     data = {name.split(".data/data/")[1] for name in names if ".data/" in name}
@@ -109,6 +116,32 @@ def test_the_wheel_contains_only_the_package_and_its_jupyter_configuration(wheel
     assert len(data - front_end) == 1
     tops = {name.split("/")[4] for name in front_end}
     assert tops == {"install.json", "package.json", "schemas", "static"}
+
+
+def metadata_of(wheel: Path) -> email.message.Message:
+    (name,) = (each for each in zipfile.ZipFile(wheel).namelist() if each.endswith(".dist-info/METADATA"))
+    return email.message_from_bytes(zipfile.ZipFile(wheel).read(name))
+
+
+def test_links_and_pictures_on_pypi_lead_to_the_files_of_this_version(wheel: Path):
+    """PyPI shows README.md, but has none of the files that its links name."""
+    metadata = metadata_of(wheel)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    targets = re.findall(r"\]\(([^)\s]+)\)", metadata.get_payload(decode=True).decode())
+    repository = "https://sissource.ethz.ch/sispub/jupyter-openbis-server/-"
+    paths = [each.removeprefix(f"{repository}/") for each in targets if each.startswith(repository)]
+    pictures = [each for each in paths if each.startswith(f"raw/v{PROJECT_VERSION}/docs/images/")]
+    assert len(pictures) >= 5
+    assert [each for each in targets if not each.startswith("https://")] == []
+    assert [each for each in paths if not (PROJECT / each.split("/", 2)[2]).exists()] == []
+
+
+def test_extension_manager_of_jupyterlab_would_list_the_package(wheel: Path):
+    """It asks PyPI for packages with this classifier, and shows these URLs (jupyterlab/extensions/pypi.py)."""
+    metadata = metadata_of(wheel)
+    assert "Framework :: Jupyter :: JupyterLab :: Extensions :: Prebuilt" in metadata.get_all("Classifier")
+    urls = dict(each.split(", ") for each in metadata.get_all("Project-URL"))
+    assert {"Homepage", "Documentation", "Source Code", "Bug Tracker"} <= urls.keys()
 
 
 def test_jupyterlab_lists_the_front_end_as_enabled_and_ok(environment: Path, tmp_path: Path):
@@ -197,7 +230,7 @@ def test_uninstalling_removes_the_configuration(environment: Path, tmp_path: Pat
     """Last in this module: the environment cannot be used afterwards."""
     configuration = environment / "etc" / "jupyter" / "jupyter_server_config.d" / "jupyter_openbis_server.json"
     assert configuration.is_file()
-    run(environment / "bin" / "python", "-m", "pip", "uninstall", "--yes", "jupyter-openbis-server", home=tmp_path)
+    run(*pip_for(environment), "uninstall", "--yes", "jupyter-openbis-server", home=tmp_path)
     assert not configuration.exists()
     assert list(environment.rglob("jupyter_openbis_server*")) == []
     listing = run(environment / "bin" / "jupyter", "server", "extension", "list", home=tmp_path)

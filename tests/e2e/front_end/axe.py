@@ -13,9 +13,23 @@ _RUN = """async () => {
         .filter(({ impact }) => ['serious', 'critical'].includes(impact))
         .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`));
 }"""
+_RUN_WCAG = """async () => {
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await axe.run('.jp-openbis-panel', { runOnly: { type: 'tag', values } });
+    return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
 
 
 def serious_problems(page: Page) -> list[str]:
     """Return a line for each serious accessibility problem of the current panel."""
+    return _problems(page, _RUN)
+
+
+def wcag_problems(page: Page) -> list[str]:
+    """Return a line for each violation of WCAG 2.0 to 2.2, A and AA, in the current panel."""
+    return _problems(page, _RUN_WCAG)
+
+
+def _problems(page: Page, run: str) -> list[str]:
     page.evaluate(_AXE.read_text())
-    return [str(problem) for problem in page.evaluate(_RUN)]
+    return [str(problem) for problem in page.evaluate(run)]

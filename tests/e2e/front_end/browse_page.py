@@ -11,6 +11,9 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.e2e.front_end.conftest import CONNECTION, PASSWORD, USER, Lab
 from tests.e2e.front_end.panel_page import PanelPage
 
+_BEGUN = 5_000
+"""Milliseconds within which JupyterLab shows that a cell runs."""
+
 
 def log_in(lab: Lab, openbis: FakeOpenbis) -> None:
     """Create a logged-in connection that kernels can use: it is in the user's own file."""
@@ -68,10 +71,17 @@ class BrowsePage:
         self.item(file).click()
         return self.view.get_by_role("region", name=f"Preview of {file}")
 
+    @property
+    def kinds(self) -> Locator:
+        """The kinds with the number of their results."""
+        return self.view.get_by_role("group", name="Found by kind")
+
     def search(self, words: str, kind: str = "Data sets") -> Locator:
-        """Search, and return the list of results."""
-        self.view.get_by_role("combobox", name="Search in").select_option(kind)
+        """Search for a kind, or for `All`, and return the list of results."""
         self.view.get_by_role("searchbox").fill(words)
+        chip = self.kinds.get_by_role("button", name=kind)
+        chip.click()
+        expect(chip).to_have_attribute("aria-pressed", "true")
         return self.view.get_by_role("list", name="Found")
 
 
@@ -83,6 +93,24 @@ def insert_table(preview: Locator) -> None:
 
 
 def run_cell(panel: PanelPage, cell: Locator | None = None) -> None:
-    """Run a cell; without one, the last one, which was inserted."""
-    (cell or panel.page.locator(".jp-Notebook .jp-CodeCell").last).locator(".cm-content").click()
-    panel.page.keyboard.press("Control+Enter")
+    """Run a cell that has not been run; without one, the last one, which was inserted.
+
+    On a busy machine, JupyterLab can replace the session of a notebook that it has just opened. Until then it ignores
+    the keys, or asks for the kernel.
+    """
+    cell = cell or panel.page.locator(".jp-Notebook:visible .jp-CodeCell").last
+    prompt = cell.locator(".jp-InputPrompt")
+    before = prompt.text_content() or ""
+    for is_last in (False, False, True):
+        select = panel.page.locator(".jp-Dialog").get_by_role("button", name="Select Kernel")
+        if select.is_visible():
+            select.click()
+        cell.locator(".cm-content").click()
+        panel.page.keyboard.press("Control+Enter")
+        try:
+            expect(prompt).not_to_have_text(before, timeout=_BEGUN)
+        except AssertionError:
+            if is_last:
+                raise
+        else:
+            return

@@ -9,8 +9,10 @@ import shutil
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,10 +26,11 @@ from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import U
 from tests.e2e.browser import need_browser
 from tests.e2e.front_end.language_pack import LANGUAGE, make_language_pack
 from tests.e2e.front_end.panel_page import PanelPage, opened
+from tests.forked_kernel import forked_kernels
 from tests.real_parts import NO_FRONT_END, missing
 
 _BUILT = Path(__file__).parents[3] / "frontend" / "labextension"
-_NOTEBOOK = {
+NOTEBOOK = {
     "cells": [],
     "metadata": {
         "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
@@ -38,6 +41,7 @@ _NOTEBOOK = {
 }
 _UNUSED = (
     "apputils-extension:announcements",
+    "apputils-extension:splash",
     "cell-toolbar-extension",
     "celltags-extension",
     "completer-extension",
@@ -100,8 +104,11 @@ class Lab:
 
     def log_in(self, openbis: FakeOpenbis) -> None:
         """Create the connection `yeast`, which is logged in; other tests cover the login by users."""
-        body = {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
-        self._request("POST", "openbis/conns", {**body, "username": USER, "password": PASSWORD})
+        self._request("POST", "openbis/conns", {**_definition(openbis), "username": USER, "password": PASSWORD})
+
+    def add_connection(self, openbis: FakeOpenbis) -> None:
+        """Create the connection `yeast`, which is not logged in."""
+        self._request("POST", "openbis/conns", {**_definition(openbis), "username": USER})
 
     def change_settings(self, plugin: str, settings: Mapping[str, object]) -> None:
         """Change settings of a plugin of JupyterLab, e.g. `@jupyterlab/translation-extension:plugin`, as users can."""
@@ -115,8 +122,9 @@ class Lab:
         self.connection_file.unlink(missing_ok=True)
         for connection in self._request("GET", "openbis/conns")["connections"]:
             self._request("DELETE", f"openbis/conn/{quote(connection['name'], safe='')}")
-        for session in self._request("GET", "api/sessions"):
-            self._request("DELETE", f"api/sessions/{session['id']}")
+        sessions = [f"api/sessions/{each['id']}" for each in self._request("GET", "api/sessions")]
+        with ThreadPoolExecutor() as threads:  # each kernel takes half a second to end
+            list(threads.map(partial(self._request, "DELETE"), sessions))
         shutil.rmtree(self.config / "lab" / "user-settings", ignore_errors=True)
 
     def _request(self, method: str, path: str, body: object = None) -> Any:
@@ -128,6 +136,10 @@ class Lab:
         )
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.loads(response.read() or b"null")
+
+
+def _definition(openbis: FakeOpenbis) -> dict[str, str]:
+    return {"name": CONNECTION, "url": openbis.url, "ca_bundle": str(openbis.ca_file)}
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +162,10 @@ def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         "LANG": "C.UTF-8",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH")])),
     }
-    with running_lab(tmp_path_factory.mktemp("lab"), environ) as lab:
+    with (
+        forked_kernels(tmp_path_factory.mktemp("kernels"), environ) as environ_of_lab,
+        running_lab(tmp_path_factory.mktemp("lab"), environ_of_lab) as lab,
+    ):
         yield lab
 
 
@@ -174,7 +189,9 @@ def running_lab(folder: Path, environ: Mapping[str, str]) -> Iterator[Lab]:
         each.mkdir()
     (extensions / "jupyter-openbis").symlink_to(_BUILT)
     disabled = {f"@jupyterlab/{each}": True for each in _UNUSED}
-    (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
+    # Without "buildAvailable", each page would have the server start Node, to ask whether JupyterLab is to be built.
+    page_config = {"disabledExtensions": disabled, "buildAvailable": False}
+    (config / "labconfig" / "page_config.json").write_text(json.dumps(page_config))
     options = [
         f"--LabServerApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
@@ -188,7 +205,7 @@ def folder(request: pytest.FixtureRequest, lab: Lab) -> Path:
     """A folder of the test's own below Jupyter's root, with `notebook.ipynb`."""
     folder = lab.root / re.sub(r"\W+", "-", request.node.name).strip("-")
     folder.mkdir()
-    (folder / "notebook.ipynb").write_text(json.dumps(_NOTEBOOK))
+    (folder / "notebook.ipynb").write_text(json.dumps(NOTEBOOK))
     return folder
 
 

@@ -65,9 +65,14 @@ class ConnectionsPage:
         """Enter the file of the CA certificate when the check of the URL requests it."""
         form.get_by_role("textbox", name="CA certificate file").fill(str(openbis.ca_file))
 
+    def choose(self, name: str, action: str) -> None:
+        """Choose an action in the menu of a connection."""
+        self.card(name).get_by_role("button", name=f"More actions for {name}").click()
+        self.page.get_by_role("menuitem", name=action, exact=True).click()
+
     def remove(self, name: str) -> None:
         """Remove a connection, also from the file."""
-        self.card(name).get_by_role("button", name="Remove").click()
+        self.choose(name, "Remove…")
         question = self.card(name).get_by_role("group", name=f"Remove {name}?")
         question.get_by_role("button", name="Remove").click()
         expect(self.card(name)).to_have_count(0)

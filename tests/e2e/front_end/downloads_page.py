@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.front_end.panel_page import PanelPage
+
+
+def folder_of(folder: Path, perm_id: str) -> Path:
+    """Return the folder of a data set, which the panel calls by name and permId."""
+    (found,) = folder.glob(f"*({perm_id})")
+    return found
 
 
 class DownloadsPage:
@@ -36,15 +43,40 @@ class DownloadsPage:
         return self.row(perm_ids[0] if len(perm_ids) == 1 else f"{len(perm_ids)} data sets")
 
     def row(self, subject: str, group: str | None = None) -> Locator:
-        """Return the newest transfer of a subject, among the running ones or those that have ended."""
+        """Return the newest transfer of a subject, among the running ones or those that have ended.
+
+        Args:
+            subject: Name or permId of the data set, or the number of data sets: all are in the tooltip of the row.
+            group: Title of the group.
+        """
         within = self.panel.get_by_role("list", name=group, exact=True) if group else self.panel
-        rows = within.get_by_role("listitem", name=f"Download {subject}", exact=True)
-        return rows.filter(has_text=f"to {self._folder}").first
+        rows = within.get_by_role("listitem", name=re.compile("^Download "))
+        for words in (subject, f"to {self._folder}"):
+            rows = rows.filter(has=self.page.locator(f'button[title*="{words}"]'))
+        return rows.first
 
     def ended(self, subject: str) -> Locator:
-        """Wait until the newest transfer of a subject has ended, and return it."""
+        """Wait until the newest transfer of a subject has ended; return it, with its details."""
         row = self.row(subject, "Finished")
         expect(row).to_be_visible()
+        return self.unfolded(row)
+
+    def done(self, subject: str, timeout: float | None = None) -> Locator:
+        """Wait, at most this many ms, until the newest transfer of a subject is done; return it, with its details.
+
+        After a resume, the cancelled transfer has ended, too, until the list is read again.
+        """
+        row = self.row(subject, "Finished")
+        expect(row).to_have_attribute("data-state", "done", timeout=timeout)
+        row = self.unfolded(row)
+        expect(row).to_contain_text("Done")
+        return row
+
+    def unfolded(self, row: Locator) -> Locator:
+        """Show the details of a transfer."""
+        toggle = row.get_by_role("button").first
+        if toggle.get_attribute("aria-expanded") == "false":
+            toggle.click()
         return row
 
     def reload(self) -> None:

@@ -27,8 +27,7 @@ def add_connection(panel: PanelPage, openbis: FakeOpenbis, name: str, *, saved: 
 def insert_table_code(panel: PanelPage) -> None:
     """Find a data set by a word of its sample's name, preview its table, and insert the code that reads it."""
     browse = BrowsePage(panel)
-    browse.view.get_by_role("searchbox").fill(WORD)
-    found = browse.view.get_by_role("list", name="Found")
+    found = browse.search(WORD)
     found.get_by_role("button", name=DATA_SET).click()
     expect(browse.view.get_by_role("heading", name=DATA_SET)).to_be_visible()
     browse.open("original")

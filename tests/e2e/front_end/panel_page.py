@@ -6,7 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -38,8 +38,7 @@ class PanelPage:
         """Load the page again, and show the panel by keys, which do not change its state."""
         self.page.reload()
         expect(self.toolbar.get_by_role("button", name=_SHOW, exact=True)).to_be_visible()
-        self.page.keyboard.press("Control+Shift+O")
-        self.page.keyboard.press("o")
+        self.press_keys("o")
         expect(self.panel).to_be_visible()
 
     def tab(self, name: str) -> Locator:
@@ -47,13 +46,31 @@ class PanelPage:
         self.panel.get_by_role("tab", name=name).click()
         return self.panel.get_by_role("tabpanel")
 
+    def press_keys(self, key: str) -> None:
+        """Run a command of the panel by its keys: `u` shows the upload."""
+        self.page.keyboard.press("Control+Shift+O")
+        self.page.keyboard.press(key)
+
+    def width(self) -> float:
+        """Return the width of the panel in pixels."""
+        return float(self.panel.evaluate("panel => panel.offsetWidth"))
+
     def open_settings(self) -> Locator:
         """Return the fields of the panel in JupyterLab's settings editor, in English or without translated menus."""
         self.page.get_by_role("menuitem", name="Settings").click()
         self.page.get_by_role("menuitem", name="Settings Editor").click()
-        # Until the first form is there, the editor forgets what is typed into its search field.
-        expect(self.page.locator(".jp-SettingsForm").first).to_be_visible()
-        self.page.get_by_placeholder("Search settings").last.fill(_SHOW)
+        # Until the first form is there, the editor forgets what is typed into its search field. On a busy machine,
+        # JupyterLab brings the notebook to the front again.
+        tab = self.page.locator("#jp-main-dock-panel").get_by_role("tab", name="Settings", exact=True)
+        form = self.page.locator(".jp-SettingsForm").locator("visible=true").first
+        expect(tab).to_be_visible()
+        for is_last in (False, False, True):
+            tab.click()
+            with nullcontext() if is_last else suppress(AssertionError):
+                expect(form).to_be_visible(timeout=10_000)
+                break
+        # On a busy machine, the last of the fields was once one that is not shown.
+        self.page.get_by_placeholder("Search settings").locator("visible=true").last.fill(_SHOW)
         return self.page.get_by_role("group", name=_SHOW, exact=True)
 
     def file(self, name: str) -> Locator:
@@ -83,6 +100,16 @@ def opened(browser: BrowserContext, url: Callable[[str], str], front_end: str, n
         panel = PanelPage(page)
         panel.show()
         yield panel
+
+
+@contextmanager
+def opened_again(panel: PanelPage) -> Iterator[PanelPage]:
+    """Open the same address in another tab, as after a restart: it has no `sessionStorage` of the first one."""
+    with closing(panel.page.context.new_page()) as page:
+        page.goto(panel.page.url)
+        again = PanelPage(page)
+        again.show()
+        yield again
 
 
 def keep_picture(page: Page, name: str) -> None:

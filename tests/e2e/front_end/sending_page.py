@@ -40,8 +40,8 @@ class SendingPage:
 
     @classmethod
     def upload(cls, panel: PanelPage) -> SendingPage:
-        """Open the upload form by the notebook's button."""
-        panel.toolbar.get_by_role("button", name="Upload", exact=True).click()
+        """Open the upload form by its keys."""
+        panel.press_keys("u")
         return cls(panel, "Upload")
 
     @classmethod
@@ -49,6 +49,11 @@ class SendingPage:
         """Open the publication form by the link in the upload form."""
         cls.upload(panel).form.get_by_role("button", name="Publish the notebook").click()
         return cls(panel, "Publish")
+
+    def add_files(self, entry: str) -> None:
+        """Choose an entry of the menu that adds files."""
+        self.press("Add files…")
+        self.page.get_by_role("menuitem", name=entry).click()
 
     def field(self, label: str) -> Locator:
         """Return an input by the beginning of its label."""
@@ -80,7 +85,10 @@ class SendingPage:
             self.page.keyboard.press(by)
         until(lambda: len(list(openbis.laboratory.data_sets)) > len(known))
         (new,) = (each for each in openbis.laboratory.data_sets if each.perm_id not in known)
-        expect(self._panel.panel.get_by_text(new.perm_id).first).to_be_visible()
+        panel = self._panel.panel
+        # A publication shows the permId; an upload, the tooltip of its transfer.
+        shown = panel.get_by_text(new.perm_id).or_(panel.locator(f'button[title*="{new.perm_id}"]'))
+        expect(shown.first).to_be_visible()
         return new
 
     @property

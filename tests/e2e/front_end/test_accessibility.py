@@ -13,7 +13,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import I
 from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage, log_in
 from tests.e2e.front_end.conftest import Lab
-from tests.e2e.front_end.downloads_page import DownloadsPage
+from tests.e2e.front_end.downloads_page import DownloadsPage, folder_of
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 from tests.e2e.front_end.sending_page import SendingPage, files_of
 
@@ -38,7 +38,7 @@ def test_the_dark_theme_has_no_accessibility_problem(panel: PanelPage, front_end
     browse.show("Wild type, 30 min at 42 °C")
     assert serious_problems(panel.page) == []
     keep_picture(panel.page, "dark")
-    for tab in ("Transfers", "Connections"):
+    for tab in ("Notebook", "Transfers", "Connections"):
         panel.tab(tab)
         assert serious_problems(panel.page) == []
     SendingPage.upload(panel)
@@ -61,8 +61,8 @@ def test_a_data_set_is_downloaded_without_a_mouse(panel: PanelPage, openbis: Fak
     keys.press("Enter")
     tab_to(panel, panel.panel.get_by_role("button", name="Download", exact=True))
     keys.press("Enter")
-    expect(DownloadsPage(panel, folder.name).ended(IMAGES)).to_contain_text("Done")
-    arrived = {path.name: path.read_bytes() for path in (folder / IMAGES).rglob("*") if path.is_file()}
+    DownloadsPage(panel, folder.name).done(IMAGES)
+    arrived = {path.name: path.read_bytes() for path in folder_of(folder, IMAGES).rglob("*") if path.is_file()}
     assert files_of(openbis, IMAGES).items() <= arrived.items()
 
 

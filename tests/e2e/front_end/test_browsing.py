@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
@@ -24,7 +26,6 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.usefixtures("connection")
 
 MANY = 200
-PAGE = 50
 NASTY = 'it\'s "so": back\\slash [x] 😀::1.csv'
 
 
@@ -43,8 +44,8 @@ def test_from_the_tree_to_a_table_in_the_notebook(panel: PanelPage, front_end: s
     browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42", "Heat shock, wild type")
     browse.show("Wild type, 30 min at 42 °C")
     expect(browse.view.get_by_text("GFP", exact=True)).to_be_visible()
-    browse.view.get_by_role("button", name="Copy permId").click()
-    expect(browse.view.get_by_text("Copied.")).to_be_visible()
+    browse.view.get_by_role("heading", name="Wild type, 30 min at 42 °C").press("Shift+F10")
+    panel.page.locator(".lm-Menu:visible").get_by_text("Copy permId").click()
     assert panel.page.evaluate("navigator.clipboard.readText()") == IMAGES
     browse.open("original", "images")
     image = browse.preview("field_01.png").get_by_role("img", name="field_01.png")
@@ -83,45 +84,74 @@ def test_results_of_searches_and_the_selection_stay_consistent(panel: PanelPage)
     found.get_by_role("checkbox").check()
     expect(browse.view.get_by_text("2 data sets selected")).to_be_visible()
     samples = browse.search("wild type", "Samples")
-    expect(samples).to_contain_text(WILD_TYPE)
+    project, code = WILD_TYPE.rsplit("/", 1)
+    expect(samples).to_contain_text(f"{code} · EXPERIMENTAL_STEP{project}")
     samples.get_by_role("button", name="Heat shock, wild type").click()
     expect(browse.item("Odd names")).to_have_attribute("aria-checked", "true")
     browse.view.get_by_role("button", name="Back").click()
     expect(browse.view.get_by_role("searchbox")).to_have_value("wild type")
 
-    count_hits(panel.page)
-    browse.search("heat shock, wild", "Projects")
-    expect(browse.view.get_by_text("No projects found. See what else matches:")).to_be_visible()
-    kinds = browse.view.get_by_role("group", name="Found by kind")
+
+def test_one_search_finds_all_kinds(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    found = browse.search("shock", "All")
+    samples = found.get_by_role("list", name="Samples")
+    expect(samples).to_contain_text("Heat shock, wild type")
+    expect(found.get_by_role("list", name="Data sets")).to_contain_text("Figure 1")
+    expect(found.get_by_role("list", name="Experiments")).to_contain_text("Heat shock at 42 °C")
+    expect(browse.kinds.get_by_role("button", name=re.compile(r"Samples \d+"))).to_be_visible()
+    keep_picture(panel.page, "search-all")
     assert serious_problems(panel.page) == []
-    kinds.get_by_role("button", name="sample").click()
-    expect(browse.view.get_by_role("list", name="Found")).to_contain_text(WILD_TYPE)
-    expect(kinds.get_by_role("button", name="sample")).to_have_attribute("aria-pressed", "true")
+
+    browse.search("heat shock, wild", "Projects")
+    expect(browse.view.get_by_text("No projects found.")).to_be_visible()
+    browse.view.get_by_role("button", name="of other kinds").click()
+    expect(browse.view.get_by_role("list", name="Found")).to_contain_text(WILD_TYPE.rsplit("/", 1)[-1])
+    browse.view.get_by_role("searchbox").fill("")
+    expect(browse.item("YEAST_LAB")).to_be_visible()
 
 
-def count_hits(page: Page) -> None:
-    """Add hits of each kind to what searches find, whether the server counts them or not."""
+def test_favourites_and_saved_searches_survive_the_browser(panel: PanelPage) -> None:
+    browse = BrowsePage(panel)
+    browse.search("wild type", "Samples").get_by_role("button", name="Heat shock, wild type").click()
+    browse.view.get_by_role("button", name="Add to favourites").click()
+    expect(browse.view.get_by_role("button", name="Remove from favourites")).to_be_visible()
+    browse.view.get_by_role("button", name="Back").click()
+    browse.view.get_by_role("button", name="More").focus()
+    panel.page.keyboard.press("Enter")
+    expect(panel.page.get_by_role("menuitem", name="Save this search…")).to_be_visible()
+    panel.page.keyboard.press("s")  # the only entry that begins with it
+    panel.page.keyboard.press("Enter")
+    name = browse.view.get_by_role("textbox", name="Name of the search")
+    expect(name).to_be_focused()
+    name.fill("Wild types")
+    name.press("Enter")
+    browse.view.get_by_role("searchbox").fill("")
+    expect(browse.view.get_by_role("button", name="Wild types", exact=True)).to_be_visible()
 
-    def answer(route: Route) -> None:
-        response = route.fetch()
-        rows = response.json()
-        kinds = dict.fromkeys(("dataSet", "sample", "experiment", "project"), 0)
-        counts = {**kinds, "sample": 2, "experiment": 1}
-        route.fulfill(response=response, json={**rows, "counts": rows.get("counts", counts)})
+    with panel.page.expect_response(lambda response: "api/settings" in response.url):
+        panel.reload()
+    browse = BrowsePage(panel)
+    browse.view.get_by_text("Favourites").click()
+    favourites = browse.view.get_by_role("list", name="Favourites")
+    expect(favourites.get_by_role("button", name="Heat shock, wild type").first).to_be_visible()
+    browse.view.get_by_text("Recent").click()
+    browse.view.get_by_text("Saved searches").click()
+    keep_picture(panel.page, "places")
+    assert serious_problems(panel.page) == []
+    browse.view.get_by_role("button", name="Wild types", exact=True).click()
+    expect(browse.view.get_by_role("searchbox")).to_have_value("wild type")
+    expect(browse.kinds.get_by_role("button", name="Samples")).to_have_attribute("aria-pressed", "true")
 
-    page.route("**/openbis/search/**", answer)
 
-
-def test_a_long_list_is_loaded_page_by_page(panel: PanelPage) -> None:
+def test_a_long_list_is_loaded_when_its_end_comes_into_view(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
-    for loaded in range(PAGE, MANY, PAGE):
-        more = browse.item(f"Load more data sets ({loaded} of {MANY})")
-        browse.end()  # of long lists, only rows near the viewport are in the page
-        more.press("Enter")
-        expect(more).to_have_count(0)
-    browse.end()
+    expect(browse.item("Reading")).to_be_visible()
+    browse.end()  # of long lists, only rows near the viewport are in the page
+    expect(browse.view.get_by_role("treeitem", name="Reading").last).to_have_attribute("aria-posinset", str(MANY))
     expect(browse.item("Load more data sets")).to_have_count(0)
+    browse.end()
     last = browse.view.get_by_role("treeitem", name="Reading").last
     expect(last).to_have_attribute("aria-posinset", str(MANY))
     expect(last).to_have_attribute("aria-setsize", str(MANY))
@@ -132,9 +162,10 @@ def test_a_long_list_is_loaded_page_by_page(panel: PanelPage) -> None:
 def test_switching_tabs_keeps_scroll_position_and_open_rows(panel: PanelPage) -> None:
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "GROWTH", "Nothing measured yet")
+    expect(browse.item("Reading")).to_be_visible()
     browse.end()
-    browse.item("Load more data sets").press("Enter")
-    expect(browse.focused).to_have_text(f"Load more data sets ({2 * PAGE} of {MANY})")
+    last = browse.view.get_by_role("treeitem", name="Reading").last
+    expect(last).to_have_attribute("aria-posinset", str(MANY))
     browse.end()
     expect(browse.focused).to_be_in_viewport(ratio=0.95)  # rows begin at fractions of a pixel
     assert browse.scrolled() > 0

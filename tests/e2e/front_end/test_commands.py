@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES
 from tests.e2e.browser import shared_page
 from tests.e2e.front_end.browse_page import log_in
 from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
@@ -55,3 +56,12 @@ def test_files_are_uploaded_from_the_file_browser_of_notebook_7(
 
 def _row(page: Page, file: str) -> Locator:
     return page.get_by_role("listitem", name=re.compile(f"Name: {re.escape(file)}"))
+
+
+def test_a_link_from_openbis_shows_its_data_set_once(browser: BrowserContext, lab: Lab) -> None:
+    with shared_page(browser) as page:
+        page.goto(lab.page("api/status"))  # the token logs the browser in; links have none
+        page.goto(f"{lab.jupyter.url}openbis/open?permId={IMAGES}")
+        panel = page.get_by_role("region", name="openBIS", exact=True)
+        expect(panel.get_by_role("heading", name="Wild type, 30 min at 42 °C")).to_be_visible()
+        assert "openbis-" not in page.url

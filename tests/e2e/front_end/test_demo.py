@@ -59,7 +59,7 @@ def preview_table(page: Page) -> None:
     page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".jp-OutputArea th", has_text="od600")).to_be_visible()
-    keep_picture(page, "panel")
+    keep_picture(page, "demo")
 
 
 def widen(page: Page) -> None:

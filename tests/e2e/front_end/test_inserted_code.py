@@ -15,7 +15,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import H
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import write
 from tests.e2e.front_end.browse_page import BrowsePage, log_in, run_cell
 from tests.e2e.front_end.conftest import Lab
-from tests.e2e.front_end.downloads_page import DownloadsPage
+from tests.e2e.front_end.downloads_page import DownloadsPage, folder_of
 from tests.e2e.front_end.panel_page import PanelPage
 from tests.real_parts import missing
 
@@ -82,17 +82,17 @@ def test_python_loads_the_table_that_the_preview_shows_and_lists_downloaded_file
 
     downloads = DownloadsPage(panel, folder.name)
     downloads.download(perm_id)
-    row = downloads.ended(perm_id)
-    expect(row).to_contain_text("Done")
+    row = downloads.done(perm_id)
     row.get_by_role("button", name="Insert code…").click()
     row.get_by_role("button", name="List files").click()
     expect(row.get_by_text("Inserted into")).to_be_visible()
     cell = panel.page.locator(".jp-Notebook .jp-CodeCell.jp-mod-active")
     run_cell(panel, cell)
-    expect(cell.locator(".jp-OutputArea")).to_contain_text(f"{perm_id}/original/{FILE}")
+    copy = f"{folder_of(folder, perm_id).name}/original/{FILE}"
+    expect(cell.locator(".jp-OutputArea")).to_contain_text(copy)
 
     cell = insert(panel, perm_id, is_local=True)
-    expect(cell).to_contain_text(f'pd.read_csv("{perm_id}/original/{FILE}", {form})')
+    expect(cell).to_contain_text(f'pd.read_csv("{copy}", {form})')
     expect(cell.locator(".jp-OutputArea td", has_text="2.25")).to_be_visible()
 
 

@@ -12,7 +12,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
-from tests.e2e.front_end.panel_page import PanelPage
+from tests.e2e.front_end.panel_page import PanelPage, opened_again
 from tests.e2e.front_end.sending_page import SendingPage
 from tests.support.waiting import until
 
@@ -48,7 +48,7 @@ def test_a_renamed_notebook_records_the_download_that_it_has_started(
     expect(downloads.download(sample.BIG)).to_contain_text("1.0 MB of 2.6 MB")
     rename(panel, "notebook.ipynb", "renamed.ipynb")
     openbis.faults.clear()
-    expect(downloads.ended(sample.BIG)).to_contain_text("Done")
+    downloads.done(sample.BIG)
     downloads.save_notebook()
     until(lambda: datasets_of(folder / "renamed.ipynb") == [sample.BIG])
     assert not (folder / "notebook.ipynb").exists()
@@ -59,7 +59,7 @@ def test_a_filled_form_is_kept_when_the_notebook_is_renamed(panel: PanelPage, fo
     form = SendingPage.publish(panel)
     form.field("Notes").fill("First try")
     upload = SendingPage.upload(panel)
-    upload.press("Choose files…")
+    upload.add_files("Choose files…")
     upload.form.get_by_role("checkbox", name="data.csv").check()
     upload.choose("Data set type", "images microscope")
     upload.field("Sample or experiment").fill(sample.WILD_TYPE)
@@ -87,3 +87,17 @@ def test_a_filled_form_is_kept_when_the_page_is_reloaded(panel: PanelPage) -> No
     panel.tab("Transfers")
     panel.reload()
     expect(panel.panel.get_by_role("tab", name="Transfers")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_filled_form_is_there_in_a_new_tab_as_after_a_restart(panel: PanelPage) -> None:
+    upload = SendingPage.upload(panel)
+    upload.choose("Data set type", "images microscope")
+    upload.field("Sample or experiment").fill(sample.WILD_TYPE)
+    upload.field("Magnification").fill("63")
+    with opened_again(panel) as other:
+        later = SendingPage.upload(other)
+        expect(later.field("Sample or experiment")).to_have_value(sample.WILD_TYPE)
+        expect(later.field("Magnification")).to_have_value("63")
+        later.press("Clear form")
+        expect(later.field("Sample or experiment")).to_have_value("")
+    expect(upload.field("Magnification")).to_have_value("63")

@@ -12,7 +12,7 @@ from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS
 from tests.e2e.front_end.connections_page import ConnectionsPage
-from tests.e2e.front_end.downloads_page import DownloadsPage
+from tests.e2e.front_end.downloads_page import DownloadsPage, folder_of
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 from tests.e2e.front_end.sending_page import SendingPage, files_of, made_of
 from tests.support.waiting import until
@@ -27,7 +27,7 @@ _DATA_SET = "Wild type, 30 min at 42 °C"
 def test_from_an_empty_list_to_a_published_notebook(
     panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: str
 ) -> None:
-    expect(panel.panel.get_by_role("tab")).to_have_text(["Browse", "Transfers", "Connections"])
+    expect(panel.panel.get_by_role("tab")).to_have_text(["Browse", "Notebook", "Transfers", "Connections"])
     expect(panel.panel.get_by_role("tab", name="Connections")).to_have_attribute("aria-selected", "true")
     connections = ConnectionsPage(panel)
     connections.add(openbis, _CONNECTION)
@@ -50,8 +50,8 @@ def download(panel: PanelPage, openbis: FakeOpenbis, folder: Path, front_end: st
     form = panel.panel.get_by_role("region", name="Download")
     expect(form.get_by_label("Download to")).to_have_value(folder.name)
     form.get_by_role("button", name="Download", exact=True).click()
-    expect(DownloadsPage(panel, folder.name).ended(sample.IMAGES)).to_contain_text("Done")
-    arrived = {path.name: path.read_bytes() for path in (folder / sample.IMAGES).rglob("*") if path.is_file()}
+    DownloadsPage(panel, folder.name).done(sample.IMAGES)
+    arrived = {path.name: path.read_bytes() for path in folder_of(folder, sample.IMAGES).rglob("*") if path.is_file()}
     stored = files_of(openbis, sample.IMAGES)
     assert {name: arrived[name] for name in stored} == stored
 

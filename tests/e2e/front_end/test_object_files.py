@@ -1,5 +1,6 @@
 """Files of samples in openBIS's file server (AFS): read, download, upload, publish, rename, delete and drag them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from tests.e2e.front_end.axe import serious_problems
 from tests.e2e.front_end.browse_page import BrowsePage
 from tests.e2e.front_end.conftest import Lab
-from tests.e2e.front_end.downloads_page import DownloadsPage
+from tests.e2e.front_end.downloads_page import DownloadsPage, folder_of
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 from tests.e2e.front_end.sending_page import SendingPage, metadata
 from tests.support.waiting import until
@@ -68,9 +69,10 @@ def test_files_of_a_sample_are_seen_previewed_and_downloaded(
     form = panel.panel.get_by_role("region", name="Download")
     expect(form.get_by_role("list", name="Files of")).to_contain_text(NAME)
     press(form, "Download")
-    expect(DownloadsPage(panel, folder.name).ended(stored.name)).to_contain_text("Done · 2 files")
-    assert (folder / stored.name / "images" / "overview.png").read_bytes() == OF_SAMPLE["images/overview.png"]
-    assert not (folder / stored.name / "protocol.txt").exists()
+    expect(DownloadsPage(panel, folder.name).done(stored.name)).to_contain_text("Done · 2 files")
+    downloaded = folder_of(folder, stored.name)
+    assert (downloaded / "images" / "overview.png").read_bytes() == OF_SAMPLE["images/overview.png"]
+    assert not (downloaded / "protocol.txt").exists()
 
 
 def test_files_are_uploaded_to_a_folder_and_replaced_after_a_dry_run(
@@ -83,7 +85,7 @@ def test_files_are_uploaded_to_a_folder_and_replaced_after_a_dry_run(
     press(browse.view, "Upload…")
     upload = SendingPage(panel, "Upload files")
     expect(upload.field("Folder in openBIS")).to_have_value("images")
-    upload.press("Choose files…")
+    upload.add_files("Choose files…")
     for name in ("new.csv", "overview.png", "same.txt"):
         upload.form.get_by_role("checkbox", name=name).check()
     upload.press("Review…")
@@ -93,9 +95,10 @@ def test_files_are_uploaded_to_a_folder_and_replaced_after_a_dry_run(
     assert serious_problems(panel.page) == []
     assert (stored / "images" / "overview.png").read_bytes() == OF_SAMPLE["images/overview.png"]
     press(upload.confirmation, "Upload and replace 1 file")
-    row = panel.panel.get_by_role("list", name="Finished").get_by_role("listitem", name=f"Upload {sample.WILD_TYPE}")
-    expect(row.first).to_contain_text("Done")
-    expect(row.first).to_contain_text(f"to {sample.WILD_TYPE}/images")
+    rows = panel.panel.get_by_role("list", name="Finished").get_by_role("listitem", name=re.compile("^Upload "))
+    row = DownloadsPage(panel, folder.name).unfolded(rows.first)
+    expect(row).to_contain_text("Done")
+    expect(row).to_contain_text(f"to {sample.WILD_TYPE}/images")
     assert (stored / "images" / "overview.png").read_text() == "other"
     panel.tab("Browse")
     browse.item("images").press("ArrowRight")
@@ -170,3 +173,4 @@ def test_files_of_the_file_browser_are_dropped_on_a_folder(
     expect(upload.field("Folder in openBIS")).to_have_value("Messungen vom März")
     press(upload.confirmation, "Upload")
     until((stored / "Messungen vom März" / "dropped.csv").is_file)
+    expect(panel.panel.get_by_role("list", name="Running")).to_have_count(0)

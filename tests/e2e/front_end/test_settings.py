@@ -24,7 +24,7 @@ def test_page_size_and_default_connection(panel: PanelPage, openbis: FakeOpenbis
     panel.settle()
     panel.toolbar.get_by_role("button", name="openBIS", exact=True).click()
     browse = panel.tab("Browse")
-    picker = browse.get_by_role("combobox", name="Connection")
+    picker = panel.panel.get_by_role("combobox", name="Connection")
     expect(picker).to_have_value("first")
 
     editor = panel.open_settings()  # its fields have no labels

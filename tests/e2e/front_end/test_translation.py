@@ -22,8 +22,8 @@ def german(lab: Lab) -> None:
 
 @IN_BOTH_FRONT_ENDS
 def test_the_panel_and_its_settings_are_in_german(panel: PanelPage, front_end: str) -> None:
-    expect(panel.panel.get_by_role("tab")).to_have_text(["Durchsuchen", "Übertragungen", "Verbindungen"])
-    expect(panel.toolbar.get_by_role("button", name="Herunterladen")).to_be_visible()
+    expect(panel.panel.get_by_role("tab")).to_have_text(["Durchsuchen", "Notebook", "Übertragungen", "Verbindungen"])
+    expect(panel.panel.get_by_role("button", name="Keine Verbindung")).to_be_visible()
     if front_end == "lab":
         settings = panel.open_settings()
         expect(settings.get_by_role("heading", name="Seitengröße")).to_be_visible()

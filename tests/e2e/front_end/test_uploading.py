@@ -29,7 +29,7 @@ def test_problems_are_shown_at_their_fields_and_a_valid_upload_is_registered(
 ) -> None:
     (folder / "data.csv").write_text("a,b\n1,2\n")
     upload = SendingPage.upload(panel)
-    upload.press("Choose files…")
+    upload.add_files("Choose files…")
     upload.form.get_by_role("checkbox", name="data.csv").check()
     upload.choose("Data set type", "images microscope")
     upload.field("Sample or experiment").fill("/YEAST_LAB/NOWHERE")
@@ -58,13 +58,15 @@ def test_problems_are_shown_at_their_fields_and_a_valid_upload_is_registered(
     assert (properties["MAGNIFICATION"], properties["STAIN"], properties["TIME_LAPSE"]) == ("63", "DAPI", "false")
     assert str(properties["ACQUIRED"]).startswith("2024-05-17 14:30:00")
     again = SendingPage.upload(panel)
+    again.form.get_by_role("button", name=sample.WILD_TYPE).click()  # Last used: …
+    expect(again.field("Sample or experiment")).to_have_value(sample.WILD_TYPE)
+    again.press("Clear form")
     expect(again.field("Sample or experiment")).to_have_value("")
 
 
 def test_an_upload_works_with_the_keyboard_only(panel: PanelPage, openbis: FakeOpenbis) -> None:
-    panel.toolbar.get_by_role("button", name="Upload", exact=True).focus()
     keys = panel.page.keyboard
-    keys.press("Enter")
+    panel.press_keys("u")
     upload = SendingPage(panel, "Upload")
     upload.go_to(upload.form.get_by_role("combobox", name="Data set type"))
     keys.type("quality")
@@ -154,7 +156,7 @@ def kernel(request: pytest.FixtureRequest, folder: Path) -> str:
 
 def test_requirements_are_those_that_the_command_line_writes(kernel: str, folder: Path, panel: PanelPage) -> None:
     upload = SendingPage.upload(panel)
-    upload.press("Save requirements")
+    upload.add_files("Package list")
     expect(upload.form.get_by_text(re.compile(r"^Saved .*: \d+ packages?\."))).to_be_visible()
     expect(upload.form.get_by_role("list", name="Files")).to_contain_text("requirements.txt")
     names = ("requirements.txt", "runtime.txt")
