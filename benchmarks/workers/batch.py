@@ -21,6 +21,8 @@ def _prepare(order: Order) -> Callable[[], object]:
     openbis = bootstrap(root)
     name = order["connection"]
     openbis.connections.login(name, order["user"], Secret(order["password"]))
+    if order["transport"] == AFS:  # finds the file server, whose address pyBIS 7 is given
+        openbis.object_files.options(name)
     files = tuple(str(Path(each).relative_to(root)) for each in order["files"])
     if order["kind"] == UPLOAD and order["transport"] == AFS:
         return lambda: openbis.object_files.upload(name, FileUploadRequest(order["owner"], files))
