@@ -6,31 +6,42 @@ LABEXTENSIONS := $(VENV)/share/jupyter/labextensions
 INSTALL = $(BIN)/python .ci/install.py
 BUILT := frontend/labextension/package.json
 ARGS ?=
-# Most tests wait for something, so more of them than processors run at a time; WORKERS=0 runs one after the other.
-WORKERS ?= 3
+# Most tests wait for something: for two processors, four at a time keep them busy. WORKERS=0 runs one after the other.
+WORKERS ?= 4
 # A file is the unit that processes share: fixtures of modules are set up once.
 PYTEST := -m pytest -q --brief -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+# What other versions of packages cannot change is tested once, by `make test`: texts and structure of the repository, and,
+# since import-linter ensures that it imports the standard library only, the domain. Of all adapters, only `openbis` reaches
+# pyBIS, and the fake openBIS does not.
+WITHOUT_PACKAGES := tests/unit/domain tests/unit/site $(wildcard tests/unit/test_*.py)
+WITHOUT_PYBIS := $(WITHOUT_PACKAGES) tests/unit/fake_openbis $(filter-out %/openbis/,$(wildcard tests/unit/adapters/[a-z]*/)) \
+	$(filter-out tests/contract/test_openbis_%,$(wildcard tests/contract/test_*_adapter*.py))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 # The tests start hundreds of processes: without byte code on the disk, each would compile all of its modules again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check lint lint-python frontend lint-frontend types wheel bench soak lowest pybis7 audit docs format clean
+.PHONY: demo test fuzz check lint lint-python frontend lint-frontend types wheel sdist sbom bench soak coverage lowest pybis7 audit workflows docs site links format clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     the main workflow against a fake openBIS, then keeps serving (ARGS=--once: ends after it; --afs: openBIS 7)"
 	@echo "make test     all tests, also those of the front end (ARGS=...: arguments of pytest)"
 	@echo "make frontend builds the panel of JupyterLab after changes of frontend/ (needs Node 20 or newer)"
-	@echo "make wheel    builds the wheel with the panel, into dist/"
+	@echo "make wheel    builds the wheel with the panel, into dist/ (make sdist: the sources)"
+	@echo "make sbom     lists the wheel's dependencies as CycloneDX, beside it"
 	@echo "make fuzz     tests with invalid input (ARGS='--seconds 3600'; ARGS='protocol --seed 1234': repeats one run)"
 	@echo "make check    lint, types, architecture contracts, tests"
 	@echo "make bench    speed of transfers, compared with pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make soak     ten minutes of mixed traffic with random faults, without lost data or leaks (ARGS=--help)"
 	@echo "make lowest   tests with the oldest versions that pyproject.toml allows"
 	@echo "make pybis7   unit and contract tests with the release candidate of pyBIS 7"
-	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories)"
-	@echo "make docs     writes docs/cli.md, docs/openapi.json and, from that, the types of the front end"
+	@echo "make coverage unit and contract tests, and how much of the package they run; fails below the floor in pyproject.toml"
+	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories, npm)"
+	@echo "make workflows checks .github for security problems (zizmor)"
+	@echo "make docs     writes docs/cli.md, docs/python-api.md, docs/openapi.json and, from that, the types of the front end"
+	@echo "make site     builds the documentation site into build/site; broken links and other warnings are errors"
+	@echo "make links    looks up the links to other sites"
 	@echo "make format   formats the code"
 	@echo "make clean    removes the environments, caches and builds"
 
@@ -60,33 +71,47 @@ bench: $(VENV)/with-bench
 soak: $(VENV)/with-demo
 	@$(BIN)/python -m soak $(ARGS)
 
-lowest: $(VENV)/with-dev
-	@$(PYTHON) -m venv --without-pip $(VENV)-lowest
-	@$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
-	@$(INSTALL) $(VENV)-lowest --constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
+lowest: $(VENV)-lowest/with-test
 	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python $(PYTEST) -p no:cacheprovider \
-		tests/unit tests/integration/cli/test_commands.py
+		$(addprefix --ignore=,$(WITHOUT_PACKAGES)) tests/unit tests/integration/cli/test_commands.py
 
-pybis7: $(VENV)/with-test
-	@$(PYTHON) -m venv --without-pip $(VENV)-pybis7
-	@$(INSTALL) $(VENV)-pybis7 'pybis==7.0.0rc6' --editable '.[test]'
-	@$(BIN)/python .ci/in_memory.py $(VENV)-pybis7/bin/python $(PYTEST) -p no:cacheprovider tests/unit tests/contract
+pybis7: $(VENV)-pybis7/with-test
+	@$(BIN)/python .ci/in_memory.py $(VENV)-pybis7/bin/python $(PYTEST) -p no:cacheprovider \
+		$(addprefix --ignore=,$(WITHOUT_PYBIS)) tests/unit tests/contract
 
+# Of the panel, only what is delivered: tools for building it are not.
 audit: $(VENV)/with-dev
 	@$(INSTALL) $(VENV) pip-audit
 	$(BIN)/pip-audit --skip-editable
+	cd frontend && npm audit --omit=dev
+
+workflows: $(VENV)-release/with-release
+	$(VENV)-release/bin/zizmor .github
+
+coverage: $(VENV)/with-dev
+	@$(BIN)/python .ci/in_memory.py $(BIN)/python $(PYTEST) --cov --cov-report=html:build/coverage --cov-report=term:skip-covered \
+		tests/unit tests/contract
 
 docs: $(VENV)/with-dev
 	$(BIN)/python -m jupyter_openbis_server.entrypoints.cli.docs > docs/cli.md
 	$(BIN)/python -m jupyter_openbis_server.entrypoints.jupyter.openapi > docs/openapi.json
+	$(BIN)/python -m jupyter_openbis_server.entrypoints.library.docs > docs/python-api.md
 	@$(MAKE) --no-print-directory types
+
+links: $(VENV)-docs/with-docs
+	@$(VENV)-docs/bin/python -m sphinx -q -b linkcheck docs build/links
+
+site: $(VENV)-docs/with-docs
+	@rm -rf build/site
+	@$(VENV)-docs/bin/python -m sphinx -q -n -W --keep-going -b html docs build/site
+	@echo "The documentation site is in build/site/index.html"
 
 format: $(VENV)/with-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-pybis7 .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-release $(VENV)-lowest $(VENV)-pybis7 .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without Node, the front end is neither built nor tested. With Node, it is built after its sources have changed.
@@ -115,6 +140,17 @@ $(BUILT): frontend/node_modules/.package-lock.json frontend/tsconfig.json fronte
 wheel: $(VENV)/with-dev
 	$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --wheel-dir dist .
 
+sdist: $(VENV)-release/with-release
+	$(VENV)-release/bin/python -m build --sdist --outdir dist .
+
+# Of what users get: the newest wheel in dist/ with its dependencies, in an environment of their own.
+sbom: wheel $(VENV)-release/with-release
+	@rm -rf build/sbom
+	@$(PYTHON) -m venv --without-pip build/sbom
+	@$(INSTALL) build/sbom "$$(ls -t dist/*.whl | head -1)"
+	$(VENV)-release/bin/cyclonedx-py environment build/sbom/bin/python --pyproject pyproject.toml --output-reproducible \
+		--output-file "$$(ls -t dist/*.whl | head -1 | sed 's/-py3-none-any.whl/.cdx.json/')"
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "Python 3.10 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
@@ -125,4 +161,21 @@ $(BIN)/python:
 # One stamp file per extra: it is installed again after a change of pyproject.toml.
 $(VENV)/with-%: $(BIN)/python pyproject.toml
 	@$(INSTALL) $(VENV) --editable '.[$*]'
+	@touch $@
+
+$(VENV)-lowest/with-test: $(VENV)/with-dev pyproject.toml .ci/lowest.py
+	@$(PYTHON) -m venv --without-pip $(VENV)-lowest
+	@$(BIN)/python .ci/lowest.py > $(VENV)-lowest/constraints.txt
+	@$(INSTALL) $(VENV)-lowest --constraint $(VENV)-lowest/constraints.txt --editable '.[test,fast]'
+	@touch $@
+
+$(VENV)-pybis7/with-test: $(VENV)/with-dev pyproject.toml
+	@$(PYTHON) -m venv --without-pip $(VENV)-pybis7
+	@$(INSTALL) $(VENV)-pybis7 'pybis==7.0.0rc6' --editable '.[test]'
+	@touch $@
+
+# Tools that do not need the package itself, in environments of their own.
+$(VENV)-docs/with-docs $(VENV)-release/with-release: $(BIN)/python pyproject.toml
+	@$(PYTHON) -m venv --without-pip $(@D)
+	@$(INSTALL) $(@D) $$($(BIN)/python .ci/extra.py $(@F:with-%=%))
 	@touch $@

@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has a file system in memory
-_ROOM = 4 * 1024**3
-"""Bytes: the virtual environments of the tests, and the files of three test processes."""
+_ROOM = 5 * 1024**3
+"""Bytes: the virtual environments of the tests, and the files of four test processes."""
 
 
 def folder() -> str | None:

@@ -56,6 +56,7 @@ ALLOWED = {
     ("CONTRIBUTING.md", None): "names the rules",
     ("frontend/src/testing/serverErrors.json", None): "generated from the server's messages, which are checked",
     ("jupyter_openbis_server/entrypoints/fsspec/written_file.py", "tell"): "a method of Python's files",
+    ("jupyter_openbis_server/entrypoints/library/entities/reading.py", "tell"): "a method of Python's files",
     ("jupyter_openbis_server/entrypoints/jupyter/extension.py", "patience"): "the deprecated name of a setting",
     ("tests/unit/entrypoints/jupyter/test_extension.py", "patience"): "the deprecated name of a setting",
     ("tests/unit/test_words.py", None): "tests the list",

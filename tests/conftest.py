@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from _pytest.terminal import TerminalReporter  # pytest exports it from 9.0 on
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 _HERE = Path(__file__).parent
 # Before these modules are imported: asserts in contracts and helpers then show the compared values.
@@ -28,7 +30,10 @@ pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_ap
 _BROWSER = "e2e"
 _BROWSERS = 2
 """Processes that share the browser tests, so that as few browsers as possible start."""
+_LONG = ("e2e/test_wheel", "e2e/legacy_clients", "e2e/test_soak")
+"""Files of up to a minute each, in the order of their start: the last one would keep a process busy after others."""
 _WAITING = (
+    "integration/hub",
     "integration/test_front_end_suite",
     "integration/secrets",
     "fuzz",
@@ -39,6 +44,7 @@ _WAITING = (
 _SPREAD = ("integration/secrets/test_commands.py",)
 """Files whose tests can run in several processes: each test takes a minute and shares no fixtures."""
 _TESTS_PER_DOT = 50
+_ALLOCATIONS_PER_COLLECTION = 20_000
 _passed = count(1)
 
 
@@ -50,13 +56,25 @@ class FileScheduling(LoadScopeScheduling):
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
         super().__init__(config, log)
-        self._browser_files: dict[str, int] = {}
+        self._with_browser: set[WorkerController] = set()
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        if file.startswith(f"tests/{_BROWSER}/"):
-            return f"browser {self._browser_files.setdefault(file, len(self._browser_files)) % _BROWSERS}"
         return nodeid if file.endswith(_SPREAD) else file
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Assign the next file that is for this process, or the next one if none is."""
+        scope = next((scope for scope in self.workqueue if self._is_for(node, scope)), None)
+        if scope is not None:
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    def _is_for(self, node: WorkerController, scope: str) -> bool:
+        if not scope.startswith(f"tests/{_BROWSER}/"):
+            return True
+        if len(self._with_browser) < _BROWSERS:
+            self._with_browser.add(node)
+        return node in self._with_browser
 
 
 @pytest.hookimpl(optionalhook=True)  # without -n there is no such hook
@@ -81,13 +99,21 @@ def _interruptible() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort slow tests first: those with a browser keep processors busy while others wait."""
-    first = ((_BROWSER,), _WAITING)
+    first = (*((each,) for each in _LONG), (_BROWSER,), _WAITING)
 
     def place(item: pytest.Item) -> int:
         name = item.path.relative_to(_HERE).as_posix()
         return next((at for at, folders in enumerate(first) if name.startswith(folders)), len(first))
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Exempt what has been imported and collected from the garbage collector, which took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION, *gc.get_threshold()[1:])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,17 +22,22 @@ from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.entrypoints.library import batch
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
+from jupyter_openbis_server.testing.fakes.entity_changes import MemoryEntityChanges
 from jupyter_openbis_server.testing.fakes.kernels import MemoryKernels
+from jupyter_openbis_server.testing.fakes.library.native_clients import MemoryNativeClients
 from jupyter_openbis_server.testing.fakes.mounts import MemoryMounts
 from jupyter_openbis_server.testing.fakes.notebook_pages import MemoryNotebookPages
-from jupyter_openbis_server.testing.fakes.openbis.data_set_types import MemoryDataSetTypes
 from jupyter_openbis_server.testing.fakes.openbis.data_sets import MemoryDataSets
 from jupyter_openbis_server.testing.fakes.openbis.data_store import MemoryDataStore
 from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
+from jupyter_openbis_server.testing.fakes.openbis.instances import MemoryInstances
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
+from jupyter_openbis_server.testing.fakes.openbis.types import MemoryEntityTypes, MemoryPropertyTypes
+from jupyter_openbis_server.testing.fakes.search.searches import MemorySearches
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
 
 PASSWORD = "correct horse"
@@ -48,7 +53,10 @@ class Ended:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """The answer without the version of the format, which every answer has (decisions/0018)."""
+        answer = json.loads(self.out)
+        assert answer.pop("version") == 1
+        return answer
 
 
 class MemoryProgram:
@@ -78,9 +86,12 @@ class MemoryProgram:
         with mock.patch.object(batch, "bootstrap", side_effect=self._bootstrap):
             yield
 
-    def _bootstrap(self, *_: object, **__: object) -> UseCases:
+    def _bootstrap(self, *_: object, read_only: bool = False, **__: object) -> UseCases:
+        data = self.folder / "data"
         container = Container(
-            settings=Settings(root_dir=Path(self.folder.anchor), data_folder=self.folder / "data", config_folders=())
+            settings=Settings(
+                root_dir=Path(self.folder.anchor), data_folder=data, config_folders=(), read_only=read_only
+            )
         )
         connections = ConnectionRegistry()
         anna = Credentials("anna", Secret(PASSWORD))
@@ -88,11 +99,17 @@ class MemoryProgram:
         replaced = {
             "connections": connections,
             "sessions": MemorySessions(self.network),
+            "instances": MemoryInstances(self.network),
             "entities": MemoryEntities(self.network),
+            "native_clients": MemoryNativeClients(),
+            "relations": MemoryRelations(self.network),
             "data_sets": MemoryDataSets(self.network),
-            "uncached_types": MemoryDataSetTypes(self.network),
+            "searches": MemorySearches(self.network),
+            "uncached_types": MemoryEntityTypes(self.network),
+            "uncached_property_types": MemoryPropertyTypes(self.network),
             "data_store": self.data_store,
             "object_files": MemoryObjectFiles(self.network),
+            "entity_changes": MemoryEntityChanges(self.network),
             "kernels": self.kernels,
             "notebook_pages": self.pages,
             "mounts": self.mounts,

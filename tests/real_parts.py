@@ -16,6 +16,7 @@ PACKAGES = {
     "curl": "curl",
     "fusermount3": "fuse3",
     "nginx": "nginx-light",
+    "openssl": "openssl",
     "R": "r-base-core",
     "IRkernel": "r-cran-irkernel",
     "sftp": "openssh-client",

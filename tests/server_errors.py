@@ -10,7 +10,7 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from urllib3 import exceptions as urllib3_errors
 
 from jupyter_openbis_server.adapters.openbis.api.afs.paths import problem_of_path
 from jupyter_openbis_server.adapters.openbis.http.cancellable_sockets import InFlightRequest
+from jupyter_openbis_server.adapters.openbis.http.certificates import not_trusted, other_certificate
 from jupyter_openbis_server.adapters.openbis.http.errors import LargeRequestLost, TransientFailure, failure_of, overdue
 from jupyter_openbis_server.adapters.openbis.http.limits import HttpLimits
 from jupyter_openbis_server.adapters.openbis.http.peers import Peer
@@ -37,9 +38,11 @@ from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.notebooks.publications import publication_remarks
 from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage
 from jupyter_openbis_server.domain.object_files import errors as object_files
+from jupyter_openbis_server.domain.previews.no_preview import Reason, ReasonCode, parameters_of
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
 from jupyter_openbis_server.entrypoints.jupyter import request_errors
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
+from jupyter_openbis_server.entrypoints.schemas.files import ReasonResponse
 from jupyter_openbis_server.testing.fakes.workspace import MemorySourceFile, MemoryWorkspace
 
 FILE = Path(__file__).parents[1] / "frontend" / "src" / "testing" / "serverErrors.json"
@@ -47,6 +50,7 @@ FILE = Path(__file__).parents[1] / "frontend" / "src" / "testing" / "serverError
 
 _URL = "https://openbis.example.org"
 _INSTANCE = Instance("lab", _URL, ca_bundle="/etc/ssl/cacert.pem")
+_PINNED = replace(_INSTANCE, certificate_fingerprints=(":".join(["AB"] * 32),))
 _POOL = urllib3.HTTPSConnectionPool("openbis.example.org")
 _DATA_STORE = Peer("https://data.example.org", ("the data store STANDARD",))
 _PERM_ID = "20230315101500001-1001"
@@ -197,6 +201,8 @@ def _network_failures() -> Iterator[errors.OpenbisError]:
     untrusted.verify_message = "unable to get local issuer certificate"
     for peer in (Peer(_URL), _DATA_STORE):
         yield _failure(requests.exceptions.SSLError(untrusted), peer)
+        yield not_trusted(_INSTANCE, peer, untrusted.verify_message, b"certificate")
+        yield other_certificate(_PINNED, peer, b"certificate")
         yield _failure(urllib3_errors.NameResolutionError(_URL, _POOL, socket.gaierror()), peer)
         yield _failure(requests.ConnectionError(refused), peer)
         yield _failure(requests.ConnectTimeout(), peer)
@@ -259,6 +265,13 @@ def remarks() -> Iterator[str]:
     yield from publication_remarks.on_properties(["$NAME", "NOTES"], "RAW_DATA")
 
 
+def preview_reasons() -> Iterator[dict[str, Any]]:
+    """Yield reasons of all kinds why a file cannot be shown."""
+    for code in ReasonCode:
+        numbers = {name: number for number, name in enumerate(sorted(parameters_of(code)), 1001)}
+        yield cast("dict[str, Any]", ReasonResponse().dump(Reason(code, numbers)))
+
+
 def codes() -> set[str]:
     """Return the codes of all errors that the server answers."""
     named = [*vars(errors).values(), *vars(object_files).values()]
@@ -270,10 +283,15 @@ def codes() -> set[str]:
 
 
 def answers() -> dict[str, Any]:
-    """Return the content of the file: all codes, the responses for the samples, and remarks."""
+    """Return the content of the file: all codes, the responses for the samples, remarks, and reasons of previews."""
     checked = [{"reason": each.problem, "code": each.error.code} for each in checks() if each.error]
     answered = [error_response(each) for each in samples()]
-    return {"codes": sorted(codes()), "answers": answered + checked, "remarks": list(remarks())}
+    return {
+        "codes": sorted(codes()),
+        "answers": answered + checked,
+        "remarks": list(remarks()),
+        "previewReasons": list(preview_reasons()),
+    }
 
 
 def written() -> str:

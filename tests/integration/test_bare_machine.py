@@ -18,6 +18,7 @@ TESTS_WITH_REQUIREMENTS = (
     "tests/e2e/front_end/test_settings.py",
     "tests/e2e/legacy_clients/test_lab3.py",
     "tests/integration/benchmarks",
+    "tests/integration/hub",
     "tests/integration/mounting/test_mountpoints.py",
 )
 """Tests that need one of the optional programs: some for each, and all that have failed without it."""

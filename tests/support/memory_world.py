@@ -1,6 +1,7 @@
 """A small openBIS in memory with the content that the contracts need."""
 
-from jupyter_openbis_server.domain.properties.data_set_type import DataSetType, PropertyAssignment, VocabularyTerm
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment, VocabularyTerm
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.support.world import KnownDataSet, KnownType, World
 
@@ -13,9 +14,9 @@ _STAIN = PropertyAssignment(
     terms=(VocabularyTerm("GFP", ordinal=1), VocabularyTerm("DAPI", ordinal=2)),
 )
 _TYPES = (
-    DataSetType("RAW_DATA", "Files of an instrument", (_NAME,)),
-    DataSetType("ATTACHMENT"),
-    DataSetType(
+    EntityType("RAW_DATA", "Files of an instrument", (_NAME,)),
+    EntityType("ATTACHMENT"),
+    EntityType(
         "MICROSCOPY",
         "Images",
         (
@@ -26,7 +27,7 @@ _TYPES = (
         ),
     ),
 )
-_SCREENING = DataSetType(
+_SCREENING = EntityType(
     "SCREENING",
     "Several values",
     (PropertyAssignment("AUTHORS", multi_value=True), PropertyAssignment("LABELS", data_type="ARRAY_STRING")),
@@ -42,6 +43,9 @@ def fill(openbis: MemoryOpenbis) -> World:
     """Add the content of a `World` to an empty instance."""
     for type_ in (*_TYPES, _SCREENING):
         openbis.add_type(type_)
+    openbis.add_type(EntityType("YEAST", "Strains", (_NAME,), generates_codes=True, code_prefix="Y"), EntityKind.SAMPLE)
+    openbis.add_type(EntityType("ENTRY", "Pages", (_NAME,)), EntityKind.SAMPLE)
+    openbis.add_type(EntityType("COLLECTION", "Collections", (_NAME,)), EntityKind.EXPERIMENT)
     experiment = openbis.add_experiment("/LAB/YEAST/GROWTH")
     sample = openbis.add_sample("/LAB/YEAST/PLATES", experiment)
     openbis.add_sample("/LAB/YEAST/TWICE")

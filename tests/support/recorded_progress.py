@@ -2,10 +2,10 @@
 
 import threading
 
-from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.shared.progress import Amount, ProgressDefaults
 
 
-class RecordedProgress:
+class RecordedProgress(ProgressDefaults):
     """`Progress` that records its calls.
 
     Attributes:

@@ -9,8 +9,13 @@ _LIMIT = 60.0
 _PAUSE = 0.01
 
 
-def until(condition: Callable[[], object], seconds: float = _LIMIT) -> None:
+def until(condition: Callable[[], object], seconds: float = _LIMIT, *, pause: float = _PAUSE) -> None:
     """Wait until a condition is true.
+
+    Args:
+        condition: Is called again and again.
+        seconds: Maximum time.
+        pause: Seconds between two calls; longer ones for conditions that cost another process much.
 
     Raises:
         AssertionError: it is not true in time.
@@ -18,4 +23,4 @@ def until(condition: Callable[[], object], seconds: float = _LIMIT) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not true within {seconds:g} s"
-        time.sleep(_PAUSE)
+        time.sleep(pause)

@@ -92,3 +92,24 @@ def test_test_modules_do_not_import_each_other():
         if each.startswith("tests.") and any(part.startswith("test_") for part in each.split("."))
     }
     assert imports == set(), "move what they share into a module beside them, or to tests/support"
+
+
+CACHED_PROPERTIES = {
+    "jupyter_openbis_server.adapters.openbis.api.client",
+    "jupyter_openbis_server.domain.files.file_tree",
+    "jupyter_openbis_server.domain.workspace.exclusion",
+    "jupyter_openbis_server.entrypoints.cli.context",
+    "jupyter_openbis_server.fake_openbis.afs.owners",
+    "jupyter_openbis_server.fake_openbis.wire.fetch_options",
+}
+"""Modules with properties that are computed in memory, or whose class has one instance in a process."""
+
+
+def test_cached_properties_wait_for_no_folder_and_no_server():
+    """Until Python 3.12, the instances of a class share the lock of a `cached_property`: one that hangs stops all."""
+    using = {
+        name
+        for name, path in MODULES.items()
+        if "functools.cached_property" in imported_in(ast.parse(path.read_text(encoding="utf-8")), name)
+    }
+    assert using == CACHED_PROPERTIES

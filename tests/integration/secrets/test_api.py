@@ -73,6 +73,9 @@ def _about_connections(openbis: FakeOpenbis) -> Iterator[Asked]:
     yield Asked("/openbis/conn/{name}", "GET", "openbis/conn/lab")
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"username": USER, "password": WRONG_PASSWORD})
+    remember = {"username": USER, "password": PASSWORD, "remember": True}
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", remember)
+    yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": "forget", "password": PASSWORD})
     yield Asked("/openbis/conn/{name}", "PUT", "openbis/conn/lab", {"action": PASSWORD})
     kept = {**own, "name": "kept", "password": PASSWORD, "save": True}
     yield Asked("/openbis/conns", "POST", "openbis/conns", kept)
@@ -100,8 +103,21 @@ def _about_data(folder: Path) -> Iterator[Asked]:
         yield Asked("/openbis/preview/{name}/{permId}/{path}", "GET", url)
     copy = f"openbis/copies/lab/{lab.IMAGES}?near={target}&recorded=downloads"
     yield Asked("/openbis/copies/{name}/{permId}", "GET", copy)
+    traced = {"near": "project", "used": [{"permId": lab.IMAGES, "path": "downloads"}], "produced": [lab.REPORT]}
+    yield Asked("/openbis/trace/{name}", "POST", "openbis/trace/lab", traced)
+    yield Asked("/openbis/publications/{name}", "GET", "openbis/publications/lab?historyId=7f3c")
+    verified = f"openbis/verification/lab/{lab.IMAGES}"
+    yield Asked("/openbis/verification/{name}/{permId}", "POST", verified, {"near": "project"})
     yield Asked("/openbis/search/{name}", "GET", "openbis/search/lab?text=heat&mine=true&counts=true&from=2023-01-01")
     yield Asked("/openbis/datasetTypes/{name}", "GET", "openbis/datasetTypes/lab?refresh=true")
+    yield Asked("/openbis/types/{name}/{kind}", "GET", "openbis/types/lab/sample?refresh=true")
+    change = {"kind": "dataSet", "permId": lab.IMAGES, "properties": {"STAIN": "DAPI"}}
+    yield Asked("/openbis/changes/{name}", "POST", "openbis/changes/lab", {**change, "dryRun": True})
+    yield Asked("/openbis/changes/{name}", "POST", "openbis/changes/lab", change)
+    creation = {"kind": "sample", "type": "ENTRY", "in": "/YEAST_LAB/GROWTH", "properties": {"$NAME": "new"}}
+    yield Asked("/openbis/entities/{name}", "POST", "openbis/entities/lab", {**creation, "dryRun": True})
+    yield Asked("/openbis/entities/{name}", "POST", "openbis/entities/lab", creation)
+    yield Asked("/openbis/unarchive/{name}", "POST", "openbis/unarchive/lab", {"permIds": [lab.IMAGES]})
     for perm_id in (lab.IMAGES, lab.ARCHIVED, lab.BIG):
         url = f"openbis/dataset/lab/{perm_id}/{target}"
         yield Asked("/openbis/dataset/{name}/{permId}/{path}", "GET", url)
@@ -168,6 +184,7 @@ class Client:
             time.sleep(0.1)
         for job in jobs[-2:]:
             self.ask(Asked("/openbis/jobs/{job}", "GET", f"openbis/jobs/{job['id']}"))
+            self.ask(Asked("/openbis/jobs/{job}/retry", "POST", f"openbis/jobs/{job['id']}/retry"))
             self.ask(Asked("/openbis/jobs/{job}", "DELETE", f"openbis/jobs/{job['id']}"))
         assert not waiting
 

@@ -12,6 +12,7 @@ import pytest
 from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from jupyter_openbis_server.fake_openbis.state import entities
 from tests.forked_program import PROGRAM, ForkedProgram, Run
 from tests.integration.secrets.failures import FAILURES, failing
 from tests.integration.secrets.marks import MARKS, PASSWORD, USER, WRONG_PASSWORD, marked
@@ -47,19 +48,34 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command(
         "conn add", ("-d", str(config), "-n", "new", "-h", "x.org", "--verify", "--https", "-u", ""), typed=answers
     )
+    yield Command("conn trust")
+    yield Command("conn trust", ("AB" * 32,))
     yield Command("conn remove", ("new",))
     yield Command("login", ("--password-stdin", "--keep", "file"), typed=f"{PASSWORD}\n")
     yield Command("login", ("--password-stdin",), typed=f"{WRONG_PASSWORD}\n")
     yield Command("logout")
+    yield Command("whoami")
+    yield Command("whoami", options=("--token-stdin",), typed=f"{_access_token(openbis)}\n")
     yield Command("ls", (lab.WILD_TYPE,))
+    yield Command("ls", ("-R", "-l", lab.WILD_TYPE))
+    yield Command("tree", (lab.WILD_TYPE,))
+    yield Command("du", (lab.WILD_TYPE,))
     yield Command("info", (lab.IMAGES,))
+    yield Command("search", ("image*", "--where", "MAGNIFICATION > 1", "--mine"))
     yield Command("types")
     yield Command("download", (lab.IMAGES, lab.ODD_NAMES, "--to", "downloads"))
     yield Command("download", (lab.ARCHIVED,))
+    yield Command("download", ("-", "--progress", "json", "--limit-rate", "100M"), typed=f"{lab.IMAGES}\n")
+    yield Command("mirror", (lab.WILD_TYPE, "--to", "mirror"))
+    yield Command("set", (lab.IMAGES, "STAIN=DAPI", "--dry-run"))
+    yield Command("set", (lab.IMAGES, "STAIN=DAPI", "--yes"))
+    yield Command("create", ("sample", "--type", "ENTRY", "--in", "/YEAST_LAB/GROWTH", "--prop", "NOTES=x", "--yes"))
+    yield Command("unarchive", (lab.IMAGES, "--wait"))
     yield Command("verify", ("downloads",))
     yield Command("upload", ("notes.txt", "--type", "ATTACHMENT", "--to", lab.WILD_TYPE))
     yield Command("upload", ("notes.txt", "--type", "NONE", "--to", "/NO/SUCH", "--prop", "A=B"))
     yield Command("upload", ("notes.txt", "--to", lab.WILD_TYPE))
+    yield Command("head", (lab.IMAGES, "original/intensities.csv"))
     yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
@@ -69,6 +85,14 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("unmount")
     yield Command("requirements", ("no.ipynb",))
     yield Command("doctor")
+
+
+def _access_token(openbis: FakeOpenbis) -> str:
+    """Return a personal access token, which openBIS lists with its secret."""
+    now = openbis.laboratory.now()
+    token = f"$pat-{USER}-230317133255245x{'9E' * 16}"
+    openbis.laboratory.put(entities.PersonalAccessToken(token, USER, "jobs", now - 1, now + 10**9, USER, now))
+    return token
 
 
 def _leaves(group: click.Group, above: str = "") -> Iterator[str]:
@@ -115,7 +139,16 @@ def test_no_command_shows_a_credential(
                 continue
             is_process = failure == _NO_FAILURE and command.name in _ASK_OPENBIS - executed
             executed.add(command.name)
-            arguments = ["-c", "lab", *command.options, "--verbose", *command.name.split(), *command.arguments]
+            arguments = [
+                "-c",
+                "lab",
+                *command.options,
+                "--verbose",
+                "--log-file",
+                "run.log",
+                *command.name.split(),
+                *command.arguments,
+            ]
             run = _run_process if is_process else forked_program.run
             ended = run(arguments, environment=environment, folder=places / "work", typed=command.typed.encode())
             shown = ended.out + ended.err
