@@ -22,6 +22,7 @@ from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
 from jupyter_openbis_server.entrypoints.wiring.services import Services
+from jupyter_openbis_server.entrypoints.wiring.sync import Sync
 from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
 
 
@@ -43,6 +44,7 @@ class Container(containers.DeclarativeContainer):
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
+    sync = providers.Container(Sync, adapters=adapters, services=services)
     notebooks = providers.Container(
         Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
     )
@@ -59,6 +61,7 @@ class Container(containers.DeclarativeContainer):
         uploads=uploads.use_cases,
         changes=changes.use_cases,
         object_files=object_files.use_cases,
+        sync=sync.use_cases,
         notebooks=notebooks.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,

@@ -79,6 +79,9 @@ from jupyter_openbis_server.domain.stored_logins.delete_stored_login import Dele
 from jupyter_openbis_server.domain.stored_logins.remember_login import CheckLogin
 from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
 from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
+from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
+from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
+from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
 from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
 from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
@@ -246,6 +249,19 @@ class ObjectFileUseCases:
 
 
 @dataclass(frozen=True)
+class SyncUseCases:
+    """Folders that follow the files of a sample or experiment, or the other way round.
+
+    Attributes:
+        look: Returns what a folder is synchronised with, without requests to openBIS.
+    """
+
+    look: LookAtSync
+    plan: PlanSync
+    run: RunSync
+
+
+@dataclass(frozen=True)
 class NotebookUseCases:
     """Publications of notebooks, and the environments of their kernels; `start_publication` queues one as a job."""
 
@@ -299,6 +315,7 @@ class UseCases:
     uploads: UploadUseCases
     changes: ChangeUseCases
     object_files: ObjectFileUseCases
+    sync: SyncUseCases
     notebooks: NotebookUseCases
     mounts: MountUseCases
     jobs: Jobs

@@ -46,3 +46,12 @@ class TooManyDeletions(OpenbisError):
             f"{deleted} of {known} files would be deleted {where}. If that is what you want, allow it explicitly; "
             "else look whether a disk or share is missing, or the folder is another one"
         )
+
+
+class NotSynchronised(InvalidInput):
+    """The folder was never synchronised."""
+
+    code = "not-synchronised"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"{folder} was never synchronised; name the sample or experiment to synchronise it with")

@@ -6,6 +6,7 @@ import enum
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.catalogue.entity import Entity
@@ -98,6 +99,13 @@ class Action:
         return self.remote.size if self.kind in (Kind.FETCH, Kind.CONFLICT) and self.remote else 0
 
 
+class Obstacle(NamedTuple):
+    """Something in the local folder that cannot be synchronised, e.g. a link."""
+
+    path: str
+    problem: str
+
+
 @dataclass(frozen=True)
 class SyncPlan:
     """What a synchronisation would do; nothing has been changed.
@@ -109,7 +117,7 @@ class SyncPlan:
         actions: What to do or to report, by path; also NOTE and FORGET, which change nothing on either side.
         unchanged: Number and bytes of the files that are the same on both sides.
         excluded: Local files and folders that are excluded on request.
-        unusable: What cannot be synchronised here, e.g. links, with the reason.
+        unusable: What cannot be synchronised here.
     """
 
     request: SyncRequest
@@ -118,7 +126,7 @@ class SyncPlan:
     actions: tuple[Action, ...]
     unchanged: Amount = ZERO
     excluded: tuple[str, ...] = ()
-    unusable: tuple[tuple[str, str], ...] = ()
+    unusable: tuple[Obstacle, ...] = ()
 
     def of(self, *kinds: Kind) -> tuple[Action, ...]:
         """Return the actions of some kinds, by path."""

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.sync.plan import Action, Kind, SyncPlan
+
+
+class SyncFailure(NamedTuple):
+    """An action that was not carried out; both versions were kept."""
+
+    action: Action
+    error: OpenbisError
+
+
+class SyncCopy(NamedTuple):
+    """openBIS's version of a file that both sides have changed, stored beside the local one."""
+
+    path: str
+    copy: str
 
 
 @dataclass(frozen=True)
@@ -17,15 +32,15 @@ class SyncReport:
     Attributes:
         plan: What was to be done.
         done: The actions that were carried out.
-        failed: The actions that were not, with the reason. Both versions were kept.
-        copies: Paths of the copies of openBIS's versions of files that both sides have changed, by the files' paths.
+        failed: The actions that were not, with the reason.
+        copies: New copies of openBIS's versions of files that both sides have changed.
         stopped_by: Error that ended the work early; actions that are neither done nor failed were not tried then.
     """
 
     plan: SyncPlan
     done: tuple[Action, ...] = ()
-    failed: tuple[tuple[Action, OpenbisError], ...] = ()
-    copies: tuple[tuple[str, str], ...] = ()
+    failed: tuple[SyncFailure, ...] = ()
+    copies: tuple[SyncCopy, ...] = ()
     stopped_by: OpenbisError | None = None
 
     @property
@@ -48,12 +63,12 @@ class Outcomes:
     """The outcomes so far, while a synchronisation runs; used by one thread at a time."""
 
     done: list[Action] = field(default_factory=list)
-    failed: list[tuple[Action, OpenbisError]] = field(default_factory=list)
-    copies: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[SyncFailure] = field(default_factory=list)
+    copies: list[SyncCopy] = field(default_factory=list)
 
     def fail(self, action: Action, error: OpenbisError) -> None:
         """Add an action that failed."""
-        self.failed.append((action, detached(error)))
+        self.failed.append(SyncFailure(action, detached(error)))
 
     def report(self, plan: SyncPlan, stopped_by: OpenbisError | None = None) -> SyncReport:
         """Return the report."""

@@ -89,6 +89,11 @@ COMMANDS = {
     "set": _Definition(
         "changes.entity_changes", "set_", "Change properties, name and parents of a data set, sample or experiment."
     ),
+    "sync": _Definition(
+        "sync",
+        "sync",
+        "Make a folder and the files of a sample or experiment the same (openBIS 7).",
+    ),
     "tree": _Definition(
         "browsing.tree",
         "tree",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.catalogue.entity import EntityReference
@@ -17,7 +18,7 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.domain.sync.entries import LocalEntry
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
-from jupyter_openbis_server.domain.sync.plan import Action, Kind, SyncPlan
+from jupyter_openbis_server.domain.sync.plan import Action, Kind, Obstacle, SyncPlan
 from jupyter_openbis_server.domain.sync.planning.comparison import Comparison, compare_sides
 from jupyter_openbis_server.domain.sync.planning.folders import folder_actions
 from jupyter_openbis_server.domain.sync.planning.moves import MovesHere, MovesThere
@@ -64,7 +65,7 @@ class PlanSync:
         remote = self._remote(session, owner.perm_id, request)
         work = _Planning(session, owner.perm_id, self.object_files, folder, request, cancellation)
         actions, unchanged = work.run(local, remote)
-        unusable = tuple(local.unusable.items())
+        unusable = tuple(starmap(Obstacle, local.unusable.items()))
         return SyncPlan(request, owner, session.instance.url, actions, unchanged, local.excluded, unusable)
 
     def _remote(self, session: Session, owner: str, request: SyncRequest) -> dict[str, DataSetFile]:

@@ -26,7 +26,7 @@ from jupyter_openbis_server.domain.sync.entries import Seen
 from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
-from jupyter_openbis_server.domain.sync.report import Outcomes
+from jupyter_openbis_server.domain.sync.report import Outcomes, SyncCopy
 
 _MAX_COPIES = 100
 
@@ -111,7 +111,8 @@ class _Arrivals:
             except OpenbisError as error:
                 self._fetching.outcomes.fail(action, error)
             else:
-                self._fetching.outcomes.done.append(action)
+                if action.kind is Kind.FETCH:
+                    self._fetching.outcomes.done.append(action)
         self._fetching.progress.completed(file.path)
 
     def fail_rest(self, error: OpenbisError) -> None:
@@ -151,7 +152,7 @@ class _Arrivals:
         placed = folder.place(file, path, older, keeps_replaced=True)
         md5 = md5 or folder.md5(placed, Cancellation.current())
         folder.note([Seen(action.path, False, None, file.size, file.modified, md5, path)])
-        self._fetching.outcomes.copies.append((action.path, path))
+        self._fetching.outcomes.copies.append(SyncCopy(action.path, path))
 
     def _free_path(self, path: str) -> str:
         """Return the first name for a copy that is not in use. Raises LocalFileChanged: there is none."""

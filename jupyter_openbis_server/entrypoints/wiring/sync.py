@@ -1,0 +1,35 @@
+"""Wiring of synchronisations."""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
+from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
+from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.entrypoints.use_cases import SyncUseCases
+
+
+class Sync(containers.DeclarativeContainer):
+    """Synchronisation of folders."""
+
+    adapters = providers.DependenciesContainer()
+    services = providers.DependenciesContainer()
+
+    plan = providers.Factory(
+        PlanSync, services.sessions, adapters.entities, adapters.object_files, adapters.sync_folders
+    )
+    use_cases = providers.Singleton(
+        SyncUseCases,
+        look=providers.Factory(LookAtSync, adapters.sync_folders),
+        plan=plan,
+        run=providers.Factory(
+            RunSync,
+            services.sessions,
+            plan,
+            adapters.object_files,
+            adapters.data_store,
+            adapters.sync_folders,
+            services.change_guard,
+        ),
+    )
