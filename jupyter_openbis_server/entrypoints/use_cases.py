@@ -82,6 +82,7 @@ from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
 from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder
 from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
 from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
@@ -259,6 +260,7 @@ class SyncUseCases:
     look: LookAtSync
     plan: PlanSync
     run: RunSync
+    watch: WatchFolder
 
 
 @dataclass(frozen=True)

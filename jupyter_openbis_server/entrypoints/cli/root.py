@@ -90,7 +90,7 @@ COMMANDS = {
         "changes.entity_changes", "set_", "Change properties, name and parents of a data set, sample or experiment."
     ),
     "sync": _Definition(
-        "sync",
+        "sync.sync",
         "sync",
         "Make a folder and the files of a sample or experiment the same (openBIS 7).",
     ),

@@ -14,6 +14,7 @@ from jupyter_openbis_server.adapters.filesystem.connections.connection_files imp
 from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
 from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.sync.folder_changes import FilesystemFolderChanges
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.adapters.filesystem.type_codes import TypeCodes
 from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFiles
@@ -124,6 +125,7 @@ class Adapters(containers.DeclarativeContainer):
     download_folders = providers.Singleton(FilesystemDownloadFolders, settings.provided.download_places)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir, settings.provided.workspace_places)
     sync_folders = providers.Singleton(FilesystemSyncFolders, settings.provided.download_places)
+    folder_changes = providers.Singleton(FilesystemFolderChanges)
     upload_journals = providers.Singleton(UploadJournalFiles)
     mounts = providers.Singleton(
         SshfsMounts,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from dependency_injector import containers, providers
 
 from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder
 from jupyter_openbis_server.entrypoints.use_cases import SyncUseCases
 
 
@@ -19,17 +22,21 @@ class Sync(containers.DeclarativeContainer):
     plan = providers.Factory(
         PlanSync, services.sessions, adapters.entities, adapters.object_files, adapters.sync_folders
     )
+    run = providers.Factory(
+        RunSync,
+        services.sessions,
+        plan,
+        adapters.object_files,
+        adapters.data_store,
+        adapters.sync_folders,
+        services.change_guard,
+    )
     use_cases = providers.Singleton(
         SyncUseCases,
         look=providers.Factory(LookAtSync, adapters.sync_folders),
         plan=plan,
-        run=providers.Factory(
-            RunSync,
-            services.sessions,
-            plan,
-            adapters.object_files,
-            adapters.data_store,
-            adapters.sync_folders,
-            services.change_guard,
+        run=run,
+        watch=providers.Factory(
+            WatchFolder, plan, run, adapters.folder_changes, clock=providers.Object(time.monotonic)
         ),
     )

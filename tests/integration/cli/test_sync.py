@@ -1,14 +1,16 @@
 """Synchronisation by the program itself, against a server with a file server (AFS)."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-from tests.integration.cli.conftest import Run
+from tests.integration.cli.conftest import Run, Terminal
+from tests.support.waiting import until
 
 BENCH = lab.EMPTY_BENCH
 
@@ -124,3 +126,56 @@ def test_older_servers_are_named(run: Run, openbis: FakeOpenbis, folder: Path) -
     refused = run("sync", "data", BENCH, "--yes")
     assert refused.status == 7
     assert "no file server" in refused.err
+
+
+def test_it_says_whether_everything_is_in_openbis(run: Run, openbis: FakeOpenbis, folder: Path) -> None:
+    data = folder / "data"
+    data.mkdir()
+    (data / "a.csv").write_text("1\n")
+    (folder / "other.csv").write_text("theirs\n")
+    assert run("upload", "other.csv", "--to", BENCH).status == 0
+    missing = run("sync", "data", BENCH, "--check")
+    assert (missing.status, "a.csv  send" in missing.out) == (1, True)
+    assert run("sync", "data", BENCH, "--up", "--yes").status == 1  # other.csv is in openBIS only
+    assert run("rm", BENCH, "other.csv", "--yes").status == 0
+    assert run("sync", "data", "--check").status == 0
+    (data / "a.csv").write_text("2\n")
+    assert run("sync", "data", "--check").status == 1
+
+
+def test_a_watched_folder_is_synchronised_until_it_is_interrupted(
+    on_terminal: Callable[..., Terminal], openbis: FakeOpenbis, folder: Path, there, tmp_path: Path
+) -> None:
+    data = folder / "data"
+    data.mkdir()
+    (data / "a.csv").write_text("1\n")
+    metrics = tmp_path / "sync.prom"
+    pace = ("--settle", "0.2", "--interval", "0.5")
+    program = on_terminal("sync", "data", BENCH, "--watch", *pace, "--metrics", metrics, "--yes")
+    program.read_until("a.csv  send")
+    (data / "b.csv").write_text("2\n")
+    program.read_until("b.csv  send")
+    until(lambda: 'action="send"' in metrics.read_text())
+    os.killpg(program.process.pid, signal.SIGINT)
+    assert program.read_to_end() == 0
+    assert "the next synchronisation continues" in program.shown
+    assert there() == {"a.csv": b"1\n", "b.csv": b"2\n"}
+
+
+def test_a_failure_that_lasts_is_reported_by_a_command(
+    on_terminal: Callable[..., Terminal], openbis: FakeOpenbis, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "a.csv").write_text("1\n")
+    told = tmp_path / "told"
+    script = tmp_path / "tell.sh"
+    script.write_text(f'#!/bin/sh\necho "$OPENBIS_SYNC_FOLDER: $OPENBIS_SYNC_ERROR" > {told}\n')
+    script.chmod(0o700)
+    pace = ("--settle", "0.1", "--interval", "0.1")
+    program = on_terminal("sync", "data", BENCH, "--watch", *pace, "--on-failure", script, "--yes")
+    program.read_until("a.csv  send")
+    openbis.faults.inject(Fault(FaultKind.STATUS, "/afs-server/api", times=None, status=500))
+    until(lambda: told.exists() and told.read_text().endswith("\n"))
+    assert told.read_text().startswith(f"{folder / 'data'}: ")
+    os.killpg(program.process.pid, signal.SIGINT)
+    assert program.read_to_end() == 0

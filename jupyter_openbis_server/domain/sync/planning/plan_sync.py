@@ -24,6 +24,7 @@ from jupyter_openbis_server.domain.sync.planning.folders import folder_actions
 from jupyter_openbis_server.domain.sync.planning.moves import MovesHere, MovesThere
 from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncFolder, SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.sync.request import SyncRequest
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,9 @@ class PlanSync:
         return SyncPlan(request, owner, session.instance.url, actions, unchanged, local.excluded, unusable)
 
     def _remote(self, session: Session, owner: str, request: SyncRequest) -> dict[str, DataSetFile]:
+        ignored = _Ignored(request.exclusion)
         listed = self.object_files.list_files(session, owner)
-        excluded: set[str] = set()
-        kept = {}
-        for each in listed:  # parents come before children
-            above = each.path.rpartition("/")[0]
-            if above in excluded or request.exclusion.leaves_out(each.path):
-                excluded.add(each.path)
-            else:
-                kept[each.path] = each
-        return kept
+        return {each.path: each for each in listed if not ignored.has(each.path)}
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,8 @@ class _Planning:
 
     def run(self, local: LocalFiles, remote: Mapping[str, DataSetFile]) -> tuple[tuple[Action, ...], Amount]:
         """Return the actions by path, and how many files are the same on both sides."""
-        seen = {path: each for path, each in self.folder.seen().items() if not _is_excluded(path, self.request)}
+        excluded = _Ignored(self.request.exclusion)
+        seen = {path: each for path, each in self.folder.seen().items() if not excluded.has(path)}
         compared = compare_sides(seen, local.entries, remote, local.unusable)
         unreadable: dict[str, str] = {}
         md5_here = self._md5_here(compared.ask_here, unreadable)
@@ -150,9 +145,22 @@ def _check_target(folder: SyncFolder, target: SyncTarget) -> None:
         )
 
 
-def _is_excluded(path: str, request: SyncRequest) -> bool:
-    names = path.split("/")
-    return any(request.exclusion.leaves_out("/".join(names[: place + 1])) for place in range(len(names)))
+class _Ignored:
+    """Excluded paths, and all that is below them. Each folder is looked at once."""
+
+    def __init__(self, exclusion: Exclusion) -> None:
+        self._exclusion = exclusion
+        self._folders = {"": False}
+
+    def has(self, path: str) -> bool:
+        """Return whether a path is ignored."""
+        return self._is_folder_ignored(path.rpartition("/")[0]) or self._exclusion.leaves_out(path)
+
+    def _is_folder_ignored(self, path: str) -> bool:
+        known = self._folders.get(path)
+        if known is None:
+            known = self._folders[path] = self.has(path)
+        return known
 
 
 def _unchanged(compared: Comparison, actions: Sequence[Action]) -> Amount:

@@ -1,0 +1,65 @@
+"""Metrics of a watched folder, for Prometheus's textfile collector."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, write_to_textfile
+
+from jupyter_openbis_server.domain.sync.plan import Kind
+from jupyter_openbis_server.domain.sync.report import SyncReport
+
+_log = logging.getLogger(__name__)
+
+
+class SyncMetrics:
+    """Writes a file after each synchronisation, atomically.
+
+    Args:
+        file: The file; its name must end with `.prom` for the collector.
+        folder: The watched folder, a label of all metrics.
+    """
+
+    def __init__(self, file: Path, folder: str) -> None:
+        self._file, self._folder = file, folder
+        self._registry = CollectorRegistry()
+        self._success = self._gauge("last_success_timestamp_seconds", "When the last synchronisation was complete")
+        self._waiting = self._gauge("waiting_files", "Files that may still be written, and are not sent yet")
+        self._different = self._gauge("different_files", "Files that stay different until somebody decides")
+        self._unchanged = self._gauge("same_files", "Files that are the same on both sides")
+        self._failures = self._counter("failures", "Synchronisations that were not possible or not complete")
+        self._files = self._counter("files", "Files that were transferred, moved or deleted", "action")
+        self._bytes = self._counter("bytes", "Bytes that were transferred", "action")
+
+    def synchronised(self, report: SyncReport, waiting: int, now: float) -> None:
+        """Count a synchronisation, and write the file."""
+        for action in report.done:
+            self._files.labels(self._folder, action.kind.value).inc()
+            if action.kind in (Kind.SEND, Kind.FETCH):
+                self._bytes.labels(self._folder, action.kind.value).inc(action.size)
+        self._waiting.labels(self._folder).set(waiting)
+        self._different.labels(self._folder).set(len(report.plan.differences))
+        self._unchanged.labels(self._folder).set(report.plan.unchanged.files)
+        if report.is_complete:
+            self._success.labels(self._folder).set(now)
+        else:
+            self._failures.labels(self._folder).inc()
+        self._write()
+
+    def failed(self) -> None:
+        """Count a synchronisation that was not possible, and write the file."""
+        self._failures.labels(self._folder).inc()
+        self._write()
+
+    def _write(self) -> None:
+        try:
+            write_to_textfile(str(self._file), self._registry)
+        except OSError as error:  # no reason to stop synchronising
+            _log.warning("--metrics: %s", error)
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(f"openbis_sync_{name}", text, ["folder"], registry=self._registry)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"openbis_sync_{name}", text, ["folder", *labels], registry=self._registry)
