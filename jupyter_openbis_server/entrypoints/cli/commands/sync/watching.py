@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
+from jupyter_openbis_server.adapters.prometheus.sync_metrics import SyncMetrics
 from jupyter_openbis_server.domain.errors import Cancelled, OpenbisError
 from jupyter_openbis_server.domain.sync.report import SyncReport
 from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.sync.watching.watch_folder import Pace
-from jupyter_openbis_server.entrypoints.cli.commands.sync.metrics import SyncMetrics
 from jupyter_openbis_server.entrypoints.cli.commands.sync.output import lines_of
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.output.terminal import printable
@@ -35,7 +35,7 @@ def watch_folder(
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--on-failure") from None
     name = cli.open_session()
-    watcher = _Watcher(cli, request.folder, SyncMetrics(metrics, request.folder) if metrics else None, command)
+    watcher = _Watcher(cli, request.folder, SyncMetrics(metrics, request.folder, time.time) if metrics else None, command)
     cli.echo_info(f"watching {request.folder}; press Ctrl-C to stop")
     try:
         with cli.transfer("synchronising") as (cancellation, progress):
@@ -55,7 +55,7 @@ class _Watcher:
     def synchronised(self, report: SyncReport, waiting: tuple[str, ...]) -> None:
         """See the port. Differences that stay are written once."""
         if self._metrics:
-            self._metrics.synchronised(report, len(waiting), time.time())
+            self._metrics.synchronised(report, waiting)
         self._write(report)
         if report.stopped_by:
             self._fail(report.stopped_by)
@@ -64,9 +64,8 @@ class _Watcher:
 
     def failed(self, error: OpenbisError, times: int) -> None:
         """See the port."""
-        del times
         if self._metrics:
-            self._metrics.failed()
+            self._metrics.failed(error, times)
         _log.warning("%s: %s", self._folder, printable(error))
         self._fail(error)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, write_to_textfile
 
+from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.sync.plan import Kind
 from jupyter_openbis_server.domain.sync.report import SyncReport
 
@@ -14,15 +16,16 @@ _log = logging.getLogger(__name__)
 
 
 class SyncMetrics:
-    """Writes a file after each synchronisation, atomically.
+    """Port `SyncListener`: writes a file after each synchronisation, atomically.
 
     Args:
         file: The file; its name must end with `.prom` for the collector.
         folder: The watched folder, a label of all metrics.
+        clock: Returns the time in seconds since the epoch.
     """
 
-    def __init__(self, file: Path, folder: str) -> None:
-        self._file, self._folder = file, folder
+    def __init__(self, file: Path, folder: str, clock: Callable[[], float]) -> None:
+        self._file, self._folder, self._clock = file, folder, clock
         self._registry = CollectorRegistry()
         self._success = self._gauge("last_success_timestamp_seconds", "When the last synchronisation was complete")
         self._waiting = self._gauge("waiting_files", "Files that may still be written, and are not sent yet")
@@ -32,23 +35,24 @@ class SyncMetrics:
         self._files = self._counter("files", "Files that were transferred, moved or deleted", "action")
         self._bytes = self._counter("bytes", "Bytes that were transferred", "action")
 
-    def synchronised(self, report: SyncReport, waiting: int, now: float) -> None:
-        """Count a synchronisation, and write the file."""
+    def synchronised(self, report: SyncReport, waiting: tuple[str, ...]) -> None:
+        """See the port."""
         for action in report.done:
             self._files.labels(self._folder, action.kind.value).inc()
             if action.kind in (Kind.SEND, Kind.FETCH):
                 self._bytes.labels(self._folder, action.kind.value).inc(action.size)
-        self._waiting.labels(self._folder).set(waiting)
+        self._waiting.labels(self._folder).set(len(waiting))
         self._different.labels(self._folder).set(len(report.plan.differences))
         self._unchanged.labels(self._folder).set(report.plan.unchanged.files)
         if report.is_complete:
-            self._success.labels(self._folder).set(now)
+            self._success.labels(self._folder).set(self._clock())
         else:
             self._failures.labels(self._folder).inc()
         self._write()
 
-    def failed(self) -> None:
-        """Count a synchronisation that was not possible, and write the file."""
+    def failed(self, error: OpenbisError, times: int) -> None:
+        """See the port."""
+        del error, times
         self._failures.labels(self._folder).inc()
         self._write()
 
