@@ -44,7 +44,7 @@ class Container(containers.DeclarativeContainer):
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
-    sync = providers.Container(Sync, adapters=adapters, services=services)
+    sync = providers.Container(Sync, adapters=adapters, services=services, uploads=uploads)
     notebooks = providers.Container(
         Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
     )

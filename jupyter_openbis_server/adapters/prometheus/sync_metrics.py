@@ -9,6 +9,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, write_to_textfile
 
 from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.sync.data_sets.report import DataSetSyncReport, UnitState
 from jupyter_openbis_server.domain.sync.plan import Kind
 from jupyter_openbis_server.domain.sync.report import SyncReport
 
@@ -16,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class SyncMetrics:
-    """Port `SyncListener`: writes a file after each synchronisation, atomically.
+    """Ports `SyncListener` and `DataSetSyncListener`: writes a file after each synchronisation, atomically.
 
     Args:
         file: The file; its name must end with `.prom` for the collector.
@@ -32,7 +33,7 @@ class SyncMetrics:
         self._different = self._gauge("different_files", "Files that stay different until somebody decides")
         self._unchanged = self._gauge("same_files", "Files that are the same on both sides")
         self._failures = self._counter("failures", "Synchronisations that were not possible or not complete")
-        self._files = self._counter("files", "Files that were transferred, moved or deleted", "action")
+        self._files = self._counter("files", "Files, or data sets, that were transferred, moved or deleted", "action")
         self._bytes = self._counter("bytes", "Bytes that were transferred", "action")
 
     def synchronised(self, report: SyncReport, waiting: tuple[str, ...]) -> None:
@@ -44,16 +45,27 @@ class SyncMetrics:
         self._waiting.labels(self._folder).set(len(waiting))
         self._different.labels(self._folder).set(len(report.plan.differences))
         self._unchanged.labels(self._folder).set(report.plan.unchanged.files)
-        if report.is_complete:
-            self._success.labels(self._folder).set(self._clock())
-        else:
-            self._failures.labels(self._folder).inc()
-        self._write()
+        self._end(is_complete=report.is_complete)
+
+    def sent(self, report: DataSetSyncReport) -> None:
+        """See `DataSetSyncListener`."""
+        self._files.labels(self._folder, "send").inc(len(report.of(UnitState.SENT)))
+        self._waiting.labels(self._folder).set(len(report.of(UnitState.WAITING)))
+        self._different.labels(self._folder).set(len(report.of(UnitState.FAILED, UnitState.UNCONFIRMED, UnitState.NEW)))
+        self._unchanged.labels(self._folder).set(len(report.of(UnitState.SENT, UnitState.PRESENT)))
+        self._end(is_complete=report.stopped_by is None and not report.of(UnitState.FAILED, UnitState.UNCONFIRMED))
 
     def failed(self, error: OpenbisError, times: int) -> None:
         """See the port."""
         del error, times
         self._failures.labels(self._folder).inc()
+        self._write()
+
+    def _end(self, *, is_complete: bool) -> None:
+        if is_complete:
+            self._success.labels(self._folder).set(self._clock())
+        else:
+            self._failures.labels(self._folder).inc()
         self._write()
 
     def _write(self) -> None:

@@ -94,6 +94,10 @@ class OpenSyncFolder(SyncFolder, Protocol):
     Whenever the program ends, each file has its former or its new content, and what is known is true.
     """
 
+    @property
+    def journal(self) -> str:
+        """Absolute path for the journal of the data sets that are made of files in the folder."""
+
     def note(self, seen: Iterable[Seen]) -> None:
         """Remember what is known about paths. Raises TargetNotWritable, DiskFull."""
 

@@ -92,7 +92,7 @@ COMMANDS = {
     "sync": _Definition(
         "sync.sync",
         "sync",
-        "Make a folder and the files of a sample or experiment the same (openBIS 7).",
+        "Make FOLDER and the files of a sample or experiment (openBIS 7) the same; or make data sets of its files.",
     ),
     "tree": _Definition(
         "browsing.tree",

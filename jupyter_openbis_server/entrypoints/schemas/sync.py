@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.domain.sync.data_sets.report import UnitState
 from jupyter_openbis_server.domain.sync.plan import Kind
 from jupyter_openbis_server.entrypoints.schemas.downloads import AmountResponse
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
@@ -77,3 +78,25 @@ class SyncReportResponse(Schema):
     unchanged = fields.Nested(AmountResponse, attribute="plan.unchanged")
     unusable = fields.List(fields.Nested(SyncObstacleResponse), attribute="plan.unusable")
     settled = fields.Boolean(attribute="is_settled", metadata={"description": "Whether both sides are the same now"})
+
+
+class UnitOutcomeResponse(Schema):
+    """What is known about a file or folder that becomes a data set."""
+
+    path = fields.String(metadata={"description": "From the folder on"})
+    state = fields.Enum(UnitState, by_value=True)
+    permId = fields.String(attribute="perm_id", allow_none=True)  # noqa: N815
+    error = fields.Function(
+        lambda outcome: error_response(outcome.error) if outcome.error else None,
+        metadata={"type": ["object", "null"], "description": "Why it was not sent"},
+    )
+
+
+class DataSetSyncResponse(Schema):
+    """What is known about the files or folders of a folder that become data sets."""
+
+    folder = fields.String(metadata={"description": "Absolute path"})
+    owner = fields.String(attribute="owner.identifier", metadata={"description": "The sample or experiment"})
+    permId = fields.String(attribute="owner.perm_id")  # noqa: N815
+    dataSets = fields.List(fields.Nested(UnitOutcomeResponse), attribute="outcomes")  # noqa: N815
+    everythingInOpenbis = fields.Boolean(attribute="is_everything_in_openbis")  # noqa: N815

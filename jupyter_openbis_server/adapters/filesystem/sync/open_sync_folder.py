@@ -87,6 +87,11 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         finally:
             self._state.close()
 
+    @property
+    def journal(self) -> str:
+        """See the port."""
+        return str(self._path / STATE_FOLDER / "data-sets.jsonl")
+
     def note(self, seen: Iterable[Seen]) -> None:
         """See the port."""
         with storage_errors(self._path / STATE_FOLDER):

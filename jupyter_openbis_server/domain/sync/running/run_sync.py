@@ -51,7 +51,7 @@ class RunSync:
         progress: Progress | None = None,
     ) -> SyncReport:
         """Plan and carry out. Arguments as `carry_out`; raises its errors and those of `PlanSync`."""
-        self._check_guard(request)
+        self.check_guard(request)
         return self.carry_out(name, self.planner(name, request, cancellation), cancellation, progress)
 
     def carry_out(
@@ -76,7 +76,7 @@ class RunSync:
             InvalidSyncState, InvalidPath, TargetNotWritable, DiskFull: the folder cannot be used. Nothing was changed.
             Cancelled: on request.
         """
-        self._check_guard(plan.request)
+        self.check_guard(plan.request)
         _check_deletions(plan)
         cancellation, progress = cancellation or Cancellation(), progress or NoProgress()
         target = SyncTarget(plan.url, plan.owner.perm_id, plan.owner.identifier)
@@ -123,7 +123,8 @@ class RunSync:
             raise
         sending.confirm(cancellation)
 
-    def _check_guard(self, request: SyncRequest) -> None:
+    def check_guard(self, request: SyncRequest) -> None:
+        """Raise ReadOnly if openBIS would be changed, and changes are switched off."""
         if request.direction.sends:
             self.guard.check()
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.sync.data_sets.report import DataSetSyncReport
 from jupyter_openbis_server.domain.sync.report import SyncReport
 
 
@@ -57,3 +58,13 @@ class SyncListener(Protocol):
             error: The reason.
             times: How many have failed since the last one that was possible.
         """
+
+
+class DataSetSyncListener(Protocol):
+    """Is told what happens while the files of a folder are sent as data sets. Must be quick and must not raise."""
+
+    def sent(self, report: DataSetSyncReport) -> None:
+        """Note what is known about each file or folder."""
+
+    def failed(self, error: OpenbisError, times: int) -> None:
+        """See `SyncListener`."""

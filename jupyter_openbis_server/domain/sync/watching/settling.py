@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.sync.entries import Stamp
@@ -38,13 +38,21 @@ class Settling:
         self._seconds, self._clock = seconds, clock
         self._since: dict[str, tuple[Stamp, float]] = {}
 
-    def ready(self, plan: SyncPlan) -> Ready:
-        """Return what can be carried out now."""
+    def waiting(self, stamps: Mapping[str, Stamp]) -> dict[str, float]:
+        """Return the files that may still be written, with the seconds until they may be complete.
+
+        Args:
+            stamps: All files that are to be sent, by path. Others are forgotten.
+        """
         now = self._clock()
-        new = {each.path: each.local.stamp for each in plan.actions if _is_sent(each) and each.local}
-        self._since = {path: self._known(path, stamp, now) for path, stamp in new.items() if stamp}
+        self._since = {path: self._known(path, stamp, now) for path, stamp in stamps.items()}
         left = {path: since + self._seconds - now for path, (_, since) in self._since.items()}
-        waiting = {path: seconds for path, seconds in left.items() if seconds > 0}
+        return {path: seconds for path, seconds in left.items() if seconds > 0}
+
+    def ready(self, plan: SyncPlan) -> Ready:
+        """Return the part of a plan that can be carried out now."""
+        new = [(each.path, each.local.stamp) for each in plan.actions if _is_sent(each) and each.local]
+        waiting = self.waiting({path: stamp for path, stamp in new if stamp})
         actions = tuple(each for each in plan.actions if each.path not in waiting)
         return Ready(replace(plan, actions=actions), tuple(waiting), min(waiting.values(), default=None))
 

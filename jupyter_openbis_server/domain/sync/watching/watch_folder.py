@@ -1,53 +1,35 @@
-"""Use case that synchronises a folder until it is cancelled."""
+"""Use cases that synchronise a folder until they are cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.errors import Cancelled, ConnectionFailed, OpenbisError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.shared.kept_errors import detached
+from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.sync.data_sets.send_data_sets import DataSetSyncRequest, SendDataSets
+from jupyter_openbis_server.domain.sync.entries import LocalEntry
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
-from jupyter_openbis_server.domain.sync.watching.ports import FolderChanges, SyncListener
-from jupyter_openbis_server.domain.sync.watching.settling import Ready, Settling
-
-_MAX_PAUSE = 600.0
-"""Seconds between two attempts while openBIS does not answer."""
-
-
-_MAX_DOUBLINGS = 10
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How often a folder is synchronised.
-
-    Attributes:
-        settle_seconds: How long a file must be unchanged before it is sent; also the shortest time between two
-            synchronisations.
-        interval_seconds: The longest time between two synchronisations: changes in openBIS are noticed only by them.
-    """
-
-    settle_seconds: float = 10.0
-    interval_seconds: float = 60.0
+from jupyter_openbis_server.domain.sync.watching.ports import DataSetSyncListener, SyncListener
+from jupyter_openbis_server.domain.sync.watching.settling import Settling
+from jupyter_openbis_server.domain.sync.watching.watching import Pace, Round, Watching
 
 
 @dataclass(frozen=True)
 class WatchFolder:
-    """Synchronise a folder when it changes, and from time to time; errors that may pass do not end it.
-
-    Attributes:
-        clock: Returns seconds that only ever increase.
-    """
+    """Synchronise a folder with the files of a sample or experiment when it changes, and from time to time."""
 
     planner: PlanSync
     run: RunSync
-    changes: FolderChanges
-    clock: Callable[[], float]
+    watching: Watching
+
+    @property
+    def guard(self) -> ChangeGuard:
+        """The guard of its synchronisations."""
+        return self.run.guard
 
     def __call__(
         self,
@@ -69,37 +51,55 @@ class WatchFolder:
             progress: Notified of the progress of transfers.
 
         Raises:
-            OpenbisError: the first synchronisation was not possible, e.g. as the object does not exist.
-            Cancelled: on request.
+            ReadOnly: openBIS would be changed, and changes are switched off.
+            OpenbisError, Cancelled: see `Watching.repeat`.
         """
-        settling = Settling(pace.settle_seconds, self.clock)
-        failures, is_first = 0, True
-        with self.changes.of(request.folder) as changes:
-            while True:
-                began = self.clock()
-                try:
-                    ready = settling.ready(self.planner(name, request, cancellation))
-                    report = self.run.carry_out(name, ready.plan, cancellation, progress)
-                except Cancelled:
-                    raise
-                except OpenbisError as error:
-                    if is_first and not isinstance(error, ConnectionFailed):
-                        raise
-                    failures += 1
-                    listener.failed(detached(error), failures)
-                else:
-                    is_first = False
-                    failures = failures + 1 if report.stopped_by else 0
-                    listener.synchronised(report, ready.waiting)
-                if failures:
-                    changes.wait(pause := _pause(pace, failures), pause, cancellation)
-                else:
-                    changes.wait(began + pace.settle_seconds - self.clock(), _next(pace, ready), cancellation)
+        self.run.check_guard(request)
+        settling = Settling(pace.settle_seconds, self.watching.clock)
+
+        def synchronise() -> Round:
+            ready = settling.ready(self.planner(name, request, cancellation))
+            report = self.run.carry_out(name, ready.plan, cancellation, progress)
+            listener.synchronised(report, ready.waiting)
+            return Round(report.stopped_by is not None, ready.seconds)
+
+        self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation)
 
 
-def _next(pace: Pace, ready: Ready) -> float:
-    return pace.interval_seconds if ready.seconds is None else min(pace.interval_seconds, ready.seconds)
+@dataclass(frozen=True)
+class WatchForDataSets:
+    """Send the files of a folder as data sets as soon as they are complete."""
 
+    send: SendDataSets
+    watching: Watching
 
-def _pause(pace: Pace, failures: int) -> float:
-    return min(_MAX_PAUSE, pace.interval_seconds * 2.0 ** min(failures - 1, _MAX_DOUBLINGS))
+    @property
+    def guard(self) -> ChangeGuard:
+        """The guard of its uploads."""
+        return self.send.guard
+
+    def __call__(
+        self,
+        name: str,
+        request: DataSetSyncRequest,
+        pace: Pace,
+        listener: DataSetSyncListener,
+        cancellation: Cancellation,
+        progress: Progress | None = None,
+    ) -> None:
+        """Watch a folder until it is cancelled. Arguments and errors as `WatchFolder`."""
+        self.guard.check()
+        settling = Settling(pace.settle_seconds, self.watching.clock)
+        left: dict[str, float] = {}
+
+        def waiting(entries: Mapping[str, LocalEntry]) -> Iterable[str]:
+            left.clear()
+            left.update(settling.waiting({path: each.stamp for path, each in entries.items() if each.stamp}))
+            return left
+
+        def synchronise() -> Round:
+            report = self.send(name, request, cancellation, progress, waiting=waiting)
+            listener.sent(report)
+            return Round(report.stopped_by is not None, min(left.values(), default=None))
+
+        self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation)

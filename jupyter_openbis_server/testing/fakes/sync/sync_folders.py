@@ -168,6 +168,11 @@ class MemorySyncFolder:
         file = self._tree.files.get(path)
         return LocalEntry(path, file.stamp) if file else None
 
+    @property
+    def journal(self) -> str:
+        """See the port."""
+        return f"{self._path}/journal"
+
     def note(self, seen: Iterable[Seen]) -> None:
         """See the port."""
         self._tree.seen.update({each.path: each for each in seen})

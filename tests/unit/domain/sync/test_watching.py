@@ -7,7 +7,8 @@ import pytest
 from jupyter_openbis_server.domain.errors import Cancelled, ConnectionFailed, EntityNotFound
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.request import Direction
-from jupyter_openbis_server.domain.sync.watching.watch_folder import Pace, WatchFolder
+from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder
+from jupyter_openbis_server.domain.sync.watching.watching import Pace, Watching
 from jupyter_openbis_server.testing.fakes.sync.watching import MemoryFolderChanges, RecordedSyncs
 from tests.support.sync_world import LocalMemory, SyncWorld
 
@@ -27,7 +28,7 @@ class Watched:
     def run(self, until: float, *events: Event, direction: Direction = Direction.BOTH) -> None:
         cancellation = Cancellation()
         self.changes.events = sorted([*events, (until, cancellation.cancel)], key=lambda event: event[0])
-        watch = WatchFolder(self.world.planner(), self.world.run(), self.changes, self.changes.clock)
+        watch = WatchFolder(self.world.planner(), self.world.run(), Watching(self.changes, self.changes.clock))
         with pytest.raises(Cancelled):
             watch("lab", self.world.request(direction), PACE, self.listener, cancellation)
 
@@ -86,7 +87,7 @@ def test_an_openbis_that_does_not_answer_is_tried_again_with_growing_pauses(watc
 
 def test_what_cannot_work_ends_it_at_once(watched: Watched) -> None:
     request = watched.world.request()
-    watch = WatchFolder(watched.world.planner(), watched.world.run(), watched.changes, watched.changes.clock)
+    watch = WatchFolder(watched.world.planner(), watched.world.run(), Watching(watched.changes, watched.changes.clock))
     with pytest.raises(EntityNotFound):
         watch("lab", type(request)("/data/lab", "/NO/SUCH"), PACE, watched.listener, Cancellation())
 
