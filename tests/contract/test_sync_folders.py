@@ -271,7 +271,7 @@ def test_the_end_of_the_program_at_any_step_loses_no_file(tmp_path, monkeypatch,
                 pass
             for name in _CHANGES:
                 monkeypatch.setattr(OpenFolder, name, plain[name])
-            folder._leftovers.clear()  # a program that ends does not tidy up
+            folder._former.clear()  # a program that ends does not tidy up
         with here.folders.open(here.path, TARGET):
             pass
         there = [*here.contents().values(), *here.trash()]

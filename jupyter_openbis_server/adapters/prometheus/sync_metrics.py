@@ -30,7 +30,7 @@ class SyncMetrics:
         self._registry = CollectorRegistry()
         self._success = self._gauge("last_success_timestamp_seconds", "When the last synchronisation was complete")
         self._waiting = self._gauge("waiting_files", "Files that may still be written, and are not sent yet")
-        self._different = self._gauge("different_files", "Files that stay different until somebody decides")
+        self._different = self._gauge("different_files", "Files that stay different until a user decides")
         self._unchanged = self._gauge("same_files", "Files that are the same on both sides")
         self._failures = self._counter("failures", "Synchronisations that were not possible or not complete")
         self._files = self._counter("files", "Files, or data sets, that were transferred, moved or deleted", "action")

@@ -37,7 +37,7 @@ class LocalFileChanged(FileConflict):
 
 
 class TooManyDeletions(OpenbisError):
-    """So many files would be deleted that something may be wrong, e.g. a disk is missing. Nothing was changed."""
+    """More than half of all files would be deleted, e.g. as a disk is missing. Nothing was changed."""
 
     code = "too-many-deletions"
 

@@ -46,7 +46,7 @@ class SyncFoldersContract:
         with pytest.raises(InvalidPath, match="absolute"):
             folders.look("lab")
 
-    def test_files_and_folders_are_listed_with_what_tells_their_versions_apart(self, here: Here) -> None:
+    def test_files_and_folders_are_listed_with_stamps_that_distinguish_versions(self, here: Here) -> None:
         here.write("run/a.csv", b"abc")
         here.write("notes.txt", b"")
         first = files_of(here)
@@ -186,7 +186,7 @@ class SyncFoldersContract:
                 folder.discard(entries["run"])  # not empty
             folder.discard(entries["run/a.csv"])
             folder.discard(entries["run"])
-            folder.discard(entries["run"])  # gone already
+            folder.discard(entries["run"])  # removed already
         assert files_of(here) == {}
         assert here.trash() == [b"abc"]
 

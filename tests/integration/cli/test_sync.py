@@ -108,7 +108,7 @@ def test_it_asks_before_it_changes_anything(run: Run, openbis: FakeOpenbis, fold
     ("arguments", "status", "message"),
     [
         (("sync", "data"), 2, "was never synchronised"),
-        (("sync", "data", "/NO/SUCH/THING", "--yes"), 4, "/NO/SUCH/THING"),
+        (("sync", "data", "/NO/SUCH/SAMPLE", "--yes"), 4, "/NO/SUCH/SAMPLE"),
         (("--read-only", "sync", "data", BENCH, "--yes"), 2, "read"),
     ],
 )
@@ -167,15 +167,15 @@ def test_a_failure_that_lasts_is_reported_by_a_command(
 ) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "a.csv").write_text("1\n")
-    told = tmp_path / "told"
-    script = tmp_path / "tell.sh"
-    script.write_text(f'#!/bin/sh\necho "$OPENBIS_SYNC_FOLDER: $OPENBIS_SYNC_ERROR" > {told}\n')
+    reported = tmp_path / "reported"
+    script = tmp_path / "report.sh"
+    script.write_text(f'#!/bin/sh\necho "$OPENBIS_SYNC_FOLDER: $OPENBIS_SYNC_ERROR" > {reported}\n')
     script.chmod(0o700)
     pace = ("--settle", "0.1", "--interval", "0.1")
     program = on_terminal("sync", "data", BENCH, "--watch", *pace, "--on-failure", script, "--yes")
     program.read_until("a.csv  send")
     openbis.faults.inject(Fault(FaultKind.STATUS, "/afs-server/api", times=None, status=500))
-    until(lambda: told.exists() and told.read_text().endswith("\n"))
-    assert told.read_text().startswith(f"{folder / 'data'}: ")
+    until(lambda: reported.exists() and reported.read_text().endswith("\n"))
+    assert reported.read_text().startswith(f"{folder / 'data'}: ")
     os.killpg(program.process.pid, signal.SIGINT)
     assert program.read_to_end() == 0

@@ -65,7 +65,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
     def begin(self, target: SyncTarget) -> None:
         """Put right what an ended program has left, and open the state file. Raises OSError, InvalidSyncState."""
         self._number = 0
-        self._leftovers: list[_Taken] = []
+        self._former: list[_Taken] = []
         self._trash = (*_TRASH, dt.datetime.now(dt.timezone.utc).strftime("%Y-%m-%dT%H%M%S"))
         self._put_back()
         self._drop_received()
@@ -80,7 +80,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
     def end(self) -> None:
         """Remove the former versions of replaced files, and close the state file."""
         try:
-            for each in self._leftovers:
+            for each in self._former:
                 with suppress(OSError):
                     self._remove_or_keep(each)
             self._incoming.clean_up()
@@ -129,7 +129,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             if former and keeps_replaced:
                 self._to_trash(former)
             elif former:
-                self._leftovers.append(former)
+                self._former.append(former)
         return LocalEntry(path, stamp)
 
     def discard(self, entry: LocalEntry) -> None:
@@ -205,7 +205,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
                 elif isinstance(error, FileExistsError) or error.errno not in _NO_HARD_LINKS:
                     raise
                 else:
-                    os.close(folder.create(name))  # the name is ours now; on a file system without hard links
+                    os.close(folder.create(name))  # the name is reserved by this; for file systems without hard links
                     source.move(place[-1], folder, name)
                     return
             source.remove(place[-1])

@@ -1,7 +1,7 @@
 """The mark of a program that synchronises a folder, so that no other one does it at the same time.
 
-Not a lock of the file system: on network file systems, those may succeed for everybody (decision 0007). The mark is a
-file whose name says which process it belongs to. A mark of a process that does not run any more is removed.
+Not a lock of the file system: on network file systems, those may succeed for all programs (decision 0007). The
+mark is a file whose name says which process it belongs to. A mark of a process that does not run any more is removed.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _other(folder: OpenFolder, name: str) -> str | None:
             continue
         try:
             is_dead = is_owner_dead(each.name.removeprefix(_PREFIX), status.st_mtime)
-        except ValueError:  # somebody else's file
+        except ValueError:  # a file of another program
             continue
         if not is_dead:
             return each.name

@@ -103,7 +103,7 @@ class Scan:
 def stamp_of(status: os.stat_result, now_ns: int) -> Stamp:
     """Return the stamp of a file.
 
-    It is certain if the file was last modified some time ago: whoever changes its content now gives it another
+    It is certain if the file was last modified some time ago: a change of its content now gives it another
     modification time. The clock may be wrong: a time in the future is not certain, either.
     """
     is_certain = status.st_mtime_ns + _STEP_NS < now_ns

@@ -25,7 +25,7 @@ _VERSION = 1
 _MAX_HEAD_LENGTH = 64 * 1024
 _LINES_PER_BLOCK = 1_000
 _MAX_OLD_LINES = 10_000
-"""The file is written anew when so many lines, and a third of them, do not count any more."""
+"""The file is written again when this many lines, and a third of them, do not count any more."""
 
 
 class StateReader:
@@ -58,7 +58,7 @@ class StateReader:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is worth writing the file anew."""
+        """Whether it is worth writing the file again."""
         return self.lines - len(self.seen) > max(_MAX_OLD_LINES, len(self.seen) // 2)
 
 
@@ -74,7 +74,7 @@ class StateFile:
 
     @staticmethod
     def write(folder: OpenFolder, target: SyncTarget, seen: Iterable[Seen]) -> None:
-        """Write the whole file anew, atomically. Raises OSError."""
+        """Write the whole file again, atomically. Raises OSError."""
         write_into(folder, STATE_NAME, _in_blocks([_line(_head(target))], map(_line, map(_document, seen))))
 
     def append(self, seen: Iterable[Seen], forgotten: Iterable[str] = ()) -> None:

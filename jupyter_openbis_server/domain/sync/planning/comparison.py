@@ -123,7 +123,7 @@ _SAME = Pair(Change.SAME, Change.SAME)
 
 
 def _is_folder(local: LocalEntry | None, remote: DataSetFile | None, seen: Seen | None) -> bool:
-    """Return whether a path is a folder wherever it is."""
+    """Return whether a path is a folder on each side that has it."""
     kinds = [each.is_folder for each in (local, remote) if each]
     return all(kinds) if kinds else bool(seen and seen.is_folder)
 

@@ -21,7 +21,7 @@ class Change(enum.Enum):
     SAME = enum.auto()
     CHANGED = enum.auto()
     UNCERTAIN = enum.auto()
-    """Its size is the same; only its content can tell."""
+    """Its size is the same; only its content can decide."""
 
 
 @dataclass(frozen=True, slots=True)

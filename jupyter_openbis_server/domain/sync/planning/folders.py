@@ -49,11 +49,11 @@ def folder_actions(
         lasting = only_there if not direction.sends else only_there - known
         decided += [Action(Kind.MAKE_HERE, path, None, remote[path]) for path in _alone(lasting, actions, _MADE_HERE)]
     if delete and direction.fetches:
-        gone = _emptied(only_here & known, (*local, *ignored), actions, Kind.DELETE_HERE, Kind.MOVE_HERE)
-        decided += [Action(Kind.DELETE_HERE, path, local[path], seen=seen[path]) for path in gone]
+        removed = _emptied(only_here & known, (*local, *ignored), actions, Kind.DELETE_HERE, Kind.MOVE_HERE)
+        decided += [Action(Kind.DELETE_HERE, path, local[path], seen=seen[path]) for path in removed]
     if delete and direction.sends:
-        gone = _emptied(only_there & known, remote, actions, Kind.DELETE_THERE, Kind.MOVE_THERE)
-        decided += [Action(Kind.DELETE_THERE, path, None, remote[path], seen[path]) for path in gone]
+        removed = _emptied(only_there & known, remote, actions, Kind.DELETE_THERE, Kind.MOVE_THERE)
+        decided += [Action(Kind.DELETE_THERE, path, None, remote[path], seen[path]) for path in removed]
     return decided
 
 

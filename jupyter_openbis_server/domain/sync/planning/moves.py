@@ -37,12 +37,12 @@ class _Moves:
             md5s: MD5 of the new content of the candidates, by path.
         """
         moves: dict[str, Action] = {}
-        gone: set[str] = set()
+        removed: set[str] = set()
         for each in self.candidates:
             same = self._deleted.get((each.size, md5s.get(each.path, "")))
             if same:
                 old = same.pop()
-                gone.add(old.path)
+                removed.add(old.path)
                 moves[each.path] = replace(
                     old,
                     kind=self._moved,
@@ -52,7 +52,7 @@ class _Moves:
                     md5=old.seen.md5 if old.seen else None,
                     moved_from=old.path,
                 )
-        return [moves.get(each.path, each) for each in self._actions if each.path not in gone]
+        return [moves.get(each.path, each) for each in self._actions if each.path not in removed]
 
 
 class MovesThere(_Moves):

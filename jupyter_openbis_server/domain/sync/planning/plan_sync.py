@@ -77,7 +77,7 @@ class PlanSync:
 
 @dataclass(frozen=True)
 class _Planning:
-    """The comparison of two listings; contents are read where sizes and times do not tell."""
+    """The comparison of two listings; contents are read where sizes and times do not decide."""
 
     session: Session
     owner: str

@@ -32,8 +32,8 @@ _FEW_DELETIONS = 10
 class RunSync:
     """Carry out a plan. Each file is compared again with the plan before it is replaced or deleted.
 
-    Nothing is lost whenever the program ends, and whatever other programs do meanwhile: files are replaced only when
-    their successors are complete, and are as they were when the plan was made. The next synchronisation continues.
+    Nothing is lost if the program ends at any time, or other programs change files meanwhile: files are replaced only
+    when their successors are complete, and are as they were when the plan was made. The next synchronisation continues.
     """
 
     session_manager: SessionManager
@@ -152,7 +152,7 @@ def _seen(action: Action) -> Seen:
 
 
 def _new_conflicts(plan: SyncPlan) -> list[Action]:
-    """Return the conflicts of which openBIS's version has to be stored beside the local one."""
+    """Return the conflicts without openBIS's present version beside the local one."""
     if not plan.request.direction.fetches:
         return []
     return [each for each in plan.of(Kind.CONFLICT) if each.remote and not _has_copy(each)]

@@ -1,4 +1,4 @@
-"""Ports of watching: changes of a folder, and who is told what happens."""
+"""Ports of watching: changes of a folder, and listeners."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FolderChanges(Protocol):
 
 
 class SyncListener(Protocol):
-    """Is told what happens while a folder is watched. Must be quick and must not raise."""
+    """Listens while a folder is watched. Must be quick and must not raise."""
 
     def synchronised(self, report: SyncReport, waiting: tuple[str, ...]) -> None:
         """Note a synchronisation.
@@ -61,7 +61,7 @@ class SyncListener(Protocol):
 
 
 class DataSetSyncListener(Protocol):
-    """Is told what happens while the files of a folder are sent as data sets. Must be quick and must not raise."""
+    """Listens while the files of a folder are sent as data sets. Must be quick and must not raise."""
 
     def sent(self, report: DataSetSyncReport) -> None:
         """Note what is known about each file or folder."""

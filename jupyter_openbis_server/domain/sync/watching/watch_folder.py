@@ -46,7 +46,7 @@ class WatchFolder:
             name: The connection.
             request: What the user wants.
             pace: How often.
-            listener: Is told what happens.
+            listener: Receives the reports and errors.
             cancellation: Ends it.
             progress: Notified of the progress of transfers.
 

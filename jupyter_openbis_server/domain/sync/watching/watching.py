@@ -68,7 +68,7 @@ class Watching:
             folder: Absolute path.
             pace: How often.
             synchronise: Synchronises once.
-            on_error: Is told an error, and how many there were in a row.
+            on_error: Receives an error, and the number of errors in a row.
             cancellation: Ends it.
 
         Raises:
