@@ -120,6 +120,26 @@ def test_errors_are_explained(run: Run, openbis: FakeOpenbis, folder: Path, argu
     assert message in refused.err
 
 
+@pytest.mark.parametrize(
+    ("settings", "target"),
+    [(ServerSettings(), lab.WILD_TYPE), (ServerSettings("3.7", afs="listed"), "20230315101500001-1001")],
+)
+def test_data_sets_are_mirrored(run: Run, openbis: FakeOpenbis, folder: Path, target: str) -> None:
+    planned = run("sync", "data", target, "--down", "--dry-run", "--yes")
+    assert planned.status == 0
+    assert not (folder / "data").exists()
+    assert run("sync", "data", target, "--down", "--yes").status == 0
+    assert any(each.is_file() for each in (folder / "data").glob("*/original/**/*"))
+    refused = run("sync", "other", target, "--up", "--yes")
+    assert refused.status in (2, 4, 7)
+
+
+def test_a_search_is_mirrored(run: Run, openbis: FakeOpenbis, folder: Path) -> None:
+    found = run("search", "-q", "--kind", "data-set", "20230315101500001-1001").out
+    assert run("mirror", "-", "--to", "found", typed=found).status == 0
+    assert [each.name for each in (folder / "found").iterdir()] == ["20230315101500001-1001"]
+
+
 @pytest.mark.parametrize("settings", [ServerSettings()])
 def test_older_servers_are_named(run: Run, openbis: FakeOpenbis, folder: Path) -> None:
     (folder / "data").mkdir()

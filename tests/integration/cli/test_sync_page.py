@@ -39,7 +39,7 @@ def typed(run: Run, folder: Path) -> Run:
 
 
 def test_the_tutorial(typed: Run, openbis: FakeOpenbis, folder: Path) -> None:
-    tutorial, service, data_sets = BLOCKS
+    tutorial, service, data_sets, _ = BLOCKS
     ended = {number: typed(line) for number, line in enumerate(tutorial, -len(tutorial))}
     assert {number: each.status for number, each in ended.items() if each.status} == {-3: 1}
     assert "to send: 1 files" in ended[-6].out

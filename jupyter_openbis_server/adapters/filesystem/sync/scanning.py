@@ -6,14 +6,14 @@ import os
 import stat
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree, Parts
 from jupyter_openbis_server.domain.errors import OpenbisError, SourceNotReadable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.domain.sync.entries import LocalEntry, Stamp
+from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.ports import LocalFiles
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
@@ -37,6 +37,7 @@ class Scan:
         tree: The folder.
         root: Its resolved path.
         exclusion: What to leave out.
+        seen: What is known; of unchanged files, its values are used again, as there may be hundreds of thousands.
         closed: Resolved paths of folders that must not be read.
         now_ns: Returns the current time, in nanoseconds since the epoch.
     """
@@ -46,10 +47,12 @@ class Scan:
         tree: FolderTree,
         root: Path,
         exclusion: Exclusion,
+        seen: Mapping[str, Seen],
         closed: Collection[Path] = (),
         now_ns: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._tree, self._root, self._exclusion, self._closed, self._now_ns = tree, root, exclusion, closed, now_ns
+        self._tree, self._root, self._exclusion, self._seen = tree, root, exclusion, seen
+        self._closed, self._now_ns = closed, now_ns
         self._entries: dict[str, LocalEntry] = {}
         self._excluded: list[str] = []
         self._unusable: dict[str, str] = {}
@@ -87,8 +90,12 @@ class Scan:
                     self._entries[path] = LocalEntry(path)
                     below.append((*parts, name))
                 else:
-                    self._entries[path] = LocalEntry(path, stamp_of(status, now))
+                    self._entries[path] = self._file(path, stamp_of(status, now))
         return below
+
+    def _file(self, path: str, stamp: Stamp) -> LocalEntry:
+        known = self._seen.get(path)
+        return LocalEntry(known.path, known.stamp) if known and known.stamp == stamp else LocalEntry(path, stamp)
 
     def _problem_of(self, path: str, status: os.stat_result) -> str:
         if stat.S_ISLNK(status.st_mode):

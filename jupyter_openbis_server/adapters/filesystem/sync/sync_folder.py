@@ -57,7 +57,7 @@ class FilesystemSyncFolder:
 
     def files(self, exclusion: Exclusion, cancellation: Cancellation) -> LocalFiles:
         """See the port."""
-        return Scan(self._tree, self._root, exclusion, self._closed, self._now_ns).run(cancellation)
+        return Scan(self._tree, self._root, exclusion, self.seen(), self._closed, self._now_ns).run(cancellation)
 
     def md5(self, entry: LocalEntry, cancellation: Cancellation) -> str | None:
         """See the port."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
@@ -101,7 +102,7 @@ def compare_sides(
     """
     copies = {each.copy for each in seen.values() if each.copy}
     cases, blocked, files, size = [], [], 0, 0
-    for path in dict.fromkeys((*local, *remote, *seen)):
+    for path in dict.fromkeys(chain(local, remote, seen)):
         here, there, known = local.get(path), remote.get(path), seen.get(path)
         if path in copies or _is_folder(here, there, known):
             continue

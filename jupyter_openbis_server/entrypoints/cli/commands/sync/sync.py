@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import EntityNotFound, InvalidReference
+from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 from jupyter_openbis_server.domain.sync.data_sets.rules import DataSetRules, Each
 from jupyter_openbis_server.domain.sync.data_sets.send_data_sets import DataSetSyncRequest
 from jupyter_openbis_server.domain.sync.request import Direction, Prefer, SyncRequest
@@ -18,6 +21,7 @@ from jupyter_openbis_server.entrypoints.cli.commands.changes.confirming import c
 from jupyter_openbis_server.entrypoints.cli.commands.sync.data_sets import send_data_sets
 from jupyter_openbis_server.entrypoints.cli.commands.sync.output import DIFFERENT, lines_of_plan, respond
 from jupyter_openbis_server.entrypoints.cli.commands.sync.watching import Outlook, watch_folder
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.mirror import mirror_into
 from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import transfer_options
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_options
@@ -31,6 +35,7 @@ _DIRECTIONS = {
     "--both": (Direction.BOTH, "Changes of each side are made on the other one. Default."),
 }
 _PACE = Pace()
+_PARALLEL = 4
 
 
 def _rules(function: F) -> F:
@@ -173,7 +178,9 @@ def sync(
     files that were changed on both sides, both versions are kept: openBIS's one as 'NAME (openBIS)' beside the other.
     Remove or rename that copy when you have decided; then the file with the name of old counts.
 
-    With --type, new and changed files become data sets of OBJECT, also in older openBIS; nothing is sent twice.
+    --down also takes a data set, project or space, and in older openBIS a sample or experiment: the folder gets the
+    data sets, as with `mirror`. With --type, new and changed files become data sets of OBJECT, also in older openBIS;
+    nothing is sent twice.
 
     FOLDER/.openbis-sync holds what was seen on both sides, and a trash. The exit status is 1 if anything failed, or
     stays different until you decide.
@@ -190,7 +197,14 @@ def sync(
     request = SyncRequest(
         path, entity, Direction.UP if check else Direction(direction), delete, Prefer(prefer), delete_many, exclusion
     )
-    plan = cli.run_logged_in(cli.use_cases.sync.plan, request)
+    try:
+        plan = cli.run_logged_in(cli.use_cases.sync.plan, request)
+    except (NoFileServer, InvalidReference, EntityNotFound):
+        if request.direction is not Direction.DOWN or target is None or watch:
+            raise
+        # No sample or experiment with files of its own: what it is, the mirror says.
+        mirror_into(cli, [target], DownloadRequest((), path), _PARALLEL, dry_run=dry_run)
+        return
     if check or dry_run:
         cli.respond(SyncPlanResponse(), plan, lambda: lines_of_plan(plan))
         is_different = bool(plan.differences or (check and plan.work))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import (
     selection_options,
     transfer_options,
 )
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.references import references_of
 from jupyter_openbis_server.entrypoints.cli.commands.transfers.running import run_downloads, write_ending, write_plan
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded
@@ -30,7 +31,7 @@ class _AbsentResponse(Schema):
 
 
 @click.command(cls=OpenbisCommand)
-@click.argument("reference")
+@click.argument("references", metavar="REFERENCE|-...", nargs=-1, required=True)
 @click.option(
     "--to",
     "folder",
@@ -44,7 +45,7 @@ class _AbsentResponse(Schema):
 @click.pass_obj
 def mirror(
     cli: CliContext,
-    reference: str,
+    references: tuple[str, ...],
     folder: Path,
     patterns: tuple[str, ...],
     excluded: tuple[str, ...],
@@ -56,17 +57,29 @@ def mirror(
 ) -> None:
     """Make a folder follow a sample, experiment, project or space: download what is new or changed in openBIS.
 
-    REFERENCE is as for `download`. Run the command again, e.g. by cron, to update the folder: missing and damaged files
+    REFERENCE is as for `download`; `-` reads references from standard input, so that a folder can follow a search:
+
+        jupyter openbis search -q gfp | jupyter openbis mirror - --to gfp
+
+    Run the command again, e.g. by cron, to update the folder: missing and damaged files
     are fetched again, files that differ are replaced; all files are read to find these. Local files are never deleted:
     data sets that are no longer below REFERENCE are reported, with their folders.
 
     The exit status is 0 if everything is up to date, also if data sets are no longer there.
     """
-    use_case, selection = cli.use_cases.downloads.references, selection_of(patterns, excluded)
-    names = FolderNames(folder_names)
+    selection, names = selection_of(patterns, excluded), FolderNames(folder_names)
     request = DownloadRequest((), str(expanded(folder).absolute()), selection, flat, folder_names=names)
+    cli.prepared_connection  # noqa: B018 - a token on standard input comes before the references
+    mirror_into(cli, references_of(references, ()), request, parallel, dry_run=dry_run)
+
+
+def mirror_into(
+    cli: CliContext, references: Sequence[str], request: DownloadRequest, parallel: int, *, dry_run: bool
+) -> None:
+    """Download what is new or changed below references, and report what is not there any more."""
+    use_case = cli.use_cases.downloads.references
     name = cli.open_session()
-    found = use_case.found(name, [reference])
+    found = use_case.found(name, references)
     failed = next((each.error for each in found if each.error), None)
     if failed:
         raise failed
