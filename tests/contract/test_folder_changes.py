@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.sync.folder_changes import FilesystemFolderChanges
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER
 from jupyter_openbis_server.domain.errors import Cancelled
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER
 
 _LONG = 30.0
 

@@ -14,13 +14,12 @@ import pytest
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import this_process
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncRunning
-from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, OpenSyncFolder
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, NO_EXCLUSION
 from tests.contract.contracts.sync_folders import (
     MODIFIED,

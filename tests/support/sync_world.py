@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
 from jupyter_openbis_server.domain.connections.connection import Connection
@@ -22,6 +21,7 @@ from jupyter_openbis_server.domain.instances.session import Credentials
 from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.domain.sync.plan import SyncPlan
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER
 from jupyter_openbis_server.domain.sync.report import SyncReport
 from jupyter_openbis_server.domain.sync.request import Direction, SyncRequest
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync

@@ -14,6 +14,15 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+STATE_FOLDER = ".openbis-sync"
+"""Name of what programs keep in a synchronised folder: what is known, unfinished files, the trash. It is never listed,
+and nothing of this name in openBIS is synchronised."""
+
+
+def is_reserved(path: str) -> bool:
+    """Return whether a path is that of `STATE_FOLDER` or below; also for disks without upper and lower case."""
+    return path.partition("/")[0].casefold() == STATE_FOLDER
+
 
 @dataclass(frozen=True)
 class SyncTarget:

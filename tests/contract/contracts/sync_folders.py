@@ -178,6 +178,20 @@ class SyncFoldersContract:
             with pytest.raises(InvalidPath):
                 folder.entry(path)
 
+    @pytest.mark.parametrize("path", [".openbis-sync", ".openbis-sync/replaced/old/a.csv", ".OpenBIS-Sync/state.jsonl"])
+    def test_the_name_of_what_is_known_is_reserved(self, here: Here, folders: SyncFolders, path: str) -> None:
+        here.write("a.csv", b"1")
+        entry = files_of(here)["a.csv"]
+        with folders.open(here.path, TARGET) as folder:
+            receive(folder, "b.csv", b"new")
+            with pytest.raises(InvalidPath):
+                folder.place(listed("b.csv", b"new"), path, None)
+            with pytest.raises(InvalidPath):
+                folder.move(entry, path)
+            with pytest.raises(InvalidPath):
+                folder.make_folder(path)
+        assert here.contents() == {"a.csv": b"1"}
+
     def test_a_deleted_file_is_in_the_trash(self, here: Here, folders: SyncFolders) -> None:
         here.write("run/a.csv", b"abc")
         entries = files_of(here)

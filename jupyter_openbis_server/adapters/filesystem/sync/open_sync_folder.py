@@ -24,14 +24,14 @@ from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import Parts
 from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import StateFile
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.files.receiving import Receiver
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
-from jupyter_openbis_server.domain.sync.ports import SyncTarget
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, SyncTarget, is_reserved
 
 _INCOMING: Parts = (STATE_FOLDER, "incoming")
 _REPLACED: Parts = (STATE_FOLDER, "replaced")
@@ -173,8 +173,15 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
 
     @contextmanager
     def _at(self, parts: Parts, *, make: bool = False) -> Iterator[tuple[OpenFolder, str]]:
-        """Open the folder of a path for a block, with the name in it. Raises LocalFileChanged: a link leads there."""
+        """Open the folder of a path for a block, with the name in it.
+
+        Raises:
+            LocalFileChanged: a link leads there.
+            InvalidPath: the name is reserved, or a link leads outside.
+        """
         shown = "/".join(parts)
+        if is_reserved(shown):
+            raise InvalidPath(shown, "this name is reserved for what is known about the folder")
         with self._tree.using(parts[:-1], shown, make=make) as folder:
             if Path(folder.path) != self._root.joinpath(*parts[:-1]):
                 raise LocalFileChanged(shown)

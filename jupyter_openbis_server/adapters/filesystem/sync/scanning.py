@@ -14,11 +14,8 @@ from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import Folde
 from jupyter_openbis_server.domain.errors import OpenbisError, SourceNotReadable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
-from jupyter_openbis_server.domain.sync.ports import LocalFiles
+from jupyter_openbis_server.domain.sync.ports import LocalFiles, is_reserved
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
-
-STATE_FOLDER = ".openbis-sync"
-"""Name of the folder that holds what is known, unfinished files and the trash; no listing contains it."""
 
 _STEP_NS = 2_000_000_000
 """The coarsest step of time of file systems in use (FAT), in nanoseconds."""
@@ -80,7 +77,7 @@ class Scan:
         with self._tree.using(parts, "/".join(parts)) as folder:
             for name, status in folder.statuses():
                 path = "/".join((*parts, name))
-                if path == STATE_FOLDER or PartialName.read(name):
+                if is_reserved(path) or PartialName.read(name):
                     continue
                 if self._exclusion.leaves_out(path):
                     self._excluded.append(_printable(path))

@@ -12,13 +12,13 @@ from pathlib import Path
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree
 from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_error
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER, Scan, stamp_of
+from jupyter_openbis_server.adapters.filesystem.sync.scanning import Scan, stamp_of
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import StateReader
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import FilesystemSourceFile, problem_of
 from jupyter_openbis_server.domain.errors import SourceNotReadable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
-from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncTarget
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, LocalFiles, SyncTarget
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
 _BLOCK_BYTES = 1024 * 1024

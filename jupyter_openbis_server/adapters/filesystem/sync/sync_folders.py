@@ -14,11 +14,10 @@ from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenF
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.sync.open_sync_folder import FilesystemOpenSyncFolder
 from jupyter_openbis_server.adapters.filesystem.sync.running_mark import running_mark
-from jupyter_openbis_server.adapters.filesystem.sync.scanning import STATE_FOLDER
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
 from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
-from jupyter_openbis_server.domain.sync.ports import SyncTarget
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, SyncTarget
 
 
 class FilesystemSyncFolders:

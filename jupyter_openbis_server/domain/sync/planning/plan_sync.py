@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.sync.plan import Action, Kind, Obstacle, Sync
 from jupyter_openbis_server.domain.sync.planning.comparison import Comparison, compare_sides
 from jupyter_openbis_server.domain.sync.planning.folders import folder_actions
 from jupyter_openbis_server.domain.sync.planning.moves import MovesHere, MovesThere
-from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncFolder, SyncFolders, SyncTarget
+from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncFolder, SyncFolders, SyncTarget, is_reserved
 from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
@@ -154,7 +154,7 @@ class _Ignored:
 
     def has(self, path: str) -> bool:
         """Return whether a path is ignored."""
-        return self._is_folder_ignored(path.rpartition("/")[0]) or self._exclusion.leaves_out(path)
+        return is_reserved(path) or self._is_folder_ignored(path.rpartition("/")[0]) or self._exclusion.leaves_out(path)
 
     def _is_folder_ignored(self, path: str) -> bool:
         known = self._folders.get(path)

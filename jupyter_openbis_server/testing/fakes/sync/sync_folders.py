@@ -16,7 +16,7 @@ from jupyter_openbis_server.domain.files.data_set_path import checked_path, fold
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncRunning
-from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncTarget
+from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncTarget, is_reserved
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolder, MemoryDownloadFolders
 
@@ -190,7 +190,7 @@ class MemorySyncFolder:
         self, file: DataSetFile, path: str, replaced: LocalEntry | None, *, keeps_replaced: bool = False
     ) -> LocalEntry:
         """See the port."""
-        checked_path(path)
+        _checked(path)
         content = self._incoming.files.pop(f"/incoming/{file.local_path}")
         self._must_be(path, replaced)
         self._must_have_folder(path)
@@ -212,7 +212,7 @@ class MemorySyncFolder:
 
     def move(self, entry: LocalEntry, path: str) -> LocalEntry:
         """See the port."""
-        checked_path(path)
+        _checked(path)
         self._must_be(entry.path, entry)
         self._must_be(path, None)
         self._must_have_folder(path)
@@ -221,7 +221,7 @@ class MemorySyncFolder:
 
     def make_folder(self, path: str) -> None:
         """See the port."""
-        checked_path(path)
+        _checked(path)
         if path not in self._tree.files:
             self._must_have_folder(path)
             self._tree.make_folder(path)
@@ -235,6 +235,12 @@ class MemorySyncFolder:
         files = self._tree.files
         if any(above in files and files[above].content is not None for above in folders_above(path)):
             raise LocalFileChanged(path)
+
+
+def _checked(path: str) -> None:
+    checked_path(path)
+    if is_reserved(path):
+        raise InvalidPath(path, "this name is reserved")
 
 
 @dataclass(frozen=True)

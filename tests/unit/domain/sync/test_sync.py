@@ -76,6 +76,11 @@ class TestNewFiles:
         assert world.plan(exclusion=Exclusion(patterns=("*.tmp",))).work == ()
         assert set(kinds(world.plan(exclusion=NO_EXCLUSION))) == {".git/config", ".hidden/a", "b.tmp"}
 
+    def test_what_is_called_as_the_folder_of_programs_is_never_fetched(self, world):
+        world.there.write(".openbis-sync/replaced/old/a.csv", b"1")
+        world.there.write(".OPENBIS-SYNC/state.jsonl", b"2")
+        assert world.plan(exclusion=NO_EXCLUSION).actions == ()
+
     def test_files_that_are_excluded_from_now_on_are_not_deleted(self, synced):
         synced.here.remove("run/b.csv")
         plan = synced.plan(delete=True, exclusion=Exclusion(patterns=("b.csv",)))
