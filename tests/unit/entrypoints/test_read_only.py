@@ -21,6 +21,7 @@ READING = {
     "diagnostics": "all",
     "uploads": {"plan"},
     "changes": {"plan", "plan_creation", "wait_until_available"},
+    "confirmed_changes": set(),
     "object_files": {"options", "plan"},
     "notebooks": {
         "plan_publication",

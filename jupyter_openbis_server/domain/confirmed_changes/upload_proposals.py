@@ -1,0 +1,114 @@
+"""Uploads and publications as proposals. Their plans are bound to the content of each file, by its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState, digest_of
+from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload
+from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import PROVENANCE_FILE
+from jupyter_openbis_server.domain.notebooks.publications.publication import (
+    FilePublication,
+    Publication,
+    PublishRequest,
+)
+from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.progress import Amount, Progress
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, Upload, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
+from jupyter_openbis_server.domain.workspace.source_files import SourceFile
+
+_PIECE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class UploadProposal:
+    """A new data set.
+
+    Attributes:
+        max_bytes: Maximum size of all files together.
+    """
+
+    content: ChangeContent
+    request: UploadRequest
+    planning: PlanUpload
+    applying: UploadDataset
+    max_bytes: int
+
+    def look(self, cancellation: Cancellation) -> SeenState:
+        """See the port. Raises InvalidUpload also if the files are too large."""
+        draft = self.planning(self.content.connection, self.request, cancellation)
+        _check_size(draft.total, self.max_bytes)
+        return SeenState(draft, digest_of(_state_of(draft, draft.files, cancellation)))
+
+    def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
+        """See the port."""
+        del seen
+        done = self.applying(self.content.connection, self.request, cancellation, progress)
+        return ChangeResult(done, done.perm_id)
+
+
+@dataclass(frozen=True)
+class PublicationProposal:
+    """A notebook to publish.
+
+    Attributes:
+        request: With its history id, so that plan and change have the same one.
+        max_bytes: Maximum size of all files together.
+    """
+
+    content: ChangeContent
+    request: PublishRequest
+    planning: PlanPublication
+    applying: PublishNotebook
+    max_bytes: int
+
+    def look(self, cancellation: Cancellation) -> SeenState:
+        """See the port. Raises InvalidUpload also if the files are too large."""
+        plan = self.planning(self.content.connection, self.request, cancellation)
+        _check_size(plan.total, self.max_bytes)
+        made = (f"{self.request.stem}.ipynb.html", PROVENANCE_FILE)  # from the notebook, and with the time
+        sources = [each for each in _sources(plan) if each.name not in made]
+        return SeenState(plan, digest_of(_state_of(plan, sources, cancellation)))
+
+    def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
+        """See the port."""
+        del seen
+        done: Upload | FileUpload = self.applying(self.content.connection, self.request, cancellation, progress)
+        return ChangeResult(done, done.perm_id if isinstance(done, Upload) else done.owner.identifier)
+
+
+def _check_size(total: Amount, max_bytes: int) -> None:
+    if total.bytes > max_bytes:
+        problem = f"{total.bytes} bytes are too many: this assistant may send {max_bytes} at once"
+        raise InvalidUpload([FieldProblem("file", problem)])
+
+
+def _sources(plan: Publication | FilePublication) -> Iterable[SourceFile]:
+    return plan.files if isinstance(plan, Publication) else [each.source for each in plan.files]
+
+
+def _state_of(
+    plan: DataSetDraft | FilePublication, files: Iterable[SourceFile], cancellation: Cancellation
+) -> list[object]:
+    content = [[each.name, *_content_of(each, cancellation)] for each in files]
+    if isinstance(plan, FilePublication):
+        return [plan.owner.perm_id, sorted(plan.parents), content]  # the folder has the time in its name
+    return [plan.type_code, plan.owner.perm_id, sorted(plan.parents), dict(plan.properties), content]
+
+
+def _content_of(file: SourceFile, cancellation: Cancellation) -> tuple[int, str]:
+    """Return size and SHA-256 of a file; empty for a folder."""
+    if file.is_folder:
+        return 0, ""
+    digest, size = hashlib.sha256(), 0
+    with file.open() as opened:
+        while piece := opened.read(_PIECE_BYTES):
+            cancellation.check()
+            digest.update(piece)
+            size += len(piece)
+    return size, digest.hexdigest()

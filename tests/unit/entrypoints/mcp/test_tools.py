@@ -1,0 +1,45 @@
+"""Tools, their schemas, and where they are not registered."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from jupyter_openbis_server.entrypoints.bootstrap import Container
+from jupyter_openbis_server.entrypoints.mcp.limits import Limits
+from jupyter_openbis_server.entrypoints.mcp.tool import Tool
+from jupyter_openbis_server.entrypoints.mcp.tools.all_tools import tools_for
+from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolders
+from jupyter_openbis_server.entrypoints.settings import Settings
+
+READING = {"whoami", "search", "get", "list", "types", "files", "preview", "read_table"}
+ENTITIES, FILES = {"set", "create"}, {"upload", "publish"}
+
+
+def tools(*folders: Path, write: bool = False) -> dict[str, Tool]:
+    use_cases = Container(settings=Settings(root_dir=Path("/"), read_only=not write)).use_cases()
+    return {each.name: each for each in tools_for(use_cases, "lab", LocalFolders(folders), Limits())}
+
+
+def test_tools_are_those_that_are_allowed() -> None:
+    assert tools().keys() == READING
+    assert tools(Path("/data")).keys() == READING | {"download"}
+    assert tools(write=True).keys() == READING | ENTITIES
+    assert tools(Path("/data"), write=True).keys() == READING | {"download"} | ENTITIES | FILES
+
+
+@pytest.mark.parametrize("tool", tools(Path("/data"), write=True).values(), ids=lambda tool: tool.name)
+def test_schemas_are_valid_and_closed(tool: Tool) -> None:
+    jsonschema.Draft202012Validator.check_schema(tool.input_schema)
+    assert tool.input_schema["additionalProperties"] is False
+    assert "$ref" not in str(tool.input_schema)
+    assert tool.is_read_only == (tool.name in READING)
+    assert tool.is_change == (tool.name in ENTITIES | FILES)
+    assert len(tool.description) < 600
+
+
+def test_nothing_is_registered_with_servers_without_authentication() -> None:
+    groups = {each.group for each in distribution("jupyter-openbis-server").entry_points}
+    assert "console_scripts" in groups
+    assert not {each for each in groups if each.startswith("jupyter_server_mcp")}
