@@ -33,7 +33,7 @@ class MemoryAuditLog:
 
 
 class SetClock:
-    """Port `Clock` that stands still until it is moved."""
+    """Port `Clock` that is moved by the test only."""
 
     def __init__(self, now: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc)) -> None:
         self.now = now

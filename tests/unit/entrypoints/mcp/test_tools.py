@@ -1,6 +1,6 @@
 """Tools, their schemas, and where they are not registered."""
 
-from importlib.metadata import distribution
+from importlib.metadata import distribution, requires
 from pathlib import Path
 
 import jsonschema
@@ -43,3 +43,10 @@ def test_nothing_is_registered_with_servers_without_authentication() -> None:
     groups = {each.group for each in distribution("jupyter-openbis-server").entry_points}
     assert "console_scripts" in groups
     assert not {each for each in groups if each.startswith("jupyter_server_mcp")}
+
+
+def test_the_sdk_does_not_make_each_start_of_the_command_line_slow() -> None:
+    """dependency-injector imports pydantic-settings wherever it is installed (docs/dependencies.md)."""
+    required = requires("mcp") or []
+    assert any(each.startswith("pydantic>") for each in required)
+    assert not [each for each in required if each.startswith("pydantic-settings") and "extra" not in each]
