@@ -1,7 +1,7 @@
 """`python -m benchmarks.assistant`: latency, calls per second and answer sizes of `jupyter openbis mcp`.
 
 A client of the SDK starts the command as an assistant's program does, and calls its tools over its standard streams.
-The fake openBIS runs in the process of the client, so that times include its work, which a real one does on its own computer.
+The fake openBIS runs in the process of the client, so that times include its work.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import limit_rate_option
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.mcp.limits import (
     DEFAULT_ANSWER_BYTES,
@@ -62,6 +63,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     metavar="N",
     help="Maximum number of calls per minute; further ones wait, or are refused.",
 )
+@limit_rate_option
 @click.pass_obj
 def mcp(
     cli: CliContext,
@@ -73,11 +75,12 @@ def mcp(
     *,
     allow_write: bool,
 ) -> None:
-    """Serve one connection (-c NAME) to an assistant, by the Model Context Protocol (MCP) on standard input and output.
+    """Serve one connection to an assistant, by the Model Context Protocol.
 
-    A program such as Claude Desktop or VS Code starts this command and uses its tools: search, show, list, preview,
-    download. It only reads from openBIS, unless --allow-write is given. The login is that of the connection: a stored
-    token, the connection file, or the environment; there is no prompt.
+    -c NAME selects the connection. The protocol (MCP) is spoken on standard input and output. A program such as Claude
+    Desktop or VS Code starts this command and uses its tools: search, show, list, preview, download. It only reads from
+    openBIS, unless --allow-write is given. The login is that of the connection: a stored token, the connection file, or
+    the environment; there is no prompt.
 
     Needs the extra "mcp".
     """

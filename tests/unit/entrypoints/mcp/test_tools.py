@@ -46,7 +46,7 @@ def test_nothing_is_registered_with_servers_without_authentication() -> None:
 
 
 def test_the_sdk_does_not_make_each_start_of_the_command_line_slow() -> None:
-    """dependency-injector imports pydantic-settings wherever it is installed (docs/dependencies.md)."""
+    """dependency-injector imports pydantic-settings if it is installed (docs/dependencies.md)."""
     required = requires("mcp") or []
     assert any(each.startswith("pydantic>") for each in required)
     assert not [each for each in required if each.startswith("pydantic-settings") and "extra" not in each]
