@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState, digest_of
 from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload
 from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import PROVENANCE_FILE
-from jupyter_openbis_server.domain.notebooks.publications.publication import (
-    FilePublication,
-    Publication,
-    PublishRequest,
-)
+from jupyter_openbis_server.domain.notebooks.publications.publication import FilePublication, PublishRequest
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
-from jupyter_openbis_server.domain.object_files.object_files import FileUpload
+from jupyter_openbis_server.domain.object_files.errors import FilesExist
+from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadPlan, FileUploadRequest
+from jupyter_openbis_server.domain.object_files.plan_file_upload import PlanFileUpload
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount, Progress
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, Upload, UploadRequest
@@ -43,13 +42,42 @@ class UploadProposal:
         """See the port. Raises InvalidUpload also if the files are too large."""
         draft = self.planning(self.content.connection, self.request, cancellation)
         _check_size(draft.total, self.max_bytes)
-        return SeenState(draft, digest_of(_state_of(draft, draft.files, cancellation)))
+        return SeenState(draft, digest_of(_state_of(draft, cancellation)))
 
     def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
         """See the port."""
         del seen
         done = self.applying(self.content.connection, self.request, cancellation, progress)
         return ChangeResult(done, done.perm_id)
+
+
+@dataclass(frozen=True)
+class FilesProposal:
+    """Files to store with a sample or experiment itself; existing files with other content are not replaced.
+
+    Attributes:
+        max_bytes: Maximum size of all files together.
+    """
+
+    content: ChangeContent
+    request: FileUploadRequest
+    planning: PlanFileUpload
+    applying: UploadFiles
+    max_bytes: int
+
+    def look(self, cancellation: Cancellation) -> SeenState:
+        """See the port. Raises InvalidUpload if the files are too large, FilesExist if some would be replaced."""
+        plan = self.planning(self.content.connection, self.request, cancellation)
+        _check_size(plan.total, self.max_bytes)
+        if plan.existing:
+            raise FilesExist(plan.existing)
+        return SeenState(plan, digest_of([plan.folder, _state_of_files(plan, cancellation)]))
+
+    def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
+        """See the port."""
+        del seen
+        done = self.applying(self.content.connection, self.request, cancellation, progress)
+        return ChangeResult(done, done.owner.identifier)
 
 
 @dataclass(frozen=True)
@@ -72,8 +100,11 @@ class PublicationProposal:
         plan = self.planning(self.content.connection, self.request, cancellation)
         _check_size(plan.total, self.max_bytes)
         made = (f"{self.request.stem}.ipynb.html", PROVENANCE_FILE)  # from the notebook, and with the time
-        sources = [each for each in _sources(plan) if each.name not in made]
-        return SeenState(plan, digest_of(_state_of(plan, sources, cancellation)))
+        if isinstance(plan, FilePublication):  # the folder has the time in its name
+            state = [sorted(plan.parents), _state_of_files(plan, cancellation, made)]
+        else:
+            state = _state_of(plan, cancellation, made)
+        return SeenState(plan, digest_of(state))
 
     def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
         """See the port."""
@@ -88,17 +119,15 @@ def _check_size(total: Amount, max_bytes: int) -> None:
         raise InvalidUpload([FieldProblem("file", problem)])
 
 
-def _sources(plan: Publication | FilePublication) -> Iterable[SourceFile]:
-    return plan.files if isinstance(plan, Publication) else [each.source for each in plan.files]
+def _state_of(draft: DataSetDraft, cancellation: Cancellation, made: Container[str] = ()) -> list[object]:
+    files = [[each.name, *_content_of(each, cancellation)] for each in draft.files if each.name not in made]
+    return [draft.type_code, draft.owner.perm_id, sorted(draft.parents), dict(draft.properties), files]
 
 
-def _state_of(
-    plan: DataSetDraft | FilePublication, files: Iterable[SourceFile], cancellation: Cancellation
-) -> list[object]:
-    content = [[each.name, *_content_of(each, cancellation)] for each in files]
-    if isinstance(plan, FilePublication):
-        return [plan.owner.perm_id, sorted(plan.parents), content]  # the folder has the time in its name
-    return [plan.type_code, plan.owner.perm_id, sorted(plan.parents), dict(plan.properties), content]
+def _state_of_files(plan: FileUploadPlan, cancellation: Cancellation, made: Container[str] = ()) -> list[object]:
+    sources = [each.source for each in plan.files if each.source.name not in made]
+    files = [[each.name, *_content_of(each, cancellation)] for each in sources]
+    return [plan.owner.perm_id, [[each.path, each.md5] for each in plan.unchanged], files]
 
 
 def _content_of(file: SourceFile, cancellation: Cancellation) -> tuple[int, str]:

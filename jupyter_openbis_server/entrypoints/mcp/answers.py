@@ -64,13 +64,15 @@ class Answers:
         self._tokens = tokens
         self._new_nonce = new_nonce
 
-    def of(self, data: Mapping[str, Any], image: Image | None = None, *, is_error: bool = False) -> Answer:
-        """Return the answer that consists of JSON data."""
+    def of(
+        self, data: Mapping[str, Any], image: Image | None = None, note: str = "", *, is_error: bool = False
+    ) -> Answer:
+        """Return the answer that consists of JSON data; `note` is a text of this program, without data."""
         shown: dict[str, Any] = _Cleaner(self._tokens()).clean(data)
         shown, notes = shortened(shown, self._max_bytes)
         if notes:
             shown = {**({**shown, "next": None} if "next" in shown else shown), "shortened": notes}
-        notice = f"{NOTICE} {_SHORTENED}" if notes else NOTICE
+        notice = " ".join(filter(None, (note, NOTICE, _SHORTENED if notes else "")))
         return Answer(self._marked(shown, notice), {"notice": notice, "data": shown}, image, is_error)
 
     def _marked(self, shown: Mapping[str, Any], notice: str) -> str:

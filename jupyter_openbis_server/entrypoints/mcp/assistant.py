@@ -54,7 +54,7 @@ class Assistant:
             found = tool.run(self._loaded(tool, arguments), call)
         except Exception as error:  # noqa: BLE001 - every error becomes an answer
             return self._failure(error)
-        return self._answers.of(found.data, found.image)
+        return self._answers.of(found.data, found.image, found.note)
 
     def read(self, uri: str, call: Call) -> Answer:
         """Return the content of a resource; an error is an answer, too."""
@@ -78,7 +78,8 @@ class Assistant:
         elif isinstance(error, OpenbisError):
             data = error_response(error)
         else:
-            _log.error("a call has failed inside the program: %s", type(error).__name__, exc_info=True)
+            _log.error("a call has failed inside the program: %s", type(error).__name__)
+            _log.debug("the details", exc_info=error)
             data = error_response(InternalError(error))
         return self._answers.of({"error": data}, is_error=True)
 

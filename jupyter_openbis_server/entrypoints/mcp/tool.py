@@ -24,10 +24,15 @@ class Arguments(Schema):
 
 @dataclass(frozen=True)
 class Found:
-    """What a tool returns."""
+    """What a tool returns.
+
+    Attributes:
+        note: What this program itself says about the data, for the text above them.
+    """
 
     data: Mapping[str, Any] = field(default_factory=dict)
     image: Image | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

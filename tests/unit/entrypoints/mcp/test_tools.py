@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from jupyter_openbis_server.entrypoints.bootstrap import Container
+from jupyter_openbis_server.entrypoints.library.batch import bootstrap
 from jupyter_openbis_server.entrypoints.mcp.limits import Limits
 from jupyter_openbis_server.entrypoints.mcp.tool import Tool
 from jupyter_openbis_server.entrypoints.mcp.tools.all_tools import tools_for
@@ -27,6 +28,12 @@ def test_tools_are_those_that_are_allowed() -> None:
     assert tools(Path("/data")).keys() == READING | {"download"}
     assert tools(write=True).keys() == READING | ENTITIES
     assert tools(Path("/data"), write=True).keys() == READING | {"download"} | ENTITIES | FILES
+
+
+def test_read_only_mode_of_the_environment_wins(tmp_path: Path) -> None:
+    use_cases = bootstrap(tmp_path, {"OPENBIS_READ_ONLY": "1"}, load=False, read_only=False)
+    names = {each.name for each in tools_for(use_cases, "lab", LocalFolders((tmp_path,)), Limits())}
+    assert names == READING | {"download"}
 
 
 @pytest.mark.parametrize("tool", tools(Path("/data"), write=True).values(), ids=lambda tool: tool.name)
