@@ -62,6 +62,14 @@ class TestAuditLogFile(AuditLogContract):
             log.write(AuditEntry(TIME, "planned", "p1", CONTENT))
         assert other.read_text() == ""
 
-    def test_a_full_disk_is_reported(self) -> None:
-        with pytest.raises(AuditLogUnavailable):
-            AuditLogFile(Path("/dev/full")).write(AuditEntry(TIME, "planned", "p1", CONTENT))
+    def test_a_folder_that_cannot_be_created_is_reported(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(AuditLogUnavailable, match="Not a directory|File exists"):
+            AuditLogFile(tmp_path / "file" / "audit.jsonl").write(AuditEntry(TIME, "planned", "p1", CONTENT))
+
+    def test_a_line_that_was_cut_does_not_spoil_the_next_one(self, log: AuditLogFile, path: Path) -> None:
+        path.parent.mkdir()
+        path.write_text('{"time": "2026-0')
+        log.write(AuditEntry(TIME, "planned", "p1", CONTENT))
+        first, second = path.read_text().splitlines()
+        assert (first, json.loads(second)["planId"]) == ('{"time": "2026-0', "p1")

@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_openbis_server.domain.confirmed_changes.errors import AuditLogUnavailable
 from jupyter_openbis_server.domain.confirmed_changes.ports import AuditEntry
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class AuditLogFile:
@@ -41,9 +41,16 @@ class AuditLogFile:
 
 
 def _append(descriptor: int, line: bytes) -> None:
-    """Append a line in one write, so that lines of several programs do not mix. Raises OSError."""
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    """Append a line in one write, so that lines of several programs do not mix. Raises OSError.
+
+    A line that was cut, e.g. since the disk was full, is ended first.
+    """
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(0, "it is not a regular file")
+    if status.st_size:
+        os.lseek(descriptor, -1, os.SEEK_END)
+        line = line if os.read(descriptor, 1) == b"\n" else b"\n" + line
     if os.write(descriptor, line) != len(line):
         raise OSError(0, "the disk is full")
     os.fsync(descriptor)
