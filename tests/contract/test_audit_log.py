@@ -64,7 +64,7 @@ class TestAuditLogFile(AuditLogContract):
 
     def test_a_folder_that_cannot_be_created_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
-        with pytest.raises(AuditLogUnavailable, match="Not a directory|File exists"):
+        with pytest.raises(AuditLogUnavailable, match=r"Not a directory|File exists"):
             AuditLogFile(tmp_path / "file" / "audit.jsonl").write(AuditEntry(TIME, "planned", "p1", CONTENT))
 
     def test_a_line_that_was_cut_does_not_spoil_the_next_one(self, log: AuditLogFile, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from jupyter_openbis_server.domain.errors import InternalError, OpenbisError, UnknownConnection
+from jupyter_openbis_server.domain.errors import InternalError, NotLoggedIn, OpenbisError, UnknownConnection
 from jupyter_openbis_server.entrypoints.mcp.answers import Answer, Answers
 from jupyter_openbis_server.entrypoints.mcp.calls import Call
 from jupyter_openbis_server.entrypoints.mcp.limits import MAX_ARGUMENT_BYTES, Limits
@@ -20,6 +20,7 @@ from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolder
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
+_LOG_IN = "The user has to log in first: `jupyter openbis login --keep file` in a terminal, then try again."
 _log = logging.getLogger(__name__)
 
 
@@ -81,7 +82,8 @@ class Assistant:
             _log.error("a call has failed inside the program: %s", type(error).__name__)
             _log.debug("the details", exc_info=error)
             data = error_response(InternalError(error))
-        return self._answers.of({"error": data}, is_error=True)
+        note = _LOG_IN if isinstance(error, NotLoggedIn) else ""
+        return self._answers.of({"error": data}, note=note, is_error=True)
 
     def _tokens(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(filter(None, self._known_tokens())))

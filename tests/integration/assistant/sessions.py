@@ -1,4 +1,7 @@
-"""A real MCP client session, over the in-memory streams of the SDK, against the fake openBIS."""
+"""A real MCP client session, over the in-memory streams of the SDK, against the fake openBIS.
+
+The SDK is imported by the tests that run, not by each process that collects them: that takes a second.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from mcp import Client, types
 
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.entrypoints.library.batch import bootstrap
 from jupyter_openbis_server.entrypoints.mcp.assistant import Assistant
 from jupyter_openbis_server.entrypoints.mcp.limits import Limits
-from jupyter_openbis_server.entrypoints.mcp.server import AssistantServer
 from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolders
 from jupyter_openbis_server.entrypoints.settings import files_of_an_assistant
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 
+if TYPE_CHECKING:
+    from mcp import Client, types
+
 NAME = "lab"
+_USER = "alice"
 OFTEN = Limits(calls_per_minute=60_000)
 """Tests do not wait."""
 _MARKED = re.compile(r"\A([^<>]*)\n<openbis-data ([0-9a-f]{32})>\n(.*)\n</openbis-data \2>\Z", re.DOTALL)
@@ -106,6 +112,8 @@ def _json(arguments: dict[str, object]) -> dict[str, Any]:
 
 def reply_of(result: types.CallToolResult) -> Reply:
     """Return a reply; its text and its structured content have the same data, between marks."""
+    from mcp import types  # noqa: PLC0415 - slow
+
     first = result.content[0]
     assert isinstance(first, types.TextContent)
     before, _, inside = unmarked(first.text)
@@ -117,11 +125,15 @@ def reply_of(result: types.CallToolResult) -> Reply:
     return Reply(first.text, data, result.is_error, pictures)
 
 
-def use_cases_for(openbis: FakeOpenbis, *folders: Path, write: bool, audit_log: Path, user: str = "alice") -> UseCases:
+def use_cases_for(
+    openbis: FakeOpenbis, *folders: Path, write: bool, audit_log: Path, password: bool = True
+) -> UseCases:
     """Return the use cases of an assistant with the connection `lab`."""
     files = files_of_an_assistant(folders, [str(folder / "jupyters own") for folder in folders], audit_log)
     use_cases = bootstrap(environ={}, load=False, read_only=not write, files=files)
-    entry = {"name": NAME, "url": openbis.url, "http_only": True, "username": user, "password": USERS[user]}
+    entry: dict[str, object] = {"name": NAME, "url": openbis.url, "http_only": True, "username": _USER}
+    if password:
+        entry["password"] = USERS[_USER]
     use_cases.connections.known.add(Connection.defined(ConnectionDefinition.from_mapping(entry)))
     return use_cases
 
@@ -140,5 +152,16 @@ def serving(
             yield Session(portal, client, use_cases)
 
 
+def refused(match: str | None = None) -> Any:
+    """Expect an error of the protocol."""
+    from mcp import MCPError  # noqa: PLC0415 - slow
+
+    return pytest.raises(MCPError, match=match)
+
+
 async def _client_of(assistant: Assistant) -> Client:
+    from mcp import Client  # noqa: PLC0415 - slow
+
+    from jupyter_openbis_server.entrypoints.mcp.server import AssistantServer  # noqa: PLC0415 - slow
+
     return Client(AssistantServer(assistant).server(), mode="legacy")  # by streams and JSON-RPC

@@ -7,24 +7,37 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from mcp import Client, MCPError
 
 from jupyter_openbis_server.domain.errors import Cancelled
 from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.entrypoints.mcp.assistant import Assistant
 from jupyter_openbis_server.entrypoints.mcp.calls import Call
 from jupyter_openbis_server.entrypoints.mcp.limits import Limits
-from jupyter_openbis_server.entrypoints.mcp.server import AssistantServer
 from jupyter_openbis_server.entrypoints.mcp.tool import Arguments, Found, Tool
 from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolders
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
-from tests.integration.assistant.sessions import NAME, OFTEN, Reply, Session, reply_of, serving, unmarked
+from tests.integration.assistant.sessions import (
+    NAME,
+    OFTEN,
+    Reply,
+    Session,
+    refused,
+    reply_of,
+    serving,
+    unmarked,
+    use_cases_for,
+)
 from tests.support.waiting import until
 
 _SECONDS = 20.0
 
 
 def test_clients_of_the_newest_protocol_are_served(reading_session: Session) -> None:
+    from mcp import Client  # noqa: PLC0415 - slow
+
+    from jupyter_openbis_server.entrypoints.mcp.server import AssistantServer  # noqa: PLC0415 - slow
+
     assistant = Assistant(reading_session.use_cases, NAME, LocalFolders(), OFTEN)
 
     async def ask() -> Reply:
@@ -68,7 +81,7 @@ def test_an_image_is_read_as_a_picture(reading_session: Session) -> None:
 
 
 def test_an_unknown_resource_is_an_error(reading_session: Session) -> None:
-    with pytest.raises(MCPError, match="data-set-not-found"):
+    with refused("data-set-not-found"):
         reading_session.read("openbis://lab/20200101000000000-1")
 
 
@@ -127,7 +140,7 @@ def test_a_call_ends_with_its_client(reading_session: Session) -> None:
 
 def test_calls_beyond_the_rate_are_refused(reading_session: Session) -> None:
     slow = Limits(calls_per_minute=1)
-    with serving(reading_session.use_cases, limits=slow) as session, pytest.raises(MCPError, match="too many calls"):
+    with serving(reading_session.use_cases, limits=slow) as session, refused("too many calls"):
         session.call("whoami")
 
 
@@ -142,6 +155,14 @@ def test_an_internal_error_shows_its_kind_only(reading_session: Session) -> None
         reply = session.call("whoami")
     assert reply.code == "internal-error"
     assert "a secret" not in reply.text
+
+
+def test_a_missing_login_is_explained(openbis: FakeOpenbis, audit_log: Path) -> None:
+    use_cases = use_cases_for(openbis, write=False, audit_log=audit_log, password=False)
+    with serving(use_cases) as session:
+        reply = session.call("search", text="heat")
+    assert reply.code == "not-logged-in"
+    assert unmarked(reply.text)[0].startswith("The user has to log in first: `jupyter openbis login")
 
 
 def test_unknown_arguments_are_named(reading_session: Session) -> None:
