@@ -92,6 +92,7 @@ class PublishArguments(ChangeArguments):
 
     notebook = text("Path of the notebook, relative to the allowed folder", required=True)
     owner = reference_field("The object or collection that will own the publication", data_key="in")
+    type = text("Code of the data set type, if openBIS has no `ANALYSIS_NOTEBOOK`", load_default="")
     asFiles = fields.Boolean(  # noqa: N815
         load_default=False,
         metadata={"description": "Store it as files of the object or collection itself (openBIS 7), not as a data set"},

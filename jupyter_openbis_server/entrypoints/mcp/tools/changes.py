@@ -108,7 +108,7 @@ class ChangeTools:
         return UploadProposal(content, request, self.use_cases.uploads.plan, self.use_cases.uploads.upload, max_bytes)
 
     def _publication(self, content: ChangeContent, body: Mapping[str, Any]) -> ProposedChange:
-        upload = UploadRequest("", body["owner"], tuple(body["files"]), tuple(body["parents"]))
+        upload = UploadRequest(body["type"].strip(), body["owner"], tuple(body["files"]), tuple(body["parents"]))
         target = PublicationTarget.FILES if body["asFiles"] else PublicationTarget.DATA_SET
         request = PublishRequest(body["notebook"], upload, body["name"], body["notes"], target=target).with_history()
         notebooks = self.use_cases.notebooks
