@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_openbis_server.domain.errors import OpenbisError
+from jupyter_openbis_server.domain.errors import InvalidInput, OpenbisError
+from jupyter_openbis_server.domain.shared.progress import Amount
 
 
 class PlanRefused(OpenbisError):
@@ -79,3 +80,19 @@ class AuditLogUnavailable(OpenbisError):
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"the audit log {path} cannot be written ({problem}); without it, nothing is changed")
+
+
+class TransferTooLarge(InvalidInput):
+    """A download or upload has more files or bytes than one call may transfer."""
+
+    code = "transfer-too-large"
+
+    def __init__(self, total: Amount, limit: Amount) -> None:
+        shown, allowed = (f"{each.files} files of {each.bytes} bytes" for each in (total, limit))
+        super().__init__(f"{shown} are too many: one call may transfer {allowed}")
+
+
+def check_transfer(total: Amount, limit: Amount) -> None:
+    """Raise TransferTooLarge if one of both amounts is exceeded."""
+    if total.bytes > limit.bytes or total.files > limit.files:
+        raise TransferTooLarge(total, limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,9 @@ from typing import Protocol
 from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
+
+_MAX_ARGUMENTS, _MAX_BEGINNING = 4096, 1000
+"""Characters of JSON."""
 
 
 class ProposedChange(Protocol):
@@ -78,9 +82,16 @@ class AuditEntry:
             "key": self.key or None,
             "operation": content.operation if content else None,
             "connection": content.connection if content else None,
-            "arguments": dict(content.arguments) if content else None,
+            "arguments": self._arguments(content) if content else None,
             "detail": self.detail or None,
         }
+
+    def _arguments(self, content: ChangeContent) -> Mapping[str, object]:
+        """Return the arguments; long ones are complete in the entry `confirmed` only: plans must not fill a disk."""
+        text = json.dumps(content.arguments, default=str)
+        if self.event == "confirmed" or len(text) <= _MAX_ARGUMENTS:
+            return dict(content.arguments)
+        return {"sha256": content.digest, "length": len(text), "beginning": text[:_MAX_BEGINNING]}
 
 
 class AuditLog(Protocol):

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Container
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.confirmed_changes.errors import check_transfer
 from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState, digest_of
-from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload
 from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import PROVENANCE_FILE
 from jupyter_openbis_server.domain.notebooks.publications.publication import FilePublication, PublishRequest
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
@@ -29,19 +29,19 @@ class UploadProposal:
     """A new data set.
 
     Attributes:
-        max_bytes: Maximum size of all files together.
+        limit: Maximum number and size of all files together.
     """
 
     content: ChangeContent
     request: UploadRequest
     planning: PlanUpload
     applying: UploadDataset
-    max_bytes: int
+    limit: Amount
 
     def look(self, cancellation: Cancellation) -> SeenState:
-        """See the port. Raises InvalidUpload also if the files are too large."""
+        """See the port. Raises TransferTooLarge."""
         draft = self.planning(self.content.connection, self.request, cancellation)
-        _check_size(draft.total, self.max_bytes)
+        check_transfer(draft.total, self.limit)
         return SeenState(draft, digest_of(_state_of(draft, cancellation)))
 
     def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
@@ -56,19 +56,19 @@ class FilesProposal:
     """Files to store with a sample or experiment itself; existing files with other content are not replaced.
 
     Attributes:
-        max_bytes: Maximum size of all files together.
+        limit: Maximum number and size of all files together.
     """
 
     content: ChangeContent
     request: FileUploadRequest
     planning: PlanFileUpload
     applying: UploadFiles
-    max_bytes: int
+    limit: Amount
 
     def look(self, cancellation: Cancellation) -> SeenState:
-        """See the port. Raises InvalidUpload if the files are too large, FilesExist if some would be replaced."""
+        """See the port. Raises TransferTooLarge, FilesExist."""
         plan = self.planning(self.content.connection, self.request, cancellation)
-        _check_size(plan.total, self.max_bytes)
+        check_transfer(plan.total, self.limit)
         if plan.existing:
             raise FilesExist(plan.existing)
         return SeenState(plan, digest_of([plan.folder, _state_of_files(plan, cancellation)]))
@@ -86,19 +86,19 @@ class PublicationProposal:
 
     Attributes:
         request: With its history id, so that plan and change have the same one.
-        max_bytes: Maximum size of all files together.
+        limit: Maximum number and size of all files together.
     """
 
     content: ChangeContent
     request: PublishRequest
     planning: PlanPublication
     applying: PublishNotebook
-    max_bytes: int
+    limit: Amount
 
     def look(self, cancellation: Cancellation) -> SeenState:
-        """See the port. Raises InvalidUpload also if the files are too large."""
+        """See the port. Raises TransferTooLarge."""
         plan = self.planning(self.content.connection, self.request, cancellation)
-        _check_size(plan.total, self.max_bytes)
+        check_transfer(plan.total, self.limit)
         made = (f"{self.request.stem}.ipynb.html", PROVENANCE_FILE)  # from the notebook, and with the time
         if isinstance(plan, FilePublication):  # the folder has the time in its name
             state = [sorted(plan.parents), _state_of_files(plan, cancellation, made)]
@@ -111,12 +111,6 @@ class PublicationProposal:
         del seen
         done: Upload | FileUpload = self.applying(self.content.connection, self.request, cancellation, progress)
         return ChangeResult(done, done.perm_id if isinstance(done, Upload) else done.owner.identifier)
-
-
-def _check_size(total: Amount, max_bytes: int) -> None:
-    if total.bytes > max_bytes:
-        problem = f"{total.bytes} bytes are too many: this assistant may send {max_bytes} at once"
-        raise InvalidUpload([FieldProblem("file", problem)])
 
 
 def _state_of(draft: DataSetDraft, cancellation: Cancellation, made: Container[str] = ()) -> list[object]:

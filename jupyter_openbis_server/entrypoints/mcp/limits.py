@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.domain.shared.rate_limit import MIN_RATE, RateLimit
 
 DEFAULT_ANSWER_BYTES = 64 << 10
@@ -16,6 +17,8 @@ MAX_ARGUMENT_BYTES = 256 << 10
 MAX_ROWS = 100
 MAX_DATA_SETS = 20
 """Of one download."""
+MAX_FILES = 10_000
+"""Of one download or upload."""
 MAX_CONCURRENT_CALLS = 4
 MAX_IMAGE_BYTES = 1 << 20
 MAX_IMAGE_SIDE = 1024
@@ -37,6 +40,11 @@ class Limits:
     answer_bytes: int = DEFAULT_ANSWER_BYTES
     transfer_bytes: int = DEFAULT_TRANSFER_BYTES
     calls_per_minute: int = DEFAULT_CALLS_PER_MINUTE
+
+    @property
+    def transfer(self) -> Amount:
+        """Maximum number and size of the files of one download or upload."""
+        return Amount(MAX_FILES, self.transfer_bytes)
 
 
 class CallRate:

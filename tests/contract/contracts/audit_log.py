@@ -38,6 +38,16 @@ class AuditLogContract:
         }
         assert (second["event"], second["key"], second["detail"]) == ("applied", "my key", "done")
 
+    def test_long_arguments_are_complete_where_a_change_is_made_only(self, log: AuditLog, written: Reading) -> None:
+        long = ChangeContent("set", "lab", {"properties": {"NOTES": "x" * 10_000}})
+        for event in ("planned", "confirmed", "applied"):
+            log.write(AuditEntry(TIME, event, "p1", long))
+        planned, confirmed, applied = (each["arguments"] for each in written())
+        assert confirmed == {"properties": {"NOTES": "x" * 10_000}}
+        assert planned == applied
+        assert planned["sha256"] == long.digest  # type: ignore[index]
+        assert len(str(planned)) < 1500
+
     def test_an_entry_without_a_known_plan_has_no_arguments(self, log: AuditLog, written: Reading) -> None:
         log.write(AuditEntry(TIME, "refused", "guessed", None, "my key", "plan-not-found"))
         assert [(each["planId"], each["arguments"]) for each in written()] == [("guessed", None)]

@@ -99,13 +99,13 @@ class ChangeTools:
         return CreationProposal(content, request, self.use_cases.changes.plan_creation, self.use_cases.changes.create)
 
     def _upload(self, content: ChangeContent, body: Mapping[str, Any]) -> ProposedChange:
-        files, max_bytes = tuple(body["files"]), self.limits.transfer_bytes
+        files, limit = tuple(body["files"]), self.limits.transfer
         if not body["type"]:
             wanted = FileUploadRequest(body["owner"], files, body["folder"])
             of_objects = self.use_cases.object_files
-            return FilesProposal(content, wanted, of_objects.plan, of_objects.upload, max_bytes)
+            return FilesProposal(content, wanted, of_objects.plan, of_objects.upload, limit)
         request = UploadRequest(body["type"], body["owner"], files, tuple(body["parents"]), body["properties"])
-        return UploadProposal(content, request, self.use_cases.uploads.plan, self.use_cases.uploads.upload, max_bytes)
+        return UploadProposal(content, request, self.use_cases.uploads.plan, self.use_cases.uploads.upload, limit)
 
     def _publication(self, content: ChangeContent, body: Mapping[str, Any]) -> ProposedChange:
         upload = UploadRequest(body["type"].strip(), body["owner"], tuple(body["files"]), tuple(body["parents"]))
@@ -113,5 +113,5 @@ class ChangeTools:
         request = PublishRequest(body["notebook"], upload, body["name"], body["notes"], target=target).with_history()
         notebooks = self.use_cases.notebooks
         return PublicationProposal(
-            content, request, notebooks.plan_publication, notebooks.publish, self.limits.transfer_bytes
+            content, request, notebooks.plan_publication, notebooks.publish, self.limits.transfer
         )

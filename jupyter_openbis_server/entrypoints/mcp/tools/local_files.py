@@ -9,8 +9,9 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from jupyter_openbis_server.domain.confirmed_changes.errors import check_transfer
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
-from jupyter_openbis_server.domain.errors import FieldProblem, InvalidPath, InvalidUpload
+from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.files.selection import MAX_PATTERNS, Selection
 from jupyter_openbis_server.entrypoints.mcp.calls import Call
 from jupyter_openbis_server.entrypoints.mcp.limits import MAX_DATA_SETS, Limits
@@ -81,7 +82,7 @@ class DownloadTools:
         )
 
     def download(self, body: dict[str, Any], call: Call) -> Found:
-        """Download data sets. Raises InvalidUpload: they are too large."""
+        """Download data sets. Raises TransferTooLarge."""
         request = DownloadRequest(
             tuple(body["dataSets"]),
             self.folders.target(body["folder"]),
@@ -89,9 +90,7 @@ class DownloadTools:
             overwrite=False,
         )
         plan = self.use_cases.downloads.plan(self.connection, request, call.cancellation)
-        if plan.to_fetch.bytes > self.limits.transfer_bytes:
-            problem = f"{plan.to_fetch.bytes} bytes are too many: {self.limits.transfer_bytes} at most in one call"
-            raise InvalidUpload([FieldProblem("files", problem)])
+        check_transfer(plan.to_fetch, self.limits.transfer)
         done = self.use_cases.downloads.download(self.connection, request, call.cancellation, call.progress)
         keys = ("permId", "path", "files", "size")
         return Found({"downloads": DownloadResponse(only=keys, many=True).dump(done)})

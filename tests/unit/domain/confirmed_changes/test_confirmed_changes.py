@@ -13,6 +13,8 @@ from jupyter_openbis_server.domain.confirmed_changes.errors import (
     PlanOfOtherChange,
     PlanOutdated,
     PlanUsed,
+    TransferTooLarge,
+    check_transfer,
 )
 from jupyter_openbis_server.domain.confirmed_changes.pending_plans import MAX_KEYS, MAX_PLANS, PendingPlans
 from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState, digest_of
@@ -20,7 +22,7 @@ from jupyter_openbis_server.domain.confirmed_changes.use_cases import ConfirmCha
 from jupyter_openbis_server.domain.errors import Cancelled, InvalidInput, ReadOnly
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
-from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.shared.progress import Amount, Progress
 from jupyter_openbis_server.testing.fakes.assistant.confirmed_changes import CountedIds, MemoryAuditLog, SetClock
 
 KEY = "my first key"
@@ -243,6 +245,17 @@ def test_only_the_newest_plans_and_keys_are_kept(world: World) -> None:
         world.confirm(world.propose(each).id, f"key {number:05}", each.content)
     again = world.propose(changes[1])
     assert world.confirm(again.id, KEY, changes[1].content).repeated is False
+
+
+@pytest.mark.parametrize(
+    ("total", "is_allowed"), [(Amount(2, 10), True), (Amount(3, 1), False), (Amount(1, 11), False), (Amount(), True)]
+)
+def test_transfers_are_limited_in_number_and_size(total: Amount, *, is_allowed: bool) -> None:
+    if is_allowed:
+        check_transfer(total, Amount(2, 10))
+    else:
+        with pytest.raises(TransferTooLarge, match="2 files of 10 bytes"):
+            check_transfer(total, Amount(2, 10))
 
 
 def test_digests_depend_on_values_and_not_on_the_order_of_keys() -> None:

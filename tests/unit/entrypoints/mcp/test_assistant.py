@@ -121,8 +121,8 @@ def test_large_transfers_are_refused(tmp_path: Path) -> None:
     desk = Desk(tmp_path, limits=Limits(transfer_bytes=3))
     (desk.folder / "a.csv").write_text("1234")
     owner = desk.world.upload_owner.identifier
-    assert desk.code("upload", type="RAW_DATA", in_=owner, files=["a.csv"]) == "invalid-upload"
-    assert desk.code("download", dataSets=[desk.world.data_set.perm_id]) == "invalid-upload"
+    assert desk.code("upload", type="RAW_DATA", in_=owner, files=["a.csv"]) == "transfer-too-large"
+    assert desk.code("download", dataSets=[desk.world.data_set.perm_id]) == "transfer-too-large"
 
 
 @pytest.mark.parametrize(
