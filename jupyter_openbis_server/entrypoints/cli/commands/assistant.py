@@ -98,7 +98,7 @@ def mcp(
     )
 
     from jupyter_openbis_server.entrypoints.mcp.assistant import Assistant  # noqa: PLC0415 - slow
-    from jupyter_openbis_server.entrypoints.mcp.server import AssistantServer  # noqa: PLC0415 - the extra
+    from jupyter_openbis_server.entrypoints.mcp.server import serve  # noqa: PLC0415 - the extra
     from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolders  # noqa: PLC0415 - slow
     from jupyter_openbis_server.entrypoints.settings import files_of_an_assistant  # noqa: PLC0415 - slow
 
@@ -111,4 +111,4 @@ def mcp(
     if allow_write and cli.use_cases.settings.read_only:
         cli.echo_info("Changes stay switched off: --read-only or OPENBIS_READ_ONLY is set.")
     cli.echo_info(f"Serving the connection {name} on standard input and output; an assistant starts this command.")
-    anyio.run(AssistantServer(assistant).serve)
+    anyio.run(serve, assistant)
