@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.shared.progress import Amount
@@ -50,8 +52,8 @@ class Limits:
 class CallRate:
     """The rate of calls, by the limiter of transfers: a call costs as much of it as its share of a minute."""
 
-    def __init__(self, calls_per_minute: int) -> None:
-        self._limit = RateLimit(MIN_RATE)
+    def __init__(self, calls_per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit = RateLimit(MIN_RATE, clock)
         self._limit.take(-MIN_RATE)  # begin with the share of a second
         self._cost = round(MIN_RATE * 60 / calls_per_minute)
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.errors import InvalidPath, InvalidUpload
+from jupyter_openbis_server.domain.uploads.upload import UploadRequest
 from jupyter_openbis_server.entrypoints.mcp.answers import Answer
 from jupyter_openbis_server.entrypoints.mcp.assistant import Assistant
 from jupyter_openbis_server.entrypoints.mcp.calls import Call
@@ -151,3 +154,17 @@ def test_a_confirmation_needs_plan_and_key(desk: Desk) -> None:
     assert desk.code("set", **change, planId="guessed") == "invalid-arguments"
     assert desk.code("set", **change, key="long enough") == "invalid-arguments"
     assert desk.code("set", **change, planId="guessed", key="long enough") == "plan-not-found"
+
+
+def test_without_a_folder_no_file_can_be_used(desk: Desk, tmp_path: Path) -> None:
+    """Neither by a tool, which is not there, nor by the use cases."""
+    (tmp_path / "a.csv").write_text("1")
+    use_cases = desk.program.use_cases(files=files_of_an_assistant((), ()))
+    names = Assistant(use_cases, "lab", LocalFolders(), LIMITS).tools.keys()
+    assert names.isdisjoint({"download", "upload", "publish"})
+    with pytest.raises(InvalidPath, match="no files"):
+        use_cases.downloads.download("lab", DownloadRequest((desk.world.data_set.perm_id,), str(tmp_path / "new")))
+    for path in ("a.csv", str(tmp_path / "a.csv"), "../a.csv"):
+        with pytest.raises(InvalidUpload):
+            use_cases.uploads.plan("lab", UploadRequest("RAW_DATA", desk.world.upload_owner.identifier, (path,)))
+    assert not (tmp_path / "new").exists()
