@@ -33,7 +33,7 @@ def test_the_script_of_the_tutorial_runs_the_real_command(
     monkeypatch.setattr("sys.argv", ["script.py"])
     exec(compile(SCRIPT.replace('"jupyter-openbis"', repr(str(PROGRAM))), "tutorial", "exec"), {"__name__": "__main__"})
     out = capfd.readouterr().out
-    assert "tools: whoami, search, get, list, types, files, preview, read_table\n" in out
+    assert "tools: whoami, search, get, list, types, lineage, files, preview, read_table\n" in out
     assert "'/YEAST_LAB/STRESS_RESPONSE/HEAT_SHOCK_WT'" in out
     assert USERS["alice"] not in out
     assert not openbis.sessions.of_user("alice"), "the session is closed when the assistant ends"

@@ -94,6 +94,9 @@ def _parents(session: Session, openbis: FakeOpenbis, folder: Path) -> None:
     parents = session.ask("get", reference=analysis["permId"])["parents"]
     assert {each["permId"] for each in parents} == {lab.IMAGES, lab.BIG}
     assert analysis["permId"] in {each["permId"] for each in session.ask("get", reference=lab.BIG)["children"]}
+    graph = session.ask("lineage", reference=analysis["permId"])
+    assert {"parent": lab.IMAGES, "child": lab.BIG} in graph["edges"], "the stack itself comes from the images"
+    assert graph["isComplete"]
 
 
 @task("What must a new microscopy data set have, and which stains are known?")

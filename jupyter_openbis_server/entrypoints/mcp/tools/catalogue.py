@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import RAISE, fields, post_load, validate
 
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import TYPED_KINDS, EntityKind
 from jupyter_openbis_server.domain.errors import InvalidInput
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -20,6 +21,7 @@ from jupyter_openbis_server.entrypoints.mcp.tools.responses import ContentsOfEnt
 from jupyter_openbis_server.entrypoints.schemas.base import text
 from jupyter_openbis_server.entrypoints.schemas.changes.new_entities import EntityTypeResponse
 from jupyter_openbis_server.entrypoints.schemas.search.request import LoadedSearch, SearchParams
+from jupyter_openbis_server.entrypoints.schemas.tree import RelatedEntityResponse
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 REFERENCE = (
@@ -67,6 +69,15 @@ class ListArguments(PageArguments):
     @post_load
     def _request(self, body: dict[str, Any], **_: Any) -> tuple[str, PageRequest]:  # noqa: ANN401
         return body["place"], PageRequest(body["start"], body["count"])
+
+
+class LineageArguments(Arguments):
+    """Whose lineage, and how far."""
+
+    reference = reference_field("permId, identifier or ELN link of a data set or object")
+    depth = fields.Integer(
+        load_default=5, validate=validate.Range(1, 100), metadata={"description": "Maximum number of generations"}
+    )
 
 
 class TypesArguments(Arguments):
@@ -123,6 +134,13 @@ class CatalogueTools:
             TypesArguments,
             self.list_types,
         )
+        yield Tool(
+            "lineage",
+            "Trace a lineage",
+            "Return all ancestors and descendants of a data set or object: entities, and pairs of parent and child.",
+            LineageArguments,
+            self.lineage,
+        )
 
     def who_am_i(self, body: dict[str, Any], call: Call) -> Found:
         """Return user, server, and permissions of this program."""
@@ -164,6 +182,24 @@ class CatalogueTools:
         """Return a page of the contents of an entity."""
         with call.cancellation.as_current():
             return Found(ContentsOfEntity().dump(self.use_cases.catalogue.list_contents(self.connection, *wanted)))
+
+    def lineage(self, body: dict[str, Any], call: Call) -> Found:
+        """Return a graph: entities, the nearest first, and edges."""
+        kinds = (EntityKind.DATA_SET, EntityKind.SAMPLE)
+        with call.cancellation.as_current():
+            start = self.use_cases.catalogue.find_details(self.connection, body["reference"], kinds)
+        reference = EntityRef(start.kind, start.perm_id)
+        found = self.use_cases.catalogue.trace_lineage(
+            self.connection, reference, body["depth"], MAX_ROWS, call.cancellation
+        )
+        return Found(
+            {
+                "start": start.perm_id,
+                "entities": RelatedEntityResponse(many=True).dump(found.nodes.values()),
+                "edges": [{"parent": parent, "child": child} for parent, child in found.edges],
+                "isComplete": found.is_complete,
+            }
+        )
 
     def list_types(self, body: dict[str, Any], call: Call) -> Found:
         """Return the codes of all types, or one type with its properties."""

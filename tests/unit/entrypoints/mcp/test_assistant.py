@@ -77,6 +77,13 @@ def test_entities_are_found_listed_and_shown(desk: Desk) -> None:
     assert desk.code("get", reference="/NO/SUCH/ENTITY") == "entity-not-found"
 
 
+def test_the_lineage_is_a_graph(desk: Desk) -> None:
+    found = desk.ask("lineage", reference=desk.world.derived)
+    assert {each["parent"] for each in found["edges"]} == set(desk.world.origins)
+    assert found["entities"][0]["permId"] == desk.world.derived
+    assert desk.code("lineage", reference="/LAB/YEAST") == "entity-not-found"
+
+
 def test_types_are_listed_briefly_and_shown_whole(desk: Desk) -> None:
     assert {"code": "MICROSCOPY", "description": "Images"} in desk.ask("types", kind="dataSet")["types"]
     type_ = desk.ask("types", kind="dataSet", code=" microscopy ")

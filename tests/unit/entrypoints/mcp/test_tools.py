@@ -14,7 +14,7 @@ from jupyter_openbis_server.entrypoints.mcp.tools.all_tools import tools_for
 from jupyter_openbis_server.entrypoints.mcp.tools.local_files import LocalFolders
 from jupyter_openbis_server.entrypoints.settings import Settings
 
-READING = {"whoami", "search", "get", "list", "types", "files", "preview", "read_table"}
+READING = {"whoami", "search", "get", "list", "types", "lineage", "files", "preview", "read_table"}
 ENTITIES, FILES = {"set", "create"}, {"upload", "publish"}
 
 
