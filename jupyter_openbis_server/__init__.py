@@ -67,6 +67,13 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.shared.cancellation import Cancellation as Cancellation
     from jupyter_openbis_server.domain.shared.progress import Progress as Progress
     from jupyter_openbis_server.domain.shared.progress import ProgressReport as ProgressReport
+    from jupyter_openbis_server.domain.sync.data_sets.report import DataSetSyncReport as DataSetSyncReport
+    from jupyter_openbis_server.domain.sync.errors import InvalidSyncState as InvalidSyncState
+    from jupyter_openbis_server.domain.sync.errors import NotSynchronised as NotSynchronised
+    from jupyter_openbis_server.domain.sync.errors import SyncRunning as SyncRunning
+    from jupyter_openbis_server.domain.sync.errors import TooManyDeletions as TooManyDeletions
+    from jupyter_openbis_server.domain.sync.plan import SyncPlan as SyncPlan
+    from jupyter_openbis_server.domain.sync.report import SyncReport as SyncReport
     from jupyter_openbis_server.domain.uploads.many.report import UploadOutcome as UploadOutcome
     from jupyter_openbis_server.domain.uploads.many.report import UploadReport as UploadReport
     from jupyter_openbis_server.domain.uploads.many.report import UploadState as UploadState
@@ -131,6 +138,7 @@ _ERRORS = (
     "UploadUnconfirmed",
 )
 _ERRORS_OF_FILES = ("FilesChanged", "FilesExist", "FilesNotUploaded", "NoFileServer")
+_ERRORS_OF_SYNC = ("InvalidSyncState", "NotSynchronised", "SyncRunning", "TooManyDeletions")
 _MODULES = {
     **dict.fromkeys(("connect", "local_downloads", "save_requirements", "verify"), "entrypoints.library.library"),
     **dict.fromkeys(("Collection", "DataSet", "Object", "Project", "Space"), f"{_ENTITIES}.entities"),
@@ -139,14 +147,18 @@ _MODULES = {
     **dict.fromkeys(("UploadOutcome", "UploadReport", "UploadState"), "domain.uploads.many.report"),
     **dict.fromkeys(_ERRORS, "domain.errors"),
     **dict.fromkeys(_ERRORS_OF_FILES, "domain.object_files.errors"),
+    **dict.fromkeys(_ERRORS_OF_SYNC, "domain.sync.errors"),
     "ChangePlan": "domain.changes.entity_change",
     "Cancellation": "domain.shared.cancellation",
     "Connection": "entrypoints.library.connection",
     "DataFile": f"{_ENTITIES}.files",
+    "DataSetSyncReport": "domain.sync.data_sets.report",
     "EntityKind": "domain.catalogue.entity_kind",
     "Lineage": f"{_ENTITIES}.lineage",
     "Listing": f"{_ENTITIES}.listing",
     "LocalDownload": "domain.downloads.manifest",
+    "SyncPlan": "domain.sync.plan",
+    "SyncReport": "domain.sync.report",
     "SearchResult": "entrypoints.library.methods.searching",
     "Spreadsheet": f"{_ENTITIES}.spreadsheet",
     "Verification": "domain.downloads.verification",

@@ -23,6 +23,7 @@ from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
 from jupyter_openbis_server.entrypoints.wiring.services import Services
+from jupyter_openbis_server.entrypoints.wiring.sync import Sync
 from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
 
 
@@ -45,6 +46,7 @@ class Container(containers.DeclarativeContainer):
     changes = providers.Container(Changes, adapters=adapters, services=services)
     confirmed_changes = providers.Container(ConfirmedChanges, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
+    sync = providers.Container(Sync, adapters=adapters, services=services, uploads=uploads)
     notebooks = providers.Container(
         Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
     )
@@ -62,6 +64,7 @@ class Container(containers.DeclarativeContainer):
         changes=changes.use_cases,
         confirmed_changes=confirmed_changes.use_cases,
         object_files=object_files.use_cases,
+        sync=sync.use_cases,
         notebooks=notebooks.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,

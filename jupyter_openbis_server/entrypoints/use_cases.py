@@ -80,6 +80,11 @@ from jupyter_openbis_server.domain.stored_logins.delete_stored_login import Dele
 from jupyter_openbis_server.domain.stored_logins.remember_login import CheckLogin
 from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
 from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
+from jupyter_openbis_server.domain.sync.data_sets.send_data_sets import SendDataSets
+from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
+from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
+from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder, WatchForDataSets
 from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
 from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
@@ -255,6 +260,23 @@ class ObjectFileUseCases:
 
 
 @dataclass(frozen=True)
+class SyncUseCases:
+    """Folders that follow the files of a sample or experiment, or the other way round.
+
+    Attributes:
+        look: Returns what a folder is synchronised with, without requests to openBIS.
+        send_data_sets: Sends new and changed files as data sets.
+    """
+
+    look: LookAtSync
+    plan: PlanSync
+    run: RunSync
+    watch: WatchFolder
+    send_data_sets: SendDataSets
+    watch_for_data_sets: WatchForDataSets
+
+
+@dataclass(frozen=True)
 class NotebookUseCases:
     """Publications of notebooks, and the environments of their kernels; `start_publication` queues one as a job."""
 
@@ -309,6 +331,7 @@ class UseCases:
     changes: ChangeUseCases
     confirmed_changes: ConfirmedChangeUseCases
     object_files: ObjectFileUseCases
+    sync: SyncUseCases
     notebooks: NotebookUseCases
     mounts: MountUseCases
     jobs: Jobs

@@ -3,10 +3,13 @@
 import importlib
 import os
 import re
+import shlex
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from jupyterhub.app import JupyterHub
 from jupyterhub.crypto import CryptKeeper
@@ -15,6 +18,7 @@ from jupyterhub.spawner import SimpleLocalProcessSpawner, Spawner
 from ruamel.yaml import YAML
 from traitlets.config import Config, PyFileConfigLoader
 
+from jupyter_openbis_server.entrypoints.cli.root import openbis
 from jupyter_openbis_server.entrypoints.hub import OpenbisAuthenticator
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -163,3 +167,15 @@ def test_extras_of_images_exist() -> None:
     }
     assert "hub" in named
     assert [each for each in named if not re.search(rf"^{each} = \[", project, re.MULTILINE)] == []
+
+
+def test_the_service_runs_a_command_that_exists() -> None:
+    unit = ConfigParser(interpolation=None, strict=False)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read_string((DEPLOY / "openbis-sync@.service").read_text())
+    program, command, *arguments = shlex.split(unit["Service"]["ExecStart"].replace("%I", "data").replace("%i", "data"))
+    assert program.endswith("/bin/jupyter-openbis")
+    context = openbis.get_command(click.Context(openbis), command).make_context(command, arguments)  # type: ignore[union-attr]
+    assert context.params["watch"] is True
+    assert context.params["direction"] == "up"
+    assert unit["Service"]["KillSignal"] == "SIGINT"

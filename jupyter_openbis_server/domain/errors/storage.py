@@ -33,11 +33,16 @@ class DiskFull(StorageError):
 
 
 class SourceNotReadable(StorageError):
-    """A file of the user is missing or cannot be read."""
+    """A file of the user is missing or cannot be read.
+
+    Attributes:
+        path: The file, as the user named it or as it is named in openBIS.
+    """
 
     code = "source-not-readable"
 
     def __init__(self, path: str, problem: str = "File not found") -> None:
+        self.path = path
         super().__init__(f"{problem}: {path}")
 
 

@@ -33,6 +33,8 @@ class Exclusion:
         name = path.rpartition("/")[2]
         if not self.hidden and (name.startswith(".") or name.lower() in _JUNK):
             return True
+        if not self.patterns:
+            return False
         return path in self._texts or name in self._texts or self._compiled.fit(names_of(path))
 
     @cached_property

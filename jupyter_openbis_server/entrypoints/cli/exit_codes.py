@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.sync.errors import SyncRunning, TooManyDeletions
 
 STATUS: dict[type[errors.OpenbisError], int] = {
     errors.OpenbisError: 1,
@@ -20,6 +21,8 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.UnarchivingFailed: 7,
     errors.FileConflict: 8,
     errors.FileOfAnotherNotebook: 8,
+    SyncRunning: 8,
+    TooManyDeletions: 8,
     errors.MountError: 9,
     errors.Cancelled: 130,  # as in shells after Ctrl-C
 }

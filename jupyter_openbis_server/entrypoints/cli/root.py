@@ -90,6 +90,11 @@ COMMANDS = {
     "set": _Definition(
         "changes.entity_changes", "set_", "Change properties, name and parents of a data set, sample or experiment."
     ),
+    "sync": _Definition(
+        "sync.sync",
+        "sync",
+        "Make FOLDER and the files of a sample or experiment (openBIS 7) the same; or make data sets of its files.",
+    ),
     "tree": _Definition(
         "browsing.tree",
         "tree",

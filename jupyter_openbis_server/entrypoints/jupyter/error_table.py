@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.errors import NoFileServer
+from jupyter_openbis_server.domain.sync.errors import SyncRunning, TooManyDeletions
 
 STATUS: dict[type[errors.OpenbisError], int] = {
     errors.OpenbisError: 500,
@@ -17,6 +18,8 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.ChangedMeanwhile: 409,
     errors.FileConflict: 409,
     errors.FileOfAnotherNotebook: 409,
+    SyncRunning: 409,
+    TooManyDeletions: 409,
     errors.ChangeFailed: 400,
     errors.ChangeUnconfirmed: 500,
     # The published clients expect 500 for these four, and distinguish them from a wrong password by it.

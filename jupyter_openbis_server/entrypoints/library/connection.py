@@ -21,6 +21,7 @@ from jupyter_openbis_server.entrypoints.library.methods.downloads import Downloa
 from jupyter_openbis_server.entrypoints.library.methods.object_files import ObjectFileMethods
 from jupyter_openbis_server.entrypoints.library.methods.publications import PublicationMethods
 from jupyter_openbis_server.entrypoints.library.methods.searching import SearchMethods
+from jupyter_openbis_server.entrypoints.library.methods.synchronising import SyncMethods
 from jupyter_openbis_server.entrypoints.library.methods.upload_many import UploadManyMethods
 from jupyter_openbis_server.entrypoints.library.methods.uploads import UploadMethods
 from jupyter_openbis_server.entrypoints.library.shared_program import SharedProgram
@@ -57,6 +58,7 @@ class Connection(
     UploadMethods,
     UploadManyMethods,
     ObjectFileMethods,
+    SyncMethods,
     PublicationMethods,
 ):
     """A connection to openBIS. Thread-safe; logs in when needed.

@@ -15,6 +15,8 @@ from jupyter_openbis_server.adapters.filesystem.connections.connection_files imp
 from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
 from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.sync.folder_changes import FilesystemFolderChanges
+from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.adapters.filesystem.type_codes import TypeCodes
 from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFiles
 from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
@@ -127,6 +129,8 @@ class Adapters(containers.DeclarativeContainer):
     # This computer
     download_folders = providers.Singleton(FilesystemDownloadFolders, settings.provided.download_places)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir, settings.provided.workspace_places)
+    sync_folders = providers.Singleton(FilesystemSyncFolders, settings.provided.download_places)
+    folder_changes = providers.Singleton(FilesystemFolderChanges)
     audit_log = providers.Singleton(_audit_log, settings.provided.audit_log, settings.provided.data_folder)
     upload_journals = providers.Singleton(UploadJournalFiles)
     mounts = providers.Singleton(

@@ -31,19 +31,20 @@ class Uploads(containers.DeclarativeContainer):
 
     checks = providers.Factory(UploadChecks, adapters.entities, adapters.data_sets, adapters.types, adapters.workspace)
     upload = providers.Factory(UploadDataset, services.sessions, checks, adapters.data_store, services.change_guard)
+    upload_many = providers.Factory(
+        UploadMany,
+        services.sessions,
+        upload,
+        adapters.upload_journals,
+        adapters.workers,
+        clock=providers.Object(utc_now),
+    )
     use_cases = providers.Singleton(
         UploadUseCases,
         plan=providers.Factory(PlanUpload, services.sessions, checks),
         start=providers.Factory(StartUpload, adapters.connections, services.jobs, upload, services.change_guard),
         upload=upload,
-        upload_many=providers.Factory(
-            UploadMany,
-            services.sessions,
-            upload,
-            adapters.upload_journals,
-            adapters.workers,
-            clock=providers.Object(utc_now),
-        ),
+        upload_many=upload_many,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import ReadOnly
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
+from jupyter_openbis_server.domain.sync.request import Direction, SyncRequest
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings, is_read_only
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
@@ -23,6 +24,7 @@ READING = {
     "changes": {"plan", "plan_creation", "wait_until_available"},
     "confirmed_changes": set(),
     "object_files": {"options", "plan"},
+    "sync": {"look", "plan"},
     "notebooks": {
         "plan_publication",
         "save_requirements",
@@ -34,6 +36,11 @@ READING = {
 """The use cases that change nothing in openBIS but sessions and tokens. All others have to ask the guard first."""
 CHANGING = {"connections.open_native_client"}
 """Use cases of bundles that else only read."""
+ARGUMENTS = {
+    "sync.run": ("lab", SyncRequest("/data", "1-1", Direction.UP)),
+    "sync.watch": ("lab", SyncRequest("/data", "1-1", Direction.BOTH), *["nothing"] * 3),
+}
+"""Arguments of use cases that change openBIS only on some requests; those of others do not matter."""
 SERVICES = {"settings", "jobs", "forget_old_listings"}
 
 
@@ -74,7 +81,7 @@ def test_use_cases_that_change_openbis_are_refused(use_cases: UseCases) -> None:
     for name, use_case in found.items():
         count = use_case.__call__.__code__.co_argcount - 1  # type: ignore[attr-defined]
         with pytest.raises(ReadOnly):
-            use_case(*["nothing"] * count)
+            use_case(*ARGUMENTS.get(name, ["nothing"] * count))
         assert use_case.guard == ChangeGuard(read_only=True), name  # type: ignore[attr-defined]
 
 

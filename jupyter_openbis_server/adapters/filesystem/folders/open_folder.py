@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -117,6 +118,32 @@ class OpenFolder:
         here = self._descriptor
         os.replace(self._at(name), self._at(to), src_dir_fd=here, dst_dir_fd=here)
 
+    def move(self, name: str, folder: OpenFolder, to: str) -> None:
+        """Move an entry to another folder of the same file system; replace a file or link of that name."""
+        os.replace(self._at(name), folder._at(to), src_dir_fd=self._descriptor, dst_dir_fd=folder._descriptor)
+
+    def add_name(self, name: str, folder: OpenFolder, to: str) -> None:
+        """Give a file a further name in another folder of the same file system; FileExistsError if it is in use."""
+        os.link(
+            self._at(name),
+            folder._at(to),
+            src_dir_fd=self._descriptor,
+            dst_dir_fd=folder._descriptor,
+            follow_symlinks=False,
+        )
+
+    def remove_folder(self, name: str) -> None:
+        """Remove an empty subfolder."""
+        os.rmdir(self._at(name), dir_fd=self._descriptor)
+
+    def set_modified(self, name: str, nanoseconds: int) -> None:
+        """Set the modification time of a file, in nanoseconds since the epoch."""
+        times = (nanoseconds, nanoseconds)
+        if self._descriptor is None:
+            os.utime(self._at(name), ns=times)
+        else:
+            os.utime(name, ns=times, dir_fd=self._descriptor, follow_symlinks=False)
+
     def link(self, name: str, target: str) -> None:
         """Create a link to a folder; the name must not exist."""
         os.symlink(target, self._at(name), target_is_directory=True, dir_fd=self._descriptor)
@@ -130,12 +157,23 @@ class OpenFolder:
         """Return all entries of the folder."""
         if self._descriptor is None:
             return _entries(self.path)
-        # A descriptor of its own: threads that list the folder would share one position.
-        listing = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._descriptor)
+        listing = self._listing()
         try:
             return _entries(listing)
         finally:
             os.close(listing)
+
+    def statuses(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Yield the names and statuses of all entries, in any order; links are not followed."""
+        listing = self.path if self._descriptor is None else self._listing()
+        try:
+            with os.scandir(listing) as entries:
+                for each in entries:
+                    with suppress(FileNotFoundError):
+                        yield each.name, each.stat(follow_symlinks=False)
+        finally:
+            if isinstance(listing, int):
+                os.close(listing)
 
     @property
     def identity(self) -> tuple[int, int]:
@@ -166,6 +204,10 @@ class OpenFolder:
         if not Path(path).is_dir() or Path(path).resolve() != Path(self.path).resolve() / name:
             raise _not_a_folder(path)
         return OpenFolder(path, None)
+
+    def _listing(self) -> int:
+        """Open the folder once more: threads that list it would share one position."""
+        return os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._descriptor)
 
     def _at(self, name: str) -> str:
         return name if self._descriptor is not None else f"{self.path}{os.sep}{name}"

@@ -66,6 +66,7 @@ _DETAILS = (
     "elnUrl",
     "dataSet",
 )
+_SYNC = ("folder", "owner", "permId", "direction", "differences", "unchanged", "unusable")
 _OBJECT_FILES = ("owner", "ownerKind", "permId", "folder")
 
 ANSWERS: dict[str, Answer] = {
@@ -107,6 +108,17 @@ ANSWERS: dict[str, Answer] = {
         "has the data set (`exists`)",
     ),
     "mirror --dry-run": Answer((*_PLAN, "absent")),
+    "sync": Answer(
+        (*_SYNC, "done", "failed", "copies", "settled"),
+        "`done`: what was done; `failed`: `action` and `error`; `copies`: openBIS's versions of files that both sides "
+        "have changed; `differences`: what stays different; exit status 1 if anything failed or is different",
+    ),
+    "sync --type": Answer(
+        ("folder", "owner", "permId", "dataSets", "everythingInOpenbis"),
+        "each with `path`, `state`, `permId`, `error`; also with `--check` and `--dry-run`",
+    ),
+    "sync --check": Answer((*_SYNC, "actions", "toSend", "toFetch"), "exit status 1 if not all files are in openBIS"),
+    "sync --dry-run": Answer((*_SYNC, "actions", "toSend", "toFetch")),
     "set": Answer(("changed", "plan", "entity"), "`plan` as with `--dry-run`; `entity` as `info` without files"),
     "set --dry-run": Answer(
         (

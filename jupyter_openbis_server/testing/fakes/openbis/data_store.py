@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 
+from jupyter_openbis_server.adapters.shared.md5 import md5_of
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile, FileRange
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
@@ -58,6 +59,9 @@ class MemoryDataStore:
         cancellation: Cancellation,
     ) -> None:
         """See `DataStore.fetch`."""
+        if data_set.is_in_afs:
+            self._fetch_of_owner(session, data_set, files, into, cancellation)
+            return
         stored = self._stored(session, data_set)
         _must_be_readable(stored)
         failure: OpenbisError | None = None
@@ -69,6 +73,29 @@ class MemoryDataStore:
                 failure = failure or error
         if failure:
             raise failure
+
+    def _fetch_of_owner(
+        self,
+        session: Session,
+        data_set: DataSet,
+        files: Sequence[DataSetFile],
+        into: Receiver,
+        cancellation: Cancellation,
+    ) -> None:
+        """Fetch files of a sample or experiment; those that have another size than listed are not available."""
+        openbis = self._network.used_by(session)
+        if not openbis.has_file_server:
+            raise DataSetInAfs(data_set.perm_id)
+        there = openbis.object_files.get(data_set.perm_id, {})
+        missing = []
+        for file in files:
+            known = there.get(file.path)
+            if known is None or known.content is None or len(known.content) != file.size:
+                missing.append(file.path)
+                continue
+            _send(known.content, file, into, cancellation, md5=md5_of([known.content]))
+        if missing:
+            raise DataNotAvailable(f"not as listed: {', '.join(missing)}")
 
     def reads_parts(self, session: Session, data_set: DataSet) -> bool:  # noqa: ARG002 - all have one data store
         """See `DataStore.reads_parts`."""
@@ -194,7 +221,9 @@ def _send_with_retry(stored: StoredDataSet, file: DataSetFile, into: Receiver, c
         _send(content, file, into, cancellation)
 
 
-def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cancellation) -> None:
+def _send(
+    content: bytes, file: DataSetFile, into: Receiver, cancellation: Cancellation, md5: str | None = None
+) -> None:
     """Send the chunks of a file that overlap a missing range."""
     incoming = into.receive(file, resumable=True)
     with ExitStack() as on_error:
@@ -205,7 +234,7 @@ def _send(content: bytes, file: DataSetFile, into: Receiver, cancellation: Cance
                 incoming.write(offset, content[offset : offset + _CHUNK])
         cancellation.check()
         on_error.pop_all()
-    incoming.complete()
+    incoming.complete(md5)
 
 
 def _of_owner(openbis: MemoryOpenbis, draft: DataSetDraft) -> list[StoredDataSet]:

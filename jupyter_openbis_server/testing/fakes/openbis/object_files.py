@@ -83,7 +83,7 @@ class MemoryObjectFiles:
         now = self._openbis(session).clock()
         stored = []
         for file, content in contents.items():
-            if file.replaced and content is not None:
+            if file.replaced and content is not None and file.path in there:
                 there[f"{_TRASH}/{file.path}"] = there[file.path]
             _put(there, file.path, StoredObjectFile(content, now))
             progress.moved(len(content or b""))

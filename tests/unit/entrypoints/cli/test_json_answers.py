@@ -48,6 +48,10 @@ def _runs(world: World) -> Iterator[tuple[str, list[str]]]:
     yield "upload (no --type)", ["upload", "a.txt", "--to", owner]
     yield "mv", ["mv", owner, "a.txt", "b.txt"]
     yield "rm", ["rm", owner, "b.txt", "--yes"]
+    yield "sync --dry-run", ["sync", "s", owner, "--dry-run"]
+    yield "sync", ["sync", "s", owner, "--yes"]
+    yield "sync --check", ["sync", "s", "--check"]
+    yield "sync --type", ["sync", "s", "--type", type_code, "--yes"]
     yield "publish --dry-run", ["publish", "n.ipynb", "--to", owner, "--type", type_code, "--dry-run"]
     yield "publish", ["publish", "n.ipynb", "--to", owner, "--type", type_code]
     yield "publish", ["publish", "n.ipynb", "--to", owner, "--as-files"]
@@ -75,6 +79,8 @@ def _times(value: Any) -> Iterator[str]:
 def prepared(run: MemoryProgram, openbis: MemoryOpenbis, tmp_path: Path) -> MemoryProgram:
     openbis.has_file_server = True
     (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "b.txt").write_text("b")
     (tmp_path / "n.ipynb").write_bytes(notebook("nothing"))
     run.kernels.environments["python3"] = KernelEnvironment("python3", Language.PYTHON, "3.11", ())
     return run

@@ -1,0 +1,1 @@
+"""Folders that are synchronised: their files, and what is known about them."""

@@ -1,0 +1,1 @@
+"""Folders whose new and changed files become data sets: for servers without a file server, and for instruments."""

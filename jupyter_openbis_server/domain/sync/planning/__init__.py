@@ -1,0 +1,1 @@
+"""Comparison of both sides, and what follows from it."""
