@@ -11,7 +11,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-_EXTRAS = ("dask", "demo", "fast", "fsspec", "keyring", "test")
+_EXTRAS = ("dask", "demo", "fast", "fsspec", "keyring", "mcp", "test")
 
 
 def constraints() -> Iterator[str]:

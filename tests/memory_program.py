@@ -20,7 +20,7 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.entrypoints.library import batch
-from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.entrypoints.settings import LocalFiles, Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.testing.fakes.entity_changes import MemoryEntityChanges
 from jupyter_openbis_server.testing.fakes.kernels import MemoryKernels
@@ -86,11 +86,18 @@ class MemoryProgram:
         with mock.patch.object(batch, "bootstrap", side_effect=self._bootstrap):
             yield
 
-    def _bootstrap(self, *_: object, read_only: bool = False, **__: object) -> UseCases:
-        data = self.folder / "data"
+    def use_cases(self, *, read_only: bool = False, files: LocalFiles | None = None) -> UseCases:
+        """Return the use cases of a new program with these adapters."""
+        files = files or LocalFiles(Path(self.folder.anchor))
         container = Container(
             settings=Settings(
-                root_dir=Path(self.folder.anchor), data_folder=data, config_folders=(), read_only=read_only
+                root_dir=files.root,
+                download_places=files.downloads,
+                workspace_places=files.workspace,
+                audit_log=files.audit_log,
+                data_folder=self.folder / "data",
+                config_folders=(),
+                read_only=read_only,
             )
         )
         connections = ConnectionRegistry()
@@ -120,6 +127,11 @@ class MemoryProgram:
             getattr(container.adapters, name).override(providers.Object(port))
         use_cases: UseCases = container.use_cases()
         return use_cases
+
+    def _bootstrap(
+        self, *_: object, read_only: bool = False, files: LocalFiles | None = None, **__: object
+    ) -> UseCases:
+        return self.use_cases(read_only=read_only, files=files)
 
 
 def memory_openbis() -> MemoryOpenbis:

@@ -17,6 +17,7 @@ from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.entrypoints.wiring.adapters import Adapters
 from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
 from jupyter_openbis_server.entrypoints.wiring.changes import Changes
+from jupyter_openbis_server.entrypoints.wiring.confirmed_changes import ConfirmedChanges
 from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
@@ -43,6 +44,7 @@ class Container(containers.DeclarativeContainer):
     downloads = providers.Container(Downloads, adapters=adapters, services=services)
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     changes = providers.Container(Changes, adapters=adapters, services=services)
+    confirmed_changes = providers.Container(ConfirmedChanges, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     sync = providers.Container(Sync, adapters=adapters, services=services, uploads=uploads)
     notebooks = providers.Container(
@@ -60,6 +62,7 @@ class Container(containers.DeclarativeContainer):
         downloads=downloads.use_cases,
         uploads=uploads.use_cases,
         changes=changes.use_cases,
+        confirmed_changes=confirmed_changes.use_cases,
         object_files=object_files.use_cases,
         sync=sync.use_cases,
         notebooks=notebooks.use_cases,

@@ -31,6 +31,11 @@ def type_codes_in(data_folder: Path) -> Path:
     return data_folder / "types"
 
 
+def audit_log_in(data_folder: Path) -> Path:
+    """Return the default file of the audit log of confirmed changes."""
+    return data_folder / "assistant-changes.jsonl"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one running program.
@@ -59,6 +64,7 @@ class Settings:
         remember_login: Whether logins are remembered by tokens, and stored tokens are used.
         remember_days: Maximum days for which a login is remembered.
         strict_host_keys: Whether an SSH key must be known there before its server is mounted.
+        audit_log: The audit log of confirmed changes; None for `assistant-changes.jsonl` in the data folder.
     """
 
     root_dir: Path
@@ -82,6 +88,7 @@ class Settings:
     read_only: bool = False
     remember_login: bool = True
     remember_days: int = 30
+    audit_log: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,39 @@ def workspace_of_a_server(root_dir: Path, roots: Sequence[str], jupyters_own: It
     chosen = tuple(root_dir / Path(each).expanduser() for each in roots)
     outside = f"{LINK_OUTSIDE}; on this server links may lead below {{roots}} only" if roots else LINK_OUTSIDE
     return DownloadPolicy((root_dir, *chosen), closed, allow_outside_roots=False, hidden=False, outside=outside)
+
+
+@dataclass(frozen=True)
+class LocalFiles:
+    """What a program may use of this computer's files.
+
+    Attributes:
+        root: Folder that uploads are read from.
+        downloads: The folders that downloads may be written to.
+        workspace: The allowed targets of links in `root`.
+        audit_log: See `Settings`.
+    """
+
+    root: Path
+    downloads: DownloadPolicy = UNRESTRICTED
+    workspace: DownloadPolicy | None = None
+    audit_log: Path | None = None
+
+
+def files_of_an_assistant(
+    folders: Sequence[Path], jupyters_own: Iterable[str], audit_log: Path | None = None
+) -> LocalFiles:
+    """Return the files that an assistant may use: those below the given folders that are not hidden.
+
+    Args:
+        folders: Absolute paths. Uploads are read from the first one. Without any, no file may be used.
+        jupyters_own: As in `places_of_a_server`.
+        audit_log: See `Settings`.
+    """
+    closed = tuple(dict.fromkeys(map(Path, filter(None, jupyters_own))))
+    outside = "this assistant may only use files below {roots}" if folders else "this assistant may use no files here"
+    policy = DownloadPolicy(tuple(folders), closed, allow_outside_roots=False, hidden=False, outside=outside)
+    return LocalFiles(folders[0] if folders else Path(os.devnull), policy, policy, audit_log)
 
 
 def connection_folders(config_path: Sequence[str], environ: Mapping[str, str]) -> tuple[Path, ...]:

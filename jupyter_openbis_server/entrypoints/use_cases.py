@@ -15,6 +15,7 @@ from jupyter_openbis_server.domain.catalogue.walk_tree import WalkTree
 from jupyter_openbis_server.domain.changes.change_entity import ApplyChange, PlanChange
 from jupyter_openbis_server.domain.changes.create_entity import CreateEntity, PlanCreation
 from jupyter_openbis_server.domain.changes.unarchiving import RequestUnarchiving, WaitUntilAvailable
+from jupyter_openbis_server.domain.confirmed_changes.use_cases import ConfirmChange, ProposeChange
 from jupyter_openbis_server.domain.connections.known_connections import (
     AddPanelConnections,
     FindConnection,
@@ -231,6 +232,14 @@ class ChangeUseCases:
 
 
 @dataclass(frozen=True)
+class ConfirmedChangeUseCases:
+    """Changes that are planned in one call and made by another one, with an audit log."""
+
+    propose: ProposeChange
+    confirm: ConfirmChange
+
+
+@dataclass(frozen=True)
 class ObjectFileUseCases:
     """Files of samples and experiments in openBIS 7's file server.
 
@@ -320,6 +329,7 @@ class UseCases:
     downloads: DownloadUseCases
     uploads: UploadUseCases
     changes: ChangeUseCases
+    confirmed_changes: ConfirmedChangeUseCases
     object_files: ObjectFileUseCases
     sync: SyncUseCases
     notebooks: NotebookUseCases

@@ -8,7 +8,7 @@ from jupyter_openbis_server.entrypoints.cli.root import openbis
 from tests.fuzz.terminal import attempt, driven_commands
 
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
-_EXCLUDED = {"demo"}
+_EXCLUDED = {"demo", "mcp"}  # without hostile texts; output for a program, see tests/integration/assistant
 """Commands that show no data of the user's openBIS."""
 
 

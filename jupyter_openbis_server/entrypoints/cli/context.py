@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # they take as long to import as all other modules, and compl
 
     from jupyter_openbis_server.entrypoints.cli.output.json_progress import JsonProgress
     from jupyter_openbis_server.entrypoints.cli.output.progress import ShownProgress
+    from jupyter_openbis_server.entrypoints.settings import LocalFiles
     from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 P = ParamSpec("P")
@@ -39,9 +40,11 @@ class CliContext(CommonOptions):
 
     Attributes:
         logs_problems: Whether problems of the connection files are logged; not if they are the response.
+        files: The files of this computer that may be used; None: all of them. Set before `use_cases` is used.
     """
 
     logs_problems = True
+    files: LocalFiles | None = None
     _has_log = False
 
     @cached_property
@@ -61,6 +64,7 @@ class CliContext(CommonOptions):
             observer=requests_log if is_logged else None,
             max_rate=self.max_rate,
             read_only=self.is_read_only,
+            files=self.files,
         )
         for problem in use_cases.connections.reload():
             if self.logs_problems:

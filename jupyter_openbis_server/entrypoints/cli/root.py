@@ -65,6 +65,7 @@ COMMANDS = {
         "list_",
         "List the spaces, or the contents of a space, project, experiment, sample or data set.",
     ),
+    "mcp": _Definition("assistant", "mcp", "Serve one connection to an assistant, by the Model Context Protocol."),
     "mirror": _Definition(
         "transfers.mirror",
         "mirror",

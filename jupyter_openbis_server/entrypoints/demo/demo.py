@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jupyter_openbis_server.domain.shared.interruptible import wait_until_set
+from jupyter_openbis_server.entrypoints.demo.assistant_step import ask_as_assistant
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.demo.main_job import MainJob
 from jupyter_openbis_server.entrypoints.demo.object_files_job import ObjectFilesJob
@@ -24,6 +25,9 @@ from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import I
 from jupyter_openbis_server.fake_openbis.sample_data.large_previews import add_large_previews
 
 _USER = "alice"
+_CONNECTION = "demo"
+_CONFIG = "config"
+"""Name of Jupyter's configuration folder."""
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 _NOTEBOOK = {"cells": [], "metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -42,6 +46,7 @@ def run_demo(*, once: bool, afs: bool = False) -> None:
     with _servers(afs=afs) as (openbis, jupyter, root):
         job = ObjectFilesJob if afs else MainJob
         job(_setting(openbis, jupyter, root), _say).run()
+        ask_as_assistant(root.parent / _CONFIG, _CONNECTION, WILD_TYPE, _say)
         _say("\nEvery step worked.")
         if not once:
             show_panel(jupyter)
@@ -53,7 +58,7 @@ def _servers(*, afs: bool) -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
     """Start both servers in a temporary folder; on exit, stop them and delete the folder."""
     with tempfile.TemporaryDirectory(prefix="jupyter-openbis-demo-") as name:
         folder = Path(name).resolve()
-        root, config = folder / "notebooks", folder / "config"
+        root, config = folder / "notebooks", folder / _CONFIG
         root.mkdir()
         config.mkdir()
         (root / "analysis.ipynb").write_text(json.dumps(_NOTEBOOK))
@@ -70,7 +75,7 @@ def _servers(*, afs: bool) -> Iterator[tuple[FakeOpenbis, Jupyter, Path]]:
 
 def _connection_file(openbis: FakeOpenbis) -> str:
     return f"""connections:
-  - name: demo
+  - name: {_CONNECTION}
     url: {openbis.url}
     ca_bundle: {openbis.ca_file}
     username: {_USER}

@@ -26,7 +26,13 @@ from jupyter_core.paths import jupyter_config_dir, jupyter_config_path, jupyter_
 from jupyter_openbis_server.adapters.jupyter_server import JupyterPanelLogin
 from jupyter_openbis_server.domain.diagnostics.ports import Observer
 from jupyter_openbis_server.entrypoints.bootstrap import Container
-from jupyter_openbis_server.entrypoints.settings import Settings, connection_folders, is_read_only, own_folder
+from jupyter_openbis_server.entrypoints.settings import (
+    LocalFiles,
+    Settings,
+    connection_folders,
+    is_read_only,
+    own_folder,
+)
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 
 _log = logging.getLogger(__name__)
@@ -40,6 +46,7 @@ def bootstrap(
     observer: Observer | None = None,
     max_rate: int | None = None,
     read_only: bool = False,
+    files: LocalFiles | None = None,
 ) -> UseCases:
     """Return the use cases of a new program with its connections loaded; nothing here touches the network.
 
@@ -50,12 +57,17 @@ def bootstrap(
         observer: Is notified of requests to openBIS.
         max_rate: Maximum bytes per second of all transfers together; None without a limit.
         read_only: Whether uploads and changes in openBIS are refused; also if `OPENBIS_READ_ONLY` is set.
+        files: The files of this computer that may be used; None: all below `root_dir` for uploads, all for downloads.
     """
     environ = os.environ if environ is None else environ
     folders = connection_folders(jupyter_config_path(), environ)
+    files = files or LocalFiles((root_dir or Path.cwd()).absolute())
     container = Container(
         settings=Settings(
-            root_dir=(root_dir or Path.cwd()).absolute(),
+            root_dir=files.root,
+            download_places=files.downloads,
+            workspace_places=files.workspace,
+            audit_log=files.audit_log,
             config_folders=folders,
             own_config_folder=own_folder(folders, jupyter_config_dir()),
             environ=environ,

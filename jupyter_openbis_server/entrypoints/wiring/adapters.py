@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 from jupyter_openbis_server.adapters.caches.entity_types import CachedEntityTypes
 from jupyter_openbis_server.adapters.caches.property_types import CachedPropertyTypes
 from jupyter_openbis_server.adapters.environment import EnvironmentConnection
+from jupyter_openbis_server.adapters.filesystem.audit_log import AuditLogFile
 from jupyter_openbis_server.adapters.filesystem.connections.connection_file import YamlConnectionFile
 from jupyter_openbis_server.adapters.filesystem.connections.connection_files import ConnectionFiles
 from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
@@ -44,7 +45,7 @@ from jupyter_openbis_server.domain.connections.ports import PanelLogin, TokenIss
 from jupyter_openbis_server.domain.diagnostics.null_observer import NullObserver
 from jupyter_openbis_server.domain.jobs.null_listener import NullJobListener
 from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
-from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings, type_codes_in
+from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings, audit_log_in, type_codes_in
 
 
 def _connection_files(folders: tuple[Path, ...]) -> tuple[YamlConnectionFile, ...]:
@@ -57,6 +58,10 @@ def _own_file(folder: Path | None) -> YamlConnectionFile | None:
 
 def _token_files(data_folder: Path) -> TokenFiles:
     return TokenFiles(data_folder / "tokens")
+
+
+def _audit_log(audit_log: Path | None, data_folder: Path) -> AuditLogFile:
+    return AuditLogFile(audit_log or audit_log_in(data_folder))
 
 
 def _type_codes(data_folder: Path) -> TypeCodes:
@@ -126,6 +131,7 @@ class Adapters(containers.DeclarativeContainer):
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir, settings.provided.workspace_places)
     sync_folders = providers.Singleton(FilesystemSyncFolders, settings.provided.download_places)
     folder_changes = providers.Singleton(FilesystemFolderChanges)
+    audit_log = providers.Singleton(_audit_log, settings.provided.audit_log, settings.provided.data_folder)
     upload_journals = providers.Singleton(UploadJournalFiles)
     mounts = providers.Singleton(
         SshfsMounts,

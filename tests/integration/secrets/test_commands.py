@@ -1,5 +1,6 @@
 """Every command in every failure: no credential is printed, logged, written, or visible to other users."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,6 +86,15 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("unmount")
     yield Command("requirements", ("no.ipynb",))
     yield Command("doctor")
+    yield Command("mcp", typed="".join(f"{json.dumps(each)}\n" for each in _mcp_messages()))
+
+
+def _mcp_messages() -> Iterator[Mapping[str, object]]:
+    """Yield what an assistant sends."""
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    yield {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": client}
+    yield {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    yield {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "whoami", "arguments": {}}}
 
 
 def _access_token(openbis: FakeOpenbis) -> str:

@@ -22,6 +22,7 @@ READING = {
     "diagnostics": "all",
     "uploads": {"plan"},
     "changes": {"plan", "plan_creation", "wait_until_available"},
+    "confirmed_changes": set(),
     "object_files": {"options", "plan"},
     "sync": {"look", "plan"},
     "notebooks": {

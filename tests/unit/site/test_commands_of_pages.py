@@ -40,7 +40,8 @@ def test_commands_can_be_parsed(command: str, tmp_path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     for name in ("analysis.ipynb", "table.csv", "run 1"):
         (tmp_path / name).touch()
-    (tmp_path / "data").mkdir()
+    for name in ("data", "results"):
+        (tmp_path / name).mkdir()
     parse(openbis, shlex.split(command)[1:])
 
 

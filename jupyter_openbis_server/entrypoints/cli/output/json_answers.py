@@ -179,7 +179,7 @@ ANSWERS: dict[str, Answer] = {
 }
 """By command, with the options that make a difference."""
 
-WITHOUT_ANSWER = ("cat", "demo", "head")
+WITHOUT_ANSWER = ("cat", "demo", "head", "mcp")
 """Commands that write something else to standard output."""
 
 

@@ -27,15 +27,17 @@ def transfer_options(function: F) -> F:
         callback=setting("progress"),
         help="Progress on standard error: a bar on a terminal, JSON lines, or none.",
     )
-    limit = click.option(
-        "--limit-rate",
-        type=rate,
-        metavar="RATE",
-        expose_value=False,
-        callback=setting("max_rate"),
-        help="Bytes per second of all connections together, e.g. 500K or 10M.",
-    )
-    return progress(limit(function))
+    return progress(limit_rate_option(function))
+
+
+limit_rate_option = click.option(
+    "--limit-rate",
+    type=rate,
+    metavar="RATE",
+    expose_value=False,
+    callback=setting("max_rate"),
+    help="Bytes per second of all connections together, e.g. 500K or 10M.",
+)
 
 
 def selection_options(function: F) -> F:
