@@ -183,6 +183,7 @@ def _commands(chance: random.Random, folder: Path) -> Iterator[tuple[MemoryProgr
     for words in (["login"], ["login", "--keep", "file"], ["logout"], ["mount"], ["unmount"], ["doctor", "--to", name]):
         yield run, [_as_argument(each) for each in words], ""
     yield from _of_notebooks(run, folder, name, sample.perm_id)
+    yield from _of_folders(run, folder, [sample.perm_id, name], name)
     yield from _refused(chance, openbis, folder, name)
 
 
@@ -198,6 +199,28 @@ def _of_files(
             yield run, ["rm", reference, path, "--yes"], ""
             yield run, ["rm", reference, path], "y\n"
             yield run, ["mv", reference, path, name], ""
+
+
+def _of_folders(
+    run: MemoryProgram, folder: Path, references: list[str], name: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield commands that synchronise folders with a file each."""
+    for number, reference in enumerate(references):
+        place = f"synchronised {number}"
+        (folder / place).mkdir()
+        (folder / place / "a.csv").write_text("1")
+        target = _as_argument(reference)
+        for options in (
+            ["--dry-run"],
+            ["--yes"],
+            ["--check"],
+            ["--down", "--delete", "--yes"],
+            ["--type", "T", "--yes"],
+        ):
+            yield run, ["sync", place, target, *options], ""
+        yield run, ["sync", place, target, "--type", "T", "--prop", f"{name}={name}", "--sidecar", name, "--yes"], ""
+        yield run, ["sync", place, target, "--type", "T", "--pattern", name, "--dry-run"], ""
+    yield run, ["sync", "nothing"], ""
 
 
 def _of_changes(
