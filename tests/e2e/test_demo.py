@@ -46,7 +46,7 @@ def test_the_demo_with_afs_uses_the_files_of_a_sample(tmp_path: Path):
     steps = [line.split()[0] for line in printed.splitlines() if re.match(r"[a-z]", line)]
     assert steps == [
         "register", "log", "find", "list", "download", "work", "save", "upload", "publish", "list", "remove",
-        "assistant",
+        "sync", "assistant",
     ]  # fmt: skip
     assert done.stdout.endswith("Every step worked.\n")
     assert list(tmp_path.iterdir()) == []

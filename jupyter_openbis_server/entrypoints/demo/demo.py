@@ -20,8 +20,9 @@ from jupyter_openbis_server.entrypoints.demo.main_job import MainJob
 from jupyter_openbis_server.entrypoints.demo.object_files_job import ObjectFilesJob
 from jupyter_openbis_server.entrypoints.demo.panel import panel_page, show_panel
 from jupyter_openbis_server.entrypoints.demo.steps import Setting
+from jupyter_openbis_server.entrypoints.demo.sync_step import keep_in_openbis
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
-from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import IMAGES, USERS, WILD_TYPE
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, IMAGES, USERS, WILD_TYPE
 from jupyter_openbis_server.fake_openbis.sample_data.large_previews import add_large_previews
 
 _USER = "alice"
@@ -46,7 +47,9 @@ def run_demo(*, once: bool, afs: bool = False) -> None:
     with _servers(afs=afs) as (openbis, jupyter, root):
         job = ObjectFilesJob if afs else MainJob
         job(_setting(openbis, jupyter, root), _say).run()
-        ask_as_assistant(root.parent / _CONFIG, _CONNECTION, WILD_TYPE, _say)
+        config = root.parent / _CONFIG
+        keep_in_openbis(config, _CONNECTION, EMPTY_BENCH, root / "instrument", _say, as_data_sets=not afs)
+        ask_as_assistant(config, _CONNECTION, WILD_TYPE, _say)
         _say("\nEvery step worked.")
         if not once:
             show_panel(jupyter)
