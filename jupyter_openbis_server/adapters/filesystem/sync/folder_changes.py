@@ -14,6 +14,9 @@ from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER
 _STEP_MS = 200
 """How often changes are collected."""
 
+_TIMEOUT_MS = 250
+"""How long the thread may take to end."""
+
 _BACK_SECONDS = 5.0
 """How soon a folder is looked for again that does not exist, or cannot be watched."""
 
@@ -68,7 +71,7 @@ def _collect(folder: Path, has_changed: threading.Event, is_over: threading.Even
                 folder,
                 stop_event=is_over,
                 step=_STEP_MS,
-                rust_timeout=1_000,
+                rust_timeout=_TIMEOUT_MS,
                 yield_on_timeout=False,
                 raise_interrupt=False,
                 watch_filter=None,
