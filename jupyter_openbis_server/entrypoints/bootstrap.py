@@ -21,6 +21,7 @@ from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
+from jupyter_openbis_server.entrypoints.wiring.research_objects import ResearchObjects
 from jupyter_openbis_server.entrypoints.wiring.services import Services
 from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
 
@@ -43,8 +44,14 @@ class Container(containers.DeclarativeContainer):
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
+    research_objects = providers.Container(ResearchObjects, adapters=adapters, downloads=downloads)
     notebooks = providers.Container(
-        Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
+        Notebooks,
+        adapters=adapters,
+        services=services,
+        uploads=uploads,
+        object_files=object_files,
+        research_objects=research_objects,
     )
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
@@ -60,6 +67,7 @@ class Container(containers.DeclarativeContainer):
         changes=changes.use_cases,
         object_files=object_files.use_cases,
         notebooks=notebooks.use_cases,
+        research_objects=research_objects.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,
         diagnostics=diagnostics.use_cases,

@@ -73,6 +73,9 @@ from jupyter_openbis_server.domain.registry.list_connections import (
 from jupyter_openbis_server.domain.registry.login import Login, Logout
 from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.registry.trust_certificate import TrustCertificate
+from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
+from jupyter_openbis_server.domain.research_objects.reruns.publication_source import FetchPublication
+from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.domain.search.search import Search, SearchAll
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin, ForgetLogin
@@ -259,6 +262,21 @@ class NotebookUseCases:
 
 
 @dataclass(frozen=True)
+class ResearchObjectUseCases:
+    """Notebooks with all that others need to read and run them.
+
+    Attributes:
+        fetch_publication: Downloads a publication, so that it can be run again.
+        rerun: Executes the code of anybody; callers ask the user before.
+    """
+
+    export: ExportNotebook
+    plan_rerun: PlanRerun
+    fetch_publication: FetchPublication
+    rerun: RerunNotebook
+
+
+@dataclass(frozen=True)
 class MountUseCases:
     """Data stores as folders."""
 
@@ -300,6 +318,7 @@ class UseCases:
     changes: ChangeUseCases
     object_files: ObjectFileUseCases
     notebooks: NotebookUseCases
+    research_objects: ResearchObjectUseCases
     mounts: MountUseCases
     jobs: Jobs
     diagnostics: DiagnosticsUseCases

@@ -46,6 +46,11 @@ COMMANDS = {
         "du",
         "Show how large data sets are, and their sum.",
     ),
+    "export": _Definition(
+        "research_objects.export",
+        "export",
+        "Write a notebook as a research object (RO-Crate), for Zenodo and for `rerun`.",
+    ),
     "head": _Definition(
         "browsing.head",
         "head",
@@ -81,6 +86,11 @@ COMMANDS = {
         "notebooks",
         "requirements",
         "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
+    ),
+    "rerun": _Definition(
+        "research_objects.rerun",
+        "rerun",
+        "Run the notebook of a research object again, and compare its outputs.",
     ),
     "rm": _Definition("object_files", "rm", "Delete files and folders of a sample or experiment (openBIS 7)."),
     "search": _Definition(

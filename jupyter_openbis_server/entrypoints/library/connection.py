@@ -20,6 +20,7 @@ from jupyter_openbis_server.entrypoints.library.methods.changes import ChangeMet
 from jupyter_openbis_server.entrypoints.library.methods.downloads import DownloadMethods
 from jupyter_openbis_server.entrypoints.library.methods.object_files import ObjectFileMethods
 from jupyter_openbis_server.entrypoints.library.methods.publications import PublicationMethods
+from jupyter_openbis_server.entrypoints.library.methods.research_objects import ResearchObjectMethods
 from jupyter_openbis_server.entrypoints.library.methods.searching import SearchMethods
 from jupyter_openbis_server.entrypoints.library.methods.upload_many import UploadManyMethods
 from jupyter_openbis_server.entrypoints.library.methods.uploads import UploadMethods
@@ -58,6 +59,7 @@ class Connection(
     UploadManyMethods,
     ObjectFileMethods,
     PublicationMethods,
+    ResearchObjectMethods,
 ):
     """A connection to openBIS. Thread-safe; logs in when needed.
 

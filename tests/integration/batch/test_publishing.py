@@ -55,9 +55,14 @@ def test_notebook_is_published_in_the_files_of_a_sample(openbis: FakeOpenbis, th
             parents=lab.IMAGES,
             properties={"SIZE": 3},
         )
-    assert [each.path.split("/")[1] for each in plan.files] == ["growth.ipynb", "growth.ipynb.html", "publication.json"]
+    assert [each.path.split("/")[1] for each in plan.files] == [
+        "growth.ipynb",
+        "growth.ipynb.html",
+        "publication.json",
+        "ro-crate-metadata.json",
+    ]
     published = there / str(done.folder)
-    names = {"growth.ipynb", "growth.ipynb.html", "publication.json", "curve.csv"}
+    names = {"growth.ipynb", "growth.ipynb.html", "publication.json", "curve.csv", "ro-crate-metadata.json"}
     assert {each.name for each in published.iterdir() if each.name != ".afs"} == names
     assert (published / "growth.ipynb").read_bytes() == NOTEBOOK
     assert "Growth of yeast" in (published / "growth.ipynb.html").read_text()

@@ -77,7 +77,8 @@ async def test_a_notebook_is_published_with_its_page_and_environment(
     assert (data_set.type, data_set.parents) == ("ANALYSIS_NOTEBOOK", [lab.IMAGES])
     assert data_set.properties == {"$NAME": "Growth curves", "NOTES": "second try", "$HISTORY_ID": job["historyId"]}
     stored = {each.name: each for each in openbis.laboratory.store_path(perm_id).rglob("*") if each.is_file()}
-    assert stored.keys() == {"growth.ipynb", "growth.ipynb.html", "requirements.txt", "curve.csv"}
+    names = {"growth.ipynb", "growth.ipynb.html", "requirements.txt", "curve.csv", "ro-crate-metadata.json"}
+    assert stored.keys() == names
     assert stored["growth.ipynb"].read_bytes() == NOTEBOOK
     page = stored["growth.ipynb.html"].read_text()
     assert "Growth of yeast" in page
@@ -109,6 +110,7 @@ async def test_a_dry_run_returns_the_publication(logged_in: Request, openbis: Fa
     assert [each["name"] for each in plan["files"]] == [
         "growth.ipynb",
         "growth.ipynb.html",
+        "ro-crate-metadata.json",
         "requirements.txt",
         "curve.csv",
     ]
@@ -196,6 +198,7 @@ class TestAsFiles:
             "requirements.txt",
             "curve.csv",
             "publication.json",
+            "ro-crate-metadata.json",
         }
         assert stored["growth.ipynb"] == NOTEBOOK
         assert b"<script>alert" not in stored["growth.ipynb.html"]
@@ -217,6 +220,7 @@ class TestAsFiles:
             "growth.ipynb",
             "growth.ipynb.html",
             "publication.json",
+            "ro-crate-metadata.json",
             "requirements.txt",
             "curve.csv",
         ]

@@ -17,6 +17,7 @@ READING = {
     "catalogue": "all",
     "files": "all",
     "downloads": "all",
+    "research_objects": "all",
     "mounts": "all",
     "diagnostics": "all",
     "uploads": {"plan"},

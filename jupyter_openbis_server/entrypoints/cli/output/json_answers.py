@@ -158,6 +158,18 @@ ANSWERS: dict[str, Answer] = {
         )
     ),
     "requirements": Answer(("kernel", "language", "runtime", "packages", "notInstallable", "comments", "files")),
+    "export": Answer(
+        ("path", "title", "files", "inputs", "parameters", "authors", "license", "remarks"),
+        "each input with `permId`, `url`, `folder`, `files`, `missingFiles`, `missingBytes` (those not included)",
+    ),
+    "rerun": Answer(
+        ("folder", "ok", "outputs", "failedCell", "exception", "basedOn"),
+        "each output with `name`, `state`: `same`, `different`, `missing`, `unknown`",
+    ),
+    "rerun --dry-run": Answer(
+        ("title", "authors", "notebook", "folder", "requirements", "toFetch", "parameters", "remarks"),
+        "`toFetch`: as `inputs` of `export`",
+    ),
     "mount": _CONNECTION,
     "unmount": _CONNECTION,
     "doctor": Answer(
