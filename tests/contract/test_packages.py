@@ -163,7 +163,7 @@ def test_another_file_is_no_package(packages: FilesystemPackages, tmp_path: Path
     assert "neither a folder nor a zip archive" in problem_of(packages, tmp_path / "crate.zip")
 
 
-def test_a_damaged_archive_is_an_error_wherever_it_is_cut_or_changed(packages: FilesystemPackages, tmp_path: Path):
+def test_an_archive_that_was_cut_or_changed_anywhere_is_an_error(packages: FilesystemPackages, tmp_path: Path):
     """It is refused, or reading the file fails: nothing else, and the file never has other content."""
     content = os.urandom(200)
     original = archive(tmp_path / "crate.zip", ("a.txt", content)).read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import os
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat.validator import NotebookValidationError
+from nbformat.validator import NotebookValidationError, ValidationError
 
 from jupyter_openbis_server.adapters.kernels.logger import LOGGER
 from jupyter_openbis_server.domain.errors import (
@@ -36,7 +37,7 @@ _NAME = "notebook"
 """Of the notebook, for messages."""
 _BUILT = "python"
 _START_SECONDS = 60
-_INVALID = (NotebookValidationError, AttributeError, KeyError, TypeError, ValueError)
+_INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError)
 
 
 def executed(
@@ -64,8 +65,9 @@ class _Run:
         self._manager, self._kernel, self._seconds = manager, kernel, seconds
         self._notebook = notebook
         # nbclient passes the name to the manager for messages only, since the manager is given.
+        limit = math.ceil(seconds) if seconds else None
         self._client = NotebookClient(
-            notebook, km=manager, timeout=seconds, startup_timeout=_START_SECONDS, log=LOGGER, kernel_name=kernel
+            notebook, km=manager, timeout=limit, startup_timeout=_START_SECONDS, log=LOGGER, kernel_name=kernel
         )
         self._client.on_cell_start = self._count
 

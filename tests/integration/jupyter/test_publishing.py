@@ -85,7 +85,7 @@ async def test_a_notebook_is_published_with_its_page_and_environment(
     assert "<script>alert" not in page
     assert job["link"].startswith(f"{openbis.url}/openbis/webapp/eln-lims/?")
     assert job["link"].endswith(perm_id)
-    assert job["progress"]["files"] == 4
+    assert job["progress"]["files"] == 5
     assert "does not trust" in job["remarks"][0]
     assert sorted(folder.iterdir()) == before
     (listed,) = (await logged_in("GET", "openbis/jobs")).json["jobs"]
@@ -115,7 +115,7 @@ async def test_a_dry_run_returns_the_publication(logged_in: Request, openbis: Fa
         "curve.csv",
     ]
     assert "does not trust" in plan["remarks"][0]
-    assert plan["total"]["files"] == 4
+    assert plan["total"]["files"] == 5
     assert len(list(openbis.laboratory.data_sets)) == before
 
 
@@ -207,7 +207,7 @@ class TestAsFiles:
         own = {"$NAME": "Growth curves", "NOTES": "second try", "$HISTORY_ID": job["historyId"]}
         assert document["properties"] == own
         assert "does not trust" in job["remarks"][0]
-        assert job["progress"]["files"] == 5
+        assert job["progress"]["files"] == 6
         assert len(list(openbis.laboratory.data_sets)) == before
 
     async def test_a_dry_run_returns_the_files(self, logged_in: Request, folder: Path, there: Path):

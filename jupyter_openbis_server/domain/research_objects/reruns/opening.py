@@ -1,4 +1,4 @@
-"""Opening of research objects: the description and the files beside it, wherever they are in the package."""
+"""Opening of research objects: the description and the files beside it, in any folder of the package."""
 
 from __future__ import annotations
 

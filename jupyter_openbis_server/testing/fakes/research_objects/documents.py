@@ -26,7 +26,7 @@ class MemoryCrateDocuments:
     def crate(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> Crate:
         """See `CrateReader.crate`."""
         try:
-            crate = self.crates[json.loads(document)["crate"]]
+            crate: Crate = self.crates[json.loads(document)["crate"]]
         except (ValueError, TypeError, LookupError) as error:
             raise InvalidCrate(name, f"{METADATA_FILE} is not known here") from error
         if crate.notebook.path not in files:

@@ -97,7 +97,7 @@ def test_a_folder_with_downloads_may_be_named(export, fetch, perm_id, work, aske
 
 
 def test_download_outside_the_notebooks_folder_gets_a_place_in_the_research_object(export, fetch, perm_id, asked):
-    path = fetch("../elsewhere").path
+    path = fetch("../other data").path
     done = export(replace(asked, inputs=(path,)))
     (found,) = done.crate.inputs
     assert found.folder == f"inputs/{perm_id}"
