@@ -51,6 +51,7 @@ class _Document:
         from rocrate.rocrate import ROCrate  # noqa: PLC0415 - see above
 
         self._crate = crate
+        self._described: dict[str, Entity] = {}
         self._descriptions = dict(_descriptions_of(crate))
         self._made = ROCrate(version=VERSION)
         self._made.metadata.extra_terms.update(EXTRA_TERMS)
@@ -189,11 +190,9 @@ class _Document:
     def _context(self, identifier: str, properties: Properties) -> Entity:
         from rocrate.model.contextentity import ContextEntity  # noqa: PLC0415 - see above
 
-        known: Entity | None = self._made.get(identifier)
-        if known is not None:
-            return known
-        entity: Entity = self._made.add(ContextEntity(self._made, identifier, properties))
-        return entity
+        if identifier not in self._described:  # the library would search all entities
+            self._described[identifier] = self._made.add(ContextEntity(self._made, identifier, properties))
+        return self._described[identifier]
 
 
 def _descriptions_of(crate: Crate) -> Iterator[tuple[str, str]]:
