@@ -72,8 +72,8 @@ def _prepare(folder: Path, files: int, size: int) -> None:
         "files": listed,
     }
     (data / ".openbis-dataset.json").write_text(json.dumps(manifest))
-    cell = {"cell_type": "code", "metadata": {}, "source": f"'{_PERM_ID}'", "outputs": [], "execution_count": None}
-    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}
+    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [{**code, "source": f"'{_PERM_ID}'"}]}
     (folder / "analysis.ipynb").write_text(json.dumps(notebook))
 
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.errors import UnknownConnection as UnknownConnection
     from jupyter_openbis_server.domain.errors import UploadFailed as UploadFailed
     from jupyter_openbis_server.domain.errors import UploadUnconfirmed as UploadUnconfirmed
+    from jupyter_openbis_server.domain.lineage.lineage import LineageGraph as LineageGraph
     from jupyter_openbis_server.domain.object_files.errors import FilesChanged as FilesChanged
     from jupyter_openbis_server.domain.object_files.errors import FilesExist as FilesExist
     from jupyter_openbis_server.domain.object_files.errors import FilesNotUploaded as FilesNotUploaded
@@ -157,6 +158,7 @@ _MODULES = {
     "EntityKind": "domain.catalogue.entity_kind",
     "Exported": "domain.research_objects.export_notebook",
     "Lineage": f"{_ENTITIES}.lineage",
+    "LineageGraph": "domain.lineage.lineage",
     "Listing": f"{_ENTITIES}.listing",
     "LocalDownload": "domain.downloads.manifest",
     "SearchResult": "entrypoints.library.methods.searching",

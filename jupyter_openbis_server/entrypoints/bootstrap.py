@@ -44,7 +44,7 @@ class Container(containers.DeclarativeContainer):
     uploads = providers.Container(Uploads, adapters=adapters, services=services)
     changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
-    research_objects = providers.Container(ResearchObjects, adapters=adapters, downloads=downloads)
+    research_objects = providers.Container(ResearchObjects, adapters=adapters, services=services, downloads=downloads)
     notebooks = providers.Container(
         Notebooks,
         adapters=adapters,

@@ -248,6 +248,8 @@ def _of_research_objects(run: MemoryProgram, folder: Path, name: str) -> Iterato
     }
     notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
     (folder / "o.ipynb").write_text(json.dumps(notebook))
+    for form in ("text", "dot", "mermaid", "svg"):
+        yield run, ["lineage", "o.ipynb", "--format", form], ""
     yield run, ["export", "o.ipynb", "--to", "o.zip"], ""
     yield run, ["export", "o.ipynb", "--to", "o.zip"], ""
     run.runner.errors[f"n = {name!r}"] = name

@@ -59,6 +59,11 @@ COMMANDS = {
     "info": _Definition(
         "browsing.info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."
     ),
+    "lineage": _Definition(
+        "browsing.lineage",
+        "lineage",
+        "Show the sources and results of a notebook, data set or object, at any distance.",
+    ),
     "login": _Definition(
         "login", "login", "Log in to a connection (-c NAME), for this command or for all that follow."
     ),

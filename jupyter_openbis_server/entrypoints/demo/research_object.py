@@ -21,14 +21,14 @@ def export_and_rerun(setting: Setting) -> tuple[str, str]:
     """
     from jupyter_openbis_server.entrypoints.library.library import connect  # noqa: PLC0415 - only this step needs it
 
-    code = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     cells = [{**code, "source": _CELL.format(perm_id=setting.data_set)}]
     content = {"nbformat": 4, "nbformat_minor": 4, "metadata": {"kernelspec": kernel}, "cells": cells}
     notebook, archive = setting.root / "summary.ipynb", setting.root / "summary.zip"
     notebook.write_text(json.dumps(content))
-    login = {"url": setting.openbis_url, "username": setting.username, "password": setting.password}
-    with connect("demo lab", ca_bundle=str(setting.ca_file), **login) as lab:
+    user, password, ca_file = setting.username, setting.password, setting.ca_file
+    with connect("demo lab", url=setting.openbis_url, username=user, password=password, ca_bundle=ca_file) as lab:
         first = lab.export(notebook, archive, license="CC-BY-4.0", name="Summary of a data set")
         run = lab.rerun(archive, setting.root / "run", trusted=True, environment="current")
         again = lab.export(

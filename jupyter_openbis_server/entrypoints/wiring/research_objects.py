@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
+from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.research_objects.crate_builder import CrateBuilder
 from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs
+from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
 from jupyter_openbis_server.domain.research_objects.publication_crate import PublicationCrate
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs
 from jupyter_openbis_server.domain.research_objects.reruns.opening import OpenCrate
@@ -20,11 +22,13 @@ class ResearchObjects(containers.DeclarativeContainer):
     """Research objects: export, publish with, run again."""
 
     adapters = providers.DependenciesContainer()
+    services = providers.DependenciesContainer()
     downloads = providers.DependenciesContainer()
 
+    find_inputs = providers.Factory(FindInputs, adapters.download_folders, adapters.workspace)
     builder = providers.Factory(
         CrateBuilder,
-        providers.Factory(FindInputs, adapters.download_folders, adapters.workspace),
+        find_inputs,
         adapters.notebook_parser,
     )
     publication_crate = providers.Factory(PublicationCrate, adapters.workspace, builder, adapters.crate_writer)
@@ -40,6 +44,13 @@ class ResearchObjects(containers.DeclarativeContainer):
             adapters.crate_writer,
             adapters.packages,
             clock=providers.Object(utc_now),
+        ),
+        trace_notebook_lineage=providers.Factory(
+            TraceNotebookLineage,
+            find_inputs,
+            adapters.notebook_parser,
+            providers.Factory(TraceLineage, services.sessions, adapters.relations),
+            adapters.connections,
         ),
         plan_rerun=providers.Factory(PlanRerun, opened),
         fetch_publication=providers.Factory(FetchPublication, downloads.download),

@@ -75,6 +75,11 @@ ANSWERS: dict[str, Answer] = {
     "conn add": Answer(("name", "file", "updated"), "`updated`: the file had a connection of that name"),
     "conn trust": Answer(("name", "fingerprints"), "`fingerprints`: of all trusted certificates"),
     "conn remove": Answer(("file",)),
+    "lineage": Answer(
+        ("start", "nodes", "edges", "isComplete"),
+        "each node with `key` (permId, or name of the notebook), `kind`, `name`, `type`; each edge with `source`, "
+        "`result`",
+    ),
     "login": Answer(("connection", "kept", "validUntil"), "`kept`: where"),
     "logout": Answer(("forgotten", "revoked"), "numbers of tokens"),
     "whoami": Answer(

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jupyter_openbis_server.domain.errors import InvalidInput
+from jupyter_openbis_server.domain.lineage.lineage import LineageGraph
+from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES
 from jupyter_openbis_server.domain.research_objects.crate import ParameterValue
 from jupyter_openbis_server.domain.research_objects.export_notebook import Exported
 from jupyter_openbis_server.domain.research_objects.notebook_facts import person_of
@@ -62,7 +64,7 @@ class ResearchObjectMethods(ConnectionMethods):
             The path, and what was written: `exported.crate.inputs`, `exported.crate.remarks`.
 
         Raises:
-            TargetNotWritable: `to` exists, or cannot be written.
+            StorageError: `to` exists or cannot be written, or a file cannot be read.
             IntegrityError: an input differs from the one that was downloaded.
             ConversionFailed: the notebook cannot be converted to HTML.
         """
@@ -80,6 +82,30 @@ class ResearchObjectMethods(ConnectionMethods):
             self.name,
         )
         return self._use_cases.research_objects.export(request, cancellation)
+
+    def notebook_lineage(
+        self,
+        notebook: str | Path,
+        depth: int | None = None,
+        *,
+        max_nodes: int = DEFAULT_MAX_NODES,
+        cancellation: Cancellation | None = None,
+    ) -> LineageGraph:
+        """Return what a notebook has used, with all ancestors, and what it has registered, with all descendants.
+
+        These are the data sets in its metadata, and the downloads near it that its code names.
+
+        Args:
+            notebook: The notebook.
+            depth: Maximum number of steps from its data sets; None for no limit.
+            max_nodes: Maximum number of nodes in the lineage of each of them.
+            cancellation: Cancels it from another thread.
+
+        Returns:
+            `graph.nodes` by permId, the notebook by its name, and `graph.edges`: `networkx.DiGraph(graph.edges)`.
+        """
+        trace = self._use_cases.research_objects.trace_notebook_lineage
+        return trace(self.name, relative_to_root(Path(notebook)), depth, max_nodes, cancellation)
 
     def plan_rerun(
         self,

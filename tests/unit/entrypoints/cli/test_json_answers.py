@@ -57,6 +57,8 @@ def _runs(world: World) -> Iterator[tuple[str, list[str]]]:
     yield "unarchive", ["unarchive", data_set]
     yield "create --dry-run", ["create", "sample", "--type", "YEAST", "--in", world.space.identifier, "--dry-run"]
     yield "create", ["create", "sample", "--type", "YEAST", "--in", world.space.identifier, "--yes"]
+    yield "lineage", ["lineage", data_set]
+    yield "lineage", ["lineage", "n.ipynb"]
     yield "export", ["export", "n.ipynb", "--to", "n.zip", "--input", "d"]
     yield "rerun --dry-run", ["rerun", "n.zip", "--to", "r", "--dry-run"]
     yield "rerun", ["rerun", "n.zip", "--to", "r", "--yes"]

@@ -98,3 +98,15 @@ def test_a_publication_is_run_by_its_permid(run: MemoryProgram, notebook: Path, 
     published = run("publish", "growth.ipynb", "--to", owner.identifier, "--type", world.upload_type, "--json").json
     ended = run("rerun", published["permId"], "--to", "one", "--yes", "--json")
     assert (ended.status, ended.json["ok"]) == (0, True)
+
+
+def test_the_lineage_of_a_notebook_or_data_set_is_shown(run: MemoryProgram, notebook: Path, world: World) -> None:
+    perm_id = world.data_set.perm_id
+    assert run("download", perm_id, "--to", "data").status == 0
+    content = json.loads(notebook.read_text())
+    content["cells"][0]["source"] = f"read('{perm_id}')"
+    notebook.write_text(json.dumps(content))
+    assert run("lineage", "growth.ipynb").out.splitlines()[:2] == ["notebook growth.ipynb", "sources:"]
+    assert {"source": perm_id, "result": "growth.ipynb"} in run("lineage", "growth.ipynb", "--json").json["edges"]
+    assert run("lineage", perm_id, "--format", "svg").out.startswith("<svg ")
+    assert run("lineage", world.experiment.identifier).status == 2

@@ -244,8 +244,8 @@ class TestInputs:
     def test_inputs_of_another_openbis_are_refused(self, rerun, with_inputs, asked, documents, runner):
         request = replace(asked, crate=with_inputs(included=False))
         (crate,) = [each for each in documents.crates if each.inputs]
-        elsewhere = replace(crate.inputs[0], url="https://other.example.org")
-        documents.crates[documents.crates.index(crate)] = replace(crate, inputs=(elsewhere,))
+        moved = replace(crate.inputs[0], url="https://other.example.org")
+        documents.crates[documents.crates.index(crate)] = replace(crate, inputs=(moved,))
         with pytest.raises(InvalidInput, match=r"other\.example\.org"):
             rerun(request, "lab")
         assert runner.runs == []
