@@ -64,6 +64,7 @@ class _Run:
         self.cell = 0
         self._manager, self._kernel, self._seconds = manager, kernel, seconds
         self._notebook = notebook
+        self._cancellation = Cancellation.current()
         # nbclient passes the name to the manager for messages only, since the manager is given.
         limit = math.ceil(seconds) if seconds else None
         self._client = NotebookClient(
@@ -76,7 +77,7 @@ class _Run:
 
         It runs in a thread: in the main thread, nbclient would replace the handler of Ctrl-C.
         """
-        cancellation = Cancellation.current()
+        cancellation = self._cancellation
         cancellation.check()
         with ThreadPoolExecutor(1, "notebook") as threads:
             future = threads.submit(self._execute, folder, dict(environ))
@@ -114,6 +115,8 @@ class _Run:
         before = self._notebook.cells[: cell_index + 1]
         code = [each for each in before if each.cell_type == "code"]
         self.cell = sum(INJECTED not in each.metadata.get("tags", ()) for each in code)
+        if self._cancellation.is_cancelled:  # while the kernel was starting
+            self._kill()
 
     def _kill(self) -> None:
         """Kill the kernel with all processes that it has started: it leads a process group of its own."""

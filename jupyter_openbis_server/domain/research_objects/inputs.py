@@ -28,6 +28,7 @@ from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _NO_COPY = "The data set {} has no copy on this computer; it is described without its files"
 _MOVED = "The copy of the data set {} is outside the notebook's folder; in the research object it is in {}"
+_TOO_MANY = "The data set {} is described without its files: there are more than {} input files"
 _INPUTS = "inputs"
 """Folder for data sets that are outside the notebook's folder."""
 
@@ -54,6 +55,8 @@ class InputsRequest:
         url: URL of the openBIS installation, for data sets that name none; empty if it is unknown.
         reads_files: Whether all files are read and compared with their manifests.
         with_content: Whether the files become part of the research object; then they are read, too.
+        max_files: Files that are described; data sets beyond have their permId only. Descriptions are limited
+            when they are read.
     """
 
     near: str
@@ -61,6 +64,7 @@ class InputsRequest:
     url: str = ""
     reads_files: bool = True
     with_content: bool = False
+    max_files: int = 50_000
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,12 @@ class FindInputs:
         for each in (*self._named(request.folders), *_mentioned(nearby, facts.code, request.near)):
             found.setdefault((each.manifest.url, each.manifest.perm_id), each)
         remarks = [_NO_COPY.format(each.perm_id) for each in missing]
-        data_sets = [self._data_set(each, request, remarks) for each in found.values()]
+        data_sets, files = [], 0
+        for each in found.values():
+            files += len(each.manifest.files)
+            if files > request.max_files:
+                remarks.append(_TOO_MANY.format(each.manifest.perm_id, f"{request.max_files:,}"))
+            data_sets.append(self._data_set(each, request, remarks, lists_files=files <= request.max_files))
         data_sets += [CrateDataSet(each.perm_id, each.url) for each in missing if each.url]
         return Inputs(tuple(data_sets), tuple(remarks))
 
@@ -126,7 +135,9 @@ class FindInputs:
             return None
         return LocalDownload(path, manifest)
 
-    def _data_set(self, download: LocalDownload, request: InputsRequest, remarks: list[str]) -> CrateDataSet:
+    def _data_set(
+        self, download: LocalDownload, request: InputsRequest, remarks: list[str], *, lists_files: bool
+    ) -> CrateDataSet:
         manifest = download.manifest
         inside = _below(download.path, request.near)
         folder = inside or f"{_INPUTS}/{PurePath(download.path).name}"
@@ -140,8 +151,10 @@ class FindInputs:
             manifest.owner or "",
             folder,
         )
-        files = tuple(self._file(each, download, data_set, request) for each in manifest.files if not each.is_folder)
-        return replace(data_set, files=files)
+        if not lists_files:
+            return data_set
+        files = (each for each in manifest.files if not each.is_folder)
+        return replace(data_set, files=tuple(self._file(each, download, data_set, request) for each in files))
 
     def _file(
         self, file: DataSetFile, download: LocalDownload, data_set: CrateDataSet, request: InputsRequest

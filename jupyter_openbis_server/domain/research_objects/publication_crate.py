@@ -18,6 +18,9 @@ from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+_MAX_FILES = 10_000
+"""Input files that the description of a publication lists: it has about 540 bytes for each."""
+
 
 @dataclass(frozen=True)
 class PublicationCrate:
@@ -44,9 +47,9 @@ class PublicationCrate:
             others=tuple(self._files(published, [each for each in published.paths if each not in environment])),
         )
         folder = posixpath.dirname(posixpath.join(self.workspace.root, notebook))
+        wanted = InputsRequest(folder, url=published.url, reads_files=False, max_files=_MAX_FILES)
         try:
-            crate = self.builder.crate(contents, _about(published), InputsRequest(folder, url=published.url,
-                                                                                  reads_files=False))  # fmt: skip
+            crate = self.builder.crate(contents, _about(published), wanted)
         except (NotANotebook, NotebookTooLarge, SourceNotReadable):
             return ()
         return (ContentFile(METADATA_FILE, self.writer.document(crate)),)

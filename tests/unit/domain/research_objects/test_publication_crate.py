@@ -49,6 +49,17 @@ def test_inputs_are_described_without_reading_them(publication_crate, documents,
     assert parent.perm_id == "2-1"
 
 
+def test_a_description_lists_a_limited_number_of_files(
+    publication_crate, documents, published, fetch, workspace, perm_id, monkeypatch
+):
+    monkeypatch.setattr("jupyter_openbis_server.domain.research_objects.publication_crate._MAX_FILES", 2)
+    fetch()
+    workspace.files[NOTEBOOK] = notebook_with(code(perm_id))
+    publication_crate.files_for(published())
+    found = documents.crates[0].inputs[0]
+    assert (found.perm_id, found.files) == (perm_id, ())
+
+
 def test_own_description_of_the_user_takes_precedence(publication_crate, published, workspace):
     workspace.files[f"work/{METADATA_FILE}"] = b"{}"
     assert publication_crate.files_for(published(f"work/{METADATA_FILE}")) == ()

@@ -63,10 +63,11 @@ def test_a_rerun_is_confirmed(run: MemoryProgram, crate: Path) -> None:
 
 
 def test_a_dry_run_shows_the_plan_only(run: MemoryProgram, crate: Path, tmp_path: Path) -> None:
-    ended = run("rerun", crate, "--dry-run")
+    ended = run("rerun", crate, "--dry-run", "-p", "n", "2")
     assert "growth, by Ada" in ended.out
     assert f"would execute growth.ipynb (python 3.11.7) in {tmp_path / 'growth-rerun'}" in ended.out
     assert "environment: new, from requirements.txt" in ended.out
+    assert "would set n = 2" in ended.out
     assert run.runner.runs == []
 
 

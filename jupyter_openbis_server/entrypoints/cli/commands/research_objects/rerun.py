@@ -129,7 +129,10 @@ def _lines_of_plan(plan: RerunPlan) -> Iterator[str]:
         missing = each.missing_files
         amount = f"{len(missing)} files, {size(sum(file.digest.size for file in missing))}" if missing else "all files"
         yield f"  would download {each.perm_id} from {each.url}: {amount}"
-    yield from (f"  {each.name} = {each.value!r}" for each in crate.parameters)
+    given = plan.request.parameters
+    kept = (each for each in crate.parameters if each.name not in given)
+    yield from (f"  {each.name} = {each.value!r}" for each in kept)
+    yield from (f"  would set {name} = {value!r}" for name, value in given.items())
     yield from (f"  {remark}" for remark in plan.remarks)
 
 
