@@ -92,3 +92,19 @@ def test_a_publication_is_run_again_by_its_permid(lab: Connection, analysis: Pat
     assert {each.name: each.state.value for each in report.outputs} == {"cell 2": "different"}
     assert (tmp_path / "again" / "total.txt").read_text() == "21\n"
     assert (tmp_path / "again.original" / done.perm_id).is_dir()
+
+
+def test_inputs_in_folders_of_other_names_are_found_again(lab: Connection, analysis: Path, tmp_path: Path) -> None:
+    """The notebook reads a folder that the user has renamed, without openBIS's outermost folder."""
+    shutil.rmtree(analysis / "data")
+    lab.download(TABLE, analysis, flat=True).raise_first()
+    (analysis / TABLE).rename(analysis / "raw")
+    notebook = json.loads((analysis / "growth.ipynb").read_text())
+    notebook["cells"][1]["source"] = CODE.replace(f"data/{TABLE}/original/", "raw/")
+    (analysis / "growth.ipynb").write_text(json.dumps(notebook))
+    archive = tmp_path / "growth.zip"
+    exported = lab.export(analysis / "growth.ipynb", archive, inputs=analysis / "raw")
+    assert sorted(each.path for each in exported.crate.inputs[0].files) == ["raw/growth.csv", "raw/notes.txt"]
+    report = lab.rerun(archive, tmp_path / "again", trusted=True, environment="current")
+    assert report.ok
+    assert (tmp_path / "again" / "raw").resolve() == tmp_path / "again" / "inputs" / TABLE
