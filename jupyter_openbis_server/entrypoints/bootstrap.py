@@ -19,6 +19,7 @@ from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
 from jupyter_openbis_server.entrypoints.wiring.changes import Changes
 from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
+from jupyter_openbis_server.entrypoints.wiring.eln_archives import ElnArchives
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
 from jupyter_openbis_server.entrypoints.wiring.research_objects import ResearchObjects
@@ -53,6 +54,14 @@ class Container(containers.DeclarativeContainer):
         object_files=object_files,
         research_objects=research_objects,
     )
+    eln_archives = providers.Container(
+        ElnArchives,
+        adapters=adapters,
+        services=services,
+        changes=changes,
+        uploads=uploads,
+        object_files=object_files,
+    )
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
 
@@ -68,6 +77,7 @@ class Container(containers.DeclarativeContainer):
         object_files=object_files.use_cases,
         notebooks=notebooks.use_cases,
         research_objects=research_objects.use_cases,
+        eln_archives=eln_archives.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,
         diagnostics=diagnostics.use_cases,

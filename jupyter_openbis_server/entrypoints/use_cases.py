@@ -37,6 +37,7 @@ from jupyter_openbis_server.domain.downloads.bulk.ports import DownloadExecutor
 from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset, PlanDownload
 from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloads, VerifyDownloads
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, PlanImport
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
@@ -279,6 +280,14 @@ class ResearchObjectUseCases:
 
 
 @dataclass(frozen=True)
+class ElnArchiveUseCases:
+    """Imports of the entries of other electronic laboratory notebooks."""
+
+    plan: PlanImport
+    run: ImportArchive
+
+
+@dataclass(frozen=True)
 class MountUseCases:
     """Data stores as folders."""
 
@@ -321,6 +330,7 @@ class UseCases:
     object_files: ObjectFileUseCases
     notebooks: NotebookUseCases
     research_objects: ResearchObjectUseCases
+    eln_archives: ElnArchiveUseCases
     mounts: MountUseCases
     jobs: Jobs
     diagnostics: DiagnosticsUseCases

@@ -227,6 +227,7 @@ def _of_notebooks(
     run.kernels.environments[name] = KernelEnvironment(name, Language.PYTHON, "3.11", (Package(name, name),))
     yield run, ["requirements", "n.ipynb"], ""
     yield from _of_research_objects(run, folder, name)
+    yield from _of_eln_archives(run, folder, name, owner)
     run.pages.missing_pictures = (name,)
     run.openbis.has_file_server = True
     for target in (["--type", name], ["--as-files"]):
@@ -257,6 +258,24 @@ def _of_research_objects(run: MemoryProgram, folder: Path, name: str) -> Iterato
     yield run, ["rerun", "o.zip", "--to", "o-rerun", "--dry-run"], ""
     yield run, ["rerun", "o.zip", "--to", "o-rerun", "--yes"], ""
     yield run, [_as_argument(each) for each in ("rerun", name, "--to", name, "--yes")], ""
+
+
+def _of_eln_archives(
+    run: MemoryProgram, folder: Path, name: str, owner: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield imports of an entry whose name, text, fields and file are hostile."""
+    entry = {"@id": "./1/", "@type": "Dataset", "name": name, "text": name, "keywords": name, "genre": name}
+    graph = [
+        {"@id": "ro-crate-metadata.json", "about": {"@id": "./"}},
+        {"@id": "./", "@type": "Dataset", "hasPart": {"@id": "./1/"}},
+        {**entry, "hasPart": {"@id": f"./1/{name}"}},
+        {"@id": f"./1/{name}", "@type": "File"},
+    ]
+    (folder / "eln").mkdir(exist_ok=True)
+    (folder / "eln" / "ro-crate-metadata.json").write_text(json.dumps({"@graph": graph}))
+    for option in ("--dry-run", "--yes"):
+        words = ["import", "eln", "--to", owner, "--type", name, "--map", f"{name}={name}", option]
+        yield run, [_as_argument(each) for each in words], ""
 
 
 def _refused(

@@ -56,6 +56,11 @@ COMMANDS = {
         "head",
         "Write the first lines or bytes of a file to standard output, without reading the rest of it.",
     ),
+    "import": _Definition(
+        "changes.importing",
+        "import_",
+        "Create an object for each entry of an .eln archive (eLabFTW and other notebooks), with its texts and files.",
+    ),
     "info": _Definition(
         "browsing.info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."
     ),

@@ -38,7 +38,7 @@ from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearc
 from jupyter_openbis_server.adapters.openbis.upload.afs.object_files import OpenbisObjectFiles
 from jupyter_openbis_server.adapters.previews.readers import ChildHdf5Reader, ChildImageRenderer
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
-from jupyter_openbis_server.adapters.rocrate import RocrateReader, RocrateWriter
+from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, RocrateReader, RocrateWriter
 from jupyter_openbis_server.adapters.shared.notebook_json import notebook_in
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
 from jupyter_openbis_server.adapters.threads import ThreadedTimers, ThreadedWorkers, ThreadedWorkQueue
@@ -142,6 +142,7 @@ class Adapters(containers.DeclarativeContainer):
     environments = providers.Singleton(VirtualEnvironments, settings.provided.environ)
     crate_writer = providers.Singleton(RocrateWriter)
     crate_reader = providers.Singleton(RocrateReader)
+    eln_reader = providers.Singleton(RocrateElnReader)
     packages = providers.Singleton(FilesystemPackages, settings.provided.download_places)
     image_renderer = providers.Singleton(ChildImageRenderer)
     hdf5_reader = providers.Singleton(ChildHdf5Reader)

@@ -79,6 +79,14 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
+    yield from _commands_of_notebooks()
+    yield Command("mount")
+    yield Command("unmount")
+    yield Command("requirements", ("no.ipynb",))
+    yield Command("doctor")
+
+
+def _commands_of_notebooks() -> Iterator[Command]:
     yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE))
     yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--as-files"))
     yield Command("lineage", (lab.IMAGES,))
@@ -86,10 +94,7 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("export", ("work.ipynb", "--to", "work.zip", "--input", "downloads"))
     yield Command("rerun", ("work.zip", "--to", "again", "--environment", "current", "--yes"))
     yield Command("rerun", (lab.NOTEBOOK, "--to", "again"))
-    yield Command("mount")
-    yield Command("unmount")
-    yield Command("requirements", ("no.ipynb",))
-    yield Command("doctor")
+    yield Command("import", ("notes.txt", "--to", "/YEAST_LAB/GROWTH", "--type", "ENTRY", "--yes"))
 
 
 def _access_token(openbis: FakeOpenbis) -> str:

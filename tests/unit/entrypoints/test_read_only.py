@@ -18,6 +18,7 @@ READING = {
     "files": "all",
     "downloads": "all",
     "research_objects": "all",
+    "eln_archives": {"plan"},
     "mounts": "all",
     "diagnostics": "all",
     "uploads": {"plan"},

@@ -56,14 +56,25 @@ class OpenCrate:
             SourceNotReadable: it cannot be read.
         """
         with self.packages.open(path) as package:
-            folder = _folder_of_metadata(path, package.files)
-            files = dict(_inside(folder, package.files))
-            document = files[METADATA_FILE]
-            if document.size > MAX_DOCUMENT:
-                raise InvalidCrate(path, f"{METADATA_FILE} has more than {MAX_DOCUMENT >> 20} MiB")
-            with document.open() as file:
-                content = _read(file)
-            yield OpenedCrate(self.reader.crate(path, content, files), digest_of(document).sha256)
+            content, files = described_files(path, package.files)
+            digest = digest_of(files[METADATA_FILE]).sha256
+            yield OpenedCrate(self.reader.crate(path, content, files), digest)
+
+
+def described_files(path: str, files: Mapping[str, SourceFile]) -> tuple[bytes, dict[str, SourceFile]]:
+    """Return the uppermost description in a package, and the files beside it by their paths from there.
+
+    Raises:
+        InvalidCrate: there is none, or it is too large; `path` is for messages.
+        SourceNotReadable: it cannot be read.
+    """
+    folder = _folder_of_metadata(path, files)
+    inside = dict(_inside(folder, files))
+    document = inside[METADATA_FILE]
+    if document.size > MAX_DOCUMENT:
+        raise InvalidCrate(path, f"{METADATA_FILE} has more than {MAX_DOCUMENT >> 20} MiB")
+    with document.open() as file:
+        return _read(file), inside
 
 
 def _read(file: BinaryIO) -> bytes:

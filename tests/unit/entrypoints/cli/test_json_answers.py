@@ -14,6 +14,7 @@ from jupyter_openbis_server.entrypoints.cli.output.json_answers import ANSWERS, 
 from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
+from tests.support.eln_archive import write_archive
 from tests.support.notebook_content import notebook
 from tests.support.world import World
 
@@ -62,6 +63,9 @@ def _runs(world: World) -> Iterator[tuple[str, list[str]]]:
     yield "export", ["export", "n.ipynb", "--to", "n.zip", "--input", "d"]
     yield "rerun --dry-run", ["rerun", "n.zip", "--to", "r", "--dry-run"]
     yield "rerun", ["rerun", "n.zip", "--to", "r", "--yes"]
+    to = ["--to", world.experiment.identifier, "--type", "YEAST"]
+    yield "import --dry-run", ["import", "a.eln", *to, "--dry-run"]
+    yield "import", ["import", "a.eln", *to, "--yes"]
     yield "requirements", ["requirements", "n.ipynb", "--kernel", "python3"]
     yield "doctor", ["doctor", "-c", "lab"]
 
@@ -82,6 +86,7 @@ def prepared(run: MemoryProgram, openbis: MemoryOpenbis, tmp_path: Path) -> Memo
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "n.ipynb").write_bytes(notebook("nothing"))
     (tmp_path / "n.requirements.txt").touch()
+    write_archive(tmp_path / "a.eln")
     run.kernels.environments["python3"] = KernelEnvironment("python3", Language.PYTHON, "3.11", ())
     return run
 
