@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.errors import DataSetNotFound as DataSetNotFound
     from jupyter_openbis_server.domain.errors import DownloadFailed as DownloadFailed
     from jupyter_openbis_server.domain.errors import EntityNotFound as EntityNotFound
+    from jupyter_openbis_server.domain.errors import EnvironmentFailed as EnvironmentFailed
     from jupyter_openbis_server.domain.errors import FileNotInDataSet as FileNotInDataSet
     from jupyter_openbis_server.domain.errors import FileOfAnotherNotebook as FileOfAnotherNotebook
     from jupyter_openbis_server.domain.errors import HttpNotAllowed as HttpNotAllowed
+    from jupyter_openbis_server.domain.errors import IntegrityError as IntegrityError
     from jupyter_openbis_server.domain.errors import InvalidChange as InvalidChange
     from jupyter_openbis_server.domain.errors import InvalidConnection as InvalidConnection
+    from jupyter_openbis_server.domain.errors import InvalidCrate as InvalidCrate
     from jupyter_openbis_server.domain.errors import InvalidInput as InvalidInput
     from jupyter_openbis_server.domain.errors import InvalidJournal as InvalidJournal
     from jupyter_openbis_server.domain.errors import InvalidLineage as InvalidLineage
@@ -60,10 +63,15 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.errors import UnknownConnection as UnknownConnection
     from jupyter_openbis_server.domain.errors import UploadFailed as UploadFailed
     from jupyter_openbis_server.domain.errors import UploadUnconfirmed as UploadUnconfirmed
+    from jupyter_openbis_server.domain.lineage.lineage import LineageGraph as LineageGraph
     from jupyter_openbis_server.domain.object_files.errors import FilesChanged as FilesChanged
     from jupyter_openbis_server.domain.object_files.errors import FilesExist as FilesExist
     from jupyter_openbis_server.domain.object_files.errors import FilesNotUploaded as FilesNotUploaded
     from jupyter_openbis_server.domain.object_files.errors import NoFileServer as NoFileServer
+    from jupyter_openbis_server.domain.research_objects.export_notebook import Exported as Exported
+    from jupyter_openbis_server.domain.research_objects.reruns.rerun import OutputState as OutputState
+    from jupyter_openbis_server.domain.research_objects.reruns.rerun import RerunPlan as RerunPlan
+    from jupyter_openbis_server.domain.research_objects.reruns.rerun import RerunReport as RerunReport
     from jupyter_openbis_server.domain.shared.cancellation import Cancellation as Cancellation
     from jupyter_openbis_server.domain.shared.progress import Progress as Progress
     from jupyter_openbis_server.domain.shared.progress import ProgressReport as ProgressReport
@@ -111,11 +119,14 @@ _ERRORS = (
     "DataSetNotFound",
     "DownloadFailed",
     "EntityNotFound",
+    "EnvironmentFailed",
     "FileNotInDataSet",
     "FileOfAnotherNotebook",
     "HttpNotAllowed",
+    "IntegrityError",
     "InvalidChange",
     "InvalidConnection",
+    "InvalidCrate",
     "InvalidInput",
     "InvalidJournal",
     "InvalidLineage",
@@ -148,13 +159,16 @@ _MODULES = {
     **dict.fromkeys(_ERRORS, "domain.errors"),
     **dict.fromkeys(_ERRORS_OF_FILES, "domain.object_files.errors"),
     **dict.fromkeys(_ERRORS_OF_SYNC, "domain.sync.errors"),
+    **dict.fromkeys(("OutputState", "RerunPlan", "RerunReport"), "domain.research_objects.reruns.rerun"),
     "ChangePlan": "domain.changes.entity_change",
     "Cancellation": "domain.shared.cancellation",
     "Connection": "entrypoints.library.connection",
     "DataFile": f"{_ENTITIES}.files",
     "DataSetSyncReport": "domain.sync.data_sets.report",
     "EntityKind": "domain.catalogue.entity_kind",
+    "Exported": "domain.research_objects.export_notebook",
     "Lineage": f"{_ENTITIES}.lineage",
+    "LineageGraph": "domain.lineage.lineage",
     "Listing": f"{_ENTITIES}.listing",
     "LocalDownload": "domain.downloads.manifest",
     "SyncPlan": "domain.sync.plan",

@@ -37,6 +37,7 @@ from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
 from jupyter_openbis_server.testing.fakes.openbis.types import MemoryEntityTypes, MemoryPropertyTypes
+from jupyter_openbis_server.testing.fakes.research_objects.execution import MemoryEnvironments, MemoryNotebookRunner
 from jupyter_openbis_server.testing.fakes.search.searches import MemorySearches
 from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
 
@@ -69,6 +70,8 @@ class MemoryProgram:
         self.name = name
         self.kernels = MemoryKernels()
         self.pages = MemoryNotebookPages()
+        self.runner = MemoryNotebookRunner()
+        self.environments = MemoryEnvironments()
         self.mounts = MemoryMounts({"anna": PASSWORD})
         self.data_store = MemoryDataStore(self.network)
 
@@ -119,6 +122,8 @@ class MemoryProgram:
             "entity_changes": MemoryEntityChanges(self.network),
             "kernels": self.kernels,
             "notebook_pages": self.pages,
+            "notebook_runner": self.runner,
+            "environments": self.environments,
             "mounts": self.mounts,
             "token_files": MemoryTokenStore(),
             "keyring_tokens": MemoryTokenStore(),

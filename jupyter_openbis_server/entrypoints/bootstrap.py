@@ -20,8 +20,10 @@ from jupyter_openbis_server.entrypoints.wiring.changes import Changes
 from jupyter_openbis_server.entrypoints.wiring.confirmed_changes import ConfirmedChanges
 from jupyter_openbis_server.entrypoints.wiring.connections import Connections
 from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
+from jupyter_openbis_server.entrypoints.wiring.eln_archives import ElnArchives
 from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
 from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
+from jupyter_openbis_server.entrypoints.wiring.research_objects import ResearchObjects
 from jupyter_openbis_server.entrypoints.wiring.services import Services
 from jupyter_openbis_server.entrypoints.wiring.sync import Sync
 from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
@@ -47,8 +49,22 @@ class Container(containers.DeclarativeContainer):
     confirmed_changes = providers.Container(ConfirmedChanges, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     sync = providers.Container(Sync, adapters=adapters, services=services, uploads=uploads)
+    research_objects = providers.Container(ResearchObjects, adapters=adapters, services=services, downloads=downloads)
     notebooks = providers.Container(
-        Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
+        Notebooks,
+        adapters=adapters,
+        services=services,
+        uploads=uploads,
+        object_files=object_files,
+        research_objects=research_objects,
+    )
+    eln_archives = providers.Container(
+        ElnArchives,
+        adapters=adapters,
+        services=services,
+        changes=changes,
+        uploads=uploads,
+        object_files=object_files,
     )
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)
@@ -66,6 +82,8 @@ class Container(containers.DeclarativeContainer):
         object_files=object_files.use_cases,
         sync=sync.use_cases,
         notebooks=notebooks.use_cases,
+        research_objects=research_objects.use_cases,
+        eln_archives=eln_archives.use_cases,
         mounts=mounts.use_cases,
         jobs=services.jobs,
         diagnostics=diagnostics.use_cases,

@@ -38,6 +38,7 @@ from jupyter_openbis_server.domain.downloads.bulk.ports import DownloadExecutor
 from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset, PlanDownload
 from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloads, VerifyDownloads
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, PlanImport
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
@@ -74,6 +75,10 @@ from jupyter_openbis_server.domain.registry.list_connections import (
 from jupyter_openbis_server.domain.registry.login import Login, Logout
 from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.registry.trust_certificate import TrustCertificate
+from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
+from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.domain.research_objects.reruns.publication_source import FetchPublication
+from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.domain.search.search import Search, SearchAll
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin, ForgetLogin
@@ -290,6 +295,30 @@ class NotebookUseCases:
 
 
 @dataclass(frozen=True)
+class ResearchObjectUseCases:
+    """Notebooks with all that others need to read and run them.
+
+    Attributes:
+        fetch_publication: Downloads a publication, so that it can be run again.
+        rerun: Executes the code of anybody; callers ask the user before.
+    """
+
+    export: ExportNotebook
+    plan_rerun: PlanRerun
+    trace_notebook_lineage: TraceNotebookLineage
+    fetch_publication: FetchPublication
+    rerun: RerunNotebook
+
+
+@dataclass(frozen=True)
+class ElnArchiveUseCases:
+    """Imports of the entries of other electronic laboratory notebooks."""
+
+    plan: PlanImport
+    run: ImportArchive
+
+
+@dataclass(frozen=True)
 class MountUseCases:
     """Data stores as folders."""
 
@@ -333,6 +362,8 @@ class UseCases:
     object_files: ObjectFileUseCases
     sync: SyncUseCases
     notebooks: NotebookUseCases
+    research_objects: ResearchObjectUseCases
+    eln_archives: ElnArchiveUseCases
     mounts: MountUseCases
     jobs: Jobs
     diagnostics: DiagnosticsUseCases

@@ -249,12 +249,56 @@ def _of_notebooks(
     yield run, ["requirements", "n.ipynb"], ""
     run.kernels.environments[name] = KernelEnvironment(name, Language.PYTHON, "3.11", (Package(name, name),))
     yield run, ["requirements", "n.ipynb"], ""
+    yield from _of_research_objects(run, folder, name)
+    yield from _of_eln_archives(run, folder, name, owner)
     run.pages.missing_pictures = (name,)
     run.openbis.has_file_server = True
     for target in (["--type", name], ["--as-files"]):
         publish = ["publish", "n.ipynb", "--to", owner, "--notes", name, "--history", name, *target]
         yield run, [_as_argument(each) for each in publish], ""
         yield run, [_as_argument(each) for each in (*publish, "--file", "up.txt", "--dry-run")], ""
+
+
+def _of_research_objects(run: MemoryProgram, folder: Path, name: str) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield commands for research objects whose authors, title, inputs and parameters are hostile."""
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": f"n = {name!r}", "outputs": []}
+    metadata = {
+        "title": name,
+        "authors": [{"name": name}],
+        "license": name,
+        "datasets": {name: {"url": name, "path": name}},
+        "language_info": {"name": name, "version": name},
+        "openbis": {"permIds": {name: name}},
+    }
+    notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
+    (folder / "o.ipynb").write_text(json.dumps(notebook))
+    for form in ("text", "dot", "mermaid", "svg"):
+        yield run, ["lineage", "o.ipynb", "--format", form], ""
+    yield run, ["export", "o.ipynb", "--to", "o.zip"], ""
+    yield run, ["export", "o.ipynb", "--to", "o.zip"], ""
+    run.runner.errors[f"n = {name!r}"] = name
+    run.environments.problem = name
+    yield run, ["rerun", "o.zip", "--to", "o-rerun", "--dry-run"], ""
+    yield run, ["rerun", "o.zip", "--to", "o-rerun", "--yes"], ""
+    yield run, [_as_argument(each) for each in ("rerun", name, "--to", name, "--yes")], ""
+
+
+def _of_eln_archives(
+    run: MemoryProgram, folder: Path, name: str, owner: str
+) -> Iterator[tuple[MemoryProgram, list[str], str]]:
+    """Yield imports of an entry whose name, text, fields and file are hostile."""
+    entry = {"@id": "./1/", "@type": "Dataset", "name": name, "text": name, "keywords": name, "genre": name}
+    graph = [
+        {"@id": "ro-crate-metadata.json", "about": {"@id": "./"}},
+        {"@id": "./", "@type": "Dataset", "hasPart": {"@id": "./1/"}},
+        {**entry, "hasPart": {"@id": f"./1/{name}"}},
+        {"@id": f"./1/{name}", "@type": "File"},
+    ]
+    (folder / "eln").mkdir(exist_ok=True)
+    (folder / "eln" / "ro-crate-metadata.json").write_text(json.dumps({"@graph": graph}))
+    for option in ("--dry-run", "--yes"):
+        words = ["import", "eln", "--to", owner, "--type", name, "--map", f"{name}={name}", option]
+        yield run, [_as_argument(each) for each in words], ""
 
 
 def _refused(

@@ -19,6 +19,7 @@
     │   ├── InvalidUploads
     │   ├── InvalidJournal
     │   ├── NothingToVerify
+    │   ├── InvalidCrate
     │   ├── NotANotebook
     │   ├── TextNotebooksNotSupported
     │   ├── NotebookTooLarge
@@ -83,6 +84,7 @@
     │   ├── KernelDied
     │   └── KernelTimeout
     ├── ConversionFailed
+    ├── EnvironmentFailed
     ├── Cancelled
     │   ├── ServerStopped
     │   └── ClientLeft
@@ -168,6 +170,7 @@ from jupyter_openbis_server.domain.errors.notebooks import (
     UnknownKernel,
     UnsupportedLanguage,
 )
+from jupyter_openbis_server.domain.errors.research_objects import EnvironmentFailed, InvalidCrate
 from jupyter_openbis_server.domain.errors.sessions import (
     MissingCredentials,
     NotAToken,
@@ -235,6 +238,7 @@ __all__ = [
     "DiskFull",
     "DownloadFailed",
     "EntityNotFound",
+    "EnvironmentFailed",
     "FieldProblem",
     "FileConflict",
     "FileNotInDataSet",
@@ -248,6 +252,7 @@ __all__ = [
     "InternalError",
     "InvalidChange",
     "InvalidConnection",
+    "InvalidCrate",
     "InvalidFields",
     "InvalidInput",
     "InvalidJournal",

@@ -40,3 +40,53 @@ class Lineage:
     nodes: Mapping[str, RelatedEntity]
     edges: tuple[tuple[str, str], ...]
     is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class GraphNode:
+    """A node of a lineage of several kinds.
+
+    Attributes:
+        kind: `data set`, `sample`, or `notebook`.
+        key: Its permId; of a notebook, its path.
+        name: Display name; empty if it is unknown.
+        type_code: Empty if it is unknown.
+    """
+
+    kind: str
+    key: str
+    name: str = ""
+    type_code: str = ""
+
+    @classmethod
+    def of(cls, entity: RelatedEntity) -> GraphNode:
+        """Return the node of a sample or data set."""
+        return cls(entity.kind.word, entity.perm_id, entity.name or "", entity.type_code or "")
+
+    @property
+    def label(self) -> tuple[str, ...]:
+        """Its texts, the most important one first."""
+        return tuple(dict.fromkeys(filter(None, (self.name, self.type_code, self.key))))
+
+
+@dataclass(frozen=True)
+class LineageGraph:
+    """Sources and results of a notebook, sample or data set.
+
+    Attributes:
+        start: Key of the node that it is about.
+        nodes: All nodes by key, `start` first.
+        edges: Pairs of keys, source and result; both are nodes.
+        is_complete: See `Lineage`.
+    """
+
+    start: str
+    nodes: Mapping[str, GraphNode]
+    edges: tuple[tuple[str, str], ...]
+    is_complete: bool = True
+
+    @classmethod
+    def of(cls, lineage: Lineage) -> LineageGraph:
+        """Return the graph of a lineage of one kind."""
+        nodes = {key: GraphNode.of(each) for key, each in lineage.nodes.items()}
+        return cls(lineage.start.perm_id, nodes, lineage.edges, lineage.is_complete)

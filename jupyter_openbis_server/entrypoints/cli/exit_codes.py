@@ -29,7 +29,10 @@ STATUS: dict[type[errors.OpenbisError], int] = {
 """The most specific class applies; a failed download or upload has the status of its cause."""
 
 WRONG_FILES = 6
-"""Exit status of `verify` if files are missing or damaged."""
+"""Exit status of `verify` if files are missing or damaged, and of `rerun` if outputs are."""
+
+FAILED_NOTEBOOK = 10
+"""Exit status of `rerun` if a cell has raised an exception."""
 
 
 def status_of(error: errors.OpenbisError) -> int:

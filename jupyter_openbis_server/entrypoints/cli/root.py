@@ -46,13 +46,28 @@ COMMANDS = {
         "du",
         "Show how large data sets are, and their sum.",
     ),
+    "export": _Definition(
+        "research_objects.export",
+        "export",
+        "Write a notebook as a research object (RO-Crate), for Zenodo and for `rerun`.",
+    ),
     "head": _Definition(
         "browsing.head",
         "head",
         "Write the first lines or bytes of a file to standard output, without reading the rest of it.",
     ),
+    "import": _Definition(
+        "changes.importing",
+        "import_",
+        "Create an object for each entry of an .eln archive (eLabFTW and other notebooks), with its texts and files.",
+    ),
     "info": _Definition(
         "browsing.info", "info", "Show what openBIS knows of a data set, sample, experiment, project or space."
+    ),
+    "lineage": _Definition(
+        "browsing.lineage",
+        "lineage",
+        "Show the sources and results of a notebook, data set or object, at any distance.",
     ),
     "login": _Definition(
         "login", "login", "Log in to a connection (-c NAME), for this command or for all that follow."
@@ -82,6 +97,11 @@ COMMANDS = {
         "notebooks",
         "requirements",
         "Save a kernel's packages beside its notebook: requirements.txt and runtime.txt.",
+    ),
+    "rerun": _Definition(
+        "research_objects.rerun",
+        "rerun",
+        "Run the notebook of a research object again, and compare its outputs.",
     ),
     "rm": _Definition("object_files", "rm", "Delete files and folders of a sample or experiment (openBIS 7)."),
     "search": _Definition(

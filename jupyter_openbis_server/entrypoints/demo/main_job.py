@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from urllib.parse import quote
 
+from jupyter_openbis_server.entrypoints.demo.research_object import export_and_rerun
 from jupyter_openbis_server.entrypoints.demo.steps import SECONDS, StepFailed, Steps
 
 
@@ -25,7 +26,13 @@ class MainJob(Steps):
         if perm_id not in (after := self._list()) or len(after) != len(before) + 1:
             raise StepFailed(f"the uploaded data set {perm_id} is not in the list")
         self._say(f"  the list has one more: {perm_id}")
+        self._research_object()
         self._remove()
+
+    def _research_object(self) -> None:
+        exported, compared = export_and_rerun(self._setting)
+        self._say(f"export     {exported}")
+        self._say(f"rerun      {compared}")
 
     def _list(self) -> list[str]:
         sample = self._setting.sample

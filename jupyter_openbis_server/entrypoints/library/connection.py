@@ -20,6 +20,7 @@ from jupyter_openbis_server.entrypoints.library.methods.changes import ChangeMet
 from jupyter_openbis_server.entrypoints.library.methods.downloads import DownloadMethods
 from jupyter_openbis_server.entrypoints.library.methods.object_files import ObjectFileMethods
 from jupyter_openbis_server.entrypoints.library.methods.publications import PublicationMethods
+from jupyter_openbis_server.entrypoints.library.methods.research_objects import ResearchObjectMethods
 from jupyter_openbis_server.entrypoints.library.methods.searching import SearchMethods
 from jupyter_openbis_server.entrypoints.library.methods.synchronising import SyncMethods
 from jupyter_openbis_server.entrypoints.library.methods.upload_many import UploadManyMethods
@@ -60,6 +61,7 @@ class Connection(
     ObjectFileMethods,
     SyncMethods,
     PublicationMethods,
+    ResearchObjectMethods,
 ):
     """A connection to openBIS. Thread-safe; logs in when needed.
 

@@ -15,12 +15,14 @@ from jupyter_openbis_server.adapters.filesystem.connections.connection_files imp
 from jupyter_openbis_server.adapters.filesystem.connections.connection_yaml import FILE_NAME
 from jupyter_openbis_server.adapters.filesystem.connections.token_files import TokenFiles
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
+from jupyter_openbis_server.adapters.filesystem.packages import FilesystemPackages
 from jupyter_openbis_server.adapters.filesystem.sync.folder_changes import FilesystemFolderChanges
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.adapters.filesystem.type_codes import TypeCodes
 from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFiles
 from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
 from jupyter_openbis_server.adapters.kernels import JupyterKernels
+from jupyter_openbis_server.adapters.kernels.runner import KernelNotebookRunner
 from jupyter_openbis_server.adapters.keyring import KeyringTokens
 from jupyter_openbis_server.adapters.nbconvert import NbconvertPages
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
@@ -39,8 +41,11 @@ from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearc
 from jupyter_openbis_server.adapters.openbis.upload.afs.object_files import OpenbisObjectFiles
 from jupyter_openbis_server.adapters.previews.readers import ChildHdf5Reader, ChildImageRenderer
 from jupyter_openbis_server.adapters.registry.connections import ConnectionRegistry
+from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, RocrateReader, RocrateWriter
+from jupyter_openbis_server.adapters.shared.notebook_json import notebook_in
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
 from jupyter_openbis_server.adapters.threads import ThreadedTimers, ThreadedWorkers, ThreadedWorkQueue
+from jupyter_openbis_server.adapters.virtual_environments import VirtualEnvironments
 from jupyter_openbis_server.domain.connections.ports import PanelLogin, TokenIssuer
 from jupyter_openbis_server.domain.diagnostics.null_observer import NullObserver
 from jupyter_openbis_server.domain.jobs.null_listener import NullJobListener
@@ -142,6 +147,13 @@ class Adapters(containers.DeclarativeContainer):
     )
     kernels = providers.Singleton(JupyterKernels, settings.provided.environ)
     notebook_pages = providers.Singleton(NbconvertPages, settings.provided.root_dir)
+    notebook_parser = providers.Object(notebook_in)
+    notebook_runner = providers.Singleton(KernelNotebookRunner, settings.provided.environ)
+    environments = providers.Singleton(VirtualEnvironments, settings.provided.environ)
+    crate_writer = providers.Singleton(RocrateWriter)
+    crate_reader = providers.Singleton(RocrateReader)
+    eln_reader = providers.Singleton(RocrateElnReader)
+    packages = providers.Singleton(FilesystemPackages, settings.provided.download_places)
     image_renderer = providers.Singleton(ChildImageRenderer)
     hdf5_reader = providers.Singleton(ChildHdf5Reader)
     workers = providers.Singleton(ThreadedWorkers)

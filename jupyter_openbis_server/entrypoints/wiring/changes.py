@@ -22,6 +22,14 @@ class Changes(containers.DeclarativeContainer):
     change_checks = providers.Factory(ChangeChecks, adapters.types, references, adapters.relations)
     creation_checks = providers.Factory(CreationChecks, adapters.entities, adapters.types, references)
     plan = providers.Factory(PlanChange, services.sessions, references, change_checks)
+    create = providers.Factory(
+        CreateEntity,
+        services.sessions,
+        creation_checks,
+        adapters.entities,
+        adapters.entity_changes,
+        services.change_guard,
+    )
     use_cases = providers.Singleton(
         ChangeUseCases,
         plan=plan,
@@ -29,14 +37,7 @@ class Changes(containers.DeclarativeContainer):
             ApplyChange, services.sessions, plan, adapters.entities, adapters.entity_changes, services.change_guard
         ),
         plan_creation=providers.Factory(PlanCreation, services.sessions, creation_checks),
-        create=providers.Factory(
-            CreateEntity,
-            services.sessions,
-            creation_checks,
-            adapters.entities,
-            adapters.entity_changes,
-            services.change_guard,
-        ),
+        create=create,
         request_unarchiving=providers.Factory(
             RequestUnarchiving,
             services.sessions,

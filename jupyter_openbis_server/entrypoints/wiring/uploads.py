@@ -55,11 +55,24 @@ class Notebooks(containers.DeclarativeContainer):
     services = providers.DependenciesContainer()
     uploads = providers.DependenciesContainer()
     object_files = providers.DependenciesContainer()
+    research_objects = providers.DependenciesContainer()
 
     builders = providers.Factory(
         PublicationBuilders,
-        data_set=providers.Factory(PublicationBuilder, uploads.checks, adapters.workspace, adapters.notebook_pages),
-        files=providers.Factory(FilePublicationBuilder, uploads.checks, object_files.checks, program=PROGRAM),
+        data_set=providers.Factory(
+            PublicationBuilder,
+            uploads.checks,
+            adapters.workspace,
+            adapters.notebook_pages,
+            research_objects.publication_crate,
+        ),
+        files=providers.Factory(
+            FilePublicationBuilder,
+            uploads.checks,
+            object_files.checks,
+            program=PROGRAM,
+            companions=research_objects.publication_crate,
+        ),
         clock=providers.Object(utc_now),
     )
     publish = providers.Factory(PublishNotebook, builders, uploads.upload, object_files.upload, services.change_guard)

@@ -48,7 +48,7 @@ class MemoryNotebookPages:
             raise NotebookTooLarge(notebook_path, "it takes too much memory")
         is_trusted = content in self.trusted
         shown = [escape("".join(cell["source"])) for cell in cells]
-        outputs = [each["data"]["text/html"] for cell in cells for each in cell.get("outputs", ())]
+        outputs = [each["data"]["text/html"] for cell in cells for each in cell.get("outputs", ()) if "data" in each]
         shown += outputs if is_trusted else map(escape, outputs)
         page = "<html>\n{}\n</html>".format("\n".join(shown)).encode()
         files = (ContentFile(source.name, content), ContentFile(f"{source.name}.html", page))

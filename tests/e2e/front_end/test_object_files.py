@@ -152,6 +152,7 @@ def test_a_notebook_is_published_in_a_new_folder_which_is_shown(
         "notebook.ipynb",
         "notebook.ipynb.html",
         "publication.json",
+        "ro-crate-metadata.json",
     }
     until(lambda: "openbis" in metadata(folder / "notebook.ipynb"))
     recorded = metadata(folder / "notebook.ipynb")

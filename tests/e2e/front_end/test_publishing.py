@@ -34,7 +34,8 @@ def test_two_versions_of_a_notebook_are_joined_by_its_history_id(
     history_id = metadata(notebook)["openbisHistoryId"]
     assert first.properties == {"$NAME": "Growth", "NOTES": "First try", "$HISTORY_ID": history_id}
     files = files_of(openbis, first.perm_id)
-    assert files.keys() == {"notebook.ipynb", "notebook.ipynb.html", "requirements.txt", "runtime.txt"}
+    environment = {"requirements.txt", "runtime.txt"}
+    assert files.keys() == {"notebook.ipynb", "notebook.ipynb.html", "ro-crate-metadata.json", *environment}
     assert history_id.encode() in files["notebook.ipynb"]
     assert b"<html" in files["notebook.ipynb.html"]
     assert b"ipykernel==" in files["requirements.txt"]

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from jupyter_openbis_server import connect
+from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.forked_program import PROGRAM
@@ -55,9 +57,14 @@ def test_notebook_is_published_in_the_files_of_a_sample(openbis: FakeOpenbis, th
             parents=lab.IMAGES,
             properties={"SIZE": 3},
         )
-    assert [each.path.split("/")[1] for each in plan.files] == ["growth.ipynb", "growth.ipynb.html", "publication.json"]
+    assert [each.path.split("/")[1] for each in plan.files] == [
+        "growth.ipynb",
+        "growth.ipynb.html",
+        "publication.json",
+        "ro-crate-metadata.json",
+    ]
     published = there / str(done.folder)
-    names = {"growth.ipynb", "growth.ipynb.html", "publication.json", "curve.csv"}
+    names = {"growth.ipynb", "growth.ipynb.html", "publication.json", "curve.csv", "ro-crate-metadata.json"}
     assert {each.name for each in published.iterdir() if each.name != ".afs"} == names
     assert (published / "growth.ipynb").read_bytes() == NOTEBOOK
     assert "Growth of yeast" in (published / "growth.ipynb.html").read_text()
@@ -67,6 +74,17 @@ def test_notebook_is_published_in_the_files_of_a_sample(openbis: FakeOpenbis, th
     assert document["properties"] == properties
     assert document["owner"]["permId"] == done.perm_id == there.name
     assert "does not trust" in done.remarks[0]
+
+
+def test_publication_in_files_can_be_run_again(folder: Path) -> None:
+    with connect("lab") as openbis_:
+        done = openbis_.publish("growth.ipynb", lab.EMPTY_BENCH, as_files=True)
+        openbis_.publish("growth.ipynb", lab.EMPTY_BENCH, as_files=True, name="Another one")
+    reference = f"{done.perm_id}/{done.folder}"
+    planned = CliRunner().invoke(program, ["rerun", reference, "--to", "again", "--dry-run"], catch_exceptions=False)
+    assert planned.exit_code == 0, planned.output
+    assert planned.output.startswith("growth, by alice, ")
+    assert [each.name for each in folder.glob("again*")] == ["again.original"]
 
 
 def test_notebook_is_published_as_a_data_set(openbis: FakeOpenbis) -> None:

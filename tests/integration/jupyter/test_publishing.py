@@ -77,14 +77,15 @@ async def test_a_notebook_is_published_with_its_page_and_environment(
     assert (data_set.type, data_set.parents) == ("ANALYSIS_NOTEBOOK", [lab.IMAGES])
     assert data_set.properties == {"$NAME": "Growth curves", "NOTES": "second try", "$HISTORY_ID": job["historyId"]}
     stored = {each.name: each for each in openbis.laboratory.store_path(perm_id).rglob("*") if each.is_file()}
-    assert stored.keys() == {"growth.ipynb", "growth.ipynb.html", "requirements.txt", "curve.csv"}
+    names = {"growth.ipynb", "growth.ipynb.html", "requirements.txt", "curve.csv", "ro-crate-metadata.json"}
+    assert stored.keys() == names
     assert stored["growth.ipynb"].read_bytes() == NOTEBOOK
     page = stored["growth.ipynb.html"].read_text()
     assert "Growth of yeast" in page
     assert "<script>alert" not in page
     assert job["link"].startswith(f"{openbis.url}/openbis/webapp/eln-lims/?")
     assert job["link"].endswith(perm_id)
-    assert job["progress"]["files"] == 4
+    assert job["progress"]["files"] == 5
     assert "does not trust" in job["remarks"][0]
     assert sorted(folder.iterdir()) == before
     (listed,) = (await logged_in("GET", "openbis/jobs")).json["jobs"]
@@ -109,11 +110,12 @@ async def test_a_dry_run_returns_the_publication(logged_in: Request, openbis: Fa
     assert [each["name"] for each in plan["files"]] == [
         "growth.ipynb",
         "growth.ipynb.html",
+        "ro-crate-metadata.json",
         "requirements.txt",
         "curve.csv",
     ]
     assert "does not trust" in plan["remarks"][0]
-    assert plan["total"]["files"] == 4
+    assert plan["total"]["files"] == 5
     assert len(list(openbis.laboratory.data_sets)) == before
 
 
@@ -196,6 +198,7 @@ class TestAsFiles:
             "requirements.txt",
             "curve.csv",
             "publication.json",
+            "ro-crate-metadata.json",
         }
         assert stored["growth.ipynb"] == NOTEBOOK
         assert b"<script>alert" not in stored["growth.ipynb.html"]
@@ -204,7 +207,7 @@ class TestAsFiles:
         own = {"$NAME": "Growth curves", "NOTES": "second try", "$HISTORY_ID": job["historyId"]}
         assert document["properties"] == own
         assert "does not trust" in job["remarks"][0]
-        assert job["progress"]["files"] == 5
+        assert job["progress"]["files"] == 6
         assert len(list(openbis.laboratory.data_sets)) == before
 
     async def test_a_dry_run_returns_the_files(self, logged_in: Request, folder: Path, there: Path):
@@ -217,6 +220,7 @@ class TestAsFiles:
             "growth.ipynb",
             "growth.ipynb.html",
             "publication.json",
+            "ro-crate-metadata.json",
             "requirements.txt",
             "curve.csv",
         ]

@@ -80,8 +80,7 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("cat", (lab.IMAGES, "original/intensities.csv"))
     yield Command("rm", (lab.WILD_TYPE, "notes.txt", "--yes"))
     yield Command("mv", (lab.WILD_TYPE, "notes.txt", "other.txt"))
-    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE))
-    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--as-files"))
+    yield from _commands_of_notebooks()
     yield Command("mount")
     yield Command("unmount")
     yield Command("requirements", ("no.ipynb",))
@@ -95,6 +94,17 @@ def _mcp_messages() -> Iterator[Mapping[str, object]]:
     yield {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": client}
     yield {"jsonrpc": "2.0", "method": "notifications/initialized"}
     yield {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "whoami", "arguments": {}}}
+
+
+def _commands_of_notebooks() -> Iterator[Command]:
+    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE))
+    yield Command("publish", ("work.ipynb", "--to", lab.WILD_TYPE, "--as-files"))
+    yield Command("lineage", (lab.IMAGES,))
+    yield Command("lineage", ("work.ipynb", "--format", "svg"))
+    yield Command("export", ("work.ipynb", "--to", "work.zip", "--input", "downloads"))
+    yield Command("rerun", ("work.zip", "--to", "again", "--environment", "current", "--yes"))
+    yield Command("rerun", (lab.NOTEBOOK, "--to", "again"))
+    yield Command("import", ("notes.txt", "--to", "/YEAST_LAB/GROWTH", "--type", "ENTRY", "--yes"))
 
 
 def _access_token(openbis: FakeOpenbis) -> str:

@@ -18,6 +18,8 @@ READING = {
     "catalogue": "all",
     "files": "all",
     "downloads": "all",
+    "research_objects": "all",
+    "eln_archives": {"plan"},
     "mounts": "all",
     "diagnostics": "all",
     "uploads": {"plan"},

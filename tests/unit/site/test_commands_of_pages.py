@@ -38,7 +38,7 @@ def parse(group: click.Command, arguments: list[str], parent: click.Context | No
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_can_be_parsed(command: str, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("analysis.ipynb", "table.csv", "run 1"):
+    for name in ("analysis.ipynb", "table.csv", "run 1", "export.eln"):
         (tmp_path / name).touch()
     for name in ("data", "results"):
         (tmp_path / name).mkdir()

@@ -48,6 +48,8 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
   'nothing-to-download': [],
   'invalid-journal': [],
   'invalid-lineage': [],
+  'invalid-crate': [],
+  'environment-failed': [],
   'invalid-uploads': [],
   'missing-package': [],
   'nothing-to-verify': [],

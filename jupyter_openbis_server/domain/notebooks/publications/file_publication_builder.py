@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.entity import Entity, data_set_code
 from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.notebooks.publications.ports import NO_COMPANIONS, Companions
 from jupyter_openbis_server.domain.notebooks.publications.provenance import Provenance
 from jupyter_openbis_server.domain.notebooks.publications.publication import FilePublication, PublishRequest
-from jupyter_openbis_server.domain.notebooks.publications.publication_builder import NotebookFiles
+from jupyter_openbis_server.domain.notebooks.publications.publication_builder import NotebookFiles, described
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
@@ -32,6 +33,7 @@ class FilePublicationBuilder:
     checks: UploadChecks
     file_checks: FileUploadChecks
     program: str
+    companions: Companions = NO_COMPANIONS
 
     def publication(
         self, session: Session, request: PublishRequest, files: NotebookFiles, published: dt.datetime
@@ -53,7 +55,8 @@ class FilePublicationBuilder:
         upload = FileUploadRequest(
             request.upload.entity, files.paths, folder_of(request, published), exclusion=request.upload.exclusion
         )
-        made = _Made(self.program, session, request, files, parents, published)
+        companions = self.companions.files_for(described(session, request, files, published))
+        made = _Made(self.program, companions, session, request, files, parents, published)
         plan = self.file_checks.plan(session, upload, made_for=made.files_for, problems=problems)
         return FilePublication(**vars(plan), history_id=request.history_id, parents=parents, remarks=files.remarks)
 
@@ -63,6 +66,7 @@ class _Made:
     """The generated files of a publication."""
 
     program: str
+    companions: tuple[SourceFile, ...]
     session: Session
     request: PublishRequest
     files: NotebookFiles
@@ -70,7 +74,7 @@ class _Made:
     published: dt.datetime
 
     def files_for(self, owner: Entity) -> tuple[SourceFile, ...]:
-        """Return the notebook, its page and the provenance."""
+        """Return the notebook, its page, the provenance, and the companions."""
         return tuple(self._files_for(owner))
 
     def _files_for(self, owner: Entity) -> Iterator[SourceFile]:
@@ -89,6 +93,7 @@ class _Made:
                 self.request.properties(self.request.own_properties),
             )
             yield ContentFile(PROVENANCE_FILE, document.as_json())
+        yield from self.companions
 
 
 def folder_of(request: PublishRequest, published: dt.datetime) -> str:

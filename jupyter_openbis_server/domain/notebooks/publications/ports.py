@@ -1,10 +1,12 @@
-"""Port of the conversion of notebooks to HTML."""
+"""Ports of publications: the conversion of notebooks to HTML, and further files that describe a publication."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Protocol
 
-from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage
+from jupyter_openbis_server.domain.notebooks.publications.publication import NotebookPage, PublishRequest
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 
@@ -30,3 +32,49 @@ class NotebookPages(Protocol):
             DiskFull: there is no space for the page.
             Cancelled: on request of the current cancellation of the thread, within a second.
         """
+
+
+@dataclass(frozen=True)
+class PublishedFiles:
+    """The files of a publication, and its circumstances.
+
+    Attributes:
+        request: The options.
+        notebook: The notebook as it was converted.
+        page: Its HTML page.
+        paths: Further files and folders, relative to Jupyter's root folder, e.g. `requirements.txt`.
+        published: When, with a time zone.
+        user: Name of the openBIS user.
+        url: openBIS's address.
+    """
+
+    request: PublishRequest
+    notebook: SourceFile
+    page: SourceFile
+    paths: tuple[str, ...]
+    published: dt.datetime
+    user: str
+    url: str
+
+
+class Companions(Protocol):
+    """Generates further files that describe a publication."""
+
+    def files_for(self, published: PublishedFiles | None) -> tuple[SourceFile, ...]:
+        """Return the files; none for None.
+
+        Raises:
+            Cancelled: by the current cancellation.
+        """
+
+
+class NoCompanions:
+    """`Companions` without files."""
+
+    def files_for(self, published: PublishedFiles | None) -> tuple[SourceFile, ...]:
+        """See the port."""
+        del published
+        return ()
+
+
+NO_COMPANIONS = NoCompanions()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.errors import (
     FieldProblem,
@@ -14,9 +15,15 @@ from jupyter_openbis_server.domain.errors import (
     TextNotebooksNotSupported,
 )
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.notebooks.environments.environment_files import EnvironmentNames, owner_of
+from jupyter_openbis_server.domain.notebooks.environments.environment_files import EnvironmentNames
+from jupyter_openbis_server.domain.notebooks.environments.find_environment import FindEnvironment
 from jupyter_openbis_server.domain.notebooks.publications import publication_remarks
-from jupyter_openbis_server.domain.notebooks.publications.ports import NotebookPages
+from jupyter_openbis_server.domain.notebooks.publications.ports import (
+    NO_COMPANIONS,
+    Companions,
+    NotebookPages,
+    PublishedFiles,
+)
 from jupyter_openbis_server.domain.notebooks.publications.publication import (
     NOTEBOOK_TYPE,
     Publication,
@@ -27,9 +34,6 @@ from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
-
-_MAX_HEAD = 4096
-"""Bytes of a file that are read to find out which notebook it belongs to."""
 
 _LARGEST = 100 << 20
 """Maximum size of a notebook, in bytes."""
@@ -59,6 +63,7 @@ class PublicationBuilder:
     checks: UploadChecks
     workspace: Workspace
     pages: NotebookPages
+    companions: Companions = NO_COMPANIONS
 
     def files_of(self, request: PublishRequest) -> NotebookFiles:
         """Read the notebook and convert it to a page, without requests to openBIS.
@@ -84,7 +89,9 @@ class PublicationBuilder:
         remarks = (*paired, *publication_remarks.on_page(page), *owner_remarks)
         return NotebookFiles((page.notebook, page.page), tuple(others), remarks=remarks)
 
-    def publication(self, session: Session, request: PublishRequest, files: NotebookFiles) -> Publication:
+    def publication(
+        self, session: Session, request: PublishRequest, files: NotebookFiles, published: dt.datetime
+    ) -> Publication:
         """Return the data set that would be registered.
 
         Raises:
@@ -98,21 +105,15 @@ class PublicationBuilder:
         upload = replace(
             request.upload, type_code=type_.code if type_ else "", files=files.paths, properties=properties
         )
-        draft = self.checks.draft(session, upload, made=files.made, problems=problems)
+        made = (*files.made, *self.companions.files_for(described(session, request, files, published)))
+        draft = self.checks.draft(session, upload, made=made, problems=problems)
         remarks = (*files.remarks, *publication_remarks.on_properties(left_out, upload.type_code))
         return Publication(**vars(draft), history_id=request.history_id, left_out=left_out, remarks=remarks)
 
     def _paired_with(self, path: str) -> str | None:
         """Return the notebook of the same name beside a text notebook; None if there is none."""
         paired = f"{posixpath.splitext(path)[0]}.ipynb"
-        return paired if is_text_notebook(path) and self._is_file(paired) else None
-
-    def _is_file(self, path: str) -> bool:
-        try:
-            sources = self.workspace.sources(path)
-        except (InvalidPath, SourceNotReadable):
-            return False
-        return [each.name for each in sources if not each.is_folder] == [posixpath.basename(path)]
+        return paired if is_text_notebook(path) and FindEnvironment(self.workspace).is_file(paired) else None
 
     def _notebook(self, path: str) -> SourceFile:
         source, *others = self.workspace.sources(path)
@@ -123,30 +124,11 @@ class PublicationBuilder:
         return source
 
     def _environment(self, notebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the files of the notebook's environment, and remarks on those that belong to another notebook.
-
-        Files with names of this notebook take precedence over those with names shared by all notebooks of the folder.
-        """
-        name, own, shared = posixpath.basename(notebook), EnvironmentNames.of_one(notebook), EnvironmentNames()
-        programs = EnvironmentNames.programs_of_one(notebook)
-        specific = [each for each in programs if self._owner(notebook, each) == name]
-        if self._is_file(_beside(notebook, own.requirements)):
-            specific.insert(0, own.requirements)
-        names = (specific[0], own.runtime, own.environment) if specific else astuple(shared)
-        owner = None if specific else self._owner(notebook, shared.requirements)
-        if owner not in (None, name):
-            return (), (publication_remarks.on_file_of_another(shared.requirements, owner),)
-        paths = (_beside(notebook, each) for each in names)
-        return tuple(filter(self._is_file, paths)), ()
-
-    def _owner(self, notebook: str, name: str) -> str | None:
-        """Return the name of the notebook that owns a file beside a notebook; None if it names none or is missing."""
-        path = _beside(notebook, name)
-        if not self._is_file(path):
-            return None
-        (source,) = self.workspace.sources(path)
-        with source.open() as file:
-            return owner_of(file.read(_MAX_HEAD).decode(errors="replace"))
+        """Return the files of the notebook's environment, and remarks on those that belong to another notebook."""
+        found = FindEnvironment(self.workspace)(notebook)
+        if not found.other_owner:
+            return found.paths, ()
+        return (), (publication_remarks.on_file_of_another(EnvironmentNames().requirements, found.other_owner),)
 
     def _type(self, session: Session, request: PublishRequest, problems: list[FieldProblem]) -> EntityType | None:
         wanted = request.upload.type_code
@@ -159,5 +141,12 @@ class PublicationBuilder:
         return found
 
 
-def _beside(notebook: str, name: str) -> str:
-    return posixpath.join(posixpath.dirname(notebook), name)
+def described(
+    session: Session, request: PublishRequest, files: NotebookFiles, published: dt.datetime
+) -> PublishedFiles | None:
+    """Return what companions need to know of a publication; None if the notebook cannot be published."""
+    if not files.made:
+        return None
+    notebook, page = files.made
+    user, url = session.username, session.instance.url
+    return PublishedFiles(request, notebook, page, files.paths, published, user, url)

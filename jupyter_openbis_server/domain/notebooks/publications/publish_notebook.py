@@ -61,7 +61,7 @@ class PublicationChecks:
 
     def data_set(self, session: Session) -> Publication:
         """Return the data set to register. Raises InvalidUpload."""
-        checked = self.builders.data_set.publication(session, self.request, self.files)
+        checked = self.builders.data_set.publication(session, self.request, self.files, self.published)
         self.remarks = checked.remarks
         return checked
 

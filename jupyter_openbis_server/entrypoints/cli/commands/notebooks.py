@@ -168,8 +168,9 @@ def publish(
 ) -> None:
     """Store a notebook in openBIS, with an HTML page of it and the files of its environment beside it.
 
-    The notebook is published as it is on the disk; no cell is executed. With --as-files, publication.json in the new
-    folder has the properties, the parents and the user.
+    The notebook is published as it is on the disk; no cell is executed. ro-crate-metadata.json describes it for other
+    programs and for `rerun`. With --as-files, publication.json in the new folder has the properties, the parents and
+    the user.
 
     The last line is the history id: pass it by --history with the next version.
     """

@@ -76,6 +76,11 @@ ANSWERS: dict[str, Answer] = {
     "conn add": Answer(("name", "file", "updated"), "`updated`: the file had a connection of that name"),
     "conn trust": Answer(("name", "fingerprints"), "`fingerprints`: of all trusted certificates"),
     "conn remove": Answer(("file",)),
+    "lineage": Answer(
+        ("start", "nodes", "edges", "isComplete"),
+        "each node with `key` (permId, or name of the notebook), `kind`, `name`, `type`; each edge with `source`, "
+        "`result`",
+    ),
     "login": Answer(("connection", "kept", "validUntil"), "`kept`: where"),
     "logout": Answer(("forgotten", "revoked"), "numbers of tokens"),
     "whoami": Answer(
@@ -139,6 +144,12 @@ ANSWERS: dict[str, Answer] = {
     ),
     "create": Answer(("entity", "link"), "`entity`: `kind`, `permId`, `identifier`, `type`, `$NAME`"),
     "create --dry-run": Answer(("kind", "type", "in", "code", "codePrefix", "identifier", "properties", "parents")),
+    "import": Answer(
+        ("objects",), "each with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`, `isUnconfirmed`"
+    ),
+    "import --dry-run": Answer(
+        ("objects",), "each with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files` (names)"
+    ),
     "unarchive": Answer(("dataSets",), "each with `permId`, `status`"),
     "verify": Answer(
         ("downloads",),
@@ -170,6 +181,18 @@ ANSWERS: dict[str, Answer] = {
         )
     ),
     "requirements": Answer(("kernel", "language", "runtime", "packages", "notInstallable", "comments", "files")),
+    "export": Answer(
+        ("path", "title", "files", "inputs", "parameters", "authors", "license", "remarks"),
+        "each input with `permId`, `url`, `folder`, `files`, `missingFiles`, `missingBytes` (those not included)",
+    ),
+    "rerun": Answer(
+        ("folder", "ok", "outputs", "failedCell", "exception", "basedOn"),
+        "each output with `name`, `state`: `same`, `different`, `missing`, `unknown`",
+    ),
+    "rerun --dry-run": Answer(
+        ("title", "authors", "notebook", "folder", "requirements", "toFetch", "parameters", "remarks"),
+        "`toFetch`: as `inputs` of `export`",
+    ),
     "mount": _CONNECTION,
     "unmount": _CONNECTION,
     "doctor": Answer(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_openbis_server.domain.errors import MissingPackage
 from jupyter_openbis_server.domain.lineage import lineage as traced
+from jupyter_openbis_server.entrypoints.graphs.formats import dot, mermaid
+from jupyter_openbis_server.entrypoints.graphs.svg import svg
 from jupyter_openbis_server.entrypoints.library.entities.entities import DataSet, Object, entity_of
 from jupyter_openbis_server.entrypoints.library.entities.frames import frame_of
 from jupyter_openbis_server.entrypoints.library.entities.shown import MAX_ROWS, html_table
@@ -66,10 +68,22 @@ class Lineage:
 
     def to_mermaid(self) -> str:
         """Return the graph as text for Mermaid, which Jupyter and Git servers draw in Markdown."""
-        numbers = {key: f"n{number}" for number, key in enumerate(self.nodes)}
-        lines = [f'    {numbers[key]}["{_mermaid_label(node)}"]' for key, node in self.nodes.items()]
-        lines += [f"    {numbers[parent]} --> {numbers[child]}" for parent, child in self._edges]
-        return "\n".join(("flowchart TD", *lines, f"    style {numbers[self.start.perm_id]} stroke-width:3px"))
+        return mermaid(self._graph())
+
+    def to_dot(self) -> str:
+        """Return the graph as text for Graphviz."""
+        return dot(self._graph())
+
+    def to_svg(self) -> str:
+        """Return the graph as a picture, an SVG document; for large graphs use `to_dot`."""
+        return svg(self._graph())
+
+    def _graph(self) -> traced.LineageGraph:
+        nodes = {
+            key: traced.GraphNode("", key, node.known_name or "", node.known_type or "")
+            for key, node in self.nodes.items()
+        }
+        return traced.LineageGraph(self.start.perm_id, nodes, self._edges, self.is_complete)
 
     def _rows(self) -> list[dict[str, str | None]]:
         return [
@@ -100,14 +114,3 @@ class Lineage:
         notes = [f"and {more} more edges"] if more else []
         notes += [] if self.is_complete else ["not complete: raise max_nodes"]
         return html_table(["parent", "name", "child", "name"], rows, "; ".join(notes))
-
-
-def _mermaid_label(node: DataSet | Object) -> str:
-    """Return the label of a node; Mermaid reads HTML entities, so no text can end the label or add elements."""
-    texts = (node.known_name, node.known_type, node.perm_id)
-    return "<br>".join(_entities(each) for each in texts if each)
-
-
-def _entities(text: str) -> str:
-    kept = "".join(each if each.isprintable() else " " for each in text)
-    return "".join(each if each.isalnum() or each in " .,-_/()" else f"#{ord(each)};" for each in kept)

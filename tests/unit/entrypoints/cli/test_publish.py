@@ -31,7 +31,8 @@ def test_a_data_set_is_registered(run: MemoryProgram, openbis: MemoryOpenbis, ow
     assert ended.json["target"] == "dataSet"
     assert ended.json["folder"] is None
     files = openbis.data_sets[ended.json["permId"]].files
-    assert sorted(files) == [f"original/{name}" for name in ("growth.ipynb", "growth.ipynb.html", "requirements.txt")]
+    names = ("growth.ipynb", "growth.ipynb.html", "requirements.txt", "ro-crate-metadata.json")
+    assert sorted(files) == [f"original/{name}" for name in names]
     assert "does not trust this notebook" in ended.err
 
 
@@ -44,7 +45,7 @@ def test_files_are_stored_in_a_folder_of_the_object(
     folder, history_id = ended.out.splitlines()
     assert folder.startswith("growth 2")
     files = stored(openbis, world)
-    names = ("growth.ipynb", "growth.ipynb.html", "publication.json", "requirements.txt")
+    names = ("growth.ipynb", "growth.ipynb.html", "publication.json", "requirements.txt", "ro-crate-metadata.json")
     assert sorted(files) == [f"{folder}/{name}" for name in names]
     document = json.loads(files[f"{folder}/publication.json"])
     assert document["parents"] == [parent]
@@ -62,12 +63,13 @@ def test_a_plan_lists_the_files_and_sends_nothing(
 ) -> None:
     planned = run("publish", "growth.ipynb", "--to", owner, "--as-files", "--dry-run")
     lines = planned.out.splitlines()
-    assert lines[0].startswith("would publish 4 files, ")
+    assert lines[0].startswith("would publish 5 files, ")
     assert lines[0].endswith(f"of {owner}")
-    assert [line.rpartition("/")[2] for line in lines[1:5]] == [
+    assert [line.rpartition("/")[2] for line in lines[1:6]] == [
         "growth.ipynb",
         "growth.ipynb.html",
         "publication.json",
+        "ro-crate-metadata.json",
         "requirements.txt",
     ]
     as_data_set = run("publish", "growth.ipynb", "--to", owner, "--type", "RAW_DATA", "--dry-run").out

@@ -1,0 +1,1 @@
+"""Archives of electronic laboratory notebooks (`.eln`): their entries become objects in openBIS."""

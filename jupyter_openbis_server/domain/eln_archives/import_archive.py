@@ -1,0 +1,316 @@
+"""Use cases that plan and run the import of an `.eln` archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.entity_types import find_type
+from jupyter_openbis_server.domain.catalogue.ports import Entities, EntityTypes
+from jupyter_openbis_server.domain.changes.create_entity import PLACES, CreateEntity, CreationChecks
+from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.connections.session_manager import SessionManager
+from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
+from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
+from jupyter_openbis_server.domain.errors import (
+    EntityNotFound,
+    FieldProblem,
+    InvalidChange,
+    InvalidReference,
+    UploadFailed,
+    UploadUnconfirmed,
+)
+from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.object_files.object_files import FileUploadPlan, FileUploadRequest
+from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
+from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
+from jupyter_openbis_server.domain.research_objects.ports import Packages
+from jupyter_openbis_server.domain.research_objects.reruns.opening import described_files
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
+from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.uploads.many.journal import JournalEntry, KnownRows, RowState
+from jupyter_openbis_server.domain.uploads.many.ports import UploadJournal, UploadJournals
+from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, RegistrationMark, UploadRequest
+from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
+from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
+
+_MAX_PROBLEMS = 10
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """An import, as requested by the user; not validated.
+
+    Attributes:
+        archive: Absolute path.
+        owner: Identifier, permId or link of the experiment, project or space of the new objects.
+        type_code: Type of the objects.
+        mapping: See `properties_of`.
+        files_type: Type of the data sets of their files; empty for files of the objects themselves (openBIS 7).
+        journal: Absolute path of the journal of data sets.
+    """
+
+    archive: str
+    owner: str
+    type_code: str
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    files_type: str = ""
+    journal: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedObject:
+    """An entry, and what becomes of it.
+
+    Attributes:
+        draft: Its object.
+        properties: Raw values by code.
+        existing: The object, if an earlier import has created it.
+        left_out: Fields for which the type has no property.
+    """
+
+    entry: ElnEntry
+    draft: EntityDraft
+    properties: Mapping[str, object]
+    existing: Entity | None
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportedObject:
+    """An object with the files of its entry.
+
+    Attributes:
+        is_new: Whether this import has created it.
+        data_set: PermId of the data set of its files; empty for files of the object itself, or none.
+        is_unconfirmed: Whether an earlier import was interrupted while openBIS registered the data set of its files:
+            it may exist, and is not registered again.
+    """
+
+    entity: Entity
+    is_new: bool
+    files: int
+    data_set: str = ""
+    is_unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class OpenArchive:
+    """Open an archive, which may come from anybody."""
+
+    packages: Packages
+    reader: ElnReader
+
+    @contextmanager
+    def __call__(self, path: str) -> Iterator[tuple[ElnEntry, ...]]:
+        """Open an archive for a `with` block; the files of its entries can be read there.
+
+        Raises:
+            InvalidCrate: it is none, or not safe.
+            SourceNotReadable: it cannot be read.
+        """
+        with self.packages.open(path) as package:
+            document, files = described_files(path, package.files)
+            yield self.reader.entries(path, document, files)
+
+
+@dataclass(frozen=True)
+class PlanImport:
+    """Read an archive and compare it with openBIS, without changes to either."""
+
+    session_manager: SessionManager
+    opened: OpenArchive
+    entities: Entities
+    types: EntityTypes
+    checks: CreationChecks
+
+    def __call__(self, name: str, request: ImportRequest) -> tuple[PlannedObject, ...]:
+        """Return what would be created.
+
+        Raises:
+            UnknownConnection, NotLoggedIn.
+            InvalidCrate, SourceNotReadable: the archive cannot be used.
+            InvalidChange: with the problems of all entries.
+        """
+        with self.opened(request.archive) as entries:
+            return self.session_manager.use(name, self.planned, request, entries)
+
+    def planned(
+        self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]
+    ) -> tuple[PlannedObject, ...]:
+        """Return what would be created from entries. Raises InvalidChange."""
+        problems: list[FieldProblem] = []
+        type_ = find_type(self.types, session, EntityKind.SAMPLE, request.type_code, problems)
+        owner = self._owner(session, request, problems)
+        if type_ is None or owner is None:
+            raise InvalidChange(problems)
+        found = []
+        for entry in entries:
+            Cancellation.current().check()
+            properties, left_out = properties_of(entry, type_, request.mapping)
+            draft = EntityDraft(EntityKind.SAMPLE, type_, owner, entry.code)
+            existing = self._existing(session, draft.identifier or "")
+            if existing is None:
+                wanted = CreationRequest(EntityKind.SAMPLE, type_.code, request.owner, entry.code, properties)
+                try:
+                    draft = self.checks.draft(session, wanted)
+                except InvalidChange as error:
+                    problems += (FieldProblem(each.field, f"{entry.name}: {each.problem}") for each in error.problems)
+            found.append(PlannedObject(entry, draft, properties, existing, left_out))
+            if len(problems) >= _MAX_PROBLEMS:
+                break
+        if problems:
+            raise InvalidChange(problems)
+        return tuple(found)
+
+    def _owner(self, session: Session, request: ImportRequest, problems: list[FieldProblem]) -> Entity | None:
+        try:
+            return self.entities.find(session, EntityReference.parse(request.owner), PLACES[EntityKind.SAMPLE])
+        except (EntityNotFound, InvalidReference) as error:
+            problems.append(FieldProblem("in", str(error), is_missing=True))
+            return None
+
+    def _existing(self, session: Session, identifier: str) -> Entity | None:
+        try:
+            reference = EntityReference(identifier, ReferenceKind.IDENTIFIER)
+            return self.entities.find(session, reference, (EntityKind.SAMPLE,))
+        except EntityNotFound:
+            return None
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Both ways to store the files of an entry."""
+
+    data_sets: UploadDataset
+    data_set_checks: UploadChecks
+    files: UploadFiles
+    file_checks: FileUploadChecks
+    journals: UploadJournals
+
+
+@dataclass(frozen=True)
+class ImportArchive:
+    """Create an object for each entry of an archive, with its files.
+
+    The code of an object is a digest of its entry: a second import finds the objects of the first one, and stores the
+    files that are missing. Files of objects are compared with those in openBIS; data sets are kept in a journal.
+
+    Attributes:
+        clock: Returns the current time, with a time zone.
+    """
+
+    plan: PlanImport
+    create: CreateEntity
+    uploads: Uploads
+    connections: Connections
+    clock: Callable[[], dt.datetime]
+    guard: ChangeGuard = CHANGES_ALLOWED
+
+    def __call__(
+        self,
+        name: str,
+        request: ImportRequest,
+        cancellation: Cancellation | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[ImportedObject]:
+        """Return an iterator that creates the objects, and yields each when its files are stored.
+
+        Args:
+            name: Name of the connection.
+            request: The archive and the options.
+            cancellation: Cancels the work between two requests; the same import continues it.
+            progress: Notified of the transfer of files, of each object from its beginning.
+
+        Raises:
+            ReadOnly: changes are switched off.
+            InvalidCrate, SourceNotReadable, InvalidChange: nothing was done.
+            NoFileServer: the server keeps no files of objects: name a type for data sets.
+            InvalidJournal: the journal is that of another openBIS, or another program uses it.
+            OpenbisError: as `CreateEntity`, `UploadFiles` and `UploadDataset`; the same import continues.
+            Cancelled: on request.
+        """
+        self.guard.check()
+        return self._imported(name, request, cancellation or Cancellation(), progress)
+
+    def _imported(
+        self, name: str, request: ImportRequest, cancellation: Cancellation, progress: Progress | None
+    ) -> Iterator[ImportedObject]:
+        with cancellation.as_current(), self.plan.opened(request.archive) as entries:
+            planned = self.plan.session_manager.use(name, self.plan.planned, request, entries)
+            run = _Run(self, name, request, cancellation, progress)
+            if not request.files_type:
+                yield from map(run.imported, planned)
+                return
+            url = self.connections.get(name).instance.url
+            with self.uploads.journals.open(request.journal, url) as journal:
+                run.journal = journal
+                yield from map(run.imported, planned)
+
+
+@dataclass
+class _Run:
+    """One import."""
+
+    use_case: ImportArchive
+    name: str
+    request: ImportRequest
+    cancellation: Cancellation
+    progress: Progress | None
+    journal: UploadJournal | None = None
+
+    def imported(self, planned: PlannedObject) -> ImportedObject:
+        """Create an object, unless it exists, and store its files."""
+        self.cancellation.check()
+        entity, entry = planned.existing, planned.entry
+        if entity is None:
+            wanted = CreationRequest(
+                EntityKind.SAMPLE, planned.draft.type.code, self.request.owner, entry.code, planned.properties
+            )
+            entity = self.use_case.create(self.name, wanted).entity
+        done = ImportedObject(entity, planned.existing is None, len(entry.files))
+        if not entry.files:
+            return done
+        if self.journal is None:
+            self._store_files(entity, entry)
+            return done
+        return self._register(done, entry, self.journal)
+
+    def _store_files(self, entity: Entity, entry: ElnEntry) -> None:
+        uploads, request = self.use_case.uploads, FileUploadRequest(entity.perm_id, ())
+
+        def plan(session: Session) -> FileUploadPlan:
+            return uploads.file_checks.plan(session, request, made_for=lambda _: entry.files)
+
+        uploads.files.store(self.name, plan, self.cancellation, self.progress)
+
+    def _register(self, done: ImportedObject, entry: ElnEntry, journal: UploadJournal) -> ImportedObject:
+        known = KnownRows.of(journal.entries())
+        if perm_id := known.done(entry.code):
+            return replace(done, data_set=perm_id)
+        if known.unconfirmed(entry.code):
+            return replace(done, is_unconfirmed=True)
+        uploads, request = self.use_case.uploads, UploadRequest(self.request.files_type, done.entity.perm_id, ())
+
+        def draft(session: Session) -> DataSetDraft:
+            return uploads.data_set_checks.draft(session, request, made=entry.files)
+
+        def begin(mark: RegistrationMark) -> None:
+            journal.add(JournalEntry(entry.code, RowState.BEGUN, self.use_case.clock(), mark=mark))
+
+        try:
+            upload = uploads.data_sets.register(self.name, draft, self.cancellation, self.progress, begin)
+        except UploadUnconfirmed:
+            raise
+        except UploadFailed:
+            journal.add(JournalEntry(entry.code, RowState.FAILED, self.use_case.clock()))
+            raise
+        journal.add(JournalEntry(entry.code, RowState.DONE, self.use_case.clock(), upload.perm_id))
+        return replace(done, data_set=upload.perm_id)

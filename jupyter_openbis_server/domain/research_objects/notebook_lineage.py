@@ -1,0 +1,123 @@
+"""Use case that follows a notebook to its sources and results."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.connections.ports import Connections
+from jupyter_openbis_server.domain.errors import NotANotebook, NotebookTooLarge, NotFound
+from jupyter_openbis_server.domain.lineage.lineage import GraphNode, LineageGraph
+from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, TraceLineage
+from jupyter_openbis_server.domain.research_objects.crate_builder import MAX_NOTEBOOK
+from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
+from jupyter_openbis_server.domain.research_objects.notebook_facts import facts_of
+from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+
+MAX_FOLLOWED = 50
+"""Data sets of a notebook whose lineage is requested."""
+_NOTEBOOK = "notebook"
+
+
+@dataclass(frozen=True)
+class TraceNotebookLineage:
+    """Show what a notebook has used, with all ancestors, and what it has registered, with all descendants.
+
+    These are the data sets in its metadata, and the downloads near it that its code names.
+    """
+
+    find_inputs: FindInputs
+    parse: ParseNotebook
+    trace: TraceLineage
+    connections: Connections
+
+    def __call__(
+        self,
+        name: str,
+        notebook: str,
+        depth: int | None = None,
+        max_nodes: int = DEFAULT_MAX_NODES,
+        cancellation: Cancellation | None = None,
+    ) -> LineageGraph:
+        """Return the graph; its start is the path of the notebook.
+
+        Args:
+            name: The connection. Data sets in another openBIS are nodes that are not followed.
+            notebook: Path of the notebook, relative to Jupyter's root folder.
+            depth: Maximum number of steps from the data sets of the notebook; None for no limit.
+            max_nodes: Maximum number of nodes in the lineage of each of them.
+            cancellation: Cancels the requests from another thread.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, InvalidLineage.
+            SourceNotReadable, NotANotebook, NotebookTooLarge: the notebook cannot be read.
+        """
+        cancellation = cancellation or Cancellation()
+        url = self.connections.get(name).instance.url
+        workspace = self.find_inputs.workspace
+        source, *others = workspace.sources(notebook)
+        if others or source.is_folder:
+            raise NotANotebook(notebook, "it is a folder")
+        if source.size > MAX_NOTEBOOK:
+            raise NotebookTooLarge(notebook, f"it has more than {MAX_NOTEBOOK >> 20} MiB")
+        with source.open() as file:
+            facts = facts_of(self.parse(notebook, file.read(MAX_NOTEBOOK + 1)))
+        near = posixpath.dirname(posixpath.join(workspace.root, notebook))
+        inputs = self.find_inputs(facts, InputsRequest(near, url=url, reads_files=False)).data_sets
+        graph = _Graph(posixpath.basename(notebook))
+        for each in inputs:
+            graph.add_used(GraphNode(each.kind.word, each.perm_id, type_code=each.type_code))
+        for perm_id in facts.produced:
+            graph.add_produced(GraphNode(EntityKind.DATA_SET.word, perm_id))
+        here = [(each.kind, each.perm_id) for each in inputs if each.url.rstrip("/") == url.rstrip("/")]
+        for kind, perm_id in _first((*here, *((EntityKind.DATA_SET, each) for each in facts.produced)), graph):
+            self._follow(graph, name, EntityRef(kind, perm_id), depth, max_nodes, cancellation)
+        return graph.lineage()
+
+    def _follow(
+        self, graph: _Graph, name: str, start: EntityRef, depth: int | None, max_nodes: int, cancellation: Cancellation
+    ) -> None:
+        try:
+            found = LineageGraph.of(self.trace(name, start, depth, max_nodes, cancellation))
+        except NotFound:  # it was deleted, or is not visible
+            return
+        graph.add(found)
+
+
+class _Graph:
+    """A graph while it is traced."""
+
+    def __init__(self, notebook: str) -> None:
+        self._start = notebook
+        self._nodes = {notebook: GraphNode(_NOTEBOOK, notebook, notebook)}
+        self._edges: dict[tuple[str, str], None] = {}
+        self.is_complete = True
+
+    def add_used(self, node: GraphNode) -> None:
+        self._nodes[node.key] = node
+        self._edges[node.key, self._start] = None
+
+    def add_produced(self, node: GraphNode) -> None:
+        self._nodes[node.key] = node
+        self._edges[self._start, node.key] = None
+
+    def add(self, found: LineageGraph) -> None:
+        self._nodes.update(found.nodes)
+        self._edges.update(dict.fromkeys(found.edges))
+        self.is_complete &= found.is_complete
+
+    def lineage(self) -> LineageGraph:
+        return LineageGraph(self._start, self._nodes, tuple(self._edges), self.is_complete)
+
+
+def _first(starts: Iterable[tuple[EntityKind, str]], graph: _Graph) -> Iterator[tuple[EntityKind, str]]:
+    """Yield the first data sets; note if there are more."""
+    for number, each in enumerate(dict.fromkeys(starts)):
+        if number == MAX_FOLLOWED:
+            graph.is_complete = False
+            return
+        yield each

@@ -1,0 +1,1 @@
+"""Reruns: a research object of anybody is executed again, and its outputs are compared."""

@@ -1,0 +1,73 @@
+"""Download of a publication, so that it can be run again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from jupyter_openbis_server.domain.catalogue.eln_link import PERM_ID, parse_eln_link
+from jupyter_openbis_server.domain.downloads.download import DownloadRequest
+from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset
+from jupyter_openbis_server.domain.files.selection import Selection
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.shared.name_patterns import escaped
+from jupyter_openbis_server.domain.shared.progress import Progress
+
+
+@dataclass(frozen=True)
+class PublicationReference:
+    """A publication in openBIS.
+
+    Attributes:
+        perm_id: Of its data set, or of the sample or experiment in whose files it is.
+        folder: Its folder in these files; empty for a data set.
+    """
+
+    perm_id: str
+    folder: str = ""
+
+
+def publication_named(text: str) -> PublicationReference | None:
+    """Return the publication that a text names: `PERMID`, `PERMID/FOLDER`, or a link; None for anything else.
+
+    >>> publication_named("20230315101500001-1001/growth 2026-03-01 14-05-09").folder
+    'growth 2026-03-01 14-05-09'
+    """
+    linked = parse_eln_link(text)
+    if linked:
+        return PublicationReference(linked[1])
+    perm_id, _, folder = text.strip().partition("/")
+    return PublicationReference(perm_id, folder.strip("/")) if PERM_ID.fullmatch(perm_id) else None
+
+
+@dataclass(frozen=True)
+class FetchPublication:
+    """Download a publication beside the folder of its rerun."""
+
+    download: DownloadDataset
+
+    def __call__(
+        self,
+        name: str,
+        publication: PublicationReference,
+        target: str,
+        cancellation: Cancellation | None = None,
+        progress: Progress | None = None,
+    ) -> str:
+        """Return the absolute path of the downloaded files, in the folder `<target>.original`.
+
+        Args:
+            name: Name of the connection.
+            publication: The publication.
+            target: Absolute path of the folder of the rerun.
+            cancellation: Cancels the download.
+            progress: Notified of the progress.
+
+        Raises:
+            OpenbisError: as `DownloadDataset`.
+        """
+        selection = Selection((escaped(publication.folder),)) if publication.folder else Selection()
+        folder = f"{PurePath(target)}.original"
+        request = DownloadRequest((publication.perm_id,), folder, selection, overwrite=False)
+        (done, *_) = self.download(name, request, cancellation, progress)
+        return done.path

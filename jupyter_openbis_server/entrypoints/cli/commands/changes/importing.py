@@ -1,0 +1,116 @@
+"""Command `import`: entries of an `.eln` archive as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from marshmallow import Schema, fields
+
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject, ImportRequest, PlannedObject
+from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
+from jupyter_openbis_server.entrypoints.cli.commands.changes.confirming import confirm, dry_run_option, yes_option
+from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import transfer_options
+from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.tables import size
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
+
+_MAX_SHOWN = 80
+_UNCONFIRMED = (
+    "{}: an earlier import was interrupted while the data set of its files was registered; look at it in openBIS, it "
+    "is not registered again"
+)
+
+
+class _PlannedRows(Schema):
+    entry = fields.String(attribute="entry.name")
+    identifier = fields.String(attribute="draft.identifier")
+    exists = fields.Function(lambda planned: planned.existing is not None)
+    properties = fields.Dict()
+    leftOut = fields.List(fields.String(), attribute="left_out")  # noqa: N815
+    files = fields.Function(lambda planned: [each.name for each in planned.entry.files])
+
+
+class _ImportedRows(Schema):
+    permId = fields.String(attribute="entity.perm_id")  # noqa: N815
+    identifier = fields.String(attribute="entity.identifier")
+    isNew = fields.Boolean(attribute="is_new")  # noqa: N815
+    files = fields.Integer()
+    dataSet = fields.String(attribute="data_set")  # noqa: N815
+    isUnconfirmed = fields.Boolean(attribute="is_unconfirmed")  # noqa: N815
+
+
+@click.command("import", cls=OpenbisCommand)
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "owner", required=True, metavar="IDENTIFIER", help="Collection, project or space of the objects.")
+@click.option("--type", "type_code", required=True, help="Type of the objects.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=PROPERTY",
+    help="Property for a field, also for name and text. May be repeated.",
+)
+@click.option("--files-as", "files_type", default="", metavar="TYPE", help="Store files in data sets of this type.")
+@dry_run_option
+@yes_option
+@transfer_options
+@click.pass_obj
+def import_(
+    cli: CliContext,
+    archive: Path,
+    *,
+    owner: str,
+    type_code: str,
+    mapping: tuple[str, ...],
+    files_type: str,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Create an object for each entry of an .eln archive (eLabFTW and other notebooks), with its texts and files.
+
+    Fields go to the properties that have their names as codes or labels; those without one are listed and left out.
+    Texts lose their formatting. Files become files of the objects (openBIS 7), or with --files-as data sets.
+
+    The same import again continues an interrupted one: it finds the objects by their codes. With --files-as, what is
+    registered is kept in ARCHIVE.journal.
+    """
+    path = expanded(archive).absolute()
+    request = ImportRequest(str(path), owner, type_code, dict(map(_field_of, mapping)), files_type, f"{path}.journal")
+    plan = cli.run_logged_in(cli.use_cases.eln_archives.plan, request)
+    if dry_run:
+        cli.respond_rows("objects", _PlannedRows(), plan, lambda: _lines_of_plan(plan))
+        return
+    confirm(cli, _lines_of_plan(plan), f"Import {len(plan)} entries?", yes=yes)
+    done: list[ImportedObject] = []
+    with cli.transfer("importing") as (cancellation, progress):
+        done.extend(cli.use_cases.eln_archives.run(cli.open_session(), request, cancellation, progress))
+    for each in done:
+        if each.is_unconfirmed:
+            cli.echo_info(_UNCONFIRMED.format(each.entity.identifier))
+    cli.respond_rows("objects", _ImportedRows(), done, lambda: (each.entity.identifier for each in done))
+
+
+def _field_of(text: str) -> tuple[str, str]:
+    name, separator, code = text.partition("=")
+    if not separator or not name.strip() or not code.strip():
+        raise click.BadParameter(f"{text!r} is not FIELD=PROPERTY", param_hint="--map")
+    return name.strip(), code.strip()
+
+
+def _lines_of_plan(plan: Sequence[PlannedObject]) -> Iterator[str]:
+    for each in plan:
+        verb = "exists:" if each.existing else "would create"
+        yield f"{verb} {each.draft.identifier}, {each.draft.type.code}: {each.entry.name}"
+        yield from (f"  {code} = {_shortened(str(value))}" for code, value in each.properties.items())
+        if each.left_out:
+            yield f"  left out, without a property: {', '.join(each.left_out)}"
+        if each.entry.files:
+            amount = size(sum(file.size for file in each.entry.files))
+            yield f"  {len(each.entry.files)} files, {amount}"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_SHOWN else f"{line[:_MAX_SHOWN]}…"

@@ -1,0 +1,48 @@
+"""Wiring of imports of `.eln` archives."""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, OpenArchive, PlanImport, Uploads
+from jupyter_openbis_server.entrypoints.use_cases import ElnArchiveUseCases
+from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+
+
+class ElnArchives(containers.DeclarativeContainer):
+    """Imports of the entries of other electronic laboratory notebooks."""
+
+    adapters = providers.DependenciesContainer()
+    services = providers.DependenciesContainer()
+    changes = providers.DependenciesContainer()
+    uploads = providers.DependenciesContainer()
+    object_files = providers.DependenciesContainer()
+
+    plan = providers.Factory(
+        PlanImport,
+        services.sessions,
+        providers.Factory(OpenArchive, adapters.packages, adapters.eln_reader),
+        adapters.entities,
+        adapters.types,
+        changes.creation_checks,
+    )
+    use_cases = providers.Singleton(
+        ElnArchiveUseCases,
+        plan=plan,
+        run=providers.Factory(
+            ImportArchive,
+            plan,
+            changes.create,
+            providers.Factory(
+                Uploads,
+                uploads.upload,
+                uploads.checks,
+                object_files.upload,
+                object_files.checks,
+                adapters.upload_journals,
+            ),
+            adapters.connections,
+            providers.Object(utc_now),
+            services.change_guard,
+        ),
+    )

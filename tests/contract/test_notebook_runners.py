@@ -1,0 +1,96 @@
+"""Execution of notebooks: by real kernels, and its fake."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.adapters.kernels.runner import KernelNotebookRunner
+from jupyter_openbis_server.domain.errors import Cancelled, KernelDied, KernelFailed, KernelTimeout
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.testing.fakes.research_objects.execution import MemoryNotebookRunner
+from tests.contract.contracts.notebook_runners import FAILS, PRINTS, NotebookRunnersContract, notebook
+from tests.kernels import PYTHON, install, processes_in
+from tests.support.waiting import until
+
+
+class TestMemoryNotebookRunner(NotebookRunnersContract):
+    @pytest.fixture
+    def runner(self) -> MemoryNotebookRunner:
+        runner = MemoryNotebookRunner()
+        runner.outputs[PRINTS], runner.errors[FAILS] = "printed\n", "ValueError"
+        return runner
+
+    @pytest.fixture
+    def folder(self) -> str:
+        return "/home/jovyan/work"
+
+    @pytest.fixture
+    def left_behind(self) -> Callable[[], list[str]]:
+        return list
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KernelNotebookRunner:
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    install(tmp_path / "jupyter", "python3", PYTHON)
+    install(tmp_path / "jupyter", "missing", ["/no/such/program", "{connection_file}"])
+    return KernelNotebookRunner({**os.environ, "OPENBIS_TOKEN": "secret", "PYTHONPATH": "/from-here"})
+
+
+class TestKernelNotebookRunner(NotebookRunnersContract):
+    @pytest.fixture
+    def runner(self, runner: KernelNotebookRunner) -> KernelNotebookRunner:
+        return runner
+
+    @pytest.fixture
+    def folder(self, work: Path) -> str:
+        return str(work)
+
+    @pytest.fixture
+    def left_behind(self, work: Path) -> Callable[[], list[str]]:
+        return lambda: processes_in(work)
+
+
+def test_a_built_python_is_used_in_the_folder_without_secrets(runner: KernelNotebookRunner, work: Path) -> None:
+    code = "import os, sys\nprint(sys.executable, os.getcwd(), os.environ.keys() & {'OPENBIS_TOKEN', 'PYTHONPATH'})"
+    done = runner.run(notebook(code, kernel="of another computer"), str(work), sys.executable)
+    assert "".join(done.notebook["cells"][0]["outputs"][0]["text"]) == f"{sys.executable} {work} set()\n"
+
+
+def test_a_cancelled_run_ends_at_once_with_all_processes(runner: KernelNotebookRunner, work: Path) -> None:
+    cancellation = Cancellation()
+    code = "import subprocess, time\nsubprocess.Popen(['sleep', '600'])\nopen('begun', 'w').close()\ntime.sleep(600)"
+
+    def cancel() -> None:
+        until((work / "begun").exists)
+        cancellation.cancel()
+
+    thread = threading.Thread(target=cancel)
+    thread.start()
+    with pytest.raises(Cancelled), cancellation.as_current():
+        runner.run(notebook(code), str(work), "")
+    thread.join()
+    until(lambda: processes_in(work) == [])
+
+
+def test_a_kernel_that_ends_or_takes_too_long_is_an_error(runner: KernelNotebookRunner, work: Path) -> None:
+    with pytest.raises(KernelDied, match="has ended before"):
+        runner.run(notebook("import os\nos._exit(3)"), str(work), "")
+    with pytest.raises(KernelTimeout):
+        runner.run(notebook("import time\ntime.sleep(600)"), str(work), "", 1)
+    until(lambda: processes_in(work) == [])
+
+
+def test_a_missing_program_is_an_error(runner: KernelNotebookRunner, work: Path) -> None:
+    with pytest.raises(KernelFailed, match="cannot be started"):
+        runner.run(notebook(PRINTS, kernel="missing"), str(work), "")

@@ -1,0 +1,44 @@
+"""An `.eln` archive as eLabFTW writes it: a folder with two entries, one of them with files."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+ROOT = "2024-05-17-export"
+TEXT = "<h1>Aim</h1><p>Grow &lt;yeast&gt; at 30&nbsp;°C<br>twice</p><script>alert('x')</script><ul><li>one</li></ul>"
+METADATA = "ro-crate-metadata.json"
+
+
+def graph() -> list[dict[str, Any]]:
+    """Return the entities of the description."""
+    first, second = "./Growth - 1a2b/", "./Empty - 3c4d/"
+    return [
+        {"@id": METADATA, "@type": "CreativeWork", "about": {"@id": "./"}, "version": "1.0"},
+        {"@id": "./", "@type": "Dataset", "hasPart": [{"@id": first}, {"@id": second}]},
+        {
+            "@id": first,
+            "@type": "Dataset",
+            "name": "Growth",
+            "text": TEXT,
+            "keywords": "yeast,growth",
+            "genre": "experiment",
+            "dateCreated": "2024-05-17T14:30:00+02:00",
+            "author": {"@id": "person://1"},
+            "hasPart": [{"@id": f"{first}curve 1.csv"}, {"@id": f"{first}missing.csv"}],
+            "variableMeasured": [{"@id": "pv://1"}],
+        },
+        {"@id": second, "@type": "Dataset", "name": "Empty"},
+        {"@id": f"{first}curve 1.csv", "@type": "File", "name": "curve 1.csv"},
+        {"@id": f"{first}missing.csv", "@type": "File"},
+        {"@id": "person://1", "@type": "Person", "givenName": "Ada", "familyName": "Lovelace"},
+        {"@id": "pv://1", "@type": "PropertyValue", "propertyID": "Temperature", "value": 30, "unitText": "°C"},
+    ]
+
+
+def write_archive(path: Path, content: bytes = b"1,2\n") -> Path:
+    """Write the archive."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{ROOT}/{METADATA}", json.dumps({"@graph": graph()}))
+        archive.writestr(f"{ROOT}/Growth - 1a2b/curve 1.csv", content)
+    return path

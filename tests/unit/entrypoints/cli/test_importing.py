@@ -1,0 +1,67 @@
+"""`import`: entries of an `.eln` archive as objects."""
+
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
+from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
+from tests.memory_program import MemoryProgram
+from tests.support.eln_archive import write_archive
+from tests.support.world import World
+
+
+@pytest.fixture
+def options(openbis: MemoryOpenbis, world: World, tmp_path: Path) -> list[str]:
+    """Arguments of an import into the experiment of the world."""
+    openbis.has_file_server = True
+    codes = [PropertyAssignment(code) for code in ("$NAME", "NOTES", "KEYWORDS")]
+    temperature = PropertyAssignment("TEMP", "Temperature")
+    openbis.add_type(EntityType("ENTRY", "", (*codes, temperature)), EntityKind.SAMPLE)
+    write_archive(tmp_path / "a.eln")
+    return ["import", "a.eln", "--to", world.experiment.identifier, "--type", "ENTRY"]
+
+
+def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram, options: list[str]) -> None:
+    ended = run(*options, "--dry-run", "--map", "created=NOTES")
+    assert ended.status == 0, ended.err
+    assert "Growth" in ended.out
+    assert "TEMP = 30 °C" in ended.out
+    assert "left out, without a property: category, created, author" in ended.out
+    first, second = run(*options, "--dry-run", "--map", "category=KEYWORDS", "--json").json["objects"]
+    assert (first["files"], first["exists"], second["leftOut"]) == (["curve 1.csv"], False, [])
+    assert first["properties"]["KEYWORDS"] == "yeast,growth"
+
+
+def test_an_import_is_confirmed(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:
+    before = dict(openbis.entities)
+    assert run(*options).status == 2
+    assert openbis.entities == before
+
+
+def test_objects_with_files_are_created_once(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:
+    first, second = run(*options, "--yes", "--json").json["objects"]
+    assert (first["isNew"], first["files"], second["files"]) == (True, 1, 0)
+    assert [path for path, file in openbis.object_files[first["permId"]].items() if file.content] == ["curve 1.csv"]
+    again = run(*options, "--yes", "--json").json["objects"]
+    assert [(each["permId"], each["isNew"]) for each in again] == [(first["permId"], False), (second["permId"], False)]
+
+
+def test_files_become_data_sets_once(
+    run: MemoryProgram, options: list[str], openbis: MemoryOpenbis, world: World
+) -> None:
+    options += ["--files-as", world.upload_type, "--yes", "--json"]
+    first, second = run(*options).json["objects"]
+    assert sorted(openbis.data_sets[first["dataSet"]].files) == ["original/curve 1.csv"]
+    assert second["dataSet"] == ""
+    number = len(openbis.data_sets)
+    assert run(*options).json["objects"][0]["dataSet"] == first["dataSet"]
+    assert len(openbis.data_sets) == number
+
+
+def test_problems_of_all_entries_are_reported(run: MemoryProgram, options: list[str], tmp_path: Path) -> None:
+    assert run(*options[:-1], "NONE", "--yes").status == 2
+    assert "FIELD=PROPERTY" in run(*options, "--map", "x").err
+    (tmp_path / "a.eln").write_bytes(b"no archive")
+    assert "neither a folder nor a zip archive" in run(*options).err
