@@ -44,7 +44,12 @@ class Container(containers.DeclarativeContainer):
     changes = providers.Container(Changes, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     notebooks = providers.Container(
-        Notebooks, adapters=adapters, services=services, uploads=uploads, object_files=object_files
+        Notebooks,
+        adapters=adapters,
+        services=services,
+        downloads=downloads,
+        uploads=uploads,
+        object_files=object_files,
     )
     mounts = providers.Container(Mounts, adapters=adapters)
     diagnostics = providers.Container(Diagnostics, adapters=adapters, services=services)

@@ -48,6 +48,7 @@
     │   ├── EntityNotFound
     │   ├── DataSetNotFound
     │   ├── FileNotInDataSet
+    │   ├── NoPublishedNotebook
     │   └── UnknownJob
     ├── DataNotAvailable
     │   ├── DataSetArchived
@@ -105,6 +106,7 @@ from jupyter_openbis_server.domain.errors.availability import (
     EntityNotFound,
     FileNotInDataSet,
     NoFilesOfOwner,
+    NoPublishedNotebook,
     NotFound,
     NothingToDownload,
     UnknownJob,
@@ -271,6 +273,7 @@ __all__ = [
     "NoAccessTokens",
     "NoFilesMatch",
     "NoFilesOfOwner",
+    "NoPublishedNotebook",
     "NoWorkersAvailable",
     "NotANotebook",
     "NotAToken",

@@ -23,6 +23,7 @@ READING = {
     "changes": {"plan", "plan_creation", "wait_until_available"},
     "object_files": {"options", "plan"},
     "notebooks": {
+        "plan_opening",
         "plan_publication",
         "save_requirements",
         "save_environment",
