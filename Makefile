@@ -93,8 +93,7 @@ prereleases: $(VENV)-prereleases/with-test frontend
 # Of the panel, only what is delivered: tools for building it are not.
 audit: $(VENV)/with-dev
 	@$(INSTALL) $(VENV) pip-audit
-	$(BIN)/pip-audit --skip-editable
-	cd frontend && npm audit --omit=dev
+	$(BIN)/python .ci/audit.py
 
 workflows: $(VENV)-release/with-release
 	$(VENV)-release/bin/zizmor .github
