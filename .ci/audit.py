@@ -72,9 +72,7 @@ def main() -> int:
         sys.stderr.write(f"{sentence}\n")
     statuses = {status for status, _ in problems}
     if NOT_CHECKED in statuses:
-        sys.stderr.write(
-            "Not everything was checked: run it where pypi.org and registry.npmjs.org are reachable.\n"
-        )
+        sys.stderr.write("Not everything was checked: run it where pypi.org and registry.npmjs.org are reachable.\n")
     return min(statuses, default=0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 audit = runpy.run_path(str(Path(__file__).parents[2] / ".ci" / "audit.py"))
 FOUND, NOT_CHECKED = audit["FOUND"], audit["NOT_CHECKED"]
-OURS = {"name": "jupyter-openbis-server", "skip_reason": "distribution marked as editable"}
+OWN = {"name": "jupyter-openbis-server", "skip_reason": "distribution marked as editable"}
 SAFE = {"name": "tornado", "version": "6.5", "vulns": []}
 
 
@@ -20,7 +20,7 @@ def of_npm(report: object, errors: str = "") -> list[tuple[int, str]]:
 
 
 def test_packages_without_vulnerabilities_are_no_problem() -> None:
-    assert of_python(SAFE, OURS) == []
+    assert of_python(SAFE, OWN) == []
     assert of_npm({"vulnerabilities": {}}) == []
 
 
@@ -34,7 +34,7 @@ def test_vulnerabilities_are_named() -> None:
 
 def test_packages_that_a_mirror_does_not_know_are_not_checked() -> None:
     unknown = {"name": "requests", "skip_reason": "Dependency not found on PyPI and could not be audited"}
-    ((status, sentence),) = of_python(SAFE, OURS, unknown)
+    ((status, sentence),) = of_python(SAFE, OWN, unknown)
     assert status == NOT_CHECKED
     assert "1 of 3 packages: requests" in sentence
 
