@@ -16,12 +16,14 @@ PYTEST := -m pytest -q --brief -n $(WORKERS) --dist loadscope --no-loadscope-reo
 WITHOUT_PACKAGES := tests/unit/domain tests/unit/site $(wildcard tests/unit/test_*.py)
 WITHOUT_PYBIS := $(WITHOUT_PACKAGES) tests/unit/fake_openbis $(filter-out %/openbis/,$(wildcard tests/unit/adapters/[a-z]*/)) \
 	$(filter-out tests/contract/test_openbis_%,$(wildcard tests/contract/test_*_adapter*.py))
+# Log in, browse, download and publish in JupyterLab; `make test` has it in the newest.
+IN_A_BROWSER := "tests/e2e/front_end/test_main_job.py::test_from_an_empty_list_to_a_published_notebook[lab]"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 # The tests start hundreds of processes: without byte code on the disk, each would compile all of its modules again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check lint lint-python frontend lint-frontend types wheel sdist sbom bench soak coverage lowest pybis7 audit workflows docs site links format clean
+.PHONY: demo test fuzz check lint lint-python frontend lint-frontend types wheel sdist sbom bench soak coverage lowest lowest-jupyterlab pybis7 prereleases secrets audit workflows docs site links format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -35,8 +37,11 @@ help:
 	@echo "make bench    speed of transfers, compared with pyBIS, curl and others (ARGS=--quick: a few minutes; ARGS=--help)"
 	@echo "make soak     ten minutes of mixed traffic with random faults, without lost data or leaks (ARGS=--help)"
 	@echo "make lowest   tests with the oldest versions that pyproject.toml allows"
+	@echo "make lowest-jupyterlab the main workflow in a browser, in the oldest JupyterLab of these"
+	@echo "make prereleases tests with the next versions of Jupyter and pyBIS"
 	@echo "make pybis7   unit and contract tests with the release candidate of pyBIS 7"
 	@echo "make coverage unit and contract tests, and how much of the package they run; fails below the floor in pyproject.toml"
+	@echo "make secrets  looks for tokens, keys and passwords in the files of the repository (part of make lint)"
 	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories, npm)"
 	@echo "make workflows checks .github for security problems (zizmor)"
 	@echo "make docs     writes docs/cli.md, docs/python-api.md, docs/openapi.json and, from that, the types of the front end"
@@ -56,7 +61,7 @@ fuzz: $(VENV)/with-test
 
 check: lint test
 
-lint: lint-python lint-frontend
+lint: lint-python lint-frontend secrets
 
 lint-python: $(VENV)/with-dev
 	$(BIN)/ruff check .
@@ -64,6 +69,9 @@ lint-python: $(VENV)/with-dev
 	$(BIN)/mypy
 	@report=$$($(BIN)/lint-imports) || { echo "$$report"; exit 1; }
 	$(BIN)/python .ci/words.py
+
+secrets: $(VENV)/with-dev
+	$(BIN)/python .ci/scan_secrets.py
 
 bench: $(VENV)/with-bench
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -75,15 +83,22 @@ lowest: $(VENV)-lowest/with-test
 	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python $(PYTEST) -p no:cacheprovider \
 		$(addprefix --ignore=,$(WITHOUT_PACKAGES)) tests/unit tests/integration/cli/test_commands.py
 
+# Half a minute of a processor for one test: not part of .ci/run.
+lowest-jupyterlab: $(VENV)-lowest/with-test frontend
+	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python -m pytest -q --brief -p no:cacheprovider $(IN_A_BROWSER)
+
 pybis7: $(VENV)-pybis7/with-test
 	@$(BIN)/python .ci/in_memory.py $(VENV)-pybis7/bin/python $(PYTEST) -p no:cacheprovider \
 		$(addprefix --ignore=,$(WITHOUT_PYBIS)) tests/unit tests/contract
 
+prereleases: $(VENV)-prereleases/with-test frontend
+	@$(BIN)/python .ci/in_memory.py $(VENV)-prereleases/bin/python $(PYTEST) -p no:cacheprovider \
+		$(addprefix --ignore=,$(WITHOUT_PACKAGES)) tests/unit tests/contract tests/integration/jupyter $(IN_A_BROWSER)
+
 # Of the panel, only what is delivered: tools for building it are not.
 audit: $(VENV)/with-dev
 	@$(INSTALL) $(VENV) pip-audit
-	$(BIN)/pip-audit --skip-editable
-	cd frontend && npm audit --omit=dev
+	$(BIN)/python .ci/audit.py
 
 workflows: $(VENV)-release/with-release
 	$(VENV)-release/bin/zizmor .github
@@ -111,7 +126,7 @@ format: $(VENV)/with-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(VENV)-docs $(VENV)-release $(VENV)-lowest $(VENV)-pybis7 .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-release $(VENV)-lowest $(VENV)-pybis7 $(VENV)-prereleases .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without Node, the front end is neither built nor tested. With Node, it is built after its sources have changed.
@@ -172,6 +187,12 @@ $(VENV)-lowest/with-test: $(VENV)/with-dev pyproject.toml .ci/lowest.py
 $(VENV)-pybis7/with-test: $(VENV)/with-dev pyproject.toml
 	@$(PYTHON) -m venv --without-pip $(VENV)-pybis7
 	@$(INSTALL) $(VENV)-pybis7 'pybis==7.0.0rc6' --editable '.[test]'
+	@touch $@
+
+$(VENV)-prereleases/with-test: $(BIN)/python pyproject.toml
+	@$(PYTHON) -m venv --without-pip $(VENV)-prereleases
+	@$(INSTALL) $(VENV)-prereleases --editable '.[test]'
+	@$(INSTALL) $(VENV)-prereleases --upgrade --pre jupyter_client jupyter_server jupyterlab notebook nbconvert 'pybis<8'
 	@touch $@
 
 # Tools that do not need the package itself, in environments of their own.

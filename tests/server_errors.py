@@ -129,6 +129,7 @@ def _of_data_sets() -> Iterator[errors.OpenbisError]:
     yield errors.EntityNotFound("/A/B")
     yield errors.DataSetNotFound(_PERM_ID)
     yield errors.FileNotInDataSet(_PERM_ID, "original/a.csv")
+    yield errors.NoPublishedNotebook(_PERM_ID)
     yield errors.UnknownJob("1")
     yield errors.DataSetArchived(_PERM_ID, "ARCHIVED")
     yield errors.DataSetNotPhysical(_PERM_ID, "CONTAINER")

@@ -16,6 +16,7 @@ const ORDER = [
   'notebook',
   'transfers',
   'viewer',
+  'opening',
   'browse',
   'trace',
   'upload',

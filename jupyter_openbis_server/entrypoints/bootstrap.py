@@ -54,6 +54,7 @@ class Container(containers.DeclarativeContainer):
         Notebooks,
         adapters=adapters,
         services=services,
+        downloads=downloads,
         uploads=uploads,
         object_files=object_files,
         research_objects=research_objects,

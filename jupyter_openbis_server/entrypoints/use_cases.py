@@ -55,6 +55,7 @@ from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.domain.notebooks.environments.capture_requirements import CaptureRequirements
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
+from jupyter_openbis_server.domain.notebooks.publications.plan_opening import PlanOpening
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.notebooks.publications.versions import ListVersions
 from jupyter_openbis_server.domain.object_files.change_files import CreateFolder, DeleteFiles, MoveFile
@@ -283,7 +284,12 @@ class SyncUseCases:
 
 @dataclass(frozen=True)
 class NotebookUseCases:
-    """Publications of notebooks, and the environments of their kernels; `start_publication` queues one as a job."""
+    """Publications of notebooks, and the environments of their kernels.
+
+    Attributes:
+        start_publication: Queues a publication as a job.
+        plan_opening: Plans the downloads of a published notebook and of its data.
+    """
 
     plan_publication: PlanPublication
     publish: PublishNotebook
@@ -292,6 +298,7 @@ class NotebookUseCases:
     save_environment: SaveEnvironment
     capture_requirements: CaptureRequirements
     list_versions: ListVersions
+    plan_opening: PlanOpening
 
 
 @dataclass(frozen=True)

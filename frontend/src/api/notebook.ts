@@ -18,6 +18,17 @@ export type PackageComment = Schemas['PackageCommentResponse'];
 export type Versions = Schemas['VersionsResponse'];
 export type Version = Schemas['PublicationVersionResponse'];
 
+/** The plan for a published notebook that is opened with its data. */
+export type Opening = Schemas['OpeningResponse'];
+export type OpeningInput = Opening['inputs'][number];
+
+/** Where to download it to, and which publication in the files of a sample or experiment; empty: a data set. */
+export interface OpeningRequest {
+  folder: string;
+  publication: string;
+  folderNames: string;
+}
+
 /** Code of the error when a file belongs to another notebook. Its details: `file`, `owner`, `otherNames`. */
 export const FILE_OF_ANOTHER = 'file-of-another-notebook';
 
@@ -33,5 +44,21 @@ export class NotebookApi {
   /** List the versions of a published notebook. Throws `ApiError`. */
   versions(connection: string, historyId: string, signal?: AbortSignal): Promise<Versions> {
     return this.send('GET', `publications/${segment(connection)}${query({ historyId })}`, undefined, signal);
+  }
+
+  /** Plan how a published notebook is opened with its data; nothing is downloaded. Throws `ApiError`. */
+  opening(
+    connection: string,
+    permId: string,
+    { publication, ...request }: OpeningRequest,
+    signal?: AbortSignal
+  ): Promise<Opening> {
+    const parameters = query({ ...request, publication: publication || undefined });
+    return this.send(
+      'GET',
+      `opening/${segment(connection)}/${segment(permId)}${parameters}`,
+      undefined,
+      signal
+    );
   }
 }

@@ -548,6 +548,47 @@ export interface components {
             versions: components["schemas"]["PublicationVersionResponse"][];
             totalCount: number;
         };
+        AmountResponse: {
+            files: number;
+            bytes: number;
+        };
+        OpeningInputResponse: {
+            permId: string;
+            name: string | null;
+            /** @description Bytes of all its files */
+            size: number | null;
+            /** @description Recorded path that will not be there, so that code which reads it has to be adapted */
+            missedPath: string | null;
+            /** @description Why it is not among the downloads */
+            problem: components["schemas"]["ErrorResponse"] | null;
+        };
+        OpeningDownloadResponse: {
+            files: string[];
+            flat: boolean;
+            overwrite: boolean;
+            /** @enum {string} */
+            readonly mode: "copy" | "link";
+            /** @enum {unknown} */
+            folderNames: "permId" | "name";
+            permIds: string[];
+            /** @description Absolute */
+            folder: string;
+        };
+        OpeningResponse: {
+            /** @description Absolute path that the notebook will have */
+            notebook: string;
+            /** @description Whether there is a file at that path */
+            isThere: boolean;
+            /** @description Of the publication itself */
+            toFetch: components["schemas"]["AmountResponse"];
+            /** @description Files of the publication that were changed after an earlier download: it is refused */
+            conflicts: string[];
+            inputs: components["schemas"]["OpeningInputResponse"][];
+            /** @description Number of inputs beyond the first 200 */
+            moreInputs: number;
+            /** @description The requests to send as jobs, that of the publication first */
+            downloads: components["schemas"]["OpeningDownloadResponse"][];
+        };
         VerifyCopyRequest: {
             /**
              * @description Folder of the notebook, relative to Jupyter's root folder
@@ -1244,10 +1285,6 @@ export interface components {
             readonly mode: "copy" | "link";
             /** @enum {unknown} */
             folderNames: "permId" | "name";
-        };
-        AmountResponse: {
-            files: number;
-            bytes: number;
         };
         FinishedDownloadResponse: {
             url: string;

@@ -8,6 +8,7 @@ import { useModels } from '../common/models/model';
 import { Tabs } from '../common/Tabs';
 import { ConnectionMenu, ConnectionNotice } from '../connections/ConnectionPicker';
 import { ConnectionsView } from '../connections/ConnectionsView';
+import { OpeningForm } from '../opening/OpeningForm';
 import { PublishForm } from '../publish/PublishForm';
 import { DownloadForm } from '../transfers/download/DownloadForm';
 import { NotebookView } from '../trace/NotebookView';
@@ -30,6 +31,7 @@ const FORMS: Record<Task, () => JSX.Element> = {
   upload: UploadForm,
   uploadFiles: FileUploadForm,
   publish: PublishForm,
+  openNotebook: OpeningForm,
   edit: EditForm,
   create: CreateForm
 };

@@ -14,6 +14,7 @@ import { RecentChoices } from '../common/models/recentChoices';
 import { Renames } from '../common/models/renames';
 import { ConnectionsModel } from '../connections/connections';
 import { Host } from '../host/host';
+import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
@@ -102,6 +103,10 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
     creations: new CreationsModel({ target: store('creations'), drafts: lasting('creation-drafts', byKey) }),
     uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), recordLater),
     fileUploads: new FileUploadsModel(connections, host, transfers, renames, stores('file-upload')),
+    openings: new OpeningsModel(transfers, host, trans, {
+      target: store('opening'),
+      pending: store('pending-openings')
+    }),
     publications: new PublicationsModel(
       connections,
       host,

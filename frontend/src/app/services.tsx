@@ -12,6 +12,7 @@ import { BrowserStore } from '../common/models/browserStore';
 import { RecentChoices } from '../common/models/recentChoices';
 import { CommonServices, ServicesContext, useCommonServices } from '../common/services';
 import { ConnectionsModel } from '../connections/connections';
+import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
@@ -42,6 +43,8 @@ export interface Services extends CommonServices {
   uploads: UploadsModel;
   fileUploads: FileUploadsModel;
   publications: PublicationsModel;
+  /** Published notebooks that are opened with their data. */
+  openings: OpeningsModel;
   selection: SelectionModel;
   /** Favourites, recent places and saved searches. */
   places: PlacesModel;

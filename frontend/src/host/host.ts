@@ -37,6 +37,9 @@ export interface Host {
   /** Open a page in another browser tab. */
   open(url: string): void;
 
+  /** Open a file, e.g. a notebook, as the file browser does. */
+  openFile(path: string): Promise<void>;
+
   /** Show a notification outside the panel. */
   notify(message: string, kind: 'success' | 'error' | 'info', actions?: NotificationAction[]): void;
 

@@ -87,6 +87,10 @@ export class JupyterHost implements Host {
     window.open(url, '_blank', 'noopener');
   }
 
+  async openFile(path: string): Promise<void> {
+    await this.app.commands.execute('docmanager:open', { path });
+  }
+
   notify(message: string, kind: 'success' | 'error' | 'info', actions: NotificationAction[] = []): void {
     const autoClose = NOTIFICATION_MILLISECONDS[kind];
     Notification[kind](message, {

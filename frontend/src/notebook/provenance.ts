@@ -98,6 +98,12 @@ export function publishedFilesOf(notebook: Notebook): PublishedFiles[] {
   });
 }
 
+/** Return the time in the name of the folder of a publication, in milliseconds; 0 if it is no such folder. */
+export function publicationTime(folder: string): number {
+  const [, day, ...time] = /(\d{4}-\d\d-\d\d) (\d\d)-(\d\d)-(\d\d)$/.exec(folder) ?? [];
+  return day ? Date.parse(`${day}T${time.join(':')}Z`) : 0;
+}
+
 /** Return the id of all versions of a published notebook; null before it was published. */
 export function historyIdOf(notebook: Notebook): string | null {
   const recorded = notebook.getMetadata(HISTORY);

@@ -1,6 +1,6 @@
 import { Details, NOTEBOOK_PROPERTIES, PropertyValue, textsOf } from '../api';
 import { isObject } from '../common/models/browserStore';
-import { PublishedFiles } from '../notebook/provenance';
+import { publicationTime, PublishedFiles } from '../notebook/provenance';
 import { inputValue } from '../properties/properties';
 import { DataSetTypes } from '../upload/useDataSetTypes';
 import { nameOfNotebook, OWN_PROPERTIES, PublicationDraft } from './publications';
@@ -56,13 +56,8 @@ export function draftOfDocument(
 export function lastPublishedFiles(
   published: ReadonlyArray<PublishedFiles>
 ): (PublishedFiles & { time: number }) | null {
-  const dated = published.map(each => ({ ...each, time: timeOf(each.folder) }));
+  const dated = published.map(each => ({ ...each, time: publicationTime(each.folder) }));
   return dated.reduce<(typeof dated)[0] | null>((a, b) => (a && a.time > b.time ? a : b), null);
-}
-
-function timeOf(folder: string): number {
-  const [, day, ...time] = /(\d{4}-\d\d-\d\d) (\d\d)-(\d\d)-(\d\d)$/.exec(folder) ?? [];
-  return day ? Date.parse(`${day}T${time.join(':')}Z`) : 0;
 }
 
 function common(

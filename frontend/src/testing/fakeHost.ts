@@ -15,6 +15,7 @@ export class FakeHost implements Host {
   revealed: string[] = [];
   copied: string[] = [];
   opened: string[] = [];
+  openedFiles: string[] = [];
   notified: string[] = [];
   /** The actions of the last notification. */
   notificationActions: NotificationAction[] = [];
@@ -64,6 +65,10 @@ export class FakeHost implements Host {
 
   open(url: string): void {
     this.opened.push(url);
+  }
+
+  async openFile(path: string): Promise<void> {
+    this.openedFiles.push(path);
   }
 
   notify(message: string, _: string, actions: NotificationAction[] = []): void {

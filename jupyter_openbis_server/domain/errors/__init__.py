@@ -49,6 +49,7 @@
     │   ├── EntityNotFound
     │   ├── DataSetNotFound
     │   ├── FileNotInDataSet
+    │   ├── NoPublishedNotebook
     │   └── UnknownJob
     ├── DataNotAvailable
     │   ├── DataSetArchived
@@ -107,6 +108,7 @@ from jupyter_openbis_server.domain.errors.availability import (
     EntityNotFound,
     FileNotInDataSet,
     NoFilesOfOwner,
+    NoPublishedNotebook,
     NotFound,
     NothingToDownload,
     UnknownJob,
@@ -276,6 +278,7 @@ __all__ = [
     "NoAccessTokens",
     "NoFilesMatch",
     "NoFilesOfOwner",
+    "NoPublishedNotebook",
     "NoWorkersAvailable",
     "NotANotebook",
     "NotAToken",

@@ -38,6 +38,15 @@ class FileNotInDataSet(NotFound):
         super().__init__(f"data set {perm_id} has no file or folder {path!r}")
 
 
+class NoPublishedNotebook(NotFound):
+    """The data set, or the folder, is no publication of a notebook."""
+
+    code = "no-published-notebook"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"There is no notebook (.ipynb) in {reference}; download it like any other data")
+
+
 class UnknownJob(NotFound):
     """The transfer does not exist, or it ended so long ago that its record was deleted."""
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+_HOST = "127.0.0.1"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 15.0
 
@@ -97,10 +98,21 @@ def _disable_news(config: Path) -> None:
 
 
 def _command(python: Path, module: str, root: Path) -> list[str]:
-    options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
+    address = [f"--ServerApp.ip={_HOST}", f"--ServerApp.port={_free_port()}"]
+    options = ["--no-browser", *address, f"--ServerApp.root_dir={root}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     return [str(python), "-m", module, *options]
+
+
+def _free_port() -> int:
+    """Return a port that is free now. If it is taken meanwhile, Jupyter takes another one.
+
+    With port 0, Jupyter Server 2.15 does not say which one it has got.
+    """
+    with socket.socket() as bound:
+        bound.bind((_HOST, 0))
+        return int(bound.getsockname()[1])
 
 
 def _environment(folder: Path, config: Path, runtime: Path, token: str) -> dict[str, str]:
@@ -123,7 +135,7 @@ def _url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
         for file in runtime.glob("jpserver-*.json"):
             with suppress(ValueError, KeyError, OSError):  # incomplete file, or the server does not listen yet
                 server = json.loads(file.read_text())
-                socket.create_connection(("127.0.0.1", int(server["port"])), timeout=1).close()
+                socket.create_connection((_HOST, int(server["port"])), timeout=1).close()
                 return str(server["url"])
         time.sleep(0.05)
     raise JupyterDidNotStart(log.read_text(errors="replace")[-2000:])

@@ -41,6 +41,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.kernels import KernelLo
 from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import (
     EnvironmentHandler,
     NotebookTraceHandler,
+    OpeningHandler,
     PublicationsHandler,
     RequirementsHandler,
     VerificationHandler,
@@ -71,6 +72,7 @@ ROUTES = (
     Route("openbis/copies/(.+)/([^/]+)", "/openbis/copies/{name}/{permId}", LocalCopyHandler),
     Route("openbis/trace/(.+)", "/openbis/trace/{name}", NotebookTraceHandler),
     Route("openbis/publications/(.+)", "/openbis/publications/{name}", PublicationsHandler),
+    Route("openbis/opening/(.+)/([^/]+)", "/openbis/opening/{name}/{permId}", OpeningHandler),
     Route("openbis/verification/(.+)/([^/]+)", "/openbis/verification/{name}/{permId}", VerificationHandler),
     Route("openbis/check", "/openbis/check", InstanceCheckHandler),
     Route("openbis/preview/(.+)/([^/]+)/([^/]+)", "/openbis/preview/{name}/{permId}/{path}", PreviewHandler),

@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain.notebooks.environments.capture_requirements i
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.notebooks.environments.save_requirements import SaveRequirements
 from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import FilePublicationBuilder
+from jupyter_openbis_server.domain.notebooks.publications.plan_opening import PlanOpening
 from jupyter_openbis_server.domain.notebooks.publications.publication_builder import PublicationBuilder
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import (
     PlanPublication,
@@ -49,10 +50,11 @@ class Uploads(containers.DeclarativeContainer):
 
 
 class Notebooks(containers.DeclarativeContainer):
-    """Notebooks: publish, and save with the environments of their kernels."""
+    """Notebooks: publish, open again, and save with the environments of their kernels."""
 
     adapters = providers.DependenciesContainer()
     services = providers.DependenciesContainer()
+    downloads = providers.DependenciesContainer()
     uploads = providers.DependenciesContainer()
     object_files = providers.DependenciesContainer()
     research_objects = providers.DependenciesContainer()
@@ -90,4 +92,13 @@ class Notebooks(containers.DeclarativeContainer):
             CaptureRequirements, adapters.workspace, adapters.kernels, save_environment
         ),
         list_versions=providers.Factory(ListVersions, services.sessions, adapters.searches),
+        plan_opening=providers.Factory(
+            PlanOpening,
+            services.sessions,
+            downloads.planner,
+            adapters.entities,
+            adapters.data_sets,
+            adapters.data_store,
+            adapters.download_folders,
+        ),
     )

@@ -25,8 +25,12 @@ class PanelPage:
         self.toolbar = page.locator(".jp-NotebookPanel:visible .jp-Toolbar").first
 
     def show(self) -> None:
-        """Show the panel by the notebook's button."""
-        self.toolbar.get_by_role("button", name=_SHOW, exact=True).click()
+        """Show the panel by the notebook's button.
+
+        The label is clicked: in JupyterLab 4.2, the button is behind it, in a shadow tree.
+        """
+        expect(self.toolbar.get_by_role("button", name=_SHOW, exact=True)).to_be_visible()
+        self.toolbar.get_by_text(_SHOW, exact=True).click()
         expect(self.panel).to_be_visible()
 
     def settle(self) -> None:

@@ -106,6 +106,8 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     traced = {"near": "project", "used": [{"permId": lab.IMAGES, "path": "downloads"}], "produced": [lab.REPORT]}
     yield Asked("/openbis/trace/{name}", "POST", "openbis/trace/lab", traced)
     yield Asked("/openbis/publications/{name}", "GET", "openbis/publications/lab?historyId=7f3c")
+    opening = f"openbis/opening/lab/{lab.NOTEBOOK}?folder={target}"
+    yield Asked("/openbis/opening/{name}/{permId}", "GET", opening)
     verified = f"openbis/verification/lab/{lab.IMAGES}"
     yield Asked("/openbis/verification/{name}/{permId}", "POST", verified, {"near": "project"})
     yield Asked("/openbis/search/{name}", "GET", "openbis/search/lab?text=heat&mine=true&counts=true&from=2023-01-01")

@@ -28,6 +28,7 @@ READING = {
     "object_files": {"options", "plan"},
     "sync": {"look", "plan"},
     "notebooks": {
+        "plan_opening",
         "plan_publication",
         "save_requirements",
         "save_environment",

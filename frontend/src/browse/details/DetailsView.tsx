@@ -18,6 +18,7 @@ import { Contents } from './Contents';
 import { DetailsButtons } from './DetailsButtons';
 import { MetadataSection } from './MetadataSection';
 import { Properties } from './Properties';
+import { PublishedNotebooks } from './PublishedNotebooks';
 import { Relations } from './Relations';
 import { Unarchiving } from './Unarchiving';
 import { VersionsSection } from './VersionList';
@@ -98,6 +99,7 @@ function Body({ connection, details, reload }: BodyProps): JSX.Element {
       >
         <ChangeButtons connection={connection} details={details} />
       </DetailsButtons>
+      <PublishedNotebooks connection={connection} details={details} />
       {hasFiles && files}
       <Properties properties={details.properties} />
       {!dataSet && <Contents connection={connection} root={details} />}

@@ -73,6 +73,11 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
       trans.__('Data set %1 has no file or folder %2.', permId, path)
     )
   ],
+  'no-published-notebook': [
+    sentence(/^There is no notebook \(\.ipynb\) in (.*); download it like any other data$/s, (trans, name) =>
+      trans.__('There is no notebook (.ipynb) in %1. Download it like any other data.', name)
+    )
+  ],
   'unknown-job': [sentence(ANY, trans => trans.__('Jupyter no longer knows this transfer.'))],
   'data-not-available': [],
   'data-set-archived': [

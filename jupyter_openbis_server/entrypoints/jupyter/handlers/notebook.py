@@ -23,6 +23,7 @@ from jupyter_openbis_server.entrypoints.schemas.notebooks.environments import (
     SaveEnvironmentRequest,
     SaveRequirementsRequest,
 )
+from jupyter_openbis_server.entrypoints.schemas.notebooks.opening import OpeningParams, OpeningResponse
 from jupyter_openbis_server.entrypoints.schemas.notebooks.publications import VersionsParams, VersionsResponse
 from jupyter_openbis_server.entrypoints.schemas.notebooks.traces import (
     NotebookTraceResponse,
@@ -137,6 +138,41 @@ class PublicationsHandler(OpenbisHandler):
         history_id = self.parse_query(VersionsParams)["historyId"]
         list_versions, lane = self.use_cases.notebooks.list_versions, Lane("search", name)
         await self.send(VersionsResponse, await self.run_in_thread(lane, list_versions, name, history_id))
+
+
+class OpeningHandler(OpenbisHandler):
+    """`openbis/opening/<name>/<permId>`: the downloads of a published notebook and of its data."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+    operations: ClassVar = {
+        "get": Operation(
+            "Plan the downloads of a published notebook and of the data sets it was made from, to where its code reads "
+            "them; nothing is downloaded. `permId` is that of the data set, or of the sample or experiment with the "
+            "publication in its files",
+            OpeningResponse,
+            query=OpeningParams,
+            errors=(400, 401, 404, 500),
+        )
+    }
+
+    def initialize(self, services: Services) -> None:
+        """Prepare the cancellation."""
+        super().initialize(services)
+        self._cancellation = Cancellation()
+
+    def on_connection_close(self) -> None:
+        """Stop reading."""
+        self._cancellation.cancel()
+        super().on_connection_close()
+
+    @authenticated
+    @authorized
+    async def get(self, name: str, perm_id: str) -> None:
+        """Respond with the requests for the downloads, and what they are about."""
+        request = OpeningParams.request(self.parse_query(OpeningParams), perm_id, self.root_dir)
+        await self.check_responding([request.folder])
+        plan, lane = self.use_cases.notebooks.plan_opening, Lane("plan", name, folder=request.folder)
+        await self.send_long(OpeningResponse, await self.run_in_thread(lane, plan, name, request, self._cancellation))
 
 
 class VerificationHandler(OpenbisHandler):
