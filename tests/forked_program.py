@@ -12,17 +12,18 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 PROGRAM = Path(sys.executable).with_name("jupyter-openbis")
 
@@ -34,6 +35,35 @@ class Run:
     status: int
     out: bytes
     err: bytes
+
+
+class RunningProgram:
+    """A run that has not been waited for.
+
+    Attributes:
+        pid: Its process ID.
+    """
+
+    def __init__(self, pid: int, answers: IO[bytes], files: Mapping[str, Path]) -> None:
+        self.pid = pid
+        self._answers, self._files = answers, files
+        self._run: Run | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self._run is not None or bool(select.select([self._answers], [], [], 0)[0])
+
+    def send_signal(self, number: int) -> None:
+        if not self.has_ended:
+            os.kill(self.pid, number)
+
+    def wait(self) -> Run:
+        """Return its result when it has ended."""
+        if self._run is None:
+            answer = self._answers.readline()
+            assert answer, "the run timed out, or ended the forking process"
+            self._run = Run(int(answer), self._files["out"].read_bytes(), self._files["err"].read_bytes())
+        return self._run
 
 
 class ForkedProgram:
@@ -57,10 +87,34 @@ class ForkedProgram:
         folder: Path,
         typed: bytes = b"",
         seconds: float = 120,
-        script: Path | None = None,
+        script: Path | str | None = None,
         terminal: str | None = None,
     ) -> Run:
-        """Run the program, or a script, to its end.
+        """Run the program, or a script, to its end; see `started`."""
+        with self.started(
+            arguments,
+            environment=environment,
+            folder=folder,
+            typed=typed,
+            seconds=seconds,
+            script=script,
+            terminal=terminal,
+        ) as running:
+            return running.wait()
+
+    @contextmanager
+    def started(
+        self,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        typed: bytes = b"",
+        seconds: float = 120,
+        script: Path | str | None = None,
+        terminal: str | None = None,
+    ) -> Iterator[RunningProgram]:
+        """Run the program, or a script, beside the block, whose end waits for it.
 
         Args:
             arguments: Command-line arguments.
@@ -68,7 +122,7 @@ class ForkedProgram:
             folder: The working folder.
             typed: Its standard input.
             seconds: Timeout, after which the run and the test fail.
-            script: A file of Python code that is run instead of the program.
+            script: A file of Python code, or the code itself, that is run instead of the program.
             terminal: The path of a terminal, which is all of its streams: then `typed` and the output are not used.
         """
         with tempfile.TemporaryDirectory() as streams:
@@ -76,6 +130,9 @@ class ForkedProgram:
             for name, content in {"in": typed, "out": b"", "err": b""}.items():
                 files[name].write_bytes(content)
             places = {name: terminal or str(file) for name, file in files.items()}
+            if isinstance(script, str):
+                code, script = script, Path(streams, "script.py")
+                script.write_text(code)
             order = {
                 "program": str(script or PROGRAM),
                 "arguments": list(arguments),
@@ -85,27 +142,35 @@ class ForkedProgram:
             limit = threading.Timer(seconds, os.killpg, (self._server.pid, signal.SIGKILL))
             limit.start()
             try:
-                status = self._ask(order | places)
+                running = RunningProgram(self._ask(order | places), self._answers, files)
+                try:
+                    yield running
+                except BaseException:
+                    running.send_signal(signal.SIGKILL)
+                    raise
+                finally:
+                    running.wait()
             finally:
                 limit.cancel()
-            return Run(status, files["out"].read_bytes(), files["err"].read_bytes())
 
     def close(self) -> None:
         """End the forking process."""
         assert self._server.stdin
-        assert self._server.stdout
         self._server.stdin.close()
-        self._server.stdout.close()
+        self._answers.close()
         self._server.wait()
 
-    def _ask(self, order: dict[str, Any]) -> int:
-        assert self._server.stdin
+    @property
+    def _answers(self) -> IO[bytes]:
         assert self._server.stdout
+        return self._server.stdout
+
+    def _ask(self, order: dict[str, Any]) -> int:
+        """Return the process ID of a new run."""
+        assert self._server.stdin
         self._server.stdin.write(json.dumps(order).encode() + b"\n")
         self._server.stdin.flush()
-        answer = self._server.stdout.readline()
-        assert answer, f"the run timed out, or ended the forking process: {order['arguments']}"
-        return int(answer)
+        return int(self._answers.readline())
 
 
 def _serve() -> dict[str, Any]:
@@ -115,6 +180,8 @@ def _serve() -> dict[str, Any]:
         child = os.fork()
         if not child:
             return order
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         sys.stdout.write(f"{status}\n")
         sys.stdout.flush()
@@ -163,7 +230,9 @@ if __name__ == "__main__":
     # Modules that the program imports lazily.
     import jupyter_openbis_server.adapters.kernels.asking
     import jupyter_openbis_server.adapters.openbis.api.patched_pybis
-    import jupyter_openbis_server.entrypoints.bootstrap  # noqa: F401
+    import jupyter_openbis_server.entrypoints.bootstrap
+    import jupyter_openbis_server.entrypoints.fsspec
+    import jupyter_openbis_server.entrypoints.library.library  # noqa: F401
     from jupyter_openbis_server.entrypoints.cli.main import main
 
     _become(_serve())

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -190,14 +188,17 @@ def _script(openbis: FakeOpenbis) -> str:
     return RUN.format(connection=json.dumps(connection_of(openbis)), perm_id=MIX)
 
 
-def test_the_download_of_a_killed_program_is_resumed_by_a_second_one(download: Downloading) -> None:
+def test_the_download_of_a_killed_program_is_resumed_by_a_second_one(
+    forked_program: ForkedProgram, download: Downloading
+) -> None:
     # The small files come first or last, depending on the protocol; the big one is incomplete when the process dies.
     stalled = {"occurrence": 8} if not download.is_old else {"occurrence": 5}
     fault = download.inject(FaultKind.STALL, file_suffix="stack.raw", **stalled)
-    process = subprocess.Popen([sys.executable, "-c", _script(download.openbis), str(download.folder.parent)])
-    _wait_for(lambda: download.openbis.faults.hits(fault) == 1 and _ranges(download) >= (not download.is_old) * 3)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(_SECONDS)
+    folder = download.folder.parent
+    how = {"environment": os.environ, "folder": folder, "script": _script(download.openbis)}
+    with forked_program.started([str(folder)], **how) as process:
+        _wait_for(lambda: download.openbis.faults.hits(fault) == 1 and _ranges(download) >= (not download.is_old) * 3)
+        process.send_signal(signal.SIGKILL)
     download.openbis.faults.clear()
     download.assert_no_wrong_byte()
     assert BIG_FILE not in download.downloaded

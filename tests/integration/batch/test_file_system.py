@@ -30,6 +30,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.entrypoints.fsspec import OpenbisFileSystem
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.forked_program import ForkedProgram
 from tests.integration.batch.laboratory_files import (
     BIG,
     BIG_FILE,
@@ -374,16 +375,18 @@ print(fs.cat_file({path!r}, 3, 8).hex(), file.read(4).hex())
 """
 
 
-def test_file_systems_and_open_files_are_pickled_without_secrets(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:
+def test_file_systems_and_open_files_are_pickled_without_secrets(
+    forked_program: ForkedProgram, fs: OpenbisFileSystem, openbis: FakeOpenbis
+) -> None:
     with fs.open(BIG_FILE) as file:
         file.seek(MIB)
         sent = pickle.dumps((fs, file))
     (token,) = openbis.sessions.of_user("alice") or [lab.USERS["alice"]]
     assert lab.USERS["alice"].encode() not in sent
     assert str(token).encode() not in sent
-    script = [sys.executable, "-c", _IN_ANOTHER_PROCESS.format(path=BIG_FILE)]
-    done = subprocess.run(script, input=sent, capture_output=True, check=True, timeout=60)
-    assert done.stdout.split() == [STACK[3:8].hex().encode(), STACK[MIB : MIB + 4].hex().encode()]
+    script = _IN_ANOTHER_PROCESS.format(path=BIG_FILE)
+    done = forked_program.run([], environment=os.environ, folder=Path.cwd(), typed=sent, script=script)
+    assert done.out.split() == [STACK[3:8].hex().encode(), STACK[MIB : MIB + 4].hex().encode()]
 
 
 _FORKED = """
@@ -403,11 +406,11 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system knows no fork")
-def test_a_forked_process_has_a_session_of_its_own(openbis: FakeOpenbis) -> None:
+def test_a_forked_process_has_a_session_of_its_own(forked_program: ForkedProgram, openbis: FakeOpenbis) -> None:
     openbis.requests.clear()
-    script = [sys.executable, "-c", _FORKED.format(path=BIG_FILE)]
-    done = subprocess.run(script, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip() == (3 * STACK[3:8]).hex()
+    script = _FORKED.format(path=BIG_FILE)
+    done = forked_program.run([], environment=os.environ, folder=Path.cwd(), script=script)
+    assert done.out.decode().strip() == (3 * STACK[3:8]).hex(), done.err.decode()
     methods = openbis.requests.methods()
     assert (methods.count("login"), methods.count("logout")) == (2, 2)
 

@@ -29,6 +29,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, S
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_sample
 from jupyter_openbis_server.fake_openbis.sample_data.sample_files import noise
+from tests.forked_program import ForkedProgram
 from tests.integration.batch.laboratory_files import MIB, TABLES, add_files, write_connection
 from tests.support.waiting import until
 
@@ -336,14 +337,15 @@ except KeyboardInterrupt:
 """
 
 
-def test_an_interrupt_ends_the_transfer(openbis: FakeOpenbis, root: str, stored: Stored) -> None:
+def test_an_interrupt_ends_the_transfer(
+    forked_program: ForkedProgram, openbis: FakeOpenbis, root: str, stored: Stored
+) -> None:
     openbis.faults.inject(Fault(FaultKind.HANG, path_prefix=API, method="write", times=None))
     script = _INTERRUPTED.format(path=f"{root}/big.raw", size=len(BIG))
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+    with forked_program.started([], environment=os.environ, folder=Path.cwd(), script=script) as process:
         until(lambda: openbis.faults.hanging)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
-    assert output == b"interrupted\n"
+    assert process.wait().out == b"interrupted\n"
     assert stored() == {}
 
 

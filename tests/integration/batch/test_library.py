@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -33,6 +31,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_s
 from jupyter_openbis_server.fake_openbis.sample_data.afs_files import OF_SAMPLE
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
 from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
+from tests.forked_program import ForkedProgram
 from tests.kernels import PYTHON, install, write_notebook
 from tests.support.waiting import until
 
@@ -311,7 +310,9 @@ print(len(report.outcomes), len(report.failed), sum(each.state.value == "present
 """
 
 
-def test_a_killed_download_of_200_data_sets_continues_with_its_second_run(openbis: FakeOpenbis, tmp_path: Path) -> None:
+def test_a_killed_download_of_200_data_sets_continues_with_its_second_run(
+    forked_program: ForkedProgram, openbis: FakeOpenbis, tmp_path: Path
+) -> None:
     store = openbis.laboratory
     for number in range(200):
         perm_id = f"20240101000000000-{number + 1}"
@@ -322,15 +323,16 @@ def test_a_killed_download_of_200_data_sets_continues_with_its_second_run(openbi
             store, "RAW_DATA", perm_id=perm_id, experiment=lab.CALIBRATIONS, physical_data=PhysicalData(perm_id)
         )
     already = len(list(connect().datasets(lab.CALIBRATIONS))) - 200
-    script = [sys.executable, "-c", _MIRROR.format(experiment=lab.CALIBRATIONS)]
+    how = {"environment": os.environ, "folder": Path.cwd(), "script": _MIRROR.format(experiment=lab.CALIBRATIONS)}
     stalled = openbis.faults.inject(Fault(FaultKind.HANG, method="searchFiles", occurrence=60))
-    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as first:
-        until(lambda: openbis.faults.hits(stalled) or first.poll() is not None)
-        assert first.poll() is None
+    with forked_program.started([], **how) as first:
+        until(lambda: openbis.faults.hits(stalled) or first.has_ended)
+        assert not first.has_ended
         first.send_signal(signal.SIGKILL)
     openbis.faults.clear()
-    second = subprocess.run(script, capture_output=True, text=True, check=True, timeout=120)
-    total, failed, present = map(int, second.stdout.splitlines()[-1].split())
+    second = forked_program.run([], **how)
+    assert second.status == 0, second.err.decode()
+    total, failed, present = map(int, second.out.splitlines()[-1].split())
     assert (total, failed) == (200 + already, 0)
     assert 20 <= present < 200, "the second run fetched exactly the missing data sets"
     with connect() as one:

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.fake_openbis.state.afs import add_afs_files
+from tests.forked_program import ForkedProgram
 from tests.integration.batch.transfers import connection_of
 from tests.support.tmpfs import run_on_disk
 from tests.support.waiting import until
@@ -91,9 +90,10 @@ def _script(openbis: FakeOpenbis, owner: str, fill_up: str = "") -> str:
     return _RUN.format(connection=json.dumps(connection_of(openbis)), owner=owner, fill_up=fill_up)
 
 
-def _run(script: str, folder: Path) -> str:
-    program = [sys.executable, "-c", script, str(folder)]
-    outcome, _ = json.loads(subprocess.run(program, check=True, capture_output=True, timeout=120).stdout)
+def _run(program: ForkedProgram, script: str, folder: Path) -> str:
+    done = program.run([str(folder)], environment=os.environ, folder=folder, script=script)
+    assert done.status == 0, done.err.decode()
+    outcome, _ = json.loads(done.out)
     assert isinstance(outcome, str)
     return outcome
 
@@ -110,11 +110,11 @@ def _assert_complete(folder: Path, owner: str) -> None:
 
 
 def test_download_of_a_killed_process_is_continued_by_a_second_run(
-    openbis: FakeOpenbis, owner: str, tmp_path: Path
+    forked_program: ForkedProgram, openbis: FakeOpenbis, owner: str, tmp_path: Path
 ) -> None:
     script = _script(openbis, owner)
     openbis.faults.inject(Fault(FaultKind.HANG, path_prefix=API, method="read", occurrence=3, times=None))
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.DEVNULL) as process:
+    with forked_program.started([str(tmp_path)], environment=os.environ, folder=tmp_path, script=script) as process:
         until(lambda: openbis.faults.hanging >= 2)
         until(lambda: _kept_bytes(tmp_path) >= 2 * MIB)
         process.send_signal(signal.SIGKILL)
@@ -125,10 +125,10 @@ def test_download_of_a_killed_process_is_continued_by_a_second_run(
     (unfinished,) = local_downloads(tmp_path)
     assert not unfinished.manifest.is_complete
     assert _bytes_to_fetch(openbis, owner, tmp_path) <= sum(map(len, FILES.values())) - MIB
-    assert _run(script, tmp_path) == "complete"
+    assert _run(forked_program, script, tmp_path) == "complete"
     _assert_complete(tmp_path, owner)
     openbis.requests.clear()
-    assert _run(script, tmp_path) == "complete"
+    assert _run(forked_program, script, tmp_path) == "complete"
     assert "read" not in openbis.requests.methods(), "nothing is fetched twice"
     _assert_complete(tmp_path, owner)
 
@@ -152,7 +152,13 @@ def _kept_bytes(folder: Path) -> int:
     ids=["full before", "fills up"],
 )
 def test_full_disk_is_reported_and_leaves_no_wrong_file(
-    openbis: FakeOpenbis, owner: str, tmp_path: Path, fill_up: str, *, is_noticed_before: bool
+    forked_program: ForkedProgram,
+    openbis: FakeOpenbis,
+    owner: str,
+    tmp_path: Path,
+    fill_up: str,
+    *,
+    is_noticed_before: bool,
 ) -> None:
     full = tmp_path / "full"
     full.mkdir()
@@ -166,5 +172,5 @@ def test_full_disk_is_reported_and_leaves_no_wrong_file(
     assert named == {path: len(FILES[path]) for path in named}
     room = tmp_path / "room"
     room.mkdir()
-    assert _run(_script(openbis, owner), room) == "complete"
+    assert _run(forked_program, _script(openbis, owner), room) == "complete"
     _assert_complete(room, owner)

@@ -3,8 +3,6 @@
 import hashlib
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from jupyter_openbis_server.domain.errors import FieldProblem, InvalidUpload
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer, NoSuchFile
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
+from tests.forked_program import ForkedProgram
 from tests.integration.batch.laboratory_files import write_connection
 from tests.support.waiting import until
 
@@ -106,18 +105,18 @@ def test_session_that_expires_in_the_middle_is_renewed_and_the_upload_completes(
 
 
 def test_upload_of_a_killed_process_is_continued_by_a_second_run(
-    openbis: FakeOpenbis, owner: str, folder: Path
+    forked_program: ForkedProgram, openbis: FakeOpenbis, owner: str, folder: Path
 ) -> None:
     (folder / "run" / "big.raw").write_bytes(BIG)
     openbis.faults.inject(Fault(FaultKind.HANG, path_prefix=API, method="write", occurrence=4, times=None))
-    program = [sys.executable, "-c", _PROGRAM, owner]
-    with subprocess.Popen(program, cwd=folder) as process:
+    how = {"environment": os.environ, "folder": folder, "script": _PROGRAM}
+    with forked_program.started([owner], **how) as process:
         until(lambda: openbis.faults.hanging >= 3)  # the other requests are answered: no thread can send more
         process.send_signal(signal.SIGKILL)
     openbis.faults.clear()
     assert not any(path.startswith("run/") for path in stored(openbis, owner))
     openbis.requests.clear()
-    subprocess.run(program, cwd=folder, check=True, timeout=60)
+    assert forked_program.run([owner], **how).status == 0
     assert stored(openbis, owner) == {"run/a.csv": b"1,2\n", "run/big.raw": BIG, "run/empty.txt": b""}
     assert openbis.requests.methods().count("write") <= 5
 

@@ -1,8 +1,7 @@
 """Uploads of a table by the library: data frames, CSV files, and a process that is killed in the middle."""
 
+import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +18,7 @@ from jupyter_openbis_server import (
 from jupyter_openbis_server.domain.errors import SourceNotReadable
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as content
+from tests.forked_program import ForkedProgram, Run
 from tests.support.waiting import until
 
 ALICE = content.USERS["alice"]
@@ -153,42 +153,45 @@ print(*(each.state.value for each in result.outcomes))
 _EXPECTED = sorted(["Run 00", "Run 00", *(f"Run {each:02}" for each in range(10))])
 
 
-def run_script(openbis: FakeOpenbis, moment: str = "never", number: int = 0) -> subprocess.CompletedProcess[str]:
+def run_script(program: ForkedProgram, openbis: FakeOpenbis, moment: str = "never", number: int = 0) -> Run:
     arguments = [openbis.url, ALICE, content.EMPTY_BENCH, moment, str(number)]
-    return subprocess.run(
-        [sys.executable, "-c", _SCRIPT, *arguments], capture_output=True, text=True, check=False, timeout=240
-    )
+    return program.run(arguments, environment=os.environ, folder=Path.cwd(), script=_SCRIPT)
+
+
+def states(run: Run) -> list[str]:
+    assert run.status == 0, run.err.decode()
+    return run.out.decode().split()
 
 
 @pytest.mark.parametrize("number", [1, 3, 11])
 @pytest.mark.parametrize("moment", ["before the request", "after the registration"])
 def test_a_killed_run_loses_and_doubles_nothing(
-    lab: Connection, openbis: FakeOpenbis, tmp_path: Path, moment: str, number: int
+    forked_program: ForkedProgram, lab: Connection, openbis: FakeOpenbis, tmp_path: Path, moment: str, number: int
 ) -> None:
     files(tmp_path / "bulk", 10)
-    killed = run_script(openbis, moment, number)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    second = run_script(openbis)
-    assert second.returncode == 0, second.stderr
+    killed = run_script(forked_program, openbis, moment, number)
+    assert killed.status == -signal.SIGKILL, killed.err.decode()
+    second = states(run_script(forked_program, openbis))
     assert uploaded(openbis) == _EXPECTED
-    assert set(second.stdout.split()) <= {"done", "present", "found"}
+    assert set(second) <= {"done", "present", "found"}
     if moment == "after the registration":
-        assert "found" in second.stdout.split()
-    assert run_script(openbis).stdout.split() == ["present"] * 12
+        assert "found" in second
+    assert states(run_script(forked_program, openbis)) == ["present"] * 12
     assert uploaded(openbis) == _EXPECTED
 
 
-def test_a_run_that_is_killed_while_it_sends_continues(lab: Connection, openbis: FakeOpenbis, tmp_path: Path) -> None:
+def test_a_run_that_is_killed_while_it_sends_continues(
+    forked_program: ForkedProgram, lab: Connection, openbis: FakeOpenbis, tmp_path: Path
+) -> None:
     files(tmp_path / "bulk", 10)
     upload = "/datastore_server/session_workspace_file_upload"
     fault = openbis.faults.inject(Fault(FaultKind.HANG, path_prefix=upload, occurrence=5))
     arguments = [openbis.url, ALICE, content.EMPTY_BENCH, "never", "0"]
-    with subprocess.Popen([sys.executable, "-c", _SCRIPT, *arguments], stdout=subprocess.PIPE) as first:
-        until(lambda: openbis.faults.hits(fault) or first.poll() is not None)
-        assert first.poll() is None
+    with forked_program.started(arguments, environment=os.environ, folder=Path.cwd(), script=_SCRIPT) as first:
+        until(lambda: openbis.faults.hits(fault) or first.has_ended)
+        assert not first.has_ended
         first.send_signal(signal.SIGKILL)
     openbis.faults.clear()
     openbis.faults.release()
-    second = run_script(openbis)
-    assert second.returncode == 0, second.stderr
+    states(run_script(forked_program, openbis))
     assert uploaded(openbis) == _EXPECTED
