@@ -1,6 +1,5 @@
 """The contract of `DownloadExecutor` for the fake, threads and `concurrent.futures` executors."""
 
-import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -16,6 +15,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from jupyter_openbis_server.testing.fakes.download_executor import MemoryDownloadExecutor
 from tests.contract.contracts.download_executors import DownloadExecutorContract
+from tests.support.forked_workers import forked_workers
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def perm_ids() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as processes:
+    with ProcessPoolExecutor(2, mp_context=forked_workers()) as processes:
         yield processes
 
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, LocalCluster, get_task_stream
 
@@ -20,6 +21,7 @@ from jupyter_openbis_server.entrypoints.cluster.task import Access, DownloadTask
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.batch.mirroring import WHILE_IT_HANGS, Mirror
+from tests.support.forked_workers import forked_dask_workers
 from tests.support.waiting import until
 
 UNKNOWN = "20990101000000000-1"
@@ -39,6 +41,12 @@ def _cluster(folder: Path, *, processes: int = 2, threads: int = 1) -> LocalClus
         dashboard_address=":0",
         local_directory=str(folder),
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forked() -> Iterator[None]:
+    with forked_dask_workers():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +145,12 @@ def test_neither_keys_nor_tasks_nor_logs_show_the_token(
 ) -> None:
     mirror.add(3)
     token = mirror.openbis.sessions.open("alice")
-    with _cluster(folder_of_dask, processes=1) as cluster, Client(cluster) as client, mirror.connect(token) as one:
+    with (
+        dask.config.set({"distributed.worker.multiprocessing-method": "spawn"}),  # to write into the test's output
+        _cluster(folder_of_dask, processes=1) as cluster,
+        Client(cluster) as client,
+        mirror.connect(token) as one,
+    ):
         with get_task_stream(client) as tasks:
             one.download([UNKNOWN, *mirror.perm_ids], mirror.folder, executor=client.get_executor())
         access = Access.through(one._use_cases.connections.sessions.session("lab"), 10, 60)

@@ -23,6 +23,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as lab
 from tests.integration.batch.mirroring import WHILE_IT_HANGS, Mirror
 from tests.support.certificates import fingerprint_in, self_signed
+from tests.support.forked_workers import forked_workers
 from tests.support.waiting import until
 
 
@@ -33,12 +34,13 @@ def mirror(tmp_path: Path) -> Iterator[Mirror]:
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))  # the fake openBIS has threads
+    return ProcessPoolExecutor(2, mp_context=forked_workers())
 
 
-def test_a_pool_of_processes_downloads(mirror: Mirror) -> None:
+def test_a_pool_of_spawned_processes_downloads(mirror: Mirror) -> None:
     mirror.add(10)
-    with _pool() as pool, mirror.connect() as one:
+    spawning = multiprocessing.get_context("spawn")  # the fake openBIS has threads
+    with ProcessPoolExecutor(2, mp_context=spawning) as pool, mirror.connect() as one:
         report = one.download([*mirror.perm_ids, "20990101000000000-1"], mirror.folder, executor=pool)
     assert [each.perm_id for each in report.failed] == ["20990101000000000-1"]
     assert mirror.downloaded == mirror.files

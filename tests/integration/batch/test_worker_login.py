@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import pickle
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +14,7 @@ from jupyter_openbis_server import Connection, connect
 from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as content
+from tests.support.forked_workers import forked_workers
 
 TABLE = f"openbis://lab/{content.IMAGES}/original/intensities.csv"
 
@@ -42,8 +42,7 @@ def seen_by_worker(perm_id: str) -> tuple[str | None, str, bytes]:
 
 
 def test_processes_that_know_no_connection_use_the_session(lab: Connection, openbis: FakeOpenbis) -> None:
-    context = multiprocessing.get_context("spawn")  # the fake openBIS has threads
-    with ProcessPoolExecutor(2, mp_context=context, initializer=lab.worker_login()) as pool:
+    with ProcessPoolExecutor(2, mp_context=forked_workers(), initializer=lab.worker_login()) as pool:
         answers = list(pool.map(seen_by_worker, [content.IMAGES] * 4))
     stored = openbis.laboratory.store_path(content.IMAGES) / "original" / "intensities.csv"
     assert answers == [("alice", "MICROSCOPY", stored.read_bytes())] * 4
