@@ -228,12 +228,19 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 if __name__ == "__main__":
     # Modules that the program imports lazily.
+    import click
+
     import jupyter_openbis_server.adapters.kernels.asking
     import jupyter_openbis_server.adapters.openbis.api.patched_pybis
     import jupyter_openbis_server.entrypoints.bootstrap
+    import jupyter_openbis_server.entrypoints.cli.output.progress
     import jupyter_openbis_server.entrypoints.fsspec
     import jupyter_openbis_server.entrypoints.library.library  # noqa: F401
     from jupyter_openbis_server.entrypoints.cli.main import main
+    from jupyter_openbis_server.entrypoints.cli.root import openbis
+
+    for each in openbis.list_commands(click.Context(openbis)):
+        openbis.get_command(click.Context(openbis), each)
 
     _become(_serve())
     _end(main if sys.argv[0] == str(PROGRAM) else lambda: runpy.run_path(sys.argv[0], run_name="__main__"))
