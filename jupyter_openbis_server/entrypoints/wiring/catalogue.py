@@ -21,13 +21,14 @@ from jupyter_openbis_server.domain.previews.preview_file import PreviewFile
 from jupyter_openbis_server.domain.search.prepare import PrepareSearch
 from jupyter_openbis_server.domain.search.search import Search, SearchAll
 from jupyter_openbis_server.entrypoints.use_cases import CatalogueUseCases, FileUseCases
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class Catalogue(containers.DeclarativeContainer):
     """Spaces, projects, experiments, samples, data sets and their types."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     prepare_search = providers.Factory(PrepareSearch, adapters.entities, adapters.property_types)
     browse = providers.Factory(Browse, services.sessions, adapters.entities, adapters.data_sets)
@@ -57,8 +58,8 @@ class Catalogue(containers.DeclarativeContainer):
 class Files(containers.DeclarativeContainer):
     """Files of data sets, read without a download."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     list_files = providers.Factory(ListFiles, services.sessions, services.data_set_references, adapters.data_store)
     read_file = providers.Factory(ReadFile, services.sessions, adapters.data_sets, adapters.data_store)

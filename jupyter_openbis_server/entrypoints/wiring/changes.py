@@ -10,13 +10,14 @@ from jupyter_openbis_server.domain.changes.create_entity import CreateEntity, Cr
 from jupyter_openbis_server.domain.changes.references import References
 from jupyter_openbis_server.domain.changes.unarchiving import RequestUnarchiving, WaitUntilAvailable
 from jupyter_openbis_server.entrypoints.use_cases import ChangeUseCases
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class Changes(containers.DeclarativeContainer):
     """Changes of metadata, new samples and experiments, files back from the archive."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     references = providers.Factory(References, adapters.entities, adapters.data_sets)
     change_checks = providers.Factory(ChangeChecks, adapters.types, references, adapters.relations)

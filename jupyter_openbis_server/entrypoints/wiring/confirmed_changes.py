@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.confirmed_changes.pending_plans import Pendin
 from jupyter_openbis_server.domain.confirmed_changes.use_cases import ConfirmChange, ProposeChange
 from jupyter_openbis_server.entrypoints.use_cases import ConfirmedChangeUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 _ID_BYTES = 16
 
@@ -18,8 +19,8 @@ _ID_BYTES = 16
 class ConfirmedChanges(containers.DeclarativeContainer):
     """Changes that are planned in one call and made in another one."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     clock = providers.Object(utc_now)
     new_id = providers.Object(partial(secrets.token_urlsafe, _ID_BYTES))

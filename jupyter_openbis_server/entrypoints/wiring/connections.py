@@ -38,6 +38,7 @@ from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import ConnectionUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 def _access_token_label() -> str:
@@ -61,8 +62,8 @@ class Connections(containers.DeclarativeContainer):
     """Connections: register, find, edit, delete, log in and out."""
 
     settings = providers.Dependency(instance_of=Settings)
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     save_own = providers.Factory(SaveOwnConnection, adapters.own_file)
     delete_stored_login = providers.Factory(

@@ -27,6 +27,7 @@ from jupyter_openbis_server.domain.shared.summed_progress import SummedProgress
 from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
 from jupyter_openbis_server.entrypoints.use_cases import DownloadUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import PROGRAM, utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 def _download_prefetched(
@@ -45,8 +46,8 @@ def _reporting_executor(attempt: AttemptDownload, progress: Progress, max_concur
 class Downloads(containers.DeclarativeContainer):
     """Downloads: plan, run, queue, verify, find on the disk."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     planner = providers.Factory(
         DownloadPlanner, services.data_set_references, adapters.data_store, adapters.download_folders

@@ -7,16 +7,17 @@ from dependency_injector import containers, providers
 from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, OpenArchive, PlanImport, Uploads
 from jupyter_openbis_server.entrypoints.use_cases import ElnArchiveUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class ElnArchives(containers.DeclarativeContainer):
     """Imports of the entries of other electronic laboratory notebooks."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
-    changes = providers.DependenciesContainer()
-    uploads = providers.DependenciesContainer()
-    object_files = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
+    changes = UsedDependencies()
+    uploads = UsedDependencies()
+    object_files = UsedDependencies()
 
     plan = providers.Factory(
         PlanImport,

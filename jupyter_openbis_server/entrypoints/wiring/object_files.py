@@ -11,13 +11,14 @@ from jupyter_openbis_server.domain.object_files.storage_options import ListStora
 from jupyter_openbis_server.domain.object_files.store_files import LookUpTargets, StoreFiles
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
 from jupyter_openbis_server.entrypoints.use_cases import ObjectFileUseCases
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class ObjectFiles(containers.DeclarativeContainer):
     """Files of samples and experiments: upload, delete, move."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     checks = providers.Factory(FileUploadChecks, adapters.entities, adapters.object_files, adapters.workspace)
     upload = providers.Factory(UploadFiles, services.sessions, checks, adapters.object_files, services.change_guard)

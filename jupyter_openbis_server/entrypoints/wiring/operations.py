@@ -13,12 +13,13 @@ from jupyter_openbis_server.domain.mounts.mounting import Mount
 from jupyter_openbis_server.domain.mounts.unmounting import Unmount
 from jupyter_openbis_server.entrypoints.use_cases import DiagnosticsUseCases, MountUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class Mounts(containers.DeclarativeContainer):
     """Data stores as folders."""
 
-    adapters = providers.DependenciesContainer()
+    adapters = UsedDependencies()
 
     use_cases = providers.Singleton(
         MountUseCases,
@@ -30,8 +31,8 @@ class Mounts(containers.DeclarativeContainer):
 class Diagnostics(containers.DeclarativeContainer):
     """Health, observation and checks of an installation."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     use_cases = providers.Singleton(
         DiagnosticsUseCases,

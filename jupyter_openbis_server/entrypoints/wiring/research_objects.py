@@ -16,14 +16,15 @@ from jupyter_openbis_server.domain.research_objects.reruns.publication_source im
 from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.entrypoints.use_cases import ResearchObjectUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class ResearchObjects(containers.DeclarativeContainer):
     """Research objects: export, publish with, run again."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
-    downloads = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
+    downloads = UsedDependencies()
 
     find_inputs = providers.Factory(FindInputs, adapters.download_folders, adapters.workspace)
     builder = providers.Factory(

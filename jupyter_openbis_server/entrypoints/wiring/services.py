@@ -13,6 +13,7 @@ from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.retries import RetryPolicy
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
 from jupyter_openbis_server.entrypoints.settings import Settings
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 from jupyter_openbis_server.version import VERSION
 
 PROGRAM = f"jupyter-openbis-server {VERSION}"
@@ -28,7 +29,7 @@ class Services(containers.DeclarativeContainer):
     """Sessions, references to files, jobs and observation."""
 
     settings = providers.Dependency(instance_of=Settings)
-    adapters = providers.DependenciesContainer()
+    adapters = UsedDependencies()
 
     change_guard = providers.Singleton(ChangeGuard, settings.provided.read_only)
     data_set_references = providers.Singleton(DataSetReferences, adapters.data_sets, adapters.entities)

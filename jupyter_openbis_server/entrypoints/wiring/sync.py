@@ -13,14 +13,15 @@ from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
 from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder, WatchForDataSets
 from jupyter_openbis_server.domain.sync.watching.watching import Watching
 from jupyter_openbis_server.entrypoints.use_cases import SyncUseCases
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class Sync(containers.DeclarativeContainer):
     """Synchronisation of folders."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
-    uploads = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
+    uploads = UsedDependencies()
 
     plan = providers.Factory(
         PlanSync, services.sessions, adapters.entities, adapters.object_files, adapters.sync_folders

@@ -22,13 +22,14 @@ from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import PlanUpload, UploadDataset
 from jupyter_openbis_server.entrypoints.use_cases import NotebookUseCases, UploadUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import PROGRAM, utc_now
+from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
 
 
 class Uploads(containers.DeclarativeContainer):
     """Uploads: check, run, queue."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
 
     checks = providers.Factory(UploadChecks, adapters.entities, adapters.data_sets, adapters.types, adapters.workspace)
     upload = providers.Factory(UploadDataset, services.sessions, checks, adapters.data_store, services.change_guard)
@@ -52,12 +53,12 @@ class Uploads(containers.DeclarativeContainer):
 class Notebooks(containers.DeclarativeContainer):
     """Notebooks: publish, open again, and save with the environments of their kernels."""
 
-    adapters = providers.DependenciesContainer()
-    services = providers.DependenciesContainer()
-    downloads = providers.DependenciesContainer()
-    uploads = providers.DependenciesContainer()
-    object_files = providers.DependenciesContainer()
-    research_objects = providers.DependenciesContainer()
+    adapters = UsedDependencies()
+    services = UsedDependencies()
+    downloads = UsedDependencies()
+    uploads = UsedDependencies()
+    object_files = UsedDependencies()
+    research_objects = UsedDependencies()
 
     builders = providers.Factory(
         PublicationBuilders,
