@@ -15,18 +15,18 @@ from dependency_injector import containers, providers
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
 from jupyter_openbis_server.entrypoints.wiring.adapters import Adapters
-from jupyter_openbis_server.entrypoints.wiring.catalogue import Catalogue, Files
-from jupyter_openbis_server.entrypoints.wiring.changes import Changes
-from jupyter_openbis_server.entrypoints.wiring.confirmed_changes import ConfirmedChanges
-from jupyter_openbis_server.entrypoints.wiring.connections import Connections
-from jupyter_openbis_server.entrypoints.wiring.downloads import Downloads
-from jupyter_openbis_server.entrypoints.wiring.eln_archives import ElnArchives
-from jupyter_openbis_server.entrypoints.wiring.object_files import ObjectFiles
-from jupyter_openbis_server.entrypoints.wiring.operations import Diagnostics, Mounts
-from jupyter_openbis_server.entrypoints.wiring.research_objects import ResearchObjects
 from jupyter_openbis_server.entrypoints.wiring.services import Services
-from jupyter_openbis_server.entrypoints.wiring.sync import Sync
-from jupyter_openbis_server.entrypoints.wiring.uploads import Notebooks, Uploads
+from jupyter_openbis_server.entrypoints.wiring.subjects.catalogue import Catalogue, Files
+from jupyter_openbis_server.entrypoints.wiring.subjects.changes import Changes
+from jupyter_openbis_server.entrypoints.wiring.subjects.confirmed_changes import ConfirmedChanges
+from jupyter_openbis_server.entrypoints.wiring.subjects.connections import Connections
+from jupyter_openbis_server.entrypoints.wiring.subjects.downloads import Downloads
+from jupyter_openbis_server.entrypoints.wiring.subjects.eln_archives import ElnArchives
+from jupyter_openbis_server.entrypoints.wiring.subjects.object_files import ObjectFiles
+from jupyter_openbis_server.entrypoints.wiring.subjects.operations import Diagnostics, Mounts
+from jupyter_openbis_server.entrypoints.wiring.subjects.research_objects import ResearchObjects
+from jupyter_openbis_server.entrypoints.wiring.subjects.sync import Sync
+from jupyter_openbis_server.entrypoints.wiring.subjects.uploads import Notebooks, Uploads
 
 
 class Container(containers.DeclarativeContainer):
