@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jupyter_openbis_server.domain.confirmed_changes.errors import check_transfer
 from jupyter_openbis_server.domain.confirmed_changes.plan import ChangeContent, ChangeResult, SeenState, digest_of
 from jupyter_openbis_server.domain.notebooks.publications.file_publication_builder import PROVENANCE_FILE
+from jupyter_openbis_server.domain.notebooks.publications.ports import DESCRIPTION_FILE
 from jupyter_openbis_server.domain.notebooks.publications.publication import FilePublication, PublishRequest
 from jupyter_openbis_server.domain.notebooks.publications.publish_notebook import PlanPublication, PublishNotebook
 from jupyter_openbis_server.domain.object_files.errors import FilesExist
@@ -99,7 +100,8 @@ class PublicationProposal:
         """See the port. Raises TransferTooLarge."""
         plan = self.planning(self.content.connection, self.request, cancellation)
         check_transfer(plan.total, self.limit)
-        made = (f"{self.request.stem}.ipynb.html", PROVENANCE_FILE)  # from the notebook, and with the time
+        # From the notebook, and with the time.
+        made = (f"{self.request.stem}.ipynb.html", PROVENANCE_FILE, DESCRIPTION_FILE)
         if isinstance(plan, FilePublication):  # the folder has the time in its name
             state = [sorted(plan.parents), _state_of_files(plan, cancellation, made)]
         else:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.catalogue.eln_link import eln_url
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.notebooks.publications.ports import DESCRIPTION_FILE
 from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-METADATA_FILE = "ro-crate-metadata.json"
+METADATA_FILE = DESCRIPTION_FILE
 """Name of the file that describes a research object, in its folder."""
 
 _NAMESPACE = uuid.UUID("7b6e9f0e-51f3-4f0c-9d0a-2c9b1f6f5a53")

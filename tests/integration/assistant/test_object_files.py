@@ -75,7 +75,12 @@ def test_a_notebook_is_published_as_files(writing_session: Session, openbis: Fak
     wanted = {"notebook": "growth.ipynb", "in": lab.EMPTY_BENCH, "asFiles": True}
     done = writing_session.change("publish", "growth as files", **wanted)["result"]
     published = there(openbis, lab.EMPTY_BENCH) / done["folder"]
-    assert {each.name for each in published.iterdir()} == {"growth.ipynb", "growth.ipynb.html", "publication.json"}
+    assert {each.name for each in published.iterdir()} == {
+        "growth.ipynb",
+        "growth.ipynb.html",
+        "publication.json",
+        "ro-crate-metadata.json",
+    }
 
 
 @pytest.mark.parametrize(

@@ -55,4 +55,6 @@ def test_every_step_is_measured_with_short_lists(tmp_path: Path):
     measured = {each["what"]: each["milliseconds"] for each in json.loads(file.read_text())["figures"]}
     assert {SHOWN, FIRST_ROWS, SEARCHED} <= measured.keys()
     assert len(measured[keys_among("60 samples")]) == len(measured[keys_among("60 files")]) == 4
-    assert all(each > 0 for values in measured.values() for each in values)
+    times = {what: values for what, values in measured.items() if "CPU" not in what}  # one key may need too little
+    assert all(each > 0 for values in times.values() for each in values)
+    assert all(each >= 0 for values in measured.values() for each in values)

@@ -68,6 +68,7 @@ def _commands(openbis: FakeOpenbis, config: Path) -> Iterator[Command]:
     yield Command("download", (lab.ARCHIVED,))
     yield Command("download", ("-", "--progress", "json", "--limit-rate", "100M"), typed=f"{lab.IMAGES}\n")
     yield Command("mirror", (lab.WILD_TYPE, "--to", "mirror"))
+    yield Command("sync", ("synchronised", lab.EMPTY_BENCH, "--yes"))
     yield Command("set", (lab.IMAGES, "STAIN=DAPI", "--dry-run"))
     yield Command("set", (lab.IMAGES, "STAIN=DAPI", "--yes"))
     yield Command("create", ("sample", "--type", "ENTRY", "--in", "/YEAST_LAB/GROWTH", "--prop", "NOTES=x", "--yes"))
@@ -144,6 +145,8 @@ def test_no_command_shows_a_credential(
     failure: str,
 ) -> None:
     (places / "work" / "notes.txt").write_text("nothing of importance")
+    (places / "work" / "synchronised").mkdir(exist_ok=True)
+    (places / "work" / "synchronised" / "curve.csv").write_text("nothing of importance")
     (places / "work" / "work.ipynb").write_bytes(notebook("nothing of importance"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "OPENBIS_"))}
     environment |= {

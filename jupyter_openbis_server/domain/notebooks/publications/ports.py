@@ -57,8 +57,12 @@ class PublishedFiles:
     url: str
 
 
+DESCRIPTION_FILE = "ro-crate-metadata.json"
+"""Name of the file that describes a publication as a research object, beside its notebook."""
+
+
 class Companions(Protocol):
-    """Generates further files that describe a publication."""
+    """Generates further files that describe a publication; at present `DESCRIPTION_FILE`."""
 
     def files_for(self, published: PublishedFiles | None) -> tuple[SourceFile, ...]:
         """Return the files; none for None.
