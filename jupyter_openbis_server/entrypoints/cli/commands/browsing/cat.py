@@ -27,19 +27,28 @@ def cat(cli: CliContext, reference: str, path: str) -> None:
     characters could change what it shows or does.
     """
     name, stream_file = cli.open_session(), cli.use_cases.files.stream
+    to_terminal = is_terminal()
     with cli.transfer("reading") as (cancellation, _):
         pieces = stream_file(name, reference, path, cancellation)
-        write_content(pieces, path)
+        write_content(pieces, path, to_terminal=to_terminal)
 
 
-def write_content(pieces: Iterable[bytes], path: str) -> None:
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal. Ask before a progress is shown: rich then replaces the stream.
+
+    Before rich 14, that other stream is no terminal.
+    """
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def write_content(pieces: Iterable[bytes], path: str, *, to_terminal: bool) -> None:
     """Write the content of a file to standard output, byte by byte; to a terminal only plain text.
 
     Raises:
         UsageError: it is no plain text, for a terminal.
         OSError: it cannot be written.
     """
-    _write(_for_terminals(pieces, path) if sys.stdout is not None and sys.stdout.isatty() else pieces)
+    _write(_for_terminals(pieces, path) if to_terminal else pieces)
 
 
 def _write(pieces: Iterable[bytes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
-from jupyter_openbis_server.entrypoints.cli.commands.browsing.cat import write_content
+from jupyter_openbis_server.entrypoints.cli.commands.browsing.cat import is_terminal, write_content
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 
 _DEFAULT_LINES = 10
@@ -27,6 +27,7 @@ def head(cli: CliContext, reference: str, path: str, lines: int | None, count: i
     if lines is None and count is None:
         lines = _DEFAULT_LINES
     name, use_case = cli.open_session(), cli.use_cases.files.read_beginning
+    to_terminal = is_terminal()
     with cli.transfer("reading") as (cancellation, _):
         pieces = use_case(name, reference, path, lines=lines, count=count, cancellation=cancellation)
-        write_content(pieces, path)
+        write_content(pieces, path, to_terminal=to_terminal)
