@@ -301,6 +301,21 @@ def test_a_program_that_writes_to_a_file_while_it_is_replaced_keeps_its_data(her
     assert here.trash() == [b"old and more"]
 
 
+@pytest.mark.parametrize("in_the_way", ["a file", "a link"])
+def test_a_file_that_cannot_be_put_back_is_in_the_trash(here, tmp_path, in_the_way):
+    here.write(f"{STATE_FOLDER}/replaced/old-1-1/data/a.csv", b"old")  # the program ended while it was replaced
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if in_the_way == "a file":
+        here.write("data", b"a file now")
+    else:
+        (here.folder / "data").symlink_to(outside)
+    with here.folders.open(here.path, TARGET):
+        pass
+    assert here.trash() == [b"old"]
+    assert list(outside.iterdir()) == []
+
+
 def test_a_read_only_folder_is_reported(here, monkeypatch):
     def refused(*_: object, **__: object) -> int:
         raise OSError(errno.EROFS, "Read-only file system")

@@ -27,7 +27,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import StateFile
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.errors import InvalidPath
+from jupyter_openbis_server.domain.errors import InvalidPath, OpenbisError, TargetNotWritable
 from jupyter_openbis_server.domain.files.receiving import Receiver
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
@@ -39,7 +39,6 @@ _TRASH: Parts = (STATE_FOLDER, "trash")
 _NO_HARD_LINKS = frozenset(
     {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES}
 )
-
 
 _MOVING = "move"
 """Beginning of the names of folders in `replaced/` for files that get another name."""
@@ -81,7 +80,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         """Remove the former versions of replaced files, and close the state file."""
         try:
             for each in self._former:
-                with suppress(OSError):
+                with suppress(OSError, OpenbisError):  # what stays is put back or in the trash the next time
                     self._remove_or_keep(each)
             self._incoming.clean_up()
         finally:
@@ -239,12 +238,12 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         return stat.S_ISREG(status.st_mode) and self._stamp(status).is_same_file(stamp)
 
     def _give_back(self, taken: _Taken) -> None:
-        """Give a file its name again; if that is in use meanwhile, the file goes to the trash."""
+        """Give a file its name again; if that is in use or its folder is missing, the file goes to the trash."""
         parts = checked_names(taken.path)
         try:
             with self._at(parts, make=True) as (folder, name):
                 self._name_again(taken.place, folder, name)
-        except (FileExistsError, LocalFileChanged):
+        except (FileExistsError, LocalFileChanged, InvalidPath, TargetNotWritable):
             self._to_trash(taken)
 
     def _remove_or_keep(self, taken: _Taken) -> None:
@@ -279,7 +278,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             purpose, *original = place[len(_REPLACED) :]
             if not original:
                 continue
-            with suppress(OSError):
+            with suppress(OSError, OpenbisError):  # one file does not keep the folder from being used
                 if self._has_other_name(place, () if purpose.startswith(_MOVING) else _TRASH):
                     self._drop(place)
                 else:
