@@ -17,6 +17,7 @@ from jupyter_openbis_server.adapters.logs import one_line
 from jupyter_openbis_server.adapters.shared.incremental_json import PIECE_BYTES, TooLarge, read_json
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.jobs.job import Job
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.entrypoints.jupyter.encoding import encoded
 from jupyter_openbis_server.entrypoints.jupyter.error_table import status_of
@@ -242,6 +243,24 @@ class OpenbisHandler(APIHandler):
             return schema().load(content)
         except ValidationError as error:
             raise BadRequest(_flat(error.messages_dict)) from error
+
+
+class CancellableHandler(OpenbisHandler):
+    """Base of handlers whose work ends if the client disconnects.
+
+    Attributes:
+        cancellation: To pass to the use case.
+    """
+
+    def initialize(self, services: Services) -> None:
+        """Prepare the cancellation."""
+        super().initialize(services)
+        self.cancellation = Cancellation()
+
+    def on_connection_close(self) -> None:
+        """Cancel the work; its result is for this client only."""
+        self.cancellation.cancel()
+        super().on_connection_close()
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -10,9 +10,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from jupyter_openbis_server.domain.diagnostics.action import ActionKind
-from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation, Services
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import CancellableHandler, OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane, folder_lane
 from jupyter_openbis_server.entrypoints.schemas.files import (
     FilesResponse,
@@ -84,7 +83,7 @@ class FilesHandler(OpenbisHandler):
         return await self.run_observed(ObservedAction(kind, name), Lane("files", name), use_case, name, *arguments)
 
 
-class PreviewHandler(OpenbisHandler):
+class PreviewHandler(CancellableHandler):
     """`openbis/preview/<name>/<permId>/<path>`: the preview of a file, without a download."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
@@ -98,23 +97,13 @@ class PreviewHandler(OpenbisHandler):
         )
     }
 
-    def initialize(self, services: Services) -> None:
-        """Prepare the cancellation."""
-        super().initialize(services)
-        self._cancellation = Cancellation()
-
-    def on_connection_close(self) -> None:
-        """Stop reading."""
-        self._cancellation.cancel()
-        super().on_connection_close()
-
     @authenticated
     @authorized
     async def get(self, name: str, perm_id: str, path: str) -> None:
         """Respond with JSON, never the file itself: no content is executed."""
         request = self.parse_query(PreviewParams)
         preview_file, lane = self.use_cases.files.preview, Lane("previews", name)
-        preview = await self.run_in_thread(lane, preview_file, name, perm_id, path, request, self._cancellation)
+        preview = await self.run_in_thread(lane, preview_file, name, perm_id, path, request, self.cancellation)
         await self.send_long(PreviewResponse, preview)
 
 

@@ -13,9 +13,8 @@ from jupyter_openbis_server.domain.diagnostics.action import ActionKind
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import Language
 from jupyter_openbis_server.domain.notebooks.environments.kernel_response import environment_in
 from jupyter_openbis_server.domain.notebooks.environments.requirements import Conflict, SavedEnvironment
-from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation, Services
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import CancellableHandler, OpenbisHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import ObservedAction, Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane, folder_lane
 from jupyter_openbis_server.entrypoints.schemas.notebooks.environments import (
     EnvironmentResponse,
@@ -140,7 +139,7 @@ class PublicationsHandler(OpenbisHandler):
         await self.send(VersionsResponse, await self.run_in_thread(lane, list_versions, name, history_id))
 
 
-class OpeningHandler(OpenbisHandler):
+class OpeningHandler(CancellableHandler):
     """`openbis/opening/<name>/<permId>`: the downloads of a published notebook and of its data."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
@@ -155,16 +154,6 @@ class OpeningHandler(OpenbisHandler):
         )
     }
 
-    def initialize(self, services: Services) -> None:
-        """Prepare the cancellation."""
-        super().initialize(services)
-        self._cancellation = Cancellation()
-
-    def on_connection_close(self) -> None:
-        """Stop reading."""
-        self._cancellation.cancel()
-        super().on_connection_close()
-
     @authenticated
     @authorized
     async def get(self, name: str, perm_id: str) -> None:
@@ -172,10 +161,10 @@ class OpeningHandler(OpenbisHandler):
         request = OpeningParams.request(self.parse_query(OpeningParams), perm_id, self.root_dir)
         await self.check_responding([request.folder])
         plan, lane = self.use_cases.notebooks.plan_opening, Lane("plan", name, folder=request.folder)
-        await self.send_long(OpeningResponse, await self.run_in_thread(lane, plan, name, request, self._cancellation))
+        await self.send_long(OpeningResponse, await self.run_in_thread(lane, plan, name, request, self.cancellation))
 
 
-class VerificationHandler(OpenbisHandler):
+class VerificationHandler(CancellableHandler):
     """`openbis/verification/<name>/<permId>`: the comparison of a copy with its manifest."""
 
     auth_resource = "jupyter_openbis_server:data_sets"
@@ -189,16 +178,6 @@ class VerificationHandler(OpenbisHandler):
         )
     }
 
-    def initialize(self, services: Services) -> None:
-        """Prepare the cancellation."""
-        super().initialize(services)
-        self._cancellation = Cancellation()
-
-    def on_connection_close(self) -> None:
-        """Cancel the verification: it may take minutes, and its result is for this client only."""
-        super().on_connection_close()
-        self._cancellation.cancel()
-
     @authenticated
     @authorized
     async def post(self, name: str, perm_id: str) -> None:
@@ -207,5 +186,5 @@ class VerificationHandler(OpenbisHandler):
         folder = use.recorded or near
         await self.check_responding([folder])
         verify, lane = self.use_cases.downloads.verify_local_copy, Lane("verify", folder=folder, width=1)
-        found = await self.run_in_thread(lane, verify, name, use, near, self._cancellation)
+        found = await self.run_in_thread(lane, verify, name, use, near, self.cancellation)
         await self.send(VerifiedCopyResponse, found)
