@@ -43,7 +43,7 @@ class DataSetRegistration(Protocol):
     def registered_since(
         self, session: Session, draft: DataSetDraft, mark: RegistrationMark, cancellation: Cancellation
     ) -> tuple[DataSet, ...]:
-        """Return data sets like a draft that were registered after a mark: same owner, type, user and files.
+        """Return data sets like a draft that were registered after a mark, newest first: same owner, type, user, files.
 
         Names, sizes and, where openBIS knows them, checksums of the files are compared; properties and parents are not.
         """

@@ -171,7 +171,7 @@ class MemoryDataStore:
         user = openbis.user_of(session.token)
         return tuple(
             each.data_set
-            for each in _of_owner(openbis, draft)
+            for each in reversed(_of_owner(openbis, draft))
             if each.data_set.type_code == draft.type_code
             and each.data_set.registrator == user
             and dict(each.files) == wanted

@@ -214,6 +214,19 @@ def test_identical_rows_get_a_data_set_each(upload_many, table, openbis, registr
     assert len(set(result.perm_ids)) == 3
 
 
+def test_identical_rows_that_are_unconfirmed_find_a_data_set_each(
+    upload_many, table, openbis, registration, world, clock
+):
+    registration.after = UploadUnconfirmed("no answer")
+    assert states(upload_many("lab", table(1, 1), JOURNAL)) == ["unconfirmed", "unconfirmed"]
+    registration.after = None
+    clock.now += dt.timedelta(hours=1)
+    result = upload_many("lab", table(1, 1, 1), JOURNAL)
+    assert states(result) == ["found", "found", "done"]
+    assert len(set(result.perm_ids)) == 3
+    assert names(openbis, world.upload_owner) == ["row 1"] * 3
+
+
 def test_an_unconfirmed_row_is_reported_and_found_by_the_next_run(
     upload_many, table, openbis, registration, world, clock, journals
 ):
