@@ -125,7 +125,10 @@ def test_favourites_and_saved_searches_survive_the_browser(panel: PanelPage) -> 
     name = browse.view.get_by_role("textbox", name="Name of the search")
     expect(name).to_be_focused()
     name.fill("Wild types")
-    name.press("Enter")
+    with panel.page.expect_response(
+        lambda each: "Wild types" in (each.request.post_data or "")
+    ):  # stored, not only shown
+        name.press("Enter")
     browse.view.get_by_role("searchbox").fill("")
     expect(browse.view.get_by_role("button", name="Wild types", exact=True)).to_be_visible()
 
