@@ -1,6 +1,5 @@
 """Downloads with faults of the data store."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +23,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from tests.contract.contracts.recording import RecordingFolder
 from tests.contract.downloading import LIMITS, VERSIONS, Downloading, downloading
 from tests.support.openbis_world import access_token
+from tests.support.waiting import at_once
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -122,10 +122,8 @@ def test_unreadable_file_does_not_affect_the_others(download: Downloading) -> No
 
 def test_silent_data_store_times_out(download: Downloading) -> None:
     download.inject(FaultKind.HANG, times=None)
-    begun = time.monotonic()
-    with pytest.raises(InstanceUnreachable, match=f"no answer within {LIMITS.read_seconds} second"):
+    with at_once(), pytest.raises(InstanceUnreachable, match=f"no answer within {LIMITS.read_seconds} second"):
         download(sample_data.IMAGES)
-    assert time.monotonic() - begun < 3 * LIMITS.read_seconds
     assert download.arrived == {}
     assert download.folder.left_open == []
 

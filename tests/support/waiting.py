@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+_AT_ONCE = 20.0
+"""Seconds. Generous for busy machines: otherwise it would wait at least half a minute, for something that hangs."""
 _LIMIT = 60.0
 _PAUSE = 0.01
 
@@ -24,3 +27,15 @@ def until(condition: Callable[[], object], seconds: float = _LIMIT, *, pause: fl
     while not condition():
         assert time.monotonic() < deadline, f"not true within {seconds:g} s"
         time.sleep(pause)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Ensure that the block does not wait for something that hangs.
+
+    Raises:
+        AssertionError: it did.
+    """
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < _AT_ONCE

@@ -295,10 +295,12 @@ describe('BrowseView', () => {
     await userEvent.click(screen.getByRole('combobox', { name: 'Type' }));
     await userEvent.click(await screen.findByRole('option', { name: /RAW_DATA/ }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Registered by me' }));
-    await screen.findByRole('button', { name: /Images/ });
-    expect(services.server.asked.map(each => each.path)).toContain(
-      'search/lab?kind=dataSet&type=RAW_DATA&mine=true&counts=true&start_with=0&count=50'
+    await waitFor(() =>
+      expect(services.server.asked.map(each => each.path)).toContain(
+        'search/lab?kind=dataSet&type=RAW_DATA&mine=true&counts=true&start_with=0&count=50'
+      )
     );
+    await screen.findByRole('button', { name: /Images/ });
     await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
     await item(/YEAST/);
   });

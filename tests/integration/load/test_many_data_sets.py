@@ -1,6 +1,5 @@
 """100,000 data sets of one sample."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,6 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from tests.integration.load.running import Server, connection, running
 
 MANY = 100_000
-SECONDS = 5
-"""For one search. The fake openBIS reads every data set; a database has an index."""
 
 
 def fill(openbis: FakeOpenbis) -> None:
@@ -75,8 +72,6 @@ def test_searches_find_data_sets_among_them(openbis: FakeOpenbis, tmp_path: Path
                 (f"text=20200913{77_777:09d}-77777", 1),
                 ("text=2020 0913&mine=true&type=MICROSCOPY", MANY),
             ):
-                begun = time.monotonic()
                 rows = found(server, query)
-                assert time.monotonic() - begun < SECONDS, query
                 assert rows["totalCount"] == total, query
                 assert numbers(rows) == sorted(numbers(rows), reverse=True)
