@@ -21,7 +21,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Dict, Float, Int, List, Unicode, default
 
 from jupyter_openbis_server.adapters.jupyterhub import HubTokenIssuer
-from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
+from jupyter_openbis_server.adapters.logs import LoggedActions, LoggedKeeping, one_line
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
 from jupyter_openbis_server.domain.connections.connection_fields import KEYS
 from jupyter_openbis_server.domain.diagnostics.action import ActionKind
@@ -35,7 +35,7 @@ from jupyter_openbis_server.entrypoints.jupyter.loop.activity import TransferAct
 from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, JobWatch
 from jupyter_openbis_server.entrypoints.jupyter.loop.memory import TIDY_SECONDS, IdleMemory, collect_garbage_less_often
 from jupyter_openbis_server.entrypoints.jupyter.loop.refresher import Refresher
-from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, KEEPING, Lane, Workers
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.settings import (
@@ -159,6 +159,7 @@ class OpenbisExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Wire the program and read the connections, without access to the network."""
         self.logins: list[asyncio.Future[None]] = []
+        self.resuming: asyncio.Future[None] | None = None
         self._login_slots = asyncio.Semaphore(_MAX_PARALLEL_LOGINS)
         container = Container(settings=self._settings())
         serverapp: Any = self.serverapp
@@ -169,9 +170,10 @@ class OpenbisExtension(ExtensionApp):
         self.activity = TransferActivity(
             serverapp.web_app.settings, lambda: dt.datetime.now(dt.timezone.utc), self.transfer_activity_limit
         )
-        self._activity_notes = PeriodicCallback(self.activity.note, _ACTIVITY_SECONDS * 1000)
+        self._activity_notes = PeriodicCallback(self._note_activity, _ACTIVITY_SECONDS * 1000)
         # the watch is last: requests that wait for the end of a job continue after all others have been notified
         listeners = JobListeners([self.activity, metrics, container.services.observation(), watch])
+        container.adapters.kept_listener.override(providers.Object(LoggedKeeping(self.log)))
         container.adapters.job_listener.override(providers.Object(listeners))
         container.adapters.token_issuer.override(providers.Object(HubTokenIssuer(os.environ)))
         use_cases: UseCases = container.use_cases()
@@ -204,6 +206,7 @@ class OpenbisExtension(ExtensionApp):
         self._activity_notes.start()
         self._tidying.start()
         del serverapp
+        self.resuming = asyncio.ensure_future(self._resume_kept_folders())
         self.logins = [
             asyncio.ensure_future(self._log_in(name)) for name in self.services.use_cases.connections.known.names()
         ]
@@ -213,7 +216,7 @@ class OpenbisExtension(ExtensionApp):
         self._activity_notes.stop()
         self._tidying.stop()
         await self.services.refresher.close()
-        await self._end_jobs()
+        await asyncio.gather(self._end_jobs(), self._end_keeping())
         background_logins = tuple(self.services.background_logins)
         for login in (*self.logins, *background_logins):
             login.cancel()
@@ -229,8 +232,25 @@ class OpenbisExtension(ExtensionApp):
 
     def _is_idle(self) -> bool:
         """Return whether no request is being processed and no transfer runs or waits."""
-        is_at_work = self.services.workers.running > 0
+        is_at_work = self.services.workers.running > 0 or self.services.use_cases.sync.keeping.transfers()
         return not is_at_work and all(job.state.is_final for job in self.services.use_cases.jobs.all())
+
+    def _note_activity(self) -> None:
+        """Count transfers as activity, also those of kept folders. To wait for changes is none."""
+        self.activity.note(self.services.use_cases.sync.keeping.transfers())
+
+    async def _resume_kept_folders(self) -> None:
+        try:
+            await self.services.workers.run(KEEPING, self.services.use_cases.sync.keeping.resume)
+        except OpenbisError as error:
+            self.log.warning("openBIS: %s", one_line(error))
+
+    async def _end_keeping(self) -> None:
+        """End the synchronisations of kept folders; they go on when the server begins again."""
+        if self.resuming:
+            self.resuming.cancel()
+        close = self.services.use_cases.sync.keeping.close
+        await self.services.workers.run(KEEPING, close, _JOBS_SHUTDOWN_SECONDS)
 
     async def _end_jobs(self) -> None:
         """Cancel transfers; wait until they have saved their state and released the streams of their sessions."""

@@ -58,6 +58,11 @@ ACCESS: dict[tuple[str, str], set[str]] = {
     ("delete", "/openbis/jobs/{job}"): {NOTHING},
     ("post", "/openbis/jobs/{job}/retry"): {NOTHING},  # queues a job, which checks its folder when it runs
     ("get", "/openbis/unfinished"): {DOWNLOADS},
+    ("get", "/openbis/sync"): {NOTHING},
+    ("put", "/openbis/sync"): {DOWNLOADS, OWN_FILES},
+    ("delete", "/openbis/sync"): {OWN_FILES},
+    ("post", "/openbis/sync/now"): {NOTHING},  # the thread of the folder checks it each time
+    ("get", "/openbis/sync/state"): {DOWNLOADS},
     ("post", "/openbis/kernel/login"): {NOTHING},
     ("post", "/openbis/requirements"): {ROOT_WRITTEN},
     ("post", "/openbis/environment"): {ROOT_WRITTEN},
