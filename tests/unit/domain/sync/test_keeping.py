@@ -1,4 +1,4 @@
-"""Folders that are kept in openBIS: they are synchronised until that is ended, whatever happens."""
+"""Folders that are kept in openBIS: errors do not end the synchronisation."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -262,7 +262,7 @@ def test_folders_in_each_other_are_refused(server: Server, other: str) -> None:
     server.keeping.keep(server.folder("/data/one more"))
 
 
-def test_a_folder_has_one_thread_whatever_it_is_called(server: Server) -> None:
+def test_a_folder_with_two_names_has_one_thread(server: Server) -> None:
     server.keeping.keep(server.folder("/data/one"))
     server.keeping.keep(server.folder("/link", real_path="/data/one"))
     (status,) = server.keeping.all()
