@@ -31,6 +31,11 @@ def type_codes_in(data_folder: Path) -> Path:
     return data_folder / "types"
 
 
+def kept_folders_in(data_folder: Path) -> Path:
+    """Return the folder for the lists of folders that servers keep in openBIS."""
+    return data_folder / "kept-folders"
+
+
 def audit_log_in(data_folder: Path) -> Path:
     """Return the default file of the audit log of confirmed changes."""
     return data_folder / "assistant-changes.jsonl"
@@ -57,7 +62,8 @@ class Settings:
         login_seconds: Maximum total seconds of a login, and of a check of an address.
         transfers: Maximum number of concurrent downloads and uploads; a connection without a running one gets one more.
         retry_seconds: How long an interrupted background transfer is tried again without progress; 0: not at all.
-        data_folder: The folder for persistent data: the SSH keys of servers, tokens, codes of types.
+        data_folder: The folder for persistent data: the SSH keys of servers, tokens, codes of types, the
+            lists of kept folders.
         allowed_hosts: The hosts that connections are allowed to.
         max_rate: Maximum bytes per second of all transfers together; None without a limit.
         read_only: Whether nothing in openBIS may be changed: no uploads, no publications, no changes.

@@ -49,6 +49,7 @@ from jupyter_openbis_server.domain.hierarchy.use_cases import FindEntry, ListFol
 from jupyter_openbis_server.domain.jobs.find_local_copy import FindLocalCopy
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.jobs.start import StartDownload, StartFileUpload, StartPublication, StartUpload
+from jupyter_openbis_server.domain.jobs.start_sync import StartSync
 from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.mounts.mounting import Mount
 from jupyter_openbis_server.domain.mounts.unmounting import Unmount
@@ -87,9 +88,13 @@ from jupyter_openbis_server.domain.stored_logins.remember_login import CheckLogi
 from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLogin
 from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
 from jupyter_openbis_server.domain.sync.data_sets.send_data_sets import SendDataSets
+from jupyter_openbis_server.domain.sync.keeping.folder_keeping import FolderKeeping
+from jupyter_openbis_server.domain.sync.keeping.keep_folder import KeepFolder
 from jupyter_openbis_server.domain.sync.look_at_sync import LookAtSync
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.domain.sync.show_sync_plan import ShowSyncPlan
+from jupyter_openbis_server.domain.sync.states.show_folder_state import ShowFolderState
 from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder, WatchForDataSets
 from jupyter_openbis_server.domain.traces.trace_notebook import TraceNotebook, VerifyLocalCopy
 from jupyter_openbis_server.domain.uploads.many.upload_many import UploadMany
@@ -271,6 +276,11 @@ class SyncUseCases:
 
     Attributes:
         look: Returns what a folder is synchronised with, without requests to openBIS.
+        show_plan: Plans, and returns an overview of bounded size.
+        start: Queues a synchronisation as a job.
+        show_state: Shows the states of the files in a folder, without requests to openBIS.
+        keep: Begins to keep a folder in openBIS.
+        keeping: The folders that are kept in openBIS.
         send_data_sets: Sends new and changed files as data sets.
     """
 
@@ -278,6 +288,11 @@ class SyncUseCases:
     plan: PlanSync
     run: RunSync
     watch: WatchFolder
+    show_plan: ShowSyncPlan
+    start: StartSync
+    show_state: ShowFolderState
+    keep: KeepFolder
+    keeping: FolderKeeping
     send_data_sets: SendDataSets
     watch_for_data_sets: WatchForDataSets
 

@@ -1023,20 +1023,20 @@ export interface components {
         JobSummaryResponse: {
             id: string;
             /** @enum {string} */
-            readonly kind: "download" | "upload" | "uploadFiles" | "publish";
+            readonly kind: "download" | "upload" | "uploadFiles" | "publish" | "sync";
             connection: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "waitingToRetry" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
-            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
+            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored or synchronised with */
             readonly permIds: string[];
             /** @description What it is about, with names as far as they are known: the first 10 data sets that are downloaded; the data set that is registered; or the sample or experiment that files are stored with */
             subjects: components["schemas"]["SubjectResponse"][];
-            /** @description Of uploads and publications: the sample or experiment, as it was requested */
+            /** @description Of uploads, publications and synchronisations: the sample or experiment, as requested */
             owner: string | null;
             /**
-             * @description Of the sample or experiment that files were stored with; until then, null
+             * @description Of the sample or experiment that files were stored or synchronised with; until then, null
              * @enum {unknown}
              */
             ownerKind: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
@@ -1044,7 +1044,7 @@ export interface components {
             ownerFolder: string | null;
             /** @description Whether it is about files of a sample or experiment itself (openBIS 7), not about data sets; of downloads, once they have ended */
             isOfOwner: boolean;
-            /** @description Where a download goes */
+            /** @description Where a download goes, or the folder that is synchronised: absolute path */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
@@ -1277,6 +1277,60 @@ export interface components {
              */
             historyId?: string | null;
         };
+        SyncJobRequest: {
+            /** @description Name of the connection */
+            connection: string;
+            /**
+             * @description Check everything, answer what would be done, and do nothing
+             * @default false
+             */
+            dryRun?: boolean;
+            /**
+             * @description A name for this one click; a request with the same key starts nothing and answers the job of that key
+             * @default null
+             */
+            key?: string | null;
+            /** @description Names and kinds that the client has shown to the user. They are part of the job's `subjects`; names that openBIS states take precedence */
+            subjects?: components["schemas"]["SubjectRequest"][];
+            /** @description The local folder: absolute, or relative to Jupyter's root folder */
+            folder: string;
+            /**
+             * @description PermId or identifier of the sample or experiment with the files; may be left out for a folder that is synchronised already
+             * @default
+             */
+            owner?: string | null;
+            /**
+             * @description `up`: openBIS follows the folder; `down`: the folder follows openBIS; `both`: changes of each side are made on the other one
+             * @default both
+             * @enum {unknown}
+             */
+            direction?: "down" | "up" | "both";
+            /**
+             * @description Delete, into a trash, what was deleted on the other side since the last time; else it is only reported
+             * @default false
+             */
+            delete?: boolean;
+            /**
+             * @description Also hidden files and folders, and junk of other programs
+             * @default false
+             */
+            hidden?: boolean;
+            /** @description Patterns of what is ignored on both sides, as in uploads */
+            exclude?: string[];
+            /** @enum {string} */
+            kind: "sync";
+            /**
+             * @description With `delete`, also more than half of all files
+             * @default false
+             */
+            deleteMany?: boolean;
+            /**
+             * @description Which version of files that were changed on both sides replaces the other, which goes to a trash; `neither`: both are kept
+             * @default neither
+             * @enum {unknown}
+             */
+            prefer?: "neither" | "here" | "openbis";
+        };
         DownloadOptionsResponse: {
             files: string[];
             flat: boolean;
@@ -1326,23 +1380,80 @@ export interface components {
             link: string | null;
             leftOutFiles: string[];
         };
+        SyncActionResponse: {
+            /** @enum {string} */
+            readonly action: "send" | "fetch" | "make-folder-in-openbis" | "make-folder-here" | "move-in-openbis" | "move-here" | "delete-in-openbis" | "delete-here" | "conflict" | "edited-here" | "edited-in-openbis" | "removed-here" | "removed-in-openbis" | "blocked";
+            /** @description From the folder on */
+            path: string;
+            /** @description Bytes to transfer */
+            size: number;
+            movedFrom: string | null;
+            readonly problem: string | null;
+        };
+        SyncFailureResponse: {
+            action: components["schemas"]["SyncActionResponse"];
+            /** @description The reason */
+            readonly error: Record<string, unknown>;
+        };
+        SyncCopyResponse: {
+            /** @description The file */
+            path: string;
+            /** @description openBIS's version of it */
+            copy: string;
+        };
+        SyncObstacleResponse: {
+            /** @description From the folder on */
+            path: string;
+            problem: string;
+        };
+        SyncReportResponse: {
+            /** @description Absolute path */
+            folder: string;
+            /** @description The sample or experiment */
+            owner: string;
+            permId: string;
+            readonly direction: string;
+            /** @description What was done; in HTTP, the first 200 of each kind */
+            done: components["schemas"]["SyncActionResponse"][];
+            /** @description What was not possible; in HTTP, the first 200 */
+            failed: components["schemas"]["SyncFailureResponse"][];
+            /** @description New copies of openBIS's versions; in HTTP, the first 200 */
+            copies: components["schemas"]["SyncCopyResponse"][];
+            /** @description What stays different; in HTTP, the first 200 of each kind */
+            differences: components["schemas"]["SyncActionResponse"][];
+            unchanged: components["schemas"]["AmountResponse"];
+            unusable: components["schemas"]["SyncObstacleResponse"][];
+            /** @description Number of actions of each kind that were done, all of them */
+            readonly counts: {
+                [key: string]: number;
+            };
+            /** @description Number of all `differences` of each kind */
+            readonly differenceCounts: {
+                [key: string]: number;
+            };
+            failedCount: number;
+            copyCount: number;
+            unusableCount: number;
+            /** @description Whether both sides are the same now */
+            settled: boolean;
+        };
         JobResponse: {
             id: string;
             /** @enum {string} */
-            readonly kind: "download" | "upload" | "uploadFiles" | "publish";
+            readonly kind: "download" | "upload" | "uploadFiles" | "publish" | "sync";
             connection: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "waitingToRetry" | "done" | "failed" | "cancelled";
             /** @description What the client called this one click */
             key: string | null;
-            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored with */
+            /** @description Data sets that are downloaded; of other jobs, the one that was registered, or the sample or experiment that files were stored or synchronised with */
             readonly permIds: string[];
             /** @description What it is about, with names as far as they are known: the first 10 data sets that are downloaded; the data set that is registered; or the sample or experiment that files are stored with */
             subjects: components["schemas"]["SubjectResponse"][];
-            /** @description Of uploads and publications: the sample or experiment, as it was requested */
+            /** @description Of uploads, publications and synchronisations: the sample or experiment, as requested */
             owner: string | null;
             /**
-             * @description Of the sample or experiment that files were stored with; until then, null
+             * @description Of the sample or experiment that files were stored or synchronised with; until then, null
              * @enum {unknown}
              */
             ownerKind: "sample" | "experiment" | "project" | "space" | "dataSet" | null;
@@ -1350,7 +1461,7 @@ export interface components {
             ownerFolder: string | null;
             /** @description Whether it is about files of a sample or experiment itself (openBIS 7), not about data sets; of downloads, once they have ended */
             isOfOwner: boolean;
-            /** @description Where a download goes */
+            /** @description Where a download goes, or the folder that is synchronised: absolute path */
             folder: string | null;
             /** @description Where openBIS's ELN shows the data set that was registered, or the owner of the files */
             link: string | null;
@@ -1384,6 +1495,8 @@ export interface components {
             downloads: components["schemas"]["FinishedDownloadResponse"][];
             /** @description What was stored with a sample or experiment itself */
             fileUpload: components["schemas"]["FileUploadResponse"] | null;
+            /** @description What a synchronisation has done, also if not everything was possible; null until its end, and if nothing could be planned */
+            sync: components["schemas"]["SyncReportResponse"] | null;
             /** @description The sentence about the registered data set that clients store in the notebook */
             readonly statusText: string | null;
         };
@@ -1506,6 +1619,27 @@ export interface components {
             leftOutFiles: string[];
             parents: string[];
         };
+        SyncPlanResponse: {
+            /** @description Absolute path */
+            folder: string;
+            /** @description The sample or experiment */
+            owner: string;
+            permId: string;
+            readonly direction: string;
+            /** @description What would be done; in HTTP, the first 200 of each kind */
+            actions: components["schemas"]["SyncActionResponse"][];
+            /** @description What stays different until the user decides; in HTTP, the first 200 of each kind */
+            differences: components["schemas"]["SyncActionResponse"][];
+            /** @description Number of `actions` and `differences` of each kind, all of them */
+            readonly counts: {
+                [key: string]: number;
+            };
+            unchanged: components["schemas"]["AmountResponse"];
+            toSend: components["schemas"]["AmountResponse"];
+            toFetch: components["schemas"]["AmountResponse"];
+            unusable: components["schemas"]["SyncObstacleResponse"][];
+            unusableCount: number;
+        };
         UnfinishedResponse: {
             /** @description Folder of the data set */
             path: string;
@@ -1520,6 +1654,117 @@ export interface components {
         };
         UnfinishedDownloadsResponse: {
             unfinished: components["schemas"]["UnfinishedResponse"][];
+        };
+        KeptFolderResponse: {
+            /** @description Relative to Jupyter's root folder, `/` as separator; absolute if it is not below it */
+            folder: string;
+            connection: string;
+            /** @description Of the sample or experiment */
+            permId: string;
+            identifier: string;
+            /** @enum {unknown} */
+            direction: "down" | "up" | "both";
+            delete: boolean;
+            hidden: boolean;
+            exclude: string[];
+            settleSeconds: number;
+            intervalSeconds: number;
+            /** @enum {unknown} */
+            state: "watching" | "synchronising" | "failing" | "notLoggedIn";
+            /**
+             * Format: date-time
+             * @description When it began
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the last synchronisation was complete; null: none since the server began
+             */
+            lastSynchronised: string | null;
+            /** @description Why the last synchronisation was not possible, or not complete */
+            error: components["schemas"]["ErrorResponse"] | null;
+            /** @description Number of actions of each kind that were done since the server began */
+            readonly counts: {
+                [key: string]: number;
+            };
+            /** @description What stays different until the user decides, the first 200 of each kind */
+            differences: components["schemas"]["SyncActionResponse"][];
+            /** @description Number of all `differences` of each kind */
+            readonly differenceCounts: {
+                [key: string]: number;
+            };
+            /** @description Files that may still be written, the first 200 */
+            waiting: string[];
+            waitingCount: number;
+        };
+        KeptFoldersResponse: {
+            folders: components["schemas"]["KeptFolderResponse"][];
+        };
+        KeepFolderRequest: {
+            /** @description The local folder: absolute, or relative to Jupyter's root folder */
+            folder: string;
+            /**
+             * @description PermId or identifier of the sample or experiment with the files; may be left out for a folder that is synchronised already
+             * @default
+             */
+            owner?: string | null;
+            /**
+             * @description `up`: openBIS follows the folder; `down`: the folder follows openBIS; `both`: changes of each side are made on the other one
+             * @default both
+             * @enum {unknown}
+             */
+            direction?: "down" | "up" | "both";
+            /**
+             * @description Delete, into a trash, what was deleted on the other side since the last time; else it is only reported
+             * @default false
+             */
+            delete?: boolean;
+            /**
+             * @description Also hidden files and folders, and junk of other programs
+             * @default false
+             */
+            hidden?: boolean;
+            /** @description Patterns of what is ignored on both sides, as in uploads */
+            exclude?: string[];
+            /** @description Name of the connection */
+            connection: string;
+            /**
+             * @description A file is sent when it has not changed for this time
+             * @default 10
+             */
+            settleSeconds?: number;
+            /**
+             * @description Changes in openBIS are looked for at least so often
+             * @default 60
+             */
+            intervalSeconds?: number;
+        };
+        SynchronisedResponse: {
+            /** @description Relative to Jupyter's root folder, `/` as separator; absolute if it is not below it */
+            folder: string;
+            /** @description Address of its openBIS */
+            url: string;
+            /** @description Of the sample or experiment */
+            permId: string;
+            identifier: string;
+            /** @description Name of a connection to that openBIS; null if there is none */
+            connection: string | null;
+            /** @description Null if this server does not keep it */
+            keeping: components["schemas"]["KeptFolderResponse"] | null;
+        };
+        EntryStateResponse: {
+            name: string;
+            /** @enum {unknown} */
+            state: "ignored" | "same" | "unknown" | "waiting" | "new" | "changed" | "copy" | "conflict" | "failed";
+            readonly problem: string | null;
+        };
+        FolderStateResponse: {
+            /** @description The folder, or the nearest one above that is synchronised; null if none is */
+            synchronised: components["schemas"]["SynchronisedResponse"] | null;
+            /** @description Empty if the folder is not synchronised */
+            entries: components["schemas"]["EntryStateResponse"][];
+            /** @description Whether `entries` has all files and folders of the folder */
+            complete: boolean;
         };
         KernelLoginRequest: {
             /** @description Name of the connection */

@@ -23,6 +23,7 @@ class ActionKind(str, enum.Enum):
     UPLOAD = "upload"
     UPLOAD_FILES = "upload-files"
     PUBLISH = "publish"
+    SYNC = "sync"
     DELETE_FILES = "delete-files"
     MOVE_FILE = "move-file"
     CREATE_FOLDER = "create-folder"
@@ -35,7 +36,16 @@ class ActionKind(str, enum.Enum):
     @property
     def is_transfer(self) -> bool:
         """Whether a job executes the action."""
-        return self in (ActionKind.DOWNLOAD, ActionKind.UPLOAD, ActionKind.UPLOAD_FILES, ActionKind.PUBLISH)
+        return self in _TRANSFERS
+
+
+_TRANSFERS = (
+    ActionKind.DOWNLOAD,
+    ActionKind.UPLOAD,
+    ActionKind.UPLOAD_FILES,
+    ActionKind.PUBLISH,
+    ActionKind.SYNC,
+)
 
 
 @dataclass(frozen=True)

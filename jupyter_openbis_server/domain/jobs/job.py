@@ -6,12 +6,15 @@ import datetime as dt
 import enum
 from dataclasses import dataclass, field
 
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.downloads.download import Download, DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.jobs.subject import KnownNames, Subject, subjects_of
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublicationTarget, PublishRequest
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
 from jupyter_openbis_server.domain.shared.progress import NO_PROGRESS, ProgressReport
+from jupyter_openbis_server.domain.sync.overview import ReportOverview
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
 
@@ -39,11 +42,12 @@ class JobKind(str, enum.Enum):
     UPLOAD = "upload"
     UPLOAD_FILES = "uploadFiles"
     PUBLISH = "publish"
+    SYNC = "sync"
 
 
 @dataclass(frozen=True)
 class Job:
-    """Snapshot of a download, upload or publication.
+    """Snapshot of a download, upload, publication or synchronisation.
 
     Attributes:
         request: The request of the user.
@@ -57,12 +61,14 @@ class Job:
         downloads: The finished downloads, once the job is done or has failed.
         upload: The registered data set, once it is registered.
         file_upload: What was stored with a sample or experiment itself, once all of it is stored.
+        sync: What a synchronisation has done, also if that was not everything; None before its end, and if nothing
+            could be planned.
         names: What is known about its data sets, samples or experiments.
     """
 
     id: str
     connection: str
-    request: DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest
+    request: DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest | SyncRequest
     created: dt.datetime
     key: str | None = None
     state: JobState = JobState.QUEUED
@@ -73,6 +79,7 @@ class Job:
     downloads: tuple[Download, ...] = ()
     upload: Upload | None = None
     file_upload: FileUpload | None = None
+    sync: ReportOverview | None = None
     owner: str = ""
     attempts: int = 0
     next_attempt: dt.datetime | None = None
@@ -82,6 +89,22 @@ class Job:
     def download_request(self) -> DownloadRequest | None:
         """The request of a download; None for other jobs."""
         return self.request if isinstance(self.request, DownloadRequest) else None
+
+    @property
+    def local_folder(self) -> str | None:
+        """Absolute path of the folder that is downloaded to, or synchronised; None for other jobs."""
+        return self.request.folder if isinstance(self.request, (DownloadRequest, SyncRequest)) else None
+
+    @property
+    def owner_perm_id(self) -> str | None:
+        """PermId of what was registered, or of the sample or experiment whose files were stored; None until then."""
+        return self.sync.owner.perm_id if self.sync else self.sent.perm_id if self.sent else None
+
+    @property
+    def owner_kind(self) -> EntityKind | None:
+        """Kind of the sample or experiment whose files were stored; None until then, and for data sets."""
+        done = self.sync or self.file_upload
+        return done.owner.kind if done else None
 
     @property
     def fetched_downloads(self) -> tuple[Download, ...]:
@@ -101,7 +124,7 @@ class Job:
     @property
     def subjects(self) -> tuple[Subject, ...]:
         """The first data sets, samples or experiments that it is about, with their names."""
-        return subjects_of(self.request, self.sent, self.names)
+        return subjects_of(self.request, self.sync or self.sent, self.names)
 
     @property
     def is_of_owner(self) -> bool:
@@ -110,7 +133,7 @@ class Job:
             return bool(self.downloads) and all(each.data_set.is_in_afs for each in self.downloads)
         if isinstance(self.request, PublishRequest):
             return self.request.target is PublicationTarget.FILES
-        return isinstance(self.request, FileUploadRequest)
+        return isinstance(self.request, (FileUploadRequest, SyncRequest))
 
     @property
     def owner_folder(self) -> str | None:
@@ -118,6 +141,8 @@ class Job:
 
         None for other jobs, and as long as a publication has not ended: its folder is named when it begins.
         """
+        if isinstance(self.request, SyncRequest):
+            return ""
         if self.file_upload:
             return self.file_upload.folder
         return self.request.folder if isinstance(self.request, FileUploadRequest) else None
@@ -133,4 +158,5 @@ _KINDS = {
     UploadRequest: JobKind.UPLOAD,
     FileUploadRequest: JobKind.UPLOAD_FILES,
     PublishRequest: JobKind.PUBLISH,
+    SyncRequest: JobKind.SYNC,
 }

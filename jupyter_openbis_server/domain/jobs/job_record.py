@@ -16,10 +16,12 @@ from jupyter_openbis_server.domain.object_files.object_files import FileUpload, 
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.sync.overview import ReportOverview
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
-R = TypeVar("R", DownloadRequest, UploadRequest, FileUploadRequest, PublishRequest)
-Outcome = tuple[Download, ...] | Upload | FileUpload
+R = TypeVar("R", DownloadRequest, UploadRequest, FileUploadRequest, PublishRequest, SyncRequest)
+Outcome = tuple[Download, ...] | Upload | FileUpload | ReportOverview
 Operation = Callable[[str, R, Cancellation, Progress], Outcome]
 """A use case that a job runs. Arguments: name of the connection, request, cancellation, progress.
 
@@ -66,8 +68,16 @@ class JobRecord:
             return {"state": JobState.FAILED, "error": detached(error), "downloads": done}
         except Exception as error:  # noqa: BLE001 - an internal error must end the job, too
             return {"state": JobState.FAILED, "error": detached(InternalError(error))}
-        if isinstance(outcome, Upload):
-            return {"state": JobState.DONE, "upload": outcome}
-        if isinstance(outcome, FileUpload):
-            return {"state": JobState.DONE, "file_upload": outcome}
-        return {"state": JobState.DONE, "downloads": outcome}
+        return _end_of(outcome)
+
+
+def _end_of(outcome: Outcome) -> dict[str, object]:
+    """Return the changes to a job that has run to its end."""
+    if isinstance(outcome, Upload):
+        return {"state": JobState.DONE, "upload": outcome}
+    if isinstance(outcome, FileUpload):
+        return {"state": JobState.DONE, "file_upload": outcome}
+    if isinstance(outcome, ReportOverview):
+        state = JobState.FAILED if outcome.error else JobState.DONE
+        return {"state": state, "error": outcome.error, "sync": outcome}
+    return {"state": JobState.DONE, "downloads": outcome}

@@ -7,6 +7,7 @@ from jupyter_openbis_server.domain.jobs.job import Job
 from jupyter_openbis_server.domain.jobs.subject import Request
 from jupyter_openbis_server.domain.notebooks.publications.publication import PublishRequest
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 
 _ITEM_CHARACTERS = 500
 """Length of text that counts as one item."""
@@ -17,6 +18,8 @@ def items_of(job: Job) -> int:
     files = sum(len(each.files) for each in job.downloads)
     if job.file_upload:
         files += len(job.file_upload.stored) + len(job.file_upload.unchanged)
+    if job.sync:
+        files += sum(map(len, (job.sync.done, job.sync.failed, job.sync.differences, job.sync.unusable)))
     error = 0 if job.error is None else len(str(job.error)) // _ITEM_CHARACTERS
     return files + error + _items_of_request(job.request)
 
@@ -26,6 +29,8 @@ def _items_of_request(request: Request) -> int:
         return _size_of((request.perm_ids, request.selection.patterns))
     if isinstance(request, PublishRequest):
         return _size_of(request.notes) + _items_of_request(request.upload)
+    if isinstance(request, SyncRequest):
+        return _size_of(request.exclusion.patterns)
     if isinstance(request, FileUploadRequest):
         return _size_of(request.files)
     return _size_of((request.files, request.parents, dict(request.properties)))

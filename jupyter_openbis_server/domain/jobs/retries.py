@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.errors import (
     UploadUnconfirmed,
 )
 from jupyter_openbis_server.domain.object_files.errors import FilesNotUploaded
+from jupyter_openbis_server.domain.sync.errors import PartialSyncFailure, SyncRunning
 
 _LASTING = (UntrustedCertificate, HostNotAllowed)
 _FIRST_PAUSE = 5.0
@@ -27,18 +28,19 @@ _JITTER = 0.25
 def is_transient(error: OpenbisError | None) -> bool:
     """Return whether the same transfer may succeed later without a change by the user, and can be repeated safely.
 
-    That is so if openBIS, a data store or a proxy did not respond, or not completely. An upload whose registration is
+    That is so if openBIS, a data store or a proxy did not respond, or not completely, or another program is
+    synchronising the folder. An upload whose registration is
     unconfirmed is never repeated: it may create a duplicate.
     """
     if error is None or isinstance(error, UploadUnconfirmed):
         return False
-    if isinstance(error, PartialDownloadFailure):
+    if isinstance(error, (PartialDownloadFailure, PartialSyncFailure)):
         return any(map(is_transient, error.failures))
     if isinstance(error, (DownloadFailed, FilesNotUploaded)):
         return is_transient(error.cause)
     if isinstance(error, UploadFailed):
         return isinstance(error.__cause__, OpenbisError) and is_transient(error.__cause__)
-    return isinstance(error, ConnectionFailed) and not isinstance(error, _LASTING)
+    return isinstance(error, ConnectionFailed | SyncRunning) and not isinstance(error, _LASTING)
 
 
 @dataclass(frozen=True)

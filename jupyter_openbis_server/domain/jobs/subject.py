@@ -9,12 +9,14 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.notebooks.publications.publication import NAME, PublishRequest
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadRequest
+from jupyter_openbis_server.domain.sync.overview import ReportOverview
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.uploads.upload import Upload, UploadRequest
 
 MAX_SUBJECTS = 10
 """Subjects of one job that are kept: lists of jobs are requested twice a second."""
 
-Request = DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest
+Request = DownloadRequest | UploadRequest | FileUploadRequest | PublishRequest | SyncRequest
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,21 @@ class KnownNames:
         return Subject(reference, shown.name, kind or shown.kind)
 
 
-def subjects_of(request: Request, done: Upload | FileUpload | None, known: KnownNames) -> tuple[Subject, ...]:
+def subjects_of(
+    request: Request, done: Upload | FileUpload | ReportOverview | None, known: KnownNames
+) -> tuple[Subject, ...]:
     """Return the first subjects of a job.
 
     Args:
         request: What the user has requested.
-        done: What was sent to openBIS; None for downloads, and until all of it is there.
+        done: What was sent to openBIS or synchronised; None for downloads, and until all of it is there.
         known: What is known about the subjects.
     """
     if isinstance(request, DownloadRequest):
         return tuple(known.of(each) for each in request.perm_ids[:MAX_SUBJECTS])
-    if isinstance(done, FileUpload):
+    if isinstance(done, FileUpload | ReportOverview):
         return (Subject(done.owner.perm_id, _name_of(request) or done.owner.name, done.owner.kind),)
-    if isinstance(request, FileUploadRequest):
+    if isinstance(request, FileUploadRequest | SyncRequest):
         return (known.of(request.entity),)
     return (Subject(done.perm_id if done else None, _name_of(request), EntityKind.DATA_SET),)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jupyter_openbis_server.domain.errors import FileConflict, InvalidInput, OpenbisError
+from collections.abc import Sequence
+
+from jupyter_openbis_server.domain.errors import FileConflict, InvalidInput, NotFound, OpenbisError
 
 
 class SyncRunning(OpenbisError):
@@ -55,3 +57,69 @@ class NotSynchronised(InvalidInput):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"{folder} was never synchronised; name the sample or experiment to synchronise it with")
+
+
+class PartialSyncFailure(OpenbisError):
+    """Some actions of a synchronisation were not possible. Both versions of these files were kept.
+
+    Attributes:
+        failures: One error for each of them.
+    """
+
+    code = "partial-sync-failure"
+
+    def __init__(self, count: int, failed: Sequence[tuple[str, OpenbisError]]) -> None:
+        """Create the error.
+
+        Args:
+            count: How many have failed.
+            failed: The first of them, at least one: path and reason.
+        """
+        self.failures = tuple(error for _, error in failed)
+        path, error = failed[0]
+        others = f" {count - 1} more failed." if count > 1 else ""
+        super().__init__(f"{path}: {error}.{others} Both versions were kept; synchronise again")
+
+
+class FolderNotKept(NotFound):
+    """The folder is not kept in openBIS by this server."""
+
+    code = "folder-not-kept"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder} is not kept in openBIS by this server; `GET openbis/sync` lists the folders that are"
+        )
+
+
+class FolderAlreadyKept(OpenbisError):
+    """A folder above or below is kept in openBIS already."""
+
+    code = "folder-already-kept"
+
+    def __init__(self, folder: str, kept: str, identifier: str) -> None:
+        super().__init__(
+            f"{folder}: {kept} is kept in openBIS already, in {identifier}, and its files would be synchronised "
+            "twice. Choose another folder, or end that first"
+        )
+
+
+class TooManyKeptFolders(OpenbisError):
+    """This server keeps as many folders in openBIS as it can."""
+
+    code = "too-many-kept-folders"
+
+    def __init__(self, maximum: int) -> None:
+        super().__init__(
+            f"{maximum} folders are kept in openBIS by this server, and it keeps no more. End one of them first, or "
+            "keep a folder above several of them"
+        )
+
+
+class InvalidKeptFolders(OpenbisError):
+    """The list of kept folders cannot be read. It is not changed."""
+
+    code = "invalid-kept-folders"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"the list of folders that are kept in openBIS cannot be read: {problem}. Move {path} away")

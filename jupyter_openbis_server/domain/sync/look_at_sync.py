@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.sync.errors import NotSynchronised
-from jupyter_openbis_server.domain.sync.ports import SyncFolders, SyncTarget
+from jupyter_openbis_server.domain.sync.ports import SyncTarget
+from jupyter_openbis_server.domain.sync.request import SyncRequest
+from jupyter_openbis_server.domain.sync.states.ports import KnownStates
 
 
 @dataclass(frozen=True)
 class LookAtSync:
     """Look at a folder; no request is sent to openBIS."""
 
-    folders: SyncFolders
+    known: KnownStates
 
     def __call__(self, folder: str) -> SyncTarget:
         """Return what a folder is synchronised with.
@@ -24,7 +26,15 @@ class LookAtSync:
             NotSynchronised: it never was.
             InvalidPath, InvalidSyncState.
         """
-        target = self.folders.look(folder).target
+        target = self.known.target(folder)
         if target is None:
             raise NotSynchronised(folder)
         return target
+
+    def completed(self, request: SyncRequest) -> SyncRequest:
+        """Return a request that names the sample or experiment: else it is that of the last synchronisation.
+
+        Raises:
+            NotSynchronised, InvalidPath, InvalidSyncState: as above.
+        """
+        return request if request.entity else replace(request, entity=self(request.folder).owner)

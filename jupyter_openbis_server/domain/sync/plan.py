@@ -148,6 +148,16 @@ class SyncPlan:
         return Counter(each.kind for each in self.actions)
 
     @property
+    def shown_counts(self) -> Counter[Kind]:
+        """Number of actions of each kind that users are to see."""
+        return Counter(each.kind for each in self.actions if each.kind in (*WORK, *DIFFERENCES))
+
+    @property
+    def unusable_count(self) -> int:
+        """Number of local files and folders that cannot be synchronised."""
+        return len(self.unusable)
+
+    @property
     def to_send(self) -> Amount:
         """Files and bytes to send."""
         return amount_of(self.of(Kind.SEND))

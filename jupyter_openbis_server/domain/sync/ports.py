@@ -52,11 +52,13 @@ class LocalFiles:
         excluded: Paths that were excluded on request.
         unusable: Paths of what cannot be synchronised, with the reason: links, devices, names that are no text, folders
             that cannot be read.
+        unlisted: Paths of folders that were not listed, or not to the end, as enough was found.
     """
 
     entries: Mapping[str, LocalEntry]
     excluded: tuple[str, ...] = ()
     unusable: Mapping[str, str] = field(default_factory=dict)
+    unlisted: tuple[str, ...] = ()
 
 
 class SyncFolder(Protocol):

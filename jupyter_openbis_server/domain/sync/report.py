@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.shared.kept_errors import detached
-from jupyter_openbis_server.domain.sync.plan import Action, Kind, SyncPlan
+from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.sync.plan import Action, Kind, Obstacle, SyncPlan
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 
 
 class SyncFailure(NamedTuple):
@@ -53,9 +56,55 @@ class SyncReport:
         """Whether both sides are the same now, as far as the request goes."""
         return self.is_complete and not self.plan.differences
 
+    @property
+    def request(self) -> SyncRequest:
+        """What the user wants."""
+        return self.plan.request
+
+    @property
+    def owner(self) -> Entity:
+        """The sample or experiment with the files."""
+        return self.plan.owner
+
+    @property
+    def differences(self) -> tuple[Action, ...]:
+        """What stays different until the user decides."""
+        return self.plan.differences
+
+    @property
+    def unchanged(self) -> Amount:
+        """Number and bytes of the files that were the same already."""
+        return self.plan.unchanged
+
+    @property
+    def unusable(self) -> tuple[Obstacle, ...]:
+        """What cannot be synchronised here."""
+        return self.plan.unusable
+
+    @property
     def counts(self) -> Counter[Kind]:
-        """Return the number of actions of each kind that were done."""
+        """Number of actions of each kind that were done."""
         return Counter(each.kind for each in self.done)
+
+    @property
+    def difference_counts(self) -> Counter[Kind]:
+        """Number of paths that stay different, by the reason."""
+        return Counter(each.kind for each in self.differences)
+
+    @property
+    def failed_count(self) -> int:
+        """Number of actions that failed."""
+        return len(self.failed)
+
+    @property
+    def copy_count(self) -> int:
+        """Number of new copies of openBIS's versions."""
+        return len(self.copies)
+
+    @property
+    def unusable_count(self) -> int:
+        """Number of local files and folders that cannot be synchronised."""
+        return len(self.unusable)
 
 
 @dataclass

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.errors import NoFileServer
-from jupyter_openbis_server.domain.sync.errors import SyncRunning, TooManyDeletions
+from jupyter_openbis_server.domain.sync.errors import (
+    FolderAlreadyKept,
+    SyncRunning,
+    TooManyDeletions,
+    TooManyKeptFolders,
+)
 
 STATUS: dict[type[errors.OpenbisError], int] = {
     errors.OpenbisError: 500,
@@ -20,6 +25,8 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.FileOfAnotherNotebook: 409,
     SyncRunning: 409,
     TooManyDeletions: 409,
+    FolderAlreadyKept: 409,
+    TooManyKeptFolders: 409,
     errors.ChangeFailed: 400,
     errors.ChangeUnconfirmed: 500,
     # The published clients expect 500 for these four, and distinguish them from a wrong password by it.

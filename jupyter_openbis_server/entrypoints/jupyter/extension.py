@@ -21,7 +21,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Dict, Float, Int, List, Unicode, default
 
 from jupyter_openbis_server.adapters.jupyterhub import HubTokenIssuer
-from jupyter_openbis_server.adapters.logs import LoggedActions, one_line
+from jupyter_openbis_server.adapters.logs import LoggedActions, LoggedKeeping, one_line
 from jupyter_openbis_server.adapters.prometheus import PrometheusObserver
 from jupyter_openbis_server.domain.connections.connection_fields import KEYS
 from jupyter_openbis_server.domain.diagnostics.action import ActionKind
@@ -33,6 +33,7 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Servic
 from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
 from jupyter_openbis_server.entrypoints.jupyter.loop.activity import TransferActivity
 from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, JobWatch
+from jupyter_openbis_server.entrypoints.jupyter.loop.kept_folders import KeptFolderLife
 from jupyter_openbis_server.entrypoints.jupyter.loop.memory import TIDY_SECONDS, IdleMemory, collect_garbage_less_often
 from jupyter_openbis_server.entrypoints.jupyter.loop.refresher import Refresher
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, Workers
@@ -164,18 +165,20 @@ class OpenbisExtension(ExtensionApp):
         serverapp: Any = self.serverapp
         serverapp.event_logger.register_event_schema(SCHEMA_FILE)
         watch = JobWatch(serverapp.io_loop.asyncio_loop, serverapp.event_logger, self.log)
-        metrics = PrometheusObserver()
+        self.metrics = metrics = PrometheusObserver()
         container.adapters.observer.override(providers.Object(Observers([LoggedActions(self.log), metrics])))
         self.activity = TransferActivity(
             serverapp.web_app.settings, lambda: dt.datetime.now(dt.timezone.utc), self.transfer_activity_limit
         )
-        self._activity_notes = PeriodicCallback(self.activity.note, _ACTIVITY_SECONDS * 1000)
+        self._activity_notes = PeriodicCallback(self._note_activity, _ACTIVITY_SECONDS * 1000)
         # the watch is last: requests that wait for the end of a job continue after all others have been notified
         listeners = JobListeners([self.activity, metrics, container.services.observation(), watch])
+        container.adapters.kept_listener.override(providers.Object(LoggedKeeping(self.log)))
         container.adapters.job_listener.override(providers.Object(listeners))
         container.adapters.token_issuer.override(providers.Object(HubTokenIssuer(os.environ)))
         use_cases: UseCases = container.use_cases()
         workers = Workers()
+        self.kept_folders = KeptFolderLife(use_cases.sync.keeping, workers, self.log)
         memory = IdleMemory(self._is_idle, use_cases.forget_old_listings)
         self._tidying = PeriodicCallback(memory.tidy, TIDY_SECONDS * 1000)
         self.services = Services(
@@ -207,13 +210,14 @@ class OpenbisExtension(ExtensionApp):
         self.logins = [
             asyncio.ensure_future(self._log_in(name)) for name in self.services.use_cases.connections.known.names()
         ]
+        self.kept_folders.begin(self.logins)
 
     async def stop_extension(self) -> None:
         """End transfers, mounts and sessions, within a few seconds."""
         self._activity_notes.stop()
         self._tidying.stop()
         await self.services.refresher.close()
-        await self._end_jobs()
+        await asyncio.gather(self._end_jobs(), self.kept_folders.end())
         background_logins = tuple(self.services.background_logins)
         for login in (*self.logins, *background_logins):
             login.cancel()
@@ -229,8 +233,14 @@ class OpenbisExtension(ExtensionApp):
 
     def _is_idle(self) -> bool:
         """Return whether no request is being processed and no transfer runs or waits."""
-        is_at_work = self.services.workers.running > 0
+        is_at_work = self.services.workers.running > 0 or self.services.use_cases.sync.keeping.transfers()
         return not is_at_work and all(job.state.is_final for job in self.services.use_cases.jobs.all())
+
+    def _note_activity(self) -> None:
+        """Count transfers as activity, also those of kept folders. To wait for changes is none."""
+        keeping = self.services.use_cases.sync.keeping
+        self.activity.note(keeping.transfers())
+        self.metrics.kept(each.state for each in keeping.all())
 
     async def _end_jobs(self) -> None:
         """Cancel transfers; wait until they have saved their state and released the streams of their sessions."""

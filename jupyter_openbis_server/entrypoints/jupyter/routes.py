@@ -49,6 +49,11 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import (
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Services
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NotFoundHandler, OpenApiHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.pages import OpenHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.synchronisation.folder_states import FolderStateHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.synchronisation.kept_folders import (
+    KeptFoldersHandler,
+    SynchroniseNowHandler,
+)
 from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
 
 
@@ -88,6 +93,9 @@ ROUTES = (
     Route("openbis/jobs/([^/]+)/retry", "/openbis/jobs/{job}/retry", JobRetryHandler),
     Route("openbis/jobs/([^/]+)", "/openbis/jobs/{job}", JobHandler),
     Route("openbis/unfinished", "/openbis/unfinished", UnfinishedDownloadsHandler),
+    Route("openbis/sync", "/openbis/sync", KeptFoldersHandler),
+    Route("openbis/sync/now", "/openbis/sync/now", SynchroniseNowHandler),
+    Route("openbis/sync/state", "/openbis/sync/state", FolderStateHandler),
     Route("openbis/kernel/login", "/openbis/kernel/login", KernelLoginHandler),
     Route("openbis/environment", "/openbis/environment", EnvironmentHandler),
     Route("openbis/requirements", "/openbis/requirements", RequirementsHandler),

@@ -17,6 +17,7 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
 )
 from jupyter_openbis_server.entrypoints.schemas.errors import ErrorResponse
 from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import SyncReportResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import registration_text
 
 
@@ -62,7 +63,7 @@ class JobSummaryResponse(Schema):
             "type": "array",
             "items": {"type": "string"},
             "description": "Data sets that are downloaded; of other jobs, the one that was registered, or the sample "
-            "or experiment that files were stored with",
+            "or experiment that files were stored or synchronised with",
         },
     )
     subjects = fields.List(
@@ -77,15 +78,19 @@ class JobSummaryResponse(Schema):
         attribute="request.entity",
         dump_default=None,
         allow_none=True,
-        metadata={"description": "Of uploads and publications: the sample or experiment, as it was requested"},
+        metadata={
+            "description": "Of uploads, publications and synchronisations: the sample or experiment, as requested"
+        },
     )
     ownerKind = fields.Enum(  # noqa: N815
         EntityKind,
         by_value=True,
-        attribute="file_upload.owner.kind",
+        attribute="owner_kind",
         dump_default=None,
         allow_none=True,
-        metadata={"description": "Of the sample or experiment that files were stored with; until then, null"},
+        metadata={
+            "description": "Of the sample or experiment that files were stored or synchronised with; until then, null"
+        },
     )
     ownerFolder = fields.String(  # noqa: N815
         attribute="owner_folder",
@@ -103,10 +108,9 @@ class JobSummaryResponse(Schema):
         },
     )
     folder = fields.String(
-        attribute="download_request.folder",
-        dump_default=None,
+        attribute="local_folder",
         allow_none=True,
-        metadata={"description": "Where a download goes"},
+        metadata={"description": "Where a download goes, or the folder that is synchronised: absolute path"},
     )
     link = fields.String(
         attribute="sent.link",
@@ -180,6 +184,14 @@ class JobResponse(JobSummaryResponse):
         allow_none=True,
         metadata={"description": "What was stored with a sample or experiment itself"},
     )
+    sync = fields.Nested(
+        SyncReportResponse,
+        allow_none=True,
+        metadata={
+            "description": "What a synchronisation has done, also if not everything was possible; null until its end, "
+            "and if nothing could be planned"
+        },
+    )
     statusText = fields.Function(  # noqa: N815
         lambda job: registration_text(job.upload) if cast("Job", job).upload else None,
         metadata={
@@ -198,4 +210,4 @@ class JobsResponse(Schema):
 def _perm_ids(job: Job) -> list[str]:
     if isinstance(job.request, DownloadRequest):
         return list(job.request.perm_ids)
-    return [job.sent.perm_id] if job.sent else []
+    return [job.owner_perm_id] if job.owner_perm_id else []

@@ -17,6 +17,8 @@ from jupyter_openbis_server.adapters.filesystem.connections.token_files import T
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folders import FilesystemDownloadFolders
 from jupyter_openbis_server.adapters.filesystem.packages import FilesystemPackages
 from jupyter_openbis_server.adapters.filesystem.sync.folder_changes import FilesystemFolderChanges
+from jupyter_openbis_server.adapters.filesystem.sync.kept_folders_file import KeptFoldersFile
+from jupyter_openbis_server.adapters.filesystem.sync.known_states import FilesystemKnownStates
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.adapters.filesystem.type_codes import TypeCodes
 from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFiles
@@ -44,13 +46,25 @@ from jupyter_openbis_server.adapters.registry.connections import ConnectionRegis
 from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, RocrateReader, RocrateWriter
 from jupyter_openbis_server.adapters.shared.notebook_json import notebook_in
 from jupyter_openbis_server.adapters.sshfs import SshfsMounts
-from jupyter_openbis_server.adapters.threads import ThreadedTimers, ThreadedWorkers, ThreadedWorkQueue
+from jupyter_openbis_server.adapters.threads import (
+    ThreadedBackgroundWork,
+    ThreadedTimers,
+    ThreadedWorkers,
+    ThreadedWorkQueue,
+)
 from jupyter_openbis_server.adapters.virtual_environments import VirtualEnvironments
 from jupyter_openbis_server.domain.connections.ports import PanelLogin, TokenIssuer
 from jupyter_openbis_server.domain.diagnostics.null_observer import NullObserver
 from jupyter_openbis_server.domain.jobs.null_listener import NullJobListener
 from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
-from jupyter_openbis_server.entrypoints.settings import ConfiguredConnections, Settings, audit_log_in, type_codes_in
+from jupyter_openbis_server.domain.sync.keeping.ports import NullKeptListener
+from jupyter_openbis_server.entrypoints.settings import (
+    ConfiguredConnections,
+    Settings,
+    audit_log_in,
+    kept_folders_in,
+    type_codes_in,
+)
 
 
 def _connection_files(folders: tuple[Path, ...]) -> tuple[YamlConnectionFile, ...]:
@@ -63,6 +77,10 @@ def _own_file(folder: Path | None) -> YamlConnectionFile | None:
 
 def _token_files(data_folder: Path) -> TokenFiles:
     return TokenFiles(data_folder / "tokens")
+
+
+def _kept_folders(data_folder: Path, root_dir: Path) -> KeptFoldersFile:
+    return KeptFoldersFile(kept_folders_in(data_folder), root_dir)
 
 
 def _audit_log(audit_log: Path | None, data_folder: Path) -> AuditLogFile:
@@ -85,6 +103,7 @@ class Adapters(containers.DeclarativeContainer):
     # Overridden by entrypoints that have such an object.
     observer = providers.Singleton(NullObserver)
     job_listener = providers.Singleton(NullJobListener)
+    kept_listener = providers.Singleton(NullKeptListener)
     panel_login: providers.Provider[PanelLogin | None] = providers.Object(None)
     token_issuer: providers.Provider[TokenIssuer | None] = providers.Object(None)
 
@@ -135,6 +154,8 @@ class Adapters(containers.DeclarativeContainer):
     download_folders = providers.Singleton(FilesystemDownloadFolders, settings.provided.download_places)
     workspace = providers.Singleton(FilesystemWorkspace, settings.provided.root_dir, settings.provided.workspace_places)
     sync_folders = providers.Singleton(FilesystemSyncFolders, settings.provided.download_places)
+    known_states = providers.Singleton(FilesystemKnownStates, settings.provided.download_places)
+    kept_folders = providers.Singleton(_kept_folders, settings.provided.data_folder, settings.provided.root_dir)
     folder_changes = providers.Singleton(FilesystemFolderChanges)
     audit_log = providers.Singleton(_audit_log, settings.provided.audit_log, settings.provided.data_folder)
     upload_journals = providers.Singleton(UploadJournalFiles)
@@ -156,6 +177,7 @@ class Adapters(containers.DeclarativeContainer):
     packages = providers.Singleton(FilesystemPackages, settings.provided.download_places)
     image_renderer = providers.Singleton(ChildImageRenderer)
     hdf5_reader = providers.Singleton(ChildHdf5Reader)
+    background_work = providers.Singleton(ThreadedBackgroundWork)
     workers = providers.Singleton(ThreadedWorkers)
     work_queue = providers.Singleton(ThreadedWorkQueue, settings.provided.transfers)
     timers = providers.Singleton(ThreadedTimers)

@@ -37,6 +37,7 @@ class Scan:
         seen: What is known; of unchanged files, its values are used again, as there may be hundreds of thousands.
         closed: Resolved paths of folders that must not be read.
         now_ns: Returns the current time, in nanoseconds since the epoch.
+        limit: Files and folders after which it stops; None for all.
     """
 
     def __init__(
@@ -47,28 +48,39 @@ class Scan:
         seen: Mapping[str, Seen],
         closed: Collection[Path] = (),
         now_ns: Callable[[], int] = time.time_ns,
+        limit: int | None = None,
     ) -> None:
         self._tree, self._root, self._exclusion, self._seen = tree, root, exclusion, seen
         self._closed, self._now_ns = closed, now_ns
         self._entries: dict[str, LocalEntry] = {}
         self._excluded: list[str] = []
         self._unusable: dict[str, str] = {}
+        self._left = limit
+        self._unlisted: list[str] = []
 
-    def run(self, cancellation: Cancellation) -> LocalFiles:
-        """Return the content. Raises SourceNotReadable, if the folder itself cannot be read; Cancelled."""
-        waiting: deque[Parts] = deque([()])
+    def run(self, cancellation: Cancellation, begin: Parts = ()) -> LocalFiles:
+        """Return the content, level by level, from `begin` on.
+
+        Raises:
+            SourceNotReadable: the folder where it begins cannot be read.
+            Cancelled: on request.
+        """
+        waiting: deque[Parts] = deque([begin])
         while waiting:
             cancellation.check()
             parts = waiting.popleft()
+            if self._left == 0:
+                self._unlisted.append("/".join(parts))
+                continue
             try:
                 waiting.extend(self._below(parts))
             except FileNotFoundError:  # removed meanwhile
                 continue
             except (OSError, OpenbisError) as error:
-                if not parts:
-                    raise SourceNotReadable(str(self._root), "The folder cannot be read") from error
+                if parts == begin:
+                    raise SourceNotReadable(str(self._root.joinpath(*parts)), "The folder cannot be read") from error
                 self._unusable["/".join(parts)] = _UNREADABLE
-        return LocalFiles(self._entries, tuple(self._excluded), self._unusable)
+        return LocalFiles(self._entries, tuple(self._excluded), self._unusable, tuple(self._unlisted))
 
     def _below(self, parts: Parts) -> list[Parts]:
         """Add the entries of a folder; return its subfolders."""
@@ -79,6 +91,9 @@ class Scan:
                 path = "/".join((*parts, name))
                 if is_reserved(path) or PartialName.read(name):
                     continue
+                if self._is_enough():
+                    self._unlisted.append("/".join(parts))
+                    break
                 if self._exclusion.leaves_out(path):
                     self._excluded.append(_printable(path))
                 elif problem := self._problem_of(path, status):
@@ -89,6 +104,13 @@ class Scan:
                 else:
                     self._entries[path] = self._file(path, stamp_of(status, now))
         return below
+
+    def _is_enough(self) -> bool:
+        """Return whether enough entries were counted; count one more otherwise."""
+        if self._left is None or self._left == 0:
+            return self._left == 0
+        self._left -= 1
+        return False
 
     def _file(self, path: str, stamp: Stamp) -> LocalEntry:
         known = self._seen.get(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -24,6 +25,7 @@ STATE_NAME = "state.jsonl"
 _VERSION = 1
 _MAX_HEAD_LENGTH = 64 * 1024
 _LINES_PER_BLOCK = 1_000
+_LAST_BYTES = 256
 _MAX_OLD_LINES = 10_000
 """The file is written again when this many lines, and a third of them, do not count any more."""
 
@@ -60,6 +62,73 @@ class StateReader:
     def is_long(self) -> bool:
         """Whether it is worth writing the file again."""
         return self.lines - len(self.seen) > max(_MAX_OLD_LINES, len(self.seen) // 2)
+
+
+class FollowedState:
+    """What a state file says, for callers that ask again and again: only what was appended since is read.
+
+    Safe for use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[str, Seen] = {}
+        self._file: tuple[int, int] | None = None
+        self._end, self._last = 0, b""
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def seen(self, folder: OpenFolder) -> Mapping[str, Seen]:
+        """Return what is known, by path, of the state file in a folder; it is not changed later. Raises OSError."""
+        with self._lock:
+            return self._read(folder)
+
+    def _read(self, folder: OpenFolder) -> Mapping[str, Seen]:
+        try:
+            descriptor = folder.open(STATE_NAME)
+        except FileNotFoundError:
+            return {}
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not self._continues(file, status):
+                file.seek(0)
+                self._begin_again(file.readline(_MAX_HEAD_LENGTH))
+            self._file = (status.st_dev, status.st_ino)
+            if status.st_size > self._end:
+                file.seek(self._end)
+                self._add(file)
+        return self._seen
+
+    def _continues(self, file: BinaryIO, status: os.stat_result) -> bool:
+        """Return whether the file begins with what was read; it is replaced from time to time."""
+        if self._file != (status.st_dev, status.st_ino) or status.st_size < self._end:
+            return False
+        file.seek(self._end - len(self._last))
+        return file.read(len(self._last)) == self._last
+
+    def _add(self, lines: Iterable[bytes]) -> None:
+        """Apply complete lines; the last one may still be written."""
+        seen, end, last = dict(self._seen), self._end, self._last
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            _apply(line.decode("ascii", "replace"), seen)
+            end, last = end + len(line), line[-_LAST_BYTES:]
+        self._seen, self._end, self._last = seen, end, last
+
+    def _begin_again(self, head: bytes) -> None:
+        self._seen, self._end, self._last = {}, len(head), head[-_LAST_BYTES:]
+
+
+def read_target(folder: OpenFolder, shown: str) -> SyncTarget | None:
+    """Return what a folder is synchronised with; None without a state file. Raises InvalidSyncState, OSError."""
+    try:
+        descriptor = folder.open(STATE_NAME)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, encoding="ascii", errors="replace", newline="\n") as file:
+        return _target(file.readline(_MAX_HEAD_LENGTH), shown)
 
 
 class StateFile:

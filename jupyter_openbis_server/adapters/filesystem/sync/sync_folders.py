@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import UNRESTRICTED, DownloadPolicy
-from jupyter_openbis_server.adapters.filesystem.folders.names import check_nameable
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.sync.allowed_roots import AllowedRoots
 from jupyter_openbis_server.adapters.filesystem.sync.open_sync_folder import FilesystemOpenSyncFolder
 from jupyter_openbis_server.adapters.filesystem.sync.running_mark import running_mark
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
-from jupyter_openbis_server.domain.errors import InvalidPath
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, SyncTarget
 
@@ -29,24 +27,24 @@ class FilesystemSyncFolders:
     """
 
     def __init__(self, places: DownloadPolicy = UNRESTRICTED, *, now_ns: Callable[[], int] = time.time_ns) -> None:
-        self._places = places
+        self._allowed = AllowedRoots(places)
         self._now_ns = now_ns
 
     def look(self, folder: str) -> FilesystemSyncFolder:
         """See the port."""
-        root = self._root(folder)
-        return FilesystemSyncFolder(Path(folder), root, self._closed_in(root), self._now_ns)
+        root = self._allowed.root(folder)
+        return FilesystemSyncFolder(Path(folder), root, self._allowed.closed_in(root), self._now_ns)
 
     @contextmanager
     def open(self, folder: str, target: SyncTarget) -> Iterator[FilesystemOpenSyncFolder]:
         """See the port."""
-        root = self._root(folder)
+        root = self._allowed.root(folder)
         with storage_errors(folder):
             OpenFolder.at(root, make=True).close()
             marks = OpenFolder.at(root / STATE_FOLDER, make=True)
         try:
             with running_mark(marks, folder):
-                opened = FilesystemOpenSyncFolder(Path(folder), root, self._closed_in(root), self._now_ns)
+                opened = FilesystemOpenSyncFolder(Path(folder), root, self._allowed.closed_in(root), self._now_ns)
                 _check_target(opened, target)
                 with storage_errors(folder):
                     opened.begin(target)
@@ -56,18 +54,6 @@ class FilesystemSyncFolders:
                     opened.end()
         finally:
             marks.close()
-
-    def _root(self, folder: str) -> Path:
-        check_nameable(folder)
-        if not Path(folder).is_absolute():
-            raise InvalidPath(folder, "give the absolute path of a folder")
-        root = Path(os.path.realpath(folder))
-        self._places.check(root, folder)
-        return root
-
-    def _closed_in(self, root: Path) -> frozenset[Path]:
-        closed = (Path(os.path.realpath(each)) for each in self._places.closed)
-        return frozenset(each for each in closed if each.is_relative_to(root))
 
 
 def _check_target(folder: FilesystemSyncFolder, target: SyncTarget) -> None:

@@ -61,7 +61,7 @@ class PlanSync:
         if not self.object_files.is_available(session):
             raise NoFileServer("this openBIS has no file server")
         folder = self.folders.look(request.folder)
-        _check_target(folder, SyncTarget(session.instance.url, owner.perm_id, owner.identifier))
+        check_target(folder.path, folder.target, SyncTarget(session.instance.url, owner.perm_id, owner.identifier))
         local = folder.files(request.exclusion, cancellation)
         remote = self._remote(session, owner.perm_id, request)
         work = _Planning(session, owner.perm_id, self.object_files, folder, request, cancellation)
@@ -136,11 +136,11 @@ class _Planning:
 _NEW_THERE = (Kind.SEND, Kind.MAKE_THERE, Kind.MOVE_THERE)
 
 
-def _check_target(folder: SyncFolder, target: SyncTarget) -> None:
-    known = folder.target
+def check_target(folder: str, known: SyncTarget | None, target: SyncTarget) -> None:
+    """Raise InvalidSyncState if a folder is synchronised with something else."""
     if known and not known.is_same_as(target):
         raise InvalidSyncState(
-            folder.path,
+            folder,
             f"this folder is synchronised with {known.identifier} in {known.url}; choose another folder",
         )
 

@@ -49,8 +49,10 @@ class Settling:
         left = {path: since + self._seconds - now for path, (_, since) in self._since.items()}
         return {path: seconds for path, seconds in left.items() if seconds > 0}
 
-    def ready(self, plan: SyncPlan) -> Ready:
-        """Return the part of a plan that can be carried out now."""
+    def ready(self, plan: SyncPlan, *, is_urgent: bool = False) -> Ready:
+        """Return the part of a plan that can be carried out now: all of it, if the user does not want to wait."""
+        if is_urgent:
+            return Ready(plan)
         new = [(each.path, each.local.stamp) for each in plan.actions if _is_sent(each) and each.local]
         waiting = self.waiting({path: stamp for path, stamp in new if stamp})
         actions = tuple(each for each in plan.actions if each.path not in waiting)

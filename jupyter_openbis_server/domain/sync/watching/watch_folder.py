@@ -13,6 +13,7 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.sync.running.run_sync import RunSync
+from jupyter_openbis_server.domain.sync.watching.nudge import Nudge
 from jupyter_openbis_server.domain.sync.watching.ports import DataSetSyncListener, SyncListener
 from jupyter_openbis_server.domain.sync.watching.settling import Settling
 from jupyter_openbis_server.domain.sync.watching.watching import Pace, Round, Watching
@@ -39,6 +40,7 @@ class WatchFolder:
         listener: SyncListener,
         cancellation: Cancellation,
         progress: Progress | None = None,
+        nudge: Nudge | None = None,
     ) -> None:
         """Watch a folder until it is cancelled.
 
@@ -49,21 +51,23 @@ class WatchFolder:
             listener: Receives the reports and errors.
             cancellation: Ends it.
             progress: Notified of the progress of transfers.
+            nudge: Makes it synchronise at once.
 
         Raises:
             ReadOnly: openBIS would be changed, and changes are switched off.
             OpenbisError, Cancelled: see `Watching.repeat`.
         """
         self.run.check_guard(request)
-        settling = Settling(pace.settle_seconds, self.watching.clock)
+        settling, nudge = Settling(pace.settle_seconds, self.watching.clock), nudge or Nudge()
 
         def synchronise() -> Round:
-            ready = settling.ready(self.planner(name, request, cancellation))
+            is_urgent = nudge.take()
+            ready = settling.ready(self.planner(name, request, cancellation), is_urgent=is_urgent)
             report = self.run.carry_out(name, ready.plan, cancellation, progress)
             listener.synchronised(report, ready.waiting)
             return Round(report.stopped_by is not None, ready.seconds)
 
-        self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation)
+        self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation, nudge)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from jupyter_openbis_server.domain.errors import Cancelled, ConnectionFailed, OpenbisError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.kept_errors import detached
+from jupyter_openbis_server.domain.sync.watching.nudge import Nudge
 from jupyter_openbis_server.domain.sync.watching.ports import FolderChanges
 
 _MAX_PAUSE = 600.0
@@ -61,6 +63,7 @@ class Watching:
         synchronise: Callable[[], Round],
         on_error: Callable[[OpenbisError, int], None],
         cancellation: Cancellation,
+        nudge: Nudge | None = None,
     ) -> None:
         """Synchronise when the folder changes, and from time to time, until it is cancelled.
 
@@ -70,13 +73,14 @@ class Watching:
             synchronise: Synchronises once.
             on_error: Receives an error, and the number of errors in a row.
             cancellation: Ends it.
+            nudge: Ends the pauses.
 
         Raises:
             OpenbisError: the first synchronisation was not possible, e.g. as the object does not exist. Later errors,
                 and those of the network, may pass, and do not end it.
             Cancelled: on request.
         """
-        failures, is_first = 0, True
+        failures, is_first, nudge = 0, True, nudge or Nudge()
         with self.changes.of(folder) as changes:
             while True:
                 began, ended = self.clock(), Round()
@@ -92,15 +96,15 @@ class Watching:
                 else:
                     is_first = False
                     failures = failures + 1 if ended.was_stopped else 0
-                if failures:
-                    changes.wait(pause := _pause(pace, failures), pause, cancellation)
-                else:
-                    changes.wait(began + pace.settle_seconds - self.clock(), _next(pace, ended), cancellation)
+                at_most = pause_after(pace, failures) if failures else _next(pace, ended)
+                at_least = at_most if failures else began + pace.settle_seconds - self.clock()
+                nudge.pause(partial(changes.wait, at_least, at_most), cancellation)
 
 
 def _next(pace: Pace, ended: Round) -> float:
     return pace.interval_seconds if ended.seconds is None else min(pace.interval_seconds, ended.seconds)
 
 
-def _pause(pace: Pace, failures: int) -> float:
+def pause_after(pace: Pace, failures: int) -> float:
+    """Return the seconds until the next attempt after this number of failures in a row."""
     return min(_MAX_PAUSE, pace.interval_seconds * 2.0 ** min(failures - 1, _MAX_DOUBLINGS))

@@ -66,7 +66,7 @@ _DETAILS = (
     "elnUrl",
     "dataSet",
 )
-_SYNC = ("folder", "owner", "permId", "direction", "differences", "unchanged", "unusable")
+_SYNC = ("folder", "owner", "permId", "direction", "differences", "counts", "unchanged", "unusable", "unusableCount")
 _OBJECT_FILES = ("owner", "ownerKind", "permId", "folder")
 
 ANSWERS: dict[str, Answer] = {
@@ -114,7 +114,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "mirror --dry-run": Answer((*_PLAN, "absent")),
     "sync": Answer(
-        (*_SYNC, "done", "failed", "copies", "settled"),
+        (*_SYNC, "done", "failed", "copies", "settled", "differenceCounts", "failedCount", "copyCount"),
         "`done`: what was done; `failed`: `action` and `error`; `copies`: openBIS's versions of files that both sides "
         "have changed; `differences`: what stays different; exit status 1 if anything failed or is different",
     ),

@@ -142,6 +142,10 @@ class OpenbisHandler(APIHandler):
         """Jupyter's root folder."""
         return str(self.use_cases.settings.root_dir)
 
+    def folder_of(self, params: type[Schema]) -> str:
+        """Return the absolute path of the query's `folder`, which may begin in Jupyter's root folder."""
+        return os.path.normpath(os.path.join(self.root_dir, self.parse_query(params)["folder"]))  # noqa: PTH118 - may be no path
+
     async def check_responding(self, paths: Iterable[str]) -> None:
         """Check that folders or files respond, before work that may take long for other reasons.
 

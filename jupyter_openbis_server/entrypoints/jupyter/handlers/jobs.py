@@ -23,6 +23,8 @@ from jupyter_openbis_server.entrypoints.schemas.downloads import (
 from jupyter_openbis_server.entrypoints.schemas.jobs import JobResponse, JobsResponse
 from jupyter_openbis_server.entrypoints.schemas.notebooks.publications import PUBLICATION_PLANS, PublishJobRequest
 from jupyter_openbis_server.entrypoints.schemas.object_files import FileUploadJobRequest, FileUploadPlanResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.requests import SyncJobRequest
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import SyncPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadJobRequest, UploadPlanResponse
 
 _ACCEPTED = 202
@@ -36,13 +38,21 @@ class JobsHandler(OpenbisHandler):
     operations: ClassVar = {
         "get": Operation("List the transfers since the server began", JobsResponse, polled=True),
         "post": Operation(
-            "Start a download, an upload (of a data set, or of files of a sample or experiment), or a publication; "
-            "or, with `dryRun`, answer (200) what it would do",
+            "Start a download, an upload (of a data set, or of files of a sample or experiment), a publication, or a "
+            "synchronisation of a folder; or, with `dryRun`, answer (200) what it would do",
             JobResponse,
-            body=(DownloadJobRequest, UploadJobRequest, FileUploadJobRequest, PublishJobRequest),
+            body=(DownloadJobRequest, UploadJobRequest, FileUploadJobRequest, PublishJobRequest, SyncJobRequest),
             errors=(400, 401, 404, 500, 503),
             status=_ACCEPTED,
-            also={200: (DownloadPlanResponse, UploadPlanResponse, FileUploadPlanResponse, *PUBLICATION_PLANS.values())},
+            also={
+                200: (
+                    DownloadPlanResponse,
+                    UploadPlanResponse,
+                    FileUploadPlanResponse,
+                    *PUBLICATION_PLANS.values(),
+                    SyncPlanResponse,
+                )
+            },
         ),
     }
 
@@ -62,6 +72,7 @@ class JobsHandler(OpenbisHandler):
             "upload": self._upload,
             "uploadFiles": self._upload_files,
             "publish": self._publish,
+            "sync": self._synchronise,
         }
         await kinds[self.choice("kind", kinds)]()
 
@@ -98,6 +109,14 @@ class JobsHandler(OpenbisHandler):
             await self._send_plan(schema, plan, body, request.with_history(), folders)
         else:
             await self._start(use_cases.start_publication, body, request)
+
+    async def _synchronise(self) -> None:
+        body = self.parse(SyncJobRequest)
+        request, use_cases = SyncJobRequest.request(body, self.root_dir), self.use_cases.sync
+        if body["dryRun"]:
+            await self._send_plan(SyncPlanResponse, use_cases.show_plan, body, request, [request.folder])
+        else:
+            await self._start(use_cases.start, body, request, folder_lane(request.folder), is_retried=True)
 
     async def _send_plan(
         self,
@@ -151,7 +170,7 @@ class JobHandler(OpenbisHandler):
 
     async def _send(self, job: Job) -> None:
         """Send a job; a running one is polled and has no list of files yet."""
-        if job.downloads or job.file_upload:
+        if job.downloads or job.file_upload or job.sync:
             await self.send_long(JobResponse, job)
         else:
             await self.send(JobResponse, job)

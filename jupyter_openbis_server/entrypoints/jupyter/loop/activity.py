@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 from jupyter_openbis_server.domain.jobs.job import Job
@@ -35,9 +35,13 @@ class TransferActivity:
         else:
             self._unended[job.id] = job.started or job.created
 
-    def note(self) -> None:
-        """Set the last activity to now if a transfer runs or waits. Call it every few seconds."""
-        if any(self._counts(begun) for begun in list(self._unended.values())):
+    def note(self, others: Iterable[dt.datetime] = ()) -> None:
+        """Set the last activity to now if a transfer runs or waits. Call it every few seconds.
+
+        Args:
+            others: When the transfers began that are no jobs.
+        """
+        if any(self._counts(begun) for begun in (*self._unended.values(), *others)):
             self._settings[SETTING] = self._clock()
 
     def _counts(self, begun: dt.datetime) -> bool:

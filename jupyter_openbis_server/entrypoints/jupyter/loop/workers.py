@@ -68,6 +68,9 @@ BODIES = Lane("bodies", width=2, queue=1000)
 RESPONSES = Lane("answers", width=2, queue=1000)
 """Encoding of long answers."""
 
+KEEPING = Lane("keeping", width=2)
+"""Begin and end of all folders that are kept in openBIS."""
+
 JOBS = Lane("jobs", width=1, queue=1000)
 """Work in memory that needs the lock of the transfers."""
 

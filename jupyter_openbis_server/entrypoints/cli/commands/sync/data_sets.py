@@ -13,7 +13,7 @@ from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.exit_codes import status_of
 from jupyter_openbis_server.entrypoints.cli.output.endings import report as report_error
 from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
-from jupyter_openbis_server.entrypoints.schemas.sync import DataSetSyncResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import DataSetSyncResponse
 
 _WORDS = {
     UnitState.SENT: "sent as",

@@ -11,7 +11,7 @@ from jupyter_openbis_server.entrypoints.cli.exit_codes import status_of
 from jupyter_openbis_server.entrypoints.cli.output.endings import report as report_error
 from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
-from jupyter_openbis_server.entrypoints.schemas.sync import SyncReportResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import SyncReportResponse
 
 DIFFERENT = 1
 """Exit status if anything stays different."""

@@ -26,7 +26,7 @@ from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import tr
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_options
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded
-from jupyter_openbis_server.entrypoints.schemas.sync import SyncPlanResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import SyncPlanResponse
 
 F = TypeVar("F", bound=Callable[..., Any])
 _DIRECTIONS = {

@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.sync.watching.watching import Pace
 from jupyter_openbis_server.entrypoints.cli.commands.sync.output import lines_of
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.output.terminal import printable
-from jupyter_openbis_server.entrypoints.schemas.sync import SyncReportResponse
+from jupyter_openbis_server.entrypoints.schemas.sync.responses import SyncReportResponse
 
 _FAILURES_TO_REPORT = 3
 _COMMAND_SECONDS = 60

@@ -1,0 +1,62 @@
+"""What the last synchronisation of each folder has reported about single files."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from types import MappingProxyType
+
+from jupyter_openbis_server.domain.sync.plan import Kind
+from jupyter_openbis_server.domain.sync.report import SyncReport
+
+_MAX_FOLDERS = 100
+_MAX_PATHS = 10_000
+"""Paths of one folder, of each list."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was reported about a folder.
+
+    Attributes:
+        problems: Why files could not be transferred, by path.
+        waiting: Files that may still be written.
+    """
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
+
+
+class RecentOutcomes:
+    """The outcomes of the last synchronisations of this process, by folder. Safe for use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._outcomes: OrderedDict[str, Outcome] = OrderedDict()
+
+    def record(self, report: SyncReport, waiting: tuple[str, ...] = ()) -> None:
+        """Record a synchronisation; it replaces the former one of the folder."""
+        failed = ((each.action.path, str(each.error)) for each in report.failed)
+        blocked = ((each.path, each.problem) for each in report.plan.of(Kind.BLOCKED))
+        problems = dict(islice(chain(failed, blocked), _MAX_PATHS))
+        outcome = Outcome(MappingProxyType(problems), frozenset(waiting[:_MAX_PATHS]))
+        with self._lock:
+            self._outcomes[report.request.folder] = outcome
+            self._outcomes.move_to_end(report.request.folder)
+            while len(self._outcomes) > _MAX_FOLDERS:
+                self._outcomes.popitem(last=False)
+
+    def of(self, folder: str) -> Outcome:
+        """Return what is known about a folder; nothing if it was not synchronised by this process.
+
+        Args:
+            folder: Absolute path, as in the request.
+        """
+        with self._lock:
+            return self._outcomes.get(folder, _NOTHING)
+
+
+_NOTHING = Outcome()

@@ -1,0 +1,1 @@
+"""Synchronisations: requests, plans, reports, kept folders and states of files."""
