@@ -10,6 +10,7 @@ import math
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, text_of
@@ -32,6 +33,7 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Run,
 )
 from jupyter_openbis_server.domain.research_objects.digests import Digest
+from jupyter_openbis_server.domain.shared.iso_times import utc_time
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}"), "crc32": re.compile(r"[0-9a-f]{8}")}
@@ -63,26 +65,31 @@ class _Document:
         objects, results = graph.many(action, "object"), graph.many(action, "result")
         paths = {notebook.path}
         environment = self._environment(graph.entities[notebook_id(self._graph, notebook)], paths)
-        inputs = tuple(self._data_sets(objects, paths))
+        inputs = tuple(
+            replace(
+                each, folder=self._checked(text_of(entity, "localPath")), files=tuple(self._input_files(entity, paths))
+            )
+            for entity, each in self._data_sets(objects)
+        )
         outputs = tuple(each for each in self._local_files(results) if each.path not in paths)
         page = next((each for each in outputs if each.path == f"{notebook.path}.html"), None)
         based_on = graph.one(root, "isBasedOn")
         return Crate(
             text_of(root, "name") or posixpath.basename(notebook.path),
             text_of(root, "description"),
-            _time(text_of(root, "datePublished")) or dt.datetime.fromtimestamp(0, dt.timezone.utc),
+            utc_time(text_of(root, "datePublished")) or dt.datetime.fromtimestamp(0, dt.timezone.utc),
             notebook,
             page,
             environment,
             inputs,
-            tuple(self._data_sets(results, paths)),
+            tuple(each for _, each in self._data_sets(results)),
             tuple(each for each in outputs if each is not page),
             parameters=tuple(_parameters(objects)),
             authors=tuple(filter(None, map(_person, graph.many(root, "author")))),
             licence=_licence(root, graph.one(root, "license")),
             run=Run(
-                _time(text_of(action, "startTime")),
-                _time(text_of(action, "endTime")),
+                utc_time(text_of(action, "startTime")),
+                utc_time(text_of(action, "endTime")),
                 text_of(action, "error"),
                 _person(agent) if agent else None,
             ),
@@ -120,7 +127,8 @@ class _Document:
             return Environment(kernel, text_of(notebook, "programmingLanguage"), files=files)
         return Environment(kernel, text_of(language, "name"), text_of(language, "version"), files)
 
-    def _data_sets(self, entities: tuple[Entity, ...], paths: set[str]) -> Iterator[CrateDataSet]:
+    def _data_sets(self, entities: tuple[Entity, ...]) -> Iterator[tuple[Entity, CrateDataSet]]:
+        """Yield the entities that are data sets of openBIS, and what they are, without files."""
         for each in entities:
             catalogue = self._graph.one(each, "includedInDataCatalog")
             perm_id = text_of(each, "identifier")
@@ -128,15 +136,9 @@ class _Document:
                 continue
             owner = self._graph.one(each, "isPartOf")
             type_code = text_of(each, "additionalType")
-            yield CrateDataSet(
-                perm_id,
-                text_of(catalogue, "url") or catalogue.id,
-                EntityKind.SAMPLE if type_code == AFS_TYPE else EntityKind.DATA_SET,
-                type_code,
-                text_of(owner, "name") if owner else "",
-                self._checked(text_of(each, "localPath")),
-                tuple(self._input_files(each, paths)),
-            )
+            kind = EntityKind.SAMPLE if type_code == AFS_TYPE else EntityKind.DATA_SET
+            url, in_ = text_of(catalogue, "url") or catalogue.id, text_of(owner, "name") if owner else ""
+            yield each, CrateDataSet(perm_id, url, kind, type_code, in_)
 
     def _input_files(self, data_set: Entity, paths: set[str]) -> Iterator[CrateFile]:
         for each in self._graph.many(data_set, "hasPart"):
@@ -222,11 +224,3 @@ def _licence(root: Entity, entity: Entity | None) -> Licence:
 
 def _origin(entity: Entity) -> Origin:
     return Origin(entity.id, text_of(entity, "name"), text_of(entity, "sha256"))
-
-
-def _time(text: str) -> dt.datetime | None:
-    try:
-        time = dt.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=dt.timezone.utc)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import keyword
+import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -89,7 +91,9 @@ def _assigned(source: str) -> Iterator[tuple[str, ParameterValue]]:
     if len(source) > _MAX_CELL:
         return
     try:
-        statements = ast.parse(source).body
+        with warnings.catch_warnings():  # about escapes in texts, e.g. "\\d"
+            warnings.simplefilter("ignore")
+            statements = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for each in statements:
@@ -105,11 +109,11 @@ def _assigned(source: str) -> Iterator[tuple[str, ParameterValue]]:
 
 
 def _literal_of(name: str, value: ast.expr) -> Iterator[tuple[str, ParameterValue]]:
+    """Yield the name and value of a literal; the Python code of one that JSON does not have, e.g. a tuple or `inf`."""
     try:
         found = ast.literal_eval(value)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        code = repr(found)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):  # also numbers with thousands of digits
         return
-    if found is None or isinstance(found, (str, int, float, bool)):
-        yield name, found
-    else:
-        yield name, repr(found)
+    is_number = isinstance(found, (int, float)) and math.isfinite(found)
+    yield name, found if found is None or is_number or isinstance(found, str) else code
