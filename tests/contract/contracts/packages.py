@@ -48,6 +48,20 @@ class PackagesContract:
             packages.write(target, [FILES[0], ContentFile(name, b"x")], AT)
         self.assert_missing(packages, target)
 
+    @pytest.mark.parametrize("names", [("a", "a"), ("A.txt", "a.txt"), ("e\u0301", "\u00e9"), ("a", "a/b")])
+    def test_files_that_some_disk_cannot_distinguish_are_refused(
+        self, packages: Packages, target: str, names: tuple[str, ...]
+    ) -> None:
+        with pytest.raises(InvalidPath, match=r"same name|a file, too"):
+            packages.write(target, [ContentFile(name, b"x") for name in names], AT)
+        self.assert_missing(packages, target)
+
+    def test_only_a_new_target_is_free(self, packages: Packages, target: str) -> None:
+        packages.ensure_free(target)
+        packages.write(target, FILES, AT)
+        with pytest.raises(TargetNotWritable, match="choose another name"):
+            packages.ensure_free(target)
+
     def test_after_a_cancellation_nothing_remains(self, packages: Packages, target: str) -> None:
         cancellation = Cancellation()
         cancellation.cancel()

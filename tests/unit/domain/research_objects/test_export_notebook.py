@@ -147,8 +147,25 @@ def test_outputs_outside_the_notebooks_folder_are_refused(export, packages, work
 
 def test_a_file_cannot_have_the_name_of_the_description(export, workspace, asked):
     workspace.files[f"work/{METADATA_FILE}"] = b"{}"
-    with pytest.raises(InvalidPath, match="two files"):
+    with pytest.raises(InvalidPath, match="the same name"):
         export(replace(asked, files=(f"work/{METADATA_FILE}",)))
+
+
+def test_further_files_that_are_included_inputs_are_written_once(export, packages, fetch, workspace, perm_id, asked):
+    fetch()
+    workspace.files[NOTEBOOK] = notebook_with(code(perm_id))
+    done = export(replace(asked, with_inputs=True, files=("work/data",)))
+    assert not {f"data/{perm_id}/{FILE}"} & {each.path for each in done.crate.others}
+    assert f"data/{perm_id}/{FILE}" in packages.archives[asked.target]
+    with pytest.raises(InvalidPath, match="the same name"):
+        export(replace(asked, target=f"{asked.target}.zip", with_inputs=True, outputs=("work/data",)))
+
+
+def test_an_existing_target_is_found_before_inputs_are_read(export, packages, workspace, asked):
+    packages.archives[asked.target] = {"a": b"1"}
+    del workspace.files[NOTEBOOK]
+    with pytest.raises(TargetNotWritable):
+        export(asked)
 
 
 def test_produced_data_sets_need_an_openbis(export, workspace, asked):
