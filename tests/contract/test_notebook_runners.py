@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_openbis_server.adapters.kernels.runner import KernelNotebookRunner
-from jupyter_openbis_server.domain.errors import Cancelled, KernelDied, KernelFailed, KernelTimeout
+from jupyter_openbis_server.domain.errors import Cancelled, KernelDied, KernelFailed, KernelTimeout, NotANotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.research_objects.execution import MemoryNotebookRunner
 from tests.contract.contracts.notebook_runners import FAILS, PRINTS, NotebookRunnersContract, notebook
@@ -94,3 +94,27 @@ def test_a_kernel_that_ends_or_takes_too_long_is_an_error(runner: KernelNotebook
 def test_a_missing_program_is_an_error(runner: KernelNotebookRunner, work: Path) -> None:
     with pytest.raises(KernelFailed, match="cannot be started"):
         runner.run(notebook(PRINTS, kernel="missing"), str(work), "")
+
+
+def test_a_question_of_a_cell_is_an_error_and_does_not_wait(runner: KernelNotebookRunner, work: Path) -> None:
+    done = runner.run(notebook("input('Password: ')"), str(work), "", float("inf"))
+    assert (done.failed_cell, done.error) == (1, "StdinNotImplementedError")
+
+
+def test_an_exception_without_a_name_is_an_error(runner: KernelNotebookRunner, work: Path) -> None:
+    """The kernel for Bash, for example, sends none."""
+    done = runner.run(notebook("raise type('', (Exception,), {})()"), str(work), "")
+    assert (done.failed_cell, done.error) == (1, "Error")
+
+
+def test_processes_of_a_notebook_that_has_ended_are_killed(runner: KernelNotebookRunner, work: Path) -> None:
+    runner.run(notebook("import subprocess\nchild = subprocess.Popen(['sleep', '600'])"), str(work), "")
+    until(lambda: processes_in(work) == [])
+
+
+def test_a_deeply_nested_notebook_is_refused(runner: KernelNotebookRunner, work: Path) -> None:
+    nested: dict[str, object] = {}
+    for _ in range(2000):
+        nested = {"a": nested}
+    with pytest.raises(NotANotebook):
+        runner.run({**notebook(PRINTS), "metadata": nested}, str(work), "")

@@ -37,7 +37,9 @@ _NAME = "notebook"
 """Of the notebook, for messages."""
 _BUILT = "python"
 _START_SECONDS = 60
-_INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError)
+_NO_NAME = "Error"
+"""Of an exception: some kernels, e.g. for Bash, send none."""
+_INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
 def executed(
@@ -66,7 +68,7 @@ class _Run:
         self._notebook = notebook
         self._cancellation = Cancellation.current()
         # nbclient passes the name to the manager for messages only, since the manager is given.
-        limit = math.ceil(seconds) if seconds else None
+        limit = math.ceil(seconds) if seconds and math.isfinite(seconds) else None
         self._client = NotebookClient(
             notebook, km=manager, timeout=limit, startup_timeout=_START_SECONDS, log=LOGGER, kernel_name=kernel
         )
@@ -85,7 +87,7 @@ class _Run:
                 try:
                     future.result()
                 except CellExecutionError as error:
-                    return str(error.ename)
+                    return str(error.ename) or _NO_NAME
                 except CellTimeoutError as error:
                     raise KernelTimeout(self._kernel, self._seconds or 0) from error
                 except (DeadKernelError, RuntimeError) as error:

@@ -120,7 +120,8 @@ class _Document:
 
     def _environment(self, notebook: Entity, paths: set[str]) -> Environment:
         language = self._graph.one(notebook, "programmingLanguage")
-        files = tuple(self._local_files(self._graph.many(notebook, "softwareRequirements")))
+        named = self._local_files(self._graph.many(notebook, "softwareRequirements"))
+        files = tuple(each for each in named if each.path not in paths)
         paths.update(each.path for each in files)
         kernel = text_of(notebook, "runtimePlatform")
         if language is None:
@@ -155,7 +156,9 @@ class _Document:
             yield CrateFile(path, _digest(each), source, address, self._checked(stored))
 
     def _local_files(self, entities: tuple[Entity, ...]) -> Iterator[CrateFile]:
-        yield from filter(None, map(self._local_file, entities))
+        """Yield the files that are part of the research object, each once."""
+        found = filter(None, map(self._local_file, entities))
+        yield from {each.path: each for each in found}.values()
 
     def _local_file(self, entity: Entity) -> CrateFile | None:
         """Return a file that is part of the research object; None if the entity is none."""
@@ -164,7 +167,8 @@ class _Document:
         if source is None or "File" not in entity.types or path == METADATA_FILE:
             return None
         digest = _digest(entity)
-        return CrateFile(path, digest if text_of(entity, "contentSize") else Digest(source.size), source)
+        is_sized = _SIZE.fullmatch(text_of(entity, "contentSize"))
+        return CrateFile(path, digest if is_sized else replace(digest, size=source.size), source)
 
     def _checked(self, path: str) -> str:
         """Return a path; empty if there is none. Raises InvalidCrate: it leads outside."""

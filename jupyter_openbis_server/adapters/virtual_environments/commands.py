@@ -20,8 +20,14 @@ class CommandFailed(Exception):
     """A command has failed; the message has the last lines of its output."""
 
 
-def run_command(command: Sequence[str], environ: Mapping[str, str], seconds: float = _SECONDS) -> None:
+def run_command(command: Sequence[str], environ: Mapping[str, str], folder: str, seconds: float = _SECONDS) -> None:
     """Run a command and wait for its end.
+
+    Args:
+        command: The program and its arguments.
+        environ: Its environment.
+        folder: Its working folder.
+        seconds: Timeout.
 
     Raises:
         CommandFailed: it cannot be started, has failed, or takes too long.
@@ -37,6 +43,7 @@ def run_command(command: Sequence[str], environ: Mapping[str, str], seconds: flo
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=dict(environ),
+                cwd=folder,
                 start_new_session=True,
             )
         except OSError as error:

@@ -68,11 +68,25 @@ def value_from_text(text: str) -> ParameterValue:
 
 
 def checked(parameters: Mapping[str, ParameterValue]) -> tuple[Parameter, ...]:
-    """Return parameters as given by a user. Raises InvalidInput: a name is not a name of Python."""
+    """Return parameters as given by a user, with plain values.
+
+    Raises:
+        InvalidInput: a name is not a name of Python, or a value is no number, text, truth value or None.
+    """
     for name in parameters:
         if not name.isidentifier() or keyword.iskeyword(name):
             raise InvalidInput(f"{name!r} cannot be a parameter: it is not a name of a variable")
-    return tuple(Parameter(name, value) for name, value in parameters.items())
+    return tuple(Parameter(name, _plain(name, value)) for name, value in parameters.items())
+
+
+def _plain(name: str, value: ParameterValue) -> ParameterValue:
+    """Return a value of a built-in type: the code of others, e.g. of numpy's numbers, would need their packages."""
+    if value is None or isinstance(value, bool):
+        return value
+    for kind in (int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    raise InvalidInput(f"The parameter {name} is a {type(value).__name__}; give a number, a text, True, False or None")
 
 
 def as_cell(parameters: Sequence[Parameter]) -> str:
