@@ -9,11 +9,11 @@ import datetime as dt
 import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import unquote
+from functools import partial
 
-from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, text_of
+from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, text_of
 from jupyter_openbis_server.adapters.rocrate.vocabulary import ORCID
 from jupyter_openbis_server.domain.catalogue.data_set import AFS_TYPE
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -64,7 +64,7 @@ class _Document:
         agent = graph.one(action, "agent")
         objects, results = graph.many(action, "object"), graph.many(action, "result")
         paths = {notebook.path}
-        environment = self._environment(graph.entities[notebook_id(self._graph, notebook)], paths)
+        environment = self._environment(next(filter(partial(self._is_at, path=notebook.path), self._all())), paths)
         inputs = tuple(
             replace(
                 each, folder=self._checked(text_of(entity, "localPath")), files=tuple(self._input_files(entity, paths))
@@ -99,8 +99,7 @@ class _Document:
 
     def _notebook(self) -> CrateFile:
         main = self._graph.one(self._graph.root, "mainEntity")
-        candidates = [*((main,) if main else ()), *self._graph.entities.values()]
-        for each in candidates:
+        for each in (*((main,) if main else ()), *self._all()):
             found = self._local_file(each)
             if found and found.path.lower().endswith(_NOTEBOOK):
                 return found
@@ -108,15 +107,18 @@ class _Document:
 
     def _action(self, notebook: CrateFile) -> Entity:
         """Return the newest run of the notebook; an empty entity if there is none."""
-        runs = [each for each in self._graph.entities.values() if "CreateAction" in each.types]
+        runs = [each for each in self._all() if "CreateAction" in each.types]
         own = [each for each in runs if any(self._is_at(tool, notebook.path) for tool in self._tools(each))]
         return max(own, key=lambda each: text_of(each, "endTime"), default=Entity({"@id": "#none"}))
 
     def _tools(self, action: Entity) -> tuple[Entity, ...]:
         return self._graph.many(action, "instrument")
 
+    def _all(self) -> Iterable[Entity]:
+        return self._graph.entities.values()
+
     def _is_at(self, entity: Entity, path: str) -> bool:
-        return _path_of(entity) == path
+        return local_path(entity.id, self._files) == path
 
     def _environment(self, notebook: Entity, paths: set[str]) -> Environment:
         language = self._graph.one(notebook, "programmingLanguage")
@@ -162,7 +164,7 @@ class _Document:
 
     def _local_file(self, entity: Entity) -> CrateFile | None:
         """Return a file that is part of the research object; None if the entity is none."""
-        path = _path_of(entity)
+        path = local_path(entity.id, self._files)
         source = self._files.get(path)
         if source is None or "File" not in entity.types or path == METADATA_FILE:
             return None
@@ -178,16 +180,6 @@ class _Document:
             return "/".join(checked_path(path.removesuffix("/")))
         except InvalidPath as error:
             raise InvalidCrate(self._name, f"the path {path!r} is not allowed ({error.problem})") from error
-
-
-def notebook_id(graph: Graph, notebook: CrateFile) -> str:
-    """Return the id of the entity of a notebook."""
-    return next(each.id for each in graph.entities.values() if _path_of(each) == notebook.path)
-
-
-def _path_of(entity: Entity) -> str:
-    """Return the path that a relative id means."""
-    return unquote(entity.id).removeprefix("./")
 
 
 def _digest(entity: Entity) -> Digest:
@@ -213,6 +205,8 @@ def _person(entity: Entity) -> Person | None:
     if "Person" not in entity.types:
         return None
     name = text_of(entity, "name") or entity.id
+    if not name:
+        return None
     orcid = entity.id.removeprefix(ORCID) if entity.id.startswith(ORCID) else ""
     return Person(name, orcid, text_of(entity, "identifier"))
 

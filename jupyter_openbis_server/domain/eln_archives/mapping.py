@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry, rich_text
 from jupyter_openbis_server.domain.properties.entity_type import EntityType
 
 NAME, TEXT = "name", "text"
@@ -19,7 +19,8 @@ def properties_of(
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     """Return the properties of the object of an entry, and the names of the fields that have none.
 
-    A field belongs to the property that the user names for it, or to the one with its name as code or label.
+    A field belongs to the property that the user names for it, or to the one with its name as code or label. In rich
+    text of openBIS's ELN, which is HTML, texts of entries keep their formatting, and other fields are escaped.
 
     Args:
         entry: The entry.
@@ -41,6 +42,8 @@ def properties_of(
         code = named.get(field.casefold(), usual)
         if code is None or code in properties:
             missing.append(field)
+        elif code in usable and usable[code].is_rich_text:
+            properties[code] = entry.formatted_text if field == TEXT else rich_text(value)
         else:
             properties[code] = value
     return properties, tuple(missing)
