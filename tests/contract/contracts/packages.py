@@ -35,6 +35,14 @@ class PackagesContract:
             assert {name: each.size for name, each in package.files.items()} == {each.name: each.size for each in FILES}
             assert list(package.files) == sorted(package.files)
 
+    def test_files_are_read_from_any_position(self, packages: Packages, target: str) -> None:
+        content = bytes(range(256)) * 300
+        packages.write(target, [ContentFile("a", content)], AT)
+        with packages.open(target) as package, package.files["a"].open() as file:
+            for start in (70_000, 10, 76_790, 0):
+                file.seek(start)
+                assert file.read(20) == content[start : start + 20]
+
     def test_an_existing_package_is_kept(self, packages: Packages, target: str) -> None:
         packages.write(target, FILES[:1], AT)
         with pytest.raises(TargetNotWritable, match="choose another name"):

@@ -137,13 +137,25 @@ class _Member:
 
 
 class _Stream(io.RawIOBase):
-    """A file in an archive whose damages are errors of reading, as with other files. Never longer than it is said."""
+    """A file in an archive whose damages are errors of reading, as with other files. Never longer than it is said.
+
+    Going back reads it from its beginning again; uploads do that only for parts that are sent at the same time.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except _DAMAGED as error:
+            raise OSError(errno.EIO, "the archive is damaged") from error
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
