@@ -77,7 +77,7 @@ from jupyter_openbis_server.domain.registry.login import Login, Logout
 from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.registry.trust_certificate import TrustCertificate
 from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
-from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_lineage import TraceNotebookLineage
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import FetchPublication
 from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.domain.search.search import Search, SearchAll

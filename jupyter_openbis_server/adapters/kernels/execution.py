@@ -29,7 +29,7 @@ from jupyter_openbis_server.domain.errors import (
     NotANotebook,
     UnknownKernel,
 )
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED
 from jupyter_openbis_server.domain.research_objects.reruns.ports import Execution
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 

@@ -33,7 +33,7 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Run,
 )
 from jupyter_openbis_server.domain.research_objects.digests import Digest
-from jupyter_openbis_server.domain.shared.iso_times import utc_time
+from jupyter_openbis_server.domain.research_objects.iso_times import utc_time
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}"), "crc32": re.compile(r"[0-9a-f]{8}")}

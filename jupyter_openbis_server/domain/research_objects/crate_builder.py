@@ -13,8 +13,8 @@ from jupyter_openbis_server.domain.research_objects.digests import Digest, diges
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
 from jupyter_openbis_server.domain.research_objects.licences import licence_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
-from jupyter_openbis_server.domain.research_objects.notebook_content import notebook_in
-from jupyter_openbis_server.domain.research_objects.notebook_facts import NotebookFacts, facts_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import NotebookFacts, facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 

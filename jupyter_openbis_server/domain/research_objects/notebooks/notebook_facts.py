@@ -18,8 +18,8 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Person,
     Run,
 )
-from jupyter_openbis_server.domain.research_objects.parameters import parameters_in, source_of
-from jupyter_openbis_server.domain.shared.iso_times import utc_time
+from jupyter_openbis_server.domain.research_objects.iso_times import utc_time
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import parameters_in, source_of
 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _MAX_TEXT = 1000

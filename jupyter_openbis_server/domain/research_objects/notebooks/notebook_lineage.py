@@ -13,8 +13,8 @@ from jupyter_openbis_server.domain.errors import NotANotebook, NotFound
 from jupyter_openbis_server.domain.lineage.lineage import GraphNode, LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, TraceLineage
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
-from jupyter_openbis_server.domain.research_objects.notebook_content import notebook_in
-from jupyter_openbis_server.domain.research_objects.notebook_facts import facts_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain.research_objects.crate import CrateFile
 from jupyter_openbis_server.domain.research_objects.digests import Digest
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED, tags_of
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED, tags_of
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import ComparedOutput, OutputState
 
 _MAX_DEPTH = 3

@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidInput
 from jupyter_openbis_server.domain.research_objects.crate import Parameter
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED, PARAMETERS, as_cell, tags_of
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED, PARAMETERS, as_cell, tags_of
 
 _FIRST_WITH_IDS = (4, 5)
 """Version of the notebook format from which cells have ids."""

@@ -24,8 +24,8 @@ from jupyter_openbis_server.domain.research_objects.crate import (
 )
 from jupyter_openbis_server.domain.research_objects.digests import digest_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
-from jupyter_openbis_server.domain.research_objects.notebook_content import notebook_in
-from jupyter_openbis_server.domain.research_objects.parameters import checked, parameters_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import checked, parameters_in
 from jupyter_openbis_server.domain.research_objects.ports import CrateWriter, Packages, ParseNotebook
 from jupyter_openbis_server.domain.research_objects.reruns.comparing import compared_cells, compared_files
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs

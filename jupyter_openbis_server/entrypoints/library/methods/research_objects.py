@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.lineage.lineage import LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES
 from jupyter_openbis_server.domain.research_objects.crate import ParameterValue
 from jupyter_openbis_server.domain.research_objects.export_notebook import Exported
-from jupyter_openbis_server.domain.research_objects.notebook_facts import person_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import person_of
 from jupyter_openbis_server.domain.research_objects.requests import ExportRequest
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import publication_named
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_openbis_server.domain.research_objects.parameters import value_from_text
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import value_from_text
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import publication_named
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import (
     EnvironmentChoice,

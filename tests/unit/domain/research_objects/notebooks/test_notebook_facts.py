@@ -6,7 +6,7 @@ import json
 import pytest
 
 from jupyter_openbis_server.domain.research_objects.crate import Environment, Parameter, Person
-from jupyter_openbis_server.domain.research_objects.notebook_facts import NotebookFacts, facts_of, person_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import NotebookFacts, facts_of, person_of
 from tests.unit.domain.research_objects.conftest import code, notebook_with
 
 TEN, NOON = (dt.datetime(2024, 5, 17, hour, tzinfo=dt.timezone.utc) for hour in (10, 12))

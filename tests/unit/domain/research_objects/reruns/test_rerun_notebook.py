@@ -19,9 +19,9 @@ from jupyter_openbis_server.domain.errors import (
     NotebookTooLarge,
     TargetNotWritable,
 )
-from jupyter_openbis_server.domain.research_objects import notebook_content
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE, Crate, Parameter, Person
 from jupyter_openbis_server.domain.research_objects.digests import Digest
+from jupyter_openbis_server.domain.research_objects.notebooks import notebook_content
 from jupyter_openbis_server.domain.research_objects.requests import ExportRequest
 from jupyter_openbis_server.domain.research_objects.reruns.comparing import compared_cells
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs
