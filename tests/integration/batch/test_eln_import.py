@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import Connection, EntityNotFound, InvalidChange, InvalidCrate, Object
+from jupyter_openbis_server import Connection, EntityNotFound, InvalidChange, InvalidCrate, NoFileServer, Object
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from tests.support.eln_archive import write_archive
 
@@ -18,7 +18,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_a_plan_creates_nothing(lab: Connection, archive: Path) -> None:
-    first, second = lab.plan_import(archive, "ENTRY", PLACE)
+    first, second = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
     assert first.properties["$NAME"] == "Growth"
     assert str(first.properties["NOTES"]).startswith("<h1>Aim</h1><p>Grow &lt;yeast&gt;")
     assert "steps" in first.left_out
@@ -40,7 +40,7 @@ def test_entries_become_objects_with_data_sets_once(lab: Connection, openbis: Fa
 
 
 def test_fields_go_to_the_properties_that_are_named(lab: Connection, archive: Path) -> None:
-    first, _ = lab.plan_import(archive, "ENTRY", PLACE, fields=FIELDS)
+    first, _ = lab.plan_import(archive, "ENTRY", PLACE, fields=FIELDS, files_as="RAW_DATA")
     assert first.properties == {"$NAME": "Demo", "NOTES": "<p>Growth</p>"}
 
 
@@ -50,3 +50,15 @@ def test_wrong_archives_and_types_are_refused(lab: Connection, archive: Path, tm
     (tmp_path / "b.eln").write_bytes(b"PK")
     with pytest.raises(InvalidCrate, match="neither a folder nor a zip archive"):
         lab.plan_import(tmp_path / "b.eln", "ENTRY", PLACE)
+
+
+@pytest.mark.parametrize("files_as", ["", "NONE", "MICROSCOPY_IMAGE", "QUALITY_REPORT"])
+def test_files_that_openbis_cannot_store_are_found_before_anything_is_created(
+    lab: Connection, archive: Path, files_as: str
+) -> None:
+    """There is no file server, no such type, or one with mandatory properties."""
+    with pytest.raises((InvalidChange, NoFileServer), match=r"files|no files of objects") as caught:
+        lab.import_eln(archive, "ENTRY", PLACE, files_as=files_as)
+    assert isinstance(caught.value, InvalidChange if files_as else NoFileServer)
+    without_files, _ = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert without_files.existing is None

@@ -9,7 +9,8 @@ from typing import Any
 
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
-from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject, ImportRequest, PlannedObject
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject
+from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlannedObject
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.library.entities.arguments import property_values, reference_of, references_of
 from jupyter_openbis_server.entrypoints.library.entities.base import EntityObject
