@@ -17,7 +17,7 @@ METADATA = "ro-crate-metadata.json"
 def graph() -> list[dict[str, Any]]:
     """Return the entities of the description."""
     first, second = "./Growth - 1a2b/", "./Empty - 3c4d/"
-    category = {"@id": "#category-Demo", "@type": "Thing", "name": "Demo"}
+    category = {"@id": "#category-Demo", "name": "Demo"}
     return [
         {"@id": METADATA, "@type": "CreativeWork", "about": {"@id": "./"}, "version": "1.0"},
         {"@id": "./", "@type": "Dataset", "hasPart": [{"@id": first}, {"@id": second}, {"@id": first}]},

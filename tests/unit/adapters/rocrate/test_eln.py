@@ -22,7 +22,7 @@ def read(*paths: str, entities: list[dict[str, Any]]) -> tuple[ElnEntry, ...]:
 
 
 def archive_of(*entities: dict[str, Any], parts: tuple[str, ...] = ("./a/",)) -> list[dict[str, Any]]:
-    """Return a description with entities, of which some are its parts."""
+    """Return a description with entities; some are its parts."""
     descriptor = {"@id": METADATA, "about": {"@id": "./"}}
     root = {"@id": "./", "@type": "Dataset", "hasPart": [{"@id": each} for each in parts]}
     return [descriptor, root, *({"@type": "Dataset", **each} for each in entities)]
@@ -110,7 +110,7 @@ def test_files_in_the_folder_of_an_entry_belong_to_it_though_it_does_not_list_th
         {"@id": "./2", "@type": "File"},
         parts=("./a/", "./a/b/"),
     )
-    first, second = read("a/1", "a/2", "2", "a/b/3", "elsewhere/4", entities=entities)
+    first, second = read("a/1", "a/2", "2", "a/b/3", "far/4", entities=entities)
     assert (names_of(first), names_of(second)) == (["1", "2", "other/2"], ["3"])
 
 
