@@ -42,7 +42,7 @@ def plain(html: str) -> str:
 def rich(html: str) -> str:
     """Return HTML with elements of an allow-list only, well-formed; of attributes, addresses of links and spans stay.
 
-    All texts are escaped again, and tags are written anew: nothing else of the given HTML is in the result.
+    All texts are escaped, and tags are generated: nothing else of the given HTML is in the result.
     """
     return "".join(_allowed(tokens_of(_prepared(html))))
 
