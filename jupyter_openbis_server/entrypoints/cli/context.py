@@ -33,6 +33,8 @@ if TYPE_CHECKING:  # they take as long to import as all other modules, and compl
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_KEPT = (signal.SIG_IGN, None)
+"""Handlers that are not replaced: the caller ignores the signal, or Python does not know its handler."""
 
 
 class CliContext(CommonOptions):
@@ -199,21 +201,31 @@ class CliContext(CommonOptions):
         click.get_current_context().exit(status)
 
     @contextmanager
-    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress | JsonProgress]]:
-        """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once."""
+    def transfer(
+        self, what: str, signals: Iterable[int] = (signal.SIGINT,)
+    ) -> Iterator[tuple[Cancellation, ShownProgress | JsonProgress]]:
+        """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once.
+
+        Args:
+            what: Shown before the progress.
+            signals: Those that stop it, unless they are ignored, e.g. by nohup.
+        """
         cancellation = Cancellation()
 
         def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
-            del number, frame
-            signal.signal(signal.SIGINT, before)
+            del frame
+            signal.signal(number, before[number])
             cancellation.cancel()
 
-        before = signal.signal(signal.SIGINT, end)
+        before = {each: signal.getsignal(each) for each in signals if signal.getsignal(each) not in _KEPT}
+        for each in before:
+            signal.signal(each, end)
         try:
             with self._new_progress(what) as progress:
                 yield cancellation, progress
         finally:
-            signal.signal(signal.SIGINT, before)
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
     def _new_progress(self, what: str) -> ShownProgress | JsonProgress:
         if self.progress == "json":
