@@ -6,11 +6,14 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import this_process
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.packages import FilesystemPackages
 from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits
 from jupyter_openbis_server.domain.errors import InvalidCrate, InvalidPath, SourceNotReadable
@@ -261,3 +264,43 @@ def test_a_file_in_an_archive_is_read_in_pieces(packages: FilesystemPackages, tm
     with packages.open(str(tmp_path / "crate.zip")) as package, package.files["a"].open() as file:
         assert isinstance(file, io.BufferedReader)
         assert file.read(10) + file.read() == content
+
+
+class TestUnfinishedPackages:
+    """What a process leaves that is killed while it writes `crate.zip` or the folder `crate`."""
+
+    @pytest.fixture(params=["crate.zip", "crate"])
+    def target(self, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+        return tmp_path / str(request.param)
+
+    @pytest.fixture
+    def dead(self) -> str:
+        """The owner of partial files of a process that has ended."""
+        return f"{this_process().partition('-')[0]}-{_unused_pid():x}-12345678"
+
+    def left(self, target: Path, owner: str) -> Path:
+        path = target.with_name(replace(PartialName.new(target.name), owner=owner).part)
+        if target.suffix:
+            path.write_bytes(b"PK")
+        else:
+            path.mkdir()
+            (path / "a").write_bytes(b"1")
+        return path
+
+    def test_those_of_dead_processes_are_removed(self, packages: FilesystemPackages, target: Path, dead: str) -> None:
+        path = self.left(target, dead)
+        packages.write(str(target), FILES, AT)
+        assert not path.exists()
+
+    def test_others_stay(self, packages: FilesystemPackages, target: Path, dead: str) -> None:
+        running = self.left(target, this_process())
+        other = self.left(target.with_name("other.zip"), dead)
+        download = self.left(target, dead)
+        sidecar = download.with_suffix(".pieces")
+        sidecar.write_bytes(b"")
+        packages.write(str(target), FILES, AT)
+        assert all(each.exists() for each in (running, other, download, sidecar))
+
+
+def _unused_pid() -> int:
+    return next(pid for pid in range(4_194_000, 100_000, -1) if not Path(f"/proc/{pid}").exists())

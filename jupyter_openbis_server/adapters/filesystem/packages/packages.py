@@ -15,6 +15,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenF
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits
 from jupyter_openbis_server.adapters.filesystem.packages.reading import OpenPackage, archive_at, folder_at
+from jupyter_openbis_server.adapters.filesystem.packages.unfinished import remove_unfinished
 from jupyter_openbis_server.adapters.filesystem.packages.writing import write_folder, zipped
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import problem_of
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
@@ -44,6 +45,7 @@ class FilesystemPackages:
         if problem := problem_of_names(each.name for each in files):
             raise InvalidPath(target, problem)
         with storage_errors(target), closing(OpenFolder.at(path.parent)) as parent:
+            remove_unfinished(parent, path.name)
             if path.name.lower().endswith(_ARCHIVE):
                 write_into(parent, path.name, zipped(files, modified))
             else:
