@@ -117,6 +117,12 @@ class TestRunCommand:
         with pytest.raises(CommandFailed, match=r"^a\[2Jb$"):
             run_command(["sh", "-c", r"printf 'a\033[2Jb'; exit 1"], os.environ, "/")
 
+    def test_a_message_has_no_credentials_of_a_package_index(self) -> None:
+        script = "echo 'no https://anna:s3cret@pypi.example.org/simple and https://token@a.b/ or a@b'; exit 1"
+        with pytest.raises(CommandFailed) as caught:
+            run_command(["sh", "-c", script], os.environ, "/")
+        assert str(caught.value) == "no https://***@pypi.example.org/simple and https://***@a.b/ or a@b"
+
     def test_a_missing_program_is_an_error(self) -> None:
         with pytest.raises(CommandFailed, match="No such file"):
             run_command(["/no/such/program"], os.environ, "/")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.notebooks.publications.publication import is_text_notebook
 from jupyter_openbis_server.domain.research_objects.crate import Crate, CrateDataSet, CrateFile, Person
-from jupyter_openbis_server.domain.research_objects.digests import Digest, digest_of
+from jupyter_openbis_server.domain.research_objects.digests import Digest, blocks_of, digest_of
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
 from jupyter_openbis_server.domain.research_objects.licences import licence_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
@@ -19,6 +20,8 @@ from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _DESCRIPTION = "The Jupyter notebook {}, with its environment, inputs and results."
+_PASSWORD = "{} has an address with a password or token; remove it before others get the research object"
+_CREDENTIALS = re.compile(rb"https?://[^/@\s]+@")
 _NO_URL = "The notebook has registered the data set {}, but it is not known in which openBIS; it is left out"
 
 
@@ -105,7 +108,7 @@ class CrateBuilder:
             authors or ((user,) if user else ()),
             licence_of(about.licence or facts.licence),
             replace(facts.run, agent=user),
-            remarks=(*inputs.remarks, *remarks),
+            remarks=(*inputs.remarks, *remarks, *_passwords(contents.environment)),
         )
 
     def _facts(self, notebook: SourceFile) -> NotebookFacts:
@@ -118,6 +121,15 @@ def below(folder: str, sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Return files under names below a folder; empty folders are omitted."""
     files = (each for each in sources if not each.is_folder)
     return tuple(NamedFile(posixpath.join(folder, each.name), each) for each in files)
+
+
+def _passwords(environment: Iterable[SourceFile]) -> Iterator[str]:
+    """Yield a remark for each file whose first block has credentials of a package index or repository."""
+    for each in environment:
+        with each.open() as file:
+            block = next(blocks_of(file, each.name), b"")
+        if _CREDENTIALS.search(block):
+            yield _PASSWORD.format(each.name)
 
 
 def _described(source: SourceFile) -> CrateFile:

@@ -40,6 +40,22 @@ def test_archive_has_the_notebook_its_page_environment_and_description(export, p
     assert done.crate.authors == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        (b"--extra-index-url https://anna:secret@pypi.example.org/simple", True),
+        (b"a @ git+https://token@git.example.org/a.git@1", True),
+        (b"a @ git+ssh://git@git.example.org/a.git@1", False),
+        (b"a @ https://example.org/a@1.whl", False),
+    ],
+)
+def test_credentials_in_requirements_are_reported(export, workspace, asked, line, is_found):
+    workspace.files["work/requirements.txt"] = b"numpy\n" + line
+    remarks = export(asked).crate.remarks
+    assert [each.startswith("requirements.txt has an address with a password") for each in remarks] == [True] * is_found
+    assert "secret" not in "".join(remarks)
+
+
 def test_requirements_of_another_notebook_are_left_out(export, packages, workspace, asked):
     workspace.files["work/requirements.txt"] = b"# Packages of other.ipynb, saved from its kernel\nnumpy"
     export(asked)
