@@ -20,7 +20,7 @@ from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _DESCRIPTION = "The Jupyter notebook {}, with its environment, inputs and results."
-_PASSWORD = "{} has an address with a password or token; remove it before others get the research object"
+_SHARED_LOGIN = "{} has an address with a password or token; remove it before others get the research object"
 _CREDENTIALS = re.compile(rb"https?://[^/@\s]+@")
 _NO_URL = "The notebook has registered the data set {}, but it is not known in which openBIS; it is left out"
 
@@ -129,7 +129,7 @@ def _passwords(environment: Iterable[SourceFile]) -> Iterator[str]:
         with each.open() as file:
             block = next(blocks_of(file, each.name), b"")
         if _CREDENTIALS.search(block):
-            yield _PASSWORD.format(each.name)
+            yield _SHARED_LOGIN.format(each.name)
 
 
 def _described(source: SourceFile) -> CrateFile:
