@@ -177,8 +177,8 @@ def test_rich_texts_have_nothing_that_a_browser_executes(html: str, expected: st
 @pytest.mark.parametrize("part", ["<!--", "<!", "<a ", "</", "<script", "<td>", "<b x='", "&#", "<ul><li>"])
 def test_unfinished_html_is_read_in_a_short_time(part: str):
     """Python's parser takes minutes for some of these."""
-    html = part * (200_000 // len(part))
+    html = part * (40_000 // len(part))
     begun = time.process_time()
     assert is_html(html, "text/html")
     plain(html), rich(html)
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 2
