@@ -1,5 +1,6 @@
 """Execution of notebooks: by real kernels, and its fake."""
 
+import atexit
 import os
 import sys
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_openbis_server.adapters.kernels import execution
 from jupyter_openbis_server.adapters.kernels.runner import KernelNotebookRunner
 from jupyter_openbis_server.domain.errors import Cancelled, KernelDied, KernelFailed, KernelTimeout, NotANotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
@@ -118,3 +120,16 @@ def test_a_deeply_nested_notebook_is_refused(runner: KernelNotebookRunner, work:
         nested = {"a": nested}
     with pytest.raises(NotANotebook):
         runner.run({**notebook(PRINTS), "metadata": nested}, str(work), "")
+
+
+def test_a_kernel_that_does_not_get_ready_is_an_error(
+    runner: KernelNotebookRunner, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "jupyter", "silent", ["sleep", "600"])
+    monkeypatch.setattr(execution, "_START_SECONDS", 1)
+    registered: list[object] = []
+    monkeypatch.setattr(atexit, "register", registered.append)
+    with pytest.raises(KernelTimeout):
+        runner.run(notebook(PRINTS, kernel="silent"), str(work), "")
+    until(lambda: processes_in(work) == [])
+    assert registered == []

@@ -91,13 +91,13 @@ def _end(manager: KernelManager, shutdown_seconds: float) -> None:
         else:
             manager.cleanup_resources()
     finally:  # also after a second Ctrl-C
-        _kill_group(group)
+        kill_group(group)
         if manager.has_kernel:
             manager.shutdown_kernel(now=True)
 
 
-def _kill_group(group: int | None) -> None:
-    """Kill the remaining processes of a kernel, which leads a process group of its own."""
+def kill_group(group: int | None) -> None:
+    """Kill a kernel and all processes that it has started: it leads a process group of its own."""
     if group is not None and hasattr(os, "killpg") and group != os.getpgrp():
         with suppress(OSError):
             os.killpg(group, signal.SIGKILL)
