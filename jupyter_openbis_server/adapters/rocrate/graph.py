@@ -11,9 +11,8 @@ from urllib.parse import unquote
 from jupyter_openbis_server.adapters.shared.incremental_json import PIECE_BYTES, TooLarge, read_json
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
+from jupyter_openbis_server.domain.research_objects.described_files import MAX_DOCUMENT
 
-MAX_DOCUMENT = 64 << 20
-"""Maximum size of a document, in bytes: enough for 100,000 files."""
 _MAX_MEMORY = 512 << 20
 _MAX_ENTITIES = 300_000
 _MAX_TEXT = 10_000

@@ -24,8 +24,8 @@ from jupyter_openbis_server.domain.errors import (
     InvalidReference,
 )
 from jupyter_openbis_server.domain.instances.session import Session
+from jupyter_openbis_server.domain.research_objects.described_files import described_files
 from jupyter_openbis_server.domain.research_objects.ports import Packages
-from jupyter_openbis_server.domain.research_objects.reruns.opening import described_files
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 _MAX_PROBLEMS = 10
