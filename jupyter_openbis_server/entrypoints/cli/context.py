@@ -33,8 +33,6 @@ if TYPE_CHECKING:  # they take as long to import as all other modules, and compl
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_KEPT = (signal.SIG_IGN, None)
-"""Handlers that are not replaced: the caller ignores the signal, or Python does not know its handler."""
 
 
 class CliContext(CommonOptions):
@@ -208,7 +206,7 @@ class CliContext(CommonOptions):
 
         Args:
             what: Shown before the progress.
-            signals: Those that stop it, unless they are ignored, e.g. by nohup.
+            signals: Those that stop it, unless the caller ignores them, e.g. SIGHUP by nohup.
         """
         cancellation = Cancellation()
 
@@ -217,7 +215,7 @@ class CliContext(CommonOptions):
             signal.signal(number, before[number])
             cancellation.cancel()
 
-        before = {each: signal.getsignal(each) for each in signals if signal.getsignal(each) not in _KEPT}
+        before = {each: signal.getsignal(each) for each in signals if not _is_ignored(each)}
         for each in before:
             signal.signal(each, end)
         try:
@@ -266,6 +264,11 @@ class CliContext(CommonOptions):
         if not token:
             raise MissingCredentials(name)
         self.use_cases.connections.login(name, token=Secret(token))
+
+
+def _is_ignored(number: int) -> bool:
+    """Return whether a signal is not handled; SIGINT always is, which shells ignore for all jobs in the background."""
+    return number != signal.SIGINT and signal.getsignal(number) in (signal.SIG_IGN, None)
 
 
 @contextmanager
