@@ -133,3 +133,11 @@ def test_a_kernel_that_does_not_get_ready_is_an_error(
         runner.run(notebook(PRINTS, kernel="silent"), str(work), "")
     until(lambda: processes_in(work) == [])
     assert registered == []
+
+
+def test_the_reason_of_a_kernel_that_cannot_begin_is_reported(
+    runner: KernelNotebookRunner, work: Path, tmp_path: Path
+) -> None:
+    install(tmp_path / "jupyter", "dying", ["sh", "-c", "echo 'No module named ipykernel' >&2; exit 1"])
+    with pytest.raises(KernelDied, match=r"executed: No module named ipykernel$"):
+        runner.run(notebook(PRINTS, kernel="dying"), str(work), "")

@@ -6,10 +6,12 @@ import asyncio
 import datetime as dt
 import json
 import math
+import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
@@ -18,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat.validator import NotebookValidationError, ValidationError
 
-from jupyter_openbis_server.adapters.kernels.kernel_process import kill_group
+from jupyter_openbis_server.adapters.kernels.kernel_process import kill_group, last_line
 from jupyter_openbis_server.adapters.kernels.logger import LOGGER
 from jupyter_openbis_server.domain.errors import (
     KernelDied,
@@ -38,6 +40,7 @@ _BUILT = "python"
 _START_SECONDS = 60
 _NO_REPLY = "didn't respond"
 """In jupyter_client's error for a kernel that does not get ready in time; others are about one that has ended."""
+_READ_BYTES = 10_000
 _NO_NAME = "Error"
 """Of an exception: some kernels, e.g. for Bash, send none."""
 _INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
@@ -82,8 +85,8 @@ class _Run:
         """
         cancellation = self._cancellation
         cancellation.check()
-        with ThreadPoolExecutor(1, "notebook") as threads:
-            future = threads.submit(asyncio.run, self._execute(folder, dict(environ)))
+        with tempfile.TemporaryFile(prefix="jupyter-openbis-") as errors, ThreadPoolExecutor(1, "notebook") as threads:
+            future = threads.submit(asyncio.run, self._execute(folder, dict(environ), errors))
             with cancellation.on_cancel(self._kill):
                 try:
                     future.result()
@@ -95,7 +98,8 @@ class _Run:
                     cancellation.check()
                     if _NO_REPLY in str(error):
                         raise KernelTimeout(self._kernel, _START_SECONDS) from error
-                    raise KernelDied(self._kernel, "has ended before the notebook was executed") from error
+                    reason = _end_of(errors)
+                    raise KernelDied(self._kernel, f"has ended before the notebook was executed{reason}") from error
                 except NoSuchKernel as error:
                     known = sorted(self._manager.kernel_spec_manager.find_kernel_specs())
                     raise UnknownKernel(self._kernel, known) from error
@@ -106,10 +110,10 @@ class _Run:
         cancellation.check()
         return ""
 
-    async def _execute(self, folder: str, environ: dict[str, str]) -> None:
+    async def _execute(self, folder: str, environ: dict[str, str], errors: BinaryIO) -> None:
         """Start the kernel, and execute all cells. If `async_execute` starts it and fails, its exit handler stays."""
-        silent = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-        await self._client.async_start_new_kernel(cwd=folder, env=environ, **silent)
+        silent = dict.fromkeys(("stdin", "stdout"), subprocess.DEVNULL)
+        await self._client.async_start_new_kernel(cwd=folder, env=environ, stderr=errors, **silent)
         if self._cancellation.is_cancelled:  # before there was a process to kill
             self._kill()
         await self._client.async_start_new_kernel_client()
@@ -122,6 +126,13 @@ class _Run:
 
     def _kill(self) -> None:
         kill_group(getattr(self._manager.provisioner, "pgid", None))
+
+
+def _end_of(errors: BinaryIO) -> str:
+    """Return what a kernel has written at last, as the end of a message."""
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - _READ_BYTES))
+    reason = last_line(errors.read().decode(errors="replace"))
+    return f": {reason}" if reason else ""
 
 
 class _BuiltKernel(KernelSpecManager):
