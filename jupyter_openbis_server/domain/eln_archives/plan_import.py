@@ -60,7 +60,7 @@ class PlannedObject:
         draft: Its object.
         properties: Raw values by code.
         existing: The object, if an earlier import has created it.
-        left_out: Fields for which the type has no property.
+        left_out: Fields for which the type has no fitting property.
     """
 
     entry: ElnEntry

@@ -142,7 +142,7 @@ class ChangeMethods(ConnectionMethods):
             type: Code of the type of the objects.
             in_: The collection, project or space, or its identifier or permId.
             fields: Codes of properties by names of fields, also for `name` and `text`. Default: the property with the
-                name of the field as code or label. Fields without one are left out: see `plan_import`.
+                name of the field as code or label, if the value fits there. Others are left out: see `plan_import`.
             files_as: Type of data sets for the files, one for each entry. What is registered is kept in
                 `<archive>.journal`. Default: files of the objects themselves (openBIS 7).
             progress: Whether a bar is shown, or a callback: see `ShowProgress`.

@@ -25,6 +25,19 @@ def test_fields_without_a_property_and_second_ones_for_it_are_left_out():
     assert properties_of(ENTRY, type_, {"comment": "$NAME"}) == ({"$NAME": "A"}, ("text", "Comment"))
 
 
+def test_values_that_do_not_fit_are_left_out_unless_the_user_has_named_the_property():
+    type_ = type_of(PropertyAssignment("COMMENT", data_type="REAL"), PropertyAssignment("N", data_type="INTEGER"))
+    assert properties_of(ENTRY, type_, {}) == ({}, ("name", "text", "Comment"))
+    properties, left_out = properties_of(ENTRY, type_, {"name": "n"})
+    assert (properties, left_out) == ({"N": "A"}, ("text", "Comment"))
+
+
+def test_spaces_of_a_name_are_underscores_of_a_code():
+    entry = ElnEntry("./a/", "A", fields={"Growth  rate": "3"})
+    type_ = type_of(PropertyAssignment("GROWTH_RATE", "Rate", data_type="REAL"))
+    assert properties_of(entry, type_, {})[0] == {"GROWTH_RATE": "3"}
+
+
 def test_rich_text_keeps_the_formatting_of_texts_and_shows_others_as_they_are():
     type_ = type_of(*(PropertyAssignment(code, is_rich_text=True) for code in ("NOTES", "COMMENT", "$NAME")))
     properties, left_out = properties_of(ENTRY, type_, {})

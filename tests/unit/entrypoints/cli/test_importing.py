@@ -28,7 +28,7 @@ def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram
     assert ended.status == 0, ended.err
     assert "Growth" in ended.out
     assert "TEMP = 30 °C" in ended.out
-    assert "left out, without a property: category, genre, status, created, author, created 2" in ended.out
+    assert "left out, without a fitting property: category, genre, status, created, author, created 2" in ended.out
     first, second = run(*options, "--dry-run", "--map", "category=KEYWORDS", "--map", "keywords=NOTES", "--json").json[
         "objects"
     ]

@@ -71,7 +71,8 @@ def import_(
 ) -> None:
     """Create an object for each entry of an .eln archive (eLabFTW and other notebooks), with its texts and files.
 
-    Fields go to the properties that have their names as codes or labels; those without one are listed and left out.
+    Fields go to the properties that have their names as codes or labels, if the value fits; others are listed and left
+    out.
     Texts keep their formatting in properties of the ELN's word processor; in others, they are plain. Files become files
     of the objects (openBIS 7), or with --files-as data sets.
 
@@ -107,7 +108,7 @@ def _lines_of_plan(plan: Sequence[PlannedObject]) -> Iterator[str]:
         yield f"{verb} {each.draft.identifier}, {each.draft.type.code}: {each.entry.name}"
         yield from (f"  {code} = {_shortened(str(value))}" for code, value in each.properties.items())
         if each.left_out:
-            yield f"  left out, without a property: {', '.join(each.left_out)}"
+            yield f"  left out, without a fitting property: {', '.join(each.left_out)}"
         if each.entry.files:
             amount = size(sum(file.size for file in each.entry.files))
             yield f"  {len(each.entry.files)} files, {amount}"
