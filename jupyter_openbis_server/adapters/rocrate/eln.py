@@ -6,6 +6,7 @@ eLabFTW, PASTA, SampleDB, Kadi4Mat, RSpace, SciLog, AI4Green, datalab and others
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
 from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
@@ -17,6 +18,9 @@ from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+_MAX_CHARACTERS = 200 << 20
+"""Of the texts of all entries."""
+
 
 class RocrateElnReader:
     """Port `ElnReader`."""
@@ -27,7 +31,7 @@ class RocrateElnReader:
         parts = [each for each in _data_sets(graph, graph.root) if each is not graph.root]
         if not parts:
             raise InvalidCrate(name, "it has no entries")
-        return tuple(_Archive(graph, parts, files).entries())
+        return tuple(_limited(name, _Archive(graph, parts, files).entries()))
 
 
 class _Archive:
@@ -39,8 +43,8 @@ class _Archive:
 
     def __init__(self, graph: Graph, parts: list[Entity], files: Mapping[str, SourceFile]) -> None:
         self._graph, self._files = graph, files
-        own = {each.id for each in parts}
-        self._members = {each.id: [each, *_below(graph, each, own)] for each in parts}
+        seen = {graph.root.id, *(each.id for each in parts)}
+        self._members = {each.id: [each, *_below(graph, each, seen)] for each in parts}
         self._folders = set(_folders(files))
         owners = {self._folder(member): entry for entry, members in self._members.items() for member in members}
         self._unlisted = self._files_by_folder(owners)
@@ -106,15 +110,25 @@ def _data_sets(graph: Graph, part: Entity) -> tuple[Entity, ...]:
     return tuple(each for each in graph.many(part, "hasPart") if "Dataset" in each.types and each.id)
 
 
-def _below(graph: Graph, part: Entity, entries: set[str]) -> Iterator[Entity]:
-    """Yield the data sets inside an entry that are no entries, each once."""
-    seen, waiting = {part.id, graph.root.id, *entries}, [part]
+def _below(graph: Graph, part: Entity, seen: set[str]) -> Iterator[Entity]:
+    """Yield the data sets inside an entry, except those that were seen before; receives their ids."""
+    waiting = deque([part])
     while waiting:
-        for each in _data_sets(graph, waiting.pop(0)):
+        for each in _data_sets(graph, waiting.popleft()):
             if each.id not in seen:
                 seen.add(each.id)
                 waiting.append(each)
                 yield each
+
+
+def _limited(name: str, entries: Iterable[ElnEntry]) -> Iterator[ElnEntry]:
+    """Yield entries. Raises InvalidCrate: their texts are too long in all; many entries may refer to the same ones."""
+    left = _MAX_CHARACTERS
+    for each in entries:
+        left -= len(each.text) + len(each.formatted_text) + sum(map(len, each.fields.values()))
+        if left < 0:
+            raise InvalidCrate(name, f"its texts have more than {_MAX_CHARACTERS >> 20} million characters")
+        yield each
 
 
 def _folders(files: Iterable[str]) -> Iterator[str]:

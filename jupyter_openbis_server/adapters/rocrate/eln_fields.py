@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain
@@ -24,16 +25,19 @@ _FINISHED = "finished"
 def fields_of(graph: Graph, part: Entity) -> dict[str, str]:
     """Return the fields of an entry. Of two with the same name, the second one gets a number."""
     fields: dict[str, str] = {}
-    taken = {NAME, TEXT}
+    numbers = Counter((NAME, TEXT))
     for name, value in _fields(graph, part):
         if not value.strip() or fields.get(name) == value or (name == NAME and value == text_of(part, "name")):
             continue
-        unique, number = name, 1
-        while unique in fields or unique.casefold() in taken:
-            number += 1
-            unique = f"{name} {number}"
+        numbers[name.casefold()] += 1
+        while (unique := _numbered(name, numbers[name.casefold()])) in fields:
+            numbers[name.casefold()] += 1
         fields[unique] = value
     return fields
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} {number}"
 
 
 def _fields(graph: Graph, part: Entity) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.adapters.rocrate import RocrateElnReader
+from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, eln
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.errors import InvalidCrate
@@ -119,6 +119,22 @@ def test_ids_of_files_may_be_encoded_or_not(written: str):
     file = {"@id": written, "@type": "File"}
     (found,) = read("a/50% x.txt", entities=archive_of({"@id": "./a/", "hasPart": [{"@id": written}]}, file))
     assert names_of(found) == ["50% x.txt"]
+
+
+def test_texts_that_many_entries_refer_to_are_limited(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(eln, "_MAX_CHARACTERS", 1000)
+    parts = tuple(f"./{number}/" for number in range(20))
+    entries = [{"@id": each, "comment": {"@id": "#c"}} for each in parts]
+    entities = archive_of(*entries, {"@id": "#c", "text": "x" * 100}, parts=parts)
+    with pytest.raises(InvalidCrate, match="million characters"):
+        read(entities=entities)
+
+
+def test_data_sets_inside_several_entries_are_a_part_of_the_first_one():
+    parts = tuple(f"./{number}/" for number in range(3))
+    entries = [{"@id": each, "hasPart": {"@id": "./m/"}} for each in parts]
+    found = read(entities=archive_of(*entries, {"@id": "./m/", "text": "x"}, parts=parts))
+    assert [each.text for each in found] == ["x", "", ""]
 
 
 def test_an_archive_without_entries_is_refused():
