@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.downloads.bulk.download_report import OutcomeState as OutcomeState
     from jupyter_openbis_server.domain.downloads.manifest import LocalDownload as LocalDownload
     from jupyter_openbis_server.domain.downloads.verification import Verification as Verification
+    from jupyter_openbis_server.domain.eln_archives.plan_import import PlannedObject as PlannedObject
     from jupyter_openbis_server.domain.errors import AmbiguousConnection as AmbiguousConnection
     from jupyter_openbis_server.domain.errors import Cancelled as Cancelled
     from jupyter_openbis_server.domain.errors import CertificateChanged as CertificateChanged
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.entrypoints.library.library import local_downloads as local_downloads
     from jupyter_openbis_server.entrypoints.library.library import save_requirements as save_requirements
     from jupyter_openbis_server.entrypoints.library.library import verify as verify
+    from jupyter_openbis_server.entrypoints.library.methods.changes import ImportedEntry as ImportedEntry
     from jupyter_openbis_server.entrypoints.library.methods.searching import SearchResult as SearchResult
 
 _ENTITIES = "entrypoints.library.entities"
@@ -166,6 +168,8 @@ _MODULES = {
     "DataFile": f"{_ENTITIES}.files",
     "DataSetSyncReport": "domain.sync.data_sets.report",
     "EntityKind": "domain.catalogue.entity_kind",
+    "ImportedEntry": "entrypoints.library.methods.changes",
+    "PlannedObject": "domain.eln_archives.plan_import",
     "Exported": "domain.research_objects.export_notebook",
     "Lineage": f"{_ENTITIES}.lineage",
     "LineageGraph": "domain.lineage.lineage",

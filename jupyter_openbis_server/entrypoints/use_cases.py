@@ -38,7 +38,8 @@ from jupyter_openbis_server.domain.downloads.bulk.ports import DownloadExecutor
 from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset, PlanDownload
 from jupyter_openbis_server.domain.downloads.local_downloads import LocalDownloads, VerifyDownloads
-from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, PlanImport
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive
+from jupyter_openbis_server.domain.eln_archives.plan_import import PlanImport
 from jupyter_openbis_server.domain.files.describe import Describe
 from jupyter_openbis_server.domain.files.list_files import ListFiles
 from jupyter_openbis_server.domain.files.list_folder import ListFolder
@@ -78,7 +79,7 @@ from jupyter_openbis_server.domain.registry.login import Login, Logout
 from jupyter_openbis_server.domain.registry.register_connection import RegisterConnection
 from jupyter_openbis_server.domain.registry.trust_certificate import TrustCertificate
 from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
-from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_lineage import TraceNotebookLineage
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import FetchPublication
 from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.domain.search.search import Search, SearchAll

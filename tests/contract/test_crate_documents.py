@@ -8,6 +8,7 @@ import pytest
 from jupyter_openbis_server.adapters.rocrate import RocrateReader, RocrateWriter
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE, Crate
+from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from jupyter_openbis_server.testing.fakes.research_objects.documents import MemoryCrateDocuments
 from tests.contract.contracts.crate_documents import DATA_SET, URL, CrateDocumentsContract, crate
@@ -156,3 +157,21 @@ def test_entities_that_refer_to_each_other_in_cycles_are_read():
 def test_deeply_nested_documents_are_refused():
     with pytest.raises(InvalidCrate, match="not JSON"):
         RocrateReader().crate("c", b'{"@graph":' + b"[" * 100_000 + b"]" * 100_000 + b"}", {})
+
+
+def test_files_that_are_named_several_times_are_read_once():
+    notebook = {**NOTEBOOK, "softwareRequirements": [{"@id": "a.ipynb"}, {"@id": "r.txt"}, {"@id": "./r.txt"}]}
+    entities = [{"@id": METADATA_FILE, "about": {"@id": "./"}}, {"@id": "./"}, notebook]
+    entities += [{"@id": "r.txt", "@type": "File"}, {"@id": "./r.txt", "@type": "File"}]
+    files = {name: ContentFile(name, b"{}") for name in ("a.ipynb", "r.txt")}
+    found = RocrateReader().crate("c", json.dumps({"@graph": entities}).encode(), files)
+    assert [each.path for each in found.environment.files] == ["r.txt"]
+
+
+@pytest.mark.parametrize("size", [None, "12 kB", 2.5, "2"])
+def test_a_checksum_counts_without_a_valid_size(size: object):
+    entities = [{"@id": METADATA_FILE, "about": {"@id": "./"}}, {"@id": "./"}]
+    entities.append({**NOTEBOOK, "sha256": "0" * 64, "contentSize": size})
+    files = {"a.ipynb": ContentFile("a.ipynb", b"{}")}
+    found = RocrateReader().crate("c", json.dumps({"@graph": entities}).encode(), files)
+    assert found.notebook.digest == Digest(2, "0" * 64)

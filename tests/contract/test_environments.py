@@ -24,17 +24,20 @@ class Commands:
 
     Attributes:
         failing: Words of commands that fail.
+        folders: The working folder of each, and what was in it.
     """
 
     def __init__(self, *failing: str) -> None:
         self.ran: list[list[str]] = []
         self.environs: list[Mapping[str, str]] = []
+        self.folders: list[tuple[str, list[str]]] = []
         self.failing = failing
 
-    def __call__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    def __call__(self, command: Sequence[str], environ: Mapping[str, str], folder: str) -> None:
         Cancellation.current().check()
         self.ran.append(list(command))
         self.environs.append(environ)
+        self.folders.append((folder, [each.name for each in Path(folder).iterdir()]))
         if any(each in command for each in self.failing):
             raise CommandFailed("ERROR: No matching distribution found for six==99")
 
@@ -98,22 +101,35 @@ def test_without_uv_venv_and_pip_are_used() -> None:
         assert install[:4] == [python, "-m", "pip", "install"]
 
 
+@pytest.mark.parametrize("uv", ["/usr/bin/uv", None])
+def test_commands_import_no_module_of_the_present_folder(uv: str | None) -> None:
+    commands = Commands()
+    with VirtualEnvironments(ENVIRON, lambda _: uv, commands).built("/r.txt", "") as python:
+        assert commands.folders == [(str(Path(python).parents[2]), [])] * 2
+
+
 class TestRunCommand:
     def test_the_last_lines_are_the_message(self) -> None:
         with pytest.raises(CommandFailed, match=r"^2; 3; 4; 5; 6$"):
-            run_command(["sh", "-c", "for i in 1 2 3 4 5 '' 6; do echo $i; done; exit 3"], os.environ)
+            run_command(["sh", "-c", "for i in 1 2 3 4 5 '' 6; do echo $i; done; exit 3"], os.environ, "/")
 
     def test_a_message_has_no_control_characters(self) -> None:
         with pytest.raises(CommandFailed, match=r"^a\[2Jb$"):
-            run_command(["sh", "-c", r"printf 'a\033[2Jb'; exit 1"], os.environ)
+            run_command(["sh", "-c", r"printf 'a\033[2Jb'; exit 1"], os.environ, "/")
+
+    def test_a_message_has_no_credentials_of_a_package_index(self) -> None:
+        script = "echo 'no https://anna:s3cret@pypi.example.org/simple and https://token@a.b/ or a@b'; exit 1"
+        with pytest.raises(CommandFailed) as caught:
+            run_command(["sh", "-c", script], os.environ, "/")
+        assert str(caught.value) == "no https://***@pypi.example.org/simple and https://***@a.b/ or a@b"
 
     def test_a_missing_program_is_an_error(self) -> None:
         with pytest.raises(CommandFailed, match="No such file"):
-            run_command(["/no/such/program"], os.environ)
+            run_command(["/no/such/program"], os.environ, "/")
 
     def test_a_slow_command_is_killed(self) -> None:
         with pytest.raises(CommandFailed, match=r"longer than 0\.01 seconds"):
-            run_command(["sleep", "600"], os.environ, 0.01)
+            run_command(["sleep", "600"], os.environ, "/", 0.01)
 
     def test_a_cancelled_command_ends_with_its_children(self, tmp_path: Path) -> None:
         cancellation = Cancellation()
@@ -127,7 +143,7 @@ class TestRunCommand:
         thread = threading.Thread(target=cancel)
         thread.start()
         with pytest.raises(Cancelled), cancellation.as_current():
-            run_command(["sh", "-c", script], os.environ)
+            run_command(["sh", "-c", script], os.environ, "/")
         thread.join()
         until(lambda: not _is_running(int(pids.read_text())))
 

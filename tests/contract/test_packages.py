@@ -6,11 +6,14 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import this_process
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.packages import FilesystemPackages
 from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits
 from jupyter_openbis_server.domain.errors import InvalidCrate, InvalidPath, SourceNotReadable
@@ -92,9 +95,13 @@ def problem_of(packages: FilesystemPackages, path: Path) -> str:
         (["../evil"], "leads outside"),
         (["a/../../evil"], "leads outside"),
         (["..\\evil"], "leads outside"),
-        (["/etc/cron.d/evil"], "relative"),
-        (["C:\\evil"], "relative"),
-        (["a//b"], "outside"),
+        (["/etc/cron.d/evil"], "leads outside"),
+        (["//etc/cron.d/evil"], "leads outside"),
+        (["C:\\evil"], "leads outside"),
+        (["C:/evil"], "leads outside"),
+        (["a//b", "a/b"], "same name"),
+        (["./a", "a"], "same name"),
+        (["."], "cannot be stored"),
         (["a\x1b[2Jb"], "control characters"),
         (["a\u202eb"], "control characters"),
         (["A.txt", "a.TXT"], "same name"),
@@ -108,6 +115,47 @@ def problem_of(packages: FilesystemPackages, path: Path) -> str:
 def test_hostile_names_are_refused(packages: FilesystemPackages, tmp_path: Path, names: list[str], problem: str):
     path = archive(tmp_path / "crate.zip", *((name, b"") for name in names))
     assert problem in problem_of(packages, path)
+
+
+def test_repeated_slashes_of_members_are_one_as_elabftw_writes_them(packages: FilesystemPackages, tmp_path: Path):
+    path = archive(tmp_path / "crate.zip", ("a//b.txt", b"1"), ("./c.txt", b"2"))
+    with packages.open(str(path)) as package:
+        assert {name: content_of(each) for name, each in package.files.items()} == {"a/b.txt": b"1", "c.txt": b"2"}
+
+
+def test_a_second_name_of_a_member_is_checked_too(
+    packages: FilesystemPackages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """From 3.13 on, Python prefers the name in the extra field 0x7075 of Info-ZIP, and keeps the first one, too."""
+    path = archive(tmp_path / "crate.zip", ("harmless", b"1"))
+    listed = zipfile.ZipFile.infolist
+
+    def with_second_name(file: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+        members = listed(file)
+        members[0].filename = "../evil"
+        return members
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", with_second_name)
+    assert "leads outside" in problem_of(packages, path)
+
+
+def test_a_package_may_be_named_by_a_link(packages: FilesystemPackages, tmp_path: Path):
+    archive(tmp_path / "crate.zip", ("a", b"1"))
+    (tmp_path / "crate").mkdir()
+    (tmp_path / "crate" / "a").write_bytes(b"1")
+    for name in ("crate.zip", "crate"):
+        (tmp_path / f"link-{name}").symlink_to(tmp_path / name)
+        with packages.open(str(tmp_path / f"link-{name}")) as package:
+            assert list(package.files) == ["a"]
+
+
+def test_a_link_into_a_closed_folder_is_not_followed(tmp_path: Path):
+    (tmp_path / "closed").mkdir()
+    archive(tmp_path / "closed" / "crate.zip", ("a", b"1"))
+    (tmp_path / "link.zip").symlink_to(tmp_path / "closed" / "crate.zip")
+    packages = FilesystemPackages(DownloadPolicy(closed=(tmp_path / "closed",)))
+    with pytest.raises(InvalidPath), packages.open(str(tmp_path / "link.zip")):
+        raise AssertionError
 
 
 def test_an_archive_with_a_link_is_refused(packages: FilesystemPackages, tmp_path: Path):
@@ -216,3 +264,43 @@ def test_a_file_in_an_archive_is_read_in_pieces(packages: FilesystemPackages, tm
     with packages.open(str(tmp_path / "crate.zip")) as package, package.files["a"].open() as file:
         assert isinstance(file, io.BufferedReader)
         assert file.read(10) + file.read() == content
+
+
+class TestUnfinishedPackages:
+    """What a process leaves that is killed while it writes `crate.zip` or the folder `crate`."""
+
+    @pytest.fixture(params=["crate.zip", "crate"])
+    def target(self, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+        return tmp_path / str(request.param)
+
+    @pytest.fixture
+    def dead(self) -> str:
+        """The owner of partial files of a process that has ended."""
+        return f"{this_process().partition('-')[0]}-{_unused_pid():x}-12345678"
+
+    def left(self, target: Path, owner: str) -> Path:
+        path = target.with_name(replace(PartialName.new(target.name), owner=owner).part)
+        if target.suffix:
+            path.write_bytes(b"PK")
+        else:
+            path.mkdir()
+            (path / "a").write_bytes(b"1")
+        return path
+
+    def test_those_of_dead_processes_are_removed(self, packages: FilesystemPackages, target: Path, dead: str) -> None:
+        path = self.left(target, dead)
+        packages.write(str(target), FILES, AT)
+        assert not path.exists()
+
+    def test_others_stay(self, packages: FilesystemPackages, target: Path, dead: str) -> None:
+        running = self.left(target, this_process())
+        other = self.left(target.with_name("other.zip"), dead)
+        download = self.left(target, dead)
+        sidecar = download.with_suffix(".pieces")
+        sidecar.write_bytes(b"")
+        packages.write(str(target), FILES, AT)
+        assert all(each.exists() for each in (running, other, download, sidecar))
+
+
+def _unused_pid() -> int:
+    return next(pid for pid in range(4_194_000, 100_000, -1) if not Path(f"/proc/{pid}").exists())

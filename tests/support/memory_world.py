@@ -30,7 +30,11 @@ _TYPES = (
 _SCREENING = EntityType(
     "SCREENING",
     "Several values",
-    (PropertyAssignment("AUTHORS", multi_value=True), PropertyAssignment("LABELS", data_type="ARRAY_STRING")),
+    (
+        PropertyAssignment("AUTHORS", multi_value=True),
+        PropertyAssignment("LABELS", data_type="ARRAY_STRING"),
+        PropertyAssignment("NOTES", data_type="MULTILINE_VARCHAR", is_rich_text=True),
+    ),
 )
 _FILES = {
     "original/plate 1/Bild äöü.png": bytes(range(256)) * 6000,

@@ -14,7 +14,6 @@ ALLOWED = {
     "adapters/filesystem/folders/open_folder.py": {"os.O_DIRECTORY"},  # with HAS_DESCRIPTORS only
     "adapters/jupyter_server/local_connection.py": {"os.geteuid", "socket.AF_UNIX"},  # where /proc, sockets exist
     "adapters/jupyter_server/running_server.py": {"os.geteuid"},  # after os.name
-    "adapters/kernels/execution.py": {"os.getpgrp", "os.killpg", "signal.SIGKILL"},  # hasattr
     "adapters/kernels/kernel_process.py": {"os.getpgrp", "os.killpg", "signal.SIGKILL"},  # hasattr
     "adapters/openbis/http/watchdog.py": {"os.register_at_fork"},  # hasattr
     "adapters/shared/process_limits.py": {"resource"},  # suppressed: no limit

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import math
 import os
-import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat.validator import NotebookValidationError, ValidationError
 
+from jupyter_openbis_server.adapters.kernels.kernel_process import kill_group, last_line
 from jupyter_openbis_server.adapters.kernels.logger import LOGGER
 from jupyter_openbis_server.domain.errors import (
     KernelDied,
@@ -29,7 +30,7 @@ from jupyter_openbis_server.domain.errors import (
     NotANotebook,
     UnknownKernel,
 )
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED
 from jupyter_openbis_server.domain.research_objects.reruns.ports import Execution
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
@@ -37,7 +38,12 @@ _NAME = "notebook"
 """Of the notebook, for messages."""
 _BUILT = "python"
 _START_SECONDS = 60
-_INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError)
+_NO_REPLY = "didn't respond"
+"""In jupyter_client's error for a kernel that does not get ready in time; others are about one that has ended."""
+_READ_BYTES = 10_000
+_NO_NAME = "Error"
+"""Of an exception: some kernels, e.g. for Bash, send none."""
+_INVALID = (NotebookValidationError, ValidationError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
 def executed(
@@ -66,7 +72,7 @@ class _Run:
         self._notebook = notebook
         self._cancellation = Cancellation.current()
         # nbclient passes the name to the manager for messages only, since the manager is given.
-        limit = math.ceil(seconds) if seconds else None
+        limit = math.ceil(seconds) if seconds and math.isfinite(seconds) else None
         self._client = NotebookClient(
             notebook, km=manager, timeout=limit, startup_timeout=_START_SECONDS, log=LOGGER, kernel_name=kernel
         )
@@ -79,18 +85,21 @@ class _Run:
         """
         cancellation = self._cancellation
         cancellation.check()
-        with ThreadPoolExecutor(1, "notebook") as threads:
-            future = threads.submit(self._execute, folder, dict(environ))
+        with tempfile.TemporaryFile(prefix="jupyter-openbis-") as errors, ThreadPoolExecutor(1, "notebook") as threads:
+            future = threads.submit(asyncio.run, self._execute(folder, dict(environ), errors))
             with cancellation.on_cancel(self._kill):
                 try:
                     future.result()
                 except CellExecutionError as error:
-                    return str(error.ename)
+                    return str(error.ename) or _NO_NAME
                 except CellTimeoutError as error:
                     raise KernelTimeout(self._kernel, self._seconds or 0) from error
-                except (DeadKernelError, RuntimeError) as error:
+                except RuntimeError as error:
                     cancellation.check()
-                    raise KernelDied(self._kernel, "has ended before the notebook was executed") from error
+                    if _NO_REPLY in str(error):
+                        raise KernelTimeout(self._kernel, _START_SECONDS) from error
+                    reason = _end_of(errors)
+                    raise KernelDied(self._kernel, f"has ended before the notebook was executed{reason}") from error
                 except NoSuchKernel as error:
                     known = sorted(self._manager.kernel_spec_manager.find_kernel_specs())
                     raise UnknownKernel(self._kernel, known) from error
@@ -101,29 +110,29 @@ class _Run:
         cancellation.check()
         return ""
 
-    def _execute(self, folder: str, environ: dict[str, str]) -> None:
-        self._client.execute(
-            cleanup_kc=True,
-            cwd=folder,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    async def _execute(self, folder: str, environ: dict[str, str], errors: BinaryIO) -> None:
+        """Start the kernel, and execute all cells. If `async_execute` starts it and fails, its exit handler stays."""
+        silent = dict.fromkeys(("stdin", "stdout"), subprocess.DEVNULL)
+        await self._client.async_start_new_kernel(cwd=folder, env=environ, stderr=errors, **silent)
+        if self._cancellation.is_cancelled:  # before there was a process to kill
+            self._kill()
+        await self._client.async_start_new_kernel_client()
+        await self._client.async_execute(cleanup_kc=True)
 
     def _count(self, cell: Any, cell_index: int) -> None:  # noqa: ANN401, ARG002 - as nbclient has it
         before = self._notebook.cells[: cell_index + 1]
         code = [each for each in before if each.cell_type == "code"]
         self.cell = sum(INJECTED not in each.metadata.get("tags", ()) for each in code)
-        if self._cancellation.is_cancelled:  # while the kernel was starting
-            self._kill()
 
     def _kill(self) -> None:
-        """Kill the kernel with all processes that it has started: it leads a process group of its own."""
-        group = getattr(self._manager.provisioner, "pgid", None)
-        if group is not None and hasattr(os, "killpg") and group != os.getpgrp():
-            with suppress(OSError):
-                os.killpg(group, signal.SIGKILL)
+        kill_group(getattr(self._manager.provisioner, "pgid", None))
+
+
+def _end_of(errors: BinaryIO) -> str:
+    """Return what a kernel has written at last, as the end of a message."""
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - _READ_BYTES))
+    reason = last_line(errors.read().decode(errors="replace"))
+    return f": {reason}" if reason else ""
 
 
 class _BuiltKernel(KernelSpecManager):

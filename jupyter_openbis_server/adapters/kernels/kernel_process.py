@@ -40,8 +40,8 @@ class KernelProcess:
     def ensure_alive(self) -> None:
         """Raise KernelDied if the kernel has exited; the message contains its last line of output."""
         if not self.manager.is_alive():
-            last_line = _last_line(self.errors)
-            raise KernelDied(self.kernel, f"has exited unexpectedly{f': {last_line}' if last_line else ''}")
+            reason = last_line(self.errors.read_text(errors="replace"))
+            raise KernelDied(self.kernel, f"has exited unexpectedly{f': {reason}' if reason else ''}")
 
 
 @contextmanager
@@ -91,19 +91,19 @@ def _end(manager: KernelManager, shutdown_seconds: float) -> None:
         else:
             manager.cleanup_resources()
     finally:  # also after a second Ctrl-C
-        _kill_group(group)
+        kill_group(group)
         if manager.has_kernel:
             manager.shutdown_kernel(now=True)
 
 
-def _kill_group(group: int | None) -> None:
-    """Kill the remaining processes of a kernel, which leads a process group of its own."""
+def kill_group(group: int | None) -> None:
+    """Kill a kernel and all processes that it has started: it leads a process group of its own."""
     if group is not None and hasattr(os, "killpg") and group != os.getpgrp():
         with suppress(OSError):
             os.killpg(group, signal.SIGKILL)
 
 
-def _last_line(file: Path) -> str:
-    lines = file.read_text(errors="replace").split("\n")
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+def last_line(text: str) -> str:
+    """Return the last line that is not blank, for messages: shortened, without control characters."""
+    last = next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "")
     return "".join(letter for letter in last if letter.isprintable())[:_MAX_MESSAGE]

@@ -4,3 +4,4 @@ import logging
 
 LOGGER = logging.getLogger(__name__)
 LOGGER.addHandler(logging.NullHandler())
+LOGGER.propagate = False

@@ -1,27 +1,25 @@
-"""Reading of `.eln` archives (ELN consortium, eLabFTW): RO-Crates whose parts are the entries."""
+"""Reading of `.eln` archives (ELN consortium): RO-Crates whose parts are the entries.
+
+The specification is https://github.com/TheELNConsortium/TheELNFileFormat, and its examples show what programs write:
+eLabFTW, PASTA, SampleDB, Kadi4Mat, RSpace, SciLog, AI4Green, datalab and others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
-from urllib.parse import unquote
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 
-from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, text_of
+from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
+from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich, unformatted
+from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, long_text_of, text_of
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.errors import InvalidCrate
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-_BLOCKS = frozenset(("p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol"))
-_HIDDEN = frozenset(("script", "style", "head", "title"))
-_FIELDS = {
-    "keywords": "keywords",
-    "genre": "category",
-    "dateCreated": "created",
-    "dateModified": "modified",
-    "url": "url",
-}
-_MAX_TEXT = 1_000_000
+_MAX_CHARACTERS = 200 << 20
+"""Of the texts of all entries."""
 
 
 class RocrateElnReader:
@@ -30,71 +28,109 @@ class RocrateElnReader:
     def entries(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> tuple[ElnEntry, ...]:
         """See the port."""
         graph = graph_in(name, document)
-        parts = (each for each in graph.many(graph.root, "hasPart") if "Dataset" in each.types)
-        entries = tuple(_entry(graph, each, files) for each in parts if each is not graph.root)
-        if not entries:
+        parts = [each for each in _data_sets(graph, graph.root) if each is not graph.root]
+        if not parts:
             raise InvalidCrate(name, "it has no entries")
-        return entries
+        return tuple(_limited(name, _Archive(graph, parts, files).entries()))
 
 
-def _entry(graph: Graph, part: Entity, files: Mapping[str, SourceFile]) -> ElnEntry:
-    folder = unquote(part.id).removeprefix("./").rstrip("/")
-    text = _long_text(part.values.get("text")) or text_of(part, "description")
-    fields = {field: text_of(part, key) for key, field in _FIELDS.items() if text_of(part, key)}
-    author = graph.one(part, "author")
-    if author:
-        names = (text_of(author, key) for key in ("givenName", "familyName"))
-        fields["author"] = text_of(author, "name") or " ".join(filter(None, names))
-    for each in graph.many(part, "variableMeasured"):
-        label = text_of(each, "propertyID") or text_of(each, "name")
-        unit = text_of(each, "unitText")
-        if label and text_of(each, "value"):
-            fields.setdefault(label, " ".join(filter(None, (text_of(each, "value"), unit))))
-    name = text_of(part, "name") or folder
-    return ElnEntry(part.id, name, plain(text), fields, tuple(_files(graph, part, folder, files)))
+class _Archive:
+    """The parts of an archive that are entries, and its files.
+
+    A data set inside an entry that the archive does not list itself, e.g. a paragraph, belongs to the entry: its text
+    and its files become those of the entry.
+    """
+
+    def __init__(self, graph: Graph, parts: list[Entity], files: Mapping[str, SourceFile]) -> None:
+        self._graph, self._files = graph, files
+        seen = {graph.root.id, *(each.id for each in parts)}
+        self._members = {each.id: [each, *_below(graph, each, seen)] for each in parts}
+        self._folders = set(_folders(files))
+        owners = {self._folder(member): entry for entry, members in self._members.items() for member in members}
+        self._unlisted = self._files_by_folder(owners)
+
+    def entries(self) -> Iterator[ElnEntry]:
+        """Yield the entries."""
+        for members in self._members.values():
+            part = members[0]
+            folder = self._folder(part)
+            texts, formatted = zip(*map(self._texts, members), strict=True)
+            yield ElnEntry(
+                part.id,
+                text_of(part, "name") or folder,
+                "\n".join(filter(None, texts)),
+                fields_of(self._graph, part),
+                tuple(self._named(members, folder)),
+                "".join(formatted),
+            )
+
+    def _texts(self, member: Entity) -> tuple[str, str]:
+        """Return the text of a data set, plain and formatted."""
+        stated = long_text_of(member, "text")
+        described = self._graph.one(member, "description") if not stated else None
+        source, text = (described, long_text_of(described, "text")) if described else (member, stated)
+        text = text or long_text_of(member, "description")
+        if is_html(text, text_of(source, "encodingFormat")):
+            return plain(text), rich(text)
+        return unformatted(text)
+
+    def _named(self, members: Iterable[Entity], folder: str) -> Iterator[SourceFile]:
+        """Yield the files of an entry, under their names below its folder; others under their whole paths."""
+        names: dict[str, SourceFile] = {}
+        for path in dict.fromkeys((*self._listed(members), *self._unlisted.get(folder, ()))):
+            name = path.removeprefix(f"{folder}/")
+            while name in names:  # one is outside the folder
+                name = f"other/{name}"
+            names[name] = NamedFile(name, self._files[path])
+        yield from names.values()
+
+    def _listed(self, members: Iterable[Entity]) -> Iterator[str]:
+        for member in members:
+            for each in self._graph.many(member, "hasPart"):
+                path = local_path(each.id, self._files)
+                if path in self._files and "File" in each.types:
+                    yield path
+
+    def _files_by_folder(self, owners: Mapping[str, str]) -> dict[str, list[str]]:
+        """Return the files that no entry lists, by the folder of the entry in whose folder they are."""
+        listed = {path for members in self._members.values() for path in self._listed(members)}
+        folder_of = {entry: self._folder(members[0]) for entry, members in self._members.items()}
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            inside = [folder for folder in folders_above(path) if folder in owners]
+            if inside and path not in listed:
+                found.setdefault(folder_of[owners[inside[-1]]], []).append(path)
+        return found
+
+    def _folder(self, part: Entity) -> str:
+        return local_path(part.id, self._folders)
 
 
-def _files(graph: Graph, part: Entity, folder: str, files: Mapping[str, SourceFile]) -> Iterator[SourceFile]:
-    """Yield the files of an entry that the archive has."""
-    for each in graph.many(part, "hasPart"):
-        path = unquote(each.id).removeprefix("./")
-        source = files.get(path)
-        if source and "File" in each.types:
-            yield NamedFile(path.removeprefix(f"{folder}/"), source)
+def _data_sets(graph: Graph, part: Entity) -> tuple[Entity, ...]:
+    return tuple(each for each in graph.many(part, "hasPart") if "Dataset" in each.types and each.id)
 
 
-def _long_text(value: object) -> str:
-    return value[:_MAX_TEXT].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+def _below(graph: Graph, part: Entity, seen: set[str]) -> Iterator[Entity]:
+    """Yield the data sets inside an entry, except those that were seen before; receives their ids."""
+    waiting = deque([part])
+    while waiting:
+        for each in _data_sets(graph, waiting.popleft()):
+            if each.id not in seen:
+                seen.add(each.id)
+                waiting.append(each)
+                yield each
 
 
-def plain(text: str) -> str:
-    """Return HTML as text: blocks become lines, markup and scripts are dropped. Other texts stay as they are."""
-    if "<" not in text and "&" not in text:
-        return text.strip()
-    parser = _PlainText()
-    parser.feed(text)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+def _limited(name: str, entries: Iterable[ElnEntry]) -> Iterator[ElnEntry]:
+    """Yield entries. Raises InvalidCrate: their texts are too long in all; many entries may refer to the same ones."""
+    left = _MAX_CHARACTERS
+    for each in entries:
+        left -= len(each.text) + len(each.formatted_text) + sum(map(len, each.fields.values()))
+        if left < 0:
+            raise InvalidCrate(name, f"its texts have more than {_MAX_CHARACTERS >> 20} million characters")
+        yield each
 
 
-class _PlainText(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._hidden += tag in _HIDDEN
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
+def _folders(files: Iterable[str]) -> Iterator[str]:
+    for path in files:
+        yield from folders_above(path)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import codecs
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from jupyter_openbis_server.adapters.shared.incremental_json import PIECE_BYTES, TooLarge, read_json
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
+from jupyter_openbis_server.domain.research_objects.described_files import MAX_DOCUMENT
 
-MAX_DOCUMENT = 64 << 20
-"""Maximum size of a document, in bytes: enough for 100,000 files."""
 _MAX_MEMORY = 512 << 20
 _MAX_ENTITIES = 300_000
 _MAX_TEXT = 10_000
@@ -25,8 +26,9 @@ class Entity:
 
     @property
     def id(self) -> str:
-        """Its id, which is unique in the graph."""
-        return str(self.values["@id"])
+        """Its id, which is unique in the graph; empty for one without an id, written where it is referred to."""
+        found = self.values.get("@id")
+        return found if isinstance(found, str) else ""
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -46,9 +48,18 @@ class Graph:
     root: Entity
 
     def many(self, entity: Entity, key: str) -> tuple[Entity, ...]:
-        """Return the entities that a property refers to, without those that the document does not have."""
-        references = (_reference(each) for each in _list(entity.values.get(key)))
-        return tuple(self.entities[each] for each in references if each in self.entities)
+        """Return the entities of a property, each once, without those that the document does not have.
+
+        They are references, or, as some programs write them, the entities themselves.
+        """
+        found = filter(None, map(self._entity, _list(entity.values.get(key))))
+        return tuple({each.id or number: each for number, each in enumerate(found)}.values())
+
+    def _entity(self, value: object) -> Entity | None:
+        known = self.entities.get(_reference(value))
+        if known or not isinstance(value, dict) or value.keys() <= {"@id"}:
+            return known
+        return Entity(value)
 
     def one(self, entity: Entity, key: str) -> Entity | None:
         """Return the first entity that a property refers to; None without any."""
@@ -63,14 +74,50 @@ def text_of(entity: Entity, key: str) -> str:
     """Return the first text or number of a property, stripped and shortened; empty without any."""
     for each in _list(entity.values.get(key)):
         if isinstance(each, (str, int, float)) and not isinstance(each, bool):
-            return str(each).strip()[:_MAX_TEXT].encode("utf-8", "replace").decode()
+            return _clean(each)[:_MAX_TEXT]
     return ""
+
+
+def texts_of(entity: Entity, key: str) -> Iterator[str]:
+    """Yield all texts, numbers and truth values of a property, as `text_of`."""
+    for each in _list(entity.values.get(key)):
+        if isinstance(each, (str, int, float)):
+            yield (str(each).lower() if isinstance(each, bool) else _clean(each))[:_MAX_TEXT]
+
+
+def long_text_of(entity: Entity, key: str) -> str:
+    """Return the first text of a property, stripped; empty without any."""
+    return next((_clean(each) for each in _list(entity.values.get(key)) if isinstance(each, str)), "")
+
+
+def local_path(identifier: str, known: Container[str]) -> str:
+    """Return the path that a relative id means.
+
+    Ids are percent-encoded; some programs write them as they are, and such names may have `%`, too.
+
+    Args:
+        identifier: The id, with or without `./` at the beginning and `/` at the end.
+        known: All paths that there are.
+    """
+    decoded, written = (
+        "/".join(filter(None, each.removeprefix("./").split("/"))) for each in (unquote(identifier), identifier)
+    )
+    return written if written in known and decoded not in known else decoded
+
+
+def _clean(value: object) -> str:
+    """Return a text or number as text, without lone surrogates."""
+    try:
+        return str(value).strip().encode("utf-8", "replace").decode()
+    except ValueError:  # an integer with thousands of digits
+        return ""
 
 
 def graph_in(name: str, document: bytes) -> Graph:
     """Return the graph of a document; `name` is for messages. Raises InvalidCrate."""
     if len(document) > MAX_DOCUMENT:
         raise InvalidCrate(name, f"{METADATA_FILE} has more than {MAX_DOCUMENT >> 20} MiB")
+    document = document.removeprefix(codecs.BOM_UTF8)
     pieces = (document[start : start + PIECE_BYTES] for start in range(0, len(document), PIECE_BYTES))
     try:
         parsed = read_json(pieces, _MAX_MEMORY)
@@ -78,23 +125,24 @@ def graph_in(name: str, document: bytes) -> Graph:
         raise InvalidCrate(name, f"{METADATA_FILE} is not JSON") from error
     except TooLarge as error:
         raise InvalidCrate(name, f"{METADATA_FILE} takes too much memory") from error
-    entities = {each.id: each for each in _entities(name, parsed)}
+    entities = _entities(name, parsed)
     return Graph(entities, _root(name, entities))
 
 
-def _entities(name: str, parsed: object) -> Iterator[Entity]:
+def _entities(name: str, parsed: object) -> dict[str, Entity]:
+    """Return the entities by their ids. One that is written several times has the first value of each property."""
     found = parsed.get("@graph") if isinstance(parsed, dict) else None
     if not isinstance(found, list) or len(found) > _MAX_ENTITIES:
         raise InvalidCrate(name, f"{METADATA_FILE} has no list of entities, or a very long one")
-    known: set[str] = set()
+    known: dict[str, dict[str, Any]] = {}
     for each in found:
         identifier = each.get("@id") if isinstance(each, dict) else None
         if not isinstance(identifier, str):
             raise InvalidCrate(name, f"{METADATA_FILE} has an entity without an id")
-        if identifier in known:
-            raise InvalidCrate(name, f"{METADATA_FILE} has several entities with the id {identifier[:100]!r}")
-        known.add(identifier)
-        yield Entity(each)
+        values = known.setdefault(identifier, each)
+        for key, value in each.items():
+            values.setdefault(key, value)
+    return {identifier: Entity(values) for identifier, values in known.items()}
 
 
 def _root(name: str, entities: Mapping[str, Entity]) -> Entity:

@@ -9,10 +9,11 @@ import datetime as dt
 import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
-from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, text_of
+from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, text_of
 from jupyter_openbis_server.adapters.rocrate.vocabulary import ORCID
 from jupyter_openbis_server.domain.catalogue.data_set import AFS_TYPE
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -32,6 +33,7 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Run,
 )
 from jupyter_openbis_server.domain.research_objects.digests import Digest
+from jupyter_openbis_server.domain.research_objects.iso_times import utc_time
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}"), "crc32": re.compile(r"[0-9a-f]{8}")}
@@ -62,27 +64,32 @@ class _Document:
         agent = graph.one(action, "agent")
         objects, results = graph.many(action, "object"), graph.many(action, "result")
         paths = {notebook.path}
-        environment = self._environment(graph.entities[notebook_id(self._graph, notebook)], paths)
-        inputs = tuple(self._data_sets(objects, paths))
+        environment = self._environment(next(filter(partial(self._is_at, path=notebook.path), self._all())), paths)
+        inputs = tuple(
+            replace(
+                each, folder=self._checked(text_of(entity, "localPath")), files=tuple(self._input_files(entity, paths))
+            )
+            for entity, each in self._data_sets(objects)
+        )
         outputs = tuple(each for each in self._local_files(results) if each.path not in paths)
         page = next((each for each in outputs if each.path == f"{notebook.path}.html"), None)
         based_on = graph.one(root, "isBasedOn")
         return Crate(
             text_of(root, "name") or posixpath.basename(notebook.path),
             text_of(root, "description"),
-            _time(text_of(root, "datePublished")) or dt.datetime.fromtimestamp(0, dt.timezone.utc),
+            utc_time(text_of(root, "datePublished")) or dt.datetime.fromtimestamp(0, dt.timezone.utc),
             notebook,
             page,
             environment,
             inputs,
-            tuple(self._data_sets(results, paths)),
+            tuple(each for _, each in self._data_sets(results)),
             tuple(each for each in outputs if each is not page),
             parameters=tuple(_parameters(objects)),
             authors=tuple(filter(None, map(_person, graph.many(root, "author")))),
             licence=_licence(root, graph.one(root, "license")),
             run=Run(
-                _time(text_of(action, "startTime")),
-                _time(text_of(action, "endTime")),
+                utc_time(text_of(action, "startTime")),
+                utc_time(text_of(action, "endTime")),
                 text_of(action, "error"),
                 _person(agent) if agent else None,
             ),
@@ -92,8 +99,7 @@ class _Document:
 
     def _notebook(self) -> CrateFile:
         main = self._graph.one(self._graph.root, "mainEntity")
-        candidates = [*((main,) if main else ()), *self._graph.entities.values()]
-        for each in candidates:
+        for each in (*((main,) if main else ()), *self._all()):
             found = self._local_file(each)
             if found and found.path.lower().endswith(_NOTEBOOK):
                 return found
@@ -101,26 +107,31 @@ class _Document:
 
     def _action(self, notebook: CrateFile) -> Entity:
         """Return the newest run of the notebook; an empty entity if there is none."""
-        runs = [each for each in self._graph.entities.values() if "CreateAction" in each.types]
+        runs = [each for each in self._all() if "CreateAction" in each.types]
         own = [each for each in runs if any(self._is_at(tool, notebook.path) for tool in self._tools(each))]
         return max(own, key=lambda each: text_of(each, "endTime"), default=Entity({"@id": "#none"}))
 
     def _tools(self, action: Entity) -> tuple[Entity, ...]:
         return self._graph.many(action, "instrument")
 
+    def _all(self) -> Iterable[Entity]:
+        return self._graph.entities.values()
+
     def _is_at(self, entity: Entity, path: str) -> bool:
-        return _path_of(entity) == path
+        return local_path(entity.id, self._files) == path
 
     def _environment(self, notebook: Entity, paths: set[str]) -> Environment:
         language = self._graph.one(notebook, "programmingLanguage")
-        files = tuple(self._local_files(self._graph.many(notebook, "softwareRequirements")))
+        named = self._local_files(self._graph.many(notebook, "softwareRequirements"))
+        files = tuple(each for each in named if each.path not in paths)
         paths.update(each.path for each in files)
         kernel = text_of(notebook, "runtimePlatform")
         if language is None:
             return Environment(kernel, text_of(notebook, "programmingLanguage"), files=files)
         return Environment(kernel, text_of(language, "name"), text_of(language, "version"), files)
 
-    def _data_sets(self, entities: tuple[Entity, ...], paths: set[str]) -> Iterator[CrateDataSet]:
+    def _data_sets(self, entities: tuple[Entity, ...]) -> Iterator[tuple[Entity, CrateDataSet]]:
+        """Yield the entities that are data sets of openBIS, and what they are, without files."""
         for each in entities:
             catalogue = self._graph.one(each, "includedInDataCatalog")
             perm_id = text_of(each, "identifier")
@@ -128,15 +139,9 @@ class _Document:
                 continue
             owner = self._graph.one(each, "isPartOf")
             type_code = text_of(each, "additionalType")
-            yield CrateDataSet(
-                perm_id,
-                text_of(catalogue, "url") or catalogue.id,
-                EntityKind.SAMPLE if type_code == AFS_TYPE else EntityKind.DATA_SET,
-                type_code,
-                text_of(owner, "name") if owner else "",
-                self._checked(text_of(each, "localPath")),
-                tuple(self._input_files(each, paths)),
-            )
+            kind = EntityKind.SAMPLE if type_code == AFS_TYPE else EntityKind.DATA_SET
+            url, in_ = text_of(catalogue, "url") or catalogue.id, text_of(owner, "name") if owner else ""
+            yield each, CrateDataSet(perm_id, url, kind, type_code, in_)
 
     def _input_files(self, data_set: Entity, paths: set[str]) -> Iterator[CrateFile]:
         for each in self._graph.many(data_set, "hasPart"):
@@ -153,16 +158,19 @@ class _Document:
             yield CrateFile(path, _digest(each), source, address, self._checked(stored))
 
     def _local_files(self, entities: tuple[Entity, ...]) -> Iterator[CrateFile]:
-        yield from filter(None, map(self._local_file, entities))
+        """Yield the files that are part of the research object, each once."""
+        found = filter(None, map(self._local_file, entities))
+        yield from {each.path: each for each in found}.values()
 
     def _local_file(self, entity: Entity) -> CrateFile | None:
         """Return a file that is part of the research object; None if the entity is none."""
-        path = _path_of(entity)
+        path = local_path(entity.id, self._files)
         source = self._files.get(path)
         if source is None or "File" not in entity.types or path == METADATA_FILE:
             return None
         digest = _digest(entity)
-        return CrateFile(path, digest if text_of(entity, "contentSize") else Digest(source.size), source)
+        is_sized = _SIZE.fullmatch(text_of(entity, "contentSize"))
+        return CrateFile(path, digest if is_sized else replace(digest, size=source.size), source)
 
     def _checked(self, path: str) -> str:
         """Return a path; empty if there is none. Raises InvalidCrate: it leads outside."""
@@ -172,16 +180,6 @@ class _Document:
             return "/".join(checked_path(path.removesuffix("/")))
         except InvalidPath as error:
             raise InvalidCrate(self._name, f"the path {path!r} is not allowed ({error.problem})") from error
-
-
-def notebook_id(graph: Graph, notebook: CrateFile) -> str:
-    """Return the id of the entity of a notebook."""
-    return next(each.id for each in graph.entities.values() if _path_of(each) == notebook.path)
-
-
-def _path_of(entity: Entity) -> str:
-    """Return the path that a relative id means."""
-    return unquote(entity.id).removeprefix("./")
 
 
 def _digest(entity: Entity) -> Digest:
@@ -207,6 +205,8 @@ def _person(entity: Entity) -> Person | None:
     if "Person" not in entity.types:
         return None
     name = text_of(entity, "name") or entity.id
+    if not name:
+        return None
     orcid = entity.id.removeprefix(ORCID) if entity.id.startswith(ORCID) else ""
     return Person(name, orcid, text_of(entity, "identifier"))
 
@@ -222,11 +222,3 @@ def _licence(root: Entity, entity: Entity | None) -> Licence:
 
 def _origin(entity: Entity) -> Origin:
     return Origin(entity.id, text_of(entity, "name"), text_of(entity, "sha256"))
-
-
-def _time(text: str) -> dt.datetime | None:
-    try:
-        time = dt.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=dt.timezone.utc)

@@ -60,7 +60,10 @@ class _Document:
         """Return the document. Lone surrogates, which names of files may have, are replaced."""
         crate = self._crate
         files = {each.path: self._file(each) for each in crate.files}
-        data_sets = {each.link: self._data_set(each, files) for each in (*crate.inputs, *crate.produced)}
+        data_sets: dict[str, Entity] = {}
+        for each in (*crate.inputs, *crate.produced):  # one that is both keeps the files of the input
+            if each.link not in data_sets:
+                data_sets[each.link] = self._data_set(each, files)
         people = {each: self._person(each) for each in crate.authors}
         notebook = files[crate.notebook.path]
         self._describe_notebook(notebook, files, list(people.values()))
@@ -147,12 +150,11 @@ class _Document:
 
     def _owner(self, data_set: CrateDataSet) -> Entity:
         """Add the sample or experiment of a data set; it is no data of this research object."""
-        identifier = f"#{quote(data_set.owner, safe='')}"
+        identifier = f"#{_quoted(data_set.owner)}"
         return self._context(identifier, {"@type": "CreativeWork", "name": data_set.owner})
 
     def _person(self, person: Person) -> Entity:
-        slug = quote(person.name, safe="")
-        identifier = f"{ORCID}{person.orcid}" if person.orcid else f"#person-{slug}"
+        identifier = f"{ORCID}{person.orcid}" if person.orcid else f"#person-{_quoted(person.name)}"
         properties = {"@type": "Person", "name": person.name, "identifier": person.user}
         return self._context(identifier, _known(properties))
 
@@ -166,7 +168,7 @@ class _Document:
     def _parameter(self, parameter: Parameter) -> Entity:
         value = "null" if parameter.value is None else parameter.value
         return self._context(
-            f"#parameter-{quote(parameter.name, safe='')}",
+            f"#parameter-{_quoted(parameter.name)}",
             {"@type": "PropertyValue", "name": parameter.name, "value": value},
         )
 
@@ -213,6 +215,11 @@ def _compacted(document: Properties) -> Properties:
 
 def _single(value: object) -> object:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _quoted(text: str) -> str:
+    """Return a text as part of an id. It may have lone surrogates, from arguments or manifests."""
+    return quote(text, safe="", errors="replace")
 
 
 def _reference(entity: Entity) -> Properties:

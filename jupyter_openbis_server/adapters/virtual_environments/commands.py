@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -14,14 +15,22 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 _SECONDS = 3600.0
 """Timeout of one command: packages with compilers take long."""
 _LINES, _MAX_LINE = 5, 300
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+"""User and password of a package index in an address."""
 
 
 class CommandFailed(Exception):
     """A command has failed; the message has the last lines of its output."""
 
 
-def run_command(command: Sequence[str], environ: Mapping[str, str], seconds: float = _SECONDS) -> None:
+def run_command(command: Sequence[str], environ: Mapping[str, str], folder: str, seconds: float = _SECONDS) -> None:
     """Run a command and wait for its end.
+
+    Args:
+        command: The program and its arguments.
+        environ: Its environment.
+        folder: Its working folder.
+        seconds: Timeout.
 
     Raises:
         CommandFailed: it cannot be started, has failed, or takes too long.
@@ -37,6 +46,7 @@ def run_command(command: Sequence[str], environ: Mapping[str, str], seconds: flo
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=dict(environ),
+                cwd=folder,
                 start_new_session=True,
             )
         except OSError as error:
@@ -65,6 +75,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _last_lines(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    lines = [" ".join(line.split()) for line in _CREDENTIALS.sub("***", text).splitlines() if line.strip()]
     shown = "; ".join(line[:_MAX_LINE] for line in lines[-_LINES:])
     return "".join(letter for letter in shown if letter.isprintable())

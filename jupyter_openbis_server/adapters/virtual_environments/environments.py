@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.shared.child_environment import without_secrets
@@ -20,7 +21,7 @@ _KERNEL = "ipykernel"
 _VERSION = re.compile(r"3\.\d{1,2}(\.\d{1,3})?")
 _BIN, _PROGRAM = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
 
-RunCommand = Callable[[Sequence[str], Mapping[str, str]], None]
+RunCommand = Callable[[Sequence[str], Mapping[str, str], str], None]
 
 
 class VirtualEnvironments:
@@ -47,32 +48,52 @@ class VirtualEnvironments:
         """See the port."""
         environ = without_secrets(os.environ if self._environ is None else self._environ)
         with tempfile.TemporaryDirectory(prefix="jupyter-openbis-", ignore_cleanup_errors=True) as temporary:
-            folder = Path(temporary, "environment")
-            python = str(folder / _BIN / _PROGRAM)
+            build = _Build(Path(temporary, "environment"), environ, self._run)
             try:
-                self._build(folder, python, requirements, version, environ)
+                build(self._find("uv"), requirements, version)
             except CommandFailed as error:
                 raise EnvironmentFailed(str(error)) from error
-            yield python
+            yield build.python
 
-    def _build(self, folder: Path, python: str, requirements: str, version: str, environ: Mapping[str, str]) -> None:
+
+@dataclass(frozen=True)
+class _Build:
+    """The build of one environment.
+
+    Commands run in the empty folder that is to contain it: Python would import modules of the present folder, e.g. a
+    `random.py` beside a notebook, instead of its own.
+    """
+
+    folder: Path
+    environ: Mapping[str, str]
+    run_command: RunCommand
+
+    @property
+    def python(self) -> str:
+        """Path of its Python."""
+        return str(self.folder / _BIN / _PROGRAM)
+
+    def __call__(self, uv: str | None, requirements: str, version: str) -> None:
+        """Build it. Raises CommandFailed, Cancelled."""
         wanted = ["-r", requirements, _KERNEL]
-        uv = self._find("uv")
         if uv is None:
-            self._run([sys.executable, "-m", "venv", str(folder)], environ)
-            self._run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted], environ)
+            self._run(sys.executable, "-m", "venv", str(self.folder))
+            self._run(self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
             return
-        self._create_by_uv(uv, folder, version, environ)
-        self._run([uv, "pip", "install", "--quiet", "--python", python, *wanted], environ)
+        self._create_by_uv(uv, version)
+        self._run(uv, "pip", "install", "--quiet", "--python", self.python, *wanted)
 
-    def _create_by_uv(self, uv: str, folder: Path, version: str, environ: Mapping[str, str]) -> None:
+    def _create_by_uv(self, uv: str, version: str) -> None:
         """Create an environment with the wanted version, or that of this Python. uv may install a Python."""
-        create = [uv, "venv", "--quiet", "--no-project", str(folder), "--python"]
+        create = (uv, "venv", "--quiet", "--no-project", str(self.folder), "--python")
         if _VERSION.fullmatch(version):
             try:
-                self._run([*create, version.rpartition(".")[0] if version.count(".") > 1 else version], environ)
+                self._run(*create, version.rpartition(".")[0] if version.count(".") > 1 else version)
             except CommandFailed:
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(self.folder, ignore_errors=True)
             else:
                 return
-        self._run([*create, sys.executable], environ)
+        self._run(*create, sys.executable)
+
+    def _run(self, *command: str) -> None:
+        self.run_command(command, self.environ, str(self.folder.parent))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
@@ -18,6 +19,7 @@ class ElnEntry:
         text: Its text without markup.
         fields: Further values by their names, as texts.
         files: Under their names below the entry.
+        formatted_text: Its text in HTML that has no scripts, styles and pictures, for rich text of openBIS's ELN.
     """
 
     identifier: str
@@ -25,9 +27,15 @@ class ElnEntry:
     text: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()
+    formatted_text: str = ""
 
     @property
     def code(self) -> str:
         """The code of its object: the same for the same entry, so that a second import finds the object."""
         content = "\0".join((self.identifier, self.name, self.text, *map("=".join, sorted(self.fields.items()))))
         return f"ELN_{hashlib.sha256(content.encode('utf-8', 'replace')).hexdigest()[:12].upper()}"
+
+
+def rich_text(text: str) -> str:
+    """Return a text without markup as HTML that shows it: a paragraph for each line."""
+    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())

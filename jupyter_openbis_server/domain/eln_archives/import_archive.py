@@ -1,28 +1,19 @@
-"""Use cases that plan and run the import of an `.eln` archive."""
+"""Use case that imports an `.eln` archive."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, ReferenceKind
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.entity_types import find_type
-from jupyter_openbis_server.domain.catalogue.ports import Entities, EntityTypes
-from jupyter_openbis_server.domain.changes.create_entity import PLACES, CreateEntity, CreationChecks
-from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
+from jupyter_openbis_server.domain.changes.create_entity import CreateEntity
+from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
 from jupyter_openbis_server.domain.connections.ports import Connections
-from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
-from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
+from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlanImport, PlannedObject
 from jupyter_openbis_server.domain.errors import (
-    EntityNotFound,
-    FieldProblem,
-    InvalidChange,
-    InvalidReference,
     UploadFailed,
     UploadUnconfirmed,
 )
@@ -30,8 +21,6 @@ from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadPlan, FileUploadRequest
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
 from jupyter_openbis_server.domain.object_files.upload_files import UploadFiles
-from jupyter_openbis_server.domain.research_objects.ports import Packages
-from jupyter_openbis_server.domain.research_objects.reruns.opening import described_files
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.change_guard import CHANGES_ALLOWED, ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import Progress
@@ -40,47 +29,6 @@ from jupyter_openbis_server.domain.uploads.many.ports import UploadJournal, Uplo
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, RegistrationMark, UploadRequest
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.uploads.upload_data_set import UploadDataset
-
-_MAX_PROBLEMS = 10
-
-
-@dataclass(frozen=True)
-class ImportRequest:
-    """An import, as requested by the user; not validated.
-
-    Attributes:
-        archive: Absolute path.
-        owner: Identifier, permId or link of the experiment, project or space of the new objects.
-        type_code: Type of the objects.
-        mapping: See `properties_of`.
-        files_type: Type of the data sets of their files; empty for files of the objects themselves (openBIS 7).
-        journal: Absolute path of the journal of data sets.
-    """
-
-    archive: str
-    owner: str
-    type_code: str
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    files_type: str = ""
-    journal: str = ""
-
-
-@dataclass(frozen=True)
-class PlannedObject:
-    """An entry, and what becomes of it.
-
-    Attributes:
-        draft: Its object.
-        properties: Raw values by code.
-        existing: The object, if an earlier import has created it.
-        left_out: Fields for which the type has no property.
-    """
-
-    entry: ElnEntry
-    draft: EntityDraft
-    properties: Mapping[str, object]
-    existing: Entity | None
-    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,90 +47,6 @@ class ImportedObject:
     files: int
     data_set: str = ""
     is_unconfirmed: bool = False
-
-
-@dataclass(frozen=True)
-class OpenArchive:
-    """Open an archive, which may come from anybody."""
-
-    packages: Packages
-    reader: ElnReader
-
-    @contextmanager
-    def __call__(self, path: str) -> Iterator[tuple[ElnEntry, ...]]:
-        """Open an archive for a `with` block; the files of its entries can be read there.
-
-        Raises:
-            InvalidCrate: it is none, or not safe.
-            SourceNotReadable: it cannot be read.
-        """
-        with self.packages.open(path) as package:
-            document, files = described_files(path, package.files)
-            yield self.reader.entries(path, document, files)
-
-
-@dataclass(frozen=True)
-class PlanImport:
-    """Read an archive and compare it with openBIS, without changes to either."""
-
-    session_manager: SessionManager
-    opened: OpenArchive
-    entities: Entities
-    types: EntityTypes
-    checks: CreationChecks
-
-    def __call__(self, name: str, request: ImportRequest) -> tuple[PlannedObject, ...]:
-        """Return what would be created.
-
-        Raises:
-            UnknownConnection, NotLoggedIn.
-            InvalidCrate, SourceNotReadable: the archive cannot be used.
-            InvalidChange: with the problems of all entries.
-        """
-        with self.opened(request.archive) as entries:
-            return self.session_manager.use(name, self.planned, request, entries)
-
-    def planned(
-        self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]
-    ) -> tuple[PlannedObject, ...]:
-        """Return what would be created from entries. Raises InvalidChange."""
-        problems: list[FieldProblem] = []
-        type_ = find_type(self.types, session, EntityKind.SAMPLE, request.type_code, problems)
-        owner = self._owner(session, request, problems)
-        if type_ is None or owner is None:
-            raise InvalidChange(problems)
-        found = []
-        for entry in entries:
-            Cancellation.current().check()
-            properties, left_out = properties_of(entry, type_, request.mapping)
-            draft = EntityDraft(EntityKind.SAMPLE, type_, owner, entry.code)
-            existing = self._existing(session, draft.identifier or "")
-            if existing is None:
-                wanted = CreationRequest(EntityKind.SAMPLE, type_.code, request.owner, entry.code, properties)
-                try:
-                    draft = self.checks.draft(session, wanted)
-                except InvalidChange as error:
-                    problems += (FieldProblem(each.field, f"{entry.name}: {each.problem}") for each in error.problems)
-            found.append(PlannedObject(entry, draft, properties, existing, left_out))
-            if len(problems) >= _MAX_PROBLEMS:
-                break
-        if problems:
-            raise InvalidChange(problems)
-        return tuple(found)
-
-    def _owner(self, session: Session, request: ImportRequest, problems: list[FieldProblem]) -> Entity | None:
-        try:
-            return self.entities.find(session, EntityReference.parse(request.owner), PLACES[EntityKind.SAMPLE])
-        except (EntityNotFound, InvalidReference) as error:
-            problems.append(FieldProblem("in", str(error), is_missing=True))
-            return None
-
-    def _existing(self, session: Session, identifier: str) -> Entity | None:
-        try:
-            reference = EntityReference(identifier, ReferenceKind.IDENTIFIER)
-            return self.entities.find(session, reference, (EntityKind.SAMPLE,))
-        except EntityNotFound:
-            return None
 
 
 @dataclass(frozen=True)
@@ -231,8 +95,7 @@ class ImportArchive:
 
         Raises:
             ReadOnly: changes are switched off.
-            InvalidCrate, SourceNotReadable, InvalidChange: nothing was done.
-            NoFileServer: the server keeps no files of objects: name a type for data sets.
+            InvalidCrate, SourceNotReadable, InvalidChange, NoFileServer: nothing was done; see `PlanImport`.
             InvalidJournal: the journal is that of another openBIS, or another program uses it.
             OpenbisError: as `CreateEntity`, `UploadFiles` and `UploadDataset`; the same import continues.
             Cancelled: on request.

@@ -13,7 +13,7 @@ class InvalidCrate(InvalidInput):
 
     def __init__(self, path: str, problem: str) -> None:
         self.problem = problem
-        super().__init__(f"{path} cannot be used as a research object: {problem}")
+        super().__init__(f"{path} cannot be used: {problem}")
 
 
 class EnvironmentFailed(OpenbisError):

@@ -30,6 +30,7 @@ class PropertyAssignment:
         data_type: VARCHAR, INTEGER, CONTROLLEDVOCABULARY, … as openBIS names it.
         is_computed: Whether openBIS computes it by a plugin; clients must not send it.
         multi_value: Whether it can have several values; only in openBIS of API 3.7 and later.
+        is_rich_text: Whether its values are HTML, which openBIS's ELN shows with its formatting.
         terms: The terms of a CONTROLLEDVOCABULARY, in its order; empty for other data types.
     """
 
@@ -43,6 +44,7 @@ class PropertyAssignment:
     is_computed: bool = False
     terms: tuple[VocabularyTerm, ...] = ()
     multi_value: bool = False
+    is_rich_text: bool = False
 
     def convert(self, raw: object) -> PropertyValue | None:
         """Return a value in openBIS's form, e.g. the code of a vocabulary term; None if it is not set.

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from jupyter_openbis_server.domain.errors import NotANotebook, NotebookTooLarge
 from jupyter_openbis_server.domain.notebooks.publications.publication import is_text_notebook
 from jupyter_openbis_server.domain.research_objects.crate import Crate, CrateDataSet, CrateFile, Person
-from jupyter_openbis_server.domain.research_objects.digests import Digest, digest_of
+from jupyter_openbis_server.domain.research_objects.digests import Digest, blocks_of, digest_of
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
 from jupyter_openbis_server.domain.research_objects.licences import licence_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
-from jupyter_openbis_server.domain.research_objects.notebook_facts import NotebookFacts, facts_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import NotebookFacts, facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-MAX_NOTEBOOK = 100 << 20
-"""Maximum size of a notebook, in bytes."""
-
 _DESCRIPTION = "The Jupyter notebook {}, with its environment, inputs and results."
+_SHARED_LOGIN = "{} has an address with a password or token; remove it before others get the research object"
+_CREDENTIALS = re.compile(rb"https?://[^/@\s]+@")
 _NO_URL = "The notebook has registered the data set {}, but it is not known in which openBIS; it is left out"
 
 
@@ -91,6 +91,8 @@ class CrateBuilder:
         environment = tuple(map(_described, contents.environment))
         user = Person(about.user, user=about.user) if about.user else None
         authors = tuple(dict.fromkeys((*facts.authors, *about.authors)))
+        included = {file.path for each in inputs.data_sets for file in each.files if file.source}
+        others = (each for each in contents.others if each.name not in included)
         return Crate(
             title,
             about.description or _DESCRIPTION.format(notebook.path),
@@ -101,31 +103,33 @@ class CrateBuilder:
             (*inputs.data_sets, *_further(about, inputs.data_sets)),
             produced,
             tuple(map(_described, contents.outputs)),
-            tuple(CrateFile(each.name, Digest(each.size), each) for each in contents.others),
+            tuple(CrateFile(each.name, Digest(each.size), each) for each in others),
             facts.parameters,
             authors or ((user,) if user else ()),
             licence_of(about.licence or facts.licence),
             replace(facts.run, agent=user),
-            remarks=(*inputs.remarks, *remarks),
+            remarks=(*inputs.remarks, *remarks, *_passwords(contents.environment)),
         )
 
     def _facts(self, notebook: SourceFile) -> NotebookFacts:
         if is_text_notebook(notebook.name):
             return NotebookFacts()
-        if notebook.size > MAX_NOTEBOOK:
-            raise NotebookTooLarge(notebook.name, f"it has more than {MAX_NOTEBOOK >> 20} MiB")
-        with notebook.open() as file:
-            content = file.read(MAX_NOTEBOOK + 1)
-        parsed = self.parse(notebook.name, content)
-        if not isinstance(parsed.get("cells"), list):
-            raise NotANotebook(notebook.name, "its format is older than 4; open it in Jupyter and save it")
-        return facts_of(parsed)
+        return facts_of(notebook_in(notebook, self.parse))
 
 
 def below(folder: str, sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Return files under names below a folder; empty folders are omitted."""
     files = (each for each in sources if not each.is_folder)
     return tuple(NamedFile(posixpath.join(folder, each.name), each) for each in files)
+
+
+def _passwords(environment: Iterable[SourceFile]) -> Iterator[str]:
+    """Yield a remark for each file whose first block has credentials of a package index or repository."""
+    for each in environment:
+        with each.open() as file:
+            block = next(blocks_of(file, each.name), b"")
+        if _CREDENTIALS.search(block):
+            yield _SHARED_LOGIN.format(each.name)
 
 
 def _described(source: SourceFile) -> CrateFile:

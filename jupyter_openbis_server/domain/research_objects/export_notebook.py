@@ -57,7 +57,8 @@ class ExportNotebook:
         """Write the archive or folder.
 
         Raises:
-            UnknownConnection, InvalidPath.
+            UnknownConnection.
+            InvalidPath: an output is not below the notebook's folder, or two files have the same name on some disks.
             SourceNotReadable: a file is missing or cannot be read.
             NotANotebook, NotebookTooLarge, ConversionFailed: the notebook cannot be read or converted to a page.
             NothingToVerify: a folder in `inputs` contains no download.
@@ -67,6 +68,7 @@ class ExportNotebook:
             Cancelled: on request; nothing remains.
         """
         with (cancellation or Cancellation()).as_current():
+            self.packages.ensure_free(request.target)  # before all inputs are read
             crate = self._crate(request)
             described = ContentFile(METADATA_FILE, self.writer.document(crate))
             files = (NamedFile(each.path, each.source) for each in crate.files if each.source)
@@ -97,9 +99,7 @@ class ExportNotebook:
         outputs = self._files(request.outputs, folder)
         named = {each.name for each in (page.notebook, page.page, *environment, *outputs)}
         others = tuple(each for each in self._files(request.files, folder) if each.name not in named)
-        contents = Contents(page.notebook, page.page, environment, outputs, others)
-        _check_names(contents)
-        return contents
+        return Contents(page.notebook, page.page, environment, outputs, others)
 
     def _notebook(self, path: str) -> SourceFile:
         source, *others = self.workspace.sources(path)
@@ -117,12 +117,3 @@ class ExportNotebook:
             sources = self.workspace.find(path, DEFAULT_EXCLUSION if inside == "." else NO_EXCLUSION).files
             found.update((each.name, each) for each in below(posixpath.dirname(inside), sources))
         return tuple(found.values())
-
-
-def _check_names(contents: Contents) -> None:
-    """Raise InvalidPath if two files of a research object have the same name."""
-    made = (contents.notebook, *((contents.page,) if contents.page else ()), *contents.environment)
-    names = [each.name for each in (*made, *contents.outputs, *contents.others)]
-    for name in (*names, METADATA_FILE):
-        if names.count(name) > (name != METADATA_FILE):
-            raise InvalidPath(name, "two files of the research object would have this name")

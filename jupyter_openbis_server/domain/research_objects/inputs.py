@@ -22,7 +22,7 @@ from jupyter_openbis_server.domain.errors import (
 from jupyter_openbis_server.domain.research_objects.crate import CrateDataSet, CrateFile
 from jupyter_openbis_server.domain.research_objects.digests import Digest, digest_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
-from jupyter_openbis_server.domain.research_objects.notebook_facts import NotebookFacts, UsedDataSet
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import NotebookFacts, UsedDataSet
 from jupyter_openbis_server.domain.workspace.ports import Workspace
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 

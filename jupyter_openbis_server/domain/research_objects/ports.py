@@ -59,11 +59,14 @@ class Packages(Protocol):
             modified: Time of the files in an archive.
 
         Raises:
-            InvalidPath: a name leads outside, or the target is closed.
+            InvalidPath: a name leads outside, the target is closed, or two files have the same name on some disks.
             TargetNotWritable: the target exists, or the file system refuses.
             DiskFull, SourceNotReadable.
             Cancelled: by the current cancellation; nothing remains.
         """
+
+    def ensure_free(self, target: str) -> None:
+        """Raise TargetNotWritable if the target exists, InvalidPath if it is closed. See `write`."""
 
     def open(self, path: str) -> AbstractContextManager[Package]:
         """Open a folder or archive for reading; it may come from anybody.

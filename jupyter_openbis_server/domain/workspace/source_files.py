@@ -22,7 +22,7 @@ class SourceFile(Protocol):
         """Whether it is an empty folder."""
 
     def open(self) -> BinaryIO:
-        """Open the file for reading. Raises SourceNotReadable."""
+        """Open the file for reading, from any position: uploads send parts of it. Raises SourceNotReadable."""
 
 
 @dataclass(frozen=True)

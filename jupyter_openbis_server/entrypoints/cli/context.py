@@ -199,21 +199,31 @@ class CliContext(CommonOptions):
         click.get_current_context().exit(status)
 
     @contextmanager
-    def transfer(self, what: str) -> Iterator[tuple[Cancellation, ShownProgress | JsonProgress]]:
-        """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once."""
+    def transfer(
+        self, what: str, signals: Iterable[int] = (signal.SIGINT,)
+    ) -> Iterator[tuple[Cancellation, ShownProgress | JsonProgress]]:
+        """Show the progress of a transfer that Ctrl-C stops cleanly; pressed again, it stops at once.
+
+        Args:
+            what: Shown before the progress.
+            signals: Those that stop it, unless the caller ignores them, e.g. SIGHUP by nohup.
+        """
         cancellation = Cancellation()
 
         def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
-            del number, frame
-            signal.signal(signal.SIGINT, before)
+            del frame
+            signal.signal(number, before[number])
             cancellation.cancel()
 
-        before = signal.signal(signal.SIGINT, end)
+        before = {each: signal.getsignal(each) for each in signals if not _is_ignored(each)}
+        for each in before:
+            signal.signal(each, end)
         try:
             with self._new_progress(what) as progress:
                 yield cancellation, progress
         finally:
-            signal.signal(signal.SIGINT, before)
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
     def _new_progress(self, what: str) -> ShownProgress | JsonProgress:
         if self.progress == "json":
@@ -254,6 +264,11 @@ class CliContext(CommonOptions):
         if not token:
             raise MissingCredentials(name)
         self.use_cases.connections.login(name, token=Secret(token))
+
+
+def _is_ignored(number: int) -> bool:
+    """Return whether a signal is not handled; SIGINT always is, which shells ignore for all jobs in the background."""
+    return number != signal.SIGINT and signal.getsignal(number) in (signal.SIG_IGN, None)
 
 
 @contextmanager

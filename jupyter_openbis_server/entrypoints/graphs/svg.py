@@ -1,8 +1,7 @@
 """Lineages as SVG pictures: nodes in layers, sources above their results.
 
-The layers are those of the longest path, and nodes are near the middle of their sources. That is enough for what people
-read; for
-larger graphs there are Graphviz and Mermaid.
+The layers are those of the longest path, and nodes are near the middle of their sources. For large graphs, there are
+Graphviz and Mermaid.
 """
 
 from __future__ import annotations

@@ -145,6 +145,7 @@ def _property(
         description=label,
         vocabulary=vocabulary,
         managed_internally=code.startswith("$"),
+        widget="Word Processor" if data_type == "MULTILINE_VARCHAR" else None,  # as in the types of the ELN
         registrator=registrator,
         registration_date=date,
     )

@@ -236,7 +236,10 @@ class EntityType:
 
 @dataclass(frozen=True)
 class PropertyType:
-    """A property; ``data_type`` is one of the names of openbis-protocol 3.6, ``vocabulary`` a vocabulary's code."""
+    """A property; ``data_type`` is one of the names of openbis-protocol 3.6, ``vocabulary`` a vocabulary's code.
+
+    ``widget`` is the ``custom_widget`` of its metadata, by which the ELN edits and shows its values.
+    """
 
     code: str
     data_type: str = "VARCHAR"
@@ -246,6 +249,7 @@ class PropertyType:
     sample_type: str | None = None
     managed_internally: bool = False
     multi_value: bool = False
+    widget: str | None = None
     registrator: str | None = None
     registration_date: int = 0
 

@@ -157,7 +157,7 @@ def property_type_bean(t: Translator, property_type: e.PropertyType, options: Fe
             "semanticAnnotations": [] if wants_annotations else None,
             "registrator": t.one(person_bean, lab.persons.get(property_type.registrator), options["registrator"]),
             "registrationDate": property_type.registration_date,
-            "metaData": {},
+            "metaData": {"custom_widget": property_type.widget} if property_type.widget else {},
         },
     )
 

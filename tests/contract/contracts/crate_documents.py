@@ -88,6 +88,22 @@ class CrateDocumentsContract:
     def test_equal_research_objects_have_the_same_document(self, writer: CrateWriter) -> None:
         assert writer.document(crate()) == writer.document(crate())
 
+    def test_a_data_set_that_was_used_and_registered_keeps_its_files(
+        self, writer: CrateWriter, reader: CrateReader
+    ) -> None:
+        written = replace(crate(), produced=(CrateDataSet(DATA_SET, URL),))
+        files = {each.path: each.source for each in written.files if each.source}
+        found = reader.crate("crate.zip", writer.document(written), files)
+        assert found.inputs == written.inputs
+        assert [each.perm_id for each in found.produced] == [DATA_SET]
+
+    def test_names_that_no_encoding_supports_are_replaced(self, writer: CrateWriter, reader: CrateReader) -> None:
+        written = replace(
+            crate(), authors=(Person("\udcffAda"),), inputs=(CrateDataSet(DATA_SET, URL, owner="\ud800"),)
+        )
+        files = {each.path: each.source for each in written.files if each.source}
+        assert len(reader.crate("crate.zip", writer.document(written), files).authors) == 1
+
     def test_a_missing_file_is_no_part_of_it(self, writer: CrateWriter, reader: CrateReader) -> None:
         written = crate()
         files = {each.path: each.source for each in written.files if each.source and each.path != "out.csv"}

@@ -48,6 +48,11 @@ class EntityTypesContract(OpenbisContract):
         assert assignments[world.type.computed].is_computed
         assert not assignments[world.type.optional].is_computed
 
+    def test_rich_text_is_marked(self, types: dict[str, EntityType], world: World) -> None:
+        found = {each.code: each.is_rich_text for type_ in types.values() for each in type_.assignments}
+        assert found["NOTES"]
+        assert not found[world.type.mandatory]
+
     def test_properties_are_in_the_order_of_the_form(self, types: dict[str, EntityType]) -> None:
         for each in types.values():
             ordinals = [assignment.ordinal for assignment in each.assignments]

@@ -35,6 +35,14 @@ class PackagesContract:
             assert {name: each.size for name, each in package.files.items()} == {each.name: each.size for each in FILES}
             assert list(package.files) == sorted(package.files)
 
+    def test_files_are_read_from_any_position(self, packages: Packages, target: str) -> None:
+        content = bytes(range(256)) * 300
+        packages.write(target, [ContentFile("a", content)], AT)
+        with packages.open(target) as package, package.files["a"].open() as file:
+            for start in (70_000, 10, 76_790, 0):
+                file.seek(start)
+                assert file.read(20) == content[start : start + 20]
+
     def test_an_existing_package_is_kept(self, packages: Packages, target: str) -> None:
         packages.write(target, FILES[:1], AT)
         with pytest.raises(TargetNotWritable, match="choose another name"):
@@ -47,6 +55,20 @@ class PackagesContract:
         with pytest.raises(InvalidPath):
             packages.write(target, [FILES[0], ContentFile(name, b"x")], AT)
         self.assert_missing(packages, target)
+
+    @pytest.mark.parametrize("names", [("a", "a"), ("A.txt", "a.txt"), ("e\u0301", "\u00e9"), ("a", "a/b")])
+    def test_files_that_some_disk_cannot_distinguish_are_refused(
+        self, packages: Packages, target: str, names: tuple[str, ...]
+    ) -> None:
+        with pytest.raises(InvalidPath, match=r"same name|a file, too"):
+            packages.write(target, [ContentFile(name, b"x") for name in names], AT)
+        self.assert_missing(packages, target)
+
+    def test_only_a_new_target_is_free(self, packages: Packages, target: str) -> None:
+        packages.ensure_free(target)
+        packages.write(target, FILES, AT)
+        with pytest.raises(TargetNotWritable, match="choose another name"):
+            packages.ensure_free(target)
 
     def test_after_a_cancellation_nothing_remains(self, packages: Packages, target: str) -> None:
         cancellation = Cancellation()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.filesystem.folders.names import check_relative, checked_names
 from jupyter_openbis_server.domain.errors import InvalidCrate, InvalidPath
-from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.research_objects.portable_names import problem_of_names
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MAX_NAME_BYTES, _MAX_DEPTH = 255, 50
@@ -41,25 +40,37 @@ def check_names(path: str, names: Iterable[str]) -> None:
         path: The package, for messages.
         names: The names of its files, with `/` as separator.
     """
-    files: dict[str, str] = {}
-    for name in names:
-        _check_name(path, name)
-        key = unicodedata.normalize("NFC", name).casefold()
-        if key in files:
-            raise InvalidCrate(path, f"{files[key]!r} and {name!r} are the same name on many disks")
-        files[key] = name
-    for key, name in files.items():
-        if any(folder in files for folder in folders_above(key)):
-            raise InvalidCrate(path, f"{name!r} is in a folder that is a file, too")
+    known = list(names)
+    for each in known:
+        _check_name(path, each)
+    if problem := problem_of_names(known):
+        raise InvalidCrate(path, problem)
+
+
+def member_name(path: str, name: str) -> str:
+    """Return the name of a file in an archive as programs unpack it: `a/b` for `a//b` and `./a/b`, which some write.
+
+    Raises:
+        InvalidCrate: it leads outside; `path` is for messages.
+    """
+    _check_place(path, name)
+    return "/".join(each for each in name.split("/") if each not in ("", "."))
 
 
 def _check_name(path: str, name: str) -> None:
+    _check_place(path, name)
     try:
-        check_relative(name)
         parts = checked_names(name)
     except InvalidPath as error:
-        raise InvalidCrate(path, f"the name {name!r} is not allowed ({error.problem})") from error
+        raise InvalidCrate(path, f"the name {name[:100]!r} cannot be stored on this computer") from error
     if _CONTROL.search(name):
-        raise InvalidCrate(path, f"the name {name!r} has control characters")
+        raise InvalidCrate(path, f"the name {name[:100]!r} has control characters")
     if len(parts) > _MAX_DEPTH or any(len(part.encode()) > _MAX_NAME_BYTES for part in parts):
         raise InvalidCrate(path, f"the name {name[:100]!r} is too long")
+
+
+def _check_place(path: str, name: str) -> None:
+    try:
+        check_relative(name)
+    except InvalidPath as error:
+        raise InvalidCrate(path, f"the name {name[:100]!r} leads outside it, or has invalid characters") from error

@@ -15,9 +15,11 @@ from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenF
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits
 from jupyter_openbis_server.adapters.filesystem.packages.reading import OpenPackage, archive_at, folder_at
+from jupyter_openbis_server.adapters.filesystem.packages.unfinished import remove_unfinished
 from jupyter_openbis_server.adapters.filesystem.packages.writing import write_folder, zipped
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import problem_of
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
+from jupyter_openbis_server.domain.research_objects.portable_names import problem_of_names
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _ARCHIVE = ".zip"
@@ -38,19 +40,26 @@ class FilesystemPackages:
 
     def write(self, target: str, files: Iterable[SourceFile], modified: dt.datetime) -> None:
         """See the port."""
-        path = self._checked(target)
-        if os.path.lexists(path):
-            raise TargetNotWritable(target, _EXISTS)
+        path = self._free(target)
+        files = tuple(files)
+        if problem := problem_of_names(each.name for each in files):
+            raise InvalidPath(target, problem)
         with storage_errors(target), closing(OpenFolder.at(path.parent)) as parent:
+            remove_unfinished(parent, path.name)
             if path.name.lower().endswith(_ARCHIVE):
                 write_into(parent, path.name, zipped(files, modified))
             else:
                 write_folder(parent, path.name, files)
 
+    def ensure_free(self, target: str) -> None:
+        """See the port."""
+        self._free(target)
+
     @contextmanager
     def open(self, path: str) -> Iterator[OpenPackage]:
-        """See the port."""
-        real = self._checked(path)
+        """See the port. A link to the package itself is followed: the user has named it."""
+        real = Path(os.path.realpath(self._checked(path)))
+        self._places.check(real, path)
         try:
             is_folder = real.is_dir()
             package = folder_at(real, self._limits) if is_folder else None
@@ -61,6 +70,13 @@ class FilesystemPackages:
             return
         with archive_at(real, self._limits) as archive:
             yield archive
+
+    def _free(self, target: str) -> Path:
+        """Return the path. Raises InvalidPath, TargetNotWritable."""
+        path = self._checked(target)
+        if os.path.lexists(path):
+            raise TargetNotWritable(target, _EXISTS)
+        return path
 
     def _checked(self, path: str) -> Path:
         """Return the path with a resolved parent folder. Raises InvalidPath."""

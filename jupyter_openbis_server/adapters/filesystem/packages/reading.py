@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.packages.archive_directory import directory_bytes
-from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits, check_names
+from jupyter_openbis_server.adapters.filesystem.packages.limits import Limits, check_names, member_name
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import FilesystemSourceFile, problem_of
 from jupyter_openbis_server.domain.errors import InvalidCrate, SourceNotReadable
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
@@ -67,7 +67,11 @@ def archive_at(path: Path, limits: Limits) -> Iterator[OpenPackage]:
     with file, _opened(file, path, limits) as archive:
         members = [each for each in archive.infolist() if not each.is_dir()]
         _check(members, os.fstat(file.fileno()).st_size, path, limits)
-        found: dict[str, SourceFile] = {each.filename: _Member(each, archive) for each in members}
+        names = [_name_of(each, path) for each in members]
+        check_names(str(path), names)
+        found: dict[str, SourceFile] = {
+            name: _Member(name, each, archive) for name, each in zip(names, members, strict=True)
+        }
         yield OpenPackage(dict(sorted(found.items())))
 
 
@@ -104,20 +108,22 @@ def _check(members: list[zipfile.ZipInfo], archive_bytes: int, path: Path, limit
         unpacked > limits.free_bytes and unpacked > limits.ratio * archive_bytes
     ):  # fmt: skip
         raise InvalidCrate(str(path), f"it would unpack to {unpacked >> 20:,} MiB from {archive_bytes >> 20:,} MiB")
-    check_names(str(path), (each.orig_filename for each in members))
+
+
+def _name_of(member: zipfile.ZipInfo, path: Path) -> str:
+    """Return the name of a member. It may have a second one, in an extra field, which Python prefers from 3.13 on."""
+    member_name(str(path), member.orig_filename)
+    return member_name(str(path), member.filename)
 
 
 @dataclass(frozen=True)
 class _Member:
     """A file in an archive."""
 
+    name: str
     info: zipfile.ZipInfo = field(repr=False)
     archive: zipfile.ZipFile = field(repr=False, compare=False)
     is_folder: bool = field(default=False, init=False)
-
-    @property
-    def name(self) -> str:
-        return self.info.filename
 
     @property
     def size(self) -> int:
@@ -131,13 +137,25 @@ class _Member:
 
 
 class _Stream(io.RawIOBase):
-    """A file in an archive whose damages are errors of reading, as with other files. Never longer than it is said."""
+    """A file in an archive whose damages are errors of reading, as with other files. Never longer than it is said.
+
+    Going back reads it from its beginning again; uploads do that only for parts that are sent at the same time.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except _DAMAGED as error:
+            raise OSError(errno.EIO, "the archive is damaged") from error
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:

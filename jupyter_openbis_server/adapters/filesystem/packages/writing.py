@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-import secrets
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.folders.names import check_relative, checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.domain.errors import SourceNotReadable
@@ -49,7 +49,7 @@ def zipped(files: Iterable[SourceFile], modified: dt.datetime) -> Iterator[bytes
 
 def write_folder(parent: OpenFolder, name: str, files: Iterable[SourceFile]) -> None:
     """Write a folder that must not exist. Raises OSError, InvalidPath, SourceNotReadable, Cancelled."""
-    temporary = f".{name}.{secrets.token_hex(4)}.part"
+    temporary = PartialName.new(name).part
     path = Path(parent.path, temporary)
     try:
         with closing(parent.enter(temporary, make=True)) as root:

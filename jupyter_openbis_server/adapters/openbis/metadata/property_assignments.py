@@ -20,6 +20,8 @@ ASSIGNMENTS = typed(
     propertyType=typed("property.fetchoptions.PropertyTypeFetchOptions", vocabulary=VOCABULARY),
     plugin=typed("plugin.fetchoptions.PluginFetchOptions"),
 )
+_WIDGET, _WORD_PROCESSOR = "custom_widget", "Word Processor"
+"""In the metadata of a property type: how openBIS's ELN edits and shows its values."""
 _MANAGED = "MANAGED_PROPERTY"  # a plugin that helps with the input; any other one computes the value
 
 
@@ -42,6 +44,7 @@ def _assignment(bean: Bean) -> PropertyAssignment:
         is_computed=plugin is not None and plugin.text("pluginType") != _MANAGED,
         terms=terms_of(vocabulary) if vocabulary else (),
         multi_value=property_type.boolean("multiValue") or False,  # of the property type; absent before API 3.7
+        is_rich_text=property_type.map("metaData").get(_WIDGET) == _WORD_PROCESSOR,
     )
 
 

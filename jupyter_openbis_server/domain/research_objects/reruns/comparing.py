@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain.research_objects.crate import CrateFile
 from jupyter_openbis_server.domain.research_objects.digests import Digest
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED, tags_of
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED, tags_of
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import ComparedOutput, OutputState
 
 _MAX_DEPTH = 3
@@ -59,24 +59,24 @@ def _code_cells(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _outputs(cell: Mapping[str, Any]) -> list[object]:
-    """Return the content of a cell's outputs; consecutive texts of one stream are one."""
+    """Return the content of a cell's outputs: the text of each stream, then the others in their order.
+
+    Kernels send standard output and standard error in pieces, whose order among each other and among other outputs
+    differs from run to run.
+    """
     outputs = cell.get("outputs")
-    joined: list[object] = []
+    streams: dict[str, str] = {}
+    others: list[object] = []
     for each in outputs if isinstance(outputs, list) else []:
         if not isinstance(each, dict):
             continue
         content = {key: _joined(value, _MAX_DEPTH) for key, value in each.items() if key not in _WITHOUT_CONTENT}
-        last = joined[-1] if joined else None
-        if isinstance(last, dict) and _is_same_stream(last, content):
-            last["text"] = f"{last.get('text', '')}{content.get('text', '')}"
+        if content.get("output_type") == "stream":
+            name = str(content.get("name"))
+            streams[name] = f"{streams.get(name, '')}{content.get('text', '')}"
         else:
-            joined.append(content)
-    return joined
-
-
-def _is_same_stream(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    kinds = {each.get("output_type") for each in (one, other)}
-    return kinds == {"stream"} and one.get("name") == other.get("name")
+            others.append(content)
+    return [*sorted(streams.items()), *others]
 
 
 def _joined(value: object, depth: int) -> object:

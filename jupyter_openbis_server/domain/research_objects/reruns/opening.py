@@ -1,22 +1,16 @@
-"""Opening of research objects: the description and the files beside it, in any folder of the package."""
+"""Opening of research objects for reruns."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
 
-from jupyter_openbis_server.domain.errors import InvalidCrate, SourceNotReadable
+from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE, Crate
+from jupyter_openbis_server.domain.research_objects.described_files import described_files
 from jupyter_openbis_server.domain.research_objects.digests import digest_of
-from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.research_objects.ports import CrateReader, Packages
-from jupyter_openbis_server.domain.workspace.source_files import SourceFile
-
-MAX_DOCUMENT = 64 << 20
-"""Maximum size of a description, in bytes."""
 
 
 @dataclass(frozen=True)
@@ -59,46 +53,3 @@ class OpenCrate:
             content, files = described_files(path, package.files)
             digest = digest_of(files[METADATA_FILE]).sha256
             yield OpenedCrate(self.reader.crate(path, content, files), digest)
-
-
-def described_files(path: str, files: Mapping[str, SourceFile]) -> tuple[bytes, dict[str, SourceFile]]:
-    """Return the uppermost description in a package, and the files beside it by their paths from there.
-
-    Raises:
-        InvalidCrate: there is none, or it is too large; `path` is for messages.
-        SourceNotReadable: it cannot be read.
-    """
-    folder = _folder_of_metadata(path, files)
-    inside = dict(_inside(folder, files))
-    document = inside[METADATA_FILE]
-    if document.size > MAX_DOCUMENT:
-        raise InvalidCrate(path, f"{METADATA_FILE} has more than {MAX_DOCUMENT >> 20} MiB")
-    with document.open() as file:
-        return _read(file), inside
-
-
-def _read(file: BinaryIO) -> bytes:
-    try:
-        return file.read(MAX_DOCUMENT + 1)
-    except OSError as error:
-        raise SourceNotReadable(METADATA_FILE, "File cannot be read") from error
-
-
-def _folder_of_metadata(path: str, files: Mapping[str, SourceFile]) -> str:
-    """Return the folder of the uppermost description; empty for the package itself. Raises InvalidCrate."""
-    found = sorted((each.count("/"), each) for each in files if posixpath.basename(each) == METADATA_FILE)
-    if not found:
-        raise InvalidCrate(path, f"it has no {METADATA_FILE}")
-    if len(found) > 1 and found[0][0] == found[1][0]:
-        folders = ", ".join(posixpath.dirname(each) for depth, each in found if depth == found[0][0])
-        raise InvalidCrate(path, f"it has several: {folders}; name one of them")
-    return posixpath.dirname(found[0][1])
-
-
-def _inside(folder: str, files: Mapping[str, SourceFile]) -> Iterator[tuple[str, SourceFile]]:
-    """Yield the files in a folder of a package, under their names in it."""
-    prefix = f"{folder}/" if folder else ""
-    for name, each in files.items():
-        if name.startswith(prefix):
-            inside = name[len(prefix) :]
-            yield inside, NamedFile(inside, each) if prefix else each

@@ -51,7 +51,9 @@ class NotebookRunner(Protocol):
     """Executes notebooks."""
 
     def run(self, notebook: Mapping[str, Any], folder: str, python: str, seconds: float | None = None) -> Execution:
-        """Execute all cells, up to the first that fails. In all cases, no process is left running.
+        """Execute all cells, up to the first that fails. Afterwards, the kernel and its processes have ended.
+
+        Only processes that have left the kernel's process group, e.g. daemons, go on.
 
         The kernel gets no password or token of this process. Otherwise it may do what the user may do.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidInput
 from jupyter_openbis_server.domain.research_objects.crate import Parameter
-from jupyter_openbis_server.domain.research_objects.parameters import INJECTED, PARAMETERS, as_cell, tags_of
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import INJECTED, PARAMETERS, as_cell, tags_of
 
 _FIRST_WITH_IDS = (4, 5)
 """Version of the notebook format from which cells have ids."""
@@ -46,7 +47,7 @@ def _cleared(cell: Mapping[str, Any]) -> dict[str, Any]:
 def _parameter_cell(notebook: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict[str, Any]:
     version = (notebook.get("nbformat"), notebook.get("nbformat_minor"))
     numbers = [each for each in version if isinstance(each, int)]
-    identity = {"id": f"{_CELL_ID}-{len(notebook['cells'])}"} if tuple(numbers) >= _FIRST_WITH_IDS else {}
+    identity = {"id": _new_id(notebook)} if tuple(numbers) >= _FIRST_WITH_IDS else {}
     return {
         **identity,
         "cell_type": "code",
@@ -55,3 +56,9 @@ def _parameter_cell(notebook: Mapping[str, Any], parameters: Sequence[Parameter]
         "outputs": [],
         "source": as_cell(parameters),
     }
+
+
+def _new_id(notebook: Mapping[str, Any]) -> str:
+    """Return an id that no cell has; the same for the same notebook."""
+    known = {each.get("id") for each in notebook["cells"] if isinstance(each, dict) and isinstance(each.get("id"), str)}
+    return next(each for number in itertools.count(1) if (each := f"{_CELL_ID}-{number}") not in known)

@@ -24,7 +24,8 @@ from jupyter_openbis_server.domain.research_objects.crate import (
 )
 from jupyter_openbis_server.domain.research_objects.digests import digest_of
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
-from jupyter_openbis_server.domain.research_objects.parameters import checked, parameters_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import checked, parameters_in
 from jupyter_openbis_server.domain.research_objects.ports import CrateWriter, Packages, ParseNotebook
 from jupyter_openbis_server.domain.research_objects.reruns.comparing import compared_cells, compared_files
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs
@@ -124,6 +125,7 @@ class RerunNotebook:
 
         Raises:
             InvalidCrate: it is no research object, not safe, or a file differs from its description.
+            NotANotebook, NotebookTooLarge: the notebook cannot be read.
             InvalidInput: a parameter is invalid, or inputs are in another openBIS than that of the connection.
             IntegrityError: an input differs from that which the notebook has used; nothing was executed.
             EnvironmentFailed, KernelFailed: the notebook cannot be executed.
@@ -151,8 +153,7 @@ class RerunNotebook:
         source = crate.notebook.source
         if source is None:  # the reader finds no other ones
             raise SourceNotReadable(crate.notebook.path)
-        with source.open() as file:
-            return self.parse(crate.notebook.path, file.read())
+        return notebook_in(NamedFile(crate.notebook.path, source), self.parse)
 
     def _executed(self, plan: RerunPlan, notebook: Mapping[str, Any]) -> Execution:
         target, seconds = PurePath(plan.request.target), plan.request.seconds

@@ -1,16 +1,49 @@
-"""The part of a connection that creates objects and collections."""
+"""The part of a connection that creates objects and collections, also of entries of other notebooks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject
+from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlannedObject
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.library.entities.arguments import property_values, reference_of, references_of
 from jupyter_openbis_server.entrypoints.library.entities.base import EntityObject
 from jupyter_openbis_server.entrypoints.library.entities.entities import Collection, Object, Project, Space
+from jupyter_openbis_server.entrypoints.library.entities.source import Source
+from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 from jupyter_openbis_server.entrypoints.library.methods.base import ConnectionMethods
+from jupyter_openbis_server.entrypoints.library.progress import ShowProgress, progress_of
+
+
+@dataclass(frozen=True)
+class ImportedEntry:
+    """An entry of an `.eln` archive in openBIS.
+
+    Attributes:
+        object: Its object.
+        is_new: Whether this import has created it.
+        files: Number of its files.
+        data_set: PermId of the data set of its files; empty for files of the object itself, or none.
+        is_unconfirmed: Whether an earlier import was interrupted while openBIS registered the data set of its files:
+            it may exist, and is not registered again.
+    """
+
+    object: Object
+    is_new: bool
+    files: int
+    data_set: str
+    is_unconfirmed: bool
+
+    @classmethod
+    def of(cls, source: Source, done: ImportedObject) -> ImportedEntry:
+        """Return an imported entry with its object."""
+        return cls(Object(source, done.entity), done.is_new, done.files, done.data_set, done.is_unconfirmed)
 
 
 class ChangeMethods(ConnectionMethods):
@@ -65,6 +98,74 @@ class ChangeMethods(ConnectionMethods):
         """
         request = _request(EntityKind.EXPERIMENT, type, in_, code, name, properties, ())
         return Collection(self._source, self._use_cases.changes.create(self.name, request).entity)
+
+    def plan_import(
+        self,
+        archive: str | Path,
+        type: str,  # noqa: A002 - as in `create_object`
+        in_: str | Collection | Project | Space,
+        *,
+        fields: Mapping[str, str] | None = None,
+        files_as: str = "",
+    ) -> tuple[PlannedObject, ...]:
+        """Return what `import_eln` would create with the same arguments, without creating anything.
+
+        Returns:
+            For each entry its `draft` with the new `identifier`, its `properties`, the fields that are `left_out`,
+            and the object that an earlier import has created (`existing`).
+
+        Raises:
+            InvalidCrate: it is no archive, or not safe.
+            InvalidChange: with the `problems` of all entries.
+        """
+        request = _import_request(archive, type, in_, fields, files_as)
+        return self._use_cases.eln_archives.plan(self.name, request)
+
+    def import_eln(
+        self,
+        archive: str | Path,
+        type: str,  # noqa: A002 - as in `create_object`
+        in_: str | Collection | Project | Space,
+        *,
+        fields: Mapping[str, str] | None = None,
+        files_as: str = "",
+        progress: ShowProgress = None,
+        cancellation: Cancellation | None = None,
+    ) -> tuple[ImportedEntry, ...]:
+        """Create an object for each entry of an `.eln` archive (eLabFTW and other notebooks), with its files.
+
+        Everything is checked first. After an error, the same call continues: it finds the objects by their codes, which
+        are derived from their entries.
+
+        Args:
+            archive: The archive, or a folder into which it was unpacked.
+            type: Code of the type of the objects.
+            in_: The collection, project or space, or its identifier or permId.
+            fields: Codes of properties by names of fields, also for `name` and `text`. Default: the property with the
+                name of the field as code or label, if the value fits there. Others are left out: see `plan_import`.
+            files_as: Type of data sets for the files, one for each entry. What is registered is kept in
+                `<archive>.journal`. Default: files of the objects themselves (openBIS 7).
+            progress: Whether a bar is shown, or a callback: see `ShowProgress`.
+            cancellation: Cancels it from another thread, between two requests.
+
+        Raises:
+            InvalidCrate: it is no archive, or not safe; nothing was created.
+            InvalidChange: with the `problems` of all entries; nothing was created.
+            NoFileServer: openBIS keeps no files of objects: name a type in `files_as`.
+            InvalidJournal: the journal belongs to another openBIS, or another program uses it.
+            ReadOnly: changes are switched off.
+        """
+        request = _import_request(archive, type, in_, fields, files_as)
+        with progress_of(progress, "Import") as shown:
+            done = tuple(self._use_cases.eln_archives.run(self.name, request, cancellation, shown))
+        return tuple(ImportedEntry.of(self._source, each) for each in done)
+
+
+def _import_request(
+    archive: str | Path, type_code: str, owner: str | EntityObject, fields: Mapping[str, str] | None, files_type: str
+) -> ImportRequest:
+    path = str(expanded(archive).absolute())
+    return ImportRequest(path, reference_of(owner), type_code, dict(fields or {}), files_type, f"{path}.journal")
 
 
 def _request(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jupyter_openbis_server.domain.errors import InvalidInput
 from jupyter_openbis_server.domain.lineage.lineage import LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES
 from jupyter_openbis_server.domain.research_objects.crate import ParameterValue
 from jupyter_openbis_server.domain.research_objects.export_notebook import Exported
-from jupyter_openbis_server.domain.research_objects.notebook_facts import person_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import person_of
 from jupyter_openbis_server.domain.research_objects.requests import ExportRequest
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import publication_named
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import (
@@ -24,6 +25,7 @@ from jupyter_openbis_server.entrypoints.library.local_paths import expanded, rel
 from jupyter_openbis_server.entrypoints.library.methods.base import ConnectionMethods
 from jupyter_openbis_server.entrypoints.library.methods.upload_requests import several
 from jupyter_openbis_server.entrypoints.library.progress import ShowProgress, progress_of
+from jupyter_openbis_server.entrypoints.plain_values import plain_value
 
 
 class ResearchObjectMethods(ConnectionMethods):
@@ -126,7 +128,7 @@ class ResearchObjectMethods(ConnectionMethods):
         Raises:
             InvalidCrate: it is no research object, or not safe.
         """
-        request = RerunRequest(_absolute(crate), _absolute(to), dict(parameters or {}), EnvironmentChoice(environment))
+        request = RerunRequest(_absolute(crate), _absolute(to), _values(parameters), EnvironmentChoice(environment))
         return self._use_cases.research_objects.plan_rerun(request)
 
     def rerun(
@@ -175,7 +177,7 @@ class ResearchObjectMethods(ConnectionMethods):
         with progress_of(progress, "Rerun") as shown:
             if publication:
                 path = use_cases.fetch_publication(self.name, publication, folder, cancellation, shown)
-            request = RerunRequest(path, folder, dict(parameters or {}), EnvironmentChoice(environment), timeout)
+            request = RerunRequest(path, folder, _values(parameters), EnvironmentChoice(environment), timeout)
             return use_cases.rerun(request, self.name, cancellation, shown)
 
 
@@ -186,3 +188,9 @@ def _absolute(path: str | Path) -> str:
 def _paths(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
     given = (paths,) if isinstance(paths, (str, Path)) else paths
     return tuple(map(Path, given))
+
+
+def _values(parameters: Mapping[str, ParameterValue] | None) -> dict[str, ParameterValue]:
+    """Return parameters with numbers of numpy as those of Python."""
+    values: dict[str, Any] = {name: plain_value(value) for name, value in (parameters or {}).items()}
+    return values

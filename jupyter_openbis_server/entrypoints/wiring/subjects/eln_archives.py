@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, OpenArchive, PlanImport, Uploads
+from jupyter_openbis_server.domain.eln_archives.entry_files import EntryFileChecks
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportArchive, Uploads
+from jupyter_openbis_server.domain.eln_archives.plan_import import OpenArchive, PlanImport
 from jupyter_openbis_server.entrypoints.use_cases import ElnArchiveUseCases
 from jupyter_openbis_server.entrypoints.wiring.services import utc_now
 from jupyter_openbis_server.entrypoints.wiring.used import UsedDependencies
@@ -26,6 +28,7 @@ class ElnArchives(containers.DeclarativeContainer):
         adapters.entities,
         adapters.types,
         changes.creation_checks,
+        providers.Factory(EntryFileChecks, adapters.object_files, adapters.types),
     )
     use_cases = providers.Singleton(
         ElnArchiveUseCases,

@@ -8,7 +8,7 @@ from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.research_objects.crate_builder import CrateBuilder
 from jupyter_openbis_server.domain.research_objects.export_notebook import ExportNotebook
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs
-from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_lineage import TraceNotebookLineage
 from jupyter_openbis_server.domain.research_objects.publication_crate import PublicationCrate
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs
 from jupyter_openbis_server.domain.research_objects.reruns.opening import OpenCrate

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from jupyter_openbis_server.domain.errors import EnvironmentFailed, KernelNotSpecified, NotANotebook, UnknownKernel
-from jupyter_openbis_server.domain.research_objects.parameters import source_of
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import source_of
 from jupyter_openbis_server.domain.research_objects.reruns.ports import Execution
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from jupyter_openbis_server.domain.errors import InvalidCrate, SourceNotReadable, TargetNotWritable
+from jupyter_openbis_server.domain.errors import InvalidCrate, InvalidPath, SourceNotReadable, TargetNotWritable
 from jupyter_openbis_server.domain.files.data_set_path import checked_path
 from jupyter_openbis_server.domain.research_objects.digests import blocks_of
+from jupyter_openbis_server.domain.research_objects.portable_names import problem_of_names
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
@@ -39,14 +40,21 @@ class MemoryPackages:
     def write(self, target: str, files: Iterable[SourceFile], modified: dt.datetime) -> None:
         """See `Packages.write`."""
         del modified
-        if target in self.archives or self._in_folder(target):
-            raise TargetNotWritable(target, "there is something of that name already; choose another name")
+        self.ensure_free(target)
+        files = tuple(files)
+        if problem := problem_of_names(each.name for each in files):
+            raise InvalidPath(target, problem)
         contents = {"/".join(checked_path(each.name)): _content(each) for each in files}
         if target.endswith(".zip"):
             self.archives[target] = contents
             return
         inside = self._inside(target)
         self._workspace.files.update({f"{inside}/{name}": content for name, content in contents.items()})
+
+    def ensure_free(self, target: str) -> None:
+        """See `Packages.ensure_free`."""
+        if target in self.archives or self._in_folder(target):
+            raise TargetNotWritable(target, "there is something of that name already; choose another name")
 
     @contextmanager
     def open(self, path: str) -> Iterator[MemoryPackage]:

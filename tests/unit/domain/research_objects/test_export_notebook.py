@@ -40,6 +40,22 @@ def test_archive_has_the_notebook_its_page_environment_and_description(export, p
     assert done.crate.authors == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        (b"--extra-index-url https://anna:secret@pypi.example.org/simple", True),
+        (b"a @ git+https://token@git.example.org/a.git@1", True),
+        (b"a @ git+ssh://git@git.example.org/a.git@1", False),
+        (b"a @ https://example.org/a@1.whl", False),
+    ],
+)
+def test_credentials_in_requirements_are_reported(export, workspace, asked, line, is_found):
+    workspace.files["work/requirements.txt"] = b"numpy\n" + line
+    remarks = export(asked).crate.remarks
+    assert [each.startswith("requirements.txt has an address with a password") for each in remarks] == [True] * is_found
+    assert "secret" not in "".join(remarks)
+
+
 def test_requirements_of_another_notebook_are_left_out(export, packages, workspace, asked):
     workspace.files["work/requirements.txt"] = b"# Packages of other.ipynb, saved from its kernel\nnumpy"
     export(asked)
@@ -147,8 +163,25 @@ def test_outputs_outside_the_notebooks_folder_are_refused(export, packages, work
 
 def test_a_file_cannot_have_the_name_of_the_description(export, workspace, asked):
     workspace.files[f"work/{METADATA_FILE}"] = b"{}"
-    with pytest.raises(InvalidPath, match="two files"):
+    with pytest.raises(InvalidPath, match="the same name"):
         export(replace(asked, files=(f"work/{METADATA_FILE}",)))
+
+
+def test_further_files_that_are_included_inputs_are_written_once(export, packages, fetch, workspace, perm_id, asked):
+    fetch()
+    workspace.files[NOTEBOOK] = notebook_with(code(perm_id))
+    done = export(replace(asked, with_inputs=True, files=("work/data",)))
+    assert not {f"data/{perm_id}/{FILE}"} & {each.path for each in done.crate.others}
+    assert f"data/{perm_id}/{FILE}" in packages.archives[asked.target]
+    with pytest.raises(InvalidPath, match="the same name"):
+        export(replace(asked, target=f"{asked.target}.zip", with_inputs=True, outputs=("work/data",)))
+
+
+def test_an_existing_target_is_found_before_inputs_are_read(export, packages, workspace, asked):
+    packages.archives[asked.target] = {"a": b"1"}
+    del workspace.files[NOTEBOOK]
+    with pytest.raises(TargetNotWritable):
+        export(asked)
 
 
 def test_produced_data_sets_need_an_openbis(export, workspace, asked):

@@ -28,10 +28,12 @@ def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram
     assert ended.status == 0, ended.err
     assert "Growth" in ended.out
     assert "TEMP = 30 °C" in ended.out
-    assert "left out, without a property: category, created, author" in ended.out
-    first, second = run(*options, "--dry-run", "--map", "category=KEYWORDS", "--json").json["objects"]
+    assert "left out, without a fitting property: category, genre, status, created, author, created 2" in ended.out
+    first, second = run(*options, "--dry-run", "--map", "category=KEYWORDS", "--map", "keywords=NOTES", "--json").json[
+        "objects"
+    ]
     assert (first["files"], first["exists"], second["leftOut"]) == (["curve 1.csv"], False, [])
-    assert first["properties"]["KEYWORDS"] == "yeast,growth"
+    assert first["properties"]["KEYWORDS"] == "Demo"
 
 
 def test_an_import_is_confirmed(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from marshmallow import Schema, fields
 
-from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject, ImportRequest, PlannedObject
+from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject
+from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlannedObject
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.commands.changes.confirming import confirm, dry_run_option, yes_option
 from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import transfer_options
@@ -70,8 +71,10 @@ def import_(
 ) -> None:
     """Create an object for each entry of an .eln archive (eLabFTW and other notebooks), with its texts and files.
 
-    Fields go to the properties that have their names as codes or labels; those without one are listed and left out.
-    Texts lose their formatting. Files become files of the objects (openBIS 7), or with --files-as data sets.
+    Fields go to the properties that have their names as codes or labels, if the value fits; others are listed and left
+    out.
+    Texts keep their formatting in properties of the ELN's word processor; in others, they are plain. Files become files
+    of the objects (openBIS 7), or with --files-as data sets.
 
     The same import again continues an interrupted one: it finds the objects by their codes. With --files-as, what is
     registered is kept in ARCHIVE.journal.
@@ -105,7 +108,7 @@ def _lines_of_plan(plan: Sequence[PlannedObject]) -> Iterator[str]:
         yield f"{verb} {each.draft.identifier}, {each.draft.type.code}: {each.entry.name}"
         yield from (f"  {code} = {_shortened(str(value))}" for code, value in each.properties.items())
         if each.left_out:
-            yield f"  left out, without a property: {', '.join(each.left_out)}"
+            yield f"  left out, without a fitting property: {', '.join(each.left_out)}"
         if each.entry.files:
             amount = size(sum(file.size for file in each.entry.files))
             yield f"  {len(each.entry.files)} files, {amount}"

@@ -11,7 +11,7 @@ import click
 from jupyter_openbis_server.domain.errors import OpenbisError
 from jupyter_openbis_server.domain.research_objects.crate import NO_LICENCE
 from jupyter_openbis_server.domain.research_objects.export_notebook import Exported
-from jupyter_openbis_server.domain.research_objects.notebook_facts import person_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import person_of
 from jupyter_openbis_server.domain.research_objects.requests import ExportRequest
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from jupyter_openbis_server.domain.research_objects.parameters import value_from_text
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import value_from_text
 from jupyter_openbis_server.domain.research_objects.reruns.publication_source import publication_named
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import (
     EnvironmentChoice,
@@ -29,6 +30,8 @@ _WARNING = (
     "This installs packages and executes a notebook of the authors above, with all that you may do on this computer. "
     "Go on only if you trust them."
 )
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that end a rerun: batch systems send the second one. Otherwise, processes of the notebook would go on."""
 
 
 @click.command(cls=OpenbisCommand)
@@ -82,7 +85,8 @@ def rerun(
 
     CRATE is a folder or archive that `export` has written, or the permId of a published notebook (in the files of an
     object: PERMID/FOLDER). Inputs are downloaded and must have the same checksums; packages are installed by uv, or
-    by venv and pip. The new folder is a research object, too, with a reference to the first one.
+    by venv and pip. The new folder is a research object, too, with a reference to the first one. A published notebook
+    is downloaded to FOLDER.original first, also for --dry-run.
 
     The notebook gets no token and no password, but it may do all that you may do: you are asked before it is executed.
 
@@ -102,7 +106,7 @@ def rerun(
         return
     confirm(cli, [*_lines_of_plan(plan), _WARNING], "Execute the notebook?", yes=yes)
     connection = cli.open_session() if plan.to_fetch else ""
-    with cli.transfer("running") as (cancellation, progress):
+    with cli.transfer("running", _ENDING) as (cancellation, progress):
         report = cli.use_cases.research_objects.rerun(request, connection, cancellation, progress)
     cli.respond(RerunResponse(), report, lambda: _lines_of(report))
     if report.error:

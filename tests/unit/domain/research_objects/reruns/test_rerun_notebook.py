@@ -1,6 +1,8 @@
 """Reruns of research objects, with kernels and environments in memory."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,12 +15,18 @@ from jupyter_openbis_server.domain.errors import (
     IntegrityError,
     InvalidCrate,
     InvalidInput,
+    NotANotebook,
+    NotebookTooLarge,
     TargetNotWritable,
 )
-from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE, Parameter, Person
+from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE, Crate, Parameter, Person
+from jupyter_openbis_server.domain.research_objects.digests import Digest
+from jupyter_openbis_server.domain.research_objects.notebooks import notebook_content
 from jupyter_openbis_server.domain.research_objects.requests import ExportRequest
+from jupyter_openbis_server.domain.research_objects.reruns.comparing import compared_cells
 from jupyter_openbis_server.domain.research_objects.reruns.fetch_inputs import FetchInputs
-from jupyter_openbis_server.domain.research_objects.reruns.opening import OpenCrate
+from jupyter_openbis_server.domain.research_objects.reruns.opening import OpenCrate, OpenedCrate
+from jupyter_openbis_server.domain.research_objects.reruns.prepared_notebook import prepared
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import EnvironmentChoice, OutputState, RerunRequest
 from jupyter_openbis_server.domain.research_objects.reruns.rerun_notebook import PlanRerun, RerunNotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
@@ -91,6 +99,17 @@ def asked(crate, work) -> RerunRequest:
     return RerunRequest(crate, f"{work}/again")
 
 
+class _Opened:
+    """Opens one research object, without reading the archive."""
+
+    def __init__(self, crate: Crate) -> None:
+        self._crate = crate
+
+    @contextmanager
+    def __call__(self, path: str) -> Iterator[OpenedCrate]:
+        yield OpenedCrate(self._crate, "")
+
+
 def states(report) -> dict[str, str]:
     return {each.name: each.state.value for each in report.outputs}
 
@@ -137,6 +156,48 @@ def test_an_invalid_parameter_is_refused(rerun, plan, runner, asked):
         with pytest.raises(InvalidInput, match="cannot be a parameter"):
             plan(replace(asked, parameters={name: 1}))
     assert runner.runs == []
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, b"x", (1,)])
+def test_a_parameter_that_is_no_plain_value_is_refused(rerun, plan, runner, asked, value):
+    with pytest.raises(InvalidInput, match="give a number"):
+        plan(replace(asked, parameters={"n": value}))
+
+
+@pytest.mark.parametrize("content", [b'{"nbformat": 3, "worksheets": []}', b'{"nbformat": 4, "cells": 7}', b"{", b"[]"])
+def test_a_notebook_of_another_format_is_not_executed(rerun, runner, packages, opened, asked, crate, content):
+    packages.archives[crate]["growth.ipynb"] = content
+    with opened(crate) as found:
+        unchecked = replace(found.crate, notebook=replace(found.crate.notebook, digest=Digest(len(content))))
+    rerun = replace(rerun, opened=_Opened(unchecked))
+    with pytest.raises(NotANotebook):
+        rerun(asked)
+    assert runner.runs == []
+
+
+def test_a_notebook_that_is_too_large_is_not_read(rerun, packages, opened, asked, crate, monkeypatch):
+    monkeypatch.setattr(notebook_content, "MAX_NOTEBOOK", 10)
+    with pytest.raises(NotebookTooLarge):
+        rerun(asked)
+
+
+def test_pieces_of_streams_may_come_in_another_order(rerun, runner, workspace, packages, export, asked, work):
+    error = {"output_type": "stream", "name": "stderr", "text": "w"}
+    before = [printed("1"), error, printed("\n")]
+    workspace.files[NOTEBOOK] = notebook_with(code(COUNT, *before), kernelspec={"name": "python3"})
+    path = export(ExportRequest(NOTEBOOK, f"{work}/streams.zip")).path
+    assert states(rerun(replace(asked, crate=path))) == {"cell 1": "different"}
+    workspace.files[NOTEBOOK] = notebook_with(code(COUNT, printed("1"), printed("\n")), kernelspec={"name": "python3"})
+    path = export(ExportRequest(NOTEBOOK, f"{work}/parts.zip")).path
+    assert states(rerun(replace(asked, crate=path, target=f"{work}/third"))) == {"cell 1": "same"}
+    compared = compared_cells({"cells": [code("a", *before)]}, {"cells": [code("a", error, printed("1\n"))]})
+    assert [each.state for each in compared] == [OutputState.SAME]
+
+
+def test_ids_of_inserted_cells_are_unique():
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "cells": [{"id": "openbis-parameters-1"}, {"id": 7}, {}]}
+    cells = prepared(notebook, (Parameter("n", 1),), "python")["cells"]
+    assert cells[0]["id"] == "openbis-parameters-2"
 
 
 def test_different_and_missing_outputs_are_reported(rerun, runner, asked):

@@ -4,8 +4,8 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import NotANotebook, SourceNotReadable, UnknownConnection
 from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
-from jupyter_openbis_server.domain.research_objects import notebook_lineage
-from jupyter_openbis_server.domain.research_objects.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.domain.research_objects.notebooks import notebook_lineage
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_lineage import TraceNotebookLineage
 from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
 from tests.unit.domain.research_objects.conftest import NOTEBOOK, code, notebook_with
 

@@ -5,7 +5,6 @@ Other programs write these keys, too: nothing is validated before, and what is n
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Person,
     Run,
 )
-from jupyter_openbis_server.domain.research_objects.parameters import parameters_in, source_of
+from jupyter_openbis_server.domain.research_objects.iso_times import utc_time
+from jupyter_openbis_server.domain.research_objects.notebooks.parameters import parameters_in, source_of
 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _MAX_TEXT = 1000
@@ -111,10 +111,10 @@ def _authors(metadata: Mapping[str, Any]) -> Iterator[Person]:
 
 def _run(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run:
     papermill = _object(metadata.get("papermill"))
-    started, ended = _time(papermill.get("start_time")), _time(papermill.get("end_time"))
+    started, ended = utc_time(_text(papermill.get("start_time"))), utc_time(_text(papermill.get("end_time")))
     if started is None and ended is None:
         execution = [_object(_object(each.get("metadata")).get("execution")) for each in cells]
-        times = [[_time(each.get(key)) for key in _CELL_TIMES] for each in execution]
+        times = [[utc_time(_text(each.get(key))) for key in _CELL_TIMES] for each in execution]
         begun = [begin for begin, _ in times if begin]
         over = [end for _, end in times if end]
         started, ended = min(begun, default=None), max(over, default=None)
@@ -125,25 +125,16 @@ def _run(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run
 
 def _used(metadata: Mapping[str, Any]) -> Iterator[UsedDataSet]:
     recorded = list(_object(metadata.get("datasets")).items())
-    for perm_id, entry in recorded[-_MAX_DATA_SETS:]:
-        known = _object(entry)
-        yield UsedDataSet(perm_id, _text(known.get("url")).rstrip("/"), _text(known.get("path")))
+    for key, entry in recorded[-_MAX_DATA_SETS:]:
+        perm_id, known = _text(key), _object(entry)
+        if perm_id:
+            yield UsedDataSet(perm_id, _text(known.get("url")).rstrip("/"), _text(known.get("path")))
 
 
 def _produced(metadata: Mapping[str, Any]) -> Iterator[str]:
     recorded = _object(metadata.get("openbis")).get("permIds")
     perm_ids = recorded if isinstance(recorded, list) else list(_object(recorded))
     yield from dict.fromkeys(filter(None, map(_text, perm_ids[-_MAX_DATA_SETS:])))
-
-
-def _time(value: object) -> dt.datetime | None:
-    """Return a time in ISO 8601; UTC if it names no time zone, as papermill's; None for anything else."""
-    text = _text(value)
-    try:
-        time = dt.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=dt.timezone.utc)
 
 
 def _object(value: object) -> Mapping[str, Any]:
@@ -155,4 +146,5 @@ def _list(value: object) -> Sequence[Any]:
 
 
 def _text(value: object) -> str:
-    return value.strip()[:_MAX_TEXT] if isinstance(value, str) else ""
+    """Return a text, stripped and shortened; lone surrogates, which JSON can have, are replaced. Empty for others."""
+    return value.strip()[:_MAX_TEXT].encode("utf-8", "replace").decode() if isinstance(value, str) else ""

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from jupyter_openbis_server.domain.research_objects.crate import Environment, Parameter, Person
-from jupyter_openbis_server.domain.research_objects.notebook_facts import NotebookFacts, facts_of, person_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import NotebookFacts, facts_of, person_of
 from tests.unit.domain.research_objects.conftest import code, notebook_with
 
 TEN, NOON = (dt.datetime(2024, 5, 17, hour, tzinfo=dt.timezone.utc) for hour in (10, 12))
@@ -90,3 +90,27 @@ def test_parameters_are_literals_of_the_tagged_cells():
         code("(", tags=["parameters"]),
     )
     assert found.parameters == (Parameter("n", 4), Parameter("name", "a"), Parameter("l", "[1, 2]"))
+
+
+def test_texts_have_no_lone_surrogates_which_no_encoding_supports():
+    found = facts(
+        title="\ud800", authors=[{"name": "\udfff"}], datasets={"\ud800": {}, " ": {}}, openbis={"permIds": ["\ud800"]}
+    )
+    assert (found.title, found.authors, found.produced) == ("?", (Person("?"),), ("?",))
+    assert [each.perm_id for each in found.used] == ["?"]
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "yesterday", ""])
+def test_times_that_do_not_exist_in_utc_are_ignored(time: str):
+    assert facts(papermill={"start_time": time}).run.started is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_parameters_that_json_does_not_have_are_code_and_warnings_of_python_are_not_shown():
+    source = "pattern = '\\d'\nlarge = 1e999\npair = (1, 2)\nhuge = 0x" + "f" * 5000 + "\nflag = True"
+    assert facts(code(source, tags=["parameters"])).parameters == (
+        Parameter("pattern", "\\d"),
+        Parameter("large", "inf"),
+        Parameter("pair", "(1, 2)"),
+        Parameter("flag", True),
+    )

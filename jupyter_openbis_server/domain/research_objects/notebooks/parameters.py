@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import keyword
+import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -66,11 +68,25 @@ def value_from_text(text: str) -> ParameterValue:
 
 
 def checked(parameters: Mapping[str, ParameterValue]) -> tuple[Parameter, ...]:
-    """Return parameters as given by a user. Raises InvalidInput: a name is not a name of Python."""
+    """Return parameters as given by a user, with plain values.
+
+    Raises:
+        InvalidInput: a name is not a name of Python, or a value is no number, text, truth value or None.
+    """
     for name in parameters:
         if not name.isidentifier() or keyword.iskeyword(name):
             raise InvalidInput(f"{name!r} cannot be a parameter: it is not a name of a variable")
-    return tuple(Parameter(name, value) for name, value in parameters.items())
+    return tuple(Parameter(name, _plain(name, value)) for name, value in parameters.items())
+
+
+def _plain(name: str, value: ParameterValue) -> ParameterValue:
+    """Return a value of a built-in type: the code of others, e.g. of numpy's numbers, would need their packages."""
+    if value is None or isinstance(value, bool):
+        return value
+    for kind in (int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    raise InvalidInput(f"The parameter {name} is a {type(value).__name__}; give a number, a text, True, False or None")
 
 
 def as_cell(parameters: Sequence[Parameter]) -> str:
@@ -89,7 +105,9 @@ def _assigned(source: str) -> Iterator[tuple[str, ParameterValue]]:
     if len(source) > _MAX_CELL:
         return
     try:
-        statements = ast.parse(source).body
+        with warnings.catch_warnings():  # about escapes in texts, e.g. "\\d"
+            warnings.simplefilter("ignore")
+            statements = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for each in statements:
@@ -105,11 +123,11 @@ def _assigned(source: str) -> Iterator[tuple[str, ParameterValue]]:
 
 
 def _literal_of(name: str, value: ast.expr) -> Iterator[tuple[str, ParameterValue]]:
+    """Yield the name and value of a literal; the Python code of one that JSON does not have, e.g. a tuple or `inf`."""
     try:
         found = ast.literal_eval(value)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        code = repr(found)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):  # also numbers with thousands of digits
         return
-    if found is None or isinstance(found, (str, int, float, bool)):
-        yield name, found
-    else:
-        yield name, repr(found)
+    is_number = isinstance(found, (int, float)) and math.isfinite(found)
+    yield name, found if found is None or is_number or isinstance(found, str) else code

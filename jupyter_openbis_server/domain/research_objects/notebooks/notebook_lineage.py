@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.connections.ports import Connections
-from jupyter_openbis_server.domain.errors import NotANotebook, NotebookTooLarge, NotFound
+from jupyter_openbis_server.domain.errors import NotANotebook, NotFound
 from jupyter_openbis_server.domain.lineage.lineage import GraphNode, LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, TraceLineage
-from jupyter_openbis_server.domain.research_objects.crate_builder import MAX_NOTEBOOK
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
-from jupyter_openbis_server.domain.research_objects.notebook_facts import facts_of
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
+from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
@@ -60,12 +60,9 @@ class TraceNotebookLineage:
         url = self.connections.get(name).instance.url
         workspace = self.find_inputs.workspace
         source, *others = workspace.sources(notebook)
-        if others or source.is_folder:
+        if others:
             raise NotANotebook(notebook, "it is a folder")
-        if source.size > MAX_NOTEBOOK:
-            raise NotebookTooLarge(notebook, f"it has more than {MAX_NOTEBOOK >> 20} MiB")
-        with source.open() as file:
-            facts = facts_of(self.parse(notebook, file.read(MAX_NOTEBOOK + 1)))
+        facts = facts_of(notebook_in(source, self.parse))
         near = posixpath.dirname(posixpath.join(workspace.root, notebook))
         inputs = self.find_inputs(facts, InputsRequest(near, url=url, reads_files=False)).data_sets
         graph = _Graph(posixpath.basename(notebook))

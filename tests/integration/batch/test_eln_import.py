@@ -1,0 +1,64 @@
+"""Import of `.eln` archives by the library, against the fake openBIS of both versions."""
+
+from pathlib import Path
+
+import pytest
+
+from jupyter_openbis_server import Connection, EntityNotFound, InvalidChange, InvalidCrate, NoFileServer, Object
+from jupyter_openbis_server.fake_openbis import FakeOpenbis
+from tests.support.eln_archive import write_archive
+
+PLACE = "/YEAST_LAB/GROWTH"
+FIELDS = {"category": "$NAME", "name": "NOTES"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return write_archive(tmp_path / "a.eln")
+
+
+def test_a_plan_creates_nothing(lab: Connection, archive: Path) -> None:
+    first, second = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert first.properties["$NAME"] == "Growth"
+    assert str(first.properties["NOTES"]).startswith("<h1>Aim</h1><p>Grow &lt;yeast&gt;")
+    assert "steps" in first.left_out
+    assert [each.existing for each in (first, second)] == [None, None]
+    with pytest.raises(EntityNotFound):
+        lab.object(first.draft.identifier or "")
+
+
+def test_entries_become_objects_with_data_sets_once(lab: Connection, openbis: FakeOpenbis, archive: Path) -> None:
+    first, second = lab.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert isinstance(first.object, Object)
+    assert (first.object.name, first.files, first.is_new, second.data_set) == ("Growth", 1, True, "")
+    assert [each.path for each in lab.data_set(first.data_set).files("**/*.csv")] == ["original/curve 1.csv"]
+    again = lab.import_eln(archive, "ENTRY", lab.project(PLACE), files_as="RAW_DATA")
+    assert [(each.object.perm_id, each.is_new, each.data_set) for each in again] == [
+        (first.object.perm_id, False, first.data_set),
+        (second.object.perm_id, False, ""),
+    ]
+
+
+def test_fields_go_to_the_properties_that_are_named(lab: Connection, archive: Path) -> None:
+    first, _ = lab.plan_import(archive, "ENTRY", PLACE, fields=FIELDS, files_as="RAW_DATA")
+    assert first.properties == {"$NAME": "Demo", "NOTES": "<p>Growth</p>"}
+
+
+def test_wrong_archives_and_types_are_refused(lab: Connection, archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidChange, match="NONE"):
+        lab.import_eln(archive, "NONE", PLACE)
+    (tmp_path / "b.eln").write_bytes(b"PK")
+    with pytest.raises(InvalidCrate, match="neither a folder nor a zip archive"):
+        lab.plan_import(tmp_path / "b.eln", "ENTRY", PLACE)
+
+
+@pytest.mark.parametrize("files_as", ["", "NONE", "MICROSCOPY_IMAGE", "QUALITY_REPORT"])
+def test_files_that_openbis_cannot_store_are_found_before_anything_is_created(
+    lab: Connection, archive: Path, files_as: str
+) -> None:
+    """There is no file server, no such type, or one with mandatory properties."""
+    with pytest.raises((InvalidChange, NoFileServer), match=r"files|no files of objects") as caught:
+        lab.import_eln(archive, "ENTRY", PLACE, files_as=files_as)
+    assert isinstance(caught.value, InvalidChange if files_as else NoFileServer)
+    without_files, _ = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert without_files.existing is None
