@@ -45,6 +45,7 @@ def _requests(openbis: FakeOpenbis, folder: Path, failure: str) -> Iterator[Aske
     """Yield requests so that each route is used with each of its verbs, also with credentials in body and URL."""
     yield from _about_connections(openbis)
     yield from _about_data(folder)
+    yield from _about_lineages()
     if failure in _PUBLISHING:
         yield from _about_publishing()
     for name in ("own", "token", "access"):
@@ -140,6 +141,12 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/environment", "POST", "openbis/environment", own)
     yield Asked("/openbis/health", "GET", "openbis/health")
     yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
+
+
+def _about_lineages() -> Iterator[Asked]:
+    url = f"openbis/lineage/lab/dataSet/{lab.IMAGES}?format=svg"
+    yield Asked("/openbis/lineage/{name}/{kind}/{permId}", "GET", url)
+    yield Asked("/openbis/lineage/{name}", "GET", "openbis/lineage/lab?notebook=work.ipynb&format=dot")
 
 
 def _about_publishing() -> Iterator[Asked]:
