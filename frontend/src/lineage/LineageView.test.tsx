@@ -149,6 +149,7 @@ describe('LineageView', () => {
     await userEvent.click(button('Load more'));
     expect(await screen.findByText('299 sources and results')).toBeVisible();
     expect(screen.queryByText(/^Not complete/)).toBeNull();
+    expect(screen.getByRole('heading', { name: 'Lineage of Images' })).toHaveFocus();
   });
 
   it('does not offer more where the server has no more', async () => {

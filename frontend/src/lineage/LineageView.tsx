@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useRef, useState } from 'react';
 
 import { LineageFormat, LineageGraph } from '../api';
 import { useServices } from '../app/services';
@@ -26,24 +26,25 @@ export function LineageView({ start, onLeave }: Props): JSX.Element {
   const loaded = useLineage(start);
   const { graph, error, isLoading, reload } = loaded;
   const open = useNodeOpening(start, onLeave);
+  const title = useRef<HTMLHeadingElement>(null);
   const Shown = isList ? LineageList : LineagePicture;
   return (
     <section className="jp-openbis-viewer" aria-label={trans.__('Lineage')} aria-busy={isLoading}>
       <header>
-        <h2>
+        <h2 ref={title} tabIndex={-1}>
           {trans.__('Lineage of %1', start.name)}
         </h2>
         <div className="jp-openbis-viewer-tools" role="group" aria-label={trans.__('View')}>
           <ToolButton label={trans.__('Picture')} isOn={!isList} onClick={() => setList(false)} />
           <ToolButton label={trans.__('List')} isOn={isList} onClick={() => setList(true)} />
-          <ToolButton label={trans.__('Reload')} isOff={isLoading} onClick={reload} />
+          <ToolButton label={trans.__('Reload')} onClick={reload} />
         </div>
         {graph && <DrawingButtons start={start} maxNodes={loaded.maxNodes} />}
       </header>
       <Problem error={error} retry={reload} />
       <UnsavedNote start={start} />
       <p role="status">{isLoading ? trans.__('Loading…') : graph && <Amount {...{ graph }} />}</p>
-      {graph && <Incomplete graph={graph} loaded={loaded} />}
+      {graph && <Incomplete graph={graph} loaded={loaded} onMore={() => title.current?.focus()} />}
       {graph && <Shown graph={graph} onOpen={open} />}
     </section>
   );
@@ -61,14 +62,25 @@ function Amount({ graph }: { graph: LineageGraph }): JSX.Element {
   );
 }
 
+interface IncompleteProps {
+  graph: LineageGraph;
+  loaded: LoadedLineage;
+  /** Called before more is loaded: the button may disappear, and gives the focus away. */
+  onMore: () => void;
+}
+
 /** Says that there are more nodes, with a button where these can be loaded. */
-function Incomplete({ graph, loaded }: { graph: LineageGraph; loaded: LoadedLineage }): JSX.Element | null {
+function Incomplete({ graph, loaded, onMore }: IncompleteProps): JSX.Element | null {
   const { trans } = useServices();
-  const { more, isLoading } = loaded;
+  const { more } = loaded;
+  const load = () => {
+    onMore();
+    more?.();
+  };
   return graph.isComplete ? null : (
     <p className="jp-openbis-viewer-tools">
       {trans.__('Not complete: there are more sources or results.')}
-      {more && <ToolButton label={trans.__('Load more')} isOff={isLoading} onClick={more} />}
+      {more && <ToolButton label={trans.__('Load more')} onClick={load} />}
     </p>
   );
 }
@@ -87,7 +99,7 @@ function UnsavedNote({ start }: { start: LineageStart }): JSX.Element | null {
 /** Buttons that take the lineage along, in formats of the server. */
 function DrawingButtons({ start, maxNodes }: { start: LineageStart; maxNodes: number }): JSX.Element {
   const { trans, api, host } = useServices();
-  const { isBusy, error, run } = useAction();
+  const { error, run } = useAction();
   const draw = (format: LineageFormat) => api.lineage.draw(start.connection, start.subject, maxNodes, format);
   const copy = () =>
     run(async () => {
@@ -105,8 +117,8 @@ function DrawingButtons({ start, maxNodes }: { start: LineageStart; maxNodes: nu
   return (
     <>
       <div className="jp-openbis-viewer-tools" role="group" aria-label={trans.__('Export')}>
-        <ToolButton label={trans.__('Copy as Mermaid')} isOff={isBusy} onClick={() => void copy()} />
-        <ToolButton label={trans.__('Save picture')} isOff={isBusy} onClick={() => void save()} />
+        <ToolButton label={trans.__('Copy as Mermaid')} onClick={() => void copy()} />
+        <ToolButton label={trans.__('Save picture')} onClick={() => void save()} />
       </div>
       <Problem error={error} />
     </>

@@ -3,6 +3,8 @@ import { RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 const STEP = 1.25;
 const MIN_ZOOM = 0.05;
 const MAX_ZOOM = 3;
+/** A whole picture that would be smaller is shown in parts at first, in its own size. */
+const MIN_READABLE = 0.6;
 
 export interface Zoom {
   factor: number;
@@ -53,11 +55,23 @@ export function useZoom(area: RefObject<HTMLElement>, size: { width: number; hei
     current?.addEventListener('wheel', turn, { passive: false });
     return () => current?.removeEventListener('wheel', turn);
   }, [area, factor]);
-  const fit = () => {
-    const { clientWidth = 0, clientHeight = 0 } = area.current ?? {};
-    set(Math.min(1, clientWidth / size.width, clientHeight / size.height));
+  const { width, height } = size;
+  useLayoutEffect(() => {
+    const whole = fitting(area.current, { width, height });
+    setFactor(whole < MIN_READABLE ? 1 : whole);
+  }, [area, width, height]);
+  return {
+    factor,
+    change: steps => set(factor * STEP ** steps),
+    reset: () => set(1),
+    fit: () => set(fitting(area.current, size))
   };
-  return { factor, change: steps => set(factor * STEP ** steps), reset: () => set(1), fit };
+}
+
+/** Return the factor with which the whole picture is in sight, at most 1. */
+function fitting(element: HTMLElement | null, { width, height }: { width: number; height: number }): number {
+  const { clientWidth = 0, clientHeight = 0 } = element ?? {};
+  return Math.min(1, (clientWidth - 1) / width, (clientHeight - 1) / height); // rounded sizes would scroll
 }
 
 /** 1; -1 where the page goes from right to left: its scroll positions are negative. */

@@ -17,7 +17,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set
 from tests.e2e.front_end.axe import wcag_problems
 from tests.e2e.front_end.browse_page import BrowsePage
-from tests.e2e.front_end.conftest import NOTEBOOK, Lab
+from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, NOTEBOOK, Lab
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
 _VIEW = ".jp-openbis-viewer"
@@ -72,13 +72,14 @@ def node(view: Locator, name: str) -> Locator:
     return view.get_by_role("button", name=re.compile(f"^{re.escape(name)}, "))
 
 
-def test_a_lineage_is_followed_by_keys_and_its_nodes_open_in_the_panel(browse: BrowsePage) -> None:
+@IN_BOTH_FRONT_ENDS
+def test_a_lineage_is_followed_by_keys_and_its_nodes_open_in_the_panel(browse: BrowsePage, front_end: str) -> None:
     view = shown(browse)
     expect(view.get_by_text("5 sources and results")).to_be_visible()
     start = node(view, "Cell counts")
     expect(start).to_have_attribute("aria-current", "true")
     assert wcag_problems(browse.page, _VIEW) == []
-    keep_picture(browse.page, "lineage")
+    keep_picture(browse.page, f"{front_end}-lineage")
     start.focus()
     start.press("ArrowLeft")
     expect(browse.focused).to_have_accessible_name(re.compile("results: .*Cell counts"))
@@ -137,7 +138,7 @@ def test_the_lineage_of_the_notebook_survives_a_reload(panel: PanelPage) -> None
     start = node(view, "notebook.ipynb")
     expect(start).to_have_accessible_name(re.compile("results: Cell counts"))
     expect(node(view, "Figure 2")).to_be_visible()
-    keep_picture(panel.page, "lineage-notebook")
+    keep_picture(panel.page, "lineage")
     start.press("Enter")
     expect(panel.page.get_by_role("tab", name="notebook.ipynb", exact=True)).to_have_attribute("aria-selected", "true")
     panel.page.get_by_role("tab", name="Lineage of notebook.ipynb").click()
@@ -185,7 +186,6 @@ def test_a_thousand_nodes_are_drawn_in_a_short_time(browse: BrowsePage) -> None:
     keep_picture(browse.page, "lineage-1000")
     assert drawn - begun < _MAX_SECONDS * 1000
     assert moved - drawn < _MAX_SECONDS * 1000
-    print(f"drawn in {drawn - begun:.0f} ms, moved in {moved - drawn:.0f} ms")
 
 
 def _large(count: int) -> dict[str, Any]:
