@@ -137,7 +137,7 @@ describe('LineageView', () => {
     show(NOTEBOOK);
     await userEvent.click(await shownNode(/^growth\.ipynb, notebook; start/));
     expect(services.host.openedFiles).toEqual(['work/growth.ipynb']);
-    expect(screen.getByText(/unsaved changes/)).toBeVisible();
+    expect(screen.getByText(/^Unsaved changes/)).toBeVisible();
   });
 
   it('says that it is not complete, and loads more', async () => {

@@ -92,7 +92,7 @@ function UnsavedNote({ start }: { start: LineageStart }): JSX.Element | null {
   const { subject } = start;
   const notebook = notebooks.find(each => subject.kind === 'notebook' && each.path === subject.path);
   return notebook?.hasUnsavedChanges ? (
-    <p>{trans.__('The notebook has unsaved changes. Save it and reload to include them.')}</p>
+    <small>{trans.__('Unsaved changes of the notebook are not included.')}</small>
   ) : null;
 }
 

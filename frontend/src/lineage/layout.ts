@@ -3,9 +3,9 @@ import { Edge, layersOf, neighbours } from './layers';
 import { ordered, positioned } from './ordering';
 
 /** Sizes in pixels. */
-export const BOX_WIDTH = 200;
+export const BOX_WIDTH = 180;
 export const BOX_HEIGHT = 46;
-const GAP_ALONG = 56;
+const GAP_ALONG = 40;
 const GAP_ACROSS = 14;
 const MARGIN = 16;
 const BEND_SIZE = 14;
