@@ -27,8 +27,8 @@ interface Props {
 }
 
 /**
- * A lineage as a picture: sources left of their results. Nodes are buttons, of which one is a stop of the Tab key; arrow keys move
- * along the lines.
+ * A lineage as a picture: sources left of their results. Nodes are buttons; one of them is a stop of the Tab key, and arrow
+ * keys move along the lines.
  */
 export function LineagePicture({ graph, onOpen }: Props): JSX.Element {
   const { trans } = useServices();
@@ -36,6 +36,11 @@ export function LineagePicture({ graph, onOpen }: Props): JSX.Element {
   const layout = useMemo(() => layoutOf(shown), [shown]);
   const relatives = useMemo(() => relativesOf(shown), [shown]);
   const nodes = useMemo(() => new Map(shown.nodes.map(each => [each.key, each])), [shown]);
+  const descriptions = useMemo(() => {
+    const describe = (node: LineageNode) =>
+      describeNode(node, node.key === shown.start, relatives, nodes, trans);
+    return new Map(shown.nodes.map(each => [each.key, describe(each)]));
+  }, [shown, relatives, nodes, trans]);
   const root = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const keys = useId();
@@ -99,7 +104,7 @@ export function LineagePicture({ graph, onOpen }: Props): JSX.Element {
                 key={key}
                 node={nodes.get(key)!}
                 box={box}
-                description={describeNode(nodes.get(key)!, key === shown.start, relatives, nodes, trans)}
+                description={descriptions.get(key)!}
                 isStart={key === shown.start}
                 isActive={key === active}
                 onFocus={setActive}

@@ -159,14 +159,12 @@ describe('LineageView', () => {
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
   });
 
-  it('draws the nearest nodes of a very large lineage, in a short time', async () => {
+  it('draws the nearest nodes of a very large lineage', async () => {
     services.server.on('GET', PATH, largeLineage(3000));
-    const before = performance.now();
     show();
     expect(await screen.findByText(/^Only the nearest/)).toHaveTextContent('1000 of 3000');
-    // Queries by role take long in so many nodes.
+    // Queries by role take long in this many nodes.
     expect(document.querySelectorAll('.jp-openbis-lineage button')).toHaveLength(1000);
-    expect(performance.now() - before).toBeLessThan(10_000); // jsdom; a browser takes a tenth
   });
 
   it('shows the same as a tree', async () => {

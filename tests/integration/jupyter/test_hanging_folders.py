@@ -72,6 +72,7 @@ def asks(folder: str) -> list[tuple[str, str, dict[str, Any] | None]]:
         ("POST", "openbis/jobs", job),
         ("POST", "openbis/jobs", {**job, "dryRun": True}),
         ("POST", "openbis/check", {"url": "https://127.0.0.1:1", "ca_bundle": f"{folder}/ca.pem"}),
+        ("GET", f"openbis/lineage/lab?notebook={quoted}%2Fa.ipynb", None),
     ]
 
 
