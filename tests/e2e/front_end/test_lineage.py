@@ -22,7 +22,6 @@ from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
 _VIEW = ".jp-openbis-viewer"
 _MAX_DRAWN = 1000
-_MAX_SECONDS = 5.0
 _MAX_SHIFT = 10
 """Pixels by which a corner five pixels from the pointer may move; without an anchor, it would move by a hundred."""
 
@@ -178,22 +177,19 @@ def test_pages_from_right_to_left_and_forced_colors(browse: BrowsePage, mirrored
     keep_picture(mirrored, "lineage-rtl-forced-colors")
 
 
-def test_a_thousand_nodes_are_drawn_in_a_short_time(browse: BrowsePage) -> None:
+def test_a_thousand_nodes_are_drawn_and_followed_by_keys(browse: BrowsePage) -> None:
+    """How long this takes is measured by `benchmarks.panel`."""
+
     def answer(route: Route) -> None:
         route.fulfill(json=_large(_MAX_DRAWN))
 
     browse.page.route("**/openbis/lineage/**", answer)
-    begun = browse.page.evaluate("performance.now()")
     browse.view.get_by_role("button", name="Show lineage").click()
     buttons = browse.page.locator(".jp-openbis-lineage button")
     expect(buttons).to_have_count(_MAX_DRAWN)
-    drawn = browse.page.evaluate("performance.now()")
     buttons.first.press("ArrowRight")
     expect(browse.focused).to_have_accessible_name(re.compile("sources: "))
-    moved = browse.page.evaluate("performance.now()")
     keep_picture(browse.page, "lineage-1000")
-    assert drawn - begun < _MAX_SECONDS * 1000
-    assert moved - drawn < _MAX_SECONDS * 1000
 
 
 def _large(count: int) -> dict[str, Any]:
