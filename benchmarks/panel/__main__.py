@@ -30,7 +30,7 @@ def main() -> int:
     if executable is None or not (BUILT / "package.json").is_file():
         print(f"Missing: Chromium ({_INSTALL}), or the built panel (make frontend).", file=sys.stderr)
         return 1
-    sizes = Sizes(500, 1000) if options.quick else Sizes(options.samples, options.files)
+    sizes = Sizes(500, 1000, 150) if options.quick else Sizes(options.samples, options.files, options.nodes)
     figures = Figures(goals=goals(sizes))
     before = os.getloadavg()[0]
     with (
@@ -56,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--keys", type=int, default=200, help="keys in each list (%(default)s)")
     parser.add_argument("--samples", type=int, default=5000, help="of the experiment (%(default)s)")
     parser.add_argument("--files", type=int, default=10_000, help="of the data set (%(default)s)")
+    parser.add_argument("--nodes", type=int, default=999, help="of the lineage, without its start (%(default)s)")
     parser.add_argument("--folder", type=Path, help="where data is kept (default: a temporary folder)")
     parser.add_argument("--json", type=Path, help="file for the results")
     parser.add_argument("--show", type=Path, metavar="JSON", help="measure nothing; show the table of earlier results")

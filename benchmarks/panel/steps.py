@@ -13,6 +13,9 @@ from benchmarks.panel.world import DATA_SET, EXPERIMENT, FILE_NAME, OWNER, SAMPL
 
 SHOWN, FIRST_ROWS, SEARCHED = "panel shown", "panel with its first rows", "search: from the input to rows"
 _PANEL = ".jp-openbis-panel"
+_LINEAGE = ".jp-openbis-lineage"
+FIRST_NODES = 200
+"""Nodes of a lineage that the panel loads first."""
 _ROW = f"{_PANEL} [role=treeitem]"
 _SCRIPT = Path(__file__).with_name("watch.js")
 _WHEELS, _WHEEL_PIXELS = 60, 240
@@ -48,6 +51,7 @@ class Steps:
         self._open(OWNER)
         self._measure_files(f"data set with {files}: first rows")
         self._use_list(files, "original", f"{FILE_NAME}_", self._sizes.files)
+        self._use_lineage(self._sizes.nodes + 1)
 
     def _show(self) -> None:
         button = self._page.locator(".jp-NotebookPanel:visible .jp-Toolbar").get_by_role(
@@ -100,6 +104,21 @@ class Steps:
         self._press_keys(what, prefix)
         self._scroll(what, prefix)
 
+    def _use_lineage(self, count: int) -> None:
+        """Draw a lineage, with all its nodes, and measure keys among them."""
+        nodes, what = f"{_LINEAGE} button", f"{count:,} nodes"
+        self._page.evaluate("() => openbisBenchmark.startAt('click')")
+        self._page.locator(_PANEL).get_by_role("button", name="Show lineage").click()
+        first = min(count, FIRST_NODES)
+        self._figures.add(f"lineage: first {first:,} nodes", self._until(nodes, first))
+        if count > first:
+            self._page.evaluate("() => openbisBenchmark.startAt('click')")
+            self._page.get_by_role("region", name="Lineage").get_by_role("button", name="Load more").click()
+            self._figures.add(f"lineage: {what}", self._until(nodes, count))
+        self._page.locator(nodes).first.focus()
+        arrows = ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowDown"] * max(1, self._keys // 4)
+        self._time_keys(f"arrow key among {what}", arrows)
+
     def _press_keys(self, what: str, prefix: str) -> None:
         self._row(f"{prefix}0").focus()
         self._time_keys(f"key without effect among {what}", ["Shift"] * (self._keys // 4))
@@ -143,15 +162,15 @@ class Steps:
     def _row(self, name: str) -> Locator:
         return self._page.locator(_PANEL).get_by_role("treeitem", name=name).first
 
-    def _until(self, selector: str, *, is_start_kept: bool = False) -> float:
-        """Return the milliseconds from the start until the frame that shows an element."""
-        script = """async ([selector, isKept]) => {
+    def _until(self, selector: str, count: int = 1, *, is_start_kept: bool = False) -> float:
+        """Return the milliseconds from the start until the frame that shows enough elements."""
+        script = """async ([selector, count, isKept]) => {
             const { start } = openbisBenchmark;
-            const passed = await openbisBenchmark.until(selector);
+            const passed = await openbisBenchmark.until(selector, count);
             openbisBenchmark.start = isKept ? start : undefined;
             return passed;
         }"""
-        passed: Any = self._page.evaluate(script, [selector, is_start_kept])
+        passed: Any = self._page.evaluate(script, [selector, count, is_start_kept])
         return float(passed)
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.additions import add_data_set, add_experiment, add_sample
-from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, USERS
+from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, TIME_SERIES, USERS
 from jupyter_openbis_server.fake_openbis.state.laboratory import Laboratory
 
 BUILT = Path(__file__).parents[2] / "frontend" / "labextension"
@@ -30,14 +30,16 @@ _NOTEBOOK = "notebook.ipynb"
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _TIMEOUT = 120_000
 _HTTP_SECONDS = 60.0
+_LAYER = 50
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Lengths of the lists."""
+    """Lengths of the lists, and number of data sets that were made from the one with the files."""
 
     samples: int
     files: int
+    nodes: int
 
 
 def find_chromium() -> str | None:
@@ -114,6 +116,23 @@ def _add_long_lists(laboratory: Laboratory, sizes: Sizes) -> None:
     folder.mkdir(parents=True)
     for number in range(1, sizes.files + 1):
         (folder / f"{FILE_NAME}_{number:05d}.tif").write_bytes(b"II*\0")
+    _add_lineage(laboratory, data_set.perm_id, sizes.nodes)
+
+
+def _add_lineage(laboratory: Laboratory, start: str, count: int) -> None:
+    """Add data sets that were made from another one: layers of 50, each with three parents in the layer before."""
+    before = [start]
+    for first in range(0, count, _LAYER):
+        before = [
+            add_data_set(
+                laboratory,
+                "RAW_DATA",
+                sample=TIME_SERIES,
+                properties={"$NAME": f"Track {number:05d}"},
+                parents=list(dict.fromkeys(before[(number * 13 + step) % len(before)] for step in (0, 7, 31))),
+            ).perm_id
+            for number in range(first, min(first + _LAYER, count))
+        ]
 
 
 def _log_in(jupyter: Jupyter, url: str) -> None:

@@ -18,6 +18,7 @@ const ORDER = [
   'viewer',
   'opening',
   'browse',
+  'lineage',
   'trace',
   'upload',
   'publish',

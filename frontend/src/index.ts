@@ -22,7 +22,8 @@ import { placesStore } from './app/placesSettings';
 import { translated } from './app/settingsTexts';
 import { addRowCommands } from './app/rowCommands';
 import { addToolbarButton } from './app/toolbar';
-import { showViewers } from './app/viewerWidgets';
+import { showFiles } from './app/views/fileViews';
+import { showLineages } from './app/views/lineageViews';
 import { localized } from './common/messages/format';
 import { OpenbisForExtensions } from './extensions/openbisForExtensions';
 import { IOpenbis } from './extensions/tokens';
@@ -75,7 +76,8 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     app.shell.add(panel, 'right', { rank: 600 });
     restorer?.add(panel, PANEL);
     showIndicators(services, panel.title, statusBar);
-    showViewers(app, services);
+    showFiles(app, services);
+    showLineages(app, services);
     void app.restored.then(() =>
       Promise.all([
         services.connections.start(),
@@ -84,7 +86,10 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
         widenOnFirstShow(panel, labShell && state)
       ])
     );
-    void app.restored.then(() => services.viewer.restore());
+    void app.restored.then(() => {
+      services.viewer.restore();
+      services.lineages.restore();
+    });
     return new OpenbisForExtensions(services);
   }
 };

@@ -2,6 +2,7 @@ import { BrowsingApi } from './browsing';
 import { ChangesApi } from './changes';
 import { ConnectionsApi } from './connections';
 import { FilesApi } from './files';
+import { LineageApi } from './lineage';
 import { NotebookApi } from './notebook';
 import { Send } from './requests';
 import { TracesApi } from './traces';
@@ -14,6 +15,7 @@ export * from './constants';
 export * from './errors';
 export * from './filePatterns';
 export * from './files';
+export * from './lineage';
 export * from './notebook';
 export * from './reachability';
 export * from './requests';
@@ -29,6 +31,7 @@ export class OpenbisApi {
   readonly transfers: TransfersApi;
   readonly notebook: NotebookApi;
   readonly traces: TracesApi;
+  readonly lineage: LineageApi;
 
   constructor(send: Send) {
     this.connections = new ConnectionsApi(send);
@@ -38,5 +41,6 @@ export class OpenbisApi {
     this.transfers = new TransfersApi(send);
     this.notebook = new NotebookApi(send);
     this.traces = new TracesApi(send);
+    this.lineage = new LineageApi(send);
   }
 }

@@ -405,6 +405,29 @@ export interface components {
             elnUrl: string;
             dataSet: components["schemas"]["DataSetResponse"] | null;
         };
+        LineageNodeResponse: {
+            /** @description permId; of the notebook, its file name */
+            key: string;
+            /** @enum {string} */
+            kind: "data set" | "sample" | "notebook";
+            readonly name: string | null;
+            readonly type: string | null;
+        };
+        LineageEdgeResponse: {
+            source: string;
+            result: string;
+        };
+        LineageResponse: {
+            /** @description Key of the node that it is about */
+            start: string;
+            /** @description `start` is the first one */
+            nodes: components["schemas"]["LineageNodeResponse"][];
+            edges: components["schemas"]["LineageEdgeResponse"][];
+            /** @description False if there are more nodes than were wanted */
+            isComplete: boolean;
+            /** @description In the wanted format; names in it are escaped. null without `format` */
+            drawing: string | null;
+        };
         FileResponse: {
             name: string;
             /** @description In the data set, without a leading slash */
@@ -2097,6 +2120,8 @@ export const ENVIRONMENT_FILES = {
   "runtime": "runtime.txt",
   "environment": "environment.yml"
 } as const;
+
+export const MAX_LINEAGE_NODES = 10000 as const;
 
 export const ACTIVE_STATES = [
   "queued",

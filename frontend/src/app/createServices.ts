@@ -14,6 +14,7 @@ import { RecentChoices } from '../common/models/recentChoices';
 import { Renames } from '../common/models/renames';
 import { ConnectionsModel } from '../connections/connections';
 import { Host } from '../host/host';
+import { LineagesModel } from '../lineage/lineages';
 import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
 import { VerificationsModel } from '../trace/verifications';
@@ -97,6 +98,7 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
     places: new PlacesModel(placesStore, connections),
     recentChoices: new RecentChoices(new BrowserStore(sharedStorage, storageKey('recent-choices'), 1)),
     viewer: new ViewerModel(store('viewer')),
+    lineages: new LineagesModel(store('lineages')),
     previewHeight: new BrowserStore(sharedStorage, storageKey('preview-height'), 1),
     fileChanges: new FileChanges(api.files, browsing, selection),
     edits: new EditsModel({ target: store('edits'), drafts: lasting('edit-drafts', byKey) }),

@@ -12,6 +12,7 @@ import { BrowserStore } from '../common/models/browserStore';
 import { RecentChoices } from '../common/models/recentChoices';
 import { CommonServices, ServicesContext, useCommonServices } from '../common/services';
 import { ConnectionsModel } from '../connections/connections';
+import { LineagesModel } from '../lineage/lineages';
 import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
 import { VerificationsModel } from '../trace/verifications';
@@ -50,6 +51,7 @@ export interface Services extends CommonServices {
   places: PlacesModel;
   recentChoices: RecentChoices;
   viewer: ViewerModel;
+  lineages: LineagesModel;
   /** Stores the height of the preview in the panel. */
   previewHeight: BrowserStore;
   rowMenu: RowMenu;

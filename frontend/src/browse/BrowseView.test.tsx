@@ -185,6 +185,17 @@ describe('BrowseView', () => {
     expect(services.host.copied).toEqual(['D1']);
   });
 
+  it('shows the lineage of an item with parents or children', async () => {
+    const shown: unknown[] = [];
+    services.lineages.requested.connect((_, each) => shown.push(each));
+    await draw();
+    await search('images');
+    await userEvent.click(screen.getByRole('button', { name: 'Show lineage' }));
+    expect(shown).toEqual([
+      { connection: 'lab', subject: { kind: 'dataSet', permId: 'D1' }, name: 'Images' }
+    ]);
+  });
+
   it('opens related items and returns, with the focus', async () => {
     services.server.on('GET', 'details/lab/dataSet/D0', new ApiError(404, 'There is no data set D0.'));
     await draw();

@@ -53,6 +53,12 @@ export interface Host {
   /** List a folder. Throws when there is none. */
   list(folder: string): Promise<FileEntry[]>;
 
+  /**
+   * Save a text as a new file; its name gets a number if there is one of that name. Returns the name. Throws when it cannot be
+   * saved.
+   */
+  saveNew(folder: string, name: string, text: string): Promise<string>;
+
   /** The icon of a file or folder, by its name; null: there is none. It is the same component for the same icon. */
   fileIcon(name: string, isFolder: boolean): ComponentType<IconProps> | null;
 

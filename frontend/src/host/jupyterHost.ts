@@ -8,6 +8,7 @@ import { ComponentType } from 'react';
 
 import { dragCode } from './dragging';
 import { FileEntry, Host, IconProps, Notebook, NotificationAction, Point, Question } from './host';
+import { freeName } from './freeName';
 import { localPath, Notebooks } from './notebooks';
 
 /** How long notifications are shown: they may cover buttons of the panel. JupyterLab's centre keeps them. */
@@ -123,6 +124,14 @@ export class JupyterHost implements Host {
       size: each.size ?? null
     }));
     return entries.sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
+  }
+
+  async saveNew(folder: string, name: string, text: string): Promise<string> {
+    const entries = await this.list(folder);
+    const free = freeName(name, new Set(entries.map(each => each.name)));
+    const path = folder ? `${folder}/${free}` : free;
+    await this.app.serviceManager.contents.save(path, { type: 'file', format: 'text', content: text });
+    return free;
   }
 
   fileIcon(name: string, isFolder: boolean): ComponentType<IconProps> | null {

@@ -16,6 +16,8 @@ export class FakeHost implements Host {
   copied: string[] = [];
   opened: string[] = [];
   openedFiles: string[] = [];
+  /** Contents of new files by path. */
+  savedFiles: Record<string, string> = {};
   notified: string[] = [];
   /** The actions of the last notification. */
   notificationActions: NotificationAction[] = [];
@@ -89,6 +91,11 @@ export class FakeHost implements Host {
       throw new Error(`There is no folder ${folder}.`);
     }
     return this.folders[folder];
+  }
+
+  async saveNew(folder: string, name: string, text: string): Promise<string> {
+    this.savedFiles[folder ? `${folder}/${name}` : name] = text;
+    return name;
   }
 
   fileIcon(): null {

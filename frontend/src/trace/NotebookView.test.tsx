@@ -74,6 +74,15 @@ describe('NotebookView', () => {
     return start();
   });
 
+  it('shows the lineage of the notebook', async () => {
+    const shown: unknown[] = [];
+    services.lineages.requested.connect((_, each) => shown.push(each));
+    renderWith(services, <NotebookView />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Show lineage' }));
+    const subject = { kind: 'notebook', path: 'growth/a.ipynb' };
+    expect(shown).toEqual([{ connection: 'lab', subject, name: 'a.ipynb' }]);
+  });
+
   const show = async () => {
     const drawn = renderWith(services, <NotebookView />);
     await act(async () => undefined);

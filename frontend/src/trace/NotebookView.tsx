@@ -41,7 +41,7 @@ interface Props {
 }
 
 function Records({ notebook, connection, records }: Props): JSX.Element {
-  const { trans, navigation } = useServices();
+  const { trans, lineages, navigation } = useServices();
   const { value: trace, error, retry } = useNotebookTrace(connection, records);
   const { request, publishedFiles, others } = records;
   const isEmpty = !request.used.length && !request.produced.length;
@@ -96,6 +96,15 @@ function Records({ notebook, connection, records }: Props): JSX.Element {
           />
         ))}
       </ul>
+      <button
+        type="button"
+        className="jp-openbis-link"
+        onClick={() =>
+          lineages.open(connection.name, { kind: 'notebook', path: notebook.path }, nameOf(notebook.path))
+        }
+      >
+        {trans.__('Show lineage')}
+      </button>
     </section>
   );
 }

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from jupyter_openbis_server.domain.catalogue.details import RelatedEntity
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 
+NOTEBOOK = "notebook"
+"""Kind of a node that is a notebook."""
+
 
 @dataclass(frozen=True)
 class LineageLevel:
@@ -47,8 +50,8 @@ class GraphNode:
     """A node of a lineage of several kinds.
 
     Attributes:
-        kind: `data set`, `sample`, or `notebook`.
-        key: Its permId; of a notebook, its path.
+        kind: `data set`, `sample`, or `NOTEBOOK`.
+        key: Its permId; of a notebook, its file name.
         name: Display name; empty if it is unknown.
         type_code: Empty if it is unknown.
     """

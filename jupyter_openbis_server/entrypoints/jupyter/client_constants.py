@@ -20,6 +20,7 @@ from jupyter_openbis_server.domain.connections.connection_fields import FIELDS
 from jupyter_openbis_server.domain.connections.mount_settings import DEFAULT_MOUNT_SETTINGS
 from jupyter_openbis_server.domain.jobs.job import JobState
 from jupyter_openbis_server.domain.jobs.jobs import MAX_ENDED
+from jupyter_openbis_server.domain.lineage.trace_lineage import MAX_NODES
 from jupyter_openbis_server.domain.notebooks.environments.environment_files import EnvironmentNames
 from jupyter_openbis_server.domain.notebooks.environments.kernel_environment import CaptureRequest, Language
 from jupyter_openbis_server.domain.notebooks.publications.publication import HISTORY_ID, NAME, NOTEBOOK_TYPE, NOTES
@@ -39,6 +40,7 @@ def client_constants() -> dict[str, Any]:
         **_entities(),
         **_files(),
         **_notebooks(),
+        "MAX_LINEAGE_NODES": MAX_NODES,
         "ACTIVE_STATES": [each.value for each in JobState if not each.is_final],
         "MAX_ENDED_JOBS": MAX_ENDED,
         "CONNECTION_FIELDS": [

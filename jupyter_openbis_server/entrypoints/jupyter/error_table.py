@@ -15,6 +15,7 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.OpenbisError: 500,
     errors.AmbiguousConnection: 400,
     errors.InvalidInput: 400,
+    errors.SourceNotReadable: 400,
     errors.NotLoggedIn: 401,
     errors.UnknownConnection: 404,
     errors.NotFound: 404,

@@ -54,7 +54,13 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.synchronisation.kept_fo
     KeptFoldersHandler,
     SynchroniseNowHandler,
 )
-from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import BrowseHandler, DetailsHandler, SearchHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.tree import (
+    BrowseHandler,
+    DetailsHandler,
+    LineageHandler,
+    NotebookLineageHandler,
+    SearchHandler,
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,8 @@ ROUTES = (
     Route("openbis/browse/(.+)", "/openbis/browse/{name}", BrowseHandler),
     Route("openbis/search/(.+)", "/openbis/search/{name}", SearchHandler),
     Route("openbis/details/(.+)/([^/]+)/([^/]+)", "/openbis/details/{name}/{kind}/{permId}", DetailsHandler),
+    Route("openbis/lineage/(.+)/([^/]+)/([^/]+)", "/openbis/lineage/{name}/{kind}/{permId}", LineageHandler),
+    Route("openbis/lineage/(.+)", "/openbis/lineage/{name}", NotebookLineageHandler),
     Route("openbis/files/(.+)/([^/]+)", "/openbis/files/{name}/{permId}", FilesHandler),
     Route("openbis/copies/(.+)/([^/]+)", "/openbis/copies/{name}/{permId}", LocalCopyHandler),
     Route("openbis/trace/(.+)", "/openbis/trace/{name}", NotebookTraceHandler),

@@ -1,4 +1,4 @@
-"""Entities of openBIS: browsing, search and details."""
+"""Entities of openBIS: browsing, details and lineages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from jupyter_openbis_server.domain.catalogue.details import MAX_CHILDREN
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.lineage.lineage import NOTEBOOK, LineageGraph
+from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, MAX_NODES
 from jupyter_openbis_server.domain.shared.page import PageRequest
+from jupyter_openbis_server.entrypoints.graphs.formats import FORMATS
 from jupyter_openbis_server.entrypoints.schemas.base import PageParams, PropertyValueField, RequestSchema, text
 from jupyter_openbis_server.entrypoints.schemas.data_sets import DataSetResponse, remark_field
+
+_TEXT_OR_NULL = {"type": ["string", "null"]}
 
 
 def kind_field(description: str, **options: Any) -> fields.Enum[EntityKind]:  # noqa: ANN401
@@ -135,3 +140,78 @@ class DetailsResponse(RelatedEntityResponse):
     remark = remark_field()
     elnUrl = fields.String(attribute="eln_url", metadata={"description": "Its URL in the ELN"})  # noqa: N815
     dataSet = fields.Nested(DataSetResponse, attribute="data_set", allow_none=True)  # noqa: N815
+
+
+class LineageParams(RequestSchema):
+    """How far to follow, and the format of the drawing."""
+
+    depth = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, MAX_NODES),
+        metadata={"description": "Maximum number of steps from the start; left out: no limit"},
+    )
+    max_nodes = fields.Integer(
+        data_key="maxNodes",
+        load_default=DEFAULT_MAX_NODES,
+        validate=validate.Range(1, MAX_NODES),
+        metadata={"description": "Maximum number of nodes, the nearest ones; of a notebook, for each of its data sets"},
+    )
+    format = fields.String(
+        load_default=None,
+        validate=validate.OneOf(list(FORMATS)),
+        metadata={"description": "Format of `drawing`: a list, a text for Graphviz or Mermaid, or a picture"},
+    )
+
+
+class NotebookLineageParams(LineageParams):
+    """The same, and the notebook."""
+
+    notebook = text(
+        "Path of the notebook, relative to Jupyter's root folder", required=True, validate=validate.Length(1, 4096)
+    )
+
+
+class LineageNodeResponse(Schema):
+    """A data set, sample or notebook."""
+
+    key = fields.String(metadata={"description": "permId; of the notebook, its file name"})
+    kind = fields.String(metadata={"enum": [EntityKind.DATA_SET.word, EntityKind.SAMPLE.word, NOTEBOOK]})
+    name = fields.Function(lambda node: node.name or None, metadata=_TEXT_OR_NULL)
+    type = fields.Function(lambda node: node.type_code or None, metadata=_TEXT_OR_NULL)
+
+
+class LineageEdgeResponse(Schema):
+    """Keys of two nodes."""
+
+    source = fields.String()
+    result = fields.String()
+
+
+class LineageGraphResponse(Schema):
+    """Sources and results of a notebook, sample or data set."""
+
+    start = fields.String(metadata={"description": "Key of the node that it is about"})
+    nodes = fields.List(fields.Nested(LineageNodeResponse), metadata={"description": "`start` is the first one"})
+    edges = fields.List(fields.Nested(LineageEdgeResponse))
+    isComplete = fields.Boolean(metadata={"description": "False if there are more nodes than were wanted"})  # noqa: N815
+
+    @staticmethod
+    def content(graph: LineageGraph) -> dict[str, object]:
+        """Return a graph as this schema dumps it."""
+        edges = [{"source": source, "result": result} for source, result in graph.edges]
+        nodes = list(graph.nodes.values())
+        return {"start": graph.start, "nodes": nodes, "edges": edges, "isComplete": graph.is_complete}
+
+
+class LineageResponse(LineageGraphResponse):
+    """The same, and its drawing."""
+
+    drawing = fields.String(
+        allow_none=True,
+        metadata={"description": "In the wanted format; names in it are escaped. null without `format`"},
+    )
+
+    @classmethod
+    def drawn(cls, graph: LineageGraph, form: str | None) -> dict[str, object]:
+        """Return a graph as this schema dumps it, drawn in a format of `FORMATS`; None for no drawing."""
+        return {**cls.content(graph), "drawing": FORMATS[form](graph) if form else None}

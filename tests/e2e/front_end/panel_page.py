@@ -59,6 +59,13 @@ class PanelPage:
         """Return the width of the panel in pixels."""
         return float(self.panel.evaluate("panel => panel.offsetWidth"))
 
+    def hide_files(self) -> None:
+        """Hide JupyterLab's file browser, unless the workspace has it hidden."""
+        files = self.page.locator("#filebrowser")
+        if files.is_visible():
+            self.page.keyboard.press("Control+b")
+        expect(files).to_be_hidden()
+
     def open_settings(self) -> Locator:
         """Return the fields of the panel in JupyterLab's settings editor, in English or without translated menus."""
         self.page.get_by_role("menuitem", name="Settings").click()

@@ -48,16 +48,8 @@ def panel(browser: BrowserContext, lab: Lab, folder: Path) -> Iterator[PanelPage
     with opened(browser, lab.page, "lab", f"{quote(folder.name)}/analysis.ipynb") as panel:
         panel.page.set_viewport_size({"width": 1280, "height": 800})
         panel.settle()
-        hide_files(panel)
+        panel.hide_files()
         yield panel
-
-
-def hide_files(panel: PanelPage) -> None:
-    """Hide the file browser, unless the workspace has it hidden."""
-    files = panel.page.locator("#filebrowser")
-    if files.is_visible():
-        panel.page.keyboard.press("Control+b")
-    expect(files).to_be_hidden()
 
 
 def hide_notifications(page: Page) -> None:
@@ -108,7 +100,7 @@ def test_first_screen_transfers_forms_and_large_views(
     lab.log_in(openbis)
     panel.reload()
     panel.settle()
-    hide_files(panel)
+    panel.hide_files()
     browse = BrowsePage(panel)
     browse.open("YEAST_LAB", "STRESS_RESPONSE", "Heat shock at 42", "Heat shock, wild type")
     browse.item(DATA_SET).hover()

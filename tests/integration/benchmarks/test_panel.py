@@ -48,13 +48,14 @@ def test_every_step_is_measured_with_short_lists(tmp_path: Path):
     if not (BUILT / "package.json").is_file():
         missing(NO_FRONT_END)
     file = tmp_path / "results.json"
-    sizes = ["--samples", "60", "--files", "60", "--keys", "4", "--runs", "1"]
+    sizes = ["--samples", "60", "--files", "60", "--nodes", "9", "--keys", "4", "--runs", "1"]
     command = [sys.executable, "-m", "benchmarks.panel", *sizes, "--folder", str(tmp_path), "--json", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
     assert file.is_file(), done.stdout + done.stderr
     measured = {each["what"]: each["milliseconds"] for each in json.loads(file.read_text())["figures"]}
     assert {SHOWN, FIRST_ROWS, SEARCHED} <= measured.keys()
     assert len(measured[keys_among("60 samples")]) == len(measured[keys_among("60 files")]) == 4
+    assert len(measured["lineage: first 10 nodes"]) == 1
     times = {what: values for what, values in measured.items() if "CPU" not in what}  # one key may need too little
     assert all(each > 0 for values in times.values() for each in values)
     assert all(each >= 0 for values in measured.values() for each in values)

@@ -22,6 +22,7 @@ DOWNLOADS = "writes or reads a folder of downloads"
 MOUNTPOINT = "makes a folder and mounts on it"
 ROOT_WRITTEN = "writes into Jupyter's root folder"
 ROOT_READ = "sends files of Jupyter's root folder to openBIS"
+NOTEBOOK_READ = "reads a notebook in Jupyter's root folder, and the downloads beside it"
 
 ACCESS: dict[tuple[str, str], set[str]] = {
     ("get", "/openbis/conns"): {NOTHING},
@@ -34,6 +35,8 @@ ACCESS: dict[tuple[str, str], set[str]] = {
     ("get", "/openbis/browse/{name}"): {NOTHING},
     ("get", "/openbis/search/{name}"): {NOTHING},
     ("get", "/openbis/details/{name}/{kind}/{permId}"): {NOTHING},
+    ("get", "/openbis/lineage/{name}/{kind}/{permId}"): {NOTHING},
+    ("get", "/openbis/lineage/{name}"): {NOTEBOOK_READ},
     ("get", "/openbis/files/{name}/{permId}"): {NOTHING},
     ("post", "/openbis/files/{name}/{permId}"): {NOTHING},
     ("get", "/openbis/copies/{name}/{permId}"): {DOWNLOADS},
@@ -136,6 +139,10 @@ def _get(path: str) -> Send:
     return lambda request_, folder, _: request_("GET", path.replace("FOLDER", quote(str(folder), safe="")))
 
 
+def _lineage(request_: Request, folder: Path, _: FakeOpenbis) -> Awaitable[Answer]:
+    return request_("GET", f"openbis/lineage/lab?notebook={folder.name}%2Ffile.ipynb")
+
+
 def _trace(key: str) -> Send:
     async def send(request_: Request, folder: Path, _: FakeOpenbis) -> Answer:
         use = {"permId": lab.IMAGES, **({"path": folder.name} if key == "path" else {})}
@@ -180,6 +187,7 @@ TRIALS: list[tuple[tuple[str, str], str, Send]] = [
     (("get", "/openbis/copies/{name}/{permId}"), "near", _get(f"openbis/copies/lab/{lab.IMAGES}?near=FOLDER")),
     (("get", "/openbis/copies/{name}/{permId}"), "recorded", _get(f"openbis/copies/lab/{lab.IMAGES}?recorded=FOLDER")),
     (("get", "/openbis/opening/{name}/{permId}"), "", _get(f"openbis/opening/lab/{lab.IMAGES}?folder=FOLDER")),
+    (("get", "/openbis/lineage/{name}"), "", _lineage),
     (("post", "/openbis/trace/{name}"), "near", _trace("near")),
     (("post", "/openbis/trace/{name}"), "recorded", _trace("path")),
     (("post", "/openbis/verification/{name}/{permId}"), "near", _verification("near")),

@@ -76,6 +76,7 @@ def asks(folder: str) -> list[tuple[str, str, dict[str, Any] | None]]:
         ("PUT", "openbis/sync", {"connection": "lab", "folder": folder, "owner": lab.EMPTY_BENCH}),
         ("GET", f"openbis/sync/state?folder={quoted}", None),
         ("POST", "openbis/check", {"url": "https://127.0.0.1:1", "ca_bundle": f"{folder}/ca.pem"}),
+        ("GET", f"openbis/lineage/lab?notebook={quoted}%2Fa.ipynb", None),
     ]
 
 

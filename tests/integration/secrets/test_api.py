@@ -46,6 +46,7 @@ def _requests(openbis: FakeOpenbis, folder: Path, failure: str) -> Iterator[Aske
     yield from _about_connections(openbis)
     yield from _about_data(folder)
     yield from _about_synchronising()
+    yield from _about_lineages()
     if failure in _PUBLISHING:
         yield from _about_publishing()
     for name in ("own", "token", "access"):
@@ -152,6 +153,12 @@ def _about_synchronising() -> Iterator[Asked]:
     yield Asked("/openbis/sync/now", "POST", "openbis/sync/now?folder=kept")
     yield Asked("/openbis/sync/state", "GET", "openbis/sync/state?folder=kept")
     yield Asked("/openbis/sync", "DELETE", "openbis/sync?folder=kept")
+
+
+def _about_lineages() -> Iterator[Asked]:
+    url = f"openbis/lineage/lab/dataSet/{lab.IMAGES}?format=svg"
+    yield Asked("/openbis/lineage/{name}/{kind}/{permId}", "GET", url)
+    yield Asked("/openbis/lineage/{name}", "GET", "openbis/lineage/lab?notebook=work.ipynb&format=dot")
 
 
 def _about_publishing() -> Iterator[Asked]:

@@ -3,7 +3,7 @@ import React from 'react';
 import { Details, Relative } from '../../api';
 import { useServices } from '../../app/services';
 import { RowMenuButton } from '../../common/tree/RowButtons';
-import { codeOf, keyOf, titleOf } from '../entities/entityItem';
+import { codeOf, keyOf, titleOf, titleOfDetails } from '../entities/entityItem';
 import { EntityLink } from '../entities/EntityLink';
 import { kindName } from '../entities/kinds';
 import { EntityTarget } from '../menu/rowTarget';
@@ -17,8 +17,9 @@ interface Props {
 
 /** Owner, parents and children of an entity. */
 export function Relations({ connection, details }: Props): JSX.Element | null {
-  const { trans } = useServices();
-  const { owner, parents, children, childrenCount } = details;
+  const { trans, lineages } = useServices();
+  const { owner, parents, children, childrenCount, kind, permId } = details;
+  const hasLineage = (kind === 'sample' || kind === 'dataSet') && parents.length + children.length > 0;
   if (!owner && !parents.length && !children.length) {
     return null;
   }
@@ -39,6 +40,15 @@ export function Relations({ connection, details }: Props): JSX.Element | null {
       </dl>
       {childrenCount > children.length && (
         <small>{trans.__('%1 of %2 children are shown.', children.length, childrenCount)}</small>
+      )}
+      {hasLineage && (
+        <button
+          type="button"
+          className="jp-openbis-link"
+          onClick={() => lineages.open(connection, { kind, permId }, titleOfDetails(details))}
+        >
+          {trans.__('Show lineage')}
+        </button>
       )}
     </Section>
   );

@@ -59,6 +59,7 @@ describe('the menu of rows', () => {
     ]);
     expect(await labels(/^Wild type/)).toEqual([
       ...always,
+      'Show lineage',
       'Upload here…',
       'Select all data sets in it',
       'Copy identifier',
@@ -68,6 +69,7 @@ describe('the menu of rows', () => {
     ]);
     expect(await labels(/^Images/)).toEqual([
       ...always,
+      'Show lineage',
       'Download…',
       'Download data set',
       'List files',
@@ -89,6 +91,17 @@ describe('the menu of rows', () => {
     expect(services.navigation.task).toBe('download');
     await chooseInMenu(services, await row(/^YEAST/), 'Open');
     expect(services.browsing.shown).toEqual({ kind: 'space', permId: 'PYEAST' });
+  });
+
+  it('shows the lineage', async () => {
+    const shown: unknown[] = [];
+    services.lineages.requested.connect((_, start) => shown.push(start));
+    await chooseInMenu(services, await row(/^Wild type/), 'Show lineage');
+    await chooseInMenu(services, await row(/^Images/), 'Show lineage');
+    expect(shown).toEqual([
+      { connection: 'lab', subject: { kind: 'sample', permId: 'PS1' }, name: 'Wild type' },
+      { connection: 'lab', subject: { kind: 'dataSet', permId: 'D1' }, name: 'Images' }
+    ]);
   });
 
   it('adds to the favourites and removes from them', async () => {

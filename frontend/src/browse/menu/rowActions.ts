@@ -1,6 +1,6 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { ApiError, BrowsingApi, Details, MAX_ROWS, OWNER_KINDS } from '../../api';
+import { ApiError, BrowsingApi, Details, LineageSubject, MAX_ROWS, OWNER_KINDS } from '../../api';
 import { errorMessage } from '../../common/messages/errors';
 import { ConnectionsModel } from '../../connections/connections';
 import { readOnlyReason } from '../../connections/readOnly';
@@ -25,6 +25,7 @@ export interface RowServices {
   selection: SelectionModel;
   places: PlacesModel;
   viewer: ViewerModel;
+  lineages: { open(connection: string, subject: LineageSubject, name: string): void };
   navigation: {
     showTab(tab: 'browse'): void;
     startTask(task: 'download' | 'upload' | 'uploadFiles'): void;
@@ -51,6 +52,10 @@ export class RowActions {
         run: target => this.open(target)
       },
       ofEntity('open-in-openbis', trans.__('Open in openBIS'), target => this.openInOpenbis(target)),
+      {
+        ...ofEntity('lineage', trans.__('Show lineage'), target => this.showLineage(target)),
+        isVisible: hasLineage
+      },
       {
         id: 'download',
         label: () => trans.__('Download…'),
@@ -128,6 +133,12 @@ export class RowActions {
     } else {
       browsing.showDetails({ kind: target.what, permId: target.permId });
       navigation.showTab('browse');
+    }
+  }
+
+  private showLineage({ connection, what: kind, permId, name }: EntityTarget): void {
+    if (kind === 'sample' || kind === 'dataSet') {
+      this.services.lineages.open(connection, { kind, permId }, name);
     }
   }
 
@@ -261,6 +272,10 @@ function canOpen(target: RowTarget): boolean {
 
 function hasFiles({ what }: RowTarget): boolean {
   return what === 'dataSet' || what === 'file' || what === 'folder';
+}
+
+function hasLineage({ what }: RowTarget): boolean {
+  return what === 'sample' || what === 'dataSet';
 }
 
 function isOwner(target: RowTarget): boolean {

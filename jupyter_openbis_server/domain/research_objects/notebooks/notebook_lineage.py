@@ -10,7 +10,7 @@ from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import NotANotebook, NotFound
-from jupyter_openbis_server.domain.lineage.lineage import GraphNode, LineageGraph
+from jupyter_openbis_server.domain.lineage.lineage import NOTEBOOK, GraphNode, LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, TraceLineage
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
 from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
@@ -20,7 +20,6 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
 MAX_FOLLOWED = 50
 """Data sets of a notebook whose lineage is requested."""
-_NOTEBOOK = "notebook"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class TraceNotebookLineage:
         max_nodes: int = DEFAULT_MAX_NODES,
         cancellation: Cancellation | None = None,
     ) -> LineageGraph:
-        """Return the graph; its start is the path of the notebook.
+        """Return the graph; its start is the file name of the notebook.
 
         Args:
             name: The connection. Data sets in another openBIS are nodes that are not followed.
@@ -90,7 +89,7 @@ class _Graph:
 
     def __init__(self, notebook: str) -> None:
         self._start = notebook
-        self._nodes = {notebook: GraphNode(_NOTEBOOK, notebook, notebook)}
+        self._nodes = {notebook: GraphNode(NOTEBOOK, notebook, notebook)}
         self._edges: dict[tuple[str, str], None] = {}
         self.is_complete = True
 

@@ -1,13 +1,16 @@
-"""Browsing, search and details of entities."""
+"""Browsing, search, details and lineages of entities, and lineages of notebooks."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import os
+from typing import Any, ClassVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
+from jupyter_openbis_server.domain.catalogue.entity import EntityRef
+from jupyter_openbis_server.domain.lineage.lineage import LineageGraph
+from jupyter_openbis_server.entrypoints.jupyter.handlers.base import CancellableHandler, OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import Lane
 from jupyter_openbis_server.entrypoints.schemas.search.request import LoadedSearch, SearchParams
@@ -16,7 +19,10 @@ from jupyter_openbis_server.entrypoints.schemas.tree import (
     BrowseParams,
     DetailsResponse,
     EntityPath,
+    LineageParams,
+    LineageResponse,
     ListingResponse,
+    NotebookLineageParams,
 )
 
 
@@ -89,3 +95,69 @@ class DetailsHandler(OpenbisHandler):
         show_details, lane = self.use_cases.catalogue.show_details, Lane("metadata", name)
         details = await self.run_in_thread(lane, show_details, name, place)
         await self.send(DetailsResponse, details)
+
+
+class _LineageHandler(CancellableHandler):
+    """Base of the handlers of lineages."""
+
+    auth_resource = "jupyter_openbis_server:data_sets"
+
+    def trace_entity(self, name: str, start: EntityRef, query: dict[str, Any]) -> dict[str, object]:
+        """Return the lineage of a sample or data set."""
+        trace = self.use_cases.catalogue.trace_lineage
+        found = trace(name, start, query["depth"], query["max_nodes"], self.cancellation)
+        return LineageResponse.drawn(LineageGraph.of(found), query["format"])
+
+    def trace_notebook(self, name: str, query: dict[str, Any]) -> dict[str, object]:
+        """Return the lineage of a notebook."""
+        trace = self.use_cases.research_objects.trace_notebook_lineage
+        found = trace(name, query["notebook"], query["depth"], query["max_nodes"], self.cancellation)
+        return LineageResponse.drawn(found, query["format"])
+
+
+class LineageHandler(_LineageHandler):
+    """`openbis/lineage/<name>/<kind>/<permId>`: the lineage of a sample or data set."""
+
+    operations: ClassVar = {
+        "get": Operation(
+            "Follow the parents of a sample or data set to its ancestors, and its children to its descendants; one "
+            "request to openBIS for each step. Ends early if the client disconnects",
+            LineageResponse,
+            query=LineageParams,
+            errors=(400, 401, 404, 500),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str, kind: str, perm_id: str) -> None:
+        """Respond with the graph."""
+        start = self.load(EntityPath, {"kind": kind, "perm_id": perm_id})
+        query = self.parse_query(LineageParams)
+        found = await self.run_in_thread(Lane("lineage", name), self.trace_entity, name, start, query)
+        await self.send_long(LineageResponse, found)
+
+
+class NotebookLineageHandler(_LineageHandler):
+    """`openbis/lineage/<name>?notebook=<path>`: the lineage of a notebook."""
+
+    operations: ClassVar = {
+        "get": Operation(
+            "Return the data sets that a notebook has used, with their ancestors, and those that were uploaded from "
+            "it, with their descendants: by the metadata in its file, and the downloads beside it that its code names. "
+            "Ends early if the client disconnects",
+            LineageResponse,
+            query=NotebookLineageParams,
+            errors=(400, 401, 404, 500, 503),
+        )
+    }
+
+    @authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Respond with the graph."""
+        query = self.parse_query(NotebookLineageParams)
+        folder = os.path.dirname(query["notebook"])  # noqa: PTH120 - may be no path
+        await self.check_responding([folder])
+        lane = Lane("lineage", name, folder=folder)
+        await self.send_long(LineageResponse, await self.run_in_thread(lane, self.trace_notebook, name, query))

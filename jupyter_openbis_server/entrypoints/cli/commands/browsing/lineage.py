@@ -13,6 +13,7 @@ from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.graphs.formats import FORMATS
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded, relative_to_root
+from jupyter_openbis_server.entrypoints.schemas.tree import LineageGraphResponse
 
 
 @click.command(cls=OpenbisCommand)
@@ -34,10 +35,8 @@ def lineage(cli: CliContext, reference: str, *, form: str, depth: int | None, ma
     `jupyter openbis lineage analysis.ipynb --format svg > lineage.svg`.
     """
     graph = _graph(cli, reference, depth, max_nodes)
-    if cli.as_json:
-        cli.respond_object(_as_object(graph))
-    else:
-        cli.respond_lines(FORMATS[form](graph).split("\n"))
+    content = LineageGraphResponse.content(graph)
+    cli.respond(LineageGraphResponse(), content, lambda: FORMATS[form](graph).split("\n"))
 
 
 def _graph(cli: CliContext, reference: str, depth: int | None, max_nodes: int) -> LineageGraph:
@@ -49,12 +48,3 @@ def _graph(cli: CliContext, reference: str, depth: int | None, max_nodes: int) -
     found = cli.run_logged_in(cli.use_cases.catalogue.find_details, reference)
     start = EntityRef(found.kind, found.perm_id)
     return LineageGraph.of(cli.run_logged_in(cli.use_cases.catalogue.trace_lineage, start, depth, max_nodes))
-
-
-def _as_object(graph: LineageGraph) -> dict[str, object]:
-    nodes = [
-        {"key": key, "kind": node.kind, "name": node.name or None, "type": node.type_code or None}
-        for key, node in graph.nodes.items()
-    ]
-    edges = [{"source": source, "result": result} for source, result in graph.edges]
-    return {"start": graph.start, "nodes": nodes, "edges": edges, "isComplete": graph.is_complete}
