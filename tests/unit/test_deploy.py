@@ -175,7 +175,9 @@ def test_the_service_runs_a_command_that_exists() -> None:
     unit.read_string((DEPLOY / "openbis-sync@.service").read_text())
     program, command, *arguments = shlex.split(unit["Service"]["ExecStart"].replace("%I", "data").replace("%i", "data"))
     assert program.endswith("/bin/jupyter-openbis")
-    context = openbis.get_command(click.Context(openbis), command).make_context(command, arguments)  # type: ignore[union-attr]
+    # with the parent's settings: commands keep the help option that they are first asked for
+    parent = click.Context(openbis, **openbis.context_settings)
+    context = openbis.get_command(parent, command).make_context(command, arguments, parent)  # type: ignore[union-attr]
     assert context.params["watch"] is True
     assert context.params["direction"] == "up"
     assert unit["Service"]["KillSignal"] == "SIGINT"

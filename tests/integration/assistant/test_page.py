@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from jupyter_openbis_server.entrypoints.cli.commands.assistant import mcp
+from jupyter_openbis_server.entrypoints.cli.root import openbis as program
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from tests.forked_program import PROGRAM
@@ -46,7 +48,9 @@ def test_configurations_of_programs_start_this_command(block: str) -> None:
     assert Path(server["command"]).is_absolute()
     command, *options = server["args"]
     assert command == "mcp"
-    mcp.make_context("mcp", options, resilient_parsing=False)
+    # with the parent's settings: commands keep the help option that they are first asked for
+    parent = click.Context(program, **program.context_settings)
+    mcp.make_context("mcp", options, parent, resilient_parsing=False)
 
 
 def test_each_tool_and_limit_is_described() -> None:
