@@ -232,8 +232,8 @@ class _InterruptibleFolders:
         return self._inner.look(folder)
 
     @contextmanager
-    def open(self, folder: str, target: Any) -> Iterator[Any]:
-        with self._inner.open(folder, target) as opened:
+    def open(self, folder: str, target: Any, *, is_known: bool = False) -> Iterator[Any]:
+        with self._inner.open(folder, target, is_known=is_known) as opened:
             yield _Interruptible(opened, _CHANGES_HERE, self._interruption)
 
 

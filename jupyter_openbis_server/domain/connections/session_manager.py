@@ -80,6 +80,10 @@ class SessionManager:
         except SessionExpired:
             return action(self._session(name, stale=session), *arguments, **options)
 
+    def user_of(self, session: Session) -> str:
+        """Return openBIS's own id of a session's user; at most one request for each session. Raises OpenbisError."""
+        return self._sessions.user_of(session)
+
     def session(self, name: str) -> Session:
         """Return the open session of a connection; log in with the remembered credentials if there is none.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jupyter_openbis_server.domain.errors import FileConflict, InvalidInput, NotFound, OpenbisError
+from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER
 
 
 class SyncRunning(OpenbisError):
@@ -57,6 +58,18 @@ class NotSynchronised(InvalidInput):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"{folder} was never synchronised; name the sample or experiment to synchronise it with")
+
+
+class SyncFolderMissing(OpenbisError):
+    """A folder that was synchronised is not there, or another one is in its place. Nothing was changed."""
+
+    code = "sync-folder-missing"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder} is missing, or is not the folder that was synchronised: it has no {STATE_FOLDER}. Look whether "
+            "a disk or share is missing, or the folder was moved. If it is the right one, begin again with it"
+        )
 
 
 class PartialSyncFailure(OpenbisError):

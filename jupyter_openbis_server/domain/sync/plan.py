@@ -115,6 +115,7 @@ class SyncPlan:
         owner: The sample or experiment with the files.
         url: Address of its openBIS.
         actions: What to do or to report, by path; also NOTE and FORGET, which change nothing on either side.
+        is_known: Whether the folder was synchronised before.
         unchanged: Number and bytes of the files that are the same on both sides.
         excluded: Local files and folders that are excluded on request.
         unusable: What cannot be synchronised here.
@@ -124,6 +125,7 @@ class SyncPlan:
     owner: Entity
     url: str
     actions: tuple[Action, ...]
+    is_known: bool = False
     unchanged: Amount = ZERO
     excluded: tuple[str, ...] = ()
     unusable: tuple[Obstacle, ...] = ()

@@ -73,6 +73,10 @@ class SyncFolder(Protocol):
         """Absolute path of the folder."""
 
     @property
+    def real_path(self) -> str:
+        """Resolved path of the folder."""
+
+    @property
     def target(self) -> SyncTarget | None:
         """What it was synchronised with; None if it never was."""
 
@@ -168,10 +172,18 @@ class SyncFolders(Protocol):
             InvalidSyncState: what is known about it cannot be read.
         """
 
-    def open(self, folder: str, target: SyncTarget) -> AbstractContextManager[OpenSyncFolder]:
+    def open(
+        self, folder: str, target: SyncTarget, *, is_known: bool = False
+    ) -> AbstractContextManager[OpenSyncFolder]:
         """Begin to synchronise a folder; it is created if it is missing. What an ended program has left is put right.
 
+        Args:
+            folder: Absolute path.
+            target: What it is, or will be, synchronised with.
+            is_known: Whether it must have been synchronised before.
+
         Raises:
+            SyncFolderMissing: it must have been synchronised before, and was not. Nothing was created.
             InvalidPath: it is not absolute, or must not be used.
             InvalidSyncState: it is synchronised with something else, or what is known cannot be read.
             SyncRunning: another program, or another thread, synchronises it.

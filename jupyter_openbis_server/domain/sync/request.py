@@ -51,6 +51,9 @@ class SyncRequest:
         prefer: What to do with files that were changed on both sides.
         delete_many: Also if these are more than half of all files, which may mean that a disk is missing.
         exclusion: Files that are ignored, on both sides.
+        is_known: Whether the folder was synchronised before: if what is known is missing, a disk may be missing, too.
+        real_path: Resolved path that the folder must have, as links may have been changed; empty for any.
+        user: Id of the openBIS user who must be logged in; empty for any.
     """
 
     folder: str
@@ -60,3 +63,6 @@ class SyncRequest:
     prefer: Prefer = Prefer.NEITHER
     delete_many: bool = False
     exclusion: Exclusion = DEFAULT_EXCLUSION
+    is_known: bool = False
+    real_path: str = ""
+    user: str = ""

@@ -6,6 +6,7 @@ from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 from jupyter_openbis_server.domain.sync.errors import (
     FolderAlreadyKept,
+    SyncFolderMissing,
     SyncRunning,
     TooManyDeletions,
     TooManyKeptFolders,
@@ -25,6 +26,7 @@ STATUS: dict[type[errors.OpenbisError], int] = {
     errors.FileConflict: 409,
     errors.FileOfAnotherNotebook: 409,
     SyncRunning: 409,
+    SyncFolderMissing: 409,
     TooManyDeletions: 409,
     FolderAlreadyKept: 409,
     TooManyKeptFolders: 409,

@@ -26,6 +26,7 @@ SECOND = KeptFolder(
     delete=True,
     exclusion=Exclusion(hidden=True, patterns=("*.tmp", "raw/**")),
     pace=Pace(0.5, 3600.0),
+    user="anna",
 )
 
 
@@ -49,6 +50,13 @@ class KeptFoldersContract:
         assert kept.all() == (again, SECOND)
         kept.remove(FIRST)
         assert kept.all() == (SECOND,)
+
+    def test_a_folder_is_replaced_by_its_name_too_as_links_may_change(self, kept: KeptFolders) -> None:
+        kept.put(FIRST)
+        kept.put(SECOND)
+        moved = replace(FIRST, real_path=SECOND.real_path)
+        kept.put(moved)
+        assert kept.all() == (moved,)
 
     def test_a_damaged_list_is_reported_and_not_replaced(self, kept: KeptFolders, damage: Callable[[], None]) -> None:
         kept.put(FIRST)

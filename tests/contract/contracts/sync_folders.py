@@ -12,7 +12,7 @@ from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
 from jupyter_openbis_server.domain.errors import Cancelled, InvalidPath
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
-from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncRunning
+from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncFolderMissing, SyncRunning
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder, SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, Exclusion
 from tests.support.sync_world import LocalDisk, LocalMemory
@@ -123,6 +123,19 @@ class SyncFoldersContract:
         other = replace(TARGET, owner="20240501120000000-2")
         with pytest.raises(InvalidSyncState, match="synchronised with"), folders.open(here.path, other):
             raise AssertionError
+
+    def test_a_folder_that_must_be_known_is_not_created(self, here: Here, folders: SyncFolders) -> None:
+        with pytest.raises(SyncFolderMissing), folders.open(here.path, TARGET, is_known=True):
+            raise AssertionError
+        here.write("a.csv", b"1")
+        with pytest.raises(SyncFolderMissing), folders.open(here.path, TARGET, is_known=True):
+            raise AssertionError
+        assert folders.look(here.path).target is None
+        assert here.contents() == {"a.csv": b"1"}
+        with folders.open(here.path, TARGET):
+            pass
+        with folders.open(here.path, TARGET, is_known=True):
+            assert folders.look(here.path).target == TARGET
 
     def test_a_new_file_gets_its_name_when_it_is_placed(self, here: Here, folders: SyncFolders) -> None:
         with folders.open(here.path, TARGET) as folder:

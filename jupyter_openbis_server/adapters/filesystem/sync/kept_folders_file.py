@@ -14,7 +14,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.atomic import write_atom
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.shared.regular_file import read_regular
 from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders
-from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder
+from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder, replaced
 from jupyter_openbis_server.domain.sync.request import Direction
 from jupyter_openbis_server.domain.sync.watching.watching import Pace
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
@@ -45,7 +45,7 @@ class KeptFoldersFile:
     def put(self, folder: KeptFolder) -> None:
         """See the port."""
         with self._lock:
-            self._write({**self._read(), folder.real_path: folder})
+            self._write(replaced(self._read(), folder))
 
     def remove(self, folder: KeptFolder) -> None:
         """See the port."""
@@ -86,6 +86,7 @@ def _document(kept: KeptFolder) -> dict[str, Any]:
         "connection": kept.connection,
         "permId": kept.perm_id,
         "identifier": kept.identifier,
+        "user": kept.user,
         "since": kept.since.isoformat(),
         "direction": kept.direction.value,
         "delete": kept.delete,
@@ -98,14 +99,14 @@ def _document(kept: KeptFolder) -> dict[str, Any]:
 
 def _folder(document: Mapping[str, Any]) -> KeptFolder:
     """Return a folder of the file. Raises KeyError, TypeError, ValueError, AttributeError."""
-    texts = [document[key] for key in ("folder", "realPath", "connection", "permId", "identifier")]
+    texts = [document[key] for key in ("folder", "realPath", "connection", "permId", "identifier", "user")]
     patterns = document["exclude"]
     if not all(isinstance(each, str) for each in (*texts, *patterns)):
         raise TypeError(texts)
     since = dt.datetime.fromisoformat(document["since"])
     if since.tzinfo is None:
         raise ValueError(since)
-    folder, real_path, connection, perm_id, identifier = texts
+    folder, real_path, connection, perm_id, identifier, user = texts
     return KeptFolder(
         folder,
         real_path,
@@ -117,4 +118,5 @@ def _folder(document: Mapping[str, Any]) -> KeptFolder:
         document["delete"] is True,
         Exclusion(document["hidden"] is True, tuple(patterns)),
         Pace(float(document["settleSeconds"]), float(document["intervalSeconds"])),
+        user,
     )

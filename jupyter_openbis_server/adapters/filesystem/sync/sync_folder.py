@@ -47,6 +47,11 @@ class FilesystemSyncFolder:
         return str(self._path)
 
     @property
+    def real_path(self) -> str:
+        """See the port."""
+        return str(self._root)
+
+    @property
     def target(self) -> SyncTarget | None:
         """See the port."""
         return self._known.target if self._known else None

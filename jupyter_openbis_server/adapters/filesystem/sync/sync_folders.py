@@ -14,7 +14,7 @@ from jupyter_openbis_server.adapters.filesystem.sync.allowed_roots import Allowe
 from jupyter_openbis_server.adapters.filesystem.sync.open_sync_folder import FilesystemOpenSyncFolder
 from jupyter_openbis_server.adapters.filesystem.sync.running_mark import running_mark
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
-from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
+from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, SyncFolderMissing
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, SyncTarget
 
 
@@ -36,15 +36,16 @@ class FilesystemSyncFolders:
         return FilesystemSyncFolder(Path(folder), root, self._allowed.closed_in(root), self._now_ns)
 
     @contextmanager
-    def open(self, folder: str, target: SyncTarget) -> Iterator[FilesystemOpenSyncFolder]:
+    def open(self, folder: str, target: SyncTarget, *, is_known: bool = False) -> Iterator[FilesystemOpenSyncFolder]:
         """See the port."""
         root = self._allowed.root(folder)
         with storage_errors(folder):
-            OpenFolder.at(root, make=True).close()
-            marks = OpenFolder.at(root / STATE_FOLDER, make=True)
+            marks = _marks(root, folder, is_known=is_known)
         try:
             with running_mark(marks, folder):
                 opened = FilesystemOpenSyncFolder(Path(folder), root, self._allowed.closed_in(root), self._now_ns)
+                if is_known and opened.target is None:
+                    raise SyncFolderMissing(folder)
                 _check_target(opened, target)
                 with storage_errors(folder):
                     opened.begin(target)
@@ -54,6 +55,17 @@ class FilesystemSyncFolders:
                     opened.end()
         finally:
             marks.close()
+
+
+def _marks(root: Path, shown: str, *, is_known: bool) -> OpenFolder:
+    """Open the folder for marks; create it unless it must be there. Raises SyncFolderMissing, OSError."""
+    try:
+        OpenFolder.at(root, make=not is_known).close()
+        return OpenFolder.at(root / STATE_FOLDER, make=not is_known)
+    except FileNotFoundError:
+        if is_known:
+            raise SyncFolderMissing(shown) from None
+        raise
 
 
 def _check_target(folder: FilesystemSyncFolder, target: SyncTarget) -> None:

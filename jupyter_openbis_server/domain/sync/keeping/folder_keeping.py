@@ -65,14 +65,18 @@ class FolderKeeping:
             InvalidKeptFolders, TargetNotWritable, DiskFull: it cannot be remembered. Nothing was changed.
         """
         with self._changing:
-            former = self._find(kept.real_path)
-            if former and _is_same(former.keeper.kept, kept):
-                return former.keeper.status
+            former = self._replaced_by(kept)
+            if len(former) == 1 and _is_same(former[0].keeper.kept, kept):
+                return _awake(former[0].keeper)
             self._check_room(kept)
             self.stored.put(kept)
-            if former:
-                self._end(former)
-            return self._start(kept, former).status
+            for each in former:
+                self._end(each)
+            return self._start(kept).status
+
+    def check(self, kept: KeptFolder) -> None:
+        """Raise an error of `keep` if a folder cannot be kept beside the others; nothing is changed."""
+        self._check_room(kept)
 
     def end(self, folder: str) -> KeptStatus:
         """Keep a folder no longer. No file is deleted; a transfer that is running is cancelled.
@@ -98,7 +102,7 @@ class FolderKeeping:
         with self._changing:
             for kept in self.stored.all()[:MAX_KEPT]:
                 if not self._is_closed and self._find(kept.real_path) is None:
-                    self._start(kept, None)
+                    self._start(kept)
 
     def transfers(self) -> tuple[dt.datetime, ...]:
         """Return when the transfers began that are running."""
@@ -123,7 +127,8 @@ class FolderKeeping:
 
     def _check_room(self, kept: KeptFolder) -> None:
         with self._lock:
-            others = [each.keeper.kept for path, each in self._running.items() if path != kept.real_path]
+            former = self._replaced_by(kept)
+            others = [each.keeper.kept for each in self._running.values() if each not in former]
             self._ending = [each for each in self._ending if not each.work.wait(0.0)]
         self._check_open()
         for other in others:
@@ -134,11 +139,12 @@ class FolderKeeping:
         if len(self._ending) >= MAX_KEPT:  # their file systems do not respond
             raise ServerBusy(kept.folder)
 
-    def _start(self, kept: KeptFolder, former: _Running | None) -> Keeper:
+    def _start(self, kept: KeptFolder) -> Keeper:
         keeper = Keeper(kept, self.services)
-        run: Callable[[], None] = partial(keeper.run, partial(_wait_for, former.work if former else None))
         with self._lock:
             self._check_open()
+            former = tuple(each.work for each in self._ending if each.keeper.kept.overlaps(kept.real_path))
+            run: Callable[[], None] = partial(keeper.run, partial(_wait_for, former))
             self._running[kept.real_path] = _Running(keeper, self.work.start(run, "openbis-kept-folder"))
         return keeper
 
@@ -158,6 +164,11 @@ class FolderKeeping:
             raise FolderNotKept(folder)
         return found
 
+    def _replaced_by(self, kept: KeptFolder) -> tuple[_Running, ...]:
+        """Return the folders with the same real path, or with the same name: a link may lead to another folder now."""
+        with self._lock:
+            return tuple(each for each in self._running.values() if each.keeper.kept.is_replaced_by(kept))
+
     def _find(self, folder: str) -> _Running | None:
         with self._lock:
             named = (each for each in self._running.values() if each.keeper.kept.folder == folder)
@@ -169,6 +180,15 @@ def _is_same(known: KeptFolder, wanted: KeptFolder) -> bool:
     return known == replace(wanted, since=known.since)
 
 
-def _wait_for(work: RunningWork | None, cancellation: Cancellation) -> None:
-    while work and not work.wait(_STEP_SECONDS):
-        cancellation.check()
+def _awake(keeper: Keeper) -> KeptStatus:
+    """Try again at once if there was an error: the user may have removed its reason. Return the state before that."""
+    status = keeper.status
+    if status.error:
+        keeper.synchronise_now()
+    return status
+
+
+def _wait_for(former: tuple[RunningWork, ...], cancellation: Cancellation) -> None:
+    for each in former:
+        while not each.wait(_STEP_SECONDS):
+            cancellation.check()

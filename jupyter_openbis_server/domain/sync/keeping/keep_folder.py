@@ -19,7 +19,7 @@ from jupyter_openbis_server.domain.sync.keeping.folder_keeping import FolderKeep
 from jupyter_openbis_server.domain.sync.keeping.keep_request import KeepRequest
 from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder, KeptStatus
 from jupyter_openbis_server.domain.sync.planning.plan_sync import check_target
-from jupyter_openbis_server.domain.sync.ports import SyncTarget
+from jupyter_openbis_server.domain.sync.ports import SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.sync.states.ports import KnownStates
 
 
@@ -32,6 +32,7 @@ class KeepFolder:
     object_files: ObjectFiles
     folders: DownloadFolders
     states: KnownStates
+    sync_folders: SyncFolders
     keeping: FolderKeeping
     clock: Callable[[], dt.datetime]
     guard: ChangeGuard = CHANGES_ALLOWED
@@ -44,6 +45,7 @@ class KeepFolder:
             InvalidPath: the folder must not be used.
             NotSynchronised: no sample or experiment is given, and the folder was never synchronised.
             UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound.
+            SyncRunning: another program synchronises the folder for the first time.
             NoFileServer: openBIS keeps no files of samples and experiments.
             InvalidSyncState: the folder is synchronised with something else.
             OpenbisError: see `FolderKeeping.keep`.
@@ -54,26 +56,35 @@ class KeepFolder:
         entity = request.entity or (known.owner if known else "")
         if not entity:
             raise NotSynchronised(request.folder)
-        owner, url = self.session_manager.use(request.connection, self._find, entity)
-        check_target(request.folder, known, SyncTarget(url, owner.perm_id, owner.identifier))
-        return self.keeping.keep(
-            KeptFolder(
-                request.folder,
-                real_path,
-                request.connection,
-                owner.perm_id,
-                owner.identifier,
-                self.clock(),
-                request.direction,
-                request.delete,
-                request.exclusion,
-                request.pace,
-            )
+        owner, url, user = self.session_manager.use(request.connection, self._find, entity)
+        target = SyncTarget(url, owner.perm_id, owner.identifier)
+        check_target(request.folder, known, target)
+        kept = KeptFolder(
+            request.folder,
+            real_path,
+            request.connection,
+            owner.perm_id,
+            owner.identifier,
+            self.clock(),
+            request.direction,
+            request.delete,
+            request.exclusion,
+            request.pace,
+            user,
         )
+        if known is None:
+            self._begin(kept, target)
+        return self.keeping.keep(kept)
 
-    def _find(self, session: Session, entity: str) -> tuple[Entity, str]:
-        """Return the sample or experiment, and the address of its openBIS."""
+    def _find(self, session: Session, entity: str) -> tuple[Entity, str, str]:
+        """Return the sample or experiment, the address of its openBIS, and the id of the user."""
         owner = self.entities.find(session, EntityReference.parse(entity))
         if not self.object_files.is_available(session):
             raise NoFileServer("this openBIS has no file server")
-        return owner, session.instance.url
+        return owner, session.instance.url, self.session_manager.user_of(session)
+
+    def _begin(self, kept: KeptFolder, target: SyncTarget) -> None:
+        """Make the folder known, so that another one in its place, e.g. of a missing disk, is not taken for it."""
+        self.keeping.check(kept)
+        with self.sync_folders.open(kept.folder, target):
+            pass

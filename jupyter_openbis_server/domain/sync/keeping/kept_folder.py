@@ -33,6 +33,7 @@ class KeptFolder:
         exclusion: Files that are ignored, on both sides.
         pace: How often.
         since: When it began.
+        user: Id of the openBIS user for whom it is kept: with the login of another one, nothing is done.
     """
 
     folder: str
@@ -45,16 +46,36 @@ class KeptFolder:
     delete: bool = False
     exclusion: Exclusion = DEFAULT_EXCLUSION
     pace: Pace = field(default_factory=Pace)
+    user: str = ""
 
     def overlaps(self, real_path: str) -> bool:
         """Return whether another folder is this one, above it or below it."""
         own, other = PurePath(self.real_path), PurePath(real_path)
         return own.is_relative_to(other) or other.is_relative_to(own)
 
+    def is_replaced_by(self, other: KeptFolder) -> bool:
+        """Return whether another one is the same folder, or the one that has its name now."""
+        return other.real_path == self.real_path or other.folder == self.folder
+
     @property
     def request(self) -> SyncRequest:
-        """What is done each time."""
-        return SyncRequest(self.folder, self.perm_id, self.direction, delete=self.delete, exclusion=self.exclusion)
+        """What is done each time: in the folder that it was at the beginning, and by the same user."""
+        return SyncRequest(
+            self.folder,
+            self.perm_id,
+            self.direction,
+            delete=self.delete,
+            exclusion=self.exclusion,
+            is_known=True,
+            real_path=self.real_path,
+            user=self.user,
+        )
+
+
+def replaced(folders: Mapping[str, KeptFolder], new: KeptFolder) -> dict[str, KeptFolder]:
+    """Return folders by real path with a new one, in the place of one with the same real path; else it is the last."""
+    others = {path: each for path, each in folders.items() if path == new.real_path or not each.is_replaced_by(new)}
+    return {**others, new.real_path: new}
 
 
 class KeptState(str, enum.Enum):

@@ -15,7 +15,7 @@ class KeptFolders(Protocol):
         """Return the folders in the order in which they were first put. Raises InvalidKeptFolders."""
 
     def put(self, folder: KeptFolder) -> None:
-        """Add a folder, or replace the one with the same real path. It is on the disk on return.
+        """Add a folder, in the place of those that it replaces (`KeptFolder.is_replaced_by`). It is on the disk then.
 
         Raises:
             InvalidKeptFolders: the list cannot be read; it is unchanged.

@@ -17,13 +17,14 @@ from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount
 from jupyter_openbis_server.domain.sync.entries import LocalEntry
-from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
+from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, SyncFolderMissing
 from jupyter_openbis_server.domain.sync.plan import Action, Kind, Obstacle, SyncPlan
 from jupyter_openbis_server.domain.sync.planning.comparison import Comparison, compare_sides
 from jupyter_openbis_server.domain.sync.planning.folders import folder_actions
 from jupyter_openbis_server.domain.sync.planning.moves import MovesHere, MovesThere
 from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncFolder, SyncFolders, SyncTarget, is_reserved
 from jupyter_openbis_server.domain.sync.request import SyncRequest
+from jupyter_openbis_server.domain.sync.same_login import SameLogin
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
 
@@ -46,28 +47,33 @@ class PlanSync:
 
         Raises:
             UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound.
+            WrongUser: not the user of the request is logged in.
             NoFileServer: openBIS keeps no files of samples and experiments.
             InvalidPath: the folder must not be used.
             InvalidSyncState: the folder is synchronised with something else.
+            SyncFolderMissing: another folder is in the place of the one that the request is for.
             SourceNotReadable: a part of the folder cannot be read.
             Cancelled: on request.
         """
         cancellation = cancellation or Cancellation()
         with cancellation.as_current():
-            return self.session_manager.use(name, self._plan, request, cancellation)
+            login = SameLogin(self.session_manager, user=request.user)
+            return login.use(name, self._plan, request, cancellation)
 
     def _plan(self, session: Session, request: SyncRequest, cancellation: Cancellation) -> SyncPlan:
         owner = self.entities.find(session, EntityReference.parse(request.entity))
         if not self.object_files.is_available(session):
             raise NoFileServer("this openBIS has no file server")
         folder = self.folders.look(request.folder)
+        _check_place(request, folder)
         check_target(folder.path, folder.target, SyncTarget(session.instance.url, owner.perm_id, owner.identifier))
         local = folder.files(request.exclusion, cancellation)
         remote = self._remote(session, owner.perm_id, request)
         work = _Planning(session, owner.perm_id, self.object_files, folder, request, cancellation)
         actions, unchanged = work.run(local, remote)
         unusable = tuple(starmap(Obstacle, local.unusable.items()))
-        return SyncPlan(request, owner, session.instance.url, actions, unchanged, local.excluded, unusable)
+        url, is_known = session.instance.url, folder.target is not None
+        return SyncPlan(request, owner, url, actions, is_known, unchanged, local.excluded, unusable)
 
     def _remote(self, session: Session, owner: str, request: SyncRequest) -> dict[str, DataSetFile]:
         ignored = _Ignored(request.exclusion)
@@ -143,6 +149,13 @@ def check_target(folder: str, known: SyncTarget | None, target: SyncTarget) -> N
             folder,
             f"this folder is synchronised with {known.identifier} in {known.url}; choose another folder",
         )
+
+
+def _check_place(request: SyncRequest, folder: SyncFolder) -> None:
+    """Raise SyncFolderMissing if another folder is in the place of the one that a request is for."""
+    is_moved = bool(request.real_path) and folder.real_path != request.real_path
+    if is_moved or (request.is_known and folder.target is None):
+        raise SyncFolderMissing(request.folder)
 
 
 class _Ignored:

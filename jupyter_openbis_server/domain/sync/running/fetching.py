@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile, afs_data_set
-from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import (
     DataNotAvailable,
     DiskFull,
@@ -27,6 +26,7 @@ from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes, SyncCopy
+from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 _MAX_COPIES = 100
 
@@ -40,7 +40,7 @@ class Fetching:
         owner: PermId of the owner of the files.
     """
 
-    session_manager: SessionManager
+    login: SameLogin
     data_store: DataStore
     name: str
     owner: str
@@ -58,7 +58,7 @@ class Fetching:
         arrivals = _Arrivals(self, {each.path: each for each in actions})
         while arrivals.waiting:
             try:
-                self.session_manager.use(self.name, self._fetch, arrivals, cancellation)
+                self.login.use(self.name, self._fetch, arrivals, cancellation)
             except (DataNotAvailable, IntegrityError) as error:
                 arrivals.fail_rest(error)
             except DiskFull:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import ConnectionFailed, NotLoggedIn, OpenbisError
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
 from jupyter_openbis_server.domain.instances.session import Session
@@ -19,6 +18,7 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes
+from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class RemovingHere:
 class RemovingThere:
     """Renames and deletes files in openBIS that were renamed or deleted here."""
 
-    session_manager: SessionManager
+    login: SameLogin
     object_files: ObjectFiles
     name: str
     owner: str
@@ -70,7 +70,7 @@ class RemovingThere:
         """
         if not actions:
             return {}
-        listing = _Listing(self.session_manager.use(self.name, self.object_files.list_files, self.owner))
+        listing = _Listing(self.login.use(self.name, self.object_files.list_files, self.owner))
         moved = {}
         for action in actions:
             cancellation.check()
@@ -97,11 +97,11 @@ class RemovingThere:
         if action.kind is Kind.MOVE_THERE:
             above = _above(action.path)
             if above and above not in listing.files:
-                self.session_manager.use(self.name, self._create_folder, above)
+                self.login.use(self.name, self._create_folder, above)
                 listing.add_folder(above)
-            self.session_manager.use(self.name, self._move, old, action.path)
+            self.login.use(self.name, self._move, old, action.path)
         else:
-            self.session_manager.use(self.name, self._delete, old)
+            self.login.use(self.name, self._delete, old)
         listing.remove(old)
 
     def _create_folder(self, session: Session, path: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
@@ -24,6 +24,7 @@ from jupyter_openbis_server.domain.sync.request import SyncRequest
 from jupyter_openbis_server.domain.sync.running.fetching import Fetching
 from jupyter_openbis_server.domain.sync.running.removing import RemovingHere, RemovingThere
 from jupyter_openbis_server.domain.sync.running.sending import Sending
+from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 _FEW_DELETIONS = 10
 
@@ -73,6 +74,7 @@ class RunSync:
             ReadOnly: openBIS would be changed, and changes are switched off.
             TooManyDeletions: more than half of the files would be deleted, and `delete_many` is false.
             SyncRunning: another program synchronises the folder.
+            SyncFolderMissing: it was synchronised before, and another folder is in its place now.
             InvalidSyncState, InvalidPath, TargetNotWritable, DiskFull: the folder cannot be used. Nothing was changed.
             Cancelled: on request.
         """
@@ -81,7 +83,7 @@ class RunSync:
         cancellation, progress = cancellation or Cancellation(), progress or NoProgress()
         target = SyncTarget(plan.url, plan.owner.perm_id, plan.owner.identifier)
         outcomes = Outcomes()
-        with cancellation.as_current(), self.folders.open(plan.request.folder, target) as folder:
+        with cancellation.as_current(), self._open(plan, target) as folder:
             try:
                 self._carry_out(name, plan, folder, outcomes, cancellation, progress)
             except Cancelled:
@@ -89,6 +91,9 @@ class RunSync:
             except OpenbisError as error:
                 return outcomes.report(plan, error)
         return outcomes.report(plan)
+
+    def _open(self, plan: SyncPlan, target: SyncTarget) -> AbstractContextManager[OpenSyncFolder]:
+        return self.folders.open(plan.request.folder, target, is_known=plan.is_known)
 
     def _carry_out(
         self,
@@ -99,22 +104,22 @@ class RunSync:
         cancellation: Cancellation,
         progress: Progress,
     ) -> None:
-        owner = plan.owner.perm_id
+        owner, login = plan.owner.perm_id, SameLogin(self.session_manager, plan.url, plan.request.user)
         _note(plan, folder)
         arriving = [*plan.of(Kind.FETCH), *_new_conflicts(plan)]
         leaving = plan.of(Kind.SEND, Kind.MAKE_THERE)
         progress.begin(plan.to_send + amount_of(arriving))
         _make_folders(plan.of(Kind.MAKE_HERE), folder, outcomes)
-        fetching = Fetching(self.session_manager, self.data_store, name, owner, folder, outcomes, progress)
+        fetching = Fetching(login, self.data_store, name, owner, folder, outcomes, progress)
         fetching.run(arriving, cancellation)
         _note_folders(outcomes, Kind.FETCH, folder)
         removals = _files_first(plan.of(Kind.MOVE_HERE, Kind.DELETE_HERE))
         RemovingHere(folder, outcomes).run(removals, cancellation)
-        sending = Sending(self.session_manager, self.object_files, name, owner, folder, outcomes, progress)
+        sending = Sending(login, self.object_files, name, owner, folder, outcomes, progress)
         try:
             sending.run(leaving, cancellation)
             _note_folders(outcomes, Kind.SEND, folder)
-            removing = RemovingThere(self.session_manager, self.object_files, name, owner, folder, outcomes)
+            removing = RemovingThere(login, self.object_files, name, owner, folder, outcomes)
             removals = _files_first(plan.of(Kind.MOVE_THERE, Kind.DELETE_THERE))
             sending.unconfirmed.update(removing.run(removals, cancellation))
         except OpenbisError:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import OpenbisError, SourceNotReadable
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.errors import FilesChanged
@@ -18,6 +17,7 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes
+from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 _BATCH_FILES = 1_000
 _BATCH_BYTES = 1024 * 1024 * 1024
@@ -34,7 +34,7 @@ class Sending:
         unconfirmed: What was stored, while openBIS has not been asked yet when it says that the files were changed.
     """
 
-    session_manager: SessionManager
+    login: SameLogin
     object_files: ObjectFiles
     name: str
     owner: str
@@ -64,7 +64,7 @@ class Sending:
         """
         if self.unconfirmed:
             wanted = dict(self.unconfirmed)
-            listed = self.session_manager.use(self.name, self._confirmed, wanted, cancellation)
+            listed = self.login.use(self.name, self._confirmed, wanted, cancellation)
             self.folder.note(listed)
             self.unconfirmed.clear()
 
@@ -74,7 +74,7 @@ class Sending:
         while waiting:
             cancellation.check()
             try:
-                self.session_manager.use(self.name, attempt.store)
+                self.login.use(self.name, attempt.store)
             except FilesChanged as error:
                 attempt.fail(error.paths, error)
             except SourceNotReadable as error:

@@ -52,8 +52,14 @@ class ShowFolderState:
         below = PurePath(folder).relative_to(found.folder).as_posix()
         below = "" if below == "." else below
         exclusion = found.keeping.kept.exclusion if found.keeping else DEFAULT_EXCLUSION
+        named = found.keeping.kept.folder if found.keeping else found.folder
         content = self.known.content(found.folder, below, exclusion, MAX_LOOKED_AT)
-        states = _States(self.known.seen(found.folder), content, self.outcomes.of(found.folder), below)
+        states = _States(
+            self.known.seen(found.folder),
+            content,
+            self.outcomes.of(named),
+            below,
+        )
         return FolderState(found, states.entries(), below not in content.unlisted)
 
     def _nearest(self, folder: str, root: str) -> Synchronised | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
@@ -60,10 +60,15 @@ class WatchFolder:
         self.run.check_guard(request)
         settling, nudge = Settling(pace.settle_seconds, self.watching.clock), nudge or Nudge()
 
+        is_known = False
+
         def synchronise() -> Round:
+            nonlocal is_known
             is_urgent = nudge.take()
-            ready = settling.ready(self.planner(name, request, cancellation), is_urgent=is_urgent)
+            wanted = replace(request, is_known=request.is_known or is_known)
+            ready = settling.ready(self.planner(name, wanted, cancellation), is_urgent=is_urgent)
             report = self.run.carry_out(name, ready.plan, cancellation, progress)
+            is_known = True
             listener.synchronised(report, ready.waiting)
             return Round(report.stopped_by is not None, ready.seconds)
 

@@ -140,10 +140,12 @@ class SyncMethods(ConnectionMethods):
         direction: _Direction,
         prefer: _Prefer,
         exclusion: Exclusion,
-        **how: bool,
+        *,
+        delete: bool,
+        delete_many: bool = False,
     ) -> SyncRequest:
         path, entity = self._place(folder, to)
-        return SyncRequest(path, entity, Direction(direction), prefer=Prefer(prefer), exclusion=exclusion, **how)
+        return SyncRequest(path, entity, Direction(direction), delete, Prefer(prefer), delete_many, exclusion)
 
     def _place(self, folder: str | Path, to: str | EntityObject | None) -> tuple[str, str]:
         """Return the absolute path of a folder, and its target. Raises NotSynchronised: none is given or known."""

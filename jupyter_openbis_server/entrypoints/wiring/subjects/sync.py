@@ -93,6 +93,7 @@ class Sync(containers.DeclarativeContainer):
             adapters.object_files,
             adapters.download_folders,
             adapters.known_states,
+            adapters.sync_folders,
             keeping,
             providers.Object(utc_now),
             services.change_guard,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders
-from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder, KeptStatus
+from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder, KeptStatus, replaced
 
 
 @dataclass
@@ -29,7 +29,7 @@ class MemoryKeptFolders:
     def put(self, folder: KeptFolder) -> None:
         """See the port."""
         self._check()
-        self.folders[folder.real_path] = folder
+        self.folders = replaced(self.folders, folder)
 
     def remove(self, folder: KeptFolder) -> None:
         """See the port."""

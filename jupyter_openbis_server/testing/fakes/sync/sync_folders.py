@@ -15,7 +15,7 @@ from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable
 from jupyter_openbis_server.domain.files.data_set_path import checked_path, folders_above
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
-from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncRunning
+from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncFolderMissing, SyncRunning
 from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncTarget, is_reserved
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolder, MemoryDownloadFolders
@@ -96,9 +96,11 @@ class MemorySyncFolders:
         return MemorySyncFolder(folder, self._tree(folder))
 
     @contextmanager
-    def open(self, folder: str, target: SyncTarget) -> Iterator[MemorySyncFolder]:
+    def open(self, folder: str, target: SyncTarget, *, is_known: bool = False) -> Iterator[MemorySyncFolder]:
         """See the port."""
         tree = self._tree(folder)
+        if is_known and tree.target is None:
+            raise SyncFolderMissing(folder)
         if tree.is_running:
             raise SyncRunning(folder, folder)
         if tree.target and not tree.target.is_same_as(target):
@@ -125,6 +127,11 @@ class MemorySyncFolder:
 
     @property
     def path(self) -> str:
+        """See the port."""
+        return self._path
+
+    @property
+    def real_path(self) -> str:
         """See the port."""
         return self._path
 
