@@ -6,6 +6,7 @@ import json
 import stat
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ import pytest
 from jupyter_openbis_server.adapters.filesystem.sync.kept_folders_file import KeptFoldersFile
 from jupyter_openbis_server.adapters.filesystem.sync.known_states import FilesystemKnownStates
 from jupyter_openbis_server.adapters.threads import ThreadedBackgroundWork
-from jupyter_openbis_server.domain.errors import TargetNotWritable
+from jupyter_openbis_server.domain.errors import InvalidInput, TargetNotWritable
 from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders, InvalidSyncState
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER
+from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 from jupyter_openbis_server.testing.fakes.sync.kept_folders import MemoryBackgroundWork, MemoryKeptFolders
 from jupyter_openbis_server.testing.fakes.sync.known_states import MemoryKnownStates
 from tests.contract.contracts.kept_folders import FIRST, SECOND, KeptFoldersContract
@@ -66,6 +68,11 @@ class TestKeptFoldersFile(KeptFoldersContract):
             {"direction": "sideways"},
             {"exclude": [7]},
             {"settleSeconds": "soon"},
+            {"settleSeconds": -1.0},
+            {"intervalSeconds": float("nan")},
+            {"intervalSeconds": float("inf")},
+            {"user": None},
+            {"exclude": "*.tmp"},
             {"folder": 7},
         ],
     )
@@ -79,6 +86,14 @@ class TestKeptFoldersFile(KeptFoldersContract):
         written(tmp_path).write_text(json.dumps(document))
         with pytest.raises(InvalidKeptFolders):
             kept.all()
+
+    def test_a_list_that_could_not_be_read_again_is_not_written(self, kept: KeptFoldersFile) -> None:
+        kept.put(FIRST)
+        long = replace(SECOND, exclusion=Exclusion(patterns=tuple(f"{number:>1000}" for number in range(1_000))))
+        with pytest.raises(InvalidInput, match="patterns"):
+            for number in range(20):
+                kept.put(replace(long, folder=f"/{number}", real_path=f"/{number}"))
+        assert kept.all()[0] == FIRST
 
     def test_a_list_that_cannot_be_written_is_unchanged(self, kept: KeptFoldersFile, tmp_path: Path) -> None:
         (tmp_path / "new").write_text("a file instead of the folder")

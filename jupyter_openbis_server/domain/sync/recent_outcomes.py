@@ -17,17 +17,24 @@ _MAX_PATHS = 10_000
 """Paths of one folder, of each list."""
 
 
+_CHANGED_THERE = (Kind.CONFLICT, Kind.EDITED_THERE, Kind.REMOVED_THERE)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What was reported about a folder.
 
     Attributes:
         problems: Why files could not be transferred, by path.
+        differences: What was changed in openBIS and stays different, by path; what was changed here can be seen here.
         waiting: Files that may still be written.
+        is_complete: Whether `problems` and `differences` have all files.
     """
 
     problems: Mapping[str, str] = field(default_factory=dict)
+    differences: Mapping[str, Kind] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
+    is_complete: bool = True
 
 
 class RecentOutcomes:
@@ -42,7 +49,14 @@ class RecentOutcomes:
         failed = ((each.action.path, str(each.error)) for each in report.failed)
         blocked = ((each.path, each.problem) for each in report.plan.of(Kind.BLOCKED))
         problems = dict(islice(chain(failed, blocked), _MAX_PATHS))
-        outcome = Outcome(MappingProxyType(problems), frozenset(waiting[:_MAX_PATHS]))
+        different = ((each.path, each.kind) for each in report.plan.of(*_CHANGED_THERE))
+        differences = dict(islice(different, _MAX_PATHS))
+        outcome = Outcome(
+            MappingProxyType(problems),
+            MappingProxyType(differences),
+            frozenset(waiting[:_MAX_PATHS]),
+            max(len(problems), len(differences)) < _MAX_PATHS,
+        )
         with self._lock:
             self._outcomes[report.request.folder] = outcome
             self._outcomes.move_to_end(report.request.folder)

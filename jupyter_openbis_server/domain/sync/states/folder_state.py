@@ -18,11 +18,13 @@ class EntryState(str, enum.Enum):
     SAME = "same"
     """It is as it was after the last synchronisation."""
     UNKNOWN = "unknown"
-    """There is too much in the folder to look at all of it each time."""
+    """There is too much to look at all of it each time, or the time of a file does not show whether it has changed."""
     WAITING = "waiting"
     """It may still be written."""
     NEW = "new"
     CHANGED = "changed"
+    """It has changed, or was different in openBIS when both sides were last compared. Also a folder with missing
+    files."""
     COPY = "copy"
     """openBIS's version of a file that both sides have changed."""
     CONFLICT = "conflict"
@@ -44,7 +46,7 @@ class EntryWithState(NamedTuple):
 
     Attributes:
         name: Its name.
-        problem: Why it failed, or why it is ignored; empty if there is nothing to say.
+        problem: Why it failed, why it is ignored, or what is different; empty if there is nothing to say.
     """
 
     name: str

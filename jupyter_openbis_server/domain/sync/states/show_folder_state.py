@@ -8,8 +8,10 @@ from pathlib import PurePath
 
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import InvalidPath
-from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
+from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.keeping.folder_keeping import FolderKeeping
+from jupyter_openbis_server.domain.sync.plan import Kind
 from jupyter_openbis_server.domain.sync.ports import LocalFiles, SyncTarget
 from jupyter_openbis_server.domain.sync.recent_outcomes import Outcome, RecentOutcomes
 from jupyter_openbis_server.domain.sync.states.folder_state import (
@@ -19,7 +21,7 @@ from jupyter_openbis_server.domain.sync.states.folder_state import (
     Synchronised,
 )
 from jupyter_openbis_server.domain.sync.states.ports import KnownStates
-from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION
+from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, Exclusion
 
 MAX_LOOKED_AT = 10_000
 """Files and folders that are looked at for one answer; it takes about a tenth of a second of CPU time."""
@@ -54,12 +56,7 @@ class ShowFolderState:
         exclusion = found.keeping.kept.exclusion if found.keeping else DEFAULT_EXCLUSION
         named = found.keeping.kept.folder if found.keeping else found.folder
         content = self.known.content(found.folder, below, exclusion, MAX_LOOKED_AT)
-        states = _States(
-            self.known.seen(found.folder),
-            content,
-            self.outcomes.of(named),
-            below,
-        )
+        states = _States(self.known.seen(found.folder), content, self.outcomes.of(named), exclusion, below)
         return FolderState(found, states.entries(), below not in content.unlisted)
 
     def _nearest(self, folder: str, root: str) -> Synchronised | None:
@@ -87,6 +84,15 @@ class ShowFolderState:
         return Synchronised(folder, target, kept if kept in names else next(iter(names), None), keeping)
 
 
+_SECOND = 1_000_000_000
+_COARSE = "its file system counts in seconds, and it was written just before it was synchronised"
+
+_WHY = {
+    Kind.EDITED_THERE: "it was changed in openBIS, and is not fetched",
+    Kind.REMOVED_THERE: "it was removed in openBIS, and is kept here",
+}
+
+
 class _States:
     """The states of the entries of a folder.
 
@@ -94,11 +100,14 @@ class _States:
         seen: What is known.
         content: What is there; paths begin in the synchronised folder.
         outcome: What the last synchronisation has reported.
+        exclusion: What is ignored.
         below: Path of the folder whose entries are shown.
     """
 
-    def __init__(self, seen: Mapping[str, Seen], content: LocalFiles, outcome: Outcome, below: str) -> None:
-        self._seen, self._content, self._outcome = seen, content, outcome
+    def __init__(
+        self, seen: Mapping[str, Seen], content: LocalFiles, outcome: Outcome, exclusion: Exclusion, below: str
+    ) -> None:
+        self._seen, self._content, self._outcome, self._exclusion = seen, content, outcome, exclusion
         self._prefix = f"{below}/" if below else ""
         self._copies = {each.copy for each in seen.values() if each.copy}
 
@@ -118,15 +127,46 @@ class _States:
         not_empty = {path.rpartition("/")[0] for path in entries}
         for path, entry in entries.items():
             if path not in not_empty:  # else its content decides
-                yield path, self._state_of(entry), ""
+                state = self._state_of(entry)
+                yield path, state, _COARSE if state is EntryState.UNKNOWN else ""
         for path, problem in self._ignored().items():
             yield path, EntryState.IGNORED, problem
         for path in self._content.unlisted:
             if path.startswith(self._prefix) and path != self._prefix:
                 yield path, EntryState.UNKNOWN, ""
+        for path in self._missing():
+            yield path, EntryState.CHANGED, ""
+        yield from self._reported()
+
+    def _reported(self) -> Iterator[tuple[str, EntryState, str]]:
+        """Yield what the last synchronisation has reported, also about paths that are not here."""
         for path, problem in self._outcome.problems.items():
             if path.startswith(self._prefix):
                 yield path, EntryState.FAILED, problem
+        for path, kind in self._outcome.differences.items():
+            if path.startswith(self._prefix) and not self._is_decided_by_copy(path, kind):
+                yield path, EntryState.CONFLICT if kind is Kind.CONFLICT else EntryState.CHANGED, _WHY.get(kind, "")
+        if not self._outcome.is_complete:
+            yield from ((path, EntryState.UNKNOWN, "") for path in self._content.entries)
+
+    def _missing(self) -> Iterator[str]:
+        """Yield what was there, and is missing now; it counts for the folders above it."""
+        if self._content.unlisted:  # it is not known what is missing
+            return
+        entries, ignored = self._content.entries, {*self._content.excluded, *self._content.unusable}
+
+        def is_ignored(path: str) -> bool:
+            return path in ignored or self._exclusion.leaves_out(path)
+
+        for path in self._seen:
+            is_missing = path not in entries and path.startswith(self._prefix)
+            if is_missing and not any(map(is_ignored, (path, *folders_above(path)))):
+                yield path
+
+    def _is_decided_by_copy(self, path: str, kind: Kind) -> bool:
+        """Return whether the copy says if a conflict is open: the user may have removed it since it was reported."""
+        known = self._seen.get(path)
+        return kind is Kind.CONFLICT and bool(known and known.copy)
 
     def _ignored(self) -> dict[str, str]:
         """Return what is ignored directly in the folder, with the reason."""
@@ -143,8 +183,15 @@ class _States:
             return EntryState.NEW
         if known.copy and (known.copy in self._content.entries or self._content.unlisted):
             return EntryState.CONFLICT
-        is_same = entry.is_folder or (known.stamp and entry.stamp and known.stamp.is_like(entry.stamp))
-        return EntryState.SAME if is_same else EntryState.CHANGED
+        return EntryState.SAME if entry.is_folder else _by_times(known.stamp, entry.stamp)
 
     def _name(self, path: str) -> str:
         return path.removeprefix(self._prefix).partition("/")[0]
+
+
+def _by_times(known: Stamp | None, now: Stamp | None) -> EntryState:
+    """Return the state of a file without a look at its content."""
+    if known is None or now is None or not known.is_like(now):
+        return EntryState.CHANGED
+    is_coarse = known.modified_ns % _SECOND == 0 and not known.is_certain
+    return EntryState.UNKNOWN if is_coarse else EntryState.SAME

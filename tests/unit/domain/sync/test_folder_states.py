@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.sync.entries import Stamp
 from jupyter_openbis_server.domain.sync.keeping.folder_keeping import FolderKeeping
 from jupyter_openbis_server.domain.sync.keeping.keeper import KeeperServices
 from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder
@@ -102,6 +103,44 @@ def test_a_conflict_ends_when_the_user_has_decided(browser: Browser) -> None:
     assert browser.states() == {"run": S.CONFLICT}
     browser.world.here.remove(copied)
     assert browser.states(f"{FOLDER}/run") == {"a.csv": S.CHANGED}
+
+
+def test_what_openbis_has_changed_and_stays_different_is_not_the_same(browser: Browser) -> None:
+    browser.write("edited", "removed", "same")
+    browser.sync()
+    browser.world.there.write("edited", b"in openBIS")
+    browser.world.there.remove("removed")
+    browser.sync()
+    browser.sync(Direction.UP, delete=False)
+    assert browser.states() == {"edited": S.SAME, "removed": S.SAME, "same": S.SAME}  # fetched; sent again
+    browser.world.there.write("edited", b"in openBIS again")
+    browser.sync(Direction.UP)
+    browser.world.there.remove("removed")
+    assert browser.states()["edited"] is S.CHANGED
+    browser.sync()
+    found = {each.name: (each.state, each.problem) for each in browser.state().entries}
+    assert found["removed"] == (S.CHANGED, "it was removed in openBIS, and is kept here")
+    assert (found["edited"][0], found["same"][0]) == (S.SAME, S.SAME)
+
+
+def test_a_folder_with_missing_files_is_not_the_same(browser: Browser) -> None:
+    browser.write("run/a", "run/b.tmp", "run/c")
+    browser.sync()
+    browser.world.here.remove("run/b.tmp")
+    assert browser.states() == {"run": S.CHANGED}
+    browser.keep(exclusion=Exclusion(patterns=("*.tmp",)))
+    assert browser.states() == {"run": S.SAME}
+    browser.world.here.remove("run/a")
+    browser.world.here.remove("run/c")
+    assert browser.states() == {"run": S.CHANGED}
+
+
+def test_times_in_whole_seconds_do_not_show_what_was_written_at_once(browser: Browser) -> None:
+    tree = browser.world.here.tree
+    tree.put("fine", b"1", Stamp(1, 1_500_000_000_123_456_789, 5, 5, is_certain=False))
+    tree.put("coarse", b"1", Stamp(1, 1_500_000_000_000_000_000, 6, 6, is_certain=False))
+    browser.sync()
+    assert browser.states() == {"coarse": S.UNKNOWN, "fine": S.SAME}
 
 
 def test_what_failed_is_named_with_the_reason_until_it_succeeds(browser: Browser) -> None:
