@@ -136,3 +136,14 @@ class InvalidKeptFolders(OpenbisError):
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"the list of folders that are kept in openBIS cannot be read: {problem}. Move {path} away")
+
+
+class KeptFoldersTooLong(InvalidInput):
+    """The list of kept folders would be longer than a list that is read again. It is not changed."""
+
+    code = "kept-folders-too-long"
+
+    def __init__(self, maximum: int) -> None:
+        super().__init__(
+            f"the names and patterns of all kept folders have more than {maximum} bytes; use fewer or shorter patterns"
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from jupyter_openbis_server.adapters.filesystem.folders.atomic import write_atomically
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.shared.regular_file import read_regular
-from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders
+from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders, KeptFoldersTooLong
 from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptFolder, replaced
 from jupyter_openbis_server.domain.sync.request import Direction
 from jupyter_openbis_server.domain.sync.watching.watching import Pace
@@ -74,9 +75,12 @@ class KeptFoldersFile:
             "root": str(self._root_dir),
             "folders": [_document(each) for each in folders.values()],
         }
+        content = json.dumps(document, indent=1).encode()
+        if len(content) > _MAX_BYTES:
+            raise KeptFoldersTooLong(_MAX_BYTES)
         with storage_errors(self._path.parent):
             self._path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_atomically(self._path, json.dumps(document, indent=1).encode(), mode=_PRIVATE_FILE)
+        write_atomically(self._path, content, mode=_PRIVATE_FILE)
 
 
 def _document(kept: KeptFolder) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def _folder(document: Mapping[str, Any]) -> KeptFolder:
     """Return a folder of the file. Raises KeyError, TypeError, ValueError, AttributeError."""
     texts = [document[key] for key in ("folder", "realPath", "connection", "permId", "identifier", "user")]
     patterns = document["exclude"]
-    if not all(isinstance(each, str) for each in (*texts, *patterns)):
+    if not isinstance(patterns, list) or not all(isinstance(each, str) for each in (*texts, *patterns)):
         raise TypeError(texts)
     since = dt.datetime.fromisoformat(document["since"])
     if since.tzinfo is None:
@@ -117,6 +121,14 @@ def _folder(document: Mapping[str, Any]) -> KeptFolder:
         Direction(document["direction"]),
         document["delete"] is True,
         Exclusion(document["hidden"] is True, tuple(patterns)),
-        Pace(float(document["settleSeconds"]), float(document["intervalSeconds"])),
+        Pace(_seconds(document["settleSeconds"]), _seconds(document["intervalSeconds"])),
         user,
     )
+
+
+def _seconds(value: Any) -> float:  # noqa: ANN401
+    """Return a time to wait. Raises TypeError, ValueError."""
+    seconds = float(value)
+    if not 0 < seconds < math.inf:
+        raise ValueError(seconds)
+    return seconds

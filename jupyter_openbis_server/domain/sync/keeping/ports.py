@@ -19,6 +19,7 @@ class KeptFolders(Protocol):
 
         Raises:
             InvalidKeptFolders: the list cannot be read; it is unchanged.
+            KeptFoldersTooLong: it would be too long to be read again; it is unchanged.
             TargetNotWritable, DiskFull: it cannot be written; it is unchanged.
         """
 
