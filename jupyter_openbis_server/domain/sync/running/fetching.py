@@ -136,7 +136,7 @@ class _Arrivals:
         if action.kind is Kind.CONFLICT:
             self._put_copy(action, file, md5)
             return
-        placed = folder.place(file, action.path, action.local, keeps_replaced=_was_changed(action))
+        placed = folder.place(file, action.path, action.local, keeps_replaced=_is_only_here(action))
         folder.note([Seen.in_sync(placed, file, md5 or folder.md5(placed, Cancellation.current()))])
 
     def _put_copy(self, action: Action, file: DataSetFile, md5: str | None) -> None:
@@ -215,8 +215,16 @@ def copy_paths(path: str) -> Iterator[str]:
         yield posixpath.join(folder, f"{stem} ({mark}){ending}")
 
 
-def _was_changed(action: Action) -> bool:
-    """Return whether a local file is other than the last one that both sides had: it goes to the trash."""
-    known = action.seen.stamp if action.seen else None
-    stamp = action.local.stamp if action.local else None
-    return stamp is not None and (known is None or not stamp.is_like(known))
+def _is_only_here(action: Action) -> bool:
+    """Return whether a local file may be the only one with its content: it goes to the trash.
+
+    If it is the last one that both sides had, openBIS has it in its own trash, unless its successor there is older:
+    then openBIS was restored from a backup.
+    """
+    known, stamp = action.seen, action.local.stamp if action.local else None
+    if stamp is None:
+        return False
+    if known is None or known.stamp is None or not stamp.is_like(known.stamp):
+        return True
+    after = action.remote.modified if action.remote else None
+    return known.modified is None or after is None or after <= known.modified

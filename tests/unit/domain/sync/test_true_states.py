@@ -32,11 +32,14 @@ from tests.support.sync_world import LocalMemory, SyncWorld
 DIRECTIONS = st.sampled_from(list(Direction))
 SINCE = dt.datetime(2026, 5, 17, tzinfo=dt.timezone.utc)
 FOLDERS = ("run", "run/more")
-OURS = EDITS.filter(lambda edit: edit.side == "here")
+EDITS_HERE = EDITS.filter(lambda edit: edit.side == "here")
 
 
 @given(
-    st.lists(st.one_of(EDITS, EDITS, DIRECTIONS), max_size=12), DIRECTIONS, st.booleans(), st.lists(OURS, max_size=3)
+    st.lists(st.one_of(EDITS, EDITS, DIRECTIONS), max_size=12),
+    DIRECTIONS,
+    st.booleans(),
+    st.lists(EDITS_HERE, max_size=3),
 )
 @settings(max_examples=100)
 def test_same_is_never_said_of_a_file_that_is_not(
