@@ -16,12 +16,12 @@ from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 STATE_FOLDER = ".openbis-sync"
 """Name of what programs keep in a synchronised folder: what is known, unfinished files, the trash. It is never listed,
-and nothing of this name in openBIS is synchronised."""
+and nothing of this name, at any depth, is synchronised: on another computer, what is known would not be true."""
 
 
 def is_reserved(path: str) -> bool:
-    """Return whether a path is that of `STATE_FOLDER` or below; also for disks without upper and lower case."""
-    return path.partition("/")[0].casefold() == STATE_FOLDER
+    """Return whether a path is, or is below, a folder of this name; also for disks without upper and lower case."""
+    return f"/{STATE_FOLDER}/" in f"/{path.casefold()}/"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncFolderMissing, SyncRunning
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder, SyncFolders, SyncTarget
-from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, Exclusion
+from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, NO_EXCLUSION, Exclusion
 from tests.support.sync_world import LocalDisk, LocalMemory
 
 TARGET = SyncTarget("https://openbis.example.org", "20240501120000000-1", "/LAB/YEAST/PLATES")
@@ -66,6 +66,12 @@ class SyncFoldersContract:
         listed = here.folders.look(here.path).files(Exclusion(patterns=("*.tmp",)), Cancellation())
         assert sorted(listed.entries) == ["run", "run/c"]
         assert {".hidden", "run/b.tmp"} <= set(listed.excluded)
+
+    def test_what_is_known_about_a_folder_below_is_not_listed(self, here: Here) -> None:
+        here.write("run/.openbis-sync/state.jsonl", b"{}")
+        here.write("run/a.csv", b"1")
+        listed = here.folders.look(here.path).files(NO_EXCLUSION, Cancellation())
+        assert sorted(listed.entries) == ["run", "run/a.csv"]
 
     def test_the_md5_is_that_of_the_listed_version(self, here: Here) -> None:
         here.write("a.csv", b"abc")
@@ -191,7 +197,10 @@ class SyncFoldersContract:
             with pytest.raises(InvalidPath):
                 folder.entry(path)
 
-    @pytest.mark.parametrize("path", [".openbis-sync", ".openbis-sync/replaced/old/a.csv", ".OpenBIS-Sync/state.jsonl"])
+    @pytest.mark.parametrize(
+        "path",
+        [".openbis-sync", ".openbis-sync/replaced/old/a.csv", ".OpenBIS-Sync/state.jsonl", "run/.openbis-sync/a"],
+    )
     def test_the_name_of_what_is_known_is_reserved(self, here: Here, folders: SyncFolders, path: str) -> None:
         here.write("a.csv", b"1")
         entry = files_of(here)["a.csv"]

@@ -90,6 +90,7 @@ class Scan:
             for name, status in folder.statuses():
                 path = "/".join((*parts, name))
                 if is_reserved(path) or PartialName.read(name):
+                    self._excluded += [path] if parts and is_reserved(path) else []
                     continue
                 if self._is_enough():
                     self._unlisted.append("/".join(parts))

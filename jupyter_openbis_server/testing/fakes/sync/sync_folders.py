@@ -149,7 +149,7 @@ class MemorySyncFolder:
         cancellation.check()
         entries, excluded = {}, []
         for path, file in self._tree.files.items():
-            if any(exclusion.leaves_out(each) for each in (*folders_above(path), path)):
+            if is_reserved(path) or any(exclusion.leaves_out(each) for each in (*folders_above(path), path)):
                 excluded.append(path)
             elif path not in self._tree.unusable:
                 entries[path] = LocalEntry(path, file.stamp)

@@ -447,3 +447,44 @@ def test_a_second_synchronisation_has_nothing_to_do(synced):
     assert synced.plan().unchanged.files == 3
     report = synced.sync()
     assert (report.done, report.failed, report.is_settled) == ((), (), True)
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+@pytest.mark.parametrize("delete", [True, False])
+def test_a_backup_of_openbis_does_not_take_the_newest_version_away(world, *, delete: bool, is_confirmed: bool):
+    world.here.write("a.csv", b"version 1")
+    world.sync()
+    backup = dict(world.there.files)
+    world.here.write("a.csv", b"version 2")
+    world.here.write("new.csv", b"new")
+    interruption = Interruption(0 if is_confirmed else 7, raise_connection_failed)
+    world.sync(interruption=interruption)
+    if not is_confirmed:
+        assert interruption.changes >= interruption.at
+    assert world.there.contents() == {"a.csv": b"version 2", "new.csv": b"new"}
+    world.there.files.clear()
+    world.there.files.update(backup)
+    world.sync(delete=delete)
+    left = [*world.here.contents().values(), *world.here.trash(), *world.there.contents().values()]
+    assert {b"version 1", b"version 2", b"new"} <= set(left)
+
+
+def test_what_is_known_about_a_folder_below_stays_on_its_side(world):
+    world.here.write("run/.openbis-sync/state.jsonl", b"here")
+    world.there.write("run/.openbis-sync/state.jsonl", b"there")
+    world.there.write("other/.openbis-sync/running", b"there")
+    assert "run/.openbis-sync/state.jsonl" not in kinds(world.plan(exclusion=NO_EXCLUSION))
+    world.sync(exclusion=NO_EXCLUSION)
+    assert world.here.contents() == {"run/.openbis-sync/state.jsonl": b"here"}
+    assert world.there.contents()["run/.openbis-sync/state.jsonl"] == b"there"
+
+
+def test_a_version_that_openbis_has_in_its_trash_is_not_kept_here_twice(synced):
+    synced.there.write("a.csv", b"newer")
+    synced.sync()
+    assert synced.here.contents()["a.csv"] == b"newer"
+    assert synced.here.trash() == []
+
+
+def raise_connection_failed() -> None:
+    raise ConnectionFailed("lab", "no network")
