@@ -46,6 +46,14 @@ def test_a_folder_that_does_not_exist_can_be_watched(tmp_path: Path) -> None:
         changes.wait(0, 0.01, Cancellation())
 
 
+def test_only_time_passes_where_the_system_cannot_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", ended.append)
+    with FilesystemFolderChanges().of(f"{tmp_path}/no text \udc80") as changes:
+        changes.wait(0, 0.01, Cancellation())
+    assert ended == []
+
+
 @pytest.mark.parametrize("at_least", [0.0, _LONG])
 def test_a_cancellation_ends_the_wait(tmp_path: Path, at_least: float) -> None:
     cancellation = Cancellation()

@@ -433,6 +433,12 @@ async def test_what_cannot_work_is_refused_at_once(keep, request_: Request, data
     assert (await request_("GET", "openbis/sync")).json == {"folders": []}
 
 
+async def test_a_folder_that_no_later_request_could_name_is_refused(keep, data: Path) -> None:
+    refused = await keep(folder="no text \udc80")
+    assert (refused.status, refused.json["code"]) == (400, "bad-request")
+    assert "UTF-8" in refused.json["reason"]
+
+
 async def test_only_transfers_keep_an_idle_server_alive(
     keep, logged_in: Request, extension: OpenbisExtension, there: Path, data: Path, openbis: FakeOpenbis
 ) -> None:

@@ -79,6 +79,8 @@ def _collect(folder: Path, has_changed: threading.Event, is_over: threading.Even
             ):
                 if not all(_is_own(folder, path) for _, path in changes):
                     has_changed.set()
+        except UnicodeEncodeError:  # its path is no text in UTF-8, as watchfiles needs it
+            return
         except (OSError, RuntimeError):  # it does not exist, or there are too many folders for the system
             is_over.wait(_BACK_SECONDS)
 

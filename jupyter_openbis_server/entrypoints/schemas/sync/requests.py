@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
 from jupyter_openbis_server.domain.files.selection import MAX_PATTERNS
 from jupyter_openbis_server.domain.sync.keeping.keep_request import KeepRequest
@@ -107,6 +107,12 @@ class SyncJobRequest(_SyncedFolderRequest, JobRequest):
 
 class KeepFolderRequest(_SyncedFolderRequest):
     """A folder to keep in openBIS as long as the server runs, also after a restart."""
+
+    @validates("folder")
+    def _check_text(self, folder: str, **_: Any) -> None:  # noqa: ANN401
+        """Refuse names that the query of `KeptFolderParams` cannot have: keeping it could not be ended."""
+        if folder.encode(errors="ignore").decode() != folder:
+            raise ValidationError("the name is no text in UTF-8; rename the folder")
 
     connection = text("Name of the connection", required=True)
     settleSeconds = _seconds(  # noqa: N815
