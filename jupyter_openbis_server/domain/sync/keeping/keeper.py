@@ -63,7 +63,7 @@ class Keeper:
     def __init__(self, kept: KeptFolder, services: KeeperServices) -> None:
         self.kept = kept
         self.transferring_since: dt.datetime | None = None
-        """When the transfers began that are running; None if none are."""
+        """When the transfers began that are running, in the first of several attempts; None if none are."""
         self._services = services
         self._cancellation = Cancellation()
         self._nudge = Nudge()
@@ -71,6 +71,8 @@ class Keeper:
         self._status = KeptStatus(kept)
         self._counts: Counter[Kind] = Counter()
         self._failures = 0
+        self._attempted: tuple[Amount, dt.datetime] | None = None
+        """What the last round wanted to transfer, and when that was first tried, if it failed."""
         self._watched = Cancellation()
         self._refused: Session | None = None
         """The session, if any, that openBIS did not accept."""
@@ -158,9 +160,11 @@ class Keeper:
         del times  # counted here, as the watch begins again after some errors
         self._note(error)
 
-    def begun(self) -> None:
-        """Note that files are being transferred."""
-        self.transferring_since = self._services.clock()
+    def begun(self, total: Amount) -> None:
+        """Note that files are being transferred. The same ones again are no new transfer: they may fail each time."""
+        if self._attempted is None or self._attempted[0] != total:
+            self._attempted = total, self._services.clock()
+        self.transferring_since = self._attempted[1]
         with self._lock:
             self._status = replace(self._status, state=KeptState.SYNCHRONISING)
 
@@ -168,6 +172,7 @@ class Keeper:
         """Note the end of an attempt; without a login, the watch is ended, since it would try again."""
         self.transferring_since = None
         self._failures = self._failures + 1 if error else 0
+        self._attempted = self._attempted if error else None
         changes |= {"state": _state_after(error), "error": detached(error) if error else None}
         with self._lock:
             before = self._status
@@ -189,7 +194,7 @@ class _Begun(ProgressDefaults):
         """See the port."""
         del done
         if total.files:
-            self.keeper.begun()
+            self.keeper.begun(total)
 
     def moved(self, count: int) -> None:
         """See the port."""

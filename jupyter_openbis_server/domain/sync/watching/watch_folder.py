@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
 from jupyter_openbis_server.domain.shared.progress import Progress
+from jupyter_openbis_server.domain.sync.data_sets.report import UnitState
 from jupyter_openbis_server.domain.sync.data_sets.send_data_sets import DataSetSyncRequest, SendDataSets
 from jupyter_openbis_server.domain.sync.entries import LocalEntry
 from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
@@ -70,7 +71,7 @@ class WatchFolder:
             report = self.run.carry_out(name, ready.plan, cancellation, progress)
             is_known = True
             listener.synchronised(report, ready.waiting)
-            return Round(report.stopped_by is not None, ready.seconds)
+            return Round(report.stopped_by is not None, bool(report.failed), ready.seconds)
 
         self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation, nudge)
 
@@ -109,6 +110,7 @@ class WatchForDataSets:
         def synchronise() -> Round:
             report = self.send(name, request, cancellation, progress, waiting=waiting)
             listener.sent(report)
-            return Round(report.stopped_by is not None, min(left.values(), default=None))
+            has_failed = bool(report.of(UnitState.FAILED))
+            return Round(report.stopped_by is not None, has_failed, min(left.values(), default=None))
 
         self.watching.repeat(request.folder, pace, synchronise, listener.failed, cancellation)

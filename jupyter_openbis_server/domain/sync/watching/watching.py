@@ -38,10 +38,12 @@ class Round:
 
     Attributes:
         was_stopped: Whether an error ended it early.
+        has_failed: Whether single files could not be transferred.
         seconds: Time until a file may be complete that is still written; None if there is none.
     """
 
     was_stopped: bool = False
+    has_failed: bool = False
     seconds: float | None = None
 
 
@@ -83,7 +85,7 @@ class Watching:
         failures, is_first, nudge = 0, True, nudge or Nudge()
         with self.changes.of(folder) as changes:
             while True:
-                began, ended = self.clock(), Round()
+                began, ended = self.clock(), Round(was_stopped=True)
                 try:
                     ended = synchronise()
                 except Cancelled:
@@ -95,14 +97,16 @@ class Watching:
                     on_error(detached(error), failures)
                 else:
                     is_first = False
-                    failures = failures + 1 if ended.was_stopped else 0
-                at_most = pause_after(pace, failures) if failures else _next(pace, ended)
-                at_least = at_most if failures else began + pace.settle_seconds - self.clock()
+                    failures = failures + 1 if ended.was_stopped or ended.has_failed else 0
+                at_most = _next(pace, ended, failures)
+                at_least = at_most if ended.was_stopped else began + pace.settle_seconds - self.clock()
                 nudge.pause(partial(changes.wait, at_least, at_most), cancellation)
 
 
-def _next(pace: Pace, ended: Round) -> float:
-    return pace.interval_seconds if ended.seconds is None else min(pace.interval_seconds, ended.seconds)
+def _next(pace: Pace, ended: Round, failures: int) -> float:
+    """Return the seconds until the next attempt if the folder does not change."""
+    pause = pause_after(pace, failures) if failures else pace.interval_seconds
+    return pause if ended.was_stopped or ended.seconds is None else min(pause, ended.seconds)
 
 
 def pause_after(pace: Pace, failures: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder
 from jupyter_openbis_server.domain.sync.watching.watching import Pace, Watching
 from jupyter_openbis_server.testing.fakes.sync.sync_folders import MemoryTree
 from jupyter_openbis_server.testing.fakes.sync.watching import RecordedSyncs
-from tests.support.kept_server import Server, seen_at
+from tests.support.kept_server import SINCE, Server, seen_at
 
 
 @pytest.fixture
@@ -163,3 +164,41 @@ def test_the_same_request_tries_again_at_once_after_an_error(server: Server) -> 
         (60.0, lambda: server.keeping.keep(server.folder(pace=Pace(1, 600)))),
     )
     assert server.world.there.contents() == {"a.csv": b"1"}
+
+
+def test_a_file_that_always_fails_is_tried_with_growing_pauses_and_others_at_once(server: Server) -> None:
+    here, attempts = server.world.here, []
+    store = server.world.object_files.store
+
+    def stored(*arguments: Any, **options: Any) -> Any:
+        attempts.append(server.changes.now)
+        return store(*arguments, **options)
+
+    server.world.object_files.store = stored  # type: ignore[method-assign]
+    here.write("bad.csv", b"1")
+    here.tree.unreadable.add("bad.csv")
+    server.keeping.keep(server.folder(pace=Pace(1, 60)))
+    server.run(3600, (1805.0, lambda: here.write("good.csv", b"1")), (1810.0, lambda: attempts.append(-1.0)))
+    before = attempts[: attempts.index(-1.0)]
+    assert 1 < len([each for each in before if each < 1800]) < 10
+    assert server.world.there.contents() == {"good.csv": b"1"}
+    assert any(1805 <= each <= 1810 for each in before)
+
+
+def test_an_upload_that_always_fails_is_no_activity_for_ever(server: Server) -> None:
+    here, seen = server.world.here, []
+    store = server.world.object_files.store
+
+    def stored(*arguments: Any, **options: Any) -> Any:
+        seen.extend(server.keeping.transfers())
+        return store(*arguments, **options)
+
+    server.world.object_files.store = stored  # type: ignore[method-assign]
+    here.write("bad.csv", b"1")
+    here.tree.unreadable.add("bad.csv")
+    server.keeping.keep(server.folder(pace=Pace(1, 60)))
+    server.run(3600, (1800.0, lambda: seen.append(SINCE)), (1801.0, lambda: here.write("good.csv", b"1")))
+    before, after = seen[: seen.index(SINCE)], seen[seen.index(SINCE) + 1 :]
+    assert len(before) > 1
+    assert len(set(before)) == 1
+    assert max(after) > before[0]  # other files
