@@ -20,6 +20,7 @@ const ORDER = [
   'browse',
   'trace',
   'upload',
+  'sync',
   'publish',
   'changes',
   'extensions',

@@ -6,7 +6,7 @@ import {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IDefaultFileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -26,9 +26,11 @@ import { showViewers } from './app/viewerWidgets';
 import { localized } from './common/messages/format';
 import { OpenbisForExtensions } from './extensions/openbisForExtensions';
 import { IOpenbis } from './extensions/tokens';
+import { JupyterFileListings } from './host/jupyterFileListings';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { widenOnFirstShow } from './host/startWidth';
+import { showFileStates } from './sync/badges/showFileStates';
 import { showIndicators } from './transfers/indicators/showIndicators';
 
 const plugin: JupyterFrontEndPlugin<IOpenbis> = {
@@ -44,7 +46,8 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     ILabShell,
     IStateDB,
     IStatusBar,
-    IRouter
+    IRouter,
+    IFileBrowserFactory
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -55,7 +58,8 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     labShell: ILabShell | null,
     state: IStateDB | null,
     statusBar: IStatusBar | null,
-    router: IRouter | null
+    router: IRouter | null,
+    browsers: IFileBrowserFactory | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
@@ -80,11 +84,16 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
       Promise.all([
         services.connections.start(),
         services.transfers.start(),
+        services.keptFolders.start(),
         services.places.start(),
         widenOnFirstShow(panel, labShell && state)
       ])
     );
     void app.restored.then(() => services.viewer.restore());
+    if (browsers) {
+      const listings = new JupyterFileListings(browsers.tracker, app.serviceManager.contents);
+      void app.restored.then(() => showFileStates(services, listings));
+    }
     return new OpenbisForExtensions(services);
   }
 };

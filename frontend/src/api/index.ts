@@ -4,6 +4,7 @@ import { ConnectionsApi } from './connections';
 import { FilesApi } from './files';
 import { NotebookApi } from './notebook';
 import { Send } from './requests';
+import { SyncApi } from './sync';
 import { TracesApi } from './traces';
 import { TransfersApi } from './transfers';
 
@@ -17,6 +18,7 @@ export * from './files';
 export * from './notebook';
 export * from './reachability';
 export * from './requests';
+export * from './sync';
 export * from './traces';
 export * from './transfers';
 
@@ -29,6 +31,7 @@ export class OpenbisApi {
   readonly transfers: TransfersApi;
   readonly notebook: NotebookApi;
   readonly traces: TracesApi;
+  readonly sync: SyncApi;
 
   constructor(send: Send) {
     this.connections = new ConnectionsApi(send);
@@ -38,5 +41,6 @@ export class OpenbisApi {
     this.transfers = new TransfersApi(send);
     this.notebook = new NotebookApi(send);
     this.traces = new TracesApi(send);
+    this.sync = new SyncApi(send);
   }
 }

@@ -14,6 +14,8 @@ import { CommonServices, ServicesContext, useCommonServices } from '../common/se
 import { ConnectionsModel } from '../connections/connections';
 import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
+import { KeptFoldersModel } from '../sync/keptFolders';
+import { SyncDraftModel } from '../sync/syncDraft';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
@@ -43,6 +45,9 @@ export interface Services extends CommonServices {
   uploads: UploadsModel;
   fileUploads: FileUploadsModel;
   publications: PublicationsModel;
+  /** Folders that Jupyter keeps in openBIS. */
+  keptFolders: KeptFoldersModel;
+  syncDraft: SyncDraftModel;
   /** Published notebooks that are opened with their data. */
   openings: OpeningsModel;
   selection: SelectionModel;

@@ -27,10 +27,11 @@ export interface RowServices {
   viewer: ViewerModel;
   navigation: {
     showTab(tab: 'browse'): void;
-    startTask(task: 'download' | 'upload' | 'uploadFiles'): void;
+    startTask(task: 'download' | 'upload' | 'uploadFiles' | 'sync'): void;
   };
   uploads: { begin(owner: string, files?: ReadonlyArray<string>): void };
   fileUploads: { begin(place: FilePlace, folder: string, files?: ReadonlyArray<string>): void };
+  syncDraft: { beginFor(owner: string, folder: string): void };
 }
 
 /** The actions of the menu of rows. An error is shown as a notification: the row has no place for it. */
@@ -63,6 +64,12 @@ export class RowActions {
         isVisible: isOwner,
         disabledReason: readOnly,
         run: target => (isFile(target) ? undefined : this.upload(target))
+      },
+      {
+        id: 'sync',
+        label: () => trans.__('Keep a folder in openBIS…'),
+        isVisible: isOwner,
+        run: target => (isFile(target) ? undefined : this.synchronise(target))
       },
       {
         ...ofEntity('select-data-sets', trans.__('Select all data sets in it'), each =>
@@ -110,6 +117,24 @@ export class RowActions {
         navigation.startTask('upload');
       }
     });
+  }
+
+  /** Open the form that synchronises the folder of the file browser with a sample or experiment. */
+  private async synchronise(target: EntityTarget): Promise<void> {
+    const { host, trans, syncDraft, navigation } = this.services;
+    const details = await this.details(target);
+    if (placeOf(target.connection, details)) {
+      syncDraft.beginFor(details.identifier ?? target.permId, host.selectedFolder ?? host.folder);
+      navigation.startTask('sync');
+    } else {
+      host.notify(
+        trans.__(
+          'This openBIS has no file server, which openBIS 7 has: files cannot be stored with %1 itself. Upload them as a data set.',
+          target.name
+        ),
+        'info'
+      );
+    }
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

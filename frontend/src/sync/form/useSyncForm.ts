@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { FolderState, SyncPlan, Synchronised } from '../../api';
+import { useServices } from '../../app/services';
+import { Action, useAction } from '../../common/hooks/useAction';
+import { useDebounced } from '../../common/hooks/useDebounced';
+import { Loaded, useLoaded } from '../../common/hooks/useLoaded';
+import { newKey } from '../../common/models/keys';
+import { useModels } from '../../common/models/model';
+import { keepRequest, SyncDraft, syncRequest } from '../syncDraft';
+
+export interface SyncForm {
+  draft: SyncDraft;
+  change: (changes: Partial<SyncDraft>) => void;
+  /** What the folder is synchronised with; null if it is not, or not known yet. */
+  known: Synchronised | null;
+  /** Whether the folder is inside of the one that is synchronised. */
+  isInside: boolean;
+  state: Loaded<FolderState>;
+  /** Name of the connection; empty without one. */
+  connection: string;
+  /** The plan of the unchanged draft. */
+  plan: SyncPlan | null;
+  action: Action;
+  isChecking: boolean;
+  cancel: () => void;
+  check: () => Promise<void>;
+  edit: () => void;
+  allowMany: () => Promise<void>;
+  synchroniseOnce: () => Promise<void>;
+  keep: () => Promise<void>;
+}
+
+/** State and actions of the form that synchronises a folder. */
+export function useSyncForm(): SyncForm {
+  const { api, syncDraft, keptFolders, connections, transfers, navigation, recentChoices } = useServices();
+  useModels(syncDraft, connections);
+  const { draft } = syncDraft;
+  const state = useFolderState(draft.folder);
+  const known = state.value?.synchronised ?? null;
+  const connection = known?.connection ?? connections.current?.name ?? '';
+  const action = useAction();
+  const [planned, setPlanned] = useState<{ text: string; plan: SyncPlan } | null>(null);
+  const [isChecking, setChecking] = useState(false);
+  const [isManyAllowed, setManyAllowed] = useState(false);
+  const abort = useRef(new AbortController());
+  const keys = useRef<Record<string, string>>({});
+  useEffect(() => () => abort.current.abort(), []);
+  const sent = known ? { ...draft, owner: known.permId } : draft;
+  const request = syncRequest(sent, connection, isManyAllowed);
+  const text = JSON.stringify(request);
+
+  const planFor = async (deleteMany: boolean) => {
+    const asked = { ...request, deleteMany };
+    setChecking(true);
+    await action.run(async () => {
+      abort.current = new AbortController();
+      setPlanned(null);
+      const plan = await api.transfers.planSync(asked, abort.current.signal);
+      setPlanned({ text: JSON.stringify(asked), plan });
+    });
+    setChecking(false);
+  };
+  const send = async (start: () => Promise<unknown>) => {
+    const isSent = await action.run(async () => {
+      await start();
+      recentChoices.useOwner(connection, planned?.plan.owner ?? draft.owner);
+    });
+    if (isSent) {
+      syncDraft.discard();
+      navigation.showTab('transfers');
+    }
+  };
+  return {
+    draft,
+    change: changes => syncDraft.change(changes),
+    known,
+    isInside: known !== null && known.folder !== draft.folder.trim(),
+    state,
+    connection,
+    plan: planned?.text === text ? planned.plan : null,
+    action,
+    isChecking,
+    cancel: () => abort.current.abort(),
+    check: () => planFor(isManyAllowed),
+    edit: () => setPlanned(null),
+    allowMany: async () => {
+      setManyAllowed(true);
+      await planFor(true);
+    },
+    synchroniseOnce: () =>
+      send(() => transfers.startJob(to => to.startSync(request, (keys.current[text] ??= newKey())))),
+    keep: () => send(() => keptFolders.keep(keepRequest(sent, connection)))
+  };
+}
+
+/** Ask what is known about a folder, when the user pauses. */
+function useFolderState(folder: string): Loaded<FolderState> {
+  const { api } = useServices();
+  const asked = folder.trim();
+  const settled = useDebounced(asked);
+  return useLoaded(asked && settled === asked ? asked : null, signal => api.sync.state(asked, signal));
+}
