@@ -39,9 +39,13 @@ export class KeptFoldersModel extends Model {
     return this.folders?.find(each => each.folder === folder) ?? null;
   }
 
-  /** Keep a folder, or change how it is kept. Throws `ApiError`. */
+  /**
+   * Keep a folder, or change how it is kept. Throws `ApiError`. The files that the user has just seen in the plan are sent at
+   * once, also those that would be waited for.
+   */
   async keep(request: KeepRequest): Promise<void> {
-    await this.api.keep(request);
+    const { folder } = await this.api.keep(request);
+    await this.api.synchroniseNow(folder);
     await this.refresh();
   }
 

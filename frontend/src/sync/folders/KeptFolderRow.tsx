@@ -9,7 +9,7 @@ import { formatDateTime } from '../../common/messages/format';
 import { nameOf } from '../../common/paths';
 import { KeptFolderActions } from './KeptFolderActions';
 import { KeptFolderDetails } from './KeptFolderDetails';
-import { keptAside, keptStateLabel, needsAttention } from './keptLabels';
+import { differenceCount, keptAside, keptStateLabel, needsAttention } from './keptLabels';
 import { keptIcon } from './icons';
 
 interface Props {
@@ -28,7 +28,12 @@ export function KeptFolderRow({ kept, isToggled, toggle }: Props): JSX.Element {
   const { folder, identifier, lastSynchronised } = kept;
   const name = trans.__('Folder %1', folder);
   return (
-    <li className="jp-openbis-transfer" data-state={kept.state} aria-label={name}>
+    <li
+      className="jp-openbis-transfer"
+      data-state={kept.state}
+      data-differs={differenceCount(kept) > 0 || undefined}
+      aria-label={name}
+    >
       <div className="jp-openbis-transfer-line">
         <button
           type="button"
