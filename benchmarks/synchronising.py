@@ -1,5 +1,7 @@
 """`python -m benchmarks.synchronising`: a folder with many files that is the same in openBIS, compared once more.
 
+Also the states of its files, which file browsers ask for every few seconds.
+
 Each measurement is a process of its own. The list of openBIS's files is measured alone, too: openBIS has to make it in
 any case, so the comparison is what remains.
 """
@@ -41,6 +43,23 @@ peak = next(int(line.split()[1]) for line in status.splitlines() if line.startsw
 print(json.dumps([seconds, number, peak * 1024]))
 """
 
+_STATES = """
+import json, sys, time
+from pathlib import Path
+from jupyter_openbis_server.entrypoints.bootstrap import Container
+from jupyter_openbis_server.entrypoints.settings import Settings
+
+folder = Path(sys.argv[1])
+show = Container(settings=Settings(root_dir=folder.parent)).use_cases().sync.show_state
+for _ in range(int(sys.argv[2])):
+    began = time.process_time()
+    number = len(show(str(folder), str(folder.parent)).entries)
+    seconds = time.process_time() - began
+status = Path("/proc/self/status").read_text()
+peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+print(json.dumps([seconds, number, peak * 1024]))
+"""
+
 
 def main() -> None:
     """Measure, and print a row for each step."""
@@ -65,6 +84,8 @@ def main() -> None:
         for _ in range(_REPEATS):
             _show("list of openBIS's files, alone", *_measured("list", *arguments, expected=files))
             _show("plan, nothing has changed", *_measured("plan", *arguments, expected=files))
+        for step, calls in (("states, the first time (CPU seconds)", 1), ("states, later (CPU seconds)", 3)):
+            _show(step, *_of(_STATES, arguments[1], str(calls), expected=-(-files // _FILES_PER_FOLDER)))
 
 
 def _fill(folder: Path, files: int) -> None:
@@ -77,17 +98,21 @@ def _fill(folder: Path, files: int) -> None:
 
 def _measured(what: str, *arguments: str, expected: int) -> tuple[float, int]:
     """Return the seconds and the peak memory of one step in a new process."""
-    program = _MEASURE.format(password=content.USERS["alice"])
-    command = [sys.executable, "-c", program, what, *arguments]
+    return _of(_MEASURE.format(password=content.USERS["alice"]), what, *arguments, expected=expected)
+
+
+def _of(program: str, *arguments: str, expected: int) -> tuple[float, int]:
+    """Return what a program has measured."""
+    command = [sys.executable, "-c", program, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this module's own program
     seconds, number, peak = json.loads(done.stdout)
     if number != expected:
-        raise SystemExit(f"{what}: {number} files instead of {expected}")
+        raise SystemExit(f"{arguments}: {number} files instead of {expected}")
     return float(seconds), int(peak)
 
 
 def _show(step: str, seconds: float, peak: int) -> None:
-    sys.stdout.write(f"{step:40} {seconds:8.1f} {peak / MIB:12.0f}\n")
+    sys.stdout.write(f"{step:40} {seconds:8.2f} {peak / MIB:12.0f}\n")
     sys.stdout.flush()
 
 

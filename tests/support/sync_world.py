@@ -247,10 +247,10 @@ class SyncWorld:
     def __init__(self, here: LocalMemory | LocalDisk) -> None:
         self.here, self.there = here, Remote()
         network = MemoryNetwork(self.there.openbis)
-        connections = ConnectionRegistry()
+        self.connections = ConnectionRegistry()
         credentials = Credentials("anna", Secret(self.there.openbis.users["anna"]))
-        connections.add(Connection(self.there.openbis.instance("lab"), "anna", credentials))
-        self.sessions = SessionManager(connections, MemorySessions(network))
+        self.connections.add(Connection(self.there.openbis.instance("lab"), "anna", credentials))
+        self.sessions = SessionManager(self.connections, MemorySessions(network))
         self.object_files, self.data_store = MemoryObjectFiles(network), MemoryDataStore(network)
         self.entities = MemoryEntities(network)
 

@@ -49,4 +49,5 @@ REQUESTS = Histogram(
 RUNNING = Gauge("openbis_jobs_running", "Downloads and uploads that run")
 WAITING = Gauge("openbis_jobs_waiting", "Downloads and uploads that wait for their turn")
 INTERRUPTED = Gauge("openbis_jobs_interrupted", "Downloads and uploads that wait to be tried again")
+KEPT = Gauge("openbis_kept_folders", "Folders that this server keeps in openBIS", ["state"])
 INTERRUPTIONS = Counter("openbis_job_interruptions", "Interruptions of downloads and uploads that are tried again")

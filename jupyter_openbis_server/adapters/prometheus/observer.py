@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jupyter_openbis_server.adapters.prometheus import metrics
 from jupyter_openbis_server.domain.diagnostics.action import Action
-from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
-from jupyter_openbis_server.domain.jobs.job import Job, JobState
+from jupyter_openbis_server.domain.jobs.job import Job, JobKind, JobState
+from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptState
 
 _GAUGES = {
     JobState.QUEUED: metrics.WAITING,
     JobState.RUNNING: metrics.RUNNING,
     JobState.WAITING_TO_RETRY: metrics.INTERRUPTED,
 }
+
+_DIRECTIONS = {JobKind.DOWNLOAD: "download", JobKind.SYNC: "sync"}
+"""A synchronisation may move bytes in both directions."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class PrometheusObserver:
         """See `Observer.on_request`."""
         metrics.REQUESTS.labels(method if method in metrics.METHODS else "other").observe(seconds)
 
+    def kept(self, states: Iterable[KeptState]) -> None:
+        """Set the numbers of kept folders; call it every few seconds."""
+        numbers = Counter(states)
+        for state in KeptState:
+            metrics.KEPT.labels(state.value).set(numbers[state])
+
     def changed(self, job: Job) -> None:
         """See `JobListener.changed`. A repeated report of a finished job is not counted."""
         with self._lock:
@@ -70,5 +81,4 @@ def _count_states(before: JobState | None, now: JobState) -> None:
 
 
 def _count_bytes(job: Job, moved: int) -> None:
-    direction = "download" if isinstance(job.request, DownloadRequest) else "upload"
-    metrics.BYTES.labels(direction).inc(max(0, moved))
+    metrics.BYTES.labels(_DIRECTIONS.get(job.kind, "upload")).inc(max(0, moved))

@@ -19,8 +19,8 @@ from jupyter_openbis_server.domain.sync.running.synchronise_as_job import Synchr
 class StartSync:
     """Start a job that synchronises a folder, and return at once. Jobs of one folder run one after the other.
 
-    It plans again when it runs. Conflicts are never overwritten, and unusually many deletions are refused, whatever was
-    shown to the user before.
+    It plans again when it runs. Conflicts are never overwritten, and unusually many deletions are refused, also if
+    another plan was shown to the user.
     """
 
     connections: Connections

@@ -77,7 +77,7 @@ class PartialSyncFailure(OpenbisError):
         """
         self.failures = tuple(error for _, error in failed)
         path, error = failed[0]
-        others = f" {count - 1} others failed as well." if count > 1 else ""
+        others = f" {count - 1} more failed." if count > 1 else ""
         super().__init__(f"{path}: {error}.{others} Both versions were kept; synchronise again")
 
 

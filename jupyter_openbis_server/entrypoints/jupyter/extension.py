@@ -165,7 +165,7 @@ class OpenbisExtension(ExtensionApp):
         serverapp: Any = self.serverapp
         serverapp.event_logger.register_event_schema(SCHEMA_FILE)
         watch = JobWatch(serverapp.io_loop.asyncio_loop, serverapp.event_logger, self.log)
-        metrics = PrometheusObserver()
+        self.metrics = metrics = PrometheusObserver()
         container.adapters.observer.override(providers.Object(Observers([LoggedActions(self.log), metrics])))
         self.activity = TransferActivity(
             serverapp.web_app.settings, lambda: dt.datetime.now(dt.timezone.utc), self.transfer_activity_limit
@@ -237,7 +237,9 @@ class OpenbisExtension(ExtensionApp):
 
     def _note_activity(self) -> None:
         """Count transfers as activity, also those of kept folders. To wait for changes is none."""
-        self.activity.note(self.services.use_cases.sync.keeping.transfers())
+        keeping = self.services.use_cases.sync.keeping
+        self.activity.note(keeping.transfers())
+        self.metrics.kept(each.state for each in keeping.all())
 
     async def _resume_kept_folders(self) -> None:
         try:

@@ -49,8 +49,8 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.notebook import (
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Services
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operators import HealthHandler, NotFoundHandler, OpenApiHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.pages import OpenHandler
-from jupyter_openbis_server.entrypoints.jupyter.handlers.sync import (
-    FolderStateHandler,
+from jupyter_openbis_server.entrypoints.jupyter.handlers.synchronisation.folder_states import FolderStateHandler
+from jupyter_openbis_server.entrypoints.jupyter.handlers.synchronisation.kept_folders import (
     KeptFoldersHandler,
     SynchroniseNowHandler,
 )

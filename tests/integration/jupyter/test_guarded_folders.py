@@ -150,12 +150,28 @@ def _verification(key: str) -> Send:
     return lambda request_, folder, _: request_("POST", url, {key: folder.name})
 
 
+def _sync(**more: object) -> Send:
+    def send(request_: Request, folder: Path, _: FakeOpenbis) -> Awaitable[Answer]:
+        body = {"kind": "sync", "connection": "lab", "owner": lab.EMPTY_BENCH, "folder": str(folder), **more}
+        return request_("POST", "openbis/jobs", body)
+
+    return send
+
+
+def _keep(request_: Request, folder: Path, _: FakeOpenbis) -> Awaitable[Answer]:
+    return request_("PUT", "openbis/sync", {"connection": "lab", "owner": lab.EMPTY_BENCH, "folder": str(folder)})
+
+
 JOBS = ("post", "/openbis/jobs")
 DOCUMENTED_UPLOAD = f"openbis/dataset/lab/{lab.WILD_TYPE.replace('/', '%2F')}/FILE"
 TRIALS: list[tuple[tuple[str, str], str, Send]] = [
     (JOBS, "download", _download()),
     (JOBS, "plan", _download(dryRun=True)),
     (JOBS, "link", _download(mode="link")),
+    (JOBS, "synchronisation", _sync()),
+    (JOBS, "plan of a synchronisation", _sync(dryRun=True)),
+    (("put", "/openbis/sync"), "", _keep),
+    (("get", "/openbis/sync/state"), "", _get("openbis/sync/state?folder=FOLDER")),
     (JOBS, "upload", _upload("openbis/jobs", "upload")),
     (JOBS, "upload to a sample", _upload("openbis/jobs", "uploadFiles")),
     (JOBS, "publish", _upload("openbis/jobs", "publish")),

@@ -8,6 +8,7 @@ import pytest
 
 from jupyter_openbis_server.domain.errors import ReadOnly
 from jupyter_openbis_server.domain.shared.change_guard import ChangeGuard
+from jupyter_openbis_server.domain.sync.keeping.keep_request import KeepRequest
 from jupyter_openbis_server.domain.sync.request import Direction, SyncRequest
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings, is_read_only
@@ -26,7 +27,7 @@ READING = {
     "changes": {"plan", "plan_creation", "wait_until_available"},
     "confirmed_changes": set(),
     "object_files": {"options", "plan"},
-    "sync": {"look", "plan"},
+    "sync": {"look", "plan", "show_plan", "show_state", "keeping"},
     "notebooks": {
         "plan_opening",
         "plan_publication",
@@ -41,6 +42,8 @@ CHANGING = {"connections.open_native_client"}
 """Use cases of bundles that else only read."""
 ARGUMENTS = {
     "sync.run": ("lab", SyncRequest("/data", "1-1", Direction.UP)),
+    "sync.start": ("lab", SyncRequest("/data", "1-1", Direction.BOTH)),
+    "sync.keep": (KeepRequest("/data", "lab", "1-1", Direction.UP),),
     "sync.watch": ("lab", SyncRequest("/data", "1-1", Direction.BOTH), *["nothing"] * 3),
 }
 """Arguments of use cases that change openBIS only on some requests; those of others do not matter."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import UNRESTRICTED, DownloadPolicy
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree
@@ -21,8 +22,10 @@ from jupyter_openbis_server.domain.sync.entries import Seen
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, LocalFiles, SyncTarget
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
 
-_MAX_FOLDERS = 4
-"""Folders whose state stays in memory; 100,000 files take about 40 MB."""
+T = TypeVar("T")
+
+_MAX_PATHS = 200_000
+"""Paths that stay in memory, of all folders; 100,000 take about 60 MB. Those of the last folder always stay."""
 
 
 class FilesystemKnownStates:
@@ -41,14 +44,13 @@ class FilesystemKnownStates:
 
     def target(self, folder: str) -> SyncTarget | None:
         """See the port."""
-        with _state_folder(self._allowed.root(folder), folder) as opened:
-            return read_target(opened, f"{folder}/{STATE_FOLDER}") if opened else None
+        shown = f"{folder}/{STATE_FOLDER}"
+        return _in_state_folder(self._allowed.root(folder), folder, lambda opened: read_target(opened, shown))
 
     def seen(self, folder: str) -> Mapping[str, Seen]:
         """See the port."""
         root = self._allowed.root(folder)
-        with _state_folder(root, folder) as opened:
-            return self._seen(root, opened) if opened else {}
+        return _in_state_folder(root, folder, partial(self._seen, root)) or {}
 
     def content(self, folder: str, below: str, exclusion: Exclusion, limit: int) -> LocalFiles:
         """See the port."""
@@ -61,25 +63,19 @@ class FilesystemKnownStates:
         with self._lock:
             followed = self._followed.setdefault(root, FollowedState())
             self._followed.move_to_end(root)
-            while len(self._followed) > _MAX_FOLDERS:
+        seen = followed.seen(opened)
+        with self._lock:
+            while len(self._followed) > 1 and sum(map(len, self._followed.values())) > _MAX_PATHS:
                 self._followed.popitem(last=False)
-        return followed.seen(opened)
+        return seen
 
 
-@contextmanager
-def _state_folder(root: Path, shown: str) -> Iterator[OpenFolder | None]:
-    """Open the folder with what is known about a folder; None if there is none. Raises TargetNotWritable."""
-    tree = FolderTree(root, None)
+def _in_state_folder(root: Path, shown: str, read: Callable[[OpenFolder], T]) -> T | None:
+    """Read in the folder with what is known about a folder; None if there is none. Raises TargetNotWritable."""
     try:
-        opened = tree.acquire((STATE_FOLDER,), STATE_FOLDER)
+        with FolderTree(root, None).using((STATE_FOLDER,), STATE_FOLDER) as opened:
+            return read(opened)
     except (FileNotFoundError, NotADirectoryError):
-        yield None
-        return
+        return None
     except OSError as error:
         raise storage_error(f"{shown}/{STATE_FOLDER}", error) from error
-    try:
-        yield opened
-    except OSError as error:
-        raise storage_error(f"{shown}/{STATE_FOLDER}", error) from error
-    finally:
-        tree.release(opened)

@@ -106,11 +106,11 @@ class Scan:
         return below
 
     def _is_enough(self) -> bool:
-        """Count an entry; return whether there were enough before it."""
-        if self._left is None:
-            return False
+        """Return whether enough entries were counted; count one more otherwise."""
+        if self._left is None or self._left == 0:
+            return self._left == 0
         self._left -= 1
-        return self._left < 0
+        return False
 
     def _file(self, path: str, stamp: Stamp) -> LocalEntry:
         known = self._seen.get(path)

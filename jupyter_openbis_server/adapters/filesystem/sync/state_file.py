@@ -76,6 +76,9 @@ class FollowedState:
         self._file: tuple[int, int] | None = None
         self._end, self._last = 0, b""
 
+    def __len__(self) -> int:
+        return len(self._seen)
+
     def seen(self, folder: OpenFolder) -> Mapping[str, Seen]:
         """Return what is known, by path, of the state file in a folder; it is not changed later. Raises OSError."""
         with self._lock:
@@ -94,7 +97,7 @@ class FollowedState:
             self._file = (status.st_dev, status.st_ino)
             if status.st_size > self._end:
                 file.seek(self._end)
-                self._add(file.read())
+                self._add(file)
         return self._seen
 
     def _continues(self, file: BinaryIO, status: os.stat_result) -> bool:
@@ -104,13 +107,15 @@ class FollowedState:
         file.seek(self._end - len(self._last))
         return file.read(len(self._last)) == self._last
 
-    def _add(self, content: bytes) -> None:
+    def _add(self, lines: Iterable[bytes]) -> None:
         """Apply complete lines; the last one may still be written."""
-        content = content[: content.rfind(b"\n") + 1]
-        seen = dict(self._seen)
-        for line in content.decode("ascii", "replace").splitlines():
-            _apply(line, seen)
-        self._seen, self._end, self._last = seen, self._end + len(content), (self._last + content)[-_LAST_BYTES:]
+        seen, end, last = dict(self._seen), self._end, self._last
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            _apply(line.decode("ascii", "replace"), seen)
+            end, last = end + len(line), line[-_LAST_BYTES:]
+        self._seen, self._end, self._last = seen, end, last
 
     def _begin_again(self, head: bytes) -> None:
         self._seen, self._end, self._last = {}, len(head), head[-_LAST_BYTES:]

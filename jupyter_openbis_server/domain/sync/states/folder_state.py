@@ -33,7 +33,10 @@ class EntryState(str, enum.Enum):
     @property
     def rank(self) -> int:
         """A number that is the higher, the worse the state is."""
-        return tuple(EntryState).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(EntryState)}
 
 
 class EntryWithState(NamedTuple):

@@ -21,8 +21,8 @@ from jupyter_openbis_server.domain.sync.states.folder_state import (
 from jupyter_openbis_server.domain.sync.states.ports import KnownStates
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION
 
-MAX_LOOKED_AT = 20_000
-"""Files and folders that are looked at for one answer; it takes about a tenth of a second."""
+MAX_LOOKED_AT = 10_000
+"""Files and folders that are looked at for one answer; it takes about a tenth of a second of CPU time."""
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,11 @@ class MemoryFolderChanges:
         """See the port."""
         began, end = self.now, self.now + max(at_least, at_most)
         soonest = self.now + max(0.0, at_least)
-        while self.events and self.events[0][0] <= end:
+        while self.events and self.events[0][0] <= end and not cancellation.is_cancelled:
             time, event = self.events.pop(0)
             self.now = max(self.now, time)
             event()
-            end = max(soonest, self.now)
+            end = self.now if cancellation.is_cancelled else max(soonest, self.now)
         self.now = end
         self.waits.append((began, end))
         cancellation.check()

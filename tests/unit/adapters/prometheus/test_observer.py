@@ -13,6 +13,8 @@ from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import WrongCredentials
 from jupyter_openbis_server.domain.jobs.job import Job, JobState
 from jupyter_openbis_server.domain.shared.progress import Amount, ProgressReport
+from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptState
+from jupyter_openbis_server.domain.sync.request import SyncRequest
 
 NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
 QUEUED = Job("7f", "lab", DownloadRequest(("1-1",), "/data"), NOON)
@@ -47,6 +49,24 @@ def test_gauges_of_waiting_and_running_jobs_return_to_their_start():
         other.changed(job)
         seen.append((waiting(), running()))
     assert seen == [(2, 0), (0, 2), (0, 2), (0, 0)], "values of two programs in one process are summed"
+
+
+def test_kept_folders_are_counted_by_their_state():
+    observer = PrometheusObserver()
+    observer.kept([KeptState.WATCHING, KeptState.FAILING, KeptState.WATCHING])
+    states = {
+        each.value: REGISTRY.get_sample_value("openbis_kept_folders", {"state": each.value}) for each in KeptState
+    }
+    assert states == {"watching": 2, "synchronising": 0, "failing": 1, "notLoggedIn": 0}
+    observer.kept([])
+    assert REGISTRY.get_sample_value("openbis_kept_folders", {"state": "watching"}) == 0
+
+
+def test_bytes_of_a_synchronisation_have_a_direction_of_their_own():
+    total = Metric("openbis_transferred_bytes_total", direction="sync")
+    observer, job = PrometheusObserver(), replace(RUNNING, request=SyncRequest("/data", "1-1"))
+    observer.changed(moved(job, 100))
+    assert total() == 100
 
 
 def test_cancelled_job_is_not_counted_as_waiting():

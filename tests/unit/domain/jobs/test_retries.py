@@ -35,6 +35,7 @@ from jupyter_openbis_server.domain.jobs.retries import Attempts, RetryPolicy, is
 from jupyter_openbis_server.domain.object_files.errors import FilesNotUploaded
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.shared.progress import Amount
+from jupyter_openbis_server.domain.sync.errors import PartialSyncFailure, SyncRunning, TooManyDeletions
 from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryTimers, MemoryWorkQueue
 
 NOON = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone.utc)
@@ -55,6 +56,8 @@ TRANSIENT = [
     PartialDownloadFailure([DownloadFailed("1-1", DataSetNotFound("1-1")), DownloadFailed("2-2", LOST)], []),
     FilesNotUploaded(LOST),
     caused(UploadFailed(LOST), LOST),
+    SyncRunning("/data", "/data/.openbis-sync/running-1"),
+    PartialSyncFailure(2, [("a", DiskFull("/data", 2, 1)), ("b", LOST)]),
 ]
 LASTING = [
     NotLoggedIn("lab"),
@@ -70,6 +73,8 @@ LASTING = [
     caused(UploadFailed(RequestRefused("no rights")), RequestRefused("no rights")),
     caused(UploadUnconfirmed(LOST), LOST),
     UploadFailed("the type is unknown"),
+    PartialSyncFailure(1, [("a", DiskFull("/data", 2, 1))]),
+    TooManyDeletions(20, 21, "here"),
     InternalError(KeyError("row")),
 ]
 

@@ -36,6 +36,14 @@ def test_a_transfer_that_runs_or_waits_is_activity(state: JobState) -> None:
     assert [trial.after(600) == trial.now for _ in range(5)] == [True] * 5
 
 
+def test_transfers_that_are_no_jobs_are_activity_up_to_the_limit() -> None:
+    trial = Scenario(limit=60)
+    trial.activity.note([NOON - dt.timedelta(seconds=61)])
+    assert trial.settings == {}
+    trial.activity.note([NOON - dt.timedelta(seconds=59)])
+    assert trial.settings["openbis_last_activity"] == NOON
+
+
 def test_without_transfers_there_is_no_activity() -> None:
     assert Scenario(limit=3600).after(10) is None
 

@@ -1,4 +1,4 @@
-"""Folders that are kept in openBIS, and states of files."""
+"""Folders that are kept in openBIS: list, begin, end, synchronise now."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from tornado.web import authenticated
 
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
-from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, folder_lane
-from jupyter_openbis_server.entrypoints.schemas.downloads import FolderParams
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane
 from jupyter_openbis_server.entrypoints.schemas.sync.kept_folders import (
-    FolderStateResponse,
     KeptFolderResponse,
     KeptFoldersResponse,
-    folder_state_content,
     kept_folder_content,
 )
 from jupyter_openbis_server.entrypoints.schemas.sync.requests import KeepFolderRequest, KeptFolderParams
@@ -93,27 +90,3 @@ class SynchroniseNowHandler(OpenbisHandler):
         status = await self.run_in_thread(JOBS, self.use_cases.sync.keeping.synchronise_now, folder)
         self.set_status(_ACCEPTED)
         await self.send(KeptFolderResponse, kept_folder_content(status, self.root_dir))
-
-
-class FolderStateHandler(OpenbisHandler):
-    """`openbis/sync/state`: what is known about the files of a folder."""
-
-    auth_resource = "jupyter_openbis_server:jobs"
-    operations: ClassVar = {
-        "get": Operation(
-            "Return whether a folder is synchronised, and the states of its direct content; without a request to "
-            "openBIS",
-            FolderStateResponse,
-            query=FolderParams,
-            errors=(400, 500, 503),
-            polled=True,
-        )
-    }
-
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        """Respond with the states."""
-        folder = self.folder_of(FolderParams)
-        state = await self.run_in_thread(folder_lane(folder), self.use_cases.sync.show_state, folder, self.root_dir)
-        await self.send_long(FolderStateResponse, folder_state_content(state, self.root_dir))
