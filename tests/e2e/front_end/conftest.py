@@ -110,6 +110,12 @@ class Lab:
         """Create the connection `yeast`, which is not logged in."""
         self._request("POST", "openbis/conns", {**_definition(openbis), "username": USER})
 
+    def keep_folder(self, connection: str, folder: str, owner: str) -> None:
+        """Keep a folder below the root folder in openBIS, and synchronise it at once."""
+        request = {"connection": connection, "folder": folder, "owner": owner}
+        self._request("PUT", "openbis/sync", request)
+        self._request("POST", f"openbis/sync/now?folder={quote(folder)}")
+
     def change_settings(self, plugin: str, settings: Mapping[str, object]) -> None:
         """Change settings of a plugin of JupyterLab, e.g. `@jupyterlab/translation-extension:plugin`, as users can."""
         package, _, name = plugin.partition(":")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
+from tests.e2e.browser import shared_page
 from tests.e2e.front_end.axe import serious_problems
-from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
+from tests.e2e.front_end.conftest import CONNECTION, Lab
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
 IN_OPENBIS = "In openBIS"
@@ -84,7 +85,7 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
 
     panel.reload()
     expect(row).to_contain_text("1 file was changed here and in openBIS")
-    press(row, "Show files")
+    panel.open_file("data")  # JupyterLab has gone back to the notebook's folder
     expect(badge(panel, "new.csv")).to_have_accessible_name(IN_OPENBIS)
     press(row, "Stop…")
     press(panel.page.get_by_role("dialog"), "Stop")
@@ -92,9 +93,18 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
     assert (data / "curve (openBIS).csv").read_text() == "time,od,by others"
 
 
+def test_states_are_shown_in_the_file_browser_of_notebook(browser: BrowserContext, lab: Lab, data: Path) -> None:
+    lab.keep_folder(CONNECTION, f"{data.parent.name}/data", sample.WILD_TYPE)
+    with shared_page(browser) as page:
+        page.goto(lab.page(f"tree/{data.parent.name}/data"))
+        panel = PanelPage(page)
+        expect(badge(panel, "curve.csv")).to_have_accessible_name(IN_OPENBIS)
+        keep_picture(page, "synchronising-notebook")
+
+
 def badge(panel: PanelPage, name: str) -> Locator:
-    """Return the badge beside a file in the file browser."""
-    return panel.file(name).get_by_role("img")
+    """Return the badge behind the name of a file in the file browser; older JupyterLab has the file's icon as image, too."""
+    return panel.file(name).get_by_role("img").last
 
 
 def refresh(panel: PanelPage) -> None:
