@@ -88,8 +88,8 @@ function settingsOf({ direction, delete: deletes, hidden, exclude }: KeptFolder)
 }
 
 /** Return the request to synchronise once. */
-export function syncRequest(draft: SyncDraft, connection: string, deleteMany: boolean): SyncRequest {
-  return { ...keepRequest(draft, connection), prefer: draft.prefer, deleteMany };
+export function syncRequest(draft: SyncDraft, connection: string): SyncRequest {
+  return { ...keepRequest(draft, connection), prefer: draft.prefer };
 }
 
 /** Return the request to keep the folder. */

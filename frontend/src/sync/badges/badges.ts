@@ -2,6 +2,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 
 import { EntryState } from '../../api';
 import { errorMessage } from '../../common/messages/errors';
+import { syncProblem } from '../../common/messages/syncErrors';
 import { FileBadge } from '../../host/fileListings';
 
 /** Each state has a shape of its own: colours alone would not be enough. */
@@ -19,8 +20,10 @@ const ICONS: Record<EntryState['state'], string> = {
 };
 
 /** Return the badge of a file or folder. */
-export function badgeOf({ state, problem }: EntryState, trans: TranslationBundle): FileBadge {
-  const why = problem === null ? null : errorMessage({ reason: problem }, trans);
+export function badgeOf({ name, state, problem }: EntryState, trans: TranslationBundle): FileBadge {
+  const words =
+    state === 'failed' ? errorMessage : (each: { reason: string }) => syncProblem(name, each.reason, trans);
+  const why = problem === null ? null : words({ reason: problem }, trans);
   const labels: Record<EntryState['state'], string> = {
     same: trans.__('In openBIS'),
     changed: trans.__('Changed: not yet in openBIS'),

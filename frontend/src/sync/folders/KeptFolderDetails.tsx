@@ -8,6 +8,7 @@ import { isAbsolute } from '../../common/paths';
 import { NamedList } from '../../transfers/NamedList';
 import { doneLabel, WORK_KINDS } from '../../transfers/sync/syncLabels';
 import { Differences } from '../../transfers/sync/ActionLists';
+import { SyncDraft } from '../syncDraft';
 import { directionLabel } from './keptLabels';
 import { useOwner } from './useOwner';
 
@@ -45,7 +46,9 @@ export function KeptFolderDetails({ kept }: { kept: KeptFolder }): JSX.Element {
         counts={differenceCounts}
         buttons={each => <OpenButton kept={kept} action={each} />}
       />
-      {differenceCounts.conflict > 0 && <SolveButton kept={kept} />}
+      {differenceCounts.conflict > 0 && (
+        <FormButton kept={kept} label={trans.__('Decide for all…')} changes={{ prefer: 'here' }} />
+      )}
     </>
   );
 }
@@ -78,6 +81,7 @@ function Failure({ kept }: { kept: KeptFolder }): JSX.Element | null {
           {trans.__('Log in')}
         </button>
       )}
+      {error?.code === 'too-many-deletions' && <FormButton kept={kept} label={trans.__('Review…')} />}
     </div>
   );
 }
@@ -102,17 +106,23 @@ function OpenButton({ kept, action }: { kept: KeptFolder; action: SyncAction }):
   ) : null;
 }
 
-/** Leads to the form, where one version can be chosen for all conflicts. */
-function SolveButton({ kept }: { kept: KeptFolder }): JSX.Element {
-  const { trans, syncDraft, navigation } = useServices();
-  const solve = () => {
+interface FormProps {
+  kept: KeptFolder;
+  label: string;
+  changes?: Partial<SyncDraft>;
+}
+
+/** Leads to the form, where the user decides: about conflicts, and about many deletions. */
+function FormButton({ kept, label, changes = {} }: FormProps): JSX.Element {
+  const { syncDraft, navigation } = useServices();
+  const open = () => {
     syncDraft.begin(kept.folder, kept);
-    syncDraft.change({ prefer: 'here' });
+    syncDraft.change(changes);
     navigation.startTask('sync');
   };
   return (
-    <button type="button" className="jp-openbis-button jp-mod-styled" onClick={solve}>
-      {trans.__('Decide for all…')}
+    <button type="button" className="jp-openbis-button jp-mod-styled" onClick={open}>
+      {label}
     </button>
   );
 }

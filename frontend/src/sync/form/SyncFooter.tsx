@@ -73,18 +73,5 @@ function Failure({ form, hasFieldErrors, isOutdated }: Props): JSX.Element {
       </ErrorNote>
     );
   }
-  const isTooMany = error?.code === 'too-many-deletions';
-  return (
-    <Problem error={hasFieldErrors || isOutdated ? null : error}>
-      {isTooMany && (
-        <button
-          type="button"
-          className="jp-openbis-button jp-mod-styled jp-mod-warn"
-          onClick={() => void form.allowMany()}
-        >
-          {trans.__('Delete them nevertheless…')}
-        </button>
-      )}
-    </Problem>
-  );
+  return <Problem error={hasFieldErrors || isOutdated ? null : error} />;
 }

@@ -2,8 +2,9 @@ import React, { useEffect, useRef } from 'react';
 
 import { SyncPlan } from '../../api';
 import { useServices } from '../../app/services';
+import { Checkbox } from '../../common/fields/Checkbox';
 import { formatSize } from '../../common/messages/amounts';
-import { errorMessage } from '../../common/messages/errors';
+import { syncProblem } from '../../common/messages/syncErrors';
 import { NamedList } from '../../transfers/NamedList';
 import { isDeletion, WORK_KINDS, workLabel } from '../../transfers/sync/syncLabels';
 import { ActionList, Differences } from '../../transfers/sync/ActionLists';
@@ -62,11 +63,21 @@ export function SyncReview({ form, plan }: Props): JSX.Element {
           <NamedList
             all={unusable.map(({ path, problem }) => ({
               name: path,
-              words: errorMessage({ reason: problem }, trans)
+              words: syncProblem(path, problem, trans)
             }))}
             total={unusableCount}
           />
         </details>
+      )}
+      {form.deletesMany && (
+        <Checkbox
+          label={trans.__('Delete more than half of all files')}
+          description={trans.__(
+            'Look first whether this is the right folder, and no disk or share is missing.'
+          )}
+          checked={form.isManyAllowed}
+          onChange={form.allowMany}
+        />
       )}
       <Buttons form={form} plan={plan} />
     </section>
@@ -109,7 +120,7 @@ function Buttons({ form, plan }: Props): JSX.Element {
           <button
             type="button"
             className={`jp-openbis-button jp-mod-styled ${canKeep ? '' : 'jp-mod-accept'}`}
-            disabled={action.isBusy}
+            disabled={action.isBusy || (form.deletesMany && !form.isManyAllowed)}
             onClick={() => void form.synchroniseOnce()}
           >
             {trans.__('Synchronise once')}

@@ -26,7 +26,10 @@ export interface SyncForm {
   cancel: () => void;
   check: () => Promise<void>;
   edit: () => void;
-  allowMany: () => Promise<void>;
+  /** Whether the plan deletes more than half of all files: the user has to allow it, since a disk may be missing. */
+  deletesMany: boolean;
+  isManyAllowed: boolean;
+  allowMany: (isAllowed: boolean) => void;
   synchroniseOnce: () => Promise<void>;
   keep: () => Promise<void>;
 }
@@ -47,17 +50,17 @@ export function useSyncForm(): SyncForm {
   const keys = useRef<Record<string, string>>({});
   useEffect(() => () => abort.current.abort(), []);
   const sent = known ? { ...draft, owner: known.permId } : draft;
-  const request = syncRequest(sent, connection, isManyAllowed);
+  const request = syncRequest(sent, connection);
   const text = JSON.stringify(request);
+  const plan = planned?.text === text ? planned.plan : null;
 
-  const planFor = async (deleteMany: boolean) => {
-    const asked = { ...request, deleteMany };
+  const check = async () => {
     setChecking(true);
+    setManyAllowed(false);
     await action.run(async () => {
       abort.current = new AbortController();
       setPlanned(null);
-      const plan = await api.transfers.planSync(asked, abort.current.signal);
-      setPlanned({ text: JSON.stringify(asked), plan });
+      setPlanned({ text, plan: await api.transfers.planSync(request, abort.current.signal) });
     });
     setChecking(false);
   };
@@ -78,20 +81,27 @@ export function useSyncForm(): SyncForm {
     isInside: known !== null && known.folder !== draft.folder.trim(),
     state,
     connection,
-    plan: planned?.text === text ? planned.plan : null,
+    plan,
     action,
     isChecking,
     cancel: () => abort.current.abort(),
-    check: () => planFor(isManyAllowed),
+    check,
     edit: () => setPlanned(null),
-    allowMany: async () => {
-      setManyAllowed(true);
-      await planFor(true);
-    },
+    deletesMany: plan !== null && deletesMany(plan),
+    isManyAllowed,
+    allowMany: setManyAllowed,
     synchroniseOnce: () =>
-      send(() => transfers.startJob(to => to.startSync(request, (keys.current[text] ??= newKey())))),
+      send(() => {
+        const complete = { ...request, deleteMany: isManyAllowed };
+        return transfers.startJob(to => to.startSync(complete, (keys.current[text] ??= newKey())));
+      }),
     keep: () => send(() => keptFolders.keep(keepRequest(sent, connection)))
   };
+}
+
+function deletesMany({ counts, unchanged }: SyncPlan): boolean {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, unchanged.files);
+  return Math.max(counts['delete-here'] ?? 0, counts['delete-in-openbis'] ?? 0) * 2 > all;
 }
 
 /** Ask what is known about a folder, when the user pauses. */

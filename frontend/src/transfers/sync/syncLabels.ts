@@ -1,7 +1,7 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
 import { SyncAction, SyncActionKind } from '../../api';
-import { errorMessage } from '../../common/messages/errors';
+import { syncProblem } from '../../common/messages/syncErrors';
 
 /** Kinds of what is done, in the order in which they are listed; the last ones delete. */
 export const WORK_KINDS = [
@@ -108,9 +108,12 @@ export function differenceAdvice(kind: DifferenceKind, trans: TranslationBundle)
 }
 
 /** Return what is to be said about a path: why it cannot be stored, or its former name. */
-export function actionRemark({ problem, movedFrom }: SyncAction, trans: TranslationBundle): string | null {
+export function actionRemark(
+  { path, problem, movedFrom }: SyncAction,
+  trans: TranslationBundle
+): string | null {
   if (problem !== null) {
-    return errorMessage({ reason: problem }, trans);
+    return syncProblem(path, problem, trans);
   }
   return movedFrom === null ? null : trans.__('before: %1', movedFrom);
 }
