@@ -31,6 +31,7 @@ import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { widenOnFirstShow } from './host/startWidth';
 import { showFileStates } from './sync/badges/showFileStates';
+import { notifyOfKeptFolders } from './sync/folders/notifyOfKeptFolders';
 import { showIndicators } from './transfers/indicators/showIndicators';
 
 const plugin: JupyterFrontEndPlugin<IOpenbis> = {
@@ -79,6 +80,7 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     app.shell.add(panel, 'right', { rank: 600 });
     restorer?.add(panel, PANEL);
     showIndicators(services, panel.title, statusBar);
+    notifyOfKeptFolders(services);
     showViewers(app, services);
     void app.restored.then(() =>
       Promise.all([

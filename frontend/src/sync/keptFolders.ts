@@ -34,6 +34,11 @@ export class KeptFoldersModel extends Model {
     return this.polling.refresh();
   }
 
+  /** Number of folders that cannot be synchronised now. */
+  get failing(): number {
+    return (this.folders ?? []).filter(({ state }) => state === 'failing' || state === 'notLoggedIn').length;
+  }
+
   /** Return the kept folder with a path; null: there is none. */
   find(folder: string): KeptFolder | null {
     return this.folders?.find(each => each.folder === folder) ?? null;

@@ -28,7 +28,8 @@ function Report({ report }: { report: SyncReport }): JSX.Element {
   const done = WORK_KINDS.filter(kind => counts[kind]).map(kind => doneLabel(kind, counts[kind], trans));
   return (
     <>
-      <div>{done.length ? done.join(', ') : trans.__('Nothing was to be done.')}</div>
+      {done.length > 0 && <div>{done.join(', ')}</div>}
+      {!done.length && report.settled && <div>{trans.__('Nothing was to be done.')}</div>}
       {failedCount > 0 && (
         <div className="jp-openbis-error">
           <p>{trans._n('%1 has failed:', '%1 have failed:', failedCount)}</p>
