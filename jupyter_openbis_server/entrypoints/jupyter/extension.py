@@ -33,9 +33,10 @@ from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Servic
 from jupyter_openbis_server.entrypoints.jupyter.kernel_access import KernelAccess
 from jupyter_openbis_server.entrypoints.jupyter.loop.activity import TransferActivity
 from jupyter_openbis_server.entrypoints.jupyter.loop.job_watch import SCHEMA_FILE, JobWatch
+from jupyter_openbis_server.entrypoints.jupyter.loop.kept_folders import KeptFolderLife
 from jupyter_openbis_server.entrypoints.jupyter.loop.memory import TIDY_SECONDS, IdleMemory, collect_garbage_less_often
 from jupyter_openbis_server.entrypoints.jupyter.loop.refresher import Refresher
-from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, KEEPING, Lane, Workers
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane, Workers
 from jupyter_openbis_server.entrypoints.jupyter.openapi import openapi_document
 from jupyter_openbis_server.entrypoints.jupyter.routes import tornado_routes
 from jupyter_openbis_server.entrypoints.settings import (
@@ -159,7 +160,6 @@ class OpenbisExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Wire the program and read the connections, without access to the network."""
         self.logins: list[asyncio.Future[None]] = []
-        self.resuming: asyncio.Future[None] | None = None
         self._login_slots = asyncio.Semaphore(_MAX_PARALLEL_LOGINS)
         container = Container(settings=self._settings())
         serverapp: Any = self.serverapp
@@ -178,6 +178,7 @@ class OpenbisExtension(ExtensionApp):
         container.adapters.token_issuer.override(providers.Object(HubTokenIssuer(os.environ)))
         use_cases: UseCases = container.use_cases()
         workers = Workers()
+        self.kept_folders = KeptFolderLife(use_cases.sync.keeping, workers, self.log)
         memory = IdleMemory(self._is_idle, use_cases.forget_old_listings)
         self._tidying = PeriodicCallback(memory.tidy, TIDY_SECONDS * 1000)
         self.services = Services(
@@ -206,17 +207,17 @@ class OpenbisExtension(ExtensionApp):
         self._activity_notes.start()
         self._tidying.start()
         del serverapp
-        self.resuming = asyncio.ensure_future(self._resume_kept_folders())
         self.logins = [
             asyncio.ensure_future(self._log_in(name)) for name in self.services.use_cases.connections.known.names()
         ]
+        self.kept_folders.begin(self.logins)
 
     async def stop_extension(self) -> None:
         """End transfers, mounts and sessions, within a few seconds."""
         self._activity_notes.stop()
         self._tidying.stop()
         await self.services.refresher.close()
-        await asyncio.gather(self._end_jobs(), self._end_keeping())
+        await asyncio.gather(self._end_jobs(), self.kept_folders.end())
         background_logins = tuple(self.services.background_logins)
         for login in (*self.logins, *background_logins):
             login.cancel()
@@ -240,19 +241,6 @@ class OpenbisExtension(ExtensionApp):
         keeping = self.services.use_cases.sync.keeping
         self.activity.note(keeping.transfers())
         self.metrics.kept(each.state for each in keeping.all())
-
-    async def _resume_kept_folders(self) -> None:
-        try:
-            await self.services.workers.run(KEEPING, self.services.use_cases.sync.keeping.resume)
-        except OpenbisError as error:
-            self.log.warning("openBIS: %s", one_line(error))
-
-    async def _end_keeping(self) -> None:
-        """End the synchronisations of kept folders; they go on when the server begins again."""
-        if self.resuming:
-            self.resuming.cancel()
-        close = self.services.use_cases.sync.keeping.close
-        await self.services.workers.run(KEEPING, close, _JOBS_SHUTDOWN_SECONDS)
 
     async def _end_jobs(self) -> None:
         """Cancel transfers; wait until they have saved their state and released the streams of their sessions."""

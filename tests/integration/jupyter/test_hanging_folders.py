@@ -71,6 +71,10 @@ def asks(folder: str) -> list[tuple[str, str, dict[str, Any] | None]]:
         ("GET", f"openbis/dataset/lab/{lab.REPORT}/{quoted}", None),
         ("POST", "openbis/jobs", job),
         ("POST", "openbis/jobs", {**job, "dryRun": True}),
+        ("POST", "openbis/jobs", {**job, "kind": "sync", "owner": lab.EMPTY_BENCH}),
+        ("POST", "openbis/jobs", {**job, "kind": "sync", "owner": lab.EMPTY_BENCH, "dryRun": True}),
+        ("PUT", "openbis/sync", {"connection": "lab", "folder": folder, "owner": lab.EMPTY_BENCH}),
+        ("GET", f"openbis/sync/state?folder={quoted}", None),
         ("POST", "openbis/check", {"url": "https://127.0.0.1:1", "ca_bundle": f"{folder}/ca.pem"}),
     ]
 

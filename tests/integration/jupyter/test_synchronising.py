@@ -1,6 +1,7 @@
 """Synchronising folders by the HTTP API, on a wire-level fake openBIS with AFS."""
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.domain.shared.secret import Secret
-from jupyter_openbis_server.domain.sync.keeping.kept_folder import MAX_KEPT, KeptState
+from jupyter_openbis_server.domain.sync.keeping.kept_folder import MAX_KEPT, KeptFolder, KeptState
 from jupyter_openbis_server.domain.sync.overview import MAX_SHOWN
 from jupyter_openbis_server.domain.sync.ports import SyncTarget
+from jupyter_openbis_server.domain.sync.watching.watching import Pace
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.jupyter.extension import OpenbisExtension
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
@@ -22,6 +24,7 @@ from tests.integration.jupyter.conftest import PASSWORD, Answer, Request
 from tests.support.waiting import until
 
 _SECONDS = 30
+SINCE = dt.datetime(2026, 5, 17, tzinfo=dt.timezone.utc)
 OWNER = lab.EMPTY_BENCH
 QUICK = {"settleSeconds": 0.1, "intervalSeconds": 0.2}
 Json = dict[str, Any]
@@ -191,7 +194,7 @@ async def test_the_owner_is_known_from_the_last_time(post: Post, synchronise, da
     assert (await synchronise(owner=None))["sync"]["counts"] == {"send": 1}
 
 
-async def test_a_job_waits_for_another_program_that_synchronises_the_folder(
+async def test_a_job_does_not_disturb_another_program_that_synchronises_the_folder(
     synchronise, there: Path, data: Path, openbis: FakeOpenbis, owner: str
 ) -> None:
     with FilesystemSyncFolders().open(str(data), SyncTarget(openbis.url, owner, OWNER)):
@@ -310,6 +313,35 @@ async def test_the_same_request_changes_nothing_and_another_one_the_settings(
     (there / "b.csv").write_bytes(b"3")
     shown = await kept(logged_in, lambda each: each["differences"])
     assert shown["differenceCounts"] == {"edited-in-openbis": 1}
+
+
+async def test_jupyters_start_begins_again(
+    keep, logged_in: Request, extension: OpenbisExtension, there: Path, data: Path
+) -> None:
+    answer = await keep()
+    await logged_in("DELETE", "openbis/sync?folder=data")
+    use_cases = extension.services.use_cases
+    kept_before = use_cases.sync.keeping.stored
+    kept_before.put(KeptFolder(str(data), str(data), "lab", answer.json["permId"], OWNER, SINCE, pace=Pace(0.1, 0.2)))
+    await extension._start_jupyter_server_extension(extension.serverapp)
+    (data / "new.csv").write_bytes(b"1")
+    await asyncio.to_thread(until, (there / "new.csv").exists)
+
+
+async def test_a_damaged_list_does_not_keep_jupyter_from_starting(
+    keep, request_: Request, logged_in: Request, extension: OpenbisExtension, data: Path, jp_data_dir: Path
+) -> None:
+    await keep()
+    await logged_in("DELETE", "openbis/sync?folder=data")
+    (listed,) = (jp_data_dir / "jupyter_openbis_server" / "kept-folders").iterdir()
+    listed.write_text("{")
+    await extension._start_jupyter_server_extension(extension.serverapp)
+    assert extension.kept_folders.beginning
+    await extension.kept_folders.beginning
+    refused = await keep()
+    assert (refused.status, refused.json["code"]) == (500, "invalid-kept-folders")
+    assert str(listed) in refused.json["reason"]
+    assert listed.read_text() == "{"
 
 
 async def test_a_kept_folder_survives_a_restart_and_waits_for_the_login(

@@ -15,15 +15,23 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_folder import FilesystemDownloadFolder
-from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import Parts
 from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.sync.places import (
+    INCOMING,
+    MOVING,
+    REPLACED,
+    TRASH,
+    Taken,
+    are_one,
+    drop,
+)
+from jupyter_openbis_server.adapters.filesystem.sync.putting_back import PuttingBack
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import StateFile
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
@@ -33,29 +41,9 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen, Stamp
 from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, SyncTarget, is_reserved
 
-_INCOMING: Parts = (STATE_FOLDER, "incoming")
-_REPLACED: Parts = (STATE_FOLDER, "replaced")
-_TRASH: Parts = (STATE_FOLDER, "trash")
 _NO_HARD_LINKS = frozenset(
     {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES}
 )
-
-_MOVING = "move"
-"""Beginning of the names of folders in `replaced/` for files that get another name."""
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """A file in `replaced/`.
-
-    Attributes:
-        place: Where it is now.
-        path: Where it was.
-    """
-
-    place: Parts
-    path: str
-    stamp: Stamp
 
 
 class FilesystemOpenSyncFolder(FilesystemSyncFolder):
@@ -64,16 +52,15 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
     def begin(self, target: SyncTarget) -> None:
         """Put right what an ended program has left, and open the state file. Raises OSError, InvalidSyncState."""
         self._number = 0
-        self._former: list[_Taken] = []
-        self._trash = (*_TRASH, dt.datetime.now(dt.timezone.utc).strftime("%Y-%m-%dT%H%M%S"))
-        self._put_back()
-        self._drop_received()
+        self._former: list[Taken] = []
+        self._trash = (*TRASH, dt.datetime.now(dt.timezone.utc).strftime("%Y-%m-%dT%H%M%S"))
+        PuttingBack(self._tree, self._give_back).run()
         with self._tree.using((STATE_FOLDER,), STATE_FOLDER, make=True) as folder:
             if self._known and self._known.is_long:
                 StateFile.write(folder, self._known.target, self._known.seen.values())
             self._state = StateFile(folder, target)
         self._incoming = FilesystemDownloadFolder(
-            self._path.joinpath(*_INCOMING), (target.owner,), root=self._root.joinpath(*_INCOMING)
+            self._path.joinpath(*INCOMING), (target.owner,), root=self._root.joinpath(*INCOMING)
         )
 
     def end(self) -> None:
@@ -103,7 +90,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
 
     def incoming(self) -> Receiver:
         """See the port."""
-        with storage_errors(self._path), self._tree.using(_INCOMING, "/".join(_INCOMING), make=True):
+        with storage_errors(self._path), self._tree.using(INCOMING, "/".join(INCOMING), make=True):
             return self._incoming
 
     def place(
@@ -111,13 +98,13 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
     ) -> LocalEntry:
         """See the port. A file that lost its name to another program's file stays in the trash."""
         parts = checked_names(path)
-        received = (*_INCOMING, *checked_names(file.local_path))
+        received = (*INCOMING, *checked_names(file.local_path))
         with storage_errors(f"{self._path}/{path}"), self._at(parts, make=True) as (folder, name):
             former = self._taken(replaced) if replaced else None
             try:
                 stamp = self._given_name(received, file, folder, name)
             except FileExistsError:
-                self._drop(received)
+                drop(self._tree, received)
                 if former:
                     self._to_trash(former)
                 raise LocalFileChanged(path) from None
@@ -151,7 +138,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         """See the port."""
         parts = checked_names(path)
         with storage_errors(f"{self._path}/{path}"), self._at(parts, make=True) as (folder, name):
-            taken = self._taken(entry, _MOVING)
+            taken = self._taken(entry, MOVING)
             try:
                 self._name_again(taken.place, folder, name)
             except FileExistsError:
@@ -206,7 +193,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             try:
                 source.add_name(place[-1], folder, name)
             except OSError as error:
-                if isinstance(error, FileExistsError) and _are_one(source.status(place[-1]), folder.status(name)):
+                if isinstance(error, FileExistsError) and are_one(source.status(place[-1]), folder.status(name)):
                     pass  # a program ended after it had added the name
                 elif isinstance(error, FileExistsError) or error.errno not in _NO_HARD_LINKS:
                     raise
@@ -216,7 +203,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
                     return
             source.remove(place[-1])
 
-    def _taken(self, entry: LocalEntry, purpose: str = "old") -> _Taken:
+    def _taken(self, entry: LocalEntry, purpose: str = "old") -> Taken:
         """Move a file to `replaced/`. Raises LocalFileChanged: it is not as listed; it has its name again."""
         parts = checked_names(entry.path)
         with self._at(parts) as (folder, name):
@@ -224,11 +211,11 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             if entry.stamp is None or status is None or not self._is_file_of(status, entry.stamp):
                 raise LocalFileChanged(entry.path)
             self._number += 1
-            place = (*_REPLACED, f"{purpose}-{os.getpid()}-{self._number}", *parts)
+            place = (*REPLACED, f"{purpose}-{os.getpid()}-{self._number}", *parts)
             with self._tree.using(place[:-1], entry.path, make=True) as replaced:
                 folder.move(name, replaced, name)
                 moved = replaced.status(name)
-        taken = _Taken(place, entry.path, entry.stamp)
+        taken = Taken(place, entry.path, entry.stamp)
         if moved is None or not self._is_file_of(moved, entry.stamp):
             self._give_back(taken)
             raise LocalFileChanged(entry.path)
@@ -237,7 +224,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
     def _is_file_of(self, status: os.stat_result, stamp: Stamp) -> bool:
         return stat.S_ISREG(status.st_mode) and self._stamp(status).is_same_file(stamp)
 
-    def _give_back(self, taken: _Taken) -> None:
+    def _give_back(self, taken: Taken) -> None:
         """Give a file its name again; if that is in use or its folder is missing, the file goes to the trash."""
         parts = checked_names(taken.path)
         try:
@@ -246,7 +233,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         except (FileExistsError, LocalFileChanged, InvalidPath, TargetNotWritable):
             self._to_trash(taken)
 
-    def _remove_or_keep(self, taken: _Taken) -> None:
+    def _remove_or_keep(self, taken: Taken) -> None:
         """Remove a replaced file; if a program that had it open has written to it since, it goes to the trash."""
         with self._tree.using(taken.place[:-1], taken.path) as folder:
             status = folder.status(taken.place[-1])
@@ -256,7 +243,7 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
         if status:
             self._to_trash(taken)
 
-    def _to_trash(self, taken: _Taken) -> None:
+    def _to_trash(self, taken: Taken) -> None:
         *above, name = checked_names(taken.path)
         for number in range(1, 1_000):
             place = (*self._trash, *above, name if number == 1 else f"{name} ({number})")
@@ -267,54 +254,6 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
                     continue
                 return
         raise FileExistsError(errno.EEXIST, "the trash of this folder is full", taken.path)
-
-    def _drop(self, received: Parts) -> None:
-        with suppress(OSError), self._tree.using(received[:-1], "/".join(received)) as folder:
-            folder.remove(received[-1])
-
-    def _put_back(self) -> None:
-        """Give files their names again that a program was replacing, moving or deleting when it ended."""
-        for place in self._files_below(_REPLACED):
-            purpose, *original = place[len(_REPLACED) :]
-            if not original:
-                continue
-            with suppress(OSError, OpenbisError):  # one file does not keep the folder from being used
-                if self._has_other_name(place, () if purpose.startswith(_MOVING) else _TRASH):
-                    self._drop(place)
-                else:
-                    self._give_back(_Taken(place, "/".join(original), Stamp(0, 0, 0, 0)))
-
-    def _has_other_name(self, place: Parts, top: Parts) -> bool:
-        """Return whether a file has another name below `top`: the program ended before it removed this one."""
-        status = self._status_of(place)
-        if status is None or status.st_nlink == 1:
-            return False
-        return any(_are_one(status, self._status_of(each)) for each in self._files_below(top) if each != place)
-
-    def _status_of(self, place: Parts) -> os.stat_result | None:
-        with self._tree.using(place[:-1], "/".join(place)) as folder:
-            return folder.status(place[-1])
-
-    def _drop_received(self) -> None:
-        """Remove files that were received and not named; parts of files are kept."""
-        for place in self._files_below(_INCOMING):
-            if not PartialName.read(place[-1]):
-                self._drop(place)
-
-    def _files_below(self, top: Parts) -> list[Parts]:
-        found: list[Parts] = []
-        waiting = [top]
-        while waiting:
-            parts = waiting.pop()
-            with suppress(FileNotFoundError), self._tree.using(parts, "/".join(parts)) as folder:
-                for each in folder.entries():
-                    (waiting if each.is_folder else found).append((*parts, each.name))
-        return found
-
-
-def _are_one(first: os.stat_result | None, second: os.stat_result | None) -> bool:
-    """Return whether two names lead to one file."""
-    return bool(first and second) and os.path.samestat(first, second)  # type: ignore[arg-type]
 
 
 def _nanoseconds(time: dt.datetime) -> int:

@@ -29,6 +29,8 @@ class _Running:
 class FolderKeeping:
     """Keeps folders in openBIS, each in a thread. Safe for use from several threads.
 
+    No method but `keep`, `end`, `resume` and `close` waits: not for the list on the disk, and not for a folder.
+
     Attributes:
         stored: The list that survives a restart.
     """
@@ -39,6 +41,9 @@ class FolderKeeping:
     _running: dict[str, _Running] = field(default_factory=dict, init=False)
     _ending: list[_Running] = field(default_factory=list, init=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, init=False)
+    """Held for moments only."""
+    _changing: threading.Lock = field(default_factory=threading.Lock, init=False)
+    """Held by the one who changes the list."""
     _is_closed: bool = field(default=False, init=False)
 
     def all(self) -> tuple[KeptStatus, ...]:
@@ -59,8 +64,8 @@ class FolderKeeping:
             TooManyKeptFolders, ServerBusy: there are too many, or the program is about to end.
             InvalidKeptFolders, TargetNotWritable, DiskFull: it cannot be remembered. Nothing was changed.
         """
-        with self._lock:
-            former = self._running.get(kept.real_path)
+        with self._changing:
+            former = self._find(kept.real_path)
             if former and _is_same(former.keeper.kept, kept):
                 return former.keeper.status
             self._check_room(kept)
@@ -76,7 +81,7 @@ class FolderKeeping:
             FolderNotKept.
             InvalidKeptFolders, TargetNotWritable, DiskFull: the list cannot be written; the folder is still kept.
         """
-        with self._lock:
+        with self._changing:
             found = self._known(folder)
             self.stored.remove(found.keeper.kept)
             self._end(found)
@@ -90,9 +95,9 @@ class FolderKeeping:
 
     def resume(self) -> None:
         """Keep the folders of the list again, after a restart. Raises InvalidKeptFolders: none is kept."""
-        with self._lock:
+        with self._changing:
             for kept in self.stored.all()[:MAX_KEPT]:
-                if not self._is_closed and kept.real_path not in self._running:
+                if not self._is_closed and self._find(kept.real_path) is None:
                     self._start(kept, None)
 
     def transfers(self) -> tuple[dt.datetime, ...]:
@@ -102,7 +107,7 @@ class FolderKeeping:
             return tuple(each for each in began if each)
 
     def close(self, seconds: float) -> None:
-        """End all work, since the program ends; the folders stay in the list.
+        """End all work, since the program ends, and begin no more; the folders stay in the list.
 
         Args:
             seconds: How long to wait for the work to end.
@@ -117,13 +122,13 @@ class FolderKeeping:
             each.work.wait(max(0.0, deadline - time.monotonic()))
 
     def _check_room(self, kept: KeptFolder) -> None:
-        if self._is_closed:
-            raise ServerBusy("a server that is about to stop")
-        others = [each.keeper.kept for path, each in self._running.items() if path != kept.real_path]
+        with self._lock:
+            others = [each.keeper.kept for path, each in self._running.items() if path != kept.real_path]
+            self._ending = [each for each in self._ending if not each.work.wait(0.0)]
+        self._check_open()
         for other in others:
             if other.overlaps(kept.real_path):
                 raise FolderAlreadyKept(kept.folder, other.folder, other.identifier)
-        self._ending = [each for each in self._ending if not each.work.wait(0.0)]
         if len(others) >= MAX_KEPT:
             raise TooManyKeptFolders(MAX_KEPT)
         if len(self._ending) >= MAX_KEPT:  # their file systems do not respond
@@ -132,13 +137,20 @@ class FolderKeeping:
     def _start(self, kept: KeptFolder, former: _Running | None) -> Keeper:
         keeper = Keeper(kept, self.services)
         run: Callable[[], None] = partial(keeper.run, partial(_wait_for, former.work if former else None))
-        self._running[kept.real_path] = _Running(keeper, self.work.start(run, "openbis-kept-folder"))
+        with self._lock:
+            self._check_open()
+            self._running[kept.real_path] = _Running(keeper, self.work.start(run, "openbis-kept-folder"))
         return keeper
 
     def _end(self, running: _Running) -> None:
-        self._running.pop(running.keeper.kept.real_path)
-        self._ending.append(running)
+        with self._lock:
+            if self._running.pop(running.keeper.kept.real_path, None):
+                self._ending.append(running)
         running.keeper.end()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ServerBusy("a server that is about to stop")
 
     def _known(self, folder: str) -> _Running:
         found = self._find(folder)

@@ -254,6 +254,26 @@ def test_the_end_forgets_the_folder(server: Server) -> None:
             use("/data/one")
 
 
+def test_a_folder_stays_kept_if_the_list_cannot_be_written(server: Server) -> None:
+    server.keeping.keep(server.folder("/data/one"))
+    server.stored.is_damaged = True
+    with pytest.raises(InvalidKeptFolders):
+        server.keeping.end("/data/one")
+    with pytest.raises(InvalidKeptFolders):
+        server.keeping.keep(server.folder("/data/one", delete=True))
+    (status,) = server.keeping.all()
+    assert not status.kept.delete
+
+
+def test_nothing_begins_after_the_end_also_if_the_list_was_slow(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.stored, "put", lambda _: server.keeping.close(0))
+    with pytest.raises(ServerBusy):
+        server.keeping.keep(server.folder())
+    assert server.background.started == []
+
+
 @pytest.mark.parametrize("other", ["/data/one/two", "/data", "/"])
 def test_folders_in_each_other_are_refused(server: Server, other: str) -> None:
     server.keeping.keep(server.folder("/data/one"))

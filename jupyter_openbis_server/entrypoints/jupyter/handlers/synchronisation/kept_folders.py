@@ -9,7 +9,7 @@ from tornado.web import authenticated
 
 from jupyter_openbis_server.entrypoints.jupyter.handlers.base import OpenbisHandler
 from jupyter_openbis_server.entrypoints.jupyter.handlers.operation import Operation
-from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, Lane
+from jupyter_openbis_server.entrypoints.jupyter.loop.workers import JOBS, KEEPING, Lane
 from jupyter_openbis_server.entrypoints.schemas.sync.kept_folders import (
     KeptFolderResponse,
     KeptFoldersResponse,
@@ -64,7 +64,7 @@ class KeptFoldersHandler(OpenbisHandler):
     async def delete(self) -> None:
         """Keep a folder no longer."""
         folder = self.folder_of(KeptFolderParams)
-        status = await self.run_in_thread(JOBS, self.use_cases.sync.keeping.end, folder)
+        status = await self.run_in_thread(KEEPING, self.use_cases.sync.keeping.end, folder)
         await self.send(KeptFolderResponse, kept_folder_content(status, self.root_dir))
 
 
