@@ -323,7 +323,8 @@ describe('TransfersView', () => {
     };
     const sync = syncReport({
       failed: [{ action: syncAction('send', 'a.csv'), error: { reason: 'no answer', code: 'x' } }],
-      failedCount: 1
+      failedCount: 1,
+      settled: false
     });
     services.server.on('GET', 'jobs/j1', jobWithDownloads({ ...failed, sync }));
     await show(job(failed));

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
@@ -13,7 +15,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as sample
 from tests.e2e.browser import shared_page
 from tests.e2e.front_end.axe import serious_problems
-from tests.e2e.front_end.conftest import CONNECTION, Lab
+from tests.e2e.front_end.conftest import CONNECTION, NOTEBOOK, Lab
 from tests.e2e.front_end.panel_page import PanelPage, keep_picture
 
 IN_OPENBIS = "In openBIS"
@@ -35,6 +37,15 @@ def connection(lab: Lab, openbis: FakeOpenbis) -> None:
 def stored(openbis: FakeOpenbis) -> Path:
     """The folder of the sample's files in openBIS."""
     return openbis.laboratory.afs_path(openbis.laboratory.samples.find("identifier", OWNER)[0].perm_id)
+
+
+@pytest.fixture
+def folder(lab: Lab, request: pytest.FixtureRequest) -> Path:
+    """A folder with a name that pictures may show, with a notebook."""
+    folder = lab.root / ("fermentation" if "kept" in request.node.name else "shared data")
+    folder.mkdir()
+    (folder / "notebook.ipynb").write_text(json.dumps(NOTEBOOK))
+    return folder
 
 
 @pytest.fixture
@@ -80,7 +91,9 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
     refresh(panel)
     expect(badge(panel, "curve (openBIS).csv")).to_have_accessible_name(re.compile("^openBIS’s version"))
     expect(badge(panel, "new.csv")).to_have_accessible_name(IN_OPENBIS)
-    keep_picture(panel.page, "synchronising")
+    panel.page.get_by_role("button", name="Hide notification").click()  # of the conflict
+    panel.page.set_viewport_size({"width": 1280, "height": 800})
+    keep_picture(panel.page, "sync")
     assert serious_problems(panel.page) == []
 
     panel.reload()
@@ -96,7 +109,7 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
 def test_states_are_shown_in_the_file_browser_of_notebook(browser: BrowserContext, lab: Lab, data: Path) -> None:
     lab.keep_folder(CONNECTION, f"{data.parent.name}/data", sample.WILD_TYPE)
     with shared_page(browser) as page:
-        page.goto(lab.page(f"tree/{data.parent.name}/data"))
+        page.goto(lab.page(f"tree/{quote(data.parent.name)}/data"))
         panel = PanelPage(page)
         expect(badge(panel, "curve.csv")).to_have_accessible_name(IN_OPENBIS)
         keep_picture(page, "synchronising-notebook")

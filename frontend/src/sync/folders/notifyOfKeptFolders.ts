@@ -26,7 +26,9 @@ export function notifyOfKeptFolders({ keptFolders, host, trans, navigation }: Us
     for (const [folder, kept] of all) {
       const words = newsOf(before.get(folder), kept, trans);
       if (words !== null) {
-        host.notify(`${folder}: ${words}`, 'error', [{ label: trans.__('Show'), run: show }]);
+        host.notify(`${folder}: ${words}`, kept.state === 'watching' ? 'info' : 'error', [
+          { label: trans.__('Show'), run: show }
+        ]);
       }
     }
     before = all;

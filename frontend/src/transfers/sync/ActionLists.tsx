@@ -67,7 +67,7 @@ export function Differences({ differences, counts, buttons }: DifferencesProps):
             ) : (
               <ActionList title={title} actions={all} count={counts[kind]} isOpen={isOpen} />
             )}
-            {advice && <p className="jp-openbis-description">{advice}</p>}
+            {advice && <p>{advice}</p>}
           </React.Fragment>
         );
       })}
