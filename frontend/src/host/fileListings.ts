@@ -18,6 +18,6 @@ export interface FileListings {
   /** Emitted when other folders may be in sight, or Jupyter has read one of them again. */
   readonly changed: ISignal<FileListings, void>;
 
-  /** Show badges beside the entries of a folder, by name, wherever it is shown; they replace the former ones. */
+  /** Show badges beside the entries of a folder, by name, in all file browsers that show it; they replace the former ones. */
   mark(folder: string, badges: ReadonlyMap<string, FileBadge>): void;
 }

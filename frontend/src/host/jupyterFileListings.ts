@@ -14,7 +14,7 @@ export class JupyterFileListings implements FileListings {
 
   /**
    * @param tracker Knows the file browsers.
-   * @param contents Tells Jupyter's own files from those of other drives.
+   * @param contents Knows which files are on Jupyter's own disk, and which on other drives.
    */
   constructor(
     tracker: IFileBrowserFactory['tracker'],

@@ -89,7 +89,7 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
     expect(row).to_contain_text("1 file was changed here and in openBIS")
     expect(badge(panel, "curve.csv")).to_have_accessible_name(re.compile("^Conflict"))
     refresh(panel)
-    expect(badge(panel, "curve (openBIS).csv")).to_have_accessible_name(re.compile("^openBIS’s version"))
+    expect(badge(panel, "curve (openBIS).csv")).to_have_accessible_name(re.compile("^openBIS.s version"))
     expect(badge(panel, "new.csv")).to_have_accessible_name(IN_OPENBIS)
     panel.page.get_by_role("button", name="Hide notification").click()  # of the conflict
     panel.page.set_viewport_size({"width": 1280, "height": 800})
@@ -98,7 +98,7 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
 
     panel.reload()
     expect(row).to_contain_text("1 file was changed here and in openBIS")
-    panel.open_file("data")  # JupyterLab has gone back to the notebook's folder
+    panel.open_file("data")  # JupyterLab shows the notebook's folder again
     expect(badge(panel, "new.csv")).to_have_accessible_name(IN_OPENBIS)
     press(row, "Stop…")
     press(panel.page.get_by_role("dialog"), "Stop")
@@ -116,7 +116,7 @@ def test_states_are_shown_in_the_file_browser_of_notebook(browser: BrowserContex
 
 
 def badge(panel: PanelPage, name: str) -> Locator:
-    """Return the badge behind the name of a file in the file browser; older JupyterLab has the file's icon as image, too."""
+    """Return the badge behind the name of a file; in older JupyterLab, the icon before it is an image, too."""
     return panel.file(name).get_by_role("img").last
 
 

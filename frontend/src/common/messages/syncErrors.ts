@@ -32,7 +32,7 @@ export const SYNC_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
       (trans, deleted, all, where) =>
         where === 'here'
           ? trans.__(
-              '%1 of %2 files would be deleted here. Look whether this is the right folder, and nobody has deleted too much.',
+              '%1 of %2 files would be deleted here. Look whether this is the right folder, and whether someone has deleted too much.',
               Number(deleted),
               Number(all)
             )

@@ -71,7 +71,7 @@ describe('FileStates', () => {
     await pass(10);
     expect(listings.marked.other).toEqual({ 'new.csv': 'New: not yet in openBIS' });
     services.server.on('GET', OTHER, NOT_SYNCHRONISED);
-    services.server.on('GET', 'sync', { folders: [keptFolder({ folder: 'elsewhere' })] });
+    services.server.on('GET', 'sync', { folders: [keptFolder({ folder: 'third' })] });
     void services.keptFolders.refresh();
     await pass(10);
     expect(listings.marked.other).toEqual({});

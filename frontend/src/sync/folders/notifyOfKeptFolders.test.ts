@@ -16,7 +16,7 @@ describe('notifyOfKeptFolders', () => {
     await services.keptFolders.refresh();
   };
 
-  it('tells that a folder begins to fail, once', async () => {
+  it('notifies that a folder begins to fail, once', async () => {
     const failing = { state: 'failing' as const, error: { reason: 'no answer', code: 'x' } };
     await update(failing); // as it is found at the start
     expect(services.host.notified).toEqual([]);
@@ -29,7 +29,7 @@ describe('notifyOfKeptFolders', () => {
     expect(services.host.panelShown).toBe(1);
   });
 
-  it('tells that a login is missing, and of new conflicts', async () => {
+  it('notifies of a missing login and of new conflicts', async () => {
     await update({});
     await update({ state: 'notLoggedIn' });
     await update({ differenceCounts: { conflict: 2 } });

@@ -140,8 +140,8 @@ describe('SyncForm', () => {
   });
 
   it('deletes more than half of all files only if the user allows it', async () => {
-    const gone = ['1', '2', '3', '4'].map(name => syncAction('delete-in-openbis', name));
-    answer = syncPlan(gone);
+    const deleted = ['1', '2', '3', '4'].map(name => syncAction('delete-in-openbis', name));
+    answer = syncPlan(deleted);
     services.syncDraft.change({ owner: '/YEAST/S1', delete: true });
     await show();
     const plan = await review();
