@@ -6,6 +6,8 @@ import { FileBadge, FileListings } from './fileListings';
 import { MarkedListing } from './markedListing';
 import { localPath } from './notebooks';
 
+const COLLABORATION_DRIVE = 'RTC';
+
 /** The file browsers of JupyterLab or Notebook 7, also those of other extensions that JupyterLab has made for them. */
 export class JupyterFileListings implements FileListings {
   private readonly _changed = new Signal<this, void>(this);
@@ -66,9 +68,12 @@ export class JupyterFileListings implements FileListings {
     this.listings.get(browser)?.show(folder === null ? undefined : this.badges.get(folder));
   }
 
-  /** Return the folder that a file browser shows; null for another drive: its files are not on Jupyter's disk. */
+  /**
+   * Return the folder that a file browser shows; null for another drive: its files are not on Jupyter's disk. With
+   * jupyter-collaboration, Jupyter's own files have a drive, too.
+   */
   private folderOf({ model: { path } }: FileBrowser): string | null {
     const drive = this.contents.driveName(path);
-    return drive === '' || drive === 'RTC' ? localPath(path) : null;
+    return drive === '' || drive === COLLABORATION_DRIVE ? localPath(path) : null;
   }
 }

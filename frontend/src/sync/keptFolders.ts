@@ -46,11 +46,11 @@ export class KeptFoldersModel extends Model {
 
   /**
    * Keep a folder, or change how it is kept. Throws `ApiError`. The files that the user has just seen in the plan are sent at
-   * once, also those that would be waited for.
+   * once, also those that would be waited for; if that cannot be requested, they are sent a little later.
    */
   async keep(request: KeepRequest): Promise<void> {
     const { folder } = await this.api.keep(request);
-    await this.api.synchroniseNow(folder);
+    await this.api.synchroniseNow(folder).catch(() => undefined);
     await this.refresh();
   }
 

@@ -126,6 +126,7 @@ describe('the menu of rows', () => {
     expect(services.host.notified).toEqual([
       expect.stringMatching(/no file server.*Upload them as a data set/)
     ]);
+    expect(await labels(/^Wild type/)).not.toContain('Keep a folder in openBIS…');
   });
 
   it('notifies of errors', async () => {

@@ -39,6 +39,8 @@ export class RowActions {
   /** All actions; `schema/commands.json` has their order. */
   readonly all: ReadonlyArray<RowAction>;
   readonly code: CodeActions;
+  /** Connections to openBIS instances that have no file server, as far as it is known. */
+  private readonly withoutFileServer = new Set<string>();
 
   constructor(private readonly services: RowServices) {
     this.code = new CodeActions(services);
@@ -68,7 +70,7 @@ export class RowActions {
       {
         id: 'sync',
         label: () => trans.__('Keep a folder in openBIS…'),
-        isVisible: isOwner,
+        isVisible: target => isOwner(target) && !this.withoutFileServer.has(connectionOf(target)),
         run: target => (isFile(target) ? undefined : this.synchronise(target))
       },
       {
@@ -127,6 +129,7 @@ export class RowActions {
       syncDraft.beginFor(details.identifier ?? target.permId, host.selectedFolder ?? host.folder);
       navigation.startTask('sync');
     } else {
+      this.withoutFileServer.add(target.connection);
       host.notify(
         trans.__(
           'This openBIS has no file server, which openBIS 7 has: files cannot be stored with %1 itself. Upload them as a data set.',
@@ -286,6 +289,10 @@ function canOpen(target: RowTarget): boolean {
 
 function hasFiles({ what }: RowTarget): boolean {
   return what === 'dataSet' || what === 'file' || what === 'folder';
+}
+
+function connectionOf(target: RowTarget): string {
+  return isFile(target) ? target.place.connection : target.connection;
 }
 
 function isOwner(target: RowTarget): boolean {

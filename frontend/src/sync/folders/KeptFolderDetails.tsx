@@ -4,7 +4,7 @@ import { ApiError, KeptFolder, LOGIN_ERRORS, SyncAction } from '../../api';
 import { useServices } from '../../app/services';
 import { ErrorNote, ErrorText } from '../../common/ErrorNote';
 import { useAction } from '../../common/hooks/useAction';
-import { isAbsolute } from '../../common/paths';
+import { folderOf, isAbsolute, nameOf } from '../../common/paths';
 import { NamedList } from '../../transfers/NamedList';
 import { doneLabel, WORK_KINDS } from '../../transfers/sync/syncLabels';
 import { Differences } from '../../transfers/sync/ActionLists';
@@ -44,7 +44,7 @@ export function KeptFolderDetails({ kept }: { kept: KeptFolder }): JSX.Element {
       <Differences
         differences={differences}
         counts={differenceCounts}
-        buttons={each => <OpenButton kept={kept} action={each} />}
+        buttons={each => <FileButtons kept={kept} action={each} />}
       />
       {differenceCounts.conflict > 0 && (
         <FormButton kept={kept} label={trans.__('Decide for all…')} changes={{ prefer: 'here' }} />
@@ -86,20 +86,29 @@ function Failure({ kept }: { kept: KeptFolder }): JSX.Element | null {
   );
 }
 
-/** Opens a file that stays different, if it is on Jupyter's disk. */
-function OpenButton({ kept, action }: { kept: KeptFolder; action: SyncAction }): JSX.Element | null {
+/** Open a file that stays different, or show it and its copies, if it is on Jupyter's disk. */
+function FileButtons({ kept, action }: { kept: KeptFolder; action: SyncAction }): JSX.Element | null {
   const { trans, host } = useServices();
   const opening = useAction();
   const isHere = action.action !== 'edited-in-openbis' && action.action !== 'removed-here';
+  const path = `${kept.folder}/${action.path}`;
   return isHere && !isAbsolute(kept.folder) ? (
     <>
       <button
         type="button"
         className="jp-openbis-link"
         aria-label={trans.__('Open %1', action.path)}
-        onClick={() => void opening.run(() => host.openFile(`${kept.folder}/${action.path}`))}
+        onClick={() => void opening.run(() => host.openFile(path))}
       >
         {trans.__('Open')}
+      </button>{' '}
+      <button
+        type="button"
+        className="jp-openbis-link"
+        aria-label={trans.__('Show %1 in the file browser', action.path)}
+        onClick={() => void opening.run(() => host.reveal(folderOf(path), nameOf(path)))}
+      >
+        {trans.__('Show')}
       </button>
       <ErrorNote error={opening.error} />
     </>

@@ -83,6 +83,8 @@ describe('The folders that are kept in openBIS', () => {
     expect(row().getByText(/To keep yours, delete that copy/)).toBeVisible();
     await press('Open curve.csv');
     expect(services.host.openedFiles).toEqual(['work/data/curve.csv']);
+    await press('Show curve.csv in the file browser');
+    expect(services.host.revealed).toEqual(['work/data > curve.csv']);
     await press('Decide for all…');
     expect(services.navigation.task).toBe('sync');
     expect(services.syncDraft.draft).toMatchObject({ folder: 'work/data', prefer: 'here' });
