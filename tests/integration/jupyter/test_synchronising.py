@@ -446,6 +446,24 @@ async def test_jupyters_shutdown_ends_a_transfer_at_once(
     assert extension.services.use_cases.sync.keeping.all() == ()
 
 
+class TestRetries:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
+        settings = {**jp_server_config["OpenbisExtension"], "retry_seconds": 900.0}
+        return {**jp_server_config, "OpenbisExtension": settings}
+
+    async def test_a_job_waits_until_another_program_has_synchronised_the_folder(
+        self, synchronise, logged_in: Request, there: Path, data: Path, openbis: FakeOpenbis, owner: str
+    ) -> None:
+        with FilesystemSyncFolders().open(str(data), SyncTarget(openbis.url, owner, OWNER)):
+            job = await synchronise()
+            assert (job["state"], job["error"]["code"]) == ("waitingToRetry", "sync-running")
+        path = f"openbis/jobs/{job['id']}"
+        assert (await logged_in("POST", f"{path}/retry")).status == 200
+        assert (await eventually(logged_in, path, lambda job: job["state"] == "done"))["sync"]["settled"]
+        assert (there / "run" / "a.csv").exists()
+
+
 class TestReadOnly:
     @pytest.fixture
     def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def _requests(openbis: FakeOpenbis, folder: Path, failure: str) -> Iterator[Aske
     """Yield requests so that each route is used with each of its verbs, also with credentials in body and URL."""
     yield from _about_connections(openbis)
     yield from _about_data(folder)
+    yield from _about_synchronising()
     if failure in _PUBLISHING:
         yield from _about_publishing()
     for name in ("own", "token", "access"):
@@ -140,6 +141,17 @@ def _about_data(folder: Path) -> Iterator[Asked]:
     yield Asked("/openbis/environment", "POST", "openbis/environment", own)
     yield Asked("/openbis/health", "GET", "openbis/health")
     yield Asked("/openbis/openapi.json", "GET", "openbis/openapi.json")
+
+
+def _about_synchronising() -> Iterator[Asked]:
+    folder = {"connection": "lab", "folder": "kept", "owner": lab.WILD_TYPE, "direction": "down"}
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "sync", **folder, "dryRun": True})
+    yield Asked("/openbis/jobs", "POST", "openbis/jobs", {"kind": "sync", **folder})
+    yield Asked("/openbis/sync", "PUT", "openbis/sync", folder)
+    yield Asked("/openbis/sync", "GET", "openbis/sync")
+    yield Asked("/openbis/sync/now", "POST", "openbis/sync/now?folder=kept")
+    yield Asked("/openbis/sync/state", "GET", "openbis/sync/state?folder=kept")
+    yield Asked("/openbis/sync", "DELETE", "openbis/sync?folder=kept")
 
 
 def _about_publishing() -> Iterator[Asked]:
