@@ -68,6 +68,7 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
     review = form.get_by_role("region", name="What will be done")
     expect(review).to_contain_text("1 file is sent to openBIS")
     expect(review.get_by_role("button", name="Keep in openBIS")).to_be_focused()
+    keep_picture(panel.page, "sync-review")
     assert serious_problems(panel.page) == []
     assert not (stored / "curve.csv").exists()
     press(review, "Keep in openBIS")
@@ -91,7 +92,9 @@ def test_a_folder_is_kept_in_openbis(data: Path, panel: PanelPage, stored: Path)
     refresh(panel)
     expect(badge(panel, "curve (openBIS).csv")).to_have_accessible_name(re.compile("^openBIS.s version"))
     expect(badge(panel, "new.csv")).to_have_accessible_name(IN_OPENBIS)
-    panel.page.get_by_role("button", name="Hide notification").click()  # of the conflict
+    notification = panel.page.get_by_role("button", name="Hide notification")  # of the conflict
+    notification.click()
+    expect(notification).to_have_count(0)
     panel.page.set_viewport_size({"width": 1280, "height": 800})
     keep_picture(panel.page, "sync")
     assert serious_problems(panel.page) == []
