@@ -311,6 +311,8 @@ describe('TransfersView', () => {
     expect(ended.getByText('curve (openBIS).csv')).toBeVisible();
     expect(ended.getByText('1 file was changed here and in openBIS')).toBeVisible();
     expect(ended.queryByText('Copy permId')).toBeNull();
+    await press('Open curve.csv');
+    expect(services.host.openedFiles).toEqual(['work/data/curve.csv']);
     await press('Show files');
     expect(services.host.revealed).toEqual(['work/raw']);
   });

@@ -1,11 +1,12 @@
 import React from 'react';
 
-import { ApiError, KeptFolder, LOGIN_ERRORS, SyncAction } from '../../api';
+import { ApiError, KeptFolder, LOGIN_ERRORS } from '../../api';
 import { useServices } from '../../app/services';
 import { ErrorNote, ErrorText } from '../../common/ErrorNote';
 import { useAction } from '../../common/hooks/useAction';
-import { folderOf, isAbsolute, nameOf } from '../../common/paths';
+import { isAbsolute } from '../../common/paths';
 import { NamedList } from '../../transfers/NamedList';
+import { FileButtons } from '../../transfers/sync/FileButtons';
 import { doneLabel, WORK_KINDS } from '../../transfers/sync/syncLabels';
 import { Differences } from '../../transfers/sync/ActionLists';
 import { SyncDraft } from '../syncDraft';
@@ -17,7 +18,7 @@ export function KeptFolderDetails({ kept }: { kept: KeptFolder }): JSX.Element {
   const { trans } = useServices();
   const action = useAction();
   const showOwner = useOwner(kept);
-  const { identifier, direction, differences, differenceCounts, waiting, waitingCount } = kept;
+  const { folder, identifier, direction, differences, differenceCounts, waiting, waitingCount } = kept;
   return (
     <>
       <div>
@@ -44,7 +45,7 @@ export function KeptFolderDetails({ kept }: { kept: KeptFolder }): JSX.Element {
       <Differences
         differences={differences}
         counts={differenceCounts}
-        buttons={each => <FileButtons kept={kept} action={each} />}
+        buttons={each => <FileButtons folder={isAbsolute(folder) ? null : folder} action={each} />}
       />
       {differenceCounts.conflict > 0 && (
         <FormButton kept={kept} label={trans.__('Decide for all…')} changes={{ prefer: 'here' }} />
@@ -84,35 +85,6 @@ function Failure({ kept }: { kept: KeptFolder }): JSX.Element | null {
       {error?.code === 'too-many-deletions' && <FormButton kept={kept} label={trans.__('Review…')} />}
     </div>
   );
-}
-
-/** Open a file that stays different, or show it and its copies, if it is on Jupyter's disk. */
-function FileButtons({ kept, action }: { kept: KeptFolder; action: SyncAction }): JSX.Element | null {
-  const { trans, host } = useServices();
-  const opening = useAction();
-  const isHere = action.action !== 'edited-in-openbis' && action.action !== 'removed-here';
-  const path = `${kept.folder}/${action.path}`;
-  return isHere && !isAbsolute(kept.folder) ? (
-    <>
-      <button
-        type="button"
-        className="jp-openbis-link"
-        aria-label={trans.__('Open %1', action.path)}
-        onClick={() => void opening.run(() => host.openFile(path))}
-      >
-        {trans.__('Open')}
-      </button>{' '}
-      <button
-        type="button"
-        className="jp-openbis-link"
-        aria-label={trans.__('Show %1 in the file browser', action.path)}
-        onClick={() => void opening.run(() => host.reveal(folderOf(path), nameOf(path)))}
-      >
-        {trans.__('Show')}
-      </button>
-      <ErrorNote error={opening.error} />
-    </>
-  ) : null;
 }
 
 interface FormProps {

@@ -90,6 +90,13 @@ describe('The folders that are kept in openBIS', () => {
     expect(services.syncDraft.draft).toMatchObject({ folder: 'work/data', prefer: 'here' });
   });
 
+  it('say why a file cannot be stored', async () => {
+    const problem = 'there is a file here where openBIS has a folder; rename one of them';
+    const blocked = [syncAction('blocked', 'raw', { problem })];
+    await show(keptFolder({ differences: blocked, differenceCounts: countsOf(blocked) }));
+    expect(row().getByText(/A file here has the name of a folder in openBIS/)).toBeVisible();
+  });
+
   it('shorten long lists', async () => {
     const removed = Array.from({ length: 12 }, (_, number) => syncAction('edited-here', `${number}.csv`));
     await show(keptFolder({ differences: removed, differenceCounts: { 'edited-here': 300 } }));

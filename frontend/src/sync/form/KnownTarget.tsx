@@ -2,6 +2,7 @@ import React from 'react';
 
 import { Synchronised } from '../../api';
 import { useServices } from '../../app/services';
+import { useModels } from '../../common/models/model';
 import { SyncForm } from './useSyncForm';
 
 interface Props {
@@ -11,7 +12,8 @@ interface Props {
 
 /** The sample or experiment to which the folder belongs: that cannot be changed. */
 export function KnownTarget({ form, known }: Props): JSX.Element {
-  const { trans, navigation } = useServices();
+  const { trans, navigation, connections } = useServices();
+  useModels(connections);
   const { folder, identifier, url, connection, keeping } = known;
   return (
     <div role="status">
@@ -28,6 +30,9 @@ export function KnownTarget({ form, known }: Props): JSX.Element {
         >
           {trans.__('Take the folder %1', folder)}
         </button>
+      )}
+      {connection !== null && connection !== connections.current?.name && (
+        <p>{trans.__('The connection %1 is used.', connection)}</p>
       )}
       {connection === null && (
         <p className="jp-openbis-warning">

@@ -183,6 +183,7 @@ describe('SyncForm', () => {
     services.server.on('GET', STATE, folderState({}, { connection: 'other' }));
     answer = new ApiError(401, 'Please log in.', 'not-logged-in');
     await show();
+    expect(await screen.findByText('The connection other is used.')).toBeVisible();
     await press('Review…');
     await userEvent.click(await screen.findByRole('button', { name: 'Log in to other' }));
     expect(services.connections.current?.name).toBe('other');

@@ -2,7 +2,7 @@ import React from 'react';
 
 import { SyncAction, SyncCounts } from '../../api';
 import { useServices } from '../../app/services';
-import { MAX_LISTED, NamedList } from '../NamedList';
+import { MAX_LISTED } from '../NamedList';
 import { actionRemark, DIFFERENCE_KINDS, differenceAdvice, differenceLabel } from './syncLabels';
 
 interface ListProps {
@@ -11,22 +11,41 @@ interface ListProps {
   /** How many there are; the server lists the first ones. */
   count: number;
   isOpen?: boolean;
+  /** Draws buttons for a path. */
+  buttons?: (action: SyncAction) => React.ReactNode;
 }
 
-/** Paths, with what is to be said about each. */
-export function ActionList({ title, actions, count, isOpen = false }: ListProps): JSX.Element {
+/** The first paths, with what is to be said about each. */
+export function ActionList({ title, actions, count, isOpen = false, buttons }: ListProps): JSX.Element {
   const { trans } = useServices();
+  const shown = actions.slice(0, MAX_LISTED);
   return (
     <details open={isOpen}>
       <summary>{title}</summary>
-      <NamedList
-        all={actions.map(each => {
-          const remark = actionRemark(each, trans);
-          return remark === null ? { words: each.path } : { name: each.path, words: remark };
-        })}
-        total={count}
-      />
+      <ul className="jp-openbis-named">
+        {shown.map(each => (
+          <li key={each.path}>
+            <Path action={each} /> {buttons?.(each)}
+          </li>
+        ))}
+        {count > shown.length && <li>{trans.__('and %1 more', count - shown.length)}</li>}
+      </ul>
     </details>
+  );
+}
+
+function Path({ action }: { action: SyncAction }): JSX.Element {
+  const { trans } = useServices();
+  const remark = actionRemark(action, trans);
+  return remark === null ? (
+    <bdi>{action.path}</bdi>
+  ) : (
+    <>
+      <strong>
+        <bdi>{action.path}</bdi>
+      </strong>
+      : {remark}
+    </>
   );
 }
 
@@ -34,8 +53,7 @@ interface DifferencesProps {
   differences: ReadonlyArray<SyncAction>;
   /** Numbers of all of them by kind. */
   counts: SyncCounts;
-  /** Draws buttons for a path. */
-  buttons?: (action: SyncAction) => React.ReactNode;
+  buttons?: ListProps['buttons'];
 }
 
 /** What stays different, why, and what the user can do about it. */
@@ -46,27 +64,16 @@ export function Differences({ differences, counts, buttons }: DifferencesProps):
     <div className="jp-openbis-warning" role="group" aria-label={trans.__('What stays different')}>
       <p>{trans.__('What stays different:')}</p>
       {kinds.map(kind => {
-        const all = differences.filter(each => each.action === kind);
         const advice = differenceAdvice(kind, trans);
-        const title = differenceLabel(kind, counts[kind], trans);
-        const isOpen = kind === 'conflict' || kind === 'blocked';
         return (
           <React.Fragment key={kind}>
-            {buttons ? (
-              <details open={isOpen}>
-                <summary>{title}</summary>
-                <ul className="jp-openbis-named">
-                  {all.slice(0, MAX_LISTED).map(each => (
-                    <li key={each.path}>
-                      {each.path} {buttons(each)}
-                    </li>
-                  ))}
-                  {counts[kind] > MAX_LISTED && <li>{trans.__('and %1 more', counts[kind] - MAX_LISTED)}</li>}
-                </ul>
-              </details>
-            ) : (
-              <ActionList title={title} actions={all} count={counts[kind]} isOpen={isOpen} />
-            )}
+            <ActionList
+              title={differenceLabel(kind, counts[kind], trans)}
+              actions={differences.filter(each => each.action === kind)}
+              count={counts[kind]}
+              isOpen={kind === 'conflict' || kind === 'blocked'}
+              buttons={buttons}
+            />
             {advice && <p>{advice}</p>}
           </React.Fragment>
         );

@@ -4,9 +4,11 @@ import { ApiError, Job, SyncReport } from '../../api';
 import { useServices } from '../../app/services';
 import { useLoaded } from '../../common/hooks/useLoaded';
 import { errorMessage } from '../../common/messages/errors';
+import { belowRoot } from '../../common/paths';
 import { Problem } from '../../common/Problem';
 import { NamedList } from '../NamedList';
 import { Differences } from './ActionLists';
+import { FileButtons } from './FileButtons';
 import { doneLabel, WORK_KINDS } from './syncLabels';
 
 /** What a synchronisation has done, and what stays different. */
@@ -23,7 +25,7 @@ export function SyncOutcome({ job }: { job: Job }): JSX.Element {
 }
 
 function Report({ report }: { report: SyncReport }): JSX.Element {
-  const { trans } = useServices();
+  const { trans, connections } = useServices();
   const { counts, differences, differenceCounts, failed, failedCount, copies, copyCount } = report;
   const done = WORK_KINDS.filter(kind => counts[kind]).map(kind => doneLabel(kind, counts[kind], trans));
   return (
@@ -48,7 +50,11 @@ function Report({ report }: { report: SyncReport }): JSX.Element {
           <NamedList all={copies.map(({ copy }) => ({ words: copy }))} total={copyCount} />
         </div>
       )}
-      <Differences differences={differences} counts={differenceCounts} />
+      <Differences
+        differences={differences}
+        counts={differenceCounts}
+        buttons={each => <FileButtons folder={belowRoot(connections.root, report.folder)} action={each} />}
+      />
     </>
   );
 }
