@@ -16,8 +16,9 @@ PYTEST := -m pytest -q --brief -n $(WORKERS) --dist loadscope --no-loadscope-reo
 WITHOUT_PACKAGES := tests/unit/domain tests/unit/site $(wildcard tests/unit/test_*.py)
 WITHOUT_PYBIS := $(WITHOUT_PACKAGES) tests/unit/fake_openbis $(filter-out %/openbis/,$(wildcard tests/unit/adapters/[a-z]*/)) \
 	$(filter-out tests/contract/test_openbis_%,$(wildcard tests/contract/test_*_adapter*.py))
-# Log in, browse, download and publish in JupyterLab; `make test` has it in the newest.
-IN_A_BROWSER := "tests/e2e/front_end/test_main_job.py::test_from_an_empty_list_to_a_published_notebook[lab]"
+# Log in, browse, download and publish in JupyterLab, and the signs in its file browser; `make test` has them in the newest.
+IN_A_BROWSER := "tests/e2e/front_end/test_main_job.py::test_from_an_empty_list_to_a_published_notebook[lab]" \
+	tests/e2e/front_end/test_synchronising.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 # The tests start hundreds of processes: without byte code on the disk, each would compile all of its modules again.
@@ -83,7 +84,7 @@ lowest: $(VENV)-lowest/with-test
 	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python $(PYTEST) -p no:cacheprovider \
 		$(addprefix --ignore=,$(WITHOUT_PACKAGES)) tests/unit tests/integration/cli/test_commands.py
 
-# Half a minute of a processor for one test: not part of .ci/run.
+# Half a minute of a processor for each test: not part of .ci/run.
 lowest-jupyterlab: $(VENV)-lowest/with-test frontend
 	@$(BIN)/python .ci/in_memory.py $(VENV)-lowest/bin/python -m pytest -q --brief -p no:cacheprovider $(IN_A_BROWSER)
 

@@ -40,6 +40,9 @@ from jupyter_openbis_server.domain.notebooks.publications.publication import Not
 from jupyter_openbis_server.domain.object_files import errors as object_files
 from jupyter_openbis_server.domain.previews.no_preview import Reason, ReasonCode, parameters_of
 from jupyter_openbis_server.domain.registry.check_instance import CheckInstance
+from jupyter_openbis_server.domain.sync import errors as sync
+from jupyter_openbis_server.domain.sync.planning.plan_sync import check_target
+from jupyter_openbis_server.domain.sync.ports import SyncTarget
 from jupyter_openbis_server.entrypoints.jupyter import request_errors
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 from jupyter_openbis_server.entrypoints.schemas.files import ReasonResponse
@@ -99,6 +102,7 @@ def samples() -> Iterator[errors.OpenbisError]:
     yield from _of_files()
     yield from _of_object_files()
     yield from _of_transfers()
+    yield from _of_synchronisations()
 
 
 def _of_connections() -> Iterator[errors.OpenbisError]:
@@ -192,6 +196,22 @@ def _of_transfers() -> Iterator[errors.OpenbisError]:
     yield errors.InternalError(ValueError())
 
 
+def _of_synchronisations() -> Iterator[errors.OpenbisError]:
+    yield sync.SyncRunning("/home/alice/data", "/home/alice/data/.openbis-sync/owner")
+    try:
+        check_target("/home/alice/data", SyncTarget(_URL, "1-1", "/A/B/C"), SyncTarget(_URL, "2-2", "/A/B/D"))
+    except sync.InvalidSyncState as error:
+        yield error
+    yield sync.LocalFileChanged("curve.csv")
+    yield sync.TooManyDeletions(12, 20, "in openBIS")
+    yield sync.TooManyDeletions(12, 20, "here")
+    yield sync.NotSynchronised("/home/alice/data")
+    yield sync.PartialSyncFailure(2, [("a.csv", _REFUSED)])
+    yield sync.FolderNotKept("/home/alice/data")
+    yield sync.FolderAlreadyKept("/home/alice/data/raw", "/home/alice/data", "/A/B/C")
+    yield sync.TooManyKeptFolders(20)
+
+
 def _network_failures() -> Iterator[errors.OpenbisError]:
     """Yield errors for requests that no server, another server or a proxy answers."""
     refused = urllib3_errors.NewConnectionError(_POOL, "refused")
@@ -275,7 +295,7 @@ def preview_reasons() -> Iterator[dict[str, Any]]:
 
 def codes() -> set[str]:
     """Return the codes of all errors that the server answers."""
-    named = [*vars(errors).values(), *vars(object_files).values()]
+    named = [*vars(errors).values(), *vars(object_files).values(), *vars(sync).values()]
     kinds = [each for each in named if isinstance(each, type) and issubclass(each, errors.OpenbisError)]
     requests = [request_errors.BadRequest({}), request_errors.CrossSite(), request_errors.KernelLoginRefused("")]
     refused = [request_errors.error_response_to_any(status, None) for status in (400, 403, 404, 405, 500)]

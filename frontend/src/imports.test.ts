@@ -21,6 +21,7 @@ const ORDER = [
   'lineage',
   'trace',
   'upload',
+  'sync',
   'publish',
   'changes',
   'extensions',

@@ -6,7 +6,7 @@ import {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IDefaultFileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -27,9 +27,12 @@ import { showLineages } from './app/views/lineageViews';
 import { localized } from './common/messages/format';
 import { OpenbisForExtensions } from './extensions/openbisForExtensions';
 import { IOpenbis } from './extensions/tokens';
+import { JupyterFileListings } from './host/jupyterFileListings';
 import { JupyterHost } from './host/jupyterHost';
 import { Notebooks } from './host/notebooks';
 import { widenOnFirstShow } from './host/startWidth';
+import { showFileStates } from './sync/badges/showFileStates';
+import { notifyOfKeptFolders } from './sync/folders/notifyOfKeptFolders';
 import { showIndicators } from './transfers/indicators/showIndicators';
 
 const plugin: JupyterFrontEndPlugin<IOpenbis> = {
@@ -45,7 +48,8 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     ILabShell,
     IStateDB,
     IStatusBar,
-    IRouter
+    IRouter,
+    IFileBrowserFactory
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -56,7 +60,8 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     labShell: ILabShell | null,
     state: IStateDB | null,
     statusBar: IStatusBar | null,
-    router: IRouter | null
+    router: IRouter | null,
+    browsers: IFileBrowserFactory | null
   ) => {
     const notebooks = new Notebooks(app);
     app.docRegistry.addWidgetExtension('Notebook', notebooks as never);
@@ -78,10 +83,12 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
     showIndicators(services, panel.title, statusBar);
     showFiles(app, services);
     showLineages(app, services);
+    notifyOfKeptFolders(services);
     void app.restored.then(() =>
       Promise.all([
         services.connections.start(),
         services.transfers.start(),
+        services.keptFolders.start(),
         services.places.start(),
         widenOnFirstShow(panel, labShell && state)
       ])
@@ -90,6 +97,10 @@ const plugin: JupyterFrontEndPlugin<IOpenbis> = {
       services.viewer.restore();
       services.lineages.restore();
     });
+    if (browsers) {
+      const listings = new JupyterFileListings(browsers.tracker, app.serviceManager.contents);
+      void app.restored.then(() => showFileStates(services, listings));
+    }
     return new OpenbisForExtensions(services);
   }
 };

@@ -4,9 +4,9 @@ import argparse
 import contextlib
 import json
 import signal
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
 from jupyter_openbis_server.fake_openbis.server.server import DEFAULT_USERS, FakeOpenbis
@@ -19,8 +19,8 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C; what clients need is printed as soon as requests are answered."""
     options = _options()
     users = USERS if options.sample_data else DEFAULT_USERS
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    ended: SimpleQueue[None] = SimpleQueue()  # `put` takes no lock, which the interrupted thread might hold
+    signal.signal(signal.SIGTERM, lambda *_: ended.put(None))
     fake = FakeOpenbis(
         options.folder,
         settings=ServerSettings(
@@ -45,8 +45,10 @@ def main() -> None:
             print(json.dumps({**addresses, "users": dict(users)}), flush=True)
         else:
             print("\n".join(_lines(addresses, users)), flush=True)
-        while not ended.wait(1):  # a signal just before a wait without a limit would be handled after it
-            pass
+        while True:
+            with contextlib.suppress(Empty):  # a signal just before a wait without a limit would be handled after it
+                ended.get(timeout=1)
+                break
 
 
 def _options() -> argparse.Namespace:

@@ -5,6 +5,7 @@ import { FilesApi } from './files';
 import { LineageApi } from './lineage';
 import { NotebookApi } from './notebook';
 import { Send } from './requests';
+import { SyncApi } from './sync';
 import { TracesApi } from './traces';
 import { TransfersApi } from './transfers';
 
@@ -19,6 +20,7 @@ export * from './lineage';
 export * from './notebook';
 export * from './reachability';
 export * from './requests';
+export * from './sync';
 export * from './traces';
 export * from './transfers';
 
@@ -32,6 +34,7 @@ export class OpenbisApi {
   readonly notebook: NotebookApi;
   readonly traces: TracesApi;
   readonly lineage: LineageApi;
+  readonly sync: SyncApi;
 
   constructor(send: Send) {
     this.connections = new ConnectionsApi(send);
@@ -42,5 +45,6 @@ export class OpenbisApi {
     this.notebook = new NotebookApi(send);
     this.traces = new TracesApi(send);
     this.lineage = new LineageApi(send);
+    this.sync = new SyncApi(send);
   }
 }

@@ -1,5 +1,6 @@
 import { query, segment, Send } from './requests';
 import { components } from './schema';
+import { SyncPlan, SyncRequest } from './sync';
 
 type Schemas = components['schemas'];
 
@@ -95,6 +96,14 @@ export class TransfersApi {
 
   planPublishing(request: PublishRequest): Promise<PublicationPlan> {
     return this.send('POST', 'jobs', { kind: 'publish', dryRun: true, ...request });
+  }
+
+  startSync(request: SyncRequest, key: string): Promise<Job> {
+    return this.send('POST', 'jobs', { kind: 'sync', key, ...request });
+  }
+
+  planSync(request: SyncRequest, signal?: AbortSignal): Promise<SyncPlan> {
+    return this.send('POST', 'jobs', { kind: 'sync', dryRun: true, ...request }, signal);
   }
 
   /** Downloads in a folder that were interrupted; the same request continues them. */

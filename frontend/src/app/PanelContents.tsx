@@ -10,9 +10,10 @@ import { ConnectionMenu, ConnectionNotice } from '../connections/ConnectionPicke
 import { ConnectionsView } from '../connections/ConnectionsView';
 import { OpeningForm } from '../opening/OpeningForm';
 import { PublishForm } from '../publish/PublishForm';
+import { SyncForm } from '../sync/form/SyncForm';
+import { SyncTransfersView } from '../sync/SyncTransfersView';
 import { DownloadForm } from '../transfers/download/DownloadForm';
 import { NotebookView } from '../trace/NotebookView';
-import { TransfersView } from '../transfers/TransfersView';
 import { FileUploadForm } from '../upload/files/FileUploadForm';
 import { UploadForm } from '../upload/UploadForm';
 import { Tab, Task } from './navigation';
@@ -22,7 +23,7 @@ import { useScrollPositions } from './useScrollPositions';
 const VIEWS: Record<Tab, () => JSX.Element> = {
   browse: BrowseView,
   notebook: NotebookView,
-  transfers: TransfersView,
+  transfers: SyncTransfersView,
   connections: ConnectionsView
 };
 
@@ -30,6 +31,7 @@ const FORMS: Record<Task, () => JSX.Element> = {
   download: DownloadForm,
   upload: UploadForm,
   uploadFiles: FileUploadForm,
+  sync: SyncForm,
   publish: PublishForm,
   openNotebook: OpeningForm,
   edit: EditForm,

@@ -12,7 +12,7 @@ import { Services } from './services';
 /** A command of the panel. */
 interface CommandSpec {
   id: string;
-  label: string;
+  label: string | (() => string);
   execute: () => void;
   /** Tooltip, where the label is not enough. */
   caption?: string;
@@ -24,12 +24,17 @@ interface CommandSpec {
 
 /** Add the commands. `schema/commands.json` has the menus and keys that lead to them. */
 export function addCommands(app: JupyterFrontEnd, services: Services): void {
-  for (const spec of [...viewCommands(services), ...transferCommands(services)]) {
+  for (const spec of [...viewCommands(services), ...transferCommands(services), ...syncCommands(services)]) {
     addCommand(app, services, spec);
   }
 }
 
-const NOT_IN_PALETTE: ReadonlyArray<string> = [Commands.uploadSelected, Commands.start, Commands.openLink];
+const NOT_IN_PALETTE: ReadonlyArray<string> = [
+  Commands.uploadSelected,
+  Commands.syncSelected,
+  Commands.start,
+  Commands.openLink
+];
 
 /** Add the commands to the palette, except those of the file browser's menu, the notebook's toolbar and links. */
 export function addToPalette(palette: ICommandPalette): void {
@@ -42,7 +47,7 @@ function addCommand(app: JupyterFrontEnd, { host, connections }: Services, spec:
   const { id, label, caption = label, execute, disabledReason = () => null } = spec;
   app.commands.addCommand(id, {
     label,
-    caption: () => disabledReason() ?? caption,
+    caption: () => disabledReason() ?? (typeof caption === 'string' ? caption : caption()),
     usage: () => disabledReason() ?? '',
     icon: openbisIcon,
     describedBy: { args: { type: 'object', properties: {} } },
@@ -135,6 +140,23 @@ function transferCommands(services: Services): CommandSpec[] {
       disabledReason: needsNotebook,
       opensPanel: false,
       execute: () => void notifyRequirementsSaved(services)
+    }
+  ];
+}
+
+/** The folder is the selected one, else the one that the file browser shows. */
+function syncCommands({ trans, navigation, host, syncDraft, keptFolders }: Services): CommandSpec[] {
+  const folder = () => host.selectedFolder ?? host.folder;
+  const execute = () => {
+    syncDraft.begin(folder(), keptFolders.find(folder()));
+    navigation.startTask('sync');
+  };
+  return [
+    { id: Commands.sync, label: trans.__('Keep Folder in openBIS…'), execute },
+    {
+      id: Commands.syncSelected,
+      label: () => (keptFolders.find(folder()) ? trans.__('Kept in openBIS…') : trans.__('Keep in openBIS…')),
+      execute
     }
   ];
 }

@@ -17,6 +17,8 @@ import { Host } from '../host/host';
 import { LineagesModel } from '../lineage/lineages';
 import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
+import { KeptFoldersModel } from '../sync/keptFolders';
+import { SyncDraftModel } from '../sync/syncDraft';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
@@ -105,6 +107,8 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
     creations: new CreationsModel({ target: store('creations'), drafts: lasting('creation-drafts', byKey) }),
     uploads: new UploadsModel(connections, host, transfers, renames, stores('upload'), recordLater),
     fileUploads: new FileUploadsModel(connections, host, transfers, renames, stores('file-upload')),
+    keptFolders: new KeptFoldersModel(api.sync),
+    syncDraft: new SyncDraftModel(renames, lasting('sync')),
     openings: new OpeningsModel(transfers, host, trans, {
       target: store('opening'),
       pending: store('pending-openings')

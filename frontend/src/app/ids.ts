@@ -20,6 +20,10 @@ export const Commands = {
   download: 'openbis:download',
   upload: 'openbis:upload',
   uploadSelected: 'openbis:upload-selected',
+  /** Of the palette: the selected folder, or the one that the file browser shows. */
+  sync: 'openbis:sync',
+  /** Of the menu of a folder in the file browser. */
+  syncSelected: 'openbis:sync-selected',
   publish: 'openbis:publish',
   saveRequirements: 'openbis:save-requirements',
   /** Of links from openBIS; not in the palette. */

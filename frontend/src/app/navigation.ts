@@ -2,7 +2,16 @@ import { BrowserStore, isObject } from '../common/models/browserStore';
 import { Model } from '../common/models/model';
 
 const TABS = ['browse', 'notebook', 'transfers', 'connections'] as const;
-const TASKS = ['download', 'upload', 'uploadFiles', 'publish', 'openNotebook', 'edit', 'create'] as const;
+const TASKS = [
+  'download',
+  'upload',
+  'uploadFiles',
+  'sync',
+  'publish',
+  'openNotebook',
+  'edit',
+  'create'
+] as const;
 
 export type Tab = (typeof TABS)[number];
 

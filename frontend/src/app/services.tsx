@@ -15,6 +15,8 @@ import { ConnectionsModel } from '../connections/connections';
 import { LineagesModel } from '../lineage/lineages';
 import { OpeningsModel } from '../opening/openings';
 import { PublicationsModel } from '../publish/publications';
+import { KeptFoldersModel } from '../sync/keptFolders';
+import { SyncDraftModel } from '../sync/syncDraft';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
@@ -44,6 +46,9 @@ export interface Services extends CommonServices {
   uploads: UploadsModel;
   fileUploads: FileUploadsModel;
   publications: PublicationsModel;
+  /** Folders that Jupyter keeps in openBIS. */
+  keptFolders: KeptFoldersModel;
+  syncDraft: SyncDraftModel;
   /** Published notebooks that are opened with their data. */
   openings: OpeningsModel;
   selection: SelectionModel;

@@ -24,6 +24,9 @@ export interface Host {
   /** The files and folders that are selected in the file browser. */
   readonly selectedFiles: string[];
 
+  /** The folder that is selected in the file browser; null if there is none, or several entries are selected. */
+  readonly selectedFolder: string | null;
+
   /**
    * Show a file or folder in the file browser.
    *

@@ -60,6 +60,11 @@ export class JupyterHost implements Host {
     return [...(this.browser?.selectedItems() ?? [])].map(item => localPath(item.path));
   }
 
+  get selectedFolder(): string | null {
+    const [first, ...others] = this.browser?.selectedItems() ?? [];
+    return first?.type === 'directory' && !others.length ? localPath(first.path) : null;
+  }
+
   async reveal(path: string, entry?: string): Promise<void> {
     const { commands } = this.app;
     if (this.browser && commands.hasCommand('filebrowser:go-to-path')) {

@@ -10,6 +10,7 @@ export class FakeHost implements Host {
   behind: FakeNotebook[] = [];
   folder = '';
   selectedFiles: string[] = [];
+  selectedFolder: string | null = null;
   /** Entries by the path of their folder. */
   folders: Record<string, FileEntry[]> = { '': [] };
   revealed: string[] = [];

@@ -54,6 +54,7 @@ export function jobWithDownloads(changes: Partial<JobWithDownloads> = {}): JobWi
     options,
     downloads: [download('1-1')],
     fileUpload: null,
+    sync: null,
     statusText: null,
     ...changes
   };

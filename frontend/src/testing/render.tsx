@@ -10,6 +10,7 @@ import { BrowserStorage } from '../common/models/browserStore';
 import { INPUT_FIELDS, InputField } from '../connections/form/formValues';
 import { FakeHost } from './fakeHost';
 import { FakeServer } from './fakeServer';
+import { NOT_SYNCHRONISED } from './synchronised';
 
 export interface FakeServices extends Services {
   host: FakeHost;
@@ -28,7 +29,9 @@ export function fakeServices(
 ): FakeServices {
   const server = new FakeServer()
     .on('GET', 'conns', { connections: [connection()], notebook_dir: '/home/alice' })
-    .on('GET', 'jobs', { jobs: [] });
+    .on('GET', 'jobs', { jobs: [] })
+    .on('GET', 'sync', { folders: [] })
+    .on('GET', /^sync\/state\?/, NOT_SYNCHRONISED);
   const services = createServices({
     send: server.send,
     host,

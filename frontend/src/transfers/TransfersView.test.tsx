@@ -6,6 +6,7 @@ import { ApiError, Connection, Job } from '../api';
 import { FakeNotebook } from '../testing/fakeHost';
 import { download, job, jobWithDownloads } from '../testing/jobs';
 import { connection, FakeServices, fakeServices, renderWith } from '../testing/render';
+import { syncAction, syncReport } from '../testing/synchronised';
 import { TransfersView } from './TransfersView';
 
 const PROGRESS = {
@@ -289,6 +290,58 @@ describe('TransfersView', () => {
     await unfold('Download 1-1');
     await press('Insert code…');
     expect(await screen.findByRole('button', { name })).toBeVisible();
+  });
+
+  it('shows what a synchronisation has done, and what stays different', async () => {
+    const synchronised = { kind: 'sync' as const, isOfOwner: true, owner: '/YEAST/S1', permIds: ['PS1'] };
+    const conflict = syncAction('conflict', 'curve.csv');
+    const sync = syncReport({
+      counts: { send: 2, 'delete-here': 1 },
+      copies: [{ path: 'curve.csv', copy: 'curve (openBIS).csv' }],
+      copyCount: 1,
+      differences: [conflict],
+      differenceCounts: { conflict: 1 },
+      settled: false
+    });
+    services.server.on('GET', 'jobs/j1', jobWithDownloads({ ...synchronised, sync }));
+    await show(job({ ...synchronised, subjects: [{ reference: 'PS1', name: 'Wild type', kind: 'sample' }] }));
+    const ended = row('Synchronisation raw');
+    expect(ended.getByText('work/raw, with Wild type')).toBeVisible();
+    expect(await ended.findByText('2 files sent, 1 deleted here')).toBeVisible();
+    expect(ended.getByText('curve (openBIS).csv')).toBeVisible();
+    expect(ended.getByText('1 file was changed here and in openBIS')).toBeVisible();
+    expect(ended.queryByText('Copy permId')).toBeNull();
+    await press('Open curve.csv');
+    expect(services.host.openedFiles).toEqual(['work/data/curve.csv']);
+    await press('Show files');
+    expect(services.host.revealed).toEqual(['work/raw']);
+  });
+
+  it('leads from a failed synchronisation to its form', async () => {
+    const failed = {
+      kind: 'sync' as const,
+      state: 'failed' as const,
+      error: { reason: 'a.csv: no answer. Both versions were kept', code: 'partial-sync-failure' }
+    };
+    const sync = syncReport({
+      failed: [{ action: syncAction('send', 'a.csv'), error: { reason: 'no answer', code: 'x' } }],
+      failedCount: 1,
+      settled: false
+    });
+    services.server.on('GET', 'jobs/j1', jobWithDownloads({ ...failed, sync }));
+    await show(job(failed));
+    const ended = row('Synchronisation raw');
+    expect(ended.getByText(/^Not all files could be synchronised/)).toBeVisible();
+    expect(await ended.findByText(/no answer/)).toBeVisible();
+    expect(ended.queryByText('Nothing was to be done.')).toBeNull();
+    await press('Synchronise again…');
+    expect(services.navigation.task).toBe('sync');
+    expect(services.syncDraft.draft.folder).toBe('work/raw');
+    await update(
+      job(failed),
+      job({ kind: 'sync', id: 'j2', permIds: [], created: '2024-01-01T11:00:00+00:00' })
+    );
+    expect(screen.getAllByRole('listitem', { name: /^Synch/ })).toHaveLength(1); // the later one stands for both
   });
 
   it('names files that were removed in openBIS, and are still in the folder', async () => {

@@ -12,8 +12,15 @@ import { UnfinishedDownloads } from './UnfinishedDownloads';
 /** Ended transfers that are shown at first. */
 const MAX_SHOWN = 20;
 
+interface Props {
+  /** More links at the top. */
+  links?: React.ReactNode;
+  /** Shown above the transfers. */
+  children?: React.ReactNode;
+}
+
 /** The Transfers tab: running, ended and interrupted transfers. */
-export function TransfersView(): JSX.Element {
+export function TransfersView({ links, children }: Props): JSX.Element {
   const { trans, transfers, connections, selection, navigation } = useServices();
   useModels(transfers, connections);
   const { jobs, shown, problem } = transfers;
@@ -33,12 +40,14 @@ export function TransfersView(): JSX.Element {
         <button type="button" className="jp-openbis-link" onClick={begin}>
           {trans.__('Download by permId')}
         </button>
+        {links}
       </div>
       <ErrorNote error={problem}>
         <button type="button" className="jp-openbis-button jp-mod-styled" onClick={() => transfers.refresh()}>
           {trans.__('Try again')}
         </button>
       </ErrorNote>
+      {children}
       {jobs && <Groups jobs={shown} />}
       <UnfinishedDownloads />
     </div>

@@ -5,11 +5,17 @@ import { formatDuration, formatSize } from '../common/messages/amounts';
 import { errorMessage, SENTENCES } from '../common/messages/errors';
 import { formatTime, languageOf } from '../common/messages/format';
 import { translated } from '../common/messages/sentences';
-import { belowRoot } from '../common/paths';
+import { belowRoot, nameOf } from '../common/paths';
 
-/** Return the name of what a transfer is about, the number of data sets, or the sample or experiment that gets files. */
+/**
+ * Return the name of what a transfer is about, the number of data sets, the sample or experiment that gets files, or the
+ * folder that is synchronised.
+ */
 export function subjectLabel(job: Job, trans: TranslationBundle): string {
   const [subject] = job.subjects;
+  if (job.kind === 'sync' && job.folder !== null) {
+    return nameOf(job.folder.replace(/\\/g, '/')) || job.folder;
+  }
   if (job.kind === 'download' && job.permIds.length > 1) {
     return trans._n('%1 data set', '%1 data sets', job.permIds.length);
   }
@@ -38,12 +44,23 @@ export function ownerFolderLabel({ owner, ownerFolder }: Job): string | null {
   return folder ? `${owner}/${folder}` : null;
 }
 
+/** Return where the files of a transfer go, or what a folder is synchronised with; null while it is unknown. */
+export function placeLabel(job: Job, root: string, trans: TranslationBundle): string | null {
+  const folder = job.folder === null ? ownerFolderLabel(job) : folderLabel(job.folder, root, trans);
+  if (job.kind === 'sync') {
+    const owner = job.subjects[0]?.name ?? job.owner;
+    return folder && owner ? trans.__('%1, with %2', folder, owner) : folder;
+  }
+  return folder && trans.__('to %1', folder);
+}
+
 export function kindLabel({ kind }: Job, trans: TranslationBundle): string {
   const words = {
     download: trans._p('noun', 'Download'),
     upload: trans._p('noun', 'Upload'),
     uploadFiles: trans._p('noun', 'Upload'),
-    publish: trans.__('Publication')
+    publish: trans.__('Publication'),
+    sync: trans.__('Synchronisation')
   };
   return words[kind];
 }
@@ -145,7 +162,8 @@ export function completionMessage(job: Job, trans: TranslationBundle): string {
       download: trans.__('Downloaded %1 (%2)', subject, amount),
       upload: trans.__('Uploaded %1 (%2)', subject, amount),
       uploadFiles: trans.__('Uploaded files to %1 (%2)', subject, amount),
-      publish: trans.__('Published %1 (%2)', subject, amount)
+      publish: trans.__('Published %1 (%2)', subject, amount),
+      sync: trans.__('Synchronised %1 (%2)', subject, amount)
     }[job.kind];
   }
   if (job.state === 'cancelled') {

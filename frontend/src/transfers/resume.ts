@@ -5,14 +5,14 @@ export function isActive(job: Job): boolean {
   return ACTIVE_STATES.includes(job.state);
 }
 
-/** Whether a newer download resumes this one. */
+/** Whether a newer download, or synchronisation of the same folder, resumes this one. */
 export function isResumedBy(job: Job, other: Job): boolean {
   return (
     other.created > job.created &&
     other.kind === job.kind &&
     other.folder === job.folder &&
     other.connection === job.connection &&
-    job.permIds.every(permId => other.permIds.includes(permId))
+    (job.kind === 'sync' || job.permIds.every(permId => other.permIds.includes(permId)))
   );
 }
 
@@ -21,9 +21,14 @@ export function canResume(job: Job): boolean {
   return job.kind === 'download' && (job.state === 'cancelled' || job.state === 'failed');
 }
 
-/** Whether a newer download has resumed this one. */
+/** Whether a folder can be synchronised again: that continues what was interrupted. */
+export function canSynchroniseAgain(job: Job): boolean {
+  return job.kind === 'sync' && (job.state === 'cancelled' || job.state === 'failed');
+}
+
+/** Whether a newer download or synchronisation has resumed this one. */
 export function isSuperseded(job: Job, all: ReadonlyArray<Job>): boolean {
-  return canResume(job) && all.some(each => isResumedBy(job, each));
+  return (canResume(job) || canSynchroniseAgain(job)) && all.some(each => isResumedBy(job, each));
 }
 
 /** Return the interrupted downloads that no job of the list is about: those of another Jupyter server. */

@@ -10,14 +10,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, TypeVar
 
 import click
 
 from jupyter_openbis_server.domain.errors import MissingCredentials, NotLoggedIn, OpenbisError
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.entrypoints.cli.interruption import calling_on_signals
 from jupyter_openbis_server.entrypoints.cli.logs import show_logs
 from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
 from jupyter_openbis_server.entrypoints.cli.output.terminal import printable, write, write_json
@@ -209,21 +209,8 @@ class CliContext(CommonOptions):
             signals: Those that stop it, unless the caller ignores them, e.g. SIGHUP by nohup.
         """
         cancellation = Cancellation()
-
-        def end(number: int, frame: FrameType | None) -> Any:  # noqa: ANN401 - as `signal` has it
-            del frame
-            signal.signal(number, before[number])
-            cancellation.cancel()
-
-        before = {each: signal.getsignal(each) for each in signals if not _is_ignored(each)}
-        for each in before:
-            signal.signal(each, end)
-        try:
-            with self._new_progress(what) as progress:
-                yield cancellation, progress
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
+        with calling_on_signals(cancellation.cancel, signals), self._new_progress(what) as progress:
+            yield cancellation, progress
 
     def _new_progress(self, what: str) -> ShownProgress | JsonProgress:
         if self.progress == "json":
@@ -264,11 +251,6 @@ class CliContext(CommonOptions):
         if not token:
             raise MissingCredentials(name)
         self.use_cases.connections.login(name, token=Secret(token))
-
-
-def _is_ignored(number: int) -> bool:
-    """Return whether a signal is not handled; SIGINT always is, which shells ignore for all jobs in the background."""
-    return number != signal.SIGINT and signal.getsignal(number) in (signal.SIG_IGN, None)
 
 
 @contextmanager

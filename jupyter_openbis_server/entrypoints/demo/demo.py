@@ -6,14 +6,13 @@ import json
 import signal
 import sys
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from urllib.parse import quote
 
-from jupyter_openbis_server.domain.shared.interruptible import wait_until_set
 from jupyter_openbis_server.entrypoints.demo.assistant_step import ask_as_assistant
 from jupyter_openbis_server.entrypoints.demo.jupyter_process import Jupyter, jupyter_server
 from jupyter_openbis_server.entrypoints.demo.main_job import MainJob
@@ -25,6 +24,7 @@ from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import EMPTY_BENCH, IMAGES, USERS, WILD_TYPE
 from jupyter_openbis_server.fake_openbis.sample_data.large_previews import add_large_previews
 
+_STEP_SECONDS = 1.0
 _USER = "alice"
 _CONNECTION = "demo"
 _CONFIG = "config"
@@ -107,9 +107,9 @@ def _setting(openbis: FakeOpenbis, jupyter: Jupyter, root: Path) -> Setting:
 
 
 def _keep_serving(openbis: FakeOpenbis, jupyter: Jupyter) -> None:
-    ended = threading.Event()
+    ended: SimpleQueue[None] = SimpleQueue()  # `put` takes no lock, which the interrupted thread might hold
     for each in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs ignore the latter unless they say so
-        signal.signal(each, lambda *_: ended.set())
+        signal.signal(each, lambda *_: ended.put(None))
     sample = quote(WILD_TYPE, safe="")
     page = panel_page(jupyter)
     _say(
@@ -127,7 +127,10 @@ Jupyter's log: {jupyter.log}"""
     )
     if sys.stdout.isatty():
         webbrowser.open(page)
-    wait_until_set(ended)
+    while True:
+        with suppress(Empty):  # a signal just before a wait without a limit would be handled after it
+            ended.get(timeout=_STEP_SECONDS)
+            break
     _say("")
 
 

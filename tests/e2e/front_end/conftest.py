@@ -110,6 +110,12 @@ class Lab:
         """Create the connection `yeast`, which is not logged in."""
         self._request("POST", "openbis/conns", {**_definition(openbis), "username": USER})
 
+    def keep_folder(self, connection: str, folder: str, owner: str) -> None:
+        """Keep a folder below the root folder in openBIS, and synchronise it at once."""
+        request = {"connection": connection, "folder": folder, "owner": owner}
+        self._request("PUT", "openbis/sync", request)
+        self._request("POST", f"openbis/sync/now?folder={quote(folder)}")
+
     def change_settings(self, plugin: str, settings: Mapping[str, object]) -> None:
         """Change settings of a plugin of JupyterLab, e.g. `@jupyterlab/translation-extension:plugin`, as users can."""
         package, _, name = plugin.partition(":")
@@ -118,7 +124,9 @@ class Lab:
         file.write_text(json.dumps(dict(settings)))
 
     def reset(self) -> None:
-        """Remove all connections, kernels and changed settings."""
+        """Remove all kept folders, connections, kernels and changed settings."""
+        for kept in self._request("GET", "openbis/sync")["folders"]:
+            self._request("DELETE", f"openbis/sync?folder={quote(kept['folder'])}")
         self.connection_file.unlink(missing_ok=True)
         for connection in self._request("GET", "openbis/conns")["connections"]:
             self._request("DELETE", f"openbis/conn/{quote(connection['name'], safe='')}")
@@ -171,7 +179,7 @@ def shared_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture(scope="module")
 def lab(shared_lab: Lab) -> Iterator[Lab]:
-    """One server for all modules; each begins without connections, kernels and changed settings."""
+    """One server for all modules; each begins without kept folders, connections, kernels and changed settings."""
     yield shared_lab
     shared_lab.reset()
 

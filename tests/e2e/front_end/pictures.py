@@ -1,6 +1,6 @@
 """`python -m tests.e2e.front_end.pictures FOLDER`: make the pictures of the documentation of screenshots.
 
-    PICTURES=FOLDER pytest tests/e2e/front_end/test_pictures.py tests/e2e/front_end/test_lineage.py
+    PICTURES=FOLDER pytest tests/e2e/front_end/test_{pictures,lineage,synchronising}.py
 
 has saved the screenshots in the folder. Colours are reduced to a palette, so that a picture has at most 150 kB;
 the animated one shows the way from the login to a data frame.
@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 TARGET = Path(__file__).parents[3] / "docs" / "images"
-PICTURES = ("panel", "first-screen", "search", "large-preview", "lineage", "transfers", "publish")
+PICTURES = ("panel", "first-screen", "search", "large-preview", "lineage", "transfers", "publish", "sync")
 """Pictures that the documentation shows."""
 STORY = {
     "story-1-log-in": 1300,

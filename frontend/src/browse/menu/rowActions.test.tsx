@@ -61,6 +61,7 @@ describe('the menu of rows', () => {
       ...always,
       'Show lineage',
       'Upload here…',
+      'Keep a folder in openBIS…',
       'Select all data sets in it',
       'Copy identifier',
       'Copy permId',
@@ -122,6 +123,23 @@ describe('the menu of rows', () => {
     expect(services.navigation.task).toBe(task);
     expect(services.uploads.draft.owner).toBe(owner);
     expect(services.fileUploads.draft.owner).toBe(hasFileServer ? '/YEAST/S1' : '');
+  });
+
+  it('begins to keep the folder of the file browser in a sample', async () => {
+    services.server.on('GET', 'details/lab/sample/PS1', { ...DETAILS, hasFileServer: true });
+    services.host.folder = 'work/data';
+    await chooseInMenu(services, await row(/^Wild type/), 'Keep a folder in openBIS…');
+    expect(services.navigation.task).toBe('sync');
+    expect(services.syncDraft.draft).toMatchObject({ folder: 'work/data', owner: '/YEAST/S1' });
+  });
+
+  it('says that files cannot be kept in an openBIS without a file server', async () => {
+    await chooseInMenu(services, await row(/^Wild type/), 'Keep a folder in openBIS…');
+    expect(services.navigation.task).toBeNull();
+    expect(services.host.notified).toEqual([
+      expect.stringMatching(/no file server.*Upload them as a data set/)
+    ]);
+    expect(await labels(/^Wild type/)).not.toContain('Keep a folder in openBIS…');
   });
 
   it('notifies of errors', async () => {

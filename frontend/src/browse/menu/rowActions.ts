@@ -28,10 +28,11 @@ export interface RowServices {
   lineages: { open(connection: string, subject: LineageSubject, name: string): void };
   navigation: {
     showTab(tab: 'browse'): void;
-    startTask(task: 'download' | 'upload' | 'uploadFiles'): void;
+    startTask(task: 'download' | 'upload' | 'uploadFiles' | 'sync'): void;
   };
   uploads: { begin(owner: string, files?: ReadonlyArray<string>): void };
   fileUploads: { begin(place: FilePlace, folder: string, files?: ReadonlyArray<string>): void };
+  syncDraft: { beginFor(owner: string, folder: string): void };
 }
 
 /** The actions of the menu of rows. An error is shown as a notification: the row has no place for it. */
@@ -39,6 +40,8 @@ export class RowActions {
   /** All actions; `schema/commands.json` has their order. */
   readonly all: ReadonlyArray<RowAction>;
   readonly code: CodeActions;
+  /** Connections to openBIS instances that have no file server, as far as it is known. */
+  private readonly withoutFileServer = new Set<string>();
 
   constructor(private readonly services: RowServices) {
     this.code = new CodeActions(services);
@@ -68,6 +71,12 @@ export class RowActions {
         isVisible: isOwner,
         disabledReason: readOnly,
         run: target => (isFile(target) ? undefined : this.upload(target))
+      },
+      {
+        id: 'sync',
+        label: () => trans.__('Keep a folder in openBIS…'),
+        isVisible: target => isOwner(target) && !this.withoutFileServer.has(connectionOf(target)),
+        run: target => (isFile(target) ? undefined : this.synchronise(target))
       },
       {
         ...ofEntity('select-data-sets', trans.__('Select all data sets in it'), each =>
@@ -115,6 +124,25 @@ export class RowActions {
         navigation.startTask('upload');
       }
     });
+  }
+
+  /** Open the form that synchronises the folder of the file browser with a sample or experiment. */
+  private async synchronise(target: EntityTarget): Promise<void> {
+    const { host, trans, syncDraft, navigation } = this.services;
+    const details = await this.details(target);
+    if (placeOf(target.connection, details)) {
+      syncDraft.beginFor(details.identifier ?? target.permId, host.selectedFolder ?? host.folder);
+      navigation.startTask('sync');
+    } else {
+      this.withoutFileServer.add(target.connection);
+      host.notify(
+        trans.__(
+          'This openBIS has no file server, which openBIS 7 has: files cannot be stored with %1 itself. Upload them as a data set.',
+          target.name
+        ),
+        'info'
+      );
+    }
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
@@ -276,6 +304,10 @@ function hasFiles({ what }: RowTarget): boolean {
 
 function hasLineage({ what }: RowTarget): boolean {
   return what === 'sample' || what === 'dataSet';
+}
+
+function connectionOf(target: RowTarget): string {
+  return isFile(target) ? target.place.connection : target.connection;
 }
 
 function isOwner(target: RowTarget): boolean {

@@ -5,11 +5,12 @@ import { CHANGE_ERRORS } from './changeErrors';
 import { anyError, DATA_ERRORS } from './dataErrors';
 import { ADVICE, BEFORE_ADVICE } from './network';
 import { translated } from './sentences';
+import { SYNC_ERRORS } from './syncErrors';
 
 const CERTIFICATE_ERRORS = ['untrusted-certificate', 'certificate-not-trusted', 'certificate-changed'];
 
 /** By the code of the error. */
-export const SENTENCES = { ...CONNECTION_ERRORS, ...DATA_ERRORS, ...CHANGE_ERRORS };
+export const SENTENCES = { ...CONNECTION_ERRORS, ...DATA_ERRORS, ...CHANGE_ERRORS, ...SYNC_ERRORS };
 
 /** An error of the server; `code` identifies its kind. */
 interface ServerError {

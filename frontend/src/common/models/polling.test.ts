@@ -4,8 +4,8 @@ const QUICK = 500;
 const SLOW = 10_000;
 
 describe('Polling', () => {
-  let moves: boolean;
-  let ask: jest.Mock<Promise<boolean>>;
+  let moves: boolean | null;
+  let ask: jest.Mock<Promise<boolean | null>>;
   let polling: Polling;
 
   beforeEach(async () => {
@@ -46,6 +46,17 @@ describe('Polling', () => {
     await jest.advanceTimersByTimeAsync(SLOW - QUICK);
     expect(ask).toHaveBeenCalledTimes(2);
     await jest.advanceTimersByTimeAsync(QUICK + 1);
+    expect(ask).toHaveBeenCalledTimes(3);
+  });
+
+  it('stops until it is refreshed when there is nothing to ask for', async () => {
+    moves = null;
+    await hurry();
+    await jest.advanceTimersByTimeAsync(SLOW * 100);
+    expect(ask).toHaveBeenCalledTimes(1);
+    moves = false;
+    await hurry();
+    await jest.advanceTimersByTimeAsync(SLOW + 1);
     expect(ask).toHaveBeenCalledTimes(3);
   });
 

@@ -1,21 +1,24 @@
 import { Poll } from '@lumino/polling';
 
-/** Polls: often while something is active, rarely while nothing is, not while the page is hidden. */
+/**
+ * Polls: often while something is active, rarely while nothing is, not while the page is hidden, and not at all, until
+ * `refresh`, while there is nothing to ask for.
+ */
 export class Polling {
-  private readonly poll: Poll<boolean>;
+  private readonly poll: Poll<boolean | null>;
   private isPolling = false;
 
   /**
-   * @param request Sends the request; returns whether something is active.
+   * @param request Sends the request; returns whether something is active, or null if there is nothing to ask for.
    * @param activeInterval Milliseconds between two requests while something is active.
    * @param idleInterval Milliseconds while nothing is.
    */
   constructor(
-    private readonly request: () => Promise<boolean>,
+    private readonly request: () => Promise<boolean | null>,
     private readonly activeInterval: number,
     private readonly idleInterval: number
   ) {
-    this.poll = new Poll<boolean>({
+    this.poll = new Poll<boolean | null>({
       auto: false,
       factory: () => this.pollOnce(),
       frequency: { interval: idleInterval, backoff: false, max: idleInterval },
@@ -46,7 +49,7 @@ export class Polling {
    * Set the interval before the answer is passed on: Lumino schedules the next request by the interval that it finds then.
    * After a failure nothing counts as active; Lumino's own interval after failures is random.
    */
-  private async pollOnce(): Promise<boolean> {
+  private async pollOnce(): Promise<boolean | null> {
     this.isPolling = true;
     const moves = await this.request().catch(() => false);
     this.isPolling = false;
@@ -54,8 +57,8 @@ export class Polling {
     return moves;
   }
 
-  private setPace(moves: boolean): void {
-    const interval = moves ? this.activeInterval : this.idleInterval;
+  private setPace(moves: boolean | null): void {
+    const interval = moves === null ? Poll.NEVER : moves ? this.activeInterval : this.idleInterval;
     if (this.poll.frequency.interval !== interval) {
       this.poll.frequency = { interval, backoff: false, max: interval };
     }

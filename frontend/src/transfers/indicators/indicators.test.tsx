@@ -6,6 +6,7 @@ import { Connection, Job } from '../../api';
 import { ServicesProvider } from '../../app/services';
 import { job } from '../../testing/jobs';
 import { connection, FakeServices, fakeServices } from '../../testing/render';
+import { keptFolder } from '../../testing/synchronised';
 import { notifyOfCompletion } from './notifications';
 import { BadgeTitle, showSidebarBadge } from './sidebarBadge';
 import { StatusItem } from './StatusItem';
@@ -36,7 +37,7 @@ const update = async (...jobs: Job[]) => {
 
 test('the badge has the number of active transfers and a mark for failed ones, and so has the name', async () => {
   const title: BadgeTitle = { caption: 'openBIS', dataset: { id: 'panel' } };
-  showSidebarBadge(title, services.transfers, services.trans);
+  showSidebarBadge(title, services.transfers, services.keptFolders, services.trans);
   expect([title.dataset, title.caption]).toEqual([{ id: 'panel' }, 'openBIS']);
   await update(running('1-1'), running('2-2'));
   expect(title.dataset).toEqual({ id: 'panel', 'openbis-badge': '2' });
@@ -47,6 +48,14 @@ test('the badge has the number of active transfers and a mark for failed ones, a
   services.transfers.clearFinished();
   await update(failed('1-1'), job({ id: '2-2' }));
   expect([title.dataset, title.caption]).toEqual([{ id: 'panel' }, 'openBIS']);
+});
+
+test('the badge has a mark for folders that cannot be kept in openBIS', async () => {
+  const title: BadgeTitle = { caption: 'openBIS', dataset: {} };
+  showSidebarBadge(title, services.transfers, services.keptFolders, services.trans);
+  services.server.on('GET', 'sync', { folders: [keptFolder({ state: 'failing' }), keptFolder()] });
+  await act(() => services.keptFolders.refresh());
+  expect(title).toEqual({ caption: 'openBIS (1 failed)', dataset: { 'openbis-failed': '1' } });
 });
 
 describe('StatusItem', () => {

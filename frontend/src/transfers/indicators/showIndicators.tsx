@@ -17,7 +17,7 @@ import { StatusItem } from './StatusItem';
  * @param statusBar Notebook 7 has none.
  */
 export function showIndicators(services: Services, title: Title<Widget>, statusBar: IStatusBar | null): void {
-  const { transfers, trans, host, navigation, recorder } = services;
+  const { transfers, keptFolders, trans, host, navigation, recorder } = services;
   const show = () => {
     navigation.showTab('transfers');
     host.showPanel();
@@ -26,7 +26,7 @@ export function showIndicators(services: Services, title: Title<Widget>, statusB
     show,
     resume: job => recorder.resume(job).then(show, show) // the panel shows why it failed
   });
-  showSidebarBadge(title, transfers, trans);
+  showSidebarBadge(title, transfers, keptFolders, trans);
   if (statusBar) {
     addStatusItem(services, statusBar, show);
   }

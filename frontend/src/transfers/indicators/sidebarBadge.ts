@@ -1,4 +1,5 @@
 import { TranslationBundle } from '@jupyterlab/translation';
+import { ISignal } from '@lumino/signaling';
 
 import { TransfersModel } from '../transfers';
 
@@ -12,16 +13,26 @@ export interface BadgeTitle {
 const BADGE = 'openbis-badge';
 const FAILED = 'openbis-failed';
 
-/** Show the number of active transfers, and a mark for failed ones, on the icon of the panel in the side bar. */
+/** What goes on by itself, and how much of it fails. */
+interface KeptGoing {
+  readonly changed: ISignal<unknown, void>;
+  readonly failing: number;
+}
+
+/**
+ * Show the number of active transfers, and a mark for failed ones and for folders that cannot be kept in openBIS, on the icon
+ * of the panel in the side bar.
+ */
 export function showSidebarBadge(
   title: BadgeTitle,
   transfers: TransfersModel,
+  kept: KeptGoing,
   trans: TranslationBundle
 ): void {
   const name = title.caption;
   const update = () => {
     const running = transfers.running.length;
-    const failed = transfers.failed.length;
+    const failed = transfers.failed.length + kept.failing;
     const others = Object.entries(title.dataset).filter(([key]) => key !== BADGE && key !== FAILED);
     title.dataset = Object.fromEntries([
       ...others,
@@ -35,5 +46,6 @@ export function showSidebarBadge(
     title.caption = details.length ? `${name} (${details.join(', ')})` : name;
   };
   transfers.changed.connect(update);
+  kept.changed.connect(update);
   update();
 }

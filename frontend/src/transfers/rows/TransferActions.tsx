@@ -6,8 +6,9 @@ import { Action } from '../../common/hooks/useAction';
 import { useHost } from '../../common/hooks/useHost';
 import { Icon } from '../../common/Icon';
 import { useModels } from '../../common/models/model';
+import { belowRoot } from '../../common/paths';
 import { isRevealable, whereFilesAre } from '../files';
-import { canResume, isActive } from '../resume';
+import { canResume, canSynchroniseAgain, isActive } from '../resume';
 import { CANCEL, EXTERNAL, FOLDER, RESUME, RETRY } from './icons';
 
 interface Props {
@@ -17,17 +18,28 @@ interface Props {
 
 /** The actions of a transfer as icon buttons. */
 export function TransferActions({ job, action }: Props): JSX.Element {
-  const { trans, api, transfers, recorder, connections, navigation } = useServices();
+  const { trans, api, transfers, recorder, connections, navigation, syncDraft, keptFolders } = useServices();
   const hasDraft = useHasDraft(job);
   const host = useHost();
   const hasFiles =
-    job.kind === 'download' && job.state === 'done' && isRevealable(job.folder, connections.root);
+    (job.kind === 'download' || job.kind === 'sync') &&
+    job.state === 'done' &&
+    isRevealable(job.folder, connections.root);
   const showFiles = async () => {
+    if (job.kind === 'sync') {
+      await host.reveal(belowRoot(connections.root, job.folder ?? '') ?? '');
+      return;
+    }
     const { downloads } = await api.transfers.get(job.id);
     const files = whereFilesAre(downloads, connections.root);
     if (files) {
       await host.reveal(files.folder, files.entry);
     }
+  };
+  const again = () => {
+    const folder = belowRoot(connections.root, job.folder ?? '') ?? job.folder ?? '';
+    syncDraft.begin(folder, keptFolders.find(folder));
+    navigation.startTask('sync');
   };
   const { link } = job;
   const buttons: { label: string; icon: string; run: () => Promise<unknown> | void }[] = [
@@ -42,6 +54,7 @@ export function TransferActions({ job, action }: Props): JSX.Element {
       run: () => transfers.cancel(job.id)
     }),
     ...when(canResume(job), { label: trans.__('Resume'), icon: RESUME, run: () => recorder.resume(job) }),
+    ...when(canSynchroniseAgain(job), { label: trans.__('Synchronise again…'), icon: RETRY, run: again }),
     ...when(hasDraft, {
       label: trans.__('Back to the form'),
       icon: RESUME,

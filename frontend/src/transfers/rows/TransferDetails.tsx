@@ -6,28 +6,22 @@ import { useAction } from '../../common/hooks/useAction';
 import { useHost } from '../../common/hooks/useHost';
 import { ErrorNote } from '../../common/ErrorNote';
 import { InsertCode } from '../../notebook/code/InsertCode';
-import {
-  amountLabel,
-  filesLabel,
-  folderLabel,
-  ownerFolderLabel,
-  skippedMessage,
-  stateLabel
-} from '../labels';
+import { amountLabel, filesLabel, placeLabel, skippedMessage, stateLabel } from '../labels';
 import { NamedList } from '../NamedList';
 import { isActive } from '../resume';
 import { Failure } from './Failure';
 import { RemovedFiles } from './RemovedFiles';
+import { SyncOutcome } from '../sync/SyncOutcome';
 
 /** Folder, files, errors and remarks of a transfer. */
 export function TransferDetails({ job }: { job: Job }): JSX.Element {
   const { trans, connections } = useServices();
-  const folder = job.folder ? folderLabel(job.folder, connections.root, trans) : ownerFolderLabel(job);
+  const place = placeLabel(job, connections.root, trans);
   return (
     <>
-      {folder && (
-        <div className="jp-openbis-transfer-place" title={job.folder ?? folder}>
-          {trans.__('to %1', folder)}
+      {place && (
+        <div className="jp-openbis-transfer-place" title={job.folder ?? place}>
+          {place}
         </div>
       )}
       <div>{isActive(job) ? filesLabel(job.progress, trans) : ending(job, trans)}</div>
@@ -40,6 +34,7 @@ export function TransferDetails({ job }: { job: Job }): JSX.Element {
       {(job.state === 'failed' || job.state === 'waitingToRetry') && <Failure job={job} />}
       <Skipped job={job} />
       <RemovedFiles job={job} />
+      {job.kind === 'sync' && !isActive(job) && <SyncOutcome job={job} />}
       <Buttons job={job} />
     </>
   );
@@ -72,7 +67,7 @@ function Buttons({ job }: { job: Job }): JSX.Element | null {
   const host = useHost();
   const action = useAction();
   const { kind, state, permIds, connection, isOfOwner } = job;
-  if (state !== 'done' || permIds.length !== 1) {
+  if (state !== 'done' || permIds.length !== 1 || kind === 'sync') {
     return null;
   }
   const [permId] = permIds;

@@ -6,15 +6,7 @@ import { ErrorNote } from '../../common/ErrorNote';
 import { useAction } from '../../common/hooks/useAction';
 import { CARET_DOWN, CARET_RIGHT, Icon } from '../../common/Icon';
 import { formatDateTime } from '../../common/messages/format';
-import {
-  endLabel,
-  folderLabel,
-  jobLabel,
-  rateLabel,
-  stateLabel,
-  subjectLabel,
-  subjectLines
-} from '../labels';
+import { endLabel, jobLabel, placeLabel, rateLabel, stateLabel, subjectLabel, subjectLines } from '../labels';
 import { isActive } from '../resume';
 import { stateIcon } from './icons';
 import { TransferActions } from './TransferActions';
@@ -36,8 +28,7 @@ export function TransferRow({ job, isToggled, toggle }: Props): JSX.Element {
   // What needs attention is open until the user closes it.
   const isOpen = isToggled ?? needsAttention(job);
   const name = jobLabel(job, trans);
-  const folder = job.folder === null ? null : folderLabel(job.folder, connections.root, trans);
-  const where = folder === null ? [] : [trans.__('to %1', folder)];
+  const where = job.folder === null ? [] : [placeLabel(job, connections.root, trans)];
   return (
     <li className="jp-openbis-transfer" data-state={job.state} aria-label={name}>
       <div className="jp-openbis-transfer-line">
@@ -67,8 +58,10 @@ export function TransferRow({ job, isToggled, toggle }: Props): JSX.Element {
   );
 }
 
-function needsAttention({ state, skipped }: Job): boolean {
-  return state === 'failed' || state === 'waitingToRetry' || skipped.length > 0;
+/** Files may stay different after a synchronisation that has ended well: its details say so. */
+function needsAttention({ kind, state, skipped }: Job): boolean {
+  const isSynchronised = kind === 'sync' && state === 'done';
+  return state === 'failed' || state === 'waitingToRetry' || isSynchronised || skipped.length > 0;
 }
 
 /** The rate of a running transfer; size and time of an ended one. */

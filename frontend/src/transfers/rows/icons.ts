@@ -1,4 +1,5 @@
 import { Job } from '../../api';
+import { TRANSFERS } from '../../common/Icon';
 import { isStopped } from '../labels';
 
 export const CANCEL =
@@ -25,7 +26,7 @@ export function stateIcon(job: Job): string {
   }
   const icons: Record<Job['state'], string> = {
     queued: CLOCK,
-    running: job.kind === 'download' ? DOWN : UP,
+    running: job.kind === 'sync' ? TRANSFERS : job.kind === 'download' ? DOWN : UP,
     waitingToRetry: CLOCK,
     done: TICK,
     failed: WARNING,
