@@ -210,6 +210,8 @@ def _of_synchronisations() -> Iterator[errors.OpenbisError]:
     yield sync.FolderNotKept("/home/alice/data")
     yield sync.FolderAlreadyKept("/home/alice/data/raw", "/home/alice/data", "/A/B/C")
     yield sync.TooManyKeptFolders(20)
+    yield sync.KeptFoldersTooLong(1048576)
+    yield sync.SyncFolderMissing("/home/alice/data")
 
 
 def _network_failures() -> Iterator[errors.OpenbisError]:

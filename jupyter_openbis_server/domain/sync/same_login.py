@@ -48,7 +48,7 @@ class SameLogin:
 
     def _check(self, name: str, session: Session) -> None:
         if self.url and session.instance.url != self.url:
-            raise NotLoggedIn(name, f"the connection does not lead to {self.url} any more, try again")
+            raise NotLoggedIn(name, "the connection has changed meanwhile, try again")
         if self.user:
             user = self.session_manager.user_of(session)
             if user.casefold() != self.user.casefold():

@@ -21,6 +21,14 @@ export const SYNC_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
         trans.__('%1 belongs to %2 in %3. Choose another folder.', folder, owner, url)
     )
   ],
+  'sync-folder-missing': [
+    sentence(/^(.*) is missing, or is not the folder that was synchronised: .*$/s, (trans, folder) =>
+      trans.__(
+        '%1 is missing, or is not the folder that was synchronised. Look whether a disk or share is missing, or the folder was moved. If it is the right folder, keep it again.',
+        folder
+      )
+    )
+  ],
   'local-file-changed': [
     sentence(/^(.*) was changed here meanwhile; it was kept\. Synchronise again$/s, (trans, path) =>
       trans.__('%1 was changed here meanwhile. It was kept. Synchronise again.', path)
@@ -76,11 +84,23 @@ export const SYNC_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
       )
     )
   ],
+  'kept-folders-too-long': [
+    sentence(ANY, trans => trans.__('Use fewer or shorter patterns: those of all kept folders are too long.'))
+  ],
   'invalid-kept-folders': []
 };
 
-/** Why a file or folder cannot be synchronised. */
+/** Why a file or folder cannot be synchronised, or is different. */
 const PROBLEMS: ReadonlyArray<Sentence> = [
+  sentence(/^it was changed in openBIS, and is not fetched$/, trans =>
+    trans.__('It was changed in openBIS, and is not fetched.')
+  ),
+  sentence(/^it was removed in openBIS, and is kept here$/, trans =>
+    trans.__('It was removed in openBIS, and is kept here.')
+  ),
+  sentence(/^its file system counts in seconds, .*$/, trans =>
+    trans.__('It was written just before it was synchronised. The next synchronisation compares its content.')
+  ),
   sentence(/^(?:here is )?a link; links are not synchronised$/, trans =>
     trans.__('A link: links are not synchronised.')
   ),

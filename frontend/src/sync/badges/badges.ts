@@ -26,7 +26,7 @@ export function badgeOf({ name, state, problem }: EntryState, trans: Translation
   const why = problem === null ? null : words({ reason: problem }, trans);
   const labels: Record<EntryState['state'], string> = {
     same: trans.__('In openBIS'),
-    changed: trans.__('Changed: not yet in openBIS'),
+    changed: why === null ? trans.__('Changed: not yet in openBIS') : trans.__('Different: %1', why),
     new: trans.__('New: not yet in openBIS'),
     waiting: trans.__('Waiting: it may still be written'),
     conflict: trans.__(
@@ -35,7 +35,10 @@ export function badgeOf({ name, state, problem }: EntryState, trans: Translation
     copy: trans.__('openBIS’s version of a file that was changed here, too'),
     failed: why === null ? trans.__('Failed') : trans.__('Failed: %1', why),
     ignored: why === null ? trans.__('Not synchronised') : trans.__('Not synchronised: %1', why),
-    unknown: trans.__('Too many files: not all of them were compared')
+    unknown:
+      why === null
+        ? trans.__('Too many files: not all of them were compared')
+        : trans.__('Not known: %1', why)
   };
   return { kind: state, icon: ICONS[state], label: labels[state] };
 }

@@ -105,6 +105,12 @@ describe('badgeOf', () => {
     expect(of('ignored', 'a link; links are not synchronised').label).toBe(
       'Not synchronised: A link: links are not synchronised.'
     );
+    expect(of('changed', 'it was removed in openBIS, and is kept here').label).toBe(
+      'Different: It was removed in openBIS, and is kept here.'
+    );
+    expect(of('unknown', 'its file system counts in seconds, and it was written').label).toMatch(
+      /^Not known: It was written just before/
+    );
     expect(of('failed', 'cancelled').label).toBe('Failed: cancelled');
     expect(of('ignored').label).toBe('Not synchronised');
   });
