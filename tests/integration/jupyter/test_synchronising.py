@@ -382,6 +382,20 @@ async def test_it_goes_on_after_the_next_login(
     await kept(logged_in, is_in("watching"))
 
 
+async def test_nothing_is_sent_with_the_login_of_another_user(
+    keep, logged_in: Request, there: Path, data: Path, openbis: FakeOpenbis
+) -> None:
+    await keep()
+    await asyncio.to_thread(until, (there / "run" / "a.csv").exists)
+    await logged_in("PUT", "openbis/conn/lab", {"username": "bob", "password": lab.USERS["bob"]})
+    (data / "later.csv").write_bytes(b"of alice")
+    waiting = await kept(logged_in, is_in("notLoggedIn"))
+    assert (waiting["error"]["code"], "of alice" in waiting["error"]["reason"]) == ("wrong-user", True)
+    assert not (there / "later.csv").exists()
+    assert (await keep()).status == 200  # as bob, who wants it now
+    await asyncio.to_thread(until, (there / "later.csv").exists)
+
+
 async def test_it_goes_on_after_another_program_has_synchronised_the_folder(
     keep, logged_in: Request, there: Path, data: Path, openbis: FakeOpenbis, owner: str
 ) -> None:

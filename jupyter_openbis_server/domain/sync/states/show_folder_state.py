@@ -150,7 +150,7 @@ class _States:
             yield from ((path, EntryState.UNKNOWN, "") for path in self._content.entries)
 
     def _missing(self) -> Iterator[str]:
-        """Yield what was there, and is missing now; it counts for the folders above it."""
+        """Yield a path for each folder from which something is missing."""
         if self._content.unlisted:  # it is not known what is missing
             return
         entries, ignored = self._content.entries, {*self._content.excluded, *self._content.unusable}
@@ -158,9 +158,12 @@ class _States:
         def is_ignored(path: str) -> bool:
             return path in ignored or self._exclusion.leaves_out(path)
 
+        whole = {self._name(path) for path in entries}
         for path in self._seen:
-            is_missing = path not in entries and path.startswith(self._prefix)
-            if is_missing and not any(map(is_ignored, (path, *folders_above(path)))):
+            if path in entries or not path.startswith(self._prefix) or self._name(path) not in whole:
+                continue
+            if not any(map(is_ignored, (path, *folders_above(path)))):
+                whole.remove(self._name(path))
                 yield path
 
     def _is_decided_by_copy(self, path: str, kind: Kind) -> bool:
