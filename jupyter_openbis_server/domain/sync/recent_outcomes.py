@@ -15,6 +15,8 @@ from jupyter_openbis_server.domain.sync.report import SyncReport
 _MAX_FOLDERS = 100
 _MAX_PATHS = 10_000
 """Paths of one folder, of each list."""
+_MAX_PATHS_OF_ALL = 100_000
+"""Paths of all folders; those of the last folder always stay."""
 
 
 _CHANGED_THERE = (Kind.CONFLICT, Kind.EDITED_THERE, Kind.REMOVED_THERE)
@@ -35,6 +37,11 @@ class Outcome:
     differences: Mapping[str, Kind] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
     is_complete: bool = True
+
+    @property
+    def size(self) -> int:
+        """Number of all paths."""
+        return len(self.problems) + len(self.differences) + len(self.waiting)
 
 
 class RecentOutcomes:
@@ -60,8 +67,12 @@ class RecentOutcomes:
         with self._lock:
             self._outcomes[report.request.folder] = outcome
             self._outcomes.move_to_end(report.request.folder)
-            while len(self._outcomes) > _MAX_FOLDERS:
+            while self._are_too_many():
                 self._outcomes.popitem(last=False)
+
+    def _are_too_many(self) -> bool:
+        paths = sum(each.size for each in self._outcomes.values())
+        return len(self._outcomes) > _MAX_FOLDERS or (len(self._outcomes) > 1 and paths > _MAX_PATHS_OF_ALL)
 
     def of(self, folder: str) -> Outcome:
         """Return what is known about a folder; nothing if it was not synchronised by this process.

@@ -223,6 +223,16 @@ def test_a_connection_is_named_only_if_it_leads_to_the_same_openbis(browser: Bro
     assert found.connection is None
 
 
+def test_outcomes_of_the_last_folders_stay_in_memory(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_openbis_server.domain.sync.recent_outcomes._MAX_PATHS_OF_ALL", 3)
+    report = browser.world.sync()
+    for folder, waiting in (("/one", ("a", "b")), ("/two", ("a", "b")), ("/three", ("a", "b", "c", "d"))):
+        plan = replace(report.plan, request=replace(report.request, folder=folder))
+        browser.outcomes.record(replace(report, plan=plan), waiting)
+        assert browser.outcomes.of(folder).waiting == set(waiting)
+    assert browser.outcomes.of("/one").waiting == browser.outcomes.of("/two").waiting == set()
+
+
 def test_folders_that_must_not_be_used_are_refused(browser: Browser) -> None:
     with pytest.raises(InvalidPath):
         browser.show("data", "/data")
