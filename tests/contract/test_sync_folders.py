@@ -14,11 +14,12 @@ import pytest
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import DownloadPolicy
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import this_process
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
+from jupyter_openbis_server.adapters.filesystem.sync.known_states import FilesystemKnownStates
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folders import FilesystemSyncFolders
 from jupyter_openbis_server.domain.errors import InvalidPath, TargetNotWritable
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
-from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncRunning
+from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, LocalFileChanged, SyncFolderMissing, SyncRunning
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, OpenSyncFolder
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, NO_EXCLUSION
 from tests.contract.contracts.sync_folders import (
@@ -96,6 +97,30 @@ def test_names_that_are_no_text_are_named(here):
     (here.folder / os.fsdecode(b"caf\xe9")).write_bytes(b"2")
     found = here.folders.look(here.path).files(DEFAULT_EXCLUSION, Cancellation())
     assert (sorted(found.entries), len(found.unusable)) == (["a.csv"], 1)
+
+
+def test_a_file_in_the_place_of_the_folder_was_never_synchronised(here):
+    here.folder.write_text("a file")
+    known = FilesystemKnownStates()
+    assert here.folders.look(here.path).target is None
+    assert (known.target(here.path), known.seen(here.path)) == (None, {})
+    with pytest.raises(SyncFolderMissing), here.folders.open(here.path, TARGET, is_known=True):
+        raise AssertionError
+    with pytest.raises(TargetNotWritable), here.folders.open(here.path, TARGET):
+        raise AssertionError
+    assert here.folder.read_text() == "a file"
+
+
+def test_a_link_in_the_place_of_what_is_known_is_reported(here, tmp_path):
+    here.folder.mkdir()
+    (tmp_path / "outside").mkdir()
+    (here.folder / ".openbis-sync").symlink_to(tmp_path / "outside")
+    for use in (here.folders.look, FilesystemKnownStates().target):
+        with pytest.raises((TargetNotWritable, InvalidPath)):
+            use(here.path)
+    with pytest.raises((TargetNotWritable, InvalidPath)), here.folders.open(here.path, TARGET, is_known=True):
+        raise AssertionError
+    assert list((tmp_path / "outside").iterdir()) == []
 
 
 def test_the_folder_with_the_state_is_never_listed(here):

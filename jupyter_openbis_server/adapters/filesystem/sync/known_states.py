@@ -8,21 +8,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import UNRESTRICTED, DownloadPolicy
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
-from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_error
 from jupyter_openbis_server.adapters.filesystem.sync.allowed_roots import AllowedRoots
+from jupyter_openbis_server.adapters.filesystem.sync.places import in_state_folder
 from jupyter_openbis_server.adapters.filesystem.sync.scanning import Scan
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import FollowedState, read_target
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.sync.entries import Seen
 from jupyter_openbis_server.domain.sync.ports import STATE_FOLDER, LocalFiles, SyncTarget
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
-
-T = TypeVar("T")
 
 _MAX_PATHS = 200_000
 """Paths that stay in memory, of all folders; 100,000 take about 60 MB. Those of the last folder always stay."""
@@ -45,12 +42,13 @@ class FilesystemKnownStates:
     def target(self, folder: str) -> SyncTarget | None:
         """See the port."""
         shown = f"{folder}/{STATE_FOLDER}"
-        return _in_state_folder(self._allowed.root(folder), folder, lambda opened: read_target(opened, shown))
+        root = self._allowed.root(folder)
+        return in_state_folder(FolderTree(root, None), root, folder, lambda opened: read_target(opened, shown))
 
     def seen(self, folder: str) -> Mapping[str, Seen]:
         """See the port."""
         root = self._allowed.root(folder)
-        return _in_state_folder(root, folder, partial(self._seen, root)) or {}
+        return in_state_folder(FolderTree(root, None), root, folder, partial(self._seen, root)) or {}
 
     def content(self, folder: str, below: str, exclusion: Exclusion, limit: int) -> LocalFiles:
         """See the port."""
@@ -68,14 +66,3 @@ class FilesystemKnownStates:
             while len(self._followed) > 1 and sum(map(len, self._followed.values())) > _MAX_PATHS:
                 self._followed.popitem(last=False)
         return seen
-
-
-def _in_state_folder(root: Path, shown: str, read: Callable[[OpenFolder], T]) -> T | None:
-    """Read in the folder with what is known about a folder; None if there is none. Raises TargetNotWritable."""
-    try:
-        with FolderTree(root, None).using((STATE_FOLDER,), STATE_FOLDER) as opened:
-            return read(opened)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise storage_error(f"{shown}/{STATE_FOLDER}", error) from error

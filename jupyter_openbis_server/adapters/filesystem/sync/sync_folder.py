@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import FolderTree
 from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_error
+from jupyter_openbis_server.adapters.filesystem.sync.places import in_state_folder
 from jupyter_openbis_server.adapters.filesystem.sync.scanning import Scan, stamp_of
 from jupyter_openbis_server.adapters.filesystem.sync.state_file import StateReader
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import FilesystemSourceFile, problem_of
@@ -108,10 +109,5 @@ class FilesystemSyncFolder:
         return entry.stamp is not None and self._stamp(os.fstat(descriptor)).is_like(entry.stamp)
 
     def _read(self) -> StateReader | None:
-        try:
-            with self._tree.using((STATE_FOLDER,), STATE_FOLDER) as folder:
-                return StateReader.of(folder, f"{self._path}/{STATE_FOLDER}")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise storage_error(self._path / STATE_FOLDER, error) from error
+        shown = f"{self._path}/{STATE_FOLDER}"
+        return in_state_folder(self._tree, self._root, str(self._path), lambda opened: StateReader.of(opened, shown))

@@ -12,6 +12,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenF
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
 from jupyter_openbis_server.adapters.filesystem.sync.allowed_roots import AllowedRoots
 from jupyter_openbis_server.adapters.filesystem.sync.open_sync_folder import FilesystemOpenSyncFolder
+from jupyter_openbis_server.adapters.filesystem.sync.places import is_no_folder
 from jupyter_openbis_server.adapters.filesystem.sync.running_mark import running_mark
 from jupyter_openbis_server.adapters.filesystem.sync.sync_folder import FilesystemSyncFolder
 from jupyter_openbis_server.domain.sync.errors import InvalidSyncState, SyncFolderMissing
@@ -62,8 +63,8 @@ def _marks(root: Path, shown: str, *, is_known: bool) -> OpenFolder:
     try:
         OpenFolder.at(root, make=not is_known).close()
         return OpenFolder.at(root / STATE_FOLDER, make=not is_known)
-    except FileNotFoundError:
-        if is_known:
+    except OSError as error:
+        if is_known and is_no_folder(error, root):
             raise SyncFolderMissing(shown) from None
         raise
 
