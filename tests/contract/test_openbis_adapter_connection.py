@@ -251,13 +251,25 @@ def test_logins_of_two_users_do_not_mix(fake: FakeOpenbis, sessions: OpenbisSess
         assert list(threads.map(work, range(16))) == ["refused", "admin"] * 8
 
 
-def test_pybis_and_pandas_are_loaded_on_first_use_only() -> None:
-    script = (
-        "import sys; from jupyter_openbis_server.adapters.openbis.api.client import Clients; Clients();"
-        "print([name for name in ('pybis', 'pandas', 'numpy') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+_WITHOUT_PYBIS = """
+import sys
+from jupyter_openbis_server.adapters.openbis.api.client import Clients
+from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
+from jupyter_openbis_server.domain.instances.session import Credentials, Instance
+from jupyter_openbis_server.domain.shared.secret import Secret
+
+sessions = OpenbisSessions(Clients())
+session = sessions.open(Instance("lab", sys.argv[1]), Credentials(sys.argv[2], Secret(sys.argv[3])))
+assert sessions.is_alive(session)
+sessions.close(session)
+print([name for name in ("pybis", "pandas", "numpy") if name in sys.modules])
+"""
+
+
+def test_sessions_load_neither_pybis_nor_pandas(fake: FakeOpenbis) -> None:
+    command = [sys.executable, "-c", _WITHOUT_PYBIS, fake.url, ADMIN.username, ADMIN.secret.reveal()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout.strip()) == ("", "[]")
 
 
 def _download(clients: Clients, session: Session, perm_id: str) -> dict[str, bytes]:

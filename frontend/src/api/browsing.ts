@@ -1,4 +1,4 @@
-import { query, segment, Send } from './requests';
+import { query, segment, Send } from './sending/requests';
 import { components, SEARCH_KINDS } from './schema';
 
 type Schemas = components['schemas'];

@@ -1,6 +1,6 @@
 import { Kind, Reference } from './browsing';
 import { CREATION_PLACES } from './constants';
-import { query, segment, Send } from './requests';
+import { query, segment, Send } from './sending/requests';
 import { components } from './schema';
 
 type Schemas = components['schemas'];

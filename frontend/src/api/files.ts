@@ -1,4 +1,4 @@
-import { segment, Send } from './requests';
+import { segment, Send } from './sending/requests';
 import { components } from './schema';
 
 type Schemas = components['schemas'];

@@ -1,4 +1,4 @@
-import { Send } from './requests';
+import { Send } from './sending/requests';
 import { components } from './schema';
 
 type Schemas = components['schemas'];

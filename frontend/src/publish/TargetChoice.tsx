@@ -1,7 +1,8 @@
-import React, { useId } from 'react';
+import React from 'react';
 
 import { PublicationTarget } from '../api';
 import { useServices } from '../app/services';
+import { Choice, RadioChoice } from '../common/fields/RadioChoice';
 
 interface Props {
   target: PublicationTarget;
@@ -11,8 +12,7 @@ interface Props {
 /** What the notebook becomes in openBIS, where openBIS keeps files of samples and experiments. */
 export function TargetChoice({ target, onChange }: Props): JSX.Element {
   const { trans } = useServices();
-  const id = useId();
-  const choices: { value: PublicationTarget; label: string; description: string }[] = [
+  const choices: ReadonlyArray<Choice<PublicationTarget>> = [
     {
       value: 'dataSet',
       label: trans.__('Data set'),
@@ -24,27 +24,5 @@ export function TargetChoice({ target, onChange }: Props): JSX.Element {
       description: trans.__('A new folder. Its file %1 has name, notes and parents.', 'publication.json')
     }
   ];
-  return (
-    <fieldset>
-      <legend>{trans.__('Store as')}</legend>
-      {choices.map(({ value, label, description }) => (
-        <div key={value} className="jp-openbis-check">
-          <input
-            id={`${id}-${value}`}
-            type="radio"
-            name={id}
-            aria-describedby={`${id}-${value}-description`}
-            checked={value === target}
-            onChange={() => onChange(value)}
-          />
-          <div>
-            <label htmlFor={`${id}-${value}`}>{label}</label>
-            <div id={`${id}-${value}-description`} className="jp-openbis-description">
-              {description}
-            </div>
-          </div>
-        </div>
-      ))}
-    </fieldset>
-  );
+  return <RadioChoice legend={trans.__('Store as')} choices={choices} value={target} onChange={onChange} />;
 }

@@ -15,8 +15,8 @@ from typing import Any
 def calling_on_signals(action: Callable[[], None], signals: Iterable[int]) -> Iterator[None]:
     """Call a function, once, when one of some signals arrives in the block; after that, they do what they did before.
 
-    A handler interrupts the main thread wherever it is, also while that holds a lock, for which the function would wait
-    for ever. So another thread calls it; `SimpleQueue.put`, which tells it to, takes no lock.
+    A handler interrupts the main thread at any point, also while that holds a lock. The function would then wait for
+    the lock without end, so another thread calls it; `SimpleQueue.put`, which wakes that thread, takes no lock.
 
     Args:
         action: Called in another thread; must be quick and must not raise.

@@ -1,7 +1,8 @@
-import React, { useId } from 'react';
+import React from 'react';
 
 import { SyncDirection } from '../../api';
 import { useServices } from '../../app/services';
+import { Choice, RadioChoice } from '../../common/fields/RadioChoice';
 import { useReadOnly } from '../../connections/useReadOnly';
 
 interface Props {
@@ -12,9 +13,8 @@ interface Props {
 /** Which side follows the other one. Where the server only reads from openBIS, files can only be fetched. */
 export function DirectionChoice({ direction, onChange }: Props): JSX.Element {
   const { trans } = useServices();
-  const id = useId();
   const readOnly = useReadOnly();
-  const choices: { value: SyncDirection; label: string; description: string }[] = [
+  const choices: ReadonlyArray<Choice<SyncDirection>> = [
     {
       value: 'both',
       label: trans.__('Both ways'),
@@ -32,28 +32,14 @@ export function DirectionChoice({ direction, onChange }: Props): JSX.Element {
     }
   ];
   return (
-    <fieldset>
-      <legend>{trans.__('Which way')}</legend>
-      {choices.map(({ value, label, description }) => (
-        <div key={value} className="jp-openbis-check">
-          <input
-            id={`${id}-${value}`}
-            type="radio"
-            name={id}
-            aria-describedby={`${id}-${value}-description`}
-            checked={value === direction}
-            disabled={readOnly !== null && value !== 'down'}
-            onChange={() => onChange(value)}
-          />
-          <div>
-            <label htmlFor={`${id}-${value}`}>{label}</label>
-            <div id={`${id}-${value}-description`} className="jp-openbis-description">
-              {description}
-            </div>
-          </div>
-        </div>
-      ))}
+    <RadioChoice
+      legend={trans.__('Which way')}
+      choices={choices}
+      value={direction}
+      isDisabled={value => readOnly !== null && value !== 'down'}
+      onChange={onChange}
+    >
       {readOnly && <small>{readOnly}</small>}
-    </fieldset>
+    </RadioChoice>
   );
 }

@@ -1,4 +1,4 @@
-"""Client of openBIS for one session: JSON-RPC services, HTTP, and pyBIS for the session itself, created on demand."""
+"""Client of openBIS for one session: JSON-RPC services, HTTP, and pyBIS for creations, created on demand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from jupyter_openbis_server.domain.instances.session import Instance, Session
 
 if TYPE_CHECKING:  # pyBIS, pandas and numpy are loaded on first use: they take seconds
     from jupyter_openbis_server.adapters.openbis.api.creating_pybis import CreatingOpenbis
-    from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis
     from jupyter_openbis_server.domain.changes.new_entity import EntityDraft
 
 _DATA_STORE_SERVICE = "/rmi-data-store-server-v3.json"
@@ -86,12 +85,6 @@ class Client:
     def rpc(self) -> JsonRpc:
         """The JSON-RPC services."""
         return JsonRpc(self.instance, self.http)
-
-    def openbis(self) -> PatchedOpenbis:
-        """Return a pyBIS object in this session, for one thread: pyBIS objects must not be shared."""
-        from jupyter_openbis_server.adapters.openbis.api.patched_pybis import PatchedOpenbis  # noqa: PLC0415 - see above
-
-        return PatchedOpenbis(self.instance, self.token, self.rpc)
 
     def creation(self, draft: EntityDraft, properties: Mapping[str, object]) -> CreatingOpenbis:
         """Return the creation of a sample or experiment by pyBIS, with properties in the form of the wire."""
@@ -181,9 +174,17 @@ class Client:
         digest = hashlib.sha256((self.token or "").encode()).digest()
         return self.known.users.get((self.instance, digest), self._user_id)
 
+    def open_session(self, user: str, password: str) -> object:
+        """Log in, and return the answer: the token, or null if user or password is wrong (openbis-protocol.md, 2.1)."""
+        return self._result_of("login", user, password)
+
+    def close_session(self) -> None:
+        """Log out. Raises SessionExpired: openBIS does not know the token."""
+        self._result_of("logout", self.token)
+
     def is_session_active(self) -> bool:
         """Return whether openBIS knows the token. Raises SessionExpired for some unknown tokens."""
-        active = self.openbis().is_session_active()
+        active = self._result_of("isSessionActive", self.token)
         if isinstance(active, bool):
             return active
         raise UnexpectedResponse(self.instance.name, "openBIS does not state whether the session is active")
@@ -200,6 +201,10 @@ class Client:
     def _call(self, url: str, method: str, params: tuple[object, ...], read_seconds: float | None) -> Bean:
         result = self.rpc.call(url, method, HiddenList([self.token, *params]), read_seconds=read_seconds)
         return decoded(result, self.instance.name)
+
+    def _result_of(self, method: str, *params: object) -> object:
+        """Call a method of the application server's v3 API whose result is a single value."""
+        return self.rpc.call(self.instance.url + APPLICATION_SERVER_V3, method, HiddenList(params))
 
     def _user_id(self) -> str:
         """Send the request. The response to a personal access token contains the session token: do not pass it on."""

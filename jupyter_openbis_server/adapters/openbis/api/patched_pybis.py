@@ -1,9 +1,9 @@
 """pyBIS, patched for a long-running server. Imported only when it is needed.
 
-The session is pyBIS's part: login, logout, and the question whether a session is active (decision 0020). As published,
-pyBIS reads and writes `~/.pybis`, prints or logs each request that openBIS refuses (passwords and tokens included), has
-no timeouts, opens a connection for each request, disables urllib3's warnings for the whole process, and asks the server
-whenever a token is set. The methods that do so are overridden here; they are the same in pyBIS 1.37.5 and 7.0.
+It creates objects and collections, and is there for scripts (decisions 20 and 49). As published, pyBIS reads and writes
+`~/.pybis`, prints or logs each request that openBIS refuses (passwords and tokens included), has no timeouts, opens a
+connection for each request, disables urllib3's warnings for the whole process, and asks the server whenever a token is
+set. The methods that do so are overridden here; they are the same in pyBIS 1.37.5 and 7.0.
 """
 
 from __future__ import annotations

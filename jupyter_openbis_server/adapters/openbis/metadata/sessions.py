@@ -1,4 +1,4 @@
-"""The port `Sessions`: pyBIS opens, checks and closes sessions; personal access tokens are our own requests."""
+"""The port `Sessions`: sessions and personal access tokens."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class OpenbisSessions:
         if session.token.reveal().startswith(ACCESS_TOKEN_PREFIX):
             return
         try:
-            self._clients.of(session).openbis().logout()
+            self._clients.of(session).close_session()
         except SessionExpired:
             return
 
@@ -104,11 +104,8 @@ class OpenbisSessions:
         return tuple(sorted(tokens, key=lambda each: (each.valid_until is None, each.valid_until, each.label)))
 
     def _new_token(self, instance: Instance, credentials: Credentials) -> Secret:
-        openbis = self._clients.without_session(instance).openbis()
-        try:
-            token = openbis.login(credentials.username, credentials.secret.reveal())
-        except ValueError:  # pyBIS's error for the response to a wrong password: null (HTTP 200)
-            token = None
+        client = self._clients.without_session(instance)
+        token = client.open_session(credentials.username, credentials.secret.reveal())
         if token is None:
             raise WrongCredentials(instance.name)
         if not isinstance(token, str) or not token:

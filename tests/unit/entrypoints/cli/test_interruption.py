@@ -1,4 +1,4 @@
-"""Signals cancel work whatever the main thread does when they arrive."""
+"""Signals cancel work at any point of the main thread."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-import { UNREACHABLE_ERRORS } from './constants';
+import { UNREACHABLE_ERRORS } from '../constants';
 import { ApiError } from './errors';
 import { Method, Send } from './requests';
 

@@ -1,4 +1,4 @@
-import { FakeServer } from '../testing/fakeServer';
+import { FakeServer } from '../../testing/fakeServer';
 import { ApiError } from './errors';
 import { withReachability } from './reachability';
 
