@@ -163,8 +163,12 @@ def _decide(case: _Case, request: SyncRequest, md5_here: str | None, md5_there: 
 
 
 def _decide_open(pair: Pair, seen: Seen | None, request: SyncRequest) -> Kind:
-    """Return what to do with a conflict whose copy is still there: the user has decided nothing, or by the request."""
-    if pair.there is Change.SAME and request.prefer is Prefer.NEITHER:
+    """Return what to do with a conflict whose copy is still there: the user has decided nothing, or by the request.
+
+    Also if the user has removed the local file: to fetch openBIS's version would store it twice.
+    """
+    is_undecided = pair.there is Change.SAME or (pair.here is Change.ABSENT and pair.there is Change.CHANGED)
+    if is_undecided and request.prefer is Prefer.NEITHER:
         return Kind.CONFLICT
     if Change.ABSENT not in (pair.here, pair.there):
         pair = Pair(Change.CHANGED, Change.CHANGED)
