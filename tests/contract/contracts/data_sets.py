@@ -210,6 +210,16 @@ class DataSetsContract(OpenbisContract):
         assert dict(found) == {each: data_sets.get(session, each) for each in known}
         assert dict(data_sets.get_many(session, [])) == {}
 
+    @pytest.mark.parametrize("blank", ["", " ", "\n\x85"])
+    def test_a_blank_perm_id_names_no_data_set(
+        self, data_sets: DataSets, session: Session, world: World, blank: str
+    ) -> None:
+        with pytest.raises(DataSetNotFound):
+            data_sets.get(session, blank)
+        known = world.data_set.perm_id
+        assert list(data_sets.get_many(session, [blank, known])) == [known]
+        assert list(data_sets.missing(session, [blank, known])) == [blank]
+
     def test_several_data_sets_are_found_in_any_case(self, data_sets: DataSets, session: Session, world: World) -> None:
         known = world.container
         assert list(data_sets.get_many(session, [f" {known.lower()}\n"])) == [

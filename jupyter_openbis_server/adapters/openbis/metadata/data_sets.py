@@ -105,7 +105,8 @@ class OpenbisDataSets:
         return DataSetPage(tuple(map(data_set_of, found.rows)), page, found.total, in_afs=sum(found.counts))
 
     def _get(self, session: Session, perm_ids: Sequence[str], options: Json) -> Iterator[Bean]:
-        ids = [DATA_SET.perm_id(each) for each in dict.fromkeys(map(data_set_code, perm_ids))]
+        codes = filter(None, dict.fromkeys(map(data_set_code, perm_ids)))  # openBIS refuses all if one is empty
+        ids = [DATA_SET.perm_id(each) for each in codes]
         return get_by_ids(self._clients.of(session), DATA_SET, ids, options)
 
 
