@@ -54,7 +54,7 @@ class TestMemoryEnvironments(EnvironmentsContract):
 
     @pytest.fixture
     def requirements(self) -> str:
-        return "/work/requirements.txt"
+        return "/analysis/requirements.txt"
 
 
 @pytest.mark.parametrize("uv", ["/usr/bin/uv", None])

@@ -1,1 +1,1 @@
-"""The ports towards openBIS. Importing this package is cheap: pyBIS is loaded at the first login or logout."""
+"""The ports towards openBIS. Importing this package is cheap: pyBIS is loaded for creations and for scripts only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
@@ -97,3 +98,8 @@ class PropertyValueField(fields.Field["str | tuple[str, ...]"]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
         return list(value) if isinstance(value, tuple) else value
+
+
+def named_folder(folder: str, root: str) -> str:
+    """Return the absolute path of a folder that a client names, from Jupyter's root folder on or absolute."""
+    return os.path.normpath(os.path.join(root, folder))  # noqa: PTH118 - it need not be a valid path

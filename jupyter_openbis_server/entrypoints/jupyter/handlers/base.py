@@ -32,6 +32,7 @@ from jupyter_openbis_server.entrypoints.jupyter.request_errors import (
     error_response_to_any,
 )
 from jupyter_openbis_server.entrypoints.jupyter.request_origin import check_request_origin
+from jupyter_openbis_server.entrypoints.schemas.base import named_folder
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
 P = ParamSpec("P")
@@ -144,7 +145,7 @@ class OpenbisHandler(APIHandler):
 
     def folder_of(self, params: type[Schema]) -> str:
         """Return the absolute path of the query's `folder`, which may begin in Jupyter's root folder."""
-        return os.path.normpath(os.path.join(self.root_dir, self.parse_query(params)["folder"]))  # noqa: PTH118 - may be no path
+        return named_folder(self.parse_query(params)["folder"], self.root_dir)
 
     async def check_responding(self, paths: Iterable[str]) -> None:
         """Check that folders or files respond, before work that may take long for other reasons.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates
@@ -12,7 +11,7 @@ from jupyter_openbis_server.domain.sync.keeping.keep_request import KeepRequest
 from jupyter_openbis_server.domain.sync.request import Direction, Prefer, SyncRequest
 from jupyter_openbis_server.domain.sync.watching.watching import Pace
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
-from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, RequestSchema, text
+from jupyter_openbis_server.entrypoints.schemas.base import JobRequest, RequestSchema, named_folder, text
 from jupyter_openbis_server.entrypoints.schemas.downloads import ensure_written_out
 
 _PACE = Pace()
@@ -66,7 +65,7 @@ class _SyncedFolderRequest(RequestSchema):
     @staticmethod
     def folder_of(body: dict[str, Any], root: str) -> str:
         """Return the absolute path of the folder; `root` is Jupyter's root folder."""
-        return os.path.normpath(os.path.join(root, body["folder"]))  # noqa: PTH118 - it need not be a valid path
+        return named_folder(body["folder"], root)
 
     @staticmethod
     def exclusion(body: dict[str, Any]) -> Exclusion:

@@ -72,10 +72,10 @@ def test_inputs_go_to_where_the_code_of_the_notebook_reads_them(plan, download_d
 
 def test_a_notebook_in_a_subfolder_finds_data_beside_its_folder(plan, openbis, world):
     known = world.data_set.perm_id
-    files = {"original/work/growth.ipynb": notebook_with(**{known: entry(f"../../{known}", "original/curve.csv")})}
+    files = {"original/analysis/growth.ipynb": notebook_with(**{known: entry(f"../../{known}", "original/curve.csv")})}
     perm_id = openbis.add_data_set("RAW_DATA", world.sample, files).perm_id
     opening = plan("lab", OpeningRequest(perm_id, FOLDER))
-    assert opening.notebook == f"{FOLDER}/{perm_id}/work/growth.ipynb"
+    assert opening.notebook == f"{FOLDER}/{perm_id}/analysis/growth.ipynb"
     (_, wanted) = opening.downloads
     assert wanted == DownloadRequest((known,), FOLDER, Selection(("original/curve.csv",)), overwrite=False)
 
