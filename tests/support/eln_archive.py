@@ -4,6 +4,7 @@ Names of members have two slashes, categories occur once for each entry, and old
 they are referred to.
 """
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -58,9 +59,18 @@ def graph() -> list[dict[str, Any]]:
     ]
 
 
-def write_archive(path: Path, content: bytes = b"1,2\n") -> Path:
-    """Write the archive."""
+def write_archive(path: Path, content: bytes = b"1,2\n", sha256: str | None = None) -> Path:
+    """Write the archive.
+
+    Args:
+        path: Its path.
+        content: That of its file.
+        sha256: The checksum that the description states; by default, the right one.
+    """
+    described = graph()
+    (file,) = (each for each in described if each["@id"].endswith("curve 1.csv"))
+    file["sha256"] = sha256 or hashlib.sha256(content).hexdigest()
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{ROOT}/{METADATA}", json.dumps({"@graph": graph()}))
+        archive.writestr(f"{ROOT}/{METADATA}", json.dumps({"@graph": described}))
         archive.writestr(f"{ROOT}/Growth - 1a2b//curve 1.csv", content)
     return path

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich, unformatted
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, long_text_of, text_of
+from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_digest
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
@@ -48,6 +50,7 @@ class _Archive:
         self._folders = set(_folders(files))
         owners = {self._folder(member): entry for entry, members in self._members.items() for member in members}
         self._unlisted = self._files_by_folder(owners)
+        self._digests = dict(self._stated())
 
     def entries(self) -> Iterator[ElnEntry]:
         """Yield the entries."""
@@ -55,13 +58,16 @@ class _Archive:
             part = members[0]
             folder = self._folder(part)
             texts, formatted = zip(*map(self._texts, members), strict=True)
+            names = self._names(members, folder)
             yield ElnEntry(
                 part.id,
                 text_of(part, "name") or folder,
                 "\n".join(filter(None, texts)),
                 fields_of(self._graph, part),
-                tuple(self._named(members, folder)),
+                tuple(NamedFile(name, self._files[path]) for name, path in names.items()),
                 "".join(formatted),
+                {name: self._digests[path] for name, path in names.items() if path in self._digests},
+                tuple(dict.fromkeys(self._missing(members))),
             )
 
     def _texts(self, member: Entity) -> tuple[str, str]:
@@ -74,22 +80,35 @@ class _Archive:
             return plain(text), rich(text)
         return unformatted(text)
 
-    def _named(self, members: Iterable[Entity], folder: str) -> Iterator[SourceFile]:
-        """Yield the files of an entry, under their names below its folder; others under their whole paths."""
-        names: dict[str, SourceFile] = {}
+    def _names(self, members: Iterable[Entity], folder: str) -> dict[str, str]:
+        """Return the paths of an entry's files, by their names below its folder; of others, by their whole paths."""
+        names: dict[str, str] = {}
         for path in dict.fromkeys((*self._listed(members), *self._unlisted.get(folder, ()))):
             name = path.removeprefix(f"{folder}/")
             while name in names:  # one is outside the folder
                 name = f"other/{name}"
-            names[name] = NamedFile(name, self._files[path])
-        yield from names.values()
+            names[name] = path
+        return names
 
     def _listed(self, members: Iterable[Entity]) -> Iterator[str]:
+        yield from (path for path, _ in self._described(members) if path in self._files)
+
+    def _missing(self, members: Iterable[Entity]) -> Iterator[str]:
+        """Yield the files that are listed and are not there, without those of other servers."""
+        yield from (path for path, each in self._described(members) if path not in self._files and "://" not in each.id)
+
+    def _described(self, members: Iterable[Entity]) -> Iterator[tuple[str, Entity]]:
+        """Yield the paths and descriptions of files."""
         for member in members:
             for each in self._graph.many(member, "hasPart"):
-                path = local_path(each.id, self._files)
-                if path in self._files and "File" in each.types:
-                    yield path
+                if "File" in each.types and each.id:
+                    yield local_path(each.id, self._files), each
+
+    def _stated(self) -> Iterator[tuple[str, Digest]]:
+        for members in self._members.values():
+            for path, each in self._described(members):
+                if path in self._files and (digest := stated_digest(each, self._files[path])).has_checksum:
+                    yield path, digest
 
     def _files_by_folder(self, owners: Mapping[str, str]) -> dict[str, list[str]]:
         """Return the files that no entry lists, by the folder of the entry in whose folder they are."""

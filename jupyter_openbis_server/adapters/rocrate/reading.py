@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, text_of
+from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_digest
 from jupyter_openbis_server.adapters.rocrate.vocabulary import ORCID
 from jupyter_openbis_server.domain.catalogue.data_set import AFS_TYPE
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -32,12 +32,9 @@ from jupyter_openbis_server.domain.research_objects.crate import (
     Person,
     Run,
 )
-from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.research_objects.iso_times import utc_time
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
-_HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}"), "crc32": re.compile(r"[0-9a-f]{8}")}
-_SIZE = re.compile(r"\d{1,16}")
 _PARAMETER = "PropertyValue"
 _NOTEBOOK = ".ipynb"
 
@@ -155,7 +152,7 @@ class _Document:
             stored, same = text_of(each, "identifier"), self._graph.reference(each, "sameAs")
             source = local.source if local else None
             address = same if local else each.id
-            yield CrateFile(path, _digest(each), source, address, self._checked(stored))
+            yield CrateFile(path, stated_digest(each), source, address, self._checked(stored))
 
     def _local_files(self, entities: tuple[Entity, ...]) -> Iterator[CrateFile]:
         """Yield the files that are part of the research object, each once."""
@@ -168,9 +165,7 @@ class _Document:
         source = self._files.get(path)
         if source is None or "File" not in entity.types or path == METADATA_FILE:
             return None
-        digest = _digest(entity)
-        is_sized = _SIZE.fullmatch(text_of(entity, "contentSize"))
-        return CrateFile(path, digest if is_sized else replace(digest, size=source.size), source)
+        return CrateFile(path, stated_digest(entity, source), source)
 
     def _checked(self, path: str) -> str:
         """Return a path; empty if there is none. Raises InvalidCrate: it leads outside."""
@@ -180,14 +175,6 @@ class _Document:
             return "/".join(checked_path(path.removesuffix("/")))
         except InvalidPath as error:
             raise InvalidCrate(self._name, f"the path {path!r} is not allowed ({error.problem})") from error
-
-
-def _digest(entity: Entity) -> Digest:
-    size = text_of(entity, "contentSize")
-    found = {key: text_of(entity, key).lower() for key in _HEX}
-    valid = {key: text if _HEX[key].fullmatch(text) else "" for key, text in found.items()}
-    crc32 = int(valid["crc32"], 16) if valid["crc32"] else None
-    return Digest(int(size) if _SIZE.fullmatch(size) else 0, valid["sha256"], valid["md5"], crc32)
 
 
 def _parameters(entities: tuple[Entity, ...]) -> Iterator[Parameter]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 
@@ -20,6 +21,8 @@ class ElnEntry:
         fields: Further values by their names, as texts.
         files: Under their names below the entry.
         formatted_text: Its text in HTML that has no scripts, styles and pictures, for rich text of openBIS's ELN.
+        digests: What the archive states about the content of its files, by their names; not of all.
+        missing: Files that the archive lists but does not contain.
     """
 
     identifier: str
@@ -28,6 +31,8 @@ class ElnEntry:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()
     formatted_text: str = ""
+    digests: Mapping[str, Digest] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

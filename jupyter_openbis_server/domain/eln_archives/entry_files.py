@@ -1,20 +1,46 @@
-"""Validation of the files of entries, before the first object is created."""
+"""Validation of the files of entries, before the first object is created: whether they are intact and can be stored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.entity_types import find_type
 from jupyter_openbis_server.domain.catalogue.ports import EntityTypes
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.errors import FieldProblem
+from jupyter_openbis_server.domain.errors import FieldProblem, InvalidChange
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.properties.property_checks import converted_properties
+from jupyter_openbis_server.domain.research_objects.digests import digest_of
 from jupyter_openbis_server.domain.uploads.source_checks import problems_of_names
+
+_MAX_DAMAGED = 10
+_DAMAGED = "its size or checksum differs from what the archive states: export it again"
+
+
+def check_contents(entries: Iterable[ElnEntry]) -> None:
+    """Read all files, and compare them with what their archive states.
+
+    Raises:
+        InvalidChange: they differ; with the first problems.
+        SourceNotReadable: one cannot be read.
+        Cancelled: by the current cancellation.
+    """
+    problems = tuple(islice(_problems_of_contents(entries), _MAX_DAMAGED))
+    if problems:
+        raise InvalidChange(problems)
+
+
+def _problems_of_contents(entries: Iterable[ElnEntry]) -> Iterator[FieldProblem]:
+    for entry in entries:
+        for file in entry.files:
+            found, stated = digest_of(file), entry.digests.get(file.name)
+            if stated and not stated.matches(found):
+                yield FieldProblem("files", f"{entry.name}: {file.name}: {_DAMAGED}")
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class ImportArchive:
         self, name: str, request: ImportRequest, cancellation: Cancellation, progress: Progress | None
     ) -> Iterator[ImportedObject]:
         with cancellation.as_current(), self.plan.opened(request.archive) as entries:
-            planned = self.plan.session_manager.use(name, self.plan.planned, request, entries)
+            planned = self.plan.checked(name, request, entries)
             run = _Run(self, name, request, cancellation, progress)
             if not request.files_type:
                 yield from map(run.imported, planned)

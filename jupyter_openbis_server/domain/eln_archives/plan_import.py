@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.changes.create_entity import PLACES, Creation
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.eln_archives.entry_files import EntryFileChecks
+from jupyter_openbis_server.domain.eln_archives.entry_files import EntryFileChecks, check_contents
 from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
 from jupyter_openbis_server.domain.errors import (
@@ -107,13 +107,19 @@ class PlanImport:
         Raises:
             UnknownConnection, NotLoggedIn.
             InvalidCrate, SourceNotReadable: the archive cannot be used.
-            InvalidChange: with the problems of all entries.
+            InvalidChange: with the problems of all entries and their files.
             NoFileServer: the server keeps no files of objects: name a type for data sets.
         """
         with self.opened(request.archive) as entries:
-            return self.session_manager.use(name, self.planned, request, entries)
+            return self.checked(name, request, entries)
 
-    def planned(
+    def checked(self, name: str, request: ImportRequest, entries: Sequence[ElnEntry]) -> tuple[PlannedObject, ...]:
+        """Return what would be created from the entries of an open archive. Raises as above."""
+        planned = self.session_manager.use(name, self._planned, request, entries)
+        check_contents(entries)
+        return planned
+
+    def _planned(
         self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]
     ) -> tuple[PlannedObject, ...]:
         """Return what would be created from entries. Raises InvalidChange, NoFileServer."""

@@ -148,7 +148,7 @@ ANSWERS: dict[str, Answer] = {
         ("objects",), "each with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`, `isUnconfirmed`"
     ),
     "import --dry-run": Answer(
-        ("objects",), "each with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files` (names)"
+        ("objects",), "each with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files`, `missing` (names)"
     ),
     "unarchive": Answer(("dataSets",), "each with `permId`, `status`"),
     "verify": Answer(

@@ -10,6 +10,7 @@ from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, eln
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.errors import InvalidCrate
+from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from tests.support.eln_archive import METADATA, graph
 
@@ -51,6 +52,7 @@ def test_entries_have_texts_fields_and_the_files_that_are_there():
         "links": "Empty",
     }
     assert names_of(first) == ["curve 1.csv"]
+    assert (first.missing, first.digests) == (("Growth - 1a2b/missing.csv",), {})
     assert (second.name, second.text, second.files) == ("Empty", "", ())
 
 
@@ -198,3 +200,21 @@ def test_unfinished_html_is_read_in_a_short_time(part: str):
     assert is_html(html, "text/html")
     plain(html), rich(html)
     assert time.process_time() - begun < 2
+
+
+def test_checksums_are_those_of_the_files_under_their_names():
+    sums = {"sha256": "A" * 64, "contentSize": "7"}
+    files = [{"@id": "./a/b%20c.csv", "@type": "File", **sums}, {"@id": "a/d.csv", "@type": "File", "sha256": "short"}]
+    entry = {"@id": "./a/", "hasPart": [{"@id": each["@id"]} for each in files]}
+    (found,) = read("a/b c.csv", "a/d.csv", entities=archive_of(entry, *files))
+    assert found.digests == {"b c.csv": Digest(7, sha256="a" * 64)}
+    without_size = [{key: value for key, value in each.items() if key != "contentSize"} for each in files]
+    (found,) = read("a/b c.csv", entities=archive_of(entry, *without_size))
+    assert (found.digests, found.missing) == ({"b c.csv": Digest(1, sha256="a" * 64)}, ("a/d.csv",))
+
+
+def test_files_on_other_servers_are_not_missing():
+    entry = {"@id": "./a/", "hasPart": [{"@id": "https://example.org/pollen.jpg"}, {"@id": "a/x.csv"}]}
+    files = [{"@id": each["@id"], "@type": "File"} for each in entry["hasPart"]]
+    (found,) = read(entities=archive_of(entry, *files))
+    assert found.missing == ("a/x.csv",)

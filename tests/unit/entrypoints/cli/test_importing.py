@@ -34,6 +34,8 @@ def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram
     ]
     assert (first["files"], first["exists"], second["leftOut"]) == (["curve 1.csv"], False, [])
     assert first["properties"]["KEYWORDS"] == "Demo"
+    assert (first["missing"], second["missing"]) == (["Growth - 1a2b/missing.csv"], [])
+    assert "not in the archive, which lists them: Growth - 1a2b/missing.csv" in ended.out
 
 
 def test_an_import_is_confirmed(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:
@@ -67,3 +69,17 @@ def test_problems_of_all_entries_are_reported(run: MemoryProgram, options: list[
     assert "FIELD=PROPERTY" in run(*options, "--map", "x").err
     (tmp_path / "a.eln").write_bytes(b"no archive")
     assert "neither a folder nor a zip archive" in run(*options).err
+
+
+@pytest.mark.parametrize("is_damaged_after_packing", [False, True])
+def test_nothing_is_created_from_a_damaged_archive(
+    run: MemoryProgram, options: list[str], openbis: MemoryOpenbis, tmp_path: Path, is_damaged_after_packing: bool
+) -> None:
+    archive, before = tmp_path / "a.eln", dict(openbis.entities)
+    if is_damaged_after_packing:
+        archive.write_bytes(archive.read_bytes().replace(b"1,2\n", b"1,3\n"))
+    else:
+        write_archive(archive, sha256="0" * 64)
+    ended = run(*options, "--yes")
+    assert (ended.status != 0, openbis.entities) == (True, before)
+    assert "curve 1.csv" in ended.err

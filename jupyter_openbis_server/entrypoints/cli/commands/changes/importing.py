@@ -31,6 +31,7 @@ class _PlannedRows(Schema):
     properties = fields.Dict()
     leftOut = fields.List(fields.String(), attribute="left_out")  # noqa: N815
     files = fields.Function(lambda planned: [each.name for each in planned.entry.files])
+    missing = fields.List(fields.String(), attribute="entry.missing")
 
 
 class _ImportedRows(Schema):
@@ -112,6 +113,8 @@ def _lines_of_plan(plan: Sequence[PlannedObject]) -> Iterator[str]:
         if each.entry.files:
             amount = size(sum(file.size for file in each.entry.files))
             yield f"  {len(each.entry.files)} files, {amount}"
+        if each.entry.missing:
+            yield f"  not in the archive, which lists them: {', '.join(each.entry.missing)}"
 
 
 def _shortened(text: str) -> str:
