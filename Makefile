@@ -11,11 +11,10 @@ WORKERS ?= 4
 # A file is the unit that processes share: fixtures of modules are set up once.
 PYTEST := -m pytest -q --brief -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # What other versions of packages cannot change is tested once, by `make test`: texts and structure of the repository, and,
-# since import-linter ensures that it imports the standard library only, the domain. Of all adapters, only `openbis` reaches
-# pyBIS, and the fake openBIS does not.
+# since import-linter ensures that it imports the standard library only, the domain.
 WITHOUT_PACKAGES := tests/unit/domain tests/unit/site $(wildcard tests/unit/test_*.py)
-WITHOUT_PYBIS := $(WITHOUT_PACKAGES) tests/unit/fake_openbis $(filter-out %/openbis/,$(wildcard tests/unit/adapters/[a-z]*/)) \
-	$(filter-out tests/contract/test_openbis_%,$(wildcard tests/contract/test_*_adapter*.py))
+# A marked test is one that reaches pyBIS; tests/uses_pybis.py ensures that all of these are marked.
+WITH_PYBIS = -m uses_pybis $(shell grep -rl --include='test_*.py' 'mark\.uses_pybis' tests/unit tests/contract tests/integration)
 # Log in, browse, download and publish in JupyterLab, and the signs in its file browser; `make test` has them in the newest.
 IN_A_BROWSER := "tests/e2e/front_end/test_main_job.py::test_from_an_empty_list_to_a_published_notebook[lab]" \
 	tests/e2e/front_end/test_synchronising.py
@@ -40,7 +39,7 @@ help:
 	@echo "make lowest   tests with the oldest versions that pyproject.toml allows"
 	@echo "make lowest-jupyterlab the main workflow in a browser, in the oldest JupyterLab of these"
 	@echo "make prereleases tests with the next versions of Jupyter and pyBIS"
-	@echo "make pybis7   unit and contract tests with the release candidate of pyBIS 7"
+	@echo "make pybis7   all tests that reach pyBIS, with the release candidate of pyBIS 7"
 	@echo "make coverage unit and contract tests, and how much of the package they run; fails below the floor in pyproject.toml"
 	@echo "make secrets  looks for tokens, keys and passwords in the files of the repository (part of make lint)"
 	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories, npm)"
@@ -90,7 +89,7 @@ lowest-jupyterlab: $(VENV)-lowest/with-test frontend
 
 pybis7: $(VENV)-pybis7/with-test
 	@$(BIN)/python .ci/in_memory.py $(VENV)-pybis7/bin/python $(PYTEST) -p no:cacheprovider \
-		$(addprefix --ignore=,$(WITHOUT_PYBIS)) tests/unit tests/contract
+		$(WITH_PYBIS)
 
 prereleases: $(VENV)-prereleases/with-test frontend
 	@$(BIN)/python .ci/in_memory.py $(VENV)-prereleases/bin/python $(PYTEST) -p no:cacheprovider \

@@ -25,7 +25,7 @@ from tests.real_parts import explained  # noqa: E402
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_api.plugin"]
+pytest_plugins = ["pytest_jupyter.jupyter_server", "pytester", "tests.openbis_api.plugin", "tests.uses_pybis"]
 
 _BROWSER = "e2e"
 _BROWSERS = 2

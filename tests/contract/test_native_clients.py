@@ -52,6 +52,7 @@ class TestMemoryNativeClients(NativeClientsContract):
         return MemoryNativeClients()
 
 
+@pytest.mark.uses_pybis
 class TestPybisClients(OverOpenbis, NativeClientsContract):
     @pytest.fixture
     def native_clients(self, clients: Clients) -> PybisClients:

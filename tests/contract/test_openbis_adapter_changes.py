@@ -52,6 +52,7 @@ class OverOpenbisChanges(OverOpenbis):
         return OpenbisEntityTypes(clients)
 
 
+@pytest.mark.uses_pybis
 class TestOpenbisEntityChanges(OverOpenbisChanges, EntityChangesContract):
     @pytest.fixture
     def frozen(self, fake: FakeOpenbis) -> Entity:
@@ -60,6 +61,7 @@ class TestOpenbisEntityChanges(OverOpenbisChanges, EntityChangesContract):
         return Entity(EntityKind.SAMPLE, sample.perm_id, sample.identifier)
 
 
+@pytest.mark.uses_pybis
 class TestValues(OverOpenbisChanges, OpenbisContract):
     """Values of the data types in each version of the API."""
 
@@ -137,6 +139,7 @@ class TestValues(OverOpenbisChanges, OpenbisContract):
         assert {code for code, each in sent.items() if not same(stored.properties[code], each, code)} == set()
 
 
+@pytest.mark.uses_pybis
 class TestLostAnswers(OverOpenbisChanges, OpenbisContract):
     """What is in openBIS when an answer is lost, and what is reported."""
 

@@ -303,6 +303,7 @@ def test_silent_server_does_not_block_the_look_at_its_certificate(files: TlsFile
     timer.join()
 
 
+@pytest.mark.uses_pybis
 def test_pybis_sends_no_files_by_itself_where_it_could_not_compare_fingerprints(
     instance: Instance, clients: Clients
 ) -> None:

@@ -3,12 +3,15 @@
 import os
 import time
 
+import pytest
+
 from tests.fuzz.protocol import attempt, laboratories
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "30"))
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
+@pytest.mark.uses_pybis
 def test_arbitrary_responses_end_with_a_result_or_a_domain_error() -> None:
     endings: list[str] = []
     end = time.monotonic() + SECONDS

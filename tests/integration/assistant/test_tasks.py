@@ -209,6 +209,7 @@ def _publish(session: Session, openbis: FakeOpenbis, folder: Path) -> None:
     assert len(files) >= 1
 
 
+@pytest.mark.uses_pybis
 @pytest.mark.parametrize("description", TASKS)
 def test_an_assistant_can_do_this(
     description: str, writing_session: Session, openbis: FakeOpenbis, folder: Path

@@ -66,6 +66,7 @@ def test_parents_are_replaced_by_identifiers(lab: Connection) -> None:
     assert set(both.parents) == {*present, other}
 
 
+@pytest.mark.uses_pybis
 def test_objects_and_collections_are_created(lab: Connection) -> None:
     collection = lab.create_collection("DEFAULT_EXPERIMENT", lab.project("/YEAST_LAB/GROWTH"), "SPRING", name="Spring")
     assert (type(collection), collection.identifier, collection.name) == (

@@ -27,6 +27,7 @@ def test_a_plan_creates_nothing(lab: Connection, archive: Path) -> None:
         lab.object(first.draft.identifier or "")
 
 
+@pytest.mark.uses_pybis
 def test_entries_become_objects_with_data_sets_once(lab: Connection, openbis: FakeOpenbis, archive: Path) -> None:
     first, second = lab.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
     assert isinstance(first.object, Object)

@@ -23,6 +23,7 @@ def openbis() -> Iterator[FakeOpenbis]:
         yield server
 
 
+@pytest.mark.uses_pybis
 def test_files_of_entries_are_stored_once_and_completed(lab: Connection, openbis: FakeOpenbis, tmp_path: Path) -> None:
     archive = write_archive(tmp_path / "a.eln", LARGE)
     first, _ = lab.import_eln(archive, "ENTRY", PLACE)
@@ -34,6 +35,7 @@ def test_files_of_entries_are_stored_once_and_completed(lab: Connection, openbis
     assert (folder / "curve 1.csv").read_bytes() == LARGE
 
 
+@pytest.mark.uses_pybis
 def test_names_of_files_may_have_any_characters(lab: Connection, openbis: FakeOpenbis, tmp_path: Path) -> None:
     _, second = lab.import_eln(with_files(tmp_path / "a.eln", *NAMES), "ENTRY", PLACE)
     folder = openbis.laboratory.afs_path(second.object.perm_id)

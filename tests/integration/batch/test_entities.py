@@ -292,6 +292,7 @@ def content_of(lab: Connection, identifier: str) -> str:
     return lab.object(identifier).perm_id
 
 
+@pytest.mark.uses_pybis
 def test_pybis_uses_the_same_session_and_survives_its_end(lab: Connection, openbis: FakeOpenbis) -> None:
     lab.types()
     openbis.requests.clear()

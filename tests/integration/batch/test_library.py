@@ -59,6 +59,7 @@ def connection_file(openbis: FakeOpenbis, tmp_path: Path, monkeypatch: pytest.Mo
     return file
 
 
+@pytest.mark.uses_pybis
 def test_the_code_of_the_tutorial_works(openbis: FakeOpenbis) -> None:
     pieces = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text(), re.DOTALL | re.MULTILINE)
     assert len(pieces) == 15

@@ -168,6 +168,7 @@ async def test_change_that_did_not_arrive_is_repeated(logged_in: Request, openbi
     assert registered(openbis, lab.IMAGES).properties["STAIN"] == "DAPI"
 
 
+@pytest.mark.uses_pybis
 async def test_sample_is_created_with_a_given_code(logged_in: Request, openbis: FakeOpenbis):
     body = {
         "kind": "sample",
@@ -191,6 +192,7 @@ async def test_sample_is_created_with_a_given_code(logged_in: Request, openbis: 
     assert (created.type, created.registrator) == ("YEAST", "alice")
 
 
+@pytest.mark.uses_pybis
 async def test_sample_of_an_experiment_gets_a_generated_code(logged_in: Request, openbis: FakeOpenbis):
     body = {"kind": "sample", "type": "ENTRY", "in": lab.HEAT_SHOCK, "properties": {"NOTES": "two\nlines"}}
     answer = await logged_in("POST", "openbis/entities/lab", body)
@@ -200,6 +202,7 @@ async def test_sample_of_an_experiment_gets_a_generated_code(logged_in: Request,
     assert (created.experiment, created.properties) == (experiment.perm_id, {"NOTES": "two\nlines"})
 
 
+@pytest.mark.uses_pybis
 async def test_experiment_is_created(logged_in: Request, openbis: FakeOpenbis):
     body = {"kind": "experiment", "type": "COLLECTION", "in": PROJECT, "code": "RUN_7", "properties": {"$NAME": "7"}}
     answer = await logged_in("POST", "openbis/entities/lab", body)
@@ -234,6 +237,7 @@ async def test_code_in_use_is_refused(logged_in: Request, openbis: FakeOpenbis):
     assert answer.json["errors"] == [{"code": f"{lab.EMPTY_BENCH} exists already (permId {used.perm_id})"}]
 
 
+@pytest.mark.uses_pybis
 @pytest.mark.parametrize("code", ["LOST", None])
 async def test_creation_whose_answer_is_lost_is_found(logged_in: Request, openbis: FakeOpenbis, code: str | None):
     openbis.faults.inject(Fault(FaultKind.TRUNCATE, method="createSamples"))

@@ -9,6 +9,7 @@ import pytest
 from jupyter_openbis_server.adapters.openbis.api.patched_pybis import OwnRequests, PatchedOpenbis
 from jupyter_openbis_server.adapters.openbis.api.scripting_pybis import ScriptingOpenbis
 
+pytestmark = pytest.mark.uses_pybis
 OVERRIDDEN = [
     (kind, name)
     for kind in (PatchedOpenbis, ScriptingOpenbis)

@@ -1,0 +1,29 @@
+"""Pytest plugin that knows which tests reach pyBIS; `make pybis7` repeats these with its next version.
+
+Only new objects and `lab.pybis` need pyBIS (decision 49). A test that reaches it is marked:
+
+    @pytest.mark.uses_pybis
+
+In all other tests, the two modules that use it cannot be imported, so that none is forgotten. Programs that tests start
+are not concerned.
+"""
+
+import sys
+
+import pytest
+
+_MARKER = "uses_pybis"
+_ADAPTERS = "jupyter_openbis_server.adapters.openbis.api"
+_MODULES = (f"{_ADAPTERS}.creating_pybis", f"{_ADAPTERS}.scripting_pybis")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{_MARKER}: the test reaches pyBIS; `make pybis7` runs it again")
+
+
+@pytest.fixture(autouse=True)
+def _pybis_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail the import of pyBIS in tests without the marker."""
+    if request.node.get_closest_marker(_MARKER) is None:
+        for module in _MODULES:
+            monkeypatch.setitem(sys.modules, module, None)  # type: ignore[arg-type]  # how Python marks such modules
