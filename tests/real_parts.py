@@ -12,7 +12,7 @@ import pytest
 
 PACKAGES = {
     "aria2c": "aria2",
-    "chromium": "chromium",
+    "chromium": "chromium-headless-shell",
     "curl": "curl",
     "fusermount3": "fuse3",
     "nginx": "nginx-light",

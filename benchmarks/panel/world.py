@@ -27,7 +27,7 @@ OWNER = "Nothing measured yet"
 """Name of the sample that has the data set."""
 _USER = "alice"
 _NOTEBOOK = "notebook.ipynb"
-_EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
+_EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 _TIMEOUT = 120_000
 _HTTP_SECONDS = 60.0
 _LAYER = 50
