@@ -40,7 +40,6 @@ class Container(containers.DeclarativeContainer):
 
     adapters = providers.Container(Adapters, settings=settings)
     services = providers.Container(Services, settings=settings, adapters=adapters)
-    connections = providers.Container(Connections, settings=settings, adapters=adapters, services=services)
     catalogue = providers.Container(Catalogue, adapters=adapters, services=services)
     files = providers.Container(Files, adapters=adapters, services=services)
     downloads = providers.Container(Downloads, adapters=adapters, services=services)
@@ -49,6 +48,7 @@ class Container(containers.DeclarativeContainer):
     confirmed_changes = providers.Container(ConfirmedChanges, adapters=adapters, services=services)
     object_files = providers.Container(ObjectFiles, adapters=adapters, services=services)
     sync = providers.Container(Sync, adapters=adapters, services=services, uploads=uploads)
+    connections = providers.Container(Connections, settings=settings, adapters=adapters, services=services, sync=sync)
     research_objects = providers.Container(ResearchObjects, adapters=adapters, services=services, downloads=downloads)
     notebooks = providers.Container(
         Notebooks,

@@ -1,6 +1,7 @@
 """Editing of registered connections."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from jupyter_openbis_server.domain.mounts.ports import Mounts
 from jupyter_openbis_server.domain.registry.definition_checks import check_hosts_of, check_mountpoint_of
 from jupyter_openbis_server.domain.registry.save_connection import SaveOwnConnection
 from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeleteStoredLogin
+from jupyter_openbis_server.domain.sync.keeping.folder_keeping import FolderKeeping
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class EditConnection:
     """Change settings of a connection; settings that are not mentioned stay.
 
     Password and session are never sent to other hosts: if the address changes, both are dropped. A change of the TLS
-    settings closes the session, too.
+    settings closes the session, too. Folders that are kept in openBIS follow a new name.
 
     Attributes:
         verify_by_default: Whether certificates are checked if a connection does not set this.
@@ -36,6 +38,7 @@ class EditConnection:
     jobs: Jobs
     save_own: SaveOwnConnection
     delete_stored_login: DeleteStoredLogin
+    keeping: FolderKeeping
     verify_by_default: bool = True
     allowed_hosts: AllowedHosts = ALL_HOSTS
 
@@ -54,13 +57,16 @@ class EditConnection:
             InvalidConnection: a value is invalid, the new name is in use, an operator defines the connection, it is
                 mounted or has active downloads or uploads, or its mountpoint is not allowed.
             KeyringUnavailable, TargetNotWritable, DiskFull: it cannot be saved.
+            InvalidKeptFolders, KeptFoldersTooLong: folders that are kept in openBIS cannot follow a new name.
         """
         known = self.connections.get(name)
         definition = self._with_origin(known, edited(known, changes, verify_by_default=self.verify_by_default))
         self._ensure_allowed(known, definition)
-        if save:
-            definition = self._saved(known, definition)
-        connection = self._changed(name, definition)
+        is_renamed = definition.name != name
+        with self.keeping.renaming(name, definition.name) if is_renamed else nullcontext():
+            if save:
+                definition = self._saved(known, definition)
+            connection = self._changed(name, definition)
         if definition.credentials:
             connection = self._logged_in(connection)
         return ConnectionView(connection, self.mounts.of(connection))

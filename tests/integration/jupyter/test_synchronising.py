@@ -382,6 +382,20 @@ async def test_it_goes_on_after_the_next_login(
     await kept(logged_in, is_in("watching"))
 
 
+async def test_it_follows_the_new_name_of_its_connection(
+    keep, logged_in: Request, there: Path, data: Path, openbis: FakeOpenbis
+) -> None:
+    login = {"username": "alice", "password": PASSWORD}
+    mine = {"name": "mine", "url": openbis.url, "ca_bundle": str(openbis.ca_file), **login}
+    assert (await logged_in("POST", "openbis/conns", mine)).status == 200
+    assert (await keep(connection="mine")).status == 200
+    await kept(logged_in, lambda each: each["lastSynchronised"])
+    assert (await logged_in("PATCH", "openbis/conn/mine", {"name": "yeast"})).status == 200
+    (data / "b.csv").write_bytes(b"3")
+    status = await kept(logged_in, lambda _: (there / "b.csv").exists())
+    assert (status["connection"], status["error"]) == ("yeast", None)
+
+
 async def test_nothing_is_sent_with_the_login_of_another_user(
     keep, logged_in: Request, there: Path, data: Path, openbis: FakeOpenbis
 ) -> None:

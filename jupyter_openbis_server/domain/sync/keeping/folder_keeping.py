@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -29,7 +30,7 @@ class _Running:
 class FolderKeeping:
     """Keeps folders in openBIS, each in a thread. Safe for use from several threads.
 
-    No method but `keep`, `end`, `resume` and `close` waits: not for the list on the disk, and not for a folder.
+    Only `keep`, `renaming`, `end`, `resume` and `close` wait, for the list on the disk or for a folder.
 
     Attributes:
         stored: The list that survives a restart.
@@ -77,6 +78,31 @@ class FolderKeeping:
     def check(self, kept: KeptFolder) -> None:
         """Raise an error of `keep` if a folder cannot be kept beside the others; nothing is changed."""
         self._check_room(kept)
+
+    @contextmanager
+    def renaming(self, connection: str, name: str) -> Iterator[None]:
+        """Let the folders of a connection follow it: the block gives it another name. If it fails, nothing has changed.
+
+        Raises:
+            InvalidKeptFolders, KeptFoldersTooLong, TargetNotWritable, DiskFull: it cannot be remembered, and the block
+                was not entered.
+        """
+        with self._changing:
+            with self._lock:
+                former = tuple(each for each in self._running.values() if each.keeper.kept.connection == connection)
+            following = tuple(replace(each.keeper.kept, connection=name) for each in former)
+            try:
+                for kept in following:
+                    self.stored.put(kept)
+                yield
+            except BaseException:
+                for each in former:
+                    self.stored.put(each.keeper.kept)
+                raise
+            for each, kept in zip(former, following, strict=True):
+                self._end(each)
+                if not self._is_closed:
+                    self._start(kept)
 
     def end(self, folder: str) -> KeptStatus:
         """Keep a folder no longer. No file is deleted; a transfer that is running is cancelled.

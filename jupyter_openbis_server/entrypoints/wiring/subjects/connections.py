@@ -64,6 +64,7 @@ class Connections(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     adapters = UsedDependencies()
     services = UsedDependencies()
+    sync = UsedDependencies()
 
     save_own = providers.Factory(SaveOwnConnection, adapters.own_file)
     delete_stored_login = providers.Factory(
@@ -105,6 +106,7 @@ class Connections(containers.DeclarativeContainer):
         services.jobs,
         save_own,
         delete_stored_login,
+        sync.keeping,
         settings.provided.verify_certificates,
         settings.provided.allowed_hosts,
     )

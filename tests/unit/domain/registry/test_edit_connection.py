@@ -14,7 +14,9 @@ from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.jobs.jobs import Jobs
 from jupyter_openbis_server.domain.registry.edit_connection import EditConnection
 from jupyter_openbis_server.domain.shared.secret import Secret
+from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders
 from jupyter_openbis_server.testing.fakes.jobs import MemoryJobListener, MemoryWorkQueue
+from tests.support.kept_server import Server
 from tests.unit.domain.conftest import NOON
 
 OTHER_URL = {"url": "https://other.example.org"}
@@ -32,8 +34,13 @@ def jobs(queue) -> Jobs:
 
 
 @pytest.fixture
-def edit(connections, session_manager, mounts, jobs, save_own, delete_stored_login) -> EditConnection:
-    return EditConnection(connections, session_manager, mounts, jobs, save_own, delete_stored_login)
+def keeping() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def edit(connections, session_manager, mounts, jobs, save_own, delete_stored_login, keeping) -> EditConnection:
+    return EditConnection(connections, session_manager, mounts, jobs, save_own, delete_stored_login, keeping.keeping)
 
 
 @pytest.fixture
@@ -295,3 +302,24 @@ def test_change_to_a_disallowed_host_is_refused(edit, connections):
     with pytest.raises(InvalidConnection, match="allowed_hosts"):
         guarded("lab", OTHER_URL)
     assert connections.get("lab") == before
+
+
+# --- kept folders
+
+
+def test_kept_folders_follow_a_new_name(edit, keeping):
+    keeping.keeping.keep(keeping.folder())
+    edit("lab", {"mount": {"port": 22}})
+    assert len(keeping.background.started) == 1
+    edit("lab", RENAMED)
+    assert [each.kept.connection for each in keeping.keeping.all()] == ["new"]
+
+
+def test_a_connection_keeps_its_name_if_kept_folders_cannot_follow(edit, keeping, connections, own_file):
+    keeping.keeping.keep(keeping.folder())
+    keeping.stored.is_damaged = True
+    before = own_file.read()
+    with pytest.raises(InvalidKeptFolders):
+        edit("lab", RENAMED, save=True)
+    assert [each.name for each in connections.all()] == ["lab"]
+    assert own_file.read() == before

@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.errors import Cancelled, NotLoggedIn
 from jupyter_openbis_server.domain.instances.session import Credentials, Session
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.secret import Secret
-from jupyter_openbis_server.domain.sync.errors import SyncFolderMissing
+from jupyter_openbis_server.domain.sync.errors import InvalidKeptFolders, SyncFolderMissing
 from jupyter_openbis_server.domain.sync.keeping.kept_folder import KeptState
 from jupyter_openbis_server.domain.sync.watching.watch_folder import WatchFolder
 from jupyter_openbis_server.domain.sync.watching.watching import Pace, Watching
@@ -132,6 +132,39 @@ def test_a_folder_has_one_thread_also_if_a_link_has_changed(server: Server) -> N
     assert [each.real_path for each in server.stored.all()] == ["/data/two"]
     keeping.end("/link")
     assert (keeping.all(), server.stored.all()) == ((), ())
+
+
+def test_a_kept_folder_follows_the_new_name_of_its_connection(server: Server) -> None:
+    server.keeping.keep(server.folder())
+    former = server.background.started[-1]
+    with server.keeping.renaming("lab", "yeast"):
+        server.world.connections.change("lab", lambda now: replace(now, instance=replace(now.instance, name="yeast")))
+    former.run()  # ends at once
+    server.run(60, (30.0, lambda: server.world.here.write("a.csv", b"1")))
+    assert server.world.there.contents() == {"a.csv": b"1"}
+    assert [each.connection for each in server.stored.all()] == ["yeast"]
+
+
+def test_a_folder_does_not_follow_a_name_that_could_not_be_given(server: Server) -> None:
+    server.keeping.keep(server.folder())
+    threads = len(server.background.started)
+    with pytest.raises(Cancelled), server.keeping.renaming("lab", "yeast"):
+        raise Cancelled
+    assert [each.connection for each in server.stored.all()] == ["lab"]
+    assert [each.kept.connection for each in server.keeping.all()] == ["lab"]
+    assert len(server.background.started) == threads
+
+
+def test_a_connection_keeps_its_name_if_its_folder_cannot_follow(server: Server) -> None:
+    server.keeping.keep(server.folder())
+    server.stored.is_damaged = True
+    entered = []
+    with pytest.raises(InvalidKeptFolders), server.keeping.renaming("lab", "yeast"):
+        entered.append(True)
+    with server.keeping.renaming("other", "yeast"):  # has no folders
+        entered.append(True)
+    assert entered == [True]
+    assert [each.kept.connection for each in server.keeping.all()] == ["lab"]
 
 
 def test_a_folder_that_is_kept_again_waits_for_the_end_of_the_former_thread(server: Server) -> None:
