@@ -17,13 +17,23 @@ _ADAPTERS = "jupyter_openbis_server.adapters.openbis.api"
 _MODULES = (f"{_ADAPTERS}.creating_pybis", f"{_ADAPTERS}.scripting_pybis")
 
 
+class _Refusal:
+    """A finder of modules that refuses these two."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name in _MODULES:
+            raise ImportError(f"{name} uses pyBIS: mark this test with @pytest.mark.{_MARKER}")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{_MARKER}: the test reaches pyBIS; `make pybis7` runs it again")
 
 
 @pytest.fixture(autouse=True)
 def _pybis_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail the import of pyBIS in tests without the marker."""
+    """Refuse pyBIS in tests without the marker."""
     if request.node.get_closest_marker(_MARKER) is None:
         for module in _MODULES:
-            monkeypatch.setitem(sys.modules, module, None)  # type: ignore[arg-type]  # how Python marks such modules
+            monkeypatch.delitem(sys.modules, module, raising=False)
+        monkeypatch.setattr(sys, "meta_path", [_Refusal, *sys.meta_path])
