@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,15 @@ _SECONDS = 20
 
 def metadata(notebook: Path) -> dict[str, Any]:
     """Return the metadata of a notebook on the disk, as soon as Jupyter has written it completely."""
-    until(lambda: notebook.read_text().rstrip().endswith("}"))
-    return dict(json.loads(notebook.read_text())["metadata"])
+    read: list[dict[str, Any]] = []
+
+    def is_complete() -> bool:
+        with suppress(ValueError):
+            read.append(json.loads(notebook.read_text())["metadata"])
+        return bool(read)
+
+    until(is_complete)
+    return read[0]
 
 
 def made_of(notebook: Path) -> list[str]:

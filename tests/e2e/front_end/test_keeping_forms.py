@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from tests.e2e.front_end.conftest import IN_BOTH_FRONT_ENDS, Lab
 from tests.e2e.front_end.downloads_page import DownloadsPage
 from tests.e2e.front_end.panel_page import PanelPage, opened_again
-from tests.e2e.front_end.sending_page import SendingPage
+from tests.e2e.front_end.sending_page import SendingPage, metadata
 from tests.support.waiting import until
 
 
@@ -34,10 +33,7 @@ def rename(panel: PanelPage, before: str, after: str) -> None:
 
 def datasets_of(notebook: Path) -> list[str]:
     """Return the permIds of the downloaded data sets in the metadata of a notebook on the disk."""
-    try:
-        return list(json.loads(notebook.read_text())["metadata"].get("datasets", {}))
-    except ValueError:
-        return []  # incomplete while it is being written
+    return list(metadata(notebook).get("datasets", {}))
 
 
 def test_a_renamed_notebook_records_the_download_that_it_has_started(
