@@ -60,6 +60,27 @@ def is_readable(folder: str | Path) -> bool:
         return False
 
 
+def wait_until_readable(folder: str | Path) -> None:
+    """Wait until a folder of a mount can be listed.
+
+    Raises:
+        AssertionError: it cannot; with the last error, which shows whether sshfs still runs (EIO) or not (ENOTCONN).
+    """
+    errors: list[OSError] = []
+
+    def is_listed() -> bool:
+        try:
+            return bool(names_in(folder))
+        except OSError as error:
+            errors.append(error)
+            return False
+
+    try:
+        until(is_listed)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; {len(errors)} errors, the last one: {errors[-1:]}") from error
+
+
 def names_in(folder: str | Path) -> set[str]:
     return {each.name for each in Path(folder).iterdir()}
 

@@ -17,8 +17,16 @@ from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.errors import UnmountFailed
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
 from jupyter_openbis_server.fake_openbis.sample_data.laboratory_content import USERS
-from tests.mounting import ALICE, a_file_open_in, connection_to, is_readable, kill_sshfs_of, mounts_below, names_in
-from tests.support.waiting import at_once, until
+from tests.mounting import (
+    ALICE,
+    a_file_open_in,
+    connection_to,
+    kill_sshfs_of,
+    mounts_below,
+    names_in,
+    wait_until_readable,
+)
+from tests.support.waiting import at_once
 
 _MAX_SECONDS = 45.0
 """Seconds until a lost server is an error."""
@@ -123,7 +131,7 @@ def test_a_stopped_server_is_an_error_at_once_and_the_mount_recovers(
     with pytest.raises(OSError):
         names_in(f"{top}/YEAST_LAB")
     openbis.sftp.start()
-    until(lambda: is_readable(f"{top}/YEAST_LAB"))  # sshfs may still be noticing the end of the former connection
+    wait_until_readable(f"{top}/YEAST_LAB")  # sshfs may still be noticing the end of the former connection
     mounts.unmount(connection)
 
 
