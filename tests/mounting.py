@@ -52,14 +52,6 @@ def a_file_open_in(mount: Mount) -> Iterator[None]:
         yield
 
 
-def is_readable(folder: str | Path) -> bool:
-    """Return whether a folder can be listed and is not empty."""
-    try:
-        return bool(names_in(folder))
-    except OSError:
-        return False
-
-
 def wait_until_readable(folder: str | Path) -> None:
     """Wait until a folder of a mount can be listed.
 
