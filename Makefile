@@ -39,7 +39,7 @@ help:
 	@echo "make lowest   tests with the oldest versions that pyproject.toml allows"
 	@echo "make lowest-jupyterlab the main workflow in a browser, in the oldest JupyterLab of these"
 	@echo "make prereleases tests with the next versions of Jupyter and pyBIS"
-	@echo "make pybis7   all tests that reach pyBIS, with the release candidate of pyBIS 7"
+	@echo "make pybis7   unit, contract and integration tests that reach pyBIS, with the release candidate of pyBIS 7"
 	@echo "make coverage unit and contract tests, and how much of the package they run; fails below the floor in pyproject.toml"
 	@echo "make secrets  looks for tokens, keys and passwords in the files of the repository (part of make lint)"
 	@echo "make audit    looks up known vulnerabilities of the installed packages (PyPI advisories, npm)"

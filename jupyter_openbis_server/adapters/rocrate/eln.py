@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich, unformatted
@@ -105,10 +106,12 @@ class _Archive:
                     yield local_path(each.id, self._files), each
 
     def _stated(self) -> Iterator[tuple[str, Digest]]:
-        for members in self._members.values():
-            for path, each in self._described(members):
-                if path in self._files and (digest := stated_digest(each, self._files[path])).has_checksum:
-                    yield path, digest
+        """Yield the paths and digests of files with a checksum. Each is read once, although all entries may list it."""
+        found = chain.from_iterable(map(self._described, self._members.values()))
+        described = {each.id: (path, each) for path, each in found}
+        for path, each in described.values():
+            if path in self._files and (digest := stated_digest(each, self._files[path])).has_checksum:
+                yield path, digest
 
     def _files_by_folder(self, owners: Mapping[str, str]) -> dict[str, list[str]]:
         """Return the files that no entry lists, by the folder of the entry in whose folder they are."""

@@ -18,7 +18,8 @@ from jupyter_openbis_server.domain.properties.property_checks import converted_p
 from jupyter_openbis_server.domain.research_objects.digests import digest_of
 from jupyter_openbis_server.domain.uploads.source_checks import problems_of_names
 
-_MAX_DAMAGED = 10
+MAX_PROBLEMS = 10
+"""Of all entries; a user who sees these knows enough."""
 _DAMAGED = "its size or checksum differs from what the archive states: export it again"
 
 
@@ -30,7 +31,7 @@ def check_contents(entries: Iterable[ElnEntry]) -> None:
         SourceNotReadable: one cannot be read.
         Cancelled: by the current cancellation.
     """
-    problems = tuple(islice(_problems_of_contents(entries), _MAX_DAMAGED))
+    problems = tuple(islice(_problems_of_contents(entries), MAX_PROBLEMS))
     if problems:
         raise InvalidChange(problems)
 

@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.changes.create_entity import PLACES, Creation
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.eln_archives.entry_files import EntryFileChecks, check_contents
+from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, check_contents
 from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
 from jupyter_openbis_server.domain.errors import (
@@ -27,8 +27,6 @@ from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.research_objects.described_files import described_files
 from jupyter_openbis_server.domain.research_objects.ports import Packages
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
-
-_MAX_PROBLEMS = 10
 
 
 @dataclass(frozen=True)
@@ -142,10 +140,10 @@ class PlanImport:
                 except InvalidChange as error:
                     problems += (FieldProblem(each.field, f"{entry.name}: {each.problem}") for each in error.problems)
             found.append(PlannedObject(entry, draft, properties, existing, left_out))
-            if len(problems) >= _MAX_PROBLEMS:
+            if len(problems) >= MAX_PROBLEMS:
                 break
         if problems:
-            raise InvalidChange(problems[:_MAX_PROBLEMS])
+            raise InvalidChange(problems[:MAX_PROBLEMS])
         return tuple(found)
 
     def _owner(self, session: Session, request: ImportRequest, problems: list[FieldProblem]) -> Entity | None:

@@ -50,6 +50,7 @@ _UNUSED = (
     "debugger-extension",
     "documentsearch-extension",
     "extensionmanager-extension",
+    "filebrowser-extension:share-file",
     "fileeditor-extension:language-server",
     "help-extension",
     "htmlviewer-extension",
@@ -62,13 +63,11 @@ _UNUSED = (
     "lsp-extension",
     "markdownviewer-extension",
     "mathjax-extension",
-    "notebook-extension:export",
-    "notebook-extension:log-output",
-    "workspaces-extension",
-    "filebrowser-extension:share-file",
     "mermaid-extension",
     "metadataform-extension",
+    "notebook-extension:export",
     "notebook-extension:language-server",
+    "notebook-extension:log-output",
     "pdf-extension",
     "pluginmanager-extension",
     "running-extension",
@@ -76,6 +75,7 @@ _UNUSED = (
     "toc-extension",
     "tooltip-extension",
     "vega5-extension",
+    "workspaces-extension",
 )
 """Parts of JupyterLab that the panel has nothing to do with; without them, a page is loaded in two thirds of the time.
 The tests of the demo, the wheel and the published clients use all of JupyterLab."""
