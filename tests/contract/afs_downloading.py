@@ -20,7 +20,7 @@ from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownload
 from tests.contract.contracts.recording import RecordingFolder
 
 API = "/afs-server/api"
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.01)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.01)
 
 
 def add_owner(fake: FakeOpenbis, code: str, files: Mapping[str, bytes]) -> str:

@@ -26,7 +26,7 @@ MIX_FILES = {
     "original/stack.raw": noise(7, 5 * 2**20 + 17),
     **{f"original/small/{number:03d}.txt": f"file {number}\n".encode() for number in range(200)},
 }
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=3, retries=2, retry_seconds=0.01, few_files=0)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.01, few_files=0)
 VERSIONS = ("3.5", "3.6", "3.7")
 
 

@@ -17,7 +17,7 @@ from jupyter_openbis_server.fake_openbis.sample_data.additions import add_sample
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
 from tests.support.recorded_progress import RecordedProgress
 
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.002)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.002)
 ADMIN = Credentials("admin", Secret("changeit"))
 TEMPORARY = ".jupyter-openbis-upload-"
 _PROJECT = "/YEAST_LAB/GROWTH"

@@ -19,7 +19,7 @@ SERVERS = ("3.5", "3.6", "3.7", "3.7 https")
 """Versions of the API, in which files are transferred in different ways."""
 METADATA_SERVER = "3.7 https"
 """Requests for metadata are equal in all versions of the API; test_openbis_adapter_versions.py covers the others."""
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=2, retry_seconds=0.01, few_files=0)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.01, few_files=0)
 
 
 class OverOpenbis:

@@ -174,9 +174,13 @@ def write_runtime_file(folder: Path, **changes: Any) -> None:
     file.chmod(0o600)
 
 
+def login_with(folder: Path, **timeouts: float) -> JupyterPanelLogin:
+    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: folder, **timeouts)
+
+
 @pytest.fixture
 def login(tmp_path: Path) -> JupyterPanelLogin:
-    return JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=2, response_timeout=2)
+    return login_with(tmp_path)
 
 
 def reason(login: JupyterPanelLogin, name: str = "lab") -> str:
@@ -265,7 +269,8 @@ def test_invalid_responses_are_no_session(login: JupyterPanelLogin, tmp_path: Pa
         assert login.connections() == PanelConnections.none("Jupyter answered 200")
 
 
-def test_silent_server_times_out(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_silent_server_times_out(tmp_path: Path) -> None:
+    login = login_with(tmp_path, timeout=1, response_timeout=1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         write_runtime_file(tmp_path, port=silent.getsockname()[1])
         sentence = "the Jupyter server does not answer (TimeoutError)"
@@ -274,14 +279,15 @@ def test_silent_server_times_out(login: JupyterPanelLogin, tmp_path: Path) -> No
 
 
 def test_slow_openbis_is_waited_for(tmp_path: Path) -> None:
-    login = JupyterPanelLogin({"JPY_PARENT_PID": str(os.getpid())}, lambda: tmp_path, timeout=0.5)
+    login = login_with(tmp_path, timeout=1)
     with serving(tmp_path) as server:
         server.body = b'{"name": "lab", "url": "https://lab.example.org", "token": "alice-1"}'
-        server.delay = 1.0
+        server.delay = 1.5
         assert login.session("lab").token == Secret("alice-1")
 
 
-def test_slow_response_times_out(login: JupyterPanelLogin, tmp_path: Path) -> None:
+def test_slow_response_times_out(tmp_path: Path) -> None:
+    login = login_with(tmp_path, response_timeout=1)
     ended = Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 

@@ -30,7 +30,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.fake_openbis.server.certificates import throwaway_certificates
 from jupyter_openbis_server.fake_openbis.state.entities import DataStore
 
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=5, retries=0)
+LIMITS = HttpLimits(retries=0)
 ADMIN = Credentials("admin", Secret("changeit"))
 
 
@@ -161,7 +161,7 @@ def test_an_early_answer_to_a_large_body_over_tls_is_read(tmp_path: Path) -> Non
         blocks = (bytes(2**18) for _ in range(40))
         with client.send_raw("POST", f"{url}/", body=blocks, headers={"Content-Length": str(40 * 2**18)}) as answer:
             assert answer.status == http.client.REQUEST_ENTITY_TOO_LARGE
-        thread.join(5)
+        thread.join(60)
 
 
 def _refuse(listening: socket.socket, context: ssl.SSLContext) -> None:

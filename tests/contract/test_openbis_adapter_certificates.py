@@ -25,7 +25,7 @@ def https() -> Iterator[FakeOpenbis]:
 
 @pytest.fixture
 def sessions() -> OpenbisSessions:
-    return OpenbisSessions(Clients(HttpLimits(connect_seconds=2, read_seconds=2, retry_seconds=0.01)))
+    return OpenbisSessions(Clients(HttpLimits(retry_seconds=0.01)))
 
 
 def test_unknown_authority_is_refused_with_the_relevant_settings(https: FakeOpenbis, sessions: OpenbisSessions) -> None:

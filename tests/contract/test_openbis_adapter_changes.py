@@ -194,7 +194,7 @@ class TestLostAnswers(OverOpenbisChanges, OpenbisContract):
         together = threading.Barrier(4)
 
         def change(number: int) -> bool:
-            together.wait(10)
+            together.wait(60)
             try:
                 changes.update(session, named(present, f"by thread {number}"))
             except ChangedMeanwhile:

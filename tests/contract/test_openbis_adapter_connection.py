@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content a
 from jupyter_openbis_server.testing.fakes.download_folders import MemoryDownloadFolders
 from jupyter_openbis_server.testing.fakes.workspace import MemoryWorkspace
 
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=1, retries=2, retry_seconds=0.01)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.01)
 ADMIN = Credentials("admin", Secret("changeit"))
 
 
@@ -96,10 +97,10 @@ def test_a_login_is_never_repeated(fake: FakeOpenbis, sessions: OpenbisSessions,
     assert fake.requests.methods() == ["login"]
 
 
-def test_silent_server_is_not_retried_after_a_timeout(fake: FakeOpenbis, session: Session, clients: Clients) -> None:
+def test_silent_server_is_not_retried_after_a_timeout(fake: FakeOpenbis, session: Session) -> None:
     fake.faults.inject(Fault(FaultKind.HANG, method="getDataSets", times=None))
     with pytest.raises(InstanceUnreachable, match="no answer within 1 second"):
-        OpenbisDataSets(clients).get(session, sample_data.IMAGES)
+        OpenbisDataSets(Clients(replace(LIMITS, read_seconds=1))).get(session, sample_data.IMAGES)
     assert fake.requests.methods() == ["getDataSets"]
 
 

@@ -35,7 +35,7 @@ from tests.contract.proxy import proxy
 from tests.support.certificates import fingerprint_in, recording_server, self_signed
 
 ADMIN = Credentials("admin", Secret("changeit"))
-LIMITS = HttpLimits(connect_seconds=5, read_seconds=10, retry_seconds=0.01, few_files=0)
+LIMITS = HttpLimits(retry_seconds=0.01, few_files=0)
 OTHER = ":".join(["AB"] * 32)
 
 
@@ -177,7 +177,7 @@ def test_connections_of_other_fingerprints_are_not_reused(
 def test_tls_sessions_are_not_resumed(files: TlsFiles, clients: Clients) -> None:
     with recording_server(files) as server:
         instance = Instance("lab", server.url, certificate_fingerprints=(fingerprint_in(files),))
-        http = HttpClient(instance, HttpLimits(connect_seconds=5, read_seconds=5))
+        http = HttpClient(instance, HttpLimits())
         for _ in range(3):
             with pytest.raises(Exception, match="lab"):
                 http.send("GET", f"{server.url}/x")
@@ -285,7 +285,7 @@ class TestProxies:
 
 def test_allowed_hosts_are_checked_before_a_certificate_is_looked_at(files: TlsFiles) -> None:
     with recording_server(files) as server:
-        clients = Clients(HttpLimits(connect_seconds=5, allowed_hosts=AllowedHosts.of(["openbis.example.org"])))
+        clients = Clients(HttpLimits(allowed_hosts=AllowedHosts.of(["openbis.example.org"])))
         with pytest.raises(HostNotAllowed):
             OpenbisSessions(clients).open(Instance("lab", server.url), ADMIN)
     assert server.received == []
@@ -296,7 +296,7 @@ def test_silent_server_does_not_block_the_look_at_its_certificate(files: TlsFile
     timer = threading.Timer(0.3, cancellation.cancel)
     with proxy({}) as silent:  # it answers no handshake
         instance = Instance("lab", silent.url.replace("http:", "https:"), certificate_fingerprints=(OTHER,))
-        http = HttpClient(instance, HttpLimits(connect_seconds=20, read_seconds=20))
+        http = HttpClient(instance, HttpLimits())
         timer.start()
         with pytest.raises(Exception, match=r"[Cc]ancelled|could not be established"):
             http.send("GET", f"{instance.url}/x", cancellation=cancellation)

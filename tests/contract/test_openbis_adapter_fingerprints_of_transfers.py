@@ -22,7 +22,7 @@ from tests.contract.file_uploading import ADMIN, FileUploading
 from tests.contract.uploading import Uploading
 from tests.support.certificates import fingerprint_in, self_signed
 
-LIMITS = HttpLimits(connect_seconds=5, read_seconds=10, retries=2, retry_seconds=0.002)
+LIMITS = HttpLimits(retries=2, retry_seconds=0.002)
 OTHER = ":".join(["AB"] * 32)
 CONTENT = b"a,b\n1,2\n" * 1000
 

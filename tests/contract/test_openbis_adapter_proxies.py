@@ -32,7 +32,7 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _download(instance: Instance, folder: Path) -> None:
-    clients = Clients(HttpLimits(connect_seconds=2, read_seconds=5, few_files=0))
+    clients = Clients(HttpLimits(few_files=0))
     session = OpenbisSessions(clients).open(instance, ADMIN)
     data_set = OpenbisDataSets(clients).get(session, sample_data.IMAGES)
     store = OpenbisDataStore(clients)
@@ -77,7 +77,7 @@ def test_unavailable_proxy_is_named_without_its_password(monkeypatch: pytest.Mon
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         monkeypatch.setenv(f"{scheme}_proxy", f"http://user:s3cret@127.0.0.1:{port}")
-        clients = Clients(HttpLimits(connect_seconds=2, read_seconds=5))
+        clients = Clients(HttpLimits())
         with pytest.raises(InstanceUnreachable) as caught:
             OpenbisSessions(clients).open(Instance("lab", f"{scheme}://openbis.example.org"), ADMIN)
     assert "the proxy cannot be reached: connection refused" in str(caught.value)
@@ -88,7 +88,7 @@ def test_unavailable_proxy_is_named_without_its_password(monkeypatch: pytest.Mon
 def test_proxy_that_refuses_a_host_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with proxy({}) as running:
         monkeypatch.setenv("https_proxy", running.url)
-        clients = Clients(HttpLimits(connect_seconds=2, read_seconds=5))
+        clients = Clients(HttpLimits())
         refusal = rf"the proxy does not connect to this server \(HTTP 403\) .+, through the proxy {running.url}"
         with pytest.raises(InstanceUnreachable, match=refusal):
             OpenbisSessions(clients).open(Instance("lab", "https://nowhere.example.org"), ADMIN)

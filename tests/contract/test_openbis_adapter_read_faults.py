@@ -2,11 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
-from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.data_store import OpenbisDataStore
 from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDataSets
 from jupyter_openbis_server.domain.errors import (
@@ -19,7 +17,7 @@ from jupyter_openbis_server.domain.errors import (
 )
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind, ServerSettings
-from tests.contract.downloading import LIMITS, MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
+from tests.contract.downloading import MIX, MIX_FILES, VERSIONS, Downloading, add_mix, downloading
 from tests.support.waiting import at_once, until
 
 MIB = 2**20
@@ -167,7 +165,6 @@ def test_a_login_page_is_no_part_of_a_file(download: Downloading, read: Read, ki
 
 
 def test_stalled_body_can_be_cancelled(download: Downloading) -> None:
-    download.clients = Clients(replace(LIMITS, read_seconds=30))
     read = reader_of(download)
     stalled = download.inject(FaultKind.STALL, times=None)
 

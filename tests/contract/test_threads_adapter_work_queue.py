@@ -9,7 +9,7 @@ from jupyter_openbis_server.adapters.threads import ThreadedWorkQueue
 from jupyter_openbis_server.domain.jobs.ports import WorkQueue
 from tests.contract.contracts.work_queue import WorkQueueContract
 
-_SECONDS = 10
+_SECONDS = 60
 
 
 class CountedQueue:

@@ -28,7 +28,7 @@ from jupyter_openbis_server.fake_openbis.state.entities import PhysicalData
 
 PERM_ID = "20240101120000000-9100"
 FILES = {f"original/of failures {number:03}.txt": b"x" for number in range(60)}
-LIMITS = HttpLimits(connect_seconds=2, read_seconds=0.3, retries=1, retry_seconds=0.001)
+LIMITS = HttpLimits(read_seconds=2, retries=1, retry_seconds=0.001)
 
 
 @pytest.fixture(scope="module", params=["3.5", "3.7"], ids=["servlet", "fast"])
@@ -72,7 +72,7 @@ def no_collector(only_new_objects: None) -> Iterator[None]:
 
 FAULTS = {
     "reset": Fault(FaultKind.RESET, "/datastore_server", times=None, occurrence=2),
-    "hang": Fault(FaultKind.HANG, "/datastore_server", times=None, occurrence=2, seconds=1),
+    "hang": Fault(FaultKind.HANG, "/datastore_server", times=None, occurrence=2),
     "truncate": Fault(FaultKind.TRUNCATE, "/datastore_server", times=None, occurrence=2, after_bytes=0),
     "status": Fault(FaultKind.STATUS, "/datastore_server", times=None, occurrence=2),
     "login page": Fault(FaultKind.LOGIN_PAGE, "/datastore_server", times=None, occurrence=2),
@@ -89,8 +89,8 @@ FAULTS_OF_CHUNKS = {
 
 
 def _files_in_memory() -> int:
-    """Return the number of the data set's files in memory; wait up to 5 seconds for ending threads."""
-    until = time.monotonic() + 5
+    """Return the number of the data set's files in memory; wait up to a minute for ending threads."""
+    until = time.monotonic() + 60
     while True:
         number = sum(type(each) is DataSetFile and each.path in FILES for each in gc.get_objects())
         if not number or time.monotonic() > until:

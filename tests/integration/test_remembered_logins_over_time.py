@@ -63,7 +63,7 @@ class Run:
     """One run of Jupyter on the computer."""
 
     def __init__(self, world: World) -> None:
-        clients = Clients(HttpLimits(connect_seconds=5, read_seconds=10, retry_seconds=0.01))
+        clients = Clients(HttpLimits(retry_seconds=0.01))
         sessions, self.instances = OpenbisSessions(clients), OpenbisInstances(clients)
         self.connections = ConnectionRegistry()
         instance = Instance("lab", world.openbis.url)

@@ -92,7 +92,7 @@ def recording_server(files: TlsFiles, port: int = 0) -> Iterator[RecordingServer
         finally:
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
-            thread.join(10)
+            thread.join(60)
 
 
 def _serve(listener: socket.socket, context: ssl.SSLContext, running: RecordingServer) -> None:

@@ -35,7 +35,7 @@ class Mirror:
     def perm_ids(self) -> list[str]:
         return list(self.files)
 
-    def connect(self, token: str | None = None, *, read_timeout: float = 3) -> Connection:
+    def connect(self, token: str | None = None, *, read_timeout: float = 60) -> Connection:
         """Connect as alice, or with a token instead of her password.
 
         Where a test lets a request hang until something else has happened, the timeout must outlast that, however busy

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_permanent_fault_is_an_error_and_a_second_run_resumes(
 ) -> None:
     download.inject(kind, times=None, **how)
     with pytest.raises(DownloadFailed):
-        download()
+        replace(download, read_timeout=2)()
     download.assert_no_wrong_byte()
     download.assert_second_run_completes()
 
@@ -160,6 +161,7 @@ def test_a_download_survives_a_restart_of_the_server(download: Downloading) -> N
 RUN = """
 import json, sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.errors import OpenbisError
@@ -167,7 +169,7 @@ from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings
 
 folder, connection, perm_id = Path(sys.argv[1]), json.loads({connection!r}), {perm_id!r}
-settings = Settings(folder, connections=[connection], connect_timeout=2, read_timeout=30)
+settings = Settings(folder, connections=[connection], read_timeout=60)
 program = Container(settings=settings).use_cases()
 program.connections.load()
 try:

@@ -50,9 +50,9 @@ def connection_of(openbis: FakeOpenbis) -> dict[str, object]:
     }
 
 
-def program_for(openbis: FakeOpenbis, root: Path, *, read_timeout: float = 3) -> UseCases:
-    """Return the program with the connection `lab` and short timeouts, in seconds."""
-    settings = Settings(root, connections=[connection_of(openbis)], connect_timeout=2, read_timeout=read_timeout)
+def program_for(openbis: FakeOpenbis, root: Path, *, read_timeout: float = 60) -> UseCases:
+    """Return the program with the connection `lab` and a timeout in seconds for what a silent server does not send."""
+    settings = Settings(root, connections=[connection_of(openbis)], read_timeout=read_timeout)
     program: UseCases = Container(settings=settings).use_cases()
     assert list(program.connections.load()) == []
     return program
@@ -64,11 +64,12 @@ class Downloading:
 
     openbis: FakeOpenbis
     folder: Path
+    read_timeout: float = 60
 
     @property
     def program(self) -> UseCases:
         """A new program without state of an earlier one."""
-        return program_for(self.openbis, self.folder.parent)
+        return program_for(self.openbis, self.folder.parent, read_timeout=self.read_timeout)
 
     def __call__(self, cancellation: Cancellation | None = None) -> Download:
         request = DownloadRequest((MIX,), str(self.folder))

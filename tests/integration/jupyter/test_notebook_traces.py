@@ -98,7 +98,7 @@ async def test_a_verification_ends_when_its_client_leaves(
 
     monkeypatch.setattr(local_downloads, "_found", endless)
     body = json.dumps({"near": "project"})
-    request = jp_fetch("openbis", "verification", "lab", lab.IMAGES, method="POST", body=body, request_timeout=1)
+    request = jp_fetch("openbis", "verification", "lab", lab.IMAGES, method="POST", body=body, request_timeout=4)
     with pytest.raises(HTTPClientError):
         await request
     assert await asyncio.to_thread(cancelled.wait, 20)

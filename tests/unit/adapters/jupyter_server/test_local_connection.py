@@ -24,7 +24,7 @@ def server(host: str, port: int = 0, sock: str = "") -> RunningServer:
 
 
 def connect(to: RunningServer) -> None:
-    connection = LocalConnection(to, timeout=5)
+    connection = LocalConnection(to, timeout=60)
     try:
         connection.connect()
     finally:
@@ -46,7 +46,7 @@ def test_a_listener_of_another_user_gets_nothing(listener: socket.socket, monkey
     monkeypatch.setattr(os, "geteuid", lambda: 54321)
     with pytest.raises(NotLocal, match="another user"):
         connect(server("localhost", listener.getsockname()[1]))
-    listener.settimeout(5)
+    listener.settimeout(60)
     accepted, _ = listener.accept()
     with accepted:
         assert accepted.recv(100) == b""

@@ -18,8 +18,9 @@ from jupyter_openbis_server.domain.errors import Cancelled, InstanceUnreachable
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.fake_openbis.server.certificates import throwaway_certificates
+from tests.support.waiting import AT_ONCE
 
-LONG_TIMEOUTS = HttpLimits(connect_seconds=30, read_seconds=30, retry_seconds=30)
+LONG_TIMEOUTS = HttpLimits(connect_seconds=60, read_seconds=60, retry_seconds=60)
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 Treat = Callable[[socket.socket], None]
 
@@ -93,7 +94,7 @@ def cancelled_when(is_waiting: threading.Event, cancellation: Cancellation) -> C
     moments: list[float] = []
 
     def run() -> None:
-        assert is_waiting.wait(10)
+        assert is_waiting.wait(60)
         time.sleep(0.05)  # the client needs a moment to begin to wait
         moments.append(time.monotonic())
         cancellation.cancel()
@@ -112,26 +113,26 @@ def fetch(client: HttpClient, url: str, cancellation: Cancellation, *, lean: boo
 
 @pytest.mark.parametrize("lean", [False, True], ids=["send", "send_raw"])
 @pytest.mark.parametrize("phase", ["no_headers", "no_more_body", "no_more_chunks"])
-def test_a_request_that_waits_ends_within_a_second(
+def test_a_request_that_waits_ends_at_once(
     server: SilentServer, client: HttpClient, cancellation: Cancellation, phase: str, lean: bool
 ) -> None:
     server.treat(getattr(server, phase))
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     with pytest.raises(Cancelled):
         fetch(client, server.url, cancellation, lean=lean)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
 
 
-def test_a_tls_handshake_ends_within_a_second(server: SilentServer, cancellation: Cancellation) -> None:
+def test_a_tls_handshake_ends_at_once(server: SilentServer, cancellation: Cancellation) -> None:
     server.treat(server.silence)
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     url = server.url.replace("http", "https", 1)
     with pytest.raises(Cancelled):
         fetch(HttpClient(Instance("lab", url), LONG_TIMEOUTS), url, cancellation)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
 
 
-def test_body_over_tls_ends_within_a_second(server: SilentServer, cancellation: Cancellation, tmp_path: Path) -> None:
+def test_body_over_tls_ends_at_once(server: SilentServer, cancellation: Cancellation, tmp_path: Path) -> None:
     files = throwaway_certificates(tmp_path)
     context = files.server_context()
     secured: list[ssl.SSLSocket] = []
@@ -147,11 +148,11 @@ def test_body_over_tls_ends_within_a_second(server: SilentServer, cancellation: 
         fetch(
             HttpClient(Instance("lab", url, ca_bundle=str(files.ca_file)), LONG_TIMEOUTS), url, cancellation, lean=True
         )
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
     secured[0].close()
 
 
-def test_pending_connection_attempt_ends_within_a_second(cancellation: Cancellation) -> None:
+def test_pending_connection_attempt_ends_at_once(cancellation: Cancellation) -> None:
     is_waiting = threading.Event()
     with ExitStack() as sockets:
         listening = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
@@ -164,44 +165,42 @@ def test_pending_connection_attempt_ends_within_a_second(cancellation: Cancellat
         is_waiting.set()
         with pytest.raises(Cancelled):
             fetch(HttpClient(Instance("lab", url), LONG_TIMEOUTS), url, cancellation)
-        assert seconds_since() < 1
+        assert seconds_since() < AT_ONCE
 
 
-def test_unanswered_name_resolution_ends_within_a_second(
-    cancellation: Cancellation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unanswered_name_resolution_ends_at_once(cancellation: Cancellation, monkeypatch: pytest.MonkeyPatch) -> None:
     is_waiting, answers = threading.Event(), threading.Event()
 
     def asked(*_: object, **__: object) -> None:
         is_waiting.set()
-        answers.wait(10)
+        answers.wait(60)
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", asked)
     seconds_since = cancelled_when(is_waiting, cancellation)
     with pytest.raises(Cancelled):
         fetch(HttpClient(Instance("lab", "http://lab.invalid"), LONG_TIMEOUTS), "http://lab.invalid", cancellation)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
     answers.set()
 
 
 def test_unanswered_name_resolution_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(10) and None)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(60) and None)
     client = HttpClient(Instance("lab", "http://lab.invalid"), HttpLimits(connect_seconds=0.1))
     with pytest.raises(InstanceUnreachable, match="does not answer"):
         fetch(client, "http://lab.invalid", Cancellation())
     answers.set()
 
 
-def test_request_body_that_is_not_read_ends_within_a_second(
+def test_request_body_that_is_not_read_ends_at_once(
     server: SilentServer, client: HttpClient, cancellation: Cancellation
 ) -> None:
     server.treat(server.silence)
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     with pytest.raises(Cancelled):
         client.send("POST", server.url, body=bytes(100_000_000), cancellation=cancellation)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
 
 
 def test_current_cancellation_is_the_default(
@@ -211,10 +210,10 @@ def test_current_cancellation_is_the_default(
     seconds_since = cancelled_when(server.is_waiting, cancellation)
     with cancellation.as_current(), pytest.raises(Cancelled):
         client.send("GET", server.url)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
 
 
-def test_pause_before_a_retry_ends_within_a_second(cancellation: Cancellation) -> None:
+def test_pause_before_a_retry_ends_at_once(cancellation: Cancellation) -> None:
     is_waiting = threading.Event()
 
     def interrupted() -> None:
@@ -224,7 +223,7 @@ def test_pause_before_a_retry_ends_within_a_second(cancellation: Cancellation) -
     seconds_since = cancelled_when(is_waiting, cancellation)
     with cancellation.as_current(), pytest.raises(Cancelled):
         repeated(interrupted, LONG_TIMEOUTS)
-    assert seconds_since() < 1
+    assert seconds_since() < AT_ONCE
 
 
 def test_cancelled_request_is_not_sent(server: SilentServer, client: HttpClient, cancellation: Cancellation) -> None:

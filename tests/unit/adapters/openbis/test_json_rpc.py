@@ -237,7 +237,7 @@ def test_each_call_is_reported_with_its_duration(openbis: Any) -> None:
     with pytest.raises(RequestRefused):
         clients.of(SESSION).call("searchSpaces", {}, {})
     assert [method for method, _ in observed] == ["getDataSets", "searchSpaces"]
-    assert all(0 <= seconds < 5 for _, seconds in observed)
+    assert all(0 <= seconds < 60 for _, seconds in observed)
 
 
 @pytest.mark.parametrize("version", [None, "", "new", 3.7])

@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.shared.rate_limit import RateLimit
 
 PIECE = 1024
 BODY = bytes(range(256)) * 400
+RESPONSE_SECONDS = 2
 Serve = Callable[[RateLimit], HttpClient]
 
 
@@ -63,13 +64,13 @@ def serve(received: list[bytes]) -> Iterator[Serve]:
         def start(rate: RateLimit) -> HttpClient:
             threads.append(threading.Thread(target=run))
             threads[-1].start()
-            limits = HttpLimits(connect_seconds=10, read_seconds=10, response_seconds=0.2, rate=rate)
+            limits = HttpLimits(response_seconds=RESPONSE_SECONDS, rate=rate)
             return HttpClient(Instance("lab", f"http://127.0.0.1:{listening.getsockname()[1]}"), limits)
 
         yield start
         listening.shutdown(socket.SHUT_RDWR)  # ends a wait for a client that never comes
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
 
@@ -114,13 +115,13 @@ def test_body_of_a_request_is_sent_in_pieces(serve: Serve, received: list[bytes]
 def test_waiting_for_the_rate_is_no_timeout(serve: Serve) -> None:
     rate = Recorded()
     with _get(serve(rate)) as answer:
-        rate.seconds = 0.3  # longer than a response may take
+        rate.seconds = RESPONSE_SECONDS + 0.2
         assert answer.read(2 * PIECE) == BODY[: 2 * PIECE]
 
 
 def test_waiting_for_the_rate_can_be_cancelled(serve: Serve) -> None:
     rate, cancellation = Recorded(3600), Cancellation()
-    threading.Thread(target=lambda: (rate.has_begun.wait(10), cancellation.cancel())).start()
+    threading.Thread(target=lambda: (rate.has_begun.wait(60), cancellation.cancel())).start()
     client = serve(rate)
     with pytest.raises(Cancelled):
         client.send_raw("POST", _url(client), body=BODY, headers={}, cancellation=cancellation)

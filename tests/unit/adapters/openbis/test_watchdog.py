@@ -5,7 +5,7 @@ import time
 
 from jupyter_openbis_server.adapters.openbis.http.watchdog import Watchdog
 
-LIMIT = 10
+LIMIT = 60
 
 
 class Watched:
@@ -21,7 +21,7 @@ class Watched:
 
 def test_expired_request_is_ended_once_and_others_are_not():
     watchdog = Watchdog()
-    late, left, distant, later = Watched(0), Watched(0.1), Watched(1000), Watched(0.5)
+    late, left, distant, later = Watched(0), Watched(1), Watched(1000), Watched(1.2)
     for each in (late, left, distant, later):
         watchdog.watch(each)
     watchdog.remove(left)
@@ -33,7 +33,7 @@ def test_expired_request_is_ended_once_and_others_are_not():
 
 def test_deadline_can_be_extended():
     watchdog = Watchdog()
-    watched, other = Watched(0.1), Watched(0.5)
+    watched, other = Watched(1), Watched(1.2)
     watchdog.watch(watched)
     watched.deadline += 1000
     watchdog.watch(other)

@@ -8,7 +8,8 @@ from jupyter_openbis_server.domain.shared.secret import Secret
 TOKEN = "admin-230317133255245x9E43A1B2C3D4E5F60718293A4B5C6D7E"
 URL = "https://openbis.example.org"
 V3 = f"{URL}/openbis/openbis/rmi-application-server-v3.json"
-LIMITS = HttpLimits(connect_seconds=1, read_seconds=1, response_seconds=2, response_bytes=100_000, retry_seconds=0.001)
+LIMITS = HttpLimits(response_bytes=100_000, retry_seconds=0.001)
+"""The timeouts are those of the program: shorter ones would expire on a busy machine."""
 SESSION = Session(Instance("lab", URL), Secret(TOKEN), "admin")
 
 

@@ -66,7 +66,7 @@ def fail(error: Exception) -> Callable[..., tuple[Download, ...]]:
 def wait_to_be_cancelled(
     name: str, request: object, cancellation: Cancellation, progress: Progress
 ) -> tuple[Download, ...]:
-    cancellation.wait(10)
+    cancellation.wait(60)
     return (DONE,)
 
 
@@ -133,7 +133,7 @@ def test_running_job_is_interrupted_and_ends_as_cancelled(jobs, queue, listener)
     while jobs.get(job.id).state is JobState.QUEUED:
         runner.join(0.001)
     jobs.cancel(job.id)
-    runner.join(5)
+    runner.join(60)
     assert jobs.get(job.id).state is JobState.CANCELLED
 
 

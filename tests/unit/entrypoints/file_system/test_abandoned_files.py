@@ -21,7 +21,7 @@ class LockedSource:
         return bytes(end - start)
 
     def close(self) -> None:
-        assert LOCK.acquire(timeout=1), "a deadlock"
+        assert LOCK.acquire(timeout=20), "a deadlock"
         self.is_closed = True
         LOCK.release()
 

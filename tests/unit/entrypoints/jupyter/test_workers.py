@@ -10,7 +10,7 @@ import pytest
 from jupyter_openbis_server.domain.errors import FolderNotResponding, ServerBusy, UnknownConnection
 from jupyter_openbis_server.entrypoints.jupyter.loop.workers import KNOWN, Lane, Workers, folder_lane
 
-LIMIT = 10
+LIMIT = 60
 
 
 async def soon(condition: Callable[[], bool]) -> None:
@@ -155,7 +155,7 @@ def test_hanging_folder_delays_its_own_requests_only():
     release = threading.Event()
 
     async def scenario() -> list[object]:
-        workers = Workers()
+        workers = Workers(queue_timeout=2)
         hanging = [
             asyncio.ensure_future(workers.run(folder_lane("/mnt/dead/a", seconds=0.05), lambda: release.wait(LIMIT)))
             for _ in range(4)
@@ -229,7 +229,7 @@ async def test_failed_work_is_released_without_the_garbage_collector() -> None:
         with pytest.raises(ValueError, match="x") as caught:
             await Workers().run(Lane("plan", "lab"), work)
         del caught
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while held[0]() is not None and time.monotonic() < deadline:  # the thread may be about to end
             await asyncio.sleep(0.01)
         assert held[0]() is None

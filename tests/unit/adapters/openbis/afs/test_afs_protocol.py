@@ -193,14 +193,16 @@ def test_empty_files_need_no_request(server: FileServer, download: Download) -> 
 
 def test_no_more_than_four_requests_at_a_time(server: FileServer, download: Download) -> None:
     running, most, lock = [0], [0], threading.Lock()
-    barrier = threading.Barrier(4)
+    four = threading.Event()
 
     def fault(request: Request) -> None:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
+            if running[0] == 4:
+                four.set()
         if is_read(request):
-            barrier.wait(10)
+            four.wait(20)
         with lock:
             running[0] -= 1
 
@@ -389,7 +391,7 @@ def test_download_can_be_cancelled(download: Download) -> None:
     def silent(request: Request) -> None:
         if is_read(request):
             cancellation.cancel()
-            stop.wait(10)
+            stop.wait(60)
 
     download.server.faults = silent
     try:

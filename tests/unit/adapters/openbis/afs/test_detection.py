@@ -99,7 +99,7 @@ def test_stated_address_that_cannot_be_reached_is_tried_again_after_some_seconds
         closed.bind(("127.0.0.1", 0))
         closed.settimeout(10)
         server.row = f"http://127.0.0.1:{closed.getsockname()[1]}/afs-server"
-        client = server.client(replace(LIMITS, read_seconds=0.05, retries=0))
+        client = server.client(replace(LIMITS, read_seconds=1, retries=0))
         client = replace(client, known=replace(client.known, afs_outages=Outages(10, lambda: now[0])))
         with pytest.raises(InstanceUnreachable, match="refused"):
             AfsClient.of(client).md5(OWNER, "a.txt")
