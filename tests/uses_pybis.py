@@ -9,6 +9,7 @@ are not concerned.
 """
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,9 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _pybis_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _pybis_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Refuse pyBIS in tests without the marker."""
-    if request.node.get_closest_marker(_MARKER) is None:
-        for module in _MODULES:
-            monkeypatch.delitem(sys.modules, module, raising=False)
-        monkeypatch.setattr(sys, "meta_path", [_Refusal, *sys.meta_path])
+    if request.node.get_closest_marker(_MARKER) is not None:
+        yield
+        return
+    for module in _MODULES:
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    # The list stays the same one: a package that is first imported in a test may add a finder of its own for good.
+    sys.meta_path.insert(0, _Refusal)
+    yield
+    sys.meta_path.remove(_Refusal)

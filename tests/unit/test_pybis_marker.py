@@ -1,10 +1,12 @@
 """Tests without the marker `uses_pybis` cannot reach pyBIS."""
 
 import importlib
+import sys
 
 import pytest
 
 MODULES = ("creating_pybis", "scripting_pybis")
+FINDERS = sys.meta_path
 
 
 def load(name: str) -> None:
@@ -21,3 +23,8 @@ def test_the_marker_is_named_where_it_is_missing(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_marked_tests_reach_it(name: str) -> None:
     load(name)
+
+
+def test_finders_that_a_package_adds_in_a_test_stay() -> None:
+    """Such as those of `importlib_metadata`, which takes its counterpart of the standard library away for good."""
+    assert sys.meta_path is FINDERS
