@@ -7,7 +7,7 @@ import pytest
 
 from tests.fuzz.protocol import attempt, laboratories
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "30"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
