@@ -10,9 +10,10 @@ from typing import NoReturn
 
 import pytest
 
+_BROWSER = "chromium-headless-shell"
 PACKAGES = {
     "aria2c": "aria2",
-    "chromium": "chromium-headless-shell",
+    "chromium": _BROWSER,
     "curl": "curl",
     "fusermount3": "fuse3",
     "nginx": "nginx-light",
@@ -75,3 +76,5 @@ def explained(reasons: Iterable[str]) -> Iterator[str]:
         yield f"{count:5} {'test' if count == 1 else 'tests'} skipped: {reason}"
     if packages := sorted({package for reason in counts for package in _INSTALL.findall(reason)}):
         yield f"To run these as well, on Debian or Ubuntu: apt install {' '.join(packages)}"
+        if _BROWSER in packages:
+            yield f"Ubuntu has no {_BROWSER}: install Google Chrome there."

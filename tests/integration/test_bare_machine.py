@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real_parts import PACKAGES, explained
+from tests.real_parts import PACKAGES, explained, not_installed
 
 PROJECT = Path(__file__).parents[2]
 PLAIN_PROGRAMS = ("cat", "env", "sh", "sleep", "sync")
@@ -70,3 +70,12 @@ def test_reasons_are_counted_and_packages_are_named_once():
         "To run these as well, on Debian or Ubuntu: apt install openssh-client",
     ]
     assert list(explained([])) == []
+
+
+def test_the_browser_has_another_name_on_ubuntu() -> None:
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as caught:
+        not_installed("chromium")
+    assert list(explained([str(caught.value)]))[1:] == [
+        "To run these as well, on Debian or Ubuntu: apt install chromium-headless-shell",
+        "Ubuntu has no chromium-headless-shell: install Google Chrome there.",
+    ]
