@@ -1,7 +1,6 @@
 """Editing of registered connections."""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,8 +61,7 @@ class EditConnection:
         known = self.connections.get(name)
         definition = self._with_origin(known, edited(known, changes, verify_by_default=self.verify_by_default))
         self._ensure_allowed(known, definition)
-        is_renamed = definition.name != name
-        with self.keeping.renaming(name, definition.name) if is_renamed else nullcontext():
+        with self.keeping.renaming(name, definition.name):
             if save:
                 definition = self._saved(known, definition)
             connection = self._changed(name, definition)

@@ -83,10 +83,15 @@ class FolderKeeping:
     def renaming(self, connection: str, name: str) -> Iterator[None]:
         """Let the folders of a connection follow it: the block gives it another name. If it fails, nothing has changed.
 
+        They go on undisturbed if the name stays the same.
+
         Raises:
             InvalidKeptFolders, KeptFoldersTooLong, TargetNotWritable, DiskFull: it cannot be remembered, and the block
                 was not entered.
         """
+        if name == connection:
+            yield
+            return
         with self._changing:
             with self._lock:
                 former = tuple(each for each in self._running.values() if each.keeper.kept.connection == connection)
