@@ -1,7 +1,10 @@
 """The contract of `TokenStore` for the keyring, and computers without a keyring."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import keyring
 import pytest
@@ -73,6 +76,43 @@ def test_locked_keyring_is_an_error_with_the_reason() -> None:
         KeyringTokens().put(LAB, TOKEN)
     with pytest.raises(KeyringUnavailable, match="the user said no"):
         KeyringTokens().remove(LAB)
+
+
+class _Failing(KeyringBackend):
+    priority = -1  # type: ignore[assignment] - keyring knows each class, and must not choose it for other tests
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise OSError(TOKEN.token.reveal())
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise OSError(password)
+
+
+def test_backend_that_fails_is_an_error_without_its_text() -> None:
+    keyring.set_keyring(_Failing())
+    assert KeyringTokens().get(LAB) is None
+    for action in (partial(KeyringTokens().put, LAB, TOKEN), partial(KeyringTokens().remove, LAB)):
+        with pytest.raises(KeyringUnavailable, match="OSError") as caught:
+            action()
+        assert TOKEN.token.reveal() not in str(caught.value)
+
+
+def test_backend_that_cannot_be_loaded_is_an_error_with_its_name() -> None:
+    code = """
+from jupyter_openbis_server.adapters.keyring import KeyringTokens
+from jupyter_openbis_server.domain.errors import KeyringUnavailable
+from tests.contract.contracts.token_store import LAB, TOKEN
+assert KeyringTokens().get(LAB) is None
+for action in (lambda: KeyringTokens().put(LAB, TOKEN), lambda: KeyringTokens().remove(LAB)):
+    try:
+        action()
+    except KeyringUnavailable as error:
+        print(error)
+"""
+    environ = {**os.environ, "PYTHON_KEYRING_BACKEND": "no_such_package.Backend"}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.count("No module named 'no_such_package'") == 2
 
 
 class _Discarding(_Keyring):

@@ -22,7 +22,7 @@ class KeyringTokens:
     name = "the keyring"
 
     def get(self, instance: Instance) -> StoredToken | None:
-        """See the port. Returns None if there is no keyring."""
+        """See the port. Returns None if there is no keyring, or if it cannot be read."""
         if find_spec("keyring") is None:
             return None
         try:
@@ -70,10 +70,11 @@ class KeyringTokens:
 
 def _is_missing() -> bool:
     """Return whether this computer has no keyring."""
-    from keyring import get_keyring  # noqa: PLC0415 - an extra
-    from keyring.backends.fail import Keyring  # noqa: PLC0415 - an extra
+    with _unavailable():
+        from keyring import get_keyring  # noqa: PLC0415 - an extra
+        from keyring.backends.fail import Keyring  # noqa: PLC0415 - an extra
 
-    return isinstance(get_keyring(), Keyring)
+        return isinstance(get_keyring(), Keyring)
 
 
 def _key(instance: Instance) -> str:
@@ -82,15 +83,20 @@ def _key(instance: Instance) -> str:
 
 @contextmanager
 def _unavailable() -> Iterator[None]:
-    """Convert errors of keyring and its backends to KeyringUnavailable. Their messages contain no secrets."""
-    from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415 - an extra
-
+    """Convert errors of keyring and its backends to KeyringUnavailable."""
     try:
         yield
-    except NoKeyringError:
-        problem = "there is none on this computer"
-    except KeyringError as error:
-        problem = str(error) or type(error).__name__
+    except Exception as error:  # noqa: BLE001 - a configured backend may fail in any way, also when it is imported
+        problem = _problem(error)
     else:
         return
     raise KeyringUnavailable(problem)
+
+
+def _problem(error: Exception) -> str:
+    """Return the reason in words. The package itself may be what fails to load, so its classes cannot be named here."""
+    if type(error).__name__ == "NoKeyringError":
+        return "there is none on this computer"
+    is_harmless = type(error).__module__.startswith("keyring.") or isinstance(error, (ImportError, AttributeError))
+    text = str(error) if is_harmless else ""  # other messages might contain what was to be stored
+    return text or type(error).__name__

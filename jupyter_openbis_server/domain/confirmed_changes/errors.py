@@ -41,6 +41,15 @@ class PlanUsed(PlanRefused):
         super().__init__("the plan was confirmed before, and a plan can be used once; make a new one if it is needed")
 
 
+class ChangeInProgress(PlanRefused):
+    """The same call is running, with the same key."""
+
+    code = "change-in-progress"
+
+    def __init__(self) -> None:
+        super().__init__("this change is being made; repeat the call with the same key to get its outcome")
+
+
 class PlanOfOtherChange(PlanRefused):
     """The confirmation names a plan of another change."""
 

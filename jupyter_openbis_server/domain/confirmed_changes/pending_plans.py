@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.confirmed_changes.errors import (
+    ChangeInProgress,
     KeyUsed,
     PlanExpired,
     PlanNotFound,
@@ -65,6 +66,7 @@ class PendingPlans:
 
         Raises:
             KeyUsed: the key belongs to another plan.
+            ChangeInProgress: that call has not ended.
         """
         with self._lock:
             used = self._keys.get(key)
@@ -72,13 +74,15 @@ class PendingPlans:
                 return None
             if (used.plan_id, used.digest) != (plan_id, content.digest):
                 raise KeyUsed(key)
-            return replace(used.outcome, repeated=True) if used.outcome else None
+            if used.outcome is None:
+                raise ChangeInProgress
+            return replace(used.outcome, repeated=True)
 
     def claim(self, plan_id: str, key: str, content: ChangeContent) -> tuple[Plan, ProposedChange]:
         """Return a plan and its change, and mark the plan as used: no other call gets it.
 
         Raises:
-            PlanNotFound, PlanUsed, PlanExpired, PlanOfOtherChange.
+            PlanNotFound, PlanUsed, PlanExpired, PlanOfOtherChange, KeyUsed.
         """
         with self._lock:
             waiting = self._plans.get(plan_id)

@@ -64,14 +64,16 @@ class ConfirmChange:
 
         Args:
             plan_id: The plan.
-            key: Idempotency key. The same call again, with the same key, returns the outcome and changes nothing.
+            key: Idempotency key. The same call again, with the same key, returns the outcome and changes nothing; it is
+                refused while the first one runs.
             content: The change that is confirmed; it must be that of the plan.
             cancellation: Cancels the change, as long as its subject allows it.
             progress: Receives the progress.
 
         Raises:
             ReadOnly: changes are switched off.
-            PlanNotFound, PlanExpired, PlanUsed, PlanOfOtherChange, PlanOutdated, KeyUsed: nothing was changed.
+            PlanNotFound, PlanExpired, PlanUsed, PlanOfOtherChange, PlanOutdated, KeyUsed, ChangeInProgress: this call
+                has changed nothing.
             AuditLogUnavailable: nothing was changed.
             OpenbisError: the change has failed; its plan cannot be used again.
         """

@@ -101,6 +101,10 @@ def test_edited_file_is_replaced_only_on_request(run: Run, openbis: FakeOpenbis,
     assert (kept.status, "protocol.txt" in kept.err) == (8, True)
     assert edited.read_bytes() == b"my own notes"
     assert "would be replaced: protocol.txt" in run("download", lab.WILD_TYPE, "--own-files", "--dry-run").out
+    planned = run("download", lab.WILD_TYPE, "--own-files", "--keep", "--dry-run")
+    assert (planned.status, "differs, and is not replaced with --keep: protocol.txt" in planned.out) == (8, True)
+    described = run("--json", "download", lab.WILD_TYPE, "--own-files", "--keep", "--dry-run")
+    assert (described.status, described.json["error"]["code"]) == (8, "file-conflict")
     assert run("download", lab.WILD_TYPE, "--own-files").status == 0
     assert edited.read_bytes() == b"changed upstream"
 

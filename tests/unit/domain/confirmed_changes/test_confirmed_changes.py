@@ -7,6 +7,7 @@ import pytest
 
 from jupyter_openbis_server.domain.confirmed_changes.errors import (
     AuditLogUnavailable,
+    ChangeInProgress,
     KeyUsed,
     PlanExpired,
     PlanNotFound,
@@ -214,8 +215,10 @@ def test_a_second_confirmation_is_refused_while_the_first_one_runs(world: World)
     @dataclass
     class Reentering(Counter):
         def apply(self, seen: SeenState, cancellation: Cancellation, progress: Progress) -> ChangeResult:
-            with pytest.raises(PlanUsed):
+            with pytest.raises(ChangeInProgress):
                 world.confirm(plan.id, KEY, self.content)
+            with pytest.raises(PlanUsed):
+                world.confirm(plan.id, "another key", self.content)
             with pytest.raises(KeyUsed):
                 world.confirm(other.id, KEY, self.content)
             return super().apply(seen, cancellation, progress)

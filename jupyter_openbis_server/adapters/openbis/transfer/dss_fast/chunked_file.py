@@ -74,11 +74,13 @@ class ChunkedFile:
         if incoming is None:
             return
         fits = self._fits(chunk)
+        is_written = False
         try:
             if fits and chunk.payload:
                 incoming.write(chunk.offset, chunk.payload, chunk.crc32)
+            is_written = True
         finally:
-            is_last = self._has_written(fits=fits)
+            is_last = self._has_ended(fits=fits, is_written=is_written)
         if not fits:
             problem = f"the data store sends other pieces than fit the {self.file.size} bytes that it states"
             raise PermanentCorruption(self.file.path, problem)
@@ -101,11 +103,11 @@ class ChunkedFile:
             self._writing += 1
             return self._incoming
 
-    def _has_written(self, *, fits: bool) -> bool:
-        """Count a chunk as written; return whether it was the last one."""
+    def _has_ended(self, *, fits: bool, is_written: bool) -> bool:
+        """End writing a chunk; return whether it was the last one, and all are written."""
         with self._lock:
             self._writing -= 1
-            self._pending -= 1
+            self._pending -= is_written
             self._is_wrong = self._is_wrong or not fits
             self._is_finished = self._is_finished or self._is_wrong
             is_to_discard = self._is_wrong and not self._writing

@@ -13,6 +13,7 @@ from jupyter_openbis_server.domain.errors import (
     DataSetNotPhysical,
     DiskFull,
     DownloadFailed,
+    FileConflict,
     NoFilesMatch,
     NothingToDownload,
     OpenbisError,
@@ -89,15 +90,19 @@ def problem_of(plan: DownloadPlan, request: DownloadRequest) -> OpenbisError | N
     for each in plan.data_sets:
         if each.problem:
             return each.problem
+    conflicts = [path for each in plan.data_sets for path in each.conflicts]
+    if conflicts and not request.overwrite:
+        return FileConflict(conflicts)
     return None if plan.fits else DiskFull(request.folder, plan.to_fetch.bytes, plan.free_bytes)
 
 
-def lines_of_plan(plan: DownloadPlan) -> list[str]:
+def lines_of_plan(plan: DownloadPlan, request: DownloadRequest) -> list[str]:
     """Return lines about each data set, and about the disk."""
+    conflict = "would be replaced" if request.overwrite else "differs, and is not replaced with --keep"
     lines = []
     for each in plan.data_sets:
         lines.append(f"{each.path}  {each.problem or each.skipped or _amounts(each)}")
-        lines += [f"  would be replaced: {path}" for path in each.conflicts]
+        lines += [f"  {conflict}: {path}" for path in each.conflicts]
         lines += _removed(each.removed)
     if not plan.fits:
         lines.append(f"Not enough disk space: {size(plan.free_bytes)} free.")

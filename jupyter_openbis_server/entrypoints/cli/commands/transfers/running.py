@@ -90,7 +90,7 @@ def write_plan(
         described = {"error": as_object(error, status)} if error else {}
         cli.respond_object({**DownloadPlanResponse().dump(plan), **response, **described})
     else:
-        cli.respond_lines([*lines_of_plan(plan), *more()])
+        cli.respond_lines([*lines_of_plan(plan, request), *more()])
     if status:
         cli.exit(status)
 
