@@ -10,6 +10,8 @@ from jupyter_openbis_server.adapters.openbis.metadata.data_sets import OpenbisDa
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
+from jupyter_openbis_server.domain.catalogue.use_cases import details_named
+from jupyter_openbis_server.domain.errors import DataSetNotFound
 from jupyter_openbis_server.domain.instances.session import Instance, Session
 from jupyter_openbis_server.domain.shared.page import PageRequest
 from jupyter_openbis_server.domain.shared.secret import Secret
@@ -53,6 +55,15 @@ class TestOpenbisAfs(OverOpenbis, AfsContract):
     @pytest.fixture
     def entities(self, clients: Clients) -> OpenbisEntities:
         return OpenbisEntities(clients)
+
+    def test_owner_of_another_kind_is_not_found_by_the_permid_of_its_files(
+        self, entities: OpenbisEntities, session: Session, owners: AfsOwners
+    ) -> None:
+        perm_id = owners.experiment.perm_id
+        possible = (EntityKind.EXPERIMENT, EntityKind.DATA_SET)
+        assert details_named(entities, session, perm_id, possible).kind is EntityKind.EXPERIMENT
+        with pytest.raises(DataSetNotFound, match=perm_id):
+            details_named(entities, session, perm_id, (EntityKind.SAMPLE, EntityKind.DATA_SET))
 
     def test_listing_takes_one_request_after_the_capabilities_are_cached(
         self, data_sets: OpenbisDataSets, session: Session, fake: FakeOpenbis, owners: AfsOwners

@@ -1,7 +1,10 @@
 import { query, segment, Send } from './sending/requests';
-import { components, SEARCH_KINDS } from './schema';
+import { components, MAX_ROWS, SEARCH_KINDS } from './schema';
 
 type Schemas = components['schemas'];
+
+/** Files of a folder that are listed at once: twenty requests. */
+const MAX_FILES = 20 * MAX_ROWS;
 
 export type Kind = Schemas['EntityResponse']['kind'];
 export type EntityKind = Exclude<Kind, 'dataSet'>;
@@ -161,6 +164,19 @@ export class BrowsingApi {
   ): Promise<FileRows> {
     const path = `files/${segment(name)}/${segment(permId)}`;
     return this.send('GET', `${path}${query({ folder, ...rows(page) })}`, undefined, signal);
+  }
+
+  /** List a folder, with one request for each `MAX_ROWS` files; of very large folders, only the beginning. */
+  async allFiles(name: string, permId: string, folder: string, signal?: AbortSignal): Promise<FileRow[]> {
+    const found: FileRow[] = [];
+    let total = 1;
+    while (found.length < Math.min(total, MAX_FILES)) {
+      const page = { start: found.length, count: MAX_ROWS };
+      const { files, totalCount } = await this.files(name, permId, folder, page, signal);
+      found.push(...files);
+      total = files.length ? totalCount : 0;
+    }
+    return found;
   }
 
   /** Find a copy of a data set on the disk; null: there is none. */

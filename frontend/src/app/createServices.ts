@@ -23,7 +23,7 @@ import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
 import { PendingRecords } from '../transfers/pendingRecords';
-import { DownloadRecorder } from '../transfers/recorder';
+import { TransferRecorder } from '../transfers/recorder';
 import { TransfersModel } from '../transfers/transfers';
 import { FileUploadsModel } from '../upload/files/fileUploads';
 import { DraftKey } from '../upload/submission/drafts';
@@ -67,7 +67,7 @@ export function createServices<H extends Host>(environment: Environment<H>): Ser
   );
   const pendingRecords = new PendingRecords(sharedStorage, storageKey('pending-records'));
   const renames = new Renames(host);
-  const recorder = new DownloadRecorder(api.transfers, transfers, connections, host, renames, pendingRecords);
+  const recorder = new TransferRecorder(api.transfers, transfers, connections, host, renames, pendingRecords);
   const recordLater = (job: Job, { notebook }: DraftKey) => recorder.recordLater(job, notebook);
   const store = (name: string) => new BrowserStore(tabStorage, storageKey(name), 1);
   const lasting = (name: string, idOf?: (item: Record<string, unknown>) => string) =>

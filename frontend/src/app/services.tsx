@@ -20,7 +20,7 @@ import { SyncDraftModel } from '../sync/syncDraft';
 import { VerificationsModel } from '../trace/verifications';
 import { DownloadDraft } from '../transfers/download/downloadDraft';
 import { SelectionModel } from '../transfers/download/selection';
-import { DownloadRecorder } from '../transfers/recorder';
+import { TransferRecorder } from '../transfers/recorder';
 import { TransfersModel } from '../transfers/transfers';
 import { FileUploadsModel } from '../upload/files/fileUploads';
 import { UploadsModel } from '../upload/uploads';
@@ -35,7 +35,7 @@ export interface Services extends CommonServices {
   /** Stores the values of the form of a new connection. */
   newConnection: BrowserStore;
   transfers: TransfersModel;
-  recorder: DownloadRecorder;
+  recorder: TransferRecorder;
   downloadDraft: DownloadDraft;
   navigation: Navigation;
   browsing: BrowsingModel;

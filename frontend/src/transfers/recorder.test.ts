@@ -6,7 +6,7 @@ import { FakeServices, fakeServices } from '../testing/render';
 
 const REQUEST = { connection: 'lab', permIds: ['1-1'], folder: 'work/raw' };
 
-describe('DownloadRecorder', () => {
+describe('TransferRecorder', () => {
   let services: FakeServices;
   let notebook: FakeNotebook;
 
@@ -86,6 +86,24 @@ describe('DownloadRecorder', () => {
     services.host.emitChanged();
     await settled();
     expect(downloadsOf(notebook)).toHaveLength(1);
+  });
+
+  it('waits for a notebook that is closed during the request', async () => {
+    await begin();
+    let answer: (body: unknown) => void = () => undefined;
+    services.server.on('GET', 'jobs/j1', () => new Promise(resolve => (answer = resolve)));
+    await end();
+    services.host.notebook = null;
+    answer(jobWithDownloads());
+    await settled();
+    expect(downloadsOf(notebook)).toEqual([]);
+    services.server.on('GET', 'jobs/j1', jobWithDownloads());
+    const again = new FakeNotebook(notebook.path);
+    services.host.notebook = again;
+    services.host.emitChanged();
+    await settled();
+    expect(downloadsOf(again)).toHaveLength(1);
+    expect(downloadsOf(notebook)).toEqual([]);
   });
 
   it('retries if Jupyter did not respond', async () => {
@@ -171,7 +189,7 @@ describe('DownloadRecorder', () => {
   });
 });
 
-describe('DownloadRecorder, for uploads and publications', () => {
+describe('TransferRecorder, for uploads and publications', () => {
   const published = { kind: 'publish' as const, permIds: ['2-2'], folder: null };
 
   async function after(changes: Partial<JobWithDownloads>): Promise<FakeNotebook> {

@@ -10,14 +10,14 @@ import {
   recordPublishedFiles,
   recordUpload
 } from '../notebook/provenance';
-import { PendingRecord, PendingRecords } from './pendingRecords';
+import { PendingRecords } from './pendingRecords';
 import { isActive, TransfersModel } from './transfers';
 
 /**
  * Starts downloads, and records results of downloads, uploads and publications in the metadata of their notebook, as soon
  * as the transfer has ended and the notebook is open.
  */
-export class DownloadRecorder {
+export class TransferRecorder {
   constructor(
     private readonly api: TransfersApi,
     private readonly transfers: TransfersModel,
@@ -78,20 +78,30 @@ export class DownloadRecorder {
     this.pendingRecords.forgetOthers(new Set(jobs.map(job => job.id)));
     for (const pending of this.pendingRecords.all) {
       const job = jobs.find(each => each.id === pending.job);
-      const notebook = this.host.notebooks.find(each => each.path === pending.notebook);
-      if (job && notebook && !isActive(job) && this.pendingRecords.isPending(job.id)) {
-        await this.record(pending, notebook);
+      if (job && this.opened(job.id) && !isActive(job) && this.pendingRecords.isPending(job.id)) {
+        await this.record(job.id);
       }
     }
   }
 
-  private async record({ job }: PendingRecord, notebook: Notebook): Promise<void> {
+  /** Return the notebook of a transfer, if it is open. */
+  private opened(job: string): Notebook | undefined {
+    const path = this.pendingRecords.notebookOf(job);
+    return this.host.notebooks.find(each => each.path === path);
+  }
+
+  private async record(job: string): Promise<void> {
     this.pendingRecords.markRecorded(job, true); // before the request: another window may record it, too
     let done: JobWithDownloads;
     try {
       done = await this.api.get(job);
     } catch {
       this.pendingRecords.markRecorded(job, false); // the next change tries again
+      return;
+    }
+    const notebook = this.opened(job);
+    if (notebook === undefined) {
+      this.pendingRecords.markRecorded(job, false); // it was closed meanwhile; it is recorded when it is opened again
       return;
     }
     if (done.downloads.length || registeredDataSets(done).length || done.fileUpload) {

@@ -28,8 +28,8 @@ ALL_KINDS = (EntityKind.DATA_SET, *EVERY_KIND)
 def details_named(entities: Entities, session: Session, text: str, kinds: Sequence[EntityKind] = ALL_KINDS) -> Details:
     """Return the details of what a text names.
 
-    A permId of one possible kind takes one request, a data set of all kinds too; others take one to find the entity
-    for each kind that is tried, and one for the details.
+    It takes one request for a permId if only one kind is possible, or if it is a data set; otherwise one for each kind
+    that is tried, and one for the details.
 
     Args:
         entities: The port.
@@ -81,9 +81,10 @@ class _Lookup:
                 raise
         else:
             is_in_afs = found.data_set is not None and found.data_set.is_in_afs
-            if others and is_in_afs and found.owner:  # users name the owner by this permId
+            if not (others and is_in_afs and found.owner):
+                return found
+            if found.owner.kind in others:  # users name the owner by this permId
                 return self.entities.details(self.session, found.owner)
-            return found
         try:
             return self._entity(others)
         except EntityNotFound:

@@ -51,7 +51,7 @@ class TraceLineage:
             EntityNotFound, DataSetNotFound: `start` does not exist, or is not visible.
         """
         if start.kind not in (EntityKind.SAMPLE, EntityKind.DATA_SET):
-            raise InvalidLineage(f"Only objects and data sets have parents and children, not a {start.kind.word}")
+            raise InvalidLineage(f"No {start.kind.word} has parents and children; only objects and data sets do")
         if depth is not None and depth < 0:
             raise InvalidLineage("The depth is the number of steps from the start: at least 0, or None for all")
         if not 1 <= max_nodes <= MAX_NODES:

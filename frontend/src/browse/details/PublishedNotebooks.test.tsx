@@ -49,6 +49,13 @@ describe('Published notebooks in the files of a sample', () => {
     });
   });
 
+  it('are found behind a thousand other files', async () => {
+    const files = Object.fromEntries(Array.from({ length: 1200 }, (_, index) => [`a-${index}.txt`, 1]));
+    withFiles(services.server, 'PS1', { ...files, [`${FIRST}/growth.ipynb`]: 7 });
+    await show(sampleDetails());
+    expect(screen.getAllByRole('listitem').map(each => each.textContent)).toEqual([`${FIRST} ${OPEN}`]);
+  });
+
   it('are not looked for where there are no files', async () => {
     await show(sampleDetails({ hasAfsFiles: false }));
     expect(services.server.asked).toEqual([]);

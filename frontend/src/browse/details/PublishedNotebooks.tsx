@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { Details, MAX_ROWS } from '../../api';
+import { Details } from '../../api';
 import { useServices } from '../../app/services';
 import { useLoaded } from '../../common/hooks/useLoaded';
 import { publicationTime } from '../../notebook/provenance';
@@ -18,10 +18,8 @@ export function PublishedNotebooks({
   const { trans, api } = useServices();
   const { permId, dataSet, hasAfsFiles } = details;
   const key = !dataSet && hasAfsFiles ? JSON.stringify([connection, permId]) : null;
-  const found = useLoaded(key, signal =>
-    api.browsing.files(connection, permId, '', { start: 0, count: MAX_ROWS }, signal)
-  );
-  const folders = (found.value?.files ?? [])
+  const found = useLoaded(key, signal => api.browsing.allFiles(connection, permId, '', signal));
+  const folders = (found.value ?? [])
     .filter(each => each.isFolder && publicationTime(each.name) > 0)
     .sort((a, b) => publicationTime(b.name) - publicationTime(a.name));
   // Without an answer, the list of files beside it shows the error.
