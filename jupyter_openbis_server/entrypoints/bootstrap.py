@@ -1,4 +1,4 @@
-"""The composition root: the only module in which ports meet adapters and use cases meet both.
+"""The composition root: joins the containers of `wiring/`, in which ports meet adapters, and use cases both.
 
 Entrypoints that start a program create a container, override their own providers, and pass on its `UseCases`:
 

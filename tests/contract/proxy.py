@@ -75,7 +75,10 @@ def _head(client: socket.socket) -> bytes:
     """Return the bytes received first: the head of a request, and the bytes after it."""
     head = b""
     while b"\r\n\r\n" not in head:
-        head += client.recv(_PIECE)
+        piece = client.recv(_PIECE)
+        if not piece:
+            raise ConnectionError("the client has closed the connection")
+        head += piece
     return head
 
 

@@ -16,7 +16,7 @@ def until(condition: Callable[[], object], seconds: float = _LIMIT, *, pause: fl
     """Wait until a condition is true.
 
     Args:
-        condition: Is called again and again.
+        condition: Is called until it is true.
         seconds: Maximum time.
         pause: Seconds between two calls; longer ones for conditions that cost another process much.
 

@@ -1,12 +1,14 @@
 """The structure of the package: no import cycles, and packages of a size that `ls` shows at a glance."""
 
 import ast
+import sys
 from collections import Counter
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests.support.imports import imported_in
 
 PACKAGE = "jupyter_openbis_server"
 ROOT = Path(__file__).parents[2]
@@ -21,25 +23,12 @@ def name_of(path: Path) -> str:
 MODULES = {name_of(path): path for path in sorted((ROOT / PACKAGE).rglob("*.py"))}
 
 
-def imported_in(tree: ast.AST, package: str) -> Iterator[str]:
-    """Yield the imported names, also those of imports in functions; those for type checkers only are left out."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            yield from imported_in(ast.Module(node.orelse, []), package)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            levels = package.split(".")
-            above = levels[: len(levels) - node.level + 1] if node.level else []
-            module = ".".join([*above, *([node.module] if node.module else [])])
-            yield from (f"{module}.{alias.name}" for alias in node.names)
-        else:
-            yield from imported_in(node, package)
+def package_of(name: str, path: Path) -> str:
+    return name if path.name == "__init__.py" else name.rpartition(".")[0]
 
 
 def imports_of(name: str, path: Path) -> set[str]:
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    found = imported_in(ast.parse(path.read_text(encoding="utf-8")), package)
+    found = imported_in(ast.parse(path.read_text(encoding="utf-8")), package_of(name, path))
     modules = (each if each in MODULES else each.rpartition(".")[0] for each in found)
     return {each for each in modules if each in MODULES} - {name}
 
@@ -56,6 +45,19 @@ def test_modules_do_not_import_each_other_in_cycles():
     graph = {name: imports_of(name, path) for name, path in MODULES.items()}
     assert sum(map(len, graph.values())) > 1000
     assert cycle_in(graph) == []
+
+
+def test_the_domain_imports_the_standard_library_only():
+    domain = f"{PACKAGE}.domain"
+    found = {
+        (name, each)
+        for name, path in MODULES.items()
+        if name.startswith(domain)
+        for each in imported_in(ast.parse(path.read_text(encoding="utf-8")), package_of(name, path))
+    }
+    assert len(found) > 1000
+    others = {(name, each) for name, each in found if each.partition(".")[0] not in sys.stdlib_module_names}
+    assert {(name, each) for name, each in others if not each.startswith(f"{domain}.")} == set()
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ export interface Services extends CommonServices {
   settings: SettingsModel;
 }
 
-/** Draw components with these services. */
+/** Provide the services to child components. */
 export function ServicesProvider({
   services,
   children

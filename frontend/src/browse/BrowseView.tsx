@@ -66,7 +66,7 @@ function ConnectionContents({ browsed, isCurrent }: ContentsProps): JSX.Element 
   const { connection, tree, search, overview } = browsed;
   const isPreviewed = shown !== null && previewed !== null;
   useModels(search);
-  const view = useFocusOfWay(shown, browsing.lastShown);
+  const view = useFocusOnNavigation(shown, browsing.lastShown);
   useEffect(() => {
     if (isCurrent && navigation.consumeFocusRequest()) {
       view.current?.querySelector<HTMLElement>('[type="search"], [data-openbis-title]')?.focus();
@@ -118,7 +118,10 @@ function keepFocusInSight(view: HTMLElement | null): void {
 }
 
 /** Move the focus to the title when details open, and back to the item when they close. */
-function useFocusOfWay(shown: Reference | null, left: Reference | null): React.RefObject<HTMLDivElement> {
+function useFocusOnNavigation(
+  shown: Reference | null,
+  left: Reference | null
+): React.RefObject<HTMLDivElement> {
   const view = useRef<HTMLDivElement>(null);
   const before = useRef(shown);
   useEffect(() => {

@@ -41,7 +41,8 @@ def details_named(entities: Entities, session: Session, text: str, kinds: Sequen
     Raises:
         InvalidReference, EntityNotFound, DataSetNotFound: with a message for the user.
     """
-    reference, linked = EntityReference.parse(text), (parse_eln_link(text) or (None, text))[0]
+    reference = EntityReference.parse(text)
+    linked, _ = parse_eln_link(text) or (None, text)
     if linked:
         kinds = [each for each in kinds if each is linked]
         if not kinds:

@@ -22,7 +22,7 @@ class EntityProposal:
     planning: PlanChange
     applying: ApplyChange
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         """See the port."""
         with cancellation.as_current():
             plan = self.planning(self.content.connection, self.request)
@@ -47,7 +47,7 @@ class CreationProposal:
     planning: PlanCreation
     applying: CreateEntity
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         """See the port."""
         with cancellation.as_current():
             draft = self.planning(self.content.connection, self.request)

@@ -23,8 +23,8 @@ class ProposedChange(Protocol):
     def content(self) -> ChangeContent:
         """What the caller wants."""
 
-    def look(self, cancellation: Cancellation) -> SeenState:
-        """Validate the change and return its plan; nothing is changed.
+    def read_state(self, cancellation: Cancellation) -> SeenState:
+        """Validate the change and return the state of openBIS that it is based on; nothing is changed.
 
         Raises:
             OpenbisError: the change is not possible, see its subject.

@@ -39,7 +39,7 @@ class UploadProposal:
     applying: UploadDataset
     limit: Amount
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         """See the port. Raises TransferTooLarge."""
         draft = self.planning(self.content.connection, self.request, cancellation)
         check_transfer(draft.total, self.limit)
@@ -66,7 +66,7 @@ class FilesProposal:
     applying: UploadFiles
     limit: Amount
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         """See the port. Raises TransferTooLarge, FilesExist."""
         plan = self.planning(self.content.connection, self.request, cancellation)
         check_transfer(plan.total, self.limit)
@@ -96,7 +96,7 @@ class PublicationProposal:
     applying: PublishNotebook
     limit: Amount
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         """See the port. Raises TransferTooLarge."""
         plan = self.planning(self.content.connection, self.request, cancellation)
         check_transfer(plan.total, self.limit)

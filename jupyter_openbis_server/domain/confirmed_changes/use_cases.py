@@ -33,7 +33,7 @@ class ProposeChange:
             OpenbisError: the change is not possible.
         """
         self.guard.check()
-        seen = change.look(cancellation or Cancellation())
+        seen = change.read_state(cancellation or Cancellation())
         now = self.plans.clock()
         plan = Plan(self.new_id(), change.content, seen, now + self.plans.lifetime)
         self.audit.write(AuditEntry(now, "planned", plan.id, change.content))
@@ -97,7 +97,7 @@ class ConfirmChange:
         self, plan: Plan, change: ProposedChange, key: str, cancellation: Cancellation, progress: Progress
     ) -> Outcome:
         try:
-            seen = change.look(cancellation)
+            seen = change.read_state(cancellation)
             if seen.digest != plan.seen.digest:
                 raise PlanOutdated
         except OpenbisError as error:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-_RARELY, _SOMETIMES, _MOSTLY = 0.1, 0.2, 0.6
-_MARK = "\0\0here"
+_DELETE_PROBABILITY, _STOP_PROBABILITY, _SAME_TYPE_PROBABILITY = 0.1, 0.2, 0.6
+_PLACEHOLDER = "\0\0here"
 _UNREAD = ("jsonrpc", "id", "@type", "fetchOptions")
 """Keys that no client reads, and that are most of a large reply."""
 _HUGE = 200_000
@@ -84,14 +84,14 @@ class Reply:
 
 def mutated(reply: Reply, seed: int) -> Reply:
     """The reply with one change: usually a value of its JSON, otherwise its bytes, its headers or its status."""
-    chance = random.Random(seed)  # noqa: S311 -- nothing secret
+    rng = random.Random(seed)  # noqa: S311 -- nothing secret
     changes: list[Callable[[Reply, random.Random], Reply]] = [_other_bytes, _other_headers, _other_status]
     weights = [5, 4, 2]
     if _is_json(reply.body):
         changes.append(_other_value)
         weights.append(18)
-    (change,) = chance.choices(changes, weights)
-    return change(reply, chance)
+    (change,) = rng.choices(changes, weights)
+    return change(reply, rng)
 
 
 def _is_json(body: bytes) -> bool:
@@ -101,24 +101,24 @@ def _is_json(body: bytes) -> bool:
         return False
 
 
-def _other_status(reply: Reply, chance: random.Random) -> Reply:
-    return replace(reply, status=chance.choice(_STATUSES))
+def _other_status(reply: Reply, rng: random.Random) -> Reply:
+    return replace(reply, status=rng.choice(_STATUSES))
 
 
-def _other_headers(reply: Reply, chance: random.Random) -> Reply:
-    name, values = chance.choice(_HEADERS)
+def _other_headers(reply: Reply, rng: random.Random) -> Reply:
+    name, values = rng.choice(_HEADERS)
     others = tuple(each for each in reply.headers if each[0].lower() != name.lower())
-    return replace(reply, headers=(*others, (name, chance.choice(values))))
+    return replace(reply, headers=(*others, (name, rng.choice(values))))
 
 
-def _other_bytes(reply: Reply, chance: random.Random) -> Reply:
-    place = chance.randrange(len(reply.body) + 1)
+def _other_bytes(reply: Reply, rng: random.Random) -> Reply:
+    place = rng.randrange(len(reply.body) + 1)
     before, after = reply.body[:place], reply.body[place:]
     bodies = (
         before,
         after,
         b"",
-        before + bytes([chance.randrange(256)]) + after[1:],
+        before + bytes([rng.randrange(256)]) + after[1:],
         before + b"\xff\xfe" + after,
         before + before[-100:] + after,
         reply.body + b"{}",
@@ -132,46 +132,46 @@ def _other_bytes(reply: Reply, chance: random.Random) -> Reply:
         b"null",
         b"[" * 100_000,
     )
-    return replace(reply, body=chance.choice(bodies))
+    return replace(reply, body=rng.choice(bodies))
 
 
-def _other_value(reply: Reply, chance: random.Random) -> Reply:
+def _other_value(reply: Reply, rng: random.Random) -> Reply:
     """One value is replaced, by text: JSON of Python's own could not hold all that is sent."""
     document = json.loads(reply.body)
     if not document:
-        return _other_bytes(reply, chance)
-    holder, key = _place(document, chance)
-    if chance.random() < _RARELY:
+        return _other_bytes(reply, rng)
+    holder, key = _place(document, rng)
+    if rng.random() < _DELETE_PROBABILITY:
         del holder[key]
         return replace(reply, body=_dump(document))
-    other_holder, other_key = _place(document, chance)
-    new = _new_value(holder[key], chance, other_holder[other_key])
-    holder[key] = _MARK
-    return replace(reply, body=_dump(document).replace(json.dumps(_MARK).encode(), new, 1))
+    other_holder, other_key = _place(document, rng)
+    new = _new_value(holder[key], rng, other_holder[other_key])
+    holder[key] = _PLACEHOLDER
+    return replace(reply, body=_dump(document).replace(json.dumps(_PLACEHOLDER).encode(), new, 1))
 
 
-def _place(document: Any, chance: random.Random) -> tuple[Any, Any]:  # noqa: ANN401 -- JSON
+def _place(document: Any, rng: random.Random) -> tuple[Any, Any]:  # noqa: ANN401 -- JSON
     """A place in a document, shallow ones as likely as deep ones: its holder, and the key or index there."""
     holder = document
     while True:
         keys = list(range(len(holder))) if isinstance(holder, list) else [key for key in holder if key not in _UNREAD]
-        key = chance.choice(keys or list(holder))
-        if not isinstance(holder[key], (dict, list)) or not holder[key] or chance.random() < _SOMETIMES:
+        key = rng.choice(keys or list(holder))
+        if not isinstance(holder[key], (dict, list)) or not holder[key] or rng.random() < _STOP_PROBABILITY:
             return holder, key
         holder = holder[key]
 
 
-def _new_value(old: object, chance: random.Random, other: object) -> bytes:
-    """JSON for a place: of the same kind half of the time, since a reader looks at the kind first."""
+def _new_value(old: object, rng: random.Random, other: object) -> bytes:
+    """Return JSON for a value, usually of the same type: readers compare types first."""
     texts = [json.dumps(text) for text in _TEXTS]
     numbers = [*_NUMBERS, "9" * 400, "9" * 5000]
     like: list[str] = texts if isinstance(old, str) else numbers if isinstance(old, (int, float)) else []
-    depth = chance.choice(_DEEP)
+    depth = rng.choice(_DEEP)
     nested = ["[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth]
-    if like and chance.random() < _MOSTLY:
-        return chance.choice(like).encode()
+    if like and rng.random() < _SAME_TYPE_PROBABILITY:
+        return rng.choice(like).encode()
     kinds = (texts, numbers, _OTHER_VALUES, nested, [_dump(other).decode()])
-    return chance.choice(chance.choice(kinds)).encode()
+    return rng.choice(rng.choice(kinds)).encode()
 
 
 def _dump(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Adding entities to a laboratory the short way: codes in capitals, permIds, dates and identifiers made up."""
+"""Functions that add entities to a laboratory, with generated permIds, dates and identifiers, and codes in capitals."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -41,8 +41,10 @@ class SftpClient:
     def close(self) -> None:
         if not self._loop.is_closed():
             self.connection.close()
-            self.wait(self.connection.wait_closed())
-            self._end()
+            try:
+                self.wait(self.connection.wait_closed())
+            finally:
+                self._end()
 
     def _end(self) -> None:
         left = asyncio.all_tasks(self._loop)

@@ -34,7 +34,7 @@ def _stops(openbis: FakeOpenbis) -> None:
 FAILURES: dict[str, Failure] = {
     "none": _nothing,
     "sessions end": _sessions_end,
-    "sessions end again and again": _fault(FaultKind.EXPIRE_SESSION),
+    "every session ends": _fault(FaultKind.EXPIRE_SESSION),
     "the password changes": _password_changes,
     "status 500": _fault(FaultKind.STATUS, status=500),
     "connections break": _fault(FaultKind.RESET),

@@ -12,10 +12,14 @@ import jupyter_openbis_server.entrypoints
 from jupyter_openbis_server.entrypoints.bootstrap import Container
 from jupyter_openbis_server.entrypoints.settings import Settings
 from jupyter_openbis_server.entrypoints.use_cases import UseCases
+from tests.support.imports import imported_in
 
 ENTRYPOINTS = Path(jupyter_openbis_server.entrypoints.__file__).parent
 COMPOSITION = ("bootstrap", "wiring", "jupyter/extension", "library/batch", "cluster/worker")
 """Modules that compose programs; all others receive use cases."""
+PACKAGE = jupyter_openbis_server.entrypoints.__name__
+CONTAINERS = ("bootstrap", "wiring.adapters", "wiring.services", "wiring.subjects", "wiring.used")
+FORBIDDEN = ("dependency_injector", *(f"{PACKAGE}.{each}" for each in CONTAINERS))
 
 
 def bundles(value: object) -> Iterator[object]:
@@ -55,17 +59,6 @@ def test_replaced_adapter_is_used_by_all_subjects(tmp_path: Path):
     ],
 )
 def test_no_handler_or_command_imports_the_container(module: str):
-    forbidden = {"dependency_injector", "jupyter_openbis_server.entrypoints.bootstrap"}
     tree = ast.parse((ENTRYPOINTS / f"{module}.py").read_text("utf-8"))
-    imported = {
-        name
-        for node in ast.walk(tree)
-        for name in (
-            [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else [each.name for each in node.names]
-            if isinstance(node, ast.Import)
-            else []
-        )
-    }
-    assert not imported & forbidden
+    imported = imported_in(tree, f"{PACKAGE}.{module.rpartition('/')[0].replace('/', '.')}".rstrip("."))
+    assert [each for each in imported if each.startswith(FORBIDDEN)] == []

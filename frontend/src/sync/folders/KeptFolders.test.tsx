@@ -135,7 +135,7 @@ describe('The folders that are kept in openBIS', () => {
     expect(services.browsing.shown).toEqual({ kind: 'experiment', permId: 'PS1' });
   });
 
-  it('are asked about again and again only if there are any', async () => {
+  it('are asked about repeatedly only if there are any', async () => {
     jest.useFakeTimers();
     const asked = () => services.server.bodies('GET', 'sync').length;
     void services.keptFolders.start();

@@ -65,7 +65,7 @@ class StateReader:
 
 
 class FollowedState:
-    """What a state file says, for callers that ask again and again: only what was appended since is read.
+    """What a state file says, for callers that ask repeatedly: only what was appended since is read.
 
     Safe for use from several threads.
     """

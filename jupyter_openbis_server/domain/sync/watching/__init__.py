@@ -1,1 +1,1 @@
-"""Synchronising a folder again and again, as soon as files in it are complete."""
+"""Synchronising a folder repeatedly, as soon as files in it are complete."""

@@ -65,8 +65,8 @@ KNOWN = Lane("known", queue=1000)
 BODIES = Lane("bodies", width=2, queue=1000)
 """Parsing of long requests."""
 
-RESPONSES = Lane("answers", width=2, queue=1000)
-"""Encoding of long answers."""
+RESPONSES = Lane("responses", width=2, queue=1000)
+"""Encoding of long responses."""
 
 KEEPING = Lane("keeping", width=2)
 """Begin and end of all folders that are kept in openBIS."""

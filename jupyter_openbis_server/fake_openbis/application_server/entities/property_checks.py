@@ -1,4 +1,4 @@
-"""Checks property values against the type of their entity, with the server's own complaints."""
+"""Checks property values against the type of their entity, with openBIS's error messages."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A file that is received in chunks, some of which cannot be written."""
+"""A file that is received in chunks, if one of them cannot be written."""
 
 import pytest
 

@@ -38,7 +38,7 @@ class Counter:
     problem: Exception | None = None
     content: ChangeContent = field(default_factory=lambda: ChangeContent("set", "lab", {"by": 1}))
 
-    def look(self, cancellation: Cancellation) -> SeenState:
+    def read_state(self, cancellation: Cancellation) -> SeenState:
         cancellation.check()
         return SeenState(self.value, str(self.value))
 

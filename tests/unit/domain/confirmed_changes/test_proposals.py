@@ -31,7 +31,7 @@ LIMIT = Amount(10, 100)
 
 
 def digest(change: ProposedChange) -> str:
-    return change.look(Cancellation()).digest
+    return change.read_state(Cancellation()).digest
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_results_name_what_was_changed_or_created(
     change: EntityProposal, creation: CreationProposal, upload: UploadProposal, files: FilesProposal
 ) -> None:
     targets = [
-        each.apply(each.look(Cancellation()), Cancellation(), NoProgress()).target
+        each.apply(each.read_state(Cancellation()), Cancellation(), NoProgress()).target
         for each in (change, creation, upload, files)
     ]
     assert targets[0] == change.request.reference
@@ -110,11 +110,11 @@ def test_large_uploads_are_refused(name: str, workspace, request: pytest.Fixture
     proposal = request.getfixturevalue(name)
     workspace.write_texts({"work/curve.csv": "x" * 101})
     with pytest.raises(TransferTooLarge):
-        proposal.look(Cancellation())
+        proposal.read_state(Cancellation())
 
 
 def test_existing_files_of_an_object_are_not_replaced(files: FilesProposal, workspace) -> None:
-    files.apply(files.look(Cancellation()), Cancellation(), NoProgress())
+    files.apply(files.read_state(Cancellation()), Cancellation(), NoProgress())
     workspace.write_texts({"work/curve.csv": "other"})
     with pytest.raises(FilesExist):
-        files.look(Cancellation())
+        files.read_state(Cancellation())

@@ -70,7 +70,7 @@ class ChunkStreams:
         """Fetch the chunks. Returns when all files are complete or given up.
 
         Raises:
-            InstanceUnreachable: replies break off again and again.
+            InstanceUnreachable: replies break off in every attempt.
             DataNotAvailable, SessionExpired: the server has ended the transfer.
             StorageError, InvalidPath: a file cannot be written.
             Cancelled: on request.
@@ -147,7 +147,7 @@ class ChunkStreams:
     def _verdict(self, number: int) -> OpenbisError:
         path = self._wanted.path_of(number)
         if number in self._damaged:
-            return PermanentCorruption(path, "arrives damaged again and again")
+            return PermanentCorruption(path, "was damaged in every attempt")
         verb = "read" if self._met_unreadable_file else "send"
         return DataNotAvailable(f"the data store cannot {verb} {path}")
 

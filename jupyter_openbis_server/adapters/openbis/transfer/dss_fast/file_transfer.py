@@ -197,7 +197,7 @@ class FileTransfer:
         thread.join(_SECONDS_TO_FINISH)
 
     def _order(self, method: str, **parameters: str) -> None:
-        """Call a method that answers with nothing. It is repeated at need: once more does no harm."""
+        """Call a method that answers with nothing. It is retried on failure: these methods are idempotent."""
 
         def once() -> None:
             with self._post(method, **parameters) as response:

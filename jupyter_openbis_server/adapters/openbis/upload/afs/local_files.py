@@ -34,10 +34,10 @@ class LocalFile:
         self.wanted = wanted
         self.temporary = ""
         self.stored = 0
-        self._first_look = fingerprint_of(wanted.source) if self.is_large else None
+        self._initial_fingerprint = fingerprint_of(wanted.source) if self.is_large else None
         self._digest = new_digest() if self.is_folder or self.is_large else digest_of_source(wanted.source)
         self._hashed = 0
-        self._turn = threading.Condition()
+        self._hash_order = threading.Condition()
         self._outgoing = OutgoingFile(wanted.source, wanted.path)
 
     @property
@@ -63,7 +63,7 @@ class LocalFile:
     @property
     def key(self) -> str:
         """What an upload is recognised by if it begins again: the content of small files, samples of large ones."""
-        return self._first_look.samples if self._first_look else self.md5
+        return self._initial_fingerprint.samples if self._initial_fingerprint else self.md5
 
     @property
     def md5(self) -> str:
@@ -84,19 +84,19 @@ class LocalFile:
             Cancelled: on request.
         """
         cancellation = Cancellation.current()
-        with cancellation.on_cancel(self._wake), self._turn:
-            self._turn.wait_for(lambda: self._hashed >= start or cancellation.is_cancelled)
+        with cancellation.on_cancel(self._wake), self._hash_order:
+            self._hash_order.wait_for(lambda: self._hashed >= start or cancellation.is_cancelled)
         cancellation.check()
         for block in self.blocks(start, length):
             cancellation.check()
-            self._digest.update(block)  # only one thread has its turn
-        with self._turn:
+            self._digest.update(block)  # threads hash in the order of the pieces
+        with self._hash_order:
             self._hashed = start + length
-            self._turn.notify_all()
+            self._hash_order.notify_all()
 
     def _wake(self) -> None:
-        with self._turn:
-            self._turn.notify_all()
+        with self._hash_order:
+            self._hash_order.notify_all()
 
     def blocks(self, start: int, length: int) -> Iterator[bytes]:
         """Yield bytes of the file. Raises SourceNotReadable: it cannot be read, or has become shorter."""
@@ -108,7 +108,7 @@ class LocalFile:
 
     def check_unchanged(self) -> None:
         """Raise SourceNotReadable if the file has other content than what was sent."""
-        if self._first_look and self._first_look.shows_no_change(fingerprint_of(self.wanted.source)):
+        if self._initial_fingerprint and self._initial_fingerprint.shows_no_change(fingerprint_of(self.wanted.source)):
             return
         if md5_of_source(self.wanted.source) != self.md5:
             raise SourceNotReadable(self.wanted.source.name, "was changed while it was sent")

@@ -138,10 +138,12 @@ class Placing:
             self._file_server.move(self._owner, move.temporary, self._owner, move.path)
 
     def _replace(self, move: _Move) -> None:
-        """Move a file to the trash, and another one to its name. Neither a cancellation nor one refusal comes between.
+        """Move a file to the trash, and another one to its name.
+
+        A cancellation does not interrupt this, and a refused move is retried.
 
         Raises:
-            RequestRefused: openBIS refuses the second move again and again.
+            RequestRefused: openBIS refuses the second move in every attempt.
             FileExists, FileNotInDataSet, TransientFailure: whether it is made is seen in the next list.
         """
         self.gaps.add(move.path)

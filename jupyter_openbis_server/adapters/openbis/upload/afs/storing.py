@@ -87,7 +87,7 @@ class Storing:
     def _send_verified(
         self, files: Sequence[LocalFile], temporary: TemporaryFiles, cancellation: Cancellation
     ) -> Entries | None:
-        """Send files until openBIS has them, those that it has not once more.
+        """Send files; send those again that openBIS lists as missing or different.
 
         Returns:
             What openBIS has just listed; None if time has passed since then.
@@ -96,15 +96,15 @@ class Storing:
         left = files
         for pause in (*self._limits.pauses(), None):
             run_all(self._tasks(left), _run, cancellation, threads=self._limits.file_server_requests)
-            there, left = self._compared(left, cancellation)
+            listed, left = self._compared(left, cancellation)
             for file in left or [each for each in files if each.is_large]:
                 file.check_unchanged()
             if not left:
-                return None if any(each.is_large for each in files) else there
+                return None if any(each.is_large for each in files) else listed
             if pause is not None:
                 cancellation.wait(pause)
                 self._begin_again(left, temporary)
-        raise IntegrityError(left[0].path, "openBIS has other content than was sent to it, again and again")
+        raise IntegrityError(left[0].path, "openBIS stored different content in every attempt")
 
     def _tasks(self, files: Sequence[LocalFile]) -> Iterator[_Task]:
         for file in files:
