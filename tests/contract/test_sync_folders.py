@@ -180,6 +180,32 @@ class TestStateFile:
             file.write(b'\0\0\0\n{"p": 3}\n[]\n{"p":"x","s":"many"}\n{"p":"y","l":[1]}\n')
         assert here.folders.look(here.path).seen() == {"run": SEEN[0]}
 
+    @pytest.mark.parametrize("other", [b"e", b"9", b'"', b"-", b"[", b"\xff"])
+    def test_one_damaged_byte_costs_one_line_at_most(self, here, other):
+        with here.folders.open(here.path, TARGET) as folder:
+            folder.note(SEEN)
+        place = here.folder / STATE_FOLDER / "state.jsonl"
+        content = place.read_bytes()
+        head = content.index(b"\n") + 1
+        for position in range(head, len(content)):
+            place.write_bytes(content[:position] + other + content[position + 1 :])
+            found = here.folders.look(here.path).seen()
+            assert sum(found.get(each.path) == each for each in SEEN) >= len(SEEN) - 2, position
+
+    def test_noted_md5s_that_cannot_be_read_are_noted_again(self, here):
+        here.write("a.csv", b"abc")
+        (entry,) = here.folders.look(here.path).files(DEFAULT_EXCLUSION, Cancellation()).entries.values()
+        entry = replace(entry, stamp=replace(entry.stamp, is_certain=True))
+        place = here.folder / STATE_FOLDER / "md5s.jsonl"
+        for content in (b"", b"my notes\n", b'{"sync":2}\n'):
+            with here.folders.open(here.path, TARGET):
+                place.write_bytes(content)
+            with here.folders.open(here.path, TARGET) as folder:
+                assert folder.noted_md5(entry) is None
+                folder.note_md5(entry, "0" * 32)
+            with here.folders.open(here.path, TARGET) as folder:
+                assert folder.noted_md5(entry) == "0" * 32
+
     @pytest.mark.parametrize("content", [b"", b"my notes\n", b"{}\n", b'{"sync":2}\n', b"[" * 100_000])
     def test_another_file_is_not_touched(self, here, content):
         place = here.folder / STATE_FOLDER / "state.jsonl"

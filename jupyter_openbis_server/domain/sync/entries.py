@@ -37,6 +37,10 @@ class Stamp:
             other.file_id,
         )
 
+    def shows(self, other: Stamp) -> bool:
+        """Return whether a file with the other stamp, which was taken later, has the same content for certain."""
+        return self.is_certain and self.is_like(other)
+
     def is_same_file(self, other: Stamp) -> bool:
         """Return whether the content is the same, also if the file was renamed in between."""
         return (self.size, self.modified_ns, self.file_id) == (other.size, other.modified_ns, other.file_id)

@@ -113,8 +113,18 @@ class OpenSyncFolder(SyncFolder, Protocol):
     def journal(self) -> str:
         """Absolute path for the journal of the data sets that are made of files in the folder."""
 
+    def noted_md5(self, entry: LocalEntry) -> str | None:
+        """Return the MD5 that was noted for a file as it is listed; None if it may have changed since."""
+
+    def note_md5(self, entry: LocalEntry, md5: str) -> None:
+        """Remember the MD5 of a file, so that it need not be read again. Says nothing about the files in openBIS.
+
+        Raises:
+            TargetNotWritable, DiskFull.
+        """
+
     def note(self, seen: Iterable[Seen]) -> None:
-        """Remember what is known about paths. Raises TargetNotWritable, DiskFull."""
+        """Remember what is known about paths on both sides. Raises TargetNotWritable, DiskFull."""
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget what is known about paths. Raises TargetNotWritable, DiskFull."""

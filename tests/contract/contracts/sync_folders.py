@@ -26,6 +26,8 @@ SEEN = (
     Seen("Bild äöü\n.png", False, None, 7, MODIFIED, "0" * 32, "Bild äöü\n (openBIS).png"),
 )
 
+CERTAIN = Stamp(3, 1, 2, 3)
+
 Here = LocalDisk | LocalMemory
 
 
@@ -112,6 +114,21 @@ class SyncFoldersContract:
         assert known.seen() == {"run": SEEN[0], "run/a.csv": replace(SEEN[1], size=4), SEEN[3].path: SEEN[3]}
         with folders.open(here.path, TARGET) as folder:
             assert folder.seen() == known.seen()
+
+    def test_md5s_are_noted_and_say_nothing_about_both_sides(self, here: Here, folders: SyncFolders) -> None:
+        here.write("a.csv", b"abc")
+        here.write("b.csv", b"abc")
+        with folders.open(here.path, TARGET) as folder:
+            entry, other = (replace(each, stamp=CERTAIN) for each in files_of(here).values())
+            folder.note_md5(entry, "0" * 32)
+            folder.note_md5(replace(other, stamp=replace(CERTAIN, is_certain=False)), "1" * 32)
+        with folders.open(here.path, TARGET) as folder:
+            assert folder.noted_md5(entry) == "0" * 32
+            assert folder.noted_md5(replace(entry, stamp=replace(CERTAIN, is_certain=False))) == "0" * 32
+            assert folder.noted_md5(replace(entry, stamp=replace(CERTAIN, changed_ns=4))) is None
+            assert folder.noted_md5(other) is None
+            assert folder.noted_md5(replace(entry, path="c.csv")) is None
+            assert folder.seen() == {}
 
     def test_one_program_at_a_time(self, here: Here, folders: SyncFolders) -> None:
         with folders.open(here.path, TARGET):

@@ -13,6 +13,8 @@ from tests.integration.cli.conftest import Run, Terminal
 from tests.support.waiting import until
 
 BENCH = lab.EMPTY_BENCH
+OLD = 1_500_000_000
+"""A time in seconds: what is known about files that have just been changed is not certain."""
 
 
 @pytest.fixture
@@ -42,6 +44,38 @@ def there(openbis: FakeOpenbis) -> Callable[[], dict[str, bytes]]:
 def local(folder: Path) -> dict[str, bytes]:
     files = (each for each in folder.rglob("*") if each.is_file() and ".openbis-sync" not in each.parts)
     return {str(each.relative_to(folder)): each.read_bytes() for each in files}
+
+
+@pytest.mark.parametrize("options", [("--check",), ("--yes",)], ids=["checked", "sent"])
+def test_files_of_data_sets_are_not_taken_for_files_that_were_on_both_sides(
+    run: Run, openbis: FakeOpenbis, folder: Path, there, options: tuple[str, ...]
+) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", BENCH)
+    place = openbis.laboratory.afs_path(sample.perm_id)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "both.csv").write_bytes(b"openBIS\n")
+    data = folder / "data"
+    data.mkdir()
+    for name in ("both.csv", "only here.csv"):
+        (data / name).write_bytes(b"mine\n")
+        os.utime(data / name, (OLD, OLD))
+    run("sync", "data", BENCH, "--type", "RAW_DATA", *options)
+    assert run("sync", "data", BENCH, "--delete", "--yes").status == 1  # a conflict
+    assert (data / "both.csv").read_bytes() == b"mine\n"
+    assert (data / "only here.csv").read_bytes() == b"mine\n"
+    assert there()["only here.csv"] == b"mine\n"
+
+
+def test_a_file_that_was_changed_and_became_a_data_set_is_sent_as_a_change(run: Run, folder: Path, there) -> None:
+    data = folder / "data"
+    data.mkdir()
+    (data / "a.csv").write_bytes(b"1\n")
+    assert run("sync", "data", BENCH, "--yes").status == 0
+    (data / "a.csv").write_bytes(b"2\n")
+    os.utime(data / "a.csv", (OLD, OLD))
+    assert run("sync", "data", BENCH, "--type", "RAW_DATA", "--yes").status == 0
+    assert run("sync", "data", BENCH, "--yes").status == 0
+    assert there() == local(data) == {"a.csv": b"2\n"}
 
 
 def test_both_sides_become_the_same(run: Run, openbis: FakeOpenbis, folder: Path, there) -> None:

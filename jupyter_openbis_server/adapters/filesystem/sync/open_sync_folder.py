@@ -1,6 +1,6 @@
 """A folder whose synchronisation has begun.
 
-In `.openbis-sync` in the folder: `state.jsonl`, what is known; `running-…`, the mark of the program; `incoming/`, files
+In `.openbis-sync` in the folder: `state.jsonl`, what is known; `md5s.jsonl`, MD5s of local files; `running-…`, the mark of the program; `incoming/`, files
 that are being received; `replaced/`, files that are being replaced, moved or deleted; `trash/`.
 
 A file is first moved to `replaced/` and looked at there, where no other program writes under its name. If it is not the
@@ -22,6 +22,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.folder_tree import Parts
 from jupyter_openbis_server.adapters.filesystem.folders.names import checked_names
 from jupyter_openbis_server.adapters.filesystem.folders.open_folder import OpenFolder
 from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage_errors
+from jupyter_openbis_server.adapters.filesystem.sync.noted_md5s import NotedMd5s
 from jupyter_openbis_server.adapters.filesystem.sync.places import (
     INCOMING,
     MOVING,
@@ -59,6 +60,8 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             if self._known and self._known.is_long:
                 StateFile.write(folder, self._known.target, self._known.seen.values())
             self._state = StateFile(folder, target)
+        self._target = target
+        self._md5s: NotedMd5s | None = None
         self._incoming = FilesystemDownloadFolder(
             self._path.joinpath(*INCOMING), (target.owner,), root=self._root.joinpath(*INCOMING)
         )
@@ -72,11 +75,29 @@ class FilesystemOpenSyncFolder(FilesystemSyncFolder):
             self._incoming.clean_up()
         finally:
             self._state.close()
+            if self._md5s:
+                self._md5s.close()
 
     @property
     def journal(self) -> str:
         """See the port."""
         return str(self._path / STATE_FOLDER / "data-sets.jsonl")
+
+    def noted_md5(self, entry: LocalEntry) -> str | None:
+        """See the port."""
+        with storage_errors(self._path / STATE_FOLDER):
+            return self._noted_md5s().of(entry)
+
+    def note_md5(self, entry: LocalEntry, md5: str) -> None:
+        """See the port."""
+        with storage_errors(self._path / STATE_FOLDER):
+            self._noted_md5s().note(entry, md5)
+
+    def _noted_md5s(self) -> NotedMd5s:
+        if self._md5s is None:
+            with self._tree.using((STATE_FOLDER,), STATE_FOLDER) as folder:
+                self._md5s = NotedMd5s(folder, self._target, str(self._path))
+        return self._md5s
 
     def note(self, seen: Iterable[Seen]) -> None:
         """See the port."""

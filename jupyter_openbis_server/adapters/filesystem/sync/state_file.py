@@ -1,4 +1,6 @@
-"""The file in a synchronised folder that holds what is known about its files: one JSON document in each line.
+"""Files in a synchronised folder that hold what is known about its files: one JSON document in each line.
+
+`state.jsonl` has what is known about both sides, and `md5s.jsonl` the MD5s of local files, whatever openBIS has.
 
 Lines are only appended; the last one about a path counts. A line that cannot be read is skipped: an older one about the
 same path, or none, costs a comparison of contents, and no data (`decisions` compares with what is known, and never
@@ -22,7 +24,10 @@ from jupyter_openbis_server.domain.sync.errors import InvalidSyncState
 from jupyter_openbis_server.domain.sync.ports import SyncTarget
 
 STATE_NAME = "state.jsonl"
+MD5S_NAME = "md5s.jsonl"
 _VERSION = 1
+_INVALID = (ValueError, RecursionError, KeyError, TypeError, ArithmeticError, AttributeError)
+"""What lines raise whose values a disk has damaged: `1e999` is a number that is no integer, for example."""
 _MAX_HEAD_LENGTH = 64 * 1024
 _LINES_PER_BLOCK = 1_000
 _LAST_BYTES = 256
@@ -43,10 +48,10 @@ class StateReader:
         self.target, self.seen, self.lines = target, seen, lines
 
     @classmethod
-    def of(cls, folder: OpenFolder, shown: str) -> StateReader | None:
-        """Read the state file in a folder; None if there is none. Raises InvalidSyncState, OSError."""
+    def of(cls, folder: OpenFolder, shown: str, name: str = STATE_NAME) -> StateReader | None:
+        """Read a state file in a folder; None if there is none. Raises InvalidSyncState, OSError."""
         try:
-            descriptor = folder.open(STATE_NAME)
+            descriptor = folder.open(name)
         except FileNotFoundError:
             return None
         # All of it is ASCII; what a disk has damaged is no JSON, either. Text is parsed faster than bytes.
@@ -134,17 +139,17 @@ def read_target(folder: OpenFolder, shown: str) -> SyncTarget | None:
 class StateFile:
     """Appends to a state file. Used by one thread at a time."""
 
-    def __init__(self, folder: OpenFolder, target: SyncTarget) -> None:
+    def __init__(self, folder: OpenFolder, target: SyncTarget, name: str = STATE_NAME) -> None:
         """Open the file for appending; it is created if it is missing. Raises OSError."""
-        if folder.status(STATE_NAME) is None:
-            write_into(folder, STATE_NAME, [_line(_head(target))])
-        self._file: BinaryIO = os.fdopen(folder.open(STATE_NAME, os.O_RDWR | os.O_APPEND), "r+b", buffering=0)
+        if folder.status(name) is None:
+            write_into(folder, name, [_line(_head(target))])
+        self._file: BinaryIO = os.fdopen(folder.open(name, os.O_RDWR | os.O_APPEND), "r+b", buffering=0)
         self._end_last_line()
 
     @staticmethod
-    def write(folder: OpenFolder, target: SyncTarget, seen: Iterable[Seen]) -> None:
+    def write(folder: OpenFolder, target: SyncTarget, seen: Iterable[Seen], name: str = STATE_NAME) -> None:
         """Write the whole file again, atomically. Raises OSError."""
-        write_into(folder, STATE_NAME, _in_blocks([_line(_head(target))], map(_line, map(_document, seen))))
+        write_into(folder, name, _in_blocks([_line(_head(target))], map(_line, map(_document, seen))))
 
     def append(self, seen: Iterable[Seen], forgotten: Iterable[str] = ()) -> None:
         """Append what is known about paths, and the paths to forget. Raises OSError."""
@@ -182,7 +187,7 @@ def _head(target: SyncTarget) -> dict[str, Any]:
 
 
 def _target(line: str, shown: str) -> SyncTarget:
-    with suppress(ValueError, RecursionError, KeyError, TypeError):
+    with suppress(*_INVALID):
         head = json.loads(line)
         if head["sync"] == _VERSION:
             return SyncTarget(str(head["openbis"]), str(head["owner"]), str(head["identifier"]))
@@ -212,7 +217,7 @@ def _document(seen: Seen) -> dict[str, Any]:
 
 
 def _apply(line: str, seen: dict[str, Seen]) -> None:
-    with suppress(ValueError, RecursionError, KeyError, TypeError):
+    with suppress(*_INVALID):
         document = json.loads(line)
         path = document["p"]
         if not isinstance(path, str):
@@ -224,7 +229,7 @@ def _apply(line: str, seen: dict[str, Seen]) -> None:
 
 
 def _seen(path: str, document: Mapping[str, Any]) -> Seen:
-    """Return what a line says. Raises KeyError, TypeError, ValueError."""
+    """Return what a line says. Raises one of `_INVALID`."""
     if document.get("d"):
         return Seen.folder(path)
     modified, md5, copy = document.get("m"), document.get("h"), document.get("c")

@@ -26,7 +26,7 @@ from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.sync.data_sets.report import DataSetSyncReport, UnitOutcome, UnitState
 from jupyter_openbis_server.domain.sync.data_sets.rules import DataSetRules, Unit, property_values, units_of
-from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
+from jupyter_openbis_server.domain.sync.entries import LocalEntry
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder, SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.uploads.many.journal import KnownRows
 from jupyter_openbis_server.domain.uploads.many.report import UploadOutcome, UploadState
@@ -213,13 +213,13 @@ class _Work:
 
     def _md5(self, file: LocalEntry) -> str:
         """Return the MD5 of a file; it is read only if it may have changed since the last time."""
-        seen = self.folder.seen().get(file.path)
-        if seen and seen.md5 and seen.stamp and seen.stamp.is_certain and file.stamp and file.stamp.is_like(seen.stamp):
-            return seen.md5
+        noted = self.folder.noted_md5(file)
+        if noted:
+            return noted
         md5 = self.folder.md5(file, self.cancellation)
         if md5 is None:
             raise SourceNotReadable(file.path, "File is being changed")
-        self.folder.note([Seen(file.path, False, file.stamp, file.size, None, md5)])
+        self.folder.note_md5(file, md5)
         return md5
 
     def _read(self, file: LocalEntry) -> bytes:

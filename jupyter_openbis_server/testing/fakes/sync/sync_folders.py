@@ -46,6 +46,7 @@ class MemoryTree:
     unreadable: set[str] = field(default_factory=set)
     target: SyncTarget | None = None
     seen: dict[str, Seen] = field(default_factory=dict)
+    md5s: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
     is_running: bool = False
     exists: bool = False
     steps: int = 0
@@ -179,6 +180,16 @@ class MemorySyncFolder:
     def journal(self) -> str:
         """See the port."""
         return f"{self._path}/journal"
+
+    def noted_md5(self, entry: LocalEntry) -> str | None:
+        """See the port."""
+        stamp, md5 = self._tree.md5s.get(entry.path, (None, None))
+        return md5 if stamp and entry.stamp and stamp.shows(entry.stamp) else None
+
+    def note_md5(self, entry: LocalEntry, md5: str) -> None:
+        """See the port."""
+        if entry.stamp:
+            self._tree.md5s[entry.path] = (entry.stamp, md5)
 
     def note(self, seen: Iterable[Seen]) -> None:
         """See the port."""
