@@ -1660,6 +1660,8 @@ export interface components {
             unchanged: components["schemas"]["AmountResponse"];
             toSend: components["schemas"]["AmountResponse"];
             toFetch: components["schemas"]["AmountResponse"];
+            /** @description Whether more than one file and more than half of all would be deleted */
+            deletesMany: boolean;
             unusable: components["schemas"]["SyncObstacleResponse"][];
             unusableCount: number;
         };

@@ -45,13 +45,17 @@ export function syncPlan(actions: SyncAction[], differences: SyncAction[] = []):
   const all = [...actions, ...differences];
   const amount = (kind: string) => {
     const sizes = actions.filter(each => each.action === kind).map(each => each.size);
-    return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+    return {
+      files: sizes.length,
+      bytes: sizes.reduce((sum, size) => sum + size, 0)
+    };
   };
   return {
     folder: '/home/alice/work/data',
     owner: '/YEAST/S1',
     permId: 'PS1',
     direction: 'both',
+    deletesMany: false,
     actions,
     differences,
     counts: countsOf(all),

@@ -38,6 +38,7 @@ class PlanOverview:
     unchanged: Amount
     to_send: Amount
     to_fetch: Amount
+    deletes_many: bool
 
     @classmethod
     def of(cls, plan: SyncPlan) -> PlanOverview:
@@ -53,6 +54,7 @@ class PlanOverview:
             plan.unchanged,
             plan.to_send,
             plan.to_fetch,
+            plan.deletes_many,
         )
 
 

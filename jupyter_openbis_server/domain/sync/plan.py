@@ -106,6 +106,20 @@ class Obstacle(NamedTuple):
     problem: str
 
 
+class ManyDeletions(NamedTuple):
+    """Deletions that may mean that a disk is missing.
+
+    Attributes:
+        kind: On which side.
+        deleted: Number of files that would be deleted.
+        known: Number of all files.
+    """
+
+    kind: Kind
+    deleted: int
+    known: int
+
+
 @dataclass(frozen=True)
 class SyncPlan:
     """What a synchronisation would do; nothing has been changed.
@@ -168,6 +182,21 @@ class SyncPlan:
     def to_fetch(self) -> Amount:
         """Files and bytes to fetch."""
         return amount_of(self.of(Kind.FETCH))
+
+    @property
+    def many_deletions(self) -> ManyDeletions | None:
+        """The deletions on one side, if more than one file and more than half of all would be deleted there."""
+        for kind in (Kind.DELETE_HERE, Kind.DELETE_THERE):
+            deleted = sum(1 for each in self.of(kind) if each.seen and not each.seen.is_folder)
+            known = self.unchanged.files + len(self.actions)
+            if deleted > 1 and deleted * 2 > known:
+                return ManyDeletions(kind, deleted, known)
+        return None
+
+    @property
+    def deletes_many(self) -> bool:
+        """Whether there are many deletions: a disk may be missing."""
+        return self.many_deletions is not None
 
     @property
     def is_settled(self) -> bool:

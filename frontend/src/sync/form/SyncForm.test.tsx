@@ -141,7 +141,7 @@ describe('SyncForm', () => {
 
   it('deletes more than half of all files only if the user allows it', async () => {
     const deleted = ['1', '2', '3', '4'].map(name => syncAction('delete-in-openbis', name));
-    answer = syncPlan(deleted);
+    answer = { ...syncPlan(deleted), deletesMany: true };
     services.syncDraft.change({ owner: '/YEAST/S1', delete: true });
     await show();
     const plan = await review();

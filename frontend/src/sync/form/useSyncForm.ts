@@ -87,7 +87,7 @@ export function useSyncForm(): SyncForm {
     cancel: () => abort.current.abort(),
     check,
     edit: () => setPlanned(null),
-    deletesMany: plan !== null && deletesMany(plan),
+    deletesMany: plan?.deletesMany ?? false,
     isManyAllowed,
     allowMany: setManyAllowed,
     synchroniseOnce: () =>
@@ -97,11 +97,6 @@ export function useSyncForm(): SyncForm {
       }),
     keep: () => send(() => keptFolders.keep(keepRequest(sent, connection)))
   };
-}
-
-function deletesMany({ counts, unchanged }: SyncPlan): boolean {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, unchanged.files);
-  return Math.max(counts['delete-here'] ?? 0, counts['delete-in-openbis'] ?? 0) * 2 > all;
 }
 
 /** Ask what is known about a folder, when the user pauses. */

@@ -1,7 +1,8 @@
 """A folder whose synchronisation has begun.
 
-In `.openbis-sync` in the folder: `state.jsonl`, what is known; `md5s.jsonl`, MD5s of local files; `running-…`, the mark of the program; `incoming/`, files
-that are being received; `replaced/`, files that are being replaced, moved or deleted; `trash/`.
+In `.openbis-sync` in the folder: `state.jsonl`, what is known; `md5s.jsonl`, MD5s of local files; `running-…`, the mark
+of the program; `incoming/`, files that are being received; `replaced/`, files that are being replaced, moved or
+deleted; `trash/`.
 
 A file is first moved to `replaced/` and looked at there, where no other program writes under its name. If it is not the
 expected one, it gets its name back. So no file is ever overwritten or deleted by its name alone.

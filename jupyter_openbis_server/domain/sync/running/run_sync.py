@@ -26,8 +26,6 @@ from jupyter_openbis_server.domain.sync.running.removing import RemovingHere, Re
 from jupyter_openbis_server.domain.sync.running.sending import Sending
 from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
-_FEW_DELETIONS = 10
-
 
 @dataclass(frozen=True)
 class RunSync:
@@ -72,7 +70,7 @@ class RunSync:
 
         Raises:
             ReadOnly: openBIS would be changed, and changes are switched off.
-            TooManyDeletions: more than half of the files would be deleted, and `delete_many` is false.
+            TooManyDeletions: there are `many_deletions`, and `delete_many` is false.
             SyncRunning: another program synchronises the folder.
             SyncFolderMissing: it was synchronised before, and another folder is in its place now.
             InvalidSyncState, InvalidPath, TargetNotWritable, DiskFull: the folder cannot be used. Nothing was changed.
@@ -135,13 +133,10 @@ class RunSync:
 
 
 def _check_deletions(plan: SyncPlan) -> None:
-    if plan.request.delete_many:
-        return
-    for kind, where in ((Kind.DELETE_HERE, "here"), (Kind.DELETE_THERE, "in openBIS")):
-        deleted = sum(1 for each in plan.of(kind) if each.seen and not each.seen.is_folder)
-        known = plan.unchanged.files + len(plan.actions)
-        if deleted > _FEW_DELETIONS and deleted * 2 > known:
-            raise TooManyDeletions(deleted, known, where)
+    found = None if plan.request.delete_many else plan.many_deletions
+    if found:
+        where = "here" if found.kind is Kind.DELETE_HERE else "in openBIS"
+        raise TooManyDeletions(found.deleted, found.known, where)
 
 
 def _note(plan: SyncPlan, folder: OpenSyncFolder) -> None:

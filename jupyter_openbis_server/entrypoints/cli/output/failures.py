@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer
+from jupyter_openbis_server.domain.sync.errors import TooManyDeletions
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
 _OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE", "folder": "--into"}
@@ -22,6 +23,7 @@ _HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
     (errors.NotLoggedIn, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN."),
     (NoFileServer, "`upload --type CODE` makes a new data set; `types` lists the codes."),
     (FilesExist, "`upload --replace` replaces files."),
+    (TooManyDeletions, "`sync --delete --delete-many` deletes them."),
     (errors.UnknownConnection, "`jupyter-openbis conn list` lists the connections, `conn add` adds one."),
 )
 

@@ -122,8 +122,10 @@ ANSWERS: dict[str, Answer] = {
         ("folder", "owner", "permId", "dataSets", "everythingInOpenbis"),
         "each with `path`, `state`, `permId`, `error`; also with `--check` and `--dry-run`",
     ),
-    "sync --check": Answer((*_SYNC, "actions", "toSend", "toFetch"), "exit status 1 if not all files are in openBIS"),
-    "sync --dry-run": Answer((*_SYNC, "actions", "toSend", "toFetch")),
+    "sync --check": Answer(
+        (*_SYNC, "actions", "toSend", "toFetch", "deletesMany"), "exit status 1 if not all files are in openBIS"
+    ),
+    "sync --dry-run": Answer((*_SYNC, "actions", "toSend", "toFetch", "deletesMany")),
     "set": Answer(("changed", "plan", "entity"), "`plan` as with `--dry-run`; `entity` as `info` without files"),
     "set --dry-run": Answer(
         (

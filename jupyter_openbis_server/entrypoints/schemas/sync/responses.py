@@ -76,6 +76,10 @@ class SyncPlanResponse(Schema):
     unchanged = fields.Nested(AmountResponse)
     toSend = fields.Nested(AmountResponse, attribute="to_send")  # noqa: N815
     toFetch = fields.Nested(AmountResponse, attribute="to_fetch")  # noqa: N815
+    deletesMany = fields.Boolean(  # noqa: N815
+        attribute="deletes_many",
+        metadata={"description": "Whether more than one file and more than half of all would be deleted"},
+    )
     unusable = fields.List(fields.Nested(SyncObstacleResponse))
     unusableCount = fields.Integer(attribute="unusable_count")  # noqa: N815
 

@@ -1,5 +1,6 @@
 """Synchronisations, case by case: what each direction does, and what stays different until the user decides."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -278,7 +279,7 @@ class TestDeletedFiles:
         synced.here.write("run/.notes", b"ignored")
         for path in ("run/b.csv", "run/c.csv", "run"):
             synced.there.remove(path)
-        assert synced.sync(delete=True).is_settled
+        assert synced.sync(delete=True, delete_many=True).is_settled
         assert synced.here.contents() == {"a.csv": b"content of a.csv", "run/.notes": b"ignored"}
 
     def test_a_missing_disk_is_not_taken_for_deleted_files(self, world):
@@ -292,6 +293,18 @@ class TestDeletedFiles:
         assert len(world.there.contents()) == 30
         world.sync(delete=True, delete_many=True)
         assert len(world.there.contents()) == 10
+
+    @pytest.mark.parametrize("side", ["here", "there"])
+    @pytest.mark.parametrize(("files", "removed", "many"), [(1, 1, False), (2, 2, True), (4, 2, False), (4, 3, True)])
+    def test_many_are_more_than_half_and_more_than_one(self, world, side, files, removed, many):
+        for number in range(files):
+            world.here.write(f"{number}.csv", b"%d" % number)
+        world.sync()
+        for number in range(removed):
+            getattr(world, side).remove(f"{number}.csv")
+        assert world.plan(delete=True).deletes_many is many
+        with pytest.raises(TooManyDeletions) if many else nullcontext():
+            world.sync(delete=True)
 
 
 class TestRenamedFiles:
