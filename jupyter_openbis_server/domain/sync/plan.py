@@ -80,6 +80,7 @@ class Action:
         md5: MD5 of the content that both sides have, or that is moved; None if it is unknown.
         moved_from: The former path of a file that is moved.
         problem: Why it is blocked.
+        decided_copy: Path of the copy of openBIS's version that a conflict has left, if the request decides it now.
     """
 
     kind: Kind
@@ -90,6 +91,7 @@ class Action:
     md5: str | None = None
     moved_from: str | None = None
     problem: str = ""
+    decided_copy: str | None = None
 
     @property
     def size(self) -> int:

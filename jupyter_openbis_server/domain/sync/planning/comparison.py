@@ -159,7 +159,9 @@ def _decide(case: _Case, request: SyncRequest, md5_here: str | None, md5_there: 
         kind = decide(pair, case.seen, request, equal=equal)
     if kind is Kind.NOTHING:  # the contents are the same, the times are not
         kind = Kind.NOTE
-    return Action(kind, case.path, case.local, case.remote, case.seen, md5_here if equal else known)
+    decided = case.seen.copy if case.seen and case.is_open and request.prefer is not Prefer.NEITHER else None
+    md5 = md5_here if equal else known
+    return Action(kind, case.path, case.local, case.remote, case.seen, md5, decided_copy=decided)
 
 
 def _decide_open(pair: Pair, seen: Seen | None, request: SyncRequest) -> Kind:

@@ -26,6 +26,7 @@ from jupyter_openbis_server.domain.sync.errors import LocalFileChanged
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes, SyncCopy
+from jupyter_openbis_server.domain.sync.running.copies import discard_decided_copy
 from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 _MAX_COPIES = 100
@@ -137,6 +138,7 @@ class _Arrivals:
             self._put_copy(action, file, md5)
             return
         placed = folder.place(file, action.path, action.local, keeps_replaced=_is_only_here(action))
+        discard_decided_copy(folder, action)
         folder.note([Seen.in_sync(placed, file, md5 or folder.md5(placed, Cancellation.current()))])
 
     def _put_copy(self, action: Action, file: DataSetFile, md5: str | None) -> None:

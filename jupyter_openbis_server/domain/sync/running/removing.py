@@ -18,6 +18,7 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes
+from jupyter_openbis_server.domain.sync.running.copies import discard_decided_copy
 from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 
@@ -82,6 +83,7 @@ class RemovingThere:
                 self.outcomes.fail(action, error)
                 continue
             self.outcomes.done.append(action)
+            discard_decided_copy(self.folder, action)
             if action.kind is Kind.MOVE_THERE and action.local:
                 moved[action.path] = _moved(action, action.local)
                 self.folder.note([moved[action.path]])

@@ -21,6 +21,7 @@ from jupyter_openbis_server.domain.sync.planning.plan_sync import PlanSync
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder, SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.sync.report import Outcomes, SyncReport
 from jupyter_openbis_server.domain.sync.request import SyncRequest
+from jupyter_openbis_server.domain.sync.running.copies import discard_decided_copy
 from jupyter_openbis_server.domain.sync.running.fetching import Fetching
 from jupyter_openbis_server.domain.sync.running.removing import RemovingHere, RemovingThere
 from jupyter_openbis_server.domain.sync.running.sending import Sending
@@ -141,6 +142,8 @@ def _check_deletions(plan: SyncPlan) -> None:
 
 def _note(plan: SyncPlan, folder: OpenSyncFolder) -> None:
     """Note what is the same on both sides already, and forget what is on neither."""
+    for each in plan.of(Kind.NOTE):
+        discard_decided_copy(folder, each)
     folder.forget([each.path for each in plan.of(Kind.FORGET)])
     folder.note([_seen(each) for each in plan.of(Kind.NOTE)])
 

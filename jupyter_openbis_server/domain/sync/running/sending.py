@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.sync.entries import LocalEntry, Seen
 from jupyter_openbis_server.domain.sync.plan import Action, Kind
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder
 from jupyter_openbis_server.domain.sync.report import Outcomes
+from jupyter_openbis_server.domain.sync.running.copies import discard_decided_copy
 from jupyter_openbis_server.domain.sync.same_login import SameLogin
 
 _BATCH_FILES = 1_000
@@ -130,6 +131,8 @@ class _Attempt:
 
     def _note(self, stored: Iterable[tuple[Action, StoredFile]]) -> None:
         known = [(action, _seen(action, file)) for action, file in stored]
+        for action, _ in known:
+            discard_decided_copy(self._sending.folder, action)
         self._sending.folder.note([seen for _, seen in known])
         for action, seen in known:
             del self._waiting[action.path]

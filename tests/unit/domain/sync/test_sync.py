@@ -205,7 +205,24 @@ class TestConflicts:
             conflict.sync()
         conflict.sync(prefer=prefer)
         assert conflict.here.contents()["a.csv"] == conflict.there.contents()["a.csv"] == wins
-        assert len(getattr(conflict, loses).trash()) == 1
+        assert len(getattr(conflict, loses).trash()) == 1 + (is_known and loses == "here")
+        assert conflict.here.contents() == conflict.there.contents()
+        assert conflict.sync().is_settled
+        assert set(conflict.there.contents()) == {"a.csv", "run/b.csv", "run/c.csv"}
+
+    def test_copies_that_the_user_has_changed_are_not_lost(self, conflict):
+        conflict.sync()
+        plan = conflict.plan(prefer=Prefer.HERE)
+        conflict.here.write("a (openBIS).csv", b"notes about it")
+        conflict.run().carry_out("lab", plan)
+        assert conflict.there.contents()["a.csv"] == b"version of here"
+        assert b"notes about it" in (*conflict.here.contents().values(), *conflict.here.trash())
+
+    def test_a_removed_file_of_an_open_conflict_is_decided_with_its_copy(self, conflict):
+        conflict.sync()
+        conflict.here.remove("a.csv")
+        conflict.sync(prefer=Prefer.HERE, delete=True)
+        assert set(conflict.here.contents()) == set(conflict.there.contents()) == {"run/b.csv", "run/c.csv"}
 
     def test_upwards_are_reported_only(self, conflict):
         report = conflict.sync(UP)
