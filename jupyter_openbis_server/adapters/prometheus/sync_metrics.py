@@ -29,7 +29,9 @@ class SyncMetrics:
         self._file, self._folder, self._clock = file, folder, clock
         self._registry = CollectorRegistry()
         self._success = self._gauge("last_success_timestamp_seconds", "When the last synchronisation was complete")
-        self._waiting = self._gauge("waiting_files", "Files that may still be written, and are not sent yet")
+        self._waiting = self._gauge(
+            "waiting_files", "Files that are not sent yet: they may still be written, or lack their sidecar"
+        )
         self._different = self._gauge("different_files", "Files that stay different until a user decides")
         self._unchanged = self._gauge("same_files", "Files that are the same on both sides")
         self._failures = self._counter("failures", "Synchronisations that were not possible or not complete")
@@ -50,7 +52,7 @@ class SyncMetrics:
     def sent(self, report: DataSetSyncReport) -> None:
         """See `DataSetSyncListener`."""
         self._files.labels(self._folder, "send").inc(len(report.of(UnitState.SENT)))
-        self._waiting.labels(self._folder).set(len(report.of(UnitState.WAITING)))
+        self._waiting.labels(self._folder).set(len(report.of(UnitState.WAITING, UnitState.NO_SIDECAR)))
         self._different.labels(self._folder).set(len(report.of(UnitState.FAILED, UnitState.UNCONFIRMED, UnitState.NEW)))
         self._unchanged.labels(self._folder).set(len(report.of(UnitState.SENT, UnitState.PRESENT)))
         self._end(is_complete=report.stopped_by is None and not report.of(UnitState.FAILED, UnitState.UNCONFIRMED))

@@ -55,8 +55,10 @@ def test_folders_with_sidecars(run: Run, openbis: FakeOpenbis, data: Path) -> No
     (data / "plate 1" / "properties.json").write_text(json.dumps({"$NAME": "First"}))
     options = ("--each", "folder", "--sidecar", "properties.json", "--pattern", r"plate (?P<number>\d+)")
     done = run("--json", "sync", "data", BENCH, "--type", TYPE, *options, "--yes")
-    assert states(done) == {"plate 1": "sent"}
-    (perm_id,) = [each["permId"] for each in done.json["dataSets"]]
+    assert (done.status, states(done)) == (1, {"plate 1": "sent", "plate 2": "no-sidecar"})
+    perm_id = done.json["dataSets"][0]["permId"]
+    checked = run("sync", "data", BENCH, "--type", TYPE, *options, "--check")
+    assert (checked.status, "plate 2  waits for its file with properties" in checked.out) == (1, True)
     (listed,) = run("--json", "ls", BENCH).json["dataSets"]
     assert listed["properties"]["$NAME"] == "First"
     files = run("ls", perm_id, "-R").out

@@ -18,6 +18,8 @@ class UnitState(str, enum.Enum):
     SENT = "sent"
     WAITING = "waiting"
     """It may still be written."""
+    NO_SIDECAR = "no-sidecar"
+    """Its file with properties is missing; it is sent as soon as that is there."""
     NEW = "not-sent"
     """It would be sent."""
     FAILED = "failed"

@@ -67,12 +67,14 @@ class Unit:
         files: All files of it, by path, with the sidecar.
         values: What the places in templates stand for.
         sidecar: The file with further properties.
+        lacks_sidecar: Whether it must have a sidecar, and has none yet.
     """
 
     path: str
     files: tuple[LocalEntry, ...]
     values: Mapping[str, str]
     sidecar: LocalEntry | None = None
+    lacks_sidecar: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ class Unit:
 
 
 def units_of(entries: Mapping[str, LocalEntry], rules: DataSetRules) -> tuple[Unit, ...]:
-    """Return what becomes data sets, by path. What does not fit the pattern, or has no sidecar yet, is left out."""
+    """Return what becomes data sets, some only with a sidecar that is missing yet. Other files are left out."""
     files = {path: each for path, each in entries.items() if not each.is_folder}
     found = _files_of(files, rules) if rules.each is Each.FILE else _folders_of(files, rules)
     return tuple(sorted(found, key=lambda unit: unit.path))
@@ -121,10 +123,9 @@ def _files_of(files: Mapping[str, LocalEntry], rules: DataSetRules) -> Iterator[
     for path, values in named:
         if path in own:
             continue
-        sidecar = files.get(sidecars[path]) if sidecars[path] else None
-        if sidecars[path] and sidecar is None:
-            continue
-        yield Unit(path, tuple(dict.fromkeys([files[path], *([sidecar] if sidecar else [])])), values, sidecar)
+        sidecar = files.get(sidecars[path])
+        own_files = tuple(dict.fromkeys([files[path], *([sidecar] if sidecar else [])]))
+        yield Unit(path, own_files, values, sidecar, bool(sidecars[path]) and sidecar is None)
 
 
 def _folders_of(files: Mapping[str, LocalEntry], rules: DataSetRules) -> Iterator[Unit]:
@@ -138,9 +139,9 @@ def _folders_of(files: Mapping[str, LocalEntry], rules: DataSetRules) -> Iterato
         if values is None:
             continue
         sidecar_path = _sidecar_path(folder, rules, values)
-        sidecar = files.get(sidecar_path) if sidecar_path else None
-        if not sidecar_path or sidecar:
-            yield Unit(folder, tuple(sorted(inside, key=lambda each: each.path)), values, sidecar)
+        sidecar = files.get(sidecar_path)
+        ordered = tuple(sorted(inside, key=lambda each: each.path))
+        yield Unit(folder, ordered, values, sidecar, bool(sidecar_path) and sidecar is None)
 
 
 def _values(path: str, rules: DataSetRules) -> dict[str, str] | None:

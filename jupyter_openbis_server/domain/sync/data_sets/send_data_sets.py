@@ -150,7 +150,7 @@ class _Work:
         entries = self.folder.files(self.request.exclusion, self.cancellation).entries
         units = units_of(entries, self.request.rules)
         still = set(waiting({file.path: file for unit in units for file in unit.files}))
-        outcomes = {unit.path: UnitOutcome(unit.path, UnitState.WAITING) for unit in units if _waits(unit, still)}
+        outcomes = {unit.path: UnitOutcome(unit.path, state) for unit in units if (state := _obstacle(unit, still))}
         rows: dict[int, UploadRow] = {}
         paths: dict[int, str] = {}
         for number, unit in enumerate((each for each in units if each.path not in outcomes), 1):
@@ -227,8 +227,11 @@ class _Work:
             return stream.read()
 
 
-def _waits(unit: Unit, waiting: set[str]) -> bool:
-    return any(file.path in waiting for file in unit.files)
+def _obstacle(unit: Unit, waiting: set[str]) -> UnitState | None:
+    """Return why a unit is not sent now; None if it is."""
+    if any(file.path in waiting for file in unit.files):
+        return UnitState.WAITING
+    return UnitState.NO_SIDECAR if unit.lacks_sidecar else None
 
 
 def _problems(error: InvalidUploads) -> dict[int, OpenbisError]:

@@ -18,7 +18,7 @@ def rules(**how: object) -> DataSetRules:
 
 
 def paths(found: dict[str, LocalEntry], how: DataSetRules) -> dict[str, tuple[str, ...]]:
-    return {unit.path: unit.sources for unit in units_of(found, how)}
+    return {unit.path: unit.sources for unit in units_of(found, how) if not unit.lacks_sidecar}
 
 
 def test_each_file_is_one_data_set() -> None:
@@ -38,6 +38,7 @@ def test_a_file_waits_for_its_sidecar_which_is_none_of_its_own() -> None:
     found = entries("a.csv", "a.csv.json", "b.csv", "other.json")
     how = rules(sidecar="{name}.json")
     assert paths(found, how) == {"a.csv": ("a.csv", "a.csv.json")}
+    assert [unit.path for unit in units_of(found, how) if unit.lacks_sidecar] == ["b.csv", "other.json"]
 
 
 def test_places_are_filled_with_names_and_groups() -> None:

@@ -18,6 +18,7 @@ from jupyter_openbis_server.entrypoints.schemas.sync.responses import DataSetSyn
 _WORDS = {
     UnitState.SENT: "sent as",
     UnitState.WAITING: "may still be written",
+    UnitState.NO_SIDECAR: "waits for its file with properties (--sidecar)",
     UnitState.NEW: "not in openBIS yet",
     UnitState.FAILED: "failed:",
     UnitState.UNCONFIRMED: "openBIS may have it:",
