@@ -109,6 +109,15 @@ def test_lost_answer_of_any_step_does_no_harm(upload: FileUploading, method: str
     assert upload.trash == {"small.txt": b"small", "big.raw": BIG}
 
 
+@pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.STATUS])
+def test_rest_that_cannot_be_deleted_is_no_failure_of_the_upload(upload: FileUploading, kind: FaultKind) -> None:
+    lost = upload.inject(kind, path_prefix=API, method="delete", times=None)
+    upload("small.txt", "empty.txt")
+    assert lost() >= 1
+    assert folders(upload.stored) == SMALL
+    assert len(upload.unfinished) == 1
+
+
 def test_permanently_lost_writes_end_the_upload_which_continues_later(upload: FileUploading) -> None:
     one_by_one = in_single_requests(upload)
     one_by_one.inject(FaultKind.RESET, path_prefix=API, method="write", occurrence=3, times=None)

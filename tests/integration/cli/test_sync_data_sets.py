@@ -77,6 +77,14 @@ def test_what_openbis_would_refuse_does_not_stop_the_others(run: Run, openbis: F
     assert "NO_SUCH_PROPERTY" in done.err
 
 
+def test_a_folder_of_another_object_is_refused(run: Run, data: Path) -> None:
+    (data / "a.csv").write_text("1\n")
+    assert run("sync", "data", BENCH, "--type", TYPE, "--yes").status == 0
+    refused = run("sync", "data", lab.WILD_TYPE, "--type", TYPE, "--yes")
+    assert refused.status != 0
+    assert f"this folder is synchronised with {BENCH}" in refused.err
+
+
 def test_a_lost_answer_doubles_nothing(run: Run, openbis: FakeOpenbis, data: Path) -> None:
     (data / "a.csv").write_text("1\n")
     arguments = ("--json", "sync", "data", BENCH, "--type", TYPE, "--yes")

@@ -27,6 +27,7 @@ from jupyter_openbis_server.domain.shared.progress import Progress
 from jupyter_openbis_server.domain.sync.data_sets.report import DataSetSyncReport, UnitOutcome, UnitState
 from jupyter_openbis_server.domain.sync.data_sets.rules import DataSetRules, Unit, property_values, units_of
 from jupyter_openbis_server.domain.sync.entries import LocalEntry
+from jupyter_openbis_server.domain.sync.planning.plan_sync import check_target
 from jupyter_openbis_server.domain.sync.ports import OpenSyncFolder, SyncFolders, SyncTarget
 from jupyter_openbis_server.domain.uploads.many.journal import KnownRows
 from jupyter_openbis_server.domain.uploads.many.report import UploadOutcome, UploadState
@@ -125,6 +126,7 @@ class SendDataSets:
         with cancellation.as_current():
             owner, url = self.session_manager.use(name, self._owner, request.entity)
             target = SyncTarget(url, owner.perm_id, owner.identifier)
+            check_target(request.folder, self.folders.look(request.folder).target, target)
             with self.folders.open(request.folder, target) as folder:
                 work = _Work(self, name, request, owner, url, folder, cancellation)
                 return work.run(progress, waiting, check_only=check_only)

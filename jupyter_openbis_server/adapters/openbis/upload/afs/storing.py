@@ -19,7 +19,13 @@ from jupyter_openbis_server.adapters.openbis.upload.afs.confirmed import entries
 from jupyter_openbis_server.adapters.openbis.upload.afs.local_files import LocalFile, Piece, pieces_of
 from jupyter_openbis_server.adapters.openbis.upload.afs.placing import Entries, Placing
 from jupyter_openbis_server.adapters.openbis.upload.afs.temporary import TemporaryFiles
-from jupyter_openbis_server.domain.errors import FileConflict, IntegrityError, RequestRefused, SourceNotReadable
+from jupyter_openbis_server.domain.errors import (
+    FileConflict,
+    IntegrityError,
+    OpenbisError,
+    RequestRefused,
+    SourceNotReadable,
+)
 from jupyter_openbis_server.domain.object_files.object_files import FileToStore, StoredFile
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Progress
@@ -63,7 +69,8 @@ class Storing:
             for file in files:
                 file.close()
         if folder and folder in there:
-            with Cancellation().as_current():  # everything is stored: nothing is left to be cancelled
+            # Everything is stored: nothing is left to be cancelled, and nothing that could fail.
+            with Cancellation().as_current(), suppress(OpenbisError):
                 temporary.delete_file(folder)
         for file in files:
             if not file.is_folder:

@@ -82,7 +82,7 @@ class TemporaryFiles:
                 self._delete(name)
 
     def delete_file(self, path: str) -> None:
-        """Delete one temporary file, which may be missing."""
+        """Delete one temporary file or folder, which may be missing; what stays is deleted after a week."""
         with suppress(FileNotInDataSet):
             self._delete(path)
 
