@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,6 +152,14 @@ class OpenFolder:
         """Remove a file. Does nothing if it does not exist."""
         with suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self._descriptor)
+
+    def remove_tree(self, name: str) -> None:
+        """Remove a folder with all that is in it; links in it are removed, too, and not followed. Raises OSError."""
+        with closing(self.enter(name, make=False)) as folder:
+            for each in folder.entries():
+                remove = folder.remove_tree if each.is_folder else folder.remove
+                remove(each.name)
+        self.remove_folder(name)
 
     def entries(self) -> list[Entry]:
         """Return all entries of the folder."""

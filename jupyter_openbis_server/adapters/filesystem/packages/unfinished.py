@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
-from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.owners import is_owner_dead
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName, stem_of
@@ -28,8 +26,6 @@ def _remove_abandoned(parent: OpenFolder, found: PartialName, *, is_folder: bool
     status = parent.status(found.part)
     if status is None or not is_owner_dead(found.owner, status.st_mtime):
         return
-    if is_folder:
-        shutil.rmtree(Path(parent.path, found.part), ignore_errors=True)
-    else:
-        with suppress(OSError):
-            parent.remove(found.part)
+    remove = parent.remove_tree if is_folder else parent.remove
+    with suppress(OSError):
+        remove(found.part)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.partials.partial_names import PartialName
 from jupyter_openbis_server.adapters.filesystem.folders.names import check_relative, checked_names
@@ -50,7 +48,6 @@ def zipped(files: Iterable[SourceFile], modified: dt.datetime) -> Iterator[bytes
 def write_folder(parent: OpenFolder, name: str, files: Iterable[SourceFile]) -> None:
     """Write a folder that must not exist. Raises OSError, InvalidPath, SourceNotReadable, Cancelled."""
     temporary = PartialName.new(name).part
-    path = Path(parent.path, temporary)
     try:
         with closing(parent.enter(temporary, make=True)) as root:
             for each in files:
@@ -61,7 +58,7 @@ def write_folder(parent: OpenFolder, name: str, files: Iterable[SourceFile]) -> 
         parent.rename(temporary, name)
     except BaseException:
         with suppress(OSError):
-            shutil.rmtree(path)
+            parent.remove_tree(temporary)
         raise
 
 

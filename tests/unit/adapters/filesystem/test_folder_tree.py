@@ -4,6 +4,7 @@ import os
 import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_chained_links_inside_are_followed(tree: FolderTree, root: Path) -> None
     with tree.using(("two", "three", "five"), "two/three/five", make=True) as folder:
         put(folder, "file")
     assert (root / "four" / "five" / "file").exists()
+
+
+def test_links_in_a_folder_that_is_removed_are_not_followed(root: Path, outside: Path, descriptors: bool) -> None:
+    (root / "old" / "deep").mkdir(parents=True)
+    (root / "old" / "deep" / "a.txt").touch()
+    (outside / "kept.txt").touch()
+    (root / "old" / "deep" / "link").symlink_to(outside)
+    (root / "link").symlink_to(outside)
+    with closing(OpenFolder.at(root, descriptors=descriptors)) as folder:
+        folder.remove_tree("old")
+        with pytest.raises(OSError):
+            folder.remove_tree("link")
+    assert [each.name for each in root.iterdir()] == ["link"]
+    assert (outside / "kept.txt").exists()
 
 
 def test_circular_links_are_an_error(tree: FolderTree, root: Path) -> None:
