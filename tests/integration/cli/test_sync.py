@@ -78,6 +78,24 @@ def test_a_file_that_was_changed_and_became_a_data_set_is_sent_as_a_change(run: 
     assert there() == local(data) == {"a.csv": b"2\n"}
 
 
+def test_a_name_that_the_file_server_refuses_does_not_stop_the_others(
+    run: Run, openbis: FakeOpenbis, folder: Path, there
+) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", BENCH)
+    place = openbis.laboratory.afs_path(sample.perm_id)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "refused\x1b[2J").write_bytes(b"1")
+    (place / "fine.csv").write_bytes(b"2")
+    data = folder / "data"
+    data.mkdir()
+    (data / "mine.csv").write_bytes(b"3")
+    done = run("sync", "data", BENCH, "--yes")
+    assert done.status != 0
+    assert "\x1b[2J" not in done.out + done.err
+    assert local(data) == {"fine.csv": b"2", "mine.csv": b"3"}
+    assert there()["mine.csv"] == b"3"
+
+
 def test_both_sides_become_the_same(run: Run, openbis: FakeOpenbis, folder: Path, there) -> None:
     data = folder / "data"
     (data / "run").mkdir(parents=True)

@@ -14,6 +14,7 @@ from jupyter_openbis_server.domain.errors import (
     IntegrityError,
     InvalidPath,
     OpenbisError,
+    RequestRefused,
     StorageError,
 )
 from jupyter_openbis_server.domain.files.ports import DataStore
@@ -60,7 +61,7 @@ class Fetching:
         while arrivals.waiting:
             try:
                 self.login.use(self.name, self._fetch, arrivals, cancellation)
-            except (DataNotAvailable, IntegrityError) as error:
+            except (DataNotAvailable, IntegrityError, RequestRefused) as error:  # all other files have arrived
                 arrivals.fail_rest(error)
             except DiskFull:
                 raise
