@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    """The options; AFS makes the API that of the first servers with AFS, unless a version is given."""
+    """Return the options; AFS makes the API that of the first servers with AFS, unless a version is given."""
     parser = _parser()
     options = parser.parse_args()
     if options.api_version is None:
@@ -106,7 +106,7 @@ def _count(text: str) -> int:
 
 
 def _addresses(fake: FakeOpenbis, *, tls: bool, sftp: bool, afs: bool) -> dict[str, str]:
-    """The URL; if served, also AFS's URL, the authority that clients have to trust, and host and port of SFTP."""
+    """Return the URL; if served, also AFS's URL, the authority that clients have to trust, and SFTP's host and port."""
     addresses = {"url": fake.url}
     if afs:
         addresses["afsUrl"] = fake.afs_url
@@ -118,7 +118,7 @@ def _addresses(fake: FakeOpenbis, *, tls: bool, sftp: bool, afs: bool) -> dict[s
 
 
 def _lines(addresses: Mapping[str, str], users: Mapping[str, str]) -> Iterator[str]:
-    """What people read: the URL first, on a line of its own."""
+    """Yield what people read: the URL first, on a line of its own."""
     yield addresses["url"]
     if "afsUrl" in addresses:
         yield f"afs: {addresses['afsUrl']}"

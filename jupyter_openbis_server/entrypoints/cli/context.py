@@ -255,7 +255,7 @@ class CliContext(CommonOptions):
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Imports create many objects and no garbage: the search for it would take a sixth of the start."""
+    """Import create many objects and no garbage: the search for it would take a sixth of the start."""
     was_on = gc.isenabled()
     gc.disable()
     try:

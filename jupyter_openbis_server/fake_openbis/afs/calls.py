@@ -57,7 +57,7 @@ class Call:
 
 
 def values_of(verb: str, query: str, body: bytes) -> Values:
-    """The parameters of a request: in the query, but in the body for other calls by POST and DELETE."""
+    """Return the parameters of a request: in the query, but in the body for other calls by POST and DELETE."""
     given = _decoded(query)
     return given if _body_has_chunks(verb, given) else _decoded(body.decode(errors="replace"))
 
@@ -101,7 +101,7 @@ def check_parameters(call: Call) -> None:
 
 
 def _decoded(text: str) -> Values:
-    """A query or form as Netty reads it: a semicolon separates, too, unless it is encoded."""
+    """Return a query or form as Netty reads it: a semicolon separates, too, unless it is encoded."""
     return urllib.parse.parse_qs(text.replace(";", "&"), keep_blank_values=True)
 
 
@@ -128,7 +128,7 @@ def _check_verb(verb: str, method: str) -> None:
 
 
 def _parsed(name: str, value: str) -> str | bool | int:
-    """A value as Java reads it: any spelling of ``true`` is true, and anything else is false."""
+    """Return a value as Java reads it: any spelling of ``true`` is true, and anything else is false."""
     if name in _BOOLEANS:
         return value.lower() == "true"
     if name not in _NUMBERS:

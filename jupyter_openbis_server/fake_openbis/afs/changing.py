@@ -172,7 +172,7 @@ def _write(path: Path, offset: int, data: Content) -> None:
 
 
 def _opened(path: Path) -> int:
-    """The descriptor of a file, which is created with the folders above if it is missing."""
+    """Return the descriptor of a file, which is created with the folders above if it is missing."""
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except FileNotFoundError:

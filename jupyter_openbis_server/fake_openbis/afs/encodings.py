@@ -55,24 +55,24 @@ class FileLine:
     modified: int
 
     def __str__(self) -> str:
-        """The line, without an end."""
+        """Return the line, without an end."""
         name = self.path.rpartition("/")[2]
         size = "" if self.size is None else str(self.size)
         return "\t".join((self.owner, self.path, name, str(self.directory).lower(), size, str(self.modified)))
 
 
 def encode_files(files: Iterable[FileLine]) -> bytes:
-    """The lines of a listing; nothing stands for an empty one."""
+    """Return the lines of a listing; nothing stands for an empty one."""
     return "\n".join(map(str, files)).encode(errors="replace")
 
 
 def encode_chunks(chunks: Iterable[Chunk]) -> bytes:
-    """The number of chunks, and the chunks."""
+    """Return the number of chunks, and the chunks."""
     return b"".join(encode_in_parts(list(chunks)))
 
 
 def encode_in_parts(chunks: Sequence[Chunk]) -> list[Content]:
-    """The same in parts: the data of large chunks is not copied, as a server in Java need not copy it."""
+    """Return the same in parts: the data of large chunks is not copied, as a server in Java need not copy it."""
     parts: list[Content] = []
     small: list[Content] = [_INT.pack(len(chunks))]
     for part in (part for chunk in chunks for part in _encoded(chunk)):
@@ -102,7 +102,7 @@ def _with_length(content: Content | None) -> tuple[bytes, Content]:
 
 
 def decode_chunks(body: bytes) -> list[Chunk]:
-    """The chunks of a body; what is behind the last one is ignored.
+    """Return the chunks of a body; what is behind the last one is ignored.
 
     Raises:
         UndecodableChunks: When the body ends too early.

@@ -63,5 +63,5 @@ class AfsFaults:
             hidden.clear_caches(place.path)
 
     def _take(self, kind: FaultKind, operation: str, place: Place) -> list[Fault]:
-        """The faults that strike; operations have the names of methods, but for the first letter."""
+        """Return the faults that strike; operations have the names of methods, but for the first letter."""
         return self._faults.take(RequestTarget(API_PATH, operation.lower(), place.source), (kind,))

@@ -31,7 +31,7 @@ class AfsHandler(FakeHandler):
     allowed_verbs = _VERBS
 
     def initialize(self, context: Context, **more: Any) -> None:  # noqa: ANN401 -- of subclasses
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         super().initialize(context, **more)
         self.set_header("Access-Control-Allow-Origin", "*")
         self.set_header("Access-Control-Allow-Methods", ", ".join(_VERBS))
@@ -45,7 +45,7 @@ class AfsHandler(FakeHandler):
         self.finish("404 NOT FOUND")
 
     def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> "asyncio.Future[None]":
-        """Ends the reply and the connection."""
+        """End the reply and the connection."""
         connection = cast("HTTP1Connection | None", self.request.connection)
         sent = super().finish(chunk)
         if connection is not None:
@@ -67,16 +67,16 @@ class AfsApiHandler(AfsHandler):
     """The methods."""
 
     def initialize(self, context: Context, service: AfsService) -> None:  # type: ignore[override]
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         super().initialize(context)
         self._service = service
 
     def called_method(self) -> str | None:
-        """The parameter ``method``."""
+        """Return the parameter ``method``."""
         return self._value("method")
 
     def session_token(self) -> str | None:
-        """The parameter ``sessionToken``."""
+        """Return the parameter ``sessionToken``."""
         return self._value("sessionToken")
 
     def options(self, *_: str) -> None:
@@ -110,7 +110,7 @@ class AfsApiHandler(AfsHandler):
     post = put = delete = get
 
     def _finish_in_parts(self, body: Sequence[Content]) -> None:
-        """Ends the reply; what Tornado gets after the headers is sent without being copied."""
+        """End the reply; what Tornado gets after the headers is sent without being copied."""
         if self.body_faults:
             self.finish(b"".join(body))
             return
@@ -126,7 +126,7 @@ class AfsApiHandler(AfsHandler):
 
 
 def afs_routes(context: Context) -> list[tuple[str, type, dict[str, Any]]]:
-    """The Tornado routes of AFS; none if it is not served."""
+    """Return the Tornado routes of AFS; none if it is not served."""
     if context.settings.afs == "none":
         return []
     api = {"context": context, "service": AfsService(context)}

@@ -22,7 +22,7 @@ def cache_of(file: Path, suffix: str) -> Path:
 
 
 def cached(file: Path, suffix: str) -> bytes | None:
-    """The checksum or the preview if it is kept."""
+    """Return the checksum or the preview if it is kept."""
     with suppress(OSError):
         return cache_of(file, suffix).read_bytes()
     return None
@@ -131,7 +131,7 @@ def _remove_empty(folder: Path) -> None:
 
 
 def _free_name(path: Path) -> Path:
-    """The path, or the first one with ``_2``, ``_3`` … behind it that is free."""
+    """Return the path, or the first one with ``_2``, ``_3`` … behind it that is free."""
     return next(candidate for candidate in _names(path) if kind_of(candidate) == "missing")
 
 

@@ -48,7 +48,7 @@ class Place:
 
 
 def kind_of(path: Path) -> FileKind:
-    """What is at a path; also one that is too long or below a file is missing."""
+    """Return what is at a path; also one that is too long or below a file is missing."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -77,7 +77,7 @@ class Owners:
         self._laboratory = context.laboratory
 
     def place(self, session: Session, operation: str, owner: str, source: str, *rights: Right) -> Place:
-        """The path of an owner, if the session has the rights.
+        """Return the path of an owner, if the session has the rights.
 
         Args:
             session: Whose request it is.
@@ -95,7 +95,7 @@ class Owners:
     def places(
         self, session: Session, operation: str, sources: Iterable[tuple[str, str]], *rights: Right
     ) -> list[Place]:
-        """The paths of owners that a request names; each owner is looked up once. Raises as `place`."""
+        """Return the paths of owners that a request names; each owner is looked up once. Raises as `place`."""
         folders: dict[str, _Folder | None] = {}
         places = []
         for owner, source in sources:
@@ -118,7 +118,7 @@ class Owners:
         return _Folder(path, root, path == self._laboratory.afs_path(owner))
 
     def _folder(self, user: str, owner: str, rights: tuple[Right, ...]) -> Path | None:
-        """The folder of an owner; None if the user does not see the owner or lacks a right."""
+        """Return the folder of an owner; None if the user does not see the owner or lacks a right."""
         lab = self._laboratory
         entity = lab.samples.get(owner) or lab.experiments.get(owner)
         if entity is not None:
@@ -128,7 +128,7 @@ class Owners:
         return self._data_set_folder(user, owner) if "Write" not in rights else None
 
     def _data_set_folder(self, user: str, owner: str) -> Path | None:
-        """The folder of a data set, which does not exist if its content is archived."""
+        """Return the folder of a data set, which does not exist if its content is archived."""
         lab = self._laboratory
         data_set = lab.data_set(owner)
         if data_set is None or not lab.may_see(user, data_set):

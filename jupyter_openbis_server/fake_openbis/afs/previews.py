@@ -14,7 +14,7 @@ _QUALITY = 50
 
 
 def preview_of(file: Path) -> bytes:
-    """A JPEG of an image file; nothing for other files, broken images, and without Pillow.
+    """Return a JPEG of an image file; nothing for other files, broken images, and without Pillow.
 
     Pillow is no dependency of this package. A program that needs previews installs it.
     """

@@ -38,7 +38,7 @@ class Reading:
         self._faults = faults
 
     def listing(self, session: Session, owner: str, source: str, *, recursively: bool) -> list[FileLine]:
-        """A file, or what is in a folder; below it, too, if asked: the content of a folder comes before the folder.
+        """Return a file, or what is in a folder, and below it if asked: the content comes before its folder.
 
         Names are in order, unlike those of a real server, whose order is that of its file system.
 
@@ -61,7 +61,7 @@ class Reading:
         return lines
 
     def read(self, session: Session, chunks: Sequence[Chunk]) -> list[Chunk]:
-        """The chunks with their data; rights and limits of all are checked before the first is read.
+        """Return the chunks with their data; rights and limits of all are checked before the first is read.
 
         Raises:
             AfsError: 40004 for a limit above 10 MiB, 10014 for a folder, 30001 when there is no such file or it ends
@@ -75,7 +75,7 @@ class Reading:
         return [self._read(chunk, place) for chunk, place in zip(chunks, places, strict=True)]
 
     def hash(self, session: Session, owner: str, source: str) -> str:
-        """The MD5 of a file in lower-case hexadecimal digits, which is kept until the file changes.
+        """Return the MD5 of a file in lower-case hexadecimal digits, which is kept until the file changes.
 
         Raises:
             AfsError: 10015 when there is no such file, 10014 for a folder.
@@ -90,7 +90,7 @@ class Reading:
         return kept.decode()
 
     def preview(self, session: Session, owner: str, source: str) -> bytes:
-        """A JPEG of an image, which is kept until the file changes; nothing for any other file.
+        """Return a JPEG of an image, which is kept until the file changes; nothing for any other file.
 
         Raises:
             AfsError: 10015 when there is no such file, 10014 for a folder.
@@ -132,7 +132,7 @@ class Reading:
 
 
 def given(value: ValueT | None) -> ValueT:
-    """A value of a chunk that must not be null.
+    """Return a value of a chunk that must not be null.
 
     Raises:
         AfsError: 30001 when it is.
@@ -170,7 +170,7 @@ def _md5(path: Path) -> str:
 
 
 def _walk(folder: str | Path, inside: str, *, recursively: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """What is in a folder, with its path from the owner's folder on; `inside` is that of the folder."""
+    """Yield what is in a folder, with its path from the owner's folder on; `inside` is that of the folder."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:

@@ -95,7 +95,7 @@ class AfsService:
             raise java_error("IOException", error.strerror) from error
 
     def _session(self, token: str) -> Session:
-        """The session of a token; messages show the token as the client sent it."""
+        """Return the session of a token; messages show the token as the client sent it."""
         try:
             return replace(self._context.sessions.resolve(token), token=token)
         except InvalidSession as error:
@@ -149,6 +149,6 @@ _PYTHON_NAMES = {"sourceOwner": "source_owner", "targetOwner": "target_owner"}
 
 
 def _text(result: Any) -> Answer:  # noqa: ANN401 -- anything that a method returns
-    """A result as text, as Java writes it."""
+    """Return a result as text, as Java writes it."""
     text = {True: "true", False: "false", None: "null"}.get(result, result)
     return Answer(_TEXT, [str(text).encode()])

@@ -42,7 +42,7 @@ def application_server_methods(context: Context) -> dict[str, Method]:
 
 
 def application_server_routes(context: Context) -> list[Route]:
-    """The routes of the application server."""
+    """Return the routes of the application server."""
     has_stack_traces = context.settings.api_minor > 5  # noqa: PLR2004 -- API 3.5 sends none
     service = JsonRpcService(application_server_methods(context), stack_traces=has_stack_traces)
     return [(AS_V3, JsonRpcHandler, {"context": context, "service": service})]

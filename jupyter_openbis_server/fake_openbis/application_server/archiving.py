@@ -29,7 +29,7 @@ def archiving_methods(context: Context) -> dict[str, Method]:
 
 
 def go_on_unarchiving(context: Context, perm_ids: Iterable[str]) -> None:
-    """Counts that clients ask for data sets: the files of some come back from the archive then."""
+    """Count that clients ask for data sets: the files of some come back from the archive then."""
     laboratory = context.laboratory
     with laboratory.lock:
         for perm_id in perm_ids:

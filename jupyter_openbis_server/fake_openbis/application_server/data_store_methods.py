@@ -25,7 +25,7 @@ def data_store_methods(context: Context) -> dict[str, Method]:
 
 
 def _rows(context: Context) -> list[e.DataStore]:
-    """The data stores in a fixed order, so that both places of the AFS row can be had."""
+    """Return the data stores in a fixed order, so that both places of the AFS row can be had."""
     rows = list(context.laboratory.data_stores)
     if context.settings.afs_row == "none" and context.settings.afs == "none":
         return rows

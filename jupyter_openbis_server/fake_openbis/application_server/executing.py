@@ -16,7 +16,7 @@ _OPTIONS = "as.dto.operation.SynchronousOperationExecutionOptions"
 
 
 def executing_methods(context: Context) -> dict[str, Method]:
-    """The method that executes operations one after another, each as if it were called by itself."""
+    """Return the method that executes operations one after another, each as if it were called by itself."""
     methods = reading_methods(context)
 
     def execute(token: str, operations: Json, options: Json) -> Bean:
@@ -30,7 +30,7 @@ def executing_methods(context: Context) -> dict[str, Method]:
 
 
 def _result(methods: dict[str, Method], token: str, raw: Json) -> Bean:
-    """What one operation gives.
+    """Return what one operation gives.
 
     Raises:
         UnreadableParameter: when there is no such operation.

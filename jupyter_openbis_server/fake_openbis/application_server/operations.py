@@ -10,7 +10,7 @@ from jupyter_openbis_server.fake_openbis.wire.failures import Failure
 
 @contextmanager
 def operation(context: Context, name: str, token: str) -> Iterator[Session]:
-    """Runs an operation for the session of a token.
+    """Run an operation for the session of a token.
 
     Args:
         context: The fake openBIS.

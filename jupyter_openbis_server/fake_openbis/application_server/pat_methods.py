@@ -59,7 +59,7 @@ class _AccessTokens:
             return search_result([_pat_bean(translator, pat, options) for pat in rows], len(own))
 
     def update(self, token: str, updates: Json) -> None:
-        """The access date is all that can be changed."""
+        """Change the access date; nothing else can be changed."""
         with operation(self._context, "updatePersonalAccessTokens", token) as session:
             self._must_manage(token)
             for wanted in as_objects(updates):
@@ -87,7 +87,7 @@ class _AccessTokens:
             raise UserFailure("Personal access tokens cannot be used to manage personal access tokens.")
 
     def _own(self, token: str, session: Session) -> list[e.PersonalAccessToken]:
-        """The user's tokens; a personal access token sees itself only."""
+        """Return the user's tokens; a personal access token sees itself only."""
         own = self._table.find("owner", session.user)
         return [pat for pat in own if not token.startswith(PAT_PREFIX) or pat.hash == token]
 

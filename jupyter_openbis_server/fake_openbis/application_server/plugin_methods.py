@@ -17,7 +17,7 @@ from jupyter_openbis_server.fake_openbis.wire.type_beans import plugin_id_bean
 
 
 def plugin_methods(context: Context) -> dict[str, Method]:
-    """The methods ``createPlugins`` and ``updatePlugins``."""
+    """Return the methods ``createPlugins`` and ``updatePlugins``."""
 
     def update(token: str, updates: Json) -> None:
         with operation(context, "updatePlugins", token), context.laboratory.lock:

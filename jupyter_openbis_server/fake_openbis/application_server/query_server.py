@@ -31,7 +31,7 @@ class QueryServer:
         self._registration = registration
 
     def create_report(self, token: str, data_store: str, plugin: str, parameters: Json) -> Bean:
-        """Runs a plugin. What goes wrong inside it becomes a table with the columns Parameters and Error.
+        """Run a plugin. What goes wrong inside it becomes a table with the columns Parameters and Error.
 
         Raises:
             InvalidSession: When the token is dead.
@@ -71,7 +71,7 @@ class QueryServer:
         return perm_id
 
     def _wanted(self, parameters: dict[str, Any], user: str) -> NewDataSet:
-        """What is to be registered; a sample beats an experiment."""
+        """Return what is to be registered; a sample beats an experiment."""
         type_code = str(parameters.get("dataSetType"))
         data_set_type = self._laboratory.entity_type("DATA_SET", type_code)
         if data_set_type is None:
@@ -90,7 +90,7 @@ class QueryServer:
 
 
 def _stage(uploaded: Sequence[Path], folder: Path, *, zipped: bool) -> Path:
-    """Copies the uploaded files, or what is in the archive; gives what becomes the content of the data set."""
+    """Copy the uploaded files, or what is in the archive; return what becomes the content of the data set."""
     if zipped:
         with zipfile.ZipFile(uploaded[0]) as archive:
             archive.extractall(folder)  # zipfile itself keeps members inside

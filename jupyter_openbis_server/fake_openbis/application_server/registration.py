@@ -47,7 +47,7 @@ class Registration:
         self._data_store_code = data_store_code
 
     def register(self, wanted: NewDataSet, incoming: Path, user: str) -> e.DataSet:
-        """Registers a file or folder, which is moved into the store.
+        """Register a file or folder, which is moved into the store.
 
         Raises:
             UserFailure: When the properties do not fit the type; nothing is registered or moved then.

@@ -57,7 +57,7 @@ def term_methods(context: Context) -> dict[str, Method]:
 
 
 def new_term(laboratory: Laboratory, user: str, creation: Json, ordinal: int) -> e.VocabularyTerm:
-    """The term a ``VocabularyTermCreation`` describes.
+    """Return the term a ``VocabularyTermCreation`` describes.
 
     Raises:
         UserFailure: when it has no code, or one with characters that codes must not have.

@@ -49,7 +49,7 @@ class DataStoreParts:
 
 @functools.lru_cache(maxsize=64)
 def _first_values(query: str) -> Mapping[str, str]:
-    """Reads a query; each request asks for its parameters several times."""
+    """Read a query; each request asks for its parameters several times."""
     given = urllib.parse.parse_qs(query, keep_blank_values=True)
     return {name: values[0] for name, values in given.items()}
 
@@ -58,22 +58,22 @@ class DataStoreHandler(FakeHandler):
     """Base of the servlets: long queries are refused, errors are pages of the servlet container."""
 
     def initialize(self, context: Context, parts: DataStoreParts) -> None:  # type: ignore[override]
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         super().initialize(context)
         self.parts = parts
 
     async def prepare(self) -> None:
-        """Runs before the verb's method; refuses what the servlet container would not take (openbis-protocol 6.3)."""
+        """Run before the verb's method; refuse what the servlet container would not take (openbis-protocol 6.3)."""
         await super().prepare()
         if not self._finished and len(self.request.query) > _MAX_QUERY_BYTES:
             self.send_page(414, "URI Too Long")
 
     def query(self) -> Mapping[str, str]:
-        """The parameters of the query; the first value of each, with ``+`` for a blank."""
+        """Return the parameters of the query; the first value of each, with ``+`` for a blank."""
         return _first_values(self.request.query)
 
     def send_page(self, status: int, reason: str) -> None:
-        """Ends the request with an HTML error page that shows the reason."""
+        """End the request with an HTML error page that shows the reason."""
         self.clear()
         self.set_status(status, "Server Error" if status == 500 else reason)  # noqa: PLR2004 -- HTTP
         self.set_header("Content-Type", "text/html;charset=utf-8")
@@ -81,13 +81,13 @@ class DataStoreHandler(FakeHandler):
         self.finish(page)
 
     async def send_json(self, content_type: str, response: dict[str, object]) -> None:
-        """Ends the request with a JSON object, pretty-printed."""
+        """End the request with a JSON object, pretty-printed."""
         body = ReplyBody(self, content_type)
         await body.write(self.spoil_json(json.dumps(response, indent=2, ensure_ascii=False).encode(errors="replace")))
         await body.end()
 
     async def stall(self, file: str) -> None:
-        """Waits before the next piece of a file, if a fault says so."""
+        """Wait before the next piece of a file, if a fault says so."""
         for fault in self.faults_at(file, FaultKind.STALL):
             await self._hang(fault.seconds)
 
@@ -97,7 +97,7 @@ class DataStoreHandler(FakeHandler):
         self.set_header("Content-Disposition", f'inline; filename="{safe}"')
 
     def cut_connection(self) -> None:
-        """Truncates a reply that has begun: the client gets fewer bytes than announced."""
+        """Truncate a reply that has begun: the client gets fewer bytes than announced."""
         stream = getattr(self.request.connection, "stream", None)
         if stream is not None:
             stream.close()

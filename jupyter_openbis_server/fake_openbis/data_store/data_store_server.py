@@ -94,7 +94,7 @@ class DataStoreServer:
         )
 
     def _found(self, criteria: dict[str, Any], user: str) -> Iterable[DataSet]:
-        """The data sets of this store that the criteria for data sets ask for; other criteria are ignored."""
+        """Return the data sets of this store that the criteria for data sets ask for; other criteria are ignored."""
         search = Search(self._laboratory)
         parts = [part for part in as_list(criteria.get("criteria")) if _is_about_data_sets(part)]
         found = [search.run(self._laboratory.data_sets, part) for part in parts]
@@ -145,7 +145,7 @@ class DataStoreServer:
 
 
 def data_store_routes(context: Context) -> list[tuple[str, type, dict[str, Any]]]:
-    """The Tornado routes of the data store server, and of the query API that registers data sets on it."""
+    """Return the Tornado routes of the data store server, and of the query API that registers data sets on it."""
     code = context.settings.data_store_code
     store = Store(context.laboratory)
     items = DownloadItems(context.laboratory, context.sessions, store, code)
@@ -186,7 +186,7 @@ def _query_service(context: Context, store: Store) -> JsonRpcService:
 
 
 def _remove_uploads(context: Context, token: str) -> None:
-    """The session workspace goes with its session (openbis-protocol 7.1)."""
+    """Remove the session workspace, since its session has ended (openbis-protocol 7.1)."""
     shutil.rmtree(context.laboratory.workspace_path(token), ignore_errors=True)
 
 

@@ -25,7 +25,7 @@ class DownloadItems:
         self._data_store_code = data_store_code
 
     def data_set(self, code: str) -> DataSet:
-        """The data set of this code, for any user.
+        """Return the data set of this code, for any user.
 
         Raises:
             ContentFailure: When this data store has none of this code.
@@ -41,7 +41,7 @@ class DownloadItems:
         return data_set is None or self._laboratory.may_see(user, data_set)
 
     def accessible(self, user_session_id: str, item_ids: list[str]) -> list[str]:
-        """The items whose data sets the session's user may read.
+        """Return the items whose data sets the session's user may read.
 
         A dead session gets none, and so does a personal access token, which the servlet does not resolve (2.6).
         """
@@ -54,7 +54,7 @@ class DownloadItems:
         return [item_id for item_id in item_ids if self.may_read(user, item_id.partition("/")[0])]
 
     def files_of(self, item_id: str) -> list[StoredFile]:
-        """The file of an item id ``<permId>/<path>``, or all files below that folder.
+        """Return the file of an item id ``<permId>/<path>``, or all files below that folder.
 
         Raises:
             TransferFailure: When there is none, or its content is archived.

@@ -28,7 +28,7 @@ class DownloadHandler(DataStoreHandler):
     """Serves a file, or lists a folder. Every error is an HTTP 200 page; only files have ``Content-Disposition``."""
 
     def initialize(self, context: Context, parts: DataStoreParts, http_sessions: dict[str, str]) -> None:  # type: ignore[override]
-        """Takes what the route table gives; ``http_sessions`` holds the token behind each session cookie."""
+        """Take what the route table gives; ``http_sessions`` holds the token behind each session cookie."""
         super().initialize(context, parts)
         self._http_sessions = http_sessions
 
@@ -46,7 +46,7 @@ class DownloadHandler(DataStoreHandler):
     post = get
 
     def session_token(self) -> str | None:
-        """The token of the query, else the one an earlier request with the same cookie came with."""
+        """Return the token of the query, else the one an earlier request with the same cookie came with."""
         return self.query().get("sessionID") or self._http_sessions.get(self.get_cookie(_COOKIE, "") or "")
 
     def _user(self) -> str:
@@ -94,7 +94,7 @@ class DownloadHandler(DataStoreHandler):
         return mimetypes.guess_type(location.name)[0] or "application/octet-stream"
 
     async def _send_listing(self, data_set: DataSet, path: str) -> None:
-        """The links carry the token, as openBIS's do."""
+        """Write a page with links that carry the token, as openBIS's do."""
         query = urllib.parse.urlencode({"sessionID": self.session_token()})
         rows = []
         for node in self.parts.store.children(data_set, path):
@@ -124,7 +124,7 @@ class DownloadHandler(DataStoreHandler):
 
 
 def _split(request_path: str) -> tuple[str, str]:
-    """Data set code and path inside the data set, decoded as Java's class URI does it: ``+`` stays a plus.
+    """Return data set code and path inside the data set, decoded as Java's class URI does it: ``+`` stays a plus.
 
     Raises:
         ContentFailure: When there is a character that must not stand in a URI.

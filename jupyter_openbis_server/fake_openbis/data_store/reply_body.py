@@ -37,7 +37,7 @@ class ReplyBody:
         self.begun = False
 
     async def write(self, *pieces: Piece) -> None:
-        """Takes the next pieces; sends what the buffer cannot hold, and waits until the network has taken that.
+        """Take the next pieces; send what the buffer cannot hold, and wait until the network has taken that.
 
         The memory of the pieces may be used for something else as soon as this returns.
 
@@ -51,7 +51,7 @@ class ReplyBody:
         self._buffer = [b"".join(self._buffer)]
 
     async def end(self) -> None:
-        """Sends what is left in the buffer, and ends the reply."""
+        """Send what is left in the buffer, and end the reply."""
         rest = b"".join(self._buffer)
         if not self.begun and len(rest) < MIN_GZIP_SIZE:
             self._compressor = None
@@ -62,7 +62,7 @@ class ReplyBody:
         self._handler.finish(rest)
 
     def _take(self, size: int) -> list[Piece]:
-        """Removes and returns the first bytes of the buffer."""
+        """Remove and return the first bytes of the buffer."""
         taken, left = [], size
         while left > 0:
             piece = self._buffer.pop(0)

@@ -23,7 +23,7 @@ class WorkspaceHandler(DataStoreHandler):
     """Base of the servlets that work in the session workspace."""
 
     def workspace(self) -> Path:
-        """The folder of the request's session; personal access tokens of one session name share it.
+        """Return the folder of the request's session; personal access tokens of one session name share it.
 
         Raises:
             RefusedUpload: When the token is missing or dead.
@@ -35,7 +35,7 @@ class WorkspaceHandler(DataStoreHandler):
         return self.context.laboratory.workspace_path(session.token)
 
     def required(self, name: str) -> str:
-        """A parameter that must be there.
+        """Return a parameter that must be there.
 
         Raises:
             RefusedUpload: When it is missing.
@@ -47,7 +47,7 @@ class WorkspaceHandler(DataStoreHandler):
 
 
 def inside(folder: Path, name: str) -> Path:
-    """The place of a name below a folder.
+    """Return the place of a name below a folder.
 
     Raises:
         RefusedUpload: When the name leads out of the folder.
@@ -67,7 +67,7 @@ class FileUploadHandler(WorkspaceHandler):
     _written = 0
 
     async def prepare(self) -> None:
-        """Opens the file before the body arrives."""
+        """Open the file before the body arrives."""
         await super().prepare()
         if self._finished or self.request.method != "POST":
             return
@@ -77,12 +77,12 @@ class FileUploadHandler(WorkspaceHandler):
             self._refusal = refusal
 
     def data_received(self, chunk: bytes) -> None:
-        """Writes the next piece of the body."""
+        """Write the next piece of the body."""
         if self._target is not None:
             self._written += self._target.write(chunk)
 
     async def post(self) -> None:
-        """Replies with the written files, or with the error."""
+        """Reply with the written files, or with the error."""
         self._close_target()
         if self._refusal is not None:
             self.send_page(500, str(self._refusal))
@@ -105,11 +105,11 @@ class FileUploadHandler(WorkspaceHandler):
         self.send_page(405, "HTTP method GET is not supported by this URL")
 
     def on_finish(self) -> None:
-        """Closes the file of a request that was given up."""
+        """Close the file of a request that was given up."""
         self._close_target()
 
     def on_connection_close(self) -> None:
-        """Closes the file of a client that has left."""
+        """Close the file of a client that has left."""
         super().on_connection_close()
         self._close_target()
 

@@ -9,7 +9,7 @@ _FOLDER = "upload"
 
 
 def uploaded_by_form(laboratory: Laboratory, session_token: str, upload_id: str) -> Path:
-    """The folder with the files a session has uploaded under this id; it may not exist."""
+    """Return the folder with the files a session has uploaded under this id; it may not exist."""
     return laboratory.folder / "store_share" / session_token / upload_id / _FOLDER
 
 
@@ -17,7 +17,7 @@ class FormUploadHandler(WorkspaceHandler):
     """Keeps the files of a form until ``createUploadedDataSet`` picks them up."""
 
     async def post(self) -> None:
-        """Stores the files; an empty 200 unless something is missing."""
+        """Store the files; an empty 200 unless something is missing."""
         try:
             for place, content in self._files().items():
                 await self.in_thread(_write, place, content)

@@ -14,11 +14,11 @@ class FaultsHandler(RequestHandler):
     """``POST`` a fault as JSON (the fields of ``Fault``), ``GET`` those in force, ``DELETE`` all and release hangs."""
 
     def initialize(self, context: Context) -> None:
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         self._faults = context.faults
 
     def post(self) -> None:
-        """Puts a fault in force; answers its ``id``, or 400 with the reason."""
+        """Put a fault in force; answer its ``id``, or 400 with the reason."""
         try:
             fault = read_fault(json.loads(self.request.body))
         except ValueError as error:
@@ -28,11 +28,11 @@ class FaultsHandler(RequestHandler):
             self.finish({"id": self._faults.inject(fault)})
 
     def get(self) -> None:
-        """The faults in force with their numbers of hits."""
+        """Answer the faults in force with their numbers of hits."""
         self.finish({"faults": self._faults.report(), "hanging": self._faults.hanging})
 
     def delete(self) -> None:
-        """Takes back all faults."""
+        """Take back all faults."""
         self._faults.clear()
         self.finish({})
 
@@ -41,7 +41,7 @@ class RequestsHandler(RequestHandler):
     """``GET`` the numbers of requests served, ``DELETE`` to reset them. Control routes do not count."""
 
     def initialize(self, context: Context) -> None:
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         self._requests = context.requests
 
     def get(self) -> None:
@@ -56,7 +56,7 @@ class RequestsHandler(RequestHandler):
 
 
 def read_fault(given: object) -> Fault:
-    """A fault from its JSON form.
+    """Return a fault from its JSON form.
 
     Raises:
         ValueError: when the kind is missing or unknown, or there is a field no fault has.

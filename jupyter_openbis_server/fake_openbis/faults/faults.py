@@ -140,7 +140,7 @@ class Faults:
         self._hanging: set[Future[None]] = set()
 
     def inject(self, fault: Fault) -> int:
-        """Puts a rule in force.
+        """Put a rule in force.
 
         Returns:
             Its number, for ``remove`` and ``hits``.
@@ -151,12 +151,12 @@ class Faults:
             return number
 
     def remove(self, number: int) -> None:
-        """Takes a rule back; an unknown number is fine."""
+        """Take a rule back; an unknown number is fine."""
         with self._lock:
             self._rules.pop(number, None)
 
     def clear(self) -> None:
-        """Takes back all rules and lets all hanging requests go on."""
+        """Take back all rules, and let all hanging requests go on."""
         with self._lock:
             self._rules.clear()
         self.release()
@@ -167,12 +167,12 @@ class Faults:
             return self._rules[number].hits
 
     def report(self) -> list[dict[str, Any]]:
-        """The rules in force as JSON values, each with its ``id`` and number of ``hits``."""
+        """Return the rules in force as JSON values, each with its ``id`` and number of ``hits``."""
         with self._lock:
             return [{"id": n, "hits": rule.hits, **asdict(rule.fault)} for n, rule in self._rules.items()]
 
     def take(self, place: RequestTarget, kinds: Iterable[FaultKind]) -> list[Fault]:
-        """Counts one occasion and gives the faults that strike it, in the order they were injected.
+        """Count one occasion; return the faults that strike it, in the order they were injected.
 
         Args:
             place: Where the occasion is.
@@ -185,7 +185,7 @@ class Faults:
             return [rule.fault for rule in self._rules.values() if rule.fault.kind in wanted and rule.triggers(place)]
 
     def hang(self) -> "Future[None]":
-        """A future that is done when ``release`` is called; hanging requests await it."""
+        """Return a future that is done when ``release`` is called; hanging requests await it."""
         waiting: Future[None] = Future()
         with self._lock:
             self._hanging.add(waiting)

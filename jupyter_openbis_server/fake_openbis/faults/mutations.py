@@ -83,7 +83,7 @@ class Reply:
 
 
 def mutated(reply: Reply, seed: int) -> Reply:
-    """The reply with one change: usually a value of its JSON, otherwise its bytes, its headers or its status."""
+    """Return the reply with one change: usually a value of its JSON, otherwise its bytes, its headers or its status."""
     rng = random.Random(seed)  # noqa: S311 -- nothing secret
     changes: list[Callable[[Reply, random.Random], Reply]] = [_other_bytes, _other_headers, _other_status]
     weights = [5, 4, 2]
@@ -151,7 +151,7 @@ def _other_value(reply: Reply, rng: random.Random) -> Reply:
 
 
 def _place(document: Any, rng: random.Random) -> tuple[Any, Any]:  # noqa: ANN401 -- JSON
-    """A place in a document, shallow ones as likely as deep ones: its holder, and the key or index there."""
+    """Return a place in a document, shallow ones as likely as deep ones: its holder, and the key or index there."""
     holder = document
     while True:
         keys = list(range(len(holder))) if isinstance(holder, list) else [key for key in holder if key not in _UNREAD]

@@ -46,15 +46,15 @@ class TamperedConnection(httputil.HTTPConnection):
         headers: httputil.HTTPHeaders,
         chunk: bytes | None = None,
     ) -> "Future[None]":
-        """Sends the headers unchanged and the first part of the body spoiled."""
+        """Send the headers unchanged and the first part of the body spoiled."""
         return self._send(lambda body: self._connection.write_headers(start_line, headers, body), chunk or b"")
 
     def write(self, chunk: bytes) -> "Future[None]":
-        """Sends the next part of the body spoiled."""
+        """Send the next part of the body spoiled."""
         return self._send(self._connection.write, chunk)
 
     def finish(self) -> None:
-        """Ends the reply, unless its connection has been cut."""
+        """End the reply, unless its connection has been cut."""
         if not self._is_cut():
             self._connection.finish()
 

@@ -13,12 +13,12 @@ FoundT = TypeVar("FoundT")
 
 
 def add_space(lab: Laboratory, code: str, **fields: Json) -> e.Space:
-    """Adds a space; ``fields`` are those of ``Space``."""
+    """Add a space; ``fields`` are those of ``Space``."""
     return lab.put(e.Space(code=code.upper(), **_dates(lab, fields)))
 
 
 def add_project(lab: Laboratory, space: str, code: str, **fields: Json) -> e.Project:
-    """Adds a project to a space.
+    """Add a project to a space.
 
     Raises:
         UserFailure: when there is no such space, or the space already has a project of this code.
@@ -30,7 +30,7 @@ def add_project(lab: Laboratory, space: str, code: str, **fields: Json) -> e.Pro
 
 
 def add_experiment(lab: Laboratory, project: str, code: str, type: str, **fields: Json) -> e.Experiment:  # noqa: A002
-    """Adds an experiment to a project, which is given as permId or identifier.
+    """Add an experiment to a project, which is given as permId or identifier.
 
     Raises:
         UserFailure: when there is no such project, or the project already has an experiment of this code.
@@ -53,7 +53,7 @@ def add_experiment(lab: Laboratory, project: str, code: str, type: str, **fields
 
 
 def add_sample(lab: Laboratory, code: str, type: str, **fields: Json) -> e.Sample:  # noqa: A002
-    """Adds a sample.
+    """Add a sample.
 
     ``space`` (code), ``project``, ``experiment``, ``container`` and ``parents`` (permIds or identifiers) say where; an
     experiment brings its project, a project its space.
@@ -69,7 +69,7 @@ def add_sample(lab: Laboratory, code: str, type: str, **fields: Json) -> e.Sampl
 
 
 def place_sample(lab: Laboratory, sample: e.Sample) -> e.Sample:
-    """The sample with permIds for all it refers to, and with project, space and identifier that fit them.
+    """Return the sample with permIds for all it refers to, and with project, space and identifier that fit them.
 
     Raises:
         UserFailure: when something it refers to does not exist.
@@ -93,7 +93,7 @@ def place_sample(lab: Laboratory, sample: e.Sample) -> e.Sample:
 
 
 def add_data_set(lab: Laboratory, type: str, **fields: Json) -> e.DataSet:  # noqa: A002
-    """Adds a data set without touching any files.
+    """Add a data set without touching any files.
 
     ``experiment`` and ``sample`` are permIds or identifiers; a sample brings its experiment. A physical data set gets
     ``PhysicalData`` with location = permId unless ``physical_data`` is given. ``perm_id`` may be chosen.
@@ -110,7 +110,7 @@ def add_data_set(lab: Laboratory, type: str, **fields: Json) -> e.DataSet:  # no
 
 
 def place_data_set(lab: Laboratory, data_set: e.DataSet) -> e.DataSet:
-    """The data set with permIds for its sample and experiment; a sample brings its own experiment.
+    """Return the data set with permIds for its sample and experiment; a sample brings its own experiment.
 
     Raises:
         UserFailure: when the owner does not exist.

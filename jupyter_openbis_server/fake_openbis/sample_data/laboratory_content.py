@@ -62,7 +62,7 @@ ODD_FILE_NAMES = (
 
 
 def fill(lab: Laboratory, *, multi_valued: bool = False) -> None:
-    """Fills an empty laboratory; with a data set type whose properties take several values, from API 3.7 on."""
+    """Fill an empty laboratory; with a data set type whose properties take several values, from API 3.7 on."""
     _add_people(lab)
     add_types(lab, "admin", FIRST_DATE, multi_valued=multi_valued)
     _add_places(lab)
@@ -188,7 +188,7 @@ def _add(
     status: str = "AVAILABLE",
     **fields: Any,  # noqa: ANN401 -- those of DataSet
 ) -> None:
-    """Adds a data set with its files."""
+    """Add a data set with its files."""
     date = FIRST_DATE + len(lab.data_sets) * _MINUTE
     if files:
         size = write(lab.store_path(perm_id), files)

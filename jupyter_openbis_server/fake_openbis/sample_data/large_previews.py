@@ -43,7 +43,7 @@ def add_large_previews(lab: Laboratory) -> None:
 
 
 def tiff_stack(seed: int) -> bytes:
-    """A TIFF file (little-endian, not compressed, 16 bits) with pages above, in and below the focus of some cells."""
+    """Return a TIFF file (little-endian, uncompressed, 16 bits) with pages above, in and below the focus of cells."""
     chance = random.Random(seed)  # noqa: S311 -- a picture, no secret
     cells = [(chance.uniform(12, SIDE - 12), chance.uniform(12, SIDE - 12), chance.uniform(4, 10)) for _ in range(9)]
     content, link = bytearray(b"II*\0\0\0\0\0"), 4
@@ -78,7 +78,7 @@ def _glow(centre: float, radius: float) -> list[float]:
 
 
 def _directory(start: int, length: int) -> bytes:
-    """The fields of a page, in ascending order of their numbers, then 0: no further page so far."""
+    """Return the fields of a page, in ascending order of their numbers, then 0: no further page so far."""
     fields = (
         (256, _LONG, SIDE),  # width
         (257, _LONG, SIDE),  # height

@@ -15,7 +15,7 @@ SIDE = 96
 
 @functools.cache
 def png(seed: int) -> bytes:
-    """A grey image of some glowing cells on a dark background."""
+    """Return a grey image of some glowing cells on a dark background."""
     chance = random.Random(seed)  # noqa: S311 -- a picture, no secret
     cells = [(chance.uniform(8, SIDE - 8), chance.uniform(8, SIDE - 8), chance.uniform(3, 9)) for _ in range(7)]
     across = [_glow(x, radius) for x, _, radius in cells]
@@ -28,7 +28,7 @@ def png(seed: int) -> bytes:
 
 
 def growth_curve(seed: int, lag: float = 2.0, rows: int = 48) -> bytes:
-    """A CSV table of optical density against time in hours."""
+    """Return a CSV table of optical density against time in hours."""
     chance = random.Random(seed)  # noqa: S311 -- a curve, no secret
     lines = ["time_h,od600,temperature_c"]
     for step in range(rows):
@@ -45,12 +45,12 @@ def noise(seed: int, length: int) -> bytes:
 
 
 def document(**fields: object) -> bytes:
-    """A small JSON document."""
+    """Return a small JSON document."""
     return (json.dumps(fields, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def notebook(title: str, code: str) -> bytes:
-    """A Jupyter notebook of two cells."""
+    """Return a Jupyter notebook of two cells."""
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": [f"# {title}"]},
         {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": [code]},
@@ -59,7 +59,7 @@ def notebook(title: str, code: str) -> bytes:
 
 
 def write(folder: Path, files: dict[str, bytes]) -> int:
-    """Writes files below a folder; a path that ends with ``/`` becomes an empty folder.
+    """Write files below a folder; a path that ends with ``/`` becomes an empty folder.
 
     Returns:
         The number of bytes written.

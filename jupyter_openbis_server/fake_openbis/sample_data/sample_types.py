@@ -76,7 +76,7 @@ SEVERAL_VALUES = "SCREENING"
 
 
 def add_types(lab: Laboratory, registrator: str, date: int, *, multi_valued: bool = False) -> None:
-    """Adds all types and what they are made of.
+    """Add all types and what they are made of.
 
     Args:
         lab: Where to.
@@ -152,7 +152,7 @@ def _property(
 
 
 def _assignment(place: int, wanted: str, registrator: str, date: int) -> e.PropertyAssignment:
-    """The assignment of a property, written as its code.
+    """Return the assignment of a property, written as its code.
 
     ``!`` behind the code makes a value mandatory; ``@`` and a name stand for a plugin.
     """

@@ -13,14 +13,14 @@ class TlsFiles:
     ca_file: Path
 
     def server_context(self) -> ssl.SSLContext:
-        """The server side of TLS with these files."""
+        """Return the server side of TLS with these files."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.certificate)
         return context
 
 
 def throwaway_certificates(folder: Path) -> TlsFiles:
-    """Makes an authority and a certificate for localhost; the files are written to ``folder``.
+    """Make an authority and a certificate for localhost; the files are written to ``folder``.
 
     Raises:
         ImportError: when trustme (extra ``demo``) is not installed.

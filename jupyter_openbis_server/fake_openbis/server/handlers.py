@@ -50,18 +50,18 @@ class FakeHandler(RequestHandler):
     body_faults: list[Fault]
 
     def initialize(self, context: Context) -> None:
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         self.context = context
         self.body_faults = []
         self._hanging: Future[None] | None = None
         self.set_header("Date", format_timestamp(context.laboratory.now() / 1000))
 
     def called_method(self) -> str | None:
-        """The JSON-RPC or servlet method this request calls, if it names one."""
+        """Return the JSON-RPC or servlet method this request calls, if it names one."""
         return None
 
     def session_token(self) -> str | None:
-        """The token this request carries, if any."""
+        """Return the token this request carries, if any."""
         return self.get_query_argument("sessionID", None)
 
     def compute_etag(self) -> str | None:
@@ -69,7 +69,7 @@ class FakeHandler(RequestHandler):
         return None
 
     async def prepare(self) -> None:
-        """Runs before the verb's method; ends the request where a fault or the method filter says so."""
+        """Run before the verb's method; end the request where a fault or the method filter says so."""
         self.place = RequestTarget(self.request.path, self.called_method())
         self._record()
         if self.request.method not in self.allowed_verbs:
@@ -87,7 +87,7 @@ class FakeHandler(RequestHandler):
             self.request.connection = TamperedConnection(connection, self.body_faults)
 
     def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> "asyncio.Future[None]":
-        """Ends the reply; one that has not begun may be mutated."""
+        """End the reply; one that has not begun may be mutated."""
         seeds = [fault.seed for fault in self.body_faults if fault.kind is FaultKind.MUTATE]
         if not seeds or self._headers_written or self.request.connection is None:
             return super().finish(chunk)
@@ -98,16 +98,16 @@ class FakeHandler(RequestHandler):
         return self._finish_on_the_wire(mutated(reply, seeds[0]))
 
     def options(self, *_: str) -> None:
-        """An empty 200."""
+        """Answer an empty 200."""
 
     def refuse_verb(self) -> None:
-        """Ends a request whose verb is not one of ``allowed_verbs``."""
+        """End a request whose verb is not one of ``allowed_verbs``."""
         self.set_status(405)
         self.set_header("Allow", ", ".join(self.allowed_verbs))
         self.finish(f"Method '{self.request.method}' is not allowed")
 
     def faults_at(self, file: str | None, *kinds: FaultKind) -> list[Fault]:
-        """The faults that strike one chunk or one row of this request.
+        """Return the faults that strike one chunk or one row of this request.
 
         Args:
             file: Path inside the data set of the file concerned.
@@ -116,12 +116,12 @@ class FakeHandler(RequestHandler):
         return self.context.faults.take(RequestTarget(self.place.path, self.place.method, file), kinds)
 
     def spoil_json(self, body: bytes) -> bytes:
-        """The JSON reply, cut in half if a fault says so."""
+        """Return the JSON reply, cut in half if a fault says so."""
         bad = any(fault.kind is FaultKind.BAD_JSON for fault in self.body_faults)
         return body[: len(body) // 2] if bad else body
 
     def reset_connection(self) -> None:
-        """Ends the request by resetting its TCP connection."""
+        """End the request by resetting its TCP connection."""
         stream = cast("HTTP1Connection", self.request.connection).stream
         raw = getattr(stream, "socket", None)
         if raw is not None:
@@ -130,11 +130,11 @@ class FakeHandler(RequestHandler):
         self.finish()
 
     async def in_thread(self, work: Callable[..., ResultT], *args: object) -> ResultT:
-        """Runs blocking work on another thread, so that other requests are served meanwhile."""
+        """Run blocking work on another thread, so that other requests are served meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(None, functools.partial(work, *args))
 
     def _finish_on_the_wire(self, reply: Reply) -> "asyncio.Future[None]":
-        """Sends what HTTP servers refuse to send."""
+        """Send what HTTP servers refuse to send."""
         stream = cast("HTTP1Connection", self.request.connection).stream
         self.body_faults, self._write_buffer, self._finished = [], [], True
         if stream.closed():
@@ -175,7 +175,7 @@ class FakeHandler(RequestHandler):
             await asyncio.wait_for(asyncio.wrap_future(self._hanging), seconds)
 
     def on_connection_close(self) -> None:
-        """The client has disconnected: a hang ends, and the request is processed."""
+        """Note that the client has disconnected: a hang ends, and the request is processed."""
         if self._hanging is not None:
             self.context.faults.let_go(self._hanging)
 
@@ -184,19 +184,19 @@ class JsonRpcHandler(FakeHandler):
     """One JSON-RPC URL; the service does the work on another thread."""
 
     def initialize(self, context: Context, service: JsonRpcService) -> None:  # type: ignore[override]
-        """Takes what the route table gives."""
+        """Take what the route table gives."""
         super().initialize(context)
         self._service = service
 
     def called_method(self) -> str | None:
-        """The method of a single call; the methods of a batch, joined by commas."""
+        """Return the method of a single call; the methods of a batch, joined by commas."""
         if self.request.method == "GET":
             return self.get_query_argument("method", None)
         calls = self._calls()
         return ",".join(str(call.get("method")) for call in calls if isinstance(call, dict)) or None
 
     def session_token(self) -> str | None:
-        """The first parameter, which is nearly always the token."""
+        """Return the first parameter, which is nearly always the token."""
         params = [call.get("params") for call in self._calls() if isinstance(call, dict)]
         first = next((param[0] for param in params if isinstance(param, list) and param), None)
         return first if isinstance(first, str) else None
@@ -232,7 +232,7 @@ class LoginPageHandler(FakeHandler):
     """Where the login redirect of a proxy leads to."""
 
     def get(self) -> None:
-        """The login page, with status 200."""
+        """Answer the login page, with status 200."""
         self.finish(LOGIN_PAGE)
 
 

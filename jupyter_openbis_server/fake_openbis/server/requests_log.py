@@ -29,7 +29,7 @@ class RequestLog:
         self._counts: Counter[str] = Counter()
 
     def add(self, request: RecordedRequest) -> None:
-        """Records one request."""
+        """Record one request."""
         with self._lock:
             self._requests.append(request)
             self._counts[request.method or request.verb] += 1
@@ -49,7 +49,7 @@ class RequestLog:
             return dict(self._counts)
 
     def methods(self) -> list[str]:
-        """The JSON-RPC and servlet methods asked for, oldest first."""
+        """Return the JSON-RPC and servlet methods asked for, oldest first."""
         return [request.method for request in self if request.method]
 
     def __len__(self) -> int:

@@ -150,7 +150,7 @@ class FakeOpenbis:
         return self._sftp
 
     def start(self) -> "FakeOpenbis":
-        """Starts serving; returns when requests are answered.
+        """Start serving; return when requests are answered.
 
         Raises:
             OSError: when a port is taken.
@@ -176,14 +176,14 @@ class FakeOpenbis:
         return self
 
     def stop(self) -> None:
-        """Stops serving and closes all connections; a temporary folder is removed."""
+        """Stop serving, and close all connections; a temporary folder is removed."""
         self._halt()
         if self._temporary is not None:
             self._temporary.cleanup()
             self._temporary = None
 
     def restart(self) -> None:
-        """Stops and starts again with the same port and folder; all sessions are lost."""
+        """Stop, and start again with the same port and folder; all sessions are lost."""
         self._halt()
         self.start()
 

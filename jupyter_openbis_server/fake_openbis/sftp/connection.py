@@ -31,14 +31,14 @@ class SftpConnection(asyncssh.SSHServer):
         self._login: SftpLogin | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """The client has reached the server."""
+        """Note that the client has reached the server."""
         self._connection = conn
         self._socket: socket.socket = conn.get_extra_info("socket")
         conn.set_extra_info(user=self.user)
         self._open_connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the library says what it is given
-        """The connection has ended."""
+        """Note that the connection has ended."""
         self._open_connections.discard(self)
         if self._login is not None:
             self._logins.leave(self._login)
@@ -73,10 +73,10 @@ class SftpConnection(asyncssh.SSHServer):
             self._socket.shutdown(socket.SHUT_RDWR)
 
     async def wait_closed(self) -> None:
-        """Waits until the connection has ended and its session was left."""
+        """Wait until the connection has ended and its session was left."""
         await self._connection.wait_closed()
 
 
 def files_of(channel: "asyncssh.SSHServerChannel[bytes]", view: SftpView) -> ReadOnlyFiles:
-    """The files for the user whose connection a channel belongs to."""
+    """Return the files for the user whose connection a channel belongs to."""
     return ReadOnlyFiles(channel, view, cast("Callable[[], str]", channel.get_extra_info("user")))

@@ -32,7 +32,7 @@ class ReadOnlyFiles(asyncssh.SFTPServer):
         self._user = user
 
     def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> "_OpenFile":  # noqa: ARG002
-        """Opens a file for reading.
+        """Open a file for reading.
 
         Raises:
             SFTPPermissionDenied: When it is to be written, too.
@@ -61,7 +61,7 @@ class ReadOnlyFiles(asyncssh.SFTPServer):
     lstat = stat
 
     def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
-        """What is in a folder, ``.`` and ``..`` first.
+        """Return what is in a folder, ``.`` and ``..`` first.
 
         Raises:
             SFTPNoSuchFile: When there is no such folder.
@@ -72,7 +72,7 @@ class ReadOnlyFiles(asyncssh.SFTPServer):
         return _names([*dots, *entries])
 
     def realpath(self, path: bytes) -> bytes:
-        """The path from the root on, whether there is anything or not."""
+        """Return the path from the root on, whether there is anything or not."""
         return os.fsencode(normal(os.fsdecode(path)))
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 -- any request
@@ -82,7 +82,7 @@ class ReadOnlyFiles(asyncssh.SFTPServer):
         raise asyncssh.SFTPNoSuchFile("Symbolic links are not supported")
 
     def _space(self, *_: Any, **__: Any) -> asyncssh.SFTPVFSAttrs:  # noqa: ANN401
-        """The size that sshfs assumes for servers that, like openBIS, do not report one: 1000 GiB."""
+        """Return the size that sshfs assumes for servers that, like openBIS, do not report one: 1000 GiB."""
         blocks, files = 1000 * 2**30 // _BLOCK, 10**9
         return asyncssh.SFTPVFSAttrs(_BLOCK, _BLOCK, blocks, blocks, blocks, files, files, files, namemax=255)
 
@@ -114,7 +114,7 @@ async def _names(entries: Iterable[Entry]) -> AsyncIterator[asyncssh.SFTPName]:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Turns failures into those of SFTP. A dead session makes every path unknown, as in openBIS."""
+    """Turn failures into those of SFTP. A dead session makes every path unknown, as in openBIS."""
     try:
         yield
     except NoSuchPath as failure:

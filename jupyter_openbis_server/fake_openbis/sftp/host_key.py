@@ -38,7 +38,7 @@ class HostKey:
         return self.private.get_fingerprint()
 
     def change(self) -> None:
-        """Makes a new key and forgets the old one."""
+        """Make a new key, and forget the old one."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.unlink(missing_ok=True)
         self.private = asyncssh.generate_private_key(_ALGORITHM)

@@ -51,7 +51,7 @@ class SftpLogins:
         return login
 
     def leave(self, login: SftpLogin) -> None:
-        """Ends what ``enter`` began."""
+        """End what ``enter`` began."""
         self._connections[login.token] -= 1
         if self._connections[login.token]:
             return
@@ -72,7 +72,7 @@ class SftpLogins:
         return self._sessions.resolve(login.session_token).user
 
     def _session(self, user: str, password: str) -> str | None:
-        """The token of the session that all connections with this user and password use."""
+        """Return the token of the session that all connections with this user and password use."""
         token = self._shared.get((user, password))
         if token is None or not self._sessions.is_active(token):
             token = self._sessions.login(user, password)

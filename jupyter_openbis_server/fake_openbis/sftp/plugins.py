@@ -11,12 +11,12 @@ class SftpViewWithPlugins(SftpView):
     """The root lists ``DEFAULT``, below which everything is as without plugins, and ``ELN-LIMS``, here empty."""
 
     def entry(self, user: str, path: str) -> Entry:
-        """What is at a path; see ``SftpView``."""
+        """Return what is at a path; see ``SftpView``."""
         plugin, rest = _split(path)
         return super().entry(user, rest) if plugin == DEFAULT else Entry(plugin, True, 0.0)
 
     def entries(self, user: str, path: str) -> list[Entry]:
-        """What is in a folder; see ``SftpView``."""
+        """Return what is in a folder; see ``SftpView``."""
         plugin, rest = _split(path)
         if plugin == DEFAULT:
             return super().entries(user, rest)

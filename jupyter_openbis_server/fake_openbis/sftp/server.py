@@ -72,7 +72,7 @@ class SftpServer:
         return len(self._connections)
 
     def start(self) -> None:
-        """Starts serving; returns when clients can connect. Does nothing when the server runs.
+        """Start serving; return when clients can connect. Do nothing when the server runs.
 
         Raises:
             OSError: When the port is taken.
@@ -92,7 +92,7 @@ class SftpServer:
         self._thread = thread
 
     def stop(self) -> None:
-        """Stops serving and cuts all connections, whose sessions end. Does nothing when the server does not run."""
+        """Stop serving, and cut all connections, whose sessions end. Do nothing when the server does not run."""
         if self._thread is None:
             return
         self.go_on()
@@ -101,7 +101,7 @@ class SftpServer:
         self._thread = None
 
     def change_host_key(self) -> None:
-        """Makes a new host key and uses it for new connections."""
+        """Make a new host key, and use it for new connections."""
         self._key.change()
         self._restart_listening()
 
@@ -115,11 +115,11 @@ class SftpServer:
         self._run(self._close)
 
     def accept(self) -> None:
-        """Accepts new connections again."""
+        """Accept new connections again."""
         self._run(self._listen)
 
     def hang(self) -> None:
-        """Stops answering, as a frozen process does, until ``go_on``: new connections are made, and nothing is said."""
+        """Stop answering, as a frozen process does, until ``go_on``: new connections are made, and nothing is said."""
         self._must_run()
         if self._going_on.is_set():
             self._going_on.clear()
@@ -128,7 +128,7 @@ class SftpServer:
             frozen.result(_TIMEOUT)
 
     def go_on(self) -> None:
-        """Ends ``hang``: what was asked meanwhile is answered."""
+        """End ``hang``: what was asked meanwhile is answered."""
         self._going_on.set()
 
     def drop(self) -> None:

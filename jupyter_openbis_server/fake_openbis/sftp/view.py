@@ -54,7 +54,7 @@ class SftpView:
         self._data_store_code = data_store_code
 
     def entry(self, user: str, path: str) -> Entry:
-        """What is at a path.
+        """Return what is at a path.
 
         Raises:
             NoSuchPath: When there is nothing, or nothing for this user.
@@ -65,7 +65,7 @@ class SftpView:
         return _folder(place) if place else Entry("", True, _LONG_AGO)
 
     def entries(self, user: str, path: str) -> list[Entry]:
-        """What is in a folder, by name.
+        """Return what is in a folder, by name.
 
         Raises:
             NoSuchPath: When there is no such folder.
@@ -96,7 +96,7 @@ class SftpView:
         return str(self._store.location(place, inside))
 
     def _find(self, user: str, path: str) -> tuple[AnyEntity | None, str]:
-        """The deepest place on a path, None for the root, and what of the path is inside of a data set."""
+        """Return the deepest place on a path, None for the root, and what of the path is inside of a data set."""
         names = [name for name in normal(path).split("/") if name]
         place: AnyEntity | None = None
         for depth, name in enumerate(names, 1):
@@ -108,7 +108,7 @@ class SftpView:
         return place, ""
 
     def _child(self, place: AnyEntity | None, name: str) -> AnyEntity | None:
-        """The place of this name directly in another; there may be 100,000 beside it, so nothing is listed."""
+        """Return the place of this name directly in another; there may be 100,000 beside it, so nothing is listed."""
         lab = self._laboratory
         match place:
             case None:
@@ -163,7 +163,7 @@ class SftpView:
 
 
 def normal(path: str) -> str:
-    """The path from the root on, without ``..`` and the like."""
+    """Return the path from the root on, without ``..`` and the like."""
     return posixpath.normpath("/" + path.lstrip("/"))
 
 

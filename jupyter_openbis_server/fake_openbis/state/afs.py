@@ -26,7 +26,7 @@ _FIRST_MINOR = 7
 
 
 def add_afs_files(lab: Laboratory, owner: e.Sample | e.Experiment, **fields: Json) -> e.DataSet:
-    """Registers the data set of a sample or experiment that has files in AFS; ``fields`` are those of ``DataSet``."""
+    """Register the data set of a sample or experiment that has files in AFS; ``fields`` are those of ``DataSet``."""
     add_afs_type(lab)
     place = {"sample": owner.perm_id} if isinstance(owner, e.Sample) else {"experiment": owner.perm_id}
     physical = {"physical_data": e.PhysicalData(afs_location(owner.perm_id), share_id=AFS_SHARE)}
@@ -35,23 +35,23 @@ def add_afs_files(lab: Laboratory, owner: e.Sample | e.Experiment, **fields: Jso
 
 
 def add_afs_type(lab: Laboratory) -> None:
-    """Registers the type of data sets in AFS, as an application server with AFS does when it starts."""
+    """Register the type of data sets in AFS, as an application server with AFS does when it starts."""
     if lab.entity_type("DATA_SET", AFS_DATA) is None:
         lab.put(e.EntityType("DATA_SET", AFS_DATA))
 
 
 def afs_url(context: Context) -> str:
-    """The URL of AFS on the fake's own server."""
+    """Return the URL of AFS on the fake's own server."""
     return context.base_url() + AFS_PATH
 
 
 def afs_store(context: Context) -> e.DataStore:
-    """The data store row of AFS: newer servers put its URL there, older ones leave it empty (openbis-afs 1)."""
+    """Return the data store row of AFS: newer servers put its URL there, older ones leave it empty (openbis-afs 1)."""
     return replace(AFS, download_url=afs_url(context)) if context.settings.afs == "listed" else AFS
 
 
 def data_store_of(context: Context, code: str) -> e.DataStore | None:
-    """The data store with a code, AFS among them."""
+    """Return the data store with a code, AFS among them."""
     return afs_store(context) if code == AFS.code else context.laboratory.data_stores.get(code)
 
 
@@ -67,7 +67,7 @@ def check_kinds_known(settings: ServerSettings, criteria: Json) -> None:
 
 
 def matching_stores(stores: Iterable[e.DataStore], criteria: Json) -> list[e.DataStore]:
-    """The data stores that fulfil search criteria. Criteria without a kind find no AFS, but empty ones do."""
+    """Return the data stores that fulfil search criteria. Criteria without a kind find no AFS, but empty ones do."""
     parts = as_list((criteria or {}).get("criteria"))
     tests = [_store_test(part) for part in parts]
     if parts and not any(part.get("@type") == _KIND for part in parts):

@@ -36,7 +36,7 @@ class Journal:
                 yield table, key, fields
 
     def rewrite(self, changes: Iterable[Change]) -> None:
-        """Replaces the file by these changes, atomically, and keeps it open for more."""
+        """Replace the file by these changes, atomically, and keep it open for more."""
         self.close()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
@@ -46,28 +46,28 @@ class Journal:
         self._file = self._path.open("a", encoding="utf-8")
 
     def append(self, change: Change) -> None:
-        """Adds one change."""
+        """Add one change."""
         if self._file is None:
             self._file = self._path.open("a", encoding="utf-8")
         self._file.write(_line(change))
         self._file.flush()
 
     def close(self) -> None:
-        """Closes the file; the next change opens it again."""
+        """Close the file; the next change opens it again."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
 
 def from_fields(entity_class: type[EntityT], fields: dict[str, Json]) -> EntityT:
-    """The entity whose fields these are, nested entities included."""
+    """Return the entity whose fields these are, nested entities included."""
     nested = _nested_classes(typing.cast("Any", entity_class))
     return entity_class(**{name: _value(nested.get(name), value) for name, value in fields.items()})
 
 
 @functools.cache
 def _nested_classes(entity_class: type[Any]) -> dict[str, type[Any]]:
-    """The fields that hold an entity, or a list of entities, with the class of it."""
+    """Return the fields that hold an entity, or a list of entities, with the class of it."""
     hints = typing.get_type_hints(entity_class)
     candidates = {name: (hint, *typing.get_args(hint)) for name, hint in hints.items()}
     return {

@@ -57,7 +57,7 @@ class Laboratory:
     # --- storing -------------------------------------------------------------------------------------------------
 
     def put(self, entity: EntityT) -> EntityT:
-        """Adds an entity or replaces the one with the same key.
+        """Add an entity, or replace the one with the same key.
 
         Returns:
             The entity itself.
@@ -68,7 +68,7 @@ class Laboratory:
         return entity
 
     def remove(self, entity: Keyed) -> None:
-        """Removes one entity and nothing else; the files of a data set go with it."""
+        """Remove one entity and nothing else; the files of a data set go with it."""
         with self.lock:
             self._table_of(entity).remove(entity.key)
             self._journal.append((type(entity).__name__, entity.key, None))
@@ -77,54 +77,54 @@ class Laboratory:
                 shutil.rmtree(content, ignore_errors=True)
 
     def close(self) -> None:
-        """Closes the file; the laboratory can still be used."""
+        """Close the file; the laboratory can still be used."""
         with self.lock:
             self._journal.close()
 
     def now(self) -> int:
-        """The current time in milliseconds since 1970 UTC."""
+        """Return the current time in milliseconds since 1970 UTC."""
         return int(self._clock() * 1000)
 
     def new_perm_id(self) -> str:
-        """A new, unused permId: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
+        """Return a new, unused permId: ``yyyyMMddHHmmssSSS-<sequence>`` (openbis-protocol 4.2)."""
         return perm_id_of(self.now(), next(self._sequence))
 
     def store_path(self, perm_id: str) -> Path:
-        """The folder with the contents of a data set; it holds ``original/…``."""
+        """Return the folder with the contents of a data set; it holds ``original/…``."""
         return self.folder / "store" / perm_id
 
     def afs_path(self, owner: str) -> Path:
-        """The folder with the files that AFS keeps for a sample or experiment: ``<share>/<location>``."""
+        """Return the folder with the files that AFS keeps for a sample or experiment: ``<share>/<location>``."""
         return self.folder / "store" / AFS_SHARE / afs_location(owner)
 
     def workspace_path(self, session_token: str) -> Path:
-        """The session workspace of a (real) session token."""
+        """Return the session workspace of a (real) session token."""
         return self.folder / "workspace" / session_token
 
     # --- looking up ----------------------------------------------------------------------------------------------
 
     def project(self, text: str) -> e.Project | None:
-        """The project with this permId or identifier ``/SPACE/PROJECT``."""
+        """Return the project with this permId or identifier ``/SPACE/PROJECT``."""
         return self._lookup(self.projects, text)
 
     def experiment(self, text: str) -> e.Experiment | None:
-        """The experiment with this permId or identifier ``/SPACE/PROJECT/CODE``."""
+        """Return the experiment with this permId or identifier ``/SPACE/PROJECT/CODE``."""
         return self._lookup(self.experiments, text)
 
     def sample(self, text: str) -> e.Sample | None:
-        """The sample with this permId or identifier ``[/SPACE[/PROJECT]]/CODE``."""
+        """Return the sample with this permId or identifier ``[/SPACE[/PROJECT]]/CODE``."""
         return self._lookup(self.samples, text)
 
     def data_set(self, perm_id: str) -> e.DataSet | None:
-        """The data set with this permId."""
+        """Return the data set with this permId."""
         return self.data_sets.get(perm_id)
 
     def entity_type(self, kind: e.EntityKind, code: str) -> e.EntityType | None:
-        """The type with this kind and code."""
+        """Return the type with this kind and code."""
         return self.entity_types.get(f"{kind}:{code}")
 
     def space_of(self, entity: object) -> str | None:
-        """The code of the space an entity is in; None for a shared sample or when there is none."""
+        """Return the code of the space an entity is in; None for a shared sample or when there is none."""
         match entity:
             case e.Space():
                 return entity.code
@@ -164,7 +164,7 @@ class Laboratory:
         return self._tables[type(entity).__name__]
 
     def _restore(self) -> int:
-        """Reads what is stored; gives the highest sequence number of a permId ever used."""
+        """Read what is stored; return the highest sequence number of a permId ever used."""
         highest = 0
         for name, key, fields in self._journal.read():
             highest = max(highest, _sequence_number(key))
@@ -193,7 +193,7 @@ def afs_location(owner: str) -> str:
 
 
 def perm_id_of(date: int, number: int) -> str:
-    """The permId of something that came at a date (milliseconds since 1970 UTC) as the database's nth row."""
+    """Return the permId of something that came at a date (milliseconds since 1970 UTC) as the database's nth row."""
     moment = datetime.fromtimestamp(date // 1000, tz=timezone.utc)
     return f"{moment:%Y%m%d%H%M%S}{date % 1000:03d}-{number}"
 

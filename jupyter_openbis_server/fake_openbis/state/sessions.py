@@ -64,7 +64,7 @@ class Sessions:
         self._listeners.append(listener)
 
     def login(self, user: str | None, password: str | None) -> str | None:
-        """A new session's token, or None for an unknown user or a wrong password.
+        """Return a new session's token, or None for an unknown user or a wrong password.
 
         Raises:
             UserFailure: when user or password is blank, or the user has no roles.
@@ -80,7 +80,7 @@ class Sessions:
         return self.open(name)
 
     def open(self, user: str) -> str:
-        """A new session's token without asking for a password.
+        """Return a new session's token without asking for a password.
 
         Raises:
             UserFailure: when the user has no roles.
@@ -103,7 +103,7 @@ class Sessions:
             return session is not None and not self._has_expired(session)
 
     def resolve(self, token: str | None) -> Session:
-        """The session of a token, or the one behind a personal access token; restarts its clock.
+        """Return the session of a token, or the one behind a personal access token; restarts its clock.
 
         Raises:
             InvalidSession: when the token is unknown, expired or not yet valid.
@@ -123,12 +123,12 @@ class Sessions:
             return replace(session)
 
     def logout(self, token: str | None) -> None:
-        """Ends a session; does nothing for a personal access token or an unknown one."""
+        """End a session; do nothing for a personal access token or an unknown one."""
         if token is not None and not self._is_pat(token):
             self.end(token)
 
     def end(self, token: str) -> None:
-        """Ends the session with this token, if there is one, and notifies the listeners."""
+        """End the session with this token, if there is one, and notify the listeners."""
         with self._lock:
             ended = self._sessions.pop(token, None)
         if ended is not None:
@@ -136,7 +136,7 @@ class Sessions:
                 listener(token)
 
     def end_without_token(self, user: str, session_name: str) -> None:
-        """Ends the session behind the access tokens of one name, once none of these is left."""
+        """End the session behind the access tokens of one name, once none of these is left."""
         with self._lock:
             own = self._laboratory.personal_access_tokens.find("owner", user)
             if any(pat.session_name == session_name for pat in own):
@@ -146,20 +146,20 @@ class Sessions:
             self.end(session.token)
 
     def expire(self, token: str | None = None) -> None:
-        """Makes a session, or all, as old as the time-out; the next use of it reports the expiry."""
+        """Make a session, or all, as old as the time-out; the next use of it reports the expiry."""
         with self._lock:
             for session in self._sessions.values():
                 if token in (None, session.token):
                     session.last_active = float("-inf")
 
     def of_user(self, user: str) -> list[str]:
-        """The tokens of a user's sessions, least recently active first, without those behind access tokens."""
+        """Return the tokens of a user's sessions, least recently active first, without those behind access tokens."""
         with self._lock:
             own = [s for s in self._sessions.values() if s.user == user and s.pat_session_name is None]
             return [session.token for session in sorted(own, key=lambda session: session.last_active)]
 
     def _user_called(self, given: str) -> str:
-        """The user id for a login name; the name itself if there is none."""
+        """Return the user id for a login name; the name itself if there is none."""
         for user in self._users:
             person = self._laboratory.persons.get(user)
             if self._settings.login_ignores_case and user.lower() == given.lower():

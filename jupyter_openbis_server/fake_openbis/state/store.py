@@ -88,11 +88,11 @@ class Store:
         return Path(self._find(data_set, path)[0])
 
     def children(self, data_set: DataSet, path: str) -> list[Node]:
-        """What is directly in a folder of the data set, without checksums."""
+        """Return what is directly in a folder of the data set, without checksums."""
         return [node for node, _ in _entries(self._layers(data_set), path, None)]
 
     def files_below(self, data_set: DataSet, path: str) -> list[StoredFile]:
-        """The file at this path, or all files below this folder.
+        """Return the file at this path, or all files below this folder.
 
         Raises:
             ContentFailure: When there is no such path, or its content is archived.
@@ -105,7 +105,7 @@ class Store:
         return [StoredFile(node.path, file, node.length) for node, file in below if not node.directory]
 
     def must_be_readable(self, data_set: DataSet, path: str) -> None:
-        """Checks that the content is not archived.
+        """Check that the content is not archived.
 
         Raises:
             ContentFailure: When it is, or is about to be.
@@ -115,7 +115,7 @@ class Store:
             raise ContentFailure(f"Resource '{path}' is currently unavailable. It might be archived.")
 
     def move_in(self, perm_id: str, incoming: Path) -> int:
-        """Makes a file or folder the content of a new data set, below ``original/``.
+        """Make a file or folder the content of a new data set, below ``original/``.
 
         Returns:
             The size of the data set in bytes.
@@ -136,7 +136,7 @@ class Store:
         raise ContentFailure(f"Resource '{path}' {verb} exist.")
 
     def _layers(self, data_set: DataSet) -> list[str]:
-        """The folders whose contents are overlaid, the uppermost first."""
+        """Return the folders whose contents are overlaid, the uppermost first."""
         candidates = (str(self._laboratory.store_path(one.perm_id)) for one in self._members(data_set))
         layers = [folder for folder in candidates if os.path.isdir(folder)]  # noqa: PTH112 -- asked for each item
         if not layers:
@@ -144,7 +144,7 @@ class Store:
         return layers
 
     def _members(self, data_set: DataSet) -> Iterator[DataSet]:
-        """The data set and its components, all the way down."""
+        """Yield the data set and its components, all the way down."""
         yield data_set
         for perm_id in data_set.components:
             component = self._laboratory.data_set(perm_id)
@@ -152,7 +152,7 @@ class Store:
                 yield from self._members(component)
 
     def _checksum(self, file: str, status: os.stat_result) -> int:
-        """The signed CRC32 of a file, computed once as long as size and time of the file stay the same."""
+        """Return the signed CRC32 of a file, computed once as long as size and time of the file stay the same."""
         with self._lock:
             size, time, crc = self._checksums.get(file, (-1, -1, 0))
         if (size, time) != (status.st_size, status.st_mtime_ns):
@@ -163,7 +163,7 @@ class Store:
 
 
 def signed_crc32(file: Path) -> int:
-    """The CRC32 of a file as openBIS writes it: a signed 32-bit number."""
+    """Return the CRC32 of a file as openBIS writes it: a signed 32-bit number."""
     crc = 0
     with file.open("rb") as content:
         while block := content.read(_BLOCK):
@@ -180,7 +180,7 @@ def _walk(layers: list[str], path: str, checksum: Checksum | None) -> Iterator[t
 
 
 def _entries(layers: list[str], path: str, checksum: Checksum | None) -> list[tuple[Node, str]]:
-    """What a folder of a data set holds, by name; the first layer that has a name wins."""
+    """Return what a folder of a data set holds, by name; the first layer that has a name wins."""
     found: dict[str, os.DirEntry[str]] = {}
     for folder in (f"{layer}/{path}" if path else layer for layer in layers):
         if os.path.isdir(folder):  # noqa: PTH112 -- the layers are texts for speed

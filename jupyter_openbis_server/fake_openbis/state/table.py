@@ -41,7 +41,7 @@ class Table(Generic[EntityT]):
         return key in self._rows
 
     def get(self, key: str | None) -> EntityT | None:
-        """The row with this key, or None."""
+        """Return the row with this key, or None."""
         return None if key is None else self._rows.get(key)
 
     def keys(self) -> list[str]:
@@ -49,7 +49,7 @@ class Table(Generic[EntityT]):
         return list(self._rows)
 
     def find(self, index: str, value: str) -> list[EntityT]:
-        """The rows filed under this value of an index, in order of arrival."""
+        """Return the rows filed under this value of an index, in order of arrival."""
         return [row for key in self.keys_of(index, value) if (row := self._rows.get(key)) is not None]
 
     def has_index(self, index: str) -> bool:
@@ -57,11 +57,11 @@ class Table(Generic[EntityT]):
         return index in self._indexes
 
     def keys_of(self, index: str, value: str) -> list[str]:
-        """The keys of the rows that ``find`` gives."""
+        """Return the keys of the rows that ``find`` gives."""
         return list(self._filed[index].get(value, ()))
 
     def put(self, row: EntityT) -> None:
-        """Adds a row or replaces the one with the same key."""
+        """Add a row, or replace the one with the same key."""
         previous = self._rows.get(row.key)
         if previous is not None:
             self._unfile(previous)
@@ -71,7 +71,7 @@ class Table(Generic[EntityT]):
                 self._filed[name].setdefault(value, {})[row.key] = None
 
     def remove(self, key: str) -> None:
-        """Removes the row with this key, if there is one."""
+        """Remove the row with this key, if there is one."""
         row = self._rows.pop(key, None)
         if row is not None:
             self._unfile(row)

@@ -9,12 +9,12 @@ from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 
 def data_set_id_bean(perm_id: str) -> Bean:
-    """The id of a data set."""
+    """Return the id of a data set."""
     return perm_id_bean("as.dto.dataset.id.DataSetPermId", perm_id)
 
 
 def physical_data_bean(t: Translator, physical: e.PhysicalData | None, options: FetchOptions | None) -> Bean | None:
-    """The stored files of a data set, which only physical data sets have."""
+    """Return the stored files of a data set, which only physical data sets have."""
     if physical is None or options is None:
         return None
     newer = {"h5Folders": True, "h5arFolders": True} if t.api_minor > 6 else {}  # noqa: PLR2004 -- API 3.7
@@ -40,7 +40,7 @@ def physical_data_bean(t: Translator, physical: e.PhysicalData | None, options: 
 
 
 def data_store_bean(context: Context, store: e.DataStore, options: FetchOptions | None = None) -> Bean:
-    """A data store row; the fake's own has the fake's own URL."""
+    """Return a data store row; the fake's own has the fake's own URL."""
     url = context.base_url() if store.download_url is None else store.download_url
     return Bean(
         "as.dto.datastore.DataStore",
@@ -56,5 +56,5 @@ def data_store_bean(context: Context, store: e.DataStore, options: FetchOptions 
 
 
 def data_store_row(t: Translator, store: e.DataStore, options: FetchOptions) -> Bean:
-    """A data store as a relation of a data set."""
+    """Return a data store as a relation of a data set."""
     return data_store_bean(t.context, store, options)

@@ -15,7 +15,7 @@ from jupyter_openbis_server.fake_openbis.wire.type_beans import entity_type_bean
 
 
 def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:
-    """A space. Its technical id, in openBIS the number of its database row, is made of its code here."""
+    """Return a space. Its technical id, in openBIS the number of its database row, is made of its code here."""
     lab = t.laboratory
     projects = options["projects"]
     samples = options["samples"]
@@ -40,7 +40,7 @@ def space_bean(t: Translator, space: e.Space, options: FetchOptions) -> Bean:
 
 
 def project_bean(t: Translator, project: e.Project, options: FetchOptions) -> Bean:
-    """A project."""
+    """Return a project."""
     lab = t.laboratory
     experiments = options["experiments"]
     samples = options["samples"]
@@ -70,7 +70,7 @@ def project_bean(t: Translator, project: e.Project, options: FetchOptions) -> Be
 
 
 def experiment_bean(t: Translator, experiment: e.Experiment, options: FetchOptions) -> Bean:
-    """An experiment."""
+    """Return an experiment."""
     return Bean(
         "as.dto.experiment.Experiment",
         {
@@ -108,7 +108,7 @@ def _experiment_contents(t: Translator, experiment: e.Experiment, options: Fetch
 
 
 def sample_bean(t: Translator, sample: e.Sample, options: FetchOptions) -> Bean:
-    """A sample."""
+    """Return a sample."""
     lab = t.laboratory
     return Bean(
         "as.dto.sample.Sample",
@@ -157,7 +157,7 @@ def _sample_relations(t: Translator, sample: e.Sample, options: FetchOptions) ->
 
 
 def data_set_bean(t: Translator, data_set: e.DataSet, options: FetchOptions) -> Bean:
-    """A data set."""
+    """Return a data set."""
     lab = t.laboratory
     return Bean(
         "as.dto.dataset.DataSet",

@@ -12,7 +12,7 @@ from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 def people(
     t: Translator, entity: e.Project | e.Experiment | e.Sample | e.DataSet, options: FetchOptions
 ) -> dict[str, Bean | None]:
-    """The fields ``registrator`` and ``modifier``."""
+    """Return the fields ``registrator`` and ``modifier``."""
     persons = t.laboratory.persons
     return {
         "registrator": t.one(person_bean, persons.get(entity.registrator), options["registrator"]),
@@ -21,12 +21,12 @@ def people(
 
 
 def histories(kind: str, options: FetchOptions) -> dict[str, list[Bean] | None]:
-    """The history fields of a kind of entity: the fake records no changes, so that fetched ones are empty."""
+    """Return the history fields of a kind of entity: the fake records no changes, so that fetched ones are empty."""
     return {name: None if options[name] is None else [] for name in HISTORIES[kind]}
 
 
 def object_properties(t: Translator, options: FetchOptions) -> dict[str, dict[str, Bean] | None]:
-    """The fields ``materialProperties``, which API 3.7 does not have, and ``sampleProperties``.
+    """Return the fields ``materialProperties``, which API 3.7 does not have, and ``sampleProperties``.
 
     The fake puts no objects into them.
     """
@@ -37,7 +37,7 @@ def object_properties(t: Translator, options: FetchOptions) -> dict[str, dict[st
 def property_map(
     t: Translator, properties: dict[str, PropertyValue], options: FetchOptions | None
 ) -> dict[str, PropertyValue] | None:
-    """The properties by upper-case code, every value as text; lists only from API 3.7 on.
+    """Return the properties by upper-case code, every value as text; lists only from API 3.7 on.
 
     Of a multi-valued property with one value, that value stands alone, as openBIS writes it (its PropertyTranslator).
     A SAMPLE property is left out when the user does not see that sample.

@@ -45,12 +45,12 @@ class DatabaseFailure(Failure):
 
 
 def missing_column(name: str) -> DatabaseFailure:
-    """The failure for a field that is no column of the table: openBIS puts it into the statement as it is."""
+    """Return the failure for a field that is no column of the table: openBIS puts it into the statement as it is."""
     return DatabaseFailure(f"org.postgresql.util.PSQLException: ERROR: column t0.{name} does not exist")
 
 
 def not_found(id_class: str, given: str) -> UserFailure:
-    """The failure for an entity that does not exist or is not visible.
+    """Return the failure for an entity that does not exist or is not visible.
 
     Args:
         id_class: Simple name of the id's class, e.g. ``SampleIdentifier``.

@@ -148,7 +148,7 @@ class OptionFields:
         return self.type_name.replace("FetchOptions", "SortOptions")
 
     def names(self, api_minor: int) -> list[str]:
-        """The names of the relations in an API version."""
+        """Return the names of the relations in an API version."""
         removed = _UNTIL_API_3_6 if api_minor > 6 else ()  # noqa: PLR2004 -- API 3.7
         return [name for name in self.relations if name not in removed]
 

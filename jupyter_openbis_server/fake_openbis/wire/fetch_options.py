@@ -38,7 +38,7 @@ class FetchOptions:
             _ = self[relation]  # a type id that does not fit is refused, however deep it is
 
     def __getitem__(self, relation: str) -> "FetchOptions | None":
-        """The options of a relation; None when it is not to be fetched."""
+        """Return the options of a relation; None when it is not to be fetched."""
         if relation not in self._relations:
             raw = self._raw.get(relation)
             self._relations[relation] = None if raw is None else FetchOptions(raw, self._fields.relations[relation])
@@ -50,7 +50,7 @@ class FetchOptions:
         return json.dumps(self._raw, sort_keys=True)
 
     def repeated(self, api_minor: int) -> Bean:
-        """The options as a fetched entity repeats them.
+        """Return the options as a fetched entity repeats them.
 
         Each entity has options of its own, without paging and sorting. Those of the relations inside are the client's
         own and are shared, and so become bare integers from the second entity on (openbis-protocol 1.5).
@@ -62,7 +62,7 @@ class FetchOptions:
         return self._bean(paging, None, api_minor)
 
     def as_sent(self, api_minor: int) -> Bean:
-        """The options as the client sent them; one bean, however often it is asked for."""
+        """Return the options as the client sent them; one bean, however often it is asked for."""
         if api_minor not in self._echoes:
             paging = {"count": self.count, "from": self.first, "cacheMode": "NO_CACHE"}
             self._echoes[api_minor] = self._bean(paging, self._sort_bean(), api_minor)

@@ -33,12 +33,12 @@ class Id:
     vocabulary: str | None = None
 
     def __str__(self) -> str:
-        """The text, which is also the key in the maps get methods return."""
+        """Return the text, which is also the key in the maps get methods return."""
         return f"{self.text} ({self.vocabulary})" if self.vocabulary else self.text
 
 
 def read_id(raw: Json, family: str) -> Id:
-    """The id in a parameter.
+    """Return the id in a parameter.
 
     Args:
         raw: The JSON value.
@@ -64,19 +64,19 @@ def read_id(raw: Json, family: str) -> Id:
 
 
 def read_ids(raw: Json, family: str) -> list[Id]:
-    """The ids in a parameter that is a list or, as the server tolerates, a single one; null gives none."""
+    """Return the ids in a parameter that is a list or, as the server tolerates, a single one; null gives none."""
     return [read_id(item, family) for item in as_list(raw)]
 
 
 def as_list(raw: Json) -> list[Json]:
-    """The value as a list: the server takes a single object where a list is expected (1.4)."""
+    """Return the value as a list: the server takes a single object where a list is expected (1.4)."""
     if raw is None:
         return []
     return raw if isinstance(raw, list) else [raw]
 
 
 def as_objects(raw: Json) -> list[Json]:
-    """The value as a list of JSON objects, a single one being tolerated.
+    """Return the value as a list of JSON objects, a single one being tolerated.
 
     Raises:
         UnreadableParameter: when something in it is no object.
@@ -89,10 +89,10 @@ def as_objects(raw: Json) -> list[Json]:
 
 
 def perm_id_bean(type_name: str, perm_id: str) -> Bean:
-    """An id bean with a permId, e.g. ``as.dto.space.id.SpacePermId``."""
+    """Return an id bean with a permId, e.g. ``as.dto.space.id.SpacePermId``."""
     return Bean(type_name, {"permId": perm_id})
 
 
 def identifier_bean(type_name: str, identifier: str) -> Bean:
-    """An id bean with an identifier."""
+    """Return an id bean with an identifier."""
     return Bean(type_name, {"identifier": identifier})

@@ -23,7 +23,7 @@ class Bean:
 
 
 def encode(value: object) -> Json:
-    """The value with all its beans as plain JSON values, numbered from 1 in the order of writing."""
+    """Return the value with all its beans as plain JSON values, numbered from 1 in the order of writing."""
     return _encode(value, {}, itertools.count(1))
 
 

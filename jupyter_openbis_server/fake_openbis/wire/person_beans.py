@@ -8,7 +8,7 @@ from jupyter_openbis_server.fake_openbis.wire.translator import Translator
 
 
 def person_bean(t: Translator, person: e.Person, options: FetchOptions) -> Bean:
-    """A person; space and registrator are not modelled."""
+    """Return a person; space and registrator are not modelled."""
     return Bean(
         "as.dto.person.Person",
         {
@@ -29,7 +29,7 @@ def person_bean(t: Translator, person: e.Person, options: FetchOptions) -> Bean:
 
 
 def tag_beans(t: Translator, tags: list[str], owner: str | None, options: FetchOptions | None) -> list[Bean] | None:
-    """The tags of an entity, given by code; their permId is ``/<owner>/<code>``."""
+    """Return the tags of an entity, given by code; their permId is ``/<owner>/<code>``."""
     if options is None:
         return None
     return [_tag_bean(t, code, owner, options) for code in tags]

@@ -39,7 +39,7 @@ class Translator:
         entity: EntityT | None,
         options: FetchOptions | None,
     ) -> Bean | None:
-        """The bean of an entity; None when there is no entity, it is not to be fetched, or not visible."""
+        """Return the bean of an entity; None when there is no entity, it is not to be fetched, or not visible."""
         if entity is None or options is None or not self.laboratory.may_see(self.user, entity):
             return None
         key = (type(entity).__name__, entity.key, options.signature)
@@ -53,7 +53,7 @@ class Translator:
         entities: Iterable[EntityT | None],
         options: FetchOptions | None,
     ) -> list[Bean] | None:
-        """The beans of those entities that exist and are visible; None when they are not to be fetched."""
+        """Return the beans of those entities that exist and are visible; None when they are not to be fetched."""
         if options is None:
             return None
         visible = [each for each in entities if each is not None and self.laboratory.may_see(self.user, each)]

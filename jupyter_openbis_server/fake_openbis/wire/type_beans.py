@@ -11,12 +11,12 @@ _ALL_KINDS = ("MATERIAL", "EXPERIMENT", "SAMPLE", "DATA_SET")
 
 
 def plugin_id_bean(name: str) -> Bean:
-    """The id of a plugin."""
+    """Return the id of a plugin."""
     return perm_id_bean("as.dto.plugin.id.PluginPermId", name)
 
 
 def plugin_bean(t: Translator, plugin: e.Plugin, options: FetchOptions) -> Bean:
-    """A plugin; its ``script`` is a relation that has to be fetched."""
+    """Return a plugin; its ``script`` is a relation that has to be fetched."""
     registrator = t.laboratory.persons.get(plugin.registrator)
     return Bean(
         "as.dto.plugin.Plugin",
@@ -47,13 +47,13 @@ _LAST_WITH_MATERIALS = 6
 
 
 def entity_type_id_bean(entity_type: e.EntityType) -> Bean:
-    """The id of a type; it carries the kind, since codes are unique within a kind only."""
+    """Return the id of a type; it carries the kind, since codes are unique within a kind only."""
     fields = {"permId": entity_type.code, "entityKind": entity_type.kind}
     return Bean("as.dto.entitytype.id.EntityTypePermId", fields)
 
 
 def entity_type_bean(t: Translator, entity_type: e.EntityType, options: FetchOptions) -> Bean:
-    """A data set type, sample type or experiment type."""
+    """Return a data set type, sample type or experiment type."""
     return Bean(
         _WIRE_NAMES[entity_type.kind],
         {
@@ -133,7 +133,7 @@ def _assignment_bean(
 
 
 def property_type_bean(t: Translator, property_type: e.PropertyType, options: FetchOptions) -> Bean:
-    """A property type; ``multiValue`` exists in API 3.7 only, ``materialType`` until API 3.6 only."""
+    """Return a property type; ``multiValue`` exists in API 3.7 only, ``materialType`` until API 3.6 only."""
     lab = t.laboratory
     sample_type = lab.entity_type("SAMPLE", property_type.sample_type) if property_type.sample_type else None
     wants_annotations = options["semanticAnnotations"] is not None
@@ -163,7 +163,7 @@ def property_type_bean(t: Translator, property_type: e.PropertyType, options: Fe
 
 
 def vocabulary_bean(t: Translator, vocabulary: e.Vocabulary, options: FetchOptions) -> Bean:
-    """A vocabulary; its terms, when fetched, in no order, as openBIS sends them. It has no permId on the wire."""
+    """Return a vocabulary; fetched terms are in no order, as openBIS sends them. There is no permId on the wire."""
     term_options = options["terms"]
     terms = None
     if term_options is not None:
@@ -187,7 +187,7 @@ def vocabulary_bean(t: Translator, vocabulary: e.Vocabulary, options: FetchOptio
 
 
 def term_bean(t: Translator, vocabulary: e.Vocabulary, term: e.VocabularyTerm, options: FetchOptions) -> Bean:
-    """A vocabulary term; ``vocabulary`` in its permId is a code."""
+    """Return a vocabulary term; ``vocabulary`` in its permId is a code."""
     return Bean(
         "as.dto.vocabulary.VocabularyTerm",
         {
@@ -214,7 +214,7 @@ def _plugin(t: Translator, name: str | None, options: FetchOptions | None) -> Be
 
 
 def _managed_internally(t: Translator, is_managed: bool) -> dict[str, bool]:
-    """The field ``managedInternally`` of types, assignments and terms, which API 3.7 brought."""
+    """Return the field ``managedInternally`` of types, assignments and terms, which API 3.7 brought."""
     return {"managedInternally": is_managed} if t.api_minor > _LAST_WITH_MATERIALS else {}
 
 

@@ -1,6 +1,6 @@
 """Files in a synchronised folder that hold what is known about its files: one JSON document in each line.
 
-`state.jsonl` has what is known about both sides, and `md5s.jsonl` the MD5s of local files, whatever openBIS has.
+`state.jsonl` has what is known about both sides, and `md5s.jsonl` the MD5s of local files only.
 
 Lines are only appended; the last one about a path counts. A line that cannot be read is skipped: an older one about the
 same path, or none, costs a comparison of contents, and no data (`decisions` compares with what is known, and never

@@ -25,7 +25,7 @@ Creator = Callable[[Laboratory, str, Json], Bean]
 
 
 def creating_methods(context: Context) -> dict[str, Method]:
-    """The methods ``create…`` of everything that hangs below a space, each giving the permIds in order."""
+    """Return the methods ``create…`` of everything that hangs below a space, each giving the permIds in order."""
     return {
         "createSpaces": creation_method(context, "createSpaces", _space),
         "createProjects": creation_method(context, "createProjects", _project),
@@ -36,7 +36,7 @@ def creating_methods(context: Context) -> dict[str, Method]:
 
 
 def creation_method(context: Context, name: str, create: Creator) -> Callable[[str, Json], list[Bean]]:
-    """A create method: one entity for each creation.
+    """Return a create method: one entity for each creation.
 
     Args:
         context: The fake openBIS.
@@ -80,7 +80,7 @@ def _sample_creation_method(context: Context) -> Method:
 
 
 def type_of(laboratory: Laboratory, kind: e.EntityKind, creation: Json) -> e.EntityType:
-    """The type a creation names.
+    """Return the type a creation names.
 
     Raises:
         UserFailure: when it names none or one that does not exist.
@@ -95,17 +95,17 @@ def type_of(laboratory: Laboratory, kind: e.EntityKind, creation: Json) -> e.Ent
 
 
 def optional_id(raw: Json, family: str) -> str | None:
-    """The text of an id that may be missing."""
+    """Return the text of an id that may be missing."""
     return read_id(raw, family).text if raw else None
 
 
 def tag_codes(raw: Json) -> list[str]:
-    """The codes of the tags in a list of tag ids; a tag's permId is ``/<owner>/<code>``."""
+    """Return the codes of the tags in a list of tag ids; a tag's permId is ``/<owner>/<code>``."""
     return [one.text.rpartition("/")[2] for one in read_ids(raw, "tag")]
 
 
 def immutability(laboratory: Laboratory, wanted: Json) -> dict[str, Json]:
-    """The fields of a sample or experiment whose files AFS shall not change any more; none if that is not wanted."""
+    """Return the fields of a sample or experiment whose files AFS shall not change any more; none if not wanted."""
     return {"immutable_data": True, "immutable_data_date": laboratory.now()} if wanted is True else {}
 
 
@@ -206,7 +206,7 @@ def _properties(
 
 
 def _children(creation: Json, family: str, find: Callable[[str], e.Sample | e.DataSet | None]) -> list[str]:
-    """The permIds of the children a creation names.
+    """Return the permIds of the children a creation names.
 
     Raises:
         UserFailure: when one of them does not exist.

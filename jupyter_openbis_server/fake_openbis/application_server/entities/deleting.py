@@ -28,7 +28,7 @@ _FOR_GOOD = (
 
 
 def deleting_methods(context: Context) -> dict[str, Method]:
-    """The methods ``delete…`` and ``confirmDeletions``.
+    """Return the methods ``delete…`` and ``confirmDeletions``.
 
     Experiments, samples and data sets go to the trash, which gives a deletion id; what depends on them goes along.
     The fake cannot bring anything back from the trash: deleted entities disappear at once for every other method.
@@ -78,7 +78,7 @@ def _for_good(context: Context, readable: Readable) -> Method:
 
 
 def _found(laboratory: Laboratory, user: str, readable: Readable, ids: Json, options: Json) -> list[Any]:
-    """The entities to delete, without those that are deleted already.
+    """Return the entities to delete, without those that are deleted already.
 
     Raises:
         UserFailure: when no reason is given.

@@ -16,7 +16,7 @@ _SEPARATOR = re.compile(r"(?<!\\),")
 
 
 def read_properties(given: Json, api_minor: int) -> dict[str, Json]:
-    """The properties as the object mapper reads them: texts, and lists of texts where there are several values.
+    """Return the properties as the object mapper reads them: texts, and lists of texts where there are several values.
 
     A list inside a list has no text (its PropertiesDeserializer asks Jackson's ``asText``), and is lost.
 
@@ -34,7 +34,7 @@ def read_properties(given: Json, api_minor: int) -> dict[str, Json]:
 
 
 def checked_properties(laboratory: Laboratory, entity_type: e.EntityType, given: Json) -> dict[str, e.PropertyValue]:
-    """The properties by upper-case code as they are stored; null and empty values are left out.
+    """Return the properties by upper-case code as they are stored; null and empty values are left out.
 
     Args:
         laboratory: Where property types and vocabularies are.
@@ -69,14 +69,14 @@ def _stored(laboratory: Laboratory, property_type: e.PropertyType, value: Json) 
 
 
 def _values(value: Json) -> list[Json]:
-    """The values of a multi-valued property. There are servers that split a text at its commas."""
+    """Return the values of a multi-valued property. There are servers that split a text at its commas."""
     if isinstance(value, list):
         return value
     return [each.strip() for each in _SEPARATOR.split(_text(value).strip().removeprefix("[").removesuffix("]"))]
 
 
 def _lists(value: Json) -> list[Json]:
-    """The arrays of a multi-valued property; JSON that holds lists is read, other texts are one array."""
+    """Return the arrays of a multi-valued property; JSON that holds lists is read, other texts are one array."""
     if isinstance(value, list):
         return value
     parsed = _from_json(_text(value))

@@ -32,7 +32,7 @@ _MATERIAL = re.compile(r"\S+ \(\S+\)")
 
 
 def stored_text(data_type: str, text: str) -> str:
-    """The text that is stored for a property of a data type.
+    """Return the text that is stored for a property of a data type.
 
     Raises:
         UserFailure: when the text is no value of the data type.
@@ -56,7 +56,7 @@ def _real(text: str) -> str:
 
 
 def java_double(number: float) -> str:
-    """A number as Java's ``String.valueOf(double)`` writes it."""
+    """Return a number as Java's ``String.valueOf(double)`` writes it."""
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
     if number == 0 or _MIN_PLAIN <= abs(number) < _MAX_PLAIN:
@@ -77,7 +77,7 @@ def _date(text: str) -> str:
 
 
 def _timestamp(text: str) -> str:
-    """The moment in the server's zone, which is UTC here."""
+    """Return the moment in the server's zone, which is UTC here."""
     moment = _parsed(text, _TIMESTAMPS)
     moment = moment.astimezone(timezone.utc) if moment.tzinfo else moment
     return f"{moment.replace(tzinfo=None).isoformat(' ')} +0000"

@@ -65,7 +65,7 @@ def _property_type(laboratory: Laboratory, user: str, creation: Json) -> Bean:
 
 
 def _property_type_creator(context: Context) -> Creator:
-    """A creator that knows multi-valued properties where the API does: older servers ignore what they do not know."""
+    """Return a creator that knows multi-valued properties where the API does: older servers ignore unknown fields."""
 
     def create(laboratory: Laboratory, user: str, creation: Json) -> Bean:
         created = _property_type(laboratory, user, creation)

@@ -27,7 +27,7 @@ Updater = Callable[[Laboratory, str, Json], None]
 
 
 def updating_methods(context: Context) -> dict[str, Method]:
-    """The methods ``update…`` of everything that hangs below a space; each gives null."""
+    """Return the methods ``update…`` of everything that hangs below a space; each gives null."""
     updaters: dict[str, Updater] = {
         "updateSpaces": _space,
         "updateProjects": _project,
@@ -105,7 +105,7 @@ def _data_set(laboratory: Laboratory, user: str, wanted: Json) -> None:
 
 
 def _new_physical_data(update: Json, old: e.PhysicalData | None) -> e.PhysicalData | None:
-    """The physical data after an update; whether archiving is requested is all that can be changed here."""
+    """Return the physical data after an update; whether archiving is requested is all that can be changed here."""
     if old is None or not update or not update.get("isModified"):
         return old
     requested = (update.get("value") or {}).get("archivingRequested")
@@ -159,7 +159,7 @@ def _common_changes(
 
 
 def new_value(update: Json, old: Json) -> Json:
-    """The value a ``FieldUpdateValue`` sets; the old one when it is missing or not modified."""
+    """Return the value a ``FieldUpdateValue`` sets; the old one when it is missing or not modified."""
     return update.get("value") if update and update.get("isModified") else old
 
 
@@ -180,7 +180,7 @@ def _raise_not_found(class_name: str, text: str) -> str:
 
 
 def _after(actions: list[Json], old: list[str], read: Callable[[Json], list[str]]) -> list[str]:
-    """A list after the actions Set, Add and Remove of an ``IdListUpdateValue``."""
+    """Return a list after the actions Set, Add and Remove of an ``IdListUpdateValue``."""
     values = list(old)
     for action in actions:
         items = read(action.get("items"))

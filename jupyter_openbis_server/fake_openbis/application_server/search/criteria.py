@@ -34,7 +34,7 @@ class Search:
         self.laboratory = laboratory
 
     def run(self, table: Table[EntityT], criteria: Json) -> Keys:
-        """The keys of the rows that fulfil the criteria; all rows for empty criteria.
+        """Return the keys of the rows that fulfil the criteria; all rows for empty criteria.
 
         Args:
             table: What is searched for.
@@ -89,7 +89,7 @@ def _simple_name(criterion: Json) -> str:
 
 
 def _filed(table: Table[Any], index: str, keys: Iterable[str]) -> Keys:
-    """The rows filed in an index under any of these keys."""
+    """Return the rows filed in an index under any of these keys."""
     return {found for key in keys for found in table.keys_of(index, key)}
 
 

@@ -38,7 +38,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def page(rows: Sequence[RowT], options: FetchOptions, entity_class: str) -> list[RowT]:
-    """The rows of the page that is asked for, sorted by the database.
+    """Return the rows of the page that is asked for, sorted by the database.
 
     Without a sort the order is another one each time: openBIS takes it from a hash set, so that pages of two requests
     may overlap or miss rows.
@@ -62,7 +62,7 @@ def page(rows: Sequence[RowT], options: FetchOptions, entity_class: str) -> list
 
 
 def nested_page(rows: Iterable[RowT], options: FetchOptions) -> list[RowT]:
-    """The rows of a relation, sorted in memory: by any field, with codes and identifiers in natural order."""
+    """Return the rows of a relation, sorted in memory: by any field, with codes and identifiers in natural order."""
     found = list(rows)
     wanted = _wanted(found, options)
     if options.sortings:
@@ -71,7 +71,7 @@ def nested_page(rows: Iterable[RowT], options: FetchOptions) -> list[RowT]:
 
 
 def search_result(objects: Sequence[Bean], total: int) -> Bean:
-    """The envelope of a page; ``total`` is the number of rows before paging."""
+    """Return the envelope of a page; ``total`` is the number of rows before paging."""
     return Bean("as.dto.common.search.SearchResult", {"objects": list(objects), "totalCount": total})
 
 

@@ -60,7 +60,7 @@ class Readable:
         return self.plural[:-3] + "y" if self.plural.endswith("ies") else self.plural[:-1]
 
     def rows(self, laboratory: Laboratory, criteria: Json) -> list[Any]:
-        """The rows that match the search criteria, for any user."""
+        """Return the rows that match the search criteria, for any user."""
         table = self.table(laboratory)
         found = (table.get(key) for key in Search(laboratory).run(table, criteria))
         return [row for row in found if row is not None and self.kind in (None, getattr(row, "kind", None))]
@@ -106,7 +106,7 @@ READABLES = (
 
 
 def reading_methods(context: Context) -> dict[str, Method]:
-    """The methods ``get<plural>`` and ``search<plural>`` of all readable kinds."""
+    """Return the methods ``get<plural>`` and ``search<plural>`` of all readable kinds."""
     methods: dict[str, Method] = {}
     for readable in READABLES:
         methods[f"get{readable.plural}"] = _getter(context, readable)

@@ -49,7 +49,7 @@ _DATA_TYPES = {
 
 
 def indexed(table: Table[Any], criterion: Json) -> set[str] | None:
-    """The keys, if they can be found by key or by an index; None otherwise."""
+    """Return the keys, if they can be found by key or by an index; None otherwise."""
     name = _name(criterion)
     if name in ("IdSearchCriteria", "IdsSearchCriteria", "CodesSearchCriteria"):
         values = [_text_of(value) for value in as_list(criterion.get("fieldValue") or criterion.get("id"))]
@@ -62,7 +62,7 @@ def indexed(table: Table[Any], criterion: Json) -> set[str] | None:
 
 
 def field_test(criterion: Json, row_class: type[Any], laboratory: Laboratory | None = None) -> FieldTest:
-    """The test a criterion puts a row of a class to.
+    """Return the test a criterion puts a row of a class to.
 
     Args:
         criterion: What the client sent.
@@ -103,7 +103,7 @@ def _is_property(criterion: Json) -> bool:
 
 
 def _attribute(criterion: Json) -> str:
-    """The attribute's name in lower case without blanks and underlines; the name in the JSON beats the default."""
+    """Return the attribute's name in lower case without blanks and underlines; that in the JSON beats the default."""
     name = criterion.get("fieldName") or FIELD_CRITERIA[_name(criterion)] or ""
     return str(name).lower().replace("_", "").replace(" ", "")
 
@@ -129,7 +129,7 @@ def _with_normalised_value(criterion: Json, attribute: str, row_class: type[Any]
 
 
 def _normalised(text: str, attribute: str, row_class: type[Any]) -> str:
-    """Identifiers are compared without regard to case, and codes in capitals, but those of samples as they are."""
+    """Return a text as it is compared: identifiers and codes in capitals, but codes of samples as they are."""
     is_code = attribute == "code" and row_class is not e.Sample
     return text.upper() if is_code or attribute == "identifier" else text
 
@@ -158,7 +158,7 @@ def _lookup(table: Table[Any], text: str) -> list[str]:
 
 
 def _property_texts(row: Any, laboratory: Laboratory | None) -> list[str]:  # noqa: ANN401 -- any entity with properties
-    """What a search in any property looks at: no arrays and no JSON, whose texts are kept in columns of their own."""
+    """Return what a search in any property looks at: no arrays and no JSON, whose texts have columns of their own."""
     found = []
     for code, value in getattr(row, "properties", {}).items():
         data_type = _data_type(laboratory, code) or ""
@@ -168,7 +168,7 @@ def _property_texts(row: Any, laboratory: Laboratory | None) -> list[str]:  # no
 
 
 def _texts(code: str, value: e.PropertyValue | None, laboratory: Laboratory | None) -> list[str]:
-    """The values of a property; of a sample that it points at, what the sample is called."""
+    """Return the values of a property; of a sample that it points at, what the sample is called."""
     values = e.texts_of(value)
     if laboratory is None or _data_type(laboratory, code) != "SAMPLE":
         return values

@@ -31,7 +31,7 @@ _DAY = timedelta(days=1) // timedelta(milliseconds=1)
 
 
 def exact_text(criterion: Json) -> str | None:
-    """The one text a criterion asks for, so that an index can answer; None when it asks for something wider."""
+    """Return the one text a criterion asks for, so that an index can answer; None when it asks for something wider."""
     value = criterion.get("fieldValue")
     kind, text = _kind_and_value(value)
     if kind not in ("", "StringEqualToValue") or text is None or _has_wildcards(criterion, str(text)):
@@ -40,7 +40,7 @@ def exact_text(criterion: Json) -> str | None:
 
 
 def without_quotes(text: str) -> str:
-    """A text without the quotation marks around it, which openBIS takes away.
+    """Return a text without the quotation marks around it, which openBIS takes away.
 
     Raises:
         IllegalArgument: when it is one quotation mark alone, at which openBIS breaks down.
@@ -51,7 +51,7 @@ def without_quotes(text: str) -> str:
 
 
 def value_test(criterion: Json) -> TextTest:
-    """The test a criterion puts a property or attribute to, which is given as text; no value is no condition.
+    """Return the test a criterion puts a property or attribute to, which is given as text; no value is no condition.
 
     Raises:
         UnreadableParameter: when the class of the value is unknown.
@@ -68,7 +68,7 @@ def value_test(criterion: Json) -> TextTest:
 
 
 def date_test(criterion: Json) -> Callable[[int], bool]:
-    """The test a criterion puts a date in milliseconds to.
+    """Return the test a criterion puts a date in milliseconds to.
 
     A date without time means the whole day: both dates are compared as days, so that a later one is after its end.
 
@@ -87,7 +87,7 @@ def date_test(criterion: Json) -> Callable[[int], bool]:
 
 
 def _kind_and_value(value: Json) -> tuple[str, Json]:
-    """The simple name of the value's class (empty for a plain value) and the value itself."""
+    """Return the simple name of the value's class (empty for a plain value) and the value itself."""
     if isinstance(value, dict):
         return str(value.get("@type", "")).rpartition(".")[2], value.get("value")
     return "", value
@@ -98,7 +98,7 @@ def _has_wildcards(criterion: Json, text: str) -> bool:
 
 
 def _text_test(kind: str, wanted: Json, *, wildcards: bool) -> TextTest:
-    """A text is compared exactly; with wildcards, or as a part of the value, without regard to case."""
+    """Return a text is compared exactly; with wildcards, or as a part of the value, without regard to case."""
     if wanted is None or kind == "AnyStringValue":
         return lambda _: True
     text = without_quotes(str(wanted))
@@ -125,7 +125,7 @@ def _text_test(kind: str, wanted: Json, *, wildcards: bool) -> TextTest:
 
 
 def _like_pattern(text: str) -> str:
-    """The pattern of SQL's ILIKE that openBIS makes of a text with wildcards.
+    """Return the pattern of SQL's ILIKE that openBIS makes of a text with wildcards.
 
     A backslash is dropped, and what follows it is taken as it is, `%` and `_` included.
     """
@@ -135,7 +135,7 @@ def _like_pattern(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The pattern of SQL's ILIKE that openBIS makes of a text without wildcards: a backslash is dropped here, too."""
+    """Return the ILIKE pattern that openBIS makes of a text without wildcards: a backslash is dropped here, too."""
     return text.replace("\\", "").replace("%", r"\%").replace("_", r"\_")
 
 
@@ -163,7 +163,7 @@ def _number(value: Json) -> Decimal | None:
 
 
 def _milliseconds(text: str) -> int | None:
-    """A date given as text, UTC where it names no zone, in milliseconds since 1970."""
+    """Return a date given as text, UTC where it names no zone, in milliseconds since 1970."""
     for pattern in _DATE_FORMATS:
         try:
             moment = datetime.strptime(text.strip(), pattern)  # noqa: DTZ007 -- the zone is added below

@@ -17,7 +17,7 @@ class BufferPool:
 
     @contextmanager
     def acquire(self) -> Iterator[bytearray]:
-        """A buffer with arbitrary content."""
+        """Return a buffer with arbitrary content."""
         memory = self._free.pop() if self._free else bytearray(self._size)
         try:
             yield memory

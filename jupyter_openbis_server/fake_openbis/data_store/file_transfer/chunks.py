@@ -34,7 +34,7 @@ class ChunkHeader:
     length: int
 
     def encode(self, charset: str = "utf-8") -> bytes:
-        """The header with its checksum.
+        """Return the header with its checksum.
 
         Args:
             charset: The server's platform charset, in which it writes strings; normally UTF-8.
@@ -47,10 +47,10 @@ class ChunkHeader:
 
 
 def checksum(part: bytes | memoryview) -> bytes:
-    """What follows a part of a chunk: its CRC32, an unsigned 32-bit value in eight bytes."""
+    """Return what follows a part of a chunk: its CRC32, an unsigned 32-bit value in eight bytes."""
     return _CHECKSUM.pack(zlib.crc32(part))
 
 
 def number_of_chunks(length: int) -> int:
-    """The number of chunks of a file with this size. An empty file has one, without payload."""
+    """Return the number of chunks of a file with this size. An empty file has one, without payload."""
     return max(1, -(-length // CHUNK_SIZE))

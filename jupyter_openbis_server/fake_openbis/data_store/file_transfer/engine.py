@@ -46,10 +46,10 @@ class Items(Protocol):
     """Where the engine's files come from."""
 
     def accessible(self, user_session_id: str, item_ids: list[str]) -> list[str]:
-        """The items whose data sets the user may read; none for a dead session."""
+        """Return the items whose data sets the user may read; none for a dead session."""
 
     def files_of(self, item_id: str) -> list[StoredFile]:
-        """The files of an item: one, or all below a folder. Raises ``TransferFailure``."""
+        """Return the files of an item: one, or all below a folder. Raises ``TransferFailure``."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Chunk:
     file: StoredFile
 
     def read_into(self, memory: bytearray) -> memoryview:
-        """The payload, at the beginning of memory that holds ``CHUNK_SIZE`` bytes.
+        """Return the payload, at the beginning of memory that holds ``CHUNK_SIZE`` bytes.
 
         Raises:
             UnreadableChunk: When the file cannot be read, or is shorter than it was when the session started.
@@ -127,7 +127,7 @@ class DownloadSession:
         self.ranges[item_id] = Range(first, number - 1)
 
     def enqueue(self, ranges: Iterable[Range]) -> None:
-        """Puts chunks at the end of the queue; those that wait already stay where they are.
+        """Put chunks at the end of the queue; those that wait already stay where they are.
 
         Raises:
             TransferFailure: At the first unknown number; everything before it stays in the queue.
@@ -139,7 +139,7 @@ class DownloadSession:
                 self._queue.setdefault(number)
 
     def use_stream(self, stream_id: str) -> None:
-        """Counts a stream as in use from now on.
+        """Count a stream as in use from now on.
 
         Raises:
             TransferFailure: When the session has no such stream.
@@ -150,7 +150,7 @@ class DownloadSession:
         self._used_streams.add(stream_id)
 
     def take(self) -> Chunk | None:
-        """Takes the next chunk out of the queue; None when the queue is empty."""
+        """Take the next chunk out of the queue; None when the queue is empty."""
         if not self._queue:
             return None
         number, _ = self._queue.popitem(last=False)
@@ -169,7 +169,7 @@ class DownloadSession:
         return self._files[bisect_right(self._files, number, key=lambda numbered: numbered.first) - 1]
 
     def _end(self) -> int:
-        """The number after the last one."""
+        """Return the number after the last one."""
         last = self._files[-1] if self._files else None
         return last.first + number_of_chunks(last.file.length) if last else 0
 
@@ -210,7 +210,7 @@ class FileTransfer:
         return session
 
     def session(self, session_id: str) -> DownloadSession:
-        """A session that was started and not finished.
+        """Return a session that was started and not finished.
 
         Raises:
             TransferFailure: When there is none of this id.
@@ -252,6 +252,6 @@ class FileTransfer:
 
 
 def shuffled(ranges: dict[str, Range]) -> dict[str, str]:
-    """The ranges as in a start reply: ``first:last`` by item id, in an arbitrary order."""
+    """Return the ranges as in a start reply: ``first:last`` by item id, in an arbitrary order."""
     items = [(item_id, f"{known.first}:{known.last}") for item_id, known in ranges.items()]
     return dict(random.sample(items, len(items)))

@@ -23,14 +23,14 @@ class FileTransferHandler(DataStoreHandler):
     """Starts and finishes downloads, queues chunks and sends them. Every refusal is an HTTP 200 with JSON."""
 
     def called_method(self) -> str | None:
-        """The called method of the servlet, if it is known."""
+        """Return the called method of the servlet, if it is known."""
         try:
             return self._parameters().method
         except TransferFailure:
             return None
 
     def session_token(self) -> str | None:
-        """The openBIS session token of the request or of the download it is about."""
+        """Return the openBIS session token of the request or of the download it is about."""
         try:
             parameters = self._parameters()
             if parameters.method == "startDownloadSession":
@@ -40,7 +40,7 @@ class FileTransferHandler(DataStoreHandler):
             return None
 
     async def post(self) -> None:
-        """Calls the method the request names."""
+        """Call the method the request names."""
         try:
             await self._call(self._parameters())
         except TransferFailure as failure:
@@ -102,7 +102,7 @@ class FileTransferHandler(DataStoreHandler):
             self._break_off(body)
 
     async def _send_chunks(self, session: DownloadSession, places: Iterable[int], body: ReplyBody) -> None:
-        """Sends chunks until there are enough, or the queue is empty: it never waits for the queue.
+        """Send chunks until there are enough, or the queue is empty: it never waits for the queue.
 
         Raises:
             UnreadableChunk: When a chunk cannot be read; it and what is still in the buffer are lost.
@@ -118,7 +118,7 @@ class FileTransferHandler(DataStoreHandler):
         await body.end()
 
     def _break_off(self, body: ReplyBody) -> None:
-        """What a read failure looks like: an error page while nothing was sent yet, else a cut body (6.6)."""
+        """Answer a read failure: with an error page while nothing was sent yet, else with a cut body (6.6)."""
         if body.begun:
             self.cut_connection()
         else:
@@ -136,7 +136,7 @@ class FileTransferHandler(DataStoreHandler):
 
 
 def produce(chunk: Chunk, faults: Iterable[Fault], memory: bytearray) -> tuple[Piece, ...]:
-    """A chunk as it goes over the wire: header, payload and the payload's checksum, with what faults do to it.
+    """Return a chunk as it goes over the wire: header, payload and the payload's checksum, with what faults do to it.
 
     Args:
         chunk: Which one.

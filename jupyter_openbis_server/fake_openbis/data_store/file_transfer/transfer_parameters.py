@@ -40,7 +40,7 @@ class Parameters:
         return given[0]
 
     def text(self, name: str) -> str:
-        """The (first) text of a parameter.
+        """Return the (first) text of a parameter.
 
         Raises:
             TransferFailure: When it is missing.
@@ -48,7 +48,7 @@ class Parameters:
         return self._texts(name)[0]
 
     def number(self, name: str) -> int | None:
-        """A parameter as a number, or None when it is missing.
+        """Return a parameter as a number, or None when it is missing.
 
         Raises:
             TransferFailure: When it is not an integer of 32 bits.
@@ -61,7 +61,7 @@ class Parameters:
         return int(text)
 
     def item_ids(self) -> list[str]:
-        """The items to download.
+        """Return the items to download.
 
         Raises:
             TransferFailure: When the parameter is missing, or no JSON array in version 2.
@@ -80,7 +80,7 @@ class Parameters:
         return item_ids
 
     def ranges(self) -> list[Range]:
-        """The chunk numbers to queue.
+        """Return the chunk numbers to queue.
 
         Raises:
             TransferFailure: When there are none, or one cannot be read.
@@ -103,7 +103,7 @@ class Parameters:
 
 
 def read_parameters(query: str, body: bytes, api_minor: int) -> Parameters:
-    """The parameters of a request: of its body if it has one and the server knows that (API 3.6 on), else the query's.
+    """Return the parameters of a request: of its body if it has one, from API 3.6 on, else of the query.
 
     Args:
         query: The query as sent.

@@ -98,7 +98,7 @@ class _Part:
         self.content = bytearray(of.end - of.start)
 
     def chunks(self) -> range:
-        """The numbers of the file's chunks that have something of it, from 0."""
+        """Return the numbers of the file's chunks that have something of it, from 0."""
         start, end = self.range.start, self.range.end
         return range(start // CHUNK_BYTES, -(-end // CHUNK_BYTES)) if start < end else range(0)
 
