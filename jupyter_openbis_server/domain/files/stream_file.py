@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.errors import DataNotAvailable, IntegrityError, InvalidPath
+from jupyter_openbis_server.domain.errors import IntegrityError, InvalidPath
 from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.domain.files.ports import FileTrees
 from jupyter_openbis_server.domain.files.read_file import ReadFile
@@ -40,17 +40,15 @@ class StreamFile:
             OpenbisError: as `ListFiles` and `ReadFile`, before the first piece if the file is not there.
             InvalidPath: it is a folder.
             IntegrityError: after the last piece; the checksum differs from that of the data store.
-            DataNotAvailable: after the last piece; the file was changed in openBIS while it was read.
+            FileChanged: after a piece; the file was changed in openBIS while it was read.
         """
         tree = self.trees(name, reference)
         entry = tree.entry(path.strip("/"))
         if entry.file.is_folder:
             raise InvalidPath(path, "this is a folder; name a file")
-        return self._pieces(name, reference, tree, entry, cancellation or Cancellation())
+        return self._pieces(name, tree, entry, cancellation or Cancellation())
 
-    def _pieces(
-        self, name: str, reference: str, tree: FileTree, entry: TreeEntry, cancellation: Cancellation
-    ) -> Iterator[bytes]:
+    def _pieces(self, name: str, tree: FileTree, entry: TreeEntry, cancellation: Cancellation) -> Iterator[bytes]:
         file, crc32 = entry.file, 0
         length = PIECE_BYTES if tree.reads_parts else max(file.size, 1)
         try:
@@ -64,8 +62,7 @@ class StreamFile:
             self.read_file.end_reading(entry.data_set, file)
         if file.crc32 is not None and file.crc32 != crc32:
             raise IntegrityError(file.path, "the checksum differs from what the data store states")
-        if entry.data_set.is_mutable and self.trees(name, reference).entry(entry.path).file != file:
-            raise DataNotAvailable(f"{file.path}: it was changed in openBIS while it was read; read it again")
+        self.read_file.check_unchanged(name, entry.data_set, file, cancellation)
 
 
 @dataclass(frozen=True)
@@ -98,13 +95,16 @@ class ReadBeginning:
         Raises:
             OpenbisError: as `ListFiles` and `ReadFile`.
             InvalidPath: it is a folder.
+            FileChanged: after the last of several pieces; the file was changed in openBIS while it was read.
         """
         entry = self.trees(name, reference).entry(path.strip("/"))
         if entry.file.is_folder:
             raise InvalidPath(path, "this is a folder; name a file")
         end = entry.file.size if count is None else min(max(count, 0), entry.file.size)
-        pieces = self._pieces(name, entry, 0 if lines == 0 else end, cancellation or Cancellation())
-        return pieces if lines is None else _first_lines(pieces, lines)
+        cancellation = cancellation or Cancellation()
+        pieces = self._pieces(name, entry, 0 if lines == 0 else end, cancellation)
+        wanted = pieces if lines is None else _first_lines(pieces, lines)
+        return self._unchanged(name, entry, wanted, cancellation)
 
     def _pieces(self, name: str, entry: TreeEntry, end: int, cancellation: Cancellation) -> Iterator[bytes]:
         start, length = 0, _FIRST_RANGE
@@ -115,6 +115,17 @@ class ReadBeginning:
                 start, length = stop, min(2 * length, PIECE_BYTES)
         finally:
             self.read_file.end_reading(entry.data_set, entry.file)
+
+    def _unchanged(
+        self, name: str, entry: TreeEntry, pieces: Iterator[bytes], cancellation: Cancellation
+    ) -> Iterator[bytes]:
+        """Yield pieces; at the end of several, check that they are of one version."""
+        count = 0
+        for piece in pieces:
+            count += 1
+            yield piece
+        if count > 1:
+            self.read_file.check_unchanged(name, entry.data_set, entry.file, cancellation)
 
 
 def _first_lines(pieces: Iterator[bytes], lines: int) -> Iterator[bytes]:

@@ -62,6 +62,18 @@ class LookUpTargets:
         self.guard.check()
         return self.session_manager.use(name, self._look_up, entity, paths)
 
+    def owner(self, name: str, entity: str) -> Entity:
+        """Return the sample or experiment that a reference names; several references can name the same.
+
+        Args:
+            name: The connection.
+            entity: Its identifier, permId or link.
+
+        Raises:
+            UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound.
+        """
+        return self.session_manager.use(name, self.entities.find, EntityReference.parse(entity))
+
     def _look_up(self, session: Session, entity: str, paths: Sequence[str]) -> tuple[FileTarget, ...]:
         owner = self.entities.find(session, EntityReference.parse(entity))
         for path in paths:

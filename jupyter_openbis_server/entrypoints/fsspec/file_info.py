@@ -48,13 +48,22 @@ def entry_info(path: str, entry: Entity | DataSet) -> Info:
     }
 
 
-def contents_infos(path: str, contents: FolderContents) -> list[Info]:
-    """Return the descriptions of all that is in the folder of an entity."""
+def own_files_info(path: str, owner: Entity) -> Info:
+    """Return the description of the folder of the files that a sample or experiment has itself.
+
+    It has the keys of `entry_info`: both are in one listing. PermId and identifier are those of the owner.
+    """
+    of_owner = {"perm_id": owner.perm_id, "identifier": owner.identifier}
+    return {**folder_info(path), "kind": FILES, **of_owner, "type_code": None, "display_name": None, **_timestamps()}
+
+
+def contents_infos(path: str, folder: Entity | None, contents: FolderContents) -> list[Info]:
+    """Return the descriptions of all that is in the folder of an entity; None is the whole instance."""
     infos = [entry_info(f"{path}/{name}", entry) for name, entry in contents.entries.items()]
-    return [*infos, folder_info(f"{path}/{FILES}")] if contents.has_files else infos
+    return [*infos, own_files_info(f"{path}/{FILES}", folder)] if contents.has_files and folder else infos
 
 
-def _timestamps(registered: dt.datetime | None, modified: dt.datetime | None) -> Info:
-    """Return when something was registered and changed; files of data sets are never changed."""
+def _timestamps(registered: dt.datetime | None = None, modified: dt.datetime | None = None) -> Info:
+    """Return when something was registered and changed, None if unknown; files of data sets are never changed."""
     times = {"created": registered, "mtime": modified or registered}
-    return {name: time.timestamp() for name, time in times.items() if time}
+    return {name: time.timestamp() if time else None for name, time in times.items()}

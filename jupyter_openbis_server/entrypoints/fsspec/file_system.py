@@ -13,18 +13,18 @@ from jupyter_openbis_server.domain.catalogue.data_set import DataSet, FileRange
 from jupyter_openbis_server.domain.files.file_tree import FileTree, TreeEntry
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder, translate_errors
 from jupyter_openbis_server.entrypoints.fsspec.listing import ListingFileSystem
+from jupyter_openbis_server.entrypoints.fsspec.moving import MovingFileSystem
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath
 from jupyter_openbis_server.entrypoints.fsspec.opened_file import OpenbisFile, Parts, Source, TemporaryCopy
 from jupyter_openbis_server.entrypoints.fsspec.progress import CallbackProgress
 from jupyter_openbis_server.entrypoints.fsspec.ranges import RangesOfDataSets
-from jupyter_openbis_server.entrypoints.fsspec.writing import WritingFileSystem
 from jupyter_openbis_server.entrypoints.fsspec.written_file import WrittenFile
 from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs, shared_program
 
 _CREDENTIALS = {"user", "username", "password", "token", "secret", "key"}
 
 
-class OpenbisFileSystem(ListingFileSystem, WritingFileSystem):
+class OpenbisFileSystem(ListingFileSystem, MovingFileSystem):
     """Reads data sets: `<connection>/<permId>/path`; of a container, `<connection>/<permId>/<component>/path`.
 
     The permId can be that of a sample or experiment that has files in openBIS's file server (AFS). So can its
@@ -37,7 +37,8 @@ class OpenbisFileSystem(ListingFileSystem, WritingFileSystem):
 
     Connections and their credentials are those of the openBIS panel (in kernels), the connection files and the
     environment. All instances of a process share one session per connection, also with `connect`, and the listings: a
-    data set's files never change. Files in AFS do; they are listed again each time.
+    data set's files never change. Files in AFS do; they are listed again each time, and if one is changed while it is
+    read, reading or closing it raises OSError.
 
     All methods raise OSError: FileNotFoundError for a missing file or folder, PermissionError if a login is missing
     or openBIS refuses; `__cause__` is the `OpenbisError`.
@@ -147,7 +148,10 @@ class OpenbisFileSystem(ListingFileSystem, WritingFileSystem):
         """Return the source of an open file. A file of at most one block needs no copy."""
         if tree.reads_parts or entry.file.size <= block:
             return Parts(
-                partial(self._read, path, entry, again=True), entry.file.size, partial(self._end_reading, entry)
+                partial(self._read, path, entry, again=True),
+                entry.file.size,
+                partial(self._end_reading, entry),
+                partial(self._check_unchanged, path, entry) if entry.data_set.is_mutable else None,
             )
         return TemporaryCopy(partial(self._copy, path, entry))
 
@@ -172,6 +176,11 @@ class OpenbisFileSystem(ListingFileSystem, WritingFileSystem):
         with translate_errors(path):
             read_file = shared_program().use_cases.files.read
             return read_file.ranges(OpenbisPath.of(path).connection, data_set, ranges)
+
+    def _check_unchanged(self, path: str, entry: TreeEntry) -> None:
+        with translate_errors(path):
+            check = shared_program().use_cases.files.read.check_unchanged
+            check(OpenbisPath.of(path).connection, entry.data_set, entry.file)
 
     def _end_reading(self, entry: TreeEntry) -> None:
         shared_program().use_cases.files.read.end_reading(entry.data_set, entry.file)

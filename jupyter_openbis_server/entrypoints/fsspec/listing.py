@@ -14,7 +14,14 @@ from fsspec.utils import glob_translate
 from jupyter_openbis_server.domain.errors import DataSetNotFound, EntityNotFound, NoFilesOfOwner
 from jupyter_openbis_server.domain.files.file_tree import FileTree
 from jupyter_openbis_server.entrypoints.fsspec.failures import raise_unless_missing, translate_errors
-from jupyter_openbis_server.entrypoints.fsspec.file_info import Info, contents_infos, entry_info, file_info, folder_info
+from jupyter_openbis_server.entrypoints.fsspec.file_info import (
+    Info,
+    contents_infos,
+    entry_info,
+    file_info,
+    folder_info,
+    own_files_info,
+)
 from jupyter_openbis_server.entrypoints.fsspec.location import locate
 from jupyter_openbis_server.entrypoints.fsspec.openbis_path import OpenbisPath, connection_path
 from jupyter_openbis_server.entrypoints.library.shared_program import shared_program
@@ -52,10 +59,11 @@ class ListingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         Returns:
             `name`, `size` in bytes and `type` (`file` or `directory`); in data sets also `crc32` (unsigned; None if
             openBIS has none), `created` and `mtime` (when the data set was registered, in seconds since 1970, as
-            fsspec's local files have it; missing if openBIS returns no date; in AFS, `mtime` is that of the file),
+            fsspec's local files have it; None if openBIS returns no date; in AFS, `mtime` is that of the file),
             `data_set` (permId) and `data_set_type`. Entities, and data sets in their folder, have `kind` (`space`,
             `project`, `experiment`, `sample` or `dataSet`), `perm_id`, `identifier`, `type_code`, `display_name` (the
-            property `$NAME`; None without), `created` and `mtime` (of the metadata).
+            property `$NAME`; None without), `created` and `mtime` (of the metadata). So has the folder `files` beside
+            them: `kind` is `files`, `perm_id` and `identifier` are the owner's, the others None.
         """
         path = self._strip_protocol(path)
         with translate_errors(path):
@@ -64,7 +72,9 @@ class ListingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 return entry_info(path, place.folder) if place.folder else folder_info(path)
             if place.path or not (place.data_set or place.folder):
                 return self._info(place)
-            return entry_info(path, place.data_set) if place.data_set else folder_info(path)
+            if place.data_set:
+                return entry_info(path, place.data_set)
+            return own_files_info(path, place.folder) if place.folder else folder_info(path)
 
     def _info(self, place: OpenbisPath) -> Info:
         try:
@@ -171,7 +181,9 @@ class ListingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         if place.perm_id:
             return [file_info(place, entry) for entry in self._tree(place, fresh=fresh).children(place.path)]
         folders = shared_program().folders
-        return contents_infos(path, folders.contents(place.connection, place.folder, fresh=fresh or self._is_fresh))
+        return contents_infos(
+            path, place.folder, folders.contents(place.connection, place.folder, fresh=fresh or self._is_fresh)
+        )
 
 
 def _first_pattern(path: str) -> tuple[str, str, str]:

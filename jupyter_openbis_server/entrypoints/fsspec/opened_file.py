@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Any, BinaryIO, Protocol
 
 from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
+
+from jupyter_openbis_server.domain.files.read_file import MAX_BYTES_AT_ONCE
 
 
 class Source(Protocol):
@@ -18,6 +22,9 @@ class Source(Protocol):
 
     def read(self, start: int, end: int) -> bytes:
         """Return the bytes from `start` to `end`. Raises OSError."""
+
+    def check(self) -> None:
+        """Raise an error if bytes of different versions may have been returned."""
 
     def close(self) -> None:
         """Release the resources."""
@@ -42,9 +49,23 @@ class OpenbisFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no 
         super().__init__(file_system, path, **options)
 
     def close(self) -> None:
-        """Close the file and its source."""
-        if not self.closed:
-            super().close()
+        """Close the file and its source. Raises OSError if the file was changed in openBIS while it was read."""
+        self._close(is_checked=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the file; after an error in the block, that is the one which counts."""
+        self._close(is_checked=kind is None)
+
+    def _close(self, *, is_checked: bool) -> None:
+        if self.closed:
+            return
+        super().close()
+        try:
+            if is_checked:
+                self._source.check()
+        finally:
             self._source.close()
             _close_abandoned()
 
@@ -65,6 +86,10 @@ _MAX_KEPT = 64 * 2**20
 _MAX_GAP = 4 * 2**20
 _READS_IN_A_ROW = 2
 _MAX_POSITIONS = 4
+_ANSWERS_PER_CHECK = 8
+"""Each has up to 8 MiB; a longer read takes several."""
+_MAX_AGE = 5.0
+"""Seconds after which even a single read is checked: the file was listed when it was opened."""
 
 
 @dataclass
@@ -101,12 +126,26 @@ class Parts:
         read: Reads from `start` to `end`.
         size: Size of the file in bytes.
         close: Releases the resources that are kept for the next part.
+        check: Raises an error if the file was changed since it was listed, by a request; None for files that never
+            change. It is called once for several reads, at the end of the file, and by `check`.
     """
 
-    def __init__(self, read: Callable[[int, int], bytes], size: int, close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        read: Callable[[int, int], bytes],
+        size: int,
+        close: Callable[[], None],
+        check: Callable[[], None] | None = None,
+    ) -> None:
         self._read = read
         self._size = size
         self.close = close
+        self._check = check
+        self._opened = time.monotonic()
+        self._answers = 0
+        self._unchecked = 0
+        self._has_failed = False
+        self._is_end_checked = False
         self._positions: list[_Position] = []
         """The most recently used one is the last."""
 
@@ -118,6 +157,35 @@ class Parts:
         self._keep(position)
         return position.ahead[start - position.begin : end - position.begin]
 
+    def check(self) -> None:
+        """Raise the error of `check` unless all reads are checked, or are a single one, or the error was raised."""
+        if self._answers > 1 and self._unchecked and not self._has_failed:
+            self._check_now()
+
+    def _check_now(self) -> None:
+        if self._check is None:
+            return
+        self._has_failed = True
+        try:
+            self._check()
+        except BaseException:
+            self._positions.clear()
+            raise
+        self._has_failed = False
+        self._unchecked = 0
+
+    def _fetch(self, start: int, end: int) -> bytes:
+        content = self._read(start, end)
+        answers = -(-(end - start) // MAX_BYTES_AT_ONCE)
+        self._answers += answers
+        self._unchecked += answers
+        is_single = self._answers == 1 and time.monotonic() < self._opened + _MAX_AGE
+        is_end = end >= self._size and not is_single and not self._is_end_checked
+        self._is_end_checked |= is_end
+        if self._has_failed or self._unchecked >= _ANSWERS_PER_CHECK or is_end:
+            self._check_now()
+        return content
+
     def _read_at(self, start: int, length: int) -> _Position:
         """Read from the file, further than asked for if these are sequential reads."""
         near = [each for each in self._positions if each.is_near(start, length)]
@@ -126,8 +194,8 @@ class Parts:
         wanted = length
         if position.in_a_row >= _READS_IN_A_ROW:
             wanted = min(_MAX_AHEAD, length << (position.in_a_row - _READS_IN_A_ROW + 1))
-        position.begin = start
-        position.ahead = self._read(start, min(start + max(length, wanted), self._size))
+        ahead = self._fetch(start, min(start + max(length, wanted), self._size))
+        position.begin, position.ahead = start, ahead
         position.last_end = start + len(position.ahead)
         return position
 
@@ -159,6 +227,9 @@ class TemporaryCopy:
             self._file = target.open("rb")
         self._file.seek(start)
         return self._file.read(end - start)
+
+    def check(self) -> None:
+        """See `Source.check`. The copy was verified."""
 
     def close(self) -> None:
         """Remove the copy."""

@@ -12,6 +12,7 @@ from fsspec.callbacks import DEFAULT_CALLBACK, Callback
 from fsspec.transaction import Transaction
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.catalogue.entity import is_perm_id
 from jupyter_openbis_server.domain.object_files.store_files import FileTarget
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 from jupyter_openbis_server.entrypoints.fsspec.failures import is_a_folder, no_files_here, read_only, translate_errors
@@ -51,6 +52,62 @@ class Pending:
         close = getattr(self.source, "close", None)
         if close:
             close()
+
+
+def owner_key(place: OpenbisPath) -> tuple[str, str]:
+    """Return openBIS's address and the permId of the owner: they are the same for all names of connection and owner.
+
+    Only an identifier or link needs a request. What is no sample or experiment is returned as it is named.
+
+    Raises:
+        OpenbisError: see `LookUpTargets.owner`.
+    """
+    use_cases = shared_program().use_cases
+    url = use_cases.connections.known.get(place.connection).instance.url
+    if place.folder or is_perm_id(place.perm_id):
+        return url, place.perm_id
+    try:
+        return url, use_cases.object_files.look_up.owner(*place.owner).perm_id
+    except (errors.EntityNotFound, errors.InvalidReference):
+        return url, place.perm_id
+
+
+def file_key(path: str) -> tuple[str, str, str]:
+    """Return the owner and path of a file or folder: they are the same for all its names. Raises as `place_of`."""
+    place = place_of(path)
+    with translate_errors(path):
+        return *owner_key(place), _path_of(place)
+
+
+def are_same(path: str, target: str) -> bool:
+    """Return whether a target is the file or folder at a path; most need no request.
+
+    Raises:
+        OSError: as `place_of` for the target; FileNotFoundError if a code in the path names nothing.
+    """
+    if path == target:
+        return True
+    inside = _path_of(place_of(target))
+    with translate_errors(path):
+        is_possible = _path_of(locate(path)) == inside
+    return is_possible and file_key(path) == file_key(target)
+
+
+def without_duplicates(paths: Sequence[str]) -> list[str]:
+    """Return one path, the first, for each file or folder. Raises as `place_of`."""
+    places = {each: place_of(each) for each in paths}
+    keys: dict[tuple[str, str], tuple[str, str]] = {each.owner: each.owner for each in places.values()}
+    if len(keys) > 1:
+        keys = {each.owner: file_key(path)[:2] for path, each in places.items()}
+    found: dict[tuple[str, ...], str] = {}
+    for path, place in places.items():
+        found.setdefault((*keys[place.owner], _path_of(place)), path)
+    return list(found.values())
+
+
+def _path_of(place: OpenbisPath) -> str:
+    """Return the path in the files of the owner as the file server names it."""
+    return "/".join(filter(None, place.path.split("/")))
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -32,16 +31,21 @@ from jupyter_openbis_server.entrypoints.fsspec.location import path_in_files
 from jupyter_openbis_server.entrypoints.fsspec.storing import (
     OpenbisTransaction,
     Pending,
+    are_same,
     changing,
+    file_key,
     look_up,
     place_of,
     store_together,
+    without_duplicates,
 )
-from jupyter_openbis_server.entrypoints.fsspec.written_file import CompressedFile, WrittenFile
+from jupyter_openbis_server.entrypoints.fsspec.written_file import CompressedFile, TextFile, WrittenFile
 from jupyter_openbis_server.entrypoints.library.shared_program import shared_program
 
 _MODES = ("wb", "xb", "ab")
-_MAX_COPIES = 64 * 2**20
+_OF_TEXT = {"encoding", "errors", "newline"}
+"""Options of `open` for text."""
+MAX_COPIES = 64 * 2**20
 """Bytes of temporary copies that are sent together."""
 
 
@@ -52,7 +56,11 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
 
     def open(self, path: str, mode: str = "rb", *args: Any, compression: str | None = None, **kwargs: Any) -> Any:  # noqa: ANN401
         """Open a file; see fsspec. A compressed one is stored when it is closed, too."""
-        if compression is None or "r" in mode or "b" not in mode:  # text is written through another call of this
+        if "r" not in mode and "b" not in mode:
+            options = {name: kwargs.pop(name) for name in _OF_TEXT & kwargs.keys()}
+            binary = self.open(path, mode.replace("t", "") + "b", *args, compression=compression, **kwargs)
+            return TextFile(binary, **options)
+        if compression is None or "r" in mode:
             return super().open(path, mode, *args, compression=compression, **kwargs)
         file = super().open(path, mode, *args, **kwargs)
         return CompressedFile(file, compr[get_compression(path, compression)])
@@ -147,12 +155,14 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         try:
             super().copy(path1, path2, recursive, maxdepth, on_error, found=found, **kwargs)
         except BaseException:
-            _close(found.values())
+            close_sources(found.values())
             raise
         self._send(found)
 
     def cp_file(self, path1: str, path2: str, found: dict[str, SourceFile] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         """Copy a file, also one of a data set, through a temporary copy here; of a folder, make one of that name.
+
+        A file that is copied onto itself stays as it is, also if its owner is named in two ways.
 
         Args:
             path1: What to copy.
@@ -164,6 +174,9 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         path1, path2 = self._strip_protocol(path1), self._strip_protocol(path2)
         if self.isdir(path1):
             source: SourceFile = local_folder(path1)
+        elif are_same(path1, path2):
+            self.info(path1)  # a missing one is an error
+            return
         else:
             if not found:
                 look_up([path2])  # refuse at once, before files are fetched
@@ -172,31 +185,9 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
             self._send({path2: source})
             return
         found[path2] = source
-        if sum(each.size for each in found.values()) > _MAX_COPIES:
+        if sum(each.size for each in found.values()) > MAX_COPIES:
             self._send(found)
             found.clear()
-
-    def mv(self, path1: Any, path2: Any, recursive: bool = False, maxdepth: int | None = None, **kwargs: Any) -> None:  # noqa: ANN401
-        """Move or rename a file or folder. Nothing is replaced. Between owners, it is copied and then deleted.
-
-        A transaction stores copies at its end only, so that it cannot contain moves between owners.
-        """
-        is_one = isinstance(path1, str) and isinstance(path2, str) and not any(mark in path1 for mark in MAGIC)
-        source, target = self._strip_protocol(path1), self._strip_protocol(path2)
-        if is_one and source != target and (path2.endswith("/") or self.isdir(target)):
-            target = f"{target}/{posixpath.basename(source)}"
-        if not is_one or place_of(source).owner != place_of(target).owner:
-            if self._intrans:
-                message = "a transaction cannot move files to another owner; copy them, and delete them after its end"
-                raise OSError(errno.ENOTSUP, message, path1)
-            for each in [source] if isinstance(source, str) else source:
-                with changing(each) as place:  # what cannot be deleted is not copied either
-                    shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
-            super().mv(path1, path2, recursive, maxdepth, **kwargs)
-            return
-        with changing(source) as place:
-            move = shared_program().use_cases.object_files.move
-            move(place.connection, place.perm_id, place.path, place_of(target).path)
 
     def touch(self, path: str, truncate: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         """Create an empty file; with `truncate`, instead of one that exists."""
@@ -232,16 +223,13 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
     def rm(self, path: Any, recursive: bool = False, maxdepth: int | None = None) -> None:  # noqa: ANN401 - one or many
         """Delete files and folders; openBIS keeps them in its trash."""
         if not recursive or maxdepth is not None:
-            super().rm(path, recursive, maxdepth)
+            for each in reversed(without_duplicates(self.expand_path(path, recursive=recursive, maxdepth=maxdepth))):
+                self.rm_file(each)
             return
         for each in [path] if isinstance(path, str) else path:
             if not any(mark in each for mark in MAGIC):
                 place_of(self._strip_protocol(each))  # refuse to list all that is in a space before the error
-        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for each in self.expand_path(path):
-            owners[place_of(each).owner].append(each)
-        for paths in owners.values():
-            self._delete(paths)
+        self._delete_all(self.expand_path(path))
 
     def rm_file(self, path: str) -> None:
         """Delete a file, or an empty folder; openBIS keeps it in its trash."""
@@ -261,6 +249,14 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 shared_program().use_cases.object_files.look_up(place.connection, place.perm_id, [])
             raise OSError(errno.ENOTEMPTY, "the folder is not empty; delete it with recursive=True", path)
         self._delete([path])
+
+    def _delete_all(self, paths: Iterable[str]) -> None:
+        """Delete files and folders of any owners; of one that is named twice, once."""
+        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for each in without_duplicates(list(paths)):
+            owners[file_key(each)[:2]].append(each)
+        for some in owners.values():
+            self._delete(some)
 
     def _delete(self, paths: list[str]) -> None:
         with changing(paths[0]) as place:
@@ -286,9 +282,9 @@ class WritingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
                 return
             store_together(files, callback)
         except BaseException:
-            _close(sources.values())
+            close_sources(sources.values())
             raise
-        _close(sources.values())
+        close_sources(sources.values())
 
 
 def _check_target(path: str, target: FileTarget, *, create: bool) -> None:
@@ -298,7 +294,7 @@ def _check_target(path: str, target: FileTarget, *, create: bool) -> None:
         raise FileExistsError(errno.EEXIST, "this file is there already; choose another name", path)
 
 
-def _close(sources: Iterable[SourceFile]) -> None:
+def close_sources(sources: Iterable[SourceFile]) -> None:
     """Remove the temporary data of sources that have any; more than once does no harm."""
     for each in sources:
         close = getattr(each, "close", None)

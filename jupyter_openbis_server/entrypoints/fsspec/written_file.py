@@ -20,8 +20,9 @@ _log = logging.getLogger(__name__)
 class WrittenFile(io.BufferedIOBase):
     """A file that is written here, and stored in openBIS by `close`; by a transaction, at its end.
 
-    Nothing is stored if it is not closed, or closed by an error: by the end of a `with` block that raises one, also if
-    that closes the file through a wrapper, e.g. for text, which does not pass the error on.
+    Nothing is stored if it is not closed, or closed by an error. The end of its `with` block knows whether there is
+    one. `close` alone does not: while Python handles an error that did not exist when the file was opened, the file is
+    discarded, and a warning is logged. Wrappers that do not pass the error on, and `finally` blocks, call only `close`.
 
     Args:
         path: As `OpenbisPath`.
@@ -35,7 +36,8 @@ class WrittenFile(io.BufferedIOBase):
         self.mode = mode
         self.autocommit = autocommit
         self.is_complete = False
-        self._handled = sys.exc_info()[1]
+        self._is_confirmed = False
+        self._handled = _handled_errors()
         self._spool = Spool(path)
         self._is_discarded = False
         self.pending = Pending(path, target, self._spool)
@@ -65,17 +67,32 @@ class WrittenFile(io.BufferedIOBase):
         return self._open_spool().truncate(size)
 
     def close(self) -> None:
-        """Store the file. Raises OSError if it cannot be stored; it is neither there then, nor changed."""
+        """Store the file. Raises OSError if it cannot be stored; it is neither there then, nor changed.
+
+        In an `except` or `finally` block, for an error that was raised after the file was opened, it is discarded, and
+        a warning is logged: the error may have interrupted the writing. Use the file in a `with` block inside of that
+        block, or close it behind it.
+        """
         if self.closed:
             return
-        error = sys.exc_info()[1]
-        if error is not None and error is not self._handled:
+        if not self._is_confirmed and self._is_interrupted():
             self._abandon("an error occurred while it was written")
             return
         super().close()
         self.is_complete = not self._is_discarded
         if self.autocommit:
             self.commit()
+
+    def confirm(self) -> None:
+        """Note that the file is complete: `close` stores it, also while an error is handled."""
+        self._is_confirmed = True
+
+    def _is_interrupted(self) -> bool:
+        """Return whether an error is being handled that is newer than the file, or was raised again since."""
+        error = sys.exc_info()[1]
+        return error is not None and not any(
+            error is known and error.__traceback__ is traceback for known, traceback in self._handled
+        )
 
     def commit(self) -> None:
         """Store the file, if it was closed."""
@@ -89,7 +106,7 @@ class WrittenFile(io.BufferedIOBase):
     def discard(self) -> None:
         """Remove the data; nothing is stored if it is not yet."""
         self._is_discarded = True
-        self._handled = None  # it keeps the frames of its traceback alive
+        self._handled = ()  # they keep the frames of their tracebacks alive
         self.is_complete = False
         super().close()
         self.pending.discard()
@@ -100,6 +117,7 @@ class WrittenFile(io.BufferedIOBase):
         """Store the file, or discard it after an error."""
         if kind is not None:
             self.discard()
+        self.confirm()
         self.close()
 
     def __del__(self) -> None:
@@ -128,6 +146,34 @@ class WrittenFile(io.BufferedIOBase):
         return f"<{type(self).__name__} openbis://{self.path} mode={self.mode!r}>"
 
 
+def _handled_errors() -> tuple[tuple[BaseException, TracebackType | None], ...]:
+    """Return the errors that are being handled, innermost first, with tracebacks, which grow if one is raised again."""
+    found: list[tuple[BaseException, TracebackType | None]] = []
+    error = sys.exc_info()[1]
+    while error is not None and all(error is not known for known, _ in found):
+        found.append((error, error.__traceback__))
+        error = error.__context__
+    return tuple(found)
+
+
+class TextFile(io.TextIOWrapper):
+    """A file that is written as text. Python's own wrapper does not know of an error in its `with` block."""
+
+    def __init__(self, file: WrittenFile | CompressedFile, **options: Any) -> None:  # noqa: ANN401 - see TextIOWrapper
+        super().__init__(file, **options)  # type: ignore[arg-type]  # typeshed wants the methods of raw files, too
+        self._written = file
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Store the file, or discard it after an error."""
+        if kind is None:
+            self._written.confirm()
+        else:
+            self._written.discard()
+        self.close()
+
+
 class CompressedFile(io.BufferedIOBase):
     """A file that is compressed while it is written. Python's compressors do not close the file below."""
 
@@ -154,11 +200,20 @@ class CompressedFile(io.BufferedIOBase):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Store the file, or discard it after an error."""
-        if kind is not None:
-            self._file.discard()
-            super().close()
-            return
+        if kind is None:
+            self.confirm()
+        else:
+            self.discard()
         self.close()
+
+    def confirm(self) -> None:
+        """See `WrittenFile.confirm`."""
+        self._file.confirm()
+
+    def discard(self) -> None:
+        """Remove the data; nothing is stored."""
+        self._file.discard()
+        super().close()
 
     def __del__(self) -> None:
         """Discard the file, as `WrittenFile` does."""

@@ -1,6 +1,7 @@
 """Files of samples and experiments in openBIS's file server (AFS) as a file system."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import fsspec
@@ -90,6 +91,39 @@ def test_changed_files_are_read_again(fs: OpenbisFileSystem, openbis: FakeOpenbi
         fs.cat_file(f"{root}/changing.txt")
 
 
+@pytest.mark.parametrize("size", [30 * MIB, 31 * MIB, 29 * MIB])
+def test_file_that_is_replaced_while_it_is_read_is_an_error(
+    fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str, size: int
+) -> None:
+    (sample,) = openbis.laboratory.samples.find("identifier", lab.WILD_TYPE)
+    place = openbis.laboratory.afs_path(sample.perm_id) / "replaced.raw"
+    parts = [(10, None), (20 * MIB, 20 * MIB + 10)]  # the rest, or a part that only `close` checks
+    for begin, end in parts:
+        place.write_bytes(BIG)
+        with pytest.raises(OSError, match="was changed in openBIS"):
+            _read_while_replaced(fs, f"{root}/replaced.raw", partial(place.write_bytes, noise(3, size)), begin, end)
+    place.unlink()
+
+
+def _read_while_replaced(
+    fs: OpenbisFileSystem, path: str, replace: Callable[[], object], begin: int, end: int | None
+) -> None:
+    with fs.open(path) as file:
+        assert file.read(10) == BIG[:10]
+        replace()
+        file.seek(begin)
+        file.read(-1 if end is None else end - begin)
+
+
+def test_reading_a_file_takes_few_listings(fs: OpenbisFileSystem, openbis: FakeOpenbis, root: str) -> None:
+    for count, path in ((0, "protocol.txt"), (1, "big.raw")):
+        with fs.open(f"{root}/{path}") as file:
+            openbis.requests.clear()
+            while file.read(MIB):
+                pass
+        assert openbis.requests.counts().get("list", 0) == count
+
+
 def test_sample_without_files_is_an_error_with_the_reason(fs: OpenbisFileSystem) -> None:
     with pytest.raises(OSError, match="has no files of its own") as raised:
         fs.ls(f"lab/{lab.EMPTY_BENCH.replace('/', '%2f')}")
@@ -115,6 +149,17 @@ def test_files_of_a_sample_are_in_a_folder_beside_its_data_sets(fs: OpenbisFileS
         assert fs.cat_file(path) == {**OF_SAMPLE, "big.raw": BIG}[path.removeprefix(f"{FILES}/")]
     assert fs.info(f"{FILES}/protocol.txt")["mtime"] == FIRST_DATE / 1000
     assert len(pd.read_csv(f"openbis://{FILES}/{TABLE}")) == OF_SAMPLE[TABLE].count(b"\n") - 1
+
+
+@pytest.mark.parametrize("folder", [EXPERIMENT, f"{EXPERIMENT}/HEAT_SHOCK_WT", "lab/YEAST_LAB"])
+def test_rows_of_a_folder_have_the_same_keys(fs: OpenbisFileSystem, folder: str) -> None:
+    rows = fs.ls(folder)
+    assert {frozenset(each) for each in rows} == {frozenset(rows[0])}
+    assert {"kind", "type_code", "display_name", "created", "mtime"} < {*rows[0]}
+    for each in rows:
+        if each["name"].endswith("/files"):
+            assert (each["kind"], each["created"]) == ("files", None)
+            assert fs.info(folder)["perm_id"] == each["perm_id"]
 
 
 def test_files_are_not_among_the_data_sets(fs: OpenbisFileSystem, openbis: FakeOpenbis) -> None:

@@ -280,6 +280,10 @@ class _Failure(Exception):
     pass
 
 
+def _fail(kind: type[Exception] = _Failure) -> None:
+    raise kind
+
+
 @pytest.mark.parametrize(("mode", "options"), [("wb", {}), ("w", {}), ("w", {"compression": "gzip"})])
 def test_an_error_in_the_block_stores_nothing(
     fs: OpenbisFileSystem, root: str, everything: Stored, mode: str, options: dict[str, str]
@@ -301,6 +305,65 @@ def test_a_file_that_is_closed_while_an_older_error_is_handled_is_stored(
         with fs.open(f"{root}/cached.txt", "w") as file:
             file.write("made")
     assert stored() == {"cached.txt": b"made"}
+
+
+_MODES = [("wb", {}), ("w", {}), ("wb", {"compression": "gzip"}), ("w", {"compression": "gzip"})]
+
+
+@pytest.mark.parametrize(("mode", "options"), _MODES)
+def test_the_end_of_a_block_in_a_handler_stores_the_file_unless_the_block_raises(
+    fs: OpenbisFileSystem, root: str, stored: Stored, mode: str, options: dict[str, str]
+) -> None:
+    data = "made" if mode == "w" else b"made"
+    file = fs.open(f"{root}/stored", mode, **options)
+    try:
+        _fail()
+    except _Failure:
+        with file:
+            file.write(data)
+    with suppress(_Failure):
+        try:
+            _fail()
+        except _Failure:
+            with fs.open(f"{root}/interrupted", mode, **options) as other:
+                other.write(data)
+                raise
+    assert set(stored()) == {"stored"}
+    content = stored()["stored"]
+    assert (gzip.decompress(content) if options else content) == b"made"
+
+
+def test_close_stores_a_file_that_is_younger_than_the_handled_errors(
+    fs: OpenbisFileSystem, root: str, stored: Stored
+) -> None:
+    try:
+        _fail()
+    except _Failure:
+        try:
+            _fail(KeyError)
+        except KeyError:
+            file = fs.open(f"{root}/a.txt", "wb")
+            file.write(b"a")
+        file.close()
+    assert stored() == {"a.txt": b"a"}
+
+
+def test_close_discards_a_file_while_a_younger_error_or_one_raised_again_is_handled(
+    fs: OpenbisFileSystem, root: str, stored: Stored, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = [fs.open(f"{root}/a.txt", "wb")]
+    try:
+        _fail()
+    except _Failure as error:
+        files[0].close()
+        files.append(fs.open(f"{root}/b.txt", "wb"))
+        try:
+            raise error
+        except _Failure:
+            files[1].close()
+    assert all(each.closed for each in files)
+    assert [each.getMessage().split(" was ")[1] for each in caplog.records if "b.txt" in each.getMessage()]
+    assert stored() == {}
 
 
 @pytest.mark.parametrize(("mode", "options"), [("wb", {}), ("w", {}), ("wb", {"compression": "gzip"})])

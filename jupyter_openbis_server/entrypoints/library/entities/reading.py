@@ -106,7 +106,8 @@ def _content(source: Source, tree: FileTree, entry: TreeEntry) -> _Bytes:
     files, data_set, file = source.use_cases.files, entry.data_set, entry.file
     if tree.reads_parts or file.size <= _BUFFER_BYTES:
         read: Callable[[int, int], bytes] = partial(_read, source, entry)
-        return Parts(read, file.size, partial(files.read.end_reading, data_set, file))
+        check = partial(files.read.check_unchanged, source.name, data_set, file) if data_set.is_mutable else None
+        return Parts(read, file.size, partial(files.read.end_reading, data_set, file), check)
     return TemporaryCopy(partial(files.copy, source.name, data_set, file))
 
 

@@ -1,11 +1,15 @@
 """Reading and copying of a file of a data set, or of a byte range."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
+from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile, FileRange
 from jupyter_openbis_server.domain.downloads.copy_file import CopyFile
 from jupyter_openbis_server.domain.errors import Cancelled, DataNotAvailable, DataSetArchived, DiskFull, IntegrityError
 from jupyter_openbis_server.domain.files.list_files import ListFiles
-from jupyter_openbis_server.domain.files.read_file import ReadFile
+from jupyter_openbis_server.domain.files.read_file import FileChanged, ReadFile
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.progress import Amount, ProgressDefaults
 
@@ -119,3 +123,37 @@ def test_interrupted_copy_leaves_no_file(copy_file, found, folders):
 def test_error_for_copying_archived_files_has_a_hint(copy_file, found, world):
     with pytest.raises(DataSetArchived):
         copy_file("lab", *found("original/old.csv", world.archived), "/data/old.csv")
+
+
+@pytest.fixture
+def changing(found, data_store, monkeypatch):
+    """A large file of a data set that can change, and a function that changes it in openBIS."""
+    data_set, _ = found()
+    file = DataSetFile("big.raw", 20 * 2**20)
+    files = [file]
+    monkeypatch.setattr(data_store, "files", lambda *_: tuple(files))
+    monkeypatch.setattr(data_store, "read", lambda *given, **_: bytes(given[4] - given[3]))
+    monkeypatch.setattr(data_store, "read_ranges", lambda *_: ())
+
+    def change() -> None:
+        files[:] = [replace(file, modified=dt.datetime.now(dt.timezone.utc))]
+
+    return replace(data_set, is_mutable=True), file, change
+
+
+def test_long_range_and_several_ranges_are_of_one_version(read_file, changing):
+    data_set, file, change = changing
+    several = [FileRange(file, 0, 10), FileRange(file, 10, 20)]
+    assert len(read_file("lab", data_set, file)) == file.size
+    read_file.ranges("lab", data_set, several)
+    change()
+    for attempt in (
+        lambda: read_file("lab", data_set, file),
+        lambda: read_file.ranges("lab", data_set, several),
+        lambda: read_file.check_unchanged("lab", data_set, file),
+    ):
+        with pytest.raises(FileChanged, match="changed in openBIS"):
+            attempt()
+    assert len(read_file("lab", data_set, file, 0, 10)) == 10
+    assert len(read_file("lab", data_set, file, again=True)) == file.size, "the caller checks"
+    read_file.check_unchanged("lab", replace(data_set, is_mutable=False), file)

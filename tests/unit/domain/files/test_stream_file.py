@@ -86,6 +86,16 @@ def test_no_more_than_the_needed_ranges_are_requested(head, openbis, world, data
     assert ranges == [(0, 7)]
 
 
+def test_beginning_in_several_ranges_is_of_one_version(head, openbis, world, monkeypatch):
+    perm_id = _file(openbis, world, b"line\n" * 2**20)
+    checked = []
+    monkeypatch.setattr(ReadFile, "check_unchanged", lambda _, name, data_set, file, *__: checked.append(file.path))
+    b"".join(head("lab", perm_id, "original/a.txt", count=7))
+    assert checked == []
+    b"".join(head("lab", perm_id, "original/a.txt", lines=14_000))
+    assert checked == ["original/a.txt"]
+
+
 def test_beginning_of_a_folder_or_missing_file_is_an_error(head, world):
     with pytest.raises(InvalidPath, match="this is a folder"):
         head("lab", world.data_set.perm_id, "original", lines=1)

@@ -109,3 +109,80 @@ def test_close_calls_its_callback() -> None:
     closed: list[bool] = []
     Parts(lambda *_: b"", 0, lambda: closed.append(True)).close()
     assert closed == [True]
+
+
+def test_failed_read_is_retried_at_the_right_place() -> None:
+    failures = [False, True, False]
+
+    def read(start: int, end: int) -> bytes:
+        if failures.pop(0):
+            raise ConnectionError("the connection broke off")
+        return bytes(range(start, end))
+
+    parts = Parts(read, 100, lambda: None)
+    assert parts.read(0, 10) == bytes(range(10))
+    with pytest.raises(ConnectionError):
+        parts.read(5, 12)
+    assert parts.read(5, 12) == bytes(range(5, 12))
+
+
+# --- files that can change
+
+
+class _Versions:
+    """A file that is checked; `changed` makes each check fail."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+        self.is_changed = False
+        self.parts = Parts(lambda start, end: bytes(end - start), SIZE, lambda: None, self._check)
+
+    def _check(self) -> None:
+        self.checks += 1
+        if self.is_changed:
+            raise OSError("it was changed")
+
+
+def test_several_reads_are_checked_together() -> None:
+    file = _Versions()
+    for number in range(20):
+        file.parts.read(number % 2 * 200 * MIB + number * 10 * MIB, number % 2 * 200 * MIB + number * 10 * MIB + 10)
+    assert file.checks == 2
+    file.parts.check()
+    assert file.checks == 3
+    file.parts.check()
+    assert file.checks == 3
+
+
+def test_end_of_a_file_is_checked_once() -> None:
+    file = _Versions()
+    for start in (0, SIZE - 1000, SIZE - 50 * MIB, SIZE - 900):
+        file.parts.read(start, start + 10 if start == 0 else SIZE)
+    assert file.checks == 1
+
+
+def test_single_read_is_not_checked() -> None:
+    file = _Versions()
+    file.parts.read(SIZE - 10, SIZE)
+    file.parts.check()
+    assert file.checks == 0
+
+
+def test_long_read_is_checked() -> None:
+    file = _Versions()
+    file.parts.read(0, 9 * MIB)
+    assert file.checks == 0
+    file.parts.check()
+    assert file.checks == 1
+
+
+def test_changed_file_is_an_error_of_each_later_read_and_not_of_close() -> None:
+    file = _Versions()
+    file.parts.read(0, 10)
+    file.is_changed = True
+    for _ in range(2):
+        with pytest.raises(OSError, match="changed"):
+            file.parts.read(SIZE - 10, SIZE)
+    with pytest.raises(OSError, match="changed"):
+        file.parts.read(0, 10)
+    file.parts.check()
